@@ -1,0 +1,87 @@
+"""What a scanned text turned out to be.
+
+Without it every caller would look at digits. The names are those of the `codes` command, which
+other programs rely on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a code may be used as."""
+
+    TRACE_CODE = "trace_code"
+    CARTON_LABEL = "carton_label"
+    PRODUCT_CODE = "product_code"
+    REGISTRY_NUMBER = "registry_number"
+    COMMAND = "command"
+    UNKNOWN = "unknown"
+
+
+class Form(StrEnum):
+    """How a code is written."""
+
+    DIGITS_20 = "20-digit"
+    GS1 = "gs1"
+    SSCC = "sscc"
+    EAN_13 = "ean-13"
+    GTIN_14 = "gtin-14"
+    DRUG_STANDARD_CODE = "drug-standard-code"
+    APPROVAL_NUMBER = "approval-number"
+    INSURANCE_CODE = "insurance-code"
+    USCC = "uscc"
+    OTHER = "other"
+
+
+class Platform(StrEnum):
+    """Who issued a trace code: 码上放心 (20 digits from 8…), another 20-digit system, or GS1."""
+
+    MSFX = "msfx"
+    OTHER = "other"
+    GS1 = "gs1"
+
+
+class Command(StrEnum):
+    """What a printed command bar code asks for; the value is the very text in the bar code."""
+
+    UNDO = "TDCMD-UNDO"
+    CONFIRM = "TDCMD-CONFIRM"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a code."""
+
+    problem: str
+    """The name other programs look for: `check-digit`, `length`, `missing-serial` …"""
+    message: str
+    """One Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A text as read, and all that it says."""
+
+    raw: str
+    kind: Kind
+    form: Form | None
+    code: str | None
+    """The canonical text that is stored and compared."""
+    valid: bool
+    """True when it may be used as what `kind` says."""
+    drug_identifier: str | None = None
+    """The first 7 of 20 digits, or the GTIN of a GS1 trace code."""
+    serial: str | None = None
+    platform: Platform | None = None
+    gtin: str | None = None
+    batch: str | None = None
+    expiry: date | None = None
+    production_date: date | None = None
+    sscc: str | None = None
+    elements: dict[str, str] = field(default_factory=dict)
+    """All GS1 elements read, by application identifier, in the order read."""
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,96 @@
+"""The answers to a scan.
+
+Without it a clerk would have to work out what a code means. The names are those of the `receive`
+command, which other programs rely on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.codes.code import Kind
+
+
+class Verdict(StrEnum):
+    """判定: what a scan did to the open receipt."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_CARTON = "accepted-carton"
+    ACCEPTED_PACKAGE = "accepted-package"
+    NEAR_EXPIRY = "near-expiry"
+    ALREADY_SCANNED = "already-scanned"
+    ALREADY_RECEIVED = "already-received"
+    NOT_ON_DELIVERY = "not-on-delivery"
+    WRONG_BATCH = "wrong-batch"
+    EXPIRED = "expired"
+    OVER_QUANTITY = "over-quantity"
+    MALFORMED = "malformed"
+    UNKNOWN_CODE = "unknown-code"
+    COMMAND = "command"
+
+    @property
+    def severity(self) -> Severity:
+        """How much it asks of the clerk."""
+        return _SEVERITY[self]
+
+
+class Severity(StrEnum):
+    """How a verdict looks and sounds."""
+
+    RIGHT = "right"
+    """Counted. Green."""
+    NOTICE = "notice"
+    """Counted, but look. Amber."""
+    REPEAT = "repeat"
+    """Seen before, nothing counted. Blue."""
+    WRONG = "wrong"
+    """Refused; goes to the exceptions tray. Red."""
+    NEUTRAL = "neutral"
+    """A command."""
+
+
+_SEVERITY = {
+    Verdict.ACCEPTED: Severity.RIGHT,
+    Verdict.ACCEPTED_CARTON: Severity.RIGHT,
+    Verdict.ACCEPTED_PACKAGE: Severity.RIGHT,
+    Verdict.NEAR_EXPIRY: Severity.NOTICE,
+    Verdict.ALREADY_SCANNED: Severity.REPEAT,
+    Verdict.ALREADY_RECEIVED: Severity.WRONG,
+    Verdict.NOT_ON_DELIVERY: Severity.WRONG,
+    Verdict.WRONG_BATCH: Severity.WRONG,
+    Verdict.EXPIRED: Severity.WRONG,
+    Verdict.OVER_QUANTITY: Severity.WRONG,
+    Verdict.MALFORMED: Severity.WRONG,
+    Verdict.UNKNOWN_CODE: Severity.WRONG,
+    Verdict.COMMAND: Severity.NEUTRAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence for the clerk, as a key and its values; app/receiving/wording.py words it."""
+
+    key: str
+    values: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the clerk, a screen or a script is told about one scan, after it is durable."""
+
+    seq: int
+    """1, 2, 3 … in this receipt on this workstation."""
+    raw: str
+    code: str | None
+    kind: Kind
+    verdict: Verdict
+    line_no: int | None
+    """The delivery line it counts for; None where it counts for none or for several."""
+    added: int
+    """Smallest packages this scan added; negative for an undo."""
+    received: int | None
+    """Of that line, after this scan."""
+    expected: int | None
+    sentence: Sentence
+    carton_no: str | None = None
