@@ -1,0 +1,181 @@
+"""How far a receipt is: the frozen values a screen, a paper or a script shows.
+
+Without it every screen would add up rows by itself. All are derived from facts; none is stored.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.receiving.values import Distributor
+from app.receiving.verdicts import Answer, Sentence, Verdict
+
+
+class ReceiptState(StrEnum):
+    """收货单 states; they only move forward."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+
+
+class Difference(StrEnum):
+    """Why a line may be confirmed although it is short or over (拒收报告单 reasons)."""
+
+    SHORT = "short"
+    DAMAGED = "damaged"
+    WRONG_BATCH = "wrong-batch"
+    NEAR_EXPIRY = "near-expiry"
+    TEMPERATURE = "temperature"
+    DOCUMENTS = "documents"
+    SUSPECT = "suspect"
+    NOT_ORDERED = "not-ordered"
+    OVER = "over"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySummary:
+    """One row of the list of deliveries."""
+
+    delivery_id: uuid.UUID
+    delivery_no: str
+    distributor: Distributor
+    line_count: int
+    carton_count: int
+    quantity: int
+    """Smallest sales packages."""
+    received: int
+    """Of these, received so far."""
+    arrived_at: datetime
+    """When this workstation learned of it, UTC."""
+    receipt_no: str | None
+    state: ReceiptState | None
+    """None while nobody has opened a receipt for it."""
+    codes_known: int
+    """Trace codes the distributor handed over for it (0: every package is scanned by itself)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineProgress:
+    """One receipt line: what came of what was sent."""
+
+    line_no: int
+    province_code: str
+    name: str
+    strength: str
+    maker: str
+    approval_number: str
+    batch: str
+    production_date: date | None
+    expiry: date
+    near_expiry: bool
+    unit: str
+    expected: int
+    received: int
+    difference: Difference | None = None
+    """Why it may be confirmed with a difference; None while nobody said so."""
+    remark: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """What was sent has come, neither more nor less."""
+        return self.received == self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class CartonProgress:
+    """One carton of the delivery."""
+
+    carton_no: str
+    expected: int | None
+    """Smallest sales packages in it; None where the distributor did not say."""
+    received: int
+    opened: bool
+    """Its label was scanned."""
+    codes_known: bool
+    """One scan of its label receives what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrayEntry:
+    """One scan that was refused and must be explained before confirming."""
+
+    seq: int
+    raw: str
+    verdict: Verdict
+    sentence: Sentence
+    scanned_at: datetime
+    settled: str | None
+    """What the clerk wrote or chose; None while it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """All that the receiving page shows when it opens."""
+
+    receipt_id: uuid.UUID
+    receipt_no: str
+    delivery_no: str
+    distributor: Distributor
+    state: ReceiptState
+    opened_at: datetime
+    opened_by: str
+    confirmed_at: datetime | None
+    confirmed_by: str | None
+    lines: tuple[LineProgress, ...]
+    cartons: tuple[CartonProgress, ...]
+    tray: tuple[TrayEntry, ...]
+    answers: tuple[Answer, ...]
+    """The last answers (20 at most), newest first."""
+    scan_count: int
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesListed:
+    """Event: the list of deliveries, newest first."""
+
+    deliveries: tuple[DeliverySummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOpened:
+    """Event: a receipt is open (or was changed as a whole); show it."""
+
+    view: ReceiptView
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswered:
+    """Event: one scan is durable and answered; only what it changed comes along."""
+
+    receipt_id: uuid.UUID
+    answer: Answer
+    lines: tuple[LineProgress, ...]
+    cartons: tuple[CartonProgress, ...]
+    tray: TrayEntry | None
+    scan_count: int
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptConfirmed:
+    """Event: the receipt is confirmed and durable."""
+
+    view: ReceiptView
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFailed:
+    """Event: a wish could not be carried out; nothing was changed by it."""
+
+    sentence: Sentence
+    """What happened and what to do next."""
+    number: str | None = None
+    """The number under which a bug was logged; None for what the world did."""
+
+
+DeskEvent = DeliveriesListed | ReceiptOpened | ScanAnswered | ReceiptConfirmed | DeskFailed

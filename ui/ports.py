@@ -1,0 +1,119 @@
+"""What the window needs from the rest of the program, and what it is told.
+
+Without it the window would know the core, the courier and the devices by name. main.py hands in the
+real ones; tests hand in fakes. Every method returns at once: what follows comes as an event, in any
+thread, through ui/bridge.py.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from app.receiving.progress import Difference
+
+
+class Desk(Protocol):
+    """The receiving desk: deliveries, the open receipt, scans. Answers are app's DeskEvents."""
+
+    def list_deliveries(self) -> None:
+        """Ask for the deliveries; answered by DeliveriesListed."""
+
+    def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
+        """Open or resume the receipt of a delivery; answered by ReceiptOpened or DeskFailed."""
+
+    def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
+        """Take one scan for the open receipt; answered by ScanAnswered or DeskFailed."""
+
+    def undo(self) -> None:
+        """Take back the last scan that counted; answered by ScanAnswered."""
+
+    def settle(self, seq: int, explanation: str) -> None:
+        """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
+
+    def explain_line(self, line_no: int, difference: Difference, remark: str) -> None:
+        """Say why a line is short or over; answered by ReceiptOpened."""
+
+    def confirm(self, person: str) -> None:
+        """Confirm the open receipt; answered by ReceiptConfirmed or DeskFailed."""
+
+    def leave(self) -> None:
+        """Close the page; the receipt stays open and nothing is lost."""
+
+
+class LinkState(StrEnum):
+    """How the way to the service is."""
+
+    CONNECTED = "connected"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    NOT_ENROLLED = "not-enrolled"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncShown:
+    """Event: what waits to be synced, since when, and why."""
+
+    state: LinkState
+    waiting: int
+    waiting_since: datetime | None
+    last_contact: datetime | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceShown:
+    """Event: a reader came, went or failed."""
+
+    device: str
+    connected: bool
+    detail: str = ""
+
+
+class Papers(Protocol):
+    """Printing, away from the main thread."""
+
+    def print_receipt(self, receipt_id: uuid.UUID) -> None:
+        """Make the receipt paper as PDF; answered by PaperReady or DeskFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReady:
+    """Event: a PDF was written."""
+
+    path: Path
+
+
+class Training(Protocol):
+    """What exists only in training mode."""
+
+    def codes_to_scan(self, delivery_no: str) -> None:
+        """Ask for the codes printed on the boxes of a delivery; answered by TrainingCodes."""
+
+    def order_delivery(self) -> None:
+        """Let the sandbox send one more delivery; it arrives with the next sync."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCarton:
+    """One carton as it stands on the dock."""
+
+    carton_no: str
+    label: str
+    """What its bar code says."""
+    boxes: tuple[str, ...]
+    """The codes printed on the boxes in it, whether or not the distributor handed them over."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCodes:
+    """Event: what a trainee can scan of one delivery."""
+
+    delivery_no: str
+    cartons: tuple[TrainingCarton, ...]
+    odd_codes: tuple[tuple[str, str], ...] = ()
+    """Codes that should be refused, each with what is odd about it (Chinese)."""
