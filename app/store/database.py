@@ -1,0 +1,173 @@
+"""One database, opened so that what was committed stays committed.
+
+Without it a power cut would lose the last scans, or two programs would write one file. On SQLite:
+WAL with synchronous=FULL (a commit returns when it is on the disk); one writing connection, which
+is the only one to checkpoint; short read-only connections beside it; and a lock file that keeps a
+second program out (SQLite before 3.51.3 can damage a WAL file when two processes checkpoint at
+once). Every setting is read back, because SQLite ignores a PRAGMA it does not like without a word.
+On PostgreSQL: the server's own pool.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from app.store import schema_version
+from app.store.errors import (
+    DatabaseInUse,
+    DatabaseUnreachable,
+    DiskFull,
+    SettingRefused,
+    world_error,
+)
+
+_SETTINGS: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "cell_size_check": 1,
+    "trusted_schema": 0,
+    "wal_autocheckpoint": 1000,
+    "cache_size": -32_000,  # KiB
+    "temp_store": 2,  # memory
+}
+if sys.platform == "darwin":
+    # There fsync does not reach the platter without these.
+    _SETTINGS |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
+
+_READER_SETTINGS = _SETTINGS | {"wal_autocheckpoint": 0, "query_only": 1, "cache_size": -8_000}
+
+
+class Database:
+    """A database that is open, migrated and, where it is a file, ours alone."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Open it, creating and migrating it as needed; raises a StoreError."""
+        self._url = make_url(url)
+        self.place = self._url.database or "" if self.is_file else self._url.render_as_string()
+        self._lock = _take_lock(Path(self.place)) if self.is_file else None
+        try:
+            self._writer = self._engine(_SETTINGS, size=1)
+            self._reader = self._engine(_READER_SETTINGS, size=4) if self.is_file else self._writer
+            with self._named():
+                schema_version.migrate(self._writer)
+        except BaseException:
+            self._release()
+            raise
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Open the SQLite file at a path."""
+        return cls(URL.create("sqlite+pysqlite", database=str(path.absolute())))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a SQLite file (and not a server)."""
+        return self._url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: durable when the block is left, or it never was; raises StoreError."""
+        with self._named(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A short look at one consistent state, from any thread; raises StoreError."""
+        with self._named(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections and let another program in."""
+        self._writer.dispose()
+        self._reader.dispose()
+        self._release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    def _engine(self, settings: dict[str, str | int], size: int) -> Engine:
+        if not self.is_file:
+            return create_engine(self._url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+        engine = create_engine(
+            self._url,
+            poolclass=QueuePool,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=30,
+            connect_args={"check_same_thread": False, "timeout": 5.0},
+        )
+        begin = "BEGIN IMMEDIATE" if "query_only" not in settings else "BEGIN"
+
+        @event.listens_for(engine, "connect")
+        def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+            _apply_settings(connection, settings, self.place)
+
+        @event.listens_for(engine, "begin")
+        def start(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            named = world_error(error, self.place)
+            if named is None:
+                raise
+            raise named from error
+
+
+def _apply_settings(
+    connection: DBAPIConnection, settings: dict[str, str | int], place: str
+) -> None:
+    # Python's own transaction mode commits at surprising places; we begin by ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for name, value in settings.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+        cursor.execute(f"PRAGMA {name}")
+        row = cursor.fetchone()
+        if row is None or str(row[0]).lower() != str(value):
+            raise SettingRefused(place, f"PRAGMA {name}={value}: {row[0] if row else None}")
+    cursor.close()
+
+
+def _take_lock(path: Path) -> FileLock:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise DatabaseInUse(str(path)) from error
+    except OSError as error:
+        # 28 is ENOSPC: the lock file itself needs a block.
+        kind = DiskFull if error.errno == 28 else DatabaseUnreachable
+        raise kind(str(path), error.strerror or str(error)) from error
+    return lock

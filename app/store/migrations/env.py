@@ -1,0 +1,19 @@
+"""Runs the migrations on the connection that app/store/schema_version.py hands in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from app.store.schema import metadata
+from app.store.tables import changes, receipts, reference, service, tracing
+
+FAMILIES = (changes, receipts, reference, service, tracing)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,79 @@
+"""The change log and the feeds, on both ends.
+
+Without them workstation and service could not tell each other what happened. `operation` is the
+append-only log of what a workstation did: written there in the transaction of the change itself,
+and kept by the service as received. `feed` is what the service tells workstations, numbered without
+gaps by `feed_head`; `feed_cursor` is how far a workstation has read.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, String, Table, Text, UniqueConstraint
+
+from app.store.schema import Id, Utc, key_text, metadata
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("device", Id, primary_key=True),
+    Column("incarnation", Id, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("op_id", Id, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("body", Text, nullable=False),
+    # On the service only: what became of it.
+    Column("status", String),
+    Column("reason", String),
+    Column("received_at", Utc),
+    UniqueConstraint("org", "op_id"),
+    sqlite_with_rowid=False,
+)
+
+feed_head = Table(
+    "feed_head",
+    metadata,
+    Column("scope", key_text(), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("scope", key_text(), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("entity", String, nullable=False),
+    Column("entity_id", key_text(), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+feed_cursor = Table(
+    "feed_cursor",
+    metadata,
+    Column("scope", key_text(), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+# Rows of a feed that this version cannot read yet: kept, and read after an update.
+feed_unread = Table(
+    "feed_unread",
+    metadata,
+    Column("scope", key_text(), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("entity", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What this one machine knows of itself: who it is, for whom it works, its counters.
+local_state = Table(
+    "local_state",
+    metadata,
+    Column("key", key_text(), primary_key=True),
+    Column("value", Text, nullable=False),
+)

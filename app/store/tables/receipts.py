@@ -1,0 +1,124 @@
+"""Deliveries, receipts and the facts that make them.
+
+Without them nothing that was scanned would outlive the program. A delivery is one immutable
+document; its trace codes stand in `expected_package`. `scan`, `count_event`, `settlement` and
+`line_explanation` are facts: rows are added, never changed, never deleted.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+
+from app.store.schema import Id, Utc, key_text, metadata
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("delivery_id", Id, primary_key=True),
+    Column("delivery_no", key_text(), nullable=False),
+    Column("distributor_code", key_text(), nullable=False),
+    Column("distributor_name", String, nullable=False),
+    Column("arrived_at", Utc, nullable=False),
+    Column("line_count", Integer, nullable=False),
+    Column("carton_count", Integer, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("codes_known", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What the distributor handed over: which codes are in which carton. One row per package.
+expected_package = Table(
+    "expected_package",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("code", key_text(), primary_key=True),
+    Column("delivery_id", Id, primary_key=True),
+    Column("line_no", Integer, nullable=False),
+    Column("carton_no", key_text()),
+    Column("parent_code", key_text()),
+    Column("smallest", Boolean, nullable=False),
+    Index("ix_expected_package_carton", "org", "delivery_id", "carton_no"),
+    sqlite_with_rowid=False,
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("delivery_id", Id, nullable=False),
+    Column("receipt_no", key_text(), nullable=False),
+    Column("state", String, nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("opened_by", String, nullable=False),
+    Column("confirmed_at", Utc),
+    Column("confirmed_by", String),
+    Index("ix_receipt_delivery", "org", "delivery_id"),
+)
+
+scan = Table(
+    "scan",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("workstation", Id, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("code", key_text()),
+    Column("kind", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("line_no", Integer),
+    Column("carton_no", key_text()),
+    Column("added", Integer, nullable=False),
+    Column("received", Integer),
+    Column("expected", Integer),
+    Column("sentence_key", String, nullable=False),
+    Column("sentence_values", Text, nullable=False),
+    Column("undoes", Integer),
+    Column("device", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("read_at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The received quantity of a line is the sum of these, whoever added them in whatever order.
+count_event = Table(
+    "count_event",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("workstation", Id, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("line_no", Integer, primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+settlement = Table(
+    "settlement",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("settlement_id", Id, primary_key=True),
+    Column("workstation", Id, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("explanation", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+line_explanation = Table(
+    "line_explanation",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("explanation_id", Id, primary_key=True),
+    Column("line_no", Integer, nullable=False),
+    Column("difference", String, nullable=False),
+    Column("remark", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,99 @@
+"""What only the service keeps: institutions, persons, workstations, platform details, outbox.
+
+Without them nobody would be known and nothing would reach a platform. An outbox row is written in
+the transaction of its cause and is sent until the platform has taken it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+
+from app.store.schema import Id, Utc, key_text, metadata
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("name", String, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("number", key_text(), primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("device", Id, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("token_hash", LargeBinary(32), nullable=False),
+    Column("enrolled_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("code_hash", LargeBinary(32), primary_key=True),
+    Column("expires_at", Utc, nullable=False),
+    Column("used_by", Id),
+)
+
+device_position = Table(
+    "device_position",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("device", Id, primary_key=True),
+    Column("incarnation", Id, primary_key=True),
+    Column("last_seq", Integer, nullable=False),
+)
+
+# One delivery detail as the platform numbers it, so that a confirmation can name it.
+platform_detail = Table(
+    "platform_detail",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("platform", key_text(), primary_key=True),
+    Column("detail_id", key_text(), primary_key=True),
+    Column("delivery_id", Id, nullable=False),
+    Column("distributor_code", key_text(), nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_platform_detail_delivery", "org", "delivery_id"),
+)
+
+manifest = Table(
+    "manifest",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("sha256", key_text(), primary_key=True),
+    Column("delivery_id", Id, nullable=False),
+    Column("code_count", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", Utc, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("outbox_id", Id, primary_key=True),
+    Column("target", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("receipt_id", Id, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Utc, nullable=False),
+    Column("last_error", String, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("done_at", Utc),
+    Index("ix_outbox_state", "org", "state", "next_at"),
+    Index("ix_outbox_receipt", "org", "receipt_id"),
+)
