@@ -66,6 +66,9 @@ class DetailAcceptance:
     """The delivered quantity, echoed where the platform wants it."""
     accepted: bool
     remark: str = ""
+    sent_before: bool = True
+    """It may have reached the platform before (an answer lost, a restart): the platform is asked
+    first. False only where the caller can prove that this is the first try."""
 
 
 class PlatformError(Exception):

@@ -1,0 +1,174 @@
+"""The Shanghai platform behind the port: deliveries, items, acceptances.
+
+Without it the service could not tell Shanghai from any other province. Messages: YY003 (details not
+accepted yet, keyset cursor PSMXBH), YY018 (pass or fail one whole detail), YY020 (one document or
+product). YY018 has no key of ours, so an answer that got lost cannot be told from a request that
+did; a detail that may have been sent before is therefore looked up (YY020, 08) before it is sent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError, PlatformItem
+from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
+from sync.connectors.shanghai_yy.fields import read_detail, read_item
+from sync.connectors.shanghai_yy.journal import Journal, no_journal
+from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
+from sync.connectors.shanghai_yy.settings import YySettings
+from sync.connectors.shanghai_yy.transport import Transport, utc_now
+
+_MAX_PAGES = 100_000
+
+# 查询类型 CXLX (4.1.15).
+_PRODUCT = "07"
+_DELIVERY_DETAIL = "08"
+
+# 配送单明细状态 (4.1.22).
+_OPEN = "00"
+_STATES = {"01": "已作废", "10": "验收通过", "11": "验收不通过", "20": "已入库"}
+_PASSED = frozenset({"10", "20"})
+_FAILED = frozenset({"11"})
+
+# "No such product", said of the distributor's code or of the platform's.
+_UNKNOWN_PRODUCT = frozenset({"12009", "13008"})
+
+_log = logging.getLogger(__name__)
+
+
+class DetailReport(Protocol):
+    """Is told of a delivery detail that cannot be read, so that a person can look."""
+
+    def __call__(self, fields: Mapping[str, str], reason: str, /) -> None:
+        """Take note of it; the other details go on."""
+
+
+def log_detail(fields: Mapping[str, str], reason: str, /) -> None:
+    """Write an unreadable detail to the log."""
+    _log.warning("配送明细 %s 无法读取：%s", fields.get("PSMXBH") or "（无编号）", reason)
+
+
+class ShanghaiYy:
+    """The hospital's client of the Shanghai drug platform; for one thread at a time."""
+
+    def __init__(
+        self,
+        settings: YySettings,
+        journal: Journal = no_journal,
+        report: DetailReport = log_detail,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._transport = Transport(settings, journal, now)
+        self._report = report
+
+    @property
+    def name(self) -> str:
+        """The platform's short name."""
+        return "shanghai-yy"
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._transport.close()
+
+    def open_details(self) -> Iterator[PlatformDetail]:
+        """Fetch all details not accepted yet, page after page; raises PlatformError.
+
+        A detail that cannot be read is reported and passed over; the cursor moves on all the same.
+        """
+        cursor = ""
+        cursors = {cursor}
+        for _ in range(_MAX_PAGES):
+            answer = self._transport.call("YY003", {"YQBM": "", "PSMXBH": cursor})
+            yield from self._readable(answer)
+            if _complete(answer):
+                return
+            cursor = answer.structs[-1].get("PSMXBH", "")
+            if cursor in cursors:
+                break
+            cursors.add(cursor)
+        raise _unexpected("配送明细的翻页游标没有前进")
+
+    def item(self, province_code: str) -> PlatformItem | None:
+        """Look one item up by its ZXSPBM; None where the platform does not know it."""
+        try:
+            answer = self._query(_PRODUCT, province_code)
+        except PlatformError as error:
+            if error.code in _UNKNOWN_PRODUCT:
+                return None
+            raise
+        try:
+            return read_item(province_code, answer.main)
+        except ValueError as error:
+            raise _unexpected(f"商品 {province_code} 的信息无法读取，{error}") from error
+
+    def accept(self, acceptance: DetailAcceptance) -> None:
+        """Pass or fail one delivery detail; safe to repeat; raises PlatformError."""
+        if acceptance.sent_before and self._settled(acceptance):
+            return
+        try:
+            self._transport.call("YY018", _acceptance_fields(acceptance))
+        except PlatformError as refusal:
+            # 11xxx is about the message as such; any other refusal may mean "not open any more".
+            about_detail = refusal.retry_after_s is None and not refusal.code.startswith("11")
+            if not (about_detail and self._settled(acceptance)):
+                raise
+
+    def _settled(self, acceptance: DetailAcceptance) -> bool:
+        """Ask whether the platform already holds this very word; raises where it holds another."""
+        state = self._query(_DELIVERY_DETAIL, acceptance.detail_id).main.get("CLZT", "")
+        if state == _OPEN:
+            return False
+        if state in (_PASSED if acceptance.accepted else _FAILED):
+            return True
+        if state not in _STATES:
+            raise _unexpected(f"配送明细 {acceptance.detail_id} 的处理状态为“{state}”")
+        raise PlatformError(
+            f"state-{state}",
+            f"配送明细 {acceptance.detail_id} 在平台上已是“{_STATES[state]}”，"
+            f"与本次验收结论不一致，请与配送企业核对",
+        )
+
+    def _query(self, kind: str, number: str) -> Answer:
+        return self._transport.call("YY020", {"CXLX": kind, "CXBH": number, "DJID": ""})
+
+    def _readable(self, answer: Answer) -> Iterator[PlatformDetail]:
+        for fields in answer.structs:
+            try:
+                yield read_detail(fields)
+            except ValueError as error:
+                self._report(fields, str(error))
+
+
+def _acceptance_fields(acceptance: DetailAcceptance) -> dict[str, str]:
+    return {
+        "YQBM": acceptance.distributor_code,
+        "PSMXBH": acceptance.detail_id,
+        "PSDTM": acceptance.carton_no,
+        "ZXSPBM": acceptance.province_code,
+        "PSL": str(acceptance.quantity),
+        # Empty keeps the batch number the distributor gave.
+        "SCPH": "",
+        "YSJG": "1" if acceptance.accepted else "0",
+        "YSJGBZ": acceptance.remark,
+    }
+
+
+def _complete(answer: Answer) -> bool:
+    """Tell whether this was the last page: by SFWJ, never by how many rows were of use."""
+    finished = answer.main.get("SFWJ", "")
+    if not answer.structs or finished == "1":
+        return True
+    if finished != "0":
+        raise _unexpected(f"是否完结（SFWJ）为“{finished}”")
+    return False
+
+
+def _unexpected(what: str) -> PlatformError:
+    return PlatformError(
+        BAD_ANSWER,
+        f"阳光采购平台的应答不合规则：{what}，稍后会自动重试",
+        retry_after_s=COMMUNICATION_WAIT_S,
+    )

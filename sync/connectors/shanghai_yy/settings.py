@@ -1,0 +1,47 @@
+"""How one hospital reaches the Shanghai platform.
+
+Without it address, account and caller's marks would be passed around one by one. The password comes
+from the system's keyring; it is shown by no repr and in no journal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+SERVICE_PATH = "/ysxt-ws/service/mainservice"
+
+
+@dataclass(frozen=True, slots=True)
+class YySettings:
+    """One account of one hospital; valid or not made (ValueError)."""
+
+    url: str
+    """The whole address of the service, its path included."""
+    user: str
+    """sUser 用户名."""
+    password: str = field(repr=False)
+    """sPwd 密码."""
+    org_code: str
+    """sJgbm 机构编码, 11 digits."""
+    timeout_s: float = 30.0
+    """For connecting, and for the whole answer."""
+    sign_upper: bool = True
+    """Send the signature in upper case, as both known drug clients do."""
+    ip: str = "127.0.0.1"
+    """The caller's address, told in HEAD."""
+    mac: str = "00-00-00-00-00-00"
+    """The caller's MAC, told in HEAD."""
+    version: str = "1.0.0.0"
+    """sVersion."""
+
+    def __post_init__(self) -> None:
+        """Refuse what could only fail later, at the platform."""
+        if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", self.url):
+            raise ValueError(f"阳光采购平台地址应以 http:// 或 https:// 开头，现为“{self.url}”")
+        if not re.fullmatch(r"[0-9]{11}", self.org_code):
+            raise ValueError(f"机构编码应为 11 位数字，现为“{self.org_code}”")
+        if not self.user:
+            raise ValueError("阳光采购平台用户名不能为空")
+        if not 0 < self.timeout_s <= 600:
+            raise ValueError(f"超时秒数应在 0 到 600 之间，现为 {self.timeout_s}")
