@@ -78,6 +78,8 @@ class CartonContent:
     """Smallest sales packages, where the distributor said so."""
     sscc: str | None = None
     packages: tuple[Package, ...] = ()
+    listed: int = 0
+    """Of a stored delivery: smallest packages whose codes were handed over (they stand apart)."""
     platform_detail_id: str | None = None
     """The platform's number of this detail (配送明细编号), which a confirmation names."""
 
@@ -96,6 +98,20 @@ class DeliveryLine:
     price: Decimal | None = None
     """Per sales package (元), from the catalogue or the invoice; most platforms do not send it."""
     cartons: tuple[CartonContent, ...] = ()
+
+    def is_smallest(self, package: Package) -> bool:
+        """Whether a listed package is one sales package.
+
+        A middle or large package listed without its children is not: how many it holds is unknown.
+        """
+        identifier = package.code[:7]
+        level = self.item.drug_identifiers.get(identifier, PackageLevel.SMALL)
+        return not package.children and level is PackageLevel.SMALL
+
+    def listed_in(self, content: CartonContent) -> int:
+        """How many smallest packages of this line a carton lists code by code."""
+        leaves = (leaf for package in content.packages for leaf in package.smallest())
+        return content.listed + sum(1 for leaf in leaves if self.is_smallest(leaf))
 
 
 @dataclass(frozen=True, slots=True)

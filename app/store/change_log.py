@@ -56,7 +56,7 @@ class ChangeLog:
         )
         return op_id
 
-    def unacknowledged(self, connection: Connection, limit: int) -> Sequence[Row[Any]]:
+    def unacknowledged(self, connection: Connection, limit: int) -> Sequence[Row[*tuple[Any, ...]]]:
         """Read the next operations to push, in order."""
         return connection.execute(
             select(operation)

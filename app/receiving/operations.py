@@ -1,0 +1,129 @@
+"""What receiving writes into the change log: one typed body per kind of fact.
+
+Without it each end would read the other's JSON by guess. A kind's meaning never changes under the
+same name and version; new fields have defaults. Bodies carry all that is needed to make the same
+rows on the service as on the workstation.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import msgspec
+
+
+class OperationBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The body of one operation; encoded as JSON."""
+
+    receipt_id: uuid.UUID
+
+
+class ReceiptOpened(OperationBody, frozen=True, kw_only=True):
+    """`receipt.opened` 1: somebody began to receive a delivery."""
+
+    delivery_id: uuid.UUID
+    receipt_no: str
+    opened_at: datetime
+    opened_by: str
+
+
+class PackageBody(msgspec.Struct, frozen=True, array_like=True):
+    """One code that a scan took in; an array, because there may be thousands."""
+
+    code: str
+    line_no: int
+    smallest: bool
+    parent_code: str | None
+    carton_no: str | None
+
+
+class ScanRecorded(OperationBody, frozen=True, kw_only=True):
+    """`scan.recorded` 1: one scan, its verdict, and what it added or (an undo) took off."""
+
+    seq: int
+    raw: bytes
+    kind: str
+    verdict: str
+    sentence_key: str
+    sentence_values: dict[str, str | int]
+    device: str
+    person: str
+    read_at: datetime
+    code: str | None = None
+    line_no: int | None = None
+    carton_no: str | None = None
+    added: int = 0
+    received: int | None = None
+    expected: int | None = None
+    undoes: int | None = None
+    counts: dict[int, int] = {}
+    packages: list[PackageBody] = []
+
+
+class ScanSettled(OperationBody, frozen=True, kw_only=True):
+    """`scan.settled` 1: somebody explained a refused scan."""
+
+    settlement_id: uuid.UUID
+    seq: int
+    explanation: str
+    person: str
+    at: datetime
+
+
+class LineExplained(OperationBody, frozen=True, kw_only=True):
+    """`line.explained` 1: somebody said why a line is short or over."""
+
+    explanation_id: uuid.UUID
+    line_no: int
+    difference: str
+    remark: str
+    person: str
+    at: datetime
+
+
+class ReceiptConfirmed(OperationBody, frozen=True, kw_only=True):
+    """`receipt.confirmed` 1: the receipt is closed with these quantities."""
+
+    delivery_id: uuid.UUID
+    confirmed_at: datetime
+    confirmed_by: str
+    lines: dict[int, tuple[int, int, str, str]]
+    """Line number → expected, received, difference, remark."""
+
+
+KINDS: dict[str, type[OperationBody]] = {
+    "receipt.opened": ReceiptOpened,
+    "scan.recorded": ScanRecorded,
+    "scan.settled": ScanSettled,
+    "line.explained": LineExplained,
+    "receipt.confirmed": ReceiptConfirmed,
+}
+VERSION = 1
+
+_NAMES = {body: kind for kind, body in KINDS.items()}
+
+
+class UnreadableOperation(ValueError):
+    """A kind or version this program does not know, or a body that is not of its kind."""
+
+
+def kind_of(body: OperationBody) -> str:
+    """The name a body goes under."""
+    return _NAMES[type(body)]
+
+
+def encode(body: OperationBody) -> str:
+    """As JSON text."""
+    return msgspec.json.encode(body).decode()
+
+
+def decode(kind: str, version: int, body: str | bytes) -> OperationBody:
+    """Read a body back; raises UnreadableOperation."""
+    wanted = KINDS.get(kind)
+    if wanted is None or version != VERSION:
+        raise UnreadableOperation(f"{kind} {version}")
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UnreadableOperation(f"{kind} {version}: {error}") from error

@@ -1,0 +1,38 @@
+"""How much of an open receipt has come, kept beside the facts it is derived from.
+
+Without it each scan would add up all scans before it. It holds nothing that cannot be derived again
+from the store, and is told of a scan only after that is durable.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one receipt."""
+
+    by_line: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    by_carton: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    opened: set[str] = field(default_factory=set)
+    """Cartons whose label was scanned."""
+    filling: str | None = None
+    """The carton whose boxes are being scanned one by one: opened last, codes not handed over."""
+
+    def received(self, line_no: int) -> int:
+        """Smallest packages received on a line."""
+        return self.by_line.get(line_no, 0)
+
+    def in_carton(self, carton_no: str) -> int:
+        """Smallest packages received out of a carton."""
+        return self.by_carton.get(carton_no, 0)
+
+    def add(self, lines: Mapping[int, int], cartons: Mapping[str, int]) -> None:
+        """Take in one durable scan (or, with negative counts, its undoing)."""
+        for line_no, quantity in lines.items():
+            self.by_line[line_no] = self.received(line_no) + quantity
+        for carton_no, quantity in cartons.items():
+            self.by_carton[carton_no] = self.in_carton(carton_no) + quantity

@@ -1,0 +1,212 @@
+"""The sentences people read, in Chinese and English, by key.
+
+Without it verdicts would be names for programs. Every sentence says what happened and, where there
+is something to do, what to do next; it names the drug, the batch or the carton, and stays short
+enough for one line on the screen. A value that a sentence names and did not get shows as `?`, never
+as an error.
+"""
+
+from __future__ import annotations
+
+from app.receiving.verdicts import Sentence
+from app.store import errors
+from app.store.errors import StoreError
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    # Counted.
+    "accepted": (
+        "{name} {strength} 批号 {batch}：{received}/{expected} {unit}",
+        "{name} {strength} batch {batch}: {received}/{expected} {unit}",
+    ),
+    "near-expiry": (
+        "近效期，有效期至 {expiry}：{name} 批号 {batch}，已计数 {received}/{expected} {unit}，请核对",
+        "Near expiry, good until {expiry}: {name} batch {batch}, counted {received}/{expected}; check",
+    ),
+    "contents-accepted": (
+        "整件收入 {added} {unit}（此前已扫 {known}）：{name}",
+        "Received {added} {unit} at once ({known} scanned before): {name}",
+    ),
+    "contents-near-expiry": (
+        "近效期，有效期至 {expiry}：整件收入 {added} {unit}，{name}，请核对",
+        "Near expiry, good until {expiry}: received {added} {unit} of {name}; check",
+    ),
+    "carton-opened": (
+        "箱 {carton} 未附追溯码，请逐盒扫描 {received}/{expected}",
+        "Carton {carton} came without codes: scan each box, {received}/{expected}",
+    ),
+    # Seen before.
+    "already-scanned": (
+        "本单已扫过，未重复计数：{name} 批号 {batch} {received}/{expected} {unit}",
+        "Scanned before, not counted again: {name} batch {batch} {received}/{expected}",
+    ),
+    "contents-already": (
+        "箱内 {known} {unit} 都已扫过，未重复计数：{name}",
+        "All {known} {unit} in it were scanned before: {name}",
+    ),
+    "carton-open-already": (
+        "箱 {carton} 已打开，请继续逐盒扫描 {received}/{expected}",
+        "Carton {carton} is open already: go on with its boxes, {received}/{expected}",
+    ),
+    # Refused.
+    "already-received": (
+        "此码已在收货单 {receipt} 收过，请把这一盒放到一边并告知负责人",
+        "This code was received before with {receipt}: put the box aside and tell the lead",
+    ),
+    "content-already-received": (
+        "箱内 {code} 已在收货单 {receipt} 收过，整件未计数，请拆开逐盒扫描",
+        "{code} inside was received before with {receipt}; nothing counted: open it, scan each box",
+    ),
+    "not-on-delivery": (
+        "不在本配送单上：药品标识码 {identifier}，请放到一边",
+        "Not on this delivery: drug identifier {identifier}; put it aside",
+    ),
+    "on-other-delivery": (
+        "属于另一张配送单 {delivery}，未计数，请放到那一单",
+        "Belongs to delivery {delivery}; not counted: put it there",
+    ),
+    "carton-not-on-delivery": (
+        "箱码 {text} 不在本配送单上，请核对送货单号",
+        "Carton {text} is not on this delivery; check the delivery number",
+    ),
+    "not-in-carton-list": (
+        "不在配送企业的装箱清单里：{name} 批号 {batch}，未计数，请放到一边",
+        "Not in the distributor's list: {name} batch {batch}; not counted, put it aside",
+    ),
+    "wrong-batch": (
+        "批号不符：盒上 {found}，配送单 {batch}，{name}，未计数",
+        "Wrong batch: {found} on the box, {batch} on the delivery, {name}; not counted",
+    ),
+    "wrong-expiry": (
+        "有效期不符：盒上 {found}，配送单 {expiry}，{name} 批号 {batch}，未计数",
+        "Wrong expiry: {found} on the box, {expiry} on the delivery, {name} batch {batch}; not counted",
+    ),
+    "expired": (
+        "已过期（有效期至 {expiry}）：{name} 批号 {batch}，拒收",
+        "Expired (good until {expiry}): {name} batch {batch}; refuse it",
+    ),
+    "over-quantity": (
+        "超出配送数量：{name} 批号 {batch} 已收满 {expected} {unit}，这一盒未计数",
+        "More than was sent: {name} batch {batch} has all {expected} {unit}; this box is not counted",
+    ),
+    "contents-over": (
+        "超出配送数量：{name} 已收 {received}/{expected}，本件还有 {more} {unit}，未计数，请逐盒核对",
+        "More than was sent: {name} has {received}/{expected}, this holds {more} more; not counted",
+    ),
+    "package-contents-unknown": (
+        "{name} 的中包装或大包装码，里面有哪些盒还不知道，请拆开逐盒扫描",
+        "A middle or large package of {name} whose contents are not known: open it, scan each box",
+    ),
+    "identifier-unknown": (
+        "药品标识码 {identifier} 还没有对应的品种，未计数，请先维护对应关系",
+        "Drug identifier {identifier} stands for no item yet; not counted: map it first",
+    ),
+    "not-a-trace-code": (
+        "{text} 是商品或注册编码，不是追溯码，请扫盒上的药品追溯码",
+        "{text} is a product or registry code, not a trace code: scan the trace code on the box",
+    ),
+    "malformed": (
+        "读码不完整或有误（{problem}）：{text}，请再扫一次",
+        "Misread or incomplete ({problem}): {text}; scan it again",
+    ),
+    "unknown-code": (
+        "认不出这个码：{text}，请扫药品追溯码或箱码",
+        "Unknown code: {text}; scan a trace code or a carton label",
+    ),
+    # Commands.
+    "command": ("指令 {command}", "Command {command}"),
+    "undone": (
+        "已撤销第 {undone} 次扫码，减去 {removed}",
+        "Undone: scan {undone}, {removed} taken off",
+    ),
+    "nothing-to-undo": ("没有可以撤销的扫码", "There is no scan to undo"),
+    "confirm-asked": ("请在确认窗口核对后确认收货", "Check and confirm in the window"),
+    "unknown-command": (
+        "这个版本不认识指令 {command}",
+        "This version does not know the command {command}",
+    ),
+    # What cannot be done now.
+    "no-receipt-open": (
+        "还没有打开收货单，请先选一张配送单",
+        "No receipt is open: choose a delivery",
+    ),
+    "delivery-unknown": (
+        "没有这张配送单，请等下一次同步或核对单号",
+        "There is no such delivery: wait for the next sync or check the number",
+    ),
+    "receipt-confirmed-already": (
+        "收货单 {receipt} 已确认，不能再改",
+        "Receipt {receipt} is confirmed and cannot be changed",
+    ),
+    "lines-differ": (
+        "还有 {count} 行数量不符且没有说明：第 {lines} 行，请先选择原因",
+        "{count} lines differ without a reason: line {lines}; give a reason first",
+    ),
+    "tray-not-empty": (
+        "异常筐里还有 {count} 条没有说明，请先处理",
+        "{count} exceptions are not explained yet; settle them first",
+    ),
+    "no-such-exception": ("没有第 {seq} 次扫码的异常", "Scan {seq} is not in the exceptions tray"),
+    "explanation-missing": ("请写明原因", "Please give a reason"),
+    "no-such-line": ("收货单没有第 {line} 行", "The receipt has no line {line}"),
+    # What the world did.
+    "database-in-use": (
+        "另一个 TraceDock 正在使用数据库 {place}，请先关闭它，或换一个数据库",
+        "Another TraceDock is using {place}: close it first, or use another database",
+    ),
+    "database-unreachable": (
+        "打不开数据库 {place}（{detail}），请检查路径和权限",
+        "Cannot open the database {place} ({detail}): check the path and the rights",
+    ),
+    "disk-full": (
+        "磁盘已满，这一次没有保存：{place}；已答复的扫码都在，请清理磁盘后再扫一次",
+        "The disk is full and this was not saved: {place}; what was answered is safe. Free space, retry",
+    ),
+    "database-damaged": (
+        "数据库 {place} 已损坏（{detail}），请勿删除，联系管理员从备份恢复",
+        "The database {place} is damaged ({detail}): do not delete it, ask for a restore from backup",
+    ),
+    "database-busy": (
+        "数据库 {place} 正忙，这一次没有保存，请再试一次",
+        "The database {place} is busy and this was not saved: try again",
+    ),
+    "schema-too-new": (
+        "数据库 {place} 由更新的版本写成（{detail}），请升级 TraceDock",
+        "The database {place} was written by a newer version ({detail}): update TraceDock",
+    ),
+    "setting-refused": (
+        "数据库 {place} 不接受安全设置（{detail}），为防丢数据没有打开；网络盘上不能使用",
+        "The database {place} refused a safety setting ({detail}) and was not opened; no network drives",
+    ),
+    "bug": (
+        "程序出错，编号 {number}；已答复的扫码都在，请把编号告诉管理员",
+        "The program failed, number {number}; what was answered is safe. Tell an administrator",
+    ),
+}
+
+_STORE_ERRORS: dict[type[StoreError], str] = {
+    errors.DatabaseInUse: "database-in-use",
+    errors.DatabaseUnreachable: "database-unreachable",
+    errors.DiskFull: "disk-full",
+    errors.DatabaseDamaged: "database-damaged",
+    errors.DatabaseBusy: "database-busy",
+    errors.SchemaTooNew: "schema-too-new",
+    errors.SettingRefused: "setting-refused",
+}
+
+
+class _Values(dict[str, str | int]):
+    """Values of a sentence; a missing one shows as `?`."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def words(sentence: Sentence, language: str = "zh") -> str:
+    """Word a sentence; any language but `en` is Chinese."""
+    forms = SENTENCES[sentence.key]
+    return forms[language == "en"].format_map(_Values(sentence.values))
+
+
+def of_store_error(error: StoreError) -> Sentence:
+    """The sentence that says what the disk or the database did."""
+    return Sentence(_STORE_ERRORS[type(error)], {"place": error.place, "detail": error.detail})

@@ -1,0 +1,108 @@
+"""The code library: asks who holds a code, takes codes in, gives them back on an undo.
+
+Without it a box received twice would count twice. The primary key decides: a code that is there
+already is never overwritten, and the caller learns which ones were.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, func, select
+
+from app.store.insert_once import insert_once
+from app.store.tables.receipts import receipt
+from app.store.tables.tracing import code_conflict, package
+
+_HOLDER = (
+    select(package.c.receipt_id, package.c.line_no, receipt.c.receipt_no)
+    .join(
+        receipt,
+        and_(receipt.c.org == package.c.org, receipt.c.receipt_id == package.c.receipt_id),
+    )
+)  # fmt: skip
+
+
+def holder(connection: Connection, org: str, code: str) -> Row[*tuple[Any, ...]] | None:
+    """Who holds a code: `receipt_id`, `line_no`, `receipt_no`; None where nobody does."""
+    mine = (package.c.org == org, package.c.code == code)
+    return connection.execute(_HOLDER.where(*mine)).one_or_none()
+
+
+def take_in(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Add codes to the library and return those that were new; the others stay with their holder.
+
+    Each row holds the columns of `package`. What was new is read from RETURNING, never from a row
+    count: a distributed PostgreSQL counts the rows it skipped.
+    """
+    statement = insert_once(connection, package).returning(package.c.code)
+    return set(connection.execute(statement, rows).scalars())
+
+
+def note_conflicts(
+    connection: Connection, org: str, op_id: uuid.UUID, receipt_id: uuid.UUID, codes: set[str]
+) -> None:
+    """Keep what a second holder said, beside the first."""
+    rows = [
+        {"org": org, "code": code, "op_id": op_id, "receipt_id": receipt_id}
+        for code in sorted(codes)
+    ]
+    connection.execute(insert_once(connection, code_conflict), rows)
+
+
+def give_back(connection: Connection, scan: dict[str, Any]) -> None:
+    """Take out what one scan took in: `org`, `receipt_id`, `workstation`, `seq` name the scan."""
+    connection.execute(delete(package).where(*_taken_by(scan)))
+
+
+def taken_in(connection: Connection, scan: dict[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What one scan took in: `code`, `line_no`, `carton_no`, `smallest`."""
+    columns = (package.c.code, package.c.line_no, package.c.carton_no, package.c.smallest)
+    return connection.execute(select(*columns).where(*_taken_by(scan))).all()
+
+
+def count(connection: Connection, org: str, receipt_id: uuid.UUID) -> int:
+    """How many smallest packages a receipt holds."""
+    return connection.execute(
+        select(func.count())
+        .select_from(package)
+        .where(package.c.org == org, package.c.receipt_id == receipt_id, package.c.smallest)
+    ).scalar_one()
+
+
+def by_carton(connection: Connection, org: str, receipt_id: uuid.UUID) -> dict[str, int]:
+    """How many smallest packages of a receipt came out of each carton."""
+    rows = connection.execute(
+        select(package.c.carton_no, func.count())
+        .where(
+            package.c.org == org,
+            package.c.receipt_id == receipt_id,
+            package.c.smallest,
+            package.c.carton_no.is_not(None),
+        )
+        .group_by(package.c.carton_no)
+    )
+    return {carton_no: number for carton_no, number in rows}
+
+
+def by_line_and_carton(
+    connection: Connection, org: str, receipt_id: uuid.UUID
+) -> dict[tuple[int, str | None], int]:
+    """How many smallest packages of a receipt came for each line out of each carton."""
+    rows = connection.execute(
+        select(package.c.line_no, package.c.carton_no, func.count())
+        .where(package.c.org == org, package.c.receipt_id == receipt_id, package.c.smallest)
+        .group_by(package.c.line_no, package.c.carton_no)
+    )
+    return {(line_no, carton_no): number for line_no, carton_no, number in rows}
+
+
+def _taken_by(scan: dict[str, Any]) -> tuple[Any, ...]:
+    return (
+        package.c.org == scan["org"],
+        package.c.receipt_id == scan["receipt_id"],
+        package.c.workstation == scan["workstation"],
+        package.c.scan_seq == scan["seq"],
+    )
