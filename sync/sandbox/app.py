@@ -1,0 +1,80 @@
+"""The training platform as one web application.
+
+Without it the stand-in would be parts. On the first start it sends one delivery; afterwards it goes
+on from its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from litestar import Litestar
+
+from sync.sandbox.control import DeliverySize, Trucks, training_routes
+from sync.sandbox.ledger import Ledger
+from sync.sandbox.shanghai_yy.desk import Account, Desk
+from sync.sandbox.shanghai_yy.fields import BEIJING
+from sync.sandbox.shanghai_yy.web import platform_routes
+from sync.sandbox.training_catalogue import load_catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxSettings:
+    """How the training platform behaves; valid or not made (ValueError)."""
+
+    database: Path | None = None
+    """Where it remembers; None: in memory, forgotten with the process."""
+    user: str = "training"
+    password: str = field(default="training", repr=False)
+    org_code: str = "00000000001"
+    page_size: int = 50
+    """Rows per page; the real platform's figure is not known."""
+    seed: int = 1
+    """The first delivery's seed; each later one counts on."""
+    today: date | None = None
+    """The day deliveries are shipped on; None: the clock's, in Beijing."""
+    lines: int = 6
+    cartons: int = 12
+    boxes: int = 400
+    """The size of the first delivery."""
+
+    def __post_init__(self) -> None:
+        """Refuse what could only fail later."""
+        if self.page_size < 1:
+            raise ValueError(f"每页行数应不小于 1，现为 {self.page_size}")
+        if self.seed < 0:
+            raise ValueError(f"种子应不小于 0，现为 {self.seed}")
+
+
+def utc_now() -> datetime:
+    """Read the clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
+    """Build the application; raises LedgerError where its file cannot be used.
+
+    ValueError says that the size of the first delivery does not add up.
+    """
+    ledger = Ledger(settings.database)
+
+    def today() -> date:
+        return settings.today or now().astimezone(BEIJING).date()
+
+    trucks = Trucks(ledger, settings.seed, today)
+    if not ledger.deliveries():
+        trucks.send(DeliverySize(settings.lines, settings.cartons, settings.boxes))
+    account = Account(
+        settings.user, settings.password, settings.org_code, page_size=settings.page_size
+    )
+    desk = Desk(account, ledger, load_catalogue(), now)
+    return Litestar(
+        route_handlers=[platform_routes(desk), training_routes(ledger, trucks)],
+        on_shutdown=[ledger.close],
+        openapi_config=None,
+        # The process that serves it has its own logging already.
+        logging_config=None,
+    )

@@ -1,0 +1,105 @@
+"""The training-only interface: what stands on the dock, and one more truck, please.
+
+Without it a trainee would have papers and nothing to scan. No real platform has any of this; it
+lives beside the platform's address, under /training, and speaks plain JSON.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from litestar import MediaType, Response, Router, get, post
+from litestar.exceptions import ClientException, NotFoundException
+
+from sync.sandbox.ledger import PASSED, Ledger
+from sync.sandbox.training import training_delivery
+from sync.sandbox.training_plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
+
+_MAX_REQUEST_BYTES = 64 * 1024
+
+
+class DeliverySize(msgspec.Struct, frozen=True):
+    """How big a delivery shall be."""
+
+    lines: Annotated[int, msgspec.Meta(ge=1, le=MAX_LINES)] = 6
+    cartons: Annotated[int, msgspec.Meta(ge=1, le=MAX_CARTONS)] = 12
+    boxes: Annotated[int, msgspec.Meta(ge=1, le=MAX_BOXES)] = 400
+
+
+class Trucks:
+    """Sends training deliveries, each different from all before."""
+
+    def __init__(self, ledger: Ledger, seed: int, today: Callable[[], date]) -> None:
+        self._ledger = ledger
+        self._seed = seed
+        self._today = today
+        self._lock = threading.Lock()
+
+    def send(self, size: DeliverySize) -> str:
+        """Send one more delivery, return its number; ValueError where the figures do not fit."""
+        with self._lock:
+            number = len(self._ledger.deliveries())
+            delivery = training_delivery(
+                self._seed + number, size.lines, size.cartons, size.boxes, today=self._today()
+            )
+            self._ledger.add(delivery)
+            return delivery.delivery_no
+
+
+def training_routes(ledger: Ledger, trucks: Trucks) -> Router:
+    """Build the routes under /training."""
+
+    @get("/deliveries", sync_to_thread=True)
+    def list_deliveries() -> list[str]:
+        """List delivery numbers, oldest first."""
+        return [row.delivery_no for row in ledger.deliveries()]
+
+    @post("/deliveries", sync_to_thread=True)
+    def send_delivery(data: DeliverySize) -> dict[str, str]:
+        """Send one more delivery."""
+        try:
+            return {"delivery_no": trucks.send(data)}
+        except ValueError as error:
+            raise ClientException(str(error)) from error
+
+    @get("/deliveries/{delivery_no:str}/dock", sync_to_thread=True)
+    def show_dock(delivery_no: str) -> Response[bytes]:
+        """Show labels, boxes and odd codes of one delivery."""
+        return _document(ledger, delivery_no, "dock")
+
+    @get("/deliveries/{delivery_no:str}/handover", sync_to_thread=True)
+    def show_handover(delivery_no: str) -> Response[bytes]:
+        """Show the distributor's hand-over document of one delivery."""
+        return _document(ledger, delivery_no, "handover")
+
+    @get("/accepted", sync_to_thread=True)
+    def list_accepted() -> list[dict[str, Any]]:
+        """List every detail with its state, to reconcile with."""
+        return [
+            {
+                "detail_id": row.detail_id,
+                "delivery_no": row.delivery_no,
+                "carton_no": row.carton_no,
+                "quantity": row.quantity,
+                "accepted_quantity": row.quantity if row.state == PASSED else 0,
+                "state": row.state,
+            }
+            for row in ledger.details()
+        ]
+
+    return Router(
+        "/training",
+        route_handlers=[list_deliveries, send_delivery, show_dock, show_handover, list_accepted],
+        request_max_body_size=_MAX_REQUEST_BYTES,
+    )
+
+
+def _document(ledger: Ledger, delivery_no: str, column: str) -> Response[bytes]:
+    text = ledger.document(delivery_no, column)
+    if text is None:
+        raise NotFoundException(f"培训平台没有配送单 {delivery_no}")
+    return Response(text.encode("utf-8"), media_type=MediaType.JSON)

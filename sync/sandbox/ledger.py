@@ -1,0 +1,227 @@
+"""What the stand-in remembers: deliveries sent, and what the hospital said of each detail.
+
+Without it a restart of the training service would forget a half received delivery. One small SQLite
+file, or memory. States are the platform's (配送单明细状态): 00 open, 10 passed, 11 failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sync.sandbox.training import DISTRIBUTOR_CODE, TrainingDelivery
+
+OPEN, PASSED, FAILED = "00", "10", "11"
+
+_VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS delivery (
+    delivery_id TEXT PRIMARY KEY,
+    delivery_no TEXT NOT NULL UNIQUE,
+    distributor TEXT NOT NULL,
+    order_no TEXT NOT NULL,
+    shipped_at TEXT NOT NULL,
+    cartons INTEGER NOT NULL,
+    handover TEXT NOT NULL,
+    dock TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS detail (
+    detail_id TEXT PRIMARY KEY,
+    delivery_id TEXT NOT NULL REFERENCES delivery,
+    line_no INTEGER NOT NULL,
+    carton_no TEXT NOT NULL,
+    mixed INTEGER NOT NULL,
+    product TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    production_date TEXT NOT NULL,
+    expiry TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    order_line_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    remark TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS detail_by_delivery ON detail (delivery_id);
+"""
+_DELIVERY_COLUMNS = "delivery_id, delivery_no, distributor, order_no, shipped_at, cartons"
+_DETAIL_COLUMNS = """detail.detail_id, detail.delivery_id, delivery.delivery_no,
+    delivery.distributor, delivery.order_no, delivery.shipped_at, detail.line_no, detail.carton_no,
+    detail.mixed, detail.product, detail.batch, detail.production_date, detail.expiry,
+    detail.quantity, detail.order_line_id, detail.state"""
+
+
+class LedgerError(Exception):
+    """The training platform's file cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One delivery as the platform lists it."""
+
+    delivery_id: str
+    delivery_no: str
+    distributor: str
+    order_no: str
+    shipped_at: datetime
+    cartons: int
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """One delivery detail and its state."""
+
+    detail_id: str
+    delivery_id: str
+    delivery_no: str
+    distributor: str
+    order_no: str
+    shipped_at: datetime
+    line_no: int
+    carton_no: str
+    mixed: bool
+    product: str
+    batch: str
+    production_date: date
+    expiry: date
+    quantity: int
+    order_line_id: str
+    state: str
+
+
+class Ledger:
+    """The stand-in's memory; safe to use from several threads."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._lock = threading.Lock()
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerError(
+                f"培训平台数据文件 {path} 无法打开，请删除后重试（{error}）"
+            ) from error
+
+    def _prepare(self) -> None:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            raise sqlite3.DatabaseError(f"版本 {version}")
+        self._connection.executescript(_TABLES)
+        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def add(self, delivery: TrainingDelivery) -> None:
+        """Take a delivery in, whole or not at all."""
+        with self._lock, self._connection:
+            self._connection.execute(
+                f"INSERT INTO delivery ({_DELIVERY_COLUMNS}, handover, dock)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    delivery.delivery_id,
+                    delivery.delivery_no,
+                    DISTRIBUTOR_CODE,
+                    delivery.order_no,
+                    delivery.shipped_at.isoformat(),
+                    len(delivery.cartons),
+                    json.dumps(delivery.handover(), ensure_ascii=False),
+                    json.dumps(delivery.dock(), ensure_ascii=False),
+                ),
+            )
+            self._connection.executemany(
+                f"INSERT INTO detail VALUES ({', '.join('?' * 13)})", _detail_values(delivery)
+            )
+
+    def deliveries(self) -> list[DeliveryRow]:
+        """All deliveries, oldest first."""
+        rows = self._rows(f"SELECT {_DELIVERY_COLUMNS} FROM delivery ORDER BY delivery_id")
+        return [_delivery_row(row) for row in rows]
+
+    def document(self, delivery_no: str, column: str) -> str | None:
+        """The `handover` or `dock` of a delivery as JSON text; None for an unknown number."""
+        if column not in ("handover", "dock"):
+            raise ValueError(column)
+        rows = self._rows(f"SELECT {column} FROM delivery WHERE delivery_no = ?", delivery_no)
+        return str(rows[0][0]) if rows else None
+
+    def details(
+        self, *, after: str = "", delivery_id: str = "", state: str = "", limit: int = -1
+    ) -> list[DetailRow]:
+        """Details in the order of their numbers, from the cursor on, as far as asked for."""
+        rows = self._rows(
+            f"SELECT {_DETAIL_COLUMNS} FROM detail JOIN delivery USING (delivery_id)"
+            " WHERE detail_id > ?1 AND (?2 = '' OR detail.delivery_id = ?2)"
+            " AND (?3 = '' OR state = ?3) ORDER BY detail_id LIMIT ?4",
+            after,
+            delivery_id,
+            state,
+            limit,
+        )
+        return [_detail_row(row) for row in rows]
+
+    def detail(self, detail_id: str) -> DetailRow | None:
+        """One detail by its number."""
+        rows = self._rows(
+            f"SELECT {_DETAIL_COLUMNS} FROM detail JOIN delivery USING (delivery_id)"
+            " WHERE detail_id = ?",
+            detail_id,
+        )
+        return _detail_row(rows[0]) if rows else None
+
+    def settle(self, detail_id: str, state: str, batch: str, remark: str) -> bool:
+        """Pass or fail a detail that is open; False where it is not (any more)."""
+        with self._lock, self._connection:
+            changed = self._connection.execute(
+                "UPDATE detail SET state = ?, remark = ?, batch = coalesce(nullif(?, ''), batch)"
+                " WHERE detail_id = ? AND state = ?",
+                (state, remark, batch, detail_id, OPEN),
+            )
+            return changed.rowcount == 1
+
+    def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+
+def _detail_values(delivery: TrainingDelivery) -> Iterable[tuple[str | int, ...]]:
+    for detail in delivery.details:
+        carton = delivery.cartons[detail.carton]
+        yield (
+            detail.detail_id,
+            delivery.delivery_id,
+            detail.line.line_no,
+            carton.carton_no,
+            int(carton.mixed),
+            detail.line.item.province_code,
+            detail.line.batch,
+            detail.line.production_date.isoformat(),
+            detail.line.expiry.isoformat(),
+            detail.quantity,
+            detail.order_line_id,
+            OPEN,
+            "",
+        )
+
+
+def _delivery_row(row: tuple[Any, ...]) -> DeliveryRow:
+    values = dict(zip(DeliveryRow.__slots__, row, strict=True))
+    values["shipped_at"] = datetime.fromisoformat(values["shipped_at"])
+    return DeliveryRow(**values)
+
+
+def _detail_row(row: tuple[Any, ...]) -> DetailRow:
+    values = dict(zip(DetailRow.__slots__, row, strict=True))
+    values["shipped_at"] = datetime.fromisoformat(values["shipped_at"])
+    values["mixed"] = bool(values["mixed"])
+    values["production_date"] = date.fromisoformat(values["production_date"])
+    values["expiry"] = date.fromisoformat(values["expiry"])
+    return DetailRow(**values)

@@ -1,0 +1,119 @@
+"""Writes rows of the ledger as the platform's fields, and reads the dates it is sent.
+
+Without it every message would spell the field names again. Dates: A is yyyyMMdd/HHmmss/, B is
+yyyyMMdd, both Beijing time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+
+from sync.sandbox.ledger import DeliveryRow, DetailRow
+from sync.sandbox.shanghai_yy.results import Refusal, Result
+from sync.sandbox.training_catalogue import TrainingItem
+
+BEIJING = timezone(timedelta(hours=8))
+DELIVERY_POINT = "1"
+CONFIRMED = "10"
+"""配送单状态 (4.1.16): training deliveries are confirmed when they leave."""
+
+_DRUG = "1"
+_SMALLEST_RETAIL_UNIT = "1"
+_MIXED, _WHOLE = "1", "2"
+_LISTED = "4"
+"""采购类型 (4.1.2): 医保挂网."""
+
+Fields = dict[str, str]
+
+
+def moment_a(moment: datetime) -> str:
+    """Write a time in format A."""
+    return moment.astimezone(BEIJING).strftime("%Y%m%d/%H%M%S/")
+
+
+def read_date_b(name: str, text: str) -> date | None:
+    """Read a date in format B; None where it is empty; raises Refusal(11006)."""
+    if not text:
+        return None
+    if re.fullmatch(r"[0-9]{8}", text):
+        try:
+            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        except ValueError:
+            pass
+    raise Refusal(Result.WRONG_XML, f"{name} 应为 yyyyMMdd")
+
+
+def product_fields(item: TrainingItem) -> Fields:
+    """What a product says of itself in YY020."""
+    return {
+        "SPLX": _DRUG,
+        "YPLX": item.drug_type,
+        "TYM": item.name,
+        "CPM": item.name,
+        "SPM": "",
+        "YPJX": item.form,
+        "GG": item.strength,
+        "BZDWXZ": _SMALLEST_RETAIL_UNIT,
+        "BZDWMC": item.unit,
+        "YYDWMC": item.dosage_unit,
+        "BZNHSL": str(item.pack_quantity),
+        "SCQYMC": item.maker,
+        "YPBWM": item.standard_code,
+        "YPPZWH": item.approval_number,
+    }
+
+
+def delivery_fields(row: DeliveryRow) -> Fields:
+    """One STRUCT of YY005."""
+    return {
+        "PSDID": row.delivery_id,
+        "PSDH": row.delivery_no,
+        "CJRQ": moment_a(row.shipped_at),
+        "PSXS": str(row.cartons),
+        "PSDZT": CONFIRMED,
+    }
+
+
+def open_detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
+    """One STRUCT of YY003."""
+    return {
+        "PSDH": row.delivery_no,
+        "YQBM": row.distributor,
+        "PSDBM": DELIVERY_POINT,
+        "CJRQ": moment_a(row.shipped_at),
+        "BZDWXZ": _SMALLEST_RETAIL_UNIT,
+        **_detail_fields(row, item),
+    }
+
+
+def delivery_detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
+    """One STRUCT of YY006."""
+    return {**_detail_fields(row, item), "PSDMXZT": row.state}
+
+
+def _detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
+    return {
+        "PSMXBH": row.detail_id,
+        "PSDTM": row.carton_no,
+        "ZXLX": _MIXED if row.mixed else _WHOLE,
+        "CGLX": _LISTED,
+        "SPLX": _DRUG,
+        "YPLX": item.drug_type,
+        "ZXSPBM": row.product,
+        "CPM": item.name,
+        "YPJX": item.form,
+        "GG": item.strength,
+        "BZDWMC": item.unit,
+        "YYDWMC": item.dosage_unit,
+        "BZNHSL": str(item.pack_quantity),
+        "SCQYMC": item.maker,
+        "SCPH": row.batch,
+        "SCRQ": row.production_date.strftime("%Y%m%d"),
+        "YXRQ": row.expiry.strftime("%Y%m%d"),
+        "JHDH": "",
+        "XSDDH": row.order_no,
+        "DDMXBH": row.order_line_id,
+        "SXH": str(row.line_no),
+        "PSL": str(row.quantity),
+    }

@@ -1,0 +1,50 @@
+"""The result codes this stand-in answers with, and their words.
+
+Without it every message would invent its own. Source: tables 4.1.11 and 4.1.12 of the interface.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Result(Enum):
+    """处理结果: the code and what it means."""
+
+    DONE = ("00000", "")
+    WRONG_ACCOUNT = ("11003", "用户名密码校验失败")
+    WRONG_MESSAGE = ("11004", "消息类型码有误")
+    WRONG_SIGNATURE = ("11005", "签名比对失败")
+    WRONG_XML = ("11006", "XML 格式有误")
+    WRONG_OPERATION = ("12001", "操作类型有误")
+    NO_DISTRIBUTOR = ("12003", "药企编码不存在")
+    NO_DELIVERY_POINT = ("12004", "医院配送点不存在")
+    NO_PRODUCT = ("12009", "药企商品编码不存在")
+    NO_DELIVERY = ("12022", "配送单号不存在")
+    NO_INQUIRY = ("12026", "询价单编号不存在")
+    NO_DETAIL = ("13015", "配送信息不存在")
+    INTERVAL_60 = ("22001", "日期间隔大于 60 天")
+    NO_INVOICE = ("22007", "发票号不存在")
+    NO_ORDER = ("22008", "订单号不存在")
+    NO_QUOTATION = ("22009", "报价单号不存在")
+    NO_RETURN = ("22010", "退货单号不存在")
+
+    @property
+    def code(self) -> str:
+        """The five digits."""
+        return str(self.value[0])
+
+    @property
+    def meaning(self) -> str:
+        """The platform's words."""
+        return str(self.value[1])
+
+
+class Refusal(Exception):
+    """A message was not processed: why, for ZTCLJG and CWXX."""
+
+    def __init__(self, result: Result, hint: str = "") -> None:
+        """Give the code, and more words where the code alone does not say what to mend."""
+        super().__init__(f"{result.code} {hint or result.meaning}")
+        self.result = result
+        self.hint = hint or result.meaning
