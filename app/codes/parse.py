@@ -1,0 +1,165 @@
+"""Says what any text from a reader, a file or a keyboard is.
+
+Without it each caller would guess from digits. The one entry to the codes; it never fails and never
+hangs, whatever comes. The order matters: 20 digits come before GS1, because 8008… and 8020… are
+application identifiers too, and the first reading that is valid wins:
+
+1. a web address is searched for a code, and is nothing else;
+2. 20 digits, also as 7 + 13 with a blank or hyphen between, are a trace code. Only two kinds are
+   GS1: what the reader itself calls GS1 and what has a (00), (01) or (02); and (00) with an SSCC
+   whose check digit is right, since readers often send no AIM prefix and no drug identifier
+   begins with 00;
+3. GS1 element strings: bracketed, with GS, called GS1 by the reader, or beginning as one;
+4. printed commands, bare numbers, numbers of registers;
+5. what is left is unknown; a distributor's own carton number is such a text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.codes import gs1
+from app.codes.check_digits import has_gs1_check_digit
+from app.codes.code import Code, Command, Form, Kind, Problem
+from app.codes.links import is_link, read_link
+from app.codes.plain_numbers import read_number, trace_code_of
+from app.codes.reading import BLANKS, GS, fold, split_symbology, text_of
+from app.codes.registry_numbers import read_registry_number
+
+LONGEST_TEXT = 2000
+"""Longer texts are no code of any kind and are not looked into."""
+LONGEST_OWN_CODE = 100
+"""Longest text that may be somebody's own code (医保 drug_trac_codg has 100)."""
+
+_TWO_PARTS = re.compile(r"([0-9]{7})[ \t\-‐-―−]{1,3}([0-9]{13})")
+_STARTS_AS_GS1 = re.compile(r"0[12][0-9]{14}|00[0-9]{18}")
+_COMMAND_PREFIX = "TDCMD-"
+_COMMANDS = {command.value: command for command in Command}
+
+
+def parse(text: str) -> Code:
+    """Say what a text is; any text is answered."""
+    if len(text) == 20 and text[0] == "8" and text.isascii() and text.isdigit():
+        return trace_code_of(text, text)  # nearly every scan of the day
+    if len(text) > LONGEST_TEXT:
+        message = f"读到 {len(text)} 个字符，不是药品条码，请重新扫描。"
+        return _unknown(text, None, Problem("length", message))
+    symbology, rest = split_symbology(fold(text))
+    body = rest.strip(BLANKS + GS)
+    if not body:
+        return _unknown(text, None, Problem("empty", "没有读到内容，请重新扫描。"))
+    if is_link(body):
+        return read_link(text, body) or _unrecognised(text, body)
+    return _read_twenty(text, body, symbology) or _read_others(
+        text, body, called_gs1=symbology in gs1.SYMBOLOGIES or GS in rest
+    )
+
+
+def parse_bytes(raw: bytes) -> Code:
+    """Say what the bytes of a reader are; `raw` of the answer is their text."""
+    return parse(text_of(raw))
+
+
+def _read_twenty(raw: str, body: str, symbology: str | None) -> Code | None:
+    """Read a text of 20 digits, in one part or in two."""
+    parts = _TWO_PARTS.fullmatch(body)
+    if parts is not None:
+        return trace_code_of(raw, parts[1] + parts[2])
+    if not (len(body) == 20 and body.isascii() and body.isdigit()):
+        return None
+    if symbology in gs1.SYMBOLOGIES or (body.startswith("00") and has_gs1_check_digit(body[2:])):
+        code = gs1.read_element_string(raw, body)
+        if code.code is not None:
+            return code
+    return trace_code_of(raw, body)
+
+
+def _read_others(raw: str, body: str, *, called_gs1: bool) -> Code:
+    elements = _read_gs1(raw, body, called_gs1=called_gs1)
+    if elements is not None and elements.valid:
+        return elements
+    plain = (
+        _read_command(raw, body)
+        or read_number(raw, body)
+        or read_registry_number(raw, body)
+        or _unrecognised(raw, body)
+    )
+    if elements is None or plain.valid:
+        return plain
+    if elements.kind is not Kind.UNKNOWN:
+        return elements
+    if elements.form is None or plain.kind is not Kind.UNKNOWN:
+        return plain
+    # Batch or date alone. Unless written in brackets it may still be somebody's own carton number.
+    own_code = None if gs1.starts_with_bracket(body) else plain.code
+    return replace(elements, code=own_code)
+
+
+def _read_gs1(raw: str, body: str, *, called_gs1: bool) -> Code | None:
+    if gs1.starts_with_bracket(body):
+        return gs1.read_bracketed(raw, body)
+    if called_gs1:
+        return gs1.read_element_string(raw, body)
+    if not _STARTS_AS_GS1.match(body):
+        return None
+    code = gs1.read_element_string(raw, body)
+    return code if _convinces(code) else None
+
+
+def _convinces(code: Code) -> bool:
+    """Tell an element string from a number that happens to begin as one.
+
+    Nothing but the text says GS1 here. With a wrong check digit the rest must speak for it: at
+    least one more element, and no other damage.
+    """
+    found = {problem.problem for problem in code.problems}
+    if "check-digit" not in found:
+        return True
+    return len(code.elements) > 1 and found <= {"check-digit", "missing-serial", "missing-sscc"}
+
+
+def _read_command(raw: str, body: str) -> Code | None:
+    name = body.upper() if body.isascii() else ""
+    if not name.startswith(_COMMAND_PREFIX):
+        return None
+    known = name in _COMMANDS
+    message = f"不认识的命令条码 {name[:40]}，请换用本工作站打印的命令卡。"
+    return Code(
+        raw=raw,
+        kind=Kind.COMMAND,
+        form=Form.OTHER,
+        code=name if known else None,
+        valid=known,
+        problems=() if known else (Problem("unknown-command", message),),
+    )
+
+
+def _unrecognised(raw: str, body: str) -> Code:
+    """Answer a text that is nothing known; a short printable one may be somebody's own code."""
+    is_own_code = (
+        len(body) <= LONGEST_OWN_CODE and body.isprintable() and split_symbology(body)[0] is None
+    )
+    return _unknown(raw, body if is_own_code else None, _why_unrecognised(body))
+
+
+def _why_unrecognised(body: str) -> Problem:
+    if not body.isprintable():
+        return Problem("charset", "读到不能显示的字符，请检查扫描枪设置后重新扫描。")
+    if not (body.isascii() and body.isdigit()):
+        return Problem("unrecognised", "不是追溯码、箱码或其他已知编码，请核对标签后重新扫描。")
+    if len(body) == 18:
+        message = "18 位数字的校验位不对，不是箱码 (SSCC)，请重新扫描或核对标签。"
+        return Problem("check-digit", message)
+    return Problem("length", f"读到 {len(body)} 位数字，追溯码应为 20 位，请重新扫描。")
+
+
+def _unknown(raw: str, own_code: str | None, problem: Problem) -> Code:
+    return Code(
+        raw=raw,
+        kind=Kind.UNKNOWN,
+        form=None if own_code is None else Form.OTHER,
+        code=own_code,
+        valid=False,
+        problems=(problem,),
+    )
