@@ -90,6 +90,7 @@ class SerialScanner:
         if self._thread is not None:
             raise RuntimeError(f"{self.device} is started already")
         self._stopping.clear()
+        self._told = None
         # A driver that hangs in a call must not keep the program from ending.
         self._thread = Thread(target=self._run, name=f"scanner {self.device}", daemon=True)
         self._thread.start()

@@ -25,6 +25,25 @@ class SettingError(ValueError):
         self.value = value
 
 
+def require_between(setting: str, value: float, low: float, high: float) -> None:
+    """Raise unless the value lies within both limits."""
+    if not low <= value <= high:
+        raise SettingError(setting, value, f" {low} 到 {high} 之间的数")
+
+
+def require_one_of(setting: str, value: float, choices: tuple[float, ...]) -> None:
+    """Raise unless the value is one of the choices."""
+    if value not in choices:
+        raise SettingError(setting, value, "下列之一：" + "、".join(map(str, choices)))
+
+
+def require_affixes(prefix: str, suffix: str) -> None:
+    """Raise when a prefix or a suffix is longer than any reader sends."""
+    for setting, value in (("prefix", prefix), ("suffix", suffix)):
+        if len(value) > AFFIX_LIMIT:
+            raise SettingError(setting, value, f"不超过 {AFFIX_LIMIT} 个字符的文本")
+
+
 class Terminator(StrEnum):
     """What ends a message on a serial line."""
 
@@ -134,22 +153,3 @@ class WedgeSettings:
         require_between("total_ms", self.total_ms, 500, 30_000)
         require_between("min_length", self.min_length, 3, 64)
         require_affixes(self.prefix, self.suffix)
-
-
-def require_between(setting: str, value: float, low: float, high: float) -> None:
-    """Raise unless the value lies within both limits."""
-    if not low <= value <= high:
-        raise SettingError(setting, value, f" {low} 到 {high} 之间的数")
-
-
-def require_one_of(setting: str, value: float, choices: tuple[float, ...]) -> None:
-    """Raise unless the value is one of the choices."""
-    if value not in choices:
-        raise SettingError(setting, value, "下列之一：" + "、".join(map(str, choices)))
-
-
-def require_affixes(prefix: str, suffix: str) -> None:
-    """Raise when a prefix or a suffix is longer than any reader sends."""
-    for setting, value in (("prefix", prefix), ("suffix", suffix)):
-        if len(value) > AFFIX_LIMIT:
-            raise SettingError(setting, value, f"不超过 {AFFIX_LIMIT} 个字符的文本")
