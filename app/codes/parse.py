@@ -5,10 +5,10 @@ hangs, whatever comes. The order matters: 20 digits come before GS1, because 800
 application identifiers too, and the first reading that is valid wins:
 
 1. a web address is searched for a code, and is nothing else;
-2. 20 digits, also as 7 + 13 with a blank or hyphen between, are a trace code. Only two kinds are
-   GS1: what the reader itself calls GS1 and what has a (00), (01) or (02); and (00) with an SSCC
-   whose check digit is right, since readers often send no AIM prefix and no drug identifier
-   begins with 00;
+2. 20 digits, also as 7 + 13 with a blank or hyphen between, are a trace code. GS1 takes precedence
+   in two cases only: the reader itself called the symbol GS1 and the digits are whole elements with
+   a (00), (01) or (02) among them; or they are (00) and an SSCC whose check digit is right, since
+   many readers send no AIM prefix and no drug identifier begins with 00;
 3. GS1 element strings: bracketed, with GS, called GS1 by the reader, or beginning as one;
 4. printed commands, bare numbers, numbers of registers;
 5. what is left is unknown; a distributor's own carton number is such a text.
