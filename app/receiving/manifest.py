@@ -33,6 +33,13 @@ class Carton:
     expected: int | None
     """Smallest packages; None where the distributor did not say."""
     by_line: Mapping[int, int | None]
+    listed: int = 0
+    """Smallest packages whose codes the distributor handed over."""
+
+    @property
+    def codes_known(self) -> bool:
+        """One scan of the label receives all that is in it."""
+        return self.listed > 0 and self.listed == self.expected
 
 
 class DeliveryIndex:
@@ -111,6 +118,7 @@ class DeliveryIndex:
 
 def _cartons(delivery: Delivery) -> dict[str, Carton]:
     by_carton: dict[str, dict[int, int | None]] = {}
+    listed: dict[str, int] = defaultdict(int)
     for line in delivery.lines:
         for content in line.cartons:
             by_line = by_carton.setdefault(content.carton_no, {})
@@ -118,8 +126,10 @@ def _cartons(delivery: Delivery) -> dict[str, Carton]:
             if quantity is None:
                 quantity = line.listed_in(content) or None
             by_line[line.line_no] = _sum(by_line.get(line.line_no, 0), quantity)
+            listed[content.carton_no] += line.listed_in(content)
     return {
-        number: Carton(number, _total(by_line), by_line) for number, by_line in by_carton.items()
+        number: Carton(number, _total(by_line), by_line, listed[number])
+        for number, by_line in by_carton.items()
     }
 
 

@@ -122,14 +122,19 @@ def _judge_stranger(code: Code, text: str) -> Outcome:
         return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("carton-not-on-delivery", {"text": shown}))
     if code.kind in (Kind.PRODUCT_CODE, Kind.REGISTRY_NUMBER) and code.valid:
         return Outcome(Verdict.UNKNOWN_CODE, Sentence("not-a-trace-code", {"text": shown}))
-    if code.problems:
+    if code.problems and code.problems[0].problem != "unrecognised":
         return _malformed(code, shown)
     return Outcome(Verdict.UNKNOWN_CODE, Sentence("unknown-code", {"text": shown}))
 
 
 def _malformed(code: Code, shown: str) -> Outcome:
-    reason = code.problems[0].problem if code.problems else "unreadable"
-    return Outcome(Verdict.MALFORMED, Sentence("malformed", {"text": shown, "problem": reason}))
+    found = code.problems[0]
+    values: dict[str, str | int] = {
+        "text": shown,
+        "problem": found.problem,
+        "reason": found.message,
+    }
+    return Outcome(Verdict.MALFORMED, Sentence("malformed", values))
 
 
 def _judge_carton(carton: Carton, facts: Facts, desk: Desk) -> Outcome:

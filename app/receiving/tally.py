@@ -17,10 +17,10 @@ class Tally:
 
     by_line: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     by_carton: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    opened: set[str] = field(default_factory=set)
-    """Cartons whose label was scanned."""
+    opened: dict[str, None] = field(default_factory=dict)
+    """Cartons whose label was scanned, in that order."""
     filling: str | None = None
-    """The carton whose boxes are being scanned one by one: opened last, codes not handed over."""
+    """The carton whose boxes are being scanned one by one: opened last, and not full yet."""
 
     def received(self, line_no: int) -> int:
         """Smallest packages received on a line."""

@@ -105,7 +105,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{text} is a product or registry code, not a trace code: scan the trace code on the box",
     ),
     "malformed": (
-        "读码不完整或有误（{problem}）：{text}，请再扫一次",
+        "读码有误：{reason}",
         "Misread or incomplete ({problem}): {text}; scan it again",
     ),
     "unknown-code": (

@@ -1,0 +1,142 @@
+"""The receiving desk: takes wishes from any thread, carries them out on the core, answers with
+events.
+
+Without it the window would wait for the disk. Wishes return at once and are done in the order they
+came, scans before everything else; each is answered by one event, in the core's thread. What a
+person may do next is said in words; a bug gets a number, is logged with it, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from app.receiving import deliveries
+from app.receiving.bodies import Reading
+from app.receiving.opening import open_receipt
+from app.receiving.progress import (
+    DeliveriesListed,
+    DeskEvent,
+    DeskFailed,
+    Difference,
+    ReceiptConfirmed,
+    ReceiptOpened,
+)
+from app.receiving.session import Parts, ReceivingSession, WishRefused
+from app.receiving.verdicts import Sentence
+from app.receiving.wording import of_store_error
+from app.store.core import Core, Urgency
+from app.store.errors import StoreError
+
+log = logging.getLogger("tracedock.desk")
+
+
+class ReceivingDesk:
+    """One workstation's desk."""
+
+    def __init__(self, parts: Parts, core: Core, sink: Callable[[DeskEvent], None]) -> None:
+        """Answer into `sink`, which is called in the core's thread and must not block."""
+        self._parts = parts
+        self._core = core
+        self._sink = sink
+        self._session: ReceivingSession | None = None
+        self._person = ""
+
+    def list_deliveries(self) -> None:
+        """Ask for the deliveries; answered by DeliveriesListed."""
+        self._wish(Urgency.PERSON, self._list)
+
+    def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
+        """Open or resume the receipt of a delivery; answered by ReceiptOpened."""
+        self._wish(Urgency.PERSON, lambda: self._open(delivery_id, person))
+
+    def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
+        """Take one scan for the open receipt; answered by ScanAnswered."""
+        del text  # the raw bytes are the fact; they are read again by one rule for all doors
+        self._wish(
+            Urgency.SCAN,
+            lambda: self._here().scan(Reading(raw, device, self._person, read_at)),
+        )
+
+    def undo(self) -> None:
+        """Take back the last scan that counted; answered by ScanAnswered."""
+        now = self._parts.clock.now()
+        self._wish(
+            Urgency.SCAN, lambda: self._here().undo(Reading(b"", "screen", self._person, now))
+        )
+
+    def settle(self, seq: int, explanation: str) -> None:
+        """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
+        self._wish(Urgency.PERSON, lambda: self._settle(seq, explanation))
+
+    def explain_line(self, line_no: int, difference: Difference, remark: str) -> None:
+        """Say why a line is short or over; answered by ReceiptOpened."""
+        self._wish(Urgency.PERSON, lambda: self._explain(line_no, difference, remark))
+
+    def confirm(self, person: str) -> None:
+        """Confirm the open receipt; answered by ReceiptConfirmed."""
+        self._wish(Urgency.PERSON, lambda: ReceiptConfirmed(self._here().confirm(person)))
+
+    def leave(self) -> None:
+        """Close the receipt's page; the receipt stays as it is."""
+        self._wish(Urgency.PERSON, self._leave)
+
+    def deliveries_changed(self, changed: frozenset[uuid.UUID]) -> None:
+        """Show what the sync brought: the list, and the open receipt when it is of these."""
+        self._wish(Urgency.PERSON, lambda: self._reopen(changed))
+        self.list_deliveries()
+
+    def _wish(self, urgency: Urgency, work: Callable[[], DeskEvent | None]) -> None:
+        self._core.submit(urgency, lambda: self._answer(work))
+
+    def _answer(self, work: Callable[[], DeskEvent | None]) -> None:
+        """Carry out one wish; whatever happens, the clerk is told."""
+        try:
+            event = work()
+        except WishRefused as refusal:
+            event = DeskFailed(refusal.sentence)
+        except StoreError as error:
+            log.warning("store: %s", error)
+            event = DeskFailed(of_store_error(error))
+        except Exception:
+            number = self._parts.clock.new_id().hex[-8:]
+            log.exception("bug %s", number)
+            event = DeskFailed(Sentence("bug", {"number": number}), number)
+        if event is not None:
+            self._sink(event)
+
+    def _here(self) -> ReceivingSession:
+        if self._session is None:
+            raise WishRefused("no-receipt-open")
+        return self._session
+
+    def _list(self) -> DeskEvent:
+        with self._parts.database.reading() as connection:
+            found = deliveries.summaries(connection, self._parts.log.workstation.org)
+        return DeliveriesListed(found)
+
+    def _open(self, delivery_id: uuid.UUID, person: str) -> DeskEvent:
+        self._person = person
+        self._session = open_receipt(self._parts, delivery_id, person)
+        return ReceiptOpened(self._session.view())
+
+    def _settle(self, seq: int, explanation: str) -> DeskEvent:
+        session = self._here()
+        session.settle(seq, explanation, self._person)
+        return ReceiptOpened(session.view())
+
+    def _explain(self, line_no: int, difference: Difference, remark: str) -> DeskEvent:
+        session = self._here()
+        session.explain_line(line_no, difference, remark, self._person)
+        return ReceiptOpened(session.view())
+
+    def _leave(self) -> None:
+        self._session = None
+
+    def _reopen(self, changed: frozenset[uuid.UUID]) -> DeskEvent | None:
+        session = self._session
+        if session is None or session.delivery.delivery_id not in changed:
+            return None
+        return self._open(session.delivery.delivery_id, self._person)

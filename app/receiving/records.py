@@ -1,0 +1,224 @@
+"""Reads a receipt back from its facts: counts, answers, exceptions, explanations.
+
+Without it a receipt could not be opened again after a restart.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from app.codes.code import Kind
+from app.codes.reading import text_of
+from app.receiving.progress import Difference, ReceiptState, TrayEntry
+from app.receiving.tally import Tally
+from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
+from app.store.tables.receipts import count_event, line_explanation, receipt, scan, settlement
+from app.tracing import library
+
+_WRONG = [verdict.value for verdict in Verdict if verdict.severity is Severity.WRONG]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptKey:
+    """Which receipt, of which institution."""
+
+    org: str
+    receipt_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptHead:
+    """The receipt itself."""
+
+    key: ReceiptKey
+    delivery_id: uuid.UUID
+    receipt_no: str
+    state: ReceiptState
+    opened_at: datetime
+    opened_by: str
+    confirmed_at: datetime | None
+    confirmed_by: str | None
+
+
+def head(connection: Connection, key: ReceiptKey) -> ReceiptHead | None:
+    """Read a receipt; None where there is none."""
+    row = connection.execute(select(receipt).where(*_mine(receipt.c, key))).one_or_none()
+    if row is None:
+        return None
+    return ReceiptHead(
+        key=key,
+        delivery_id=row.delivery_id,
+        receipt_no=row.receipt_no,
+        state=ReceiptState(row.state),
+        opened_at=row.opened_at,
+        opened_by=row.opened_by,
+        confirmed_at=row.confirmed_at,
+        confirmed_by=row.confirmed_by,
+    )
+
+
+def tally(connection: Connection, key: ReceiptKey) -> Tally:
+    """Add up what has come, from all workstations."""
+    found = Tally()
+    found.by_line.update(_received(connection, key))
+    found.by_carton.update(library.by_carton(connection, key.org, key.receipt_id))
+    found.opened.update(dict.fromkeys(_opened_cartons(connection, key)))
+    return found
+
+
+def last_seq(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> int:
+    """The number of the last scan on one workstation."""
+    newest = select(func.max(scan.c.seq)).where(*_of(key, workstation))
+    return connection.execute(newest).scalar() or 0
+
+
+def scan_count(connection: Connection, key: ReceiptKey) -> int:
+    """How many scans were made, good and bad, commands left out."""
+    mine = (*_mine(scan.c, key), scan.c.verdict != Verdict.COMMAND)
+    return connection.execute(select(func.count()).where(*mine)).scalar_one()
+
+
+def undoable(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> list[int]:
+    """The scans of one workstation that counted and were not undone, oldest first."""
+    counted = (scan.c.added > 0) | (scan.c.verdict == Verdict.ACCEPTED_CARTON)
+    rows = connection.execute(
+        select(scan.c.seq)
+        .where(*_of(key, workstation), counted, scan.c.seq.not_in(_undone(key, workstation)))
+        .order_by(scan.c.seq)
+    )
+    return list(rows.scalars())
+
+
+def scan_row(
+    connection: Connection, key: ReceiptKey, workstation: uuid.UUID, seq: int
+) -> Row[*tuple[Any, ...]]:
+    """One scan."""
+    return connection.execute(select(scan).where(*_of(key, workstation), scan.c.seq == seq)).one()
+
+
+def taken_in(
+    connection: Connection, key: ReceiptKey, workstation: uuid.UUID, seq: int
+) -> list[Row[*tuple[Any, ...]]]:
+    """The smallest packages one scan took in: `line_no`, `carton_no`."""
+    scanned = {
+        "org": key.org,
+        "receipt_id": key.receipt_id,
+        "workstation": workstation,
+        "seq": seq,
+    }
+    return [row for row in library.taken_in(connection, scanned) if row.smallest]
+
+
+def answers(
+    connection: Connection, key: ReceiptKey, workstation: uuid.UUID, limit: int
+) -> tuple[Answer, ...]:
+    """The last answers of one workstation, newest first."""
+    rows = connection.execute(
+        select(scan).where(*_of(key, workstation)).order_by(scan.c.seq.desc()).limit(limit)
+    )
+    return tuple(_answer(row) for row in rows)
+
+
+def tray(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> tuple[TrayEntry, ...]:
+    """The refused scans of one workstation with what was said about them, oldest first."""
+    settled = _settlements(connection, key, workstation)
+    rows = connection.execute(
+        select(scan).where(*_of(key, workstation), scan.c.verdict.in_(_WRONG)).order_by(scan.c.seq)
+    )
+    return tuple(
+        TrayEntry(
+            seq=row.seq,
+            raw=text_of(row.raw),
+            verdict=Verdict(row.verdict),
+            sentence=_sentence(row),
+            scanned_at=row.read_at,
+            settled=settled.get(row.seq),
+        )
+        for row in rows
+    )
+
+
+def explanations(connection: Connection, key: ReceiptKey) -> dict[int, tuple[Difference, str]]:
+    """Line number → the last word on why it is short or over."""
+    rows = connection.execute(
+        select(line_explanation)
+        .where(*_mine(line_explanation.c, key))
+        .order_by(line_explanation.c.explanation_id)
+    )
+    return {row.line_no: (Difference(row.difference), row.remark) for row in rows}
+
+
+def _received(connection: Connection, key: ReceiptKey) -> dict[int, int]:
+    rows = connection.execute(
+        select(count_event.c.line_no, func.sum(count_event.c.quantity).label("received"))
+        .where(*_mine(count_event.c, key))
+        .group_by(count_event.c.line_no)
+    )
+    return {row.line_no: row.received for row in rows}
+
+
+def _opened_cartons(connection: Connection, key: ReceiptKey) -> Sequence[str]:
+    """Cartons whose label was scanned and not undone, in order."""
+    undone = select(scan.c.undoes).where(*_mine(scan.c, key), scan.c.undoes.is_not(None))
+    return (
+        connection.execute(
+            select(scan.c.carton_no)
+            .where(
+                *_mine(scan.c, key),
+                scan.c.verdict.in_((Verdict.ACCEPTED_CARTON, Verdict.NEAR_EXPIRY)),
+                scan.c.kind != Kind.TRACE_CODE,
+                scan.c.seq.not_in(undone),
+            )
+            .order_by(scan.c.read_at, scan.c.seq)
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _settlements(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> dict[int, str]:
+    rows = connection.execute(
+        select(settlement.c.seq, settlement.c.explanation)
+        .where(*_mine(settlement.c, key), settlement.c.workstation == workstation)
+        .order_by(settlement.c.settlement_id)
+    )
+    return {row.seq: row.explanation for row in rows}
+
+
+def _answer(row: Any) -> Answer:  # noqa: ANN401 (a row of scan)
+    return Answer(
+        seq=row.seq,
+        raw=text_of(row.raw),
+        code=row.code,
+        kind=Kind(row.kind),
+        verdict=Verdict(row.verdict),
+        line_no=row.line_no,
+        added=row.added,
+        received=row.received,
+        expected=row.expected,
+        sentence=_sentence(row),
+        carton_no=row.carton_no,
+    )
+
+
+def _sentence(row: Any) -> Sentence:  # noqa: ANN401 (a row of scan)
+    return Sentence(row.sentence_key, msgspec.json.decode(row.sentence_values))
+
+
+def _undone(key: ReceiptKey, workstation: uuid.UUID) -> Any:  # noqa: ANN401 (a subquery)
+    return select(scan.c.undoes).where(*_of(key, workstation), scan.c.undoes.is_not(None))
+
+
+def _of(key: ReceiptKey, workstation: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
+    return (*_mine(scan.c, key), scan.c.workstation == workstation)
+
+
+def _mine(columns: Any, key: ReceiptKey) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401
+    return (columns.org == key.org, columns.receipt_id == key.receipt_id)
