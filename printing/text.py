@@ -24,6 +24,7 @@ MOST = 600
 """Characters that are looked at; no box of ours holds more."""
 
 _STEP = 0.5
+_LITTLE_SMALLER = 0.8
 _UNIT = re.compile(
     r"[（(\[【《“□▲]*(?:[0-9A-Za-z.,:%/+\-−–~*×μ°]+|\s+|.)[，。、；：！？）)\]】》”…℃%]*", re.DOTALL
 )
@@ -101,16 +102,30 @@ def fit(text: str, face: Face, room: tuple[float, float], size: float, minimum: 
         return Fitted((), size, whole=True)
     if len(shown) > MOST:
         shown = _shortened(shown, MOST)
-    units = _UNIT.findall(shown)
-    # A date or a number is rather set smaller than cut in two.
-    for cutting in (False, True):
-        for at in _sizes(size, minimum):
-            if not cutting and any(width(unit.rstrip(), face, at) > room[0] for unit in units):
-                continue
-            lines = wrap(shown, face, at, room[0])
-            if len(lines) <= _lines_in(room[1], at) and _narrow_enough(lines, face, at, room[0]):
+    for size_range, cutting, most in (
+        # One line a little smaller looks better than two.
+        ((size, max(minimum, size * _LITTLE_SMALLER)), False, 1),
+        # A date or a number is rather set smaller than cut in two.
+        ((size, minimum), False, MOST),
+        ((size, minimum), True, MOST),
+    ):
+        for at in _sizes(*size_range):
+            lines = _laid_out(shown, face, at, room, cutting)
+            if lines and len(lines) <= most:
                 return Fitted(lines, at, whole=True)
     return _left_out(shown, face, minimum, room)
+
+
+def _laid_out(
+    text: str, face: Face, size: float, room: tuple[float, float], cutting: bool
+) -> tuple[str, ...]:
+    """Break text at this size; nothing where it does not fit, or only with a word cut in two."""
+    units = _UNIT.findall(text)
+    if not cutting and any(width(unit.rstrip(), face, size) > room[0] for unit in units):
+        return ()
+    lines = wrap(text, face, size, room[0])
+    fits = len(lines) <= _lines_in(room[1], size) and _narrow_enough(lines, face, size, room[0])
+    return lines if fits else ()
 
 
 def _sizes(size: float, minimum: float) -> Iterator[float]:
