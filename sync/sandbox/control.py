@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import MediaType, Response, Router, get, post
 from litestar.exceptions import ClientException, NotFoundException
+from litestar.params import FromPath, JSONBody
 
 from sync.sandbox.ledger import PASSED, Ledger
 from sync.sandbox.training import training_delivery
@@ -59,7 +60,7 @@ def training_routes(ledger: Ledger, trucks: Trucks) -> Router:
         return [row.delivery_no for row in ledger.deliveries()]
 
     @post("/deliveries", sync_to_thread=True)
-    def send_delivery(data: DeliverySize) -> dict[str, str]:
+    def send_delivery(data: JSONBody[DeliverySize]) -> dict[str, str]:
         """Send one more delivery."""
         try:
             return {"delivery_no": trucks.send(data)}
@@ -67,12 +68,12 @@ def training_routes(ledger: Ledger, trucks: Trucks) -> Router:
             raise ClientException(str(error)) from error
 
     @get("/deliveries/{delivery_no:str}/dock", sync_to_thread=True)
-    def show_dock(delivery_no: str) -> Response[bytes]:
+    def show_dock(delivery_no: FromPath[str]) -> Response[bytes]:
         """Show labels, boxes and odd codes of one delivery."""
         return _document(ledger, delivery_no, "dock")
 
     @get("/deliveries/{delivery_no:str}/handover", sync_to_thread=True)
-    def show_handover(delivery_no: str) -> Response[bytes]:
+    def show_handover(delivery_no: FromPath[str]) -> Response[bytes]:
         """Show the distributor's hand-over document of one delivery."""
         return _document(ledger, delivery_no, "handover")
 

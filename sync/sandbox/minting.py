@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
-GS = "\x1d"
+from app.codes.check_digits import gs1_check_digit, uscc_check_characters
+from app.codes.reading import GS
 
 _CODES_PER_SEED = 10**6
 _SEEDS = 10**7
@@ -18,9 +19,6 @@ _SERIALS = _CODES_PER_SEED * _SEEDS
 # can still never meet.
 _STRIDE = 6_364_136_223_847
 _COMPANY_PREFIX = "6901234"
-
-_USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 class Mint:
@@ -53,15 +51,9 @@ class Mint:
         return body + gs1_check_digit(body)
 
 
-def gs1_check_digit(body: str) -> str:
-    """Compute the mod-10 check digit of a GTIN or SSCC."""
-    weighted = (int(digit) * (1 if n % 2 else 3) for n, digit in enumerate(reversed(body)))
-    return str(-sum(weighted) % 10)
-
-
 def uscc(area: str, org: str) -> str:
-    """Complete a 统一社会信用代码 (GB 32100) from its first 8 and the next 8 characters."""
-    total = sum(int(c, 36) * weight for c, weight in zip(org, _ORG_WEIGHTS, strict=True))
-    body = f"{area}{org}{'0123456789X0'[(11 - total % 11) % 11]}"
-    remainder = sum(_USCC_ALPHABET.index(c) * pow(3, n, 31) for n, c in enumerate(body)) % 31
-    return body + _USCC_ALPHABET[-remainder % 31]
+    """Complete a 统一社会信用代码 from its first 8 and the next 8 characters."""
+    checks = uscc_check_characters(area + org)
+    if checks is None:
+        raise ValueError(f"{area}{org}")
+    return area + org + "".join(checks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
+from litestar.params import RawBody
 
 from sync.sandbox.shanghai_yy.desk import Desk
 from sync.sandbox.shanghai_yy.soap import wsdl
@@ -15,14 +16,14 @@ from sync.sandbox.shanghai_yy.soap import wsdl
 SERVICE_PATH = "/ysxt-ws/service/mainservice"
 MAX_REQUEST_BYTES = 1024 * 1024
 
-_XML = "text/xml; charset=utf-8"
+_XML = "text/xml"
 
 
 def platform_routes(desk: Desk) -> Router:
     """Put the desk behind the platform's address."""
 
     @post("/", sync_to_thread=True, status_code=200)
-    def send_recv(body: bytes) -> Response[str]:
+    def send_recv(body: RawBody) -> Response[str]:
         """Answer one SOAP call."""
         return Response(desk.answer(body), media_type=_XML)
 
