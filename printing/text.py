@@ -24,7 +24,7 @@ MOST = 600
 """Characters that are looked at; no box of ours holds more."""
 
 _STEP = 0.5
-_LITTLE_SMALLER = 0.8
+_LITTLE_SMALLER = 0.87
 _UNIT = re.compile(
     r"[（(\[【《“□▲]*(?:[0-9A-Za-z.,:%/+\-−–~*×μ°]+|\s+|.)[，。、；：！？）)\]】》”…℃%]*", re.DOTALL
 )

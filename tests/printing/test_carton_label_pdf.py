@@ -142,12 +142,14 @@ def test_a_reprint_is_the_same_to_the_byte() -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("count", [0, 1, 2, 6, 30])
 def test_nothing_overlaps_however_long_the_words_are(size: str, count: int) -> None:
-    item = replace(ITEM, name=LONG, strength="5mg:0.5ml×10支/盒", maker=LONG, batch="B" * 30)
+    item = replace(
+        ITEM, name=LONG, strength="5mg:0.5ml×10支/盒", maker="示例制药（集团）" * 20, batch="B" * 30
+    )
     label = replace(
         LABEL,
-        sender=LONG,
-        recipient=LONG,
-        address=LONG,
+        sender="示例医药配送有限公司" * 20,
+        recipient="示例市第一人民医院" * 20,
+        address="示例区人民路100号 " * 15,
         delivery_no="PS" + "2026" * 12,
         sequence=99_998,
         carton_count=99_999,

@@ -181,7 +181,7 @@ def test_nothing_overlaps_however_long_the_words_are(count: int) -> None:
             line(number),
             name=LONG,
             strength="5mg:0.5ml×10支/盒" * 6,
-            maker=LONG,
+            maker="示例制药（集团）" * 20,
             approval_number="国药准字HJ20260001 进口药品注册证号 H20260001",
             batch="B" * 40,
             near_expiry=True,
@@ -189,7 +189,7 @@ def test_nothing_overlaps_however_long_the_words_are(count: int) -> None:
             expected=99_999_999,
             received=0,
             difference=Difference.NOT_ORDERED,
-            remark=LONG,
+            remark="外箱破损，已拍照，送货人确认；" * 12,
         )
         for number in range(1, count + 1)
     ]
@@ -197,16 +197,22 @@ def test_nothing_overlaps_however_long_the_words_are(count: int) -> None:
         view(*lines),
         receipt_no="SH" + "20261121" * 5,
         delivery_no="PS" * 40,
-        distributor=Distributor("9" * 60, LONG),
-        opened_by=LONG,
-        confirmed_by=LONG,
+        distributor=Distributor("9" * 60, "示例医药配送有限公司" * 20),
+        opened_by="收货员甲" * 40,
+        confirmed_by="验收员乙" * 40,
     )
-    assert clashes(render(long, replace(PAPER, hospital=LONG))) == []
+    assert clashes(render(long, replace(PAPER, hospital="示例市第一人民医院" * 20))) == []
 
 
 def test_an_ordinary_paper_has_no_overlaps() -> None:
     lines = [replace(line(n), received=40 - n % 2, near_expiry=n % 3 == 0) for n in range(1, 40)]
     assert clashes(render(view(*lines), replace(PAPER, trace_codes=99))) == []
+
+
+def test_a_receipt_without_lines_is_a_paper_too() -> None:
+    (text,) = squeezed(words(render(replace(view(), lines=(), cartons=()), PAPER)))
+    assert "合计0行" in text
+    assert "保管员" in text
 
 
 def test_an_unconfirmed_receipt_says_so_on_every_page() -> None:
