@@ -69,6 +69,16 @@ _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_IOERR: DiskFull,  # a full disk also shows as a failed write of the WAL
 }
 
+_BY_SQLSTATE: dict[str, type[StoreError]] = {
+    "53100": DiskFull,
+    "40001": DatabaseBusy,  # serialization failure
+    "40P01": DatabaseBusy,  # deadlock
+    "55P03": DatabaseBusy,  # lock not available
+    "57014": DatabaseBusy,  # statement timeout
+    "XX001": DatabaseDamaged,
+    "XX002": DatabaseDamaged,
+}
+
 
 def world_error(error: DBAPIError, place: str) -> StoreError | None:
     """Sort a driver's error: the world's fault as one of ours, None for a bug of our own."""
@@ -77,6 +87,13 @@ def world_error(error: DBAPIError, place: str) -> StoreError | None:
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF
         kind = _BY_CODE.get(code)
         return kind(place, str(original)) if kind else None
+    kind = _BY_SQLSTATE.get(str(getattr(original, "sqlstate", "")))
+    if kind is not None:
+        return kind(place, _first_line(original))
     if isinstance(error, OperationalError) or error.connection_invalidated:
-        return DatabaseUnreachable(place, str(original).splitlines()[0] if str(original) else "")
+        return DatabaseUnreachable(place, _first_line(original))
     return None
+
+
+def _first_line(original: BaseException | None) -> str:
+    return str(original).partition("\n")[0]
