@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -17,12 +17,16 @@ PROTOCOL = 1
 
 Body = dict[str, Any]
 
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Kind = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9._-]{1,64}$")]
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What all messages share: unknown keys are let through, so that an older end can read on."""
 
 
-class Hello(Message):
+class Hello(Message, frozen=True, kw_only=True):
     """What the service says of itself, without any token."""
 
     protocols: tuple[int, int]
@@ -34,7 +38,7 @@ class Hello(Message):
     """At most so many operations in one push."""
 
 
-class Enrolment(Message):
+class Enrolment(Message, frozen=True, kw_only=True):
     """A workstation asks to be known, once, with a code an administrator read out to it."""
 
     code: str
@@ -42,29 +46,31 @@ class Enrolment(Message):
     name: str
 
 
-class Enrolled(Message):
+class Enrolled(Message, frozen=True, kw_only=True):
     """The service's answer: who the workstation works for, and its token."""
 
     org: str
     org_name: str
     token: str
     epoch: str
+    number: int = 0
+    """Which workstation of its institution it is: 1, 2, 3 …; part of its receipts' numbers."""
 
 
-class Operation(Message):
+class Operation(Message, frozen=True, kw_only=True):
     """One fact done on a workstation."""
 
-    seq: int
+    seq: Number
     """Dense, from 1, per device and incarnation."""
     op_id: uuid.UUID
-    kind: str
-    version: int
-    at: datetime
+    kind: Kind
+    version: Number
+    at: Moment
     """The workstation's clock."""
     body: Body
 
 
-class Push(Message):
+class Push(Message, frozen=True, kw_only=True):
     """Operations in order, none left out."""
 
     device: uuid.UUID
@@ -72,7 +78,7 @@ class Push(Message):
     operations: list[Operation]
 
 
-class OperationResult(Message):
+class OperationResult(Message, frozen=True, kw_only=True):
     """What became of one operation. `rejected` ones are stored and never block the queue."""
 
     seq: int
@@ -81,7 +87,7 @@ class OperationResult(Message):
     reason: str = ""
 
 
-class Pushed(Message):
+class Pushed(Message, frozen=True, kw_only=True):
     """The answer to a push, operation by operation."""
 
     last_seq: int
@@ -89,23 +95,25 @@ class Pushed(Message):
     results: list[OperationResult]
 
 
-class Gap(Message):
-    """The push does not join on: send from `last_seq` + 1."""
+class Gap(Message, frozen=True, kw_only=True):
+    """The push does not join on: send from `last_seq` + 1. Reads as a Refusal too."""
 
     last_seq: int
+    error: str = "gap"
+    message: str = "服务端还缺之前的操作，工作站会自动补传。"
 
 
-class Pull(Message):
+class Pull(Message, frozen=True, kw_only=True):
     """Which feeds, each after which row."""
 
-    after: dict[str, int]
+    after: dict[str, Number]
     """Scope (`global`, `org:<code>`) → the last row already held, 0 for none."""
-    limit: int = 500
+    limit: Number = 500
     wait_s: float = 0.0
     """Hold the answer back so long (25 at most) while there is nothing new."""
 
 
-class FeedRow(Message):
+class FeedRow(Message, frozen=True, kw_only=True):
     """One row of a feed; `seq` is dense within its scope, so a reader can prove it missed none."""
 
     seq: int
@@ -115,20 +123,20 @@ class FeedRow(Message):
     body: Body
 
 
-class ScopeRows(Message):
+class ScopeRows(Message, frozen=True, kw_only=True):
     """The next rows of one feed, and how far it goes."""
 
     head: int
     rows: list[FeedRow]
 
 
-class Pulled(Message):
+class Pulled(Message, frozen=True, kw_only=True):
     """The answer to a pull."""
 
     scopes: dict[str, ScopeRows]
 
 
-class ReceiptCount(Message):
+class ReceiptCount(Message, frozen=True, kw_only=True):
     """How many codes of one receipt the service holds, for reconciliation."""
 
     receipt_id: uuid.UUID
@@ -141,7 +149,27 @@ class ReceiptCount(Message):
     """Acceptances still in the outbox."""
 
 
-class Refusal(Message):
+class ManifestStored(Message, frozen=True, kw_only=True):
+    """A hand-over is durable on the service and announced to the institution."""
+
+    sha256: str
+    """Of the gzip bytes as they were sent."""
+    delivery_no: str
+    distributor_code: str
+    code_count: int
+    """Smallest packages in it."""
+
+
+class PlatformPolled(Message, frozen=True, kw_only=True):
+    """What asking the platform now has brought."""
+
+    details: int
+    """Delivery details that are open on the platform."""
+    deliveries: int
+    """Deliveries that are new or have changed."""
+
+
+class Refusal(Message, frozen=True, kw_only=True):
     """Any answer other than 2xx: a name for programs and a sentence for people."""
 
     error: str
