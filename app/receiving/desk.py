@@ -1,5 +1,4 @@
-"""The receiving desk: takes wishes from any thread, carries them out on the core, answers with
-events.
+"""The receiving desk: takes wishes from any thread, does them on the core, answers with events.
 
 Without it the window would wait for the disk. Wishes return at once and are done in the order they
 came, scans before everything else; each is answered by one event, in the core's thread. What a

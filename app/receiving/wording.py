@@ -15,7 +15,7 @@ from app.store.errors import StoreError
 SENTENCES: dict[str, tuple[str, str]] = {
     # Counted.
     "accepted": (
-        "{name} {strength} 批号 {batch}：{received}/{expected} {unit}",
+        "{name} {strength}，批号 {batch}：{received}/{expected} {unit}",
         "{name} {strength} batch {batch}: {received}/{expected} {unit}",
     ),
     "near-expiry": (
@@ -132,6 +132,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "delivery-unknown": (
         "没有这张配送单，请等下一次同步或核对单号",
         "There is no such delivery: wait for the next sync or check the number",
+    ),
+    "delivery-changed": (
+        "配送单 {delivery} 正在收货，文件与收货开始时不同，请用原来的文件，或换一个单号",
+        "Delivery {delivery} is being received and this file differs: use the first one or another number",
     ),
     "receipt-confirmed-already": (
         "收货单 {receipt} 已确认，不能再改",

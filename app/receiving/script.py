@@ -1,0 +1,93 @@
+"""A receiving session driven by lines of text: what the `receive` command does.
+
+Without it other programs could not receive. One line is one scan, answered by one JSON line after
+it is durable; nothing else goes to the output. Run again on the same database and delivery it goes
+on where it stopped: what was taken in is there, and scanning it again counts nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.receiving import deliveries, records
+from app.receiving.answers import as_json
+from app.receiving.bodies import Reading
+from app.receiving.opening import open_receipt, receipt_id
+from app.receiving.progress import Difference, ReceiptView
+from app.receiving.records import ReceiptKey
+from app.receiving.session import Parts, ReceivingSession, WishRefused
+from app.receiving.values import Delivery
+
+DEVICE = "script"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What to receive, and where the answers go."""
+
+    parts: Parts
+    delivery: Delivery
+    person: str
+    answer: Callable[[str], None]
+    """Takes one JSON line for other programs."""
+    tell: Callable[[str], None]
+    """Takes one line for people."""
+
+
+def run(script: Script, lines: Iterable[bytes]) -> ReceivingSession:
+    """Scan all lines; raises WishRefused or StoreError, with all that was answered kept."""
+    delivery_id = keep_delivery(script.parts, script.delivery)
+    session = open_receipt(script.parts, delivery_id, script.person)
+    for raw in lines:
+        now = script.parts.clock.now()
+        event = session.scan(Reading(raw, DEVICE, script.person, now))
+        script.answer(json.dumps(as_json(event.answer), ensure_ascii=False))
+    return session
+
+
+def keep_delivery(parts: Parts, delivery: Delivery) -> uuid.UUID:
+    """Store a delivery, unless another one under its number is being received already."""
+    org = parts.log.workstation.org
+    with parts.database.reading() as connection:
+        known = deliveries.load(connection, org, delivery.delivery_id)
+        key = ReceiptKey(org, receipt_id(delivery.delivery_id))
+        begun = records.head(connection, key) is not None
+    if begun and known != deliveries.without_codes(delivery):
+        raise WishRefused("delivery-changed", delivery=delivery.delivery_no)
+    if not begun:
+        with parts.database.writing() as connection:
+            rows = list(deliveries.package_rows(org, delivery))
+            deliveries.add_packages(connection, rows)
+            deliveries.add_delivery(connection, org, delivery, parts.clock.now())
+    return delivery.delivery_id
+
+
+def confirm(script: Script, session: ReceivingSession, short_reason: str | None) -> None:
+    """Confirm the receipt; a reason explains every line that differs. Raises WishRefused.
+
+    Refused scans were answered to the calling program, which is all a script can do about them: each is
+    settled in its name, so that the receipt says so.
+    """
+    view = session.view()
+    for entry in view.tray:
+        if entry.settled is None:
+            session.settle(entry.seq, "由程序确认收货，未另作处理", script.person)
+    if short_reason is not None:
+        for line in view.lines:
+            if not line.complete:
+                short = line.received < line.expected
+                difference = Difference.SHORT if short else Difference.OVER
+                session.explain_line(line.line_no, difference, short_reason, script.person)
+    session.confirm(script.person)
+
+
+def summarise(script: Script, view: ReceiptView) -> None:
+    """Tell how each line stands."""
+    for line in view.lines:
+        script.tell(
+            f"第 {line.line_no} 行 {line.name} {line.strength} 批号 {line.batch}："
+            f"{line.received}/{line.expected} {line.unit}"
+        )
