@@ -68,8 +68,8 @@ def keep_delivery(parts: Parts, delivery: Delivery) -> uuid.UUID:
 def confirm(script: Script, session: ReceivingSession, short_reason: str | None) -> None:
     """Confirm the receipt; a reason explains every line that differs. Raises WishRefused.
 
-    Refused scans were answered to the calling program, which is all a script can do about them: each is
-    settled in its name, so that the receipt says so.
+    Refused scans were answered to the calling program, which is all a script can do about them:
+    each is settled in its name, so that the receipt says so.
     """
     view = session.view()
     for entry in view.tray:

@@ -1,0 +1,64 @@
+"""Catalogue items (目录品种): what a provincial code stands for.
+
+Without it a delivery line would have no approval number: platforms send a code and a name. The same
+on workstation and service; the last word of the platform stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, insert, select, update
+
+from app.store.tables.reference import item
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the provincial catalogue."""
+
+    province_code: str
+    """省标代码 (Shanghai: 统编代码)."""
+    name: str
+    form: str
+    strength: str
+    maker: str
+    approval_number: str
+    standard_code: str
+    """药品本位码."""
+    unit: str
+    """The sales package: 盒, 瓶 …"""
+    dosage_unit: str
+    """The smallest dosage unit: 片, 支 …"""
+    pack_quantity: int
+    """Dosage units in one sales package (转换比)."""
+    price: Decimal | None = None
+    """Per sales package (元)."""
+
+
+def store(connection: Connection, found: Item, at: datetime) -> bool:
+    """Keep what the platform says of an item; True where it is news."""
+    known = find(connection, found.province_code)
+    if known == found:
+        return False
+    values = asdict(found) | {"updated_at": at}
+    if known is None:
+        connection.execute(insert(item), values)
+    else:
+        mine = item.c.province_code == found.province_code
+        connection.execute(update(item).where(mine).values(values))
+    return True
+
+
+def find(connection: Connection, province_code: str) -> Item | None:
+    """Look an item up; None where it is not known."""
+    row = connection.execute(
+        select(item).where(item.c.province_code == province_code)
+    ).one_or_none()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    del values["updated_at"]
+    return Item(**values)
