@@ -85,6 +85,11 @@ class SerialScanner:
         self._stopping = Event()
         self._thread: Thread | None = None
 
+    @property
+    def pending(self) -> int:
+        """How many bytes have come of a message that has not ended."""
+        return self._framer.pending
+
     def start(self) -> None:
         """Begin to read, in a thread of its own; return at once."""
         if self._thread is not None:

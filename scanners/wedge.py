@@ -151,16 +151,19 @@ class KeyboardWedge:
 
     def key(self, stroke: KeyStroke) -> KeyDecision:
         """Take one key stroke; a scan that it completes is in the sink before this returns."""
+        ended = PASS
         if not stroke.pressed:
-            return self._release(stroke)
-        if stroke.repeated:
-            return self._end()
-        ended = self._end_what_is_over(stroke.at_ms)
-        decision = self._press(stroke)
+            decision = self._release(stroke)
+        elif stroke.repeated:
+            decision = self._end()
+        else:
+            ended = self._end_what_is_over(stroke.at_ms)
+            decision = self._press(stroke)
         return replace(
             decision,
             leaked=decision.leaked or ended.leaked,
             give_back=decision.give_back or ended.give_back,
+            waiting=self.swallowing,
         )
 
     def silence(self) -> KeyDecision:
@@ -200,7 +203,7 @@ class KeyboardWedge:
             return self._end()
         if character == composed and not stroke.symbol:
             # Windows types what Alt and the keypad made, and it is in the burst already.
-            return KeyDecision(swallow=self.swallowing, waiting=self.swallowing)
+            return KeyDecision(swallow=self.swallowing)
         if character in _LINE_ENDS:
             return self._line_end(stroke)
         return self._count(stroke, character)
@@ -210,8 +213,7 @@ class KeyboardWedge:
         self._alt_digits = ""
         if self._burst is not None:
             self._burst.last_at = stroke.at_ms
-        swallow = self.swallowing and stroke.symbol == "Alt"
-        return KeyDecision(swallow=swallow, waiting=self.swallowing)
+        return KeyDecision(swallow=self.swallowing and stroke.symbol == "Alt")
 
     def _count(self, stroke: KeyStroke, character: str) -> KeyDecision:
         """Add a key to the burst; keep it from the window once the burst is a machine's."""
@@ -227,7 +229,7 @@ class KeyboardWedge:
             return KeyDecision(begins=begins)
         if len(burst.text) >= MAX_FRAME:
             return self._end(terminated=True)
-        return KeyDecision(swallow=True, waiting=True)
+        return KeyDecision(swallow=True)
 
     def _line_end(self, stroke: KeyStroke) -> KeyDecision:
         """End a scan, swallow what belongs to the last one, or let a person's Enter through."""
@@ -251,7 +253,7 @@ class KeyboardWedge:
         if self.swallowing and self._alt_composed in _LINE_ENDS:
             return self._end(terminated=True)
         self._burst.text += self._alt_composed
-        return KeyDecision(waiting=self.swallowing)
+        return PASS
 
     def _end(self, *, terminated: bool = False) -> KeyDecision:
         """End the burst: it was a scan, or typing that is to be given back."""

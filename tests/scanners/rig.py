@@ -7,7 +7,6 @@ ends as soon as what it waits for is there, and fails loudly when it never comes
 from __future__ import annotations
 
 import os
-import select
 import time
 import tty
 from collections.abc import Callable
@@ -66,12 +65,6 @@ class PtyPort:
         view = memoryview(data)
         while view:
             view = view[os.write(self._master, view) :]
-
-    def wait_until_read(self) -> None:
-        """Wait until the reader has taken all that was written."""
-        assert self._slave is not None
-        slave = self._slave
-        wait_until(lambda: not select.select([slave], [], [], 0)[0])
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
