@@ -13,12 +13,12 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from sync.sandbox.control import DeliverySize, Trucks, training_routes
-from sync.sandbox.ledger import Ledger
 from sync.sandbox.shanghai_yy.desk import Account, Desk
 from sync.sandbox.shanghai_yy.fields import BEIJING
 from sync.sandbox.shanghai_yy.web import platform_routes
-from sync.sandbox.training_catalogue import load_catalogue
+from sync.sandbox.training.catalogue import load_catalogue
+from sync.sandbox.training.control import DeliverySize, Trucks, training_routes
+from sync.sandbox.training.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

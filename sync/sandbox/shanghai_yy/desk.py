@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sync.sandbox.ledger import FAILED, PASSED, DeliveryRow, DetailRow, Ledger
 from sync.sandbox.shanghai_yy.fields import (
     BEIJING,
     CONFIRMED,
@@ -28,8 +27,9 @@ from sync.sandbox.shanghai_yy.fields import (
 )
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.shanghai_yy.soap import Call, read_call, read_main, write_answer
-from sync.sandbox.training import DISTRIBUTOR_CODE
-from sync.sandbox.training_catalogue import TrainingItem
+from sync.sandbox.training.catalogue import TrainingItem
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.sandbox.training.ledger import FAILED, PASSED, DeliveryRow, DetailRow, Ledger
 
 _MAX_DAYS = 60
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta, timezone
 
-from sync.sandbox.ledger import DeliveryRow, DetailRow
 from sync.sandbox.shanghai_yy.results import Refusal, Result
-from sync.sandbox.training_catalogue import TrainingItem
+from sync.sandbox.training.catalogue import TrainingItem
+from sync.sandbox.training.ledger import DeliveryRow, DetailRow
 
 BEIJING = timezone(timedelta(hours=8))
 DELIVERY_POINT = "1"

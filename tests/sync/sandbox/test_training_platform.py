@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -17,9 +19,9 @@ import pytest
 import requests
 
 from sync.sandbox.app import SandboxSettings, build
-from sync.sandbox.ledger import Ledger, LedgerError
 from sync.sandbox.serving import SandboxServer
-from sync.sandbox.training import DISTRIBUTOR_CODE
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.sandbox.training.ledger import Ledger, LedgerError
 
 NOW = datetime(2026, 11, 21, 1, 2, 3, tzinfo=UTC)
 PATH = "/ysxt-ws/service/mainservice"
@@ -364,11 +366,12 @@ def test_a_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
     requests.post(f"{server.url}/training/deliveries", json={}, timeout=30)
     before = states(server.url)
     assert server.stop()
-    server = SandboxServer(build(settings))
+    server = SandboxServer(build(replace(settings, seed=2)))
     server.start()
     assert states(server.url) == before
     assert before[detail["PSMXBH"]] == "10"
-    assert len(requests.get(f"{server.url}/training/deliveries", timeout=30).json()) == 2
+    assert requests.post(f"{server.url}/training/deliveries", json={}, timeout=30).ok
+    assert len(requests.get(f"{server.url}/training/deliveries", timeout=30).json()) == 3
     assert server.stop()
 
 
@@ -376,6 +379,14 @@ def test_a_file_that_is_no_ledger_is_named(tmp_path: Path) -> None:
     path = tmp_path / "training.db"
     path.write_text("这不是数据库" * 100, encoding="utf-8")
     with pytest.raises(LedgerError, match=r"training\.db"):
+        Ledger(path)
+
+
+def test_a_ledger_of_another_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "training.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(LedgerError, match="版本 99"):
         Ledger(path)
 
 

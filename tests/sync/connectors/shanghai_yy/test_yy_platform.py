@@ -337,6 +337,32 @@ def test_a_page_of_unreadable_details_is_reported_and_the_loop_goes_on() -> None
     assert all("PSL" in line for line in reported)
 
 
+@pytest.mark.parametrize("state", ["", "99"])
+def test_a_detail_in_a_state_nobody_knows_is_not_sent(state: str) -> None:
+    calls = Calls()
+    said = page(state)[1].replace(b"SFWJ", b"CLZT")
+    word = DetailAcceptance("1", "2", "3", "4", 5, accepted=True)
+    with (
+        answering(lambda _: (200, said)) as url,
+        connected(url, calls) as platform,
+        pytest.raises(PlatformError, match="处理状态"),
+    ):
+        platform.accept(word)
+    assert calls.messages == ["YY020"]
+
+
+def test_a_voided_detail_is_refused_for_good() -> None:
+    said = page("01")[1].replace(b"SFWJ", b"CLZT")
+    word = DetailAcceptance("1", "2", "3", "4", 5, accepted=True)
+    with (
+        answering(lambda _: (200, said)) as url,
+        connected(url) as platform,
+        pytest.raises(PlatformError, match="已作废") as raised,
+    ):
+        platform.accept(word)
+    assert raised.value.retry_after_s is None
+
+
 def test_an_unreadable_detail_is_logged_where_nobody_else_listens(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

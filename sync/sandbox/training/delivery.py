@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from sync.sandbox.minting import Mint, uscc
-from sync.sandbox.training_catalogue import TrainingItem, load_catalogue
-from sync.sandbox.training_plan import Content, PlannedLine, plan_contents, plan_lines
+from sync.sandbox.training.catalogue import TrainingItem, load_catalogue
+from sync.sandbox.training.minting import Mint, uscc
+from sync.sandbox.training.plan import Content, PlannedLine, plan_contents, plan_lines
 
 DISTRIBUTOR_CODE = uscc("91310000", "00000001")
 DISTRIBUTOR_NAME = "申江培训医药配送有限公司"
@@ -82,6 +82,7 @@ class OddCode:
 class TrainingDelivery:
     """One delivery: what the platform, the distributor and the dock know of it."""
 
+    seed: int
     delivery_id: str
     """The platform's number of the delivery (PSDID)."""
     delivery_no: str
@@ -155,6 +156,7 @@ def training_delivery(
     dock = _cartons(mint, contents, cartons, f"{today:%y%m%d}{seed % 1000:03d}")
     number = f"{today:%Y%m%d}{seed % 100_000:05d}"
     return TrainingDelivery(
+        seed=seed,
         delivery_id=f"{number}0000000",
         delivery_no=f"PS{number}",
         order_no=f"{number}8000000",

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sync.sandbox.training import DISTRIBUTOR_CODE, TrainingDelivery
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, TrainingDelivery
 
 OPEN, PASSED, FAILED = "00", "10", "11"
 
@@ -24,6 +24,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS delivery (
     delivery_id TEXT PRIMARY KEY,
     delivery_no TEXT NOT NULL UNIQUE,
+    seed INTEGER NOT NULL,
     distributor TEXT NOT NULL,
     order_no TEXT NOT NULL,
     shipped_at TEXT NOT NULL,
@@ -102,11 +103,13 @@ class Ledger:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-            self._prepare()
         except (sqlite3.Error, OSError) as error:
-            raise LedgerError(
-                f"培训平台数据文件 {path} 无法打开，请删除后重试（{error}）"
-            ) from error
+            raise _unusable(path, str(error)) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._connection.close()
+            raise _unusable(path, str(error)) from error
 
     def _prepare(self) -> None:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
@@ -120,12 +123,17 @@ class Ledger:
         with self._lock:
             self._connection.close()
 
+    def last_seed(self) -> int | None:
+        """The highest seed a delivery was made from; None before the first."""
+        seed = self._rows("SELECT max(seed) FROM delivery")[0][0]
+        return None if seed is None else int(seed)
+
     def add(self, delivery: TrainingDelivery) -> None:
         """Take a delivery in, whole or not at all."""
         with self._lock, self._connection:
             self._connection.execute(
-                f"INSERT INTO delivery ({_DELIVERY_COLUMNS}, handover, dock)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO delivery ({_DELIVERY_COLUMNS}, seed, handover, dock)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     delivery.delivery_id,
                     delivery.delivery_no,
@@ -133,6 +141,7 @@ class Ledger:
                     delivery.order_no,
                     delivery.shipped_at.isoformat(),
                     len(delivery.cartons),
+                    delivery.seed,
                     json.dumps(delivery.handover(), ensure_ascii=False),
                     json.dumps(delivery.dock(), ensure_ascii=False),
                 ),
@@ -190,6 +199,10 @@ class Ledger:
     def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
+
+
+def _unusable(path: Path | None, why: str) -> LedgerError:
+    return LedgerError(f"培训平台数据文件 {path} 无法使用，请移走后重试（{why}）")
 
 
 def _detail_values(delivery: TrainingDelivery) -> Iterable[tuple[str | int, ...]]:

@@ -16,9 +16,9 @@ from litestar import MediaType, Response, Router, get, post
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, JSONBody
 
-from sync.sandbox.ledger import PASSED, Ledger
-from sync.sandbox.training import training_delivery
-from sync.sandbox.training_plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
+from sync.sandbox.training.delivery import training_delivery
+from sync.sandbox.training.ledger import PASSED, Ledger
+from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
 
 _MAX_REQUEST_BYTES = 64 * 1024
 
@@ -43,9 +43,13 @@ class Trucks:
     def send(self, size: DeliverySize) -> str:
         """Send one more delivery, return its number; ValueError where the figures do not fit."""
         with self._lock:
-            number = len(self._ledger.deliveries())
+            last = self._ledger.last_seed()
             delivery = training_delivery(
-                self._seed + number, size.lines, size.cartons, size.boxes, today=self._today()
+                self._seed if last is None else last + 1,
+                size.lines,
+                size.cartons,
+                size.boxes,
+                today=self._today(),
             )
             self._ledger.add(delivery)
             return delivery.delivery_no

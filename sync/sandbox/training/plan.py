@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sync.sandbox.training_catalogue import TrainingItem
+from sync.sandbox.training.catalogue import TrainingItem
 
 MAX_LINES = 2_000
 MAX_CARTONS = 5_000

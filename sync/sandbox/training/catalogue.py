@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-CATALOGUE = Path(__file__).parents[2] / "resources" / "sample_data" / "training-catalogue.csv"
+CATALOGUE = Path(__file__).parents[3] / "resources" / "sample_data" / "training-catalogue.csv"
 
 
 @dataclass(frozen=True, slots=True)

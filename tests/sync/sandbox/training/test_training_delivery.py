@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from app.codes.check_digits import has_uscc_check_characters
 from app.codes.code import Form, Kind
 from app.codes.parse import parse
-from sync.sandbox.training import TrainingDelivery, training_delivery
-from sync.sandbox.training_catalogue import load_catalogue
+from sync.sandbox.training.catalogue import load_catalogue
+from sync.sandbox.training.delivery import TrainingDelivery, training_delivery
 
 TODAY = date(2026, 11, 21)
 
