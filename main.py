@@ -90,7 +90,9 @@ def print_carton_labels(options: argparse.Namespace) -> int:
     """`label carton`: one page for each label."""
     from app.documents import DocumentProblem
     from app.packing.carton_label import parse_labels
+    from printing.bar_codes import BarCodeError
     from printing.carton_label_pdf import LabelSizeError, render
+    from printing.fonts import FontMissing
     from printing.storing import PaperNotWritten, write_atomically
 
     try:
@@ -99,7 +101,9 @@ def print_carton_labels(options: argparse.Namespace) -> int:
         write_atomically(options.output, render(labels, options.size, options.dpi))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise Trouble(f"标签数据 {options.data} 不是 JSON：{error}") from error
-    except (DocumentProblem, LabelSizeError, PaperNotWritten) as problem:
+    except DocumentProblem as problem:
+        raise Trouble(f"标签数据 {options.data}：{problem}") from problem
+    except (LabelSizeError, BarCodeError, FontMissing, PaperNotWritten) as problem:
         raise Trouble(str(problem)) from problem
     if options.json:
         _print_json({"output": str(options.output), "labels": len(labels)})

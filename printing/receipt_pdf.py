@@ -14,7 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.receiving.progress import Difference, LineProgress, ReceiptState, ReceiptView
+from app.receiving.progress import LineProgress, ReceiptState, ReceiptView
+from app.receiving.wording import difference_words
 from printing.bar_codes import BarCodeError, code_128
 from printing.document import MM_PER_INCH, Align, Box, Document, Style
 from printing.fonts import Face
@@ -58,19 +59,6 @@ _TABLE = Table(
     highest_row=15.5,
 )
 _EXPIRY, _RECEIVED, _DIFFERENCE, _REASON = 8, 10, 11, 12
-
-_REASONS = {
-    Difference.SHORT: "短少",
-    Difference.DAMAGED: "破损",
-    Difference.WRONG_BATCH: "批号不符",
-    Difference.NEAR_EXPIRY: "近效期",
-    Difference.TEMPERATURE: "温度超标",
-    Difference.DOCUMENTS: "资料不全",
-    Difference.SUSPECT: "质量可疑",
-    Difference.NOT_ORDERED: "与订单不符",
-    Difference.OVER: "多货",
-    Difference.OTHER: "其他",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +230,7 @@ def _signed(difference: int) -> str:
 
 
 def _reason(line: LineProgress) -> str:
-    reason = _REASONS[line.difference] if line.difference else ""
+    reason = difference_words(line.difference) if line.difference else ""
     return "；".join(text for text in (reason, line.remark) if text)
 
 

@@ -14,17 +14,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from app.codes.check_digits import has_gs1_check_digit
+from app.documents import DocumentProblem, Fields, kind_name
 
 MAX_LABELS = 10_000
 """In one file; more is a mistake in the program that wrote it."""
 MAX_CONTENTS = 500
-MAX_TEXT = 200
 MAX_CARTON_NO = 40
 MAX_CARTONS = 99_999
 MAX_QUANTITY = 99_999_999
@@ -32,28 +30,12 @@ MAX_QUANTITY = 99_999_999
 COLD_UP_TO = 10
 """℃; 冷藏 is 2–8, 冷冻 below 0, 阴凉 begins above (《中国药典》凡例)."""
 
-_YEARS = range(2000, 2076)
-"""A two-digit GS1 year beyond 2075 would be read as one of the last century."""
-_DATE = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})|(\d{4})(\d{2})(\d{2})|(\d{4})/(\d{1,2})/(\d{1,2})", re.A
-)
 _TEMPERATURE = re.compile(
     r"((?<![\d°C])[-−])?(\d+(?:\.\d+)?)(?=[\d\s.~–—至到\-−]*(?:°|度|摄氏))", re.ASCII
 )
 """Both ends of a range; a minus after a digit is a dash."""
 _COLD_WORDS = ("冷藏", "冷冻", "冷链")
 _LENGTHS_OF_GTIN = (8, 12, 13, 14)
-
-
-class InvalidLabel(ValueError):
-    """A label file that cannot be printed: where the mistake is, and what it is."""
-
-    def __init__(self, where: str, reason: str) -> None:
-        self.where = where
-        """The path in the document, such as `contents[2].expiry`; empty for the document itself."""
-        self.reason = reason
-        """One Chinese sentence."""
-        super().__init__(f"标签数据 {where}：{reason}" if where else f"标签数据：{reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +89,22 @@ class CartonLabel:
 
 
 def parse_labels(document: object) -> tuple[CartonLabel, ...]:
-    """Read one label or a list of them from parsed JSON; InvalidLabel says what is wrong where."""
+    """Read one label or a list of them from parsed JSON; raises DocumentProblem."""
     if isinstance(document, dict):
-        return (_label(_Fields(document, "")),)
+        return (_label(Fields.of(document)),)
     if not isinstance(document, list):
-        raise InvalidLabel("", f"应为一个对象或对象的列表，读到的是{_kind(document)}。")
+        raise DocumentProblem("", f"应为一个对象或对象的列表，读到的是{kind_name(document)}。")
     if not document:
-        raise InvalidLabel("", "列表是空的，没有要打印的标签。")
+        raise DocumentProblem("", "列表是空的，没有要打印的标签。")
     if len(document) > MAX_LABELS:
-        raise InvalidLabel(
+        raise DocumentProblem(
             "", f"一次最多 {MAX_LABELS} 张标签，这里有 {len(document)} 张，请分开打印。"
         )
-    return tuple(_label(_fields(entry, f"[{index}]")) for index, entry in enumerate(document))
+    return tuple(_label(Fields.of(entry, f"[{index}]")) for index, entry in enumerate(document))
 
 
-def _label(fields: _Fields) -> CartonLabel:
-    sscc = fields.digits("sscc", (18,))
+def _label(fields: Fields) -> CartonLabel:
+    sscc = _digits(fields, "sscc", (18,))
     carton_count = fields.number("of", MAX_CARTONS)
     sequence = fields.number("sequence", MAX_CARTONS)
     if sequence > carton_count:
@@ -136,12 +118,12 @@ def _label(fields: _Fields) -> CartonLabel:
         delivery_no=fields.text("delivery_no"),
         sequence=sequence,
         carton_count=carton_count,
-        contents=tuple(_item(entry) for entry in fields.objects("contents")),
+        contents=tuple(_item(entry) for entry in fields.objects("contents", MAX_CONTENTS)),
         storage=fields.text("storage", default=""),
     )
 
 
-def _carton_number(fields: _Fields, sscc: str | None) -> str:
+def _carton_number(fields: Fields, sscc: str | None) -> str:
     number = fields.text("carton_no", default=sscc)
     if len(number) > MAX_CARTON_NO:
         raise fields.wrong(
@@ -155,8 +137,8 @@ def _carton_number(fields: _Fields, sscc: str | None) -> str:
     return number
 
 
-def _item(fields: _Fields) -> CartonItem:
-    gtin = fields.digits("gtin", _LENGTHS_OF_GTIN)
+def _item(fields: Fields) -> CartonItem:
+    gtin = _digits(fields, "gtin", _LENGTHS_OF_GTIN)
     return CartonItem(
         name=fields.text("name"),
         strength=fields.text("strength", default=""),
@@ -169,95 +151,19 @@ def _item(fields: _Fields) -> CartonItem:
     )
 
 
-def _fields(value: object, where: str) -> _Fields:
-    if not isinstance(value, dict):
-        raise InvalidLabel(where, f"应为一个对象，读到的是{_kind(value)}。")
-    return _Fields(value, where)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """One JSON object, and where in the document it stands."""
-
-    values: Mapping[str, object]
-    where: str
-
-    def path(self, key: str) -> str:
-        return f"{self.where}.{key}" if self.where else key
-
-    def wrong(self, key: str, reason: str) -> InvalidLabel:
-        return InvalidLabel(self.path(key), reason)
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """Read a text; where there is a default, the key may be absent, null or empty."""
-        value = self.values.get(key)
-        if value is None or (isinstance(value, str) and not value.strip()):
-            if default is None:
-                raise self.wrong(key, "没有填写，请补上。")
-            return default
-        if not isinstance(value, str):
-            raise self.wrong(key, f"应为文字，读到的是{_kind(value)}。")
-        text = value.strip()
-        if len(text) > MAX_TEXT:
-            raise self.wrong(key, f"最长 {MAX_TEXT} 个字，这里有 {len(text)} 个。")
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
-            raise self.wrong(key, "含有不能打印的控制字符，请删去。")
-        return text
-
-    def number(self, key: str, limit: int) -> int:
-        value = self.values.get(key)
-        if value is None:
-            raise self.wrong(key, "没有填写，请补上。")
-        # In Python, true is a whole number too.
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise self.wrong(key, f"应为整数，读到的是{_kind(value)}。")
-        if not 1 <= value <= limit:
-            raise self.wrong(key, f"应在 1 到 {limit} 之间，请核对。")
-        return value
-
-    def digits(self, key: str, lengths: tuple[int, ...]) -> str | None:
-        """Read a GS1 number that may be absent, and check its last digit."""
-        text = self.text(key, default="")
-        if not text:
-            return None
-        name = key.upper()
-        if not (text.isascii() and text.isdigit() and len(text) in lengths):
-            allowed = "、".join(str(length) for length in lengths)
-            raise self.wrong(key, f"{name} 应为 {allowed} 位数字，读到的是“{text}”。")
-        if not has_gs1_check_digit(text):
-            raise self.wrong(key, f"{name}“{text}”的校验位不对，请核对号码。")
-        return text
-
-    def day(self, key: str) -> date:
-        text = self.text(key)
-        found = _DATE.fullmatch(text)
-        if found is None:
-            raise self.wrong(key, f"“{text}”不是日期，请写成 YYYY-MM-DD。")
-        year, month, day = (int(part) for part in found.groups() if part is not None)
-        try:
-            value = date(year, month, day)
-        except ValueError:
-            raise self.wrong(key, f"“{text}”这一天不存在，请核对。") from None
-        if year not in _YEARS:
-            raise self.wrong(key, f"年份应在 {_YEARS[0]} 到 {_YEARS[-1]} 之间，读到的是 {year}。")
-        return value
-
-    def objects(self, key: str) -> tuple[_Fields, ...]:
-        value = self.values.get(key)
-        if not isinstance(value, list):
-            raise self.wrong(key, f"应为列表（可以是空的），读到的是{_kind(value)}。")
-        if len(value) > MAX_CONTENTS:
-            raise self.wrong(key, f"一箱最多 {MAX_CONTENTS} 行，这里有 {len(value)} 行。")
-        entries = enumerate(cast("list[object]", value))
-        return tuple(_fields(entry, f"{self.path(key)}[{index}]") for index, entry in entries)
+def _digits(fields: Fields, key: str, lengths: tuple[int, ...]) -> str | None:
+    """Read a GS1 number that may be absent, and check its last digit."""
+    text = fields.text(key, "")
+    if not text:
+        return None
+    name = key.upper()
+    if not (text.isascii() and text.isdigit() and len(text) in lengths):
+        allowed = "、".join(str(length) for length in lengths)
+        raise fields.wrong(key, f"{name} 应为 {allowed} 位数字，读到的是“{text}”。")
+    if not has_gs1_check_digit(text):
+        raise fields.wrong(key, f"{name}“{text}”的校验位不对，请核对号码。")
+    return text
 
 
 def _degrees(sign: str, digits: str) -> float:
     return -float(digits) if sign else float(digits)
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "空值"
-    names = {bool: "真假值", int: "数字", float: "数字", str: "文字", list: "列表", dict: "对象"}
-    return names.get(type(value), type(value).__name__)

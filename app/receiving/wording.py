@@ -8,6 +8,7 @@ as an error.
 
 from __future__ import annotations
 
+from app.receiving.progress import Difference
 from app.receiving.verdicts import Sentence
 from app.store import errors
 from app.store.errors import StoreError
@@ -187,6 +188,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
+DIFFERENCES: dict[Difference, tuple[str, str]] = {
+    Difference.SHORT: ("短少", "short"),
+    Difference.DAMAGED: ("破损", "damaged"),
+    Difference.WRONG_BATCH: ("批号不符", "wrong batch"),
+    Difference.NEAR_EXPIRY: ("近效期", "near expiry"),
+    Difference.TEMPERATURE: ("温度超标", "temperature"),
+    Difference.DOCUMENTS: ("资料不全", "documents missing"),
+    Difference.SUSPECT: ("质量可疑", "quality suspect"),
+    Difference.NOT_ORDERED: ("与订单不符", "not as ordered"),
+    Difference.OVER: ("多货", "over"),
+    Difference.OTHER: ("其他", "other"),
+}
+
 _STORE_ERRORS: dict[type[StoreError], str] = {
     errors.DatabaseInUse: "database-in-use",
     errors.DatabaseUnreachable: "database-unreachable",
@@ -209,6 +223,11 @@ def words(sentence: Sentence, language: str = "zh") -> str:
     """Word a sentence; any language but `en` is Chinese."""
     forms = SENTENCES[sentence.key]
     return forms[language == "en"].format_map(_Values(sentence.values))
+
+
+def difference_words(difference: Difference, language: str = "zh") -> str:
+    """Word the reason of a difference (拒收报告单)."""
+    return DIFFERENCES[difference][language == "en"]
 
 
 def of_store_error(error: StoreError) -> Sentence:

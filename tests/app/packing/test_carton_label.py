@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.packing.carton_label import CartonItem, CartonLabel, InvalidLabel, parse_labels
+from app.documents import DocumentProblem
+from app.packing.carton_label import CartonItem, CartonLabel, parse_labels
 
 SSCC = "106141411234567897"
 
@@ -42,8 +43,8 @@ def document(**changes: object) -> dict[str, object]:
     } | changes
 
 
-def refused(value: object) -> InvalidLabel:
-    with pytest.raises(InvalidLabel) as caught:
+def refused(value: object) -> DocumentProblem:
+    with pytest.raises(DocumentProblem) as caught:
         parse_labels(value)
     return caught.value
 
@@ -151,7 +152,7 @@ def test_each_way_of_writing_a_date_is_read(text: str) -> None:
 def test_a_mistake_is_refused_with_its_place(changes: dict[str, object], where: str) -> None:
     error = refused(document(**changes))
     assert error.where == where
-    assert str(error).startswith(f"标签数据 {where}：")
+    assert str(error).startswith(f"{where}：")
     assert str(error).endswith("。")
 
 
@@ -204,7 +205,7 @@ def test_no_json_does_more_than_be_refused(key: str, inner: str | None, value: o
     changed = {"contents": [content(**{inner: value})]} if inner else {key: value}
     try:
         labels = parse_labels(document(**changed))
-    except InvalidLabel as error:
+    except DocumentProblem as error:
         assert error.where
     else:
         assert labels[0].sequence <= labels[0].carton_count
