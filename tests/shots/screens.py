@@ -1,0 +1,203 @@
+"""The screens of one size, each in both languages, light and dark."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
+from app.receiving.verdicts import Severity, Verdict
+from tests.shots.__main__ import SIZES
+from tests.ui import samples
+from tests.ui.stage import Stage, build_stage
+from ui.application import Dressed, build_application
+from ui.languages import LANGUAGES
+from ui.ports import DeviceShown, LinkState, SyncShown
+from ui.receiving.confirm_dialog import ConfirmDialog
+from ui.receiving.settle_dialog import SettleDialog
+from ui.screenshot import save_png
+from ui.theme import Scheme
+
+Screen = tuple[str, Callable[[Stage], QWidget]]
+
+
+def sign_in(stage: Stage) -> QWidget:
+    """Ask for the person."""
+    stage.window.show_sign_in()
+    return stage.window
+
+
+def deliveries(stage: Stage) -> QWidget:
+    """Show the list."""
+    stage.window.sign_in("收货员甲")
+    return stage.window
+
+
+def no_deliveries(stage: Stage) -> QWidget:
+    """Show the list while nothing arrived."""
+    stage.window.sign_in("收货员甲")
+    settle()
+    stage.bridge.post(DeliveriesListed(()))
+    return stage.window
+
+
+def _opened(stage: Stage) -> None:
+    stage.window.sign_in("收货员甲")
+    settle()
+    stage.window.open_delivery(samples.deliveries()[0].delivery_id)
+    settle()
+
+
+def waiting(stage: Stage) -> QWidget:
+    """Show a receipt before the first scan."""
+    _opened(stage)
+    return stage.window
+
+
+def verdict(which: Verdict) -> Callable[[Stage], QWidget]:
+    """Show a receipt after a scan."""
+
+    def screen(stage: Stage) -> QWidget:
+        _opened(stage)
+        for seq in range(120, 128):
+            stage.bridge.post(_answered(Verdict.ACCEPTED, seq))
+        stage.bridge.post(_answered(which, 128))
+        settle()
+        if which.severity is Severity.WRONG:
+            stage.window.receiving.show_tray()
+        return stage.window
+
+    return screen
+
+
+def _answered(which: Verdict, seq: int) -> ScanAnswered:
+    said = samples.answer(which, seq)
+    wrong = which.severity is Severity.WRONG
+    return ScanAnswered(
+        receipt_id=samples.RECEIPT_ID,
+        answer=said,
+        lines=(samples.line(3, 12, near=True),) if said.line_no else (),
+        cartons=(samples.cartons()[2],),
+        tray=samples.tray_entry(which, seq) if wrong else None,
+        scan_count=seq,
+        undoable=True,
+    )
+
+
+def refused_confirmation(stage: Stage) -> QWidget:
+    """Refuse to confirm while the tray is not empty."""
+    verdict(Verdict.WRONG_BATCH)(stage)
+    stage.window.receiving.ask_to_confirm()
+    return stage.window
+
+
+def manual_entry(stage: Stage) -> QWidget:
+    """Type a code."""
+    _opened(stage)
+    stage.window.receiving.open_manual_entry()
+    return stage.window
+
+
+def confirmed(stage: Stage) -> QWidget:
+    """Show a confirmed receipt and its paper."""
+    _opened(stage)
+    stage.bridge.post(ReceiptConfirmed(samples.view(state=ReceiptState.CONFIRMED)))
+    settle()
+    stage.window.receiving.print_receipt()
+    return stage.window
+
+
+def settle_dialog(stage: Stage) -> QWidget:
+    """Explain a refusal."""
+    dialog = SettleDialog(samples.tray_entry(Verdict.WRONG_BATCH, 128), stage.window)
+    dialog.reasons.setCurrentRow(0)
+    dialog.show()
+    return dialog
+
+
+def confirm_dialog(stage: Stage) -> QWidget:
+    """Give reasons for short lines."""
+    dialog = ConfirmDialog(samples.lines(12), stage.window)
+    dialog.give_reason()
+    dialog.show()
+    return dialog
+
+
+def virtual_scanner(stage: Stage) -> QWidget:
+    """Scan without a scanner."""
+    _opened(stage)
+    stage.window.open_virtual_scanner()
+    stage.window.virtual_scanner.scan_next_box()
+    return stage.window.virtual_scanner
+
+
+SCREENS: list[Screen] = [
+    ("01-sign-in", sign_in),
+    ("02-deliveries", deliveries),
+    ("03-no-deliveries", no_deliveries),
+    ("04-waiting", waiting),
+    ("05-accepted", verdict(Verdict.ACCEPTED)),
+    ("06-near-expiry", verdict(Verdict.NEAR_EXPIRY)),
+    ("07-already-scanned", verdict(Verdict.ALREADY_SCANNED)),
+    ("08-wrong-batch", verdict(Verdict.WRONG_BATCH)),
+    ("09-not-on-delivery", verdict(Verdict.NOT_ON_DELIVERY)),
+    ("10-undone", verdict(Verdict.COMMAND)),
+    ("11-confirm-refused", refused_confirmation),
+    ("12-manual-entry", manual_entry),
+    ("13-settle", settle_dialog),
+    ("14-confirm", confirm_dialog),
+    ("15-confirmed", confirmed),
+    ("16-virtual-scanner", virtual_scanner),
+]
+
+
+def settle() -> None:
+    """Let everything that was posted arrive."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def _status(stage: Stage) -> None:
+    since = datetime(2026, 11, 21, 0, 15, tzinfo=UTC)
+    stage.bridge.post(
+        SyncShown(LinkState.OFFLINE, 12, since, since, "连接前置服务超时，将自动重试")
+    )
+    stage.bridge.post(DeviceShown("serial:ttyACM0", connected=True))
+
+
+def pictures(application: Dressed, size: str, only: str) -> Iterator[tuple[str, QWidget]]:
+    """Show each screen in turn, with its name."""
+    width, height, scale = SIZES[size]
+    for name, screen in SCREENS:
+        if only not in name:
+            continue
+        for language in LANGUAGES:
+            for scheme in (Scheme.LIGHT, Scheme.DARK):
+                stage = build_stage(application)
+                stage.window.use_language(language)
+                stage.window.use_scheme(scheme)
+                stage.window.resize(int(width / scale), int(height / scale))
+                stage.window.show()
+                _status(stage)
+                settle()
+                widget = screen(stage)
+                settle()
+                yield f"{name}-{size}-{language}-{scheme.value}.png", widget
+                stage.window.close()
+                stage.window.deleteLater()
+                settle()
+
+
+def main(size: str, output: Path, only: str) -> None:
+    """Write the pictures of one size."""
+    application = build_application(sys.argv[:1])
+    for name, widget in pictures(application, size, only):
+        save_png(widget, output / name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

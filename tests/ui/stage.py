@@ -1,0 +1,55 @@
+"""A window on a stage: the real window, with fakes behind every port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.receiving.progress import ReceiptView
+from tests.ui import samples
+from ui.application import Dressed
+from ui.bridge import Bridge
+from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.preferences import MemoryPreferences
+from ui.sound import RecordingSound
+from ui.window import MainWindow, WindowNeeds
+
+PERSONS = ("收货员甲", "收货员乙", "验收员丙")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The window and what stands behind it."""
+
+    window: MainWindow
+    bridge: Bridge
+    desk: FakeDesk
+    papers: FakePapers
+    training: FakeTraining
+    sound: RecordingSound
+    preferences: MemoryPreferences
+
+
+def build_stage(
+    application: Dressed, view: ReceiptView | None = None, *, training: bool = True
+) -> Stage:
+    """Build the window with fakes."""
+    bridge = Bridge()
+    desk = FakeDesk(bridge.post, view or samples.view(), samples.deliveries())
+    papers = FakePapers(bridge.post, Path("SH20261121-0001.pdf"))
+    trainer = FakeTraining(bridge.post, samples.training_cartons())
+    trainer.odd_codes = samples.ODD_CODES
+    sound = RecordingSound()
+    preferences = MemoryPreferences()
+    needs = WindowNeeds(
+        application=application,
+        bridge=bridge,
+        desk=desk,
+        papers=papers,
+        preferences=preferences,
+        persons=PERSONS,
+        training=trainer if training else None,
+        sound=sound,
+        now=lambda: samples.NOW,
+    )
+    return Stage(MainWindow(needs), bridge, desk, papers, trainer, sound, preferences)

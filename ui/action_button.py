@@ -1,0 +1,41 @@
+"""A button that shows its shortcut: without it nobody would learn to leave the mouse alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolButton, QWidget
+
+
+class ActionButton(QToolButton):
+    """Stands for an action: its words, its shortcut, its state."""
+
+    def __init__(self, action: QAction, parent: QWidget, *, primary: bool = False) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "action")
+        self.setProperty("primary", primary)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self.follow)
+        self.follow()
+
+    @Slot()
+    def follow(self) -> None:
+        """Take over words, shortcut and state from the action."""
+        self.setText(f"{self._action.text()}  {shortcut_text(self._action)}".rstrip())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the shortcut's own words up to date after a change of language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.follow()
+        super().changeEvent(event)
+
+
+def shortcut_text(action: QAction) -> str:
+    """Name a shortcut as it stands on the keyboard."""
+    text = action.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
+    return text.replace("Return", "Enter")

@@ -1,0 +1,64 @@
+"""The one way into the window: without it threads would touch widgets.
+
+`post` may be called in any thread. The event crosses by a queued signal, so all events are seen in
+the main thread in the order of posting, also those posted in the main thread itself. Receivers
+connect `@Slot` methods of QObjects to the signal of the event they want; anything else (a lambda, a
+partial, a plain function) would run in the posting thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.receiving.progress import (
+    DeliveriesListed,
+    DeskFailed,
+    ReceiptConfirmed,
+    ReceiptOpened,
+    ScanAnswered,
+)
+from ui.ports import DeviceShown, LooseScan, PaperReady, SyncShown, TrainingCodes
+
+_SIGNAL_NAMES: dict[type, str] = {
+    DeliveriesListed: "deliveries_listed",
+    ReceiptOpened: "receipt_opened",
+    ScanAnswered: "scan_answered",
+    ReceiptConfirmed: "receipt_confirmed",
+    DeskFailed: "desk_failed",
+    SyncShown: "sync_shown",
+    DeviceShown: "device_shown",
+    PaperReady: "paper_ready",
+    TrainingCodes: "training_codes",
+    LooseScan: "scan_loose",
+}
+
+
+class Bridge(QObject):
+    """Hands events to the main thread, one signal per kind of event."""
+
+    deliveries_listed = Signal(object)
+    receipt_opened = Signal(object)
+    scan_answered = Signal(object)
+    receipt_confirmed = Signal(object)
+    desk_failed = Signal(object)
+    sync_shown = Signal(object)
+    device_shown = Signal(object)
+    paper_ready = Signal(object)
+    training_codes = Signal(object)
+    scan_loose = Signal(object)
+
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._posted.connect(self._hand_on, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, event: object) -> None:
+        """Send an event to the window; never waits. An event nobody knows is a TypeError here."""
+        if type(event) not in _SIGNAL_NAMES:
+            raise TypeError(f"no screen knows the event {type(event).__name__}")
+        self._posted.emit(event)
+
+    @Slot(object)
+    def _hand_on(self, event: object) -> None:
+        getattr(self, _SIGNAL_NAMES[type(event)]).emit(event)

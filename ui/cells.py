@@ -1,0 +1,153 @@
+"""Paints the cells of our tables: without it a row that is done would look like one that is not.
+
+One delegate for all tables. What a cell shows comes from the roles of ui/rows_model.py: a mark, a
+text with a smaller second line, or a bar with what has come against what was sent.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.receiving.verdicts import Severity
+from ui.marks import paint_mark
+from ui.rows_model import (
+    DETAIL_ROLE,
+    DONE_ROLE,
+    FRESH_ROLE,
+    PROGRESS_ROLE,
+    SEVERITY_ROLE,
+)
+from ui.theme import Colours, colours_of
+
+_MARGIN = 8
+_MARK = 18
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws ground, mark, texts and bars."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one cell."""
+        colours = colours_of(option.palette)
+        painter.save()
+        _paint_ground(painter, option, index, colours)
+        progress = index.data(PROGRESS_ROLE)
+        inner = option.rect.adjusted(_MARGIN, 2, -_MARGIN, -3)
+        ink = QColor(colours.faint if index.data(DONE_ROLE) else colours.text)
+        if progress is not None:
+            _paint_progress(painter, inner, option.font, progress, colours)
+        else:
+            _paint_texts(painter, inner, option.font, index, ink, colours)
+        painter.restore()
+
+
+def _paint_ground(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    index: QModelIndex | QPersistentModelIndex,
+    colours: Colours,
+) -> None:
+    if index.data(FRESH_ROLE):
+        painter.fillRect(option.rect, QColor(colours.fresh))
+        if index.column() == 0:
+            bar = QRect(option.rect.topLeft(), option.rect.bottomLeft())
+            bar.setWidth(4)
+            painter.fillRect(bar, QColor(colours.right.mark))
+    elif option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, QColor(colours.selection))
+    painter.setPen(QColor(colours.line))
+    painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+
+def _paint_texts(
+    painter: QPainter,
+    inner: QRect,
+    font: QFont,
+    index: QModelIndex | QPersistentModelIndex,
+    ink: QColor,
+    colours: Colours,
+) -> None:
+    severity = index.data(SEVERITY_ROLE)
+    if severity is not None:
+        tone = colours.tone(severity)
+        top = inner.center().y() - _MARK / 2
+        square = QRectF(inner.left(), top, _MARK, _MARK)
+        sign = QColor(colours.surface)
+        paint_mark(painter, square, severity, QColor(tone.mark), sign)
+        inner = inner.adjusted(_MARK + 8, 0, 0, 0)
+        if severity is Severity.WRONG:
+            ink = QColor(tone.mark)
+    text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+    detail = str(index.data(DETAIL_ROLE) or "")
+    alignment = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+    painter.setPen(ink)
+    painter.setFont(font)
+    if not detail:
+        _line(painter, inner, alignment, text)
+        return
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * 0.82)
+    strong = QFont(font)
+    strong.setBold(True)
+    height = QFontMetrics(strong).height() + QFontMetrics(small).height()
+    block = QRect(inner)
+    block.setTop(inner.top() + max(0, (inner.height() - height) // 2))
+    block.setHeight(height)
+    painter.setFont(strong)
+    _line(painter, block, _top(alignment), text)
+    painter.setFont(small)
+    painter.setPen(QColor(colours.muted))
+    _line(painter, block, _bottom(alignment), detail)
+
+
+def _paint_progress(
+    painter: QPainter,
+    inner: QRect,
+    font: QFont,
+    progress: tuple[int, int | None],
+    colours: Colours,
+) -> None:
+    received, expected = progress
+    over = expected is not None and received > expected
+    complete = expected is not None and received == expected
+    fill = colours.wrong.mark if over else colours.right.mark if complete else colours.accent
+    strong = QFont(font)
+    strong.setBold(not complete)
+    painter.setFont(strong)
+    painter.setPen(
+        QColor(colours.wrong.mark if over else colours.faint if complete else colours.text)
+    )
+    numbers = QRect(inner)
+    numbers.setBottom(inner.bottom() - 8)
+    text = f"{received:,} / {expected:,}" if expected is not None else f"{received:,}"
+    _line(painter, numbers, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    track = QRectF(inner.left(), inner.bottom() - 6, inner.width(), 5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.track))
+    painter.drawRoundedRect(track, 2.5, 2.5)
+    share = min(1.0, received / expected) if expected else 0.0
+    if share > 0:
+        painter.setBrush(QColor(fill))
+        track.setWidth(max(5.0, track.width() * share))
+        painter.drawRoundedRect(track, 2.5, 2.5)
+
+
+def _line(painter: QPainter, rect: QRect, alignment: Qt.AlignmentFlag, text: str) -> None:
+    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, int(alignment), elided)
+
+
+def _top(alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    return (alignment & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignTop
+
+
+def _bottom(alignment: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    return (alignment & Qt.AlignmentFlag.AlignHorizontal_Mask) | Qt.AlignmentFlag.AlignBottom

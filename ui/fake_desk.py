@@ -1,0 +1,217 @@
+"""A desk without a core: without it pages could be shown and tested only with a database.
+
+Answers as the real desk does, in the order of the wishes, through the `post` it is given. It knows
+one receipt; `verdicts` says which codes are not simply accepted. It remembers every wish.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.codes.code import Kind
+from app.receiving.progress import (
+    CartonProgress,
+    DeliveriesListed,
+    DeliverySummary,
+    DeskFailed,
+    Difference,
+    LineProgress,
+    ReceiptConfirmed,
+    ReceiptOpened,
+    ReceiptState,
+    ReceiptView,
+    ScanAnswered,
+    TrayEntry,
+)
+from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
+from ui.ports import PaperReady, TrainingCarton, TrainingCodes
+
+Post = Callable[[object], None]
+
+_ADDING = {Severity.RIGHT, Severity.NOTICE}
+
+
+class FakeDesk:
+    """Holds one receipt in memory."""
+
+    def __init__(
+        self, post: Post, view: ReceiptView, deliveries: Sequence[DeliverySummary] = ()
+    ) -> None:
+        self._post = post
+        self.view = view
+        self.deliveries = tuple(deliveries)
+        self.verdicts: dict[str, tuple[Verdict, Sentence]] = {}
+        self.wishes: list[tuple[object, ...]] = []
+
+    def list_deliveries(self) -> None:
+        """Answer with the deliveries."""
+        self.wishes.append(("list_deliveries",))
+        self._post(DeliveriesListed(self.deliveries))
+
+    def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
+        """Open the one receipt."""
+        self.wishes.append(("open_delivery", delivery_id, person))
+        self._post(ReceiptOpened(self.view))
+
+    def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
+        """Answer a scan: count it on the first line that is short, or as `verdicts` says."""
+        self.wishes.append(("scan", text, raw, device))
+        verdict, sentence = self.verdicts.get(text, (Verdict.ACCEPTED, None))
+        line = next((line for line in self.view.lines if line.received < line.expected), None)
+        if verdict.severity not in _ADDING:
+            line = None
+        changed = () if line is None else (replace(line, received=line.received + 1),)
+        answer = self._answer(text, verdict, sentence, changed)
+        entry = None
+        if verdict.severity is Severity.WRONG:
+            entry = TrayEntry(answer.seq, text, verdict, answer.sentence, read_at, None)
+        self._take(changed, answer, entry)
+
+    def undo(self) -> None:
+        """Take one package off the first line that has any."""
+        self.wishes.append(("undo",))
+        line = next((line for line in self.view.lines if line.received), None)
+        changed = () if line is None else (replace(line, received=line.received - 1),)
+        sentence = Sentence("undone", {"undone": self.view.scan_count, "removed": len(changed)})
+        answer = self._answer("TDCMD-UNDO", Verdict.COMMAND, sentence, changed)
+        self._take(changed, replace(answer, added=-len(changed)), None)
+
+    def settle(self, seq: int, explanation: str) -> None:
+        """Explain an entry of the tray."""
+        self.wishes.append(("settle", seq, explanation))
+        tray = tuple(
+            replace(entry, settled=explanation) if entry.seq == seq else entry
+            for entry in self.view.tray
+        )
+        self.view = replace(self.view, tray=tray)
+        self._post(ReceiptOpened(self.view))
+
+    def explain_line(self, line_no: int, difference: Difference, remark: str) -> None:
+        """Explain a line."""
+        self.wishes.append(("explain_line", line_no, difference, remark))
+        line = next(line for line in self.view.lines if line.line_no == line_no)
+        self._put(replace(line, difference=difference, remark=remark))
+        self._post(ReceiptOpened(self.view))
+
+    def confirm(self, person: str) -> None:
+        """Confirm, unless something is not explained."""
+        self.wishes.append(("confirm", person))
+        waiting = [line for line in self.view.lines if not line.complete and not line.difference]
+        if waiting:
+            numbers = "、".join(str(line.line_no) for line in waiting)
+            sentence = Sentence("lines-differ", {"count": len(waiting), "lines": numbers})
+            self._post(DeskFailed(sentence))
+            return
+        self.view = replace(
+            self.view,
+            state=ReceiptState.CONFIRMED,
+            confirmed_at=datetime.now(UTC),
+            confirmed_by=person,
+        )
+        self._post(ReceiptConfirmed(self.view))
+
+    def leave(self) -> None:
+        """Remember that the page was closed."""
+        self.wishes.append(("leave",))
+
+    def _answer(
+        self,
+        text: str,
+        verdict: Verdict,
+        sentence: Sentence | None,
+        changed: tuple[LineProgress, ...],
+    ) -> Answer:
+        line = changed[0] if changed else None
+        return Answer(
+            seq=self.view.scan_count + 1,
+            raw=text,
+            code=text,
+            kind=Kind.COMMAND if verdict is Verdict.COMMAND else Kind.TRACE_CODE,
+            verdict=verdict,
+            line_no=line.line_no if line else None,
+            added=len(changed),
+            received=line.received if line else None,
+            expected=line.expected if line else None,
+            sentence=sentence or _counted(line),
+        )
+
+    def _take(
+        self, changed: tuple[LineProgress, ...], answer: Answer, entry: TrayEntry | None
+    ) -> None:
+        for line in changed:
+            self._put(line)
+        cartons: tuple[CartonProgress, ...] = ()
+        self.view = replace(
+            self.view,
+            scan_count=answer.seq,
+            undoable=any(line.received for line in self.view.lines),
+            answers=(answer, *self.view.answers)[:20],
+            tray=self.view.tray if entry is None else (*self.view.tray, entry),
+        )
+        self._post(
+            ScanAnswered(
+                self.view.receipt_id,
+                answer,
+                changed,
+                cartons,
+                entry,
+                self.view.scan_count,
+                self.view.undoable,
+            )
+        )
+
+    def _put(self, changed: LineProgress) -> None:
+        lines = tuple(
+            changed if line.line_no == changed.line_no else line for line in self.view.lines
+        )
+        self.view = replace(self.view, lines=lines)
+
+
+def _counted(line: LineProgress | None) -> Sentence:
+    if line is None:
+        return Sentence("unknown-code", {"text": ""})
+    values: dict[str, str | int] = {
+        "name": line.name,
+        "strength": line.strength,
+        "batch": line.batch,
+        "received": line.received,
+        "expected": line.expected,
+        "unit": line.unit,
+    }
+    return Sentence("accepted", values)
+
+
+class FakePapers:
+    """Writes nothing and says it did."""
+
+    def __init__(self, post: Post, path: Path) -> None:
+        self._post = post
+        self._path = path
+        self.printed: list[uuid.UUID] = []
+
+    def print_receipt(self, receipt_id: uuid.UUID) -> None:
+        """Say that the paper is ready."""
+        self.printed.append(receipt_id)
+        self._post(PaperReady(self._path))
+
+
+class FakeTraining:
+    """Offers the cartons of one delivery."""
+
+    def __init__(self, post: Post, cartons: tuple[TrainingCarton, ...]) -> None:
+        self._post = post
+        self.cartons = cartons
+        self.odd_codes: tuple[tuple[str, str], ...] = ()
+        self.ordered = 0
+
+    def codes_to_scan(self, delivery_no: str) -> None:
+        """Answer with the cartons."""
+        self._post(TrainingCodes(delivery_no, self.cartons, self.odd_codes))
+
+    def order_delivery(self) -> None:
+        """Count the orders."""
+        self.ordered += 1

@@ -1,0 +1,70 @@
+"""Chinese and English at run time: without it the window would speak only Chinese.
+
+Source strings are Chinese, so Chinese needs only Qt's own texts. Widgets learn of a change by
+QEvent.LanguageChange, which Qt sends when a translator comes or goes (see TranslatedWidget).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTranslator
+from PySide6.QtWidgets import QWidget
+
+from ui.resource_files import TRANSLATIONS
+
+# The stubs call it an object. lupdate knows it by this name.
+QT_TRANSLATE_NOOP = cast("Callable[[str, str], str]", QtCore.QT_TRANSLATE_NOOP)
+"""Marks a text for translation (context, text) and returns it unchanged."""
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+"""The name of each language is written in that language."""
+
+
+def spoken_language() -> str:
+    """Return `zh` or `en`: the language the loaded translations speak."""
+    return QCoreApplication.translate("Language", "zh")
+
+
+class Languages(QObject):
+    """Loads the translations of one language and drops those of the other."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._loaded: list[QTranslator] = []
+
+    def choose(self, language: str) -> None:
+        """Speak a language from now on; one that is not in LANGUAGES is a ValueError."""
+        if language not in LANGUAGES:
+            raise ValueError(f"no translation for {language!r}")
+        for translator in self._loaded:
+            self._application.removeTranslator(translator)
+        self._loaded = []
+        if language == "en":
+            self._load("tracedock_en", str(TRANSLATIONS))
+        else:
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._load("qtbase_zh_CN", folder)
+
+    def _load(self, name: str, folder: str) -> None:
+        translator = QTranslator(self)
+        if translator.load(name, folder):
+            self._application.installTranslator(translator)
+            self._loaded.append(translator)
+
+
+class TranslatedWidget(QWidget):
+    """A widget that words itself anew when the language changes."""
+
+    def retranslate(self) -> None:
+        """Set every text of this widget, not of its children."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Word the widget anew after a change of language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

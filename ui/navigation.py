@@ -1,0 +1,81 @@
+"""The pages at left: without it there would be no way from the list to the receipt and back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+
+from ui.languages import TranslatedWidget
+from ui.resource_files import ICONS
+from ui.theme import colours_of
+
+DELIVERIES, RECEIVING = range(2)
+_ICON_NAMES = ("deliveries", "receiving")
+_ICON = 26
+
+
+class Navigation(TranslatedWidget):
+    """One button per page."""
+
+    page_wished = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "navigation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.setSpacing(2)
+        for number, _ in enumerate(_ICON_NAMES):
+            button = QToolButton(self)
+            button.setCheckable(True)
+            button.setProperty("role", "navigation")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setIconSize(QSize(_ICON, _ICON))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setFixedWidth(92)
+            self._group.addButton(button, number)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self._group.idClicked.connect(self.page_wished)
+        self.retranslate()
+        self._draw_icons()
+
+    def retranslate(self) -> None:
+        """Word the buttons anew."""
+        for number, word in enumerate((self.tr("到货"), self.tr("收货"))):
+            button = self._group.button(number)
+            button.setText(word)
+            button.setToolTip(f"{word} (Ctrl+{number + 1})")
+
+    def show_page(self, number: int) -> None:
+        """Mark the page that is shown."""
+        self._group.button(number).setChecked(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons anew in the colour of the text."""
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_icons()
+        super().changeEvent(event)
+
+    def _draw_icons(self) -> None:
+        colour = colours_of(self.palette()).text
+        for number, name in enumerate(_ICON_NAMES):
+            icon = _icon(name, colour, self.devicePixelRatioF())
+            self._group.button(number).setIcon(icon)
+
+
+def _icon(name: str, colour: str, ratio: float) -> QIcon:
+    """Draw an icon file in one colour."""
+    drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+    pixmap = QPixmap(QSize(_ICON, _ICON) * ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return QIcon(pixmap)

@@ -1,0 +1,65 @@
+"""One sentence above the page: without it a failed wish would vanish or stop the work in a box.
+
+Stays until the next one, a click or Esc; never takes the focus away from scanning.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from ui.languages import TranslatedWidget
+
+
+class NoticeStrip(TranslatedWidget):
+    """Shows what went wrong, or what is ready."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._url = QUrl()
+        self.label = QLabel(self)
+        self.label.setWordWrap(True)
+        self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._open = QPushButton(self)
+        self._open.clicked.connect(self.open_file)
+        self._close = QPushButton(self)
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 6, 4)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self._open)
+        layout.addWidget(self._close)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.retranslate()
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Word the buttons anew."""
+        self._open.setText(self.tr("打开"))
+        self._close.setText(self.tr("知道了"))
+
+    def say_wrong(self, text: str) -> None:
+        """Show what could not be done."""
+        self._say("strip-wrong", text, QUrl())
+
+    def say_ready(self, text: str, url: QUrl) -> None:
+        """Show what is ready, with a button that opens it where there is an address."""
+        self._say("strip-said", text, url)
+
+    @Slot()
+    def open_file(self) -> None:
+        """Open what is ready with the program the system has for it."""
+        QDesktopServices.openUrl(self._url)
+
+    def _say(self, role: str, text: str, url: QUrl) -> None:
+        self._url = url
+        self.label.setText(text)
+        self._open.setVisible(not url.isEmpty())
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        # Labels inside are styled by the role of the strip.
+        self.label.style().unpolish(self.label)
+        self.label.style().polish(self.label)
+        self.show()

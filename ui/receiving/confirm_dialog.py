@@ -1,0 +1,189 @@
+"""Confirms a receipt: without it a short line would pass without a reason.
+
+Lists every line that is short or over. A reason goes to all lines that are selected (Shift and
+arrows), so that a rejected truck of 200 lines is one choice. Lines that a scan fills while the
+dialog is open leave the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.receiving.progress import Difference, LineProgress
+from ui.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
+from ui.rows_view import RowsView
+from ui.verdict_words import difference_word
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedLine:
+    """One line with a difference, and what is said about it."""
+
+    line: LineProgress
+    difference: Difference | None
+    remark: str = ""
+
+
+class DifferencesModel(RowsModel[ExplainedLine]):
+    """Lines that are short or over."""
+
+    right_aligned = frozenset({2})
+
+    def titles(self) -> Sequence[str]:
+        """Return the headings."""
+        return (self.tr("行"), self.tr("药品"), self.tr("差异"), self.tr("原因"))
+
+    def key(self, row: ExplainedLine) -> Hashable:
+        """Return the number of the line."""
+        return row.line.line_no
+
+    def text(self, row: ExplainedLine, column: int) -> str:
+        """Return what a cell says."""
+        line = row.line
+        if column == 0:
+            return str(line.line_no)
+        if column == 1:
+            return line.name
+        if column == 2:
+            return f"{line.received - line.expected:+,} {line.unit}"
+        return difference_word(row.difference) if row.difference else self.tr("请选择")
+
+    def special(self, row: ExplainedLine, column: int, role: int) -> Any:  # noqa: ANN401
+        """Return second lines, and whether the line is explained."""
+        if role == DONE_ROLE:
+            return row.difference is not None
+        if role == DETAIL_ROLE and column == 1:
+            return f"{row.line.strength} · {row.line.batch}"
+        if role == DETAIL_ROLE and column == 2:
+            return f"{row.line.received:,} / {row.line.expected:,}"
+        if role == DETAIL_ROLE and column == 3:
+            return row.remark
+        return None
+
+
+class ConfirmDialog(QDialog):
+    """Shows what differs, takes reasons, and asks for the confirmation."""
+
+    def __init__(self, lines: Sequence[LineProgress], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("确认收货"))
+        self.model = DifferencesModel(self)
+        self.view: RowsView[ExplainedLine] = RowsView(self.model, 46, self)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._summary = QLabel(self)
+        self._summary.setWordWrap(True)
+        self.reason = QComboBox(self)
+        self.remark = QLineEdit(self)
+        self.apply = QPushButton(self)
+        self._buttons = QDialogButtonBox(self)
+        self._build()
+        self.show_lines(lines)
+        if self.model.rows:
+            self.view.point_at(0)
+            self.view.setFocus()
+
+    @property
+    def explained(self) -> list[ExplainedLine]:
+        """All lines with a difference, as explained."""
+        return list(self.model.rows)
+
+    def show_lines(self, lines: Sequence[LineProgress]) -> None:
+        """Take over the lines as they are now; reasons given so far stay."""
+        given = {row.line.line_no: row for row in self.model.rows}
+        rows = []
+        for line in lines:
+            if line.complete:
+                continue
+            before = given.get(line.line_no)
+            if before is None:
+                rows.append(ExplainedLine(line, line.difference, line.remark))
+            else:
+                rows.append(replace(before, line=line))
+        self.model.show_rows(rows)
+        self._allow()
+
+    @Slot()
+    def give_reason(self) -> None:
+        """Give the chosen reason to the selected lines and go on to the next without one."""
+        difference: Difference = self.reason.currentData()
+        remark = self.remark.text().strip()
+        for index in self.view.selectionModel().selectedRows():
+            row = self.model.rows[index.row()]
+            self.model.change_row(replace(row, difference=difference, remark=remark))
+        self._allow()
+        self._go_to_next()
+
+    def sizeHint(self) -> QSize:
+        """Fit a small screen at 150 %."""
+        return QSize(760, 430)
+
+    def _build(self) -> None:
+        self.view.set_widths({0: "9999", 2: "-10,000 / 10,000", 3: self.tr("温度不合格") + "0000"})
+        self.view.setAccessibleName(self.tr("差异明细"))
+        for difference in Difference:
+            self.reason.addItem(difference_word(difference), difference)
+        self.reason.setAccessibleName(self.tr("原因"))
+        self.remark.setPlaceholderText(self.tr("备注"))
+        self.remark.setAccessibleName(self.tr("备注"))
+        self.remark.setMaxLength(200)
+        self.remark.returnPressed.connect(self.give_reason)
+        self.apply.setText(self.tr("用于选中的行"))
+        self.apply.setAutoDefault(False)
+        self.apply.clicked.connect(self.give_reason)
+        self.view.row_chosen.connect(self.give_reason)
+        choice = QHBoxLayout()
+        choice.addWidget(self.reason)
+        choice.addWidget(self.remark, 1)
+        choice.addWidget(self.apply)
+        standard = QDialogButtonBox.StandardButton
+        self._buttons.setStandardButtons(standard.Ok | standard.Cancel)
+        self._buttons.button(standard.Ok).setText(self.tr("确认收货"))
+        self._buttons.button(standard.Ok).setProperty("role", "primary")
+        self._buttons.button(standard.Cancel).setText(self.tr("继续收货"))
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._summary)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(choice)
+        layout.addWidget(self._buttons)
+
+    def _allow(self) -> None:
+        waiting = sum(row.difference is None for row in self.model.rows)
+        if not self.model.rows:
+            text = self.tr("数量全部相符。确认后收货单不能再改。")
+        elif waiting:
+            text = self.tr(
+                "{total} 行数量不符，其中 {waiting} 行还没有原因。选中行，选原因，按 Enter。"
+            )
+        else:
+            text = self.tr("{total} 行数量不符，都有了原因。确认后收货单不能再改。")
+        self._summary.setText(text.format(total=len(self.model.rows), waiting=waiting))
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(waiting == 0)
+        for widget in (self.view, self.reason, self.remark, self.apply):
+            widget.setVisible(bool(self.model.rows))
+
+    def _go_to_next(self) -> None:
+        for position, row in enumerate(self.model.rows):
+            if row.difference is None:
+                self.view.point_at(position)
+                return
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )

@@ -1,0 +1,109 @@
+"""What is being received, how far it is, and what can be done: the head of the receiving page.
+
+Without it a clerk could scan into the wrong delivery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.receiving.progress import ReceiptState, ReceiptView
+from ui.action_button import ActionButton
+from ui.eliding_label import ElidingLabel
+from ui.languages import TranslatedWidget
+from ui.verdict_words import state_word
+
+
+class ReceiptHeader(TranslatedWidget):
+    """One strip above the verdict."""
+
+    tray_wished = Signal()
+    """The exceptions were clicked."""
+
+    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: ReceiptView | None = None
+        self._sums = (0, 0, 0, 0, 0)
+        self._waiting = 0
+        self.title = ElidingLabel(self)
+        self.subtitle = ElidingLabel(self)
+        self.totals = QLabel(self)
+        self.totals_detail = QLabel(self)
+        self.totals_detail.setProperty("role", "muted")
+        for widget, factor in ((self.title, 1.15), (self.totals, 1.3)):
+            widget.setFont(_scaled(widget.font(), factor, bold=True))
+        for widget in (self.subtitle, self.totals_detail):
+            widget.setFont(_scaled(widget.font(), 0.86))
+        self.alert = QPushButton(self)
+        self.alert.setProperty("role", "alert")
+        self.alert.clicked.connect(self.tray_wished)
+        self.buttons = [ActionButton(action, self) for action in actions[:-1]]
+        self.buttons.append(ActionButton(actions[-1], self, primary=True))
+        self._lay_out()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word everything anew."""
+        self._show_texts()
+
+    def show_receipt(self, view: ReceiptView) -> None:
+        """Show which receipt is open."""
+        self._view = view
+        self._show_texts()
+
+    def show_sums(
+        self, received: int, expected: int, complete: int, lines: int, scans: int
+    ) -> None:
+        """Show how far the receipt is."""
+        self._sums = (received, expected, complete, lines, scans)
+        self._show_texts()
+
+    def show_waiting(self, count: int) -> None:
+        """Show how many exceptions wait; none hides the mark."""
+        self._waiting = count
+        self._show_texts()
+
+    def _show_texts(self) -> None:
+        received, expected, complete, lines, scans = self._sums
+        self.totals.setText(f"{received:,} / {expected:,}")
+        detail = self.tr("{complete}/{lines} 行 · 扫码 {scans} 次")
+        self.totals_detail.setText(detail.format(complete=complete, lines=lines, scans=scans))
+        self.alert.setText(self.tr("异常 {count}").format(count=self._waiting))
+        self.alert.setVisible(self._waiting > 0)
+        if self._view is None:
+            return
+        self.title.set_text(self._view.delivery_no)
+        parts = [self._view.distributor.name, self._view.receipt_no, state_word(self._view.state)]
+        if self._view.state is ReceiptState.CONFIRMED and self._view.confirmed_by:
+            parts.append(self._view.confirmed_by)
+        self.subtitle.set_text(" · ".join(parts))
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.subtitle)
+        sums = QVBoxLayout()
+        sums.setSpacing(0)
+        sums.addWidget(self.totals)
+        sums.addWidget(self.totals_detail)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(names, 1)
+        layout.addWidget(self.alert)
+        layout.addLayout(sums)
+        layout.addSpacing(6)
+        for button in self.buttons:
+            layout.addWidget(button)
+
+
+def _scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    scaled = QFont(font)
+    scaled.setPointSizeF(font.pointSizeF() * factor)
+    scaled.setBold(bold)
+    return scaled

@@ -1,0 +1,224 @@
+"""Cartons, the exceptions tray and the last answers: what stands beside the lines.
+
+Without it a clerk would not know which carton is open, what was refused, or what the scan before
+the last one said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.receiving.progress import CartonProgress, TrayEntry
+from app.receiving.verdicts import Answer
+from ui.languages import TranslatedWidget
+from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
+from ui.rows_view import RowsView
+from ui.verdict_words import answer_word, sentence_text, verdict_word
+
+ANSWERS_KEPT = 20
+
+
+class CartonsModel(RowsModel[CartonProgress]):
+    """Cartons in the order of the delivery."""
+
+    right_aligned = frozenset({1})
+
+    def titles(self) -> Sequence[str]:
+        """Return the headings."""
+        return (self.tr("箱号"), self.tr("实收 / 应收"))
+
+    def key(self, row: CartonProgress) -> Hashable:
+        """Return the number of the carton."""
+        return row.carton_no
+
+    def text(self, row: CartonProgress, column: int) -> str:
+        """Return what a cell says."""
+        if column == 0:
+            return row.carton_no
+        return str(row.received) if row.expected is None else f"{row.received} / {row.expected}"
+
+    def special(self, row: CartonProgress, column: int, role: int) -> Any:  # noqa: ANN401
+        """Return the bar, and how the carton is to be scanned."""
+        if role == DONE_ROLE:
+            return row.received == row.expected
+        if role == PROGRESS_ROLE and column == 1:
+            return (row.received, row.expected)
+        if role == DETAIL_ROLE and column == 0:
+            return self._how(row)
+        return None
+
+    def _how(self, row: CartonProgress) -> str:
+        if row.received == row.expected:
+            return self.tr("已收齐")
+        if row.codes_known:
+            return self.tr("扫箱签，整箱收入")
+        return self.tr("已开箱，逐盒扫码") if row.opened else self.tr("未附码，逐盒扫码")
+
+
+class CartonsPanel(TranslatedWidget):
+    """The list of cartons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = CartonsModel(self)
+        self.view: RowsView[CartonProgress] = RowsView(self.model, 46, self)
+        _fill(self, self.view)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word headings and cells anew."""
+        self.model.retranslate()
+        self.view.setAccessibleName(self.tr("箱"))
+        self.view.set_widths({1: "10,000 / 10,000"})
+
+    def show_changed(self, cartons: Sequence[CartonProgress]) -> None:
+        """Show cartons that a scan changed; the last one stands out."""
+        for carton in cartons:
+            self.model.change_row(carton)
+        if cartons:
+            key = cartons[-1].carton_no
+            position = self.model.position(key)
+            self.model.mark_fresh(key)
+            if position is not None:
+                self.view.bring_into_view(position)
+
+
+class TrayModel(RowsModel[TrayEntry]):
+    """Refused scans: those that wait first, newest first."""
+
+    def titles(self) -> Sequence[str]:
+        """Return the headings."""
+        return (self.tr("异常"), self.tr("时间"))
+
+    def key(self, row: TrayEntry) -> Hashable:
+        """Return the number of the scan."""
+        return row.seq
+
+    def text(self, row: TrayEntry, column: int) -> str:
+        """Return what a cell says."""
+        if column == 1:
+            return row.scanned_at.astimezone().strftime("%H:%M")
+        return f"{verdict_word(row.verdict)}  {row.raw}"
+
+    def special(self, row: TrayEntry, column: int, role: int) -> Any:  # noqa: ANN401
+        """Return the mark and what was said about the scan."""
+        if role == DONE_ROLE:
+            return row.settled is not None
+        if role == SEVERITY_ROLE and column == 0 and row.settled is None:
+            return row.verdict.severity
+        if role == DETAIL_ROLE and column == 0:
+            return sentence_text(row.sentence) if row.settled is None else f"✓ {row.settled}"
+        return None
+
+    @property
+    def waiting(self) -> list[TrayEntry]:
+        """Entries nobody has explained yet."""
+        return [entry for entry in self.rows if entry.settled is None]
+
+
+class TrayPanel(TranslatedWidget):
+    """The exceptions tray."""
+
+    settle_wished = Signal(object)
+    """A TrayEntry is to be explained."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = TrayModel(self)
+        self.view: RowsView[TrayEntry] = RowsView(self.model, 52, self)
+        self.view.row_chosen.connect(self.wish_to_settle)
+        self._hint = QLabel(self)
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "muted")
+        _fill(self, self.view, self._hint)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word headings, cells and the hint anew."""
+        self.model.retranslate()
+        self.view.setAccessibleName(self.tr("异常筐"))
+        self.view.set_widths({1: "00:00"})
+        self._hint.setText(self.tr("按 Enter 说明原因；确认收货前须全部说明。"))
+
+    def show_entries(self, entries: Sequence[TrayEntry]) -> None:
+        """Show all entries."""
+        newest_first = sorted(entries, key=lambda entry: -entry.seq)
+        self.model.show_rows(sorted(newest_first, key=lambda entry: entry.settled is not None))
+
+    def show_changed(self, entry: TrayEntry) -> None:
+        """Show an entry that came or changed."""
+        others = [row for row in self.model.rows if row.seq != entry.seq]
+        self.show_entries([*others, entry])
+
+    @Slot(object)
+    def wish_to_settle(self, entry: TrayEntry) -> None:
+        """Ask to explain an entry that still waits."""
+        if entry.settled is None:
+            self.settle_wished.emit(entry)
+
+    def point_at_first(self) -> None:
+        """Put the cursor on the first entry."""
+        self.view.setFocus()
+        if self.model.rows:
+            self.view.point_at(0)
+
+
+class AnswersModel(RowsModel[Answer]):
+    """The last answers, newest first."""
+
+    right_aligned = frozenset({1})
+
+    def titles(self) -> Sequence[str]:
+        """Return the headings."""
+        return (self.tr("最近扫码"), self.tr("计数"))
+
+    def key(self, row: Answer) -> Hashable:
+        """Return the number of the scan."""
+        return row.seq
+
+    def text(self, row: Answer, column: int) -> str:
+        """Return what a cell says."""
+        if column == 1:
+            return f"{row.added:+,}" if row.added else "–"
+        return f"{answer_word(row)}  {row.code or row.raw}"
+
+    def special(self, row: Answer, column: int, role: int) -> Any:  # noqa: ANN401
+        """Return the mark and the sentence."""
+        if role == SEVERITY_ROLE and column == 0:
+            return row.verdict.severity
+        if role == DETAIL_ROLE and column == 0:
+            return sentence_text(row.sentence)
+        return None
+
+
+class AnswersPanel(TranslatedWidget):
+    """The list of the last answers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = AnswersModel(self)
+        self.view: RowsView[Answer] = RowsView(self.model, 46, self)
+        _fill(self, self.view)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word headings and cells anew."""
+        self.model.retranslate()
+        self.view.setAccessibleName(self.tr("最近扫码"))
+        self.view.set_widths({1: "+10,000"})
+
+    def show_answer(self, answer: Answer) -> None:
+        """Put an answer on top."""
+        self.model.put_first(answer, ANSWERS_KEPT)
+
+
+def _fill(panel: QWidget, *widgets: QWidget) -> None:
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(0, 4, 0, 0)
+    layout.setSpacing(4)
+    for widget in widgets:
+        layout.addWidget(widget)

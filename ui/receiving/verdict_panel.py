@@ -1,0 +1,184 @@
+"""The last verdict, large: without it a clerk would have to walk to the screen after every box.
+
+Field colour, shape and word say the same three times over, so that neither distance, grey glasses
+nor colour blindness hides a refusal. All sizes follow the panel; the word is never smaller than
+48 pt. What is seen here was durable before it was shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.receiving.progress import LineProgress
+from app.receiving.verdicts import Answer, Severity
+from ui.languages import TranslatedWidget
+from ui.marks import paint_mark
+from ui.theme import colours_of
+from ui.verdict_words import answer_word, sentence_text
+
+WORD_PT = 48
+"""The least size of the word."""
+_FLASH_MS = 140
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVerdict:
+    """What the panel says."""
+
+    severity: Severity
+    word: str
+    sentence: str
+    drug: str = ""
+    batch: str = ""
+    received: int | None = None
+    expected: int | None = None
+    unit: str = ""
+
+
+class VerdictPanel(TranslatedWidget):
+    """Shows the last answer, or that the desk waits for one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._answer: Answer | None = None
+        self._line: LineProgress | None = None
+        self._note = ShownVerdict(Severity.NEUTRAL, "", "")
+        self._flash = QTimer(self, singleShot=True, interval=_FLASH_MS)
+        self._flash.timeout.connect(self.end_flash)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.retranslate()
+
+    @property
+    def shown(self) -> ShownVerdict:
+        """What the panel says at the moment."""
+        return self._shown
+
+    def show_answer(self, answer: Answer, line: LineProgress | None) -> None:
+        """Show an answer and the line it counts for."""
+        self._answer, self._line = answer, line
+        self._flash.start()
+        self.retranslate()
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether an answer is shown, not a note."""
+        return self._answer is not None
+
+    def show_note(self, severity: Severity, word: str, sentence: str) -> None:
+        """Show what is to be done where there is no answer to show."""
+        self._answer, self._line = None, None
+        self._note = ShownVerdict(severity, word, sentence)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word the answer in the language of the moment; a note is worded by who gave it."""
+        self._shown = self._note
+        if self._answer is not None:
+            self._shown = _shown_of(self._answer, self._line)
+        self.setAccessibleName(self._shown.word)
+        self.setAccessibleDescription(self._shown.sentence)
+        self.update()
+
+    @Slot()
+    def end_flash(self) -> None:
+        """Take the bright rim away that tells a new answer from the old one."""
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for a quarter of a small screen."""
+        return QSize(760, 208)
+
+    def minimumSizeHint(self) -> QSize:
+        """Keep room for the word at its least size, a name and a sentence."""
+        return QSize(560, 132)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw field, shape, word, sentence, drug and count."""
+        del event
+        tone = colours_of(self.palette()).tone(self._shown.severity)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        field = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tone.fill))
+        painter.drawRoundedRect(field, 10, 10)
+        ink = QColor(tone.ink)
+        if self._flash.isActive():
+            painter.setPen(QPen(ink, 5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(field.adjusted(4, 4, -4, -4), 8, 8)
+        painter.setPen(ink)
+        self._paint_content(painter, field.adjusted(20, 10, -20, -10), ink, QColor(tone.fill))
+        painter.end()
+
+    def _paint_content(self, painter: QPainter, inner: QRectF, ink: QColor, ground: QColor) -> None:
+        sentence_height = max(26.0, inner.height() * 0.2)
+        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() - sentence_height)
+        side = min(upper.height() * 0.86, inner.width() * 0.13)
+        square = QRectF(upper.left(), upper.center().y() - side / 2, side, side)
+        paint_mark(painter, square, self._shown.severity, ink, ground)
+        counted = self._shown.received is not None
+        text = upper.adjusted(side + 20, 0, 0, 0)
+        word = QRectF(text)
+        if counted:
+            word.setWidth(text.width() * 0.42)
+        _fit(painter, word, self._shown.word, WORD_PT, upper.height() * 0.62, _LEFT)
+        if counted:
+            self._paint_count(painter, text.adjusted(word.width() + 16, 0, 0, 0))
+        sentence = QRectF(inner.left(), upper.bottom(), inner.width(), sentence_height)
+        _fit(painter, sentence, self._shown.sentence, 11, sentence_height * 0.62, _LEFT)
+
+    def _paint_count(self, painter: QPainter, area: QRectF) -> None:
+        shown = self._shown
+        name = QRectF(area.left(), area.top(), area.width(), area.height() * 0.36)
+        title = f"{shown.drug}   {shown.batch}".strip()
+        _fit(painter, name, title, 12, name.height() * 0.55, _RIGHT)
+        count = QRectF(area.left(), name.bottom(), area.width(), area.height() - name.height())
+        expected = "" if shown.expected is None else f" / {shown.expected:,}"
+        text = f"{shown.received:,}{expected} {shown.unit}"
+        _fit(painter, count, text, 28, count.height() * 0.92, _RIGHT)
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _shown_of(answer: Answer, line: LineProgress | None) -> ShownVerdict:
+    return ShownVerdict(
+        severity=answer.verdict.severity,
+        word=answer_word(answer),
+        sentence=sentence_text(answer.sentence),
+        drug=f"{line.name} {line.strength}".strip() if line else "",
+        batch=line.batch if line else "",
+        received=answer.received,
+        expected=answer.expected,
+        unit=line.unit if line else "",
+    )
+
+
+def _fit(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    least_pt: float,
+    most_px: float,
+    alignment: Qt.AlignmentFlag,
+) -> None:
+    """Draw one line as large as fits, not below the least size; then with an ellipsis."""
+    font = QFont(painter.font())
+    font.setBold(least_pt > 11)
+    font.setPixelSize(max(1, round(most_px / 1.15)))
+    width = QFontMetricsF(font).horizontalAdvance(text)
+    if width > area.width():
+        font.setPixelSize(max(1, int(font.pixelSize() * area.width() / width)))
+    least = QFont(font)
+    least.setPointSizeF(least_pt)
+    if QFontMetricsF(font).height() < QFontMetricsF(least).height():
+        font = least
+    painter.setFont(font)
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, int(alignment), shown)

@@ -1,0 +1,331 @@
+"""The page on which a delivery is received: without it there is only a list of deliveries.
+
+Joins the verdict, lines, cartons, the exceptions tray and the last answers, and turns keys into
+wishes to the desk. A refusal never blocks: it is shown, heard and put into the tray, and the next
+scan is taken. A scan redraws only the rows it changed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.receiving.progress import (
+    ReceiptConfirmed,
+    ReceiptOpened,
+    ReceiptState,
+    ReceiptView,
+    ScanAnswered,
+)
+from app.receiving.verdicts import Severity
+from ui.languages import TranslatedWidget
+from ui.ports import Desk, Papers
+from ui.receiving.confirm_dialog import ConfirmDialog
+from ui.receiving.lines_panel import LinesPanel
+from ui.receiving.manual_entry import ManualEntry
+from ui.receiving.receipt_header import ReceiptHeader
+from ui.receiving.settle_dialog import SettleDialog
+from ui.receiving.side_panels import AnswersPanel, CartonsPanel, TrayPanel
+from ui.receiving.verdict_panel import VerdictPanel
+from ui.sound import Sound
+from ui.wedge import ScanFocus
+
+MANUAL_DEVICE = "manual"
+_COMPACT_WIDTH = 1040
+_COMPACT_HEIGHT = 560
+
+
+class ReceivingPage(TranslatedWidget):
+    """Shows the open receipt and takes wishes about it."""
+
+    refused = Signal(str)
+    """A wish cannot be carried out now: one sentence that says what to do first."""
+    deliveries_wished = Signal()
+    """Back to the list."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        papers: Papers,
+        sound: Sound,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._papers, self._sound, self._now = desk, papers, sound, now
+        self.person = ""
+        self._view: ReceiptView | None = None
+        self._dialog: QDialog | None = None
+        self._make_actions()
+        self._make_panels()
+        self._lay_out()
+        self.retranslate()
+        self._allow(undoable=False)
+
+    @property
+    def open_receipt_id(self) -> uuid.UUID | None:
+        """The receipt that takes scans at the moment."""
+        if self._view is None or self._view.state is not ReceiptState.OPEN:
+            return None
+        return self._view.receipt_id
+
+    @property
+    def actions_shown(self) -> list[QAction]:
+        """The actions of this page, for a menu."""
+        return [self.type_code, self.undo, self.print_paper, self.confirm]
+
+    def retranslate(self) -> None:
+        """Word actions, tabs and the empty page anew."""
+        self.type_code.setText(self.tr("录入"))
+        self.type_code.setToolTip(self.tr("手工录入一个扫不出的码 (F2)"))
+        self.undo.setText(self.tr("撤销"))
+        self.undo.setToolTip(self.tr("撤销最近一次计数的扫码 (Ctrl+Z)"))
+        self.print_paper.setText(self.tr("打印"))
+        self.print_paper.setToolTip(self.tr("打印收货单 (Ctrl+P)"))
+        self.confirm.setText(self.tr("确认收货"))
+        self.confirm.setToolTip(self.tr("核对差异并确认收货 (Ctrl+Enter)"))
+        self._empty.setText(
+            self.tr("没有打开的收货单\n\n到“到货”里选一张配送单，按 Enter 打开；或直接扫箱签。")
+        )
+        self.tabs.setTabText(1, self.tr("箱"))
+        self.tabs.setTabText(2, self.tr("最近"))
+        if self._view is not None and not self.verdict.has_answer:
+            self._show_note(self._view)
+        self._word_tray_tab()
+
+    @Slot(object)
+    def show_receipt(self, event: ReceiptOpened | ReceiptConfirmed) -> None:
+        """Show a whole receipt: it was opened, changed as a whole, or confirmed."""
+        view = event.view
+        another = self._view is None or self._view.receipt_id != view.receipt_id
+        self._view = view
+        self.header.show_receipt(view)
+        self.lines.show_lines(view.lines)
+        self.cartons.model.show_rows(view.cartons)
+        self.tray.show_entries(view.tray)
+        self.answers.model.show_rows(view.answers)
+        if another or view.state is ReceiptState.CONFIRMED:
+            self._show_latest(view)
+            self.scan_focus.setFocus()
+        self._stack.setCurrentIndex(1)
+        self._after_change(view.scan_count, undoable=view.undoable)
+
+    @Slot(object)
+    def show_answer(self, event: ScanAnswered) -> None:
+        """Show and sound one answer, and the rows it changed."""
+        if self._view is None or event.receipt_id != self._view.receipt_id:
+            return
+        answer = event.answer
+        self._sound.play(answer.verdict.severity)
+        self.lines.show_changed(event.lines, answer.line_no)
+        self.verdict.show_answer(answer, self.lines.model.row(answer.line_no))
+        self.cartons.show_changed(event.cartons)
+        self.answers.show_answer(answer)
+        if event.tray is not None:
+            self.tray.show_changed(event.tray)
+        self._after_change(event.scan_count, undoable=event.undoable)
+        if isinstance(self._dialog, ConfirmDialog):
+            self._dialog.show_lines(self.lines.model.rows)
+        elif answer.sentence.key == "confirm-asked":
+            self.ask_to_confirm()
+
+    @Slot()
+    def open_manual_entry(self) -> None:
+        """Open the field for a code that no scanner reads."""
+        self.manual.open()
+
+    @Slot(str)
+    def send_typed(self, text: str) -> None:
+        """Hand a typed code to the desk as a scan of the device `manual`."""
+        self._desk.scan(text, text.encode(), MANUAL_DEVICE, self._now())
+
+    @Slot()
+    def take_back(self) -> None:
+        """Wish the last counted scan undone."""
+        self._desk.undo()
+
+    @Slot()
+    def ask_to_confirm(self) -> None:
+        """Open the confirmation; refuse, with the reason, while the tray is not empty."""
+        if self.open_receipt_id is None or self._dialog is not None:
+            return
+        waiting = self.tray.model.waiting
+        if waiting:
+            self.show_tray()
+            numbers = "、".join(str(entry.seq) for entry in waiting[:5])
+            text = self.tr(
+                "异常筐里还有 {count} 条没有说明（第 {numbers} 次扫码），请先按 Enter 逐条说明。"
+            )
+            self.refused.emit(text.format(count=len(waiting), numbers=numbers))
+            return
+        dialog = ConfirmDialog(self.lines.model.rows, self)
+        dialog.accepted.connect(self.send_confirmation)
+        self._open(dialog)
+
+    @Slot()
+    def send_confirmation(self) -> None:
+        """Hand the reasons, then the confirmation, to the desk."""
+        if not isinstance(self._dialog, ConfirmDialog):
+            return
+        for row in self._dialog.explained:
+            given = (row.line.difference, row.line.remark)
+            if row.difference is not None and given != (row.difference, row.remark):
+                self._desk.explain_line(row.line.line_no, row.difference, row.remark)
+        self._desk.confirm(self.person)
+
+    @Slot(object)
+    def ask_to_settle(self, entry: object) -> None:
+        """Open the dialog that explains one entry of the tray."""
+        if self._dialog is None and self.open_receipt_id is not None:
+            dialog = SettleDialog(entry, self)  # type: ignore[arg-type] # a signal carries objects
+            dialog.accepted.connect(self.send_settlement)
+            self._open(dialog)
+
+    @Slot()
+    def send_settlement(self) -> None:
+        """Hand the explanation to the desk."""
+        if isinstance(self._dialog, SettleDialog):
+            self._desk.settle(self._dialog.seq, self._dialog.explanation)
+
+    @Slot()
+    def forget_dialog(self) -> None:
+        """Let go of a dialog that was closed and give the keys back to scanning."""
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+        self.scan_focus.setFocus()
+
+    @Slot()
+    def print_receipt(self) -> None:
+        """Wish the paper of the receipt."""
+        if self._view is not None:
+            self._papers.print_receipt(self._view.receipt_id)
+
+    @Slot()
+    def show_tray(self) -> None:
+        """Bring the exceptions to the front."""
+        self.tabs.setCurrentIndex(0)
+        self.tray.point_at_first()
+
+    @Slot()
+    def give_focus_to_scanning(self) -> None:
+        """Put the keys where no field takes them."""
+        self.scan_focus.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small or strongly scaled screen."""
+        super().resizeEvent(event)
+        size = event.size()
+        compact = size.width() < _COMPACT_WIDTH or size.height() < _COMPACT_HEIGHT
+        self.lines.set_compact(compact)
+        self.tabs.setFixedWidth(max(286, min(520, size.width() * 33 // 100)))
+        self.verdict.setFixedHeight(max(132, size.height() * 32 // 100))
+
+    def _make_actions(self) -> None:
+        self.type_code = self._action("F2", self.open_manual_entry)
+        self.undo = self._action("Ctrl+Z", self.take_back)
+        self.print_paper = self._action("Ctrl+P", self.print_receipt)
+        self.confirm = self._action("Ctrl+Return", self.ask_to_confirm)
+        self.confirm.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+
+    def _action(self, shortcut: str, wish: Callable[[], None]) -> QAction:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(wish)
+        self.addAction(action)
+        return action
+
+    def _make_panels(self) -> None:
+        self.header = ReceiptHeader(self.actions_shown, self)
+        self.header.tray_wished.connect(self.show_tray)
+        self.verdict = VerdictPanel(self)
+        self.lines = LinesPanel(self)
+        self.cartons = CartonsPanel(self)
+        self.tray = TrayPanel(self)
+        self.tray.settle_wished.connect(self.ask_to_settle)
+        self.answers = AnswersPanel(self)
+        self.manual = ManualEntry(self)
+        self.manual.code_typed.connect(self.send_typed)
+        self.manual.closed.connect(self.give_focus_to_scanning)
+        self.scan_focus = ScanFocus(self)
+        self.scan_focus.setFixedSize(1, 1)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for panel in (self.tray, self.cartons, self.answers):
+            self.tabs.addTab(panel, "")
+        self.tabs.setCurrentIndex(1)
+        self._empty = QLabel(self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "muted")
+
+    def _lay_out(self) -> None:
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self.lines, 1)
+        below.addWidget(self.tabs)
+        work = QWidget(self)
+        layout = QVBoxLayout(work)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.header)
+        layout.addWidget(self.manual)
+        layout.addWidget(self.verdict)
+        layout.addLayout(below, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(work)
+
+    def _open(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.finished.connect(self.forget_dialog)
+        dialog.open()
+
+    def _after_change(self, scan_count: int, *, undoable: bool) -> None:
+        sums = self.lines.model
+        self.header.show_sums(
+            sums.received, sums.expected, sums.complete, len(sums.rows), scan_count
+        )
+        self.header.show_waiting(len(self.tray.model.waiting))
+        self._word_tray_tab()
+        self._allow(undoable=undoable)
+
+    def _allow(self, *, undoable: bool) -> None:
+        open_now = self.open_receipt_id is not None
+        self.type_code.setEnabled(open_now)
+        self.undo.setEnabled(open_now and undoable)
+        self.confirm.setEnabled(open_now)
+        self.print_paper.setEnabled(self._view is not None)
+
+    def _word_tray_tab(self) -> None:
+        waiting = len(self.tray.model.waiting)
+        text = self.tr("异常 {count}").format(count=waiting) if waiting else self.tr("异常")
+        self.tabs.setTabText(0, text)
+
+    def _show_latest(self, view: ReceiptView) -> None:
+        if view.answers and view.state is ReceiptState.OPEN:
+            newest = view.answers[0]
+            self.verdict.show_answer(newest, self.lines.model.row(newest.line_no))
+        else:
+            self._show_note(view)
+
+    def _show_note(self, view: ReceiptView) -> None:
+        if view.state is ReceiptState.CONFIRMED:
+            said = self.tr("收货单已确认，可以打印，或回到“到货”。")
+            self.verdict.show_note(Severity.RIGHT, self.tr("已确认"), said)
+        else:
+            said = self.tr("请扫箱签，或盒上的药品追溯码。")
+            self.verdict.show_note(Severity.NEUTRAL, self.tr("等待扫码"), said)

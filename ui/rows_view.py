@@ -1,0 +1,96 @@
+"""The table view of all pages; without it each page would tame QTableView by itself.
+
+Whole rows, fixed heights, no cell editing, Tab leaves the table, Return activates a row. Select-all
+is off: Qt asks the model for every index of every row, which takes seconds with 100,000 rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.cells import CellDelegate
+from ui.rows_model import ROW_ROLE, RowsModel
+
+Row = TypeVar("Row")
+
+
+class RowsView(QTableView, Generic[Row]):
+    """Shows a RowsModel."""
+
+    row_chosen = Signal(object)
+    """Return or a double click: the row itself."""
+
+    def __init__(
+        self, model: RowsModel[Row], row_height: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.doubleClicked.connect(self.choose)
+
+    def set_widths(self, samples: Mapping[int, str]) -> None:
+        """Make columns as wide as a sample or their heading; those not named share the rest."""
+        header = self.horizontalHeader()
+        model = self.model()
+        for column in range(model.columnCount()):
+            if column not in samples:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+                continue
+            title = str(model.headerData(column, Qt.Orientation.Horizontal))
+            metrics = self.fontMetrics()
+            width = max(metrics.horizontalAdvance(text) for text in (samples[column], title))
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, width + 24)
+
+    def current_row(self) -> Row | None:
+        """Return the row the cursor is on."""
+        row: Row | None = self.currentIndex().data(ROW_ROLE)
+        return row
+
+    def point_at(self, position: int, *, centre: bool = False) -> None:
+        """Put the cursor on a row and bring it into view."""
+        self.setCurrentIndex(self.model().index(position, 0))
+        self.bring_into_view(position, centre=centre)
+
+    def bring_into_view(self, position: int, *, centre: bool = False) -> None:
+        """Scroll to a row, as little as possible or to the middle."""
+        hint = QAbstractItemView.ScrollHint
+        self.scrollTo(
+            self.model().index(position, 0), hint.PositionAtCenter if centre else hint.EnsureVisible
+        )
+
+    @Slot(QModelIndex)
+    def choose(self, index: QModelIndex) -> None:
+        """Say that a row was chosen."""
+        row = index.data(ROW_ROLE)
+        if row is not None:
+            self.row_chosen.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose with Return; leave select-all out."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.choose(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            event.accept()
+        else:
+            super().keyPressEvent(event)

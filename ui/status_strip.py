@@ -1,0 +1,131 @@
+"""How the way to the service is, which readers are there, who works: the status bar.
+
+Without it nobody would know that yesterday's receipts still wait on this machine.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.receiving.verdicts import Severity
+from ui.eliding_label import ElidingLabel
+from ui.languages import TranslatedWidget
+from ui.marks import paint_mark
+from ui.ports import DeviceShown, LinkState, SyncShown
+from ui.theme import colours_of
+
+
+class StateMark(QWidget):
+    """A small mark: tick, triangle or cross."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.severity = Severity.NEUTRAL
+        self.setFixedSize(16, 16)
+
+    def show_severity(self, severity: Severity) -> None:
+        """Show another mark."""
+        self.severity = severity
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the mark."""
+        del event
+        colours = colours_of(self.palette())
+        fill = QColor(colours.tone(self.severity).mark)
+        square = self.rect().toRectF().adjusted(1, 1, -1, -1)
+        paint_mark(QPainter(self), square, self.severity, fill, QColor(colours.surface))
+
+
+class StatusStrip(TranslatedWidget):
+    """Sync at left, devices in the middle, the person at right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sync: SyncShown | None = None
+        self._devices: dict[str, DeviceShown] = {}
+        self._person = ""
+        self.sync_mark, self.device_mark = StateMark(self), StateMark(self)
+        self.sync_text, self.device_text = ElidingLabel(self), ElidingLabel(self)
+        self.person_text = QLabel(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 2, 10, 2)
+        layout.addWidget(self.sync_mark)
+        layout.addWidget(self.sync_text, 3)
+        layout.addWidget(self.device_mark)
+        layout.addWidget(self.device_text, 2)
+        layout.addWidget(self.person_text)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word everything anew."""
+        self._show_sync()
+        self._show_devices()
+        self.person_text.setText(self._person)
+
+    @Slot(object)
+    def show_sync(self, event: SyncShown) -> None:
+        """Show how the sync is."""
+        self._sync = event
+        self._show_sync()
+
+    @Slot(object)
+    def show_device(self, event: DeviceShown) -> None:
+        """Show that a reader came, went or failed."""
+        self._devices[event.device] = event
+        self._show_devices()
+
+    def show_person(self, person: str) -> None:
+        """Show who works."""
+        self._person = person
+        self.person_text.setText(person)
+
+    def _show_sync(self) -> None:
+        sync = self._sync
+        if sync is None:
+            self.sync_text.set_text(self.tr("还没有同步"))
+            return
+        parts = [self.tr("待同步 {count} 条").format(count=sync.waiting)]
+        if sync.waiting == 0:
+            parts = [self.tr("已全部同步")]
+        elif sync.waiting_since is not None:
+            since = sync.waiting_since.astimezone().strftime("%H:%M")
+            parts.append(self.tr("自 {time}").format(time=since))
+        state = self._link_text(sync)
+        parts.append(f"{state}：{sync.reason}" if sync.reason else state)
+        self.sync_text.set_text(" · ".join(parts))
+        self.sync_mark.show_severity(_SEVERITY[sync.state])
+
+    def _link_text(self, sync: SyncShown) -> str:
+        texts = {
+            LinkState.CONNECTED: self.tr("在线"),
+            LinkState.OFFLINE: self.tr("离线"),
+            LinkState.REFUSED: self.tr("服务端拒绝"),
+            LinkState.NOT_ENROLLED: self.tr("本机未登记"),
+        }
+        return texts[sync.state]
+
+    def _show_devices(self) -> None:
+        connected = [device for device in self._devices.values() if device.connected]
+        gone = [device for device in self._devices.values() if not device.connected]
+        if gone:
+            text = "、".join(f"{device.device} {device.detail}".strip() for device in gone)
+            self.device_text.set_text(self.tr("扫码枪断开：{devices}").format(devices=text))
+            self.device_mark.show_severity(Severity.NOTICE)
+        elif connected:
+            text = "、".join(device.device for device in connected)
+            self.device_text.set_text(self.tr("扫码枪：{devices}").format(devices=text))
+            self.device_mark.show_severity(Severity.RIGHT)
+        else:
+            self.device_text.set_text(self.tr("扫码枪：键盘口"))
+            self.device_mark.show_severity(Severity.NEUTRAL)
+
+
+_SEVERITY = {
+    LinkState.CONNECTED: Severity.RIGHT,
+    LinkState.OFFLINE: Severity.NOTICE,
+    LinkState.REFUSED: Severity.WRONG,
+    LinkState.NOT_ENROLLED: Severity.NEUTRAL,
+}

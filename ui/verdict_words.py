@@ -1,0 +1,78 @@
+"""Big words for verdicts and reasons; without it each screen would word them by itself.
+
+One to four Chinese characters that are read from two metres; sentences come from
+app/receiving/wording.py.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.receiving.progress import Difference, ReceiptState
+from app.receiving.verdicts import Answer, Sentence, Verdict
+from app.receiving.wording import words
+from ui.languages import QT_TRANSLATE_NOOP, spoken_language
+
+_VERDICTS = {
+    Verdict.ACCEPTED: QT_TRANSLATE_NOOP("Verdict", "通过"),
+    Verdict.ACCEPTED_CARTON: QT_TRANSLATE_NOOP("Verdict", "整箱通过"),
+    Verdict.ACCEPTED_PACKAGE: QT_TRANSLATE_NOOP("Verdict", "整包通过"),
+    Verdict.NEAR_EXPIRY: QT_TRANSLATE_NOOP("Verdict", "近效期"),
+    Verdict.ALREADY_SCANNED: QT_TRANSLATE_NOOP("Verdict", "已扫过"),
+    Verdict.ALREADY_RECEIVED: QT_TRANSLATE_NOOP("Verdict", "已入库"),
+    Verdict.NOT_ON_DELIVERY: QT_TRANSLATE_NOOP("Verdict", "不在单"),
+    Verdict.WRONG_BATCH: QT_TRANSLATE_NOOP("Verdict", "批号不符"),
+    Verdict.EXPIRED: QT_TRANSLATE_NOOP("Verdict", "已过期"),
+    Verdict.OVER_QUANTITY: QT_TRANSLATE_NOOP("Verdict", "超量"),
+    Verdict.MALFORMED: QT_TRANSLATE_NOOP("Verdict", "读码有误"),
+    Verdict.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Verdict", "无法识别"),
+    Verdict.COMMAND: QT_TRANSLATE_NOOP("Verdict", "指令"),
+}
+_UNDONE = QT_TRANSLATE_NOOP("Verdict", "已撤销")
+_CARTON_OPENED = QT_TRANSLATE_NOOP("Verdict", "请逐盒扫")
+_DIFFERENCES = {
+    Difference.SHORT: QT_TRANSLATE_NOOP("Difference", "少货"),
+    Difference.DAMAGED: QT_TRANSLATE_NOOP("Difference", "破损污染"),
+    Difference.WRONG_BATCH: QT_TRANSLATE_NOOP("Difference", "批号不符"),
+    Difference.NEAR_EXPIRY: QT_TRANSLATE_NOOP("Difference", "近效期"),
+    Difference.TEMPERATURE: QT_TRANSLATE_NOOP("Difference", "温度不合格"),
+    Difference.DOCUMENTS: QT_TRANSLATE_NOOP("Difference", "资料不全"),
+    Difference.SUSPECT: QT_TRANSLATE_NOOP("Difference", "质量可疑"),
+    Difference.NOT_ORDERED: QT_TRANSLATE_NOOP("Difference", "未订购"),
+    Difference.OVER: QT_TRANSLATE_NOOP("Difference", "多货"),
+    Difference.OTHER: QT_TRANSLATE_NOOP("Difference", "其他"),
+}
+_STATES = {
+    None: QT_TRANSLATE_NOOP("ReceiptState", "待收货"),
+    ReceiptState.OPEN: QT_TRANSLATE_NOOP("ReceiptState", "收货中"),
+    ReceiptState.CONFIRMED: QT_TRANSLATE_NOOP("ReceiptState", "已确认"),
+}
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """Return the big word of a verdict."""
+    return QCoreApplication.translate("Verdict", _VERDICTS[verdict])
+
+
+def answer_word(answer: Answer) -> str:
+    """Return the big word of an answer: an undo, or a carton opened without codes, says so."""
+    if answer.verdict is Verdict.COMMAND and answer.added < 0:
+        return QCoreApplication.translate("Verdict", _UNDONE)
+    if answer.verdict is Verdict.ACCEPTED_CARTON and answer.added == 0:
+        return QCoreApplication.translate("Verdict", _CARTON_OPENED)
+    return verdict_word(answer.verdict)
+
+
+def difference_word(difference: Difference) -> str:
+    """Return the word of a reason for a difference."""
+    return QCoreApplication.translate("Difference", _DIFFERENCES[difference])
+
+
+def state_word(state: ReceiptState | None) -> str:
+    """Return the word of a receipt's state; None is a delivery nobody has opened."""
+    return QCoreApplication.translate("ReceiptState", _STATES[state])
+
+
+def sentence_text(sentence: Sentence) -> str:
+    """Word a sentence in the language the window speaks."""
+    return words(sentence, spoken_language())

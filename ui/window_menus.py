@@ -1,0 +1,82 @@
+"""The menus: without them nobody could see which keys there are.
+
+They make actions and word them; the window says what the actions do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from ui.languages import LANGUAGES, QT_TRANSLATE_NOOP
+from ui.theme import Scheme
+
+_CONTEXT = "Menus"
+_SCHEMES = {
+    Scheme.SYSTEM.value: QT_TRANSLATE_NOOP("Menus", "跟随系统"),
+    Scheme.LIGHT.value: QT_TRANSLATE_NOOP("Menus", "浅色"),
+    Scheme.DARK.value: QT_TRANSLATE_NOOP("Menus", "深色"),
+}
+
+
+class Menus(QObject):
+    """All menus of the window."""
+
+    def __init__(self, bar: QMenuBar, receiving: Sequence[QAction]) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._worded: list[tuple[QAction, str]] = []
+        receive = self._menu(QT_TRANSLATE_NOOP("Menus", "收货(&R)"))
+        receive.addActions(list(receiving))
+        view = self._menu(QT_TRANSLATE_NOOP("Menus", "查看(&V)"))
+        self.deliveries = self._action(view, QT_TRANSLATE_NOOP("Menus", "到货"), "Ctrl+1")
+        self.receipt = self._action(view, QT_TRANSLATE_NOOP("Menus", "收货"), "Ctrl+2")
+        self.tray = self._action(view, QT_TRANSLATE_NOOP("Menus", "异常筐"), "Ctrl+E")
+        view.addSeparator()
+        self.schemes = self._choices(view, QT_TRANSLATE_NOOP("Menus", "外观"), _SCHEMES)
+        # A language is named in itself: who cannot read the window must find the way back.
+        self.languages = self._choices(view, "语言 / Language", LANGUAGES)
+        self.sound = self._action(view, QT_TRANSLATE_NOOP("Menus", "声音"), "Ctrl+M")
+        self.sound.setCheckable(True)
+        view.addSeparator()
+        self.sign_out = self._action(view, QT_TRANSLATE_NOOP("Menus", "换人"), "Ctrl+L")
+        training = self._menu(QT_TRANSLATE_NOOP("Menus", "培训(&T)"))
+        self.training = training.menuAction()
+        self.scanner = self._action(training, QT_TRANSLATE_NOOP("Menus", "虚拟扫码枪"), "Ctrl+T")
+        self.order = self._action(training, QT_TRANSLATE_NOOP("Menus", "再送一单"), "Ctrl+D")
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word all menus anew."""
+        for action, text in self._worded:
+            action.setText(QCoreApplication.translate(_CONTEXT, text))
+
+    def mark(self, group: QActionGroup, value: str) -> None:
+        """Mark the choice that is in force."""
+        for action in group.actions():
+            action.setChecked(action.data() == value)
+
+    def _menu(self, text: str) -> QMenu:
+        menu = self._bar.addMenu("")
+        self._worded.append((menu.menuAction(), text))
+        return menu
+
+    def _action(self, menu: QMenu, text: str, shortcut: str = "") -> QAction:
+        action = menu.addAction("")
+        action.setShortcut(QKeySequence(shortcut))
+        self._worded.append((action, text))
+        return action
+
+    def _choices(self, menu: QMenu, text: str, choices: Mapping[str, str]) -> QActionGroup:
+        submenu = menu.addMenu("")
+        self._worded.append((submenu.menuAction(), text))
+        group = QActionGroup(self)
+        for value, name in choices.items():
+            action = self._action(submenu, name)
+            action.setCheckable(True)
+            action.setData(value)
+            group.addAction(action)
+        return group
