@@ -254,6 +254,9 @@ def install_packages(machine: Machine, checkout: Checkout) -> None:
     """Install what the lock names, wheels only, each checked against its hashes."""
     total = len(re.findall(r"^\S+==", checkout.lock.read_text(encoding="utf-8"), re.MULTILINE))
     say(f"正在安装约 {total} 个软件包；中断后下次接着装。", "Installing; the next call goes on.")
+    for metadata in checkout.venv.glob("**/site-packages/*.dist-info"):
+        if not (metadata / "INSTALLER").exists():  # pip was killed here and would think it whole
+            shutil.rmtree(metadata)
     heard: deque[str] = deque(maxlen=40)
     seen: set[str] = set()
 
@@ -318,7 +321,7 @@ def purposes(machine: Machine, task: str) -> list[str]:
     """Name what a task needs system libraries for; wheels for other systems bring their own."""
     if not machine.system.startswith("linux") or task in ("serve", "check", "lock"):
         return []
-    on_x11 = task in ("run", "setup") and "DISPLAY" in machine.environment
+    on_x11 = task in ("run", "setup") and bool(machine.environment.get("DISPLAY"))
     return [QT, SOUND, X11] if on_x11 else [QT, SOUND]
 
 
@@ -360,7 +363,7 @@ CHECKS = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "ruff check": ["-m", "ruff", "check", "."],
     "mypy": ["-m", "mypy"],
-    "lint-imports": ["-c", "import importlinter.cli as c; c.lint_imports_command()"],
+    "lint-imports": ["-c", "import importlinter.cli as c; c.lint_imports_command()", "--no-logo"],
 }
 
 
