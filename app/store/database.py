@@ -24,12 +24,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from app.store import schema_version
+from app.store.driver_errors import world_error
 from app.store.errors import (
     DatabaseInUse,
     DatabaseUnreachable,
     DiskFull,
     SettingRefused,
-    world_error,
 )
 
 _SETTINGS: dict[str, str | int] = {

@@ -14,10 +14,6 @@ Without it a full disk would look like a bug of ours. The family:
 
 from __future__ import annotations
 
-import sqlite3
-
-from sqlalchemy.exc import DBAPIError, OperationalError
-
 
 class StoreError(Exception):
     """The store could not do it; what was asked for was not done, not even by half."""
@@ -55,45 +51,3 @@ class SchemaTooNew(StoreError):
 
 class SettingRefused(StoreError):
     """The database did not take a setting that our promises stand on."""
-
-
-_BY_CODE: dict[int, type[StoreError]] = {
-    sqlite3.SQLITE_FULL: DiskFull,
-    sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
-    sqlite3.SQLITE_NOTADB: DatabaseDamaged,
-    sqlite3.SQLITE_BUSY: DatabaseBusy,
-    sqlite3.SQLITE_LOCKED: DatabaseBusy,
-    sqlite3.SQLITE_CANTOPEN: DatabaseUnreachable,
-    sqlite3.SQLITE_READONLY: DatabaseUnreachable,
-    sqlite3.SQLITE_PERM: DatabaseUnreachable,
-    sqlite3.SQLITE_IOERR: DiskFull,  # a full disk also shows as a failed write of the WAL
-}
-
-_BY_SQLSTATE: dict[str, type[StoreError]] = {
-    "53100": DiskFull,
-    "40001": DatabaseBusy,  # serialization failure
-    "40P01": DatabaseBusy,  # deadlock
-    "55P03": DatabaseBusy,  # lock not available
-    "57014": DatabaseBusy,  # statement timeout
-    "XX001": DatabaseDamaged,
-    "XX002": DatabaseDamaged,
-}
-
-
-def world_error(error: DBAPIError, place: str) -> StoreError | None:
-    """Sort a driver's error: the world's fault as one of ours, None for a bug of our own."""
-    original = error.orig
-    if isinstance(original, sqlite3.Error):
-        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
-        kind = _BY_CODE.get(code)
-        return kind(place, str(original)) if kind else None
-    kind = _BY_SQLSTATE.get(str(getattr(original, "sqlstate", "")))
-    if kind is not None:
-        return kind(place, _first_line(original))
-    if isinstance(error, OperationalError) or error.connection_invalidated:
-        return DatabaseUnreachable(place, _first_line(original))
-    return None
-
-
-def _first_line(original: BaseException | None) -> str:
-    return str(original).partition("\n")[0]

@@ -1,0 +1,84 @@
+"""The workstation's settings: read once from TOML, overridden by the environment.
+
+Without it a hospital would have to change the program. Each field has its default, its limits and
+one sentence; an unknown key is an error that names it. Secrets are not here: they are in the
+system's keyring. Environment: `TRACEDOCK_SERVICE_URL`, `TRACEDOCK_HOSPITAL` and so on, one for each
+plain field.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from app.receiving.settings import OverQuantity, ReceivingRules
+
+_PREFIX = "TRACEDOCK_"
+
+
+class SettingsProblem(ValueError):
+    """A settings file that cannot be used; its text says where and why."""
+
+
+class SerialReader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One reader on a serial port (`[[serial]]`)."""
+
+    port: str
+    """`COM3`, `/dev/ttyACM0`, or `usb:VVVV:PPPP[:SERIAL]` in whatever socket it sits."""
+    baud: int = 9600
+    terminator: str = "line-end"
+    """What ends a message: `line-end`, `cr`, `lf`, `crlf` or `none` (silence)."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything a hospital sets for one workstation."""
+
+    service_url: str = ""
+    """Where the service is (`https://…`); empty: this workstation works by itself."""
+    hospital: str = ""
+    """The name on printed papers; empty: what the service says."""
+    sync_every_s: Annotated[float, msgspec.Meta(ge=0.5, le=3600)] = 15.0
+    """How long between two looks at the service when nothing is waiting."""
+    near_expiry_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 180
+    """Fewer days left than this is near expiry."""
+    over_quantity: OverQuantity = OverQuantity.REFUSE
+    """`refuse` or `count` what is more than was sent."""
+    wedge_prefix: str = ""
+    """What a keyboard reader types before a code, where it was set up to."""
+    wedge_suffix: str = ""
+    """What it types after a code, before Enter."""
+    serial: tuple[SerialReader, ...] = ()
+    """Readers on serial ports."""
+
+    @property
+    def rules(self) -> ReceivingRules:
+        """The rules of receiving."""
+        return ReceivingRules(self.near_expiry_days, self.over_quantity)
+
+
+def read(path: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the settings; a file that is not there means defaults. Raises SettingsProblem."""
+    values = _from_file(path)
+    for name in Settings.__struct_fields__:
+        override = environment.get(_PREFIX + name.upper())
+        if override is not None and name != "serial":
+            values[name] = override
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsProblem(f"设置有误（{path}）：{error}") from error
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsProblem(f"读不了设置文件 {path}：{error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsProblem(f"设置文件 {path} 不是 TOML：{error}") from error
