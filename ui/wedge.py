@@ -21,9 +21,10 @@ from typing import Protocol
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
+_KEY = "Key_"
 _SYMBOLS = {"Return": "Enter", "Control": "Ctrl", "unknown": ""}
 _XKB_OFFSET = 8
 """X11 and Wayland number the places of keys 8 higher than evdev."""
@@ -109,13 +110,18 @@ class _FieldContent:
     def of_focused(cls) -> _FieldContent | None:
         """Look at the focused line edit, or the one within a focused combo or spin box."""
         widget = QApplication.focusWidget()
-        field = widget if isinstance(widget, QLineEdit) else None
-        if field is None and widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            field = widget.findChild(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if field is None:
+        if isinstance(widget, QComboBox | QAbstractSpinBox):
+            # Both keep the focus for the line edit within them.
+            widget = widget.findChild(QLineEdit)
+        if not isinstance(widget, QLineEdit):
             return None
-        length = len(field.selectedText())
-        return cls(field, field.text(), field.cursorPosition(), field.selectionStart(), length)
+        return cls(
+            field=widget,
+            text=widget.text(),
+            cursor=widget.cursorPosition(),
+            selected_from=widget.selectionStart(),
+            selected=len(widget.selectedText()),
+        )
 
     def put_back(self) -> None:
         """Make the field as it was, as an edit that can be undone and is announced."""
@@ -275,10 +281,10 @@ def symbol_of(key: int) -> str:
     """Name a key: the character that stands on it, or Qt's name of it."""
     if 0 < key <= sys.maxunicode:
         return chr(key)
-    try:
-        name = Qt.Key(key).name.removeprefix("Key_")
-    except ValueError:
+    name = Qt.Key(key).name
+    if not name.startswith(_KEY):
         return ""
+    name = name.removeprefix(_KEY)
     return _SYMBOLS.get(name, name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +15,9 @@ from scanners.framing import MAX_FRAME
 from scanners.scan import Scan
 from scanners.settings import Layout, WedgeSettings
 from scanners.wedge import KeyboardWedge, KeyDecision, composed_by_alt
+from tests.scanners.key_streams import STREAMS, stream_of
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
-STREAMS = sorted((Path(__file__).parent / "data").glob("*.json"))
 CODE = "81000010000000000017"
 
 
@@ -98,18 +97,10 @@ class Desk:
             self.field += stroke.text
 
 
-def settings_of(values: dict[str, Any]) -> WedgeSettings:
-    if "layout" in values:
-        values["layout"] = Layout(values["layout"])
-    if "gs_keys" in values:
-        values["gs_keys"] = tuple(values["gs_keys"])
-    return WedgeSettings(**values)
-
-
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda path: path.stem)
 def test_a_recorded_stream_gives_its_scans_and_leaves_the_field_right(stream: Path) -> None:
-    record = json.loads(stream.read_text("utf-8"))
-    desk = Desk(settings_of(record.get("settings", {})))
+    record, settings = stream_of(stream)
+    desk = Desk(settings)
     for row in record["strokes"]:
         if row.get("silence"):
             desk.silence()
