@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from app.codes.parse import parse
+from app.codes.reading import GS
 from sync.sandbox.training.catalogue import TrainingItem, load_catalogue
 from sync.sandbox.training.minting import Mint, uscc
 from sync.sandbox.training.plan import Content, PlannedLine, plan_contents, plan_lines
@@ -262,6 +264,14 @@ def _item(item: TrainingItem) -> Json:
 
 
 def _package(package: TrainingPackage) -> Json:
-    if not package.children:
-        return {"code": package.code}
-    return {"code": package.code, "children": [_package(child) for child in package.children]}
+    said: Json = {"code": _written(package.code)}
+    if package.children:
+        said["children"] = [_package(child) for child in package.children]
+    return said
+
+
+def _written(code: str) -> str:
+    """Write a GS1 code with brackets: papers pass through hands that lose control characters."""
+    if GS not in code:
+        return code
+    return "".join(f"({ai}){value}" for ai, value in parse(code).elements.items())

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.codes.check_digits import has_uscc_check_characters
 from app.codes.code import Form, Kind
 from app.codes.parse import parse
+from app.receiving.delivery_file import parse_delivery_text
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.delivery import TrainingDelivery, training_delivery
 
@@ -25,10 +26,14 @@ def delivery() -> TrainingDelivery:
     return training_delivery(1, today=TODAY)
 
 
+def canonical(code: str) -> str:
+    return parse(code).code or ""
+
+
 def walk(packages: list[dict[str, Any]]) -> list[str]:
     codes = []
     for package in packages:
-        codes.append(package["code"])
+        codes.append(canonical(package["code"]))
         codes += walk(package.get("children", []))
     return codes
 
@@ -37,7 +42,7 @@ def smallest(packages: list[dict[str, Any]]) -> list[str]:
     boxes: list[str] = []
     for package in packages:
         children = package.get("children", [])
-        boxes += smallest(children) if children else [package["code"]]
+        boxes += smallest(children) if children else [canonical(package["code"])]
     return boxes
 
 
@@ -147,6 +152,23 @@ def test_what_was_handed_over_is_what_stands_in_the_carton(delivery: TrainingDel
                 handed_over.setdefault(content["carton_no"], []).extend(inside)
     assert {no for no, carton in dock.items() if carton["codes_known"]} == set(handed_over)
     assert all(dock[no]["boxes"] == codes for no, codes in handed_over.items())
+
+
+def test_the_papers_are_read_as_a_delivery_of_the_same_boxes(delivery: TrainingDelivery) -> None:
+    text = json.dumps(delivery.handover(), ensure_ascii=False).encode()
+    read = parse_delivery_text(text)
+    assert (read.delivery_no, read.quantity) == (delivery.delivery_no, 400)
+    assert read.carton_numbers == tuple(carton.carton_no for carton in delivery.cartons)
+    boxes = {box for carton in delivery.dock()["cartons"] for box in carton["boxes"]}
+    known = [
+        package.code
+        for line in read.lines
+        for content in line.cartons
+        for whole in content.packages
+        for package in whole.smallest()
+    ]
+    assert len(known) > 100
+    assert set(known) <= boxes
 
 
 def test_drug_identifiers_of_the_papers_name_the_level_of_each_code(
