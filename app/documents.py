@@ -17,6 +17,8 @@ from typing import cast
 MAX_TEXT = 200
 """Characters in one text field; more is a mistake in the program that wrote it."""
 
+_BLANKS = " \t\r\n\u3000\u00a0\ufeff"
+"""What may stand around a text; str.strip() would also take GS."""
 _YEARS = range(2000, 2076)
 """A two-digit GS1 year beyond 2075 would be read as one of the last century."""
 _DATE = re.compile(
@@ -56,19 +58,22 @@ class Fields:
         """A problem with one of its fields."""
         return DocumentProblem(self.path(key), reason)
 
-    def text(self, key: str, default: str | None = None) -> str:
-        """Read a text; where there is a default, the key may be absent, null or empty."""
+    def text(self, key: str, default: str | None = None, *, allowed: str = "") -> str:
+        """Read a text; where there is a default, the key may be absent, null or empty.
+
+        Control characters are refused, but for the `allowed` ones (a GS1 code holds GS).
+        """
         value = self.values.get(key)
-        if value is None or (isinstance(value, str) and not value.strip()):
+        if value is None or (isinstance(value, str) and not value.strip(_BLANKS)):
             if default is None:
                 raise self.wrong(key, "没有填写，请补上。")
             return default
         if not isinstance(value, str):
             raise self.wrong(key, f"应为文字，读到的是{kind_name(value)}。")
-        text = value.strip()
+        text = value.strip(_BLANKS)
         if len(text) > MAX_TEXT:
             raise self.wrong(key, f"最长 {MAX_TEXT} 个字，这里有 {len(text)} 个。")
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in text):
             raise self.wrong(key, "含有控制字符，请删去。")
         return text
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from app.codes.code import Kind
 from app.codes.parse import parse
+from app.codes.reading import GS
 from app.documents import DocumentProblem, Fields
 from app.receiving.values import (
     CartonContent,
@@ -134,7 +135,7 @@ def _carton(fields: Fields) -> CartonContent:
 def _package(fields: Fields, depth: int) -> Package:
     if depth > MAX_DEPTH:
         raise DocumentProblem(fields.place, f"包装嵌套超过 {MAX_DEPTH} 层。")
-    text = fields.text("code")
+    text = fields.text("code", allowed=GS)
     code = parse(text)
     if code.kind is not Kind.TRACE_CODE or not code.valid or code.code is None:
         raise fields.wrong("code", f"“{text}”不是追溯码。")
