@@ -24,9 +24,17 @@ class Reading:
     """One scan as it reaches the desk."""
 
     raw: bytes
+    """What the device sent; kept for ever."""
     device: str
     person: str
     read_at: datetime
+    framed: str | None = None
+    """What is to be read of it, where the device sends more than the code; None: all of it."""
+
+    @property
+    def text(self) -> str:
+        """The text to be understood."""
+        return text_of(self.raw) if self.framed is None else self.framed
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,9 @@ class ReceivingDesk:
 
     def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
         """Take one scan for the open receipt; answered by ScanAnswered."""
-        del text  # the raw bytes are the fact; they are read again by one rule for all doors
         self._wish(
             Urgency.SCAN,
-            lambda: self._here().scan(Reading(raw, device, self._person, read_at)),
+            lambda: self._here().scan(Reading(raw, device, self._person, read_at, text)),
         )
 
     def undo(self) -> None:

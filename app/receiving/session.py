@@ -130,8 +130,8 @@ class ReceivingSession:
     def scan(self, reading: Reading) -> ScanAnswered:
         """Judge one scan and make it durable; raises WishRefused or StoreError."""
         self._refuse_if_confirmed()
-        text = split_symbology(fold(text_of(reading.raw)))[1]
-        code = parse(text_of(reading.raw))
+        text = split_symbology(fold(reading.text))[1]
+        code = parse(reading.text)
         if code.kind is Kind.COMMAND:
             return self._obey(code, reading)
         with self._parts.database.writing() as connection:
