@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.codes.code import Code, Kind
+from app.codes.reading import BLANKS, GS, fold
 from app.receiving.values import Delivery, DeliveryLine, PackageLevel
 
 
@@ -77,7 +78,7 @@ class DeliveryIndex:
         if code.sscc is not None and code.kind is not Kind.TRACE_CODE:
             number = self._labels.get(code.sscc)
         else:
-            number = self._labels.get(text.strip())
+            number = self._labels.get(_label_text(text))
         return None if number is None else self._cartons[number]
 
     def level(self, code: Code) -> PackageLevel:
@@ -99,12 +100,15 @@ class DeliveryIndex:
         """Whether every code of the line is known, so that any other one is a stranger."""
         return self._listed[line.line_no] >= line.quantity
 
-    def unidentified_lines(self) -> list[DeliveryLine]:
-        """The lines of which nobody said what their trace codes begin with."""
+    def unidentified_lines(self, code: Code) -> list[DeliveryLine]:
+        """The lines of which nobody said what codes of this kind begin with.
+
+        A GTIN says nothing of 20-digit codes: the boxes of most drugs carry both.
+        """
         return [
             line
             for line in self.delivery.lines
-            if not line.item.drug_identifiers and line.item.gtin is None
+            if not line.item.drug_identifiers and (code.gtin is None or line.item.gtin is None)
         ]
 
     def _add_line(self, line: DeliveryLine) -> None:
@@ -144,11 +148,16 @@ def _sum(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 
 
+def _label_text(text: str) -> str:
+    """A carton number as readers give it: half width, no separator around it."""
+    return fold(text).strip(BLANKS + GS)
+
+
 def _labels(delivery: Delivery) -> dict[str, str]:
     labels: dict[str, str] = {}
     for line in delivery.lines:
         for content in line.cartons:
-            labels[content.carton_no] = content.carton_no
+            labels[_label_text(content.carton_no)] = content.carton_no
             if content.sscc is not None:
                 labels[content.sscc] = content.carton_no
     return labels

@@ -138,9 +138,15 @@ def _malformed(code: Code, shown: str) -> Outcome:
 
 
 def _judge_carton(carton: Carton, facts: Facts, desk: Desk) -> Outcome:
-    if facts.contents:
-        return _judge_contents(facts.contents, carton.carton_no, Verdict.ACCEPTED_CARTON, desk)
     number = carton.carton_no
+    smallest = [content for content in facts.contents if content.package.smallest]
+    all_ours = all(
+        content.held is not None and content.held.receipt_id == desk.receipt_id
+        for content in smallest
+    )
+    # What the distributor listed may have come box by box while others in the carton are to come.
+    if smallest and (not all_ours or _has_all(carton, desk)):
+        return _judge_contents(facts.contents, number, Verdict.ACCEPTED_CARTON, desk)
     if number in desk.tally.opened:
         return Outcome(
             Verdict.ALREADY_SCANNED,
@@ -155,6 +161,10 @@ def _judge_carton(carton: Carton, facts: Facts, desk: Desk) -> Outcome:
         carton_no=number,
         opens_carton=True,
     )
+
+
+def _has_all(carton: Carton, desk: Desk) -> bool:
+    return carton.expected is not None and desk.tally.in_carton(carton.carton_no) >= carton.expected
 
 
 def _carton_values(carton: Carton, desk: Desk) -> dict[str, str | int]:
@@ -228,11 +238,12 @@ def _refusal_of_contents(smallest: list[Content], desk: Desk) -> Outcome | None:
 
 
 def _judge_trace_code(code: Code, facts: Facts, desk: Desk) -> Outcome:
-    if facts.held is not None and not facts.contents:
+    listed_inside = any(content.package.smallest for content in facts.contents)
+    if facts.held is not None and not listed_inside:
         return _judge_held(facts.held, desk)
     expected = facts.expected
     if expected is not None:
-        if facts.contents:
+        if listed_inside:
             contents = (Content(expected, facts.held), *facts.contents)
             return _judge_contents(contents, expected.carton_no, Verdict.ACCEPTED_PACKAGE, desk)
         line = desk.index.lines[expected.line_no]
@@ -252,9 +263,11 @@ def _judge_held(held: Held, desk: Desk) -> Outcome:
 
 def _judge_unlisted(code: Code, facts: Facts, desk: Desk) -> Outcome:
     """A valid trace code that the distributor did not list: which line can it belong to?"""
+    if facts.elsewhere is not None:
+        return _on_other_delivery(code, facts.elsewhere)
     candidates = desk.index.lines_of(code) or _guess(code, desk)
     if not candidates:
-        return _stranger_to_delivery(code, facts, desk)
+        return _stranger_to_delivery(code, desk)
     open_lines = [line for line in candidates if not desk.index.wholly_listed(line)]
     if not open_lines:
         return _refused(Verdict.NOT_ON_DELIVERY, "not-in-carton-list", candidates[0], desk)
@@ -264,29 +277,37 @@ def _judge_unlisted(code: Code, facts: Facts, desk: Desk) -> Outcome:
     return _judge_box(code, line, _filling_carton(line, desk), None, desk)
 
 
-def _stranger_to_delivery(code: Code, facts: Facts, desk: Desk) -> Outcome:
+def _on_other_delivery(code: Code, delivery_no: str) -> Outcome:
+    values: dict[str, str | int] = {
+        "identifier": code.drug_identifier or "",
+        "delivery": delivery_no,
+    }
+    return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("on-other-delivery", values))
+
+
+def _stranger_to_delivery(code: Code, desk: Desk) -> Outcome:
     values: dict[str, str | int] = {"identifier": code.drug_identifier or ""}
-    if facts.elsewhere is not None:
-        values["delivery"] = facts.elsewhere
-        return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("on-other-delivery", values))
-    if desk.index.unidentified_lines():
+    if desk.index.unidentified_lines(code):
         return Outcome(Verdict.UNKNOWN_CODE, Sentence("identifier-unknown", values))
     return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("not-on-delivery", values))
 
 
 def _guess(code: Code, desk: Desk) -> list[DeliveryLine]:
     """The lines of the only item without identifiers: a code that fits no other can be no other."""
-    lines = desk.index.unidentified_lines()
-    items = {line.item.province_code for line in lines}
-    if len(items) == 1:
+    lines = desk.index.unidentified_lines(code)
+    if _of_one_item(lines):
         return lines
     filling = desk.tally.filling
     if filling is not None:
         inside = desk.index.carton(filling).by_line
         lines = [line for line in lines if line.line_no in inside]
-        return lines if len({line.item.province_code for line in lines}) == 1 else []
+        return lines if _of_one_item(lines) else []
     batched = [line for line in lines if code.batch is not None and line.batch == code.batch]
-    return batched if len({line.item.province_code for line in batched}) == 1 else []
+    return batched if _of_one_item(batched) else []
+
+
+def _of_one_item(lines: list[DeliveryLine]) -> bool:
+    return len({line.item.identity for line in lines}) == 1
 
 
 def _choose(code: Code, lines: list[DeliveryLine], desk: Desk) -> DeliveryLine:
@@ -325,19 +346,17 @@ def _judge_box(
 
 
 def _refusal_of_box(code: Code, line: DeliveryLine, desk: Desk) -> Outcome | None:
+    if code.batch is not None and code.batch != line.batch:
+        return _refused(Verdict.WRONG_BATCH, "wrong-batch", line, desk, found=code.batch)
     expiry = code.expiry or line.expiry
     if desk.rules.expired(expiry, desk.today):
         return _refused(Verdict.EXPIRED, "expired", line, desk, expiry=expiry.isoformat())
-    if code.batch is not None and code.batch != line.batch:
-        return _refused(Verdict.WRONG_BATCH, "wrong-batch", line, desk, found=code.batch)
     if code.expiry is not None and code.expiry != line.expiry:
         found = code.expiry.isoformat()
         expected = line.expiry.isoformat()
         return _refused(
             Verdict.WRONG_BATCH, "wrong-expiry", line, desk, found=found, expiry=expected
         )
-    if desk.rules.expired(line.expiry, desk.today):
-        return _refused(Verdict.EXPIRED, "expired", line, desk, expiry=line.expiry.isoformat())
     if _too_many(line, 1, desk):
         return _refused(Verdict.OVER_QUANTITY, "over-quantity", line, desk)
     return None
@@ -376,8 +395,7 @@ def _filling_carton(line: DeliveryLine, desk: Desk) -> str | None:
     if number is None:
         return None
     carton = desk.index.carton(number)
-    full = carton.expected is not None and desk.tally.in_carton(number) >= carton.expected
-    return number if line.line_no in carton.by_line and not full else None
+    return number if line.line_no in carton.by_line and not _has_all(carton, desk) else None
 
 
 def _new(package: ExpectedPackage) -> NewPackage:

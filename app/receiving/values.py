@@ -15,6 +15,9 @@ from enum import StrEnum
 
 DELIVERY_NAMESPACE = uuid.UUID("6b1f8f0e-5a0c-5d0b-9b51-2f6a6d1f7a11")
 
+DIGITS = 20
+"""Of a trace code that is not GS1."""
+
 
 class PackageLevel(StrEnum):
     """包装级别: what a trace code's drug identifier stands for."""
@@ -45,7 +48,19 @@ class DeliveredItem:
     form: str = ""
     gtin: str | None = None
     drug_identifiers: dict[str, PackageLevel] = field(default_factory=dict)
-    """7-digit drug identifier → the package level it is printed on."""
+    """7-digit drug identifier (or GTIN) → the package level it is printed on."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What tells it from other items, also where the delivery gives no province code."""
+        return (
+            (self.province_code,) if self.province_code else (self.name, self.strength, self.maker)
+        )
+
+    def level_of(self, code: str) -> PackageLevel:
+        """The level a trace code is printed on; small where nobody said otherwise."""
+        gtin = code[2:16] if code.startswith("01") and len(code) > DIGITS else None
+        return self.drug_identifiers.get(gtin or code[:7], PackageLevel.SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +119,7 @@ class DeliveryLine:
 
         A middle or large package listed without its children is not: how many it holds is unknown.
         """
-        identifier = package.code[:7]
-        level = self.item.drug_identifiers.get(identifier, PackageLevel.SMALL)
-        return not package.children and level is PackageLevel.SMALL
+        return not package.children and self.item.level_of(package.code) is PackageLevel.SMALL
 
     def listed_in(self, content: CartonContent) -> int:
         """How many smallest packages of this line a carton lists code by code."""

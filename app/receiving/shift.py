@@ -1,0 +1,126 @@
+"""Plays the clerk: receives one delivery as it stands on the dock, from opening to confirmation.
+
+Without it nobody could see, or test, that a whole shift fits together. It does what a person does:
+wishes go to the desk, codes to a scanner, and nothing is scanned before the answer to the scan
+before has come.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from typing import TypeVar
+
+from app.receiving.desk import ReceivingDesk
+from app.receiving.progress import (
+    CartonProgress,
+    DeliveriesListed,
+    DeliverySummary,
+    DeskEvent,
+    DeskFailed,
+    ReceiptConfirmed,
+    ReceiptOpened,
+    ReceiptView,
+    ScanAnswered,
+)
+from app.receiving.verdicts import Answer, Verdict
+from app.receiving.wording import words
+
+Event = TypeVar("Event", bound=DeskEvent)
+
+ANSWER_WITHIN_S = 30.0
+"""A loaded machine may take long; a lost answer takes for ever."""
+
+
+class ShiftFailed(Exception):
+    """The shift could not go on; the text is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class DockCarton:
+    """One carton on the dock."""
+
+    carton_no: str
+    label: str
+    boxes: Sequence[str]
+
+
+@dataclass(slots=True)
+class Shift:
+    """One clerk at one desk."""
+
+    desk: ReceivingDesk
+    read: Callable[[str], object]
+    """Lets a scanner read a code."""
+    person: str
+    events: SimpleQueue[object] = field(default_factory=SimpleQueue)
+    """Where the desk's events are put."""
+    scanned: int = 0
+    """Smallest packages the scans added."""
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+
+    def find(self, delivery_no: str) -> DeliverySummary | None:
+        """Look a delivery up in the list; None while it has not arrived."""
+        self.desk.list_deliveries()
+        listed = self._await(DeliveriesListed)
+        return next((d for d in listed.deliveries if d.delivery_no == delivery_no), None)
+
+    def open(self, delivery_id: uuid.UUID) -> ReceiptView:
+        """Open the receipt; raises ShiftFailed."""
+        self.desk.open_delivery(delivery_id, self.person)
+        return self._await(ReceiptOpened).view
+
+    def receive(self, carton: DockCarton) -> CartonProgress | None:
+        """Scan a carton's label and, where its codes are not known, each of its boxes."""
+        answered = self.scan(carton.label)
+        progress = self._progress(answered, carton.carton_no)
+        if progress is not None and progress.received == progress.expected:
+            return progress
+        for box in carton.boxes:
+            answered = self.scan(box)
+            progress = self._progress(answered, carton.carton_no) or progress
+        return progress
+
+    def scan(self, code: str) -> ScanAnswered:
+        """Scan one code and wait for its answer; raises ShiftFailed."""
+        self.read(code)
+        answered = self._await(ScanAnswered)
+        self.scanned += answered.answer.added
+        self.verdicts[answered.answer.verdict] += 1
+        return answered
+
+    def undo(self) -> Answer:
+        """Take the last scan back."""
+        self.desk.undo()
+        answered = self._await(ScanAnswered)
+        self.scanned += answered.answer.added
+        return answered.answer
+
+    def settle(self, seq: int, explanation: str) -> ReceiptView:
+        """Explain a refused scan."""
+        self.desk.settle(seq, explanation)
+        return self._await(ReceiptOpened).view
+
+    def confirm(self) -> ReceiptView:
+        """Confirm the receipt; raises ShiftFailed where something is unexplained."""
+        self.desk.confirm(self.person)
+        return self._await(ReceiptConfirmed).view
+
+    def _await(self, kind: type[Event]) -> Event:
+        """Wait for the answer to a wish; other news (a sync, a list) may come before it."""
+        while True:
+            try:
+                event = self.events.get(timeout=ANSWER_WITHIN_S)
+            except Empty:
+                raise ShiftFailed(f"{ANSWER_WITHIN_S:.0f} 秒内没有答复") from None
+            if isinstance(event, DeskFailed):
+                raise ShiftFailed(words(event.sentence))
+            if isinstance(event, kind):
+                return event
+
+    @staticmethod
+    def _progress(answered: ScanAnswered, carton_no: str) -> CartonProgress | None:
+        return next((c for c in answered.cartons if c.carton_no == carton_no), None)

@@ -1,0 +1,82 @@
+"""Speaks to the training platform's own routes: the dock, one more truck, hand-overs.
+
+Without it a trainee would have nothing to scan and the service no trace codes. It plays the
+distributor too: what the sandbox says was packed is handed over to the service as a real
+distributor would, over HTTP.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from typing import Any
+
+import requests
+
+TIMEOUT_S = 30.0
+"""A delivery of 20,000 boxes takes a few seconds to make."""
+
+
+class TrainingUnreachable(Exception):
+    """The training platform did not answer, or not as it should; the text is for people."""
+
+
+class TrainingControl:
+    """One training platform; not for several threads at once."""
+
+    def __init__(self, sandbox_url: str) -> None:
+        """Speak to the sandbox at an address."""
+        self._url = sandbox_url
+        self._http = requests.Session()
+
+    def deliveries(self) -> list[str]:
+        """The numbers of all deliveries; raises TrainingUnreachable."""
+        return [str(number) for number in self._json("GET", "/training/deliveries")]
+
+    def dock(self, delivery_no: str) -> dict[str, Any]:
+        """What stands on the dock of a delivery: `cartons`, `odd_codes`."""
+        return dict(self._json("GET", f"/training/deliveries/{delivery_no}/dock"))
+
+    def send_delivery(self, lines: int, cartons: int, boxes: int) -> str:
+        """Let one more delivery come and return its number."""
+        size = {"lines": lines, "cartons": cartons, "boxes": boxes}
+        return str(self._json("POST", "/training/deliveries", size)["delivery_no"])
+
+    def accepted(self) -> list[dict[str, Any]]:
+        """What the platform was told of each delivery detail."""
+        return list(self._json("GET", "/training/accepted"))
+
+    def hand_over(self, delivery_no: str, service_url: str, key: str) -> None:
+        """Give a delivery's trace codes to the service, as its distributor."""
+        document = self._json("GET", f"/training/deliveries/{delivery_no}/handover")
+        # No time in the packed bytes: the same hand-over has the same name each time it is sent.
+        packed = gzip.compress(json.dumps(document, ensure_ascii=False).encode(), mtime=0)
+        name = hashlib.sha256(packed).hexdigest()
+        self._send(
+            "PUT",
+            f"{service_url}/v1/manifests/{name}",
+            data=packed,
+            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/gzip"},
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _json(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 (JSON)
+        answer = self._send(method, self._url + path, json=body)
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise TrainingUnreachable(f"培训平台的答复不是 JSON：{path}") from error
+
+    def _send(self, method: str, url: str, **more: Any) -> requests.Response:  # noqa: ANN401
+        try:
+            answer = self._http.request(method, url, timeout=TIMEOUT_S, **more)
+        except requests.RequestException as error:
+            raise TrainingUnreachable("培训平台没有响应，请重新启动程序") from error
+        if answer.status_code >= 400:
+            said = answer.text[:200]
+            raise TrainingUnreachable(f"培训平台没有接受（{answer.status_code}）：{said}")
+        return answer
