@@ -11,32 +11,35 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
+import secrets
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
+
+from app.console import Trouble, lines_of, print_json, print_line, read_file, speak_utf8, tell
 
 if TYPE_CHECKING:
     from app.receiving.session import Parts
+    from app.store.clock import Clock
+    from app.store.database import Database
+    from sync.connectors.port import Platform
+    from sync.service.settings import ServiceSettings
 
 Command = Callable[[argparse.Namespace], int]
 
-LONGEST_LINE = 65_536
-"""Bytes of one input line; a longer one is no scan and is read in pieces."""
-
-
-class Trouble(Exception):
-    """Something was wrong outside; its text is a sentence for people."""
-
-    def __init__(self, sentence: str, status: int = 1) -> None:
-        super().__init__(sentence)
-        self.status = status
+PLATFORM_PASSWORD = "TRACEDOCK_PLATFORM_PASSWORD"
+"""The environment variable with the password of the outside platform; never an argument."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
-    _speak_utf8()
+    speak_utf8()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     command: Command = options.command
@@ -44,14 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _in_words():
             return command(options)
     except Trouble as trouble:
-        _tell(str(trouble))
+        tell(str(trouble))
         return trouble.status
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing more can be said there.
         sys.stdout = None
         return 1
     except KeyboardInterrupt:
-        _tell("已中断；已答复的都在。 Interrupted; what was answered is kept.")
+        tell("已中断；已答复的都在。 Interrupted; what was answered is kept.")
         return 130
 
 
@@ -59,9 +62,9 @@ def explain_codes(options: argparse.Namespace) -> int:
     """`codes`: one JSON object for each line."""
     from app.codes.answers import explain_line
 
-    with _lines_of(options.file) as lines:
+    with lines_of(options.file) as lines:
         for line in lines:
-            _print_json(explain_line(line))
+            print_json(explain_line(line))
     return 0
 
 
@@ -72,11 +75,11 @@ def receive(options: argparse.Namespace) -> int:
     from app.receiving.delivery_file import parse_delivery_text
 
     try:
-        delivery = parse_delivery_text(_read_file(options.delivery))
+        delivery = parse_delivery_text(read_file(options.delivery))
     except DocumentProblem as problem:
         raise Trouble(f"配送单文件 {options.delivery}：{problem}") from problem
-    with _opened_store(options.database) as parts, _lines_of(options.scans) as lines:
-        task = script.Script(parts, delivery, options.person, _print_line, _tell)
+    with _opened_store(options.database) as parts, lines_of(options.scans) as lines:
+        task = script.Script(parts, delivery, options.person, print_line, tell)
         session = script.run(task, lines)
         try:
             if options.confirm:
@@ -96,7 +99,7 @@ def print_carton_labels(options: argparse.Namespace) -> int:
     from printing.storing import PaperNotWritten, write_atomically
 
     try:
-        document = json.loads(_read_file(options.data).decode("utf-8-sig"))
+        document = json.loads(read_file(options.data).decode("utf-8-sig"))
         labels = parse_labels(document)
         write_atomically(options.output, render(labels, options.size, options.dpi))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -106,10 +109,149 @@ def print_carton_labels(options: argparse.Namespace) -> int:
     except (LabelSizeError, BarCodeError, FontMissing, PaperNotWritten) as problem:
         raise Trouble(str(problem)) from problem
     if options.json:
-        _print_json({"output": str(options.output), "labels": len(labels)})
+        print_json({"output": str(options.output), "labels": len(labels)})
     else:
-        _tell(f"{len(labels)} 张标签：{options.output}")
+        tell(f"{len(labels)} 张标签：{options.output}")
     return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """`serve`: the service; with `--training`, a sandbox of the province beside it."""
+    from app.store.clock import SystemClock
+    from app.store.database import Database
+    from sync.service.server import Server
+    from sync.service.service import Service
+
+    clock = SystemClock()
+    with ExitStack() as stack:
+        training = stack.enter_context(_sandbox(options)) if options.training else None
+        url = options.database or f"sqlite:///{_folder(options) / 'service.db'}"
+        database = stack.enter_context(Database(url))
+        settings, platforms = _service_parts(options, training)
+        service = Service(database, clock, settings, platforms)
+        try:
+            server = Server(service, options.host, options.port)
+        except OSError as error:
+            raise Trouble(f"端口 {options.port} 不能使用：{error.strerror}，请换一个") from error
+        server.start()
+        stack.callback(server.stop)
+        tell(f"前置服务 {server.url}，接口说明 {server.url}/schema")
+        _admit(options, database, clock, server.url, training)
+        _wait_for_the_end(options.announce)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sandbox:
+    """The training platform, and the key with which its distributor hands codes over."""
+
+    url: str
+    key: str
+
+
+@contextmanager
+def _sandbox(options: argparse.Namespace) -> Iterator[_Sandbox]:
+    from sync.sandbox.app import SandboxSettings, build
+    from sync.sandbox.serving import SandboxServer
+    from sync.sandbox.training.ledger import LedgerError
+    from sync.service.accounts import TRAINING_ORG
+
+    lines, cartons, boxes = options.size
+    try:
+        settings = SandboxSettings(
+            database=_folder(options) / "sandbox.db",
+            org_code=TRAINING_ORG,
+            lines=lines,
+            cartons=cartons,
+            boxes=boxes,
+        )
+        server = SandboxServer(build(settings))
+    except (LedgerError, ValueError) as error:
+        raise Trouble(str(error)) from error
+    server.start()
+    try:
+        yield _Sandbox(server.url, secrets.token_hex(16))
+    finally:
+        server.stop()
+
+
+def _service_parts(
+    options: argparse.Namespace, training: _Sandbox | None
+) -> tuple[ServiceSettings, dict[str, Platform]]:
+    from sync.connectors.shanghai_yy.platform import ShanghaiYy
+    from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
+    from sync.service.accounts import TRAINING_ORG
+    from sync.service.settings import ServiceSettings
+
+    if training is not None:
+        address = training.url + SERVICE_PATH
+        account = YySettings(address, "training", "training", TRAINING_ORG)
+        settings = ServiceSettings(
+            poll_every_s=3.0, training_key=training.key, training_org=TRAINING_ORG
+        )
+        return settings, {TRAINING_ORG: ShanghaiYy(account)}
+    if options.platform is None:
+        return ServiceSettings(), {}
+    url, org_code, user = options.platform
+    try:
+        account = YySettings(url, user, os.environ.get(PLATFORM_PASSWORD, ""), org_code)
+    except ValueError as error:
+        raise Trouble(str(error), 2) from error
+    return ServiceSettings(), {org_code: ShanghaiYy(account)}
+
+
+def _admit(
+    options: argparse.Namespace,
+    database: Database,
+    clock: Clock,
+    url: str,
+    training: _Sandbox | None,
+) -> None:
+    """Make known who may join: the training hospital, or the one named on the command line."""
+    from sync.service import accounts
+
+    if training is not None:
+        org = accounts.seed_training(database, clock)
+        _hand_over(training, url)
+    elif options.organisation is not None:
+        org, name = options.organisation
+        with database.writing() as connection:
+            accounts.add_organisation(connection, org, name)
+    else:
+        return
+    with database.writing() as connection:
+        code = accounts.make_enrolment_code(connection, org, clock.now())
+    if options.announce and training is not None:
+        announced = {"service_url": url, "sandbox_url": training.url}
+        print_json(announced | {"training_key": training.key, "enrolment_code": code})
+    else:
+        tell(f"工作站登记码（10 分钟内有效，一次性）：{code}")
+
+
+def _hand_over(training: _Sandbox, service_url: str) -> None:
+    """Let the sandbox's distributor give the codes of all deliveries, as often as we start."""
+    from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
+
+    control = TrainingControl(training.url)
+    try:
+        for number in control.deliveries():
+            control.hand_over(number, service_url, training.key)
+    except TrainingUnreachable as error:
+        raise Trouble(str(error)) from error
+    finally:
+        control.close()
+
+
+def _wait_for_the_end(by_parent: bool) -> None:
+    """Until the parent closes our input (or dies), or until somebody stops us."""
+    if by_parent:
+        sys.stdin.buffer.read()
+        return
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
+    # In pieces: on Windows a wait without limit does not hear Ctrl+C.
+    while not ended.wait(0.5):
+        pass
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -117,7 +259,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(command=receive)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_scripts(commands)
+    _add_service(commands)
     return parser
+
+
+def _add_service(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    service = commands.add_parser("serve", help="the service / 前置服务")
+    service.add_argument("--database", metavar="URL", help="sqlite:///… or postgresql+psycopg://…")
+    service.add_argument("--host", default="127.0.0.1", metavar="H")
+    service.add_argument("--port", type=int, default=8765, metavar="P")
+    service.add_argument(
+        "--organisation",
+        nargs=2,
+        metavar=("CODE", "NAME"),
+        help="make a hospital known and print a code with which one workstation can join it",
+    )
+    service.add_argument(
+        "--platform",
+        nargs=3,
+        metavar=("URL", "ORG", "USER"),
+        help=f"the hospital's account on the Shanghai platform; password in {PLATFORM_PASSWORD}",
+    )
+    service.add_argument("--training", action="store_true", help="with a sandbox / 培训平台")
+    service.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
+    service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
+    service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
+    service.set_defaults(command=serve)
 
 
 def _add_scripts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -170,6 +337,15 @@ def _data_folder() -> Path:
     return Path(platformdirs.user_data_dir("TraceDock", appauthor=False))
 
 
+def _folder(options: argparse.Namespace) -> Path:
+    """Where a command keeps its files; training apart from everything real."""
+    folder: Path = options.folder or _data_folder()
+    if options.training and options.folder is None:
+        folder = folder / "training"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @contextmanager
 def _in_words() -> Iterator[None]:
     """Turn what the store and the desk refuse into a sentence."""
@@ -183,51 +359,6 @@ def _in_words() -> Iterator[None]:
         raise Trouble(words(of_store_error(error))) from error
     except WishRefused as refusal:
         raise Trouble(words(refusal.sentence)) from refusal
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Trouble(f"读不了文件 {path}：{error.strerror}，请核对路径", 2) from error
-
-
-@contextmanager
-def _lines_of(source: str) -> Iterator[Iterator[bytes]]:
-    if source == "-":
-        yield _split(sys.stdin.buffer)
-        return
-    try:
-        file = Path(source).open("rb")
-    except OSError as error:
-        raise Trouble(f"读不了文件 {source}：{error.strerror}，请核对路径", 2) from error
-    with file:
-        yield _split(file)
-
-
-def _split(stream: IO[bytes]) -> Iterator[bytes]:
-    # By hand: str.splitlines would also cut at GS, which belongs to the code.
-    while line := stream.readline(LONGEST_LINE):
-        yield line.rstrip(b"\r\n")
-
-
-def _print_json(value: object) -> None:
-    _print_line(json.dumps(value, ensure_ascii=False))
-
-
-def _print_line(line: str) -> None:
-    print(line, flush=True)
-
-
-def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
-
-
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 if __name__ == "__main__":
