@@ -15,9 +15,6 @@ from enum import StrEnum
 
 DELIVERY_NAMESPACE = uuid.UUID("6b1f8f0e-5a0c-5d0b-9b51-2f6a6d1f7a11")
 
-DIGITS = 20
-"""Of a trace code that is not GS1."""
-
 
 class PackageLevel(StrEnum):
     """包装级别: what a trace code's drug identifier stands for."""
@@ -53,14 +50,15 @@ class DeliveredItem:
     @property
     def identity(self) -> tuple[str, ...]:
         """What tells it from other items, also where the delivery gives no province code."""
-        return (
-            (self.province_code,) if self.province_code else (self.name, self.strength, self.maker)
-        )
+        if self.province_code:
+            return (self.province_code,)
+        return self.name, self.strength, self.maker
 
     def level_of(self, code: str) -> PackageLevel:
         """The level a trace code is printed on; small where nobody said otherwise."""
-        gtin = code[2:16] if code.startswith("01") and len(code) > DIGITS else None
-        return self.drug_identifiers.get(gtin or code[:7], PackageLevel.SMALL)
+        known = self.drug_identifiers
+        of_gtin = known.get(code[2:16], PackageLevel.SMALL)  # GS1: (01), GTIN, (21), serial
+        return known.get(code[:7], of_gtin)
 
 
 @dataclass(frozen=True, slots=True)
