@@ -6,7 +6,6 @@ Without it a receipt could not be opened again after a restart.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,13 +63,44 @@ def head(connection: Connection, key: ReceiptKey) -> ReceiptHead | None:
     )
 
 
-def tally(connection: Connection, key: ReceiptKey) -> Tally:
-    """Add up what has come, from all workstations."""
+def tally(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> Tally:
+    """Add up what has come, from all workstations; `workstation` is the one that counts here."""
     found = Tally()
     found.by_line.update(_received(connection, key))
     found.by_carton.update(library.by_carton(connection, key.org, key.receipt_id))
-    found.opened.update(dict.fromkeys(_opened_cartons(connection, key)))
+    found.opened.update(opened_cartons(connection, key, workstation))
     return found
+
+
+def opened_cartons(
+    connection: Connection, key: ReceiptKey, workstation: uuid.UUID
+) -> dict[str, None]:
+    """Cartons whose label was scanned and not undone, in order, those of one workstation last."""
+    opened = (Verdict.ACCEPTED_CARTON, Verdict.NEAR_EXPIRY)
+    columns = (scan.c.workstation, scan.c.seq, scan.c.verdict, scan.c.kind, scan.c.code)
+    mine = _mine(scan.c, key)
+    labels = connection.execute(
+        select(*columns, scan.c.carton_no).where(*mine, scan.c.verdict.in_(opened))
+    )
+    undone = connection.execute(
+        select(scan.c.workstation, scan.c.undoes).where(*mine, scan.c.undoes.is_not(None))
+    )
+    taken_back = {(row.workstation, row.undoes) for row in undone}
+    standing = [row for row in labels if (row.workstation, row.seq) not in taken_back]
+    standing.sort(key=lambda row: (row.workstation == workstation, row.seq))
+    numbers = (label_of(row) for row in standing)
+    return dict.fromkeys(number for number in numbers if number is not None)
+
+
+def label_of(row: Any) -> str | None:  # noqa: ANN401 (a row of scan)
+    """The carton whose label a counted scan was; None where it was a package out of a carton.
+
+    A distributor may number its cartons by the trace codes on them.
+    """
+    is_label = row.verdict == Verdict.ACCEPTED_CARTON or (
+        row.kind != Kind.TRACE_CODE or row.code == row.carton_no
+    )
+    return row.carton_no if is_label else None
 
 
 def last_seq(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> int:
@@ -162,25 +192,6 @@ def _received(connection: Connection, key: ReceiptKey) -> dict[int, int]:
         .group_by(count_event.c.line_no)
     )
     return {row.line_no: row.received for row in rows}
-
-
-def _opened_cartons(connection: Connection, key: ReceiptKey) -> Sequence[str]:
-    """Cartons whose label was scanned and not undone, in order."""
-    undone = select(scan.c.undoes).where(*_mine(scan.c, key), scan.c.undoes.is_not(None))
-    return (
-        connection.execute(
-            select(scan.c.carton_no)
-            .where(
-                *_mine(scan.c, key),
-                scan.c.verdict.in_((Verdict.ACCEPTED_CARTON, Verdict.NEAR_EXPIRY)),
-                scan.c.kind != Kind.TRACE_CODE,
-                scan.c.seq.not_in(undone),
-            )
-            .order_by(scan.c.read_at, scan.c.seq)
-        )
-        .scalars()
-        .all()
-    )
 
 
 def _settlements(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> dict[int, str]:

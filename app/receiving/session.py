@@ -89,7 +89,7 @@ class ReceivingSession:
         self._seq = records.last_seq(connection, head.key, self._device)
         self._scan_count = records.scan_count(connection, head.key)
         self._undoable = records.undoable(connection, head.key, self._device)
-        self._tally = records.tally(connection, head.key)
+        self._tally = records.tally(connection, head.key, self._device)
         self._tally.filling = self._carton_at_hand()
         self._explained = records.explanations(connection, head.key)
 
@@ -155,8 +155,11 @@ class ReceivingSession:
             sentence = Sentence("undone", values)
             body = bodies.of_undo(self._place(), reading, undone, sentence, lines)
             self._record(connection, body)
-        label = row.carton_no if row.kind != Kind.TRACE_CODE else None
-        self._take_back(body.seq, label, lines, cartons)
+            label = records.label_of(row)
+            opened = self._tally.opened
+            if label is not None:
+                opened = records.opened_cartons(connection, self._head.key, self._device)
+        self._take_back(body.seq, opened, lines, cartons)
         return self._event(body, lines, set(cartons) | ({label} if label else set()))
 
     def settle(self, seq: int, explanation: str, person: str) -> None:
@@ -289,7 +292,7 @@ class ReceivingSession:
         sentence = {
             Command.UNDO.value: Sentence("nothing-to-undo"),
             Command.CONFIRM.value: Sentence("confirm-asked"),
-        }.get(code.code or "", Sentence("unknown-command", {"command": code.code or ""}))
+        }.get(code.code or "", Sentence("unknown-command", {"command": code.raw.strip()[:40]}))
         outcome = Outcome(Verdict.COMMAND, sentence)
         body = bodies.of_scan(self._place(), reading, code, outcome)
         with self._parts.database.writing() as connection:
@@ -312,16 +315,15 @@ class ReceivingSession:
     def _take_back(
         self,
         seq: int,
-        label: str | None,
+        opened: dict[str, None],
         lines: Mapping[int, int],
         cartons: Mapping[str, int],
     ) -> None:
-        """Count an undo that is durable now; `label` is the carton whose label was undone."""
+        """Count an undo that is durable now; `opened` are the cartons that stay open."""
         self._seq = seq
         self._undoable.pop()
         self._tally.add({n: -q for n, q in lines.items()}, {n: -q for n, q in cartons.items()})
-        if label is not None:
-            self._tally.opened.pop(label, None)
+        self._tally.opened = opened
         self._tally.filling = self._carton_at_hand()
 
     def _line(self, line: DeliveryLine) -> LineProgress:
