@@ -86,7 +86,9 @@ def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied
     connection.execute(insert(scan), _scan_row(place, body))
     counts, conflicts = body.counts, frozenset[str]()
     if body.undoes is not None:
-        library.give_back(connection, place | {"seq": body.undoes})
+        # A second holder's codes were never counted, so only what is given back is taken off.
+        given_back = library.give_back(connection, place | {"seq": body.undoes})
+        counts = {n: -quantity for n, quantity in Counter(given_back).items()}
     elif body.packages:
         counts, conflicts = _take_in(connection, author, body)
     rows = [place | {"line_no": n, "quantity": quantity} for n, quantity in counts.items()]

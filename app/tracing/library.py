@@ -52,9 +52,14 @@ def note_conflicts(
     connection.execute(insert_once(connection, code_conflict), rows)
 
 
-def give_back(connection: Connection, scan: dict[str, Any]) -> None:
-    """Take out what one scan took in: `org`, `receipt_id`, `workstation`, `seq` name the scan."""
-    connection.execute(delete(package).where(*_taken_by(scan)))
+def give_back(connection: Connection, scan: dict[str, Any]) -> list[int]:
+    """Take out what one scan took in: `org`, `receipt_id`, `workstation`, `seq` name the scan.
+
+    Returns the line of each smallest package that is out now.
+    """
+    statement = delete(package).where(*_taken_by(scan))
+    taken_out = connection.execute(statement.returning(package.c.line_no, package.c.smallest))
+    return [row.line_no for row in taken_out if row.smallest]
 
 
 def taken_in(connection: Connection, scan: dict[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
