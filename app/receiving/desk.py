@@ -1,8 +1,10 @@
 """The receiving desk: takes wishes from any thread, does them on the core, answers with events.
 
 Without it the window would wait for the disk. Wishes return at once and are done in the order they
-came, scans before everything else; each is answered by one event, in the core's thread. What a
-person may do next is said in words; a bug gets a number, is logged with it, and changes nothing.
+came, scans before lists and what the sync brings; each is answered by one event, in the core's
+thread. What a person may do next is said in words; a bug gets a number, is logged with it, and
+changes nothing. After either a bug or a fault of the store the receipt is read again before it is
+used, because nobody knows whether a commit that failed has reached the disk.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ class ReceivingDesk:
         self._sink = sink
         self._session: ReceivingSession | None = None
         self._person = ""
+        self._doubtful = False
 
     def list_deliveries(self) -> None:
         """Ask for the deliveries; answered by DeliveriesListed."""
@@ -49,7 +52,8 @@ class ReceivingDesk:
 
     def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
         """Open or resume the receipt of a delivery; answered by ReceiptOpened."""
-        self._wish(Urgency.PERSON, lambda: self._open(delivery_id, person))
+        # As urgent as a scan: the scans that come after it are meant for this receipt.
+        self._wish(Urgency.SCAN, lambda: self._open(delivery_id, person))
 
     def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
         """Take one scan for the open receipt; answered by ScanAnswered."""
@@ -67,19 +71,20 @@ class ReceivingDesk:
 
     def settle(self, seq: int, explanation: str) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
-        self._wish(Urgency.PERSON, lambda: self._settle(seq, explanation))
+        self._wish(Urgency.SCAN, lambda: self._settle(seq, explanation))
 
     def explain_line(self, line_no: int, difference: Difference, remark: str) -> None:
         """Say why a line is short or over; answered by ReceiptOpened."""
-        self._wish(Urgency.PERSON, lambda: self._explain(line_no, difference, remark))
+        self._wish(Urgency.SCAN, lambda: self._explain(line_no, difference, remark))
 
     def confirm(self, person: str) -> None:
         """Confirm the open receipt; answered by ReceiptConfirmed."""
-        self._wish(Urgency.PERSON, lambda: ReceiptConfirmed(self._here().confirm(person)))
+        # In order with the scans: what is confirmed is what the clerk saw.
+        self._wish(Urgency.SCAN, lambda: ReceiptConfirmed(self._here().confirm(person)))
 
     def leave(self) -> None:
         """Close the receipt's page; the receipt stays as it is."""
-        self._wish(Urgency.PERSON, self._leave)
+        self._wish(Urgency.SCAN, self._leave)
 
     def deliveries_changed(self, changed: frozenset[uuid.UUID]) -> None:
         """Show what the sync brought: the list, and the open receipt when it is of these."""
@@ -97,10 +102,12 @@ class ReceivingDesk:
             event = DeskFailed(refusal.sentence)
         except StoreError as error:
             log.warning("store: %s", error)
+            self._doubtful = True
             event = DeskFailed(of_store_error(error))
         except Exception:
             number = self._parts.clock.new_id().hex[-8:]
             log.exception("bug %s", number)
+            self._doubtful = True
             event = DeskFailed(Sentence("bug", {"number": number}), number)
         if event is not None:
             self._sink(event)
@@ -108,6 +115,10 @@ class ReceivingDesk:
     def _here(self) -> ReceivingSession:
         if self._session is None:
             raise WishRefused("no-receipt-open")
+        if self._doubtful:
+            delivery_id = self._session.delivery.delivery_id
+            self._session = open_receipt(self._parts, delivery_id, self._person)
+            self._doubtful = False
         return self._session
 
     def _list(self) -> DeskEvent:
@@ -116,8 +127,9 @@ class ReceivingDesk:
         return DeliveriesListed(found)
 
     def _open(self, delivery_id: uuid.UUID, person: str) -> DeskEvent:
-        self._person = person
         self._session = open_receipt(self._parts, delivery_id, person)
+        self._person = person
+        self._doubtful = False
         return ReceiptOpened(self._session.view())
 
     def _settle(self, seq: int, explanation: str) -> DeskEvent:
