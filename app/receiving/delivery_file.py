@@ -8,6 +8,7 @@ names its place (`lines[2].batch`). Source: formats.md, `receive`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from app.codes.code import Kind
@@ -32,6 +33,7 @@ MAX_PACKAGES = 100_000
 MAX_DEPTH = 4
 """Large, middle and small, and one more for a pallet."""
 MAX_QUANTITY = 10_000_000
+_IDENTIFIER = re.compile(r"[0-9]{7}|[0-9]{14}")
 
 
 def parse_delivery(document: object) -> Delivery:
@@ -43,6 +45,7 @@ def parse_delivery(document: object) -> Delivery:
         raise fields.wrong("lines", "没有一行药品。")
     _refuse_repeated_lines(fields, lines)
     _refuse_repeated_codes(lines)
+    _refuse_shared_labels(lines)
     return Delivery(
         delivery_no=fields.text("delivery_no"),
         distributor=Distributor(distributor.text("code", ""), distributor.text("name", "")),
@@ -59,13 +62,14 @@ def parse_delivery_text(raw: bytes) -> Delivery:
     except json.JSONDecodeError as error:
         where = f"第 {error.lineno} 行第 {error.colno} 列"
         raise DocumentProblem("", f"不是 JSON（{where}）。") from error
+    except ValueError as error:
+        raise DocumentProblem("", "有一个数字长得离谱，请核对。") from error
     except RecursionError as error:
         raise DocumentProblem("", "嵌套太深。") from error
     return parse_delivery(document)
 
 
 def _line(fields: Fields) -> DeliveryLine:
-    optional_date = fields.values.get("production_date")
     return DeliveryLine(
         line_no=fields.number("line_no", 1_000_000),
         item=_item(fields.object("item")),
@@ -73,7 +77,9 @@ def _line(fields: Fields) -> DeliveryLine:
         expiry=fields.day("expiry"),
         quantity=fields.number("quantity", MAX_QUANTITY),
         unit=fields.text("unit", "盒"),
-        production_date=fields.day("production_date") if optional_date else None,
+        production_date=fields.day("production_date")
+        if fields.text("production_date", "")
+        else None,
         cartons=tuple(
             _carton(carton) for carton in fields.objects("cartons", MAX_CARTONS, optional=True)
         ),
@@ -104,6 +110,8 @@ def _identifiers(fields: Fields) -> dict[str, PackageLevel]:
     identifiers: dict[str, PackageLevel] = {}
     inside = fields.object("drug_identifiers")
     for identifier in inside.values:
+        if not _IDENTIFIER.fullmatch(identifier):
+            raise inside.wrong(identifier[:20], "应为 7 位药品标识码或 14 位 GTIN。")
         level = inside.text(identifier)
         if level not in set(PackageLevel):
             raise inside.wrong(identifier, f"“{level}”不是包装级别，应为 small、middle 或 large。")
@@ -121,11 +129,11 @@ def _carton(fields: Fields) -> CartonContent:
     number = fields.text("carton_no", sscc)
     if not number:
         raise fields.wrong("carton_no", "没有填写，请补上箱号或 SSCC。")
-    quantity = fields.number("quantity", MAX_QUANTITY) if fields.values.get("quantity") else None
+    unsaid = fields.values.get("quantity") is None
     packages = fields.objects("packages", MAX_PACKAGES, optional=True)
     return CartonContent(
         carton_no=number,
-        quantity=quantity,
+        quantity=None if unsaid else fields.number("quantity", MAX_QUANTITY),
         sscc=sscc or None,
         packages=tuple(_package(package, 1) for package in packages),
         platform_detail_id=fields.text("platform_detail_id", "") or None,
@@ -158,6 +166,17 @@ def _refuse_repeated_codes(lines: tuple[DeliveryLine, ...]) -> None:
             if code in seen:
                 raise DocumentProblem(f"lines[{index}].cartons", f"追溯码 {code} 出现了两次。")
             seen.add(code)
+
+
+def _refuse_shared_labels(lines: tuple[DeliveryLine, ...]) -> None:
+    """An SSCC on two cartons would open the wrong one."""
+    carton_of: dict[str, str] = {}
+    for index, line in enumerate(lines):
+        for at, content in enumerate(line.cartons):
+            label = content.sscc or content.carton_no
+            if carton_of.setdefault(label, content.carton_no) != content.carton_no:
+                where = f"lines[{index}].cartons[{at}].sscc"
+                raise DocumentProblem(where, f"SSCC {label} 用在了两个箱子上。")
 
 
 def _codes(line: DeliveryLine) -> Iterator[str]:
