@@ -2,7 +2,9 @@
 
 Without it the platform's delivery would have no codes and the distributor's file no platform
 numbers. Lines are joined by province code and batch, cartons by their number; the platform's
-quantities stand. Pure. What the hand-over names and the platform does not is left out and reported.
+quantities stand. Both may name a carton or a batch more than once: what was handed over goes to the
+first that fits, never to two. Pure. What the hand-over names and the platform does not is left out
+and reported.
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.receiving.values import CartonContent, Delivery, DeliveryLine
+from app.receiving.values import CartonContent, DeliveredItem, Delivery, DeliveryLine
+
+_Key = tuple[str, str]
+"""Province code and batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +29,52 @@ class Joined:
 
 def join(delivery: Delivery, handover: Delivery) -> Joined:
     """Add identifiers, SSCCs and codes to a platform's delivery."""
-    offered = {_key(line): line for line in handover.lines}
+    offered = _offers(handover)
     lines = tuple(_join_line(line, offered.get(_key(line))) for line in delivery.lines)
-    joined = replace(
-        delivery,
-        distributor=handover.distributor if handover.distributor.name else delivery.distributor,
-        lines=lines,
-    )
+    name = handover.distributor.name or delivery.distributor.name
+    joined = replace(delivery, distributor=replace(delivery.distributor, name=name), lines=lines)
     return Joined(joined, tuple(_strays(delivery, handover)))
 
 
-def _key(line: DeliveryLine) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """All that was handed over for one item and batch."""
+
+    item: DeliveredItem
+    cartons: dict[str, CartonContent]
+    """By number; taken out when given to a line."""
+
+
+def _offers(handover: Delivery) -> dict[_Key, _Offer]:
+    offers: dict[_Key, _Offer] = {}
+    for line in handover.lines:
+        cartons = offers.setdefault(_key(line), _Offer(line.item, {})).cartons
+        for content in line.cartons:
+            first = cartons.get(content.carton_no)
+            before = () if first is None else first.packages
+            packages = (*before, *content.packages)
+            cartons[content.carton_no] = replace(first or content, packages=packages)
+    return offers
+
+
+def _key(line: DeliveryLine) -> _Key:
     return line.item.province_code, line.batch
 
 
-def _join_line(line: DeliveryLine, offered: DeliveryLine | None) -> DeliveryLine:
-    if offered is None:
+def _join_line(line: DeliveryLine, offer: _Offer | None) -> DeliveryLine:
+    if offer is None:
         return line
-    cartons = {content.carton_no: content for content in offered.cartons}
     item = replace(
         line.item,
-        gtin=line.item.gtin or offered.item.gtin,
-        drug_identifiers=line.item.drug_identifiers or offered.item.drug_identifiers,
-        approval_number=line.item.approval_number or offered.item.approval_number,
+        gtin=line.item.gtin or offer.item.gtin,
+        drug_identifiers=line.item.drug_identifiers or offer.item.drug_identifiers,
+        approval_number=line.item.approval_number or offer.item.approval_number,
     )
-    return replace(
-        line,
-        item=item,
-        cartons=tuple(
-            _join_carton(content, cartons.get(content.carton_no)) for content in line.cartons
-        ),
+    contents = (
+        _join_carton(content, offer.cartons.pop(content.carton_no, None))
+        for content in line.cartons
     )
+    return replace(line, item=item, cartons=tuple(contents))
 
 
 def _join_carton(content: CartonContent, offered: CartonContent | None) -> CartonContent:
@@ -64,11 +84,12 @@ def _join_carton(content: CartonContent, offered: CartonContent | None) -> Carto
 
 
 def _strays(delivery: Delivery, handover: Delivery) -> Iterable[str]:
-    lines = {_key(line): line for line in delivery.lines}
+    numbers: dict[_Key, set[str]] = {}
+    for line in delivery.lines:
+        numbers.setdefault(_key(line), set()).update(c.carton_no for c in line.cartons)
     for line in handover.lines:
-        known = lines.get(_key(line))
+        known = numbers.get(_key(line))
         if known is None:
             yield f"{line.item.name} {line.batch}"
             continue
-        numbers = {content.carton_no for content in known.cartons}
-        yield from (c.carton_no for c in line.cartons if c.carton_no not in numbers)
+        yield from (c.carton_no for c in line.cartons if c.carton_no not in known)
