@@ -12,13 +12,11 @@ import argparse
 import json
 import logging
 import os
-import secrets
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +24,9 @@ from app.console import Trouble, lines_of, print_json, print_line, read_file, sp
 
 if TYPE_CHECKING:
     from app.receiving.session import Parts
-    from app.store.clock import Clock
-    from app.store.database import Database
     from sync.connectors.port import Platform
-    from sync.service.settings import ServiceSettings
+    from sync.service.service import Service
+    from sync.training import Sandbox
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -121,13 +118,15 @@ def serve(options: argparse.Namespace) -> int:
     from app.store.database import Database
     from sync.service.server import Server
     from sync.service.service import Service
+    from sync.service.settings import ServiceSettings
 
     clock = SystemClock()
     with ExitStack() as stack:
-        training = stack.enter_context(_sandbox(options)) if options.training else None
+        sandbox = stack.enter_context(_sandbox(options)) if options.training else None
         url = options.database or f"sqlite:///{_folder(options) / 'service.db'}"
         database = stack.enter_context(Database(url))
-        settings, platforms = _service_parts(options, training)
+        settings = sandbox.service_settings() if sandbox else ServiceSettings()
+        platforms = sandbox.platforms() if sandbox else _real_platforms(options)
         service = Service(database, clock, settings, platforms)
         try:
             server = Server(service, options.host, options.port)
@@ -136,110 +135,64 @@ def serve(options: argparse.Namespace) -> int:
         server.start()
         stack.callback(server.stop)
         tell(f"前置服务 {server.url}，接口说明 {server.url}/schema")
-        _admit(options, database, clock, server.url, training)
+        _admit(options, service, server.url, sandbox)
         _wait_for_the_end(options.announce)
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Sandbox:
-    """The training platform, and the key with which its distributor hands codes over."""
-
-    url: str
-    key: str
-
-
-@contextmanager
-def _sandbox(options: argparse.Namespace) -> Iterator[_Sandbox]:
-    from sync.sandbox.app import SandboxSettings, build
-    from sync.sandbox.serving import SandboxServer
-    from sync.sandbox.training.ledger import LedgerError
-    from sync.service.accounts import TRAINING_ORG
-
-    lines, cartons, boxes = options.size
-    try:
-        settings = SandboxSettings(
-            database=_folder(options) / "sandbox.db",
-            org_code=TRAINING_ORG,
-            lines=lines,
-            cartons=cartons,
-            boxes=boxes,
-        )
-        server = SandboxServer(build(settings))
-    except (LedgerError, ValueError) as error:
-        raise Trouble(str(error)) from error
-    server.start()
-    try:
-        yield _Sandbox(server.url, secrets.token_hex(16))
-    finally:
-        server.stop()
-
-
-def _service_parts(
-    options: argparse.Namespace, training: _Sandbox | None
-) -> tuple[ServiceSettings, dict[str, Platform]]:
+def _real_platforms(options: argparse.Namespace) -> dict[str, Platform]:
     from sync.connectors.shanghai_yy.platform import ShanghaiYy
-    from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
-    from sync.service.accounts import TRAINING_ORG
-    from sync.service.settings import ServiceSettings
+    from sync.connectors.shanghai_yy.settings import YySettings
 
-    if training is not None:
-        address = training.url + SERVICE_PATH
-        account = YySettings(address, "training", "training", TRAINING_ORG)
-        settings = ServiceSettings(
-            poll_every_s=3.0, training_key=training.key, training_org=TRAINING_ORG
-        )
-        return settings, {TRAINING_ORG: ShanghaiYy(account)}
     if options.platform is None:
-        return ServiceSettings(), {}
+        return {}
     url, org_code, user = options.platform
     try:
         account = YySettings(url, user, os.environ.get(PLATFORM_PASSWORD, ""), org_code)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
-    return ServiceSettings(), {org_code: ShanghaiYy(account)}
+    return {org_code: ShanghaiYy(account)}
+
+
+@contextmanager
+def _sandbox(options: argparse.Namespace) -> Iterator[Sandbox]:
+    from sync.sandbox.training.ledger import LedgerError
+    from sync.training import running_sandbox
+
+    with ExitStack() as stack:
+        try:
+            sandbox = stack.enter_context(running_sandbox(_folder(options), options.size))
+        except (LedgerError, ValueError) as error:
+            raise Trouble(str(error)) from error
+        yield sandbox
 
 
 def _admit(
-    options: argparse.Namespace,
-    database: Database,
-    clock: Clock,
-    url: str,
-    training: _Sandbox | None,
+    options: argparse.Namespace, service: Service, url: str, sandbox: Sandbox | None
 ) -> None:
     """Make known who may join: the training hospital, or the one named on the command line."""
+    from sync.sandbox.control_client import TrainingUnreachable
     from sync.service import accounts
 
-    if training is not None:
-        org = accounts.seed_training(database, clock)
-        _hand_over(training, url)
+    if sandbox is not None:
+        org = accounts.seed_training(service.database, service.clock)
+        try:
+            sandbox.hand_over_all(url)
+        except TrainingUnreachable as error:
+            raise Trouble(str(error)) from error
     elif options.organisation is not None:
         org, name = options.organisation
-        with database.writing() as connection:
+        with service.database.writing() as connection:
             accounts.add_organisation(connection, org, name)
     else:
         return
-    with database.writing() as connection:
-        code = accounts.make_enrolment_code(connection, org, clock.now())
-    if options.announce and training is not None:
-        announced = {"service_url": url, "sandbox_url": training.url}
-        print_json(announced | {"training_key": training.key, "enrolment_code": code})
+    with service.database.writing() as connection:
+        code = accounts.make_enrolment_code(connection, org, service.clock.now())
+    if options.announce and sandbox is not None:
+        announced = {"service_url": url, "sandbox_url": sandbox.url}
+        print_json(announced | {"training_key": sandbox.key, "enrolment_code": code})
     else:
         tell(f"工作站登记码（10 分钟内有效，一次性）：{code}")
-
-
-def _hand_over(training: _Sandbox, service_url: str) -> None:
-    """Let the sandbox's distributor give the codes of all deliveries, as often as we start."""
-    from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
-
-    control = TrainingControl(training.url)
-    try:
-        for number in control.deliveries():
-            control.hand_over(number, service_url, training.key)
-    except TrainingUnreachable as error:
-        raise Trouble(str(error)) from error
-    finally:
-        control.close()
 
 
 def _wait_for_the_end(by_parent: bool) -> None:
