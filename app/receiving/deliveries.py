@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 
 from app.receiving.progress import DeliverySummary, ReceiptState
 from app.receiving.values import CartonContent, Delivery, DeliveryLine, Distributor
@@ -47,6 +47,24 @@ def add_packages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
     """Store a piece of a delivery's codes; safe to repeat."""
     if rows:
         connection.execute(insert_once(connection, expected_package), rows)
+
+
+def forget_packages(connection: Connection, org: str, delivery_id: uuid.UUID) -> None:
+    """Take a delivery's codes out again, before anybody has begun to receive it."""
+    mine = (expected_package.c.org == org, expected_package.c.delivery_id == delivery_id)
+    connection.execute(delete(expected_package).where(*mine))
+
+
+def has_these_packages(connection: Connection, org: str, document: Delivery) -> bool:
+    """Tell whether the stored codes of a delivery are exactly those of a document."""
+    mine = (
+        expected_package.c.org == org,
+        expected_package.c.delivery_id == document.delivery_id,
+    )
+    names = ("code", "line_no", "carton_no", "parent_code", "smallest")
+    columns = (expected_package.c[name] for name in names)
+    stored = {tuple(row) for row in connection.execute(select(*columns).where(*mine))}
+    return stored == {tuple(row[name] for name in names) for row in package_rows(org, document)}
 
 
 def add_delivery(

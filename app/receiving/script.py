@@ -55,10 +55,14 @@ def keep_delivery(parts: Parts, delivery: Delivery) -> uuid.UUID:
         known = deliveries.load(connection, org, delivery.delivery_id)
         key = ReceiptKey(org, receipt_id(delivery.delivery_id))
         begun = records.head(connection, key) is not None
-    if begun and known != deliveries.without_codes(delivery):
+        same = known == deliveries.without_codes(delivery) and deliveries.has_these_packages(
+            connection, org, delivery
+        )
+    if begun and not same:
         raise WishRefused("delivery-changed", delivery=delivery.delivery_no)
     if not begun:
         with parts.database.writing() as connection:
+            deliveries.forget_packages(connection, org, delivery.delivery_id)
             rows = list(deliveries.package_rows(org, delivery))
             deliveries.add_packages(connection, rows)
             deliveries.add_delivery(connection, org, delivery, parts.clock.now())
