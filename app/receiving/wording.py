@@ -2,8 +2,8 @@
 
 Without it verdicts would be names for programs. Every sentence says what happened and, where there
 is something to do, what to do next; it names the drug, the batch or the carton, and stays short
-enough for one line on the screen. A value that a sentence names and did not get shows as `?`, never
-as an error.
+enough for one line on the screen: where values are long, their middle is left out. A value that a
+sentence names and did not get shows as `?`, never as an error.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "near-expiry": (
         "近效期，有效期至 {expiry}：{name} 批号 {batch}，已计数 {received}/{expected} {unit}，请核对",
-        "Near expiry, good until {expiry}: {name} batch {batch}, counted {received}/{expected}; check",
+        "Near expiry, good until {expiry}: {name} batch {batch}, {received}/{expected} {unit} counted; check",
     ),
     "contents-accepted": (
         "整件收入 {added} {unit}（此前已扫 {known}）：{name}",
@@ -38,7 +38,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Seen before.
     "already-scanned": (
         "本单已扫过，未重复计数：{name} 批号 {batch} {received}/{expected} {unit}",
-        "Scanned before, not counted again: {name} batch {batch} {received}/{expected}",
+        "Scanned before, not counted again: {name} batch {batch} {received}/{expected} {unit}",
     ),
     "contents-already": (
         "箱内 {known} {unit} 都已扫过，未重复计数：{name}",
@@ -91,7 +91,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "contents-over": (
         "超出配送数量：{name} 已收 {received}/{expected}，本件还有 {more} {unit}，未计数，请逐盒核对",
-        "More than was sent: {name} has {received}/{expected}, this holds {more} more; not counted",
+        "More than was sent: {name} has {received}/{expected}, this holds {more} {unit} more; not counted",
     ),
     "package-contents-unknown": (
         "{name} 的中包装或大包装码，里面有哪些盒还不知道，请拆开逐盒扫描",
@@ -212,6 +212,12 @@ _STORE_ERRORS: dict[type[StoreError], str] = {
 }
 
 
+LONGEST = 120
+"""Characters of one sentence."""
+_ROOM = (LONGEST, 60, 40, 30, 24, 18, 12, 8)
+"""Characters of one value, tried until the sentence fits."""
+
+
 class _Values(dict[str, str | int]):
     """Values of a sentence; a missing one shows as `?`."""
 
@@ -221,8 +227,21 @@ class _Values(dict[str, str | int]):
 
 def words(sentence: Sentence, language: str = "zh") -> str:
     """Word a sentence; any language but `en` is Chinese."""
-    forms = SENTENCES[sentence.key]
-    return forms[language == "en"].format_map(_Values(sentence.values))
+    form = SENTENCES[sentence.key][language == "en"]
+    for room in _ROOM:
+        values = {name: _shortened(value, room) for name, value in sentence.values.items()}
+        text = form.format_map(_Values(values))
+        if len(text) <= LONGEST:
+            break
+    return text
+
+
+def _shortened(value: str | int, room: int) -> str | int:
+    """Leave out the middle: names, paths and codes differ at both ends."""
+    if isinstance(value, int) or len(value) <= room:
+        return value
+    kept = room - 1
+    return f"{value[: (kept + 1) // 2]}…{value[-(kept // 2) :]}"
 
 
 def difference_words(difference: Difference, language: str = "zh") -> str:
