@@ -1,0 +1,214 @@
+"""Institutions, their persons and their workstations: who may speak to the service, and for whom.
+
+Without it nobody could be told apart. An institution's code comes from the token alone, never from
+a message. A workstation is revoked, never deleted: what it did keeps its author.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from app.store import local_state
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.insert_once import insert_once
+from app.store.tables.service import device, enrolment, organisation, person
+from sync import wire
+from sync.service import feeds
+from sync.service.refusals import ServiceRefusal, bad_request, not_admitted
+from sync.service.settings import ServiceSettings
+from sync.service.tokens import DeviceToken, code_digest, make_code
+from sync.service.transactions import commit
+
+CODE_LIVES = timedelta(minutes=10)
+_ORG = re.compile(r"[0-9A-Za-z-]{1,32}")
+_EPOCH = "epoch"
+
+TRAINING_ORG = "31010000001"
+TRAINING_ORG_NAME = "培训医院"
+TRAINING_PERSONS = (
+    ("T01", "培训收货员", "receiving-clerk"),
+    ("T02", "培训验收员", "second-checker"),
+    ("T03", "培训管理员", "administrator"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent a request."""
+
+    org: str
+    device: uuid.UUID | None = None
+    """None for a distributor."""
+    distributor_code: str | None = None
+    """The only distributor it may hand over codes for; None: any."""
+
+
+def epoch(connection: Connection, clock: Clock) -> str:
+    """This database's own mark, made up the first time."""
+    known = local_state.read(connection, _EPOCH)
+    if known is None:
+        known = str(clock.new_id())
+        local_state.write(connection, _EPOCH, known)
+    return known
+
+
+def add_organisation(connection: Connection, org: str, name: str) -> None:
+    """Make an institution known, or rename it; ValueError where the code is none."""
+    if not _ORG.fullmatch(org):
+        raise ValueError(f"机构编码应为 1 到 32 位字母、数字或连字符，现为“{org}”")
+    connection.execute(insert_once(connection, organisation), {"org": org, "name": name})
+    connection.execute(update(organisation).where(organisation.c.org == org).values(name=name))
+
+
+def set_person(
+    connection: Connection, org: str, number: str, name: str, role: str, at: datetime
+) -> None:
+    """Make a person known to all workstations of an institution; tells only what is new."""
+    row = {"org": org, "number": number, "name": name, "role": role}
+    mine = (person.c.org == org, person.c.number == number)
+    known = connection.execute(select(person).where(*mine)).one_or_none()
+    if known is not None and dict(known._mapping) == row:
+        return
+    connection.execute(delete(person).where(*mine))
+    connection.execute(insert(person), row)
+    body = msgspec.json.encode({"number": number, "name": name, "role": role}).decode()
+    news = feeds.NewRow("person", number, 1, body)
+    feeds.publish(connection, feeds.org_scope(org), [news], at)
+
+
+def make_enrolment_code(connection: Connection, org: str, now: datetime) -> str:
+    """Make a code with which one workstation can enrol within ten minutes."""
+    code = make_code()
+    row = {"org": org, "code_hash": code_digest(code), "expires_at": now + CODE_LIVES}
+    connection.execute(insert(enrolment), row)
+    return code
+
+
+def enrol(connection: Connection, wish: wire.Enrolment, clock: Clock) -> wire.Enrolled:
+    """Take a workstation in; raises ServiceRefusal where the code is not good (any more).
+
+    The same workstation may use its code again: the first answer may have been lost.
+    """
+    name = wish.name.strip()
+    if not 1 <= len(name) <= 100 or not name.isprintable():
+        raise bad_request("工作站名称应为 1 到 100 个字")
+    now = clock.now()
+    digest = code_digest(wish.code)
+    org = _org_of_code(connection, digest, wish.device, now)
+    # Numbers are given one at a time: two workstations must not get the same.
+    institution = connection.execute(
+        select(organisation).where(organisation.c.org == org).with_for_update()
+    ).one()
+    token = DeviceToken.make(org, wish.device)
+    _store_device(connection, token, name, now)
+    mine = (enrolment.c.org == org, enrolment.c.code_hash == digest)
+    connection.execute(update(enrolment).where(*mine).values(used_by=wish.device))
+    return wire.Enrolled(
+        org=org,
+        org_name=institution.name,
+        token=str(token),
+        epoch=epoch(connection, clock),
+        number=_number(connection, org, wish.device),
+    )
+
+
+def admit(connection: Connection, settings: ServiceSettings, authorization: str | None) -> Caller:
+    """Say who is calling; raises ServiceRefusal."""
+    scheme, _, text = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        raise not_admitted()
+    token = DeviceToken.parse(text)
+    if token is not None:
+        return _admit_device(connection, token)
+    caller = _admit_key(settings, text)
+    if caller is None:
+        raise not_admitted()
+    return caller
+
+
+def revoke(connection: Connection, org: str, device_id: uuid.UUID, now: datetime) -> None:
+    """Refuse a workstation from now on."""
+    mine = (device.c.org == org, device.c.device == device_id)
+    connection.execute(update(device).where(*mine).values(revoked_at=now))
+
+
+def seed_training(database: Database, clock: Clock) -> str:
+    """Make the training institution and its persons known and return its code; safe to repeat."""
+
+    def work(connection: Connection) -> None:
+        add_organisation(connection, TRAINING_ORG, TRAINING_ORG_NAME)
+        for number, name, role in TRAINING_PERSONS:
+            set_person(connection, TRAINING_ORG, number, name, role, clock.now())
+
+    commit(database, work)
+    return TRAINING_ORG
+
+
+def _org_of_code(connection: Connection, digest: bytes, device_id: uuid.UUID, now: datetime) -> str:
+    row = connection.execute(
+        select(enrolment).where(enrolment.c.code_hash == digest).with_for_update()
+    ).one_or_none()
+    if row is None or row.expires_at <= now or row.used_by not in (None, device_id):
+        raise ServiceRefusal(
+            403, "wrong-code", "登记码不对、已被使用或已过期（10 分钟内有效），请让管理员重新发码。"
+        )
+    return str(row.org)
+
+
+def _store_device(connection: Connection, token: DeviceToken, name: str, now: datetime) -> None:
+    values = {"name": name, "token_hash": token.digest, "revoked_at": None}
+    mine = (device.c.org == token.org, device.c.device == token.device)
+    known = update(device).where(*mine).values(values).returning(device.c.device)
+    if connection.execute(known).one_or_none() is not None:
+        return
+    latest = connection.execute(
+        select(func.max(device.c.enrolled_at)).where(device.c.org == token.org)
+    ).scalar()
+    if latest is not None:
+        # A number is a place in this order; a clock set back must not change it.
+        now = max(now, latest + timedelta(microseconds=1))
+    key = {"org": token.org, "device": token.device, "enrolled_at": now}
+    connection.execute(insert(device), key | values)
+
+
+def _number(connection: Connection, org: str, device_id: uuid.UUID) -> int:
+    mine = (device.c.org == org, device.c.device == device_id)
+    enrolled_at = select(device.c.enrolled_at).where(*mine).scalar_subquery()
+    return connection.execute(
+        select(func.count())
+        .select_from(device)
+        .where(device.c.org == org, device.c.enrolled_at <= enrolled_at)
+    ).scalar_one()
+
+
+def _admit_device(connection: Connection, token: DeviceToken) -> Caller:
+    row = connection.execute(
+        select(device.c.token_hash, device.c.revoked_at).where(
+            device.c.org == token.org, device.c.device == token.device
+        )
+    ).one_or_none()
+    if row is None or row.revoked_at is not None:
+        raise not_admitted()
+    if not hmac.compare_digest(bytes(row.token_hash), token.digest):
+        raise not_admitted()
+    return Caller(token.org, token.device)
+
+
+def _admit_key(settings: ServiceSettings, text: str) -> Caller | None:
+    key = settings.relay_keys.get(hashlib.sha256(text.encode()).hexdigest())
+    if key is not None:
+        return Caller(key.org, distributor_code=key.distributor_code)
+    if settings.training_key is None or settings.training_org is None:
+        return None
+    if not hmac.compare_digest(settings.training_key.encode(), text.encode()):
+        return None
+    return Caller(settings.training_org)

@@ -1,0 +1,264 @@
+"""Tells the platforms what a confirmed receipt says of each delivery detail, until they know.
+
+Without it a receipt would end in our own store. The words go into the outbox in the transaction of
+the confirmation; a dispatcher sends them one by one, outside of any transaction, and writes down
+what came of it. Before a row is sent it is marked as tried: after a crash nobody can know whether
+the platform heard it, and the connector then asks first.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from app.receiving import deliveries
+from app.receiving.operations import ReceiptConfirmed
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.tables.receipts import count_event, receipt
+from app.store.tables.service import outbox
+from app.tracing import library
+from sync.connectors.port import DetailAcceptance, Platform, PlatformDetail, PlatformError
+from sync.service import acceptance, grouping, platform_details
+from sync.service.transactions import commit
+
+ACCEPT = "accept"
+DUE, DONE, DEAD = "due", "done", "dead"
+
+_LEASE = timedelta(minutes=5)
+"""How long a row that is being sent is left alone by others."""
+_FIRST_WAIT_S = 5.0
+_LONGEST_WAIT_S = 3600.0
+
+_log = logging.getLogger(__name__)
+
+
+class Word(msgspec.Struct, frozen=True):
+    """The body of an outbox row of kind `accept`."""
+
+    detail_id: str
+    distributor_code: str
+    carton_no: str
+    province_code: str
+    quantity: int
+    accepted: bool
+    remark: str
+
+
+def queue_words(connection: Connection, org: str, body: ReceiptConfirmed, clock: Clock) -> int:
+    """Write the outbox rows of a confirmed receipt, in the caller's transaction; say how many.
+
+    The first confirmation of a delivery speaks for it: what was said of a detail is not said again.
+    """
+    delivery = _delivery_of(connection, org, body.receipt_id)
+    said = _said_before(connection, org, delivery)
+    rows = [
+        _row(org, platform, body.receipt_id, word, clock)
+        for platform in platform_details.platforms_of(connection, org, delivery)
+        for word in _words(connection, org, platform, delivery, body)
+        if word.detail_id not in said
+    ]
+    if rows:
+        connection.execute(insert(outbox), rows)
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What one row's sending came to."""
+
+    state: str
+    next_at: datetime | None
+
+
+class Dispatcher:
+    """Sends the due rows of one institution to its platform; for one thread at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        org: str,
+        platform: Platform,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._org = org
+        self._platform = platform
+        self._chance = chance or random.Random()
+
+    def send_next(self) -> Dispatched | None:
+        """Send the row that is due the longest; None where none is due; raises StoreError."""
+        row = commit(self._database, self._claim)
+        if row is None:
+            return None
+        word = msgspec.json.decode(row.body, type=Word)
+        problem: PlatformError | None = None
+        try:
+            self._platform.accept(
+                DetailAcceptance(
+                    **msgspec.structs.asdict(word),
+                    # Counted before sending, so the first try is known to be the first.
+                    sent_before=row.tries > 0,
+                )
+            )
+        except PlatformError as error:
+            problem = error
+        return commit(self._database, lambda c: self._record(c, row, problem))
+
+    def next_due(self, connection: Connection) -> datetime | None:
+        """When the next row is to be sent; None where none waits."""
+        return connection.execute(select(func.min(outbox.c.next_at)).where(*self._due())).scalar()
+
+    def _claim(self, connection: Connection) -> Row[*tuple[Any, ...]] | None:
+        now = self._clock.now()
+        row = connection.execute(
+            select(outbox)
+            .where(*self._due(), outbox.c.next_at <= now)
+            .order_by(outbox.c.next_at, outbox.c.outbox_id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if row is not None:
+            values = {"tries": row.tries + 1, "next_at": now + _LEASE}
+            connection.execute(update(outbox).where(*self._this(row)).values(values))
+        return row
+
+    def _record(
+        self, connection: Connection, row: Row[*tuple[Any, ...]], problem: PlatformError | None
+    ) -> Dispatched:
+        now = self._clock.now()
+        values: dict[str, Any]
+        if problem is None:
+            values = {"state": DONE, "done_at": now, "last_error": ""}
+        elif problem.retry_after_s is None:
+            _log.error("%s: outbox %s needs a person: %s", self._org, row.outbox_id, problem)
+            values = {"state": DEAD, "last_error": str(problem)}
+        else:
+            wait = timedelta(seconds=self._wait_s(row.tries, problem.retry_after_s))
+            values = {"state": DUE, "next_at": now + wait, "last_error": str(problem)}
+        connection.execute(update(outbox).where(*self._this(row)).values(values))
+        return Dispatched(values["state"], values.get("next_at"))
+
+    def _wait_s(self, tries_before: int, at_least_s: float) -> float:
+        """Full jitter on top of what the platform asked for."""
+        longest = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0 ** min(tries_before, 20))
+        return at_least_s + self._chance.uniform(0, longest)
+
+    def _due(self) -> tuple[Any, ...]:
+        mine = (outbox.c.org == self._org, outbox.c.target == self._platform.name)
+        return (*mine, outbox.c.state == DUE, outbox.c.kind == ACCEPT)
+
+    def _this(self, row: Row[*tuple[Any, ...]]) -> tuple[Any, ...]:
+        return outbox.c.org == self._org, outbox.c.outbox_id == row.outbox_id
+
+
+def _delivery_of(connection: Connection, org: str, receipt_id: uuid.UUID) -> uuid.UUID:
+    mine = (receipt.c.org == org, receipt.c.receipt_id == receipt_id)
+    found: uuid.UUID = connection.execute(select(receipt.c.delivery_id).where(*mine)).scalar_one()
+    return found
+
+
+def _said_before(connection: Connection, org: str, delivery: uuid.UUID) -> set[str]:
+    receipts = select(receipt.c.receipt_id).where(
+        receipt.c.org == org, receipt.c.delivery_id == delivery
+    )
+    bodies = connection.execute(
+        select(outbox.c.body).where(outbox.c.org == org, outbox.c.receipt_id.in_(receipts))
+    )
+    return {msgspec.json.decode(body, type=Word).detail_id for body in bodies.scalars()}
+
+
+def _words(
+    connection: Connection,
+    org: str,
+    platform: str,
+    delivery: uuid.UUID,
+    body: ReceiptConfirmed,
+) -> list[Word]:
+    document = deliveries.load(connection, org, delivery)
+    if document is None:
+        return []
+    details = platform_details.of_delivery(connection, org, platform, delivery)
+    allocation = _allocate(connection, org, body, grouping.shares(details, document))
+    units = {line.line_no: line.unit for line in document.lines}
+    by_id = {detail.detail_id: detail for detail in details}
+    words = []
+    for share in grouping.shares(details, document):
+        received = allocation.received[share.detail_id]
+        reason = _reason(body, share.line_no)
+        said = acceptance.word(share, received, units[share.line_no], reason)
+        words.append(_word(by_id[share.detail_id], said))
+    return words
+
+
+def _allocate(
+    connection: Connection,
+    org: str,
+    body: ReceiptConfirmed,
+    shares: Sequence[acceptance.DetailShare],
+) -> acceptance.Allocation:
+    counted = library.by_line_and_carton(connection, org, body.receipt_id)
+    by_carton = {
+        (line, carton): number for (line, carton), number in counted.items() if carton is not None
+    }
+    # A line's total is the sum of its count events; what no carton accounts for is loose.
+    loose = _totals(connection, org, body.receipt_id)
+    for (line, _carton), number in by_carton.items():
+        loose[line] = max(0, loose.get(line, 0) - number)
+    return acceptance.allocate(shares, by_carton, loose)
+
+
+def _totals(connection: Connection, org: str, receipt_id: uuid.UUID) -> dict[int, int]:
+    rows = connection.execute(
+        select(count_event.c.line_no, func.sum(count_event.c.quantity))
+        .where(count_event.c.org == org, count_event.c.receipt_id == receipt_id)
+        .group_by(count_event.c.line_no)
+    )
+    return {line: max(0, int(total)) for line, total in rows}
+
+
+def _reason(body: ReceiptConfirmed, line_no: int) -> acceptance.LineReason | None:
+    said = body.lines.get(line_no)
+    return None if said is None else acceptance.LineReason(said[2], said[3])
+
+
+def _word(detail: PlatformDetail, said: acceptance.Word) -> Word:
+    return Word(
+        detail_id=detail.detail_id,
+        distributor_code=detail.distributor_code,
+        carton_no=detail.carton_no,
+        province_code=detail.province_code,
+        quantity=detail.quantity,
+        accepted=said.accepted,
+        remark=said.remark,
+    )
+
+
+def _row(
+    org: str, platform: str, receipt_id: uuid.UUID, word: Word, clock: Clock
+) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "org": org,
+        "outbox_id": clock.new_id(),
+        "target": platform,
+        "kind": ACCEPT,
+        "receipt_id": receipt_id,
+        "body": msgspec.json.encode(word).decode(),
+        "state": DUE,
+        "tries": 0,
+        "next_at": now,
+        "last_error": "",
+        "created_at": now,
+        "done_at": None,
+    }

@@ -1,0 +1,54 @@
+"""What the service answers when it does not do what it was asked.
+
+Without it each route would word the same refusal differently. A refusal has a name for programs and
+a Chinese sentence for people that says what to do next.
+"""
+
+from __future__ import annotations
+
+
+class ServiceRefusal(Exception):
+    """The request was understood and is not carried out."""
+
+    def __init__(
+        self, status: int, error: str, message: str, *, retry_after_s: float | None = None
+    ) -> None:
+        """Name the HTTP status, the error, the sentence, and when another try makes sense."""
+        super().__init__(f"{status} {error}: {message}")
+        self.status = status
+        self.error = error
+        self.message = message
+        self.retry_after_s = retry_after_s
+
+
+class GapFound(Exception):
+    """A push does not join on to what is stored."""
+
+    def __init__(self, last_seq: int) -> None:
+        """Say which operation is the last one stored."""
+        super().__init__(f"last_seq {last_seq}")
+        self.last_seq = last_seq
+
+
+def not_admitted() -> ServiceRefusal:
+    """Refuse a request without a good token."""
+    return ServiceRefusal(
+        401, "not-admitted", "服务端不认识本工作站或已将其停用，请让管理员重新发登记码。"
+    )
+
+
+def not_allowed() -> ServiceRefusal:
+    """Refuse a request that its sender has no right to."""
+    return ServiceRefusal(403, "not-allowed", "没有这项权限，请让管理员核对登记的机构和用途。")
+
+
+def bad_request(detail: str = "") -> ServiceRefusal:
+    """Refuse a message that cannot be read."""
+    tail = f"（{detail}）" if detail else ""
+    return ServiceRefusal(422, "bad-request", f"消息不合约定，请升级发送方的程序{tail}。")
+
+
+def too_large(limit_bytes: int) -> ServiceRefusal:
+    """Refuse a request that is too large, even decompressed."""
+    limit = f"{max(1, limit_bytes // (1024 * 1024))} MB"
+    return ServiceRefusal(413, "too-large", f"一次发送的内容超过 {limit}，请分几次发送。")

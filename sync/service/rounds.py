@@ -1,0 +1,94 @@
+"""What the service does with the platforms: ask, and send what waits, one at a time for each.
+
+Without it a person's "ask now" and the scheduler would use one platform's client at once, and
+clients are made for one thread at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.store.clock import Clock
+from app.store.database import Database
+from sync import wire
+from sync.connectors.port import Platform
+from sync.service.asking import Asking
+from sync.service.confirming import Dispatched, Dispatcher
+from sync.service.refusals import ServiceRefusal
+
+BUSY_WAIT_S = 20.0
+"""How long a person's wish waits for the scheduler to be done with a platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One institution's platform."""
+
+    lock: threading.Lock
+    asking: Asking
+    dispatcher: Dispatcher
+
+
+class Rounds:
+    """The platforms of all institutions, each used by one thread at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        platforms: Mapping[str, Platform],
+        told: Callable[[], None],
+    ) -> None:
+        """Know each institution's platform; `told` is called after feeds have grown."""
+        self._database = database
+        self._told = told
+        self._sides = {
+            org: _Side(
+                threading.Lock(),
+                Asking(database, clock, org, platform),
+                Dispatcher(database, clock, org, platform),
+            )
+            for org, platform in platforms.items()
+        }
+
+    @property
+    def orgs(self) -> tuple[str, ...]:
+        """The institutions that have a platform."""
+        return tuple(self._sides)
+
+    def ask(self, org: str) -> wire.PlatformPolled:
+        """Ask one platform now; raises PlatformError, StoreError or ServiceRefusal."""
+        side = self._side(org)
+        if not side.lock.acquire(timeout=BUSY_WAIT_S):
+            raise ServiceRefusal(
+                429, "busy", "正在与采购平台通信，请稍后再试。", retry_after_s=BUSY_WAIT_S
+            )
+        try:
+            polled = side.asking.ask()
+        finally:
+            side.lock.release()
+        if polled.deliveries:
+            self._told()
+        return polled
+
+    def send_next(self, org: str) -> Dispatched | None:
+        """Send one waiting word; None where none is due; raises StoreError."""
+        side = self._side(org)
+        with side.lock:
+            return side.dispatcher.send_next()
+
+    def next_due(self, org: str) -> datetime | None:
+        """When the next word is to be sent; None where none waits."""
+        with self._database.reading() as connection:
+            return self._side(org).dispatcher.next_due(connection)
+
+    def _side(self, org: str) -> _Side:
+        side = self._sides.get(org)
+        if side is None:
+            raise ServiceRefusal(
+                404, "no-platform", "本机构还没有对接采购平台，请管理员先完成对接设置。"
+            )
+        return side

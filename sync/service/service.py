@@ -1,0 +1,134 @@
+"""The service's parts, put together once and handed to the routes and the scheduler.
+
+Without it each of them would build its own.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.store.clock import Clock
+from app.store.database import Database
+from sync import wire
+from sync.connectors.port import Platform
+from sync.service import accounts, feeds, push, reconciling, relay
+from sync.service.accounts import Caller
+from sync.service.attempts import WrongCodes
+from sync.service.bell import Bell
+from sync.service.refusals import ServiceRefusal, not_allowed
+from sync.service.rounds import Rounds
+from sync.service.scheduler import Scheduler
+from sync.service.settings import ServiceSettings
+from sync.service.transactions import commit
+
+Result = TypeVar("Result")
+
+
+class Service:
+    """One service on one database; its methods may be called from any thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: ServiceSettings,
+        platforms: Mapping[str, Platform],
+    ) -> None:
+        """Serve institutions; `platforms` says which platform each of them buys on."""
+        self.database = database
+        self.clock = clock
+        self.settings = settings
+        self.bell = Bell()
+        self.rounds = Rounds(database, clock, platforms, self.bell.ring)
+        self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
+        self._wrong_codes = WrongCodes(settings.wrong_codes_allowed)
+        self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
+
+    def hello(self) -> wire.Hello:
+        """Say what the service speaks."""
+        return wire.Hello(
+            protocols=(wire.PROTOCOL, wire.PROTOCOL),
+            epoch=self.epoch,
+            server_time=self.clock.now(),
+            max_operations=self.settings.max_operations,
+        )
+
+    def admit(self, authorization: str | None) -> Caller:
+        """Say who is calling; raises ServiceRefusal."""
+        return self._read(lambda c: accounts.admit(c, self.settings, authorization))
+
+    def enrol(self, wish: wire.Enrolment, address: str) -> wire.Enrolled:
+        """Take a workstation in; raises ServiceRefusal."""
+        wait_s = self._wrong_codes.wait_s(address, self.clock.now())
+        if wait_s > 0:
+            raise ServiceRefusal(
+                429, "too-many-codes", "登记码输错次数太多，请十分钟后再试。", retry_after_s=wait_s
+            )
+        try:
+            return commit(self.database, lambda c: accounts.enrol(c, wish, self.clock))
+        except ServiceRefusal as refusal:
+            if refusal.error == "wrong-code":
+                self._wrong_codes.note(address, self.clock.now())
+            raise
+
+    def push(self, caller: Caller, message: wire.Push) -> wire.Pushed:
+        """Take operations; raises GapFound or ServiceRefusal."""
+        _require_device(caller, message.device)
+        if len(message.operations) > self.settings.max_operations:
+            limit = self.settings.max_operations
+            raise ServiceRefusal(413, "too-large", f"一次最多上传 {limit} 项操作，请分几次上传。")
+        taken = commit(self.database, lambda c: push.take(c, caller.org, message, self.clock))
+        if taken.words_queued:
+            self.scheduler.wake()
+        return taken.answer
+
+    def pull(self, caller: Caller, wish: wire.Pull) -> wire.Pulled:
+        """Read the next rows of the feeds asked for, at once; raises ServiceRefusal."""
+        _require_device(caller, caller.device)
+        if not wish.after.keys() <= {feeds.GLOBAL, feeds.org_scope(caller.org)}:
+            raise not_allowed()
+        limit = max(1, min(wish.limit, self.settings.max_operations))
+        most = self.settings.max_feed_bytes
+
+        def look(connection: Connection) -> wire.Pulled:
+            scopes = {
+                scope: feeds.read(connection, scope, after, limit, most)
+                for scope, after in sorted(wish.after.items())
+            }
+            return wire.Pulled(scopes=scopes)
+
+        return self._read(look)
+
+    def keep_manifest(self, caller: Caller, sha256: str, packed: bytes) -> wire.ManifestStored:
+        """Take a hand-over; raises ServiceRefusal."""
+        stored = relay.take(self.database, self.settings, self.clock, caller, sha256, packed)
+        self.bell.ring()
+        return stored
+
+    def manifest(self, caller: Caller, sha256: str) -> bytes:
+        """Give a hand-over's gzip bytes; raises ServiceRefusal."""
+        _require_device(caller, caller.device)
+        return self._read(lambda c: relay.load(c, caller.org, sha256))
+
+    def count_receipt(self, caller: Caller, receipt_id: uuid.UUID) -> wire.ReceiptCount:
+        """Count one receipt; raises ServiceRefusal."""
+        _require_device(caller, caller.device)
+        return self._read(lambda c: reconciling.count(c, caller.org, receipt_id))
+
+    def poll_platform(self, caller: Caller) -> wire.PlatformPolled:
+        """Ask the caller's platform now; raises PlatformError or ServiceRefusal."""
+        _require_device(caller, caller.device)
+        return self.rounds.ask(caller.org)
+
+    def _read(self, look: Callable[[Connection], Result]) -> Result:
+        with self.database.reading() as connection:
+            return look(connection)
+
+
+def _require_device(caller: Caller, device: uuid.UUID | None) -> None:
+    if caller.device is None or caller.device != device:
+        raise not_allowed()

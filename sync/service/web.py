@@ -1,0 +1,244 @@
+"""The service's HTTP interface: routes, and what becomes of errors.
+
+Without it no workstation could reach the service. Messages are sync.wire's; `/schema` describes
+them (OpenAPI). Whatever is not a plain answer is a `wire.Refusal` with a name and a Chinese
+sentence; no input leads to a 500. The tenant comes from the token alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Litestar, MediaType, Request, Response, get, post, put
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException, SerializationException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.params import FromPath, JSONBody, RawBody
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.store.errors import DatabaseBusy, DiskFull, StoreError
+from sync import wire
+from sync.connectors.port import PlatformError
+from sync.service.accounts import Caller
+from sync.service.bodies import RAW, PackedBodies
+from sync.service.refusals import GapFound, ServiceRefusal, bad_request, too_large
+from sync.service.service import Service
+
+LONGEST_WAIT_S = 25.0
+_LOOK_AGAIN_S = 5.0
+"""Another process may have written: its bell is not ours."""
+_BUSY_S = 5.0
+
+_log = logging.getLogger(__name__)
+
+AnyRequest = Request[Any, Any, Any]
+Answer = Response[wire.Refusal | wire.Gap]
+
+
+def build(service: Service) -> Litestar:
+    """Build the application."""
+
+    def caller(request: AnyRequest) -> Caller:
+        return service.admit(request.headers.get("authorization"))
+
+    return Litestar(
+        route_handlers=[*_open_routes(service), *_sync_routes(service), *_relay_routes(service)],
+        dependencies={"caller": Provide(caller, sync_to_thread=True)},
+        middleware=[PackedBodies(service.settings)],
+        exception_handlers=_exception_handlers(service),
+        request_max_body_size=service.settings.max_body_bytes,
+        openapi_config=OpenAPIConfig(
+            title="TraceDock 前置服务",
+            version=str(wire.PROTOCOL),
+            path="/schema",
+            render_plugins=[JsonRenderPlugin(path="/")],
+        ),
+        # The process that serves it has its own logging already.
+        logging_config=None,
+    )
+
+
+def _open_routes(service: Service) -> list[Any]:
+    @get("/v1/hello", sync_to_thread=False)
+    def hello() -> wire.Hello:
+        """Say which protocols the service speaks, what time it has, and its limits."""
+        return service.hello()
+
+    @post("/v1/enrol", sync_to_thread=True, status_code=200)
+    def enrol(data: JSONBody[wire.Enrolment], request: AnyRequest) -> wire.Enrolled:
+        """Take a workstation in with a code an administrator gave it."""
+        return service.enrol(data, request.client.host if request.client else "")
+
+    return [hello, enrol]
+
+
+def _sync_routes(service: Service) -> list[Any]:
+    @post("/v1/push", sync_to_thread=True, status_code=200)
+    def push(data: JSONBody[wire.Push], caller: NamedDependency[Caller]) -> wire.Pushed:
+        """Take operations, in order and exactly once."""
+        return service.push(caller, data)
+
+    @post("/v1/pull", status_code=200)
+    async def pull(data: JSONBody[wire.Pull], caller: NamedDependency[Caller]) -> wire.Pulled:
+        """Give the next rows of the feeds; may wait a while for the first."""
+        return await _pull(service, caller, data)
+
+    @get("/v1/receipts/{receipt_id:uuid}", sync_to_thread=True)
+    def count_receipt(
+        receipt_id: FromPath[uuid.UUID], caller: NamedDependency[Caller]
+    ) -> wire.ReceiptCount:
+        """Say how much of a receipt has arrived."""
+        return service.count_receipt(caller, receipt_id)
+
+    @post("/v1/platform/poll", sync_to_thread=True, status_code=200)
+    def poll_platform(caller: NamedDependency[Caller]) -> wire.PlatformPolled:
+        """Ask the institution's platform for deliveries now."""
+        return service.poll_platform(caller)
+
+    return [push, pull, count_receipt, poll_platform]
+
+
+def _relay_routes(service: Service) -> list[Any]:
+    @put(
+        "/v1/manifests/{sha256:str}",
+        sync_to_thread=True,
+        opt={RAW: True},
+        request_max_body_size=service.settings.max_packed_bytes,
+    )
+    def keep_manifest(
+        sha256: FromPath[str], body: RawBody, caller: NamedDependency[Caller]
+    ) -> wire.ManifestStored:
+        """Take the trace codes of a delivery: gzip of the `receive` delivery file."""
+        return service.keep_manifest(caller, sha256, body)
+
+    @get("/v1/manifests/{sha256:str}", sync_to_thread=True, media_type="application/gzip")
+    def give_manifest(sha256: FromPath[str], caller: NamedDependency[Caller]) -> Response[bytes]:
+        """Give them back, byte by byte as they came."""
+        return Response(
+            service.manifest(caller, sha256),
+            media_type="application/gzip",
+            headers={"ETag": f'"{sha256}"', "Cache-Control": "private, immutable"},
+        )
+
+    return [keep_manifest, give_manifest]
+
+
+async def _pull(service: Service, caller: Caller, wish: wire.Pull) -> wire.Pulled:
+    loop = asyncio.get_running_loop()
+    wait_s = min(wish.wait_s, LONGEST_WAIT_S) if wish.wait_s > 0 else 0.0
+    deadline = loop.time() + wait_s
+    while True:
+        with service.bell.listening() as rung:
+            answer = await asyncio.to_thread(service.pull, caller, wish)
+            left_s = deadline - loop.time()
+            if left_s <= 0 or service.bell.closed or any(s.rows for s in answer.scopes.values()):
+                return answer
+            try:
+                await asyncio.wait_for(rung.wait(), min(left_s, _LOOK_AGAIN_S))
+            except TimeoutError:
+                continue
+
+
+def _exception_handlers(service: Service) -> dict[Any, Callable[..., Answer]]:
+    def http(_request: AnyRequest, error: HTTPException) -> Answer:
+        return _refuse(_http_refusal(error, service.settings.max_body_bytes))
+
+    return {
+        ServiceRefusal: lambda _request, error: _refuse(error),
+        GapFound: lambda _request, error: _answer(409, wire.Gap(last_seq=error.last_seq)),
+        StoreError: lambda _request, error: _refuse(_store_refusal(error)),
+        PoolTimeout: lambda _request, _error: _refuse(_busy()),
+        PlatformError: lambda _request, error: _refuse(_platform_refusal(error)),
+        HTTPException: http,
+        SerializationException: lambda _request, error: _refuse(bad_request(str(error))),
+        RecursionError: lambda _request, _error: _refuse(bad_request("嵌套太深")),
+        Exception: _bug,
+    }
+
+
+def _bug(request: AnyRequest, error: Exception) -> Answer:
+    number = secrets.token_hex(4)
+    _log.error("%s %s failed, number %s", request.method, request.url.path, number, exc_info=error)
+    message = f"服务端程序出错（编号 {number}），数据没有受影响，请把编号告诉管理员。"
+    return _refuse(ServiceRefusal(500, "bug", message, retry_after_s=30.0))
+
+
+def _http_refusal(error: HTTPException, limit_bytes: int) -> ServiceRefusal:
+    if error.status_code == 404:
+        return ServiceRefusal(404, "no-such-address", "没有这个地址，请核对服务端地址和程序版本。")
+    if error.status_code == 405:
+        return ServiceRefusal(405, "no-such-method", "这个地址不接受这种请求，请升级发送方的程序。")
+    if error.status_code == 413:
+        return too_large(limit_bytes)
+    if error.status_code < 500:
+        return bad_request(_detail(error))
+    return ServiceRefusal(error.status_code, "unavailable", "服务端暂时不可用，请稍后再试。")
+
+
+def _detail(error: HTTPException) -> str:
+    extra = getattr(error, "extra", None)
+    if isinstance(extra, list) and extra and isinstance(extra[0], dict):
+        return f"{extra[0].get('key', '')} {extra[0].get('message', '')}".strip()[:200]
+    return ""
+
+
+def _store_refusal(error: StoreError) -> ServiceRefusal:
+    if isinstance(error, DiskFull):
+        _log.error("the disk is full: %s", error)
+        return ServiceRefusal(
+            507,
+            "disk-full",
+            "服务端磁盘已满，没有收下；本机数据都还在，请管理员清理磁盘。",
+            retry_after_s=60.0,
+        )
+    if isinstance(error, DatabaseBusy):
+        return _busy()
+    _log.error("the store fails: %s", error)
+    return ServiceRefusal(
+        503,
+        "store-unavailable",
+        "服务端数据库不可用，没有收下；本机数据都还在，请管理员检查数据库。",
+        retry_after_s=30.0,
+    )
+
+
+def _busy() -> ServiceRefusal:
+    return ServiceRefusal(503, "busy", "服务端正忙，稍后会自动重试。", retry_after_s=_BUSY_S)
+
+
+def _platform_refusal(error: PlatformError) -> ServiceRefusal:
+    wait_s = error.retry_after_s
+    return ServiceRefusal(
+        503 if wait_s is not None else 502,
+        "platform",
+        f"采购平台没有完成这次请求：{error.message}",
+        retry_after_s=wait_s,
+    )
+
+
+def _refuse(refusal: ServiceRefusal) -> Answer:
+    headers = {}
+    if refusal.retry_after_s is not None:
+        headers["Retry-After"] = str(max(1, round(refusal.retry_after_s)))
+    if refusal.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    message = wire.Refusal(error=refusal.error, message=refusal.message)
+    return _answer(refusal.status, message, headers)
+
+
+def _answer(
+    status: int, message: wire.Refusal | wire.Gap, headers: dict[str, str] | None = None
+) -> Answer:
+    return Response(
+        msgspec.to_builtins(message),
+        status_code=status,
+        headers=headers,
+        media_type=MediaType.JSON,
+    )
