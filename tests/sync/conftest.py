@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.store.database import Database
+from tests.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty migrated database, once on each engine."""
+    if request.param == "sqlite":
+        database = Database.at(tmp_path / "service.db")
+    else:
+        database = Database(request.getfixturevalue("postgres_url"))
+    with database:
+        yield database
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    """An empty migrated SQLite file."""
+    with Database.at(tmp_path / "service.db") as database:
+        yield database

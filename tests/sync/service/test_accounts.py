@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import threading
+import uuid
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+import requests
+from sqlalchemy import select, update
+
+from app.store.clock import SystemClock
+from app.store.database import Database
+from app.store.tables.changes import feed
+from app.store.tables.service import device, enrolment
+from sync.service import accounts
+from sync.service.attempts import WINDOW, WrongCodes
+from sync.service.tokens import DeviceToken, code_digest, make_code
+from sync.service.transactions import commit
+from tests.sync.service.running import ORG, RunningService
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+new_id = SystemClock().new_id
+
+
+def enrol(running: RunningService, code: str, device_id: uuid.UUID) -> requests.Response:
+    body = {"code": code, "device": str(device_id), "name": "收货台"}
+    return requests.post(f"{running.url}/v1/enrol", json=body, timeout=30)
+
+
+def test_a_workstation_enrols_with_a_code_and_may_sync(running_anywhere: RunningService) -> None:
+    station = running_anywhere.enrol()
+    assert station.token.startswith(f"{ORG}.{station.device}.")
+    assert station.pull().status_code == 200
+
+
+def test_workstations_of_one_institution_are_numbered(running_anywhere: RunningService) -> None:
+    one, two = new_id(), new_id()
+    numbers = [
+        enrol(running_anywhere, running_anywhere.code(), who).json()["number"]
+        for who in (one, two, one)
+    ]
+    assert numbers == [1, 2, 1]
+
+
+def test_numbers_stay_apart_when_workstations_enrol_at_once(
+    running_anywhere: RunningService,
+) -> None:
+    numbers: list[int] = []
+    codes = [running_anywhere.code() for _ in range(6)]
+
+    def work(code: str) -> None:
+        numbers.append(enrol(running_anywhere, code, new_id()).json()["number"])
+
+    threads = [threading.Thread(target=work, args=(code,)) for code in codes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_code_is_good_once(running: RunningService) -> None:
+    code = running.code()
+    assert enrol(running, code, new_id()).status_code == 200
+    again = enrol(running, code, new_id())
+    assert (again.status_code, again.json()["error"]) == (403, "wrong-code")
+
+
+def test_the_same_workstation_may_ask_again_when_the_answer_got_lost(
+    running: RunningService,
+) -> None:
+    code, who = running.code(), new_id()
+    first, second = enrol(running, code, who), enrol(running, code.lower().replace("-", " "), who)
+    assert second.status_code == 200
+    for answer, status in ((first, 401), (second, 200)):
+        headers = {"Authorization": f"Bearer {answer.json()['token']}"}
+        pulled = requests.post(
+            f"{running.url}/v1/pull", json={"after": {}}, headers=headers, timeout=30
+        )
+        assert pulled.status_code == status
+
+
+def test_a_code_is_good_for_ten_minutes(running: RunningService) -> None:
+    code = running.code()
+    past = running.clock.now() - timedelta(seconds=1)
+    with running.database.writing() as connection:
+        connection.execute(update(enrolment).values(expires_at=past))
+    assert enrol(running, code, new_id()).status_code == 403
+
+
+def test_guessing_codes_is_stopped(running: RunningService) -> None:
+    for _ in range(10):
+        assert enrol(running, "AAAAA-AAAAA", new_id()).status_code == 403
+    refused = enrol(running, running.code(), new_id())
+    assert (refused.status_code, refused.json()["error"]) == (429, "too-many-codes")
+    assert int(refused.headers["Retry-After"]) > 0
+
+
+def test_wrong_codes_are_forgotten_after_ten_minutes() -> None:
+    wrong = WrongCodes(2)
+    wrong.note("a", NOW)
+    wrong.note("a", NOW + timedelta(minutes=1))
+    assert wrong.wait_s("a", NOW + timedelta(minutes=2)) == 8 * 60
+    assert wrong.wait_s("b", NOW) == 0
+    assert wrong.wait_s("a", NOW + WINDOW) == 0
+
+
+def test_a_revoked_workstation_is_refused(running_anywhere: RunningService) -> None:
+    station = running_anywhere.enrol()
+    with running_anywhere.database.writing() as connection:
+        accounts.revoke(connection, ORG, station.device, NOW)
+    answer = station.pull()
+    assert (answer.status_code, answer.json()["error"]) == (401, "not-admitted")
+    assert station.push().status_code == 401
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic eHg6eXk=",
+        "Bearer a.b.c",
+        "Bearer ..",
+        f"Bearer {ORG}.{uuid.uuid4()}.x",
+        "Bearer " + "x" * 5000,
+    ],
+)
+def test_no_good_token_no_answer(running: RunningService, authorization: str) -> None:
+    for method, path in (
+        ("POST", "/v1/push"),
+        ("POST", "/v1/pull"),
+        ("GET", f"/v1/receipts/{new_id()}"),
+        ("GET", "/v1/manifests/" + "0" * 64),
+        ("POST", "/v1/platform/poll"),
+    ):
+        answer = requests.request(
+            method, running.url + path, headers={"Authorization": authorization}, timeout=30
+        )
+        assert answer.status_code in (401, 422), (path, answer.text)
+        assert answer.json()["message"]
+
+
+def test_the_secret_of_another_workstation_does_not_fit(running: RunningService) -> None:
+    one, other = running.enrol(), running.enrol()
+    secret = one.token.rsplit(".", 1)[1]
+    other.token = f"{ORG}.{other.device}.{secret}"
+    assert other.pull().status_code == 401
+
+
+def test_only_digests_are_stored(running: RunningService) -> None:
+    station = running.enrol()
+    token = DeviceToken.parse(station.token)
+    assert token is not None
+    with running.database.reading() as connection:
+        stored = connection.execute(select(device.c.token_hash)).scalar_one()
+    assert bytes(stored) == token.digest
+    assert token.secret not in repr(token)
+
+
+def test_a_name_must_be_a_name(running: RunningService) -> None:
+    for name in ("", " ", "x" * 101, "a\nb"):
+        body = {"code": running.code(), "device": str(new_id()), "name": name}
+        answer = requests.post(f"{running.url}/v1/enrol", json=body, timeout=30)
+        assert answer.status_code == 422
+
+
+def test_codes_do_not_repeat_and_read_alike_in_any_writing() -> None:
+    codes = {make_code() for _ in range(1000)}
+    assert len(codes) == 1000
+    assert code_digest("abcde-fghjk") == code_digest(" ABCDE FGHJK ")
+
+
+def test_training_is_seeded_once(sqlite_database: Database) -> None:
+    clock = SystemClock()
+    assert accounts.seed_training(sqlite_database, clock) == accounts.TRAINING_ORG
+    accounts.seed_training(sqlite_database, clock)
+    with sqlite_database.reading() as connection:
+        rows = connection.execute(select(feed).order_by(feed.c.seq)).all()
+    assert [row.entity for row in rows] == ["person"] * 3
+
+
+def test_a_person_that_changes_is_told_again(sqlite_database: Database) -> None:
+    for name in ("甲", "甲", "乙"):
+        change = partial(
+            accounts.set_person, org=ORG, number="1", name=name, role="receiving-clerk", at=NOW
+        )
+        commit(sqlite_database, change)
+    with sqlite_database.reading() as connection:
+        assert len(connection.execute(select(feed)).all()) == 2
+
+
+def test_an_institution_has_a_sensible_code(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as connection, pytest.raises(ValueError, match="机构编码"):
+        accounts.add_organisation(connection, "a.b", "x")
