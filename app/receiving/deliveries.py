@@ -16,6 +16,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 
+from app.codes.parse import parse
+from app.codes.reading import fold, split_symbology
+from app.receiving.manifest import DeliveryIndex
 from app.receiving.progress import DeliverySummary, ReceiptState
 from app.receiving.values import CartonContent, Delivery, DeliveryLine, Distributor
 from app.store.insert_once import insert_once
@@ -117,6 +120,41 @@ def number_of(connection: Connection, org: str, delivery_id: uuid.UUID) -> str |
             delivery.c.org == org, delivery.c.delivery_id == delivery_id
         )
     ).scalar_one_or_none()
+
+
+def find(connection: Connection, org: str, text: str) -> tuple[uuid.UUID, ...]:
+    """The deliveries a scanned text may stand for: by number, by a carton, by a code in them.
+
+    Cartons are looked for in deliveries that nobody has confirmed.
+    """
+    code = parse(text)
+    label = split_symbology(fold(text))[1]
+    by_number = select(delivery.c.delivery_id).where(
+        delivery.c.org == org, delivery.c.delivery_no == label
+    )
+    by_code = select(expected_package.c.delivery_id).where(
+        expected_package.c.org == org, expected_package.c.code == (code.code or label)
+    )
+    found = connection.execute(by_number.union(by_code)).scalars().all()
+    if found:
+        return tuple(found)
+    rows = connection.execute(_unconfirmed(org))
+    return tuple(
+        row.delivery_id
+        for row in rows
+        if DeliveryIndex(decode(row.body)).carton_of(code, label) is not None
+    )
+
+
+def _unconfirmed(org: str) -> Select[Any]:
+    mine = and_(receipt.c.org == delivery.c.org, receipt.c.delivery_id == delivery.c.delivery_id)
+    return (
+        select(delivery.c.delivery_id, delivery.c.body)
+        .join(receipt, mine, isouter=True)
+        .where(delivery.c.org == org, func.coalesce(receipt.c.state, "") != ReceiptState.CONFIRMED)
+        .order_by(delivery.c.arrived_at.desc())
+        .limit(LISTED)
+    )
 
 
 def summaries(connection: Connection, org: str) -> tuple[DeliverySummary, ...]:

@@ -22,6 +22,7 @@ from app.receiving.progress import (
     DeskEvent,
     DeskFailed,
     Difference,
+    LooseScan,
     ReceiptConfirmed,
     ReceiptOpened,
 )
@@ -56,10 +57,9 @@ class ReceivingDesk:
         self._wish(Urgency.SCAN, lambda: self._open(delivery_id, person))
 
     def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
-        """Take one scan for the open receipt; answered by ScanAnswered."""
+        """Take one scan for the open receipt; answered by ScanAnswered, or LooseScan."""
         self._wish(
-            Urgency.SCAN,
-            lambda: self._here().scan(Reading(raw, device, self._person, read_at, text)),
+            Urgency.SCAN, lambda: self._scan(Reading(raw, device, self._person, read_at, text))
         )
 
     def undo(self) -> None:
@@ -120,6 +120,14 @@ class ReceivingDesk:
             self._session = open_receipt(self._parts, delivery_id, self._person)
             self._doubtful = False
         return self._session
+
+    def _scan(self, reading: Reading) -> DeskEvent:
+        if self._session is not None:
+            return self._session.scan(reading)
+        with self._parts.database.reading() as connection:
+            org = self._parts.log.workstation.org
+            found = deliveries.find(connection, org, reading.text)
+        return LooseScan(reading.text, reading.device, found)
 
     def _list(self) -> DeskEvent:
         with self._parts.database.reading() as connection:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from app.receiving import deliveries, records
 from app.receiving.journal import Author, apply
 from app.receiving.operations import VERSION, ReceiptOpened, encode, kind_of
+from app.receiving.progress import ReceiptView
 from app.receiving.records import ReceiptHead, ReceiptKey
 from app.receiving.session import Parts, ReceivingSession, WishRefused
 from app.store import local_state
@@ -33,6 +34,20 @@ def open_receipt(parts: Parts, delivery_id: uuid.UUID, person: str) -> Receiving
         if delivery is None:
             raise WishRefused("delivery-unknown")
         return ReceivingSession(parts, head, delivery, connection)
+
+
+def view_receipt(parts: Parts, wanted: uuid.UUID) -> ReceiptView:
+    """Read a receipt as it stands, from any thread; raises WishRefused or StoreError."""
+    key = ReceiptKey(parts.log.workstation.org, wanted)
+    with parts.database.reading() as connection:
+        head = records.head(connection, key)
+        if head is None:
+            raise WishRefused("delivery-unknown")
+        delivery = deliveries.load(connection, key.org, head.delivery_id)
+        if delivery is None:
+            raise WishRefused("delivery-unknown")
+        session = ReceivingSession(parts, head, delivery, connection)
+    return session.view()
 
 
 def receipt_id(delivery_id: uuid.UUID) -> uuid.UUID:

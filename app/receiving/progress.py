@@ -162,6 +162,16 @@ class ScanAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseScan:
+    """Event: a scan came while no receipt was open; nothing was counted."""
+
+    text: str
+    device: str
+    delivery_ids: tuple[uuid.UUID, ...] = ()
+    """The deliveries it may stand for: their number, one of their cartons, one of their codes."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptConfirmed:
     """Event: the receipt is confirmed and durable."""
 
@@ -178,4 +188,6 @@ class DeskFailed:
     """The number under which a bug was logged; None for what the world did."""
 
 
-DeskEvent = DeliveriesListed | ReceiptOpened | ScanAnswered | ReceiptConfirmed | DeskFailed
+DeskEvent = (
+    DeliveriesListed | ReceiptOpened | ScanAnswered | LooseScan | ReceiptConfirmed | DeskFailed
+)
