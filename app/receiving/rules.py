@@ -178,30 +178,29 @@ def _judge_contents(
 ) -> Outcome:
     """Receive all that one code stands for, or nothing of it."""
     smallest = [content for content in contents if content.package.smallest]
-    lines = {content.package.line_no for content in smallest}
-    line_no = _only(lines)
     refusal = _refusal_of_contents(smallest, desk)
     if refusal is not None:
         return refusal
-    fresh = [content.package for content in contents if content.held is None]
+    fresh = tuple(_new(content.package) for content in contents if content.held is None)
     counts = Counter(package.line_no for package in fresh if package.smallest)
     values = _contents_values(smallest, counts, carton_no, desk)
+    line_no = _only(content.package.line_no for content in smallest)
+    opens = accepted is Verdict.ACCEPTED_CARTON
     if not counts:
-        return Outcome(
-            Verdict.ALREADY_SCANNED, Sentence("contents-already", values), line_no, carton_no
-        )
-    near = any(_near(desk.index.lines[number], desk) for number in counts)
-    key = "contents-near-expiry" if near else "contents-accepted"
+        sentence = Sentence("contents-already", values)
+        return Outcome(Verdict.ALREADY_SCANNED, sentence, line_no, carton_no)
+    near = _near_expiries(counts, desk)
     if near:
-        values["expiry"] = min(desk.index.lines[n].expiry for n in counts).isoformat()
+        sentence = Sentence("contents-near-expiry", {**values, "expiry": min(near).isoformat()})
+        return Outcome(Verdict.NEAR_EXPIRY, sentence, line_no, carton_no, fresh, opens)
     return Outcome(
-        Verdict.NEAR_EXPIRY if near else accepted,
-        Sentence(key, values),
-        line_no,
-        carton_no,
-        tuple(_new(package) for package in fresh),
-        opens_carton=accepted is Verdict.ACCEPTED_CARTON,
+        accepted, Sentence("contents-accepted", values), line_no, carton_no, fresh, opens
     )
+
+
+def _near_expiries(line_numbers: Iterable[int], desk: Desk) -> list[date]:
+    lines = (desk.index.lines[number] for number in line_numbers)
+    return [line.expiry for line in lines if _near(line, desk)]
 
 
 def _contents_values(
