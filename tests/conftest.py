@@ -1,0 +1,103 @@
+"""What every test is held to: no thread left, no way out of this machine, no surprising warning.
+
+Without it a test could pass and leave something running, ask the internet, or hide a fault that was
+only logged. A test that expects a warning of ours looks at `caplog`, or is marked with a pattern of
+what is said: `@pytest.mark.logs("the disk is full")`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import re
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+OUR_LOGGERS = ("tracedock", "app", "ui", "scanners", "printing")
+ENDING_S = 5.0
+"""How long a thread that was told to stop may take."""
+
+_beyond: list[object] = []
+"""Addresses a test tried to reach beyond this machine."""
+
+
+def _is_here(address: object) -> bool:
+    host = address[0] if isinstance(address, tuple) else None
+    if host is None or host in ("localhost", ""):
+        return True  # a path (AF_UNIX) or no host at all
+    try:
+        return ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guard(self: socket.socket, address: object, /) -> Any:  # noqa: ANN401 (what connect gives)
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address):
+            _beyond.append(address)
+            raise PermissionError(f"a test may not reach {address}")
+        return connect(self, address)
+
+    return guard
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+
+
+@pytest.fixture(autouse=True)
+def nothing_beyond_loopback() -> Iterator[None]:
+    _beyond.clear()
+    yield
+    assert not _beyond, f"reached beyond this machine: {_beyond}"
+
+
+@pytest.fixture(autouse=True)
+def no_thread_stays() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    until = time.monotonic() + ENDING_S
+    while (left := _added(before)) and time.monotonic() < until:
+        left[0].join(0.1)
+    assert not left, f"threads left behind: {[thread.name for thread in left]}"
+
+
+def _added(before: set[threading.Thread]) -> list[threading.Thread]:
+    return [t for t in threading.enumerate() if t not in before and not t.daemon and t.is_alive()]
+
+
+class _Ours(logging.Handler):
+    """Keeps what our own loggers say from WARNING on."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.partition(".")[0] in OUR_LOGGERS:
+            self.messages.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "caplog" in request.fixturenames:
+        yield
+        return
+    expected = [mark.args[0] for mark in request.node.iter_markers("logs")]
+    ours = _Ours()
+    logging.getLogger().addHandler(ours)
+    yield
+    logging.getLogger().removeHandler(ours)
+    surprising = [
+        message
+        for message in ours.messages
+        if not any(re.search(pattern, message) for pattern in expected)
+    ]
+    assert not surprising, f"logged without being expected: {surprising}"
