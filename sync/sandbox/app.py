@@ -1,7 +1,7 @@
 """The training platform as one web application.
 
-Without it the stand-in would be parts. On the first start it sends one delivery; afterwards it goes
-on from its file.
+Without it the stand-in would be parts. On the first start it sends one delivery and leaves one more
+order waiting for its own; afterwards it goes on from its file.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sync.sandbox.shanghai_yy.web import platform_routes
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.control import DeliverySize, Trucks, training_routes
 from sync.sandbox.training.ledger import Ledger
+from sync.sandbox.training.order import open_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,18 @@ def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> L
     def today() -> date:
         return settings.today or now().astimezone(BEIJING).date()
 
-    trucks = Trucks(ledger, settings.seed, today)
+    trucks = Trucks(ledger, settings.org_code, settings.seed, today)
+    if not ledger.orders():
+        day = today()
+        ledger.put_order(open_order(ledger.next_order_id(day), settings.org_code, day))
     if not ledger.deliveries():
         trucks.send(DeliverySize(settings.lines, settings.cartons, settings.boxes))
     account = Account(
         settings.user, settings.password, settings.org_code, page_size=settings.page_size
     )
-    desk = Desk(account, ledger, load_catalogue(), now)
+    desk = Desk(account, ledger, load_catalogue(), now, today)
     return Litestar(
-        route_handlers=[platform_routes(desk), training_routes(ledger, trucks)],
+        route_handlers=[platform_routes(desk), training_routes(ledger, trucks, today)],
         on_shutdown=[ledger.close],
         openapi_config=None,
         # The process that serves it has its own logging already.

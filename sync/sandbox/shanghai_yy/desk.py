@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sync.sandbox.shanghai_yy.checks import Reply, require_distributor, required
 from sync.sandbox.shanghai_yy.fields import (
     BEIJING,
     CONFIRMED,
@@ -25,17 +26,17 @@ from sync.sandbox.shanghai_yy.fields import (
     product_fields,
     read_date_b,
 )
+from sync.sandbox.shanghai_yy.orders import OrderDesk
 from sync.sandbox.shanghai_yy.results import Refusal, Result
-from sync.sandbox.shanghai_yy.soap import Call, read_call, read_main, write_answer
+from sync.sandbox.shanghai_yy.soap import Call, read_call, read_request, write_answer
 from sync.sandbox.training.catalogue import TrainingItem
-from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
-from sync.sandbox.training.ledger import FAILED, PASSED, DeliveryRow, DetailRow, Ledger
+from sync.sandbox.training.delivery import FAILED, OPEN, PASSED
+from sync.sandbox.training.ledger import DeliveryRow, DetailRow, Ledger
 
 _MAX_DAYS = 60
 
 # 查询类型 CXLX (4.1.15) of documents that training has none of, and what is said of them.
 _NEVER_FOUND = {
-    "01": Result.NO_ORDER,
     "03": Result.NO_INVOICE,
     "04": Result.NO_RETURN,
     "05": Result.NO_QUOTATION,
@@ -54,14 +55,6 @@ class Account:
     page_size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """MAIN and DETAIL of an answer; None where the message has none."""
-
-    main: Fields | None = None
-    structs: Sequence[Fields] | None = None
-
-
 class Desk:
     """Answers one SOAP call after the other; safe to use from several threads."""
 
@@ -71,30 +64,37 @@ class Desk:
         ledger: Ledger,
         catalogue: Sequence[TrainingItem],
         now: Callable[[], datetime],
+        today: Callable[[], date],
     ) -> None:
         self._account = account
         self._ledger = ledger
         self._items = {item.province_code: item for item in catalogue}
         self._now = now
+        self._orders = OrderDesk(ledger, account.org_code, self._items, today)
         self._messages: dict[str, Callable[[Fields], Reply]] = {
             "YY003": self._open_details,
             "YY005": self._deliveries,
             "YY006": self._delivery_details,
+            "YY010": self._orders.confirm,
             "YY018": self._accept_detail,
             "YY020": self._query,
-            "YY021": self._order_lines,
+            "YY021": self._orders.line_states,
+        }
+        # Requests that have a DETAIL.
+        self._uploads: dict[str, Callable[[Fields, Sequence[Fields]], Reply]] = {
+            "YY009": self._orders.file,
         }
 
     def answer(self, body: bytes) -> str:
         """Answer whatever was sent; never raises for bad input."""
         try:
             reply = self._process(read_call(body))
-            result, hint = Result.DONE, ""
+            hint = reply.result.meaning
         except Refusal as refusal:
-            reply, result, hint = Reply(), refusal.result, refusal.hint
+            reply, hint = Reply(result=refusal.result), refusal.hint
         head = {
             "JSSJ": moment_a(self._now()),
-            "ZTCLJG": result.code,
+            "ZTCLJG": reply.result.code,
             "CWXX": hint,
             "BZXX": "",
         }
@@ -102,13 +102,15 @@ class Desk:
 
     def _process(self, call: Call) -> Reply:
         self._require_account(call)
-        message = self._messages.get(call.message)
-        if message is None:
+        if call.message not in self._messages and call.message not in self._uploads:
             raise Refusal(Result.WRONG_MESSAGE)
         signature = hashlib.sha1(call.data.encode("utf-8"), usedforsecurity=False).hexdigest()
         if call.sign.lower() != signature:
             raise Refusal(Result.WRONG_SIGNATURE)
-        return message(read_main(call.data))
+        main, structs = read_request(call.data)
+        if call.message in self._uploads:
+            return self._uploads[call.message](main, structs)
+        return self._messages[call.message](main)
 
     def _require_account(self, call: Call) -> None:
         account = self._account
@@ -122,9 +124,9 @@ class Desk:
 
     def _open_details(self, main: Fields) -> Reply:
         """YY003 获取配送单明细数据: what is not accepted yet, after the cursor."""
-        _require_distributor(main.get("YQBM", ""))
+        require_distributor(main.get("YQBM", ""))
         rows = self._ledger.details(
-            after=main.get("PSMXBH", ""), state="00", limit=self._account.page_size + 1
+            after=main.get("PSMXBH", ""), state=OPEN, limit=self._account.page_size + 1
         )
         return self._page([open_detail_fields(row, self._items[row.product]) for row in rows])
 
@@ -132,7 +134,7 @@ class Desk:
         """YY005 查询配送单数据."""
         first = read_date_b("QSRQ", main.get("QSRQ", ""))
         last = read_date_b("JZRQ", main.get("JZRQ", ""))
-        _require_distributor(main.get("YQBM", ""))
+        require_distributor(main.get("YQBM", ""))
         if first and last and abs((last - first).days) > _MAX_DAYS:
             raise Refusal(Result.INTERVAL_60)
         number, cursor = main.get("PSDH", ""), main.get("PSDID", "")
@@ -148,7 +150,7 @@ class Desk:
 
     def _delivery_details(self, main: Fields) -> Reply:
         """YY006 按配送单编号查询配送单明细."""
-        delivery = self._delivery(_required(main, "PSDID"))
+        delivery = self._delivery(required(main, "PSDID"))
         rows = self._ledger.details(
             after=main.get("PSMXBH", ""),
             delivery_id=delivery.delivery_id,
@@ -159,10 +161,10 @@ class Desk:
     def _accept_detail(self, main: Fields) -> Reply:
         """YY018 配送明细验收: one whole detail, once."""
         values = {
-            name: _required(main, name)
+            name: required(main, name)
             for name in ("YQBM", "PSMXBH", "PSDTM", "ZXSPBM", "PSL", "YSJG")
         }
-        _require_distributor(values["YQBM"])
+        require_distributor(values["YQBM"])
         if values["ZXSPBM"] not in self._items:
             raise Refusal(Result.NO_PRODUCT)
         if values["YSJG"] not in ("0", "1"):
@@ -185,6 +187,8 @@ class Desk:
     def _query(self, main: Fields) -> Reply:
         """YY020 单条单据通用查询."""
         kind, number = main.get("CXLX", ""), main.get("CXBH", "")
+        if kind == "01":
+            return Reply({"CLZT": self._orders.state(number)})
         if kind == "02":
             self._delivery(number)
             return Reply({"CLZT": CONFIRMED})
@@ -201,11 +205,6 @@ class Desk:
             return Reply({"CLZT": detail.state, "ZXBJ": "", "PSDTM": detail.carton_no, **product})
         raise Refusal(_NEVER_FOUND.get(kind, Result.WRONG_OPERATION))
 
-    def _order_lines(self, main: Fields) -> Reply:
-        """YY021 获取订单明细状态: training deliveries answer to orders placed elsewhere."""
-        _required(main, "DDBH")
-        raise Refusal(Result.NO_ORDER)
-
     def _delivery(self, number: str) -> DeliveryRow:
         for row in self._ledger.deliveries():
             if number in (row.delivery_id, row.delivery_no):
@@ -216,18 +215,6 @@ class Desk:
         page = structs[: self._account.page_size]
         finished = "1" if len(page) == len(structs) else "0"
         return Reply({"SFWJ": finished, "JLS": str(len(page))}, page)
-
-
-def _required(main: Fields, name: str) -> str:
-    value = main.get(name, "")
-    if not value:
-        raise Refusal(Result.WRONG_XML, f"缺少必填项 {name}")
-    return value
-
-
-def _require_distributor(code: str) -> None:
-    if code not in ("", DISTRIBUTOR_CODE):
-        raise Refusal(Result.NO_DISTRIBUTOR)
 
 
 def _require_same(detail: DetailRow, values: Fields) -> None:

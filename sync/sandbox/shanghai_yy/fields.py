@@ -12,17 +12,14 @@ from datetime import date, datetime, timedelta, timezone
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.ledger import DeliveryRow, DetailRow
+from sync.sandbox.training.order import DELIVERY_POINT, DRUG, LISTED
 
 BEIJING = timezone(timedelta(hours=8))
-DELIVERY_POINT = "1"
 CONFIRMED = "10"
 """配送单状态 (4.1.16): training deliveries are confirmed when they leave."""
 
-_DRUG = "1"
 _SMALLEST_RETAIL_UNIT = "1"
 _MIXED, _WHOLE = "1", "2"
-_LISTED = "4"
-"""采购类型 (4.1.2): 医保挂网."""
 
 Fields = dict[str, str]
 
@@ -47,7 +44,7 @@ def read_date_b(name: str, text: str) -> date | None:
 def product_fields(item: TrainingItem) -> Fields:
     """What a product says of itself in YY020."""
     return {
-        "SPLX": _DRUG,
+        "SPLX": DRUG,
         "YPLX": item.drug_type,
         "TYM": item.name,
         "CPM": item.name,
@@ -97,8 +94,8 @@ def _detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
         "PSMXBH": row.detail_id,
         "PSDTM": row.carton_no,
         "ZXLX": _MIXED if row.mixed else _WHOLE,
-        "CGLX": _LISTED,
-        "SPLX": _DRUG,
+        "CGLX": LISTED,
+        "SPLX": DRUG,
         "YPLX": item.drug_type,
         "ZXSPBM": row.product,
         "CPM": item.name,
@@ -111,8 +108,9 @@ def _detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
         "SCPH": row.batch,
         "SCRQ": row.production_date.strftime("%Y%m%d"),
         "YXRQ": row.expiry.strftime("%Y%m%d"),
-        "JHDH": "",
-        "XSDDH": row.order_no,
+        "JHDH": row.plan_no,
+        # The distributor's own number of its sale, not the platform's of the order.
+        "XSDDH": row.delivery_no.replace("PS", "XS", 1),
         "DDMXBH": row.order_line_id,
         "SXH": str(row.line_no),
         "PSL": str(row.quantity),

@@ -47,13 +47,13 @@ def read_call(body: bytes) -> Call:
     return Call(user, password, org_code, version, message, sign, data)
 
 
-def read_main(data: str) -> dict[str, str]:
-    """Read MAIN of a request's XMLDATA; raises Refusal(11006) when there is none."""
+def read_request(data: str) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Read MAIN and the STRUCTs of a request's XMLDATA; raises Refusal(11006) without MAIN."""
     root = _tree(data)
     main = root.find("MAIN")
     if root.tag != "XMLDATA" or root.find("HEAD") is None or main is None:
         raise Refusal(Result.WRONG_XML, "缺少 XMLDATA/HEAD 或 MAIN")
-    return {child.tag: (child.text or "").strip() for child in main}
+    return _texts(main), [_texts(struct) for struct in root.findall("DETAIL/STRUCT")]
 
 
 def write_answer(head: Fields, main: Fields | None, structs: Iterable[Fields] | None) -> str:
@@ -110,6 +110,10 @@ def wsdl(address: str) -> str:
 
 def _fields(values: Fields) -> str:
     return "".join(f"<{name}>{escape(value)}</{name}>" for name, value in values.items())
+
+
+def _texts(parent: Element) -> dict[str, str]:
+    return {child.tag: (child.text or "").strip() for child in parent}
 
 
 def _tree(document: bytes | str) -> Element:

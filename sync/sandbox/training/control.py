@@ -1,4 +1,4 @@
-"""The training-only interface: what stands on the dock, and one more truck, please.
+"""The training-only interface: what was ordered, what stands on the dock, one more truck, please.
 
 Without it a trainee would have papers and nothing to scan. No real platform has any of this; it
 lives beside the platform's address, under /training, and speaks plain JSON.
@@ -16,8 +16,17 @@ from litestar import MediaType, Response, Router, get, post
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, JSONBody
 
-from sync.sandbox.training.delivery import training_delivery
-from sync.sandbox.training.ledger import PASSED, Ledger
+from sync.sandbox.training.catalogue import load_catalogue
+from sync.sandbox.training.delivery import PASSED, training_delivery
+from sync.sandbox.training.ledger import Ledger
+from sync.sandbox.training.order import (
+    PACKS,
+    Order,
+    OrderLine,
+    delivered_order,
+    line_state,
+    order_state,
+)
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
 
 _MAX_REQUEST_BYTES = 64 * 1024
@@ -34,14 +43,18 @@ class DeliverySize(msgspec.Struct, frozen=True):
 class Trucks:
     """Sends training deliveries, each different from all before."""
 
-    def __init__(self, ledger: Ledger, seed: int, today: Callable[[], date]) -> None:
+    def __init__(self, ledger: Ledger, hospital: str, seed: int, today: Callable[[], date]) -> None:
         self._ledger = ledger
+        self._hospital = hospital
         self._seed = seed
         self._today = today
         self._lock = threading.Lock()
 
     def send(self, size: DeliverySize) -> str:
-        """Send one more delivery, return its number; ValueError where the figures do not fit."""
+        """Send one more delivery, on an order of its own, and return its number.
+
+        ValueError where the figures do not fit.
+        """
         with self._lock:
             last = self._ledger.last_seed()
             delivery = training_delivery(
@@ -51,12 +64,17 @@ class Trucks:
                 size.boxes,
                 today=self._today(),
             )
-            self._ledger.add(delivery)
+            self._ledger.add(delivery, delivered_order(delivery, self._hospital))
             return delivery.delivery_no
 
 
-def training_routes(ledger: Ledger, trucks: Trucks) -> Router:
+def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -> Router:
     """Build the routes under /training."""
+
+    @get("/orders", sync_to_thread=True)
+    def list_orders() -> list[dict[str, Any]]:
+        """List every order with its state, and how much of each line came and was accepted."""
+        return [_order(order, today()) for order in ledger.orders()]
 
     @get("/deliveries", sync_to_thread=True)
     def list_deliveries() -> list[str]:
@@ -98,9 +116,40 @@ def training_routes(ledger: Ledger, trucks: Trucks) -> Router:
 
     return Router(
         "/training",
-        route_handlers=[list_deliveries, send_delivery, show_dock, show_handover, list_accepted],
+        route_handlers=[
+            list_orders,
+            list_deliveries,
+            send_delivery,
+            show_dock,
+            show_handover,
+            list_accepted,
+        ],
         request_max_body_size=_MAX_REQUEST_BYTES,
     )
+
+
+def _order(order: Order, today: date) -> dict[str, Any]:
+    return {
+        "order_no": order.order_id,
+        "plan_no": order.plan_no,
+        "due": order.due.isoformat() if order.due else None,
+        "state": order_state(order, today),
+        "lines": [_line(order, line, today) for line in order.lines],
+    }
+
+
+def _line(order: Order, line: OrderLine, today: date) -> dict[str, Any]:
+    (item,) = (item for item in load_catalogue() if item.province_code == line.product)
+    return {
+        "order_line_id": line.line_id,
+        "line_no": line.line_no,
+        "province_code": line.product,
+        "unit": item.unit if line.unit_type == PACKS else item.dosage_unit,
+        "quantity": line.quantity,
+        "delivered_quantity": line.delivered,
+        "accepted_quantity": line.accepted,
+        "state": line_state(order, line, today),
+    }
 
 
 def _document(ledger: Ledger, delivery_no: str, column: str) -> Response[bytes]:

@@ -21,6 +21,8 @@ from sync.sandbox.training.plan import Content, PlannedLine, plan_contents, plan
 DISTRIBUTOR_CODE = uscc("91310000", "00000001")
 DISTRIBUTOR_NAME = "申江培训医药配送有限公司"
 BEIJING = timezone(timedelta(hours=8))
+OPEN, PASSED, FAILED = "00", "10", "11"
+"""配送单明细状态 (4.1.22), as far as training goes."""
 
 _STRANGE_IDENTIFIER = "8100099"
 """A drug that no training delivery holds."""
@@ -90,6 +92,7 @@ class TrainingDelivery:
     delivery_no: str
     """The distributor's number (PSDH)."""
     order_no: str
+    """The platform's number of the order it answers to (DDBH)."""
     shipped_at: datetime
     lines: tuple[PlannedLine, ...]
     cartons: tuple[TrainingCarton, ...]

@@ -1,7 +1,8 @@
-"""What the stand-in remembers: deliveries sent, and what the hospital said of each detail.
+"""What the stand-in remembers: orders, deliveries sent, what the hospital said of each detail.
 
 Without it a restart of the training service would forget a half received delivery. One small SQLite
-file, or memory. States are the platform's (配送单明细状态): 00 open, 10 passed, 11 failed.
+file, or memory. Files from before there were orders are taken on: their deliveries name orders that
+the ledger does not hold, and have no plan number.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, TrainingDelivery
-
-OPEN, PASSED, FAILED = "00", "10", "11"
+from sync.sandbox.training import order_rows
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, OPEN, TrainingDelivery
+from sync.sandbox.training.order import Order
 
 _VERSION = 1
 _TABLES = """
@@ -53,7 +54,9 @@ _DELIVERY_COLUMNS = "delivery_id, delivery_no, distributor, order_no, shipped_at
 _DETAIL_COLUMNS = """detail.detail_id, detail.delivery_id, delivery.delivery_no,
     delivery.distributor, delivery.order_no, delivery.shipped_at, detail.line_no, detail.carton_no,
     detail.mixed, detail.product, detail.batch, detail.production_date, detail.expiry,
-    detail.quantity, detail.order_line_id, detail.state"""
+    detail.quantity, detail.order_line_id, detail.state, coalesce(purchase_order.plan_no, '')"""
+_DETAIL_SOURCE = """detail JOIN delivery USING (delivery_id)
+    LEFT JOIN purchase_order ON purchase_order.order_id = delivery.order_no"""
 
 
 class LedgerError(Exception):
@@ -92,6 +95,8 @@ class DetailRow:
     quantity: int
     order_line_id: str
     state: str
+    plan_no: str
+    """Of its order; empty where the ledger holds none."""
 
 
 class Ledger:
@@ -115,7 +120,7 @@ class Ledger:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
             raise sqlite3.DatabaseError(f"版本 {version}")
-        self._connection.executescript(_TABLES)
+        self._connection.executescript(_TABLES + order_rows.TABLES)
         self._connection.execute(f"PRAGMA user_version = {_VERSION}")
 
     def close(self) -> None:
@@ -128,9 +133,10 @@ class Ledger:
         seed = self._rows("SELECT max(seed) FROM delivery")[0][0]
         return None if seed is None else int(seed)
 
-    def add(self, delivery: TrainingDelivery) -> None:
-        """Take a delivery in, whole or not at all."""
+    def add(self, delivery: TrainingDelivery, order: Order) -> None:
+        """Take a delivery in with the order it answers to, whole or not at all."""
         with self._lock, self._connection:
+            order_rows.put_order(self._connection, order)
             self._connection.execute(
                 f"INSERT INTO delivery ({_DELIVERY_COLUMNS}, seed, handover, dock)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -167,7 +173,7 @@ class Ledger:
     ) -> list[DetailRow]:
         """Details in the order of their numbers, from the cursor on, as far as asked for."""
         rows = self._rows(
-            f"SELECT {_DETAIL_COLUMNS} FROM detail JOIN delivery USING (delivery_id)"
+            f"SELECT {_DETAIL_COLUMNS} FROM {_DETAIL_SOURCE}"
             " WHERE detail_id > ?1 AND (?2 = '' OR detail.delivery_id = ?2)"
             " AND (?3 = '' OR state = ?3) ORDER BY detail_id LIMIT ?4",
             after,
@@ -180,8 +186,7 @@ class Ledger:
     def detail(self, detail_id: str) -> DetailRow | None:
         """One detail by its number."""
         rows = self._rows(
-            f"SELECT {_DETAIL_COLUMNS} FROM detail JOIN delivery USING (delivery_id)"
-            " WHERE detail_id = ?",
+            f"SELECT {_DETAIL_COLUMNS} FROM {_DETAIL_SOURCE} WHERE detail_id = ?",
             detail_id,
         )
         return _detail_row(rows[0]) if rows else None
@@ -195,6 +200,29 @@ class Ledger:
                 (state, remark, batch, detail_id, OPEN),
             )
             return changed.rowcount == 1
+
+    def orders(self) -> list[Order]:
+        """All orders by their numbers, with what was delivered and accepted of each line."""
+        with self._lock:
+            return order_rows.select_orders(self._connection)
+
+    def order(self, order_id: str) -> Order | None:
+        """One order by its number."""
+        if not order_id:
+            return None
+        with self._lock:
+            found = order_rows.select_orders(self._connection, order_id)
+        return found[0] if found else None
+
+    def put_order(self, order: Order) -> None:
+        """Keep an order as it is now, in place of what it was."""
+        with self._lock, self._connection:
+            order_rows.put_order(self._connection, order)
+
+    def next_order_id(self, day: date) -> str:
+        """The number for an order that comes before its delivery."""
+        with self._lock:
+            return order_rows.next_order_id(self._connection, day)
 
     def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._lock:
