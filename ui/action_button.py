@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from ui.roles import set_role
+
 
 class ActionButton(QToolButton):
     """Stands for an action: its words, its shortcut, its state."""
@@ -17,14 +19,22 @@ class ActionButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._action = action
+        self._compact = False
         self.clicked.connect(action.trigger)
         action.changed.connect(self.follow)
+        self.follow()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Stand narrow, with the shortcut under the words, or wide."""
+        self._compact = compact
+        set_role(self, compact, "compact")
         self.follow()
 
     @Slot()
     def follow(self) -> None:
         """Take over words, shortcut and state from the action."""
-        self.setText(f"{self._action.text()}  {shortcut_text(self._action)}".rstrip())
+        between = "\n" if self._compact else "  "
+        self.setText(f"{self._action.text()}{between}{shortcut_text(self._action)}".rstrip())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
 

@@ -15,7 +15,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedLayout,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.receiving.progress import DeliveriesListed, DeliverySummary, ReceiptState
 from ui.action_button import ActionButton
+from ui.empty_note import EmptyNote
 from ui.languages import TranslatedWidget
 from ui.ports import LooseScan
 from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, RowsModel
@@ -112,10 +112,7 @@ class DeliveriesPage(TranslatedWidget):
         self._find.setShortcut(QKeySequence("Ctrl+F"))
         self._find.triggered.connect(self.search.setFocus)
         self.addAction(self._find)
-        self._empty = QLabel(self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "muted")
+        self._empty = EmptyNote(self.refresh, self)
         self._lay_out()
         self.retranslate()
 
@@ -211,12 +208,12 @@ class DeliveriesPage(TranslatedWidget):
 
     def _word_empty(self) -> None:
         if self._all:
-            text = self.tr("没有符合条件的到货\n\n清空查找，或选“全部”。")
+            heading = self.tr("没有符合条件的到货")
+            sentence = self.tr("清空查找，或选“全部”。")
         else:
-            text = self.tr(
-                "还没有到货\n\n配送企业发货后，下一次同步时会出现在这里；按 F5 立即刷新。"
-            )
-        self._empty.setText(text)
+            heading = self.tr("还没有到货")
+            sentence = self.tr("配送企业发货后，下一次同步时会出现在这里；按 F5 立即刷新。")
+        self._empty.say(heading, sentence)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

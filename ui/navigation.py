@@ -36,13 +36,16 @@ class Navigation(TranslatedWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(_ICON, _ICON))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setFixedWidth(92)
+            font = button.font()
+            font.setPointSizeF(font.pointSizeF() * 0.86)
+            button.setFont(font)
             self._group.addButton(button, number)
             layout.addWidget(button)
         layout.addStretch(1)
         self._group.idClicked.connect(self.page_wished)
         self.retranslate()
         self._draw_icons()
+        self.set_compact(compact=False)
 
     def retranslate(self) -> None:
         """Word the buttons anew."""
@@ -50,6 +53,11 @@ class Navigation(TranslatedWidget):
             button = self._group.button(number)
             button.setText(word)
             button.setToolTip(f"{word} (Ctrl+{number + 1})")
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Use less room on a small screen."""
+        for button in self._group.buttons():
+            button.setFixedWidth(78 if compact else 92)
 
     def show_page(self, number: int) -> None:
         """Mark the page that is shown."""

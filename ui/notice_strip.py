@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.languages import TranslatedWidget
+from ui.roles import set_role
 
 
 class NoticeStrip(TranslatedWidget):
@@ -56,10 +57,7 @@ class NoticeStrip(TranslatedWidget):
         self._url = url
         self.label.setText(text)
         self._open.setVisible(not url.isEmpty())
-        self.setProperty("role", role)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        # Labels inside are styled by the role of the strip.
-        self.label.style().unpolish(self.label)
-        self.label.style().polish(self.label)
+        set_role(self, role)
+        # Its text is styled by the role of the strip.
+        set_role(self.label, "")
         self.show()

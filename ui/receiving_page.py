@@ -11,12 +11,11 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QStackedLayout,
     QTabWidget,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from app.receiving.progress import (
     ScanAnswered,
 )
 from app.receiving.verdicts import Severity
+from ui.empty_note import EmptyNote
 from ui.languages import TranslatedWidget
 from ui.ports import Desk, Papers
 from ui.receiving.confirm_dialog import ConfirmDialog
@@ -44,7 +44,7 @@ from ui.sound import Sound
 from ui.wedge import ScanFocus
 
 MANUAL_DEVICE = "manual"
-_COMPACT_WIDTH = 1040
+_COMPACT_WIDTH = 1060
 _COMPACT_HEIGHT = 560
 
 
@@ -97,9 +97,9 @@ class ReceivingPage(TranslatedWidget):
         self.print_paper.setToolTip(self.tr("打印收货单 (Ctrl+P)"))
         self.confirm.setText(self.tr("确认收货"))
         self.confirm.setToolTip(self.tr("核对差异并确认收货 (Ctrl+Enter)"))
-        self._empty.setText(
-            self.tr("没有打开的收货单\n\n到“到货”里选一张配送单，按 Enter 打开；或直接扫箱签。")
-        )
+        self.to_deliveries.setText(self.tr("到货"))
+        said = self.tr("到“到货”里选一张配送单，按 Enter 打开；或直接扫箱签。")
+        self._empty.say(self.tr("没有打开的收货单"), said)
         self.tabs.setTabText(1, self.tr("箱"))
         self.tabs.setTabText(2, self.tr("最近"))
         if self._view is not None and not self.verdict.has_answer:
@@ -130,7 +130,7 @@ class ReceivingPage(TranslatedWidget):
             return
         answer = event.answer
         self._sound.play(answer.verdict.severity)
-        self.lines.show_changed(event.lines, answer.line_no)
+        self.lines.show_changed(event.lines, _counted_line(event))
         self.verdict.show_answer(answer, self.lines.model.row(answer.line_no))
         self.cartons.show_changed(event.cartons)
         self.answers.show_answer(answer)
@@ -230,8 +230,11 @@ class ReceivingPage(TranslatedWidget):
         super().resizeEvent(event)
         size = event.size()
         compact = size.width() < _COMPACT_WIDTH or size.height() < _COMPACT_HEIGHT
-        self.lines.set_compact(compact)
-        self.tabs.setFixedWidth(max(286, min(520, size.width() * 33 // 100)))
+        self.header.set_compact(compact=compact)
+        self.lines.set_compact(compact=compact)
+        for panel in (self.tray, self.cartons, self.answers):
+            panel.set_compact(compact=compact)
+        self.tabs.setFixedWidth(max(276, min(520, size.width() * 33 // 100)))
         self.verdict.setFixedHeight(max(132, size.height() * 32 // 100))
 
     def _make_actions(self) -> None:
@@ -240,6 +243,9 @@ class ReceivingPage(TranslatedWidget):
         self.print_paper = self._action("Ctrl+P", self.print_receipt)
         self.confirm = self._action("Ctrl+Return", self.ask_to_confirm)
         self.confirm.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+
+        self.to_deliveries = QAction(self)
+        self.to_deliveries.triggered.connect(self.deliveries_wished)
 
     def _action(self, shortcut: str, wish: Callable[[], None]) -> QAction:
         action = QAction(self)
@@ -264,13 +270,11 @@ class ReceivingPage(TranslatedWidget):
         self.scan_focus.setFixedSize(1, 1)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for panel in (self.tray, self.cartons, self.answers):
             self.tabs.addTab(panel, "")
         self.tabs.setCurrentIndex(1)
-        self._empty = QLabel(self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "muted")
+        self._empty = EmptyNote(self.to_deliveries, self)
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()
@@ -329,3 +333,11 @@ class ReceivingPage(TranslatedWidget):
         else:
             said = self.tr("请扫箱签，或盒上的药品追溯码。")
             self.verdict.show_note(Severity.NEUTRAL, self.tr("等待扫码"), said)
+
+
+def _counted_line(event: ScanAnswered) -> int | None:
+    """Return the line that looks counted: none for a refused box, although it may name one."""
+    if not event.answer.added:
+        return None
+    first = event.lines[0].line_no if event.lines else None
+    return event.answer.line_no or first

@@ -51,6 +51,8 @@ class SignInPage(TranslatedWidget):
         found = self.persons.findItems(last, Qt.MatchFlag.MatchExactly)
         if found:
             self.persons.setCurrentItem(found[0])
+        elif persons and not last:
+            self.persons.setCurrentRow(0)
         self.retranslate()
         self.allow()
 

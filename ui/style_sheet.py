@@ -45,6 +45,8 @@ QPushButton[role="primary"]:disabled, QToolButton[role="action"][primary="true"]
     background: $window; color: $faint; border-color: $line;
 }
 QPushButton[role="primary"]:focus { border-color: $text; }
+QToolButton[role="action"][compact="true"] { padding: 2px 8px; }
+QToolButton[role="action"][compact="true"]:focus { padding: 1px 7px; }
 QPushButton[role="chip"] { border-radius: 13px; padding: 3px 12px; background: $surface; }
 QPushButton[role="chip"]:focus { padding: 2px 11px; }
 QPushButton[role="chip"]:checked {
@@ -74,6 +76,8 @@ QLineEdit, QComboBox, QPlainTextEdit {
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url($icons/arrow-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; }
 
 QTableView, QListWidget {

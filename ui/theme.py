@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.receiving.verdicts import Severity
+from ui.resource_files import ICONS
 from ui.style_sheet import style_sheet
 
 
@@ -173,6 +174,7 @@ class Appearance(QObject):
         self._application.setPalette(make_palette(colours))
         self._application.setStyleSheet(
             style_sheet(
+                icons=ICONS.as_posix(),
                 window=colours.window,
                 surface=colours.surface,
                 raised=colours.raised,

@@ -1,7 +1,7 @@
-"""Big words for verdicts and reasons; without it each screen would word them by itself.
+"""Big words for verdicts and states; without it each screen would word them by itself.
 
-One to four Chinese characters that are read from two metres; sentences come from
-app/receiving/wording.py.
+Two to four Chinese characters that are read from two metres; sentences and reasons come from
+app/receiving/wording.py, in the language the window speaks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.receiving.progress import Difference, ReceiptState
 from app.receiving.verdicts import Answer, Sentence, Verdict
-from app.receiving.wording import words
+from app.receiving.wording import difference_words, words
 from ui.languages import QT_TRANSLATE_NOOP, spoken_language
 
 _VERDICTS = {
@@ -30,18 +30,6 @@ _VERDICTS = {
 }
 _UNDONE = QT_TRANSLATE_NOOP("Verdict", "已撤销")
 _CARTON_OPENED = QT_TRANSLATE_NOOP("Verdict", "请逐盒扫")
-_DIFFERENCES = {
-    Difference.SHORT: QT_TRANSLATE_NOOP("Difference", "少货"),
-    Difference.DAMAGED: QT_TRANSLATE_NOOP("Difference", "破损污染"),
-    Difference.WRONG_BATCH: QT_TRANSLATE_NOOP("Difference", "批号不符"),
-    Difference.NEAR_EXPIRY: QT_TRANSLATE_NOOP("Difference", "近效期"),
-    Difference.TEMPERATURE: QT_TRANSLATE_NOOP("Difference", "温度不合格"),
-    Difference.DOCUMENTS: QT_TRANSLATE_NOOP("Difference", "资料不全"),
-    Difference.SUSPECT: QT_TRANSLATE_NOOP("Difference", "质量可疑"),
-    Difference.NOT_ORDERED: QT_TRANSLATE_NOOP("Difference", "未订购"),
-    Difference.OVER: QT_TRANSLATE_NOOP("Difference", "多货"),
-    Difference.OTHER: QT_TRANSLATE_NOOP("Difference", "其他"),
-}
 _STATES = {
     None: QT_TRANSLATE_NOOP("ReceiptState", "待收货"),
     ReceiptState.OPEN: QT_TRANSLATE_NOOP("ReceiptState", "收货中"),
@@ -65,7 +53,12 @@ def answer_word(answer: Answer) -> str:
 
 def difference_word(difference: Difference) -> str:
     """Return the word of a reason for a difference."""
-    return QCoreApplication.translate("Difference", _DIFFERENCES[difference])
+    return difference_words(difference, spoken_language())
+
+
+def longest_difference_word() -> str:
+    """Return the reason that needs the widest column."""
+    return max(map(difference_word, Difference), key=len)
 
 
 def state_word(state: ReceiptState | None) -> str:

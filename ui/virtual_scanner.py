@@ -209,6 +209,7 @@ class VirtualScanner(TranslatedWidget):
         self.tabs.addTab(dock, "")
         self.tabs.addTab(self.odd_view, "")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         buttons = QHBoxLayout()
         for button in (self.scan_one, self.scan_carton, self.scan_rest):
             button.setAutoDefault(False)

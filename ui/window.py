@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.receiving.progress import DeskFailed, ReceiptOpened
@@ -34,6 +34,7 @@ from ui.virtual_scanner import VirtualScanner
 from ui.window_menus import Menus
 
 VIRTUAL_DEVICE = "virtual"
+COMPACT_WIDTH = 1150
 
 
 def _utc_now() -> datetime:
@@ -202,6 +203,11 @@ class MainWindow(QMainWindow):
         """Ask for the room of a common warehouse screen."""
         return QSize(1366, 768)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow the navigation on a small screen."""
+        super().resizeEvent(event)
+        self.navigation.set_compact(compact=event.size().width() < COMPACT_WIDTH)
+
     def changeEvent(self, event: QEvent) -> None:
         """Word the window anew after a change of language."""
         if event.type() is QEvent.Type.LanguageChange:
@@ -276,6 +282,7 @@ class MainWindow(QMainWindow):
         self.deliveries.delivery_chosen.connect(self.open_delivery)
         self.deliveries.refresh_wished.connect(self.refresh_deliveries)
         self.deliveries.refused.connect(self.notice.say_wrong)
+        self.receiving.deliveries_wished.connect(self.show_deliveries)
         self.receiving.refused.connect(self.notice.say_wrong)
         self.virtual_scanner.scan_wished.connect(self.scan_virtually)
 

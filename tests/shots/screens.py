@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
@@ -186,10 +187,12 @@ def pictures(application: Dressed, size: str, only: str) -> Iterator[tuple[str, 
                 settle()
                 widget = screen(stage)
                 settle()
+                stage.window.receiving.verdict.end_flash()
                 yield f"{name}-{size}-{language}-{scheme.value}.png", widget
                 stage.window.close()
                 stage.window.deleteLater()
-                settle()
+                # Deferred deletions wait for an event loop, which there is none of here.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def main(size: str, output: Path, only: str) -> None:

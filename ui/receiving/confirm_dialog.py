@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,9 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.receiving.progress import Difference, LineProgress
+from ui.roles import set_role
 from ui.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
 from ui.rows_view import RowsView
-from ui.verdict_words import difference_word
+from ui.verdict_words import difference_word, longest_difference_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class ConfirmDialog(QDialog):
         self.apply = QPushButton(self)
         self._buttons = QDialogButtonBox(self)
         self._build()
+        self.resize(780, 440)
         self.show_lines(lines)
         if self.model.rows:
             self.view.point_at(0)
@@ -129,12 +131,9 @@ class ConfirmDialog(QDialog):
         self._allow()
         self._go_to_next()
 
-    def sizeHint(self) -> QSize:
-        """Fit a small screen at 150 %."""
-        return QSize(760, 430)
-
     def _build(self) -> None:
-        self.view.set_widths({0: "9999", 2: "-10,000 / 10,000", 3: self.tr("温度不合格") + "0000"})
+        reason = longest_difference_word() + "00"
+        self.view.set_widths({0: "9999", 2: "-10,000 / 10,000", 3: reason})
         self.view.setAccessibleName(self.tr("差异明细"))
         for difference in Difference:
             self.reason.addItem(difference_word(difference), difference)
@@ -154,7 +153,7 @@ class ConfirmDialog(QDialog):
         standard = QDialogButtonBox.StandardButton
         self._buttons.setStandardButtons(standard.Ok | standard.Cancel)
         self._buttons.button(standard.Ok).setText(self.tr("确认收货"))
-        self._buttons.button(standard.Ok).setProperty("role", "primary")
+        set_role(self._buttons.button(standard.Ok), "primary")
         self._buttons.button(standard.Cancel).setText(self.tr("继续收货"))
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)

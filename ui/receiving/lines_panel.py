@@ -11,12 +11,13 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.receiving.progress import LineProgress
+from app.receiving.verdicts import Severity
 from ui.languages import TranslatedWidget
-from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, RowsModel
+from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
 from ui.rows_view import RowsView
-from ui.verdict_words import difference_word
+from ui.verdict_words import difference_word, longest_difference_word
 
-_NUMBER, _DRUG, _BATCH, _EXPIRY, _PROGRESS, _REASON = range(6)
+_NUMBER, _DRUG, _BATCH, _PROGRESS, _REASON = range(5)
 
 
 class LinesModel(RowsModel[LineProgress]):
@@ -35,8 +36,7 @@ class LinesModel(RowsModel[LineProgress]):
         return (
             self.tr("行"),
             self.tr("药品"),
-            self.tr("批号"),
-            self.tr("有效期至"),
+            self.tr("批号 · 有效期至"),
             self.tr("实收 / 应收"),
             self.tr("说明"),
         )
@@ -51,7 +51,6 @@ class LinesModel(RowsModel[LineProgress]):
             _NUMBER: str(row.line_no),
             _DRUG: row.name,
             _BATCH: row.batch,
-            _EXPIRY: row.expiry.isoformat(),
             _PROGRESS: f"{row.received:,} / {row.expected:,} {row.unit}",
             _REASON: self._reason(row),
         }
@@ -65,8 +64,10 @@ class LinesModel(RowsModel[LineProgress]):
             return (row.received, row.expected)
         if role == DETAIL_ROLE and column == _DRUG:
             return f"{row.strength} · {row.maker}"
-        if role == DETAIL_ROLE and column == _EXPIRY and row.near_expiry:
-            return self.tr("近效期")
+        if role == DETAIL_ROLE and column == _BATCH:
+            return row.expiry.isoformat()
+        if role == SEVERITY_ROLE and column == _BATCH and row.near_expiry:
+            return Severity.NOTICE
         return None
 
     def show_rows(self, rows: Sequence[LineProgress]) -> None:
@@ -112,19 +113,20 @@ class LinesPanel(TranslatedWidget):
 
     def show_lines(self, lines: Sequence[LineProgress]) -> None:
         """Show all lines of a receipt."""
+        before = len(self.model.rows)
         self.model.show_rows(lines)
+        if len(lines) != before:
+            self._size_columns()
 
     def show_changed(self, lines: Sequence[LineProgress], counted: int | None) -> None:
-        """Show changed lines; the one just counted stands out and is brought into view."""
+        """Show changed lines; the one just counted, if any, stands out and is brought into view."""
         self.model.show_changed(lines)
-        if counted is None and lines:
-            counted = lines[0].line_no
         position = None if counted is None else self.model.position(counted)
         self.model.mark_fresh(counted)
         if position is not None:
             self.view.bring_into_view(position)
 
-    def set_compact(self, compact: bool) -> None:
+    def set_compact(self, *, compact: bool) -> None:
         """Use lower rows on a small screen."""
         self.view.verticalHeader().setDefaultSectionSize(42 if compact else 48)
         self.view.setColumnHidden(_REASON, compact)
@@ -132,10 +134,9 @@ class LinesPanel(TranslatedWidget):
     def _size_columns(self) -> None:
         self.view.set_widths(
             {
-                _NUMBER: "9999",
-                _BATCH: "A26010123X",
-                _EXPIRY: "2028-01-04",
+                _NUMBER: "9" * max(2, len(str(len(self.model.rows)))),
+                _BATCH: "A26010123X00000",
                 _PROGRESS: "10,000 / 10,000",
-                _REASON: self.tr("温度不合格"),
+                _REASON: longest_difference_word(),
             }
         )

@@ -46,6 +46,11 @@ class ReceiptHeader(TranslatedWidget):
         self._lay_out()
         self.retranslate()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Use less room on a small screen."""
+        for button in self.buttons:
+            button.set_compact(compact=compact)
+
     def retranslate(self) -> None:
         """Word everything anew."""
         self._show_texts()

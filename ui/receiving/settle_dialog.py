@@ -5,7 +5,7 @@ A reason is chosen with one digit key, or written; scanning goes on behind the o
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.receiving.progress import TrayEntry
 from ui.languages import QT_TRANSLATE_NOOP
+from ui.roles import set_role
 from ui.verdict_words import sentence_text, verdict_word
 
 REASONS = (
@@ -58,6 +59,7 @@ class SettleDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self.allow()
         self.reasons.setFocus()
+        self.resize(520, 400)
 
     @property
     def explanation(self) -> str:
@@ -78,10 +80,6 @@ class SettleDialog(QDialog):
         if self.explanation:
             self.accept()
 
-    def sizeHint(self) -> QSize:
-        """Fit a small screen at 150 %."""
-        return QSize(520, 420)
-
 
 def _reason_list(parent: QWidget) -> QListWidget:
     reasons = QListWidget(parent)
@@ -97,6 +95,6 @@ def _button_box(parent: QWidget, ok_text: str, cancel_text: str) -> QDialogButto
     standard = QDialogButtonBox.StandardButton
     buttons = QDialogButtonBox(standard.Ok | standard.Cancel, parent)
     buttons.button(standard.Ok).setText(ok_text)
-    buttons.button(standard.Ok).setProperty("role", "primary")
+    set_role(buttons.button(standard.Ok), "primary")
     buttons.button(standard.Cancel).setText(cancel_text)
     return buttons

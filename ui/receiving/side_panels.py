@@ -59,13 +59,23 @@ class CartonsModel(RowsModel[CartonProgress]):
         return self.tr("已开箱，逐盒扫码") if row.opened else self.tr("未附码，逐盒扫码")
 
 
-class CartonsPanel(TranslatedWidget):
+class _SidePanel(TranslatedWidget):
+    """A table that stands beside the lines."""
+
+    view: RowsView[Any]
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Do without headings on a small screen; the tab says what the table is."""
+        self.view.horizontalHeader().setHidden(compact)
+
+
+class CartonsPanel(_SidePanel):
     """The list of cartons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = CartonsModel(self)
-        self.view: RowsView[CartonProgress] = RowsView(self.model, 46, self)
+        self.view = RowsView(self.model, 46, self)
         _fill(self, self.view)
         self.retranslate()
 
@@ -73,7 +83,7 @@ class CartonsPanel(TranslatedWidget):
         """Word headings and cells anew."""
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("箱"))
-        self.view.set_widths({1: "10,000 / 10,000"})
+        self.view.set_widths({1: "999 / 999"})
 
     def show_changed(self, cartons: Sequence[CartonProgress]) -> None:
         """Show cartons that a scan changed; the last one stands out."""
@@ -120,7 +130,7 @@ class TrayModel(RowsModel[TrayEntry]):
         return [entry for entry in self.rows if entry.settled is None]
 
 
-class TrayPanel(TranslatedWidget):
+class TrayPanel(_SidePanel):
     """The exceptions tray."""
 
     settle_wished = Signal(object)
@@ -129,7 +139,7 @@ class TrayPanel(TranslatedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = TrayModel(self)
-        self.view: RowsView[TrayEntry] = RowsView(self.model, 52, self)
+        self.view = RowsView(self.model, 52, self)
         self.view.row_chosen.connect(self.wish_to_settle)
         self._hint = QLabel(self)
         self._hint.setWordWrap(True)
@@ -143,6 +153,11 @@ class TrayPanel(TranslatedWidget):
         self.view.setAccessibleName(self.tr("异常筐"))
         self.view.set_widths({1: "00:00"})
         self._hint.setText(self.tr("按 Enter 说明原因；确认收货前须全部说明。"))
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Do without headings and the hint on a small screen."""
+        super().set_compact(compact=compact)
+        self._hint.setHidden(compact)
 
     def show_entries(self, entries: Sequence[TrayEntry]) -> None:
         """Show all entries."""
@@ -195,13 +210,13 @@ class AnswersModel(RowsModel[Answer]):
         return None
 
 
-class AnswersPanel(TranslatedWidget):
+class AnswersPanel(_SidePanel):
     """The list of the last answers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = AnswersModel(self)
-        self.view: RowsView[Answer] = RowsView(self.model, 46, self)
+        self.view = RowsView(self.model, 46, self)
         _fill(self, self.view)
         self.retranslate()
 

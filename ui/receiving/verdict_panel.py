@@ -86,6 +86,7 @@ class VerdictPanel(TranslatedWidget):
     @Slot()
     def end_flash(self) -> None:
         """Take the bright rim away that tells a new answer from the old one."""
+        self._flash.stop()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -125,12 +126,18 @@ class VerdictPanel(TranslatedWidget):
         text = upper.adjusted(side + 20, 0, 0, 0)
         word = QRectF(text)
         if counted:
-            word.setWidth(text.width() * 0.42)
-        _fit(painter, word, self._shown.word, WORD_PT, upper.height() * 0.62, _LEFT)
+            word.setWidth(min(text.width() * 0.62, max(text.width() * 0.42, self._least_width())))
+        _fit(painter, word, self._shown.word, WORD_PT, upper.height() * 0.8, _LEFT)
         if counted:
             self._paint_count(painter, text.adjusted(word.width() + 16, 0, 0, 0))
         sentence = QRectF(inner.left(), upper.bottom(), inner.width(), sentence_height)
         _fit(painter, sentence, self._shown.sentence, 11, sentence_height * 0.62, _LEFT)
+
+    def _least_width(self) -> float:
+        font = QFont(self.font())
+        font.setBold(True)
+        font.setPointSizeF(WORD_PT)
+        return QFontMetricsF(font).horizontalAdvance(self._shown.word) + 4
 
     def _paint_count(self, painter: QPainter, area: QRectF) -> None:
         shown = self._shown
