@@ -34,7 +34,7 @@ class Hello(Message, frozen=True, kw_only=True):
     epoch: str
     """Random; changes when the service's database was restored."""
     server_time: datetime
-    max_operations: int
+    max_operations: Number
     """At most so many operations in one push."""
 
 
@@ -90,7 +90,7 @@ class OperationResult(Message, frozen=True, kw_only=True):
 class Pushed(Message, frozen=True, kw_only=True):
     """The answer to a push, operation by operation."""
 
-    last_seq: int
+    last_seq: Number
     """The last one stored of this device and incarnation."""
     results: list[OperationResult]
 
@@ -98,7 +98,7 @@ class Pushed(Message, frozen=True, kw_only=True):
 class Gap(Message, frozen=True, kw_only=True):
     """The push does not join on: send from `last_seq` + 1. Reads as a Refusal too."""
 
-    last_seq: int
+    last_seq: Number
     error: str = "gap"
     message: str = "服务端还缺之前的操作，工作站会自动补传。"
 
@@ -116,17 +116,17 @@ class Pull(Message, frozen=True, kw_only=True):
 class FeedRow(Message, frozen=True, kw_only=True):
     """One row of a feed; `seq` is dense within its scope, so a reader can prove it missed none."""
 
-    seq: int
+    seq: Number
     entity: str
     entity_id: str
-    version: int
+    version: Number
     body: Body
 
 
 class ScopeRows(Message, frozen=True, kw_only=True):
     """The next rows of one feed, and how far it goes."""
 
-    head: int
+    head: Number
     rows: list[FeedRow]
 
 
