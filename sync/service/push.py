@@ -150,7 +150,9 @@ class _Push:
             with self._connection.begin_nested():
                 return APPLIED, self._apply_body(one, body)
         except _REFUSALS as error:
-            _log.warning("operation %d of %s is refused: %s", one.seq, self._message.device, error)
+            _log.warning(
+                "operation %d of %s is refused: %s", one.seq, self._message.device, _brief(error)
+            )
             return REJECTED, _reason(one, error)
         except StatementError as error:
             # A value that no column can hold is met while binding it, before the database.
@@ -210,6 +212,11 @@ def _answer_again(one: wire.Operation, stored: Any) -> wire.OperationResult:  # 
 def _repeated(one: wire.Operation, stored: Any) -> wire.OperationResult:  # noqa: ANN401 (a row)
     status = REJECTED if stored.status == REJECTED else DUPLICATE
     return _result(one, status, stored.reason or "")
+
+
+def _brief(error: Exception) -> str:
+    """The database's own words, without the statement and its values."""
+    return str(error.orig if isinstance(error, StatementError) else error)
 
 
 def _conflict_text(codes: frozenset[str]) -> str:

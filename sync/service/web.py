@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, get, post, put
+from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.openapi import OpenAPIConfig
@@ -54,6 +55,10 @@ def build(service: Service) -> Litestar:
         middleware=[PackedBodies(service.settings)],
         exception_handlers=_exception_handlers(service),
         request_max_body_size=service.settings.max_body_bytes,
+        # Hand-overs are packed already.
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=1, exclude=["/v1/manifests"]
+        ),
         openapi_config=OpenAPIConfig(
             title="TraceDock 前置服务",
             version=str(wire.PROTOCOL),
