@@ -1,0 +1,300 @@
+"""The courier: one thread that keeps this workstation and the service in step.
+
+Without it somebody would have to remember to sync. A round pushes what waits, then pulls what is
+new; the next one comes after a pause, or soon after `wake()`. While the service cannot be reached
+the pauses grow with full jitter from one second to five minutes, so that a hundred workstations do
+not come back at once. What goes wrong:
+
+    nothing answers, nonsense answers, the service is busy   offline; tried again
+    the service says no (token revoked, request refused)     refused; tried again, rarely
+    our own disk is full                                     offline; tried again
+    a bug                                                    logged under a number; tried again
+
+Nothing is ever dropped: what is not acknowledged stays in the change log. It writes through the
+core only, reads by short readers, and tells the sink whenever something changes and after each
+round.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app.receiving.wording import of_store_error, words
+from app.store import local_state
+from app.store.change_log import ChangeLog
+from app.store.clock import Clock
+from app.store.core import Core, Urgency
+from app.store.database import Database
+from app.store.errors import StoreError
+from sync import wire
+from sync.client import cursors
+from sync.client.errors import BadAnswer, Refused, SyncError
+from sync.client.inbox import Inbox
+from sync.client.outgoing import Outgoing
+from sync.client.status import Sink, SyncState, SyncStatus
+from sync.client.transport import Transport
+
+_EPOCH = "service_epoch"
+_WRITE_S = 60.0
+_MAX_MISSED = 3
+"""Times in a row that the service may leave a row out before that is an error."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CourierSettings:
+    """Valid, or it does not exist."""
+
+    idle_s: float = 10.0
+    """Between two rounds with nothing to do. 0.02 to 3600."""
+    debounce_s: float = 0.3
+    """After a scan, for the next one to come along. 0 to 10."""
+    first_backoff_s: float = 1.0
+    longest_backoff_s: float = 300.0
+
+    def __post_init__(self) -> None:
+        """Keep to the limits."""
+        if not 0.02 <= self.idle_s <= 3600:
+            raise ValueError(f"idle_s: 0.02 to 3600, not {self.idle_s}")
+        if not 0 <= self.debounce_s <= 10:
+            raise ValueError(f"debounce_s: 0 to 10, not {self.debounce_s}")
+        if not 0 < self.first_backoff_s <= self.longest_backoff_s:
+            raise ValueError("first_backoff_s: above 0, at most longest_backoff_s")
+
+
+class Courier:
+    """One workstation's sync, between start() and stop()."""
+
+    def __init__(
+        self,
+        database: Database,
+        core: Core,
+        log: ChangeLog,
+        transport: Transport,
+        clock: Clock,
+        sink: Sink,
+        settings: CourierSettings | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._database = database
+        self._core = core
+        self._log = log
+        self._transport = transport
+        self._clock = clock
+        self._sink = sink
+        self._settings = settings or CourierSettings()
+        self._chance = chance or random.Random()
+        org = log.workstation.org
+        self._outgoing = Outgoing(database, core, log, transport, sink)
+        self._inbox = Inbox(database, core, org, clock, transport.manifest, sink)
+        self._scopes = ("global", f"org:{org}")
+        self._woken = threading.Event()
+        self._hurry = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
+        self._state = SyncState.OFFLINE if transport.enrolled else SyncState.NOT_ENROLLED
+        self._reason = "" if transport.enrolled else "本机还没有登记，请让管理员发登记码"
+        self._last_contact: datetime | None = None
+        self._told: SyncStatus | None = None
+        self._failures = 0
+        self._greeted = False
+        self._may_pull = True
+        self._missed = 0
+
+    def start(self) -> None:
+        """Begin; the first round comes at once."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Push soon: something was done. From any thread; does not shorten a back-off."""
+        self._woken.set()
+
+    def retry_now(self) -> None:
+        """Try at once: a person wishes it. From any thread."""
+        self._hurry.set()
+        self._woken.set()
+
+    def stop(self, timeout_s: float) -> bool:
+        """End after the request under way; False where that takes longer than the limit."""
+        self._stopping.set()
+        self._woken.set()
+        if self._thread.ident is None:
+            return True
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                pause_s = self._round()
+                self._tell(always=True)
+            except StoreError as error:
+                pause_s = self._note_store_error(error)
+            except Exception as error:  # noqa: BLE001 (the one place where a bug in this thread ends)
+                pause_s = self._note_bug(error)
+            self._pause(pause_s)
+        self._transport.close()
+
+    def _round(self) -> float:
+        """Push, then pull; return the pause until the next round."""
+        if not self._transport.enrolled:
+            return self._settings.longest_backoff_s
+        try:
+            self._greet()
+            self._outgoing.push_all(self._stopping.is_set, self._note_contact)
+            more = self._may_pull and self._pull()
+        except SyncError as error:
+            return self._note_failure(error)
+        self._failures = 0
+        return 0.0 if more else self._settings.idle_s
+
+    def _greet(self) -> None:
+        """After a time without contact, look whether it is still the service we knew."""
+        if self._greeted:
+            return
+        hello = self._transport.hello()
+        oldest, newest = hello.protocols
+        # An older workstation may always push; what it would be told it might misread.
+        self._may_pull = oldest <= wire.PROTOCOL <= newest
+        self._outgoing.limit(hello.max_operations)
+        with self._database.reading() as connection:
+            known = local_state.read(connection, _EPOCH)
+        if known != hello.epoch:
+            self._write_epoch(hello.epoch, begin_again=known is not None)
+        self._inbox.read_again()
+        self._greeted = True
+
+    def _write_epoch(self, epoch: str, *, begin_again: bool) -> None:
+        def job() -> None:
+            with self._database.writing() as connection:
+                local_state.write(connection, _EPOCH, epoch)
+                if begin_again:
+                    for scope in self._scopes:
+                        cursors.rewind(connection, scope, 0)
+
+        if begin_again:
+            _log.warning("the service's database was restored; its feeds are read again")
+        self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+
+    def _pull(self) -> bool:
+        """Take in the next rows; say whether there are more."""
+        with self._database.reading() as connection:
+            after = {scope: cursors.position(connection, scope) for scope in self._scopes}
+        pulled = self._transport.pull(wire.Pull(after=after))
+        self._note_contact()
+        more = False
+        try:
+            for scope in self._scopes:
+                more |= self._take_in(scope, after[scope], pulled.scopes.get(scope))
+        except cursors.RowMissed as error:
+            self._missed += 1
+            if self._missed >= _MAX_MISSED:
+                self._missed = 0
+                raise BadAnswer(f"消息不连续，{error}") from error
+            return True
+        self._missed = 0
+        return more
+
+    def _take_in(self, scope: str, after: int, rows: wire.ScopeRows | None) -> bool:
+        if rows is None:
+            raise BadAnswer(f"没有 {scope}")
+        if rows.head < after:
+            _log.warning("%s ends at %d, before our %d: read again", scope, rows.head, after)
+            self._write(lambda c: cursors.rewind(c, scope, 0))
+            return True
+        self._inbox.apply(scope, rows.rows)
+        last = rows.rows[-1].seq if rows.rows else after
+        if not rows.rows and rows.head > after:
+            raise cursors.RowMissed(f"{scope} {after + 1}")
+        return rows.head > last
+
+    def _write(self, work: Callable[[Connection], None]) -> None:
+        def job() -> None:
+            with self._database.writing() as connection:
+                work(connection)
+
+        self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+
+    def _note_contact(self) -> None:
+        self._last_contact = self._clock.now()
+        self._state, self._reason = SyncState.CONNECTED, ""
+        self._tell()
+
+    def _note_failure(self, error: SyncError) -> float:
+        lasting = isinstance(error, Refused) and error.lasting
+        at_least_s = (error.retry_after_s or 0.0) if isinstance(error, Refused) else 0.0
+        if self._failures == 0:
+            _log.warning("sync stops: %s", error.message)
+        if not isinstance(error, Refused):
+            self._greeted = False
+        state = SyncState.REFUSED if lasting else SyncState.OFFLINE
+        return self._back_off(state, error.message, at_least_s)
+
+    def _note_bug(self, error: Exception) -> float:
+        number = secrets.token_hex(4)
+        _log.error("the courier's round failed, number %s", number, exc_info=error)
+        reason = f"同步程序出错（编号 {number}），数据没有受影响，请把编号告诉管理员"
+        pause_s = self._back_off(SyncState.OFFLINE, reason, 0.0)
+        self._tell_again()
+        return pause_s
+
+    def _note_store_error(self, error: StoreError) -> float:
+        _log.error("the store fails: %s", error)
+        pause_s = self._back_off(SyncState.OFFLINE, words(of_store_error(error)), 0.0)
+        self._tell_again()
+        return pause_s
+
+    def _tell_again(self) -> None:
+        """Tell the state while the store may not even say what waits."""
+        before = self._told
+        waiting, since = (before.waiting, before.waiting_since) if before else (0, None)
+        self._told = SyncStatus(self._state, waiting, since, self._last_contact, self._reason)
+        self._sink(self._told)
+
+    def _back_off(self, state: SyncState, reason: str, at_least_s: float) -> float:
+        self._state, self._reason = state, reason
+        first, longest = self._settings.first_backoff_s, self._settings.longest_backoff_s
+        most = min(longest, first * 2.0 ** min(self._failures, 30))
+        self._failures += 1
+        return max(at_least_s, self._chance.uniform(0, most))
+
+    def _tell(self, *, always: bool = False) -> None:
+        with self._database.reading() as connection:
+            waiting = self._log.waiting(connection)
+        status = SyncStatus(
+            self._state, waiting.count, waiting.since, self._last_contact, self._reason
+        )
+        if always or status != self._told:
+            self._told = status
+            self._sink(status)
+
+    def _pause(self, pause_s: float) -> None:
+        """Wait for the next round, telling in between what new work waits."""
+        until = time.monotonic() + pause_s
+        while not self._stopping.is_set() and not self._hurry.is_set():
+            left_s = until - time.monotonic()
+            if left_s <= 0 or not self._woken.wait(left_s):
+                break
+            self._woken.clear()
+            # Scans come one after another: let the next ones come along.
+            self._stopping.wait(min(self._settings.debounce_s, max(0.0, left_s)))
+            if self._failures == 0:
+                break
+            self._tell_of_waiting()
+        self._hurry.clear()
+
+    def _tell_of_waiting(self) -> None:
+        try:
+            self._tell()
+        except StoreError as error:
+            _log.error("the store cannot be read: %s", error)

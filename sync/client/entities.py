@@ -1,0 +1,67 @@
+"""What feed rows say, entity by entity, and the small ones' way into the tables.
+
+Without it the inbox would look at loose JSON. A body that does not fit is refused whole
+(msgspec.ValidationError); fields this version does not know are let through.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import Connection, delete, insert
+
+from app.store.tables.reference import item
+from app.store.tables.service import person
+from sync import wire
+
+Short = Annotated[str, msgspec.Meta(max_length=500)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
+class ItemBody(msgspec.Struct, frozen=True):
+    """`item` 1: one item of the province's catalogue."""
+
+    province_code: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    name: Short
+    form: Short
+    strength: Short
+    maker: Short
+    approval_number: Short
+    standard_code: Short
+    unit: Short
+    dosage_unit: Short
+    pack_quantity: Count
+
+
+class PersonBody(msgspec.Struct, frozen=True):
+    """`person` 1: somebody who works for the institution."""
+
+    number: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    name: Short
+    role: Short
+
+
+class ManifestBody(msgspec.Struct, frozen=True):
+    """`manifest` 1: trace codes were handed over and can be fetched."""
+
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    delivery_no: Short
+    distributor_code: Short
+    code_count: Count
+
+
+def take_item(connection: Connection, row: wire.FeedRow, now: datetime) -> None:
+    """Store an item in place of what was known of it."""
+    body = msgspec.convert(row.body, ItemBody)
+    connection.execute(delete(item).where(item.c.province_code == body.province_code))
+    connection.execute(insert(item), msgspec.structs.asdict(body) | {"updated_at": now})
+
+
+def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:
+    """Store a person in place of what was known of them."""
+    body = msgspec.convert(row.body, PersonBody)
+    mine = (person.c.org == org, person.c.number == body.number)
+    connection.execute(delete(person).where(*mine))
+    connection.execute(insert(person), msgspec.structs.asdict(body) | {"org": org})

@@ -1,0 +1,67 @@
+"""What can go wrong between the workstation and the service, each with a sentence for people.
+
+Without it a pulled cable would look like a bug of ours. The family:
+
+    SyncError
+    ├── Unreachable   nothing answered, or not in time
+    ├── BadAnswer     something answered that is not our service, or not of this version
+    ├── Refused       the service says no, by name
+    └── GapFound      the service has less than we thought
+"""
+
+from __future__ import annotations
+
+
+class SyncError(Exception):
+    """What was wanted of the service did not happen; nothing is lost by it."""
+
+    def __init__(self, message: str) -> None:
+        """Say in Chinese what happened and what to do next."""
+        super().__init__(message)
+        self.message = message
+
+
+class Unreachable(SyncError):
+    """Nothing answered."""
+
+    def __init__(self, message: str, *, timed_out: bool = False) -> None:
+        """Say whether it was time that ran out: a smaller request may do better."""
+        super().__init__(message)
+        self.timed_out = timed_out
+
+
+class BadAnswer(SyncError):
+    """The answer makes no sense."""
+
+    def __init__(self, detail: str) -> None:
+        """Say what was expected; for the log and for a curious administrator."""
+        super().__init__(
+            f"服务端的应答看不懂（{detail}），请核对服务端地址和程序版本，稍后会自动重试"
+        )
+
+
+class Refused(SyncError):
+    """The service understood and refused."""
+
+    def __init__(
+        self, status: int, error: str, message: str, retry_after_s: float | None = None
+    ) -> None:
+        """Take over the service's own name and sentence."""
+        super().__init__(message)
+        self.status = status
+        self.error = error
+        self.retry_after_s = retry_after_s
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it will be refused again until somebody does something."""
+        return self.status < 500 and self.status not in (408, 429)
+
+
+class GapFound(SyncError):
+    """The service lacks operations from before this push."""
+
+    def __init__(self, last_seq: int) -> None:
+        """Name the last operation the service has."""
+        super().__init__("服务端还缺之前的操作，正在补传")
+        self.last_seq = last_seq

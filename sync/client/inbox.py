@@ -1,0 +1,248 @@
+"""Turns the rows of the feeds into what this workstation knows: deliveries, codes, items, persons.
+
+Without it nothing that others did would be seen here. Every write goes to the core in short pieces,
+so that a scan in between does not wait; a delivery's codes are written before its document, so that
+it never shows without them. The cursor moves in the transaction of the row it covers. Applying a
+row again is harmless. A hand-over may come before its delivery or after it: it is kept and joined
+to whatever comes later. A row that cannot be read is set aside and tried again at the next start.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+
+import msgspec
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
+
+from app.documents import DocumentProblem
+from app.receiving import deliveries
+from app.receiving.delivery_file import parse_delivery_text
+from app.receiving.handover import join
+from app.receiving.values import Delivery, delivery_id
+from app.store.clock import Clock
+from app.store.core import Core, Urgency
+from app.store.database import Database
+from app.store.insert_once import insert_once
+from app.store.tables.service import manifest
+from sync import wire
+from sync.client import cursors, entities
+from sync.client.errors import BadAnswer, Refused
+from sync.client.packing import TooLarge, unpack
+from sync.client.status import DeliveriesChanged, RowSetAside, Sink
+
+_WRITE_S = 60.0
+_MAX_FETCHES = 3
+"""Of one hand-over that arrives damaged each time."""
+
+_log = logging.getLogger(__name__)
+
+Done = Callable[[Connection], None]
+"""Notes that a row is dealt with, in the transaction that dealt with it."""
+Reader = Callable[[wire.FeedRow, Done], None]
+
+
+class Inbox:
+    """The way into one workstation's store; lives in the courier's thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        core: Core,
+        org: str,
+        clock: Clock,
+        fetch: Callable[[str], bytes],
+        sink: Sink,
+    ) -> None:
+        """`fetch` gives the gzip bytes of a hand-over by its name, or raises SyncError."""
+        self._database = database
+        self._core = core
+        self._org = org
+        self._clock = clock
+        self._fetch = fetch
+        self._sink = sink
+        self._bad_fetches: Counter[str] = Counter()
+        self._readers: dict[tuple[str, int], Reader] = {
+            ("delivery", 1): self._take_delivery,
+            ("manifest", 1): self._take_manifest,
+            ("item", 1): self._take_item,
+            ("person", 1): self._take_person,
+        }
+
+    def apply(self, scope: str, rows: Sequence[wire.FeedRow]) -> None:
+        """Take rows in, in order; raises RowMissed, SyncError (a fetch) or StoreError."""
+        with self._database.reading() as connection:
+            following = cursors.position(connection, scope) + 1
+        for row in rows:
+            if row.seq < following:
+                continue
+            if row.seq > following:
+                raise cursors.RowMissed(f"{scope} {row.seq}")
+            self._take(scope, row)
+            following += 1
+
+    def read_again(self) -> None:
+        """Try what was set aside once more; raises SyncError where nothing answers."""
+        with self._database.reading() as connection:
+            waiting = cursors.kept(connection)
+        for scope, row in waiting:
+            reader = self._readers.get((row.entity, row.version))
+            if reader is not None:
+                problem = self._read(reader, row, partial(cursors.forget, scope=scope, seq=row.seq))
+                _log.info("%s row %d read again: %s", scope, row.seq, problem or "done")
+
+    def _take(self, scope: str, row: wire.FeedRow) -> None:
+        done = partial(cursors.advance, scope=scope, seq=row.seq)
+        reader = self._readers.get((row.entity, row.version))
+        if reader is None:
+            self._set_aside(scope, row, done, "本程序版本还不认识这类消息，升级后会自动读取")
+            return
+        problem = self._read(reader, row, done)
+        if problem is not None:
+            _log.warning("%s row %d (%s) cannot be read: %s", scope, row.seq, row.entity, problem)
+            self._set_aside(scope, row, done, "服务端发来的消息有误，已保留，请联系管理员")
+
+    def _read(self, reader: Reader, row: wire.FeedRow, done: Done) -> Exception | None:
+        """Read a row; what is wrong with the row itself comes back, all else is raised."""
+        try:
+            reader(row, done)
+        except (ValueError, OverflowError, TooLarge) as error:
+            return error
+        except StatementError as error:
+            # What no column can hold is of the row; other errors of the database are not.
+            if isinstance(error, DBAPIError) and not isinstance(error, (IntegrityError, DataError)):
+                raise
+            return error
+        except Refused as error:
+            if error.status != 404:
+                raise
+            return error
+        except BadAnswer as error:
+            self._bad_fetches[row.entity_id] += 1
+            if self._bad_fetches[row.entity_id] < _MAX_FETCHES:
+                raise
+            return error
+        return None
+
+    def _set_aside(self, scope: str, row: wire.FeedRow, done: Done, reason: str) -> None:
+        def work(connection: Connection) -> None:
+            cursors.set_aside(connection, scope, row)
+            done(connection)
+
+        self._write(work)
+        self._sink(RowSetAside(row.entity, row.entity_id, reason))
+
+    def _take_item(self, row: wire.FeedRow, done: Done) -> None:
+        def work(connection: Connection) -> None:
+            entities.take_item(connection, row, self._clock.now())
+            done(connection)
+
+        self._write(work)
+
+    def _take_person(self, row: wire.FeedRow, done: Done) -> None:
+        def work(connection: Connection) -> None:
+            entities.take_person(connection, self._org, row)
+            done(connection)
+
+        self._write(work)
+
+    def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
+        document = msgspec.convert(row.body, Delivery)
+        with self._database.reading() as connection:
+            packed = connection.execute(
+                select(manifest.c.body)
+                .where(manifest.c.org == self._org, manifest.c.delivery_id == document.delivery_id)
+                .order_by(manifest.c.received_at, manifest.c.sha256)
+            ).scalars()
+            bodies = [bytes(body) for body in packed]
+        for body in bodies:
+            document = self._join(document, _parse(body))
+        self._store(document, done)
+
+    def _take_manifest(self, row: wire.FeedRow, done: Done) -> None:
+        body = msgspec.convert(row.body, entities.ManifestBody)
+        packed = self._fetch(body.sha256)
+        handover = _parse(packed)
+        key = delivery_id(body.distributor_code, body.delivery_no)
+        if handover.delivery_id != key:
+            raise DocumentProblem("", "交接文件属于另一张配送单。")
+
+        def keep(connection: Connection) -> None:
+            kept = {
+                "org": self._org,
+                "sha256": body.sha256,
+                "delivery_id": key,
+                "code_count": body.code_count,
+                "body": packed,
+                "received_at": self._clock.now(),
+            }
+            connection.execute(insert_once(connection, manifest), kept)
+            done(connection)
+
+        with self._database.reading() as connection:
+            stored = deliveries.load(connection, self._org, key)
+        if stored is None:
+            self._write(keep)
+            return
+        self._store(self._join(stored, handover), keep)
+
+    def _join(self, document: Delivery, handover: Delivery) -> Delivery:
+        joined = join(_without_listed(document, handover), handover)
+        if joined.strays:
+            _log.warning(
+                "delivery %s: the hand-over names what the platform does not: %s",
+                document.delivery_no,
+                "、".join(joined.strays[:20]),
+            )
+        return joined.delivery
+
+    def _store(self, document: Delivery, done: Done) -> None:
+        """Write a delivery: its codes piece by piece, then the document and the cursor."""
+        rows = deliveries.package_rows(self._org, document)
+        while piece := list(islice(rows, deliveries.PIECE)):
+            self._write(partial(deliveries.add_packages, rows=piece))
+
+        def finish(connection: Connection) -> None:
+            deliveries.add_delivery(connection, self._org, document, self._clock.now())
+            done(connection)
+
+        self._write(finish)
+        self._sink(DeliveriesChanged(frozenset({document.delivery_id})))
+
+    def _write(self, work: Callable[[Connection], None]) -> None:
+        def job() -> None:
+            with self._database.writing() as connection:
+                work(connection)
+
+        self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+
+
+def _parse(packed: bytes) -> Delivery:
+    return parse_delivery_text(unpack(packed))
+
+
+def _without_listed(document: Delivery, handover: Delivery) -> Delivery:
+    """Forget the counts that an earlier join of the same cartons left in a stored document."""
+    again = {
+        (line.item.province_code, line.batch, content.carton_no)
+        for line in handover.lines
+        for content in line.cartons
+    }
+    lines = (
+        replace(
+            line,
+            cartons=tuple(
+                replace(content, listed=0)
+                if (line.item.province_code, line.batch, content.carton_no) in again
+                else content
+                for content in line.cartons
+            ),
+        )
+        for line in document.lines
+    )
+    return replace(document, lines=tuple(lines))

@@ -1,0 +1,127 @@
+"""Keeps this workstation's token where others do not find it: in the system's keyring.
+
+Without it the workstation would have to enrol at each start. Where there is no keyring (a machine
+without a desktop session), a file beside the database that only its owner may read; that is weaker,
+and said so in the log.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import uuid
+from pathlib import Path
+from typing import Protocol
+
+SERVICE_NAME = "TraceDock"
+FILE_NAME = "service-token.json"
+
+_log = logging.getLogger(__name__)
+
+
+class Tokens(Protocol):
+    """Tokens by service and workstation."""
+
+    def read(self, url: str, device: uuid.UUID) -> str | None:
+        """The token for a service; None where there is none."""
+
+    def keep(self, url: str, device: uuid.UUID, token: str) -> None:
+        """Store a token in place of an older one; raises OSError where nothing takes it."""
+
+
+class SessionTokens:
+    """Keeps tokens until the program ends: in training each start enrols anew."""
+
+    def __init__(self) -> None:
+        self._tokens: dict[str, str] = {}
+
+    def read(self, url: str, device: uuid.UUID) -> str | None:
+        """The token for a service; None where there is none."""
+        return self._tokens.get(_key(url, device))
+
+    def keep(self, url: str, device: uuid.UUID, token: str) -> None:
+        """Store a token in place of an older one."""
+        self._tokens[_key(url, device)] = token
+
+
+class TokenStore:
+    """Keeps tokens in the keyring, or in a file where there is none."""
+
+    def __init__(self, folder: Path, *, use_keyring: bool = True) -> None:
+        """Keep what the keyring does not take in a folder."""
+        self._file = folder / FILE_NAME
+        self._use_keyring = use_keyring
+
+    def read(self, url: str, device: uuid.UUID) -> str | None:
+        """The token for a service; None where there is none."""
+        key = _key(url, device)
+        token = _from_keyring(key) if self._use_keyring else None
+        return token or self._in_file().get(key)
+
+    def keep(self, url: str, device: uuid.UUID, token: str) -> None:
+        """Store a token in place of an older one; raises OSError where nothing takes it."""
+        key = _key(url, device)
+        if self._use_keyring and _into_keyring(key, token):
+            self._write(self._in_file() | {key: None})
+            return
+        _log.warning(
+            "no system keyring takes the token; it is kept in the file %s, which is weaker",
+            self._file,
+        )
+        self._write(self._in_file() | {key: token})
+
+    def _in_file(self) -> dict[str, str | None]:
+        try:
+            kept = json.loads(self._file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            _log.warning("the token file %s cannot be read: %s", self._file, error)
+            return {}
+        if not isinstance(kept, dict):
+            return {}
+        return {str(key): value for key, value in kept.items() if isinstance(value, str)}
+
+    def _write(self, kept: dict[str, str | None]) -> None:
+        tokens = {key: token for key, token in kept.items() if token is not None}
+        if not tokens:
+            self._file.unlink(missing_ok=True)
+            return
+        half = self._file.with_suffix(".new")
+        half.unlink(missing_ok=True)
+        # Made with its rights: a moment readable by all would be enough.
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(tokens, file)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(self._file)
+
+
+def _key(url: str, device: uuid.UUID) -> str:
+    return f"{url.rstrip('/')}#{device}"
+
+
+def _from_keyring(key: str) -> str | None:
+    import keyring  # noqa: PLC0415 (an optional driver, 0.3 s)
+    from keyring.errors import KeyringError  # noqa: PLC0415 (the same)
+
+    try:
+        return keyring.get_password(SERVICE_NAME, key)
+    except KeyringError as error:
+        _log.debug("the keyring does not answer: %s", error)
+        return None
+
+
+def _into_keyring(key: str, token: str) -> bool:
+    import keyring  # noqa: PLC0415 (an optional driver, 0.3 s)
+    from keyring.errors import KeyringError  # noqa: PLC0415 (the same)
+
+    try:
+        keyring.set_password(SERVICE_NAME, key, token)
+        # The null keyring takes everything and keeps nothing.
+        return keyring.get_password(SERVICE_NAME, key) == token
+    except KeyringError as error:
+        _log.debug("the keyring does not take the token: %s", error)
+        return False

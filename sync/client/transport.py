@@ -1,0 +1,190 @@
+"""Carries messages between the workstation and the service over HTTP.
+
+Without it each part would speak HTTP by itself. Every failure comes out as one of errors.py's; an
+answer is read up to a size and up to a time, however slowly it trickles. For one thread at a time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import time
+import uuid
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from sync import wire
+from sync.client.errors import BadAnswer, GapFound, Refused, SyncError, Unreachable
+
+Wanted = TypeVar("Wanted")
+
+CONNECT_S = 5.0
+READ_S = 30.0
+"""Silence in the middle of an answer."""
+WHOLE_S = 120.0
+"""A whole answer, from the first byte to the last."""
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+_PACK_ABOVE_BYTES = 1024
+_PIECE_BYTES = 64 * 1024
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Transport:
+    """The way to one service."""
+
+    def __init__(self, url: str, token: str | None = None, *, read_s: float = READ_S) -> None:
+        """Know the service's address and, once enrolled, this workstation's token."""
+        self.url = url.rstrip("/")
+        self._token = token
+        self._read_s = read_s
+        self._http = requests.Session()
+        # A hospital's proxy has no business between two programs on one machine.
+        self._http.trust_env = urlsplit(self.url).hostname not in _LOOPBACK
+
+    def __repr__(self) -> str:
+        return f"Transport({self.url})"
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether there is a token to speak with."""
+        return self._token is not None
+
+    def hello(self) -> wire.Hello:
+        """Ask what the service speaks; raises SyncError."""
+        return self._call("GET", "/v1/hello", wire.Hello)
+
+    def enrol(self, wish: wire.Enrolment) -> wire.Enrolled:
+        """Ask to be taken in; raises SyncError."""
+        return self._call("POST", "/v1/enrol", wire.Enrolled, wish)
+
+    def push(self, message: wire.Push) -> wire.Pushed:
+        """Send operations; raises GapFound or another SyncError."""
+        return self._call("POST", "/v1/push", wire.Pushed, message)
+
+    def pull(self, wish: wire.Pull) -> wire.Pulled:
+        """Ask for the next rows of feeds; raises SyncError."""
+        return self._call("POST", "/v1/pull", wire.Pulled, wish)
+
+    def count_receipt(self, receipt_id: uuid.UUID) -> wire.ReceiptCount:
+        """Ask how much of a receipt has arrived; raises SyncError."""
+        return self._call("GET", f"/v1/receipts/{receipt_id}", wire.ReceiptCount)
+
+    def poll_platform(self) -> wire.PlatformPolled:
+        """Let the service ask its platform for deliveries now; raises SyncError."""
+        return self._call("POST", "/v1/platform/poll", wire.PlatformPolled)
+
+    def manifest(self, sha256: str) -> bytes:
+        """Fetch the gzip bytes of a hand-over, whole and unchanged; raises SyncError."""
+        status, body, headers = self._exchange("GET", f"/v1/manifests/{sha256}")
+        if status != 200:
+            raise _refusal(status, body, headers)
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise BadAnswer("交接文件与其校验值不符")
+        return body
+
+    def hand_over(self, document: bytes) -> wire.ManifestStored:
+        """Give the trace codes of a delivery (a `receive` delivery file); raises SyncError."""
+        packed = gzip.compress(document, mtime=0)
+        name = hashlib.sha256(packed).hexdigest()
+        path = f"/v1/manifests/{name}"
+        return self._read(
+            wire.ManifestStored,
+            *self._exchange("PUT", path, packed, {"Content-Type": "application/gzip"}),
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _call(
+        self, method: str, path: str, wanted: type[Wanted], message: wire.Message | None = None
+    ) -> Wanted:
+        body = None if message is None else msgspec.json.encode(message)
+        headers = {}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            if len(body) > _PACK_ABOVE_BYTES:
+                body = gzip.compress(body, 1, mtime=0)
+                headers["Content-Encoding"] = "gzip"
+        return self._read(wanted, *self._exchange(method, path, body, headers))
+
+    def _read(
+        self, wanted: type[Wanted], status: int, body: bytes, headers: Mapping[str, str]
+    ) -> Wanted:
+        if status != 200:
+            raise _refusal(status, body, headers)
+        try:
+            return msgspec.json.decode(body, type=wanted)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise BadAnswer(f"{wanted.__name__}：{error}") from error
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, bytes, Mapping[str, str]]:
+        sent = dict(headers or {})
+        if self._token is not None:
+            sent["Authorization"] = f"Bearer {self._token}"
+        try:
+            with self._http.request(
+                method,
+                self.url + path,
+                data=body,
+                headers=sent,
+                timeout=(CONNECT_S, self._read_s),
+                stream=True,
+                # A redirect would turn a POST into a GET, or carry the token elsewhere.
+                allow_redirects=False,
+            ) as answer:
+                return answer.status_code, _whole(answer), answer.headers
+        except (requests.Timeout, ReadTimeoutError) as error:
+            raise Unreachable("服务端没有及时应答，稍后会自动重试", timed_out=True) from error
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise Unreachable("连不上服务端，请检查网络和服务端地址，稍后会自动重试") from error
+        except ValueError as error:
+            # What requests says of an address that is none.
+            raise BadAnswer("服务端地址有误") from error
+
+
+def _whole(answer: requests.Response) -> bytes:
+    """Read an answer to its end, within its limits."""
+    until = time.monotonic() + WHOLE_S
+    pieces = bytearray()
+    while piece := answer.raw.read1(_PIECE_BYTES, decode_content=True):
+        pieces += piece
+        if len(pieces) > MAX_ANSWER_BYTES:
+            raise BadAnswer("应答太长")
+        if time.monotonic() > until:
+            raise Unreachable("服务端应答太慢，稍后会自动重试", timed_out=True)
+    return bytes(pieces)
+
+
+def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> SyncError:
+    """What an answer other than 200 says."""
+    try:
+        if status == 409:
+            said: wire.Refusal | wire.Gap = _gap_or_refusal(body)
+        else:
+            said = msgspec.json.decode(body, type=wire.Refusal)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return BadAnswer(f"HTTP {status}")
+    if isinstance(said, wire.Gap):
+        return GapFound(said.last_seq)
+    return Refused(status, said.error, said.message, _seconds(headers.get("Retry-After", "")))
+
+
+def _gap_or_refusal(body: bytes) -> wire.Refusal | wire.Gap:
+    refusal = msgspec.json.decode(body, type=wire.Refusal)
+    return msgspec.json.decode(body, type=wire.Gap) if refusal.error == "gap" else refusal
+
+
+def _seconds(text: str) -> float | None:
+    return float(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
