@@ -123,7 +123,7 @@ class ReceivingDesk:
 
     def _scan(self, reading: Reading) -> DeskEvent:
         if self._session is not None:
-            return self._session.scan(reading)
+            return self._here().scan(reading)
         with self._parts.database.reading() as connection:
             org = self._parts.log.workstation.org
             found = deliveries.find(connection, org, reading.text)
