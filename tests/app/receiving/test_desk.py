@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from queue import SimpleQueue
+from typing import TypeVar
+
+import pytest
+
+from app.receiving.desk import ReceivingDesk
+from app.receiving.progress import (
+    DeliveriesListed,
+    DeskEvent,
+    DeskFailed,
+    Difference,
+    LooseScan,
+    ReceiptConfirmed,
+    ReceiptOpened,
+    ReceiptState,
+    ScanAnswered,
+)
+from app.receiving.verdicts import Verdict
+from app.store.core import Core, Urgency
+from app.store.errors import DiskFull
+from tests.deliveries import PERSON, Workplace, a_carton, a_delivery, a_line, boxes, code
+
+READ_AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
+Event = TypeVar("Event", bound=DeskEvent)
+DELIVERY = a_delivery(a_line(2, cartons=(a_carton("XH-1", *boxes(1, 2)),)))
+
+
+@dataclass(slots=True)
+class Counter:
+    """A desk on a core thread, and what it said."""
+
+    place: Workplace
+    core: Core
+    desk: ReceivingDesk
+    events: SimpleQueue[tuple[str, DeskEvent]]
+
+    def hear(self, kind: type[Event]) -> Event:
+        thread, event = self.events.get(timeout=20)
+        assert isinstance(event, kind), event
+        assert thread == "core"
+        return event
+
+    def scan(self, text: str) -> None:
+        self.desk.scan(text, text.encode(), "test", READ_AT)
+
+    def hold(self) -> threading.Event:
+        """Keep the core busy until the event is set."""
+        go = threading.Event()
+        self.core.submit(Urgency.SCAN, lambda: go.wait(20))
+        return go
+
+
+@pytest.fixture
+def counter(place: Workplace) -> Iterator[Counter]:
+    events: SimpleQueue[tuple[str, DeskEvent]] = SimpleQueue()
+    core = Core()
+    desk = ReceivingDesk(
+        place.parts, core, lambda event: events.put((threading.current_thread().name, event))
+    )
+    place.keep(DELIVERY)
+    yield Counter(place, core, desk, events)
+    assert core.stop(20)
+    assert events.empty()
+
+
+def test_a_receipt_from_the_list_to_its_confirmation(counter: Counter) -> None:
+    desk = counter.desk
+    desk.list_deliveries()
+    listed = counter.hear(DeliveriesListed).deliveries
+    assert [(d.delivery_no, d.codes_known, d.state) for d in listed] == [
+        (DELIVERY.delivery_no, 2, None)
+    ]
+    desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    assert counter.hear(ReceiptOpened).view.opened_by == PERSON
+    counter.scan(code(1))
+    counter.scan("坏码")
+    desk.undo()
+    counter.scan("XH-1")
+    verdicts = [counter.hear(ScanAnswered).answer.verdict for _ in range(4)]
+    assert verdicts == [
+        Verdict.ACCEPTED,
+        Verdict.UNKNOWN_CODE,
+        Verdict.COMMAND,
+        Verdict.ACCEPTED_CARTON,
+    ]
+    desk.confirm(PERSON)
+    assert counter.hear(DeskFailed).sentence.key == "tray-not-empty"
+    desk.settle(2, "误扫")
+    assert counter.hear(ReceiptOpened).view.tray[0].settled == "误扫"
+    desk.explain_line(1, Difference.OTHER, "核对过")
+    assert counter.hear(ReceiptOpened).view.lines[0].remark == "核对过"
+    desk.confirm(PERSON)
+    view = counter.hear(ReceiptConfirmed).view
+    assert (view.state, view.confirmed_by) == (ReceiptState.CONFIRMED, PERSON)
+
+
+def test_without_an_open_receipt_every_wish_says_what_to_do(counter: Counter) -> None:
+    counter.desk.undo()
+    counter.desk.settle(1, "误扫")
+    counter.desk.confirm(PERSON)
+    for _ in range(3):
+        failed = counter.hear(DeskFailed)
+        assert (failed.sentence.key, failed.number) == ("no-receipt-open", None)
+    assert counter.place.rows("SELECT count(*) FROM operation") == [(0,)]
+
+
+@pytest.mark.parametrize(("text", "found"), [("XH-1", True), ("XH-9", False)])
+def test_a_scan_without_an_open_receipt_says_which_deliveries_it_may_stand_for(
+    counter: Counter, text: str, found: bool
+) -> None:
+    counter.scan(text)
+    loose = counter.hear(LooseScan)
+    assert (loose.text, loose.delivery_ids) == (text, (DELIVERY.delivery_id,) if found else ())
+    assert counter.place.rows("SELECT count(*) FROM scan") == [(0,)]
+
+
+def test_after_leaving_no_scan_counts_for_the_receipt(counter: Counter) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    counter.desk.leave()
+    counter.scan(code(1))
+    counter.hear(LooseScan)
+
+
+def test_a_scan_never_overtakes_the_opening_of_its_receipt(counter: Counter) -> None:
+    other = a_delivery(number="PS-OTHER")
+    counter.place.keep(other)
+    counter.desk.open_delivery(other.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    go = counter.hold()
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.scan(code(1))
+    counter.desk.leave()
+    go.set()
+    opened = counter.hear(ReceiptOpened).view
+    answered = counter.hear(ScanAnswered)
+    assert answered.receipt_id == opened.receipt_id
+    assert answered.answer.verdict is Verdict.ACCEPTED
+
+
+def test_scans_go_before_lists(counter: Counter) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    go = counter.hold()
+    counter.desk.list_deliveries()
+    counter.scan(code(1))
+    go.set()
+    counter.hear(ScanAnswered)
+    counter.hear(DeliveriesListed)
+
+
+def test_a_delivery_that_cannot_be_opened_leaves_the_open_one_open(counter: Counter) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    counter.desk.open_delivery(a_delivery(number="PS-NONE").delivery_id, "另一人")
+    assert counter.hear(DeskFailed).sentence.key == "delivery-unknown"
+    counter.scan(code(1))
+    counter.hear(ScanAnswered)
+    assert counter.place.rows("SELECT person FROM scan") == [(PERSON,)]
+
+
+def test_what_the_sync_brings_is_shown_at_once(counter: Counter) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    before = counter.hear(ReceiptOpened).view
+    counter.desk.deliveries_changed(frozenset({DELIVERY.delivery_id}))
+    assert counter.hear(ReceiptOpened).view == before
+    counter.hear(DeliveriesListed)
+    counter.desk.deliveries_changed(frozenset())
+    counter.hear(DeliveriesListed)
+
+
+def test_a_bug_gets_a_number_changes_nothing_and_the_desk_goes_on(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    before = counter.hear(ReceiptOpened).view
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.receiving.session.judge", fail)
+        counter.scan(code(1))
+        failed = counter.hear(DeskFailed)
+    assert failed.sentence.key == "bug"
+    assert failed.number is not None and re.fullmatch("[0-9a-f]{8}", failed.number)
+    assert f"bug {failed.number}" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    assert counter.hear(ReceiptOpened).view == before
+    counter.scan(code(1))
+    assert counter.hear(ScanAnswered).answer.seq == 1
+
+
+@pytest.mark.logs("store: ")
+def test_a_commit_that_failed_and_yet_reached_the_disk_is_found_again(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+
+    def commit_then_fail(*_: object) -> None:
+        raise DiskFull("work.db")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.receiving.session.ReceivingSession._adopt", commit_then_fail)
+        counter.scan(code(1))
+        assert counter.hear(DeskFailed).sentence.key == "disk-full"
+    counter.scan(code(1))
+    assert counter.hear(ScanAnswered).answer.verdict is Verdict.ALREADY_SCANNED
+    counter.scan(code(2))
+    assert counter.hear(ScanAnswered).answer.seq == 3
