@@ -12,8 +12,9 @@ from typing import Annotated
 import msgspec
 from sqlalchemy import Connection, delete, insert
 
+from app.people import persons
+from app.people.persons import Person
 from app.store.tables.reference import item
-from app.store.tables.service import person
 from sync import wire
 
 Short = Annotated[str, msgspec.Meta(max_length=500)]
@@ -62,6 +63,4 @@ def take_item(connection: Connection, row: wire.FeedRow, now: datetime) -> None:
 def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:
     """Store a person in place of what was known of them."""
     body = msgspec.convert(row.body, PersonBody)
-    mine = (person.c.org == org, person.c.number == body.number)
-    connection.execute(delete(person).where(*mine))
-    connection.execute(insert(person), msgspec.structs.asdict(body) | {"org": org})
+    persons.store(connection, org, Person(body.number, body.name, body.role))

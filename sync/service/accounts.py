@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from app.people import persons
+from app.people.persons import Person
 from app.store import local_state
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.insert_once import insert_once
-from app.store.tables.service import device, enrolment, organisation, person
+from app.store.tables.service import device, enrolment, organisation
 from sync import wire
 from sync.service import feeds
 from sync.service.refusals import ServiceRefusal, bad_request, not_admitted
@@ -73,13 +75,8 @@ def set_person(
     connection: Connection, org: str, number: str, name: str, role: str, at: datetime
 ) -> None:
     """Make a person known to all workstations of an institution; tells only what is new."""
-    row = {"org": org, "number": number, "name": name, "role": role}
-    mine = (person.c.org == org, person.c.number == number)
-    known = connection.execute(select(person).where(*mine)).one_or_none()
-    if known is not None and dict(known._mapping) == row:
+    if not persons.store(connection, org, Person(number, name, role)):
         return
-    connection.execute(delete(person).where(*mine))
-    connection.execute(insert(person), row)
     body = msgspec.json.encode({"number": number, "name": name, "role": role}).decode()
     news = feeds.NewRow("person", number, 1, body)
     feeds.publish(connection, feeds.org_scope(org), [news], at)
