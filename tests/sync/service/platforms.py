@@ -1,0 +1,86 @@
+"""A platform in memory; without it tests of the scheduler would need a whole province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError, PlatformItem
+
+DISTRIBUTOR = "91310000000000001X"
+
+
+class FakePlatform:
+    """Holds details and items, and remembers what it was told."""
+
+    name = "fake"
+
+    def __init__(self) -> None:
+        self.details: list[PlatformDetail] = []
+        self.items: dict[str, PlatformItem] = {}
+        self.asked_items: list[str] = []
+        self.told: list[DetailAcceptance] = []
+        self.problems: list[BaseException] = []
+        self.asking_fails: list[Exception] = []
+        self.fails_after: int | None = None
+
+    def open_details(self) -> Iterator[PlatformDetail]:
+        if self.asking_fails:
+            raise self.asking_fails.pop()
+        for number, detail in enumerate(self.details):
+            if number == self.fails_after:
+                raise PlatformError("11001", "通信失败", retry_after_s=600)
+            yield detail
+
+    def item(self, province_code: str) -> PlatformItem | None:
+        self.asked_items.append(province_code)
+        return self.items.get(province_code)
+
+    def accept(self, acceptance: DetailAcceptance) -> None:
+        self.told.append(acceptance)
+        if self.problems:
+            raise self.problems.pop(0)
+
+
+def detail(
+    detail_id: str,
+    *,
+    delivery_no: str = "PS1",
+    carton_no: str = "C1",
+    province_code: str = "X0001",
+    batch: str = "A2601",
+    quantity: int = 2,
+) -> PlatformDetail:
+    return PlatformDetail(
+        detail_id=detail_id,
+        delivery_no=delivery_no,
+        distributor_code=DISTRIBUTOR,
+        carton_no=carton_no,
+        province_code=province_code,
+        name="测试片",
+        form="片剂",
+        strength="0.25g",
+        maker="测试药厂",
+        unit="盒",
+        batch=batch,
+        production_date=None,
+        expiry=date(2028, 1, 4),
+        quantity=quantity,
+        order_line_id="",
+        shipped_at=datetime(2026, 11, 20, tzinfo=UTC),
+    )
+
+
+def item(province_code: str = "X0001", approval_number: str = "国药准字H00000001") -> PlatformItem:
+    return PlatformItem(
+        province_code=province_code,
+        name="测试片",
+        form="片剂",
+        strength="0.25g",
+        maker="测试药厂",
+        approval_number=approval_number,
+        standard_code="",
+        unit="盒",
+        dosage_unit="片",
+        pack_quantity=24,
+    )
