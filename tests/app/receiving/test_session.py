@@ -10,7 +10,8 @@ import pytest
 
 from app.codes.code import Command
 from app.receiving.progress import Difference, ReceiptState
-from app.receiving.session import ReceivingSession, WishRefused
+from app.receiving.refusals import WishRefused
+from app.receiving.session import ReceivingSession
 from app.receiving.settings import OverQuantity, ReceivingRules
 from app.receiving.values import Delivery, Package
 from app.receiving.verdicts import Verdict

@@ -24,7 +24,8 @@ from hypothesis.stateful import (
 )
 
 from app.receiving.progress import Difference
-from app.receiving.session import ReceivingSession, WishRefused
+from app.receiving.refusals import WishRefused
+from app.receiving.session import ReceivingSession
 from app.receiving.values import Delivery, Package
 from app.receiving.verdicts import Severity, Verdict
 from tests.app.receiving.replay import assert_log_makes_these_rows
