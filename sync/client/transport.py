@@ -44,7 +44,7 @@ class Transport:
         self._read_s = read_s
         self._http = requests.Session()
         # A hospital's proxy has no business between two programs on one machine.
-        self._http.trust_env = urlsplit(self.url).hostname not in _LOOPBACK
+        self._http.trust_env = not _is_loopback(self.url)
 
     def __repr__(self) -> str:
         return f"Transport({self.url})"
@@ -152,6 +152,13 @@ class Transport:
         except ValueError as error:
             # What requests says of an address that is none.
             raise BadAnswer("服务端地址有误") from error
+
+
+def _is_loopback(url: str) -> bool:
+    try:
+        return urlsplit(url).hostname in _LOOPBACK
+    except ValueError:
+        return False
 
 
 def _whole(answer: requests.Response) -> bytes:

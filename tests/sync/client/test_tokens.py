@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import logging
+import stat
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail, null
+from keyring.errors import PasswordSetError
+
+from sync.client.tokens import FILE_NAME, SessionTokens, TokenStore
+
+DEVICE, OTHER = uuid.UUID(int=7), uuid.UUID(int=8)
+URL = "http://127.0.0.1:8765"
+
+
+class MemoryKeyring(KeyringBackend):
+    """Works, until it is locked."""
+
+    priority = 1.0
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.locked:
+            raise PasswordSetError
+        self.kept[service, username] = password
+
+
+@pytest.fixture
+def memory_keyring() -> Iterator[MemoryKeyring]:
+    before = keyring.get_keyring()
+    made = MemoryKeyring()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+def test_the_keyring_keeps_the_token_and_no_file_does(
+    tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    store = TokenStore(tmp_path)
+    assert store.read(URL, DEVICE) is None
+    store.keep(URL, DEVICE, "secret")
+    assert store.read(URL + "/", DEVICE) == "secret"
+    assert store.read("http://other", DEVICE) is None
+    assert store.read(URL, OTHER) is None
+    assert list(tmp_path.iterdir()) == []
+    assert len(memory_keyring.kept) == 1
+
+
+@pytest.mark.parametrize("backend", ["none", "null", "locked"])
+def test_without_a_keyring_a_file_keeps_it_and_the_log_says_so(
+    tmp_path: Path,
+    memory_keyring: MemoryKeyring,
+    backend: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    memory_keyring.locked = True
+    if backend != "locked":
+        backends: dict[str, type[KeyringBackend]] = {"none": fail.Keyring, "null": null.Keyring}
+        keyring.set_keyring(backends[backend]())
+    store = TokenStore(tmp_path)
+    with caplog.at_level(logging.WARNING):
+        store.keep(URL, DEVICE, "secret")
+    assert "weaker" in caplog.text
+    assert "secret" not in caplog.text
+    assert TokenStore(tmp_path).read(URL, DEVICE) == "secret"
+    store.keep(URL, OTHER, "another")
+    store.keep(URL, DEVICE, "newer")
+    assert store.read(URL, DEVICE) == "newer"
+    assert store.read(URL, OTHER) == "another"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
+def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
+    TokenStore(tmp_path, use_keyring=False).keep(URL, DEVICE, "secret")
+    assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_a_keyring_that_comes_later_takes_over(
+    tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    TokenStore(tmp_path, use_keyring=False).keep(URL, DEVICE, "secret")
+    store = TokenStore(tmp_path)
+    assert store.read(URL, DEVICE) == "secret"
+    store.keep(URL, DEVICE, "newer")
+    assert store.read(URL, DEVICE) == "newer"
+    assert not (tmp_path / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b'{"a": 1}'])
+def test_a_damaged_file_is_no_token_and_no_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(content)
+    store = TokenStore(tmp_path, use_keyring=False)
+    assert store.read(URL, DEVICE) is None
+    store.keep(URL, DEVICE, "secret")
+    assert store.read(URL, DEVICE) == "secret"
+
+
+def test_training_keeps_its_tokens_for_one_run_only() -> None:
+    tokens = SessionTokens()
+    tokens.keep(URL, DEVICE, "secret")
+    assert tokens.read(URL, DEVICE) == "secret"
+    assert SessionTokens().read(URL, DEVICE) is None
