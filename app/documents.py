@@ -7,6 +7,7 @@ path.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -123,6 +124,21 @@ class Fields:
             raise self.wrong(key, f"最多 {limit} 项，这里有 {len(value)} 项。")
         entries = enumerate(cast("list[object]", value))
         return tuple(Fields.of(entry, f"{self.path(key)}[{index}]") for index, entry in entries)
+
+
+def parse_json(raw: bytes) -> object:
+    """Read the bytes of a file as JSON; raises DocumentProblem."""
+    try:
+        return json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise DocumentProblem("", f"不是 UTF-8 文字（第 {error.start} 字节）。") from error
+    except json.JSONDecodeError as error:
+        where = f"第 {error.lineno} 行第 {error.colno} 列"
+        raise DocumentProblem("", f"不是 JSON（{where}）。") from error
+    except ValueError as error:
+        raise DocumentProblem("", "有一个数字长得离谱，请核对。") from error
+    except RecursionError as error:
+        raise DocumentProblem("", "嵌套太深。") from error
 
 
 def kind_name(value: object) -> str:

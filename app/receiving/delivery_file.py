@@ -7,14 +7,13 @@ names its place (`lines[2].batch`). Source: formats.md, `receive`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
 from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import GS
-from app.documents import DocumentProblem, Fields
+from app.documents import DocumentProblem, Fields, parse_json
 from app.receiving.values import (
     CartonContent,
     DeliveredItem,
@@ -55,18 +54,7 @@ def parse_delivery(document: object) -> Delivery:
 
 def parse_delivery_text(raw: bytes) -> Delivery:
     """Read a delivery from the bytes of a file; raises DocumentProblem."""
-    try:
-        document = json.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise DocumentProblem("", f"不是 UTF-8 文字（第 {error.start} 字节）。") from error
-    except json.JSONDecodeError as error:
-        where = f"第 {error.lineno} 行第 {error.colno} 列"
-        raise DocumentProblem("", f"不是 JSON（{where}）。") from error
-    except ValueError as error:
-        raise DocumentProblem("", "有一个数字长得离谱，请核对。") from error
-    except RecursionError as error:
-        raise DocumentProblem("", "嵌套太深。") from error
-    return parse_delivery(document)
+    return parse_delivery(parse_json(raw))
 
 
 def _line(fields: Fields) -> DeliveryLine:
