@@ -1,37 +1,56 @@
 """TraceDock's entry: builds the parts and hands them to each other.
 
-Without it rooms and doors would have to know one another. It holds no rule: each command reads its
-arguments, builds what it needs and nothing else (a script that explains codes never loads Qt, the
-service runs where there is none), and puts what happens into words and an exit status: 0 done, 1
-something was wrong and was said, 2 called wrongly.
+Without it rooms and doors would have to know one another. It holds no rule: a command is looked up,
+its parts are built and nothing else (a script that explains codes never loads Qt, the service runs
+where there is none), and what happens is put into words and an exit status: 0 done, 1 something was
+wrong and was said, 2 called wrongly.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import importlib
 import logging
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, TypeVar
 
-from app.console import Trouble, lines_of, print_json, print_line, read_file, speak_utf8, tell
+from app.console import (
+    Trouble,
+    folder_of,
+    in_words,
+    plain_text,
+    print_json,
+    print_line,
+    speak_utf8,
+    tell,
+)
 
 if TYPE_CHECKING:
-    from app.receiving.session import Parts
-    from sync.connectors.port import Platform
-    from sync.service.service import Service
-    from sync.training import Sandbox
+    from app.receiving.desk import ReceivingDesk
+    from app.receiving.progress import DeliverySummary, ReceiptView
+    from app.settings import Settings
+    from scanners.device import DeviceState
+    from scanners.scan import Scan
+    from sync.client.station import Station
+    from sync.sandbox.control_client import TrainingControl
+    from sync.wire import ReceiptCount
+    from sync.workplace import Post, Workplace
+    from ui.application import Dressed
 
-Command = Callable[[argparse.Namespace], int]
+Found = TypeVar("Found")
 
-PLATFORM_PASSWORD = "TRACEDOCK_PLATFORM_PASSWORD"
-"""The environment variable with the password of the outside platform; never an argument."""
+WAIT_S = 120.0
+"""How long the demonstration waits for anything; a loaded machine may take long."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,185 +58,392 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    command: Command = options.command
+    module, name = options.command.split(":")
     try:
-        with _in_words():
-            return command(options)
+        with in_words():
+            status: int = getattr(importlib.import_module(module), name)(options)
+            return status
     except Trouble as trouble:
         tell(str(trouble))
         return trouble.status
     except BrokenPipeError:
         # Whoever read our output has seen enough; nothing more can be said there.
-        sys.stdout = None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         tell("已中断；已答复的都在。 Interrupted; what was answered is kept.")
         return 130
 
 
-def explain_codes(options: argparse.Namespace) -> int:
-    """`codes`: one JSON object for each line."""
-    from app.codes.answers import explain_line
+def open_desktop(options: argparse.Namespace) -> int:
+    """`desktop`: the window; with `--training`, the service and a sandbox beside it."""
+    from PySide6.QtCore import QSettings, QTimer
 
-    with lines_of(options.file) as lines:
-        for line in lines:
-            print_json(explain_line(line))
-    return 0
+    from sync.workplace import Later, Plan, Workplace
+    from ui.application import build_application
+    from ui.bridge import Bridge
+    from ui.preferences import StoredPreferences
+    from ui.resource_files import SOUNDS
+    from ui.sound import open_sound
+    from ui.window import MainWindow, WindowNeeds
 
-
-def receive(options: argparse.Namespace) -> int:
-    """`receive`: a receiving session driven by lines."""
-    from app.documents import DocumentProblem
-    from app.receiving import script
-    from app.receiving.delivery_file import parse_delivery_text
-
-    try:
-        delivery = parse_delivery_text(read_file(options.delivery))
-    except DocumentProblem as problem:
-        raise Trouble(f"配送单文件 {options.delivery}：{problem}") from problem
-    with _opened_store(options.database) as parts, lines_of(options.scans) as lines:
-        task = script.Script(parts, delivery, options.person, print_line, tell)
-        session = script.run(task, lines)
-        try:
-            if options.confirm:
-                script.confirm(task, session, options.short)
-        finally:
-            script.summarise(task, session.view())
-    return 0
-
-
-def print_carton_labels(options: argparse.Namespace) -> int:
-    """`label carton`: one page for each label."""
-    from app.documents import DocumentProblem
-    from app.packing.carton_label import parse_labels
-    from printing.bar_codes import BarCodeError
-    from printing.carton_label_pdf import LabelSizeError, render
-    from printing.fonts import FontMissing
-    from printing.storing import PaperNotWritten, write_atomically
-
-    try:
-        document = json.loads(read_file(options.data).decode("utf-8-sig"))
-        labels = parse_labels(document)
-        write_atomically(options.output, render(labels, options.size, options.dpi))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Trouble(f"标签数据 {options.data} 不是 JSON：{error}") from error
-    except DocumentProblem as problem:
-        raise Trouble(f"标签数据 {options.data}：{problem}") from problem
-    except (LabelSizeError, BarCodeError, FontMissing, PaperNotWritten) as problem:
-        raise Trouble(str(problem)) from problem
-    if options.json:
-        print_json({"output": str(options.output), "labels": len(labels)})
-    else:
-        tell(f"{len(labels)} 张标签：{options.output}")
-    return 0
-
-
-def serve(options: argparse.Namespace) -> int:
-    """`serve`: the service; with `--training`, a sandbox of the province beside it."""
-    from app.store.clock import SystemClock
-    from app.store.database import Database
-    from sync.service.server import Server
-    from sync.service.service import Service
-    from sync.service.settings import ServiceSettings
-
-    clock = SystemClock()
+    settings = _settings(options)
+    application = build_application(sys.argv[:1])
+    bridge = Bridge()
     with ExitStack() as stack:
-        sandbox = stack.enter_context(_sandbox(options)) if options.training else None
-        url = options.database or f"sqlite:///{_folder(options) / 'service.db'}"
-        database = stack.enter_context(Database(url))
-        settings = sandbox.service_settings() if sandbox else ServiceSettings()
-        platforms = sandbox.platforms() if sandbox else _real_platforms(options)
-        service = Service(database, clock, settings, platforms)
-        try:
-            server = Server(service, options.host, options.port)
-        except OSError as error:
-            raise Trouble(f"端口 {options.port} 不能使用：{error.strerror}，请换一个") from error
-        server.start()
-        stack.callback(server.stop)
-        tell(f"前置服务 {server.url}，接口说明 {server.url}/schema")
-        _admit(options, service, server.url, sandbox)
-        _wait_for_the_end(options.announce)
-    return 0
+        sound = open_sound(SOUNDS)
+        stack.callback(sound.stop)
+        plan = Plan(folder_of(options), settings, options.training, options.enrol)
+        workplace = Workplace(plan, lambda event: _show(bridge.post, event))
+        stack.callback(workplace.close)
+        window = MainWindow(
+            WindowNeeds(
+                application=application,
+                bridge=bridge,
+                desk=Later(workplace.desk),
+                papers=_Papers(workplace, bridge.post),
+                preferences=StoredPreferences(QSettings()),
+                training=_Training(workplace, bridge.post) if options.training else None,
+                sound=sound,
+            )
+        )
+        _join_readers(stack, application, settings, workplace)
+        window.show()
+        QTimer.singleShot(0, application.quit if options.until_shown else workplace.open)
+        return application.exec()
 
 
-def _real_platforms(options: argparse.Namespace) -> dict[str, Platform]:
-    from sync.connectors.shanghai_yy.platform import ShanghaiYy
-    from sync.connectors.shanghai_yy.settings import YySettings
-
-    if options.platform is None:
-        return {}
-    url, org_code, user = options.platform
+def play_demo(options: argparse.Namespace) -> int:
+    """`demo`: one whole receiving shift without a screen, ended by a reconciliation."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if options.lines < 1 or options.codes < 2 * options.lines + 1:
+        raise Trouble(f"--codes 至少为 {2 * max(1, options.lines) + 1}：每行两箱，每箱有盒", 2)
     try:
-        account = YySettings(url, user, os.environ.get(PLATFORM_PASSWORD, ""), org_code)
+        options.output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"不能使用文件夹 {options.output}：{error.strerror}") from error
+    with ExitStack() as stack:
+        folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        return _Demo(stack, options, Path(stack.enter_context(folder))).play()
+
+
+class _Demo:
+    """A clerk, a scanner, and everything between them and the province."""
+
+    def __init__(self, stack: ExitStack, options: argparse.Namespace, folder: Path) -> None:
+        from app.receiving.shift import Shift
+        from app.settings import Settings
+        from scanners.fake import FakeScanner
+        from sync.sandbox.control_client import TrainingControl
+        from sync.workplace import Plan, Workplace
+
+        self._json: bool = options.json
+        self._output: Path = options.output
+        self._events: SimpleQueue[object] = SimpleQueue()
+        self._step("启动前置服务和培训平台")
+        size = (options.lines, 2 * options.lines, options.codes)
+        plan = Plan(folder, Settings(), training=True, size=size)
+        self._workplace = Workplace(plan, self._events.put)
+        stack.callback(self._workplace.close)
+        self._workplace.open()
+        desk = self._opened()
+        scanner = FakeScanner(
+            lambda scan: desk.scan(scan.text, scan.raw, scan.device, scan.read_at),
+            lambda _state: None,
+        )
+        scanner.start()
+        stack.callback(scanner.stop)
+        self._shift = Shift(desk, scanner.read, "培训收货员", self._events)
+        self._control = TrainingControl(self._workplace.announced.result(WAIT_S).sandbox_url)
+        stack.callback(self._control.close)
+
+    def play(self) -> int:
+        """Play the shift; 0 when all four counts agree."""
+        from app.receiving.shift import ShiftFailed
+        from printing.storing import PaperNotWritten
+        from sync.client.errors import SyncError
+        from sync.sandbox.control_client import TrainingUnreachable
+
+        try:
+            delivery = self._arrive(self._control.deliveries()[0])
+            view = self._receive(delivery)
+            self._print(view)
+            return self._reconcile(view)
+        except (ShiftFailed, TrainingUnreachable, SyncError, PaperNotWritten) as failure:
+            raise Trouble(f"演示中断：{failure}") from failure
+
+    def _opened(self) -> ReceivingDesk:
+        from app.receiving.progress import DeskFailed
+        from app.receiving.wording import words
+
+        try:
+            return self._workplace.desk.result(WAIT_S)
+        except (CancelledError, TimeoutError):
+            reason = "等待超时"
+            while not self._events.empty():
+                event = self._events.get()
+                reason = words(event.sentence) if isinstance(event, DeskFailed) else reason
+            raise Trouble(f"演示没有开始：{reason}") from None
+
+    def _arrive(self, number: str) -> DeliverySummary:
+        self._step(f"等待配送单 {number} 从省平台到达工作站")
+
+        def arrived() -> DeliverySummary | None:
+            found = self._shift.find(number)
+            return found if found is not None and found.codes_known else None
+
+        found = _wait_for(arrived, f"配送单 {number} 没有到达")
+        self._step(
+            f"已到货：{found.distributor.name}，{found.line_count} 行 {found.carton_count} 箱 "
+            f"{found.quantity} 盒，已交接追溯码 {found.codes_known} 个"
+        )
+        return found
+
+    def _receive(self, delivery: DeliverySummary) -> ReceiptView:
+        from app.receiving.shift import DockCarton
+        from app.receiving.wording import words
+
+        dock = self._control.dock(delivery.delivery_no)
+        view = self._shift.open(delivery.delivery_id)
+        self._step(f"打开收货单 {view.receipt_no}")
+        for odd in dock["odd_codes"]:
+            answer = self._shift.scan(odd["code"]).answer
+            self._step(f"异常（{odd['reason']}）：{words(answer.sentence)}")
+            self._shift.settle(answer.seq, odd["reason"])
+        for number, carton in enumerate(dock["cartons"], 1):
+            inside = DockCarton(carton["carton_no"], carton["label"], carton["boxes"])
+            scans = self._shift.receive(inside)
+            self._step(
+                f"箱 {number}/{len(dock['cartons'])} {inside.carton_no}："
+                f"{len(inside.boxes)} 盒，扫码 {scans} 次"
+            )
+        undone, again = self._shift.undo_and_repeat()
+        self._step(f"{words(undone.answer.sentence)}，再扫：{words(again.answer.sentence)}")
+        self._photograph(delivery)
+        view = self._shift.confirm()
+        self._step(
+            f"确认收货 {view.receipt_no}：扫码 {view.scan_count} 次，异常 {len(view.tray)} 条"
+        )
+        return view
+
+    def _photograph(self, delivery: DeliverySummary) -> None:
+        """Show the receiving page as the clerk sees it now, and keep the picture."""
+        from app.receiving.opening import receipt_id, view_receipt
+        from app.receiving.progress import ReceiptOpened
+        from ui.photograph import photograph
+
+        parts = self._workplace.station.result().parts
+        view = view_receipt(parts, receipt_id(delivery.delivery_id))
+        path = self._output / "receiving.png"
+        photograph(path, ReceiptOpened(view), self._shift.last)
+        self._step(f"收货页面截图：{path}")
+
+    def _print(self, view: ReceiptView) -> None:
+        from app.receiving import deliveries
+        from printing.carton_label_pdf import render
+        from printing.delivery_labels import labels_of
+        from printing.receipts import print_receipt
+        from printing.storing import write_atomically
+
+        station = self._workplace.station.result()
+        paper = print_receipt(
+            station.parts, view.receipt_id, self._output, station.hospital, training=True
+        )
+        self._step(f"收货验收单：{paper}")
+        with station.database.reading() as connection:
+            found = deliveries.find(connection, station.workstation.org, view.delivery_no)
+            delivery = deliveries.load(connection, station.workstation.org, found[0])
+        assert delivery is not None
+        path = self._output / "carton-labels.pdf"
+        write_atomically(path, render(labels_of(delivery, station.hospital)))
+        self._step(f"装箱标签：{path}")
+
+    def _reconcile(self, view: ReceiptView) -> int:
+        from app.reporting.reconciliation import Counts
+        from app.tracing import library
+
+        station = self._workplace.station.result()
+        service = self._workplace.transport()
+
+        def settled() -> ReceiptCount | None:
+            count = service.count_receipt(view.receipt_id)
+            return count if count.state == "confirmed" and not count.waiting_details else None
+
+        self._step("等待前置服务收到全部扫码，省平台收到全部验收")
+        at_service = _wait_for(settled, "验收没有全部送达省平台")
+        with station.database.reading() as connection:
+            held = library.count(connection, station.workstation.org, view.receipt_id)
+        accepted = (d for d in self._control.accepted() if d["delivery_no"] == view.delivery_no)
+        platform = sum(detail["accepted_quantity"] for detail in accepted)
+        counts = Counts(self._shift.scanned, held, at_service.codes, platform)
+        self._step(counts.sentence())
+        if self._json:
+            print_json({**asdict(counts), "agree": counts.agree, "output": str(self._output)})
+        return 0 if counts.agree else 1
+
+    def _step(self, sentence: str) -> None:
+        (tell if self._json else print_line)(sentence)
+
+
+class _Papers:
+    """Prints receipts beside the window."""
+
+    def __init__(self, workplace: Workplace, post: Post) -> None:
+        self._workplace = workplace
+        self._post = post
+
+    def print_receipt(self, receipt_id: uuid.UUID) -> None:
+        """Make the receipt paper; answered by PaperReady."""
+        from printing.receipts import print_receipt
+        from ui.ports import PaperReady
+
+        plan = self._workplace.plan
+
+        def job(station: Station) -> None:
+            hospital = plan.settings.hospital or station.hospital
+            folder = plan.folder / "papers"
+            path = print_receipt(
+                station.parts, receipt_id, folder, hospital, training=plan.training
+            )
+            self._post(PaperReady(path))
+
+        self._workplace.do(job)
+
+
+class _Training:
+    """What stands on the dock, and one more truck."""
+
+    def __init__(self, workplace: Workplace, post: Post) -> None:
+        self._workplace = workplace
+        self._post = post
+
+    def codes_to_scan(self, delivery_no: str) -> None:
+        """Ask what can be scanned; answered by TrainingCodes."""
+        from ui.ports import TrainingCarton, TrainingCodes
+
+        def job(control: TrainingControl) -> None:
+            dock = control.dock(delivery_no)
+            cartons = (
+                TrainingCarton(carton["carton_no"], carton["label"], tuple(carton["boxes"]))
+                for carton in dock["cartons"]
+            )
+            odd = ((code["code"], code["reason"]) for code in dock["odd_codes"])
+            self._post(TrainingCodes(delivery_no, tuple(cartons), tuple(odd)))
+
+        self._workplace.control(job)
+
+    def order_delivery(self) -> None:
+        """Let one more delivery come."""
+        self._workplace.order_delivery()
+
+
+def _show(post: Post, event: object) -> None:
+    """Hand an event to the window, in the window's own words where it has some."""
+    from app.receiving.progress import DeskFailed
+    from app.receiving.verdicts import Sentence
+    from sync.client.status import OperationAnswered, SyncStatus
+    from ui.ports import LinkState, SyncShown
+
+    if isinstance(event, SyncStatus):
+        state = LinkState(event.state.value)
+        post(SyncShown(state, event.waiting, event.waiting_since, event.last_contact, event.reason))
+    elif isinstance(event, OperationAnswered):
+        post(DeskFailed(Sentence("said", {"reason": event.reason})))
+    elif not type(event).__module__.startswith("sync."):
+        post(event)
+
+
+def _join_readers(
+    stack: ExitStack, application: Dressed, settings: Settings, workplace: Workplace
+) -> None:
+    """Let every reader's scans go to the desk and their states to the window."""
+    from scanners.device import DeviceStatus
+    from scanners.serial_port import SerialScanner
+    from scanners.settings import Framing, SerialSettings, Terminator, WedgeSettings
+    from scanners.wedge import KeyboardWedge
+    from sync.workplace import Later
+    from ui.ports import DeviceShown
+    from ui.wedge import WedgeFilter
+
+    desk = Later(workplace.desk)
+
+    def sink(scan: Scan) -> None:
+        desk.scan((scan.symbology or "") + scan.text, scan.raw, scan.device, scan.read_at)
+
+    def watch(state: DeviceState) -> None:
+        connected = state.status is DeviceStatus.CONNECTED
+        workplace.post(DeviceShown(state.device, connected, state.detail))
+
+    try:
+        wedge = WedgeSettings(prefix=settings.wedge_prefix, suffix=settings.wedge_suffix)
+        readers = [
+            SerialSettings(r.port, baud=r.baud, framing=Framing(Terminator(r.terminator)))
+            for r in settings.serial
+        ]
     except ValueError as error:
         raise Trouble(str(error), 2) from error
-    return {org_code: ShanghaiYy(account)}
+    listener = WedgeFilter(KeyboardWedge(sink, wedge), application)
+    application.installEventFilter(listener)
+    for reader in readers:
+        scanner = SerialScanner(reader, sink, watch)
+        scanner.start()
+        stack.callback(scanner.stop)
 
 
-@contextmanager
-def _sandbox(options: argparse.Namespace) -> Iterator[Sandbox]:
-    from sync.sandbox.training.ledger import LedgerError
-    from sync.training import running_sandbox
-
-    with ExitStack() as stack:
-        try:
-            sandbox = stack.enter_context(running_sandbox(_folder(options), options.size))
-        except (LedgerError, ValueError) as error:
-            raise Trouble(str(error)) from error
-        yield sandbox
+def _wait_for(look: Callable[[], Found | None], otherwise: str) -> Found:
+    """Look again and again until there is something."""
+    deadline = time.monotonic() + WAIT_S
+    while (found := look()) is None:
+        if time.monotonic() > deadline:
+            raise Trouble(f"{WAIT_S:.0f} 秒内{otherwise}")
+        time.sleep(0.1)
+    return found
 
 
-def _admit(
-    options: argparse.Namespace, service: Service, url: str, sandbox: Sandbox | None
-) -> None:
-    """Make known who may join: the training hospital, or the one named on the command line."""
-    from sync.sandbox.control_client import TrainingUnreachable
-    from sync.service import accounts
+def _settings(options: argparse.Namespace) -> Settings:
+    import platformdirs
 
-    if sandbox is not None:
-        org = accounts.seed_training(service.database, service.clock)
-        try:
-            sandbox.hand_over_all(url)
-        except TrainingUnreachable as error:
-            raise Trouble(str(error)) from error
-    elif options.organisation is not None:
-        org, name = options.organisation
-        with service.database.writing() as connection:
-            accounts.add_organisation(connection, org, name)
-    else:
-        return
-    with service.database.writing() as connection:
-        code = accounts.make_enrolment_code(connection, org, service.clock.now())
-    if options.announce and sandbox is not None:
-        announced = {"service_url": url, "sandbox_url": sandbox.url}
-        print_json(announced | {"training_key": sandbox.key, "enrolment_code": code})
-    else:
-        tell(f"工作站登记码（10 分钟内有效，一次性）：{code}")
+    from app.settings import SettingsProblem, read
 
-
-def _wait_for_the_end(by_parent: bool) -> None:
-    """Until the parent closes our input (or dies), or until somebody stops us."""
-    if by_parent:
-        sys.stdin.buffer.read()
-        return
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
-    # In pieces: on Windows a wait without limit does not hear Ctrl+C.
-    while not ended.wait(0.5):
-        pass
+    folder = Path(platformdirs.user_config_dir("TraceDock", appauthor=False))
+    overrides = {"TRACEDOCK_SERVICE_URL": options.service} if options.service else {}
+    try:
+        return read(options.settings or folder / "settings.toml", {**os.environ, **overrides})
+    except SettingsProblem as problem:
+        raise Trouble(str(problem), 2) from problem
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py", description="TraceDock 药品追溯收货工作站")
-    parser.set_defaults(command=receive)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_scripts(commands)
-    _add_service(commands)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="answers as JSON / 以 JSON 答复")
+    _add_desktop(parser)
+    _add_desktop(commands.add_parser("desktop", parents=[shared], help="the window / 工作站"))
+    _add_service(commands.add_parser("serve", parents=[shared], help="the service / 前置服务"))
+    _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
+    _add_scripts(commands, shared)
     return parser
 
 
-def _add_service(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    service = commands.add_parser("serve", help="the service / 前置服务")
+def _add_demo(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR")
+    demo.add_argument("--lines", type=int, default=6, metavar="N", help="delivery lines / 行数")
+    demo.add_argument("--codes", type=int, default=400, metavar="N", help="boxes / 盒数")
+    demo.set_defaults(command="main:play_demo")
+
+
+def _add_desktop(desktop: argparse.ArgumentParser) -> None:
+    desktop.add_argument("--training", action="store_true", help="with a sandbox / 培训模式")
+    desktop.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
+    desktop.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
+    desktop.add_argument("--service", metavar="URL", help="the service to join / 前置服务地址")
+    desktop.add_argument("--enrol", metavar="CODE", help="join it with this code / 登记码")
+    desktop.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
+    desktop.set_defaults(command="main:open_desktop")
+
+
+def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--database", metavar="URL", help="sqlite:///… or postgresql+psycopg://…")
     service.add_argument("--host", default="127.0.0.1", metavar="H")
     service.add_argument("--port", type=int, default=8765, metavar="P")
@@ -231,87 +457,41 @@ def _add_service(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--platform",
         nargs=3,
         metavar=("URL", "ORG", "USER"),
-        help=f"the hospital's account on the Shanghai platform; password in {PLATFORM_PASSWORD}",
+        help="the hospital's account on the Shanghai platform; the password comes from the "
+        "environment (TRACEDOCK_PLATFORM_PASSWORD)",
     )
     service.add_argument("--training", action="store_true", help="with a sandbox / 培训平台")
     service.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
     service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
     service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
-    service.set_defaults(command=serve)
+    service.set_defaults(command="sync.command:serve")
 
 
-def _add_scripts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    codes = commands.add_parser("codes", help="explain each line of a file / 解读每一行编码")
+def _add_scripts(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    codes = commands.add_parser("codes", parents=[shared], help="explain each line / 解读编码")
     codes.add_argument("file", nargs="?", default="-", metavar="FILE|-")
-    codes.set_defaults(command=explain_codes)
+    codes.set_defaults(command="app.commands:explain_codes")
 
-    session = commands.add_parser("receive", help="a receiving session by lines / 按行收货")
+    session = commands.add_parser("receive", parents=[shared], help="receive by lines / 按行收货")
     session.add_argument("--delivery", required=True, type=Path, metavar="FILE")
     session.add_argument("--scans", required=True, metavar="FILE|-")
     session.add_argument("--database", type=Path, metavar="PATH")
-    session.add_argument("--person", default="script", metavar="NAME")
+    session.add_argument("--person", type=plain_text, default="script", metavar="NAME")
     session.add_argument("--confirm", action="store_true")
-    session.add_argument("--short", metavar="REASON")
-    session.set_defaults(command=receive)
+    session.add_argument("--short", type=plain_text, metavar="REASON")
+    session.set_defaults(command="app.commands:receive")
 
-    label = commands.add_parser("label", help="labels / 标签").add_subparsers(
-        metavar="KIND", required=True
-    )
-    carton = label.add_parser("carton", help="carton labels / 装箱标签")
+    label = commands.add_parser("label", help="labels / 标签")
+    kinds = label.add_subparsers(metavar="KIND", required=True)
+    carton = kinds.add_parser("carton", parents=[shared], help="carton labels / 装箱标签")
     carton.add_argument("--data", required=True, type=Path, metavar="FILE")
     carton.add_argument("--format", choices=("pdf",), default="pdf")
     carton.add_argument("--output", required=True, type=Path, metavar="FILE")
     carton.add_argument("--size", default="100x150", metavar="WxH")
     carton.add_argument("--dpi", type=int, choices=(203, 300), default=203)
-    carton.set_defaults(command=print_carton_labels)
-    for command in (codes, session, carton):
-        command.add_argument("--json", action="store_true", help="answers as JSON / 以 JSON 答复")
-
-
-@contextmanager
-def _opened_store(path: Path | None) -> Iterator[Parts]:
-    from app.receiving.session import Parts
-    from app.receiving.settings import ReceivingRules
-    from app.store.change_log import ChangeLog
-    from app.store.clock import SystemClock
-    from app.store.database import Database
-    from app.store.workstation import identify
-
-    clock = SystemClock()
-    with Database.at(path or _data_folder() / "workstation.db") as database:
-        with database.writing() as connection:
-            workstation = identify(connection, clock)
-        yield Parts(database, ChangeLog(workstation, clock), clock, ReceivingRules())
-
-
-def _data_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("TraceDock", appauthor=False))
-
-
-def _folder(options: argparse.Namespace) -> Path:
-    """Where a command keeps its files; training apart from everything real."""
-    folder: Path = options.folder or _data_folder()
-    if options.training and options.folder is None:
-        folder = folder / "training"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """Turn what the store and the desk refuse into a sentence."""
-    from app.receiving.session import WishRefused
-    from app.receiving.wording import of_store_error, words
-    from app.store.errors import StoreError
-
-    try:
-        yield
-    except StoreError as error:
-        raise Trouble(words(of_store_error(error))) from error
-    except WishRefused as refusal:
-        raise Trouble(words(refusal.sentence)) from refusal
+    carton.set_defaults(command="printing.command:print_carton_labels")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ to standard output, one line each and at once; everything for people goes to sta
 
 from __future__ import annotations
 
+import argparse
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -13,8 +15,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
+import platformdirs
+
+from app.receiving.refusals import WishRefused
+from app.receiving.wording import of_store_error, words
+from app.store.errors import StoreError
+
 LONGEST_LINE = 65_536
-"""Bytes of one input line; a longer one is no scan and is read in pieces."""
+"""Bytes of one input line; a longer one is no scan, and what is beyond is left out."""
 
 
 class Trouble(Exception):
@@ -24,6 +32,35 @@ class Trouble(Exception):
         """Say what it is, and with which status the program ends."""
         super().__init__(sentence)
         self.status = status
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what the desk and the store refuse into a sentence (Trouble)."""
+    try:
+        yield
+    except StoreError as error:
+        raise Trouble(words(of_store_error(error))) from error
+    except WishRefused as refusal:
+        raise Trouble(words(refusal.sentence)) from refusal
+
+
+def data_folder() -> Path:
+    """Where this person's data is on this system."""
+    return Path(platformdirs.user_data_dir("TraceDock", appauthor=False))
+
+
+def folder_of(options: argparse.Namespace) -> Path:
+    """Where a command keeps its files, made where it is not there; training apart from the rest.
+
+    Raises Trouble where it cannot be made.
+    """
+    folder: Path = options.folder or data_folder() / ("training" if options.training else "")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"不能使用文件夹 {folder}：{error.strerror}") from error
+    return folder
 
 
 def read_file(path: Path) -> bytes:
@@ -39,11 +76,13 @@ def lines_of(source: str) -> Iterator[Iterator[bytes]]:
     """Open a file, or standard input for `-`, as lines without their ends; raises Trouble."""
     with ExitStack() as stack:
         try:
-            named = source != "-"
-            file = stack.enter_context(Path(source).open("rb")) if named else sys.stdin.buffer
+            if source == "-":
+                file = stack.enter_context(_standard_input())
+            else:
+                file = stack.enter_context(Path(source).open("rb"))
         except OSError as error:
             raise Trouble(f"读不了文件 {source}：{error.strerror}，请核对路径", 2) from error
-        yield _split(file)
+        yield _split(file, source)
 
 
 def print_json(value: object) -> None:
@@ -69,7 +108,27 @@ def speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _split(stream: IO[bytes]) -> Iterator[bytes]:
+def plain_text(argument: str) -> str:
+    """An argument as text that can be stored: bytes that are no UTF-8 become one sign each."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _standard_input() -> IO[bytes]:
+    """What comes in; a program started without standard input has None there."""
+    return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
+
+
+def _split(stream: IO[bytes], source: str) -> Iterator[bytes]:
     # By hand: str.splitlines would also cut at GS, which belongs to the code.
-    while line := stream.readline(LONGEST_LINE):
+    while line := _read_line(stream, source):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = _read_line(stream, source)
         yield line.rstrip(b"\r\n")
+
+
+def _read_line(stream: IO[bytes], source: str) -> bytes:
+    try:
+        return stream.readline(LONGEST_LINE)
+    except OSError as error:
+        raise Trouble(f"读不了 {source}：{error.strerror}，已读到的都已处理") from error

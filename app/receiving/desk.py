@@ -26,7 +26,8 @@ from app.receiving.progress import (
     ReceiptConfirmed,
     ReceiptOpened,
 )
-from app.receiving.session import Parts, ReceivingSession, WishRefused
+from app.receiving.refusals import WishRefused
+from app.receiving.session import Parts, ReceivingSession
 from app.receiving.verdicts import Sentence
 from app.receiving.wording import of_store_error
 from app.store.core import Core, Urgency

@@ -103,12 +103,16 @@ class DeliveryIndex:
     def unidentified_lines(self, code: Code) -> list[DeliveryLine]:
         """The lines of which nobody said what codes of this kind begin with.
 
-        A GTIN says nothing of 20-digit codes: the boxes of most drugs carry both.
+        A GTIN says nothing of 20-digit codes (the boxes of most drugs carry both), unless the
+        distributor names the drug identifiers of its other lines: then it would have named this
+        one's, too.
         """
+        names_identifiers = bool(self._by_identifier)
         return [
             line
             for line in self.delivery.lines
-            if not line.item.drug_identifiers and (code.gtin is None or line.item.gtin is None)
+            if not line.item.drug_identifiers
+            and (line.item.gtin is None or (code.gtin is None and not names_identifiers))
         ]
 
     def _add_line(self, line: DeliveryLine) -> None:

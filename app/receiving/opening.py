@@ -16,7 +16,8 @@ from app.receiving.journal import Author, apply
 from app.receiving.operations import VERSION, ReceiptOpened, encode, kind_of
 from app.receiving.progress import ReceiptView
 from app.receiving.records import ReceiptHead, ReceiptKey
-from app.receiving.session import Parts, ReceivingSession, WishRefused
+from app.receiving.refusals import WishRefused
+from app.receiving.session import Parts, ReceivingSession
 from app.store import local_state
 
 

@@ -18,7 +18,8 @@ from app.receiving.bodies import Reading
 from app.receiving.opening import open_receipt, receipt_id
 from app.receiving.progress import Difference, ReceiptView
 from app.receiving.records import ReceiptKey
-from app.receiving.session import Parts, ReceivingSession, WishRefused
+from app.receiving.refusals import WishRefused
+from app.receiving.session import Parts, ReceivingSession
 from app.receiving.values import Delivery
 
 DEVICE = "script"

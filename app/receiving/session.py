@@ -43,6 +43,7 @@ from app.receiving.progress import (
     TrayEntry,
 )
 from app.receiving.records import ReceiptHead
+from app.receiving.refusals import WishRefused
 from app.receiving.rules import Desk, Facts, Outcome, judge
 from app.receiving.settings import ReceivingRules
 from app.receiving.values import Delivery, DeliveryLine
@@ -54,15 +55,6 @@ from app.store.database import Database
 SHOWN_ANSWERS = 20
 EXPLANATION_LIMIT = 200
 """Characters of an explanation or a remark."""
-
-
-class WishRefused(Exception):
-    """What was asked for cannot be done now; nothing was changed."""
-
-    def __init__(self, key: str, **values: str | int) -> None:
-        """Name the sentence that says why and what to do."""
-        super().__init__(key)
-        self.sentence = Sentence(key, values)
 
 
 @dataclass(frozen=True, slots=True)

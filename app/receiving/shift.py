@@ -8,7 +8,6 @@ before has come.
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -16,7 +15,6 @@ from typing import TypeVar
 
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import (
-    CartonProgress,
     DeliveriesListed,
     DeliverySummary,
     DeskEvent,
@@ -26,7 +24,6 @@ from app.receiving.progress import (
     ReceiptView,
     ScanAnswered,
 )
-from app.receiving.verdicts import Answer, Verdict
 from app.receiving.wording import words
 
 Event = TypeVar("Event", bound=DeskEvent)
@@ -60,7 +57,9 @@ class Shift:
     """Where the desk's events are put."""
     scanned: int = 0
     """Smallest packages the scans added."""
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    last: ScanAnswered | None = None
+    """The last answer."""
+    _counted_last: str = ""
 
     def find(self, delivery_no: str) -> DeliverySummary | None:
         """Look a delivery up in the list; None while it has not arrived."""
@@ -73,31 +72,31 @@ class Shift:
         self.desk.open_delivery(delivery_id, self.person)
         return self._await(ReceiptOpened).view
 
-    def receive(self, carton: DockCarton) -> CartonProgress | None:
-        """Scan a carton's label and, where its codes are not known, each of its boxes."""
+    def receive(self, carton: DockCarton) -> int:
+        """Scan a carton's label and, where its codes are not known, each box; how many scans."""
         answered = self.scan(carton.label)
-        progress = self._progress(answered, carton.carton_no)
+        progress = next((c for c in answered.cartons if c.carton_no == carton.carton_no), None)
         if progress is not None and progress.received == progress.expected:
-            return progress
+            return 1
         for box in carton.boxes:
-            answered = self.scan(box)
-            progress = self._progress(answered, carton.carton_no) or progress
-        return progress
+            self.scan(box)
+        return 1 + len(carton.boxes)
 
     def scan(self, code: str) -> ScanAnswered:
         """Scan one code and wait for its answer; raises ShiftFailed."""
         self.read(code)
         answered = self._await(ScanAnswered)
-        self.scanned += answered.answer.added
-        self.verdicts[answered.answer.verdict] += 1
+        self._count(answered)
+        if answered.answer.added:
+            self._counted_last = code
         return answered
 
-    def undo(self) -> Answer:
-        """Take the last scan back."""
+    def undo_and_repeat(self) -> tuple[ScanAnswered, ScanAnswered]:
+        """Take the last scan that counted back, and make it again."""
         self.desk.undo()
-        answered = self._await(ScanAnswered)
-        self.scanned += answered.answer.added
-        return answered.answer
+        undone = self._await(ScanAnswered)
+        self._count(undone)
+        return undone, self.scan(self._counted_last)
 
     def settle(self, seq: int, explanation: str) -> ReceiptView:
         """Explain a refused scan."""
@@ -121,6 +120,6 @@ class Shift:
             if isinstance(event, kind):
                 return event
 
-    @staticmethod
-    def _progress(answered: ScanAnswered, carton_no: str) -> CartonProgress | None:
-        return next((c for c in answered.cartons if c.carton_no == carton_no), None)
+    def _count(self, answered: ScanAnswered) -> None:
+        self.scanned += answered.answer.added
+        self.last = answered

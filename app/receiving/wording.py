@@ -182,6 +182,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "数据库 {place} 不接受安全设置（{detail}），为防丢数据没有打开；网络盘上不能使用",
         "The database {place} refused a safety setting ({detail}) and was not opened; no network drives",
     ),
+    "said": ("{reason}", "{reason}"),
     "bug": (
         "程序出错，编号 {number}；已答复的扫码都在，请把编号告诉管理员",
         "The program failed, number {number}; what was answered is safe. Tell an administrator",

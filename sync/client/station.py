@@ -1,0 +1,128 @@
+"""A workstation's working parts, opened in the right order: store, core, desk, courier.
+
+Without it desktop and demo would each put them together in their own way. The desk works from the
+moment the store is open, whether or not a service ever answers; the courier joins it when there is
+one. What was enrolled once stays so: only the first start needs a code. Stops in reverse, each part
+within a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.people import persons
+from app.people.persons import Person
+from app.receiving.desk import ReceivingDesk
+from app.receiving.progress import DeskEvent
+from app.receiving.session import Parts
+from app.receiving.settings import ReceivingRules
+from app.store.change_log import ChangeLog
+from app.store.clock import Clock
+from app.store.core import Core
+from app.store.database import Database
+from app.store.workstation import UNENROLLED_ORG, Workstation, identify
+from sync.client.courier import Courier, CourierSettings
+from sync.client.enrolment import enrol, org_name
+from sync.client.status import DeliveriesChanged, SyncEvent
+from sync.client.tokens import Tokens
+from sync.client.transport import Transport
+
+DATABASE = "workstation.db"
+STOP_S = 10.0
+"""For each part; what is not pushed by then is pushed at the next start."""
+
+
+class Station:
+    """One workstation, from open() to stop()."""
+
+    def __init__(
+        self,
+        folder: Path,
+        rules: ReceivingRules,
+        clock: Clock,
+        tell: Callable[[DeskEvent | SyncEvent], None],
+    ) -> None:
+        """Open the store (StoreError); `tell` is called in other threads and must not block."""
+        self._rules = rules
+        self._clock = clock
+        self._tell = tell
+        self.database = Database.at(folder / DATABASE)
+        self.core = Core()
+        self._courier: Courier | None = None
+        self._desk: ReceivingDesk | None = None
+        with self.database.writing() as connection:
+            self.workstation: Workstation = identify(connection, clock)
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether an institution has taken this workstation in."""
+        return self.workstation.org != UNENROLLED_ORG
+
+    @property
+    def hospital(self) -> str:
+        """The name of that institution; empty where there is none."""
+        with self.database.reading() as connection:
+            return org_name(connection) or ""
+
+    @property
+    def persons(self) -> tuple[Person, ...]:
+        """Who may sign in, as far as the service has said."""
+        with self.database.reading() as connection:
+            return persons.all_of(connection, self.workstation.org)
+
+    @property
+    def parts(self) -> Parts:
+        """What use cases stand on."""
+        log = ChangeLog(self.workstation, self._clock)
+        return Parts(self.database, log, self._clock, self._rules)
+
+    def enrol(self, url: str, code: str, name: str, tokens: Tokens) -> None:
+        """Join an institution, before the desk is started; raises SyncError or StoreError."""
+        self.workstation = enrol(
+            self.database, self.core, Transport(url), tokens, self._clock, code=code, name=name
+        )
+
+    def start_desk(self) -> ReceivingDesk:
+        """Begin to take wishes."""
+        self._desk = ReceivingDesk(self.parts, self.core, self._tell_and_push)
+        return self._desk
+
+    def start_courier(self, url: str, tokens: Tokens, settings: CourierSettings) -> None:
+        """Begin to sync."""
+        log = ChangeLog(self.workstation, self._clock)
+        transport = self.transport(url, tokens)
+        self._courier = Courier(
+            self.database, self.core, log, transport, self._clock, self._hear, settings
+        )
+        self._courier.start()
+
+    def transport(self, url: str, tokens: Tokens) -> Transport:
+        """A way to the service for one thread."""
+        return Transport(url, tokens.read(url, self.workstation.device))
+
+    def sync_now(self) -> None:
+        """Try at once, back-off or not."""
+        if self._courier is not None:
+            self._courier.retry_now()
+
+    def stop_courier(self) -> None:
+        """Stop syncing; what is not pushed by then is pushed at the next start."""
+        if self._courier is not None:
+            self._courier.stop(STOP_S)
+
+    def stop(self) -> None:
+        """Stop everything; what was answered is durable already."""
+        self.stop_courier()
+        self.core.stop(STOP_S)
+        self.database.close()
+
+    def _tell_and_push(self, event: DeskEvent) -> None:
+        self._tell(event)
+        if self._courier is not None:
+            self._courier.wake()
+
+    def _hear(self, event: SyncEvent) -> None:
+        if isinstance(event, DeliveriesChanged) and self._desk is not None:
+            self._desk.deliveries_changed(event.delivery_ids)
+        self._tell(event)

@@ -1,0 +1,116 @@
+"""The `serve` command: the service in the foreground, on its own or with the training platform.
+
+Without it nobody could start the service. The training desktop starts the same command beside
+itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from app.console import Trouble, folder_of, print_json, tell
+from app.store.clock import SystemClock
+from app.store.database import Database
+from sync.connectors.port import Platform
+from sync.connectors.shanghai_yy.platform import ShanghaiYy
+from sync.connectors.shanghai_yy.settings import YySettings
+from sync.sandbox.control_client import TrainingUnreachable
+from sync.sandbox.training.ledger import LedgerError
+from sync.service import accounts
+from sync.service.server import Server
+from sync.service.service import Service
+from sync.service.settings import ServiceSettings
+from sync.training import Sandbox, running_sandbox
+
+PLATFORM_PASSWORD = "TRACEDOCK_PLATFORM_PASSWORD"
+"""The environment variable with the password of the outside platform; never an argument."""
+
+
+def serve(options: argparse.Namespace) -> int:
+    """`serve`: answer until somebody stops it."""
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(_sandbox(options)) if options.training else None
+        url = options.database or f"sqlite:///{folder_of(options) / 'service.db'}"
+        database = stack.enter_context(Database(url))
+        settings = sandbox.service_settings() if sandbox else ServiceSettings()
+        platforms = sandbox.platforms() if sandbox else _real_platforms(options)
+        service = Service(database, SystemClock(), settings, platforms)
+        try:
+            server = Server(service, options.host, options.port)
+        except OSError as error:
+            raise Trouble(f"端口 {options.port} 不能使用：{error.strerror}，请换一个") from error
+        server.start()
+        stack.callback(server.stop)
+        tell(f"前置服务 {server.url}，接口说明 {server.url}/schema")
+        _admit(options, service, server.url, sandbox)
+        _wait_for_the_end(options.announce)
+    return 0
+
+
+@contextmanager
+def _sandbox(options: argparse.Namespace) -> Iterator[Sandbox]:
+    with ExitStack() as stack:
+        try:
+            sandbox = stack.enter_context(running_sandbox(folder_of(options), options.size))
+        except (LedgerError, ValueError) as error:
+            raise Trouble(str(error)) from error
+        yield sandbox
+
+
+def _real_platforms(options: argparse.Namespace) -> dict[str, Platform]:
+    if options.platform is None:
+        return {}
+    url, org_code, user = options.platform
+    try:
+        account = YySettings(url, user, os.environ.get(PLATFORM_PASSWORD, ""), org_code)
+    except ValueError as error:
+        raise Trouble(str(error), 2) from error
+    return {org_code: ShanghaiYy(account)}
+
+
+def _admit(
+    options: argparse.Namespace, service: Service, url: str, sandbox: Sandbox | None
+) -> None:
+    """Make known who may join: the training hospital, or the one named on the command line."""
+    if sandbox is not None:
+        org = _prepare_training(service, url, sandbox)
+    elif options.organisation is not None:
+        org, name = options.organisation
+        with service.database.writing() as connection:
+            accounts.add_organisation(connection, org, name)
+    else:
+        return
+    with service.database.writing() as connection:
+        code = accounts.make_enrolment_code(connection, org, service.clock.now())
+    if options.announce and sandbox is not None:
+        announced = {"service_url": url, "sandbox_url": sandbox.url}
+        print_json(announced | {"training_key": sandbox.key, "enrolment_code": code})
+    else:
+        tell(f"工作站登记码（10 分钟内有效，一次性）：{code}")
+
+
+def _prepare_training(service: Service, url: str, sandbox: Sandbox) -> str:
+    org = accounts.seed_training(service.database, service.clock)
+    try:
+        sandbox.hand_over_all(url)
+    except TrainingUnreachable as error:
+        raise Trouble(str(error)) from error
+    return org
+
+
+def _wait_for_the_end(by_parent: bool) -> None:
+    """Until the parent closes our input (or dies), or until somebody stops us."""
+    if by_parent:
+        sys.stdin.buffer.read()
+        return
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
+    # In pieces: on Windows a wait without limit does not hear Ctrl+C.
+    while not ended.wait(0.5):
+        pass

@@ -1,0 +1,205 @@
+"""A workstation joined to its service; in training, with the service and its sandbox beside it.
+
+Without it a window would have to wait for databases and servers. Everything is opened in a thread
+of its own, in an order that lets the clerk begin as early as possible: store, desk, and only then
+the service, which the desk can do without once the workstation was enrolled. What happens comes as
+events, what goes wrong as sentences.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from app.console import Trouble, in_words
+from app.receiving.desk import ReceivingDesk
+from app.receiving.progress import DeskFailed
+from app.receiving.verdicts import Sentence
+from app.settings import Settings
+from app.store.clock import SystemClock
+from sync.client.courier import CourierSettings
+from sync.client.errors import SyncError
+from sync.client.station import Station
+from sync.client.tokens import SessionTokens, Tokens, TokenStore
+from sync.client.transport import Transport
+from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
+from sync.sandbox.process import Announcement, TrainingFailed, TrainingProcess
+
+Value = TypeVar("Value")
+Post = Callable[[object], None]
+"""Takes an event, in any thread; must not block."""
+
+NEXT_TRUCK = (4, 6, 120)
+"""Lines, cartons and boxes of one more training delivery."""
+TRAINING_IDLE_S = 1.0
+CLOSE_S = 15.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where a workstation works, and whom it joins."""
+
+    folder: Path
+    settings: Settings
+    training: bool = False
+    enrolment_code: str | None = None
+    size: tuple[int, int, int] = (6, 12, 400)
+    """Lines, cartons and boxes of the first training delivery."""
+    program: Path = Path(sys.argv[0])
+    """The program whose `serve` command starts the training service."""
+
+
+class Workplace:
+    """One workstation, between open() and close()."""
+
+    def __init__(self, plan: Plan, post: Post) -> None:
+        """Prepare; nothing is opened yet."""
+        self.plan = plan
+        self.post = post
+        self.station: Future[Station] = Future()
+        self.desk: Future[ReceivingDesk] = Future()
+        self.announced: Future[Announcement] = Future()
+        """In training: where the service and the sandbox are."""
+        self._url = plan.settings.service_url
+        self._tokens: Tokens = SessionTokens() if plan.training else TokenStore(plan.folder)
+        self._process: TrainingProcess | None = None
+        self._jobs = ThreadPoolExecutor(1, "jobs")
+        self._thread = threading.Thread(target=self._open_guarded, name="opening", daemon=True)
+
+    def open(self) -> None:
+        """Begin to open everything; returns at once."""
+        self._thread.start()
+
+    def do(self, job: Callable[[Station], object]) -> None:
+        """Let a long job run beside everything else, once the station is there."""
+        self._jobs.submit(self._guard, lambda: job(self.station.result()))
+
+    def control(self, job: Callable[[TrainingControl], object]) -> None:
+        """Let a job speak to the training platform."""
+
+        def work(_station: Station) -> None:
+            control = TrainingControl(self.announced.result(CLOSE_S).sandbox_url)
+            try:
+                job(control)
+            finally:
+                control.close()
+
+        self.do(work)
+
+    def order_delivery(self) -> None:
+        """In training: let one more truck come; it arrives with the next sync."""
+
+        def order(control: TrainingControl) -> None:
+            announced = self.announced.result()
+            number = control.send_delivery(*NEXT_TRUCK)
+            control.hand_over(number, announced.service_url, announced.training_key)
+            self.station.result().sync_now()
+
+        self.control(order)
+
+    def transport(self) -> Transport:
+        """A way to the service for one thread; only after it was joined."""
+        return self.station.result().transport(self._url, self._tokens)
+
+    def close(self) -> None:
+        """Stop all parts, each within a limit; what was answered is durable already."""
+        for future in (self.station, self.desk, self.announced):
+            future.cancel()
+        if self.station.done() and not self.station.cancelled():
+            self.station.result().stop_courier()
+        if self._process is not None:
+            self._process.stop()
+        self._jobs.shutdown(cancel_futures=True)
+        if self._thread.ident is not None:
+            self._thread.join(CLOSE_S)
+        if self.station.done() and not self.station.cancelled():
+            self.station.result().stop()
+
+    def _open_guarded(self) -> None:
+        self._guard(self._open)
+        # What could not be opened takes no wishes; why, was told.
+        self.desk.cancel()
+
+    def _open(self) -> None:
+        if self.plan.training:
+            self._start_training()
+        station = Station(self.plan.folder, self.plan.settings.rules, SystemClock(), self.post)
+        if not _fill(self.station, station):
+            station.stop()
+            return
+        if station.enrolled:
+            _fill(self.desk, station.start_desk())
+        code = self._find_service()
+        if code is not None:
+            name = platform.node() or "TraceDock"
+            station.enrol(self._url, code, name, self._tokens)
+        if not self.desk.done():
+            _fill(self.desk, station.start_desk())
+        if self._url:
+            idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
+            station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
+
+    def _start_training(self) -> None:
+        size = [str(number) for number in self.plan.size]
+        command = [sys.executable, str(self.plan.program.resolve()), "serve", "--training"]
+        where = ["--folder", str(self.plan.folder), "--port", "0", "--announce", "--size", *size]
+        self._process = TrainingProcess(
+            [*command, *where], self.plan.folder / "training-service.log"
+        )
+
+    def _find_service(self) -> str | None:
+        """Learn where the service is, and the code to enrol with, where there is one."""
+        if self._process is None:
+            return self.plan.enrolment_code
+        announced = self._process.announcement()
+        self._url = announced.service_url
+        _fill(self.announced, announced)
+        return announced.enrolment_code
+
+    def _guard(self, work: Callable[[], object]) -> None:
+        """Do the work of a thread; whatever happens is told in words."""
+        try:
+            with in_words():
+                work()
+        except (Trouble, SyncError, TrainingFailed, TrainingUnreachable) as trouble:
+            self.post(DeskFailed(Sentence("said", {"reason": str(trouble)})))
+        except Exception:
+            number = os.urandom(4).hex()
+            log.exception("bug %s", number)
+            self.post(DeskFailed(Sentence("bug", {"number": number}), number))
+
+
+class Later:
+    """Stands for a part that is still being opened; hands each call on, in order."""
+
+    def __init__(self, part: Future[Any]) -> None:
+        self._part = part
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def call(*arguments: object) -> None:
+            self._part.add_done_callback(lambda part: _hand_on(part, name, arguments))
+
+        return call
+
+
+def _hand_on(part: Future[Any], name: str, arguments: tuple[object, ...]) -> None:
+    if not part.cancelled():
+        getattr(part.result(), name)(*arguments)
+
+
+def _fill(future: Future[Value], value: Value) -> bool:
+    """Give a future its value, unless it was given up; True where it took it."""
+    if not future.set_running_or_notify_cancel():
+        return False
+    future.set_result(value)
+    return True

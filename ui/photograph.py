@@ -1,0 +1,48 @@
+"""A picture of the receiving page without a screen, for the demonstration.
+
+Without it nobody who plays a shift on a server would see what the clerk sees.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.receiving.progress import ReceiptOpened, ScanAnswered
+from ui.application import build_application
+from ui.bridge import Bridge
+from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.preferences import MemoryPreferences
+from ui.screenshot import save_png
+from ui.sound import RecordingSound
+from ui.window import MainWindow, WindowNeeds
+
+SIZE = (1366, 768)
+
+
+def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None) -> None:
+    """Write the page of an open receipt, after its last scan, as PNG; raises OSError."""
+    application = build_application(sys.argv[:1])
+    bridge = Bridge()
+    needs = WindowNeeds(
+        application=application,
+        bridge=bridge,
+        desk=FakeDesk(bridge.post, opened.view),
+        papers=FakePapers(bridge.post, path),
+        preferences=MemoryPreferences(),
+        training=FakeTraining(bridge.post, ()),
+        sound=RecordingSound(),
+    )
+    window = MainWindow(needs)
+    window.resize(*SIZE)
+    window.show()
+    window.sign_in(opened.view.opened_by)
+    bridge.post(opened)
+    if answered is not None:
+        bridge.post(answered)
+    for _ in range(5):
+        QApplication.processEvents()
+    save_png(window, path)
+    window.close()
