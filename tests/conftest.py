@@ -14,9 +14,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from app.store.database import Database
 
 OUR_LOGGERS = ("tracedock", "app", "ui", "scanners", "printing")
 ENDING_S = 5.0
@@ -50,6 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, made once: the migrations cost more than any test here."""
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    Database.at(path).close()
+    return path
 
 
 @pytest.fixture(autouse=True)

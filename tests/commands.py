@@ -1,0 +1,59 @@
+"""Runs main.py as other programs do: a process, its answers, its words and its exit status.
+
+Without it the command line would be tested from the inside, where a traceback is an exception.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.receiving.values import Delivery
+from tests.deliveries import as_document
+
+ROOT = Path(__file__).parents[1]
+MAIN = [sys.executable, str(ROOT / "main.py")]
+ENVIRONMENT = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+LIMIT_S = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command did."""
+
+    status: int
+    out: bytes
+    said: str
+    """Standard error."""
+
+    @property
+    def answers(self) -> list[dict[str, Any]]:
+        """The JSON objects it answered, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+def run(*arguments: str | Path, given: bytes = b"", **environment: str) -> Ran:
+    """Run a command to its end; a traceback is never an answer."""
+    done = subprocess.run(
+        [*MAIN, *map(str, arguments)],
+        input=given,
+        capture_output=True,
+        timeout=LIMIT_S,
+        check=False,
+        env=ENVIRONMENT | environment,
+    )
+    ran = Ran(done.returncode, done.stdout, done.stderr.decode())
+    assert "Traceback" not in ran.said, ran.said
+    return ran
+
+
+def delivery_file(folder: Path, delivery: Delivery) -> Path:
+    """Write a delivery as its distributor does."""
+    path = folder / f"{delivery.delivery_no}.json"
+    path.write_text(json.dumps(as_document(delivery), ensure_ascii=False), encoding="utf-8")
+    return path
