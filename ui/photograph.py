@@ -20,6 +20,8 @@ from ui.sound import RecordingSound
 from ui.window import MainWindow, WindowNeeds
 
 SIZE = (1366, 768)
+SETTLING_ROUNDS = 10
+"""Events posted, laid out and painted, each a round or two behind the other."""
 
 
 def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None) -> None:
@@ -39,10 +41,11 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
     window.resize(*SIZE)
     window.show()
     window.sign_in(opened.view.opened_by)
+    window.show_receiving()
     bridge.post(opened)
     if answered is not None:
         bridge.post(answered)
-    for _ in range(5):
+    for _ in range(SETTLING_ROUNDS):
         QApplication.processEvents()
     save_png(window, path)
     window.close()
