@@ -13,11 +13,12 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app.receiving.progress import (
     DeliveriesListed,
     DeskFailed,
+    LooseScan,
     ReceiptConfirmed,
     ReceiptOpened,
     ScanAnswered,
 )
-from ui.ports import DeviceShown, LooseScan, PaperReady, SyncShown, TrainingCodes
+from ui.ports import DeviceShown, PaperReady, SyncShown, TrainingCodes
 
 _SIGNAL_NAMES: dict[type, str] = {
     DeliveriesListed: "deliveries_listed",

@@ -22,11 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.receiving.progress import DeliveriesListed, DeliverySummary, ReceiptState
+from app.receiving.progress import DeliveriesListed, DeliverySummary, LooseScan, ReceiptState
 from ui.action_button import ActionButton
 from ui.empty_note import EmptyNote
 from ui.languages import TranslatedWidget
-from ui.ports import LooseScan
 from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, RowsModel
 from ui.rows_view import RowsView
 from ui.verdict_words import state_word
@@ -112,7 +111,7 @@ class DeliveriesPage(TranslatedWidget):
         self._find.setShortcut(QKeySequence("Ctrl+F"))
         self._find.triggered.connect(self.search.setFocus)
         self.addAction(self._find)
-        self._empty = EmptyNote(self.refresh, self)
+        self.note = EmptyNote(self.refresh, self)
         self._lay_out()
         self.retranslate()
 
@@ -213,7 +212,7 @@ class DeliveriesPage(TranslatedWidget):
         else:
             heading = self.tr("还没有到货")
             sentence = self.tr("配送企业发货后，下一次同步时会出现在这里；按 F5 立即刷新。")
-        self._empty.say(heading, sentence)
+        self.note.say(heading, sentence)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -230,7 +229,7 @@ class DeliveriesPage(TranslatedWidget):
         head.addWidget(ActionButton(self.refresh, self))
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)

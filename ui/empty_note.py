@@ -36,6 +36,11 @@ class EmptyNote(QWidget):
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
+    @property
+    def sentence(self) -> str:
+        """What it says to do next."""
+        return self._sentence.text()
+
     def say(self, heading: str, sentence: str) -> None:
         """Show why the page is empty and what to do next."""
         self._heading.setText(heading)

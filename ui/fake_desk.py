@@ -20,6 +20,7 @@ from app.receiving.progress import (
     DeskFailed,
     Difference,
     LineProgress,
+    LooseScan,
     ReceiptConfirmed,
     ReceiptOpened,
     ReceiptState,
@@ -46,6 +47,7 @@ class FakeDesk:
         self.deliveries = tuple(deliveries)
         self.verdicts: dict[str, tuple[Verdict, Sentence]] = {}
         self.wishes: list[tuple[object, ...]] = []
+        self._open = False
 
     def list_deliveries(self) -> None:
         """Answer with the deliveries."""
@@ -55,11 +57,16 @@ class FakeDesk:
     def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
         """Open the one receipt."""
         self.wishes.append(("open_delivery", delivery_id, person))
+        self._open = True
         self._post(ReceiptOpened(self.view))
 
     def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
         """Answer a scan: count it on the first line that is short, or as `verdicts` says."""
         self.wishes.append(("scan", text, raw, device))
+        if not self._open:
+            found = [row.delivery_id for row in self.deliveries if row.delivery_no == text]
+            self._post(LooseScan(text, device, tuple(found)))
+            return
         verdict, sentence = self.verdicts.get(text, (Verdict.ACCEPTED, None))
         line = next((line for line in self.view.lines if line.received < line.expected), None)
         if verdict.severity not in _ADDING:
@@ -115,8 +122,9 @@ class FakeDesk:
         self._post(ReceiptConfirmed(self.view))
 
     def leave(self) -> None:
-        """Remember that the page was closed."""
+        """Take no more scans for the receipt."""
         self.wishes.append(("leave",))
+        self._open = False
 
     def _answer(
         self,

@@ -21,6 +21,8 @@ class NoticeStrip(TranslatedWidget):
         self._url = QUrl()
         self.label = QLabel(self)
         self.label.setWordWrap(True)
+        # It carries foreign text: what a code says must never become markup.
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._open = QPushButton(self)
         self._open.clicked.connect(self.open_file)

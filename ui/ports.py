@@ -117,13 +117,3 @@ class TrainingCodes:
     cartons: tuple[TrainingCarton, ...]
     odd_codes: tuple[tuple[str, str], ...] = ()
     """Codes that should be refused, each with what is odd about it (Chinese)."""
-
-
-@dataclass(frozen=True, slots=True)
-class LooseScan:
-    """Event: a scan came while no receipt was open; the deliveries page looks for it."""
-
-    text: str
-    device: str
-    delivery_ids: tuple[uuid.UUID, ...] = ()
-    """The deliveries it may stand for (a carton label), where the core knew."""

@@ -206,6 +206,8 @@ class ReceivingPage(TranslatedWidget):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
+        # Not every window system hands the keys back to the window below by itself.
+        self.activateWindow()
         self.scan_focus.setFocus()
 
     @Slot()

@@ -1,7 +1,7 @@
 """The table view of all pages; without it each page would tame QTableView by itself.
 
 Whole rows, fixed heights, no cell editing, Tab leaves the table, Return activates a row. Select-all
-is off: Qt asks the model for every index of every row, which takes seconds with 100,000 rows.
+is off in long tables: Qt asks for every index of every row, which takes seconds with 100,000 rows.
 """
 
 from __future__ import annotations
@@ -18,9 +18,14 @@ from ui.rows_model import ROW_ROLE, RowsModel
 
 Row = TypeVar("Row")
 
+SELECT_ALL_UP_TO = 2000
+"""Rows; selecting so many takes less than a tenth of a second."""
+
 
 class RowsView(QTableView, Generic[Row]):
     """Shows a RowsModel."""
+
+    choosing_keys: tuple[Qt.Key, ...] = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
     row_chosen = Signal(object)
     """Return or a double click: the row itself."""
@@ -87,10 +92,13 @@ class RowsView(QTableView, Generic[Row]):
             self.row_chosen.emit(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose with Return; leave select-all out."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Choose with Return; select all only where that is quick."""
+        if event.key() in self.choosing_keys:
             self.choose(self.currentIndex())
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
+        elif event.matches(QKeySequence.StandardKey.SelectAll) and self._is_long():
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def _is_long(self) -> bool:
+        return self.model().rowCount() > SELECT_ALL_UP_TO

@@ -21,6 +21,7 @@ from ui.rows_view import RowsView
 
 PACE_MS = 180
 """Between two boxes when a whole carton is scanned."""
+_SCAN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class VirtualScanner(TranslatedWidget):
         self._pace.timeout.connect(self.scan_next_box)
         self.retranslate()
         self.resize(560, 470)
+
+    @property
+    def is_scanning(self) -> bool:
+        """Whether a whole carton is being scanned."""
+        return self._pace.isActive()
 
     def retranslate(self) -> None:
         """Word the window anew."""
@@ -168,7 +174,7 @@ class VirtualScanner(TranslatedWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scan with Space as with Enter."""
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _SCAN_KEYS:
             self.scan_current()
         elif event.key() == Qt.Key.Key_Escape:
             self.close()
@@ -196,6 +202,7 @@ class VirtualScanner(TranslatedWidget):
     def _table(self) -> tuple[PrintedModel, RowsView[Printed]]:
         model = PrintedModel(self)
         view: RowsView[Printed] = RowsView(model, 46, self)
+        view.choosing_keys = _SCAN_KEYS
         view.set_widths({})
         view.row_chosen.connect(self.scan_current)
         return model, view

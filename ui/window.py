@@ -17,12 +17,13 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.receiving.progress import DeskFailed, ReceiptOpened
+from app.receiving.values import delivery_id
 from ui.application import Dressed
 from ui.bridge import Bridge
 from ui.deliveries_page import DeliveriesPage
 from ui.navigation import DELIVERIES, RECEIVING, Navigation
 from ui.notice_strip import NoticeStrip
-from ui.ports import Desk, LooseScan, PaperReady, Papers, Training
+from ui.ports import Desk, PaperReady, Papers, Training
 from ui.preferences import LANGUAGE, LAST_PERSON, SCHEME, SOUND, Preferences
 from ui.receiving_page import ReceivingPage
 from ui.sign_in_page import SignInPage
@@ -64,6 +65,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._needs = needs
         self._preferences = needs.preferences
+        self._delivery: uuid.UUID | None = None
+        self._at_desk = False
+        self._opening = False
         self.sound = SilenceableSound(needs.sound or BeepSound())
         self._make_parts()
         self._lay_out()
@@ -88,11 +92,11 @@ class MainWindow(QMainWindow):
         self.status.show_person(person)
         self._set_working(True)
         self.show_deliveries()
-        self._needs.desk.list_deliveries()
 
     @Slot()
     def show_sign_in(self) -> None:
         """Ask who works; an open receipt stays open."""
+        self._leave_desk()
         self._set_working(False)
         self.status.show_person("")
         self._pages.setCurrentWidget(self.sign_in_page)
@@ -100,15 +104,20 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_deliveries(self) -> None:
-        """Show the list of deliveries."""
+        """Show the list of deliveries; from here on a scan chooses one and counts nowhere."""
+        self._leave_desk()
         self._show_page(DELIVERIES)
         self.deliveries.view.setFocus()
+        self._needs.desk.list_deliveries()
 
     @Slot()
     def show_receiving(self) -> None:
-        """Show the open receipt."""
-        self._show_page(RECEIVING)
-        self.receiving.give_focus_to_scanning()
+        """Show the receipt that was shown last, and take scans for it again."""
+        if self._delivery is not None and not self._at_desk:
+            self.open_delivery(self._delivery)
+        else:
+            self._show_page(RECEIVING)
+            self.receiving.give_focus_to_scanning()
 
     @Slot(int)
     def show_page(self, number: int) -> None:
@@ -121,28 +130,30 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def open_delivery(self, delivery: uuid.UUID) -> None:
         """Open or resume the receipt of a delivery."""
+        self._opening = True
         self._needs.desk.open_delivery(delivery, self.receiving.person)
 
     @Slot(object)
     def go_to_receipt(self, event: ReceiptOpened) -> None:
-        """Show a receipt that was opened from the list."""
+        """Show a receipt that was opened, not one that only changed."""
+        if not self._opening:
+            return
+        self._opening, self._at_desk = False, True
+        self._delivery = delivery_id(event.view.distributor.code, event.view.delivery_no)
         self.notice.hide()
-        if self._pages.currentWidget() is self.deliveries:
-            self.show_receiving()
+        self.show_receiving()
         if self._needs.training is not None:
             self._needs.training.codes_to_scan(event.view.delivery_no)
 
     @Slot(str)
     def scan_virtually(self, text: str) -> None:
         """Take a scan of the virtual scanner on the way a real one goes."""
-        if self.receiving.open_receipt_id is None:
-            self.deliveries.take_scan(LooseScan(text, VIRTUAL_DEVICE))
-        else:
-            self._needs.desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._needs.now())
+        self._needs.desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._needs.now())
 
     @Slot(object)
     def show_failure(self, event: DeskFailed) -> None:
         """Say what could not be done."""
+        self._opening = False
         text = sentence_text(event.sentence)
         if event.number is not None and event.number not in text:
             text = self.tr("{text}（编号 {number}）").format(text=text, number=event.number)
@@ -233,7 +244,7 @@ class MainWindow(QMainWindow):
         self._banner_text = QLabel(self)
 
     def _lay_out(self) -> None:
-        banner = QWidget(self)
+        self.banner = banner = QWidget(self)
         banner.setProperty("role", "training")
         banner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         banner_layout = QHBoxLayout(banner)
@@ -294,7 +305,6 @@ class MainWindow(QMainWindow):
         bridge.receipt_opened.connect(self.go_to_receipt)
         bridge.scan_answered.connect(self.receiving.show_answer)
         bridge.receipt_confirmed.connect(self.receiving.show_receipt)
-        bridge.receipt_confirmed.connect(self.refresh_deliveries)
         bridge.desk_failed.connect(self.show_failure)
         bridge.sync_shown.connect(self.status.show_sync)
         bridge.device_shown.connect(self.status.show_device)
@@ -309,6 +319,11 @@ class MainWindow(QMainWindow):
         sounding = self._preferences.read(SOUND, "on") == "on"
         self.menus.sound.setChecked(sounding)
         self.choose_sound(sounding)
+
+    def _leave_desk(self) -> None:
+        if self._at_desk:
+            self._at_desk = False
+            self._needs.desk.leave()
 
     def _set_working(self, working: bool) -> None:
         self.navigation.setVisible(working)

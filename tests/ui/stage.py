@@ -31,7 +31,11 @@ class Stage:
 
 
 def build_stage(
-    application: Dressed, view: ReceiptView | None = None, *, training: bool = True
+    application: Dressed,
+    view: ReceiptView | None = None,
+    *,
+    training: bool = True,
+    preferences: MemoryPreferences | None = None,
 ) -> Stage:
     """Build the window with fakes."""
     bridge = Bridge()
@@ -40,7 +44,7 @@ def build_stage(
     trainer = FakeTraining(bridge.post, samples.training_cartons())
     trainer.odd_codes = samples.ODD_CODES
     sound = RecordingSound()
-    preferences = MemoryPreferences()
+    preferences = preferences or MemoryPreferences()
     needs = WindowNeeds(
         application=application,
         bridge=bridge,

@@ -101,6 +101,11 @@ class ConfirmDialog(QDialog):
             self.view.setFocus()
 
     @property
+    def ok_button(self) -> QPushButton:
+        """The button that confirms; off while a line has no reason."""
+        return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+    @property
     def explained(self) -> list[ExplainedLine]:
         """All lines with a difference, as explained."""
         return list(self.model.rows)
@@ -123,7 +128,8 @@ class ConfirmDialog(QDialog):
     @Slot()
     def give_reason(self) -> None:
         """Give the chosen reason to the selected lines and go on to the next without one."""
-        difference: Difference = self.reason.currentData()
+        # Qt keeps item data as plain text.
+        difference = Difference(self.reason.currentData())
         remark = self.remark.text().strip()
         for index in self.view.selectionModel().selectedRows():
             row = self.model.rows[index.row()]
@@ -152,8 +158,8 @@ class ConfirmDialog(QDialog):
         choice.addWidget(self.apply)
         standard = QDialogButtonBox.StandardButton
         self._buttons.setStandardButtons(standard.Ok | standard.Cancel)
-        self._buttons.button(standard.Ok).setText(self.tr("确认收货"))
-        set_role(self._buttons.button(standard.Ok), "primary")
+        self.ok_button.setText(self.tr("确认收货"))
+        set_role(self.ok_button, "primary")
         self._buttons.button(standard.Cancel).setText(self.tr("继续收货"))
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -174,7 +180,7 @@ class ConfirmDialog(QDialog):
         else:
             text = self.tr("{total} 行数量不符，都有了原因。确认后收货单不能再改。")
         self._summary.setText(text.format(total=len(self.model.rows), waiting=waiting))
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(waiting == 0)
+        self.ok_button.setEnabled(waiting == 0)
         for widget in (self.view, self.reason, self.remark, self.apply):
             widget.setVisible(bool(self.model.rows))
 
@@ -183,6 +189,4 @@ class ConfirmDialog(QDialog):
             if row.difference is None:
                 self.view.point_at(position)
                 return
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )
+        self.ok_button.setFocus(Qt.FocusReason.OtherFocusReason)

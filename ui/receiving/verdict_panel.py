@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -113,25 +113,51 @@ class VerdictPanel(TranslatedWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(field.adjusted(4, 4, -4, -4), 8, 8)
         painter.setPen(ink)
-        self._paint_content(painter, field.adjusted(20, 10, -20, -10), ink, QColor(tone.fill))
+        self._paint_content(painter, ink, QColor(tone.fill))
         painter.end()
 
-    def _paint_content(self, painter: QPainter, inner: QRectF, ink: QColor, ground: QColor) -> None:
+    def word_as_painted(self) -> tuple[QFont, str]:
+        """Return the font of the word and what of it is painted."""
+        areas = self._areas()
+        most_px = areas.mark.height() / 0.86 * 0.8
+        return _fitted(self.font(), areas.word.width(), self._shown.word, WORD_PT, most_px)
+
+    def _areas(self) -> _Areas:
+        inner = QRectF(self.rect()).adjusted(21, 11, -21, -11)
         sentence_height = max(26.0, inner.height() * 0.2)
-        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() - sentence_height)
-        side = min(upper.height() * 0.86, inner.width() * 0.13)
-        square = QRectF(upper.left(), upper.center().y() - side / 2, side, side)
-        paint_mark(painter, square, self._shown.severity, ink, ground)
-        counted = self._shown.received is not None
+        upper = inner.adjusted(0, 0, 0, -sentence_height)
+        side = upper.height() * 0.86
+        mark = QRectF(upper.left(), upper.center().y() - side / 2, side, side)
         text = upper.adjusted(side + 20, 0, 0, 0)
         word = QRectF(text)
-        if counted:
+        if self._shown.received is not None:
             word.setWidth(min(text.width() * 0.62, max(text.width() * 0.42, self._least_width())))
-        _fit(painter, word, self._shown.word, WORD_PT, upper.height() * 0.8, _LEFT)
-        if counted:
-            self._paint_count(painter, text.adjusted(word.width() + 16, 0, 0, 0))
-        sentence = QRectF(inner.left(), upper.bottom(), inner.width(), sentence_height)
-        _fit(painter, sentence, self._shown.sentence, 11, sentence_height * 0.62, _LEFT)
+        counted = text.adjusted(word.width() + 16, 0, 0, 0)
+        name = QRectF(counted.topLeft(), QSizeF(counted.width(), counted.height() * 0.36))
+        return _Areas(
+            mark=mark,
+            word=word,
+            name=name,
+            count=counted.adjusted(0, name.height(), 0, 0),
+            sentence=QRectF(inner.left(), upper.bottom(), inner.width(), sentence_height),
+        )
+
+    def _paint_content(self, painter: QPainter, ink: QColor, ground: QColor) -> None:
+        areas, shown = self._areas(), self._shown
+        paint_mark(painter, areas.mark, shown.severity, ink, ground)
+        font, word = self.word_as_painted()
+        painter.setFont(font)
+        painter.drawText(areas.word, int(_LEFT), word)
+        painter.setFont(self.font())
+        height = areas.sentence.height()
+        _draw(painter, areas.sentence, shown.sentence, 11, height * 0.62, _LEFT)
+        if shown.received is None:
+            return
+        title = f"{shown.drug}   {shown.batch}".strip()
+        _draw(painter, areas.name, title, 12, areas.name.height() * 0.55, _RIGHT)
+        expected = "" if shown.expected is None else f" / {shown.expected:,}"
+        count = f"{shown.received:,}{expected} {shown.unit}".rstrip()
+        _draw(painter, areas.count, count, 28, areas.count.height() * 0.92, _RIGHT)
 
     def _least_width(self) -> float:
         font = QFont(self.font())
@@ -139,15 +165,16 @@ class VerdictPanel(TranslatedWidget):
         font.setPointSizeF(WORD_PT)
         return QFontMetricsF(font).horizontalAdvance(self._shown.word) + 4
 
-    def _paint_count(self, painter: QPainter, area: QRectF) -> None:
-        shown = self._shown
-        name = QRectF(area.left(), area.top(), area.width(), area.height() * 0.36)
-        title = f"{shown.drug}   {shown.batch}".strip()
-        _fit(painter, name, title, 12, name.height() * 0.55, _RIGHT)
-        count = QRectF(area.left(), name.bottom(), area.width(), area.height() - name.height())
-        expected = "" if shown.expected is None else f" / {shown.expected:,}"
-        text = f"{shown.received:,}{expected} {shown.unit}"
-        _fit(painter, count, text, 28, count.height() * 0.92, _RIGHT)
+
+@dataclass(frozen=True, slots=True)
+class _Areas:
+    """Where what stands in the field."""
+
+    mark: QRectF
+    word: QRectF
+    name: QRectF
+    count: QRectF
+    sentence: QRectF
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -167,7 +194,7 @@ def _shown_of(answer: Answer, line: LineProgress | None) -> ShownVerdict:
     )
 
 
-def _fit(
+def _draw(
     painter: QPainter,
     area: QRectF,
     text: str,
@@ -175,17 +202,23 @@ def _fit(
     most_px: float,
     alignment: Qt.AlignmentFlag,
 ) -> None:
-    """Draw one line as large as fits, not below the least size; then with an ellipsis."""
-    font = QFont(painter.font())
+    font, shown = _fitted(painter.font(), area.width(), text, least_pt, most_px)
+    painter.setFont(font)
+    painter.drawText(area, int(alignment), shown)
+
+
+def _fitted(
+    base: QFont, width: float, text: str, least_pt: float, most_px: float
+) -> tuple[QFont, str]:
+    """Make one line as large as fits, not below the least size; then with an ellipsis."""
+    font = QFont(base)
     font.setBold(least_pt > 11)
     font.setPixelSize(max(1, round(most_px / 1.15)))
-    width = QFontMetricsF(font).horizontalAdvance(text)
-    if width > area.width():
-        font.setPixelSize(max(1, int(font.pixelSize() * area.width() / width)))
+    wanted = QFontMetricsF(font).horizontalAdvance(text)
+    if wanted > width:
+        font.setPixelSize(max(1, int(font.pixelSize() * width / wanted)))
     least = QFont(font)
     least.setPointSizeF(least_pt)
     if QFontMetricsF(font).height() < QFontMetricsF(least).height():
         font = least
-    painter.setFont(font)
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, int(alignment), shown)
+    return font, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

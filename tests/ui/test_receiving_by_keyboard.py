@@ -1,0 +1,226 @@
+"""A whole receipt without a mouse: sign in, open, type, undo, settle, explain, confirm, print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QDeadlineTimer, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.receiving.progress import Difference, ReceiptState, ScanAnswered
+from app.receiving.values import delivery_id
+from app.receiving.verdicts import Sentence, Severity, Verdict
+from tests.ui import samples
+from tests.ui.stage import Stage
+from ui.receiving.confirm_dialog import ConfirmDialog
+from ui.receiving.settle_dialog import SettleDialog
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+WRONG_CODE = samples.trace_code(999)
+
+
+def focus() -> QWidget:
+    """Return what has the keys; after a dialog the system takes a moment to hand them back."""
+    patience = QDeadlineTimer(5000)
+    while (widget := QApplication.focusWidget()) is None and not patience.hasExpired():
+        QApplication.processEvents()
+    assert widget is not None, "nothing has the keys"
+    return widget
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(focus(), key, modifier)
+
+
+def dialog_of(stage: Stage, kind: type[QWidget], qtbot: QtBot) -> QWidget:
+    def has_keys() -> bool:
+        dialog, keys = QApplication.activeModalWidget(), QApplication.focusWidget()
+        return isinstance(dialog, kind) and keys is not None and dialog.isAncestorOf(keys)
+
+    qtbot.waitUntil(has_keys)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    return dialog
+
+
+def type_code(stage: Stage, text: str, qtbot: QtBot) -> None:
+    count = stage.desk.view.scan_count
+    press(Qt.Key.Key_F2)
+    QTest.keyClicks(focus(), text)
+    press(Qt.Key.Key_Return)
+    answers = stage.window.receiving.answers.model
+    qtbot.waitUntil(lambda: bool(answers.rows) and answers.rows[0].seq == count + 1)
+    press(Qt.Key.Key_Escape)
+
+
+def test_a_whole_receipt_needs_no_mouse(stage: Stage, qtbot: QtBot) -> None:
+    window, desk = stage.window, stage.desk
+    page = window.receiving
+    desk.verdicts[WRONG_CODE] = (Verdict.WRONG_BATCH, samples.sentence(Verdict.WRONG_BATCH))
+
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.deliveries.model.rows))
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.open_receipt_id is not None)
+    assert ("open_delivery", desk.deliveries[0].delivery_id, page.person) in desk.wishes
+
+    type_code(stage, samples.trace_code(1), qtbot)
+    assert page.verdict.shown.word == "通过"
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: page.verdict.shown.word == "已撤销")
+
+    type_code(stage, WRONG_CODE, qtbot)
+    assert page.verdict.shown.word == "批号不符"
+    press(Qt.Key.Key_Return, CTRL)
+    assert "1" in window.notice.label.text()
+    assert "第 3 次扫码" in window.notice.label.text()
+    assert ("confirm", page.person) not in desk.wishes
+    assert focus() is page.tray.view
+
+    press(Qt.Key.Key_Return)
+    dialog_of(stage, SettleDialog, qtbot)
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.tray.model.waiting)
+    assert ("settle", 3, "退回配送企业") in desk.wishes
+
+    press(Qt.Key.Key_Return, CTRL)
+    explain_all_lines(stage, qtbot)
+    qtbot.waitUntil(lambda: desk.view.state is ReceiptState.CONFIRMED)
+    qtbot.waitUntil(lambda: page.verdict.shown.word == "已确认")
+    assert page.open_receipt_id is None
+
+    press(Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "SH20261121-0001.pdf" in window.notice.label.text())
+    assert stage.papers.printed == [samples.RECEIPT_ID]
+
+
+def explain_all_lines(stage: Stage, qtbot: QtBot) -> None:
+    """Give a reason to each line, one Return after the other, then confirm."""
+    dialog = dialog_of(stage, ConfirmDialog, qtbot)
+    assert isinstance(dialog, ConfirmDialog)
+    for _ in dialog.explained:
+        press(Qt.Key.Key_Return)
+    assert all(row.difference is Difference.SHORT for row in dialog.explained)
+    press(Qt.Key.Key_Return)
+
+
+def test_a_short_line_must_have_a_reason_before_confirming(working: Stage, qtbot: QtBot) -> None:
+    page = working.window.receiving
+    page.ask_to_confirm()
+    dialog = dialog_of(working, ConfirmDialog, qtbot)
+    assert isinstance(dialog, ConfirmDialog)
+    short = [line.line_no for line in samples.lines() if not line.complete]
+    assert [row.line.line_no for row in dialog.explained] == short
+    ok = dialog.ok_button
+    assert not ok.isEnabled()
+    dialog.view.setFocus()
+    QTest.keyClick(dialog.view, Qt.Key.Key_A, CTRL)
+    dialog.reason.setCurrentIndex(list(Difference).index(Difference.DAMAGED))
+    dialog.remark.setText("外箱淋湿")
+    dialog.give_reason()
+    assert ok.isEnabled()
+    dialog.accept()
+    told = [wish for wish in working.desk.wishes if wish[0] == "explain_line"]
+    assert told == [("explain_line", no, Difference.DAMAGED, "外箱淋湿") for no in short]
+    assert working.desk.wishes[-1] == ("confirm", "收货员甲")
+
+
+def test_a_line_that_is_filled_while_the_dialog_is_open_leaves_it(
+    working: Stage, qtbot: QtBot
+) -> None:
+    page = working.window.receiving
+    page.ask_to_confirm()
+    dialog = dialog_of(working, ConfirmDialog, qtbot)
+    assert isinstance(dialog, ConfirmDialog)
+    dialog.give_reason()
+    full = samples.line(4, 40)
+    answer = samples.answer(Verdict.ACCEPTED)
+    working.bridge.post(
+        ScanAnswered(samples.RECEIPT_ID, answer, (full,), (), None, 128, undoable=True)
+    )
+    qtbot.waitUntil(lambda: 4 not in [row.line.line_no for row in dialog.explained])
+    assert dialog.explained[0].difference is Difference.SHORT
+    dialog.reject()
+    assert ("confirm", "收货员甲") not in working.desk.wishes
+
+
+def test_a_refusal_never_stops_the_next_scan(working: Stage, qtbot: QtBot) -> None:
+    page, desk = working.window.receiving, working.desk
+    for number in range(1, 8):
+        code = samples.trace_code(900 + number)
+        desk.verdicts[code] = (Verdict.EXPIRED, samples.sentence(Verdict.EXPIRED))
+    for number in range(100):
+        code = samples.trace_code(900 + number)
+        desk.scan(code, code.encode(), "serial", samples.NOW)
+    qtbot.waitUntil(lambda: len(working.sound.played) == 100)
+    assert len(page.tray.model.waiting) == 7
+    assert working.sound.played.count(Severity.WRONG) == 7
+    assert page.lines.model.received == sum(line.received for line in samples.lines()) + 93
+    assert page.header.alert.isVisible()
+    assert page.header.alert.text() == "异常 7"
+    assert QApplication.activeModalWidget() is None
+
+
+def test_a_scan_is_taken_while_a_dialog_is_open(working: Stage, qtbot: QtBot) -> None:
+    page = working.window.receiving
+    page.ask_to_settle(samples.tray_entry(Verdict.EXPIRED, 5))
+    dialog = dialog_of(working, SettleDialog, qtbot)
+    assert isinstance(dialog, SettleDialog)
+    working.desk.scan("8" * 20, b"8" * 20, "serial", samples.NOW)
+    qtbot.waitUntil(lambda: page.verdict.shown.word == "通过")
+    dialog.reject()
+
+
+def test_a_settled_exception_needs_a_reason_or_a_remark(working: Stage, qtbot: QtBot) -> None:
+    dialog = SettleDialog(samples.tray_entry(Verdict.EXPIRED, 5), working.window)
+    assert dialog.explanation == ""
+    dialog.finish()
+    assert dialog.result() == 0
+    dialog.remark.setText("  已拍照 ")
+    assert dialog.explanation == "已拍照"
+    dialog.reasons.setCurrentRow(3)
+    assert dialog.explanation == "单独存放，待质量负责人处理；已拍照"
+
+
+def test_the_command_bar_code_opens_the_confirmation(working: Stage, qtbot: QtBot) -> None:
+    answer = samples.answer(Verdict.COMMAND)
+    asked = replace(answer, added=0, sentence=Sentence("confirm-asked"))
+    working.bridge.post(ScanAnswered(samples.RECEIPT_ID, asked, (), (), None, 128, undoable=True))
+    dialog = dialog_of(working, ConfirmDialog, qtbot)
+    assert isinstance(dialog, ConfirmDialog)
+    dialog.reject()
+
+
+def test_an_answer_for_another_receipt_is_not_shown(working: Stage, qtbot: QtBot) -> None:
+    foreign = ScanAnswered(
+        delivery_id("x", "y"),
+        samples.answer(Verdict.EXPIRED),
+        (),
+        (),
+        None,
+        1,
+        undoable=False,
+    )
+    working.window.receiving.show_answer(foreign)
+    assert working.sound.played == []
+    assert not working.window.receiving.verdict.has_answer
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2])
+def test_pages_change_by_key_and_the_receipt_comes_back(
+    working: Stage, qtbot: QtBot, key: Qt.Key
+) -> None:
+    press(Qt.Key.Key_1, CTRL)
+    assert working.window.deliveries.isVisible()
+    assert ("leave",) in working.desk.wishes
+    press(key, CTRL)
+    if key == Qt.Key.Key_2:
+        qtbot.waitUntil(working.window.receiving.isVisible)
+        assert working.desk.wishes[-1][0] == "open_delivery"
+    else:
+        assert working.window.deliveries.isVisible()

@@ -1,0 +1,121 @@
+"""A verdict says the same by word, colour, shape and sound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from app.receiving.progress import ScanAnswered
+from app.receiving.verdicts import Severity, Verdict
+from tests.ui import samples
+from tests.ui.stage import Stage
+from ui.application import Dressed
+from ui.marks import outline
+from ui.receiving.verdict_panel import WORD_PT, VerdictPanel
+from ui.theme import DARK, LIGHT, Scheme
+
+WORDS = {
+    Verdict.ACCEPTED: "通过",
+    Verdict.ACCEPTED_CARTON: "整箱通过",
+    Verdict.ACCEPTED_PACKAGE: "整包通过",
+    Verdict.NEAR_EXPIRY: "近效期",
+    Verdict.ALREADY_SCANNED: "已扫过",
+    Verdict.ALREADY_RECEIVED: "已入库",
+    Verdict.NOT_ON_DELIVERY: "不在单",
+    Verdict.WRONG_BATCH: "批号不符",
+    Verdict.EXPIRED: "已过期",
+    Verdict.OVER_QUANTITY: "超量",
+    Verdict.MALFORMED: "读码有误",
+    Verdict.UNKNOWN_CODE: "无法识别",
+    Verdict.COMMAND: "已撤销",
+}
+
+
+def answered(verdict: Verdict, seq: int = 128) -> ScanAnswered:
+    wrong = verdict.severity is Severity.WRONG
+    return ScanAnswered(
+        receipt_id=samples.RECEIPT_ID,
+        answer=samples.answer(verdict, seq),
+        lines=(),
+        cartons=(),
+        tray=samples.tray_entry(verdict, seq) if wrong else None,
+        scan_count=seq,
+        undoable=True,
+    )
+
+
+def ground(panel: VerdictPanel) -> QColor:
+    """The colour of the field, at a place without words."""
+    image = panel.grab().toImage()
+    return image.pixelColor(image.width() // 2, image.height() - 9)
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_verdict_is_shown_by_its_word_and_colour_and_heard(
+    working: Stage, qtbot: QtBot, verdict: Verdict, scheme: Scheme
+) -> None:
+    working.window.use_scheme(scheme)
+    colours = DARK if scheme is Scheme.DARK else LIGHT
+    panel = working.window.receiving.verdict
+    working.bridge.post(answered(verdict))
+    qtbot.waitUntil(lambda: panel.has_answer)
+    panel.end_flash()
+    assert panel.shown.word == WORDS[verdict]
+    assert panel.accessibleName() == WORDS[verdict]
+    assert panel.shown.sentence
+    assert ground(panel) == QColor(colours.tone(verdict.severity).fill)
+    assert working.sound.played == [verdict.severity]
+
+
+def test_each_severity_has_an_outline_of_its_own() -> None:
+    square = QRectF(0, 0, 100, 100)
+    shapes = [outline(square, severity) for severity in Severity]
+    for number, shape in enumerate(shapes):
+        assert not shape.isEmpty()
+        assert all(shape != other for other in shapes[number + 1 :])
+
+
+def test_a_carton_without_codes_asks_for_its_boxes_and_does_not_say_accepted(
+    qtbot: QtBot,
+) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    opened = replace(samples.answer(Verdict.ACCEPTED_CARTON), added=0)
+    panel.show_answer(opened, None)
+    assert panel.shown.word == "请逐盒扫"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_the_word_is_48_points_high_and_whole_even_on_the_smallest_panel(
+    qapp: Dressed, qtbot: QtBot, verdict: Verdict, language: str
+) -> None:
+    qapp.languages.choose(language)
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    panel.resize(800, panel.minimumSizeHint().height())
+    panel.show_answer(samples.answer(verdict), samples.line(3, 12))
+    panel.end_flash()
+    font, shown = panel.word_as_painted()
+    assert shown == panel.shown.word
+    assert font.pointSizeF() >= WORD_PT or font.pixelSize() >= WORD_PT * 96 / 72
+    assert inked_height(panel.grab().toImage()) >= 40
+
+
+def inked_height(image: QImage) -> int:
+    """How many rows of the word's part of the field hold ink."""
+    field = image.pixelColor(image.width() // 2, image.height() - 9)
+    left, right = image.width() // 6, image.width() // 3
+    rows = range(12, image.height() - 40)
+    return sum(any(image.pixelColor(x, y) != field for x in range(left, right, 2)) for y in rows)
+
+
+def test_the_panel_waits_for_a_scan_before_the_first_one(working: Stage) -> None:
+    shown = working.window.receiving.verdict.shown
+    assert (shown.word, shown.severity) == ("等待扫码", Severity.NEUTRAL)
+    assert working.sound.played == []
