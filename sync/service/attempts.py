@@ -26,7 +26,7 @@ class WrongCodes:
     def wait_s(self, address: str, now: datetime) -> float:
         """How long an address has to wait before it may try again; 0 for not at all."""
         with self._lock:
-            times = self._recent(address, now)
+            times = _recent(self._wrong.get(address, deque()), now)
             if len(times) < self._allowed:
                 return 0.0
             return (times[0] + WINDOW - now).total_seconds()
@@ -36,10 +36,10 @@ class WrongCodes:
         with self._lock:
             if len(self._wrong) >= _MAX_ADDRESSES:
                 self._wrong.clear()
-            self._recent(address, now).append(now)
+            _recent(self._wrong.setdefault(address, deque()), now).append(now)
 
-    def _recent(self, address: str, now: datetime) -> deque[datetime]:
-        times = self._wrong.setdefault(address, deque())
-        while times and times[0] <= now - WINDOW:
-            times.popleft()
-        return times
+
+def _recent(times: deque[datetime], now: datetime) -> deque[datetime]:
+    while times and times[0] <= now - WINDOW:
+        times.popleft()
+    return times

@@ -1,4 +1,4 @@
-"""Runs the service under uvicorn, in a thread of its own or in the foreground.
+"""Runs the service under uvicorn in a thread of its own.
 
 Without it desktop, command line and tests would each start a server in their own way. The port is
 taken when the server is made, so its address is known before it answers.
@@ -55,15 +55,6 @@ class Server:
             raise TimeoutError("前置服务没有在规定时间内启动，请查看日志")
         self._service.scheduler.start()
         return self.url
-
-    def run(self) -> None:
-        """Answer in this thread until the process is told to end (SIGINT, SIGTERM)."""
-        self._service.scheduler.start()
-        try:
-            self._uvicorn.run(sockets=[self._socket])
-        finally:
-            self._service.scheduler.stop(_LINGER_S)
-            self._socket.close()
 
     def stop(self, timeout_s: float = 10.0) -> bool:
         """Stop answering and free the port; False when a thread outlived the limit."""

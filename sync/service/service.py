@@ -5,6 +5,7 @@ Without it each of them would build its own.
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -26,6 +27,8 @@ from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
 
 
 class Service:
@@ -69,11 +72,14 @@ class Service:
                 429, "too-many-codes", "登记码输错次数太多，请十分钟后再试。", retry_after_s=wait_s
             )
         try:
-            return commit(self.database, lambda c: accounts.enrol(c, wish, self.clock))
+            enrolled = commit(self.database, lambda c: accounts.enrol(c, wish, self.clock))
         except ServiceRefusal as refusal:
             if refusal.error == "wrong-code":
                 self._wrong_codes.note(address, self.clock.now())
+                _log.warning("a wrong enrolment code came from %s", address)
             raise
+        _log.info("workstation %d of %s (%s) is enrolled", enrolled.number, enrolled.org, address)
+        return enrolled
 
     def push(self, caller: Caller, message: wire.Push) -> wire.Pushed:
         """Take operations; raises GapFound or ServiceRefusal."""
