@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -36,6 +36,8 @@ from sync.client.errors import BadAnswer, Refused
 from sync.client.packing import TooLarge, unpack
 from sync.client.status import DeliveriesChanged, RowSetAside, Sink
 
+PIECE_ROWS = 50
+"""Small rows in one transaction: some milliseconds, so that a scan in between does not wait."""
 _WRITE_S = 60.0
 _MAX_FETCHES = 3
 """Of one hand-over that arrives damaged each time."""
@@ -44,7 +46,6 @@ _log = logging.getLogger(__name__)
 
 Done = Callable[[Connection], None]
 """Notes that a row is dealt with, in the transaction that dealt with it."""
-Reader = Callable[[wire.FeedRow, Done], None]
 
 
 class Inbox:
@@ -67,9 +68,11 @@ class Inbox:
         self._fetch = fetch
         self._sink = sink
         self._bad_fetches: Counter[str] = Counter()
-        self._readers: dict[tuple[str, int], Reader] = {
+        self._large: dict[tuple[str, int], Callable[[wire.FeedRow, Done], None]] = {
             ("delivery", 1): self._take_delivery,
             ("manifest", 1): self._take_manifest,
+        }
+        self._small: dict[tuple[str, int], Callable[[Connection, wire.FeedRow], None]] = {
             ("item", 1): self._take_item,
             ("person", 1): self._take_person,
         }
@@ -77,47 +80,60 @@ class Inbox:
     def apply(self, scope: str, rows: Sequence[wire.FeedRow]) -> None:
         """Take rows in, in order; raises RowMissed, SyncError (a fetch) or StoreError."""
         with self._database.reading() as connection:
-            following = cursors.position(connection, scope) + 1
-        for row in rows:
-            if row.seq < following:
-                continue
-            if row.seq > following:
-                raise cursors.RowMissed(f"{scope} {row.seq}")
-            self._take(scope, row)
-            following += 1
+            before = cursors.position(connection, scope)
+        new = [row for row in rows if row.seq > before]
+        expected = list(range(before + 1, before + 1 + len(new)))
+        whole = [row for row, seq in zip(new, expected, strict=True) if row.seq == seq]
+        for small, group in groupby(whole, key=self._is_small):
+            self._take_group(scope, list(group), small=small)
+        if len(whole) < len(new):
+            raise cursors.RowMissed(f"{scope} {expected[len(whole)]}")
 
     def read_again(self) -> None:
         """Try what was set aside once more; raises SyncError where nothing answers."""
         with self._database.reading() as connection:
             waiting = cursors.kept(connection)
         for scope, row in waiting:
-            reader = self._readers.get((row.entity, row.version))
-            if reader is not None:
-                problem = self._read(reader, row, partial(cursors.forget, scope=scope, seq=row.seq))
+            if (row.entity, row.version) in self._large or self._is_small(row):
+                forget = partial(cursors.forget, scope=scope, seq=row.seq)
+                problem = self._read(row, forget)
                 _log.info("%s row %d read again: %s", scope, row.seq, problem or "done")
+
+    def _is_small(self, row: wire.FeedRow) -> bool:
+        return (row.entity, row.version) in self._small
+
+    def _take_group(self, scope: str, rows: Sequence[wire.FeedRow], *, small: bool) -> None:
+        """Take rows of one kind of size: small ones several at a time."""
+        size = PIECE_ROWS if small else 1
+        for start in range(0, len(rows), size):
+            piece = rows[start : start + size]
+            if len(piece) == 1 or self._attempt(partial(self._take_small, scope, piece)):
+                # What one bad row spoils for all is done again row by row.
+                for row in piece:
+                    self._take(scope, row)
+
+    def _take_small(self, scope: str, rows: Sequence[wire.FeedRow]) -> None:
+        def work(connection: Connection) -> None:
+            for row in rows:
+                self._small[row.entity, row.version](connection, row)
+                cursors.advance(connection, scope, row.seq)
+
+        self._write(work)
 
     def _take(self, scope: str, row: wire.FeedRow) -> None:
         done = partial(cursors.advance, scope=scope, seq=row.seq)
-        reader = self._readers.get((row.entity, row.version))
-        if reader is None:
+        if (row.entity, row.version) not in self._large and not self._is_small(row):
             self._set_aside(scope, row, done, "本程序版本还不认识这类消息，升级后会自动读取")
             return
-        problem = self._read(reader, row, done)
+        problem = self._read(row, done)
         if problem is not None:
             _log.warning("%s row %d (%s) cannot be read: %s", scope, row.seq, row.entity, problem)
             self._set_aside(scope, row, done, "服务端发来的消息有误，已保留，请联系管理员")
 
-    def _read(self, reader: Reader, row: wire.FeedRow, done: Done) -> Exception | None:
+    def _read(self, row: wire.FeedRow, done: Done) -> Exception | None:
         """Read a row; what is wrong with the row itself comes back, all else is raised."""
         try:
-            reader(row, done)
-        except (ValueError, OverflowError, TooLarge) as error:
-            return error
-        except StatementError as error:
-            # What no column can hold is of the row; other errors of the database are not.
-            if isinstance(error, DBAPIError) and not isinstance(error, (IntegrityError, DataError)):
-                raise
-            return error
+            return self._attempt(partial(self._read_one, row, done))
         except Refused as error:
             if error.status != 404:
                 raise
@@ -125,6 +141,29 @@ class Inbox:
         except BadAnswer as error:
             self._bad_fetches[row.entity_id] += 1
             if self._bad_fetches[row.entity_id] < _MAX_FETCHES:
+                raise
+            return error
+
+    def _read_one(self, row: wire.FeedRow, done: Done) -> None:
+        if not self._is_small(row):
+            self._large[row.entity, row.version](row, done)
+            return
+
+        def work(connection: Connection) -> None:
+            self._small[row.entity, row.version](connection, row)
+            done(connection)
+
+        self._write(work)
+
+    def _attempt(self, work: Callable[[], None]) -> Exception | None:
+        """Do work that stands on a row's content; what the content is to blame for comes back."""
+        try:
+            work()
+        except (ValueError, OverflowError, TooLarge) as error:
+            return error
+        except StatementError as error:
+            # What no column can hold is of the row; other errors of the database are not.
+            if isinstance(error, DBAPIError) and not isinstance(error, (IntegrityError, DataError)):
                 raise
             return error
         return None
@@ -137,19 +176,11 @@ class Inbox:
         self._write(work)
         self._sink(RowSetAside(row.entity, row.entity_id, reason))
 
-    def _take_item(self, row: wire.FeedRow, done: Done) -> None:
-        def work(connection: Connection) -> None:
-            entities.take_item(connection, row, self._clock.now())
-            done(connection)
+    def _take_item(self, connection: Connection, row: wire.FeedRow) -> None:
+        entities.take_item(connection, row, self._clock.now())
 
-        self._write(work)
-
-    def _take_person(self, row: wire.FeedRow, done: Done) -> None:
-        def work(connection: Connection) -> None:
-            entities.take_person(connection, self._org, row)
-            done(connection)
-
-        self._write(work)
+    def _take_person(self, connection: Connection, row: wire.FeedRow) -> None:
+        entities.take_person(connection, self._org, row)
 
     def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
         document = msgspec.convert(row.body, Delivery)
