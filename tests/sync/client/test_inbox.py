@@ -400,3 +400,29 @@ def test_a_service_that_lost_its_feeds_is_read_from_the_beginning(
     commit(running.database, partial(feeds.publish, scope=SCOPE, rows=[row], at=NOW))
     station.begin_sync(running.url)
     station.events.wait_for(lambda event: isinstance(event, DeliveriesChanged))
+
+
+def item_row(seq: int, name: str = "测试片") -> wire.FeedRow:
+    body = {
+        "province_code": f"X{seq}",
+        "name": name,
+        "form": "",
+        "strength": "",
+        "maker": "",
+        "approval_number": "",
+        "standard_code": "",
+        "unit": "盒",
+        "dosage_unit": "片",
+        "pack_quantity": 1,
+    }
+    return wire.FeedRow(seq=seq, entity="item", entity_id=f"X{seq}", version=1, body=body)
+
+
+def test_one_bad_row_among_many_small_ones_is_set_aside_alone(desk: Desk) -> None:
+    rows = [item_row(seq) for seq in range(1, 131)]
+    rows[70] = item_row(71, "长" * 501)
+    desk.inbox.apply(SCOPE, rows)
+    assert desk.cursor() == 130
+    assert desk.unread() == ["item"]
+    with desk.database.reading() as connection:
+        assert len(connection.execute(select(item.c.province_code)).all()) == 129

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import logging
 import subprocess
@@ -11,7 +12,8 @@ from functools import partial
 
 import pytest
 import requests
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from app.store.clock import SystemClock
@@ -19,8 +21,10 @@ from app.store.database import Database
 from app.store.errors import DiskFull
 from sync.service import feeds
 from sync.service.accounts import Caller
+from sync.service.settings import RelayKey, ServiceSettings
 from sync.service.transactions import commit
 from tests.sync.service.running import (
+    DISTRIBUTOR,
     NOW,
     ORG,
     TRAINING_KEY,
@@ -194,7 +198,7 @@ def test_what_does_not_exist_is_refused_in_words(running: RunningService) -> Non
 def test_no_message_however_odd_is_an_error_of_ours(running: RunningService) -> None:
     station = running.enrol()
 
-    @settings(
+    @hypothesis_settings(
         max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(path=st.sampled_from(["/v1/push", "/v1/pull", "/v1/enrol"]), value=json_values)
@@ -210,7 +214,7 @@ def test_no_operation_however_odd_is_an_error_of_ours(running_anywhere: RunningS
     good = operation(1, opened(new_id(), new_id()))
     last = 0
 
-    @settings(
+    @hypothesis_settings(
         max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
     @given(
@@ -302,6 +306,25 @@ def test_in_training_a_key_is_enough_to_hand_over_and_for_nothing_else(
     assert trainer.pull().status_code == 403
     assert trainer.push().status_code == 403
     assert trainer.send("GET", f"/v1/manifests/{sha256}").status_code == 403
+
+
+def test_a_distributor_hands_over_for_itself_and_for_its_institution_alone(
+    sqlite_database: Database,
+) -> None:
+    keys = {
+        hashlib.sha256(b"key-a").hexdigest(): RelayKey(ORG, DISTRIBUTOR),
+        hashlib.sha256(b"key-b").hexdigest(): RelayKey(ORG, "somebody-else"),
+    }
+    settings = ServiceSettings(poll_every_s=3600, relay_keys=keys)
+    running = RunningService(sqlite_database, settings=settings)
+    try:
+        sha256, packed = pack(handover())
+        for key, status in (("key-a", 200), ("key-b", 403), ("key-c", 401)):
+            distributor = Station(running.url, new_id(), key, new_id())
+            assert hand_over(distributor, sha256, packed).status_code == status
+            assert distributor.pull().status_code in (401, 403)
+    finally:
+        assert running.stop()
 
 
 def test_the_service_runs_without_qt() -> None:
