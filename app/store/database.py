@@ -26,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from app.store import schema_version
 from app.store.driver_errors import world_error
 from app.store.errors import (
+    DatabaseDamaged,
     DatabaseInUse,
     DatabaseUnreachable,
     DiskFull,
@@ -47,6 +48,8 @@ if sys.platform == "darwin":
     # There fsync does not reach the platter without these.
     _SETTINGS |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
 
+_SMALLEST_FILE = 512
+"""Bytes of the smallest page SQLite knows."""
 _READER_SETTINGS = _SETTINGS | {"wal_autocheckpoint": 0, "query_only": 1, "cache_size": -8_000}
 
 
@@ -59,6 +62,8 @@ class Database:
         self.place = self._url.database or "" if self.is_file else self._url.render_as_string()
         self._lock = _take_lock(Path(self.place)) if self.is_file else None
         try:
+            if self.is_file:
+                _refuse_fragment(Path(self.place))
             self._writer = self._engine(_SETTINGS, size=1)
             self._reader = self._engine(_READER_SETTINGS, size=4) if self.is_file else self._writer
             with self._named():
@@ -157,6 +162,13 @@ def _apply_settings(
         if row is None or str(row[0]).lower() != str(value):
             raise SettingRefused(place, f"PRAGMA {name}={value}: {row[0] if row else None}")
     cursor.close()
+
+
+def _refuse_fragment(path: Path) -> None:
+    """SQLite would take what is left of a cut file for an empty one and write over it."""
+    size = path.stat().st_size if path.is_file() else 0
+    if 0 < size < _SMALLEST_FILE:
+        raise DatabaseDamaged(str(path), f"{size} bytes")
 
 
 def _take_lock(path: Path) -> FileLock:
