@@ -1,0 +1,60 @@
+"""Disks that are small, full or read-only, for the tests beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SIZE = "2m"
+
+
+@dataclass(frozen=True, slots=True)
+class SmallDisk:
+    """A disk of two megabytes in memory."""
+
+    folder: Path
+
+    @property
+    def _ballast(self) -> Path:
+        return self.folder / "ballast"
+
+    def fill(self) -> None:
+        """Leave not one block."""
+        with self._ballast.open("ab", buffering=0) as file:
+            for piece in (65_536, 4096, 1):
+                try:
+                    while True:
+                        file.write(b"x" * piece)
+                except OSError:
+                    continue
+
+    def free(self) -> None:
+        """Give the space back."""
+        self._ballast.unlink()
+
+    def forbid_writing(self) -> None:
+        """Make it read-only, for root too."""
+        _mount("-o", "remount,ro", str(self.folder))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    try:
+        _mount("-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder))
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"this machine mounts no tmpfs: {error}")
+    yield SmallDisk(folder)
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def _mount(*arguments: str) -> None:
+    subprocess.run(["mount", *arguments], check=True, capture_output=True)
