@@ -48,6 +48,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def severity_of(index: QModelIndex | QPersistentModelIndex) -> Severity | None:
+    """Return the severity whose mark a cell shows; Qt hands an enum of texts back as plain text."""
+    value = index.data(SEVERITY_ROLE)
+    return None if value is None else Severity(value)
+
+
 def _paint_ground(
     painter: QPainter,
     option: QStyleOptionViewItem,
@@ -74,7 +80,7 @@ def _paint_texts(
     ink: QColor,
     colours: Colours,
 ) -> None:
-    severity = index.data(SEVERITY_ROLE)
+    severity = severity_of(index)
     if severity is not None:
         tone = colours.tone(severity)
         top = inner.center().y() - _MARK / 2

@@ -47,5 +47,6 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         bridge.post(answered)
     for _ in range(SETTLING_ROUNDS):
         QApplication.processEvents()
+    window.receiving.verdict.end_flash()
     save_png(window, path)
     window.close()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.receiving.verdicts import Verdict
 from tests.ui import samples
+from ui.cells import severity_of
 from ui.deliveries_page import DeliveriesModel
 from ui.receiving.confirm_dialog import DifferencesModel, ExplainedLine
 from ui.receiving.lines_panel import LinesModel, LinesPanel
@@ -121,6 +122,14 @@ def test_showing_the_same_lines_again_neither_resets_nor_redraws(qtbot: QtBot) -
     model.show_rows(rows)
     assert changes.rows == [9]
     assert changes.resets == 0
+
+
+def test_a_mark_survives_the_way_through_qt(qtbot: QtBot) -> None:
+    model = AnswersModel()
+    model.show_rows([samples.answer(verdict, seq) for seq, verdict in enumerate(Verdict)])
+    for row, verdict in enumerate(Verdict):
+        assert severity_of(model.index(row, 0)) is verdict.severity
+        assert severity_of(model.index(row, 1)) is None
 
 
 def test_a_row_that_is_not_there_is_not_changed(qtbot: QtBot) -> None:

@@ -119,3 +119,26 @@ def test_the_panel_waits_for_a_scan_before_the_first_one(working: Stage) -> None
     shown = working.window.receiving.verdict.shown
     assert (shown.word, shown.severity) == ("等待扫码", Severity.NEUTRAL)
     assert working.sound.played == []
+
+
+def test_a_carton_of_several_lines_shows_what_it_added(qtbot: QtBot) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    carton = replace(
+        samples.answer(Verdict.ACCEPTED_CARTON),
+        line_no=None,
+        received=None,
+        expected=None,
+        added=1200,
+        carton_no="ZX-20261121-001",
+    )
+    panel.show_answer(carton, None)
+    assert (panel.shown.title, panel.shown.count) == ("ZX-20261121-001", "+1,200")
+
+
+def test_the_drug_and_the_count_stand_beside_the_word(qtbot: QtBot) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    panel.show_answer(samples.answer(Verdict.ACCEPTED), samples.line(3, 12))
+    assert panel.shown.title == "胰岛素注射液 3ml:300单位   A26003"
+    assert panel.shown.count == "12 / 40 支"

@@ -101,6 +101,7 @@ class ReceiptHeader(TranslatedWidget):
         layout.setSpacing(6)
         layout.addLayout(names, 1)
         layout.addWidget(self.alert)
+        layout.addSpacing(4)
         layout.addLayout(sums)
         layout.addSpacing(6)
         for button in self.buttons:

@@ -32,11 +32,10 @@ class ShownVerdict:
     severity: Severity
     word: str
     sentence: str
-    drug: str = ""
-    batch: str = ""
-    received: int | None = None
-    expected: int | None = None
-    unit: str = ""
+    title: str = ""
+    """The drug and its batch, or the carton."""
+    count: str = ""
+    """What has come against what was sent, or how many a carton of several lines added."""
 
 
 class VerdictPanel(TranslatedWidget):
@@ -130,7 +129,7 @@ class VerdictPanel(TranslatedWidget):
         mark = QRectF(upper.left(), upper.center().y() - side / 2, side, side)
         text = upper.adjusted(side + 20, 0, 0, 0)
         word = QRectF(text)
-        if self._shown.received is not None:
+        if self._shown.count:
             word.setWidth(min(text.width() * 0.62, max(text.width() * 0.42, self._least_width())))
         counted = text.adjusted(word.width() + 16, 0, 0, 0)
         name = QRectF(counted.topLeft(), QSizeF(counted.width(), counted.height() * 0.36))
@@ -151,13 +150,10 @@ class VerdictPanel(TranslatedWidget):
         painter.setFont(self.font())
         height = areas.sentence.height()
         _draw(painter, areas.sentence, shown.sentence, 11, height * 0.62, _LEFT)
-        if shown.received is None:
+        if not shown.count:
             return
-        title = f"{shown.drug}   {shown.batch}".strip()
-        _draw(painter, areas.name, title, 12, areas.name.height() * 0.55, _RIGHT)
-        expected = "" if shown.expected is None else f" / {shown.expected:,}"
-        count = f"{shown.received:,}{expected} {shown.unit}".rstrip()
-        _draw(painter, areas.count, count, 28, areas.count.height() * 0.92, _RIGHT)
+        _draw(painter, areas.name, shown.title, 12, areas.name.height() * 0.55, _RIGHT)
+        _draw(painter, areas.count, shown.count, 28, areas.count.height() * 0.92, _RIGHT)
 
     def _least_width(self) -> float:
         font = QFont(self.font())
@@ -186,12 +182,16 @@ def _shown_of(answer: Answer, line: LineProgress | None) -> ShownVerdict:
         severity=answer.verdict.severity,
         word=answer_word(answer),
         sentence=sentence_text(answer.sentence),
-        drug=f"{line.name} {line.strength}".strip() if line else "",
-        batch=line.batch if line else "",
-        received=answer.received,
-        expected=answer.expected,
-        unit=line.unit if line else "",
+        title=f"{line.name} {line.strength}   {line.batch}" if line else answer.carton_no or "",
+        count=_count_of(answer, line),
     )
+
+
+def _count_of(answer: Answer, line: LineProgress | None) -> str:
+    if answer.received is not None and answer.expected is not None:
+        unit = f" {line.unit}" if line else ""
+        return f"{answer.received:,} / {answer.expected:,}{unit}"
+    return f"{answer.added:+,}" if answer.added else ""
 
 
 def _draw(
@@ -215,7 +215,7 @@ def _fitted(
     font.setBold(least_pt > 11)
     font.setPixelSize(max(1, round(most_px / 1.15)))
     wanted = QFontMetricsF(font).horizontalAdvance(text)
-    if wanted > width:
+    if wanted > width > 0:
         font.setPixelSize(max(1, int(font.pixelSize() * width / wanted)))
     least = QFont(font)
     least.setPointSizeF(least_pt)
