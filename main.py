@@ -14,33 +14,34 @@ import logging
 import os
 import sys
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
+from app.arguments import build_parser
 from app.console import (
     Trouble,
     folder_of,
     in_words,
-    plain_text,
     print_json,
     print_line,
     speak_utf8,
     tell,
 )
+from app.later import Later, fill, filled
 
 if TYPE_CHECKING:
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import DeliverySummary, ReceiptView
     from app.settings import Settings
-    from scanners.device import DeviceState
-    from scanners.scan import Scan
+    from scanners.scan import Scan, ScanSink
     from sync.client.station import Station
     from sync.sandbox.control_client import TrainingControl
     from sync.wire import ReceiptCount
@@ -56,7 +57,7 @@ WAIT_S = 120.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
     speak_utf8()
-    options = _parser().parse_args(arguments)
+    options = build_parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     module, name = options.command.split(":")
     try:
@@ -79,7 +80,6 @@ def open_desktop(options: argparse.Namespace) -> int:
     """`desktop`: the window; with `--training`, the service and a sandbox beside it."""
     from PySide6.QtCore import QSettings, QTimer
 
-    from sync.workplace import Later, Plan, Workplace
     from ui.application import build_application
     from ui.bridge import Bridge
     from ui.preferences import StoredPreferences
@@ -89,28 +89,59 @@ def open_desktop(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     application = build_application(sys.argv[:1])
-    bridge = Bridge()
     with ExitStack() as stack:
+        bridge = Bridge()
         sound = open_sound(SOUNDS)
         stack.callback(sound.stop)
-        plan = Plan(folder_of(options), settings, options.training, options.enrol)
-        workplace = Workplace(plan, lambda event: _show(bridge.post, event))
-        stack.callback(workplace.close)
-        window = MainWindow(
-            WindowNeeds(
-                application=application,
-                bridge=bridge,
-                desk=Later(workplace.desk),
-                papers=_Papers(workplace, bridge.post),
-                preferences=StoredPreferences(QSettings()),
-                training=_Training(workplace, bridge.post) if options.training else None,
-                sound=sound,
-            )
+        opening = _Opening(options, settings, bridge.post)
+        stack.callback(opening.close)
+        desk = Later(opening.desk)
+        needs = WindowNeeds(
+            application=application,
+            bridge=bridge,
+            desk=desk,
+            papers=_Papers(opening.workplace, bridge.post),
+            preferences=StoredPreferences(QSettings()),
+            training=_Training(opening.workplace, bridge.post) if options.training else None,
+            sound=sound,
         )
-        _join_readers(stack, application, settings, workplace)
-        window.show()
-        QTimer.singleShot(0, application.quit if options.until_shown else workplace.open)
+        window = MainWindow(needs)
+        _join_readers(stack, application, settings, desk, bridge.post)
+        window.showMaximized()
+        # The window first: what it stands on takes longer to load than the window itself.
+        QTimer.singleShot(0, application.quit if options.until_shown else opening.start)
         return application.exec()
+
+
+class _Opening:
+    """Loads and opens the workplace in a thread of its own, while the window is there already."""
+
+    def __init__(self, options: argparse.Namespace, settings: Settings, post: Post) -> None:
+        self.workplace: Future[Workplace] = Future()
+        self.desk: Future[ReceivingDesk] = Future()
+        self._thread = threading.Thread(
+            target=self._open, args=(options, settings, post), name="loading", daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop what was opened."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        workplace = filled(self.workplace)
+        if workplace is not None:
+            workplace.close()
+
+    def _open(self, options: argparse.Namespace, settings: Settings, post: Post) -> None:
+        from sync.workplace import Plan, Workplace
+
+        plan = Plan(folder_of(options), settings, options.training, options.enrol)
+        workplace = Workplace(plan, lambda event: _show(post, event), self.desk)
+        fill(self.workplace, workplace)
+        workplace.open()
 
 
 def play_demo(options: argparse.Namespace) -> int:
@@ -288,7 +319,7 @@ class _Demo:
 class _Papers:
     """Prints receipts beside the window."""
 
-    def __init__(self, workplace: Workplace, post: Post) -> None:
+    def __init__(self, workplace: Future[Workplace], post: Post) -> None:
         self._workplace = workplace
         self._post = post
 
@@ -297,9 +328,8 @@ class _Papers:
         from printing.receipts import print_receipt
         from ui.ports import PaperReady
 
-        plan = self._workplace.plan
-
         def job(station: Station) -> None:
+            plan = self._workplace.result().plan
             hospital = plan.settings.hospital or station.hospital
             folder = plan.folder / "papers"
             path = print_receipt(
@@ -307,13 +337,13 @@ class _Papers:
             )
             self._post(PaperReady(path))
 
-        self._workplace.do(job)
+        Later(self._workplace).do(job)
 
 
 class _Training:
     """What stands on the dock, and one more truck."""
 
-    def __init__(self, workplace: Workplace, post: Post) -> None:
+    def __init__(self, workplace: Future[Workplace], post: Post) -> None:
         self._workplace = workplace
         self._post = post
 
@@ -330,11 +360,11 @@ class _Training:
             odd = ((code["code"], code["reason"]) for code in dock["odd_codes"])
             self._post(TrainingCodes(delivery_no, tuple(cartons), tuple(odd)))
 
-        self._workplace.control(job)
+        Later(self._workplace).control(job)
 
     def order_delivery(self) -> None:
         """Let one more delivery come."""
-        self._workplace.order_delivery()
+        Later(self._workplace).order_delivery()
 
 
 def _show(post: Post, event: object) -> None:
@@ -354,38 +384,40 @@ def _show(post: Post, event: object) -> None:
 
 
 def _join_readers(
-    stack: ExitStack, application: Dressed, settings: Settings, workplace: Workplace
+    stack: ExitStack, application: Dressed, settings: Settings, desk: Later, post: Post
 ) -> None:
     """Let every reader's scans go to the desk and their states to the window."""
-    from scanners.device import DeviceStatus
-    from scanners.serial_port import SerialScanner
-    from scanners.settings import Framing, SerialSettings, Terminator, WedgeSettings
+    from scanners.settings import WedgeSettings
     from scanners.wedge import KeyboardWedge
-    from sync.workplace import Later
-    from ui.ports import DeviceShown
     from ui.wedge import WedgeFilter
-
-    desk = Later(workplace.desk)
 
     def sink(scan: Scan) -> None:
         desk.scan((scan.symbology or "") + scan.text, scan.raw, scan.device, scan.read_at)
 
-    def watch(state: DeviceState) -> None:
-        connected = state.status is DeviceStatus.CONNECTED
-        workplace.post(DeviceShown(state.device, connected, state.detail))
-
     try:
         wedge = WedgeSettings(prefix=settings.wedge_prefix, suffix=settings.wedge_suffix)
-        readers = [
-            SerialSettings(r.port, baud=r.baud, framing=Framing(Terminator(r.terminator)))
-            for r in settings.serial
-        ]
+        _start_serial(stack, settings, sink, post)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
-    listener = WedgeFilter(KeyboardWedge(sink, wedge), application)
-    application.installEventFilter(listener)
-    for reader in readers:
-        scanner = SerialScanner(reader, sink, watch)
+    application.installEventFilter(WedgeFilter(KeyboardWedge(sink, wedge), application))
+
+
+def _start_serial(stack: ExitStack, settings: Settings, sink: ScanSink, post: Post) -> None:
+    if not settings.serial:
+        return
+    from scanners.device import DeviceState, DeviceStatus
+    from scanners.serial_port import SerialScanner
+    from scanners.settings import Framing, SerialSettings, Terminator
+    from ui.ports import DeviceShown
+
+    def watch(state: DeviceState) -> None:
+        connected = state.status is DeviceStatus.CONNECTED
+        post(DeviceShown(state.device, connected, state.detail))
+
+    for reader in settings.serial:
+        framing = Framing(Terminator(reader.terminator))
+        port = SerialSettings(reader.port, baud=reader.baud, framing=framing)
+        scanner = SerialScanner(port, sink, watch)
         scanner.start()
         stack.callback(scanner.stop)
 
@@ -411,87 +443,6 @@ def _settings(options: argparse.Namespace) -> Settings:
         return read(options.settings or folder / "settings.toml", {**os.environ, **overrides})
     except SettingsProblem as problem:
         raise Trouble(str(problem), 2) from problem
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py", description="TraceDock 药品追溯收货工作站")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="answers as JSON / 以 JSON 答复")
-    _add_desktop(parser)
-    _add_desktop(commands.add_parser("desktop", parents=[shared], help="the window / 工作站"))
-    _add_service(commands.add_parser("serve", parents=[shared], help="the service / 前置服务"))
-    _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
-    _add_scripts(commands, shared)
-    return parser
-
-
-def _add_demo(demo: argparse.ArgumentParser) -> None:
-    demo.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR")
-    demo.add_argument("--lines", type=int, default=6, metavar="N", help="delivery lines / 行数")
-    demo.add_argument("--codes", type=int, default=400, metavar="N", help="boxes / 盒数")
-    demo.set_defaults(command="main:play_demo")
-
-
-def _add_desktop(desktop: argparse.ArgumentParser) -> None:
-    desktop.add_argument("--training", action="store_true", help="with a sandbox / 培训模式")
-    desktop.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
-    desktop.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
-    desktop.add_argument("--service", metavar="URL", help="the service to join / 前置服务地址")
-    desktop.add_argument("--enrol", metavar="CODE", help="join it with this code / 登记码")
-    desktop.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
-    desktop.set_defaults(command="main:open_desktop")
-
-
-def _add_service(service: argparse.ArgumentParser) -> None:
-    service.add_argument("--database", metavar="URL", help="sqlite:///… or postgresql+psycopg://…")
-    service.add_argument("--host", default="127.0.0.1", metavar="H")
-    service.add_argument("--port", type=int, default=8765, metavar="P")
-    service.add_argument(
-        "--organisation",
-        nargs=2,
-        metavar=("CODE", "NAME"),
-        help="make a hospital known and print a code with which one workstation can join it",
-    )
-    service.add_argument(
-        "--platform",
-        nargs=3,
-        metavar=("URL", "ORG", "USER"),
-        help="the hospital's account on the Shanghai platform; the password comes from the "
-        "environment (TRACEDOCK_PLATFORM_PASSWORD)",
-    )
-    service.add_argument("--training", action="store_true", help="with a sandbox / 培训平台")
-    service.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
-    service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
-    service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
-    service.set_defaults(command="sync.command:serve")
-
-
-def _add_scripts(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
-) -> None:
-    codes = commands.add_parser("codes", parents=[shared], help="explain each line / 解读编码")
-    codes.add_argument("file", nargs="?", default="-", metavar="FILE|-")
-    codes.set_defaults(command="app.commands:explain_codes")
-
-    session = commands.add_parser("receive", parents=[shared], help="receive by lines / 按行收货")
-    session.add_argument("--delivery", required=True, type=Path, metavar="FILE")
-    session.add_argument("--scans", required=True, metavar="FILE|-")
-    session.add_argument("--database", type=Path, metavar="PATH")
-    session.add_argument("--person", type=plain_text, default="script", metavar="NAME")
-    session.add_argument("--confirm", action="store_true")
-    session.add_argument("--short", type=plain_text, metavar="REASON")
-    session.set_defaults(command="app.commands:receive")
-
-    label = commands.add_parser("label", help="labels / 标签")
-    kinds = label.add_subparsers(metavar="KIND", required=True)
-    carton = kinds.add_parser("carton", parents=[shared], help="carton labels / 装箱标签")
-    carton.add_argument("--data", required=True, type=Path, metavar="FILE")
-    carton.add_argument("--format", choices=("pdf",), default="pdf")
-    carton.add_argument("--output", required=True, type=Path, metavar="FILE")
-    carton.add_argument("--size", default="100x150", metavar="WxH")
-    carton.add_argument("--dpi", type=int, choices=(203, 300), default=203)
-    carton.set_defaults(command="printing.command:print_carton_labels")
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 from app.console import Trouble, in_words
+from app.later import fill, filled
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
@@ -33,7 +33,6 @@ from sync.client.transport import Transport
 from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
 from sync.sandbox.process import Announcement, TrainingFailed, TrainingProcess
 
-Value = TypeVar("Value")
 Post = Callable[[object], None]
 """Takes an event, in any thread; must not block."""
 
@@ -62,12 +61,12 @@ class Plan:
 class Workplace:
     """One workstation, between open() and close()."""
 
-    def __init__(self, plan: Plan, post: Post) -> None:
-        """Prepare; nothing is opened yet."""
+    def __init__(self, plan: Plan, post: Post, desk: Future[ReceivingDesk] | None = None) -> None:
+        """Prepare; nothing is opened yet. `desk` is filled when the clerk may begin."""
         self.plan = plan
         self.post = post
         self.station: Future[Station] = Future()
-        self.desk: Future[ReceivingDesk] = Future()
+        self.desk = Future[ReceivingDesk]() if desk is None else desk
         self.announced: Future[Announcement] = Future()
         """In training: where the service and the sandbox are."""
         self._url = plan.settings.service_url
@@ -115,15 +114,16 @@ class Workplace:
         """Stop all parts, each within a limit; what was answered is durable already."""
         for future in (self.station, self.desk, self.announced):
             future.cancel()
-        if self.station.done() and not self.station.cancelled():
-            self.station.result().stop_courier()
+        station = filled(self.station)
+        if station is not None:
+            station.stop_courier()
         if self._process is not None:
             self._process.stop()
         self._jobs.shutdown(cancel_futures=True)
         if self._thread.ident is not None:
             self._thread.join(CLOSE_S)
-        if self.station.done() and not self.station.cancelled():
-            self.station.result().stop()
+        if station is not None:
+            station.stop()
 
     def _open_guarded(self) -> None:
         self._guard(self._open)
@@ -134,17 +134,17 @@ class Workplace:
         if self.plan.training:
             self._start_training()
         station = Station(self.plan.folder, self.plan.settings.rules, SystemClock(), self.post)
-        if not _fill(self.station, station):
+        if not fill(self.station, station):
             station.stop()
             return
         if station.enrolled:
-            _fill(self.desk, station.start_desk())
+            fill(self.desk, station.start_desk())
         code = self._find_service()
         if code is not None:
             name = platform.node() or "TraceDock"
             station.enrol(self._url, code, name, self._tokens)
         if not self.desk.done():
-            _fill(self.desk, station.start_desk())
+            fill(self.desk, station.start_desk())
         if self._url:
             idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
             station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
@@ -163,7 +163,7 @@ class Workplace:
             return self.plan.enrolment_code
         announced = self._process.announcement()
         self._url = announced.service_url
-        _fill(self.announced, announced)
+        fill(self.announced, announced)
         return announced.enrolment_code
 
     def _guard(self, work: Callable[[], object]) -> None:
@@ -177,29 +177,3 @@ class Workplace:
             number = os.urandom(4).hex()
             log.exception("bug %s", number)
             self.post(DeskFailed(Sentence("bug", {"number": number}), number))
-
-
-class Later:
-    """Stands for a part that is still being opened; hands each call on, in order."""
-
-    def __init__(self, part: Future[Any]) -> None:
-        self._part = part
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        def call(*arguments: object) -> None:
-            self._part.add_done_callback(lambda part: _hand_on(part, name, arguments))
-
-        return call
-
-
-def _hand_on(part: Future[Any], name: str, arguments: tuple[object, ...]) -> None:
-    if not part.cancelled():
-        getattr(part.result(), name)(*arguments)
-
-
-def _fill(future: Future[Value], value: Value) -> bool:
-    """Give a future its value, unless it was given up; True where it took it."""
-    if not future.set_running_or_notify_cancel():
-        return False
-    future.set_result(value)
-    return True

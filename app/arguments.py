@@ -1,0 +1,92 @@
+"""The command line: which commands there are, and what each can be told.
+
+Without it the entry would be half a table. Names only: a command is given as `module:function` and
+loaded when it is asked for, so that no command pays for another's parts.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe every command; `command` of the result names its `module:function`."""
+    parser = argparse.ArgumentParser(prog="main.py", description="TraceDock 药品追溯收货工作站")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="answers as JSON / 以 JSON 答复")
+    _add_desktop(parser)
+    _add_desktop(commands.add_parser("desktop", parents=[shared], help="the window / 工作站"))
+    _add_service(commands.add_parser("serve", parents=[shared], help="the service / 前置服务"))
+    _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
+    _add_scripts(commands, shared)
+    return parser
+
+
+def _add_demo(demo: argparse.ArgumentParser) -> None:
+    demo.add_argument("--output", type=Path, default=Path("demo-output"), metavar="DIR")
+    demo.add_argument("--lines", type=int, default=6, metavar="N", help="delivery lines / 行数")
+    demo.add_argument("--codes", type=int, default=400, metavar="N", help="boxes / 盒数")
+    demo.set_defaults(command="main:play_demo")
+
+
+def _add_desktop(desktop: argparse.ArgumentParser) -> None:
+    desktop.add_argument("--training", action="store_true", help="with a sandbox / 培训模式")
+    desktop.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
+    desktop.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
+    desktop.add_argument("--service", metavar="URL", help="the service to join / 前置服务地址")
+    desktop.add_argument("--enrol", metavar="CODE", help="join it with this code / 登记码")
+    desktop.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
+    desktop.set_defaults(command="main:open_desktop")
+
+
+def _add_service(service: argparse.ArgumentParser) -> None:
+    service.add_argument("--database", metavar="URL", help="sqlite:///… or postgresql+psycopg://…")
+    service.add_argument("--host", default="127.0.0.1", metavar="H")
+    service.add_argument("--port", type=int, default=8765, metavar="P")
+    service.add_argument(
+        "--organisation",
+        nargs=2,
+        metavar=("CODE", "NAME"),
+        help="make a hospital known and print a code with which one workstation can join it",
+    )
+    service.add_argument(
+        "--platform",
+        nargs=3,
+        metavar=("URL", "ORG", "USER"),
+        help="the hospital's account on the Shanghai platform; the password comes from the "
+        "environment (TRACEDOCK_PLATFORM_PASSWORD)",
+    )
+    service.add_argument("--training", action="store_true", help="with a sandbox / 培训平台")
+    service.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
+    service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
+    service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
+    service.set_defaults(command="sync.command:serve")
+
+
+def _add_scripts(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    codes = commands.add_parser("codes", parents=[shared], help="explain each line / 解读编码")
+    codes.add_argument("file", nargs="?", default="-", metavar="FILE|-")
+    codes.set_defaults(command="app.commands:explain_codes")
+
+    session = commands.add_parser("receive", parents=[shared], help="receive by lines / 按行收货")
+    session.add_argument("--delivery", required=True, type=Path, metavar="FILE")
+    session.add_argument("--scans", required=True, metavar="FILE|-")
+    session.add_argument("--database", type=Path, metavar="PATH")
+    session.add_argument("--person", type=plain_text, default="script", metavar="NAME")
+    session.add_argument("--confirm", action="store_true")
+    session.add_argument("--short", type=plain_text, metavar="REASON")
+    session.set_defaults(command="app.commands:receive")
+
+    label = commands.add_parser("label", help="labels / 标签")
+    kinds = label.add_subparsers(metavar="KIND", required=True)
+    carton = kinds.add_parser("carton", parents=[shared], help="carton labels / 装箱标签")
+    carton.add_argument("--data", required=True, type=Path, metavar="FILE")
+    carton.add_argument("--format", choices=("pdf",), default="pdf")
+    carton.add_argument("--output", required=True, type=Path, metavar="FILE")
+    carton.add_argument("--size", default="100x150", metavar="WxH")
+    carton.add_argument("--dpi", type=int, choices=(203, 300), default=203)
+    carton.set_defaults(command="printing.command:print_carton_labels")
