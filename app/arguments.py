@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from app.console import plain_text
+
 
 def build_parser() -> argparse.ArgumentParser:
     """Describe every command; `command` of the result names its `module:function`."""
