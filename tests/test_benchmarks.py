@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.benchmarks import carton_of_1000, scan_to_verdict
+from tests.benchmarks.__main__ import benchmarks, main
+
+
+def test_every_benchmark_is_found_by_name() -> None:
+    assert {"codes", "carton_of_1000", "scan_to_verdict"} <= set(benchmarks())
+
+
+def test_an_unknown_benchmark_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["no-such"])
+    assert ended.value.code == 2
+    assert "no-such" in capsys.readouterr().err
+
+
+def test_a_small_run_measures_and_says_what_was_wanted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(scan_to_verdict, "ROUNDS", 5)
+    monkeypatch.setattr(scan_to_verdict, "WARM_UP", 1)
+    monkeypatch.setattr(carton_of_1000, "ROUNDS", 2)
+    assert main(["scan_to_verdict", "carton_of_1000", "--codes", "1000"]) == 0
+    printed = capsys.readouterr().out
+    assert "1,000 codes" in printed
+    assert printed.count("wanted") == 5
