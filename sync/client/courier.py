@@ -22,31 +22,22 @@ import random
 import secrets
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from app.receiving.wording import of_store_error, words
-from app.store import local_state
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core, Urgency
+from app.store.core import Core
 from app.store.database import Database
 from app.store.errors import StoreError
 from sync import wire
-from sync.client import cursors
-from sync.client.errors import BadAnswer, Refused, SyncError
+from sync.client.errors import Refused, SyncError
 from sync.client.inbox import Inbox
+from sync.client.incoming import Incoming
 from sync.client.outgoing import Outgoing
 from sync.client.status import Sink, SyncState, SyncStatus
 from sync.client.transport import Transport
-
-_EPOCH = "service_epoch"
-_WRITE_S = 60.0
-_MAX_MISSED = 3
-"""Times in a row that the service may leave a row out before that is an error."""
 
 _log = logging.getLogger(__name__)
 
@@ -96,8 +87,8 @@ class Courier:
         self._chance = chance or random.Random()
         org = log.workstation.org
         self._outgoing = Outgoing(database, core, log, transport, sink)
-        self._inbox = Inbox(database, core, org, clock, transport.manifest, sink)
-        self._scopes = ("global", f"org:{org}")
+        inbox = Inbox(database, core, org, clock, transport.manifest, sink)
+        self._incoming = Incoming(database, core, org, transport, inbox)
         self._woken = threading.Event()
         self._hurry = threading.Event()
         self._stopping = threading.Event()
@@ -109,7 +100,6 @@ class Courier:
         self._failures = 0
         self._greeted = False
         self._may_pull = True
-        self._missed = 0
 
     def start(self) -> None:
         """Begin; the first round comes at once."""
@@ -152,7 +142,7 @@ class Courier:
         try:
             self._greet()
             self._outgoing.push_all(self._stopping.is_set, self._note_contact)
-            more = self._may_pull and self._pull()
+            more = self._may_pull and self._incoming.pull(self._note_contact)
         except SyncError as error:
             return self._note_failure(error)
         self._failures = 0
@@ -167,63 +157,8 @@ class Courier:
         # An older workstation may always push; what it would be told it might misread.
         self._may_pull = oldest <= wire.PROTOCOL <= newest
         self._outgoing.limit(hello.max_operations)
-        with self._database.reading() as connection:
-            known = local_state.read(connection, _EPOCH)
-        if known != hello.epoch:
-            self._write_epoch(hello.epoch, begin_again=known is not None)
-        self._inbox.read_again()
+        self._incoming.greet(hello.epoch)
         self._greeted = True
-
-    def _write_epoch(self, epoch: str, *, begin_again: bool) -> None:
-        def job() -> None:
-            with self._database.writing() as connection:
-                local_state.write(connection, _EPOCH, epoch)
-                if begin_again:
-                    for scope in self._scopes:
-                        cursors.rewind(connection, scope, 0)
-
-        if begin_again:
-            _log.warning("the service's database was restored; its feeds are read again")
-        self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
-
-    def _pull(self) -> bool:
-        """Take in the next rows; say whether there are more."""
-        with self._database.reading() as connection:
-            after = {scope: cursors.position(connection, scope) for scope in self._scopes}
-        pulled = self._transport.pull(wire.Pull(after=after))
-        self._note_contact()
-        more = False
-        try:
-            for scope in self._scopes:
-                more |= self._take_in(scope, after[scope], pulled.scopes.get(scope))
-        except cursors.RowMissed as error:
-            self._missed += 1
-            if self._missed >= _MAX_MISSED:
-                self._missed = 0
-                raise BadAnswer(f"消息不连续，{error}") from error
-            return True
-        self._missed = 0
-        return more
-
-    def _take_in(self, scope: str, after: int, rows: wire.ScopeRows | None) -> bool:
-        if rows is None:
-            raise BadAnswer(f"没有 {scope}")
-        if rows.head < after:
-            _log.warning("%s ends at %d, before our %d: read again", scope, rows.head, after)
-            self._write(lambda c: cursors.rewind(c, scope, 0))
-            return True
-        self._inbox.apply(scope, rows.rows)
-        last = rows.rows[-1].seq if rows.rows else after
-        if not rows.rows and rows.head > after:
-            raise cursors.RowMissed(f"{scope} {after + 1}")
-        return rows.head > last
-
-    def _write(self, work: Callable[[Connection], None]) -> None:
-        def job() -> None:
-            with self._database.writing() as connection:
-                work(connection)
-
-        self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
 
     def _note_contact(self) -> None:
         self._last_contact = self._clock.now()
