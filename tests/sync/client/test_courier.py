@@ -6,11 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, delete, func, select
 
 from app.store.database import Database
+from app.store.errors import DiskFull
 from app.store.tables.changes import operation
 from app.store.tables.receipts import scan
+from app.store.tables.service import person
 from app.store.tables.tracing import package
 from app.tracing import library
 from sync.client.courier import CourierSettings
@@ -370,3 +372,47 @@ def test_stopping_in_the_middle_loses_nothing(
     station.events.wait_for_status(CONNECTED, waiting=0, after=len(station.events.all))
     assert count(running.database, package) == 20
     assert count(running.database, operation) == 25
+
+
+def test_our_own_full_disk_is_said_to_be_one_and_passes(
+    running: RunningService, station: Workstation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_anything: object) -> None:
+        monkeypatch.undo()
+        raise DiskFull("workstation.db", "database or disk is full")
+
+    monkeypatch.setattr(Outgoing, "push_all", full)
+    station.receive(CODES[0])
+    station.begin_sync(running.url)
+    offline = station.events.wait_for_status(OFFLINE)
+    assert "磁盘" in offline.reason
+    station.events.wait_for_status(CONNECTED, waiting=0)
+
+
+def test_an_older_workstation_may_push_and_is_told_nothing(
+    running: RunningService, station: Workstation, proxy: Proxy
+) -> None:
+    def newer(request: bytes, answer: bytes) -> bytes:
+        return answer.replace(b"[1,1]", b"[2,3]") if b"/v1/hello" in request else answer
+
+    proxy.spoil = newer
+    station.receive(*CODES[:3])
+    station.begin_sync(proxy.url, running.url)
+    station.events.wait_for_status(CONNECTED, waiting=0)
+    assert count(running.database, package) == 3
+    assert not [request for request in proxy.requests if b"/v1/pull" in request]
+
+
+def test_a_service_that_announces_a_restore_is_read_from_the_beginning(
+    running: RunningService, station: Workstation, proxy: Proxy
+) -> None:
+    accounts.seed_training(running.database, running.clock)
+    station.begin_sync(proxy.url, running.url)
+    station.events.wait_for_status(CONNECTED, waiting=0)
+    station.end_sync()
+    with station.database.writing() as connection:
+        connection.execute(delete(person))
+    known = running.service.epoch.encode()
+    proxy.spoil = lambda _request, answer: answer.replace(known, known[::-1])
+    station.begin_sync(proxy.url, running.url)
+    station.events.wait_for(lambda _event: count(station.database, person) == 3)
