@@ -124,7 +124,7 @@ def test_a_revoked_workstation_is_refused(running_anywhere: RunningService) -> N
         "Basic eHg6eXk=",
         "Bearer a.b.c",
         "Bearer ..",
-        f"Bearer {ORG}.{uuid.uuid4()}.x",
+        f"Bearer {ORG}.6f9619ff-8b86-4d01-b42d-00cf4fc964ff.x",
         "Bearer " + "x" * 5000,
     ],
 )
