@@ -147,7 +147,9 @@ def _paint_progress(
 
 
 def _line(painter: QPainter, rect: QRect, alignment: Qt.AlignmentFlag, text: str) -> None:
-    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    # Codes and numbers differ in their last characters, words in their first.
+    mode = Qt.TextElideMode.ElideMiddle if text.isascii() else Qt.TextElideMode.ElideRight
+    elided = painter.fontMetrics().elidedText(text, mode, rect.width())
     painter.drawText(rect, int(alignment), elided)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -30,6 +30,7 @@ from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, RowsModel
 from ui.rows_view import RowsView
 from ui.verdict_words import state_word
 
+_COMPACT_WIDTH = 1000
 _ALL, _NEW, _OPEN, _CONFIRMED = range(4)
 _STATES = {_NEW: None, _OPEN: ReceiptState.OPEN, _CONFIRMED: ReceiptState.CONFIRMED}
 
@@ -191,6 +192,12 @@ class DeliveriesPage(TranslatedWidget):
         row = self.view.current_row()
         if row is not None:
             self.open_row(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the counts out on a small screen, so that the distributor's name has room."""
+        super().resizeEvent(event)
+        for column in (2, 3):
+            self.view.setColumnHidden(column, event.size().width() < _COMPACT_WIDTH)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from the search down into the list with the arrow key."""

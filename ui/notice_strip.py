@@ -1,6 +1,6 @@
 """One sentence above the page: without it a failed wish would vanish or stop the work in a box.
 
-Stays until the next one, a click or Esc; never takes the focus away from scanning.
+Stays until the work goes on, the next one or a click; never takes the focus away from scanning.
 """
 
 from __future__ import annotations

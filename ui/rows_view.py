@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -61,9 +61,10 @@ class RowsView(QTableView, Generic[Row]):
             if column not in samples:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
                 continue
-            title = str(model.headerData(column, Qt.Orientation.Horizontal))
-            metrics = self.fontMetrics()
-            width = max(metrics.horizontalAdvance(text) for text in (samples[column], title))
+            texts = [samples[column]]
+            if not header.isHidden():
+                texts.append(str(model.headerData(column, Qt.Orientation.Horizontal)))
+            width = max(map(self.fontMetrics().horizontalAdvance, texts))
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width + 24)
 
@@ -74,7 +75,10 @@ class RowsView(QTableView, Generic[Row]):
 
     def point_at(self, position: int, *, centre: bool = False) -> None:
         """Put the cursor on a row and bring it into view."""
-        self.setCurrentIndex(self.model().index(position, 0))
+        # Not by the view: it would add to the selection while a person holds Shift or Ctrl.
+        flags = QItemSelectionModel.SelectionFlag
+        index = self.model().index(position, 0)
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.bring_into_view(position, centre=centre)
 
     def bring_into_view(self, position: int, *, centre: bool = False) -> None:

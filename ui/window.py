@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, 
 
 from app.receiving.progress import DeskFailed, ReceiptOpened
 from app.receiving.values import delivery_id
+from app.receiving.verdicts import Severity
 from ui.application import Dressed
 from ui.bridge import Bridge
 from ui.deliveries_page import DeliveriesPage
@@ -140,7 +141,6 @@ class MainWindow(QMainWindow):
             return
         self._opening, self._at_desk = False, True
         self._delivery = delivery_id(event.view.distributor.code, event.view.delivery_no)
-        self.notice.hide()
         self.show_receiving()
         if self._needs.training is not None:
             self._needs.training.codes_to_scan(event.view.delivery_no)
@@ -157,7 +157,13 @@ class MainWindow(QMainWindow):
         text = sentence_text(event.sentence)
         if event.number is not None and event.number not in text:
             text = self.tr("{text}（编号 {number}）").format(text=text, number=event.number)
+        self.say_refused(text)
+
+    @Slot(str)
+    def say_refused(self, text: str) -> None:
+        """Show and sound that something was not done: nobody may believe that it was."""
         self.notice.say_wrong(text)
+        self.sound.play(Severity.WRONG)
 
     @Slot(object)
     def show_paper(self, event: PaperReady) -> None:
@@ -292,9 +298,9 @@ class MainWindow(QMainWindow):
         self.navigation.page_wished.connect(self.show_page)
         self.deliveries.delivery_chosen.connect(self.open_delivery)
         self.deliveries.refresh_wished.connect(self.refresh_deliveries)
-        self.deliveries.refused.connect(self.notice.say_wrong)
+        self.deliveries.refused.connect(self.say_refused)
         self.receiving.deliveries_wished.connect(self.show_deliveries)
-        self.receiving.refused.connect(self.notice.say_wrong)
+        self.receiving.refused.connect(self.say_refused)
         self.virtual_scanner.scan_wished.connect(self.scan_virtually)
 
     def _join_bridge(self) -> None:
@@ -305,6 +311,8 @@ class MainWindow(QMainWindow):
         bridge.receipt_opened.connect(self.go_to_receipt)
         bridge.scan_answered.connect(self.receiving.show_answer)
         bridge.receipt_confirmed.connect(self.receiving.show_receipt)
+        for work_goes_on in (bridge.receipt_opened, bridge.scan_answered, bridge.receipt_confirmed):
+            work_goes_on.connect(self.notice.hide)
         bridge.desk_failed.connect(self.show_failure)
         bridge.sync_shown.connect(self.status.show_sync)
         bridge.device_shown.connect(self.status.show_device)

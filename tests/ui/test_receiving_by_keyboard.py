@@ -130,6 +130,17 @@ def test_a_short_line_must_have_a_reason_before_confirming(working: Stage, qtbot
     assert working.desk.wishes[-1] == ("confirm", "收货员甲")
 
 
+def test_a_line_that_is_over_is_offered_another_reason_than_a_short_one(
+    working: Stage, qtbot: QtBot
+) -> None:
+    dialog = ConfirmDialog([samples.line(1, 3), samples.line(2, 45)], working.window)
+    assert dialog.reason.currentData() == Difference.SHORT
+    dialog.view.point_at(1)
+    assert dialog.reason.currentData() == Difference.OVER
+    dialog.give_reason()
+    assert [row.difference for row in dialog.explained] == [None, Difference.OVER]
+
+
 def test_a_line_that_is_filled_while_the_dialog_is_open_leaves_it(
     working: Stage, qtbot: QtBot
 ) -> None:

@@ -85,6 +85,16 @@ def test_a_failed_wish_is_said_in_words_with_its_number(stage: Stage, qtbot: QtB
     qtbot.waitUntil(notice.isVisible)
     assert "磁盘已满" in notice.label.text()
     assert "7F3A" in notice.label.text()
+    assert stage.sound.played == [Severity.WRONG]
+
+
+def test_what_was_refused_is_no_longer_shown_when_the_work_goes_on(
+    working: Stage, qtbot: QtBot
+) -> None:
+    working.bridge.post(DeskFailed(Sentence("explanation-missing")))
+    qtbot.waitUntil(working.window.notice.isVisible)
+    working.desk.scan("8" * 20, b"8" * 20, "serial", samples.NOW)
+    qtbot.waitUntil(working.window.notice.isHidden)
 
 
 def test_foreign_text_is_never_taken_for_markup(stage: Stage, qtbot: QtBot) -> None:

@@ -137,6 +137,15 @@ class ConfirmDialog(QDialog):
         self._allow()
         self._go_to_next()
 
+    @Slot()
+    def suggest_reason(self) -> None:
+        """Offer the reason that is most often right for the line under the cursor."""
+        row = self.view.current_row()
+        if row is not None:
+            over = row.line.received > row.line.expected
+            suggested = Difference.OVER if over else Difference.SHORT
+            self.reason.setCurrentIndex(list(Difference).index(row.difference or suggested))
+
     def _build(self) -> None:
         reason = longest_difference_word() + "00"
         self.view.set_widths({0: "9999", 2: "-10,000 / 10,000", 3: reason})
@@ -144,6 +153,7 @@ class ConfirmDialog(QDialog):
         for difference in Difference:
             self.reason.addItem(difference_word(difference), difference)
         self.reason.setAccessibleName(self.tr("原因"))
+        self.view.selectionModel().currentRowChanged.connect(self.suggest_reason)
         self.remark.setPlaceholderText(self.tr("备注"))
         self.remark.setAccessibleName(self.tr("备注"))
         self.remark.setMaxLength(200)

@@ -6,7 +6,8 @@ the last one said.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -63,14 +64,19 @@ class _SidePanel(TranslatedWidget):
     """A table that stands beside the lines."""
 
     view: RowsView[Any]
+    widths: Mapping[int, str]
+    """The widest text of each column that does not stretch."""
 
     def set_compact(self, *, compact: bool) -> None:
         """Do without headings on a small screen; the tab says what the table is."""
         self.view.horizontalHeader().setHidden(compact)
+        self.view.set_widths(self.widths)
 
 
 class CartonsPanel(_SidePanel):
     """The list of cartons."""
+
+    widths = MappingProxyType({1: "999 / 999"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +89,7 @@ class CartonsPanel(_SidePanel):
         """Word headings and cells anew."""
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("箱"))
-        self.view.set_widths({1: "999 / 999"})
+        self.view.set_widths(self.widths)
 
     def show_changed(self, cartons: Sequence[CartonProgress]) -> None:
         """Show cartons that a scan changed; the last one stands out."""
@@ -133,6 +139,8 @@ class TrayModel(RowsModel[TrayEntry]):
 class TrayPanel(_SidePanel):
     """The exceptions tray."""
 
+    widths = MappingProxyType({1: "00:00"})
+
     settle_wished = Signal(object)
     """A TrayEntry is to be explained."""
 
@@ -151,7 +159,7 @@ class TrayPanel(_SidePanel):
         """Word headings, cells and the hint anew."""
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("异常筐"))
-        self.view.set_widths({1: "00:00"})
+        self.view.set_widths(self.widths)
         self._hint.setText(self.tr("按 Enter 说明原因；确认收货前须全部说明。"))
 
     def set_compact(self, *, compact: bool) -> None:
@@ -213,6 +221,8 @@ class AnswersModel(RowsModel[Answer]):
 class AnswersPanel(_SidePanel):
     """The list of the last answers."""
 
+    widths = MappingProxyType({1: "+10,000"})
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = AnswersModel(self)
@@ -224,7 +234,7 @@ class AnswersPanel(_SidePanel):
         """Word headings and cells anew."""
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("最近扫码"))
-        self.view.set_widths({1: "+10,000"})
+        self.view.set_widths(self.widths)
 
     def show_answer(self, answer: Answer) -> None:
         """Put an answer on top."""
