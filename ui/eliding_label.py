@@ -5,9 +5,16 @@ For names, numbers and reasons only; our own words always stand in full, in a QL
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
+
+
+def plain_tool_tip(text: str) -> str:
+    """Make a tool tip of foreign text: Qt would take what looks like markup for markup."""
+    return f"<qt>{escape(text)}</qt>" if text else ""
 
 
 class ElidingLabel(QWidget):
@@ -27,7 +34,7 @@ class ElidingLabel(QWidget):
         if text == self._text:
             return
         self._text = text
-        self.setToolTip(text)
+        self.setToolTip(plain_tool_tip(text))
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()

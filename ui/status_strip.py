@@ -5,7 +5,7 @@ Without it nobody would know that yesterday's receipts still wait on this machin
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -50,6 +50,7 @@ class StatusStrip(TranslatedWidget):
         self.sync_mark, self.device_mark = StateMark(self), StateMark(self)
         self.sync_text, self.device_text = ElidingLabel(self), ElidingLabel(self)
         self.person_text = QLabel(self)
+        self.person_text.setTextFormat(Qt.TextFormat.PlainText)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 2)
         layout.addWidget(self.sync_mark)

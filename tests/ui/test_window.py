@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -101,7 +101,15 @@ def test_foreign_text_is_never_taken_for_markup(stage: Stage, qtbot: QtBot) -> N
     stage.bridge.post(DeskFailed(Sentence("unknown-code", {"text": "<h1>x</h1>"})))
     notice = stage.window.notice
     qtbot.waitUntil(notice.isVisible)
-    assert notice.label.textFormat() is notice.label.textFormat().PlainText
+    assert notice.label.textFormat() is Qt.TextFormat.PlainText
+    window = stage.window
+    window.sign_in("<b>甲</b>")
+    assert window.status.person_text.textFormat() is Qt.TextFormat.PlainText
+    window.status.device_text.set_text("<img src='x'>")
+    assert "&lt;img" in window.status.device_text.toolTip()
+    model = window.receiving.answers.model
+    model.show_rows([replace(samples.accepted(1), code=None, raw="<img src='x'>")])
+    assert "&lt;img" in model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_paper_that_is_ready_can_be_opened(stage: Stage, qtbot: QtBot, tmp_path: Path) -> None:
