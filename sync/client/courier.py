@@ -39,6 +39,9 @@ from sync.client.outgoing import Outgoing
 from sync.client.status import Sink, SyncState, SyncStatus
 from sync.client.transport import Transport
 
+COMPARE_EVERY_S = 600.0
+"""How often the service is asked how far it is, beside each time it was out of reach."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -99,6 +102,7 @@ class Courier:
         self._told: SyncStatus | None = None
         self._failures = 0
         self._greeted = False
+        self._compare_at = 0.0
         self._may_pull = True
 
     def start(self) -> None:
@@ -141,6 +145,7 @@ class Courier:
             return self._settings.longest_backoff_s
         try:
             self._greet()
+            self._compare()
             self._outgoing.push_all(self._stopping.is_set, self._note_contact)
             more = self._may_pull and self._incoming.pull(self._note_contact)
         except SyncError as error:
@@ -160,6 +165,11 @@ class Courier:
         self._incoming.greet(hello.epoch)
         self._greeted = True
 
+    def _compare(self) -> None:
+        if time.monotonic() >= self._compare_at:
+            self._outgoing.compare()
+            self._compare_at = time.monotonic() + COMPARE_EVERY_S
+
     def _note_contact(self) -> None:
         self._last_contact = self._clock.now()
         self._state, self._reason = SyncState.CONNECTED, ""
@@ -172,6 +182,7 @@ class Courier:
             _log.warning("sync stops: %s", error.message)
         if not isinstance(error, Refused):
             self._greeted = False
+            self._compare_at = 0.0
         state = SyncState.REFUSED if lasting else SyncState.OFFLINE
         return self._back_off(state, error.message, at_least_s)
 

@@ -7,6 +7,7 @@ A service that has less than we thought (restored from a backup) is sent what it
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ MAX_BATCH_BYTES = 2 * 1024 * 1024
 _WRITE_S = 60.0
 _MAX_REWINDS = 2
 """In one round; more means that the service contradicts itself."""
+
+_log = logging.getLogger(__name__)
 
 Operations = Sequence[Row[*tuple[Any, ...]]]
 
@@ -49,6 +52,18 @@ class Outgoing:
         """Send no more operations at once than the service takes."""
         self._most = max(1, min(MAX_OPERATIONS, most))
         self._batch = min(self._batch, self._most)
+
+    def compare(self) -> None:
+        """Ask how far the service is, and send again what it has lost; raises SyncError.
+
+        Without it a service restored from a backup would be noticed only by the next operation.
+        """
+        last_seq = self._transport.push(self._message(())).last_seq
+        with self._database.reading() as connection:
+            acknowledged = self._log.acknowledged(connection)
+        if last_seq < acknowledged:
+            _log.warning("the service has %d of %d operations", last_seq, acknowledged)
+            self._write(lambda c: self._log.acknowledge(c, last_seq))
 
     def push_all(self, stopping: Callable[[], bool], pushed: Callable[[], None]) -> None:
         """Push until nothing waits; `pushed` is called after each answer. Raises SyncError."""
@@ -80,18 +95,20 @@ class Outgoing:
         return rows
 
     def _push(self, batch: Operations) -> None:
-        station = self._log.workstation
-        message = wire.Push(
-            device=station.device,
-            incarnation=station.incarnation,
-            operations=[_as_sent(row) for row in batch],
-        )
-        answer = self._transport.push(message)
+        answer = self._transport.push(self._message(batch))
         answered = [(result.seq, result.op_id) for result in answer.results]
         if answered != [(row.seq, row.op_id) for row in batch]:
             raise BadAnswer("应答与所传的操作不对应")
         self._write(lambda c: self._note(c, batch[-1].seq, answer.results))
         self._tell(batch, answer.results)
+
+    def _message(self, batch: Operations) -> wire.Push:
+        station = self._log.workstation
+        return wire.Push(
+            device=station.device,
+            incarnation=station.incarnation,
+            operations=[_as_sent(row) for row in batch],
+        )
 
     def _note(
         self, connection: Connection, seq: int, results: Sequence[wire.OperationResult]
