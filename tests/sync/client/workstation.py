@@ -19,7 +19,7 @@ from app.store.tables.changes import operation
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import enrol
 from sync.client.status import SyncEvent, SyncState, SyncStatus
-from sync.client.tokens import TokenStore
+from sync.client.tokens import SessionTokens
 from sync.client.transport import Transport
 from tests.sync.service.running import NOW, opened, scanned
 
@@ -71,7 +71,7 @@ class Workstation:
         self.database = Database.at(folder / "workstation.db")
         self.core = Core()
         self.clock = SystemClock()
-        self.tokens = TokenStore(folder, use_keyring=False)
+        self.tokens = SessionTokens()
         self.events = Events()
         self.courier: Courier | None = None
         self.log: ChangeLog | None = None
