@@ -23,6 +23,7 @@ from app.receiving.progress import DeliverySummary, ReceiptState
 from app.receiving.values import CartonContent, Delivery, DeliveryLine, Distributor
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import count_event, delivery, expected_package, receipt
+from app.tracing import library
 
 LISTED = 500
 """Deliveries in the list; older confirmed ones are found by their number."""
@@ -133,7 +134,8 @@ def find(connection: Connection, org: str, text: str) -> tuple[uuid.UUID, ...]:
         delivery.c.org == org, delivery.c.delivery_no == label
     )
     by_code = select(expected_package.c.delivery_id).where(
-        expected_package.c.org == org, expected_package.c.code == (code.code or label)
+        expected_package.c.org == org,
+        library.is_same_code(expected_package.c.code, code.code or label),
     )
     found = connection.execute(by_number.union(by_code)).scalars().all()
     if found:

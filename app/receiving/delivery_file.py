@@ -171,4 +171,4 @@ def _codes(line: DeliveryLine) -> Iterator[str]:
     for content in line.cartons:
         for package in content.packages:
             for inner, _parent in package.walk():
-                yield inner.code
+                yield inner.code.partition(GS)[0]  # what follows is batch and dates

@@ -64,7 +64,7 @@ def of_trace_code(connection: Connection, org: str, delivery_id: uuid.UUID, code
 
 
 def _listed(connection: Connection, org: str, code: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    mine = (expected_package.c.org == org, expected_package.c.code == code)
+    mine = (expected_package.c.org == org, library.is_same_code(expected_package.c.code, code))
     return connection.execute(select(expected_package).where(*mine)).all()
 
 

@@ -248,7 +248,7 @@ def _judge_trace_code(code: Code, facts: Facts, desk: Desk) -> Outcome:
         line = desk.index.lines[expected.line_no]
         if not expected.smallest:
             return _refused(Verdict.UNKNOWN_CODE, "package-contents-unknown", line, desk)
-        return _judge_box(code, line, expected.carton_no, expected.parent_code, desk)
+        return _judge_box(code, _new(expected), desk)
     return _judge_unlisted(code, facts, desk)
 
 
@@ -273,7 +273,9 @@ def _judge_unlisted(code: Code, facts: Facts, desk: Desk) -> Outcome:
     if desk.index.level(code) is not PackageLevel.SMALL:
         return _refused(Verdict.UNKNOWN_CODE, "package-contents-unknown", open_lines[0], desk)
     line = _choose(code, open_lines, desk)
-    return _judge_box(code, line, _filling_carton(line, desk), None, desk)
+    assert code.code is not None
+    package = NewPackage(code.code, line.line_no, True, None, _filling_carton(line, desk))
+    return _judge_box(code, package, desk)
 
 
 def _on_other_delivery(code: Code, delivery_no: str) -> Outcome:
@@ -322,15 +324,12 @@ def _choose(code: Code, lines: list[DeliveryLine], desk: Desk) -> DeliveryLine:
     return min(lines, key=unlikeliness)
 
 
-def _judge_box(
-    code: Code, line: DeliveryLine, carton_no: str | None, parent: str | None, desk: Desk
-) -> Outcome:
+def _judge_box(code: Code, package: NewPackage, desk: Desk) -> Outcome:
     """One smallest package against the line it belongs to."""
+    line = desk.index.lines[package.line_no]
     refusal = _refusal_of_box(code, line, desk)
     if refusal is not None:
         return refusal
-    assert code.code is not None
-    package = NewPackage(code.code, line.line_no, True, parent, carton_no)
     near = _near(line, desk)
     values = _line_values(line, desk, added=1)
     if near:
@@ -339,7 +338,7 @@ def _judge_box(
         Verdict.NEAR_EXPIRY if near else Verdict.ACCEPTED,
         Sentence("near-expiry" if near else "accepted", values),
         line.line_no,
-        carton_no,
+        package.carton_no,
         (package,),
     )
 

@@ -10,12 +10,14 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select
 
+from app.codes.reading import GS
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import receipt
 from app.store.tables.tracing import code_conflict, package
 
+_BEHIND_SEPARATOR = chr(ord(GS) + 1)
 _HOLDER = (
     select(package.c.receipt_id, package.c.line_no, receipt.c.receipt_no)
     .join(
@@ -25,10 +27,20 @@ _HOLDER = (
 )  # fmt: skip
 
 
+def is_same_code(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
+    """Whether a column holds this code.
+
+    A GS1 code stands for the same box with and without batch and dates, which follow its serial
+    behind a separator; one symbol on the box may carry them, and another one not.
+    """
+    box = code.partition(GS)[0]
+    return and_(column >= box, column < box + _BEHIND_SEPARATOR)
+
+
 def holder(connection: Connection, org: str, code: str) -> Row[*tuple[Any, ...]] | None:
     """Who holds a code: `receipt_id`, `line_no`, `receipt_no`; None where nobody does."""
-    mine = (package.c.org == org, package.c.code == code)
-    return connection.execute(_HOLDER.where(*mine)).one_or_none()
+    mine = (package.c.org == org, is_same_code(package.c.code, code))
+    return connection.execute(_HOLDER.where(*mine)).first()
 
 
 def take_in(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:

@@ -24,6 +24,7 @@ from tests.deliveries import (
     a_carton,
     a_delivery,
     a_line,
+    an_item,
     boxes,
     carton_of_1000,
     code,
@@ -391,3 +392,29 @@ def test_two_deliveries_of_one_number_from_two_distributors_are_two(place: Workp
     first = a_delivery()
     second = replace(first, distributor=replace(first.distributor, code="91310000MA1FL0001X"))
     assert place.receive(first).receipt_id != place.receive(second).receipt_id
+
+
+# GS1 codes.
+
+
+GS1_BOX = "010690123456789221S1"
+
+
+@pytest.mark.parametrize("first", ["", "\x1d10A2601", "\x1d1728010410A2601"])
+@pytest.mark.parametrize("second", ["", "\x1d10A2601", "\x1d1728010410A2601"])
+@pytest.mark.parametrize("listed", [None, "", "\x1d10A2601"])
+def test_a_gs1_box_is_one_box_with_and_without_batch_and_dates(
+    place: Workplace, first: str, second: str, listed: str | None
+) -> None:
+    cartons = () if listed is None else (a_carton("XH-1", Package(GS1_BOX + listed)),)
+    item = an_item(gtin="06901234567892", drug_identifiers={})
+    session = place.receive(a_delivery(a_line(2, item=item, cartons=cartons)))
+    assert scan(place, session, GS1_BOX + first, GS1_BOX + second) == [
+        Verdict.ACCEPTED,
+        Verdict.ALREADY_SCANNED,
+    ]
+    if listed is not None:
+        assert place.rows("SELECT code, carton_no FROM package") == [(GS1_BOX + listed, "XH-1")]
+        assert scan(place, session, "XH-1") == [Verdict.ALREADY_SCANNED]
+    assert scan(place, session, GS1_BOX + "1") == [Verdict.ACCEPTED]
+    assert received(session) == {1: 2}
