@@ -255,6 +255,11 @@ def test_the_carton_at_hand_or_the_batch_decides_between_two_items() -> None:
     assert without_carton.scan(gs1("S1", batch="B2601")).line_no == 2
 
 
+def test_a_gtin_alone_is_no_guess_where_the_distributor_names_identifiers_elsewhere() -> None:
+    lines = (a_line(), a_line(item=other_item(gtin=GTIN, drug_identifiers={}), line_no=2))
+    assert Shelf(a_delivery(*lines)).scan(code(1, "8100077")).verdict is Verdict.NOT_ON_DELIVERY
+
+
 def test_an_identified_item_is_never_the_guess() -> None:
     lines = (a_line(), a_line(item=other_item(drug_identifiers={}), line_no=2))
     assert Shelf(a_delivery(*lines)).scan(code(1, "8100077")).line_no == 2
