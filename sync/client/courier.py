@@ -41,6 +41,8 @@ from sync.client.transport import Transport
 
 COMPARE_EVERY_S = 600.0
 """How often the service is asked how far it is, beside each time it was out of reach."""
+LONGEST_ASKED_S = 3600.0
+"""However long a service asks us to stay away."""
 
 _log = logging.getLogger(__name__)
 
@@ -169,6 +171,7 @@ class Courier:
         if time.monotonic() >= self._compare_at:
             self._outgoing.compare()
             self._compare_at = time.monotonic() + COMPARE_EVERY_S
+            self._note_contact()
 
     def _note_contact(self) -> None:
         self._last_contact = self._clock.now()
@@ -177,14 +180,14 @@ class Courier:
 
     def _note_failure(self, error: SyncError) -> float:
         lasting = isinstance(error, Refused) and error.lasting
-        at_least_s = (error.retry_after_s or 0.0) if isinstance(error, Refused) else 0.0
+        asked_s = (error.retry_after_s or 0.0) if isinstance(error, Refused) else 0.0
         if self._failures == 0:
             _log.warning("sync stops: %s", error.message)
         if not isinstance(error, Refused):
             self._greeted = False
             self._compare_at = 0.0
         state = SyncState.REFUSED if lasting else SyncState.OFFLINE
-        return self._back_off(state, error.message, at_least_s)
+        return self._back_off(state, error.message, min(asked_s, LONGEST_ASKED_S))
 
     def _note_bug(self, error: Exception) -> float:
         number = secrets.token_hex(4)

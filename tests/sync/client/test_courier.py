@@ -423,3 +423,11 @@ def test_a_service_that_announces_a_restore_is_read_from_the_beginning(
     proxy.spoil = lambda _request, answer: answer.replace(known, known[::-1])
     station.begin_sync(proxy.url, running.url)
     station.events.wait_for(lambda _event: count(station.database, person) == 3)
+
+
+def test_an_older_workstation_with_nothing_to_push_is_connected_too(
+    running: RunningService, station: Workstation, proxy: Proxy
+) -> None:
+    proxy.spoil = lambda _request, answer: answer.replace(b"[1,1]", b"[2,3]")
+    station.begin_sync(proxy.url, running.url)
+    assert station.events.wait_for_status(CONNECTED, waiting=0).last_contact is not None

@@ -289,7 +289,6 @@ class History:
             assert station.expected_codes() == sum(wanted.values())
 
 
-@pytest.mark.logs("the service has|read again")
 @pytest.mark.parametrize("first", [0, pytest.param(30, marks=pytest.mark.slow)])
 def test_whatever_happens_nothing_is_lost_doubled_or_mixed_up(
     tmp_path: Path, empty_database: Path, first: int
