@@ -1,10 +1,13 @@
 """Stands for a part that is still being opened.
 
-Without it a window would have to wait for databases and servers before it may show itself.
+Without it a window would have to wait for databases and servers before it may show itself. Calls
+come from any thread; they return at once, and their answers are dropped.
 """
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -18,12 +21,26 @@ class Later:
     def __init__(self, part: Future[Any]) -> None:
         """Stand for what the future will hold."""
         self._part = part
+        self._waiting: deque[tuple[str, tuple[object, ...]]] = deque()
+        # Held while calls are handed on: a future by itself lets new calls overtake waiting ones.
+        self._order = threading.RLock()
+        part.add_done_callback(lambda _part: self._hand_on())
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         def call(*arguments: object) -> None:
-            self._part.add_done_callback(lambda part: _hand_on(part, name, arguments))
+            with self._order:
+                self._waiting.append((name, arguments))
+                if self._part.done():
+                    self._hand_on()
 
         return call
+
+    def _hand_on(self) -> None:
+        with self._order:
+            while self._waiting:
+                name, arguments = self._waiting.popleft()
+                if not self._part.cancelled():
+                    getattr(self._part.result(), name)(*arguments)
 
 
 def fill(future: Future[Value], value: Value) -> bool:
@@ -37,8 +54,3 @@ def fill(future: Future[Value], value: Value) -> bool:
 def filled(future: Future[Value]) -> Value | None:
     """What a future holds already; None where it holds nothing yet, or was given up."""
     return future.result() if future.done() and not future.cancelled() else None
-
-
-def _hand_on(part: Future[Any], name: str, arguments: tuple[object, ...]) -> None:
-    if not part.cancelled():
-        getattr(part.result(), name)(*arguments)
