@@ -7,6 +7,7 @@ before has come.
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -110,9 +111,10 @@ class Shift:
 
     def _await(self, kind: type[Event]) -> Event:
         """Wait for the answer to a wish; other news (a sync, a list) may come before it."""
+        until = time.monotonic() + ANSWER_WITHIN_S
         while True:
             try:
-                event = self.events.get(timeout=ANSWER_WITHIN_S)
+                event = self.events.get(timeout=max(0.0, until - time.monotonic()))
             except Empty:
                 raise ShiftFailed(f"{ANSWER_WITHIN_S:.0f} 秒内没有答复") from None
             if isinstance(event, DeskFailed):
