@@ -8,10 +8,11 @@ plain field.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -30,8 +31,9 @@ class SerialReader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     port: str
     """`COM3`, `/dev/ttyACM0`, or `usb:VVVV:PPPP[:SERIAL]` in whatever socket it sits."""
     baud: int = 9600
-    terminator: str = "line-end"
-    """What ends a message: `line-end`, `cr`, `lf`, `crlf` or `none` (silence)."""
+    """Bits per second; without meaning on USB."""
+    terminator: Literal["line-end", "cr", "lf", "crlf", "none"] = "line-end"
+    """What ends a message; `line-end` is CR, LF or both, `none` is silence."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +56,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     serial: tuple[SerialReader, ...] = ()
     """Readers on serial ports."""
 
+    def __post_init__(self) -> None:
+        """Refuse what lies within no limits: TOML and the environment can say `nan`."""
+        if math.isnan(self.sync_every_s):
+            raise ValueError("Expected a number of seconds - at `$.sync_every_s`")
+
     @property
     def rules(self) -> ReceivingRules:
         """The rules of receiving."""
@@ -63,14 +70,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def read(path: Path, environment: Mapping[str, str]) -> Settings:
     """Read the settings; a file that is not there means defaults. Raises SettingsProblem."""
     values = _from_file(path)
-    for name in Settings.__struct_fields__:
-        override = environment.get(_PREFIX + name.upper())
-        if override is not None and name != "serial":
-            values[name] = override
+    settings = _checked(values, f"设置文件 {path}")
+    overrides = {
+        name: environment[_PREFIX + name.upper()]
+        for name in Settings.__struct_fields__
+        if name != "serial" and _PREFIX + name.upper() in environment
+    }
+    return _checked(values | overrides, f"环境变量 {_PREFIX}…") if overrides else settings
+
+
+def _checked(values: Mapping[str, object], where: str) -> Settings:
     try:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsProblem(f"设置有误（{path}）：{error}") from error
+        raise SettingsProblem(f"{where} 有一项不能用，请改正后重新启动：{error}") from error
 
 
 def _from_file(path: Path) -> dict[str, object]:
