@@ -13,13 +13,13 @@ from app.receiving.opening import view_receipt
 from app.receiving.session import Parts
 from app.tracing import library
 from printing.receipt_pdf import ReceiptPaper, render
-from printing.storing import write_atomically
+from printing.storing import PaperNotWritten, write_atomically
 
 
 def print_receipt(
     parts: Parts, receipt_id: uuid.UUID, folder: Path, hospital: str, *, training: bool
 ) -> Path:
-    """Write a receipt's paper (WishRefused, StoreError, PaperNotWritten)."""
+    """Write a receipt's paper (WishRefused, StoreError, FontMissing, PaperNotWritten)."""
     view = view_receipt(parts, receipt_id)
     with parts.database.reading() as connection:
         codes = library.count(connection, parts.log.workstation.org, receipt_id)
@@ -29,7 +29,10 @@ def print_receipt(
         trace_codes=codes,
         training=training,
     )
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{view.receipt_no}.pdf"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PaperNotWritten(path, error) from error
     write_atomically(path, render(view, paper))
     return path
