@@ -9,6 +9,7 @@ within a limit.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from app.people import persons
@@ -47,12 +48,14 @@ class Station:
         self._rules = rules
         self._clock = clock
         self._tell = tell
-        self.database = Database.at(folder / DATABASE)
-        self.core = Core()
         self._courier: Courier | None = None
         self._desk: ReceivingDesk | None = None
-        with self.database.writing() as connection:
-            self.workstation: Workstation = identify(connection, clock)
+        with ExitStack() as stack:
+            self.database = stack.enter_context(Database.at(folder / DATABASE))
+            with self.database.writing() as connection:
+                self.workstation: Workstation = identify(connection, clock)
+            stack.pop_all()
+        self.core = Core()
 
     @property
     def enrolled(self) -> bool:
