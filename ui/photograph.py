@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.receiving.progress import ReceiptOpened, ScanAnswered
@@ -17,6 +18,7 @@ from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
 from ui.preferences import MemoryPreferences
 from ui.screenshot import save_png
 from ui.sound import RecordingSound
+from ui.theme import Scheme
 from ui.window import MainWindow, WindowNeeds
 
 SIZE = (1366, 768)
@@ -38,6 +40,11 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         sound=RecordingSound(),
     )
     window = MainWindow(needs)
+    window.use_scheme(Scheme.LIGHT)
+    # Laid out and painted as on a screen, and on none. Without a smallest size of its own the
+    # window would tell the platform one after each layout, which the offscreen one complains about.
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.setMinimumSize(1, 1)
     window.resize(*SIZE)
     window.show()
     window.sign_in(opened.view.opened_by)
