@@ -46,7 +46,7 @@ def _add_desktop(desktop: argparse.ArgumentParser) -> None:
 def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--database", metavar="URL", help="sqlite:///… or postgresql+psycopg://…")
     service.add_argument("--host", default="127.0.0.1", metavar="H")
-    service.add_argument("--port", type=int, default=8765, metavar="P")
+    service.add_argument("--port", type=_port, default=8765, metavar="P")
     service.add_argument(
         "--organisation",
         nargs=2,
@@ -65,6 +65,13 @@ def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
     service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
     service.set_defaults(command="sync.command:serve")
+
+
+def _port(argument: str) -> int:
+    """A port's number; 0 is any free one."""
+    if not (argument.isascii() and argument.isdecimal() and int(argument[:6]) <= 65_535):
+        raise argparse.ArgumentTypeError(f"应为 0 到 65535 的整数，读到的是 {argument}")
+    return int(argument)
 
 
 def _add_scripts(

@@ -14,6 +14,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from sqlalchemy.exc import ArgumentError
+
 from app.console import Trouble, folder_of, print_json, tell
 from app.store.clock import SystemClock
 from app.store.database import Database
@@ -36,21 +38,40 @@ def serve(options: argparse.Namespace) -> int:
     """`serve`: answer until somebody stops it."""
     with ExitStack() as stack:
         sandbox = stack.enter_context(_sandbox(options)) if options.training else None
-        url = options.database or f"sqlite:///{folder_of(options) / 'service.db'}"
-        database = stack.enter_context(Database(url))
+        database = stack.enter_context(_open_database(options))
         settings = sandbox.service_settings() if sandbox else ServiceSettings()
         platforms = sandbox.platforms() if sandbox else _real_platforms(options)
         service = Service(database, SystemClock(), settings, platforms)
         try:
             server = Server(service, options.host, options.port)
-        except OSError as error:
-            raise Trouble(f"端口 {options.port} 不能使用：{error.strerror}，请换一个") from error
-        server.start()
+        except (OSError, UnicodeError) as error:
+            where = f"{options.host} 端口 {options.port}"
+            raise Trouble(f"不能在 {where} 上服务：{_reason(error)}，请换一个") from error
         stack.callback(server.stop)
+        try:
+            server.start()
+        except TimeoutError as error:
+            raise Trouble(str(error)) from error
         tell(f"前置服务 {server.url}，接口说明 {server.url}/schema")
         _admit(options, service, server.url, sandbox)
         _wait_for_the_end(options.announce)
     return 0
+
+
+def _open_database(options: argparse.Namespace) -> Database:
+    """Open what was named, or a file in our folder; raises Trouble or StoreError."""
+    if not options.database:
+        return Database.at(folder_of(options) / "service.db")
+    try:
+        return Database(options.database)
+    except (ArgumentError, ImportError, ValueError) as error:
+        # The address may hold a password: it is not repeated.
+        expected = "sqlite:///… 或 postgresql+psycopg://…"
+        raise Trouble(f"数据库地址（--database）不能用：应为 {expected}", 2) from error
+
+
+def _reason(error: OSError | UnicodeError) -> str:
+    return str(error.strerror) if isinstance(error, OSError) else "不是一个地址"
 
 
 @contextmanager
@@ -58,7 +79,7 @@ def _sandbox(options: argparse.Namespace) -> Iterator[Sandbox]:
     with ExitStack() as stack:
         try:
             sandbox = stack.enter_context(running_sandbox(folder_of(options), options.size))
-        except (LedgerError, ValueError) as error:
+        except (LedgerError, ValueError, TimeoutError) as error:
             raise Trouble(str(error)) from error
         yield sandbox
 
@@ -107,7 +128,8 @@ def _prepare_training(service: Service, url: str, sandbox: Sandbox) -> str:
 def _wait_for_the_end(by_parent: bool) -> None:
     """Until the parent closes our input (or dies), or until somebody stops us."""
     if by_parent:
-        sys.stdin.buffer.read()
+        if sys.stdin is not None:
+            sys.stdin.buffer.read()
         return
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
