@@ -12,6 +12,7 @@ import argparse
 import importlib
 import logging
 import os
+import random
 import sys
 import tempfile
 import threading
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_desktop(options: argparse.Namespace) -> int:
     """`desktop`: the window; with `--training`, the service and a sandbox beside it."""
+    _refuse_without_screen()
     from PySide6.QtCore import QSettings, QTimer
 
     from ui.application import build_application
@@ -88,6 +90,7 @@ def open_desktop(options: argparse.Namespace) -> int:
     from ui.window import MainWindow, WindowNeeds
 
     settings = _settings(options)
+    options.folder = folder_of(options)
     application = build_application(sys.argv[:1])
     with ExitStack() as stack:
         bridge = Bridge()
@@ -138,7 +141,7 @@ class _Opening:
     def _open(self, options: argparse.Namespace, settings: Settings, post: Post) -> None:
         from sync.workplace import Plan, Workplace
 
-        plan = Plan(folder_of(options), settings, options.training, options.enrol)
+        plan = Plan(options.folder, settings, Path(__file__), options.training, options.enrol)
         workplace = Workplace(plan, lambda event: _show(post, event), self.desk)
         fill(self.workplace, workplace)
         workplace.open()
@@ -147,21 +150,38 @@ class _Opening:
 def play_demo(options: argparse.Namespace) -> int:
     """`demo`: one whole receiving shift without a screen, ended by a reconciliation."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if options.lines < 1 or options.codes < 2 * options.lines + 1:
-        raise Trouble(f"--codes 至少为 {2 * max(1, options.lines) + 1}：每行两箱，每箱有盒", 2)
+    size = _demo_size(options)
     try:
         options.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Trouble(f"不能使用文件夹 {options.output}：{error.strerror}") from error
     with ExitStack() as stack:
         folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        return _Demo(stack, options, Path(stack.enter_context(folder))).play()
+        return _Demo(stack, options, size, Path(stack.enter_context(folder))).play()
+
+
+def _demo_size(options: argparse.Namespace) -> tuple[int, int, int]:
+    """Lines, cartons (two a line) and boxes; a size no truck can have is a wrong call."""
+    from sync.sandbox.training.plan import plan_contents
+
+    size = (options.lines, 2 * options.lines, options.codes)
+    try:
+        plan_contents(random.Random(0), *size)
+    except ValueError as error:
+        raise Trouble(f"演示的大小不对（--lines，--codes；每行两箱）：{error}", 2) from error
+    return size
 
 
 class _Demo:
     """A clerk, a scanner, and everything between them and the province."""
 
-    def __init__(self, stack: ExitStack, options: argparse.Namespace, folder: Path) -> None:
+    def __init__(
+        self,
+        stack: ExitStack,
+        options: argparse.Namespace,
+        size: tuple[int, int, int],
+        folder: Path,
+    ) -> None:
         from app.receiving.shift import Shift
         from app.settings import Settings
         from scanners.fake import FakeScanner
@@ -172,8 +192,7 @@ class _Demo:
         self._output: Path = options.output
         self._events: SimpleQueue[object] = SimpleQueue()
         self._step("启动前置服务和培训平台")
-        size = (options.lines, 2 * options.lines, options.codes)
-        plan = Plan(folder, Settings(), training=True, size=size)
+        plan = Plan(folder, Settings(), Path(__file__), training=True, size=size)
         self._workplace = Workplace(plan, self._events.put)
         stack.callback(self._workplace.close)
         self._workplace.open()
@@ -191,6 +210,7 @@ class _Demo:
     def play(self) -> int:
         """Play the shift; 0 when all four counts agree."""
         from app.receiving.shift import ShiftFailed
+        from printing.fonts import FontMissing
         from printing.storing import PaperNotWritten
         from sync.client.errors import SyncError
         from sync.sandbox.control_client import TrainingUnreachable
@@ -200,7 +220,13 @@ class _Demo:
             view = self._receive(delivery)
             self._print(view)
             return self._reconcile(view)
-        except (ShiftFailed, TrainingUnreachable, SyncError, PaperNotWritten) as failure:
+        except (
+            ShiftFailed,
+            TrainingUnreachable,
+            SyncError,
+            PaperNotWritten,
+            FontMissing,
+        ) as failure:
             raise Trouble(f"演示中断：{failure}") from failure
 
     def _opened(self) -> ReceivingDesk:
@@ -214,6 +240,7 @@ class _Demo:
             while not self._events.empty():
                 event = self._events.get()
                 reason = words(event.sentence) if isinstance(event, DeskFailed) else reason
+            tell(self._workplace.complaints())
             raise Trouble(f"演示没有开始：{reason}") from None
 
     def _arrive(self, number: str) -> DeliverySummary:
@@ -266,7 +293,10 @@ class _Demo:
         parts = self._workplace.station.result().parts
         view = view_receipt(parts, receipt_id(delivery.delivery_id))
         path = self._output / "receiving.png"
-        photograph(path, ReceiptOpened(view), self._shift.last)
+        try:
+            photograph(path, ReceiptOpened(view), self._shift.last)
+        except OSError as error:
+            raise Trouble(str(error)) from error
         self._step(f"收货页面截图：{path}")
 
     def _print(self, view: ReceiptView) -> None:
@@ -292,12 +322,16 @@ class _Demo:
     def _reconcile(self, view: ReceiptView) -> int:
         from app.reporting.reconciliation import Counts
         from app.tracing import library
+        from sync.client.errors import SyncError
 
         station = self._workplace.station.result()
         service = self._workplace.transport()
 
         def settled() -> ReceiptCount | None:
-            count = service.count_receipt(view.receipt_id)
+            try:
+                count = service.count_receipt(view.receipt_id)
+            except SyncError:
+                return None  # not there yet, or busy
             return count if count.state == "confirmed" and not count.waiting_details else None
 
         self._step("等待前置服务收到全部扫码，省平台收到全部验收")
@@ -321,30 +355,36 @@ class _Papers:
 
     def __init__(self, workplace: Future[Workplace], post: Post) -> None:
         self._workplace = workplace
+        self._jobs = Later(workplace)
         self._post = post
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Make the receipt paper; answered by PaperReady."""
+        from printing.fonts import FontMissing
         from printing.receipts import print_receipt
+        from printing.storing import PaperNotWritten
         from ui.ports import PaperReady
 
         def job(station: Station) -> None:
             plan = self._workplace.result().plan
             hospital = plan.settings.hospital or station.hospital
             folder = plan.folder / "papers"
-            path = print_receipt(
-                station.parts, receipt_id, folder, hospital, training=plan.training
-            )
+            try:
+                path = print_receipt(
+                    station.parts, receipt_id, folder, hospital, training=plan.training
+                )
+            except (FontMissing, PaperNotWritten) as failure:
+                raise Trouble(str(failure)) from failure
             self._post(PaperReady(path))
 
-        Later(self._workplace).do(job)
+        self._jobs.do(job)
 
 
 class _Training:
     """What stands on the dock, and one more truck."""
 
     def __init__(self, workplace: Future[Workplace], post: Post) -> None:
-        self._workplace = workplace
+        self._jobs = Later(workplace)
         self._post = post
 
     def codes_to_scan(self, delivery_no: str) -> None:
@@ -360,16 +400,16 @@ class _Training:
             odd = ((code["code"], code["reason"]) for code in dock["odd_codes"])
             self._post(TrainingCodes(delivery_no, tuple(cartons), tuple(odd)))
 
-        Later(self._workplace).control(job)
+        self._jobs.control(job)
 
     def order_delivery(self) -> None:
         """Let one more delivery come."""
-        Later(self._workplace).order_delivery()
+        self._jobs.order_delivery()
 
 
 def _show(post: Post, event: object) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
-    from app.receiving.progress import DeskFailed
+    from app.receiving.progress import DeskEvent, DeskFailed
     from app.receiving.verdicts import Sentence
     from sync.client.status import OperationAnswered, SyncStatus
     from ui.ports import LinkState, SyncShown
@@ -379,7 +419,7 @@ def _show(post: Post, event: object) -> None:
         post(SyncShown(state, event.waiting, event.waiting_since, event.last_contact, event.reason))
     elif isinstance(event, OperationAnswered):
         post(DeskFailed(Sentence("said", {"reason": event.reason})))
-    elif not type(event).__module__.startswith("sync."):
+    elif isinstance(event, DeskEvent):
         post(event)
 
 
@@ -430,6 +470,13 @@ def _wait_for(look: Callable[[], Found | None], otherwise: str) -> Found:
             raise Trouble(f"{WAIT_S:.0f} 秒内{otherwise}")
         time.sleep(0.1)
     return found
+
+
+def _refuse_without_screen() -> None:
+    """Say in words what Qt would end the process for."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        raise Trouble("这里没有图形界面，窗口打不开；没有图形界面时可用 demo 演示一个班次")
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -14,7 +14,7 @@ import platform
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,8 @@ Post = Callable[[object], None]
 
 NEXT_TRUCK = (4, 6, 120)
 """Lines, cartons and boxes of one more training delivery."""
+TRAINING_LOG = "training-service.log"
+"""In the workstation's folder."""
 TRAINING_IDLE_S = 1.0
 CLOSE_S = 15.0
 
@@ -50,12 +52,12 @@ class Plan:
 
     folder: Path
     settings: Settings
+    program: Path
+    """The program whose `serve` command starts the training service."""
     training: bool = False
     enrolment_code: str | None = None
     size: tuple[int, int, int] = (6, 12, 400)
     """Lines, cartons and boxes of the first training delivery."""
-    program: Path = Path(sys.argv[0])
-    """The program whose `serve` command starts the training service."""
 
 
 class Workplace:
@@ -87,7 +89,7 @@ class Workplace:
         """Let a job speak to the training platform."""
 
         def work(_station: Station) -> None:
-            control = TrainingControl(self.announced.result(CLOSE_S).sandbox_url)
+            control = TrainingControl(self.announced.result().sandbox_url)
             try:
                 job(control)
             finally:
@@ -110,25 +112,40 @@ class Workplace:
         """A way to the service for one thread; only after it was joined."""
         return self.station.result().transport(self._url, self._tokens)
 
+    def complaints(self) -> str:
+        """In training: what the service wrote into its log; empty where there is none."""
+        log_file = self.plan.folder / TRAINING_LOG
+        return log_file.read_text("utf-8", "replace").strip() if log_file.exists() else ""
+
     def close(self) -> None:
         """Stop all parts, each within a limit; what was answered is durable already."""
-        for future in (self.station, self.desk, self.announced):
-            future.cancel()
+        self._give_up_waiting()
+        self._stop_sync()
+        self._jobs.shutdown(cancel_futures=True)
+        if self._thread.ident is not None:
+            self._thread.join(CLOSE_S)
+        # Once more: an opening that was under way may have started something meanwhile.
+        self._stop_sync()
+        station = filled(self.station)
+        if station is not None:
+            station.stop()
+
+    def _stop_sync(self) -> None:
+        """Stop the courier before the service, which it would miss."""
         station = filled(self.station)
         if station is not None:
             station.stop_courier()
         if self._process is not None:
             self._process.stop()
-        self._jobs.shutdown(cancel_futures=True)
-        if self._thread.ident is not None:
-            self._thread.join(CLOSE_S)
-        if station is not None:
-            station.stop()
 
     def _open_guarded(self) -> None:
         self._guard(self._open)
-        # What could not be opened takes no wishes; why, was told.
-        self.desk.cancel()
+        self._give_up_waiting()
+
+    def _give_up_waiting(self) -> None:
+        """What is not there now will not come: nobody is to wait for it, and no wish to be kept."""
+        for future in (self.station, self.desk, self.announced):
+            future.cancel()
 
     def _open(self) -> None:
         if self.plan.training:
@@ -141,21 +158,29 @@ class Workplace:
             fill(self.desk, station.start_desk())
         code = self._find_service()
         if code is not None:
-            name = platform.node() or "TraceDock"
-            station.enrol(self._url, code, name, self._tokens)
+            self._enrol(station, code)
         if not self.desk.done():
             fill(self.desk, station.start_desk())
         if self._url:
             idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
             station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
 
+    def _enrol(self, station: Station, code: str) -> None:
+        """Join the institution; a workstation that joined before works on, whatever is said now."""
+        try:
+            station.enrol(self._url, code, platform.node() or "TraceDock", self._tokens)
+        except OSError as error:
+            raise Trouble(f"登记凭据没有保存：{error.strerror}，请检查磁盘后重新登记") from error
+        except SyncError as error:
+            if not station.enrolled:
+                raise
+            self.post(DeskFailed(Sentence("said", {"reason": str(error)})))
+
     def _start_training(self) -> None:
         size = [str(number) for number in self.plan.size]
         command = [sys.executable, str(self.plan.program.resolve()), "serve", "--training"]
         where = ["--folder", str(self.plan.folder), "--port", "0", "--announce", "--size", *size]
-        self._process = TrainingProcess(
-            [*command, *where], self.plan.folder / "training-service.log"
-        )
+        self._process = TrainingProcess([*command, *where], self.plan.folder / TRAINING_LOG)
 
     def _find_service(self) -> str | None:
         """Learn where the service is, and the code to enrol with, where there is one."""
@@ -173,6 +198,8 @@ class Workplace:
                 work()
         except (Trouble, SyncError, TrainingFailed, TrainingUnreachable) as trouble:
             self.post(DeskFailed(Sentence("said", {"reason": str(trouble)})))
+        except CancelledError:
+            pass  # The work needs what could not be opened; why, was told.
         except Exception:
             number = os.urandom(4).hex()
             log.exception("bug %s", number)
