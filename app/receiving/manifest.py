@@ -46,12 +46,8 @@ class Carton:
 class DeliveryIndex:
     """A delivery, ready to be asked."""
 
-    def __init__(
-        self,
-        delivery: Delivery,
-        learned: Mapping[str, set[str]] | None = None,
-    ) -> None:
-        """Index it; `learned` says which province codes an identifier is known to stand for."""
+    def __init__(self, delivery: Delivery) -> None:
+        """Index it."""
         self.delivery = delivery
         self.lines = {line.line_no: line for line in delivery.lines}
         self._levels: dict[str, PackageLevel] = {}
@@ -62,7 +58,6 @@ class DeliveryIndex:
         self._listed: dict[int, int] = {}
         for line in delivery.lines:
             self._add_line(line)
-        self._learned = learned or {}
 
     @property
     def cartons(self) -> Iterable[Carton]:
@@ -89,12 +84,7 @@ class DeliveryIndex:
         """The lines whose item this trace code may belong to, in order."""
         identifier = code.drug_identifier or ""
         numbers = self._by_identifier.get(identifier) or self._by_gtin.get(code.gtin or "")
-        if numbers:
-            return [self.lines[number] for number in numbers]
-        known = self._learned.get(identifier)
-        if known:
-            return [line for line in self.delivery.lines if line.item.province_code in known]
-        return []
+        return [self.lines[number] for number in numbers or []]
 
     def wholly_listed(self, line: DeliveryLine) -> bool:
         """Whether every code of the line is known, so that any other one is a stranger."""

@@ -166,6 +166,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "磁盘已满，这一次没有保存：{place}；已答复的扫码都在，请清理磁盘后再扫一次",
         "The disk is full and this was not saved: {place}; what was answered is safe. Free space, retry",
     ),
+    "disk-failing": (
+        "磁盘读写出错，这一次没有保存：{place}（{detail}）；已答复的扫码都在，请联系管理员检查磁盘",
+        "The disk fails and this was not saved: {place} ({detail}); what was answered is safe. Get help",
+    ),
     "database-damaged": (
         "数据库 {place} 已损坏（{detail}），请勿删除，联系管理员从备份恢复",
         "The database {place} is damaged ({detail}): do not delete it, ask for a restore from backup",
@@ -206,6 +210,7 @@ _STORE_ERRORS: dict[type[StoreError], str] = {
     errors.DatabaseInUse: "database-in-use",
     errors.DatabaseUnreachable: "database-unreachable",
     errors.DiskFull: "disk-full",
+    errors.DiskFailing: "disk-failing",
     errors.DatabaseDamaged: "database-damaged",
     errors.DatabaseBusy: "database-busy",
     errors.SchemaTooNew: "schema-too-new",

@@ -6,7 +6,9 @@ words an error need not load a database.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -14,10 +16,12 @@ from app.store.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseUnreachable,
+    DiskFailing,
     DiskFull,
     StoreError,
 )
 
+_LEAST_FREE_BYTES = 1024 * 1024
 _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
@@ -27,7 +31,7 @@ _BY_CODE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_CANTOPEN: DatabaseUnreachable,
     sqlite3.SQLITE_READONLY: DatabaseUnreachable,
     sqlite3.SQLITE_PERM: DatabaseUnreachable,
-    sqlite3.SQLITE_IOERR: DiskFull,  # a full disk also shows as a failed write of the WAL
+    sqlite3.SQLITE_IOERR: DiskFailing,
 }
 
 _BY_SQLSTATE: dict[str, type[StoreError]] = {
@@ -47,6 +51,9 @@ def world_error(error: DBAPIError, place: str) -> StoreError | None:
     if isinstance(original, sqlite3.Error):
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF
         kind = _BY_CODE.get(code)
+        if kind is DiskFailing and _is_full(place):
+            # A full disk also shows as a failed write of the WAL or of its index.
+            kind = DiskFull
         return kind(place, str(original)) if kind else None
     kind = _BY_SQLSTATE.get(str(getattr(original, "sqlstate", "")))
     if kind is not None:
@@ -54,6 +61,13 @@ def world_error(error: DBAPIError, place: str) -> StoreError | None:
     if isinstance(error, OperationalError) or error.connection_invalidated:
         return DatabaseUnreachable(place, _first_line(original))
     return None
+
+
+def _is_full(place: str) -> bool:
+    try:
+        return shutil.disk_usage(Path(place).parent).free < _LEAST_FREE_BYTES
+    except OSError:
+        return False
 
 
 def _first_line(original: BaseException | None) -> str:

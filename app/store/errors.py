@@ -6,6 +6,7 @@ Without it a full disk would look like a bug of ours. The family:
     ├── DatabaseInUse        another program holds the file
     ├── DatabaseUnreachable  it cannot be opened (folder, rights, network drive, no server)
     ├── DiskFull             nothing was written; it goes on when space is freed
+    ├── DiskFailing          the disk does not read or write as it should
     ├── DatabaseDamaged      the file is not a sound database
     ├── DatabaseBusy         another transaction held it too long
     ├── SchemaTooNew         a newer program wrote it
@@ -35,6 +36,10 @@ class DatabaseUnreachable(StoreError):
 
 class DiskFull(StoreError):
     """No space is left; the transaction was rolled back and reads still work."""
+
+
+class DiskFailing(StoreError):
+    """The disk, or the way to it, fails; nothing was written."""
 
 
 class DatabaseDamaged(StoreError):

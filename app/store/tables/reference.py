@@ -1,4 +1,4 @@
-"""Reference tables, the same for every institution: items and what identifies them.
+"""Reference tables, the same for every institution: the items of the catalogue.
 
 Without them a delivery line would be a number. No distribution key: every shard has them whole.
 """
@@ -24,14 +24,4 @@ item = Table(
     Column("pack_quantity", Integer, nullable=False),
     Column("price", Numeric(16, 6)),
     Column("updated_at", Utc, nullable=False),
-)
-
-# One drug may have several identifiers (a new package, each level), one identifier several items.
-item_identifier = Table(
-    "item_identifier",
-    metadata,
-    Column("identifier", key_text(), primary_key=True),
-    Column("province_code", key_text(), primary_key=True),
-    Column("level", String, nullable=False),
-    sqlite_with_rowid=False,
 )

@@ -145,14 +145,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("province_code", name=op.f("pk_item")),
     )
     op.create_table(
-        "item_identifier",
-        sa.Column("identifier", key_text(), nullable=False),
-        sa.Column("province_code", key_text(), nullable=False),
-        sa.Column("level", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("identifier", "province_code", name=op.f("pk_item_identifier")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "line_explanation",
         sa.Column("org", key_text(), nullable=False),
         sa.Column("receipt_id", Id(), nullable=False),
