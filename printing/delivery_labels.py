@@ -11,8 +11,8 @@ from app.receiving.values import CartonContent, Delivery, DeliveryLine
 
 
 def labels_of(delivery: Delivery, recipient: str) -> tuple[CartonLabel, ...]:
-    """One label for each carton, in the order of the delivery."""
-    numbers = delivery.carton_numbers
+    """One label for each carton, in the order of their numbers, as they were packed."""
+    numbers = sorted(delivery.carton_numbers)
     return tuple(
         _label(delivery, recipient, number, sequence, len(numbers))
         for sequence, number in enumerate(numbers, 1)
