@@ -17,9 +17,9 @@ from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.sandbox.control_client import TrainingControl
-from sync.sandbox.serving import SandboxServer
 from sync.service.accounts import TRAINING_ORG
 from sync.service.settings import ServiceSettings
+from sync.serving import ThreadedServer
 
 POLL_EVERY_S = 3.0
 """A trainee does not wait a minute for a truck."""
@@ -72,7 +72,7 @@ def running_sandbox(folder: Path, size: tuple[int, int, int]) -> Iterator[Sandbo
         cartons=cartons,
         boxes=boxes,
     )
-    server = SandboxServer(build(settings))
+    server = ThreadedServer(build(settings), "sandbox")
     server.start()
     try:
         yield Sandbox(server.url, secrets.token_hex(16))

@@ -6,7 +6,8 @@ on workstation and service; the last word of the platform stands.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 
@@ -38,6 +39,10 @@ class Item:
     """Per sales package (元)."""
 
 
+_AT_ONCE = 500
+_FIELDS = tuple(field.name for field in fields(Item))
+
+
 def store(connection: Connection, found: Item, at: datetime) -> bool:
     """Keep what the platform says of an item; True where it is news."""
     known = find(connection, found.province_code)
@@ -54,11 +59,16 @@ def store(connection: Connection, found: Item, at: datetime) -> bool:
 
 def find(connection: Connection, province_code: str) -> Item | None:
     """Look an item up; None where it is not known."""
-    row = connection.execute(
-        select(item).where(item.c.province_code == province_code)
-    ).one_or_none()
-    if row is None:
-        return None
-    values = dict(row._mapping)
-    del values["updated_at"]
-    return Item(**values)
+    return find_all(connection, [province_code]).get(province_code)
+
+
+def find_all(connection: Connection, province_codes: Collection[str]) -> dict[str, Item]:
+    """Look items up; what is not known is not in the answer."""
+    wanted = sorted(set(province_codes))
+    found: dict[str, Item] = {}
+    # Older SQLite takes no more than 999 values in one statement.
+    for start in range(0, len(wanted), _AT_ONCE):
+        piece = wanted[start : start + _AT_ONCE]
+        for row in connection.execute(select(item).where(item.c.province_code.in_(piece))):
+            found[row.province_code] = Item(**{name: getattr(row, name) for name in _FIELDS})
+    return found

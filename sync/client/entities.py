@@ -7,14 +7,16 @@ Without it the inbox would look at loose JSON. A body that does not fit is refus
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated
 
 import msgspec
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection
 
+from app.catalogue import items
+from app.catalogue.items import Item
 from app.people import persons
 from app.people.persons import Person
-from app.store.tables.reference import item
 from sync import wire
 
 Short = Annotated[str, msgspec.Meta(max_length=500)]
@@ -34,6 +36,7 @@ class ItemBody(msgspec.Struct, frozen=True):
     unit: Short
     dosage_unit: Short
     pack_quantity: Count
+    price: Decimal | None = None
 
 
 class PersonBody(msgspec.Struct, frozen=True):
@@ -56,8 +59,7 @@ class ManifestBody(msgspec.Struct, frozen=True):
 def take_item(connection: Connection, row: wire.FeedRow, now: datetime) -> None:
     """Store an item in place of what was known of it."""
     body = msgspec.convert(row.body, ItemBody)
-    connection.execute(delete(item).where(item.c.province_code == body.province_code))
-    connection.execute(insert(item), msgspec.structs.asdict(body) | {"updated_at": now})
+    items.store(connection, Item(**msgspec.structs.asdict(body)), now)
 
 
 def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:

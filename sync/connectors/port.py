@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from app.catalogue.items import Item
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformDetail:
@@ -35,23 +37,6 @@ class PlatformDetail:
     """Sales packages."""
     order_line_id: str
     shipped_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformItem:
-    """What the platform's catalogue says of one item."""
-
-    province_code: str
-    name: str
-    form: str
-    strength: str
-    maker: str
-    approval_number: str
-    standard_code: str
-    """药品本位码."""
-    unit: str
-    dosage_unit: str
-    pack_quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +77,7 @@ class Platform(Protocol):
     def open_details(self) -> Iterator[PlatformDetail]:
         """Fetch all delivery details not accepted yet, page after page; raises PlatformError."""
 
-    def item(self, province_code: str) -> PlatformItem | None:
+    def item(self, province_code: str) -> Item | None:
         """Look one item up; None where the platform does not know it; raises PlatformError."""
 
     def accept(self, acceptance: DetailAcceptance) -> None:

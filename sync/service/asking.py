@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection
 
+from app.catalogue import items
+from app.catalogue.items import Item
 from app.receiving import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
-from sync.connectors.port import Platform, PlatformDetail, PlatformError, PlatformItem
+from sync.connectors.port import Platform, PlatformDetail, PlatformError
 from sync.service import feeds, grouping, platform_details
 from sync.service.transactions import commit
 
@@ -55,7 +57,7 @@ class Asking:
     def _learn_items(self, details: Sequence[PlatformDetail]) -> None:
         codes = {detail.province_code for detail in details}
         with self._database.reading() as connection:
-            known = platform_details.items(connection, codes)
+            known = items.find_all(connection, codes)
         found = []
         try:
             for code in sorted(codes - known.keys()):
@@ -68,7 +70,7 @@ class Asking:
             now = self._clock.now()
             commit(self._database, lambda c: platform_details.keep_items(c, found, now))
 
-    def _look_up(self, code: str) -> PlatformItem | None:
+    def _look_up(self, code: str) -> Item | None:
         asked_at = self._not_known_at.get(code)
         if asked_at is not None and self._clock.now() < asked_at + _ASK_AGAIN:
             return None
@@ -107,6 +109,6 @@ class Asking:
         merged = by_id | {detail.detail_id: detail for detail in details}
         all_of_it = [merged[number] for number in sorted(merged)]
         previous = deliveries.load(connection, self._org, delivery)
-        items = platform_details.items(connection, [d.province_code for d in all_of_it])
-        document = grouping.make_delivery(all_of_it, items, previous)
+        known = items.find_all(connection, [d.province_code for d in all_of_it])
+        document = grouping.make_delivery(all_of_it, known, previous)
         return None if merged == by_id and document == previous else document

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from app.catalogue.items import Item
 from app.receiving.values import (
     CartonContent,
     DeliveredItem,
@@ -18,7 +19,7 @@ from app.receiving.values import (
     DeliveryLine,
     Distributor,
 )
-from sync.connectors.port import PlatformDetail, PlatformItem
+from sync.connectors.port import PlatformDetail
 from sync.service.acceptance import DetailShare
 
 LineKey = tuple[str, str, date]
@@ -37,7 +38,7 @@ def by_delivery(details: Iterable[PlatformDetail]) -> dict[DeliveryKey, list[Pla
 
 def make_delivery(
     details: Sequence[PlatformDetail],
-    items: Mapping[str, PlatformItem],
+    items: Mapping[str, Item],
     previous: Delivery | None,
 ) -> Delivery:
     """Make the delivery of these details (all of one), keeping the line numbers it had before."""
@@ -85,9 +86,7 @@ def _line_numbers(keys: Iterable[LineKey], previous: Delivery | None) -> dict[Li
     return numbers
 
 
-def _line(
-    line_no: int, details: Sequence[PlatformDetail], item: PlatformItem | None
-) -> DeliveryLine:
+def _line(line_no: int, details: Sequence[PlatformDetail], item: Item | None) -> DeliveryLine:
     first = details[0]
     return DeliveryLine(
         line_no=line_no,
@@ -109,7 +108,7 @@ def _line(
     )
 
 
-def _item(detail: PlatformDetail, item: PlatformItem | None) -> DeliveredItem:
+def _item(detail: PlatformDetail, item: Item | None) -> DeliveredItem:
     """What the delivery says, filled up from the catalogue."""
     return DeliveredItem(
         province_code=detail.province_code,

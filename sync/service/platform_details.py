@@ -6,19 +6,18 @@ Without it a confirmation could not name what it confirms, and each item would b
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from app.store.tables.reference import item
+from app.catalogue import items
+from app.catalogue.items import Item
 from app.store.tables.service import platform_detail
-from sync.connectors.port import PlatformDetail, PlatformItem
+from sync.connectors.port import PlatformDetail
 from sync.service import feeds
-
-_FIELDS = PlatformItem.__slots__
 
 
 def of_delivery(
@@ -67,31 +66,11 @@ def keep(
         connection.execute(insert(platform_detail), key | row)
 
 
-def items(connection: Connection, codes: Collection[str]) -> dict[str, PlatformItem]:
-    """The items known by these province codes."""
-    wanted = sorted(set(codes))
-    found: dict[str, PlatformItem] = {}
-    # Older SQLite takes no more than 999 values in one statement.
-    for start in range(0, len(wanted), 500):
-        piece = wanted[start : start + 500]
-        for row in connection.execute(select(item).where(item.c.province_code.in_(piece))):
-            found[row.province_code] = PlatformItem(**{n: getattr(row, n) for n in _FIELDS})
-    return found
-
-
-def keep_items(connection: Connection, new: Sequence[PlatformItem], at: datetime) -> None:
+def keep_items(connection: Connection, new: Sequence[Item], at: datetime) -> None:
     """Store items and tell every workstation of those that are new or have changed."""
-    known = items(connection, [one.province_code for one in new])
-    news = []
-    for one in new:
-        if known.get(one.province_code) == one:
-            continue
-        connection.execute(delete(item).where(item.c.province_code == one.province_code))
-        connection.execute(insert(item), _values(one) | {"updated_at": at})
-        body = msgspec.json.encode(one).decode()
-        news.append(feeds.NewRow("item", one.province_code, 1, body))
+    news = [
+        feeds.NewRow("item", one.province_code, 1, msgspec.json.encode(one).decode())
+        for one in new
+        if items.store(connection, one, at)
+    ]
     feeds.publish(connection, feeds.GLOBAL, news, at)
-
-
-def _values(one: PlatformItem) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _FIELDS}

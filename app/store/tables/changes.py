@@ -24,7 +24,7 @@ operation = Table(
     Column("version", Integer, nullable=False),
     Column("at", Utc, nullable=False),
     Column("body", Text, nullable=False),
-    # On the service only: what became of it.
+    # What became of it: of each on the service, on a workstation of what the service remarked on.
     Column("status", String),
     Column("reason", String),
     Column("received_at", Utc),

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
-from sync.connectors.port import PlatformDetail, PlatformItem
+from app.catalogue.items import Item
+from sync.connectors.port import PlatformDetail
 
 BEIJING = timezone(timedelta(hours=8))
 UNKNOWN_DATE = date(2999, 12, 31)
@@ -47,12 +48,12 @@ def read_detail(fields: Fields) -> PlatformDetail:
     )
 
 
-def read_item(province_code: str, fields: Fields) -> PlatformItem | None:
+def read_item(province_code: str, fields: Fields) -> Item | None:
     """Read MAIN of YY020 for a product; None where it names none."""
     name = fields.get("TYM") or fields.get("CPM") or ""
     if not name:
         return None
-    return PlatformItem(
+    return Item(
         province_code=province_code,
         name=name,
         form=fields.get("YPJX", ""),

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError, PlatformItem
+from app.catalogue.items import Item
+from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError
 from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
 from sync.connectors.shanghai_yy.journal import Journal, no_journal
@@ -91,7 +92,7 @@ class ShanghaiYy:
             cursors.add(cursor)
         raise _unexpected("配送明细的翻页游标没有前进")
 
-    def item(self, province_code: str) -> PlatformItem | None:
+    def item(self, province_code: str) -> Item | None:
         """Look one item up by its ZXSPBM; None where the platform does not know it."""
         try:
             answer = self._query(_PRODUCT, province_code)

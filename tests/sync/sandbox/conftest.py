@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from sync.sandbox.app import build
-from sync.sandbox.serving import SandboxServer
+from sync.serving import ThreadedServer
 from tests.sync.sandbox.raw_soap import NOW, SETTINGS
 
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    server = SandboxServer(build(SETTINGS, now=lambda: NOW))
+    server = ThreadedServer(build(SETTINGS, now=lambda: NOW))
     server.start()
     yield server.url
     assert server.stop()

@@ -15,8 +15,8 @@ import pytest
 import requests
 
 from sync.sandbox.app import SandboxSettings, build
-from sync.sandbox.serving import SandboxServer
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.serving import ThreadedServer
 from tests.sync.sandbox.raw_soap import (
     SETTINGS,
     Answered,
@@ -183,7 +183,7 @@ def test_an_order_ends_by_itself_when_its_latest_day_has_gone_by(tmp_path: Path)
     settings = replace(SETTINGS, database=tmp_path / "training.db")
     days = {date(2026, 11, 21): "20", date(2026, 12, 21): "20", date(2026, 12, 22): "31"}
     for today, expected in days.items():
-        server = SandboxServer(build(replace(settings, today=today)))
+        server = ThreadedServer(build(replace(settings, today=today)))
         server.start()
         assert state(server.url, OPEN) == expected
         assert server.stop()
@@ -342,13 +342,13 @@ def test_orders_filed_at_once_get_different_numbers(url: str) -> None:
 
 def test_orders_survive_a_restart(tmp_path: Path) -> None:
     settings = replace(SETTINGS, database=tmp_path / "training.db")
-    server = SandboxServer(build(settings))
+    server = ThreadedServer(build(settings))
     server.start()
     number = file(server.url, *TWO).main["DDBH"]
     ask(server.url, "YY018", **acceptance(open_details(server.url)[0]))
     before = orders(server.url)
     assert server.stop()
-    server = SandboxServer(build(settings))
+    server = ThreadedServer(build(settings))
     server.start()
     assert orders(server.url) == before
     assert confirm(server.url, number).code == "00000"
@@ -364,14 +364,14 @@ def test_a_ledger_from_before_there_were_orders_is_taken_on(tmp_path: Path) -> N
         org_code=SETTINGS.org_code,
         today=SETTINGS.today,
     )
-    server = SandboxServer(build(settings))
+    server = ThreadedServer(build(settings))
     server.start()
     assert server.stop()
     with closing(sqlite3.connect(tmp_path / "training.db")) as connection:
         connection.executescript(
             "DROP TABLE order_line; DROP TABLE purchase_order; DROP INDEX detail_by_order_line;"
         )
-    server = SandboxServer(build(settings))
+    server = ThreadedServer(build(settings))
     server.start()
     detail = open_details(server.url)[0]
     assert (detail["JHDH"], detail["DDMXBH"]) == ("", "20261121000018000001")

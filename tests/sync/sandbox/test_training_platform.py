@@ -15,9 +15,9 @@ import pytest
 import requests
 
 from sync.sandbox.app import SandboxSettings, build
-from sync.sandbox.serving import SandboxServer
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
 from sync.sandbox.training.ledger import Ledger, LedgerError
+from sync.serving import ThreadedServer
 from tests.sync.sandbox.raw_soap import (
     PATH,
     SETTINGS,
@@ -274,14 +274,14 @@ def test_a_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
         org_code=SETTINGS.org_code,
         today=SETTINGS.today,
     )
-    server = SandboxServer(build(settings))
+    server = ThreadedServer(build(settings))
     server.start()
     detail = first_detail(server.url)
     ask(server.url, "YY018", **acceptance(detail))
     requests.post(f"{server.url}/training/deliveries", json={}, timeout=30)
     before = states(server.url)
     assert server.stop()
-    server = SandboxServer(build(replace(settings, seed=2)))
+    server = ThreadedServer(build(replace(settings, seed=2)))
     server.start()
     assert states(server.url) == before
     assert before[detail["PSMXBH"]] == "10"
@@ -318,8 +318,8 @@ def test_a_taken_port_is_an_error_at_once() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(OSError, match=r".+"):
-            SandboxServer(build(SandboxSettings()), port=taken.getsockname()[1])
+            ThreadedServer(build(SandboxSettings()), port=taken.getsockname()[1])
 
 
 def test_a_server_that_never_started_stops_at_once() -> None:
-    assert SandboxServer(build(SandboxSettings())).stop()
+    assert ThreadedServer(build(SandboxSettings())).stop()

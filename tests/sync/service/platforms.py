@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError, PlatformItem
+from app.catalogue.items import Item
+from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError
 
 DISTRIBUTOR = "91310000000000001X"
 
@@ -17,7 +18,7 @@ class FakePlatform:
 
     def __init__(self) -> None:
         self.details: list[PlatformDetail] = []
-        self.items: dict[str, PlatformItem] = {}
+        self.items: dict[str, Item] = {}
         self.asked_items: list[str] = []
         self.told: list[DetailAcceptance] = []
         self.problems: list[BaseException] = []
@@ -32,7 +33,7 @@ class FakePlatform:
                 raise PlatformError("11001", "通信失败", retry_after_s=600)
             yield detail
 
-    def item(self, province_code: str) -> PlatformItem | None:
+    def item(self, province_code: str) -> Item | None:
         self.asked_items.append(province_code)
         return self.items.get(province_code)
 
@@ -71,8 +72,8 @@ def detail(
     )
 
 
-def item(province_code: str = "X0001", approval_number: str = "国药准字H00000001") -> PlatformItem:
-    return PlatformItem(
+def item(province_code: str = "X0001", approval_number: str = "国药准字H00000001") -> Item:
+    return Item(
         province_code=province_code,
         name="测试片",
         form="片剂",

@@ -19,7 +19,7 @@ from sync.connectors.shanghai_yy.journal import JournalEntry
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
-from sync.sandbox.serving import SandboxServer
+from sync.serving import ThreadedServer
 
 PASSWORD = "密码&<1>"
 ORG = "12345678901"
@@ -37,11 +37,11 @@ class Calls(list[JournalEntry]):
 
 
 @pytest.fixture
-def sandbox() -> Iterator[SandboxServer]:
+def sandbox() -> Iterator[ThreadedServer]:
     settings = SandboxSettings(
         user="hospital", password=PASSWORD, org_code=ORG, page_size=4, today=date(2026, 11, 21)
     )
-    server = SandboxServer(build(settings))
+    server = ThreadedServer(build(settings))
     server.start()
     yield server
     assert server.stop()
@@ -67,12 +67,12 @@ def acceptance(detail: PlatformDetail, *, accepted: bool = True) -> DetailAccept
     )
 
 
-def states(sandbox: SandboxServer) -> dict[str, str]:
+def states(sandbox: ThreadedServer) -> dict[str, str]:
     rows = requests.get(f"{sandbox.url}/training/accepted", timeout=30).json()
     return {row["detail_id"]: row["state"] for row in rows}
 
 
-def test_all_open_details_come_over_several_pages(sandbox: SandboxServer) -> None:
+def test_all_open_details_come_over_several_pages(sandbox: ThreadedServer) -> None:
     calls = Calls()
     with connected(sandbox.url, calls) as platform:
         details = list(platform.open_details())
@@ -84,7 +84,7 @@ def test_all_open_details_come_over_several_pages(sandbox: SandboxServer) -> Non
 
 
 def test_an_item_is_found_by_its_platform_code_and_an_unknown_one_is_none(
-    sandbox: SandboxServer,
+    sandbox: ThreadedServer,
 ) -> None:
     with connected(sandbox.url) as platform:
         detail = next(platform.open_details())
@@ -96,7 +96,7 @@ def test_an_item_is_found_by_its_platform_code_and_an_unknown_one_is_none(
         assert platform.item("X00000000000000") is None
 
 
-def test_details_are_passed_and_failed_one_by_one(sandbox: SandboxServer) -> None:
+def test_details_are_passed_and_failed_one_by_one(sandbox: ThreadedServer) -> None:
     with connected(sandbox.url) as platform:
         details = list(platform.open_details())
         platform.accept(acceptance(details[0]))
@@ -110,7 +110,7 @@ def test_details_are_passed_and_failed_one_by_one(sandbox: SandboxServer) -> Non
 @pytest.mark.parametrize("sent_before", [True, False])
 @pytest.mark.parametrize("accepted", [True, False])
 def test_saying_the_same_again_is_done_and_changes_nothing(
-    sandbox: SandboxServer, accepted: bool, sent_before: bool
+    sandbox: ThreadedServer, accepted: bool, sent_before: bool
 ) -> None:
     with connected(sandbox.url) as platform:
         word = acceptance(next(platform.open_details()), accepted=accepted)
@@ -121,7 +121,9 @@ def test_saying_the_same_again_is_done_and_changes_nothing(
 
 
 @pytest.mark.parametrize("sent_before", [True, False])
-def test_saying_the_opposite_is_refused_for_good(sandbox: SandboxServer, sent_before: bool) -> None:
+def test_saying_the_opposite_is_refused_for_good(
+    sandbox: ThreadedServer, sent_before: bool
+) -> None:
     with connected(sandbox.url) as platform:
         detail = next(platform.open_details())
         platform.accept(acceptance(detail))
@@ -132,7 +134,7 @@ def test_saying_the_opposite_is_refused_for_good(sandbox: SandboxServer, sent_be
 
 
 def test_a_detail_said_to_be_sent_for_the_first_time_is_not_asked_about(
-    sandbox: SandboxServer,
+    sandbox: ThreadedServer,
 ) -> None:
     calls = Calls()
     with connected(sandbox.url, calls) as platform:
@@ -143,7 +145,7 @@ def test_a_detail_said_to_be_sent_for_the_first_time_is_not_asked_about(
 
 @pytest.mark.parametrize("sent_before", [True, False])
 def test_an_unknown_detail_and_a_wrong_quantity_are_refused_for_good(
-    sandbox: SandboxServer, sent_before: bool
+    sandbox: ThreadedServer, sent_before: bool
 ) -> None:
     with connected(sandbox.url) as platform:
         word = replace(acceptance(next(platform.open_details())), sent_before=sent_before)
@@ -154,7 +156,7 @@ def test_an_unknown_detail_and_a_wrong_quantity_are_refused_for_good(
     assert set(states(sandbox).values()) == {"00"}
 
 
-def test_a_wrong_password_is_refused_for_good_and_asked_once(sandbox: SandboxServer) -> None:
+def test_a_wrong_password_is_refused_for_good_and_asked_once(sandbox: ThreadedServer) -> None:
     settings = YySettings(sandbox.url + SERVICE_PATH, "hospital", "wrong", ORG)
     calls = Calls()
     platform = ShanghaiYy(settings, calls)
@@ -168,14 +170,14 @@ def test_a_wrong_password_is_refused_for_good_and_asked_once(sandbox: SandboxSer
     platform.close()
 
 
-def test_the_signature_is_taken_in_lower_case_too(sandbox: SandboxServer) -> None:
+def test_the_signature_is_taken_in_lower_case_too(sandbox: ThreadedServer) -> None:
     settings = YySettings(sandbox.url + SERVICE_PATH, "hospital", PASSWORD, ORG, sign_upper=False)
     platform = ShanghaiYy(settings)
     assert len(list(platform.open_details())) == 13
     platform.close()
 
 
-def test_the_journal_holds_every_call_and_never_the_password(sandbox: SandboxServer) -> None:
+def test_the_journal_holds_every_call_and_never_the_password(sandbox: ThreadedServer) -> None:
     calls = Calls()
     with connected(sandbox.url, calls) as platform:
         word = acceptance(next(platform.open_details()))
@@ -228,7 +230,7 @@ def answering(answer: Answer) -> Iterator[str]:
 
 
 def test_an_answer_lost_on_the_way_back_leads_to_exactly_one_acceptance(
-    sandbox: SandboxServer,
+    sandbox: ThreadedServer,
 ) -> None:
     """The platform has processed YY018 and the line breaks before its answer arrives."""
     forwarded: list[bytes] = []
@@ -249,7 +251,7 @@ def test_an_answer_lost_on_the_way_back_leads_to_exactly_one_acceptance(
     assert list(states(sandbox).values()).count("10") == 1
 
 
-def test_a_request_lost_on_the_way_out_is_sent_again(sandbox: SandboxServer) -> None:
+def test_a_request_lost_on_the_way_out_is_sent_again(sandbox: ThreadedServer) -> None:
     lost: list[bytes] = []
 
     def lose_first_acceptance(body: bytes) -> tuple[int, bytes] | None:
