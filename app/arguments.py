@@ -40,6 +40,7 @@ def _add_desktop(desktop: argparse.ArgumentParser) -> None:
     desktop.add_argument("--service", metavar="URL", help="the service to join / 前置服务地址")
     desktop.add_argument("--enrol", metavar="CODE", help="join it with this code / 登记码")
     desktop.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
+    desktop.add_argument("--until-furnished", action="store_true", help=argparse.SUPPRESS)
     desktop.set_defaults(command="main:open_desktop")
 
 

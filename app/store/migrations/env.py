@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from app.store.schema import metadata
 from app.store.tables import changes, receipts, reference, service, tracing
+from app.store.tables.schema import metadata
 
 FAMILIES = (changes, receipts, reference, service, tracing)
 

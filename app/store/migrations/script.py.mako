@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from app.store.schema import Id, Utc, key_text
+from app.store.tables.schema import Id, Utc, key_text
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

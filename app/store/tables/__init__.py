@@ -1,5 +1,5 @@
 """All tables, one module per family.
 
 Without it the families would be scattered over the areas, and one migration could not see them all.
-Uses app.store.schema only; areas import the family they need. Start reading in receipts.py.
+Uses nothing but SQLAlchemy; areas import the family they need. Start reading in receipts.py.
 """

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, String, Table, Text, UniqueConstraint
 
-from app.store.schema import Id, Utc, key_text, metadata
+from app.store.tables.schema import Id, Utc, key_text, metadata
 
 operation = Table(
     "operation",

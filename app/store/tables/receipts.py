@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
-from app.store.schema import Id, Utc, key_text, metadata
+from app.store.tables.schema import Id, Utc, key_text, metadata
 
 delivery = Table(
     "delivery",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, Numeric, String, Table
 
-from app.store.schema import Utc, key_text, metadata
+from app.store.tables.schema import Utc, key_text, metadata
 
 item = Table(
     "item",

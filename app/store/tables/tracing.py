@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table
 
-from app.store.schema import Id, key_text, metadata
+from app.store.tables.schema import Id, key_text, metadata
 
 package = Table(
     "package",
