@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from sync.wire import ReceiptCount
     from sync.workplace import Post, Workplace
     from ui.application import Dressed
+    from ui.window import MainWindow
 
 Found = TypeVar("Found")
 
@@ -80,18 +81,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def open_desktop(options: argparse.Namespace) -> int:
     """`desktop`: the window; with `--training`, the service and a sandbox beside it."""
     _refuse_without_screen()
-    from PySide6.QtCore import QSettings, QTimer
+    from PySide6.QtCore import QEventLoop, QSettings
 
     from ui.application import build_application
-    from ui.bridge import Bridge
     from ui.preferences import StoredPreferences
-    from ui.resource_files import SOUNDS
-    from ui.sound import open_sound
-    from ui.window import MainWindow, WindowNeeds
+    from ui.window import MainWindow
 
-    settings = _settings(options)
     options.folder = folder_of(options)
     application = build_application(sys.argv[:1])
+    window = MainWindow(application, StoredPreferences(QSettings()), training=options.training)
+    # The window first: what stands behind it takes longer to load than the window itself.
+    first_turns = QEventLoop()
+    window.drawn.connect(first_turns.quit)
+    window.fill_screen()
+    first_turns.exec()
+    if options.until_shown:
+        return 0
+    return _work(options, application, window)
+
+
+def _work(options: argparse.Namespace, application: Dressed, window: MainWindow) -> int:
+    """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
+    from ui.bridge import Bridge
+    from ui.pages import PageNeeds, Pages
+    from ui.resource_files import SOUNDS
+    from ui.sound import open_sound
+
+    settings = _settings(options)
     with ExitStack() as stack:
         bridge = Bridge()
         sound = open_sound(SOUNDS)
@@ -99,20 +115,18 @@ def open_desktop(options: argparse.Namespace) -> int:
         opening = _Opening(options, settings, bridge.post)
         stack.callback(opening.close)
         desk = Later(opening.desk)
-        needs = WindowNeeds(
-            application=application,
+        needs = PageNeeds(
             bridge=bridge,
             desk=desk,
             papers=_Papers(opening.workplace, bridge.post),
-            preferences=StoredPreferences(QSettings()),
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
         )
-        window = MainWindow(needs)
         _join_readers(stack, application, settings, desk, bridge.post)
-        window.showMaximized()
-        # The window first: what it stands on takes longer to load than the window itself.
-        QTimer.singleShot(0, application.quit if options.until_shown else opening.start)
+        window.furnish(Pages(needs, window))
+        if options.until_furnished or not window.isVisible():
+            return 0
+        opening.start()
         return application.exec()
 
 

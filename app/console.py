@@ -18,7 +18,6 @@ from typing import IO
 import platformdirs
 
 from app.receiving.refusals import WishRefused
-from app.receiving.wording import of_store_error, words
 from app.store.errors import StoreError
 
 LONGEST_LINE = 65_536
@@ -39,10 +38,12 @@ def in_words() -> Iterator[None]:
     """Turn what the desk and the store refuse into a sentence (Trouble)."""
     try:
         yield
-    except StoreError as error:
-        raise Trouble(words(of_store_error(error))) from error
-    except WishRefused as refusal:
-        raise Trouble(words(refusal.sentence)) from refusal
+    except (StoreError, WishRefused) as error:
+        # When there is something to say: every command loads this module, and few need the words.
+        from app.receiving.wording import of_store_error, words  # noqa: PLC0415
+
+        sentence = error.sentence if isinstance(error, WishRefused) else of_store_error(error)
+        raise Trouble(words(sentence)) from error
 
 
 def data_folder() -> Path:

@@ -18,7 +18,7 @@ from app.receiving.progress import (
     ReceiptOpened,
     ScanAnswered,
 )
-from ui.ports import DeviceShown, PaperReady, SyncShown, TrainingCodes
+from ui.ports import DeviceShown, PaperReady, PersonsShown, SyncShown, TrainingCodes
 
 _SIGNAL_NAMES: dict[type, str] = {
     DeliveriesListed: "deliveries_listed",
@@ -29,6 +29,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     SyncShown: "sync_shown",
     DeviceShown: "device_shown",
     PaperReady: "paper_ready",
+    PersonsShown: "persons_shown",
     TrainingCodes: "training_codes",
     LooseScan: "scan_loose",
 }
@@ -45,6 +46,7 @@ class Bridge(QObject):
     sync_shown = Signal(object)
     device_shown = Signal(object)
     paper_ready = Signal(object)
+    persons_shown = Signal(object)
     training_codes = Signal(object)
     scan_loose = Signal(object)
 

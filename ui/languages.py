@@ -35,11 +35,15 @@ class Languages(QObject):
         super().__init__(application)
         self._application = application
         self._loaded: list[QTranslator] = []
+        self.chosen = ""
 
     def choose(self, language: str) -> None:
         """Speak a language from now on; one that is not in LANGUAGES is a ValueError."""
         if language not in LANGUAGES:
             raise ValueError(f"no translation for {language!r}")
+        if language == self.chosen:
+            return
+        self.chosen = language
         for translator in self._loaded:
             self._application.removeTranslator(translator)
         self._loaded = []

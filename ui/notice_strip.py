@@ -42,6 +42,7 @@ class NoticeStrip(TranslatedWidget):
         self._open.setText(self.tr("打开"))
         self._close.setText(self.tr("知道了"))
 
+    @Slot(str)
     def say_wrong(self, text: str) -> None:
         """Show what could not be done."""
         self._say("strip-wrong", text, QUrl())

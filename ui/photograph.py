@@ -15,11 +15,12 @@ from app.receiving.progress import ReceiptOpened, ScanAnswered
 from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.pages import PageNeeds, Pages
 from ui.preferences import MemoryPreferences
 from ui.screenshot import save_png
 from ui.sound import RecordingSound
 from ui.theme import Scheme
-from ui.window import MainWindow, WindowNeeds
+from ui.window import MainWindow
 
 SIZE = (1366, 768)
 SETTLING_ROUNDS = 10
@@ -30,16 +31,15 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
     """Write the page of an open receipt, after its last scan, as PNG; raises OSError."""
     application = build_application(sys.argv[:1])
     bridge = Bridge()
-    needs = WindowNeeds(
-        application=application,
+    needs = PageNeeds(
         bridge=bridge,
         desk=FakeDesk(bridge.post, opened.view),
         papers=FakePapers(bridge.post, path),
-        preferences=MemoryPreferences(),
         training=FakeTraining(bridge.post, ()),
         sound=RecordingSound(),
     )
-    window = MainWindow(needs)
+    window = MainWindow(application, MemoryPreferences(), training=True)
+    window.furnish(Pages(needs, window))
     window.use_scheme(Scheme.LIGHT)
     # Laid out and painted as on a screen, and on none. Without a smallest size of its own the
     # window would tell the platform one after each layout, which the offscreen one complains about.
@@ -48,12 +48,12 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
     window.resize(*SIZE)
     window.show()
     window.sign_in(opened.view.opened_by)
-    window.show_receiving()
+    window.pages.show_receiving()
     bridge.post(opened)
     if answered is not None:
         bridge.post(answered)
     for _ in range(SETTLING_ROUNDS):
         QApplication.processEvents()
-    window.receiving.verdict.end_flash()
+    window.pages.receiving.verdict.end_flash()
     save_png(window, path)
     window.close()

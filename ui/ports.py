@@ -7,14 +7,16 @@ thread, through ui/bridge.py.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.receiving.progress import Difference
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.receiving.progress import Difference
 
 
 class Desk(Protocol):
@@ -86,6 +88,13 @@ class PaperReady:
     """Event: a PDF was written."""
 
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsShown:
+    """Event: who may sign in, as far as the service has said; a name can always be typed."""
+
+    names: tuple[str, ...]
 
 
 class Training(Protocol):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QIcon
+from PySide6.QtGui import QFont, QIcon, QInputMethodEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -18,7 +16,26 @@ from PySide6.QtWidgets import (
 )
 
 from ui.languages import TranslatedWidget
+from ui.ports import PersonsShown
 from ui.resource_files import ICONS
+
+
+class NameField(QLineEdit):
+    """Takes a name, and knows whether a person has begun to type one."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._composing = False
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a person typed here; also while an input method still composes a character."""
+        return self._composing or self.isModified()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Notice that an input method is at work."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
 
 
 class SignInPage(TranslatedWidget):
@@ -26,7 +43,7 @@ class SignInPage(TranslatedWidget):
 
     signed_in = Signal(str)
 
-    def __init__(self, persons: Sequence[str], last: str, parent: QWidget | None = None) -> None:
+    def __init__(self, last: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._logo = QLabel(self)
         self._logo.setPixmap(QIcon(str(ICONS / "tracedock.svg")).pixmap(QSize(56, 56)))
@@ -35,9 +52,8 @@ class SignInPage(TranslatedWidget):
         self._question = QLabel(self)
         self._question.setProperty("role", "muted")
         self.persons = QListWidget(self)
-        self.persons.addItems(list(persons))
-        self.persons.setVisible(bool(persons))
-        self.name = QLineEdit(last, self)
+        self.persons.hide()
+        self.name = NameField(last, self)
         self.name.setMaxLength(40)
         self.enter = QPushButton(self)
         self.enter.setProperty("role", "primary")
@@ -48,11 +64,6 @@ class SignInPage(TranslatedWidget):
         self.name.returnPressed.connect(self.sign_in)
         self.name.textChanged.connect(self.allow)
         self.enter.clicked.connect(self.sign_in)
-        found = self.persons.findItems(last, Qt.MatchFlag.MatchExactly)
-        if found:
-            self.persons.setCurrentItem(found[0])
-        elif persons and not last:
-            self.persons.setCurrentRow(0)
         self.retranslate()
         self.allow()
 
@@ -68,6 +79,22 @@ class SignInPage(TranslatedWidget):
     def wait_for_name(self) -> None:
         """Put the keys where a name is chosen."""
         (self.persons if self.persons.count() else self.name).setFocus()
+
+    @Slot(object)
+    def show_persons(self, event: PersonsShown) -> None:
+        """Offer these names; what was typed or chosen stays."""
+        self.persons.blockSignals(True)
+        self.persons.clear()
+        self.persons.addItems(event.names)
+        self.persons.blockSignals(False)
+        self.persons.setVisible(bool(event.names))
+        found = self.persons.findItems(self.name.text(), Qt.MatchFlag.MatchExactly)
+        if found:
+            self.persons.setCurrentItem(found[0])
+        elif event.names and not self.name.is_begun:
+            self.persons.setCurrentRow(0)
+        if self.isVisible() and not self.name.is_begun:
+            self.wait_for_name()
 
     @Slot()
     def allow(self) -> None:

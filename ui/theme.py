@@ -153,6 +153,7 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self.scheme = Scheme.SYSTEM
+        self._applied: Colours | None = None
         application.styleHints().colorSchemeChanged.connect(self.follow_system)
         self._apply()
 
@@ -171,6 +172,9 @@ class Appearance(QObject):
         system_dark = self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         dark = self.scheme is Scheme.DARK or (self.scheme is Scheme.SYSTEM and system_dark)
         colours = DARK if dark else LIGHT
+        if colours is self._applied:
+            return
+        self._applied = colours
         self._application.setPalette(make_palette(colours))
         self._application.setStyleSheet(
             style_sheet(

@@ -1,83 +1,79 @@
 """The main window: without it there are pages and no place to stand.
 
-Takes the ports of ui/ports.py and a bridge, and joins them to the pages. Whatever is shown came
-over the bridge; whatever is wished goes to a port and returns at once. Closing asks nothing,
-because everything that was answered is durable.
+Sign-in, menus, banner and status are there from the start; the pages behind the sign-in are handed
+in by main.py (ui/pages.py), a moment after the window was drawn. Closing asks nothing, because
+everything that was answered is durable.
 """
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.receiving.progress import DeskFailed, ReceiptOpened
-from app.receiving.values import delivery_id
-from app.receiving.verdicts import Severity
 from ui.application import Dressed
-from ui.bridge import Bridge
-from ui.deliveries_page import DeliveriesPage
-from ui.navigation import DELIVERIES, RECEIVING, Navigation
+from ui.languages import LANGUAGES
 from ui.notice_strip import NoticeStrip
-from ui.ports import Desk, PaperReady, Papers, Training
 from ui.preferences import LANGUAGE, LAST_PERSON, SCHEME, SOUND, Preferences
-from ui.receiving_page import ReceivingPage
 from ui.sign_in_page import SignInPage
-from ui.sound import BeepSound, SilenceableSound, Sound
 from ui.status_strip import StatusStrip
 from ui.theme import Scheme
-from ui.verdict_words import sentence_text
-from ui.virtual_scanner import VirtualScanner
 from ui.window_menus import Menus
 
-VIRTUAL_DEVICE = "virtual"
+if TYPE_CHECKING:
+    # Loaded by whoever hands the pages in: the window is drawn before.
+    from ui.pages import Pages
+    from ui.ports import PaperReady
+
 COMPACT_WIDTH = 1150
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class WindowNeeds:
-    """What main.py hands to the window."""
-
-    application: Dressed
-    bridge: Bridge
-    desk: Desk
-    papers: Papers
-    preferences: Preferences
-    persons: tuple[str, ...] = ()
-    training: Training | None = None
-    """None outside training mode."""
-    sound: Sound | None = None
-    now: Callable[[], datetime] = _utc_now
-
-
 class MainWindow(QMainWindow):
-    """Sign in, deliveries, receiving; banner, menus, status."""
+    """Sign-in, banner, menus, status, and room for the pages."""
 
-    def __init__(self, needs: WindowNeeds) -> None:
+    drawn = Signal()
+    """The window was drawn for the first time; a name can be typed."""
+
+    def __init__(
+        self, application: Dressed, preferences: Preferences, *, training: bool = False
+    ) -> None:
         super().__init__()
-        self._needs = needs
-        self._preferences = needs.preferences
-        self._delivery: uuid.UUID | None = None
-        self._at_desk = False
-        self._opening = False
-        self.sound = SilenceableSound(needs.sound or BeepSound())
+        self._application = application
+        self._preferences = preferences
+        self._training = training
+        self._drawn = False
+        self._pages: Pages | None = None
+        self._waiting_person = ""
+        # Before there is a widget: each one would be worded and styled anew.
+        self._recall()
         self._make_parts()
         self._lay_out()
         self._join_menus()
-        self._join_pages()
-        self._join_bridge()
-        self._recall()
         self.retranslate()
         self.show_sign_in()
+
+    @property
+    def pages(self) -> Pages:
+        """The pages behind the sign-in; only after they were handed in."""
+        assert self._pages is not None
+        return self._pages
+
+    def furnish(self, pages: Pages) -> None:
+        """Take the pages in; who signed in meanwhile begins to work."""
+        self._pages = pages
+        for page in pages.in_stack:
+            self._stack.addWidget(page)
+        self._middle.insertWidget(0, pages.navigation)
+        pages.navigation.set_compact(compact=self.width() < COMPACT_WIDTH)
+        pages.page_shown.connect(self._stack.setCurrentWidget)
+        pages.refused.connect(self.notice.say_wrong)
+        pages.choose_sound(self.menus.sound.isChecked())
+        self._join_menus_to(pages)
+        self._join_bridge_of(pages)
+        if self._waiting_person:
+            self.sign_in(self._waiting_person)
 
     def retranslate(self) -> None:
         """Word what belongs to the window itself."""
@@ -88,105 +84,29 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def sign_in(self, person: str) -> None:
         """Begin to work as a person."""
+        if self._pages is None:
+            self._waiting_person = person
+            return
         self._preferences.write(LAST_PERSON, person)
-        self.receiving.person = person
         self.status.show_person(person)
-        self._set_working(True)
-        self.show_deliveries()
+        self._allow_work(allowed=True)
+        self._pages.begin(person)
 
     @Slot()
     def show_sign_in(self) -> None:
         """Ask who works; an open receipt stays open."""
-        self._leave_desk()
-        self._set_working(False)
+        if self._pages is not None:
+            self._pages.rest()
+        self._allow_work(allowed=False)
         self.status.show_person("")
-        self._pages.setCurrentWidget(self.sign_in_page)
+        self._stack.setCurrentWidget(self.sign_in_page)
         self.sign_in_page.wait_for_name()
-
-    @Slot()
-    def show_deliveries(self) -> None:
-        """Show the list of deliveries; from here on a scan chooses one and counts nowhere."""
-        self._leave_desk()
-        self._show_page(DELIVERIES)
-        self.deliveries.view.setFocus()
-        self._needs.desk.list_deliveries()
-
-    @Slot()
-    def show_receiving(self) -> None:
-        """Show the receipt that was shown last, and take scans for it again."""
-        if self._delivery is not None and not self._at_desk:
-            self.open_delivery(self._delivery)
-        else:
-            self._show_page(RECEIVING)
-            self.receiving.give_focus_to_scanning()
-
-    @Slot(int)
-    def show_page(self, number: int) -> None:
-        """Show a page by its number in the navigation."""
-        if number == DELIVERIES:
-            self.show_deliveries()
-        else:
-            self.show_receiving()
-
-    @Slot(object)
-    def open_delivery(self, delivery: uuid.UUID) -> None:
-        """Open or resume the receipt of a delivery."""
-        self._opening = True
-        self._needs.desk.open_delivery(delivery, self.receiving.person)
-
-    @Slot(object)
-    def go_to_receipt(self, event: ReceiptOpened) -> None:
-        """Show a receipt that was opened, not one that only changed."""
-        if not self._opening:
-            return
-        self._opening, self._at_desk = False, True
-        self._delivery = delivery_id(event.view.distributor.code, event.view.delivery_no)
-        self.show_receiving()
-        if self._needs.training is not None:
-            self._needs.training.codes_to_scan(event.view.delivery_no)
-
-    @Slot(str)
-    def scan_virtually(self, text: str) -> None:
-        """Take a scan of the virtual scanner on the way a real one goes."""
-        self._needs.desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._needs.now())
-
-    @Slot(object)
-    def show_failure(self, event: DeskFailed) -> None:
-        """Say what could not be done."""
-        self._opening = False
-        text = sentence_text(event.sentence)
-        if event.number is not None and event.number not in text:
-            text = self.tr("{text}（编号 {number}）").format(text=text, number=event.number)
-        self.say_refused(text)
-
-    @Slot(str)
-    def say_refused(self, text: str) -> None:
-        """Show and sound that something was not done: nobody may believe that it was."""
-        self.notice.say_wrong(text)
-        self.sound.play(Severity.WRONG)
 
     @Slot(object)
     def show_paper(self, event: PaperReady) -> None:
         """Say that a paper is ready."""
         text = self.tr("已生成 {name}").format(name=event.path.name)
         self.notice.say_ready(text, QUrl.fromLocalFile(str(event.path)))
-
-    @Slot()
-    def refresh_deliveries(self) -> None:
-        """Ask for the deliveries again."""
-        self._needs.desk.list_deliveries()
-
-    @Slot()
-    def open_virtual_scanner(self) -> None:
-        """Show the virtual scanner beside the window."""
-        self.virtual_scanner.show()
-        self.virtual_scanner.raise_()
-
-    @Slot()
-    def order_delivery(self) -> None:
-        """Let the training platform send one more delivery."""
-        if self._needs.training is not None:
-            self._needs.training.order_delivery()
 
     @Slot(QAction)
     def choose_language(self, action: QAction) -> None:
@@ -200,19 +120,18 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def choose_sound(self, on: bool) -> None:
-        """Let verdicts be heard, or not."""
-        self.sound.on = on
+        """Remember whether verdicts are heard."""
         self._preferences.write(SOUND, "on" if on else "off")
 
     def use_language(self, language: str) -> None:
         """Speak a language and remember it."""
-        self._needs.application.languages.choose(language)
+        self._application.languages.choose(language)
         self.menus.mark(self.menus.languages, language)
         self._preferences.write(LANGUAGE, language)
 
     def use_scheme(self, scheme: Scheme) -> None:
         """Take light, dark or the system's, and remember it."""
-        self._needs.application.appearance.choose(scheme)
+        self._application.appearance.choose(scheme)
         self.menus.mark(self.menus.schemes, scheme.value)
         self._preferences.write(SCHEME, scheme.value)
 
@@ -220,10 +139,24 @@ class MainWindow(QMainWindow):
         """Ask for the room of a common warehouse screen."""
         return QSize(1366, 768)
 
+    def fill_screen(self) -> None:
+        """Show the window on all of the screen, also where no window manager does it."""
+        self.setGeometry(self.screen().availableGeometry())
+        self.showMaximized()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the window was drawn."""
+        super().paintEvent(event)
+        if not self._drawn:
+            self._drawn = True
+            # Not from within: what is painted here is not on the screen before this returns.
+            QTimer.singleShot(0, self.drawn.emit)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow the navigation on a small screen."""
         super().resizeEvent(event)
-        self.navigation.set_compact(compact=event.size().width() < COMPACT_WIDTH)
+        if self._pages is not None:
+            self._pages.navigation.set_compact(compact=event.size().width() < COMPACT_WIDTH)
 
     def changeEvent(self, event: QEvent) -> None:
         """Word the window anew after a change of language."""
@@ -233,18 +166,22 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the desk; the receipt stays open and nothing is lost."""
-        self.virtual_scanner.close()
-        self._needs.desk.leave()
+        if self._pages is not None:
+            self._pages.close()
         super().closeEvent(event)
 
+    def _recall(self) -> None:
+        language = self._preferences.read(LANGUAGE, "zh")
+        self._application.languages.choose(language if language in LANGUAGES else "zh")
+        scheme = self._preferences.read(SCHEME, Scheme.SYSTEM.value)
+        self._application.appearance.choose(
+            Scheme(scheme) if scheme in list(Scheme) else Scheme.SYSTEM
+        )
+
     def _make_parts(self) -> None:
-        needs = self._needs
-        last = needs.preferences.read(LAST_PERSON, "")
-        self.sign_in_page = SignInPage(needs.persons, last, self)
-        self.deliveries = DeliveriesPage(self)
-        self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, self)
-        self.virtual_scanner = VirtualScanner(self)
-        self.navigation = Navigation(self)
+        last = self._preferences.read(LAST_PERSON, "")
+        self.sign_in_page = SignInPage(last, self)
+        self.sign_in_page.signed_in.connect(self.sign_in)
         self.notice = NoticeStrip(self)
         self.status = StatusStrip(self)
         self._banner_text = QLabel(self)
@@ -256,92 +193,58 @@ class MainWindow(QMainWindow):
         banner_layout = QHBoxLayout(banner)
         banner_layout.setContentsMargins(12, 1, 12, 2)
         banner_layout.addWidget(self._banner_text, 0, Qt.AlignmentFlag.AlignCenter)
-        banner.setVisible(self._needs.training is not None)
-        self._pages = QStackedWidget(self)
-        for page in (self.sign_in_page, self.deliveries, self.receiving):
-            self._pages.addWidget(page)
+        banner.setVisible(self._training)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.sign_in_page)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.notice)
-        right.addWidget(self._pages, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.navigation)
-        middle.addLayout(right, 1)
+        right.addWidget(self._stack, 1)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addLayout(right, 1)
         central = QWidget(self)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(banner)
-        layout.addLayout(middle, 1)
+        layout.addLayout(self._middle, 1)
         self.setCentralWidget(central)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
 
     def _join_menus(self) -> None:
-        self.menus = menus = Menus(self.menuBar(), self.receiving.actions_shown)
-        menus.deliveries.triggered.connect(self.show_deliveries)
-        menus.receipt.triggered.connect(self.show_receiving)
-        menus.tray.triggered.connect(self.receiving.show_tray)
+        self.menus = menus = Menus(self.menuBar())
+        menus.mark(menus.languages, self._application.languages.chosen)
+        menus.mark(menus.schemes, self._application.appearance.scheme.value)
+        menus.sound.setChecked(self._preferences.read(SOUND, "on") == "on")
         menus.languages.triggered.connect(self.choose_language)
         menus.schemes.triggered.connect(self.choose_scheme)
         menus.sound.toggled.connect(self.choose_sound)
         menus.sign_out.triggered.connect(self.show_sign_in)
-        menus.scanner.triggered.connect(self.open_virtual_scanner)
-        menus.order.triggered.connect(self.order_delivery)
-        training = self._needs.training is not None
         for action in (menus.training, menus.scanner, menus.order):
-            action.setVisible(training)
+            action.setVisible(self._training)
 
-    def _join_pages(self) -> None:
-        self.sign_in_page.signed_in.connect(self.sign_in)
-        self.navigation.page_wished.connect(self.show_page)
-        self.deliveries.delivery_chosen.connect(self.open_delivery)
-        self.deliveries.refresh_wished.connect(self.refresh_deliveries)
-        self.deliveries.refused.connect(self.say_refused)
-        self.receiving.deliveries_wished.connect(self.show_deliveries)
-        self.receiving.refused.connect(self.say_refused)
-        self.virtual_scanner.scan_wished.connect(self.scan_virtually)
+    def _join_menus_to(self, pages: Pages) -> None:
+        menus = self.menus
+        menus.receive.addActions(pages.receiving.actions_shown)
+        menus.deliveries.triggered.connect(pages.show_deliveries)
+        menus.receipt.triggered.connect(pages.show_receiving)
+        menus.tray.triggered.connect(pages.receiving.show_tray)
+        menus.sound.toggled.connect(pages.choose_sound)
+        menus.scanner.triggered.connect(pages.open_virtual_scanner)
+        menus.order.triggered.connect(pages.order_delivery)
 
-    def _join_bridge(self) -> None:
-        bridge = self._needs.bridge
-        bridge.deliveries_listed.connect(self.deliveries.show_deliveries)
-        bridge.scan_loose.connect(self.deliveries.take_scan)
-        bridge.receipt_opened.connect(self.receiving.show_receipt)
-        bridge.receipt_opened.connect(self.go_to_receipt)
-        bridge.scan_answered.connect(self.receiving.show_answer)
-        bridge.receipt_confirmed.connect(self.receiving.show_receipt)
+    def _join_bridge_of(self, pages: Pages) -> None:
+        bridge = pages.bridge
         for work_goes_on in (bridge.receipt_opened, bridge.scan_answered, bridge.receipt_confirmed):
             work_goes_on.connect(self.notice.hide)
-        bridge.desk_failed.connect(self.show_failure)
         bridge.sync_shown.connect(self.status.show_sync)
         bridge.device_shown.connect(self.status.show_device)
         bridge.paper_ready.connect(self.show_paper)
-        bridge.training_codes.connect(self.virtual_scanner.show_codes)
+        bridge.persons_shown.connect(self.sign_in_page.show_persons)
 
-    def _recall(self) -> None:
-        language = self._preferences.read(LANGUAGE, "zh")
-        self.use_language(language if language in ("zh", "en") else "zh")
-        scheme = self._preferences.read(SCHEME, Scheme.SYSTEM.value)
-        self.use_scheme(Scheme(scheme) if scheme in list(Scheme) else Scheme.SYSTEM)
-        sounding = self._preferences.read(SOUND, "on") == "on"
-        self.menus.sound.setChecked(sounding)
-        self.choose_sound(sounding)
-
-    def _leave_desk(self) -> None:
-        if self._at_desk:
-            self._at_desk = False
-            self._needs.desk.leave()
-
-    def _set_working(self, working: bool) -> None:
-        self.navigation.setVisible(working)
-        for action in (self.menus.deliveries, self.menus.receipt, self.menus.tray):
-            action.setEnabled(working)
-        self.menus.sign_out.setEnabled(working)
-        self.menus.scanner.setEnabled(working)
-
-    def _show_page(self, number: int) -> None:
-        if not self.navigation.isVisibleTo(self):
-            return
-        self.navigation.show_page(number)
-        self._pages.setCurrentWidget(self.deliveries if number == DELIVERIES else self.receiving)
+    def _allow_work(self, *, allowed: bool) -> None:
+        menus = self.menus
+        for action in (menus.deliveries, menus.receipt, menus.tray, menus.sign_out, menus.scanner):
+            action.setEnabled(allowed)

@@ -5,7 +5,7 @@ They make actions and word them; the window says what the actions do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -25,12 +25,11 @@ _SCHEMES = {
 class Menus(QObject):
     """All menus of the window."""
 
-    def __init__(self, bar: QMenuBar, receiving: Sequence[QAction]) -> None:
+    def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
         self._bar = bar
         self._worded: list[tuple[QAction, str]] = []
-        receive = self._menu(QT_TRANSLATE_NOOP("Menus", "收货(&R)"))
-        receive.addActions(list(receiving))
+        self.receive = self._menu(QT_TRANSLATE_NOOP("Menus", "收货(&R)"))
         view = self._menu(QT_TRANSLATE_NOOP("Menus", "查看(&V)"))
         self.deliveries = self._action(view, QT_TRANSLATE_NOOP("Menus", "到货"), "Ctrl+1")
         self.receipt = self._action(view, QT_TRANSLATE_NOOP("Menus", "收货"), "Ctrl+2")

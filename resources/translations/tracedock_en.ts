@@ -245,10 +245,6 @@
         <translation>Training mode · nothing is sent to a real platform</translation>
     </message>
     <message>
-        <source>{text}（编号 {number}）</source>
-        <translation>{text} (number {number})</translation>
-    </message>
-    <message>
         <source>已生成 {name}</source>
         <translation>{name} is ready</translation>
     </message>
@@ -347,6 +343,13 @@
     <message>
         <source>知道了</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>{text}（编号 {number}）</source>
+        <translation>{text} (number {number})</translation>
     </message>
 </context>
 <context>

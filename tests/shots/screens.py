@@ -49,7 +49,7 @@ def no_deliveries(stage: Stage) -> QWidget:
 def _opened(stage: Stage) -> None:
     stage.window.sign_in("收货员甲")
     settle()
-    stage.window.open_delivery(samples.deliveries()[0].delivery_id)
+    stage.window.pages.open_delivery(samples.deliveries()[0].delivery_id)
     settle()
 
 
@@ -69,7 +69,7 @@ def verdict(which: Verdict) -> Callable[[Stage], QWidget]:
         stage.bridge.post(_answered(which, 128))
         settle()
         if which.severity is Severity.WRONG:
-            stage.window.receiving.show_tray()
+            stage.window.pages.receiving.show_tray()
         return stage.window
 
     return screen
@@ -92,14 +92,14 @@ def _answered(which: Verdict, seq: int) -> ScanAnswered:
 def refused_confirmation(stage: Stage) -> QWidget:
     """Refuse to confirm while the tray is not empty."""
     verdict(Verdict.WRONG_BATCH)(stage)
-    stage.window.receiving.ask_to_confirm()
+    stage.window.pages.receiving.ask_to_confirm()
     return stage.window
 
 
 def manual_entry(stage: Stage) -> QWidget:
     """Type a code."""
     _opened(stage)
-    stage.window.receiving.open_manual_entry()
+    stage.window.pages.receiving.open_manual_entry()
     return stage.window
 
 
@@ -108,7 +108,7 @@ def confirmed(stage: Stage) -> QWidget:
     _opened(stage)
     stage.bridge.post(ReceiptConfirmed(samples.view(state=ReceiptState.CONFIRMED)))
     settle()
-    stage.window.receiving.print_receipt()
+    stage.window.pages.receiving.print_receipt()
     return stage.window
 
 
@@ -131,9 +131,9 @@ def confirm_dialog(stage: Stage) -> QWidget:
 def virtual_scanner(stage: Stage) -> QWidget:
     """Scan without a scanner."""
     _opened(stage)
-    stage.window.open_virtual_scanner()
-    stage.window.virtual_scanner.scan_next_box()
-    return stage.window.virtual_scanner
+    stage.window.pages.open_virtual_scanner()
+    stage.window.pages.virtual_scanner.scan_next_box()
+    return stage.window.pages.virtual_scanner
 
 
 SCREENS: list[Screen] = [
@@ -187,7 +187,7 @@ def pictures(application: Dressed, size: str, only: str) -> Iterator[tuple[str, 
                 settle()
                 widget = screen(stage)
                 settle()
-                stage.window.receiving.verdict.end_flash()
+                stage.window.pages.receiving.verdict.end_flash()
                 yield f"{name}-{size}-{language}-{scheme.value}.png", widget
                 stage.window.close()
                 stage.window.deleteLater()

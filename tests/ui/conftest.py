@@ -51,7 +51,7 @@ def stage(qapp: Dressed, qtbot: QtBot) -> Stage:
 def working(stage: Stage, qtbot: QtBot) -> Stage:
     """The same, with a person signed in and a receipt open."""
     stage.window.sign_in("收货员甲")
-    qtbot.waitUntil(lambda: bool(stage.window.deliveries.model.rows))
-    stage.window.open_delivery(stage.desk.deliveries[0].delivery_id)
-    qtbot.waitUntil(lambda: stage.window.receiving.open_receipt_id is not None)
+    qtbot.waitUntil(lambda: bool(stage.window.pages.deliveries.model.rows))
+    stage.window.pages.open_delivery(stage.desk.deliveries[0].delivery_id)
+    qtbot.waitUntil(lambda: stage.window.pages.receiving.open_receipt_id is not None)
     return stage

@@ -10,9 +10,11 @@ from tests.ui import samples
 from ui.application import Dressed
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.pages import PageNeeds, Pages
+from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
 from ui.sound import RecordingSound
-from ui.window import MainWindow, WindowNeeds
+from ui.window import MainWindow
 
 PERSONS = ("收货员甲", "收货员乙", "验收员丙")
 
@@ -45,15 +47,15 @@ def build_stage(
     trainer.odd_codes = samples.ODD_CODES
     sound = RecordingSound()
     preferences = preferences or MemoryPreferences()
-    needs = WindowNeeds(
-        application=application,
+    needs = PageNeeds(
         bridge=bridge,
         desk=desk,
         papers=papers,
-        preferences=preferences,
-        persons=PERSONS,
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,
     )
-    return Stage(MainWindow(needs), bridge, desk, papers, trainer, sound, preferences)
+    window = MainWindow(application, preferences, training=training)
+    window.furnish(Pages(needs, window))
+    window.sign_in_page.show_persons(PersonsShown(PERSONS))
+    return Stage(window, bridge, desk, papers, trainer, sound, preferences)

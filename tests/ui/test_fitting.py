@@ -45,12 +45,16 @@ def test_every_word_of_every_page_has_room(
     window = stage.window
     window.use_language(language)
     window.resize(*size)
-    for show in (window.show_sign_in, lambda: window.sign_in("收货员甲"), window.show_receiving):
+    for show in (
+        window.show_sign_in,
+        lambda: window.sign_in("收货员甲"),
+        window.pages.show_receiving,
+    ):
         show()
         qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
         assert cut_off(window) == []
-    window.open_delivery(stage.desk.deliveries[0].delivery_id)
-    qtbot.waitUntil(lambda: window.receiving.open_receipt_id is not None)
+    window.pages.open_delivery(stage.desk.deliveries[0].delivery_id)
+    qtbot.waitUntil(lambda: window.pages.receiving.open_receipt_id is not None)
     scans = [(Verdict.WRONG_BATCH, 98_000), (Verdict.NEAR_EXPIRY, 98_001)]
     for verdict, seq in scans:
         entry = samples.tray_entry(verdict, seq) if verdict is Verdict.WRONG_BATCH else None
@@ -58,11 +62,11 @@ def test_every_word_of_every_page_has_room(
         stage.bridge.post(
             ScanAnswered(samples.RECEIPT_ID, answer, (), (), entry, seq, undoable=True)
         )
-    qtbot.waitUntil(lambda: len(window.receiving.answers.model.rows) == 2)
-    window.receiving.ask_to_confirm()
-    window.receiving.open_manual_entry()
-    for tab in range(window.receiving.tabs.count()):
-        window.receiving.tabs.setCurrentIndex(tab)
+    qtbot.waitUntil(lambda: len(window.pages.receiving.answers.model.rows) == 2)
+    window.pages.receiving.ask_to_confirm()
+    window.pages.receiving.open_manual_entry()
+    for tab in range(window.pages.receiving.tabs.count()):
+        window.pages.receiving.tabs.setCurrentIndex(tab)
         assert cut_off(window) == []
     assert (window.width(), window.height()) == size
 
@@ -83,5 +87,5 @@ def test_every_word_of_every_dialog_has_room(stage: Stage, qtbot: QtBot, languag
         assert dialog.height() <= 480
         assert dialog.width() <= 880
         dialog.close()
-    window.open_virtual_scanner()
-    assert cut_off(window.virtual_scanner) == []
+    window.pages.open_virtual_scanner()
+    assert cut_off(window.pages.virtual_scanner) == []

@@ -89,8 +89,8 @@ def test_the_language_changes_while_the_window_is_open(working: Stage, qtbot: Qt
     assert spoken_language() == "en"
     qtbot.waitUntil(lambda: window.menus.deliveries.text() == "Deliveries")
     assert {text for text in texts(window) - persons if CHINESE.search(text)} == set()
-    assert window.receiving.verdict.shown.word == "Waiting for a scan"
-    model = window.receiving.lines.model
+    assert window.pages.receiving.verdict.shown.word == "Waiting for a scan"
+    model = window.pages.receiving.lines.model
     assert [str(title) for title in model.titles()][:2] == ["Line", "Drug"]
     window.use_language("zh")
     qtbot.waitUntil(lambda: window.menus.deliveries.text() == "到货")
@@ -110,15 +110,15 @@ def test_every_page_opens_in_every_language(stage: Stage, qtbot: QtBot, language
     window = stage.window
     window.use_language(language)
     window.sign_in("收货员甲")
-    qtbot.waitUntil(lambda: bool(window.deliveries.model.rows))
-    window.show_receiving()
-    window.open_delivery(stage.desk.deliveries[0].delivery_id)
-    qtbot.waitUntil(lambda: window.receiving.open_receipt_id is not None)
-    for tab in range(window.receiving.tabs.count()):
-        window.receiving.tabs.setCurrentIndex(tab)
+    qtbot.waitUntil(lambda: bool(window.pages.deliveries.model.rows))
+    window.pages.show_receiving()
+    window.pages.open_delivery(stage.desk.deliveries[0].delivery_id)
+    qtbot.waitUntil(lambda: window.pages.receiving.open_receipt_id is not None)
+    for tab in range(window.pages.receiving.tabs.count()):
+        window.pages.receiving.tabs.setCurrentIndex(tab)
         assert not window.grab().isNull()
-    window.open_virtual_scanner()
-    assert not window.virtual_scanner.grab().isNull()
+    window.pages.open_virtual_scanner()
+    assert not window.pages.virtual_scanner.grab().isNull()
     window.show_sign_in()
     assert not window.grab().isNull()
 

@@ -51,19 +51,19 @@ def type_code(stage: Stage, text: str, qtbot: QtBot) -> None:
     press(Qt.Key.Key_F2)
     QTest.keyClicks(focus(), text)
     press(Qt.Key.Key_Return)
-    answers = stage.window.receiving.answers.model
+    answers = stage.window.pages.receiving.answers.model
     qtbot.waitUntil(lambda: bool(answers.rows) and answers.rows[0].seq == count + 1)
     press(Qt.Key.Key_Escape)
 
 
 def test_a_whole_receipt_needs_no_mouse(stage: Stage, qtbot: QtBot) -> None:
     window, desk = stage.window, stage.desk
-    page = window.receiving
+    page = window.pages.receiving
     desk.verdicts[WRONG_CODE] = (Verdict.WRONG_BATCH, samples.sentence(Verdict.WRONG_BATCH))
 
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(window.deliveries.model.rows))
+    qtbot.waitUntil(lambda: bool(window.pages.deliveries.model.rows))
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.open_receipt_id is not None)
     assert ("open_delivery", desk.deliveries[0].delivery_id, page.person) in desk.wishes
@@ -110,7 +110,7 @@ def explain_all_lines(stage: Stage, qtbot: QtBot) -> None:
 
 
 def test_a_short_line_must_have_a_reason_before_confirming(working: Stage, qtbot: QtBot) -> None:
-    page = working.window.receiving
+    page = working.window.pages.receiving
     page.ask_to_confirm()
     dialog = dialog_of(working, ConfirmDialog, qtbot)
     assert isinstance(dialog, ConfirmDialog)
@@ -144,7 +144,7 @@ def test_a_line_that_is_over_is_offered_another_reason_than_a_short_one(
 def test_a_line_that_is_filled_while_the_dialog_is_open_leaves_it(
     working: Stage, qtbot: QtBot
 ) -> None:
-    page = working.window.receiving
+    page = working.window.pages.receiving
     page.ask_to_confirm()
     dialog = dialog_of(working, ConfirmDialog, qtbot)
     assert isinstance(dialog, ConfirmDialog)
@@ -161,7 +161,7 @@ def test_a_line_that_is_filled_while_the_dialog_is_open_leaves_it(
 
 
 def test_a_refusal_never_stops_the_next_scan(working: Stage, qtbot: QtBot) -> None:
-    page, desk = working.window.receiving, working.desk
+    page, desk = working.window.pages.receiving, working.desk
     for number in range(1, 8):
         code = samples.trace_code(900 + number)
         desk.verdicts[code] = (Verdict.EXPIRED, samples.sentence(Verdict.EXPIRED))
@@ -178,7 +178,7 @@ def test_a_refusal_never_stops_the_next_scan(working: Stage, qtbot: QtBot) -> No
 
 
 def test_a_scan_is_taken_while_a_dialog_is_open(working: Stage, qtbot: QtBot) -> None:
-    page = working.window.receiving
+    page = working.window.pages.receiving
     page.ask_to_settle(samples.tray_entry(Verdict.EXPIRED, 5))
     dialog = dialog_of(working, SettleDialog, qtbot)
     assert isinstance(dialog, SettleDialog)
@@ -217,9 +217,9 @@ def test_an_answer_for_another_receipt_is_not_shown(working: Stage, qtbot: QtBot
         1,
         undoable=False,
     )
-    working.window.receiving.show_answer(foreign)
+    working.window.pages.receiving.show_answer(foreign)
     assert working.sound.played == []
-    assert not working.window.receiving.verdict.has_answer
+    assert not working.window.pages.receiving.verdict.has_answer
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2])
@@ -227,11 +227,11 @@ def test_pages_change_by_key_and_the_receipt_comes_back(
     working: Stage, qtbot: QtBot, key: Qt.Key
 ) -> None:
     press(Qt.Key.Key_1, CTRL)
-    assert working.window.deliveries.isVisible()
+    assert working.window.pages.deliveries.isVisible()
     assert ("leave",) in working.desk.wishes
     press(key, CTRL)
     if key == Qt.Key.Key_2:
-        qtbot.waitUntil(working.window.receiving.isVisible)
+        qtbot.waitUntil(working.window.pages.receiving.isVisible)
         assert working.desk.wishes[-1][0] == "open_delivery"
     else:
-        assert working.window.deliveries.isVisible()
+        assert working.window.pages.deliveries.isVisible()

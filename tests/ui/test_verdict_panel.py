@@ -61,7 +61,7 @@ def test_a_verdict_is_shown_by_its_word_and_colour_and_heard(
 ) -> None:
     working.window.use_scheme(scheme)
     colours = DARK if scheme is Scheme.DARK else LIGHT
-    panel = working.window.receiving.verdict
+    panel = working.window.pages.receiving.verdict
     working.bridge.post(answered(verdict))
     qtbot.waitUntil(lambda: panel.has_answer)
     panel.end_flash()
@@ -116,7 +116,7 @@ def inked_height(image: QImage) -> int:
 
 
 def test_the_panel_waits_for_a_scan_before_the_first_one(working: Stage) -> None:
-    shown = working.window.receiving.verdict.shown
+    shown = working.window.pages.receiving.verdict.shown
     assert (shown.word, shown.severity) == ("等待扫码", Severity.NEUTRAL)
     assert working.sound.played == []
 

@@ -95,11 +95,11 @@ def test_a_delivery_without_cartons_shows_nothing_and_scans_nothing(
 def test_a_virtual_scan_goes_the_way_of_a_real_one(working: Stage, qtbot: QtBot) -> None:
     window = working.window
     window.menus.scanner.trigger()
-    qtbot.waitUntil(lambda: bool(window.virtual_scanner.boxes.rows))
-    window.virtual_scanner.scan_next_box()
+    qtbot.waitUntil(lambda: bool(window.pages.virtual_scanner.boxes.rows))
+    window.pages.virtual_scanner.scan_next_box()
     code = CARTONS[0].boxes[0]
     assert working.desk.wishes[-1] == ("scan", code, code.encode(), "virtual")
-    qtbot.waitUntil(lambda: window.receiving.verdict.shown.word == "通过")
+    qtbot.waitUntil(lambda: window.pages.receiving.verdict.shown.word == "通过")
 
 
 def test_one_more_delivery_can_be_ordered(working: Stage) -> None:

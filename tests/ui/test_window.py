@@ -107,7 +107,7 @@ def test_foreign_text_is_never_taken_for_markup(stage: Stage, qtbot: QtBot) -> N
     assert window.status.person_text.textFormat() is Qt.TextFormat.PlainText
     window.status.device_text.set_text("<img src='x'>")
     assert "&lt;img" in window.status.device_text.toolTip()
-    model = window.receiving.answers.model
+    model = window.pages.receiving.answers.model
     model.show_rows([replace(samples.accepted(1), code=None, raw="<img src='x'>")])
     assert "&lt;img" in model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole)
 
@@ -119,9 +119,9 @@ def test_a_paper_that_is_ready_can_be_opened(stage: Stage, qtbot: QtBot, tmp_pat
 
 
 def test_closing_asks_nothing_and_leaves_the_desk(working: Stage) -> None:
-    working.window.open_virtual_scanner()
+    working.window.pages.open_virtual_scanner()
     assert working.window.close()
-    assert not working.window.virtual_scanner.isVisible()
+    assert not working.window.pages.virtual_scanner.isVisible()
     assert working.desk.wishes[-1] == ("leave",)
 
 
@@ -136,7 +136,7 @@ def test_choices_are_remembered(qapp: Dressed, qtbot: QtBot, stage: Stage) -> No
     qtbot.addWidget(again.window)
     assert again.window.menus.languages.checkedAction().data() == "en"
     assert again.window.menus.schemes.checkedAction().data() == "dark"
-    assert not again.window.sound.on
+    assert not again.window.pages.sound.on
     assert again.window.sign_in_page.name.text() == "收货员乙"
 
 
@@ -172,17 +172,17 @@ def test_nobody_works_without_a_name(stage: Stage) -> None:
     assert page.isVisible()
     page.name.setText(" 收货员丁 ")
     page.sign_in()
-    assert stage.window.receiving.person == "收货员丁"
+    assert stage.window.pages.receiving.person == "收货员丁"
     assert not page.isVisible()
 
 
 def test_changing_the_person_leaves_the_receipt_open(working: Stage, qtbot: QtBot) -> None:
     working.window.menus.sign_out.trigger()
     assert working.window.sign_in_page.isVisible()
-    assert not working.window.navigation.isVisible()
+    assert not working.window.pages.navigation.isVisible()
     assert ("leave",) in working.desk.wishes
     working.window.sign_in("收货员乙")
-    working.window.show_receiving()
+    working.window.pages.show_receiving()
     shown = samples.view()
     opened = delivery_id(shown.distributor.code, shown.delivery_no)
     assert working.desk.wishes[-1] == ("open_delivery", opened, "收货员乙")
@@ -231,19 +231,19 @@ def test_a_picture_of_the_window_is_written(stage: Stage, tmp_path: Path) -> Non
 def test_a_receipt_changed_by_settling_does_not_jump_to_its_page(
     working: Stage, qtbot: QtBot
 ) -> None:
-    working.window.show_deliveries()
+    working.window.pages.show_deliveries()
     working.desk.settle(1, "误扫")
     working.bridge.post(SyncShown(LinkState.CONNECTED, 0, datetime.now(UTC), None))
     qtbot.waitUntil(lambda: "已全部同步" in working.window.status.sync_text.text)
-    assert working.window.deliveries.isVisible()
+    assert working.window.pages.deliveries.isVisible()
 
 
 def test_a_loose_scan_of_a_delivery_number_opens_it(stage: Stage, qtbot: QtBot) -> None:
     stage.window.sign_in("收货员甲")
-    qtbot.waitUntil(lambda: bool(stage.window.deliveries.model.rows))
+    qtbot.waitUntil(lambda: bool(stage.window.pages.deliveries.model.rows))
     number = stage.desk.deliveries[2].delivery_no
     stage.desk.scan(number, number.encode(), "serial", samples.NOW)
-    qtbot.waitUntil(stage.window.receiving.isVisible)
+    qtbot.waitUntil(stage.window.pages.receiving.isVisible)
     opened = [wish for wish in stage.desk.wishes if wish[0] == "open_delivery"]
     assert opened == [("open_delivery", stage.desk.deliveries[2].delivery_id, "收货员甲")]
 
@@ -253,9 +253,9 @@ def test_ten_thousand_lines_are_shown_and_counted(qapp: Dressed, qtbot: QtBot) -
     qtbot.addWidget(stage.window)
     stage.window.show()
     stage.window.sign_in("收货员甲")
-    stage.window.open_delivery(stage.desk.deliveries[0].delivery_id)
-    qtbot.waitUntil(lambda: stage.window.receiving.open_receipt_id is not None)
-    page = stage.window.receiving
+    stage.window.pages.open_delivery(stage.desk.deliveries[0].delivery_id)
+    qtbot.waitUntil(lambda: stage.window.pages.receiving.open_receipt_id is not None)
+    page = stage.window.pages.receiving
     before = page.lines.model.received
     stage.desk.scan("8" * 20, b"8" * 20, "serial", samples.NOW)
     qtbot.waitUntil(lambda: page.lines.model.received == before + 1)

@@ -1,0 +1,212 @@
+"""What stands behind the sign-in: deliveries, receiving, the virtual scanner, and the way between.
+
+Without it the window would be a door to nothing. It is a part of its own because it takes longer
+to load than the rest of the window: main.py shows the sign-in first and hands the pages in a
+moment later. What is shown came over the bridge; what is wished goes to a port and returns at once.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.receiving.progress import DeskFailed, ReceiptOpened
+from app.receiving.values import delivery_id
+from app.receiving.verdicts import Severity
+from ui.bridge import Bridge
+from ui.deliveries_page import DeliveriesPage
+from ui.navigation import DELIVERIES, RECEIVING, Navigation
+from ui.ports import Desk, Papers, Training
+from ui.receiving_page import ReceivingPage
+from ui.sound import BeepSound, SilenceableSound, Sound
+from ui.verdict_words import sentence_text
+from ui.virtual_scanner import VirtualScanner
+
+VIRTUAL_DEVICE = "virtual"
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PageNeeds:
+    """What main.py hands to the pages."""
+
+    bridge: Bridge
+    desk: Desk
+    papers: Papers
+    training: Training | None = None
+    """None outside training mode."""
+    sound: Sound | None = None
+    now: Callable[[], datetime] = _utc_now
+
+
+class Pages(QObject):
+    """The pages of one window, and which of them is worked on."""
+
+    page_shown = Signal(QWidget)
+    """This page is to be seen now."""
+    refused = Signal(str)
+    """Something was not done: one sentence that says why."""
+
+    def __init__(self, needs: PageNeeds, window: QWidget) -> None:
+        super().__init__(window)
+        self.bridge = needs.bridge
+        self._desk, self._training, self._now = needs.desk, needs.training, needs.now
+        self._delivery: uuid.UUID | None = None
+        self._at_desk = False
+        self._opening = False
+        self._working = False
+        self.sound = SilenceableSound(needs.sound or BeepSound())
+        self.deliveries = DeliveriesPage(window)
+        self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, window)
+        self.virtual_scanner = VirtualScanner(window)
+        self.navigation = Navigation(window)
+        self.navigation.hide()
+        self._join_pages()
+        self._join_bridge()
+
+    @property
+    def in_stack(self) -> tuple[QWidget, ...]:
+        """The pages of which one is seen at a time."""
+        return self.deliveries, self.receiving
+
+    def begin(self, person: str) -> None:
+        """Let a person work."""
+        self.receiving.person = person
+        self._set_working(working=True)
+        self.show_deliveries()
+
+    def rest(self) -> None:
+        """Let nobody work; an open receipt stays open."""
+        self._leave_desk()
+        self._set_working(working=False)
+
+    def close(self) -> None:
+        """Leave the desk for good; the receipt stays open and nothing is lost."""
+        self.virtual_scanner.close()
+        self._desk.leave()
+
+    @Slot()
+    def show_deliveries(self) -> None:
+        """Show the list of deliveries; from here on a scan chooses one and counts nowhere."""
+        self._leave_desk()
+        self._show_page(DELIVERIES)
+        self.deliveries.view.setFocus()
+        self._desk.list_deliveries()
+
+    @Slot()
+    def show_receiving(self) -> None:
+        """Show the receipt that was shown last, and take scans for it again."""
+        if self._delivery is not None and not self._at_desk:
+            self.open_delivery(self._delivery)
+        else:
+            self._show_page(RECEIVING)
+            self.receiving.give_focus_to_scanning()
+
+    @Slot(int)
+    def show_page(self, number: int) -> None:
+        """Show a page by its number in the navigation."""
+        if number == DELIVERIES:
+            self.show_deliveries()
+        else:
+            self.show_receiving()
+
+    @Slot(object)
+    def open_delivery(self, delivery: uuid.UUID) -> None:
+        """Open or resume the receipt of a delivery."""
+        self._opening = True
+        self._desk.open_delivery(delivery, self.receiving.person)
+
+    @Slot(object)
+    def go_to_receipt(self, event: ReceiptOpened) -> None:
+        """Show a receipt that was opened, not one that only changed."""
+        if not self._opening:
+            return
+        self._opening, self._at_desk = False, True
+        self._delivery = delivery_id(event.view.distributor.code, event.view.delivery_no)
+        self.show_receiving()
+        if self._training is not None:
+            self._training.codes_to_scan(event.view.delivery_no)
+
+    @Slot(str)
+    def scan_virtually(self, text: str) -> None:
+        """Take a scan of the virtual scanner on the way a real one goes."""
+        self._desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._now())
+
+    @Slot(object)
+    def show_failure(self, event: DeskFailed) -> None:
+        """Say what could not be done."""
+        self._opening = False
+        text = sentence_text(event.sentence)
+        if event.number is not None and event.number not in text:
+            text = self.tr("{text}（编号 {number}）").format(text=text, number=event.number)
+        self.refuse(text)
+
+    @Slot(str)
+    def refuse(self, text: str) -> None:
+        """Say and sound that something was not done: nobody may believe that it was."""
+        self.refused.emit(text)
+        self.sound.play(Severity.WRONG)
+
+    @Slot()
+    def refresh_deliveries(self) -> None:
+        """Ask for the deliveries again."""
+        self._desk.list_deliveries()
+
+    @Slot()
+    def open_virtual_scanner(self) -> None:
+        """Show the virtual scanner beside the window."""
+        self.virtual_scanner.show()
+        self.virtual_scanner.raise_()
+
+    @Slot()
+    def order_delivery(self) -> None:
+        """Let the training platform send one more delivery."""
+        if self._training is not None:
+            self._training.order_delivery()
+
+    @Slot(bool)
+    def choose_sound(self, on: bool) -> None:
+        """Let verdicts be heard, or not."""
+        self.sound.on = on
+
+    def _join_pages(self) -> None:
+        self.navigation.page_wished.connect(self.show_page)
+        self.deliveries.delivery_chosen.connect(self.open_delivery)
+        self.deliveries.refresh_wished.connect(self.refresh_deliveries)
+        self.deliveries.refused.connect(self.refuse)
+        self.receiving.deliveries_wished.connect(self.show_deliveries)
+        self.receiving.refused.connect(self.refuse)
+        self.virtual_scanner.scan_wished.connect(self.scan_virtually)
+
+    def _join_bridge(self) -> None:
+        bridge = self.bridge
+        bridge.deliveries_listed.connect(self.deliveries.show_deliveries)
+        bridge.scan_loose.connect(self.deliveries.take_scan)
+        bridge.receipt_opened.connect(self.receiving.show_receipt)
+        bridge.receipt_opened.connect(self.go_to_receipt)
+        bridge.scan_answered.connect(self.receiving.show_answer)
+        bridge.receipt_confirmed.connect(self.receiving.show_receipt)
+        bridge.desk_failed.connect(self.show_failure)
+        bridge.training_codes.connect(self.virtual_scanner.show_codes)
+
+    def _leave_desk(self) -> None:
+        if self._at_desk:
+            self._at_desk = False
+            self._desk.leave()
+
+    def _set_working(self, *, working: bool) -> None:
+        self._working = working
+        self.navigation.setVisible(working)
+
+    def _show_page(self, number: int) -> None:
+        if self._working:
+            self.navigation.show_page(number)
+            self.page_shown.emit(self.in_stack[number])
