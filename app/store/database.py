@@ -174,7 +174,8 @@ def _refuse_fragment(path: Path) -> None:
 def _take_lock(path: Path) -> FileLock:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+        # Not by thread, as filelock does by itself: who closes need not be who opened.
+        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
         lock.acquire()
     except Timeout as error:
         raise DatabaseInUse(str(path)) from error
