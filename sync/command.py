@@ -11,14 +11,17 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
 from app.console import Trouble, folder_of, print_json, tell
 from app.store.clock import SystemClock
 from app.store.database import Database
+from app.store.errors import DatabaseInUse
 from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import YySettings
@@ -33,12 +36,15 @@ from sync.training import Sandbox, running_sandbox
 PLATFORM_PASSWORD = "TRACEDOCK_PLATFORM_PASSWORD"
 """The environment variable with the password of the outside platform; never an argument."""
 
+ENDING_S = 20.0
+"""How long the service of a workstation waits for the one before it."""
+
 
 def serve(options: argparse.Namespace) -> int:
     """`serve`: answer until somebody stops it."""
     with ExitStack() as stack:
-        sandbox = stack.enter_context(_sandbox(options)) if options.training else None
         database = stack.enter_context(_open_database(options))
+        sandbox = stack.enter_context(_sandbox(options)) if options.training else None
         settings = sandbox.service_settings() if sandbox else ServiceSettings()
         platforms = sandbox.platforms() if sandbox else _real_platforms(options)
         service = Service(database, SystemClock(), settings, platforms)
@@ -61,13 +67,29 @@ def serve(options: argparse.Namespace) -> int:
 def _open_database(options: argparse.Namespace) -> Database:
     """Open what was named, or a file in our folder; raises Trouble or StoreError."""
     if not options.database:
-        return Database.at(folder_of(options) / "service.db")
+        return _wait_for_file(folder_of(options) / "service.db", ENDING_S * options.announce)
     try:
         return Database(options.database)
     except (ArgumentError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.
         expected = "sqlite:///… 或 postgresql+psycopg://…"
         raise Trouble(f"数据库地址（--database）不能用：应为 {expected}", 2) from error
+
+
+def _wait_for_file(path: Path, patience_s: float) -> Database:
+    """Open a file; where a workstation was killed, its service may need a moment to end."""
+    until = time.monotonic() + patience_s
+    told = False
+    while True:
+        try:
+            return Database.at(path)
+        except DatabaseInUse:
+            if time.monotonic() >= until:
+                raise
+        if not told:
+            tell("上一个前置服务还没有结束，正在等它")
+        told = True
+        time.sleep(0.1)
 
 
 def _reason(error: OSError | UnicodeError) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 
+from app.store.database import Database
 from sync.sandbox.control_client import TrainingControl
 from tests.commands import ENVIRONMENT, LIMIT_S, delivery_file
 from tests.deliveries import a_delivery, a_line, code
@@ -181,6 +182,16 @@ def test_a_taken_port_is_said_to_be_taken(tmp_path: Path) -> None:
         ran = run_without(WINDOW, "serve", "--folder", tmp_path / "second", "--port", port)
     assert ran.returncode == 1
     assert port in ran.stderr.decode()
+
+
+def test_the_service_of_a_workstation_waits_for_the_one_before_it(tmp_path: Path) -> None:
+    before = Database.at(tmp_path / "service.db")
+    training = ("--training", "--announce", "--folder", str(tmp_path), "--port", "0")
+    with serving(*command(WINDOW, "serve", *training)) as process:
+        assert process.stderr is not None
+        assert "上一个前置服务" in process.stderr.readline().decode()
+        before.close()
+        assert announced(process)["service_url"]
 
 
 def test_scripts_need_neither_window_nor_network(tmp_path: Path) -> None:
