@@ -5,8 +5,15 @@ Without it the program, the tests and the pictures would each look different.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QtMsgType,
+    qFormatLogMessage,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +23,8 @@ from ui.theme import Appearance
 
 FONT_FAMILY = "Noto Sans SC"
 FONT_SIZE_PT = 11
+_OFFSCREEN_COMPLAINT = "This plugin does not support propagateSizeHints()"
+"""Qt says so whenever a layout tells a window without a screen how small it may become."""
 
 
 class Dressed(QApplication):
@@ -23,6 +32,8 @@ class Dressed(QApplication):
 
     def __init__(self, argv: Sequence[str]) -> None:
         super().__init__(list(argv))
+        if self.platformName() == "offscreen":
+            qInstallMessageHandler(_say_unless_offscreen)
         self.setApplicationName("TraceDock")
         self.setOrganizationName("TraceDock")
         self.setStyle("Fusion")
@@ -33,6 +44,12 @@ class Dressed(QApplication):
         self.languages = Languages(self)
         self.languages.choose("zh")
         self.appearance = Appearance(self)
+
+
+def _say_unless_offscreen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Say what Qt says, but not that a platform without a screen takes no smallest sizes."""
+    if text != _OFFSCREEN_COMPLAINT and sys.stderr is not None:
+        print(qFormatLogMessage(kind, context, text), file=sys.stderr)
 
 
 def build_application(argv: Sequence[str]) -> Dressed:

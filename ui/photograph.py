@@ -41,10 +41,8 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
     window = MainWindow(application, MemoryPreferences(), training=True)
     window.furnish(Pages(needs, window))
     window.use_scheme(Scheme.LIGHT)
-    # Laid out and painted as on a screen, and on none. Without a smallest size of its own the
-    # window would tell the platform one after each layout, which the offscreen one complains about.
+    # Laid out and painted as on a screen, and on none.
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    window.setMinimumSize(1, 1)
     window.resize(*SIZE)
     window.show()
     window.sign_in(opened.view.opened_by)
