@@ -426,13 +426,16 @@ def _show(post: Post, event: object) -> None:
     from app.receiving.progress import DeskEvent, DeskFailed
     from app.receiving.verdicts import Sentence
     from sync.client.status import OperationAnswered, SyncStatus
-    from ui.ports import LinkState, SyncShown
+    from sync.workplace import PersonsKnown
+    from ui.ports import LinkState, PersonsShown, SyncShown
 
     if isinstance(event, SyncStatus):
         state = LinkState(event.state.value)
         post(SyncShown(state, event.waiting, event.waiting_since, event.last_contact, event.reason))
     elif isinstance(event, OperationAnswered):
         post(DeskFailed(Sentence("said", {"reason": event.reason})))
+    elif isinstance(event, PersonsKnown):
+        post(PersonsShown(event.names))
     elif isinstance(event, DeskEvent):
         post(event)
 

@@ -25,9 +25,11 @@ from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from app.settings import Settings
 from app.store.clock import SystemClock
+from app.store.core import Urgency
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.station import Station
+from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import SessionTokens, Tokens, TokenStore
 from sync.client.transport import Transport
 from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
@@ -60,6 +62,13 @@ class Plan:
     """Lines, cartons and boxes of the first training delivery."""
 
 
+@dataclass(frozen=True, slots=True)
+class PersonsKnown:
+    """Event: who may sign in here, as far as the service has said."""
+
+    names: tuple[str, ...]
+
+
 class Workplace:
     """One workstation, between open() and close()."""
 
@@ -74,6 +83,7 @@ class Workplace:
         self._url = plan.settings.service_url
         self._tokens: Tokens = SessionTokens() if plan.training else TokenStore(plan.folder)
         self._process: TrainingProcess | None = None
+        self._persons_told: tuple[str, ...] = ()
         self._jobs = ThreadPoolExecutor(1, "jobs")
         self._thread = threading.Thread(target=self._open_guarded, name="opening", daemon=True)
 
@@ -150,12 +160,13 @@ class Workplace:
     def _open(self) -> None:
         if self.plan.training:
             self._start_training()
-        station = Station(self.plan.folder, self.plan.settings.rules, SystemClock(), self.post)
+        station = Station(self.plan.folder, self.plan.settings.rules, SystemClock(), self._hear)
         if not fill(self.station, station):
             station.stop()
             return
         if station.enrolled:
             fill(self.desk, station.start_desk())
+            self._look_for_persons(station)
         code = self._find_service()
         if code is not None:
             self._enrol(station, code)
@@ -164,6 +175,25 @@ class Workplace:
         if self._url:
             idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
             station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
+
+    def _hear(self, event: object) -> None:
+        """Pass on what the station tells; any round of the sync may have brought persons."""
+        self.post(event)
+        station = filled(self.station)
+        connected = isinstance(event, SyncStatus) and event.state is SyncState.CONNECTED
+        if connected and station is not None:
+            self._look_for_persons(station)
+
+    def _look_for_persons(self, station: Station) -> None:
+        """Tell who may sign in, where that is news; read on the core, whose turn comes soon."""
+
+        def look() -> None:
+            names = tuple(dict.fromkeys(person.name for person in station.persons))
+            if names != self._persons_told:
+                self._persons_told = names
+                self.post(PersonsKnown(names))
+
+        station.core.submit(Urgency.PERSON, lambda: self._guard(look))
 
     def _enrol(self, station: Station, code: str) -> None:
         """Join the institution; a workstation that joined before works on, whatever is said now."""

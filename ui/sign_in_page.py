@@ -118,7 +118,6 @@ class SignInPage(TranslatedWidget):
         card = QFrame(self)
         card.setProperty("role", "card")
         card.setMaximumWidth(420)
-        card.setMaximumHeight(470)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(28, 20, 28, 22)
         inner.setSpacing(10)
@@ -131,7 +130,7 @@ class SignInPage(TranslatedWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(card)
-        layout.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
+        layout.setAlignment(card, Qt.AlignmentFlag.AlignCenter)
 
 
 def _large(font: QFont) -> QFont:
