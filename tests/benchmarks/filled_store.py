@@ -29,12 +29,18 @@ _NAMESPACE = uuid.UUID(int=7)
 @contextmanager
 def filled_workplace(codes: int) -> Iterator[Workplace]:
     """Open a workstation whose library holds so many codes."""
+    with filled_store(codes) as path, workplace(path) as opened:
+        yield opened
+
+
+@contextmanager
+def filled_store(codes: int) -> Iterator[Path]:
+    """Make a workstation's database whose library holds so many codes; nobody has it open."""
     with TemporaryDirectory(prefix="tracedock-benchmark-") as folder:
         path = Path(folder) / "work.db"
         Database.at(path).close()
         _fill(path, codes)
-        with workplace(path) as opened:
-            yield opened
+        yield path
 
 
 def free_code(number: int, codes: int) -> str:
