@@ -1,0 +1,68 @@
+"""The desktop as a clerk works at it: the real window, a real service, keys and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from tests.commands import ENVIRONMENT, ROOT
+from tests.printing import printed
+
+LIMIT_S = 180
+BOXES = 400
+"""Of the first training delivery."""
+
+
+def stored(database: Path, sql: str) -> list[Any]:
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute(sql).fetchall()
+    connection.close()
+    return rows
+
+
+def check_store(folder: Path) -> str:
+    """What was scanned is in the store once; the receipt is confirmed, all odd codes explained."""
+    database = folder / "workstation.db"
+    ((receipt_no, state, person),) = stored(
+        database, "SELECT receipt_no, state, confirmed_by FROM receipt"
+    )
+    assert (state, person) == ("confirmed", "收货员甲")
+    assert stored(database, "SELECT count(*) FROM package WHERE smallest") == [(BOXES,)]
+    refused = "SELECT count(*) FROM scan WHERE added = 0 AND verdict IN "
+    refused += "('not-on-delivery', 'unknown-code', 'malformed', 'wrong-batch', 'expired')"
+    ((odd,),) = stored(database, refused)
+    assert odd == 5
+    assert stored(database, "SELECT count(*) FROM settlement") == [(odd,)]
+    scans = "SELECT count(*), max(seq), sum(added), count(undoes) FROM scan"
+    ((count, last, added, undone),) = stored(database, scans)
+    assert (count, added, undone) == (last, BOXES, 1)
+    devices = stored(database, "SELECT DISTINCT device FROM scan ORDER BY device")
+    assert devices == [("screen",), ("wedge",)]
+    return str(receipt_no)
+
+
+def test_a_clerk_receives_a_delivery_by_keys_alone(tmp_path: Path) -> None:
+    folder, pictures = tmp_path / "training", tmp_path / "pictures"
+    folder.mkdir()
+    pictures.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.end_to_end.desktop_clerk", str(folder), str(pictures)],
+        capture_output=True,
+        timeout=LIMIT_S,
+        check=False,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    receipt_no = check_store(folder)
+    paper = (folder / "papers" / f"{receipt_no}.pdf").read_bytes()
+    assert receipt_no in "\n".join(printed.words(paper))
+    for name in ("deliveries", "receiving", "tray", "printed"):
+        with Image.open(pictures / f"{name}.png") as picture:
+            assert picture.size == (1366, 768), name
