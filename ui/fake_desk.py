@@ -18,7 +18,7 @@ from app.receiving.progress import (
     DeliveriesListed,
     DeliverySummary,
     DeskFailed,
-    Difference,
+    Explanation,
     LineProgress,
     LooseScan,
     ReceiptConfirmed,
@@ -97,11 +97,17 @@ class FakeDesk:
         self.view = replace(self.view, tray=tray)
         self._post(ReceiptOpened(self.view))
 
-    def explain_line(self, line_no: int, difference: Difference, remark: str) -> None:
-        """Explain a line."""
-        self.wishes.append(("explain_line", line_no, difference, remark))
-        line = next(line for line in self.view.lines if line.line_no == line_no)
-        self._put(replace(line, difference=difference, remark=remark))
+    def explain_lines(self, explanations: Sequence[Explanation]) -> None:
+        """Explain lines."""
+        self.wishes.append(("explain_lines", *explanations))
+        said = {line_no: (difference, remark) for line_no, difference, remark in explanations}
+        lines = (
+            replace(line, difference=said[line.line_no][0], remark=said[line.line_no][1])
+            if line.line_no in said
+            else line
+            for line in self.view.lines
+        )
+        self.view = replace(self.view, lines=tuple(lines))
         self._post(ReceiptOpened(self.view))
 
     def confirm(self, person: str) -> None:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from app.receiving.progress import Difference
+    from app.receiving.progress import Explanation
 
 
 class Desk(Protocol):
@@ -37,8 +38,8 @@ class Desk(Protocol):
     def settle(self, seq: int, explanation: str) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
 
-    def explain_line(self, line_no: int, difference: Difference, remark: str) -> None:
-        """Say why a line is short or over; answered by ReceiptOpened."""
+    def explain_lines(self, explanations: Sequence[Explanation]) -> None:
+        """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
 
     def confirm(self, person: str) -> None:
         """Confirm the open receipt; answered by ReceiptConfirmed or DeskFailed."""

@@ -180,10 +180,9 @@ class ReceivingPage(TranslatedWidget):
         """Hand the reasons, then the confirmation, to the desk."""
         if not isinstance(self._dialog, ConfirmDialog):
             return
-        for row in self._dialog.explained:
-            given = (row.line.difference, row.line.remark)
-            if row.difference is not None and given != (row.difference, row.remark):
-                self._desk.explain_line(row.line.line_no, row.difference, row.remark)
+        news = self._dialog.explanations()
+        if news:
+            self._desk.explain_lines(news)
         self._desk.confirm(self.person)
 
     @Slot(object)

@@ -19,12 +19,13 @@ from ui.rows_model import ROW_ROLE, RowsModel
 Row = TypeVar("Row")
 
 SELECT_ALL_UP_TO = 2000
-"""Rows; selecting so many takes less than a tenth of a second."""
+"""Rows; drawing so many as selected takes less than a tenth of a second."""
 
 
 class RowsView(QTableView, Generic[Row]):
     """Shows a RowsModel."""
 
+    select_all_up_to = SELECT_ALL_UP_TO
     choosing_keys: tuple[Qt.Key, ...] = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
     row_chosen = Signal(object)
@@ -105,4 +106,4 @@ class RowsView(QTableView, Generic[Row]):
             super().keyPressEvent(event)
 
     def _is_long(self) -> bool:
-        return self.model().rowCount() > SELECT_ALL_UP_TO
+        return self.model().rowCount() > self.select_all_up_to

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.receiving import deliveries
@@ -21,7 +21,7 @@ from app.receiving.progress import (
     DeliveriesListed,
     DeskEvent,
     DeskFailed,
-    Difference,
+    Explanation,
     LooseScan,
     ReceiptConfirmed,
     ReceiptOpened,
@@ -74,9 +74,9 @@ class ReceivingDesk:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
         self._wish(Urgency.SCAN, lambda: self._settle(seq, explanation))
 
-    def explain_line(self, line_no: int, difference: Difference, remark: str) -> None:
-        """Say why a line is short or over; answered by ReceiptOpened."""
-        self._wish(Urgency.SCAN, lambda: self._explain(line_no, difference, remark))
+    def explain_lines(self, explanations: Sequence[Explanation]) -> None:
+        """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
+        self._wish(Urgency.SCAN, lambda: self._explain(explanations))
 
     def confirm(self, person: str) -> None:
         """Confirm the open receipt; answered by ReceiptConfirmed."""
@@ -146,9 +146,9 @@ class ReceivingDesk:
         session.settle(seq, explanation, self._person)
         return ReceiptOpened(session.view())
 
-    def _explain(self, line_no: int, difference: Difference, remark: str) -> DeskEvent:
+    def _explain(self, explanations: Sequence[Explanation]) -> DeskEvent:
         session = self._here()
-        session.explain_line(line_no, difference, remark, self._person)
+        session.explain_lines(explanations, self._person)
         return ReceiptOpened(session.view())
 
     def _leave(self) -> None:

@@ -36,6 +36,10 @@ class Difference(StrEnum):
     OTHER = "other"
 
 
+Explanation = tuple[int, Difference, str]
+"""The number of a line, why it is short or over, and a remark."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeliverySummary:
     """One row of the list of deliveries."""

@@ -16,7 +16,7 @@ from app.receiving import deliveries, records
 from app.receiving.answers import as_json
 from app.receiving.bodies import Reading
 from app.receiving.opening import open_receipt, receipt_id
-from app.receiving.progress import Difference, ReceiptView
+from app.receiving.progress import Difference, LineProgress, ReceiptView
 from app.receiving.records import ReceiptKey
 from app.receiving.refusals import WishRefused
 from app.receiving.session import Parts, ReceivingSession
@@ -81,12 +81,19 @@ def confirm(script: Script, session: ReceivingSession, short_reason: str | None)
         if entry.settled is None:
             session.settle(entry.seq, "由程序确认收货，未另作处理", script.person)
     if short_reason is not None:
-        for line in view.lines:
-            if not line.complete:
-                short = line.received < line.expected
-                difference = Difference.SHORT if short else Difference.OVER
-                session.explain_line(line.line_no, difference, short_reason, script.person)
+        session.explain_lines(
+            [
+                (line.line_no, _difference(line), short_reason)
+                for line in view.lines
+                if not line.complete
+            ],
+            script.person,
+        )
     session.confirm(script.person)
+
+
+def _difference(line: LineProgress) -> Difference:
+    return Difference.SHORT if line.received < line.expected else Difference.OVER
 
 
 def summarise(script: Script, view: ReceiptView) -> None:

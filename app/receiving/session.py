@@ -11,7 +11,7 @@ lives where the writer lives.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -35,7 +35,7 @@ from app.receiving.operations import (
 )
 from app.receiving.progress import (
     CartonProgress,
-    Difference,
+    Explanation,
     LineProgress,
     ReceiptState,
     ReceiptView,
@@ -174,25 +174,33 @@ class ReceivingSession:
         with self._parts.database.writing() as connection:
             self._record(connection, body)
 
-    def explain_line(self, line_no: int, difference: Difference, remark: str, person: str) -> None:
-        """Say why a line is short or over; raises WishRefused."""
+    def explain_lines(self, explanations: Sequence[Explanation], person: str) -> None:
+        """Say why lines are short or over: all of it or nothing; raises WishRefused."""
         self._refuse_if_confirmed()
-        if line_no not in self._index.lines:
-            raise WishRefused("no-such-line", line=line_no)
+        for line_no, _, _ in explanations:
+            if line_no not in self._index.lines:
+                raise WishRefused("no-such-line", line=line_no)
         clock = self._parts.clock
-        text = remark.strip()[:EXPLANATION_LIMIT]
-        body = LineExplained(
-            receipt_id=self.receipt_id,
-            explanation_id=clock.new_id(),
-            line_no=line_no,
-            difference=difference,
-            remark=text,
-            person=person,
-            at=clock.now(),
-        )
+        now = clock.now()
+        said = [
+            LineExplained(
+                receipt_id=self.receipt_id,
+                explanation_id=clock.new_id(),
+                line_no=line_no,
+                difference=difference,
+                remark=remark.strip()[:EXPLANATION_LIMIT],
+                person=person,
+                at=now,
+            )
+            for line_no, difference, remark in explanations
+        ]
         with self._parts.database.writing() as connection:
-            self._record(connection, body)
-        self._explained[line_no] = (difference, text)
+            for body in said:
+                self._record(connection, body)
+        self._explained.update(
+            (line_no, (difference, body.remark))
+            for (line_no, difference, _), body in zip(explanations, said, strict=True)
+        )
 
     def confirm(self, person: str) -> ReceiptView:
         """Close the receipt; raises WishRefused while anything is unexplained."""

@@ -62,8 +62,7 @@ def test_a_delivery_received_short_is_accepted_and_failed_as_decided(tmp_path: P
         assert sum(line.expected - line.received for line in lines.values()) == lost
         with pytest.raises(ShiftFailed, match="说明"):
             clerk.shift.confirm()
-        for number in lines:
-            clerk.shift.desk.explain_line(number, Difference.DAMAGED, "外箱淋湿")
+        clerk.shift.desk.explain_lines([(no, Difference.DAMAGED, "外箱淋湿") for no in lines])
         view = clerk.shift.confirm()
         assert [line.remark for line in view.lines if not line.complete] == ["外箱淋湿"] * 2
         check_short(clerk, view, {short.carton_no: 1, missing.carton_no: 0}, lost)

@@ -14,7 +14,8 @@ from app.receiving.progress import Difference, ReceiptState, ScanAnswered
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from tests.ui import samples
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, build_stage
+from ui.application import Dressed
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 
@@ -109,6 +110,28 @@ def explain_all_lines(stage: Stage, qtbot: QtBot) -> None:
     press(Qt.Key.Key_Return)
 
 
+def test_a_truck_of_ten_thousand_lines_is_rejected_with_one_reason(
+    qapp: Dressed, qtbot: QtBot
+) -> None:
+    lines = tuple(replace(line, received=0) for line in samples.lines(10_000))
+    stage = build_stage(qapp, replace(samples.view(), lines=lines, cartons=(), tray=()))
+    qtbot.addWidget(stage.window)
+    stage.window.show()
+    stage.window.sign_in("收货员甲")
+    stage.window.pages.open_delivery(stage.desk.deliveries[0].delivery_id)
+    qtbot.waitUntil(lambda: stage.window.pages.receiving.open_receipt_id is not None)
+    stage.window.pages.receiving.ask_to_confirm()
+    dialog = dialog_of(stage, ConfirmDialog, qtbot)
+    assert isinstance(dialog, ConfirmDialog)
+    press(Qt.Key.Key_A, CTRL)
+    press(Qt.Key.Key_Return)
+    assert focus() is dialog.ok_button
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stage.desk.view.state is ReceiptState.CONFIRMED)
+    assert [wish[0] for wish in stage.desk.wishes[-2:]] == ["explain_lines", "confirm"]
+    assert len(stage.desk.wishes[-2]) == 1 + len(lines)
+
+
 def test_a_short_line_must_have_a_reason_before_confirming(working: Stage, qtbot: QtBot) -> None:
     page = working.window.pages.receiving
     page.ask_to_confirm()
@@ -125,8 +148,8 @@ def test_a_short_line_must_have_a_reason_before_confirming(working: Stage, qtbot
     dialog.give_reason()
     assert ok.isEnabled()
     dialog.accept()
-    told = [wish for wish in working.desk.wishes if wish[0] == "explain_line"]
-    assert told == [("explain_line", no, Difference.DAMAGED, "外箱淋湿") for no in short]
+    told = [wish for wish in working.desk.wishes if wish[0] == "explain_lines"]
+    assert told == [("explain_lines", *((no, Difference.DAMAGED, "外箱淋湿") for no in short))]
     assert working.desk.wishes[-1] == ("confirm", "收货员甲")
 
 

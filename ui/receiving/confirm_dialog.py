@@ -1,8 +1,8 @@
 """Confirms a receipt: without it a short line would pass without a reason.
 
 Lists every line that is short or over. A reason goes to all lines that are selected (Shift and
-arrows), so that a rejected truck of 200 lines is one choice. Lines that a scan fills while the
-dialog is open leave the list.
+arrows, Ctrl+A), so that a rejected truck of 200 lines is one choice. Lines that a scan fills while
+the dialog is open leave the list.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.receiving.progress import Difference, LineProgress
+from app.receiving.progress import Difference, Explanation, LineProgress
 from ui.roles import set_role
 from ui.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
 from ui.rows_view import RowsView
 from ui.verdict_words import difference_word, longest_difference_word
+
+_LONGEST_DELIVERY = 20_000
+"""Lines; a rejected truck is one choice, and that choice may take a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class ConfirmDialog(QDialog):
         self.model = DifferencesModel(self)
         self.view: RowsView[ExplainedLine] = RowsView(self.model, 46, self)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.select_all_up_to = _LONGEST_DELIVERY
         self._summary = QLabel(self)
         self._summary.setWordWrap(True)
         self.reason = QComboBox(self)
@@ -110,6 +114,15 @@ class ConfirmDialog(QDialog):
         """All lines with a difference, as explained."""
         return list(self.model.rows)
 
+    def explanations(self) -> list[Explanation]:
+        """What is said about lines here that was not said before."""
+        return [
+            (row.line.line_no, row.difference, row.remark)
+            for row in self.model.rows
+            if row.difference is not None
+            and (row.difference, row.remark) != (row.line.difference, row.line.remark)
+        ]
+
     def show_lines(self, lines: Sequence[LineProgress]) -> None:
         """Take over the lines as they are now; reasons given so far stay."""
         given = {row.line.line_no: row for row in self.model.rows}
@@ -131,9 +144,10 @@ class ConfirmDialog(QDialog):
         # Qt keeps item data as plain text.
         difference = Difference(self.reason.currentData())
         remark = self.remark.text().strip()
-        for index in self.view.selectionModel().selectedRows():
-            row = self.model.rows[index.row()]
-            self.model.change_row(replace(row, difference=difference, remark=remark))
+        # By ranges: Qt looks at every cell before it names the selected rows one by one.
+        for found in self.view.selectionModel().selection().toList():
+            for row in self.model.rows[found.top() : found.bottom() + 1]:
+                self.model.change_row(replace(row, difference=difference, remark=remark))
         self._allow()
         self._go_to_next()
 

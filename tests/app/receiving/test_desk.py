@@ -94,7 +94,7 @@ def test_a_receipt_from_the_list_to_its_confirmation(counter: Counter) -> None:
     assert counter.hear(DeskFailed).sentence.key == "tray-not-empty"
     desk.settle(2, "误扫")
     assert counter.hear(ReceiptOpened).view.tray[0].settled == "误扫"
-    desk.explain_line(1, Difference.OTHER, "核对过")
+    desk.explain_lines([(1, Difference.OTHER, "核对过")])
     assert counter.hear(ReceiptOpened).view.lines[0].remark == "核对过"
     desk.confirm(PERSON)
     view = counter.hear(ReceiptConfirmed).view

@@ -292,10 +292,12 @@ def test_only_refused_scans_are_in_the_tray_and_only_they_can_be_settled(place: 
 def test_a_line_is_explained_by_its_number_and_the_last_word_stands(place: Workplace) -> None:
     session = place.receive(a_day())
     with pytest.raises(WishRefused) as wish:
-        session.explain_line(9, Difference.SHORT, "", "甲")
+        session.explain_lines([(9, Difference.SHORT, "")], "甲")
     assert refusal(wish) == "no-such-line"
-    session.explain_line(1, Difference.SHORT, "少一盒", "甲")
-    session.explain_line(1, Difference.DAMAGED, "压坏", "甲")
+    session.explain_lines([(1, Difference.SHORT, "少一盒")], "甲")
+    session.explain_lines([(1, Difference.DAMAGED, "压坏")], "甲")
+    with pytest.raises(WishRefused):
+        session.explain_lines([(1, Difference.OTHER, "白说"), (9, Difference.SHORT, "")], "甲")
     line = session.view().lines[0]
     assert (line.difference, line.remark) == (Difference.DAMAGED, "压坏")
     assert place.open(a_day()).view() == session.view()
@@ -311,8 +313,7 @@ def test_a_receipt_is_confirmed_only_when_all_is_explained(place: Workplace) -> 
     with pytest.raises(WishRefused) as wish:
         session.confirm("甲")
     assert wish.value.sentence.values == {"count": 2, "lines": "2、3"}
-    session.explain_line(2, Difference.SHORT, "", "甲")
-    session.explain_line(3, Difference.SHORT, "", "甲")
+    session.explain_lines([(2, Difference.SHORT, ""), (3, Difference.SHORT, "")], "甲")
     view = session.confirm("甲")
     assert (view.state, view.confirmed_by) == (ReceiptState.CONFIRMED, "甲")
     assert place.open(a_day()).view() == view
@@ -328,7 +329,7 @@ def test_a_confirmed_receipt_refuses_everything_and_stays_as_it_is(place: Workpl
         lambda s: s.scan(place.reading(Command.UNDO.value)),
         lambda s: s.undo(place.reading("")),
         lambda s: s.settle(1, "x", "甲"),
-        lambda s: s.explain_line(1, Difference.OTHER, "", "甲"),
+        lambda s: s.explain_lines([(1, Difference.OTHER, "")], "甲"),
         lambda s: s.confirm("乙"),
     )
     for opened in (session, place.open(delivery)):
@@ -350,7 +351,7 @@ def test_more_than_was_sent_must_be_explained_where_it_is_counted(
         with pytest.raises(WishRefused) as wish:
             session.confirm("甲")
         assert refusal(wish) == "lines-differ"
-        session.explain_line(1, Difference.OVER, "多送一盒", "甲")
+        session.explain_lines([(1, Difference.OVER, "多送一盒")], "甲")
         assert session.confirm("甲").lines[0].received == 2
 
 
@@ -361,8 +362,7 @@ def test_the_log_alone_makes_the_same_rows_elsewhere(place: Workplace, tmp_path:
     session = place.receive(a_day())
     scan(place, session, "XH-1", code(1, B), "TDCMD-UNDO", "XH-4", "坏码", "XH-2", "TDCMD-UNDO")
     session.settle(5, "误扫", "甲")
-    for line_no in (1, 2, 3):
-        session.explain_line(line_no, Difference.SHORT, "", "甲")
+    session.explain_lines([(line_no, Difference.SHORT, "") for line_no in (1, 2, 3)], "甲")
     session.confirm("甲")
     assert_log_makes_these_rows(place.parts.database, tmp_path / "copy.db")
 

@@ -188,7 +188,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(line_no=st.integers(1, 4), difference=st.sampled_from(Difference))
     def explain(self, line_no: int, difference: Difference) -> None:
-        self.session.explain_line(line_no, difference, "", "甲")
+        self.session.explain_lines([(line_no, difference, "")], "甲")
         self.explained[line_no] = difference
 
     @precondition(lambda self: not self._may_confirm())
