@@ -1,7 +1,9 @@
 """Time to a usable window, beside a minimal PySide6 window started in the same run.
 
-Both are whole processes, from the command to the first turn of the event loop after the window was
-shown, on the offscreen platform: what is compared is what we load and build, not the screen.
+All are whole processes on the offscreen platform: what is compared is what we load and build, not
+the screen. The minimal window ends at the first turn of its event loop; ours when the sign-in was
+drawn and a name can be typed. The last figure is until the pages behind the sign-in are there, too.
+As after an installation, the bytecode of all is there already.
 """
 
 from __future__ import annotations
@@ -33,23 +35,37 @@ sys.exit(application.exec())
 
 
 def main() -> None:
-    """Print both medians and their ratio."""
-    minimal, ours = [], []
+    """Print the medians and what is promised."""
     with tempfile.TemporaryDirectory() as folder:
-        desktop = [str(ROOT / "main.py"), "desktop", "--folder", folder, "--until-shown"]
+        desktop = [str(ROOT / "main.py"), "desktop", "--folder", folder]
+        started = {
+            "minimal PySide6 window": ["-c", MINIMAL],
+            "TraceDock desktop": [*desktop, "--until-shown"],
+            "and all its pages": [*desktop, "--until-furnished"],
+        }
+        environment = _environment(folder)
+        for arguments in started.values():
+            _run(arguments, environment)
+        took: dict[str, list[float]] = {name: [] for name in started}
         for _ in range(RUNS):
-            minimal.append(_run(["-c", MINIMAL]))
-            ours.append(_run(desktop))
-    base, full = statistics.median(minimal), statistics.median(ours)
+            for name, arguments in started.items():
+                took[name].append(_run(arguments, environment))
+    medians = {name: statistics.median(seconds) for name, seconds in took.items()}
+    minimal, ours, _all = medians.values()
     print(f"start to a usable window, median of {RUNS}, offscreen")
-    print(f"  minimal PySide6 window   {base * 1000:7.0f} ms")
-    print(f"  TraceDock desktop        {full * 1000:7.0f} ms")
-    print(f"  ratio                    {full / base:7.2f}   (promised: at most {PROMISED:.0f})")
+    for name, seconds in medians.items():
+        print(f"  {name:<24} {seconds * 1000:7.0f} ms")
+    print(f"  ratio                    {ours / minimal:7.2f}   (promised: at most {PROMISED:.0f})")
 
 
-def _run(arguments: list[str]) -> float:
+def _environment(folder: str) -> dict[str, str]:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": folder}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def _run(arguments: list[str], environment: dict[str, str]) -> float:
     """One process from start to end, in seconds."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     began = time.perf_counter()
     subprocess.run([sys.executable, *arguments], env=environment, check=True, capture_output=True)
     return time.perf_counter() - began
