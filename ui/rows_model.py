@@ -43,6 +43,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._rows: list[Row] = []
         self._positions: dict[Hashable, int] = {}
         self._fresh: Hashable | None = None
+        # Qt asks for the columns and their headings hundreds of times while a table is built.
+        self._titles: Sequence[str] = ()
 
     def titles(self) -> Sequence[str]:
         """Return the heading of each column, in the language of the moment."""
@@ -119,6 +121,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def retranslate(self) -> None:
         """Announce that all texts changed."""
+        self._titles = ()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
         if self._rows:
             self._redraw(0, len(self._rows) - 1)
@@ -129,16 +132,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Count the columns."""
-        return 0 if parent.isValid() else len(self.titles())
+        return 0 if parent.isValid() else len(self._headings())
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the heading of a column."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.titles()):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.titles()[section]
+            return self._headings()[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
         return None
@@ -161,6 +164,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role > ROW_ROLE:
             return self.special(row, index.column(), role)
         return None
+
+    def _headings(self) -> Sequence[str]:
+        self._titles = self._titles or self.titles()
+        return self._titles
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignLeft
