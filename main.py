@@ -17,7 +17,6 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack
@@ -39,6 +38,8 @@ from app.console import (
 from app.later import Later, fill, filled
 
 if TYPE_CHECKING:
+    import uuid
+
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import DeliverySummary, ReceiptView
     from app.settings import Settings
