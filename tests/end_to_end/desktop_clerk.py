@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 import main
 import ui.application
+from app.receiving.progress import ReceiptState
 from ui.ports import TrainingCarton
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
@@ -217,7 +218,6 @@ class Shift:
         yield lambda: [row.codes_known > 0 for row in deliveries.model.rows] == [True]
         self.window.menus.order.trigger()
         yield lambda: [row.codes_known > 0 for row in deliveries.model.rows] == [True] * 2
-        self.picture("deliveries")
         press(Qt.Key.Key_Down)
         press(Qt.Key.Key_Return)
         yield lambda: self.page.open_receipt_id is not None
@@ -293,7 +293,10 @@ class Shift:
     def leave(self) -> Script:
         """Go back to the list, and close the window."""
         press(Qt.Key.Key_1, CTRL)
-        yield self.window.pages.deliveries.isVisible
+        self.window.notice.hide()
+        deliveries = self.window.pages.deliveries
+        yield lambda: [row.state for row in deliveries.model.rows] == [None, ReceiptState.CONFIRMED]
+        self.picture("deliveries")
         self.window.close()
 
     def answered(self, more: int) -> Callable[[], bool]:
