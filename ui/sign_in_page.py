@@ -79,6 +79,8 @@ class SignInPage(TranslatedWidget):
     def wait_for_name(self) -> None:
         """Put the keys where a name is chosen."""
         (self.persons if self.persons.count() else self.name).setFocus()
+        # Whoever is not the last one types over it.
+        self.name.selectAll()
 
     @Slot(object)
     def show_persons(self, event: PersonsShown) -> None:

@@ -141,7 +141,10 @@ class MainWindow(QMainWindow):
 
     def fill_screen(self) -> None:
         """Show the window on all of the screen, also where no window manager does it."""
-        self.setGeometry(self.screen().availableGeometry())
+        room = self.screen().availableGeometry()
+        # Not by setGeometry: that would put the title bar above the screen for who restores it.
+        self.move(room.topLeft())
+        self.resize(room.size())
         self.showMaximized()
 
     def paintEvent(self, event: QPaintEvent) -> None:

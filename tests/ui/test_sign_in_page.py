@@ -58,6 +58,14 @@ def test_who_worked_last_is_chosen_when_the_names_arrive(qapp: Dressed, qtbot: Q
     assert page.persons.currentItem().text() == page.name.text() == PERSONS[2]
 
 
+def test_another_person_types_over_the_name_of_the_last_one(qapp: Dressed, qtbot: QtBot) -> None:
+    page = SignInPage(PERSONS[2])
+    qtbot.addWidget(page)
+    page.wait_for_name()
+    QTest.keyClicks(page.name, "A")
+    assert page.name.text() == "A"
+
+
 def test_what_is_being_typed_is_not_disturbed(page: SignInPage, qtbot: QtBot) -> None:
     QTest.keyClicks(page.name, "B")
     page.show_persons(PersonsShown(PERSONS))

@@ -118,6 +118,14 @@ def test_a_paper_that_is_ready_can_be_opened(stage: Stage, qtbot: QtBot, tmp_pat
     assert stage.window.notice.label.text() == "已生成 SH20261121-0001.pdf"
 
 
+def test_the_window_fills_the_screen(qapp: Dressed, qtbot: QtBot) -> None:
+    window = build_stage(qapp).window
+    qtbot.addWidget(window)
+    window.fill_screen()
+    assert window.isMaximized()
+    assert window.size() == window.screen().availableSize()
+
+
 def test_closing_asks_nothing_and_leaves_the_desk(working: Stage) -> None:
     working.window.pages.open_virtual_scanner()
     assert working.window.close()
