@@ -32,6 +32,7 @@ from app.console import (
     in_words,
     print_json,
     print_line,
+    refuse_without_screen,
     speak_utf8,
     tell,
 )
@@ -81,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def open_desktop(options: argparse.Namespace) -> int:
     """`desktop`: the window; with `--training`, the service and a sandbox beside it."""
-    _refuse_without_screen()
+    refuse_without_screen()
     from PySide6.QtCore import QEventLoop, QSettings
 
     from ui.application import build_application
@@ -103,12 +104,13 @@ def open_desktop(options: argparse.Namespace) -> int:
 
 def _work(options: argparse.Namespace, application: Dressed, window: MainWindow) -> int:
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
+    from app.settings import settings_of
     from ui.bridge import Bridge
     from ui.pages import PageNeeds, Pages
     from ui.resource_files import SOUNDS
     from ui.sound import open_sound
 
-    settings = _settings(options)
+    settings = settings_of(options)
     with ExitStack() as stack:
         bridge = Bridge()
         sound = open_sound(SOUNDS)
@@ -488,26 +490,6 @@ def _wait_for(look: Callable[[], Found | None], otherwise: str) -> Found:
             raise Trouble(f"{WAIT_S:.0f} 秒内{otherwise}")
         time.sleep(0.1)
     return found
-
-
-def _refuse_without_screen() -> None:
-    """Say in words what Qt would end the process for."""
-    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
-        raise Trouble("这里没有图形界面，窗口打不开；没有图形界面时可用 demo 演示一个班次")
-
-
-def _settings(options: argparse.Namespace) -> Settings:
-    import platformdirs
-
-    from app.settings import SettingsProblem, read
-
-    folder = Path(platformdirs.user_config_dir("TraceDock", appauthor=False))
-    overrides = {"TRACEDOCK_SERVICE_URL": options.service} if options.service else {}
-    try:
-        return read(options.settings or folder / "settings.toml", {**os.environ, **overrides})
-    except SettingsProblem as problem:
-        raise Trouble(str(problem), 2) from problem
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -62,6 +63,13 @@ def folder_of(options: argparse.Namespace) -> Path:
     except OSError as error:
         raise Trouble(f"不能使用文件夹 {folder}：{error.strerror}") from error
     return folder
+
+
+def refuse_without_screen() -> None:
+    """Say in words what a window without a screen would end the process for; raises Trouble."""
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        raise Trouble("这里没有图形界面，窗口打不开；没有图形界面时可用 demo 演示一个班次")
 
 
 def read_file(path: Path) -> bytes:

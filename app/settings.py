@@ -8,14 +8,18 @@ plain field.
 
 from __future__ import annotations
 
+import argparse
 import math
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
+import platformdirs
 
+from app.console import Trouble
 from app.receiving.settings import OverQuantity, ReceivingRules
 
 _PREFIX = "TRACEDOCK_"
@@ -65,6 +69,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def rules(self) -> ReceivingRules:
         """The rules of receiving."""
         return ReceivingRules(self.near_expiry_days, self.over_quantity)
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Read what the command line names, or this person's settings; Trouble where it is wrong."""
+    folder = Path(platformdirs.user_config_dir("TraceDock", appauthor=False))
+    overrides = {f"{_PREFIX}SERVICE_URL": options.service} if options.service else {}
+    try:
+        return read(options.settings or folder / "settings.toml", {**os.environ, **overrides})
+    except SettingsProblem as problem:
+        raise Trouble(str(problem), 2) from problem
 
 
 def read(path: Path, environment: Mapping[str, str]) -> Settings:
