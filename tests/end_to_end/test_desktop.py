@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
-from tests.commands import ENVIRONMENT, ROOT
+from tests.commands import ENVIRONMENT, ROOT, run
 from tests.printing import printed
 
 LIMIT_S = 180
@@ -66,3 +67,25 @@ def test_a_clerk_receives_a_delivery_by_keys_alone(tmp_path: Path) -> None:
     for name in ("deliveries", "receiving", "tray", "printed"):
         with Image.open(pictures / f"{name}.png") as picture:
             assert picture.size == (1366, 768), name
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is a screen")
+def test_a_desktop_without_a_screen_says_so() -> None:
+    ran = run("desktop", DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert (ran.status, ran.out) == (1, b"")
+    assert "没有图形界面" in ran.said
+
+
+def test_a_desktop_whose_folder_cannot_be_used_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    ran = run("desktop", "--training", "--folder", tmp_path / "file")
+    assert (ran.status, ran.out) == (1, b"")
+    assert "不能使用文件夹" in ran.said
+
+
+def test_a_desktop_with_wrong_settings_says_which(tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text("sync_evry_s = 3")
+    ran = run("desktop", "--folder", tmp_path, "--settings", settings)
+    assert (ran.status, ran.out) == (2, b"")
+    assert "sync_evry_s" in ran.said
