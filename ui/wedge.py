@@ -20,7 +20,7 @@ from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
 _KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
@@ -107,9 +107,8 @@ class _FieldContent:
     selected: int
 
     @classmethod
-    def of_focused(cls) -> _FieldContent | None:
-        """Look at the focused line edit, or the one within a focused combo or spin box."""
-        widget = QApplication.focusWidget()
+    def of(cls, widget: QWidget | None) -> _FieldContent | None:
+        """Look at a line edit, or the one within a combo or spin box."""
         if isinstance(widget, QComboBox | QAbstractSpinBox):
             # Both keep the focus for the line edit within them.
             widget = widget.findChild(QLineEdit)
@@ -156,6 +155,7 @@ class WedgeFilter(QObject):
         super().__init__(parent)
         self._listener = listener
         self._enabled = True
+        self._window: QWindow | None = None
         self._content: _FieldContent | None = None
         self._swallowed: list[_SwallowedKey] = []
         self._keys_down: set[int] = set()
@@ -180,7 +180,10 @@ class WedgeFilter(QObject):
                 event.accept()
                 return True
             return False
-        return watched.isWindowType() and self._take(event)
+        if not isinstance(watched, QWindow):
+            return False
+        self._window = watched
+        return self._take(event)
 
     def _take(self, event: QKeyEvent) -> bool:
         """Ask about a key and do what is answered; true swallows it."""
@@ -204,7 +207,7 @@ class WedgeFilter(QObject):
         if answer.leaked and self._content is not None:
             self._content.put_back()
         if answer.begins:
-            self._content = _FieldContent.of_focused()
+            self._content = _FieldContent.of(self._focused())
         if answer.waiting:
             self._wait_for_quiet()
         else:
@@ -215,9 +218,16 @@ class WedgeFilter(QObject):
         """Type what was swallowed into the widget that has the focus."""
         keys, self._swallowed = self._swallowed, []
         for key in keys:
-            widget = QApplication.focusWidget()
+            widget = self._focused()
             if widget is not None:
                 key.type_into(widget)
+
+    def _focused(self) -> QWidget | None:
+        """Find who gets the keys; without a window manager a window gets them and is not active."""
+        widget: QObject | None = QApplication.focusWidget()
+        if widget is None and self._window is not None and shiboken6.isValid(self._window):
+            widget = self._window.focusObject()
+        return widget if isinstance(widget, QWidget) else None
 
     def _wait_for_quiet(self) -> None:
         # Two short waits: after a main thread that was busy the timer is due before the keys that

@@ -216,6 +216,20 @@ def test_what_was_typing_after_all_is_typed_before_the_next_key(
     assert window.line.text() == "regis"
 
 
+def test_typing_is_given_back_where_no_window_manager_makes_a_window_active(
+    qtbot: QtBot, wedge: WedgeFilter, listener: ScriptedListener
+) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    window.show()
+    window.line.setFocus()
+    assert QApplication.focusWidget() is None
+    listener.answers = [Answer(begins=True), Answer(), SWALLOW, Answer(give_back=True)]
+    type_code(window, "abcd")
+    assert window.line.text() == "abcd"
+
+
 def test_silence_is_told_once_after_the_last_key(
     window: Window, wedge: WedgeFilter, listener: ScriptedListener, qtbot: QtBot
 ) -> None:
