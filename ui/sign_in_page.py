@@ -78,7 +78,10 @@ class SignInPage(TranslatedWidget):
 
     def wait_for_name(self) -> None:
         """Put the keys where a name is chosen."""
-        (self.persons if self.persons.count() else self.name).setFocus()
+        if self.persons.count():
+            self.persons.setFocus()
+            return
+        self.name.setFocus()
         # Whoever is not the last one types over it.
         self.name.selectAll()
 
