@@ -20,7 +20,7 @@ from types import TracebackType
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 import main
 import ui.application
@@ -129,7 +129,7 @@ class Clerk(QObject):
         super().__init__(application)
         self._script = script
         self._wait: Callable[[], object] = lambda: True
-        self._until = 0.0
+        self._until = time.monotonic() + PATIENCE_S
         self._at_work = False
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -144,7 +144,7 @@ class Clerk(QObject):
         if self._wait():
             self._wait = next(self._script, never)
             self._until = time.monotonic() + PATIENCE_S
-        elif self._wait is not never and time.monotonic() > self._until > 0:
+        elif self._wait is not never and time.monotonic() > self._until:
             raise TimeoutError(f"nothing came of {self._wait}; {notice()}")
         self._at_work = False
 
@@ -205,9 +205,12 @@ class Shift:
 
     def sign_in(self) -> Script:
         """Type a name, as soon as there is a field for one."""
-        yield lambda: isinstance(QApplication.focusWidget(), QLineEdit)
+        yield lambda: main_window() is not None and QApplication.focusWidget() is not None
         self.window.showNormal()
         self.window.resize(*SIZE)
+        # The names that the service knows may have come meanwhile, and taken the keys.
+        self.window.sign_in_page.name.setFocus()
+        self.window.sign_in_page.name.selectAll()
         type_in("收货员甲")
         press(Qt.Key.Key_Return)
         yield lambda: self.window._pages is not None and self.window.pages.deliveries.isVisible()
