@@ -25,8 +25,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
-from app.arguments import build_parser
-from app.console import (
+from app.entry.arguments import build_parser
+from app.entry.console import (
     Trouble,
     folder_of,
     in_words,
@@ -36,19 +36,19 @@ from app.console import (
     speak_utf8,
     tell,
 )
-from app.later import Later, fill, filled
+from app.entry.later import Later, fill, filled
 
 if TYPE_CHECKING:
     import uuid
 
+    from app.entry.settings import Settings
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import DeliverySummary, ReceiptView
-    from app.settings import Settings
     from scanners.scan import Scan, ScanSink
+    from sync.assembly.workplace import Post, Workplace
     from sync.client.station import Station
     from sync.sandbox.control_client import TrainingControl
     from sync.wire import ReceiptCount
-    from sync.workplace import Post, Workplace
     from ui.application import Dressed
     from ui.window import MainWindow
 
@@ -104,7 +104,7 @@ def open_desktop(options: argparse.Namespace) -> int:
 
 def _work(options: argparse.Namespace, application: Dressed, window: MainWindow) -> int:
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
-    from app.settings import settings_of
+    from app.entry.settings import settings_of
     from ui.bridge import Bridge
     from ui.pages import PageNeeds, Pages
     from ui.resource_files import SOUNDS
@@ -156,7 +156,7 @@ class _Opening:
             workplace.close()
 
     def _open(self, options: argparse.Namespace, settings: Settings, post: Post) -> None:
-        from sync.workplace import Plan, Workplace
+        from sync.assembly.workplace import Plan, Workplace
 
         plan = Plan(options.folder, settings, Path(__file__), options.training, options.enrol)
         workplace = Workplace(plan, lambda event: _show(post, event), self.desk)
@@ -199,11 +199,11 @@ class _Demo:
         size: tuple[int, int, int],
         folder: Path,
     ) -> None:
+        from app.entry.settings import Settings
         from app.receiving.shift import Shift
-        from app.settings import Settings
         from scanners.fake import FakeScanner
+        from sync.assembly.workplace import Plan, Workplace
         from sync.sandbox.control_client import TrainingControl
-        from sync.workplace import Plan, Workplace
 
         self._json: bool = options.json
         self._output: Path = options.output
@@ -428,8 +428,8 @@ def _show(post: Post, event: object) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
     from app.receiving.progress import DeskEvent, DeskFailed
     from app.receiving.verdicts import Sentence
+    from sync.assembly.workplace import PersonsKnown
     from sync.client.status import OperationAnswered, SyncStatus
-    from sync.workplace import PersonsKnown
     from ui.ports import LinkState, PersonsShown, SyncShown
 
     if isinstance(event, SyncStatus):

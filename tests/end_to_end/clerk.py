@@ -20,18 +20,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
+from app.entry.settings import Settings
 from app.receiving.progress import DeliverySummary, DeskFailed, ReceiptView
 from app.receiving.shift import DockCarton, Shift
 from app.reporting.reconciliation import Counts
-from app.settings import Settings
 from app.store.tables.receipts import scan
 from app.tracing import library
 from scanners.fake import FakeScanner
 from sync import wire
+from sync.assembly.workplace import Plan, Workplace
 from sync.client.errors import SyncError
 from sync.client.status import SyncState, SyncStatus
 from sync.sandbox.control_client import TrainingControl
-from sync.workplace import Plan, Workplace
 from tests.commands import ROOT
 
 WAIT_S = 60.0

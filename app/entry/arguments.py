@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from app.console import plain_text
+from app.entry.console import plain_text
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -65,7 +65,7 @@ def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
     service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
     service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
-    service.set_defaults(command="sync.command:serve")
+    service.set_defaults(command="sync.assembly.command:serve")
 
 
 def _port(argument: str) -> int:
@@ -80,7 +80,7 @@ def _add_scripts(
 ) -> None:
     codes = commands.add_parser("codes", parents=[shared], help="explain each line / 解读编码")
     codes.add_argument("file", nargs="?", default="-", metavar="FILE|-")
-    codes.set_defaults(command="app.commands:explain_codes")
+    codes.set_defaults(command="app.entry.scripts:explain_codes")
 
     session = commands.add_parser("receive", parents=[shared], help="receive by lines / 按行收货")
     session.add_argument("--delivery", required=True, type=Path, metavar="FILE")
@@ -89,7 +89,7 @@ def _add_scripts(
     session.add_argument("--person", type=plain_text, default="script", metavar="NAME")
     session.add_argument("--confirm", action="store_true")
     session.add_argument("--short", type=plain_text, metavar="REASON")
-    session.set_defaults(command="app.commands:receive")
+    session.set_defaults(command="app.entry.scripts:receive")
 
     label = commands.add_parser("label", help="labels / 标签")
     kinds = label.add_subparsers(metavar="KIND", required=True)

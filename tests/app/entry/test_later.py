@@ -9,7 +9,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from app.later import Later, fill, filled
+from app.entry.later import Later, fill, filled
 
 
 class Part:

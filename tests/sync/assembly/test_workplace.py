@@ -6,8 +6,8 @@ import queue
 from contextlib import closing
 from pathlib import Path
 
-from app.settings import Settings
-from sync.workplace import PersonsKnown, Plan, Workplace
+from app.entry.settings import Settings
+from sync.assembly.workplace import PersonsKnown, Plan, Workplace
 from tests.commands import ROOT
 
 WAIT_S = 60.0

@@ -19,7 +19,7 @@ from typing import Annotated, Literal
 import msgspec
 import platformdirs
 
-from app.console import Trouble
+from app.entry.console import Trouble
 from app.receiving.settings import OverQuantity, ReceivingRules
 
 _PREFIX = "TRACEDOCK_"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.entry.settings import SerialReader, Settings, SettingsProblem, read
 from app.receiving.settings import OverQuantity, ReceivingRules
-from app.settings import SerialReader, Settings, SettingsProblem, read
 
 EVERYTHING = """
 service_url = "https://service.example"

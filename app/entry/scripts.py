@@ -11,8 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.codes.answers import explain_line
-from app.console import Trouble, data_folder, lines_of, print_json, print_line, read_file, tell
 from app.documents import DocumentProblem
+from app.entry.console import (
+    Trouble,
+    data_folder,
+    lines_of,
+    print_json,
+    print_line,
+    read_file,
+    tell,
+)
 from app.receiving import script
 from app.receiving.delivery_file import parse_delivery_text
 from app.receiving.session import Parts

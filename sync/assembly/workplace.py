@@ -18,12 +18,12 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.console import Trouble, in_words
-from app.later import fill, filled
+from app.entry.console import Trouble, in_words
+from app.entry.later import fill, filled
+from app.entry.settings import Settings
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
-from app.settings import Settings
 from app.store.clock import SystemClock
 from app.store.core import Urgency
 from sync.client.courier import CourierSettings

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
-from app.console import Trouble, folder_of, print_json, tell
+from app.entry.console import Trouble, folder_of, print_json, tell
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
+from sync.assembly.training import Sandbox, running_sandbox
 from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import YySettings
@@ -31,7 +32,6 @@ from sync.service import accounts
 from sync.service.server import Server
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
-from sync.training import Sandbox, running_sandbox
 
 PLATFORM_PASSWORD = "TRACEDOCK_PLATFORM_PASSWORD"
 """The environment variable with the password of the outside platform; never an argument."""
