@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from app.console import Trouble, print_json, read_file, tell
+from app.entry.console import Trouble, print_json, read_file, tell
 from app.documents import DocumentProblem, parse_json
 from app.packing.carton_label import parse_labels
 from printing.bar_codes import BarCodeError
