@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 
-from app.entry.console import Trouble, print_json, read_file, tell
 from app.documents import DocumentProblem, parse_json
+from app.entry.console import Trouble, print_json, read_file, tell
 from app.packing.carton_label import parse_labels
 from printing.bar_codes import BarCodeError
 from printing.carton_label_pdf import LabelSizeError, render
