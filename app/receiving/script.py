@@ -77,9 +77,6 @@ def confirm(script: Script, session: ReceivingSession, short_reason: str | None)
     each is settled in its name, so that the receipt says so.
     """
     view = session.view()
-    for entry in view.tray:
-        if entry.settled is None:
-            session.settle(entry.seq, "由程序确认收货，未另作处理", script.person)
     if short_reason is not None:
         session.explain_lines(
             [
@@ -89,6 +86,11 @@ def confirm(script: Script, session: ReceivingSession, short_reason: str | None)
             ],
             script.person,
         )
+    # Before anything is settled: what is refused must not have changed the tray.
+    session.refuse_differing()
+    for entry in view.tray:
+        if entry.settled is None:
+            session.settle(entry.seq, "由程序确认收货，未另作处理", script.person)
     session.confirm(script.person)
 
 

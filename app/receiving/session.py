@@ -202,6 +202,18 @@ class ReceivingSession:
             for (line_no, difference, _), body in zip(explanations, said, strict=True)
         )
 
+    def refuse_differing(self) -> None:
+        """Raise WishRefused while a line is short or over and nobody has said why."""
+        differing = [
+            line.line_no
+            for line in self.delivery.lines
+            if self._tally.received(line.line_no) != line.quantity
+            and line.line_no not in self._explained
+        ]
+        if differing:
+            shown = "、".join(str(number) for number in differing[:10])
+            raise WishRefused("lines-differ", count=len(differing), lines=shown)
+
     def confirm(self, person: str) -> ReceiptView:
         """Close the receipt; raises WishRefused while anything is unexplained."""
         self._refuse_if_confirmed()
@@ -381,12 +393,4 @@ class ReceivingSession:
         waiting = sum(1 for entry in self._tray() if entry.settled is None)
         if waiting:
             raise WishRefused("tray-not-empty", count=waiting)
-        differing = [
-            line.line_no
-            for line in self.delivery.lines
-            if self._tally.received(line.line_no) != line.quantity
-            and line.line_no not in self._explained
-        ]
-        if differing:
-            shown = "、".join(str(number) for number in differing[:10])
-            raise WishRefused("lines-differ", count=len(differing), lines=shown)
+        self.refuse_differing()
