@@ -1,9 +1,13 @@
-"""Who works here today: without it no scan would have a name beside it."""
+"""Who works here today: without it no scan would have a name beside it.
+
+The keys stay in the name field, also when the list of names arrives late: letters always change the
+field, the arrow keys choose from the list, and Enter signs in what the field says.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QIcon, QInputMethodEvent
+from PySide6.QtGui import QFont, QIcon, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -19,9 +23,14 @@ from ui.languages import TranslatedWidget
 from ui.ports import PersonsShown
 from ui.resource_files import ICONS
 
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
 
 class NameField(QLineEdit):
     """Takes a name, and knows whether a person has begun to type one."""
+
+    neighbour_wished = Signal(int)
+    """The next name of the list (1), or the one before (-1)."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -36,6 +45,14 @@ class NameField(QLineEdit):
         """Notice that an input method is at work."""
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the list with the arrow keys; all other keys are the field's."""
+        step = _STEPS.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.neighbour_wished.emit(step)
 
 
 class SignInPage(TranslatedWidget):
@@ -52,6 +69,8 @@ class SignInPage(TranslatedWidget):
         self._question = QLabel(self)
         self._question.setProperty("role", "muted")
         self.persons = QListWidget(self)
+        # The name that is typed must not go to a list that came in the meantime.
+        self.persons.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.persons.hide()
         self.name = NameField(last, self)
         self.name.setMaxLength(40)
@@ -63,6 +82,8 @@ class SignInPage(TranslatedWidget):
         self.persons.itemActivated.connect(self.take_item)
         self.name.returnPressed.connect(self.sign_in)
         self.name.textChanged.connect(self.allow)
+        self.name.textChanged.connect(self.point_at_name)
+        self.name.neighbour_wished.connect(self.choose_neighbour)
         self.enter.clicked.connect(self.sign_in)
         self.retranslate()
         self.allow()
@@ -77,13 +98,10 @@ class SignInPage(TranslatedWidget):
         self.enter.setText(self.tr("开始收货  Enter"))
 
     def wait_for_name(self) -> None:
-        """Put the keys where a name is chosen."""
-        if self.persons.count():
-            self.persons.setFocus()
-            return
+        """Put the keys into the name field; whoever is not the one named there types over it."""
         self.name.setFocus()
-        # Whoever is not the last one types over it.
         self.name.selectAll()
+        self.name.setModified(False)
 
     @Slot(object)
     def show_persons(self, event: PersonsShown) -> None:
@@ -93,13 +111,30 @@ class SignInPage(TranslatedWidget):
         self.persons.addItems(event.names)
         self.persons.blockSignals(False)
         self.persons.setVisible(bool(event.names))
-        found = self.persons.findItems(self.name.text(), Qt.MatchFlag.MatchExactly)
-        if found:
-            self.persons.setCurrentItem(found[0])
-        elif event.names and not self.name.is_begun:
-            self.persons.setCurrentRow(0)
-        if self.isVisible() and not self.name.is_begun:
+        if self.name.is_begun:
+            self.point_at_name()
+            return
+        if event.names and not self.name.text():
+            self.name.setText(event.names[0])
+        self.point_at_name()
+        if self.isVisible():
             self.wait_for_name()
+
+    @Slot()
+    def point_at_name(self) -> None:
+        """Mark the name of the field in the list, and none when it is not there."""
+        found = self.persons.findItems(self.name.text(), Qt.MatchFlag.MatchExactly)
+        self.persons.blockSignals(True)
+        self.persons.setCurrentRow(self.persons.row(found[0]) if found else -1)
+        self.persons.blockSignals(False)
+
+    @Slot(int)
+    def choose_neighbour(self, step: int) -> None:
+        """Take the next name of the list, or the one before, into the field."""
+        if self.persons.count():
+            row = self.persons.currentRow() + step
+            self.persons.setCurrentRow(min(max(row, 0), self.persons.count() - 1))
+            self.name.selectAll()
 
     @Slot()
     def allow(self) -> None:
@@ -118,6 +153,15 @@ class SignInPage(TranslatedWidget):
         name = self.name.text().strip()
         if name:
             self.signed_in.emit(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type letters into the name field, also when the button has the keys."""
+        if event.text().isprintable() and event.text():
+            self.name.setFocus()
+            # Not as an event: what the field does not want would come back here.
+            self.name.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         card = QFrame(self)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import PERSONS, Stage, build_stage
@@ -31,6 +31,13 @@ def page(qapp: Dressed, qtbot: QtBot) -> SignInPage:
     return shown
 
 
+def focus() -> QWidget:
+    """Return what has the keys."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def test_where_nobody_is_known_a_name_is_typed(page: SignInPage, qtbot: QtBot) -> None:
     assert page.persons.isHidden()
     assert page.name.hasFocus()
@@ -45,10 +52,61 @@ def test_names_that_arrive_are_offered_with_the_first_one_chosen(
 ) -> None:
     page.show_persons(PersonsShown(PERSONS))
     assert page.persons.isVisible()
-    assert page.persons.hasFocus()
+    assert page.name.hasFocus()
     assert page.name.text() == PERSONS[0]
-    QTest.keyClick(page.persons, Qt.Key.Key_Down)
+    QTest.keyClick(page.name, Qt.Key.Key_Down)
     assert page.name.text() == PERSONS[1]
+    QTest.keyClick(page.name, Qt.Key.Key_Up)
+    QTest.keyClick(page.name, Qt.Key.Key_Up)
+    assert page.name.text() == PERSONS[0]
+
+
+def test_who_types_after_the_names_arrived_is_signed_in_by_what_was_typed(
+    page: SignInPage, qtbot: QtBot
+) -> None:
+    page.show_persons(PersonsShown(PERSONS))
+    QTest.keyClicks(focus(), "zhang")
+    assert page.name.text() == "zhang"
+    assert page.persons.currentItem() is None
+    with qtbot.waitSignal(page.signed_in) as signed_in:
+        QTest.keyClick(focus(), Qt.Key.Key_Return)
+    assert signed_in.args == ["zhang"]
+
+
+def test_who_types_while_the_names_arrive_is_signed_in_by_what_was_typed(
+    page: SignInPage, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(focus(), "zha")
+    page.show_persons(PersonsShown(PERSONS))
+    QTest.keyClicks(focus(), "ng")
+    with qtbot.waitSignal(page.signed_in) as signed_in:
+        QTest.keyClick(focus(), Qt.Key.Key_Return)
+    assert signed_in.args == ["zhang"]
+
+
+def test_letters_go_to_the_name_whoever_has_the_keys(page: SignInPage) -> None:
+    page.show_persons(PersonsShown(PERSONS))
+    page.enter.setFocus()
+    QTest.keyClicks(page.enter, "z")
+    assert page.name.hasFocus()
+    assert page.name.text().endswith("z")
+    QTest.mouseClick(
+        page.persons.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.persons.visualItemRect(page.persons.item(1)).center(),
+    )
+    assert page.name.hasFocus()
+    assert page.name.text() == PERSONS[1]
+
+
+def test_the_last_person_is_not_replaced_by_a_list_without_that_name(
+    qapp: Dressed, qtbot: QtBot
+) -> None:
+    page = SignInPage("验收员丁")
+    qtbot.addWidget(page)
+    page.show_persons(PersonsShown(PERSONS))
+    assert page.name.text() == "验收员丁"
+    assert page.persons.currentItem() is None
 
 
 def test_who_worked_last_is_chosen_when_the_names_arrive(qapp: Dressed, qtbot: QtBot) -> None:
