@@ -5,10 +5,11 @@ hangs, whatever comes. The order matters: 20 digits come before GS1, because 800
 application identifiers too, and the first reading that is valid wins:
 
 1. a web address is searched for a code, and is nothing else;
-2. 20 digits, also as 7 + 13 with a blank or hyphen between, are a trace code. GS1 takes precedence
-   in two cases only: the reader itself called the symbol GS1 and the digits are whole elements with
-   a (00), (01) or (02) among them; or they are (00) and an SSCC whose check digit is right, since
-   many readers send no AIM prefix and no drug identifier begins with 00;
+2. 20 digits, also as 7 + 13 or as five groups of four with a blank or hyphen between, are a trace
+   code. GS1 takes precedence in two cases only: the reader itself called the symbol GS1 and the
+   digits are whole elements with a (00), (01) or (02) among them; or they are (00) and an SSCC
+   whose check digit is right, since many readers send no AIM prefix and no drug identifier begins
+   with 00;
 3. GS1 element strings: bracketed, with GS, called GS1 by the reader, or beginning as one;
 4. printed commands, bare numbers, numbers of registers;
 5. what is left is unknown; a distributor's own carton number is such a text.
@@ -33,6 +34,8 @@ LONGEST_OWN_CODE = 100
 """Longest text that may be somebody's own code (医保 drug_trac_codg has 100)."""
 
 _TWO_PARTS = re.compile(r"([0-9]{7})[ \t\-‐-―−]{1,3}([0-9]{13})")
+_FIVE_PARTS = re.compile(r"[0-9]{4}(?:[ \t\-‐-―−][0-9]{4}){4}")
+_NO_DIGIT = re.compile(r"[^0-9]")
 _STARTS_AS_GS1 = re.compile(r"0[12][0-9]{14}|00[0-9]{18}")
 _COMMAND_PREFIX = "TDCMD-"
 _COMMANDS = {command.value: command for command in Command}
@@ -62,10 +65,12 @@ def parse_bytes(raw: bytes) -> Code:
 
 
 def _read_twenty(raw: str, body: str, symbology: str | None) -> Code | None:
-    """Read a text of 20 digits, in one part or in two."""
+    """Read a text of 20 digits, in one part, in two or in five."""
     parts = _TWO_PARTS.fullmatch(body)
     if parts is not None:
         return trace_code_of(raw, parts[1] + parts[2])
+    if _FIVE_PARTS.fullmatch(body):
+        body = _NO_DIGIT.sub("", body)
     if not (len(body) == 20 and body.isascii() and body.isdigit()):
         return None
     if symbology in gs1.SYMBOLOGIES or (body.startswith("00") and has_gs1_check_digit(body[2:])):

@@ -95,6 +95,9 @@ def test_twenty_digits_of_another_platform_are_valid() -> None:
         "8100001 0000000000001",
         "8100001-0000000000001",
         "8100001 - 0000000000001",
+        "8100 0010 0000 0000 0001",
+        "8100-0010-0000-0000-0001",
+        "８１００　００１０　００００　００００　０００１",
         "８１００００１　００００００００００００１",
         f"]C0{TRACE}",
         f"]C1{TRACE}",
@@ -110,6 +113,29 @@ def test_twenty_digits_are_found_however_they_are_written(text: str) -> None:
     assert code.valid
     assert code.code is not None
     assert code.code.startswith("81000")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8100 0010 0000 0000",
+        "8100 0010 0000 0000 0001 0002",
+        "8100  0010 0000 0000 0001",
+        "8100 0010 0000 0000 001",
+        "81000 01000 00000 00001",
+        "8100 0010 0000 0000 000A",
+        "8100,0010,0000,0000,0001",
+    ],
+)
+def test_other_groups_of_digits_are_not_joined(text: str) -> None:
+    code = parse(text)
+    assert not code.valid
+    assert code.kind is Kind.UNKNOWN
+
+
+def test_a_carton_label_typed_in_groups_is_still_a_carton_label() -> None:
+    code = parse("0010 6141 4123 4567 8908")
+    assert (code.form, code.elements) == (Form.SSCC, {"00": "106141412345678908"})
 
 
 @pytest.mark.parametrize("symbology", ["]C1", "]d2", "]Q3", "]e0"])
