@@ -193,9 +193,8 @@ def _judge_contents(
     if near:
         sentence = Sentence("contents-near-expiry", {**values, "expiry": min(near).isoformat()})
         return Outcome(Verdict.NEAR_EXPIRY, sentence, line_no, carton_no, fresh, opens)
-    return Outcome(
-        accepted, Sentence("contents-accepted", values), line_no, carton_no, fresh, opens
-    )
+    sentence = Sentence("contents-joined" if values["known"] else "contents-accepted", values)
+    return Outcome(accepted, sentence, line_no, carton_no, fresh, opens)
 
 
 def _near_expiries(line_numbers: Iterable[int], desk: Desk) -> list[date]:

@@ -24,6 +24,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Near expiry, good until {expiry}: {name} batch {batch}, {received}/{expected} {unit} counted; check",
     ),
     "contents-accepted": (
+        "整件收入 {added} {unit}：{name}",
+        "Received {added} {unit} at once: {name}",
+    ),
+    "contents-joined": (
         "整件收入 {added} {unit}（此前已扫 {known}）：{name}",
         "Received {added} {unit} at once ({known} scanned before): {name}",
     ),

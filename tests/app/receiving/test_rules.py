@@ -8,6 +8,7 @@ from app.receiving.rules import Outcome
 from app.receiving.settings import OverQuantity, ReceivingRules
 from app.receiving.values import Delivery, Package, PackageLevel
 from app.receiving.verdicts import Severity, Verdict
+from app.receiving.wording import words
 from tests.app.receiving.shelf import Shelf
 from tests.deliveries import (
     EXPIRY,
@@ -271,7 +272,9 @@ def test_an_identified_item_is_never_the_guess() -> None:
 def test_a_carton_of_1000_on_three_levels_comes_with_one_scan() -> None:
     line = a_line(1000, cartons=(a_carton("XH-1", *carton_of_1000()),))
     shelf = Shelf(a_delivery(line))
-    assert said(shelf.scan("XH-1")) == (Verdict.ACCEPTED_CARTON, "contents-accepted", 1, 1000)
+    outcome = shelf.scan("XH-1")
+    assert said(outcome) == (Verdict.ACCEPTED_CARTON, "contents-accepted", 1, 1000)
+    assert "此前" not in words(outcome.sentence)
     assert len(shelf.held) == 1011
     assert said(shelf.scan("XH-1")) == (Verdict.ALREADY_SCANNED, "contents-already", 1, 0)
     assert shelf.scan(code(1, LARGE)).verdict is Verdict.ALREADY_SCANNED
@@ -295,8 +298,8 @@ def test_a_parent_scanned_after_three_children_adds_only_the_others() -> None:
     for serial in (4, 9, 30):
         assert shelf.scan(code(serial)).verdict is Verdict.ACCEPTED
     outcome = shelf.scan(code(1, MIDDLE))
-    assert (outcome.verdict, outcome.added) == (Verdict.ACCEPTED_PACKAGE, 27)
-    assert outcome.sentence.values["known"] == 3
+    assert said(outcome) == (Verdict.ACCEPTED_PACKAGE, "contents-joined", 1, 27)
+    assert "此前已扫 3" in words(outcome.sentence)
     assert shelf.tally.received(1) == 30
     assert shelf.tally.in_carton("XH-1") == 30
 
