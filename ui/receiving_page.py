@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -69,11 +69,12 @@ class ReceivingPage(TranslatedWidget):
         self.person = ""
         self._view: ReceiptView | None = None
         self._dialog: QDialog | None = None
+        self._undoable = False
         self._make_actions()
         self._make_panels()
         self._lay_out()
         self.retranslate()
-        self._allow(undoable=False)
+        self._allow()
 
     @property
     def open_receipt_id(self) -> uuid.UUID | None:
@@ -226,6 +227,16 @@ class ReceivingPage(TranslatedWidget):
         """Put the keys where no field takes them."""
         self.scan_focus.setFocus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Allow what can be done with the receipt that is seen now."""
+        super().showEvent(event)
+        self._allow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Allow nothing: the menu's keys would reach a receipt that nobody sees."""
+        super().hideEvent(event)
+        self._allow()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use less room on a small or strongly scaled screen."""
         super().resizeEvent(event)
@@ -306,14 +317,16 @@ class ReceivingPage(TranslatedWidget):
         )
         self.header.show_waiting(len(self.tray.model.waiting))
         self._word_tray_tab()
-        self._allow(undoable=undoable)
+        self._undoable = undoable
+        self._allow()
 
-    def _allow(self, *, undoable: bool) -> None:
-        open_now = self.open_receipt_id is not None
+    def _allow(self) -> None:
+        seen = self.isVisible()
+        open_now = seen and self.open_receipt_id is not None
         self.type_code.setEnabled(open_now)
-        self.undo.setEnabled(open_now and undoable)
+        self.undo.setEnabled(open_now and self._undoable)
         self.confirm.setEnabled(open_now)
-        self.print_paper.setEnabled(self._view is not None)
+        self.print_paper.setEnabled(seen and self._view is not None)
 
     def _word_tray_tab(self) -> None:
         waiting = len(self.tray.model.waiting)

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self._middle.insertWidget(0, pages.navigation)
         pages.navigation.set_compact(compact=self.width() < COMPACT_WIDTH)
-        pages.page_shown.connect(self._stack.setCurrentWidget)
+        pages.page_shown.connect(self.show_page)
         pages.refused.connect(self.notice.say_wrong)
         pages.choose_sound(self.menus.sound.isChecked())
         self._join_menus_to(pages)
@@ -101,6 +101,12 @@ class MainWindow(QMainWindow):
         self.status.show_person("")
         self._stack.setCurrentWidget(self.sign_in_page)
         self.sign_in_page.wait_for_name()
+
+    @Slot(QWidget)
+    def show_page(self, page: QWidget) -> None:
+        """Show a page; the exceptions are at hand only beside their receipt."""
+        self._stack.setCurrentWidget(page)
+        self.menus.tray.setEnabled(page is self.pages.receiving)
 
     @Slot(object)
     def show_paper(self, event: PaperReady) -> None:
@@ -249,5 +255,6 @@ class MainWindow(QMainWindow):
 
     def _allow_work(self, *, allowed: bool) -> None:
         menus = self.menus
-        for action in (menus.deliveries, menus.receipt, menus.tray, menus.sign_out, menus.scanner):
+        for action in (menus.deliveries, menus.receipt, menus.sign_out, menus.scanner):
             action.setEnabled(allowed)
+        menus.tray.setEnabled(False)

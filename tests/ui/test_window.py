@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.receiving.progress import DeskFailed
+from app.receiving.progress import DeskFailed, ReceiptConfirmed, ReceiptState
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Sentence, Severity
 from tests.ui import samples
@@ -76,6 +77,30 @@ def test_training_mode_is_seen_from_every_page(qapp: Dressed, qtbot: QtBot, trai
         show()
         assert stage.window.banner.isVisible() is training
     assert stage.window.menus.training.isVisible() is training
+
+
+def test_keys_reach_a_receipt_only_while_it_is_seen(working: Stage, qtbot: QtBot) -> None:
+    window, page = working.window, working.window.pages.receiving
+    working.desk.scan("8" * 20, b"8" * 20, "serial", samples.NOW)
+    qtbot.waitUntil(page.undo.isEnabled)
+    actions = [*page.actions_shown, window.menus.tray]
+    assert all(action.isEnabled() for action in actions)
+    window.pages.show_deliveries()
+    assert not any(action.isEnabled() for action in actions)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert working.papers.printed == []
+    window.pages.show_receiving()
+    qtbot.waitUntil(page.isVisible)
+    assert all(action.isEnabled() for action in actions)
+    window.show_sign_in()
+    assert not any(action.isEnabled() for action in actions)
+
+
+def test_a_confirmed_receipt_can_only_be_printed(working: Stage, qtbot: QtBot) -> None:
+    page = working.window.pages.receiving
+    working.bridge.post(ReceiptConfirmed(samples.view(state=ReceiptState.CONFIRMED)))
+    qtbot.waitUntil(lambda: page.open_receipt_id is None)
+    assert [action for action in page.actions_shown if action.isEnabled()] == [page.print_paper]
 
 
 def test_a_failed_wish_is_said_in_words_with_its_number(stage: Stage, qtbot: QtBot) -> None:
