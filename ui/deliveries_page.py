@@ -26,6 +26,7 @@ from app.receiving.progress import DeliveriesListed, DeliverySummary, LooseScan,
 from ui.action_button import ActionButton
 from ui.empty_note import EmptyNote
 from ui.languages import TranslatedWidget
+from ui.readable import readable
 from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, RowsModel
 from ui.rows_view import RowsView
 from ui.verdict_words import state_word
@@ -172,7 +173,7 @@ class DeliveriesPage(TranslatedWidget):
         found = found or [row.delivery_id for row in self._all if row.delivery_no == text]
         if not found:
             said = self.tr("没有找到与“{text}”对应的到货，请按 F5 刷新，或核对单号后再扫。")
-            self.refused.emit(said.format(text=text[:60]))
+            self.refused.emit(said.format(text=readable(text[:60])))
             return
         self.search.clear()
         self.chips.button(_ALL).setChecked(True)

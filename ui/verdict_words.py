@@ -12,6 +12,7 @@ from app.receiving.progress import Difference, ReceiptState
 from app.receiving.verdicts import Answer, Sentence, Verdict
 from app.receiving.wording import difference_words, words
 from ui.languages import QT_TRANSLATE_NOOP, spoken_language
+from ui.readable import readable
 
 _VERDICTS = {
     Verdict.ACCEPTED: QT_TRANSLATE_NOOP("Verdict", "通过"),
@@ -67,5 +68,5 @@ def state_word(state: ReceiptState | None) -> str:
 
 
 def sentence_text(sentence: Sentence) -> str:
-    """Word a sentence in the language the window speaks."""
-    return words(sentence, spoken_language())
+    """Word a sentence in the language the window speaks; it may name raw texts."""
+    return readable(words(sentence, spoken_language()))

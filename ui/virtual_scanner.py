@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBo
 
 from ui.languages import TranslatedWidget
 from ui.ports import TrainingCarton, TrainingCodes
+from ui.readable import readable
 from ui.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
 from ui.rows_view import RowsView
 
@@ -58,7 +59,7 @@ class PrintedModel(RowsModel[Printed]):
         """Return the code, and whether it was scanned."""
         del column
         if role == DETAIL_ROLE:
-            return row.code
+            return readable(row.code)
         return row.scanned if role == DONE_ROLE else None
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.receiving.progress import TrayEntry
 from ui.languages import QT_TRANSLATE_NOOP
+from ui.readable import readable
 from ui.roles import set_role
 from ui.verdict_words import sentence_text, verdict_word
 
@@ -40,7 +41,7 @@ class SettleDialog(QDialog):
         self.setWindowTitle(self.tr("说明异常"))
         title = QLabel(verdict_word(entry.verdict), self)
         title.setProperty("role", "wrong")
-        said = QLabel(f"{entry.raw}\n{sentence_text(entry.sentence)}", self)
+        said = QLabel(f"{readable(entry.raw)}\n{sentence_text(entry.sentence)}", self)
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
         self.reasons = _reason_list(self)

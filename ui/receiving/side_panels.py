@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.receiving.progress import CartonProgress, TrayEntry
 from app.receiving.verdicts import Answer
 from ui.languages import TranslatedWidget
+from ui.readable import readable
 from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
 from ui.rows_view import RowsView
 from ui.verdict_words import answer_word, sentence_text, verdict_word
@@ -118,7 +119,7 @@ class TrayModel(RowsModel[TrayEntry]):
         """Return what a cell says."""
         if column == 1:
             return row.scanned_at.astimezone().strftime("%H:%M")
-        return f"{verdict_word(row.verdict)}  {row.raw}"
+        return f"{verdict_word(row.verdict)}  {readable(row.raw)}"
 
     def special(self, row: TrayEntry, column: int, role: int) -> Any:  # noqa: ANN401
         """Return the mark and what was said about the scan."""
@@ -207,7 +208,7 @@ class AnswersModel(RowsModel[Answer]):
         """Return what a cell says."""
         if column == 1:
             return f"{row.added:+,}" if row.added else "–"
-        return f"{answer_word(row)}  {row.code or row.raw}"
+        return f"{answer_word(row)}  {readable(row.code or row.raw)}"
 
     def special(self, row: Answer, column: int, role: int) -> Any:  # noqa: ANN401
         """Return the mark and the sentence."""
