@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.receiving.verdicts import Severity
-from ui.marks import paint_mark
+from ui.marks import SpecialMark, paint_mark
 from ui.rows_model import (
     DETAIL_ROLE,
     DONE_ROLE,
     FRESH_ROLE,
+    MARK_ROLE,
     PROGRESS_ROLE,
     SEVERITY_ROLE,
 )
@@ -86,7 +87,9 @@ def _paint_texts(
         top = inner.center().y() - _MARK / 2
         square = QRectF(inner.left(), top, _MARK, _MARK)
         sign = QColor(colours.surface)
-        paint_mark(painter, square, severity, QColor(tone.mark), sign)
+        special = index.data(MARK_ROLE)
+        mark = severity if special is None else SpecialMark(special)
+        paint_mark(painter, square, mark, QColor(tone.mark), sign)
         inner = inner.adjusted(_MARK + 8, 0, 0, 0)
         if severity is Severity.WRONG:
             ink = QColor(tone.mark)

@@ -41,6 +41,7 @@ from ui.receiving.settle_dialog import SettleDialog
 from ui.receiving.side_panels import AnswersPanel, CartonsPanel, TrayPanel
 from ui.receiving.verdict_panel import VerdictPanel
 from ui.sound import Sound
+from ui.verdict_words import answer_severity
 from ui.wedge import ScanFocus
 
 MANUAL_DEVICE = "manual"
@@ -130,7 +131,7 @@ class ReceivingPage(TranslatedWidget):
         if self._view is None or event.receipt_id != self._view.receipt_id:
             return
         answer = event.answer
-        self._sound.play(answer.verdict.severity)
+        self._sound.play(answer_severity(answer))
         self.lines.show_changed(event.lines, _counted_line(event))
         self.verdict.show_answer(answer, self.lines.model.row(answer.line_no))
         self.cartons.show_changed(event.cartons)

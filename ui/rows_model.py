@@ -30,6 +30,8 @@ PROGRESS_ROLE = ROW_ROLE + 4
 """(received, expected or None) of a cell that shows a bar."""
 SEVERITY_ROLE = ROW_ROLE + 5
 """The Severity whose mark stands before the text of a cell."""
+MARK_ROLE = ROW_ROLE + 6
+"""The Mark of a cell where it is not that of its severity."""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.receiving.progress import Difference, ReceiptState
-from app.receiving.verdicts import Answer, Sentence, Verdict
+from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from app.receiving.wording import difference_words, words
 from ui.languages import QT_TRANSLATE_NOOP, spoken_language
 from ui.readable import readable
@@ -47,9 +47,19 @@ def answer_word(answer: Answer) -> str:
     """Return the big word of an answer: an undo, or a carton opened without codes, says so."""
     if answer.verdict is Verdict.COMMAND and answer.added < 0:
         return QCoreApplication.translate("Verdict", _UNDONE)
-    if answer.verdict is Verdict.ACCEPTED_CARTON and answer.added == 0:
+    if opens_only(answer):
         return QCoreApplication.translate("Verdict", _CARTON_OPENED)
     return verdict_word(answer.verdict)
+
+
+def opens_only(answer: Answer) -> bool:
+    """Whether a carton was opened and nothing counted: its boxes are still to be scanned."""
+    return answer.verdict is Verdict.ACCEPTED_CARTON and answer.added == 0
+
+
+def answer_severity(answer: Answer) -> Severity:
+    """Return how an answer looks and sounds: what counted nothing never looks as if it had."""
+    return Severity.NOTICE if opens_only(answer) else answer.verdict.severity
 
 
 def difference_word(difference: Difference) -> str:

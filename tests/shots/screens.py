@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
-from app.receiving.verdicts import Severity, Verdict
+from app.receiving.verdicts import Sentence, Severity, Verdict
 from tests.shots.__main__ import SIZES
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
@@ -73,6 +74,18 @@ def verdict(which: Verdict) -> Callable[[Stage], QWidget]:
         return stage.window
 
     return screen
+
+
+def opened_carton(stage: Stage) -> QWidget:
+    """Show a receipt after the label of a carton without codes."""
+    _opened(stage)
+    opened = _answered(Verdict.ACCEPTED_CARTON, 128)
+    sentence = Sentence("carton-opened", {"carton": "ZX-003", "received": 0, "expected": 40})
+    answer = replace(opened.answer, added=0, received=None, expected=None, sentence=sentence)
+    stage.bridge.post(replace(opened, answer=answer))
+    settle()
+    stage.window.pages.receiving.tabs.setCurrentIndex(2)
+    return stage.window
 
 
 def _answered(which: Verdict, seq: int) -> ScanAnswered:
@@ -153,6 +166,7 @@ SCREENS: list[Screen] = [
     ("14-confirm", confirm_dialog),
     ("15-confirmed", confirmed),
     ("16-virtual-scanner", virtual_scanner),
+    ("17-carton-opened", opened_carton),
 ]
 
 

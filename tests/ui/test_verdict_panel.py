@@ -14,8 +14,10 @@ from app.receiving.verdicts import Severity, Verdict
 from tests.ui import samples
 from tests.ui.stage import Stage
 from ui.application import Dressed
-from ui.marks import outline
+from ui.cells import severity_of
+from ui.marks import SpecialMark, outline
 from ui.receiving.verdict_panel import WORD_PT, VerdictPanel
+from ui.rows_model import MARK_ROLE
 from ui.theme import DARK, LIGHT, Scheme
 
 WORDS = {
@@ -72,22 +74,33 @@ def test_a_verdict_is_shown_by_its_word_and_colour_and_heard(
     assert working.sound.played == [verdict.severity]
 
 
-def test_each_severity_has_an_outline_of_its_own() -> None:
+def test_each_mark_has_an_outline_of_its_own() -> None:
     square = QRectF(0, 0, 100, 100)
-    shapes = [outline(square, severity) for severity in Severity]
+    shapes = [outline(square, mark) for mark in (*Severity, *SpecialMark)]
     for number, shape in enumerate(shapes):
         assert not shape.isEmpty()
         assert all(shape != other for other in shapes[number + 1 :])
 
 
-def test_a_carton_without_codes_asks_for_its_boxes_and_does_not_say_accepted(
-    qtbot: QtBot,
+def test_a_carton_that_only_opens_neither_says_nor_looks_accepted(
+    working: Stage, qtbot: QtBot
 ) -> None:
-    panel = VerdictPanel()
-    qtbot.addWidget(panel)
-    opened = replace(samples.answer(Verdict.ACCEPTED_CARTON), added=0)
-    panel.show_answer(opened, None)
-    assert panel.shown.word == "请逐盒扫"
+    page = working.window.pages.receiving
+    opened = replace(answered(Verdict.ACCEPTED_CARTON).answer, added=0)
+    working.bridge.post(replace(answered(Verdict.ACCEPTED_CARTON), answer=opened))
+    qtbot.waitUntil(lambda: page.verdict.has_answer)
+    page.verdict.end_flash()
+    shown = page.verdict.shown
+    assert (shown.word, shown.severity, shown.mark) == (
+        "请逐盒扫",
+        Severity.NOTICE,
+        SpecialMark.OPENED,
+    )
+    assert ground(page.verdict) == QColor(LIGHT.notice.fill)
+    assert working.sound.played == [Severity.NOTICE]
+    newest = page.answers.model.index(0, 0)
+    assert severity_of(newest) is Severity.NOTICE
+    assert newest.data(MARK_ROLE) == SpecialMark.OPENED
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.receiving.progress import CartonProgress, TrayEntry
 from app.receiving.verdicts import Answer
 from ui.languages import TranslatedWidget
+from ui.marks import SpecialMark
 from ui.readable import readable
-from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
+from ui.rows_model import DETAIL_ROLE, DONE_ROLE, MARK_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
 from ui.rows_view import RowsView
-from ui.verdict_words import answer_word, sentence_text, verdict_word
+from ui.verdict_words import answer_severity, answer_word, opens_only, sentence_text, verdict_word
 
 ANSWERS_KEPT = 20
 
@@ -212,11 +213,13 @@ class AnswersModel(RowsModel[Answer]):
 
     def special(self, row: Answer, column: int, role: int) -> Any:  # noqa: ANN401
         """Return the mark and the sentence."""
-        if role == SEVERITY_ROLE and column == 0:
-            return row.verdict.severity
-        if role == DETAIL_ROLE and column == 0:
-            return sentence_text(row.sentence)
-        return None
+        if column != 0:
+            return None
+        if role == SEVERITY_ROLE:
+            return answer_severity(row)
+        if role == MARK_ROLE and opens_only(row):
+            return SpecialMark.OPENED
+        return sentence_text(row.sentence) if role == DETAIL_ROLE else None
 
 
 class AnswersPanel(_SidePanel):

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.receiving.progress import LineProgress
 from app.receiving.verdicts import Answer, Severity
 from ui.languages import TranslatedWidget
-from ui.marks import paint_mark
+from ui.marks import Mark, SpecialMark, paint_mark
 from ui.theme import colours_of
-from ui.verdict_words import answer_word, sentence_text
+from ui.verdict_words import answer_severity, answer_word, opens_only, sentence_text
 
 WORD_PT = 48
 """The least size of the word."""
@@ -30,6 +30,7 @@ class ShownVerdict:
     """What the panel says."""
 
     severity: Severity
+    mark: Mark
     word: str
     sentence: str
     title: str = ""
@@ -45,7 +46,7 @@ class VerdictPanel(TranslatedWidget):
         super().__init__(parent)
         self._answer: Answer | None = None
         self._line: LineProgress | None = None
-        self._note = ShownVerdict(Severity.NEUTRAL, "", "")
+        self._note = ShownVerdict(Severity.NEUTRAL, Severity.NEUTRAL, "", "")
         self._flash = QTimer(self, singleShot=True, interval=_FLASH_MS)
         self._flash.timeout.connect(self.end_flash)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -70,7 +71,7 @@ class VerdictPanel(TranslatedWidget):
     def show_note(self, severity: Severity, word: str, sentence: str) -> None:
         """Show what is to be done where there is no answer to show."""
         self._answer, self._line = None, None
-        self._note = ShownVerdict(severity, word, sentence)
+        self._note = ShownVerdict(severity, severity, word, sentence)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -143,7 +144,7 @@ class VerdictPanel(TranslatedWidget):
 
     def _paint_content(self, painter: QPainter, ink: QColor, ground: QColor) -> None:
         areas, shown = self._areas(), self._shown
-        paint_mark(painter, areas.mark, shown.severity, ink, ground)
+        paint_mark(painter, areas.mark, shown.mark, ink, ground)
         font, word = self.word_as_painted()
         painter.setFont(font)
         painter.drawText(areas.word, int(_LEFT), word)
@@ -178,8 +179,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def _shown_of(answer: Answer, line: LineProgress | None) -> ShownVerdict:
+    severity = answer_severity(answer)
     return ShownVerdict(
-        severity=answer.verdict.severity,
+        severity=severity,
+        mark=SpecialMark.OPENED if opens_only(answer) else severity,
         word=answer_word(answer),
         sentence=sentence_text(answer.sentence),
         title=f"{line.name} {line.strength}   {line.batch}" if line else answer.carton_no or "",
