@@ -2,7 +2,8 @@
 
 Right is a disc with a tick, notice a triangle, repeat a square with two equal bars, wrong an
 octagon with a cross, neutral a diamond: told apart by outline, also in grey and by people who do
-not see red and green. A carton that was opened and counts nothing by itself is an open box.
+not see red and green. A carton that was opened and counts nothing by itself is a pointer down with
+bars in it: scan what is inside.
 """
 
 from __future__ import annotations
@@ -68,18 +69,7 @@ _CORNERS: dict[Mark, list[tuple[float, float]]] = {
         (0, 0.3),
     ],
     Severity.NEUTRAL: [(0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)],
-    SpecialMark.OPENED: [
-        (0.02, 0.02),
-        (0.26, 0.26),
-        (0.74, 0.26),
-        (0.98, 0.02),
-        (1, 0.34),
-        (0.9, 0.42),
-        (0.9, 0.98),
-        (0.1, 0.98),
-        (0.1, 0.42),
-        (0, 0.34),
-    ],
+    SpecialMark.OPENED: [(0.05, 0.04), (0.95, 0.04), (0.95, 0.56), (0.5, 1.0), (0.05, 0.56)],
 }
 _SIGNS: dict[Mark, list[list[tuple[float, float]]]] = {
     Severity.RIGHT: [[(0.27, 0.53), (0.43, 0.69), (0.74, 0.34)]],
@@ -87,7 +77,7 @@ _SIGNS: dict[Mark, list[list[tuple[float, float]]]] = {
     Severity.REPEAT: [[(0.28, 0.38), (0.72, 0.38)], [(0.28, 0.62), (0.72, 0.62)]],
     Severity.WRONG: [[(0.32, 0.32), (0.68, 0.68)], [(0.68, 0.32), (0.32, 0.68)]],
     Severity.NEUTRAL: [[(0.35, 0.5), (0.65, 0.5)]],
-    SpecialMark.OPENED: [[(x, 0.5), (x, 0.78)] for x in (0.29, 0.5, 0.71)],
+    SpecialMark.OPENED: [[(x, 0.24), (x, 0.54)] for x in (0.29, 0.5, 0.71)],
 }
 
 
