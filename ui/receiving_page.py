@@ -203,13 +203,17 @@ class ReceivingPage(TranslatedWidget):
 
     @Slot()
     def forget_dialog(self) -> None:
-        """Let go of a dialog that was closed and give the keys back to scanning."""
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        """Let go of a dialog that was closed; the keys go to the next exception, or to scanning."""
+        dialog, self._dialog = self._dialog, None
         # Not every window system hands the keys back to the window below by itself.
         self.activateWindow()
         self.scan_focus.setFocus()
+        if dialog is None:
+            return
+        dialog.deleteLater()
+        if isinstance(dialog, SettleDialog):
+            settled = dialog.seq if dialog.result() else None
+            self.tray.point_at_next(dialog.seq, settled)
 
     @Slot()
     def print_receipt(self) -> None:

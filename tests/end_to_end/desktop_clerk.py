@@ -273,16 +273,15 @@ class Shift:
         self.picture("tray")
         while self.page.tray.model.waiting:
             left = len(self.page.tray.model.waiting) - 1
+            keys_then = self.page.tray.view if left else self.page.scan_focus
             press(Qt.Key.Key_Return)
             yield lambda: has_keys(SettleDialog)
             press(Qt.Key.Key_2)
             press(Qt.Key.Key_Return)
             yield lambda: len(self.page.tray.model.waiting) == left  # noqa: B023 (waited for here)
-            yield lambda: QApplication.focusWidget() is self.page.scan_focus
-            press(Qt.Key.Key_Return, CTRL)
-            yield (
-                lambda: has_keys(ConfirmDialog) or QApplication.focusWidget() is self.page.tray.view
-            )
+            yield lambda: QApplication.focusWidget() is keys_then  # noqa: B023 (likewise)
+        press(Qt.Key.Key_Return, CTRL)
+        yield lambda: has_keys(ConfirmDialog)
 
     def confirm(self) -> Script:
         """Confirm, and print."""

@@ -221,6 +221,55 @@ def test_a_settled_exception_needs_a_reason_or_a_remark(working: Stage, qtbot: Q
     assert dialog.explanation == "单独存放，待质量负责人处理；已拍照"
 
 
+def fill_tray(stage: Stage, count: int, qtbot: QtBot) -> None:
+    """Scan what is refused."""
+    for number in range(count):
+        code = samples.trace_code(900 + number)
+        stage.desk.verdicts[code] = (Verdict.EXPIRED, samples.sentence(Verdict.EXPIRED))
+        stage.desk.scan(code, code.encode(), "serial", samples.NOW)
+    waiting = stage.window.pages.receiving.tray.model
+    qtbot.waitUntil(lambda: len(waiting.waiting) == count)
+
+
+def test_exceptions_are_settled_one_after_the_other(working: Stage, qtbot: QtBot) -> None:
+    page = working.window.pages.receiving
+    fill_tray(working, 3, qtbot)
+    press(Qt.Key.Key_E, CTRL)
+    press(Qt.Key.Key_Down)
+    for left, seq in ((2, 2), (1, 1), (0, 3)):
+        press(Qt.Key.Key_Return)
+        dialog = dialog_of(working, SettleDialog, qtbot)
+        assert isinstance(dialog, SettleDialog)
+        assert dialog.seq == seq
+        press(Qt.Key.Key_2)
+        press(Qt.Key.Key_Return)
+        keys_then = page.tray.view if left else page.scan_focus
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is keys_then)  # noqa: B023 (at once)
+        qtbot.waitUntil(lambda: len(page.tray.model.waiting) == left)  # noqa: B023 (at once)
+    assert [wish[1] for wish in working.desk.wishes if wish[0] == "settle"] == [2, 1, 3]
+
+
+def test_an_exception_left_for_later_keeps_the_cursor(working: Stage, qtbot: QtBot) -> None:
+    page = working.window.pages.receiving
+    fill_tray(working, 3, qtbot)
+    press(Qt.Key.Key_E, CTRL)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    dialog_of(working, SettleDialog, qtbot)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.tray.view)
+    fill_tray_further = samples.trace_code(999)
+    working.desk.verdicts[fill_tray_further] = (
+        Verdict.EXPIRED,
+        samples.sentence(Verdict.EXPIRED),
+    )
+    working.desk.scan(fill_tray_further, b"", "serial", samples.NOW)
+    qtbot.waitUntil(lambda: len(page.tray.model.waiting) == 4)
+    current = page.tray.view.current_row()
+    assert current is not None
+    assert current.seq == 2
+
+
 def test_the_command_bar_code_opens_the_confirmation(working: Stage, qtbot: QtBot) -> None:
     answer = samples.answer(Verdict.COMMAND)
     asked = replace(answer, added=0, sentence=Sentence("confirm-asked"))

@@ -15,9 +15,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.receiving.verdicts import Verdict
 from scanners.scan import Scan
 from scanners.wedge import KeyboardWedge
 from tests.scanners.key_streams import STREAMS, stream_of
+from tests.ui import samples
+from ui.receiving.side_panels import TrayPanel
 from ui.wedge import ScanFocus, WedgeFilter
 
 KEYS = {"": Qt.Key.Key_unknown, "Enter": Qt.Key.Key_Return, "Ctrl": Qt.Key.Key_Control}
@@ -49,7 +52,7 @@ def event_of(row: dict[str, Any]) -> QKeyEvent:
     return event
 
 
-@pytest.mark.parametrize("focus", ["line", "scan_focus", "button"])
+@pytest.mark.parametrize("focus", ["line", "scan_focus", "button", "tray"])
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda path: path.stem)
 def test_a_recorded_stream_does_in_a_window_what_it_should(
     qapp: QApplication, qtbot: QtBot, stream: Path, focus: str
@@ -60,9 +63,18 @@ def test_a_recorded_stream_does_in_a_window_what_it_should(
     keys = WedgeFilter(wedge)
     window = QWidget()
     qtbot.addWidget(window)
-    fields = {"line": QLineEdit(), "scan_focus": ScanFocus(), "button": QPushButton("确认")}
+    chosen: list[object] = []
+    tray = TrayPanel()
+    tray.show_entries([samples.tray_entry(Verdict.EXPIRED, seq) for seq in (1, 2)])
+    tray.settle_wished.connect(chosen.append)
+    fields: dict[str, QWidget] = {
+        "line": QLineEdit(),
+        "scan_focus": ScanFocus(),
+        "button": QPushButton("确认"),
+    }
+    fields["tray"] = tray.view
     layout = QVBoxLayout(window)
-    for widget in fields.values():
+    for widget in (*fields.values(), tray):
         layout.addWidget(widget)
     window.show()
     window.activateWindow()
@@ -82,3 +94,5 @@ def test_a_recorded_stream_does_in_a_window_what_it_should(
     line = fields["line"]
     assert isinstance(line, QLineEdit)
     assert line.text() == (record["field"] if focus == "line" else "")
+    if record["scans"] and not record["field"]:
+        assert chosen == [], "the reader's Enter chose an exception"

@@ -170,9 +170,13 @@ class TrayPanel(_SidePanel):
         self._hint.setHidden(compact)
 
     def show_entries(self, entries: Sequence[TrayEntry]) -> None:
-        """Show all entries."""
+        """Show all entries; the cursor stays on its entry."""
+        current = self.view.current_row()
         newest_first = sorted(entries, key=lambda entry: -entry.seq)
         self.model.show_rows(sorted(newest_first, key=lambda entry: entry.settled is not None))
+        position = None if current is None else self.model.position(current.seq)
+        if position is not None:
+            self.view.point_at(position)
 
     def show_changed(self, entry: TrayEntry) -> None:
         """Show an entry that came or changed."""
@@ -190,6 +194,17 @@ class TrayPanel(_SidePanel):
         self.view.setFocus()
         if self.model.rows:
             self.view.point_at(0)
+
+    def point_at_next(self, seq: int, settled: int | None) -> None:
+        """Put keys and cursor on the entry that waits at or below one; on none where none waits.
+
+        `settled` was just explained; the answer to that is still to come.
+        """
+        waiting = [entry.seq for entry in self.model.waiting if entry.seq != settled]
+        if waiting:
+            following = next((other for other in waiting if other <= seq), waiting[0])
+            self.view.setFocus()
+            self.view.point_at(self.model.position(following) or 0)
 
 
 class AnswersModel(RowsModel[Answer]):
