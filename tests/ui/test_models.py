@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.receiving.verdicts import Verdict
@@ -16,9 +17,9 @@ from ui.deliveries_page import DeliveriesModel
 from ui.receiving.confirm_dialog import DifferencesModel, ExplainedLine
 from ui.receiving.lines_panel import LinesModel, LinesPanel
 from ui.receiving.side_panels import AnswersModel, CartonsModel, TrayModel, TrayPanel
-from ui.rows_model import FRESH_ROLE, ROW_ROLE, RowsModel
+from ui.rows_model import FRESH_ROLE, MARK_ROLE, ROW_ROLE, RowsModel
 
-ROLES = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, *range(ROW_ROLE, ROW_ROLE + 6)]
+ROLES = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, *range(ROW_ROLE, MARK_ROLE + 1)]
 
 
 def contract_of(model: QAbstractItemModel) -> QAbstractItemModelTester:
@@ -163,3 +164,37 @@ def test_the_tray_shows_what_waits_before_what_is_settled(qtbot: QtBot) -> None:
     assert [entry.seq for entry in panel.model.rows] == [3, 1, 2]
     panel.show_changed(samples.tray_entry(Verdict.UNKNOWN_CODE, 3, "误扫"))
     assert [entry.seq for entry in panel.model.waiting] == [1]
+
+
+def test_cartons_stand_in_the_order_of_their_numbers() -> None:
+    numbers = ["ZX-10", "ZX-2", "ZX-9", "A-3", "ZX-010-2", "ZX-010-10", "9" * 5000, "箱"]
+    model = CartonsModel()
+    carton = samples.cartons()[0]
+    model.show_rows([replace(carton, carton_no=number) for number in numbers])
+    shown = [row.carton_no for row in model.rows]
+    assert shown == [
+        "9" * 5000,
+        "A-3",
+        "ZX-2",
+        "ZX-9",
+        "ZX-10",
+        "ZX-010-2",
+        "ZX-010-10",
+        "箱",
+    ]
+
+
+def test_the_tray_says_what_to_do_only_while_something_waits(qtbot: QtBot) -> None:
+    panel = TrayPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    hint = panel.findChild(QLabel)
+    assert hint is not None
+    assert not hint.isVisible()
+    panel.show_changed(samples.tray_entry(Verdict.EXPIRED, 1))
+    assert hint.isVisible()
+    panel.set_compact(compact=True)
+    assert not hint.isVisible()
+    panel.set_compact(compact=False)
+    panel.show_changed(samples.tray_entry(Verdict.EXPIRED, 1, "误扫"))
+    assert not hint.isVisible()

@@ -6,6 +6,7 @@ the last one said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -23,10 +24,11 @@ from ui.rows_view import RowsView
 from ui.verdict_words import answer_severity, answer_word, opens_only, sentence_text, verdict_word
 
 ANSWERS_KEPT = 20
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 class CartonsModel(RowsModel[CartonProgress]):
-    """Cartons in the order of the delivery."""
+    """Cartons by their numbers, as they stand on the delivery note."""
 
     right_aligned = frozenset({1})
 
@@ -44,6 +46,10 @@ class CartonsModel(RowsModel[CartonProgress]):
             return row.carton_no
         return str(row.received) if row.expected is None else f"{row.received} / {row.expected}"
 
+    def show_rows(self, rows: Sequence[CartonProgress]) -> None:
+        """Show all cartons; 2 comes before 10."""
+        super().show_rows(sorted(rows, key=_numerical))
+
     def special(self, row: CartonProgress, column: int, role: int) -> Any:  # noqa: ANN401
         """Return the bar, and how the carton is to be scanned."""
         if role == DONE_ROLE:
@@ -60,6 +66,14 @@ class CartonsModel(RowsModel[CartonProgress]):
         if row.codes_known:
             return self.tr("扫箱签，整箱收入")
         return self.tr("已开箱，逐盒扫码") if row.opened else self.tr("未附码，逐盒扫码")
+
+
+def _numerical(row: CartonProgress) -> tuple[tuple[int, str], ...]:
+    """Order by the numbers within a text; they may be longer than any integer should be."""
+    texts = _DIGITS.split(row.carton_no)
+    numbers = [text.lstrip("0") for text in texts]
+    texts[1::2] = numbers[1::2]
+    return tuple((len(text) if at % 2 else 0, text) for at, text in enumerate(texts))
 
 
 class _SidePanel(TranslatedWidget):
@@ -154,6 +168,7 @@ class TrayPanel(_SidePanel):
         self._hint = QLabel(self)
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "muted")
+        self._compact = False
         _fill(self, self.view, self._hint)
         self.retranslate()
 
@@ -167,16 +182,18 @@ class TrayPanel(_SidePanel):
     def set_compact(self, *, compact: bool) -> None:
         """Do without headings and the hint on a small screen."""
         super().set_compact(compact=compact)
-        self._hint.setHidden(compact)
+        self._compact = compact
+        self._show_hint()
 
     def show_entries(self, entries: Sequence[TrayEntry]) -> None:
-        """Show all entries; the cursor stays on its entry."""
+        """Show all entries; the cursor stays on its entry while that waits."""
         current = self.view.current_row()
         newest_first = sorted(entries, key=lambda entry: -entry.seq)
         self.model.show_rows(sorted(newest_first, key=lambda entry: entry.settled is not None))
-        position = None if current is None else self.model.position(current.seq)
-        if position is not None:
-            self.view.point_at(position)
+        self._show_hint()
+        entry = None if current is None else self.model.row(current.seq)
+        if entry is not None and entry.settled is None:
+            self.view.point_at(self.model.position(entry.seq) or 0)
 
     def show_changed(self, entry: TrayEntry) -> None:
         """Show an entry that came or changed."""
@@ -205,6 +222,9 @@ class TrayPanel(_SidePanel):
             following = next((other for other in waiting if other <= seq), waiting[0])
             self.view.setFocus()
             self.view.point_at(self.model.position(following) or 0)
+
+    def _show_hint(self) -> None:
+        self._hint.setVisible(not self._compact and bool(self.model.waiting))
 
 
 class AnswersModel(RowsModel[Answer]):
