@@ -170,6 +170,7 @@ class TrayPanel(_SidePanel):
         self._hint.setProperty("role", "muted")
         self._compact = False
         _fill(self, self.view, self._hint)
+        self._show_hint()
         self.retranslate()
 
     def retranslate(self) -> None:
