@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QStackedLayout,
+    QStyle,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -47,6 +48,7 @@ from ui.wedge import ScanFocus
 MANUAL_DEVICE = "manual"
 _COMPACT_WIDTH = 1060
 _COMPACT_HEIGHT = 560
+_GAP = 8
 
 
 class ReceivingPage(TranslatedWidget):
@@ -173,7 +175,7 @@ class ReceivingPage(TranslatedWidget):
             )
             self.refused.emit(text.format(count=len(waiting), numbers=numbers))
             return
-        dialog = ConfirmDialog(self.lines.model.rows, self)
+        dialog = ConfirmDialog(self.lines.model.rows, len(self.cartons.model.rows), self)
         dialog.accepted.connect(self.send_confirmation)
         self._open(dialog)
 
@@ -193,6 +195,7 @@ class ReceivingPage(TranslatedWidget):
         if self._dialog is None and self.open_receipt_id is not None:
             dialog = SettleDialog(entry, self)  # type: ignore[arg-type] # a signal carries objects
             dialog.accepted.connect(self.send_settlement)
+            self._place_beside_verdict(dialog)
             self._open(dialog)
 
     @Slot()
@@ -314,6 +317,14 @@ class ReceivingPage(TranslatedWidget):
         self._dialog = dialog
         dialog.finished.connect(self.forget_dialog)
         dialog.open()
+
+    def _place_beside_verdict(self, dialog: QDialog) -> None:
+        """Leave the verdict to be seen: its word stands at the left, scanning goes on."""
+        title_height = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        lowest = self.mapToGlobal(self.rect().bottomRight())
+        below = self.verdict.mapToGlobal(self.verdict.rect().bottomLeft()).y() + _GAP
+        top = min(below, lowest.y() - dialog.height() - title_height)
+        dialog.move(lowest.x() - dialog.width() - _GAP, max(0, top))
 
     def _after_change(self, scan_count: int, *, undoable: bool) -> None:
         sums = self.lines.model

@@ -80,8 +80,20 @@
         <translation>Go on receiving</translation>
     </message>
     <message>
-        <source>数量全部相符。确认后收货单不能再改。</source>
-        <translation>All quantities agree. After confirming, the receipt cannot be changed.</translation>
+        <source>{count} 行</source>
+        <translation>{count} lines</translation>
+    </message>
+    <message>
+        <source>{count} 箱</source>
+        <translation>{count} cartons</translation>
+    </message>
+    <message>
+        <source>✓ 全部相符：{totals}</source>
+        <translation>✓ All as it was sent: {totals}</translation>
+    </message>
+    <message>
+        <source>按 Enter 确认收货。确认后收货单不能再改。</source>
+        <translation>Press Enter to confirm. A confirmed receipt cannot be changed.</translation>
     </message>
     <message>
         <source>{total} 行数量不符，其中 {waiting} 行还没有原因。选中行，选原因，按 Enter。</source>

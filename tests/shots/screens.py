@@ -135,8 +135,16 @@ def settle_dialog(stage: Stage) -> QWidget:
 
 def confirm_dialog(stage: Stage) -> QWidget:
     """Give reasons for short lines."""
-    dialog = ConfirmDialog(samples.lines(12), stage.window)
+    dialog = ConfirmDialog(samples.lines(12), 5, stage.window)
     dialog.give_reason()
+    dialog.show()
+    return dialog
+
+
+def all_agrees(stage: Stage) -> QWidget:
+    """Confirm what came as it was sent."""
+    lines = [replace(line, received=line.expected) for line in samples.lines(12)]
+    dialog = ConfirmDialog(lines, 5, stage.window)
     dialog.show()
     return dialog
 
@@ -167,6 +175,7 @@ SCREENS: list[Screen] = [
     ("15-confirmed", confirmed),
     ("16-virtual-scanner", virtual_scanner),
     ("17-carton-opened", opened_carton),
+    ("18-all-agrees", all_agrees),
 ]
 
 

@@ -77,8 +77,8 @@ def test_every_word_of_every_dialog_has_room(stage: Stage, qtbot: QtBot, languag
     window.use_language(language)
     dialogs: list[QDialog] = [
         SettleDialog(samples.tray_entry(Verdict.WRONG_BATCH, 128), window),
-        ConfirmDialog(samples.lines(12), window),
-        ConfirmDialog((), window),
+        ConfirmDialog(samples.lines(12), 5, window),
+        ConfirmDialog((), 0, window),
     ]
     for dialog in dialogs:
         dialog.show()

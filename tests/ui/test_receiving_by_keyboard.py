@@ -156,7 +156,7 @@ def test_a_short_line_must_have_a_reason_before_confirming(working: Stage, qtbot
 def test_a_line_that_is_over_is_offered_another_reason_than_a_short_one(
     working: Stage, qtbot: QtBot
 ) -> None:
-    dialog = ConfirmDialog([samples.line(1, 3), samples.line(2, 45)], working.window)
+    dialog = ConfirmDialog([samples.line(1, 3), samples.line(2, 45)], 5, working.window)
     assert dialog.reason.currentData() == Difference.SHORT
     dialog.view.point_at(1)
     assert dialog.reason.currentData() == Difference.OVER
@@ -247,6 +247,31 @@ def test_exceptions_are_settled_one_after_the_other(working: Stage, qtbot: QtBot
         qtbot.waitUntil(lambda: QApplication.focusWidget() is keys_then)  # noqa: B023 (at once)
         qtbot.waitUntil(lambda: len(page.tray.model.waiting) == left)  # noqa: B023 (at once)
     assert [wish[1] for wish in working.desk.wishes if wish[0] == "settle"] == [2, 1, 3]
+
+
+def test_explaining_covers_neither_verdict_nor_word(working: Stage, qtbot: QtBot) -> None:
+    window, page = working.window, working.window.pages.receiving
+    fill_tray(working, 1, qtbot)
+    page.ask_to_settle(page.tray.model.rows[0])
+    dialog = dialog_of(working, SettleDialog, qtbot)
+    verdict = page.verdict.mapToGlobal(page.verdict.rect().bottomLeft())
+    assert dialog.pos().y() > verdict.y()
+    assert dialog.geometry().bottom() <= window.geometry().bottom()
+    assert dialog.geometry().right() <= window.geometry().right()
+    dialog.close()
+
+
+def test_what_came_as_sent_is_confirmed_by_one_large_line(working: Stage) -> None:
+    lines = [samples.line(1, 40), samples.line(2, 1200, 1200), samples.line(6, 40)]
+    dialog = ConfirmDialog(lines, 5, working.window)
+    assert dialog.agreed.text() == "✓ 全部相符：3 行 · 5 箱 · 80 盒 · 1,200 瓶"
+    assert dialog.agreed.isVisibleTo(dialog)
+    assert not dialog.view.isVisibleTo(dialog)
+    assert dialog.agreed.font().pointSizeF() > 1.5 * dialog.font().pointSizeF()
+    assert dialog.ok_button.isEnabled()
+    dialog.show_lines([samples.line(1, 39)])
+    assert not dialog.agreed.isVisibleTo(dialog)
+    assert not dialog.ok_button.isEnabled()
 
 
 def test_an_exception_left_for_later_keeps_the_cursor(working: Stage, qtbot: QtBot) -> None:

@@ -2,16 +2,18 @@
 
 Lists every line that is short or over. A reason goes to all lines that are selected (Shift and
 arrows, Ctrl+A), so that a rejected truck of 200 lines is one choice. Lines that a scan fills while
-the dialog is open leave the list.
+the dialog is open leave the list; when none is left, the totals are said in one large line.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -31,6 +33,8 @@ from ui.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
 from ui.rows_view import RowsView
 from ui.verdict_words import difference_word, longest_difference_word
 
+_SIZE = QSize(780, 440)
+_SIZE_WITHOUT_LIST = QSize(640, 220)
 _LONGEST_DELIVERY = 20_000
 """Lines; a rejected truck is one choice, and that choice may take a moment."""
 
@@ -84,13 +88,21 @@ class DifferencesModel(RowsModel[ExplainedLine]):
 class ConfirmDialog(QDialog):
     """Shows what differs, takes reasons, and asks for the confirmation."""
 
-    def __init__(self, lines: Sequence[LineProgress], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lines: Sequence[LineProgress], carton_count: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._carton_count = carton_count
         self.setWindowTitle(self.tr("确认收货"))
         self.model = DifferencesModel(self)
         self.view: RowsView[ExplainedLine] = RowsView(self.model, 46, self)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.select_all_up_to = _LONGEST_DELIVERY
+        self.agreed = QLabel(self)
+        self.agreed.setWordWrap(True)
+        self.agreed.setFont(_large(self.font()))
+        # Units are foreign text.
+        self.agreed.setTextFormat(Qt.TextFormat.PlainText)
         self._summary = QLabel(self)
         self._summary.setWordWrap(True)
         self.reason = QComboBox(self)
@@ -98,8 +110,8 @@ class ConfirmDialog(QDialog):
         self.apply = QPushButton(self)
         self._buttons = QDialogButtonBox(self)
         self._build()
-        self.resize(780, 440)
         self.show_lines(lines)
+        self.resize(_SIZE if self.model.rows else _SIZE_WITHOUT_LIST)
         if self.model.rows:
             self.view.point_at(0)
             self.view.setFocus()
@@ -136,6 +148,7 @@ class ConfirmDialog(QDialog):
             else:
                 rows.append(replace(before, line=line))
         self.model.show_rows(rows)
+        self.agreed.setText(self._totals(lines))
         self._allow()
 
     @Slot()
@@ -188,15 +201,26 @@ class ConfirmDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.addWidget(self.agreed, 1)
         layout.addWidget(self._summary)
         layout.addWidget(self.view, 1)
         layout.addLayout(choice)
         layout.addWidget(self._buttons)
 
+    def _totals(self, lines: Sequence[LineProgress]) -> str:
+        packages: Counter[str] = Counter()
+        for line in lines:
+            packages[line.unit] += line.received
+        parts = [self.tr("{count} 行").format(count=f"{len(lines):,}")]
+        if self._carton_count:
+            parts.append(self.tr("{count} 箱").format(count=f"{self._carton_count:,}"))
+        parts += [f"{count:,} {unit}" for unit, count in packages.items()]
+        return self.tr("✓ 全部相符：{totals}").format(totals=" · ".join(parts))
+
     def _allow(self) -> None:
         waiting = sum(row.difference is None for row in self.model.rows)
         if not self.model.rows:
-            text = self.tr("数量全部相符。确认后收货单不能再改。")
+            text = self.tr("按 Enter 确认收货。确认后收货单不能再改。")
         elif waiting:
             text = self.tr(
                 "{total} 行数量不符，其中 {waiting} 行还没有原因。选中行，选原因，按 Enter。"
@@ -207,6 +231,7 @@ class ConfirmDialog(QDialog):
         self.ok_button.setEnabled(waiting == 0)
         for widget in (self.view, self.reason, self.remark, self.apply):
             widget.setVisible(bool(self.model.rows))
+        self.agreed.setVisible(not self.model.rows)
 
     def _go_to_next(self) -> None:
         for position, row in enumerate(self.model.rows):
@@ -214,3 +239,10 @@ class ConfirmDialog(QDialog):
                 self.view.point_at(position)
                 return
         self.ok_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _large(font: QFont) -> QFont:
+    large = QFont(font)
+    large.setPointSizeF(font.pointSizeF() * 1.6)
+    large.setBold(True)
+    return large

@@ -60,7 +60,7 @@ class SettleDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self.allow()
         self.reasons.setFocus()
-        self.resize(520, 400)
+        self.resize(520, 360)
 
     @property
     def explanation(self) -> str:
