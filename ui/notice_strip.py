@@ -6,7 +6,7 @@ Stays until the work goes on, the next one or a click; never takes the focus awa
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.languages import TranslatedWidget
@@ -55,6 +55,15 @@ class NoticeStrip(TranslatedWidget):
     def open_file(self) -> None:
         """Open what is ready with the program the system has for it."""
         QDesktopServices.openUrl(self._url)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Close the gap at once: Qt would draw the page once more where it was."""
+        super().hideEvent(event)
+        page = self.parentWidget()
+        layout = None if page is None else page.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
 
     def _say(self, role: str, text: str, url: QUrl) -> None:
         self._url = url

@@ -122,6 +122,22 @@ def test_what_was_refused_is_no_longer_shown_when_the_work_goes_on(
     qtbot.waitUntil(working.window.notice.isHidden)
 
 
+def test_a_notice_leaves_no_gap_behind(working: Stage, qtbot: QtBot) -> None:
+    window = working.window
+    window.pages.show_deliveries()
+    page = window.pages.deliveries
+    below_banner = window.banner.mapTo(window, window.banner.rect().bottomLeft()).y() + 1
+
+    def top() -> int:
+        return page.mapTo(window, page.rect().topLeft()).y()
+
+    qtbot.waitUntil(lambda: top() == below_banner)
+    working.bridge.post(DeskFailed(Sentence("explanation-missing")))
+    qtbot.waitUntil(lambda: top() > below_banner)
+    window.notice.hide()
+    assert top() == below_banner
+
+
 def test_foreign_text_is_never_taken_for_markup(stage: Stage, qtbot: QtBot) -> None:
     stage.bridge.post(DeskFailed(Sentence("unknown-code", {"text": "<h1>x</h1>"})))
     notice = stage.window.notice
