@@ -321,7 +321,7 @@ class ReceivingPage(TranslatedWidget):
     def _place_beside_verdict(self, dialog: QDialog) -> None:
         """Leave the verdict to be seen: its word stands at the left, scanning goes on."""
         title_height = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-        lowest = self.mapToGlobal(self.rect().bottomRight())
+        lowest = self.window().geometry().bottomRight()
         below = self.verdict.mapToGlobal(self.verdict.rect().bottomLeft()).y() + _GAP
         top = min(below, lowest.y() - dialog.height() - title_height)
         dialog.move(lowest.x() - dialog.width() - _GAP, max(0, top))

@@ -60,7 +60,7 @@ class SettleDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         self.allow()
         self.reasons.setFocus()
-        self.resize(520, 360)
+        self.resize(520, 380)
 
     @property
     def explanation(self) -> str:
