@@ -208,9 +208,6 @@ class Shift:
         yield lambda: main_window() is not None and QApplication.focusWidget() is not None
         self.window.showNormal()
         self.window.resize(*SIZE)
-        # The names that the service knows may have come meanwhile, and taken the keys.
-        self.window.sign_in_page.name.setFocus()
-        self.window.sign_in_page.name.selectAll()
         type_in("收货员甲")
         press(Qt.Key.Key_Return)
         yield lambda: self.window._pages is not None and self.window.pages.deliveries.isVisible()
