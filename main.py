@@ -107,7 +107,7 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
     from app.entry.settings import settings_of
     from ui.bridge import Bridge
     from ui.pages import PageNeeds, Pages
-    from ui.resource_files import SOUNDS
+    from ui.parts.resource_files import SOUNDS
     from ui.sound import open_sound
 
     settings = settings_of(options)

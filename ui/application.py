@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
-from ui.languages import Languages
-from ui.resource_files import FONTS, ICONS
-from ui.theme import Appearance
+from ui.parts.languages import Languages
+from ui.parts.resource_files import FONTS, ICONS
+from ui.parts.theme import Appearance
 
 FONT_FAMILY = "Noto Sans SC"
 FONT_SIZE_PT = 11

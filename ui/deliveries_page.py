@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.receiving.progress import DeliveriesListed, DeliverySummary, LooseScan, ReceiptState
-from ui.action_button import ActionButton
-from ui.empty_note import EmptyNote
-from ui.languages import TranslatedWidget
-from ui.readable import readable
-from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, RowsModel
-from ui.rows_view import RowsView
-from ui.verdict_words import state_word
+from ui.parts.action_button import ActionButton
+from ui.parts.empty_note import EmptyNote
+from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
+from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, RowsModel
+from ui.parts.rows_view import RowsView
+from ui.parts.verdict_words import state_word
 
 _COMPACT_WIDTH = 1000
 _ALL, _NEW, _OPEN, _CONFIRMED = range(4)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
-from ui.languages import TranslatedWidget
-from ui.resource_files import ICONS
-from ui.theme import colours_of
+from ui.parts.languages import TranslatedWidget
+from ui.parts.resource_files import ICONS
+from ui.parts.theme import colours_of
 
 DELIVERIES, RECEIVING = range(2)
 _ICON_NAMES = ("deliveries", "receiving")

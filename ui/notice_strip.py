@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from ui.languages import TranslatedWidget
-from ui.roles import set_role
+from ui.parts.languages import TranslatedWidget
+from ui.parts.roles import set_role
 
 
 class NoticeStrip(TranslatedWidget):

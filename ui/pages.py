@@ -21,10 +21,10 @@ from app.receiving.verdicts import Severity
 from ui.bridge import Bridge
 from ui.deliveries_page import DeliveriesPage
 from ui.navigation import DELIVERIES, RECEIVING, Navigation
+from ui.parts.verdict_words import sentence_text
 from ui.ports import Desk, Papers, Training
 from ui.receiving_page import ReceivingPage
 from ui.sound import BeepSound, SilenceableSound, Sound
-from ui.verdict_words import sentence_text
 from ui.virtual_scanner import VirtualScanner
 
 VIRTUAL_DEVICE = "virtual"

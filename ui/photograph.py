@@ -16,10 +16,10 @@ from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
 from ui.pages import PageNeeds, Pages
+from ui.parts.theme import Scheme
 from ui.preferences import MemoryPreferences
 from ui.screenshot import save_png
 from ui.sound import RecordingSound
-from ui.theme import Scheme
 from ui.window import MainWindow
 
 SIZE = (1366, 768)

@@ -31,8 +31,9 @@ from app.receiving.progress import (
     ScanAnswered,
 )
 from app.receiving.verdicts import Severity
-from ui.empty_note import EmptyNote
-from ui.languages import TranslatedWidget
+from ui.parts.empty_note import EmptyNote
+from ui.parts.languages import TranslatedWidget
+from ui.parts.verdict_words import answer_severity
 from ui.ports import Desk, Papers
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.lines_panel import LinesPanel
@@ -42,7 +43,6 @@ from ui.receiving.settle_dialog import SettleDialog
 from ui.receiving.side_panels import AnswersPanel, CartonsPanel, TrayPanel
 from ui.receiving.verdict_panel import VerdictPanel
 from ui.sound import Sound
-from ui.verdict_words import answer_severity
 from ui.wedge import ScanFocus
 
 MANUAL_DEVICE = "manual"

@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.receiving.verdicts import Severity
-from ui.eliding_label import ElidingLabel
-from ui.languages import TranslatedWidget
-from ui.marks import paint_mark
+from ui.parts.eliding_label import ElidingLabel
+from ui.parts.languages import TranslatedWidget
+from ui.parts.marks import paint_mark
+from ui.parts.theme import colours_of
 from ui.ports import DeviceShown, LinkState, SyncShown
-from ui.theme import colours_of
 
 
 class StateMark(QWidget):

@@ -14,11 +14,11 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from ui.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
+from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
+from ui.parts.rows_view import RowsView
 from ui.ports import TrainingCarton, TrainingCodes
-from ui.readable import readable
-from ui.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
-from ui.rows_view import RowsView
 
 PACE_MS = 180
 """Between two boxes when a whole carton is scanned."""

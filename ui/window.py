@@ -14,12 +14,12 @@ from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.application import Dressed
-from ui.languages import LANGUAGES
 from ui.notice_strip import NoticeStrip
+from ui.parts.languages import LANGUAGES
+from ui.parts.theme import Scheme
 from ui.preferences import LANGUAGE, LAST_PERSON, SCHEME, SOUND, Preferences
 from ui.sign_in_page import SignInPage
 from ui.status_strip import StatusStrip
-from ui.theme import Scheme
 from ui.window_menus import Menus
 
 if TYPE_CHECKING:

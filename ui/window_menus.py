@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from ui.languages import LANGUAGES, QT_TRANSLATE_NOOP
-from ui.theme import Scheme
+from ui.parts.languages import LANGUAGES, QT_TRANSLATE_NOOP
+from ui.parts.theme import Scheme
 
 _CONTEXT = "Menus"
 _SCHEMES = {

@@ -17,12 +17,12 @@ from tests.shots.__main__ import SIZES
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed, build_application
-from ui.languages import LANGUAGES
+from ui.parts.languages import LANGUAGES
+from ui.parts.theme import Scheme
 from ui.ports import DeviceShown, LinkState, SyncShown
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 from ui.screenshot import save_png
-from ui.theme import Scheme
 
 Screen = tuple[str, Callable[[Stage], QWidget]]
 

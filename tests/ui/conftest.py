@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed
-from ui.theme import Scheme
+from ui.parts.theme import Scheme
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from app.receiving.progress import ScanAnswered
 from app.receiving.verdicts import Verdict
 from tests.ui import samples
 from tests.ui.stage import Stage
-from ui.languages import LANGUAGES
+from ui.parts.languages import LANGUAGES
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 

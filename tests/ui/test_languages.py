@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import Stage
 from ui.application import Dressed
-from ui.languages import LANGUAGES, spoken_language
-from ui.resource_files import TRANSLATIONS
+from ui.parts.languages import LANGUAGES, spoken_language
+from ui.parts.resource_files import TRANSLATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(str(path) for path in (ROOT / "ui").rglob("*.py"))

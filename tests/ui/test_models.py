@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from app.receiving.verdicts import Verdict
 from tests.ui import samples
-from ui.cells import severity_of
 from ui.deliveries_page import DeliveriesModel
+from ui.parts.cells import severity_of
+from ui.parts.rows_model import FRESH_ROLE, MARK_ROLE, ROW_ROLE, RowsModel
 from ui.receiving.confirm_dialog import DifferencesModel, ExplainedLine
 from ui.receiving.lines_panel import LinesModel, LinesPanel
 from ui.receiving.side_panels import AnswersModel, CartonsModel, TrayModel, TrayPanel
-from ui.rows_model import FRESH_ROLE, MARK_ROLE, ROW_ROLE, RowsModel
 
 ROLES = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, *range(ROW_ROLE, MARK_ROLE + 1)]
 

@@ -16,7 +16,7 @@ from app.receiving.progress import LooseScan
 from app.receiving.verdicts import Sentence, Verdict
 from tests.ui import samples
 from tests.ui.stage import Stage
-from ui.readable import readable
+from ui.parts.readable import readable
 from ui.receiving.settle_dialog import SettleDialog
 
 RAW = "0106901234567892" + "1726093010L1\x1d21S1"

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.receiving.verdicts import Severity
 from ui import sound
-from ui.resource_files import SOUNDS
+from ui.parts.resource_files import SOUNDS
 from ui.sound import (
     BeepSound,
     LoudspeakerSound,

@@ -14,11 +14,11 @@ from app.receiving.verdicts import Severity, Verdict
 from tests.ui import samples
 from tests.ui.stage import Stage
 from ui.application import Dressed
-from ui.cells import severity_of
-from ui.marks import SpecialMark, outline
+from ui.parts.cells import severity_of
+from ui.parts.marks import SpecialMark, outline
+from ui.parts.rows_model import MARK_ROLE
+from ui.parts.theme import DARK, LIGHT, Scheme
 from ui.receiving.verdict_panel import WORD_PT, VerdictPanel
-from ui.rows_model import MARK_ROLE
-from ui.theme import DARK, LIGHT, Scheme
 
 WORDS = {
     Verdict.ACCEPTED: "通过",

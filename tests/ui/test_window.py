@@ -19,10 +19,10 @@ from app.receiving.verdicts import Sentence, Severity
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed
+from ui.parts.theme import DARK, LIGHT, Colours, Scheme, colours_of
 from ui.ports import DeviceShown, LinkState, PaperReady, SyncShown
 from ui.preferences import MemoryPreferences, Preferences, StoredPreferences
 from ui.screenshot import save_png
-from ui.theme import DARK, LIGHT, Colours, Scheme, colours_of
 
 SINCE = datetime(2026, 11, 21, 8, 15).astimezone()
 

@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.receiving.progress import Difference, Explanation, LineProgress
-from ui.roles import set_role
-from ui.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
-from ui.rows_view import RowsView
-from ui.verdict_words import difference_word, longest_difference_word
+from ui.parts.roles import set_role
+from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
+from ui.parts.rows_view import RowsView
+from ui.parts.verdict_words import difference_word, longest_difference_word
 
 _SIZE = QSize(780, 440)
 _SIZE_WITHOUT_LIST = QSize(640, 220)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.receiving.progress import LineProgress
 from app.receiving.verdicts import Severity
-from ui.languages import TranslatedWidget
-from ui.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
-from ui.rows_view import RowsView
-from ui.verdict_words import difference_word, longest_difference_word
+from ui.parts.languages import TranslatedWidget
+from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
+from ui.parts.rows_view import RowsView
+from ui.parts.verdict_words import difference_word, longest_difference_word
 
 _NUMBER, _DRUG, _BATCH, _PROGRESS, _REASON = range(5)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from ui.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget
 
 
 class CodeField(QLineEdit):

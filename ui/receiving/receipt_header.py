@@ -12,10 +12,10 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.receiving.progress import ReceiptState, ReceiptView
-from ui.action_button import ActionButton
-from ui.eliding_label import ElidingLabel
-from ui.languages import TranslatedWidget
-from ui.verdict_words import state_word
+from ui.parts.action_button import ActionButton
+from ui.parts.eliding_label import ElidingLabel
+from ui.parts.languages import TranslatedWidget
+from ui.parts.verdict_words import state_word
 
 
 class ReceiptHeader(TranslatedWidget):

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.receiving.progress import TrayEntry
-from ui.languages import QT_TRANSLATE_NOOP
-from ui.readable import readable
-from ui.roles import set_role
-from ui.verdict_words import sentence_text, verdict_word
+from ui.parts.languages import QT_TRANSLATE_NOOP
+from ui.parts.readable import readable
+from ui.parts.roles import set_role
+from ui.parts.verdict_words import sentence_text, verdict_word
 
 REASONS = (
     QT_TRANSLATE_NOOP("Settle", "退回配送企业"),

@@ -16,12 +16,25 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.receiving.progress import CartonProgress, TrayEntry
 from app.receiving.verdicts import Answer
-from ui.languages import TranslatedWidget
-from ui.marks import SpecialMark
-from ui.readable import readable
-from ui.rows_model import DETAIL_ROLE, DONE_ROLE, MARK_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
-from ui.rows_view import RowsView
-from ui.verdict_words import answer_severity, answer_word, opens_only, sentence_text, verdict_word
+from ui.parts.languages import TranslatedWidget
+from ui.parts.marks import SpecialMark
+from ui.parts.readable import readable
+from ui.parts.rows_model import (
+    DETAIL_ROLE,
+    DONE_ROLE,
+    MARK_ROLE,
+    PROGRESS_ROLE,
+    SEVERITY_ROLE,
+    RowsModel,
+)
+from ui.parts.rows_view import RowsView
+from ui.parts.verdict_words import (
+    answer_severity,
+    answer_word,
+    opens_only,
+    sentence_text,
+    verdict_word,
+)
 
 ANSWERS_KEPT = 20
 _DIGITS = re.compile(r"([0-9]+)")

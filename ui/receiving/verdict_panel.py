@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.receiving.progress import LineProgress
 from app.receiving.verdicts import Answer, Severity
-from ui.languages import TranslatedWidget
-from ui.marks import Mark, SpecialMark, paint_mark
-from ui.theme import colours_of
-from ui.verdict_words import answer_severity, answer_word, opens_only, sentence_text
+from ui.parts.languages import TranslatedWidget
+from ui.parts.marks import Mark, SpecialMark, paint_mark
+from ui.parts.theme import colours_of
+from ui.parts.verdict_words import answer_severity, answer_word, opens_only, sentence_text
 
 WORD_PT = 48
 """The least size of the word."""

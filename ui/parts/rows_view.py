@@ -13,8 +13,8 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.cells import CellDelegate
-from ui.rows_model import ROW_ROLE, RowsModel
+from ui.parts.cells import CellDelegate
+from ui.parts.rows_model import ROW_ROLE, RowsModel
 
 Row = TypeVar("Row")
 

@@ -1,7 +1,8 @@
 """The Qt style sheet; without it Fusion would give buttons and tables the looks of 2005.
 
-A template only: the colours come from ui/theme.py. Selectors name the `role` property that a widget
-carries, not its place in the window. Item views have no ::item rule: ui/cells.py paints them.
+A template only: the colours come from ui/parts/theme.py. Selectors name the `role` property that a
+widget carries, not its place in the window. Item views have no ::item rule: ui/parts/cells.py
+paints them.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QWidget
 
-from ui.resource_files import TRANSLATIONS
+from ui.parts.resource_files import TRANSLATIONS
 
 # The stubs call it an object. lupdate knows it by this name.
 QT_TRANSLATE_NOOP = cast("Callable[[str, str], str]", QtCore.QT_TRANSLATE_NOOP)

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui.eliding_label import plain_tool_tip
+from ui.parts.eliding_label import plain_tool_tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from ui.roles import set_role
+from ui.parts.roles import set_role
 
 
 class ActionButton(QToolButton):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from ui.action_button import ActionButton
+from ui.parts.action_button import ActionButton
 
 
 class EmptyNote(QWidget):

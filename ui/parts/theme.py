@@ -1,7 +1,7 @@
 """Colours and the style sheet: without it the window would look as the system happens to.
 
 Two sets, light and dark, each with text contrast of 4.5:1 or more (WCAG 2.2, 1.4.3). A verdict
-never speaks by colour alone: ui/marks.py gives each severity a shape as well.
+never speaks by colour alone: ui/parts/marks.py gives each severity a shape as well.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.receiving.verdicts import Severity
-from ui.resource_files import ICONS
-from ui.style_sheet import style_sheet
+from ui.parts.resource_files import ICONS
+from ui.parts.style_sheet import style_sheet
 
 
 class Scheme(StrEnum):

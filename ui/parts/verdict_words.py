@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from app.receiving.progress import Difference, ReceiptState
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from app.receiving.wording import difference_words, words
-from ui.languages import QT_TRANSLATE_NOOP, spoken_language
-from ui.readable import readable
+from ui.parts.languages import QT_TRANSLATE_NOOP, spoken_language
+from ui.parts.readable import readable
 
 _VERDICTS = {
     Verdict.ACCEPTED: QT_TRANSLATE_NOOP("Verdict", "通过"),

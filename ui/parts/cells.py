@@ -1,7 +1,7 @@
 """Paints the cells of our tables: without it a row that is done would look like one that is not.
 
-One delegate for all tables. What a cell shows comes from the roles of ui/rows_model.py: a mark, a
-text with a smaller second line, or a bar with what has come against what was sent.
+One delegate for all tables. What a cell shows comes from the roles of ui/parts/rows_model.py: a
+mark, a text with a smaller second line, or a bar with what has come against what was sent.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.receiving.verdicts import Severity
-from ui.marks import SpecialMark, paint_mark
-from ui.rows_model import (
+from ui.parts.marks import SpecialMark, paint_mark
+from ui.parts.rows_model import (
     DETAIL_ROLE,
     DONE_ROLE,
     FRESH_ROLE,
@@ -20,7 +20,7 @@ from ui.rows_model import (
     PROGRESS_ROLE,
     SEVERITY_ROLE,
 )
-from ui.theme import Colours, colours_of
+from ui.parts.theme import Colours, colours_of
 
 _MARGIN = 8
 _MARK = 18
