@@ -42,6 +42,7 @@ ENDING_S = 20.0
 
 def serve(options: argparse.Namespace) -> int:
     """`serve`: answer until somebody stops it."""
+    ended = None if options.announce else _hear_the_end()
     with ExitStack() as stack:
         database = stack.enter_context(_open_database(options))
         sandbox = stack.enter_context(_sandbox(options)) if options.training else None
@@ -60,7 +61,10 @@ def serve(options: argparse.Namespace) -> int:
             raise Trouble(str(error)) from error
         tell(f"前置服务 {server.url}，接口说明 {server.url}/schema")
         _admit(options, service, server.url, sandbox)
-        _wait_for_the_end(options.announce)
+        if ended is None:
+            _wait_for_parent()
+        else:
+            _wait_for(ended)
     return 0
 
 
@@ -147,14 +151,20 @@ def _prepare_training(service: Service, url: str, sandbox: Sandbox) -> str:
     return org
 
 
-def _wait_for_the_end(by_parent: bool) -> None:
-    """Until the parent closes our input (or dies), or until somebody stops us."""
-    if by_parent:
-        if sys.stdin is not None:
-            sys.stdin.buffer.read()
-        return
+def _hear_the_end() -> threading.Event:
+    """Note when somebody asks us to stop; heard from the start, not only once we wait for it."""
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
+    return ended
+
+
+def _wait_for(ended: threading.Event) -> None:
     # In pieces: on Windows a wait without limit does not hear Ctrl+C.
     while not ended.wait(0.5):
         pass
+
+
+def _wait_for_parent() -> None:
+    """Until the parent closes our input, or dies."""
+    if sys.stdin is not None:
+        sys.stdin.buffer.read()
