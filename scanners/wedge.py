@@ -299,16 +299,22 @@ def character_of(stroke: KeyStroke, settings: WedgeSettings) -> str | None:
         return _LINE_END_KEYS[stroke.symbol]
     if stroke.symbol in settings.gs_keys:
         return GS
-    legends = LEGENDS.get(stroke.place) if settings.layout is Layout.US_POSITIONS else None
-    if legends is not None and not stroke.keypad:
-        plain, shifted = legends
-        return _control(plain) if stroke.ctrl else shifted if stroke.shift else plain
+    if settings.layout is Layout.US_POSITIONS and not stroke.keypad and stroke.place in LEGENDS:
+        return _by_place(stroke)
     if stroke.ctrl and not stroke.alt:
         # Qt gives the control character as text, or none where the layout has no such key.
         return stroke.text if _is_control(stroke.text) else _control(stroke.symbol)
     if len(stroke.symbol) > 1 or (stroke.alt and not stroke.ctrl):
         return None
     return _typed(stroke)
+
+
+def _by_place(stroke: KeyStroke) -> str | None:
+    """Read a key by where it is on a US keyboard."""
+    plain, shifted = LEGENDS[stroke.place]
+    if stroke.ctrl:
+        return _control(plain)
+    return shifted if stroke.shift else plain
 
 
 def _typed(stroke: KeyStroke) -> str | None:

@@ -301,13 +301,13 @@ def _problem_of_shape(
     """Say why a value cannot be one of this AI, as to length and characters."""
     if value and identifier.value.fullmatch(value):
         return None
-    ai, longest, fixed = identifier.ai, identifier.longest, identifier.fixed_length
-    if in_field and fixed is None and len(value) > longest:
+    ai, longest = identifier.ai, identifier.longest
+    if in_field and identifier.fixed_length is None and len(value) > longest:
         message = (
             f"({ai}) 的内容超过 {longest} 个字符，多半丢了分隔符，请检查扫描枪设置后重新扫描。"
         )
         return Problem("missing-separator", message)
-    if not value or len(value) > longest or (fixed is not None and len(value) != fixed):
+    if not _length_fits(identifier, len(value)):
         message = f"({ai}) 的内容有 {len(value)} 个字符，应为{_lengths(identifier)}，请重新扫描。"
         return Problem("length", message)
     if ai in _DATED and longest == 6 and value.isascii() and value.isdigit():
@@ -324,6 +324,12 @@ def _problem_of_content(ai: str, value: str) -> Problem | None:
     if ai in _DATED and gs1_date(value[:6]) is None:
         return Problem("date", f"({ai}) 的日期 {value[:6]} 不存在，请核对标签。")
     return None
+
+
+def _length_fits(identifier: ApplicationIdentifier, length: int) -> bool:
+    if identifier.fixed_length is not None:
+        return length == identifier.fixed_length
+    return 1 <= length <= identifier.longest
 
 
 def _lengths(identifier: ApplicationIdentifier) -> str:
