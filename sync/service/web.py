@@ -19,7 +19,7 @@ from litestar import Litestar, MediaType, Request, Response, get, post, put
 from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, SerializationException
-from litestar.openapi import OpenAPIConfig
+from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.params import FromPath, JSONBody, RawBody
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -64,10 +64,37 @@ def build(service: Service) -> Litestar:
             version=str(wire.PROTOCOL),
             path="/schema",
             render_plugins=[JsonRenderPlugin(path="/")],
+            use_handler_docstrings=True,
         ),
         # The process that serves it has its own logging already.
         logging_config=None,
     )
+
+
+def _refusals(*statuses: int) -> dict[int, ResponseSpec]:
+    """Describe the refusals a route may answer with, beside those of every route."""
+    return {
+        status: ResponseSpec(
+            wire.Gap if status == 409 else wire.Refusal,
+            generate_examples=False,
+            description=_REFUSED[status],
+        )
+        for status in (*statuses, 422, 429, 503, 507)
+    }
+
+
+_REFUSED = {
+    401: "no token, or none that is good (any more)",
+    403: "not for this caller, or a wrong code",
+    404: "not there",
+    409: "operations are missing before these: send from `last_seq` + 1",
+    413: "too large, packed or unpacked",
+    422: "the message does not fit; `message` says where",
+    429: "too many tries; `Retry-After` says when",
+    502: "the platform refused for good",
+    503: "busy, or the platform is not there; `Retry-After` says when",
+    507: "the service's disk is full; nothing was taken",
+}
 
 
 def _open_routes(service: Service) -> list[Any]:
@@ -76,7 +103,7 @@ def _open_routes(service: Service) -> list[Any]:
         """Say which protocols the service speaks, what time it has, and its limits."""
         return service.hello()
 
-    @post("/v1/enrol", sync_to_thread=True, status_code=200)
+    @post("/v1/enrol", sync_to_thread=True, status_code=200, responses=_refusals(403))
     def enrol(data: JSONBody[wire.Enrolment], request: AnyRequest) -> wire.Enrolled:
         """Take a workstation in with a code an administrator gave it."""
         return service.enrol(data, request.client.host if request.client else "")
@@ -85,24 +112,38 @@ def _open_routes(service: Service) -> list[Any]:
 
 
 def _sync_routes(service: Service) -> list[Any]:
-    @post("/v1/push", sync_to_thread=True, status_code=200)
+    @post(
+        "/v1/push",
+        sync_to_thread=True,
+        status_code=200,
+        responses=_refusals(401, 403, 409, 413),
+    )
     def push(data: JSONBody[wire.Push], caller: NamedDependency[Caller]) -> wire.Pushed:
         """Take operations, in order and exactly once."""
         return service.push(caller, data)
 
-    @post("/v1/pull", status_code=200)
+    @post("/v1/pull", status_code=200, responses=_refusals(401, 403))
     async def pull(data: JSONBody[wire.Pull], caller: NamedDependency[Caller]) -> wire.Pulled:
         """Give the next rows of the feeds; may wait a while for the first."""
         return await _pull(service, caller, data)
 
-    @get("/v1/receipts/{receipt_id:uuid}", sync_to_thread=True)
+    @get(
+        "/v1/receipts/{receipt_id:uuid}",
+        sync_to_thread=True,
+        responses=_refusals(401, 403, 404),
+    )
     def count_receipt(
         receipt_id: FromPath[uuid.UUID], caller: NamedDependency[Caller]
     ) -> wire.ReceiptCount:
         """Say how much of a receipt has arrived."""
         return service.count_receipt(caller, receipt_id)
 
-    @post("/v1/platform/poll", sync_to_thread=True, status_code=200)
+    @post(
+        "/v1/platform/poll",
+        sync_to_thread=True,
+        status_code=200,
+        responses=_refusals(401, 403, 404, 502),
+    )
     def poll_platform(caller: NamedDependency[Caller]) -> wire.PlatformPolled:
         """Ask the institution's platform for deliveries now."""
         return service.poll_platform(caller)
@@ -114,6 +155,10 @@ def _relay_routes(service: Service) -> list[Any]:
     @put(
         "/v1/manifests/{sha256:str}",
         sync_to_thread=True,
+        # Litestar would take both from the thread it wraps around the function.
+        summary="KeepManifest",
+        description="Take the trace codes of a delivery: gzip of the `receive` delivery file.",
+        responses=_refusals(401, 403, 413),
         opt={RAW: True},
         request_max_body_size=service.settings.max_packed_bytes,
     )
@@ -123,7 +168,12 @@ def _relay_routes(service: Service) -> list[Any]:
         """Take the trace codes of a delivery: gzip of the `receive` delivery file."""
         return service.keep_manifest(caller, sha256, body)
 
-    @get("/v1/manifests/{sha256:str}", sync_to_thread=True, media_type="application/gzip")
+    @get(
+        "/v1/manifests/{sha256:str}",
+        sync_to_thread=True,
+        media_type="application/gzip",
+        responses=_refusals(401, 403, 404),
+    )
     def give_manifest(sha256: FromPath[str], caller: NamedDependency[Caller]) -> Response[bytes]:
         """Give them back, byte by byte as they came."""
         return Response(
