@@ -16,14 +16,13 @@ import random
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from app.entry.arguments import build_parser
 from app.entry.console import (
@@ -36,7 +35,7 @@ from app.entry.console import (
     speak_utf8,
     tell,
 )
-from app.entry.later import Later, fill, filled
+from app.entry.later import Later, fill, filled, wait_for
 
 if TYPE_CHECKING:
     import uuid
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
     from sync.wire import ReceiptCount
     from ui.application import Dressed
     from ui.window import MainWindow
-
-Found = TypeVar("Found")
 
 WAIT_S = 120.0
 """How long the demonstration waits for anything; a loaded machine may take long."""
@@ -214,10 +211,7 @@ class _Demo:
         stack.callback(self._workplace.close)
         self._workplace.open()
         desk = self._opened()
-        scanner = FakeScanner(
-            lambda scan: desk.scan(scan.text, scan.raw, scan.device, scan.read_at),
-            lambda _state: None,
-        )
+        scanner = FakeScanner(_sink_of(desk), lambda _state: None)
         scanner.start()
         stack.callback(scanner.stop)
         self._shift = Shift(desk, scanner.read, "培训收货员", self._events)
@@ -243,6 +237,7 @@ class _Demo:
             SyncError,
             PaperNotWritten,
             FontMissing,
+            TimeoutError,
         ) as failure:
             raise Trouble(f"演示中断：{failure}") from failure
 
@@ -267,7 +262,7 @@ class _Demo:
             found = self._shift.find(number)
             return found if found is not None and found.codes_known else None
 
-        found = _wait_for(arrived, f"配送单 {number} 没有到达")
+        found = wait_for(arrived, WAIT_S, f"配送单 {number} 没有到达")
         self._step(
             f"已到货：{found.distributor.name}，{found.line_count} 行 {found.carton_count} 箱 "
             f"{found.quantity} 盒，已交接追溯码 {found.codes_known} 个"
@@ -352,7 +347,7 @@ class _Demo:
             return count if count.state == "confirmed" and not count.waiting_details else None
 
         self._step("等待前置服务收到全部扫码，省平台收到全部验收")
-        at_service = _wait_for(settled, "验收没有全部送达省平台")
+        at_service = wait_for(settled, WAIT_S, "验收没有全部送达省平台")
         with station.database.reading() as connection:
             held = library.count(connection, station.workstation.org, view.receipt_id)
         accepted = (d for d in self._control.accepted() if d["delivery_no"] == view.delivery_no)
@@ -451,15 +446,23 @@ def _join_readers(
     from scanners.wedge import KeyboardWedge
     from ui.wedge import WedgeFilter
 
-    def sink(scan: Scan) -> None:
-        desk.scan((scan.symbology or "") + scan.text, scan.raw, scan.device, scan.read_at)
-
+    sink = _sink_of(desk)
     try:
         wedge = WedgeSettings(prefix=settings.wedge_prefix, suffix=settings.wedge_suffix)
         _start_serial(stack, settings, sink, post)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
     application.installEventFilter(WedgeFilter(KeyboardWedge(sink, wedge), application))
+
+
+def _sink_of(desk: ReceivingDesk | Later) -> ScanSink:
+    """Where every reader's scans go, whatever kind of reader it is."""
+
+    def sink(scan: Scan) -> None:
+        # With its symbology: only a reader knows whether 20 digits are a GS1 code.
+        desk.scan((scan.symbology or "") + scan.text, scan.raw, scan.device, scan.read_at)
+
+    return sink
 
 
 def _start_serial(stack: ExitStack, settings: Settings, sink: ScanSink, post: Post) -> None:
@@ -480,16 +483,6 @@ def _start_serial(stack: ExitStack, settings: Settings, sink: ScanSink, post: Po
         scanner = SerialScanner(port, sink, watch)
         scanner.start()
         stack.callback(scanner.stop)
-
-
-def _wait_for(look: Callable[[], Found | None], otherwise: str) -> Found:
-    """Look again and again until there is something."""
-    deadline = time.monotonic() + WAIT_S
-    while (found := look()) is None:
-        if time.monotonic() > deadline:
-            raise Trouble(f"{WAIT_S:.0f} 秒内{otherwise}")
-        time.sleep(0.1)
-    return found
 
 
 if __name__ == "__main__":

@@ -7,12 +7,15 @@ come from any thread; they return at once, and their answers are dropped.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+
+_LOOK_AGAIN_S = 0.1
 
 
 class Later:
@@ -54,3 +57,13 @@ def fill(future: Future[Value], value: Value) -> bool:
 def filled(future: Future[Value]) -> Value | None:
     """What a future holds already; None where it holds nothing yet, or was given up."""
     return future.result() if future.done() and not future.cancelled() else None
+
+
+def wait_for(look: Callable[[], Value | None], limit_s: float, otherwise: str) -> Value:
+    """Look again and again until there is something; raises TimeoutError with a sentence."""
+    deadline = time.monotonic() + limit_s
+    while (found := look()) is None:
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{limit_s:.0f} 秒内{otherwise}")
+        time.sleep(_LOOK_AGAIN_S)
+    return found

@@ -18,6 +18,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.codes.gs1 import load_table
 from app.entry.console import Trouble, in_words
 from app.entry.later import fill, filled
 from app.entry.settings import Settings
@@ -175,6 +176,8 @@ class Workplace:
         if self._url:
             idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
             station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
+        # Now, and not at the first GS1 scan of the day, which would wait for it.
+        load_table()
 
     def _hear(self, event: object) -> None:
         """Pass on what the station tells; any round of the sync may have brought persons."""

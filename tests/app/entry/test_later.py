@@ -9,7 +9,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from app.entry.later import Later, fill, filled
+from app.entry.later import Later, fill, filled, wait_for
 
 
 class Part:
@@ -102,3 +102,13 @@ def test_filled_looks_without_waiting() -> None:
     part = Part()
     fill(future, part)
     assert filled(future) is part
+
+
+def test_what_comes_late_is_waited_for() -> None:
+    looks = iter((None, None, "there"))
+    assert wait_for(lambda: next(looks), 30.0, "没有来") == "there"
+
+
+def test_what_never_comes_is_given_up_with_a_sentence() -> None:
+    with pytest.raises(TimeoutError, match="0 秒内没有来"):
+        wait_for(lambda: None, 0.0, "没有来")
