@@ -113,6 +113,8 @@ class Machine:
 
 
 QT, X11, SOUND = "图形界面 Qt", "X11 窗口 X11 windows", "声音 sound"
+PICTURES = "看图读码 codes in pictures"
+SPARED = (SOUND, PICTURES)  # the program does without them, and says so
 LIBRARIES = {  # what the loader looks for = Debian's package
     QT: "libglib-2.0.so.0=libglib2.0-0 libEGL.so.1=libegl1 libGL.so.1=libgl1 "
     "libdbus-1.so.3=libdbus-1-3 libfontconfig.so.1=libfontconfig1 libxkbcommon.so.0=libxkbcommon0",
@@ -122,6 +124,7 @@ LIBRARIES = {  # what the loader looks for = Debian's package
     "libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0 "
     "libxcb-xkb.so.1=libxcb-xkb1 libxkbcommon-x11.so.0=libxkbcommon-x11-0",
     SOUND: "libportaudio.so.2=libportaudio2",
+    PICTURES: "libzbar.so.0=libzbar0",
 }
 
 
@@ -322,7 +325,7 @@ def purposes(machine: Machine, task: str) -> list[str]:
     if not machine.system.startswith("linux") or task in ("serve", "check", "lock"):
         return []
     on_x11 = task in ("run", "setup") and bool(machine.environment.get("DISPLAY"))
-    return [QT, SOUND, X11] if on_x11 else [QT, SOUND]
+    return [QT, *SPARED, X11] if on_x11 else [QT, *SPARED]
 
 
 def missing_libraries(machine: Machine, wanted: Sequence[str]) -> dict[str, str]:
@@ -339,9 +342,9 @@ def check_libraries(machine: Machine, checkout: Checkout, task: str) -> None:
     try:
         bring_libraries(machine, new)
     except TroubleError as trouble:
-        if missing_libraries(machine, [purpose for purpose in new if purpose != SOUND]):
+        if missing_libraries(machine, [purpose for purpose in new if purpose not in SPARED]):
             raise
-        say(f"{trouble}\n只是没有声音，其余照常。", "Only sound is missing, the rest works.")
+        say(f"{trouble}\n只缺声音或第二读码引擎，其余照常。", "Only sound or a decoder is missing.")
     if new:
         write_stamp(checkout, {**stamp, "libraries": [*settled, *new]})
 
