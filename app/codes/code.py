@@ -59,7 +59,9 @@ class Problem:
     problem: str
     """The name other programs look for: `check-digit`, `length`, `missing-serial` …"""
     message: str
-    """One Chinese sentence."""
+    """One Chinese sentence: what is wrong, and what to do."""
+    english: str = ""
+    """The same in English."""
 
 
 @dataclass(frozen=True, slots=True)
