@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     import uuid
 
     from app.entry.settings import Settings
+    from app.readers.scan import Scan, ScanSink
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import DeliverySummary, ReceiptView
-    from scanners.scan import Scan, ScanSink
     from sync.assembly.workplace import Post, Workplace
     from sync.client.station import Station
     from sync.sandbox.control_client import TrainingControl
@@ -122,7 +122,7 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
         )
-        _join_readers(stack, application, settings, desk, bridge.post)
+        _join_readers(stack, application, settings, desk)
         window.furnish(Pages(needs, window))
         if options.until_furnished or not window.isVisible():
             return 0
@@ -438,18 +438,16 @@ def _show(post: Post, event: object) -> None:
         post(event)
 
 
-def _join_readers(
-    stack: ExitStack, application: Dressed, settings: Settings, desk: Later, post: Post
-) -> None:
+def _join_readers(stack: ExitStack, application: Dressed, settings: Settings, desk: Later) -> None:
     """Let every reader's scans go to the desk and their states to the window."""
-    from scanners.settings import WedgeSettings
+    from app.readers.settings import WedgeSettings
     from scanners.wedge import KeyboardWedge
     from ui.wedge import WedgeFilter
 
     sink = _sink_of(desk)
     try:
         wedge = WedgeSettings(prefix=settings.wedge_prefix, suffix=settings.wedge_suffix)
-        _start_serial(stack, settings, sink, post)
+        _start_serial(stack, settings, sink)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
     application.installEventFilter(WedgeFilter(KeyboardWedge(sink, wedge), application))
@@ -465,22 +463,16 @@ def _sink_of(desk: ReceivingDesk | Later) -> ScanSink:
     return sink
 
 
-def _start_serial(stack: ExitStack, settings: Settings, sink: ScanSink, post: Post) -> None:
+def _start_serial(stack: ExitStack, settings: Settings, sink: ScanSink) -> None:
     if not settings.serial:
         return
-    from scanners.device import DeviceState, DeviceStatus
+    from app.readers.settings import Framing, SerialSettings, Terminator
     from scanners.serial_port import SerialScanner
-    from scanners.settings import Framing, SerialSettings, Terminator
-    from ui.ports import DeviceShown
-
-    def watch(state: DeviceState) -> None:
-        connected = state.status is DeviceStatus.CONNECTED
-        post(DeviceShown(state.device, connected, state.detail))
 
     for reader in settings.serial:
         framing = Framing(Terminator(reader.terminator))
         port = SerialSettings(reader.port, baud=reader.baud, framing=framing)
-        scanner = SerialScanner(port, sink, watch)
+        scanner = SerialScanner(port, sink, lambda _state: None)
         scanner.start()
         stack.callback(scanner.stop)
 

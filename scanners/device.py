@@ -8,44 +8,17 @@ block. States are told when they change, so a cable that stays out is told once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Protocol
+
+from app.readers.saying import Saying
+from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
 
 Clock = Callable[[], datetime]
 """Says what time it is, with its zone."""
 
 STOP_TIMEOUT_S = 2.0
 """How long a stop waits for a reader's thread."""
-
-
-class DeviceStatus(StrEnum):
-    """Whether a reader can be used now."""
-
-    CONNECTED = "connected"
-    DISCONNECTED = "disconnected"
-    """Not there; it is looked for until it comes back."""
-    FAILED = "failed"
-    """There, and not to be used: held by another program, forbidden, wrongly set."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceState:
-    """How one reader is, and what a person can do about it."""
-
-    device: str
-    """The name that its scans carry."""
-    status: DeviceStatus
-    detail: str
-    """One Chinese sentence for the person at the desk."""
-
-
-class DeviceWatcher(Protocol):
-    """Where a reader tells its states; called in the reader's thread, must not block."""
-
-    def __call__(self, state: DeviceState, /) -> None:
-        """Take note of a state that has just begun."""
 
 
 class Scanner(Protocol):
@@ -77,7 +50,10 @@ class NullScanner:
 
     def start(self) -> None:
         """Say that no reader is set up."""
-        detail = "没有设置串口扫码枪。可以直接使用键盘口扫码枪，或在“设置”中选择端口。"
+        detail = Saying(
+            "没有设置串口扫码枪。可以直接使用键盘口扫码枪，或在“设备”中添加。",
+            "No serial reader is set up. Use a keyboard reader, or add one under Devices.",
+        )
         self._watcher(DeviceState(self.device, DeviceStatus.DISCONNECTED, detail))
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:

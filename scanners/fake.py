@@ -11,18 +11,19 @@ import uuid
 from queue import SimpleQueue
 from threading import Lock, Thread
 
-from scanners.device import (
-    STOP_TIMEOUT_S,
-    Clock,
-    DeviceState,
-    DeviceStatus,
-    DeviceWatcher,
-    utc_now,
-)
+from app.readers.saying import Saying
+from app.readers.scan import ScanSink
+from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
+from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
 from scanners.framing import frame_of, scan_from_frame
-from scanners.scan import ScanSink
 
 log = logging.getLogger(__name__)
+
+_THERE = Saying("虚拟扫码枪已连接。", "The virtual reader is connected.")
+_GONE = Saying(
+    "虚拟扫码枪已断开。重新连接后可继续扫码。",
+    "The virtual reader is disconnected. Connect it again to go on.",
+)
 
 
 class FakeScanner:
@@ -91,9 +92,9 @@ class FakeScanner:
     def _tell(self) -> None:
         """Let the thread tell how the cable is."""
         if self._plugged:
-            status, detail = DeviceStatus.CONNECTED, "虚拟扫码枪已连接。"
+            status, detail = DeviceStatus.CONNECTED, _THERE
         else:
-            status, detail = DeviceStatus.DISCONNECTED, "虚拟扫码枪已断开。重新连接后可继续扫码。"
+            status, detail = DeviceStatus.DISCONNECTED, _GONE
         self._jobs.put(DeviceState(self.device, status, detail))
 
     def _run(self, jobs: SimpleQueue[bytes | DeviceState | None]) -> None:

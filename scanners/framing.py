@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.codes.reading import fold, split_symbology, text_of
-from scanners.scan import Scan
-from scanners.settings import Framing, Terminator
+from app.readers.scan import Scan
+from app.readers.settings import Framing, Terminator
 
 MAX_FRAME = 8 * 1024
 """A device that never ends a line must not eat memory: longer messages are cut here."""

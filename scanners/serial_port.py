@@ -21,18 +21,14 @@ from threading import Event, Thread
 
 import serial
 
-from scanners.device import (
-    STOP_TIMEOUT_S,
-    Clock,
-    DeviceState,
-    DeviceStatus,
-    DeviceWatcher,
-    utc_now,
-)
+from app.readers.saying import Saying
+from app.readers.scan import ScanSink
+from app.readers.settings import SerialSettings
+from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
+from scanners import sayings
+from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
 from scanners.framing import Frame, Framer, scan_from_frame
 from scanners.ports import list_ports, resolve_port
-from scanners.scan import ScanSink
-from scanners.settings import SerialSettings
 
 if sys.platform == "win32":
     PORT_ERRORS: tuple[type[Exception], ...] = (OSError, ValueError)
@@ -118,7 +114,7 @@ class SerialScanner:
                 number = uuid.uuid4().hex[:8]
                 log.exception("bug %s in the thread of %s", number, self.device)
                 self._told = None
-                self._tell(DeviceStatus.FAILED, bug_sentence(number))
+                self._tell(DeviceStatus.FAILED, sayings.bug(number))
             self._stopping.wait(self._retry_s)
 
     def _read_while_connected(self) -> None:
@@ -128,12 +124,12 @@ class SerialScanner:
         except PORT_ERRORS as error:
             self._tell(*explain_open_error(error, self._settings.port))
             return
-        self._tell(DeviceStatus.CONNECTED, f"扫码枪已连接（端口 {self._settings.port}）。")
+        self._tell(DeviceStatus.CONNECTED, sayings.connected(self._settings.port))
         try:
             self._read(port)
         except PortLostError as error:
             log.info("%s went away: %s", self.device, error)
-            self._tell(DeviceStatus.DISCONNECTED, lost_sentence(self._settings.port))
+            self._tell(DeviceStatus.DISCONNECTED, sayings.lost(self._settings.port))
         finally:
             with suppress(*PORT_ERRORS):
                 port.close()
@@ -154,7 +150,7 @@ class SerialScanner:
         for frame in frames:
             self._sink(scan_from_frame(frame, self.device, self._clock()))
 
-    def _tell(self, status: DeviceStatus, detail: str) -> None:
+    def _tell(self, status: DeviceStatus, detail: Saying) -> None:
         """Tell the watcher what is new; an absence is told once, whatever the reason."""
         state = DeviceState(self.device, status, detail)
         told = self._told
@@ -192,57 +188,15 @@ def receive(port: serial.Serial) -> tuple[bytes, bool]:
         raise PortLostError(str(error)) from error
 
 
-def explain_open_error(error: Exception, port: str) -> tuple[DeviceStatus, str]:
+def explain_open_error(error: Exception, port: str) -> tuple[DeviceStatus, Saying]:
     """Say what an error on opening means and what to do about it."""
     number = getattr(error, "errno", None)
     # On Windows pyserial puts the system's error into the text and leaves the number out; there
     # "access denied" is what a port that another program holds answers.
     if number in _MISSING or "FileNotFoundError" in str(error):
-        return DeviceStatus.DISCONNECTED, missing_sentence(port)
+        return DeviceStatus.DISCONNECTED, sayings.missing(port)
     if number in _HELD or "PermissionError" in str(error):
-        return DeviceStatus.FAILED, held_sentence(port)
+        return DeviceStatus.FAILED, sayings.held(port)
     if number in _FORBIDDEN:
-        return DeviceStatus.FAILED, forbidden_sentence(port)
-    return DeviceStatus.FAILED, refused_sentence(port)
-
-
-def missing_sentence(port: str) -> str:
-    """Say that a reader is not there."""
-    return f"没有找到扫码枪（端口 {port}）。请检查数据线和电源，插好后会自动连接。"
-
-
-def lost_sentence(port: str) -> str:
-    """Say that a reader went away."""
-    return (
-        f"扫码枪已断开（端口 {port}）。请检查数据线和电源，插好后会自动重新连接；已扫的码没有丢失。"
-    )
-
-
-def held_sentence(port: str) -> str:
-    """Say that another program has the port."""
-    return (
-        f"端口 {port} 正被另一个程序占用。"
-        "请关闭那个程序（例如厂家的扫码枪工具），本程序会自动重试。"
-    )
-
-
-def forbidden_sentence(port: str) -> str:
-    """Say that the person may not use the port."""
-    return (
-        f"没有权限打开端口 {port}。"
-        "请管理员把当前用户加入串口用户组（Linux 为 dialout），然后重新登录。"
-    )
-
-
-def refused_sentence(port: str) -> str:
-    """Say that the driver refuses the port or its settings."""
-    return (
-        f"端口 {port} 打不开，或不接受设置的通信参数。请核对端口、波特率、数据位、校验位和停止位。"
-    )
-
-
-def bug_sentence(number: str) -> str:
-    """Say that the program is at fault."""
-    return (
-        f"扫码枪程序出现内部错误（编号 {number}）。正在自动重试；如反复出现，请把编号告诉管理员。"
-    )
+        return DeviceStatus.FAILED, sayings.forbidden(port)
+    return DeviceStatus.FAILED, sayings.refused(port)

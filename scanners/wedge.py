@@ -22,10 +22,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.codes.reading import GS
+from app.readers.scan import ScanSink
+from app.readers.settings import Layout, WedgeSettings
 from scanners.device import Clock, utc_now
 from scanners.framing import MAX_FRAME, frame_of, scan_from_frame
-from scanners.scan import ScanSink
-from scanners.settings import Layout, WedgeSettings
 from scanners.us_keyboard import LEGENDS
 
 RECOGNISED_AT = 3

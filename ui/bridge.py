@@ -10,6 +10,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.readers.batch import BatchShown
+from app.readers.events import (
+    ReaderRefused,
+    ReadersFound,
+    ReadersShown,
+    ReplayShown,
+    ScanSeen,
+    ScansUnanswered,
+    SetUpShown,
+)
+from app.readers.picture import PictureShown
 from app.receiving.progress import (
     DeliveriesListed,
     DeskFailed,
@@ -18,7 +29,7 @@ from app.receiving.progress import (
     ReceiptOpened,
     ScanAnswered,
 )
-from ui.ports import DeviceShown, PaperReady, PersonsShown, SyncShown, TrainingCodes
+from ui.ports import PaperReady, PersonsShown, SyncShown, TrainingCodes
 
 _SIGNAL_NAMES: dict[type, str] = {
     DeliveriesListed: "deliveries_listed",
@@ -27,11 +38,19 @@ _SIGNAL_NAMES: dict[type, str] = {
     ReceiptConfirmed: "receipt_confirmed",
     DeskFailed: "desk_failed",
     SyncShown: "sync_shown",
-    DeviceShown: "device_shown",
     PaperReady: "paper_ready",
     PersonsShown: "persons_shown",
     TrainingCodes: "training_codes",
     LooseScan: "scan_loose",
+    ReadersShown: "readers_shown",
+    ReadersFound: "readers_found",
+    ReaderRefused: "reader_refused",
+    ScanSeen: "scan_seen",
+    ScansUnanswered: "scans_unanswered",
+    SetUpShown: "set_up_shown",
+    BatchShown: "batch_shown",
+    ReplayShown: "replay_shown",
+    PictureShown: "picture_shown",
 }
 
 
@@ -44,11 +63,19 @@ class Bridge(QObject):
     receipt_confirmed = Signal(object)
     desk_failed = Signal(object)
     sync_shown = Signal(object)
-    device_shown = Signal(object)
     paper_ready = Signal(object)
     persons_shown = Signal(object)
     training_codes = Signal(object)
     scan_loose = Signal(object)
+    readers_shown = Signal(object)
+    readers_found = Signal(object)
+    reader_refused = Signal(object)
+    scan_seen = Signal(object)
+    scans_unanswered = Signal(object)
+    set_up_shown = Signal(object)
+    batch_shown = Signal(object)
+    replay_shown = Signal(object)
+    picture_shown = Signal(object)
 
     _posted = Signal(object)
 

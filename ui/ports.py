@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from app.readers.batch import Batch
+    from app.readers.picture import PictureCode
+    from app.readers.profile import ReaderProfile, ReaderSettings
     from app.receiving.progress import Explanation
 
 
@@ -66,15 +69,6 @@ class SyncShown:
     waiting_since: datetime | None
     last_contact: datetime | None
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceShown:
-    """Event: a reader came, went or failed."""
-
-    device: str
-    connected: bool
-    detail: str = ""
 
 
 class Papers(Protocol):
@@ -127,3 +121,58 @@ class TrainingCodes:
     cartons: tuple[TrainingCarton, ...]
     odd_codes: tuple[tuple[str, str], ...] = ()
     """Codes that should be refused, each with what is odd about it (Chinese)."""
+
+
+class Readers(Protocol):
+    """The readers of this workstation; every wish is answered by an event of app.readers.events."""
+
+    def list_readers(self) -> None:
+        """Ask for all readers; answered by ReadersShown, and again whenever one changes."""
+
+    def look_for_readers(self) -> None:
+        """Look at what is plugged in; answered by ReadersFound."""
+
+    def add_reader(self, name: str, settings: ReaderSettings) -> None:
+        """Take a new reader into the book; answered by ReadersShown or ReaderRefused."""
+
+    def change_reader(self, profile: ReaderProfile) -> None:
+        """Use a reader otherwise from now on; answered by ReadersShown or ReaderRefused."""
+
+    def remove_reader(self, reader_id: str) -> None:
+        """Forget a reader; answered by ReadersShown or ReaderRefused."""
+
+    def hold_scans(self, held: bool) -> None:
+        """While held, scans are shown (ScanSeen) and count nowhere."""
+
+    def begin_set_up(self, reader_id: str) -> None:
+        """Set a reader up by three printed codes; answered by SetUpShown at each step."""
+
+    def end_set_up(self) -> None:
+        """Give up; a reader whose three codes were scanned is changed by `change_reader`."""
+
+    def print_set_up_codes(self) -> None:
+        """Make the sheet with the three codes; answered by PaperReady."""
+
+    def read_batch(self, path: Path) -> None:
+        """Read a file of a reader in inventory mode; answered by BatchShown or ReaderRefused."""
+
+    def take_batch(self, batch: Batch) -> None:
+        """Scan every good line of a batch now, in its order."""
+
+    def replay(self, path: Path, speed: float) -> None:
+        """Play a recorded session again, `speed` times as fast; answered by ReplayShown."""
+
+    def stop_replay(self) -> None:
+        """Stop playing."""
+
+    def read_pictures(self, paths: Sequence[Path]) -> None:
+        """Find the codes in image files; answered by one PictureShown for each."""
+
+    def start_camera(self, reader_id: str) -> None:
+        """Let a camera look; answered by PictureShown (live) until it is stopped."""
+
+    def stop_camera(self) -> None:
+        """Let the camera rest."""
+
+    def take_codes(self, source: str, codes: Sequence[PictureCode]) -> None:
+        """Scan these codes of a picture now."""

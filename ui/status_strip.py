@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.readers.events import ReaderShown, ReadersShown
+from app.readers.profile import ReaderKind
+from app.readers.state import DeviceStatus
 from app.receiving.verdicts import Severity
 from ui.parts.eliding_label import ElidingLabel
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.marks import paint_mark
 from ui.parts.theme import colours_of
-from ui.ports import DeviceShown, LinkState, SyncShown
+from ui.ports import LinkState, SyncShown
 
 
 class StateMark(QWidget):
@@ -45,7 +48,7 @@ class StatusStrip(TranslatedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sync: SyncShown | None = None
-        self._devices: dict[str, DeviceShown] = {}
+        self._readers: tuple[ReaderShown, ...] = ()
         self._person = ""
         self.sync_mark, self.device_mark = StateMark(self), StateMark(self)
         self.sync_text, self.device_text = ElidingLabel(self), ElidingLabel(self)
@@ -63,7 +66,7 @@ class StatusStrip(TranslatedWidget):
     def retranslate(self) -> None:
         """Word everything anew."""
         self._show_sync()
-        self._show_devices()
+        self._show_readers()
         self.person_text.setText(self._person)
 
     @Slot(object)
@@ -73,10 +76,10 @@ class StatusStrip(TranslatedWidget):
         self._show_sync()
 
     @Slot(object)
-    def show_device(self, event: DeviceShown) -> None:
+    def show_readers(self, event: ReadersShown) -> None:
         """Show that a reader came, went or failed."""
-        self._devices[event.device] = event
-        self._show_devices()
+        self._readers = event.readers
+        self._show_readers()
 
     def show_person(self, person: str) -> None:
         """Show who works."""
@@ -108,16 +111,18 @@ class StatusStrip(TranslatedWidget):
         }
         return texts[sync.state]
 
-    def _show_devices(self) -> None:
-        connected = [device for device in self._devices.values() if device.connected]
-        gone = [device for device in self._devices.values() if not device.connected]
+    def _show_readers(self) -> None:
+        listened = [reader for reader in self._readers if reader.state is not None]
+        gone = [r for r in listened if r.state and r.state.status is not DeviceStatus.CONNECTED]
         if gone:
-            text = "、".join(f"{device.device} {device.detail}".strip() for device in gone)
-            self.device_text.set_text(self.tr("扫码枪断开：{devices}").format(devices=text))
+            said = (f"{r.profile.name} {spoken(r.state.detail)}" for r in gone if r.state)
+            self.device_text.set_text(
+                self.tr("扫码枪断开：{devices}").format(devices="、".join(said))
+            )
             self.device_mark.show_severity(Severity.NOTICE)
-        elif connected:
-            text = "、".join(device.device for device in connected)
-            self.device_text.set_text(self.tr("扫码枪：{devices}").format(devices=text))
+        elif any(reader.profile.kind is not ReaderKind.KEYBOARD for reader in listened):
+            names = "、".join(reader.profile.name for reader in listened)
+            self.device_text.set_text(self.tr("扫码枪：{devices}").format(devices=names))
             self.device_mark.show_severity(Severity.RIGHT)
         else:
             self.device_text.set_text(self.tr("扫码枪：键盘口"))

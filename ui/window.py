@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         for work_goes_on in (bridge.receipt_opened, bridge.scan_answered, bridge.receipt_confirmed):
             work_goes_on.connect(self.notice.hide)
         bridge.sync_shown.connect(self.status.show_sync)
-        bridge.device_shown.connect(self.status.show_device)
+        bridge.readers_shown.connect(self.status.show_readers)
         bridge.paper_ready.connect(self.show_paper)
         bridge.persons_shown.connect(self.sign_in_page.show_persons)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scanners.device import DeviceState
-from scanners.scan import Scan
+from app.readers.scan import Scan
+from app.readers.state import DeviceState
 from tests.scanners.rig import Arrivals, PtyPort
 
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scanners.settings import Layout, WedgeSettings
+from app.readers.settings import Layout, WedgeSettings
 
 STREAMS = sorted((Path(__file__).parent / "data").glob("*.json"))
 

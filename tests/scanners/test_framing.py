@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.readers.settings import Framing, SettingError, Terminator
 from scanners.framing import MAX_FRAME, Frame, Framer, frame_of, scan_from_frame
-from scanners.settings import Framing, SettingError, Terminator
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 CODE = b"81000010000000000017"

@@ -8,11 +8,12 @@ from typing import Protocol
 
 import pytest
 
-from scanners.device import DeviceState, DeviceStatus, Scanner
+from app.readers.scan import Scan
+from app.readers.settings import SerialSettings
+from app.readers.state import DeviceState, DeviceStatus
+from scanners.device import Scanner
 from scanners.fake import FakeScanner
-from scanners.scan import Scan
 from scanners.serial_port import SerialScanner
-from scanners.settings import SerialSettings
 from tests.scanners.rig import Arrivals, PtyPort
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
@@ -150,7 +151,7 @@ def test_the_cable_is_told_once_out_and_once_in(
         DeviceStatus.CONNECTED,
     ]
     assert {state.device for state in states.all} == {started.scanner.device}
-    assert all(state.detail.endswith("。") for state in states.all)
+    assert all(state.detail.chinese.endswith("。") for state in states.all)
 
 
 def test_a_stop_ends_it_and_a_second_stop_does_nothing(started: Rig) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import serial
 
-from scanners.device import DeviceState, DeviceStatus, NullScanner
+from app.readers.scan import Scan
+from app.readers.settings import Framing, SerialSettings, Terminator
+from app.readers.state import DeviceState, DeviceStatus
+from scanners.device import NullScanner
 from scanners.ports import PortFound
-from scanners.scan import Scan
 from scanners.serial_port import SerialScanner, explain_open_error
-from scanners.settings import Framing, SerialSettings, Terminator
 from tests.scanners.rig import Arrivals, PtyPort, wait_until
 
 CODE = b"81000010000000000017"
@@ -117,7 +118,7 @@ def test_a_port_that_is_not_there_is_told_once_and_found_when_it_comes(
     port.write(CODE + b"\r")
 
     assert missing.status is DeviceStatus.DISCONNECTED
-    assert missing.detail.startswith("没有找到扫码枪")
+    assert missing.detail.chinese.startswith("没有找到扫码枪")
     assert connected.status is DeviceStatus.CONNECTED
     assert scans.wait_for(1)[0].raw == CODE
 
@@ -131,7 +132,7 @@ def test_a_port_held_by_another_program_says_so_until_it_is_let_go(
     connected = states.wait_for(2)[1]
 
     assert held.status is DeviceStatus.FAILED
-    assert "另一个程序占用" in held.detail
+    assert "另一个程序占用" in held.detail.chinese
     assert connected.status is DeviceStatus.CONNECTED
 
 
@@ -151,7 +152,7 @@ def test_what_is_no_serial_port_says_what_to_check(
 
     (refused,) = states.wait_for(1)
     assert refused.status is DeviceStatus.FAILED
-    assert "请核对端口" in refused.detail
+    assert "请核对端口" in refused.detail.chinese
 
 
 def test_a_usb_reader_is_found_in_whatever_socket_it_sits(
@@ -197,7 +198,7 @@ def test_a_bug_in_what_takes_the_scans_is_told_with_its_number_and_reading_goes_
     assert failed.status is DeviceStatus.FAILED
     assert connected.status is DeviceStatus.CONNECTED
     number = caplog.records[0].getMessage().split()[1]
-    assert f"编号 {number}" in failed.detail
+    assert f"编号 {number}" in failed.detail.chinese
 
 
 def test_a_stop_while_the_port_is_missing_does_not_wait_for_the_next_try(
@@ -261,8 +262,9 @@ def test_each_reason_has_its_sentence(
     told, detail = explain_open_error(error, "COM3")
 
     assert told is status
-    assert sentence in detail
-    assert "COM3" in detail
+    assert sentence in detail.chinese
+    assert "COM3" in detail.chinese
+    assert "COM3" in detail.english
 
 
 def test_a_desk_without_a_reader_says_so(states: Arrivals[DeviceState]) -> None:
@@ -271,4 +273,4 @@ def test_a_desk_without_a_reader_says_so(states: Arrivals[DeviceState]) -> None:
 
     assert scanner.stop()
     assert states.all[0].status is DeviceStatus.DISCONNECTED
-    assert "没有设置" in states.all[0].detail
+    assert "没有设置" in states.all[0].detail.chinese

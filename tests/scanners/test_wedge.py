@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.readers.scan import Scan
+from app.readers.settings import Layout, WedgeSettings
 from scanners.framing import MAX_FRAME
-from scanners.scan import Scan
-from scanners.settings import Layout, WedgeSettings
 from scanners.wedge import KeyboardWedge, KeyDecision, composed_by_alt
 from tests.scanners.key_streams import STREAMS, stream_of
 

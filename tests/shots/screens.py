@@ -19,7 +19,7 @@ from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed, build_application
 from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
-from ui.ports import DeviceShown, LinkState, SyncShown
+from ui.ports import LinkState, SyncShown
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 from ui.screenshot import save_png
@@ -190,7 +190,7 @@ def _status(stage: Stage) -> None:
     stage.bridge.post(
         SyncShown(LinkState.OFFLINE, 12, since, since, "连接前置服务超时，将自动重试")
     )
-    stage.bridge.post(DeviceShown("serial:ttyACM0", connected=True))
+    stage.bridge.post(samples.readers_shown("一号收货台"))
 
 
 def pictures(application: Dressed, size: str, only: str) -> Iterator[tuple[str, QWidget]]:

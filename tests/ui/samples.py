@@ -6,6 +6,11 @@ import uuid
 from datetime import UTC, date, datetime
 
 from app.codes.code import Kind
+from app.readers.events import ReaderShown, ReadersShown
+from app.readers.profile import ReaderProfile
+from app.readers.saying import Saying
+from app.readers.settings import SerialSettings
+from app.readers.state import DeviceState, DeviceStatus
 from app.receiving.progress import (
     CartonProgress,
     DeliverySummary,
@@ -33,6 +38,14 @@ DRUGS = [
     ("阿托伐他汀钙片", "20mg×14片", "示例制药四厂", "盒"),
     ("复方氨基酸注射液(18AA-Ⅱ)", "250ml:21.25g", "示例输液厂", "瓶"),
 ]
+
+
+def readers_shown(name: str, gone: str = "") -> ReadersShown:
+    """One serial reader; `gone` says why it is away."""
+    profile = ReaderProfile("serial-1", name, SerialSettings("COM3"))
+    status = DeviceStatus.DISCONNECTED if gone else DeviceStatus.CONNECTED
+    state = DeviceState("serial-1", status, Saying(gone or "已连接", gone or "Connected"))
+    return ReadersShown((ReaderShown(profile, state),))
 
 
 def trace_code(number: int) -> str:

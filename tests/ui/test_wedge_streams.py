@@ -15,8 +15,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.readers.scan import Scan
 from app.receiving.verdicts import Verdict
-from scanners.scan import Scan
 from scanners.wedge import KeyboardWedge
 from tests.scanners.key_streams import STREAMS, stream_of
 from tests.ui import samples

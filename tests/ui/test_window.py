@@ -20,7 +20,7 @@ from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed
 from ui.parts.theme import DARK, LIGHT, Colours, Scheme, colours_of
-from ui.ports import DeviceShown, LinkState, PaperReady, SyncShown
+from ui.ports import LinkState, PaperReady, SyncShown
 from ui.preferences import MemoryPreferences, Preferences, StoredPreferences
 from ui.screenshot import save_png
 
@@ -59,12 +59,12 @@ def test_the_status_says_what_waits_since_when_and_why(
 
 def test_a_reader_that_goes_is_named_until_it_comes_back(stage: Stage, qtbot: QtBot) -> None:
     status = stage.window.status
-    stage.bridge.post(DeviceShown("扫码枪一", connected=True))
+    stage.bridge.post(samples.readers_shown("扫码枪一"))
     qtbot.waitUntil(lambda: status.device_text.text == "扫码枪：扫码枪一")
-    stage.bridge.post(DeviceShown("扫码枪一", connected=False, detail="线被拔出"))
+    stage.bridge.post(samples.readers_shown("扫码枪一", gone="线被拔出"))
     qtbot.waitUntil(lambda: status.device_text.text == "扫码枪断开：扫码枪一 线被拔出")
     assert status.device_mark.severity is Severity.NOTICE
-    stage.bridge.post(DeviceShown("扫码枪一", connected=True))
+    stage.bridge.post(samples.readers_shown("扫码枪一"))
     qtbot.waitUntil(lambda: status.device_mark.severity is Severity.RIGHT)
 
 

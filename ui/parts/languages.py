@@ -7,7 +7,7 @@ QEvent.LanguageChange, which Qt sends when a translator comes or goes (see Trans
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTranslator
@@ -26,6 +26,23 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 def spoken_language() -> str:
     """Return `zh` or `en`: the language the loaded translations speak."""
     return QCoreApplication.translate("Language", "zh")
+
+
+class Saying(Protocol):
+    """A sentence that came in both languages."""
+
+    @property
+    def chinese(self) -> str:
+        """In Chinese."""
+
+    @property
+    def english(self) -> str:
+        """In English."""
+
+
+def spoken(saying: Saying) -> str:
+    """Choose the sentence of the language that is spoken now."""
+    return saying.english if spoken_language() == "en" else saying.chinese
 
 
 class Languages(QObject):

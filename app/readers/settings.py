@@ -7,6 +7,7 @@ says what may stand there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,10 @@ BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 92
 BYTE_SIZES = (7, 8)
 STOP_BITS = (1, 1.5, 2)
 AFFIX_LIMIT = 16
+GS_TEXT_LIMIT = 8
+CAMERA_WIDTHS = (640, 1280, 1920)
+
+_USB = re.compile(r"usb:[0-9a-f]{4}:[0-9a-f]{4}(?::.{1,80})?")
 
 
 class SettingError(ValueError):
@@ -42,6 +47,12 @@ def require_affixes(prefix: str, suffix: str) -> None:
     for setting, value in (("prefix", prefix), ("suffix", suffix)):
         if len(value) > AFFIX_LIMIT:
             raise SettingError(setting, value, f"不超过 {AFFIX_LIMIT} 个字符的文本")
+
+
+def require_gs_text(value: str) -> None:
+    """Raise when what stands for GS could also stand in a code, or is longer than readers send."""
+    if len(value) > GS_TEXT_LIMIT or any(each.isalnum() or not each.isascii() for each in value):
+        raise SettingError("gs_text", value, f"不超过 {GS_TEXT_LIMIT} 个字符的符号，例如 | 或 #")
 
 
 class Terminator(StrEnum):
@@ -87,11 +98,14 @@ class Framing:
     """Taken off the front where it stands there, up to 16 characters."""
     suffix: str = ""
     """Taken off the end where it stands there, up to 16 characters."""
+    gs_text: str = ""
+    """What the reader was set up to send for GS (0x1D) instead: `|`, `#` …, up to 8 symbols."""
 
     def __post_init__(self) -> None:
         """Refuse what is outside the limits."""
         require_between("timeout_s", self.timeout_s, 0.02, 5.0)
         require_affixes(self.prefix, self.suffix)
+        require_gs_text(self.gs_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +157,8 @@ class WedgeSettings:
     """Taken off the end where it stands there, up to 16 characters."""
     gs_keys: tuple[str, ...] = ("F8",)
     """Keys that stand for GS (0x1D), beside Ctrl+] and Alt+0 2 9."""
+    gs_text: str = ""
+    """What the reader types for GS instead: `|`, `#` …, up to 8 symbols."""
     layout: Layout = Layout.SYSTEM
     """How keys are understood."""
 
@@ -153,3 +169,38 @@ class WedgeSettings:
         require_between("total_ms", self.total_ms, 500, 30_000)
         require_between("min_length", self.min_length, 3, 64)
         require_affixes(self.prefix, self.suffix)
+        require_gs_text(self.gs_text)
+
+
+@dataclass(frozen=True, slots=True)
+class HidSettings:
+    """One USB reader in HID POS mode."""
+
+    usb: str
+    """`usb:VVVV:PPPP[:SERIAL]`: that reader, in whatever socket."""
+    prefix: str = ""
+    """Taken off the front where it stands there, up to 16 characters."""
+    suffix: str = ""
+    """Taken off the end where it stands there, up to 16 characters."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is outside the limits."""
+        if not _USB.fullmatch(self.usb):
+            raise SettingError("usb", self.usb, "usb:厂商号:产品号，例如 usb:1eab:0022")
+        require_affixes(self.prefix, self.suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """One camera."""
+
+    source: str
+    """Its number (`0`), a device (`/dev/video0`), or the address of a network camera."""
+    width: int = 1920
+    """Wanted width of a picture in pixels; 1280 where a machine is slow."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is outside the limits."""
+        if not self.source.strip() or "\0" in self.source:
+            raise SettingError("source", self.source, "摄像头编号，例如 0")
+        require_one_of("width", self.width, CAMERA_WIDTHS)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanners.settings import SerialSettings, SettingError, WedgeSettings
+from app.readers.settings import SerialSettings, SettingError, WedgeSettings
 
 
 @pytest.mark.parametrize(
