@@ -24,7 +24,10 @@ def trace_code_of(raw: str, digits: str) -> Code:
     problems: tuple[Problem, ...] = ()
     if digits == SPLIT_PLACEHOLDER:
         message = "这是拆零通用码（二十个 9），不是一盒药的追溯码，请扫描盒上的追溯码。"
-        problems = (Problem("split-placeholder", message),)
+        english = (
+            "These twenty 9s stand for boxes opened without a known code; scan the code on the box."
+        )
+        problems = (Problem("split-placeholder", message, english),)
     return Code(
         raw=raw,
         kind=Kind.TRACE_CODE,
@@ -64,7 +67,11 @@ def _checked(raw: str, digits: str, kind: Kind, form: Form, *, gtin: str | None)
     if not has_gs1_check_digit(digits):
         right = gs1_check_digit(digits[:-1])
         message = f"{digits} 的校验位不对，末位应为 {right}，请重新扫描或核对标签。"
-        problems = (Problem("check-digit", message),)
+        english = (
+            f"The check digit of {digits} is wrong, it should be {right}; scan again or look at"
+            " the label."
+        )
+        problems = (Problem("check-digit", message, english),)
     return Code(
         raw=raw,
         kind=kind,
