@@ -24,9 +24,10 @@ LOSE_ONE_CODE = """
 import sys
 from sqlalchemy import delete, select
 import main
+from sync.assembly import demonstration
 from app.store.tables.tracing import package
 
-print_papers = main._Demo._print
+print_papers = demonstration._Demonstration._print
 
 def lose_one(demo, view):
     print_papers(demo, view)
@@ -35,7 +36,7 @@ def lose_one(demo, view):
         code = connection.execute(one).scalar_one()
         connection.execute(delete(package).where(package.c.code == code))
 
-main._Demo._print = lose_one
+demonstration._Demonstration._print = lose_one
 sys.exit(main.main(sys.argv[1:]))
 """
 
