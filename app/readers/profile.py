@@ -67,7 +67,8 @@ class ReaderProfile:
     def __post_init__(self) -> None:
         """Refuse a name nobody could read."""
         if not self.name.strip() or len(self.name) > NAME_LIMIT or not self.name.isprintable():
-            raise SettingError("name", self.name, f"1 到 {NAME_LIMIT} 个字的名称")
+            expected = f"1 到 {NAME_LIMIT} 个字的名称"
+            raise SettingError("name", self.name, expected, f"a name of 1 to {NAME_LIMIT} letters")
 
     @property
     def kind(self) -> ReaderKind:

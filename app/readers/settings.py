@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.readers.saying import Saying
+
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 BYTE_SIZES = (7, 8)
 STOP_BITS = (1, 1.5, 2)
@@ -24,35 +26,43 @@ _USB = re.compile(r"usb:[0-9a-f]{4}:[0-9a-f]{4}(?::.{1,80})?")
 class SettingError(ValueError):
     """A setting is outside its limits."""
 
-    def __init__(self, setting: str, value: object, expected: str) -> None:
+    def __init__(self, setting: str, value: object, expected: str, english: str = "") -> None:
         super().__init__(f"扫码枪设置“{setting}”不能是 {value!r}：应为{expected}。")
         self.setting = setting
         self.value = value
+        self.saying = Saying(f"应为{expected}。", f"This must be {english or expected.strip()}.")
+        """What may stand there, for a form that names the setting in its own words."""
 
 
 def require_between(setting: str, value: float, low: float, high: float) -> None:
     """Raise unless the value lies within both limits."""
     if not low <= value <= high:
-        raise SettingError(setting, value, f" {low} 到 {high} 之间的数")
+        english = f"a number from {low} to {high}"
+        raise SettingError(setting, value, f" {low} 到 {high} 之间的数", english)
 
 
 def require_one_of(setting: str, value: float, choices: tuple[float, ...]) -> None:
     """Raise unless the value is one of the choices."""
     if value not in choices:
-        raise SettingError(setting, value, "下列之一：" + "、".join(map(str, choices)))
+        named = [str(choice) for choice in choices]
+        expected, english = "下列之一：" + "、".join(named), "one of " + ", ".join(named)
+        raise SettingError(setting, value, expected, english)
 
 
 def require_affixes(prefix: str, suffix: str) -> None:
     """Raise when a prefix or a suffix is longer than any reader sends."""
     for setting, value in (("prefix", prefix), ("suffix", suffix)):
         if len(value) > AFFIX_LIMIT:
-            raise SettingError(setting, value, f"不超过 {AFFIX_LIMIT} 个字符的文本")
+            expected = f"不超过 {AFFIX_LIMIT} 个字符的文本"
+            raise SettingError(setting, value, expected, f"{AFFIX_LIMIT} characters at most")
 
 
 def require_gs_text(value: str) -> None:
     """Raise when what stands for GS could also stand in a code, or is longer than readers send."""
     if len(value) > GS_TEXT_LIMIT or any(each.isalnum() or not each.isascii() for each in value):
-        raise SettingError("gs_text", value, f"不超过 {GS_TEXT_LIMIT} 个字符的符号，例如 | 或 #")
+        expected = f"不超过 {GS_TEXT_LIMIT} 个字符的符号，例如 | 或 #"
+        english = f"{GS_TEXT_LIMIT} symbols at most, such as | or #"
+        raise SettingError("gs_text", value, expected, english)
 
 
 class Terminator(StrEnum):
@@ -128,7 +138,9 @@ class SerialSettings:
     def __post_init__(self) -> None:
         """Refuse what is outside the limits."""
         if not self.port.strip() or "\0" in self.port:
-            raise SettingError("port", self.port, "端口名，例如 COM3 或 /dev/ttyACM0")
+            expected = "端口名，例如 COM3 或 /dev/ttyACM0"
+            english = "the name of a port, such as COM3 or /dev/ttyACM0"
+            raise SettingError("port", self.port, expected, english)
         require_one_of("baud", self.baud, BAUDS)
         require_one_of("stop_bits", self.stop_bits, STOP_BITS)
         require_one_of("byte_size", self.byte_size, BYTE_SIZES)
@@ -186,7 +198,9 @@ class HidSettings:
     def __post_init__(self) -> None:
         """Refuse what is outside the limits."""
         if not _USB.fullmatch(self.usb):
-            raise SettingError("usb", self.usb, "usb:厂商号:产品号，例如 usb:1eab:0022")
+            expected = "usb:厂商号:产品号，例如 usb:1eab:0022"
+            english = "usb:vendor:product, such as usb:1eab:0022"
+            raise SettingError("usb", self.usb, expected, english)
         require_affixes(self.prefix, self.suffix)
 
 
@@ -202,5 +216,6 @@ class CameraSettings:
     def __post_init__(self) -> None:
         """Refuse what is outside the limits."""
         if not self.source.strip() or "\0" in self.source:
-            raise SettingError("source", self.source, "摄像头编号，例如 0")
+            english = "the number of a camera, such as 0"
+            raise SettingError("source", self.source, "摄像头编号，例如 0", english)
         require_one_of("width", self.width, CAMERA_WIDTHS)
