@@ -74,6 +74,25 @@ class ScanSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanRefused:
+    """Event: a scan could not be kept on disk, so it counts nowhere; it is to be scanned again."""
+
+    scan: Scan
+    reader: str
+    """The name of its reader."""
+    why: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class JournalShown:
+    """Event: the journal of scans began to fail, or works again."""
+
+    working: bool
+    """False: every scan is refused until it works again."""
+    detail: Saying
+
+
+@dataclass(frozen=True, slots=True)
 class ScansUnanswered:
     """Event, once after the start: scans that were read before the program ended and not judged."""
 
