@@ -29,7 +29,7 @@ from tests.deliveries import (
 
 CODE_KEYS = [
     "raw", "kind", "form", "code", "drug_identifier", "serial", "platform", "gtin", "batch",
-    "expiry", "production_date", "sscc", "elements", "valid", "problems",
+    "expiry", "production_date", "sscc", "elements", "valid", "problems", "explanation",
 ]  # fmt: skip
 RECEIVE_KEYS = [
     "seq", "raw", "code", "kind", "verdict", "line_no", "added", "received", "expected", "message",
@@ -50,6 +50,16 @@ def test_codes_answers_each_line_in_order_with_all_keys_in_order() -> None:
         "trace_code", "unknown", "trace_code", "registry_number", "unknown",
     ]  # fmt: skip
     assert [answer["valid"] for answer in ran.answers] == [True, False, True, True, False]
+
+
+def test_codes_explains_each_line_in_chinese_and_in_english() -> None:
+    damaged = "(01)06901234567893(21)S1".encode() + b"\x00\xff"
+    ran = run("codes", given=b"\n".join([b"86900483000019", b"8" * 50_000, damaged, b""]))
+    assert ran.answers[0]["explanation"]["zh"].startswith("药品本位码 86900483000019（14 位）：")
+    for answer in ran.answers:
+        assert set(answer["explanation"]) == {"zh", "en"}
+        assert all(4 < len(sentence) < 600 for sentence in answer["explanation"].values())
+        assert all(list(each) == ["problem", "message", "english"] for each in answer["problems"])
 
 
 def test_codes_reads_a_file_and_keeps_the_separator(tmp_path: Path) -> None:

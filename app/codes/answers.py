@@ -7,6 +7,7 @@ meaning are fixed; a new key may be added at the end, none may be renamed.
 from __future__ import annotations
 
 from app.codes.code import Code
+from app.codes.explaining import explain
 from app.codes.parse import parse_bytes
 
 
@@ -17,6 +18,7 @@ def explain_line(line: bytes) -> dict[str, object]:
 
 def as_json(code: Code) -> dict[str, object]:
     """Write a code as a JSON object: dates as YYYY-MM-DD, what it does not carry as null."""
+    explanation = explain(code)
     return {
         "raw": code.raw,
         "kind": code.kind.value,
@@ -33,6 +35,12 @@ def as_json(code: Code) -> dict[str, object]:
         "elements": dict(code.elements),
         "valid": code.valid,
         "problems": [
-            {"problem": problem.problem, "message": problem.message} for problem in code.problems
+            {
+                "problem": problem.problem,
+                "message": problem.message,
+                "english": problem.english,
+            }
+            for problem in code.problems
         ],
+        "explanation": {"zh": explanation.chinese, "en": explanation.english},
     }

@@ -26,6 +26,7 @@ KEYS = [
     "elements",
     "valid",
     "problems",
+    "explanation",
 ]
 
 
@@ -52,14 +53,25 @@ def test_a_gs1_code_is_written_whole() -> None:
         "elements": {"01": "06901234567892", "21": "S1", "11": "260105", "17": "280100"},
         "valid": True,
         "problems": [],
+        "explanation": {
+            "zh": (
+                "药品追溯码（GS1）：(01) 商品编码 GTIN 06901234567892，(21) 序列号 S1，"
+                "(11) 生产日期 2026-01-05，(17) 有效期至 2028-01-31（日为 00，即当月最后一天）。"
+            ),
+            "en": (
+                "Drug trace code (GS1): (01) GTIN 06901234567892, (21) serial number S1,"
+                " (11) production date 2026-01-05,"
+                " (17) expiry date 2028-01-31 (day 00: last day of the month)."
+            ),
+        },
     }
 
 
-def test_problems_are_objects_with_a_name_and_a_sentence() -> None:
+def test_problems_are_objects_with_a_name_and_a_sentence_in_two_languages() -> None:
     answer = as_json(parse("9" * 20))
     problems = answer["problems"]
     assert isinstance(problems, list)
-    assert [set(problem) for problem in problems] == [{"problem", "message"}]
+    assert [list(problem) for problem in problems] == [["problem", "message", "english"]]
     assert problems[0]["problem"] == "split-placeholder"
 
 
