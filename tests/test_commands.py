@@ -53,7 +53,7 @@ def test_codes_answers_each_line_in_order_with_all_keys_in_order() -> None:
 
 
 def test_codes_explains_each_line_in_chinese_and_in_english() -> None:
-    damaged = "(01)06901234567893(21)S1".encode() + b"\x00\xff"
+    damaged = b"(01)06901234567893(21)S1" + b"\x00\xff"
     ran = run("codes", given=b"\n".join([b"86900483000019", b"8" * 50_000, damaged, b""]))
     assert ran.answers[0]["explanation"]["zh"].startswith("药品本位码 86900483000019（14 位）：")
     for answer in ran.answers:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.codes.code import Code, Command, Form, Kind, Problem
 from app.codes.explaining import COMMANDS, explain
-from app.codes.gs1_titles import title
+from app.codes.gs1_titles import meaning, title
 from app.codes.parse import parse
 
 # What a reader without Chinese cannot read; the platform's name stands as it is.
@@ -72,22 +72,20 @@ WHOLE = [
         " (21) serial number S1, (17) expiry date 2028-01-31.",
     ),
     (
-        "(00)106141412345678908(02)06901234567892(37)00000040(3103)001250",
+        "(00)106141412345678908(02)06901234567892(37)00000040(3301)001250(4333)000200",
         "箱标签（GS1）：(00) 箱码 SSCC 106141412345678908，(02) 箱内商品编码 GTIN 06901234567892，"
-        "(37) 箱内数量 40，(3103) 净重 1.250 kg。",
+        "(37) 箱内数量 40，(3301) 毛重 125.0 kg，(4333) 最低温度 2.00 ℃。",
         "Carton label (GS1): (00) SSCC 106141412345678908,"
         " (02) GTIN of the contents 06901234567892, (37) count in the carton 40,"
-        " (3103) net weight 1.250 kg.",
+        " (3301) gross weight 125.0 kg, (4333) minimum temperature 2.00 ℃.",
     ),
     (
-        "(01)06901234567892(21)S1(7003)2801311430(7007)260101260105(4333)000200(3300)000012",
+        "(01)06901234567892(21)S1(7003)2801311430(7007)260101260105",
         "药品追溯码（GS1）：(01) 商品编码 GTIN 06901234567892，(21) 序列号 S1，"
-        "(7003) 有效期至 2028-01-31 14:30，(7007) 采收日期 2026-01-01 至 2026-01-05，"
-        "(4333) 最低温度 2.00 ℃，(3300) 毛重 12 kg。",
+        "(7003) 有效期至 2028-01-31 14:30，(7007) 采收日期 2026-01-01 至 2026-01-05。",
         "Drug trace code (GS1): (01) GTIN 06901234567892, (21) serial number S1,"
         " (7003) expiry date and time 2028-01-31 14:30,"
-        " (7007) harvest date 2026-01-01 to 2026-01-05, (4333) minimum temperature 2.00 ℃,"
-        " (3300) gross weight 12 kg.",
+        " (7007) harvest date 2026-01-01 to 2026-01-05.",
     ),
     (
         "(01)06901234567892(21)S1(8008)26010514(7040)1ABC",
@@ -398,6 +396,25 @@ def test_a_screen_gets_each_part_with_its_name_and_meaning() -> None:
         ("S1", "(21) 序列号", "S1"),
         ("280100", "(17) 有效期至", "2028-01-31 (day 00: last day of the month)"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ai", "value", "said"),
+    [
+        ("3103", "001250", "1.250 kg"),
+        ("3100", "000012", "12 kg"),
+        ("3155", "000003", "0.00003 L"),
+        ("30", "00000000", "0"),
+        ("4333", "000500-", "-5.00 ℃"),
+        ("8008", "26010514", "2026-01-05 14 h"),
+        ("8008", "260105143059", "2026-01-05 14:30:59"),
+        ("11", "260230", "260230"),
+        ("422", "156", "156"),
+        ("10", "库", "库"),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(ai: str, value: str, said: str) -> None:
+    assert meaning(ai, value)[1] == said
 
 
 def test_a_label_with_too_much_on_it_says_how_much_is_not_shown() -> None:
