@@ -84,9 +84,9 @@ def read_approval_number(text: str) -> tuple[str | None, Problem | None] | None:
     if tidied.startswith(APPROVAL_WORDS):
         return _domestic(tidied)
     words = _IMPORT_WORDS.match(tidied)
-    if words is not None:
-        return _import(tidied[words.end() :])
-    return None
+    numbered = tidied[words.end() :] if words else tidied
+    # Devices have a 注册证号 too, with more Chinese words after it.
+    return _import(numbered) if words and numbered.isascii() else None
 
 
 def _domestic(tidied: str) -> tuple[str | None, Problem | None]:

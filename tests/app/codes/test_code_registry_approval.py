@@ -133,6 +133,15 @@ def test_a_letter_and_digits_alone_are_no_number_without_a_year_and_the_right_le
     assert parse(text).kind is Kind.UNKNOWN
 
 
+@pytest.mark.parametrize("text", ["注册证号：国械注进20183400001", "批准文号：", "注册证"])
+def test_the_number_of_a_device_and_words_alone_are_no_valid_number(text: str) -> None:
+    assert not parse(text).valid
+
+
+def test_the_number_of_a_device_is_not_taken_for_a_drugs() -> None:
+    assert parse("注册证号：国械注进20183400001").kind is Kind.UNKNOWN
+
+
 @given(st.sampled_from(sorted(CATEGORIES)), st.from_regex("[0-9]{8}", fullmatch=True))
 def test_every_category_of_the_register_is_valid(letters: str, digits: str) -> None:
     code = parse(f"国药准字{letters}{digits}")
