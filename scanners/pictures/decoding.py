@@ -28,8 +28,8 @@ Image = NDArray[np.uint8]
 """A picture: grey (height × width), or blue, green, red (height × width × 3)."""
 
 ZXING = "zxing"
-_LINEAR = [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.EAN13]
-_ALL = [*_LINEAR, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.QRCode]
+_LINEAR = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.EAN13)
+_ALL = (*_LINEAR, zxingcpp.BarcodeFormat.DataMatrix, zxingcpp.BarcodeFormat.QRCode)
 
 
 class Effort(StrEnum):
@@ -115,16 +115,14 @@ def merged(finds: Iterable[Found]) -> tuple[Found, ...]:
 
 
 def _joined(one: Found, other: Found) -> Found:
-    return replace(
-        one, engines=one.engines | other.engines, passes=one.passes | other.passes
-    )
+    return replace(one, engines=one.engines | other.engines, passes=one.passes | other.passes)
 
 
 def _read(grey: Grey, way: Pass) -> list[Found]:
     picture, back = prepare(grey, way)
     barcodes = zxingcpp.read_barcodes(
         picture,
-        formats=_LINEAR if way.linear_only else _ALL,
+        formats=zxingcpp.BarcodeFormats(_LINEAR if way.linear_only else _ALL),
         try_rotate=way.searching,
         try_downscale=way.searching,
         try_invert=way.inverted,

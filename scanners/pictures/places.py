@@ -7,6 +7,9 @@ the bars' row however the box was turned.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +17,8 @@ from numpy.typing import NDArray
 from app.readers.picture import Corner
 
 Corners = tuple[Corner, Corner, Corner, Corner]
+T = TypeVar("T")
+
 Grey = NDArray[np.uint8]
 """A picture, one byte for a pixel."""
 Affine = NDArray[np.float64]
@@ -61,10 +66,22 @@ def _reaches(corners: Corners, other: Corners) -> bool:
     return cv2.pointPolygonTest(hull, middle(other), True) >= -_REACH * length(corners)
 
 
-def reading_order(corners: tuple[Corner, ...], row_height: float) -> tuple[int, int]:
-    """Sort key for codes as a person reads: rows from the top, each from the left."""
-    left, top = min(x for x, _ in corners), min(y for _, y in corners)
-    return round(top / row_height), left
+def in_reading_order(codes: Iterable[T], corners_of: Callable[[T], Corners]) -> tuple[T, ...]:
+    """Sort what stands in a picture as a person reads: rows from the top, each from the left."""
+    placed = sorted(((middle(corners_of(code)), code) for code in codes), key=lambda one: one[0][1])
+    rows: list[list[tuple[tuple[float, float], T]]] = []
+    for place, code in placed:
+        if rows and place[1] - rows[-1][0][0][1] <= _height(corners_of(code)) / 2:
+            rows[-1].append((place, code))
+        else:
+            rows.append([(place, code)])
+    return tuple(code for row in rows for _, code in sorted(row, key=lambda one: one[0][0]))
+
+
+def _height(corners: Corners) -> float:
+    """How tall a symbol is on the picture; a reader may have seen one row of its bars only."""
+    ys = [y for _, y in corners]
+    return max(max(ys) - min(ys), length(corners) / 8)
 
 
 def cut_out(grey: Grey, corners: Corners, scale: float) -> Grey:
