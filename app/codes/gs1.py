@@ -1,69 +1,85 @@
 """GS1 element strings: from text to elements, from elements to a code.
 
 Without it (01)…(21)… would be one long number. A thin reader over the table of application
-identifiers (AI) that biip carries (GS1 Barcode Syntax Dictionary): biip's own reader accepts wrong
-check digits, takes GS off the ends and is fifteen times slower. Rules:
+identifiers in app/codes/gs1_dictionary.py. Rules:
 
 - An element that GS1 gives a fixed length ends there; every other one ends at GS or at the end.
+  Where a reader lost the GS, app/codes/gs1_separators.py says what the structure still allows.
 - A damaged string keeps its parts and says what is wrong; its canonical text is given only when
   each character is known to belong to which element.
 - (01) makes a trace code, which needs (21); (00), or (02) for what is inside, makes a carton label.
+- Elements that exclude each other make a code invalid; a missing partner is a notice only.
 
 Sources: GS1 General Specifications 7.8 (processing of data), 7.12 (dates), 3 (definitions of AIs).
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from functools import cache, lru_cache
 
-from app.codes.check_digits import gs1_check_digit, has_gs1_check_digit
 from app.codes.code import Code, Form, Kind, Platform, Problem
+from app.codes.gs1_dates import gs1_date as gs1_date  # explained dates are read by it too
+from app.codes.gs1_dictionary import ApplicationIdentifier, application_identifier
+from app.codes.gs1_linters import Rule
+from app.codes.gs1_pairs import NOTICES, conflicting_pair, missing_pair
+from app.codes.gs1_separators import (
+    PACKAGE_AIS,
+    Element,
+    Readings,
+    hides_elements,
+    hides_serial,
+    identifier_at,
+    readings_without_separators,
+)
 from app.codes.reading import BLANKS, GS
 
 SYMBOLOGIES = frozenset({"]C1", "]d2", "]Q3", "]e0", "]J1"})
 """GS1-128, GS1 DataMatrix, GS1 QR, GS1 DataBar, GS1 DotCode (ISO/IEC 15424)."""
 
 _BRACKET = re.compile(r"(?<!\\)\(([0-9]{2,4})\)")
-_NUMBER = re.compile(r"[0-9]+")
-# The AIs whose whole value ends in a modulo 10 check digit, and those that begin with YYMMDD.
-_CHECKED = frozenset({"00", "01", "02", "03", "402", "8017", "8018"}) | {
-    f"41{last}" for last in "01234567"
-}
-_DATED = frozenset({"11", "12", "13", "15", "16", "17", "7003", "7006", "7007", "7011", "8008"}) | {
-    f"432{last}" for last in "456"
-}
 _CANONICAL_RANK = {"01": 0, "21": 1}
-# GS1's window of a hundred years moves with the year of reading. For drugs a still one says the
-# same until the 2070s, and a stored code then means the same date on every machine for ever.
-_FIRST_YEAR = 1977
 
-
-@dataclass(frozen=True, slots=True)
-class ApplicationIdentifier:
-    """What GS1 says about one AI."""
-
-    ai: str
-    fixed_length: int | None
-    """Where GS1 ends the value by its length alone; None where a separator must end it."""
-    longest: int
-    value: re.Pattern[str]
+MISSING_SERIAL = Problem(
+    "missing-serial",
+    "只有商品编码 (01) 而没有序列号 (21)，不能当追溯码用，请扫描包装上的追溯码。",
+    "There is a product code (01) but no serial (21), so this is no trace code: "
+    "scan the trace code on the package.",
+)
+MISSING_SSCC = Problem(
+    "missing-sscc",
+    "标签只写了箱内商品 (02) 而没有箱码 (00)，请扫描同一箱上的箱码。",
+    "The label says what the carton holds (02) but not which carton it is (00): "
+    "scan the carton code on the same carton.",
+)
+MISSING_GTIN = Problem(
+    "missing-gtin",
+    "没有商品编码 (01) 也没有箱码 (00)，请扫描包装上的追溯码。",
+    "There is neither a product code (01) nor a carton code (00): "
+    "scan the trace code on the package.",
+)
 
 
 def load_table() -> None:
     """Load the table of AIs now, so that not the first GS1 scan of the day waits for it."""
-    application_identifier("01")
+    for ai in PACKAGE_AIS:
+        application_identifier(ai)
 
 
-def read_element_string(raw: str, text: str) -> Code:
-    """Read folded text without AIM prefix as an element string; GS may lead, end or repeat."""
+def read_element_string(raw: str, text: str, *, separators_sent: bool = False) -> Code:
+    """Read folded text without AIM prefix as an element string; GS may lead, end or repeat.
+
+    `separators_sent` says that the reader sent GS around the text, and so does not lose them.
+    """
     message = _Message()
-    for field in text.split(GS):
-        _read_field(message, field)
+    fields = [field for field in text.split(GS) if field]
+    torn = {field for field in fields if not message.take_field(field)}
+    if torn:
+        mended = _mended(fields, torn)
+        return (mended or message).code(raw)
+    if not separators_sent and GS not in text:
+        message.doubt_the_end()
     return message.code(raw)
 
 
@@ -91,73 +107,35 @@ def starts_with_bracket(text: str) -> bool:
     return _BRACKET.match(text) is not None
 
 
-@lru_cache(maxsize=4096)
-def gs1_date(digits: str) -> date | None:
-    """Read YYMMDD; day 00 is the last day of the month. None where there is no such day."""
-    year, month, day = (int(digits[at : at + 2]) for at in (0, 2, 4))
-    year += 1900 if year >= _FIRST_YEAR - 1900 else 2000
-    if not 1 <= month <= 12:
+def _mended(fields: Sequence[str], torn: Collection[str]) -> _Message | None:
+    """Read fields some of which the standard cannot read; None where nothing else can either."""
+    whole = [field for field in fields if field not in torn]
+    taken = {identifier.ai for field in whole for identifier, _ in _split(field)[0]}
+    readings = {field: readings_without_separators(field, taken) for field in torn}
+    if not all(each.found for each in readings.values()):
         return None
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, day or last) if day <= last else None
+    message = _Message()
+    for field in fields:
+        known = readings.get(field)
+        if known is None:
+            message.take_field(field)
+        else:
+            message.take_readings(known)
+    return message
 
 
-@cache
-def application_identifier(ai: str) -> ApplicationIdentifier | None:
-    """Look one AI up in biip's table; None where GS1 has none of that name."""
-    if not (ai.isascii() and ai.isdigit() and 2 <= len(ai) <= 4):
-        return None
-    # Imported here: biip takes 0.3 s to load, and a desk of 20-digit codes never needs it.
-    from biip import ParseError  # noqa: PLC0415
-    from biip.gs1_application_identifiers import GS1ApplicationIdentifier  # noqa: PLC0415
-
-    try:
-        entry = GS1ApplicationIdentifier.extract(ai)
-    except ParseError:
-        return None
-    if entry.ai != ai:  # biip is content with an AI that `ai` only begins with
-        return None
-    longest = _longest(entry.format)
-    pattern = entry.pattern.removeprefix(f"^{ai}").removesuffix("$")
-    return ApplicationIdentifier(
-        ai=ai,
-        fixed_length=None if entry.separator_required else longest,
-        longest=longest,
-        value=re.compile(pattern, re.ASCII),
-    )
-
-
-def _longest(written: str) -> int:
-    """Add up a format such as `N3+N13[+X..17]`; its first part is the AI, `[-]` is a sign."""
-    components = written.split("+")[1:]
-    numbers = (_NUMBER.findall(component) for component in components)
-    return sum(int(found[-1]) if found else 1 for found in numbers)
-
-
-def _read_field(message: _Message, field: str) -> None:
-    """Read the elements between two separators; after an unknown AI nothing has a border."""
+def _split(field: str) -> tuple[list[Element], str]:
+    """Split what stands between two separators as GS1 says, up to what begins with no AI."""
+    elements: list[Element] = []
     at = 0
     while at < len(field):
-        identifier = _identifier_at(field, at)
+        identifier = identifier_at(field, at)
         if identifier is None:
-            message.refuse_unknown(field[at:])
-            return
+            return elements, field[at:]
         start = at + len(identifier.ai)
         at = len(field) if identifier.fixed_length is None else start + identifier.fixed_length
-        message.take(identifier, field[start:at], in_field=True)
-
-
-def _identifier_at(field: str, at: int) -> ApplicationIdentifier | None:
-    # No AI begins another one, so the first length that is in the table is the right one.
-    for length in (2, 3, 4):
-        digits = field[at : at + length]
-        # Only ASCII digits are asked for: the answers are kept, and there are 11,100 of them.
-        if not (digits.isascii() and digits.isdigit()):
-            return None
-        identifier = application_identifier(digits)
-        if identifier is not None:
-            return identifier
-    return None
+        elements.append((identifier, field[start:at]))
+    return elements, ""
 
 
 class _Message:
@@ -172,32 +150,94 @@ class _Message:
         self._problems: list[Problem] = []
         self._borders_known = True
 
+    def take_field(self, field: str) -> bool:
+        """Take the elements between two separators; False where one has not its shape."""
+        elements, rest = _split(field)
+        fit = True
+        for identifier, value in elements:
+            fit = self.take(identifier, value, in_field=True) and fit
+        if rest:
+            self.refuse_unknown(rest)
+        return fit and not rest
+
+    def take_readings(self, readings: Readings) -> None:
+        """Take a field that lost separators: its only reading, or what all readings agree on."""
+        for identifier, value in readings.agreed():
+            self.take(identifier, value)
+        if readings.complete and len(readings.found) == 1:
+            return
+        named = [{identifier.ai for identifier, _ in reading} for reading in readings.found]
+        self._named |= set.intersection(*named)
+        self._borders_known = False
+        self._note(
+            Problem(
+                "missing-separator",
+                "条码里的分隔符 (GS) 丢失，内容有多种读法，请在扫描枪设置中打开 GS 后重新扫描。",
+                "The separators (GS) of this code were lost and it can be read in several ways: "
+                "let the reader send GS and scan again.",
+            )
+        )
+
     def take(
         self, identifier: ApplicationIdentifier, value: str, *, in_field: bool = False
-    ) -> None:
-        """Take one element over; `in_field` where only a separator would have ended it sooner."""
+    ) -> bool:
+        """Take one element over; False where it has not the shape of its AI.
+
+        `in_field` where only a separator would have ended it sooner.
+        """
         ai = identifier.ai
         self._named.add(ai)
-        problem = _problem_of_shape(identifier, value, in_field=in_field)
-        if problem is None and self._values.get(ai, value) != value:
-            problem = Problem("duplicate-ai", f"({ai}) 出现了两次而内容不同，请核对标签。")
-        if problem is not None:
-            self._note(problem)
+        shape = identifier.value.fullmatch(value)
+        if shape is None:
+            self._note(_problem_of_shape(identifier, value, in_field=in_field))
             self._borders_known = False
-            return
+            return False
         if ai in self._values:
-            return
+            if self._values[ai] != value:
+                self._note(_duplicate(ai))
+                self._borders_known = False
+            return True
         self._values[ai] = value
         self._identifiers.append(identifier)
-        problem = _problem_of_content(ai, value)
-        if problem is not None:
-            self._note(problem)
+        if identifier.rules:
+            broken = identifier.broken_rule(shape)
+            if broken is not None:
+                self._note(_problem_of_content(ai, *broken))
+        return True
 
     def refuse_unknown(self, rest: str) -> None:
         """Note characters that begin with no AI of GS1's."""
-        message = f"“{rest[:20]}”处不是已知的 GS1 应用标识符，请重新扫描或核对标签。"
-        self._note(Problem("unknown-ai", message))
+        self._note(
+            Problem(
+                "unknown-ai",
+                f"“{rest[:20]}”处不是已知的 GS1 应用标识符，请重新扫描或核对标签。",
+                f"“{rest[:20]}” begins with no GS1 application identifier: "
+                "scan again or check the label.",
+            )
+        )
         self._borders_known = False
+
+    def doubt_the_end(self) -> None:
+        """Doubt a last value that must have swallowed elements, no separator having been sent."""
+        if self._problems or not self._identifiers or not self._end_is_doubtful():
+            return
+        ai = self._identifiers[-1].ai
+        if self._lacks_serial():
+            # The parts stay as the standard reads them: the code is refused in any case.
+            self._note(MISSING_SERIAL)
+        else:
+            self._identifiers.pop()
+            del self._values[ai]
+        self._borders_known = False
+        self._note(
+            Problem(
+                "missing-separator",
+                f"({ai}) 的内容里多半还有别的内容，分隔符 (GS) 丢失，"
+                "请在扫描枪设置中打开 GS 后重新扫描。",
+                f"({ai}) seems to hold further elements, the separators (GS) were lost: "
+                "let the reader send GS and scan again.",
+            )
+        )
 
     def code(self, raw: str) -> Code:
         """Say what the whole string is."""
@@ -215,18 +255,35 @@ class _Message:
         if problem not in self._problems:
             self._problems.append(problem)
 
+    def _note_pairs(self) -> None:
+        """Note what excludes each other; what lacks a partner only where nothing else is wrong."""
+        ais = tuple(self._values)
+        conflict = conflicting_pair(ais)
+        if conflict is not None:
+            self._note(conflict)
+        elif not self._problems:
+            lack = missing_pair(ais)
+            if lack is not None:
+                self._note(lack)
+
+    def _is_valid(self) -> bool:
+        return all(problem.problem in NOTICES for problem in self._problems)
+
+    def _lacks_serial(self) -> bool:
+        return "01" in self._named and not self._named & {"00", "21"}
+
     def _trace_code(self, raw: str) -> Code:
         values = self._values
         if "21" not in self._named:
-            message = "只有商品编码 (01) 而没有序列号 (21)，不能当追溯码用，请扫描包装上的追溯码。"
-            self._note(Problem("missing-serial", message))
+            self._note(MISSING_SERIAL)
+        self._note_pairs()
         gtin = values.get("01")
         return Code(
             raw=raw,
             kind=Kind.TRACE_CODE,
             form=Form.GS1,
             code=self._canonical(),
-            valid=not self._problems,
+            valid=self._is_valid(),
             drug_identifier=gtin,
             serial=values.get("21"),
             platform=Platform.GS1,
@@ -243,8 +300,8 @@ class _Message:
         values = self._values
         has_sscc = "00" in self._named
         if not has_sscc:
-            message = "标签只写了箱内商品 (02) 而没有箱码 (00)，请扫描同一箱上的箱码。"
-            self._note(Problem("missing-sscc", message))
+            self._note(MISSING_SSCC)
+        self._note_pairs()
         canonical = self._canonical()
         return Code(
             raw=raw,
@@ -252,7 +309,7 @@ class _Message:
             form=Form.SSCC if has_sscc else Form.GS1,
             # The 18 digits alone: a carton is the same carton, however much its label says.
             code=values.get("00") if has_sscc and canonical else canonical,
-            valid=not self._problems,
+            valid=self._is_valid(),
             gtin=values.get("02", values.get("01")),
             batch=values.get("10"),
             expiry=self._date("17"),
@@ -264,7 +321,6 @@ class _Message:
 
     def _unkeyed(self, raw: str) -> Code:
         values = self._values
-        message = "没有商品编码 (01) 也没有箱码 (00)，请扫描包装上的追溯码。"
         return Code(
             raw=raw,
             kind=Kind.UNKNOWN,
@@ -275,7 +331,7 @@ class _Message:
             expiry=self._date("17"),
             production_date=self._date("11"),
             elements=values,
-            problems=(*self._problems, Problem("missing-gtin", message)),
+            problems=(*self._problems, MISSING_GTIN),
         )
 
     def _date(self, ai: str) -> date | None:
@@ -286,53 +342,67 @@ class _Message:
         """Write the elements as they are stored: 01, 21, the rest as read, GS only where needed."""
         if not self._borders_known:
             return None
-        ordered = sorted(self._identifiers, key=lambda each: _CANONICAL_RANK.get(each.ai, 2))
+        self._identifiers.sort(key=lambda each: _CANONICAL_RANK.get(each.ai, 2))
         pieces: list[str] = []
-        for identifier in ordered:
+        for identifier in self._identifiers:
             pieces += identifier.ai, self._values[identifier.ai]
             if identifier.fixed_length is None:
                 pieces.append(GS)
-        return "".join(pieces).removesuffix(GS)
+        text = "".join(pieces)
+        if text.find(GS) == len(text) - 1 >= 0 and self._end_is_doubtful():
+            return text  # without its GS it would be doubted when it is read again
+        return text.removesuffix(GS)
 
-
-def _problem_of_shape(
-    identifier: ApplicationIdentifier, value: str, *, in_field: bool
-) -> Problem | None:
-    """Say why a value cannot be one of this AI, as to length and characters."""
-    if value and identifier.value.fullmatch(value):
-        return None
-    ai, longest = identifier.ai, identifier.longest
-    if in_field and identifier.fixed_length is None and len(value) > longest:
-        message = (
-            f"({ai}) 的内容超过 {longest} 个字符，多半丢了分隔符，请检查扫描枪设置后重新扫描。"
+    def _end_is_doubtful(self) -> bool:
+        """Tell whether the last value looks as if it had swallowed other elements."""
+        last = self._identifiers[-1]
+        if last.fixed_length is not None or last.ai not in PACKAGE_AIS:
+            return False
+        value = self._values[last.ai]
+        return hides_elements(last.ai, value, self._values.keys()) or (
+            self._lacks_serial() and hides_serial(value)
         )
-        return Problem("missing-separator", message)
-    if not _length_fits(identifier, len(value)):
-        message = f"({ai}) 的内容有 {len(value)} 个字符，应为{_lengths(identifier)}，请重新扫描。"
-        return Problem("length", message)
-    if ai in _DATED and longest == 6 and value.isascii() and value.isdigit():
-        return None  # six digits that are no day: the content is judged apart
-    return Problem("charset", f"({ai}) 的内容“{value[:20]}”不合 GS1 的规定，请重新扫描或核对标签。")
 
 
-def _problem_of_content(ai: str, value: str) -> Problem | None:
-    """Say what is wrong with a value that has the right length and characters."""
-    if ai in _CHECKED and not has_gs1_check_digit(value):
-        right = gs1_check_digit(value[:-1])
-        message = f"({ai}) {value} 的校验位不对，末位应为 {right}，请重新扫描或核对标签。"
-        return Problem("check-digit", message)
-    if ai in _DATED and gs1_date(value[:6]) is None:
-        return Problem("date", f"({ai}) 的日期 {value[:6]} 不存在，请核对标签。")
-    return None
+def _problem_of_shape(identifier: ApplicationIdentifier, value: str, *, in_field: bool) -> Problem:
+    """Say why a value cannot be one of this AI, as to length and characters."""
+    ai, shortest, longest = identifier.ai, identifier.shortest, identifier.longest
+    if in_field and identifier.fixed_length is None and len(value) > longest:
+        return Problem(
+            "missing-separator",
+            f"({ai}) 的内容超过 {longest} 个字符，多半丢了分隔符，请检查扫描枪设置后重新扫描。",
+            f"({ai}) is longer than {longest} characters, a separator was probably lost: "
+            "check the settings of the reader and scan again.",
+        )
+    if not shortest <= len(value) <= longest:
+        fixed = shortest == longest
+        should = f" {longest} 个" if fixed else f" {shortest} 至 {longest} 个"
+        english = str(longest) if fixed else f"{shortest} to {longest}"
+        return Problem(
+            "length",
+            f"({ai}) 的内容有 {len(value)} 个字符，应为{should}，请重新扫描。",
+            f"({ai}) has {len(value)} characters instead of {english}: scan again.",
+        )
+    return Problem(
+        "charset",
+        f"({ai}) 的内容“{value[:20]}”不合 GS1 的规定，请重新扫描或核对标签。",
+        f"({ai}) holds “{value[:20]}”, which GS1 does not allow: scan again or check the label.",
+    )
 
 
-def _length_fits(identifier: ApplicationIdentifier, length: int) -> bool:
-    if identifier.fixed_length is not None:
-        return length == identifier.fixed_length
-    return 1 <= length <= identifier.longest
+def _problem_of_content(ai: str, part: str, rule: Rule) -> Problem:
+    """Say which rule a value of the right length and characters breaks."""
+    right = rule.right(part) if rule.right is not None else ""
+    return Problem(
+        rule.problem,
+        f"({ai}) {part[:30]} {rule.chinese.format(right=right)}。",
+        f"({ai}) {part[:30]} {rule.english.format(right=right)}.",
+    )
 
 
-def _lengths(identifier: ApplicationIdentifier) -> str:
-    if identifier.fixed_length is not None:
-        return f" {identifier.fixed_length} 个"
-    return f" 1 至 {identifier.longest} 个"
+def _duplicate(ai: str) -> Problem:
+    return Problem(
+        "duplicate-ai",
+        f"({ai}) 出现了两次而内容不同，请核对标签。",
+        f"({ai}) stands there twice with different contents: check the label.",
+    )
