@@ -10,9 +10,10 @@ application identifiers too, and the first reading that is valid wins:
    digits are whole elements with a (00), (01) or (02) among them; or they are (00) and an SSCC
    whose check digit is right, since many readers send no AIM prefix and no drug identifier begins
    with 00;
-3. GS1 element strings: bracketed, with GS, called GS1 by the reader, or beginning as one;
-4. printed commands, bare numbers, numbers of registers;
-5. what is left is unknown; a distributor's own carton number is such a text.
+3. 12 digits that the reader calls UPC-A, or 8 that it calls EAN-8, are product codes;
+4. GS1 element strings: bracketed, with GS, called GS1 by the reader, or beginning as one;
+5. printed commands, bare numbers, numbers of registers;
+6. what is left is unknown; a distributor's own carton number is such a text.
 """
 
 from __future__ import annotations
@@ -33,10 +34,31 @@ LONGEST_TEXT = 2000
 LONGEST_OWN_CODE = 100
 """Longest text that may be somebody's own code (医保 drug_trac_codg has 100)."""
 
+NOTHING_READ = Problem("empty", "没有读到内容，请重新扫描。", "Nothing was read: scan again.")
+UNPRINTABLE = Problem(
+    "charset",
+    "读到不能显示的字符，请检查扫描枪设置后重新扫描。",
+    "Characters were read that cannot be shown: check the settings of the reader and scan again.",
+)
+UNRECOGNISED = Problem(
+    "unrecognised",
+    "不是追溯码、箱码或其他已知编码，请核对标签后重新扫描。",
+    "This is no trace code, no carton code and no other code known here: "
+    "check the label and scan again.",
+)
+NO_SSCC = Problem(
+    "check-digit",
+    "18 位数字的校验位不对，不是箱码 (SSCC)，请重新扫描或核对标签。",
+    "The check digit of these 18 digits is wrong, this is no SSCC: scan again or check the label.",
+)
+
 _TWO_PARTS = re.compile(r"([0-9]{7})[ \t\-‐-―−]{1,3}([0-9]{13})")
 _FIVE_PARTS = re.compile(r"[0-9]{4}(?:[ \t\-‐-―−][0-9]{4}){4}")
 _NO_DIGIT = re.compile(r"[^0-9]")
 _STARTS_AS_GS1 = re.compile(r"0[12][0-9]{14}|00[0-9]{18}")
+# UPC-A is sent as 12 digits by some readers, EAN-8 has 8: both are product codes with zeros before.
+# Without the reader's word for it such a number could be anybody's.
+_SHORT_EANS = {"]E0": (12, 13), "]E4": (8, 14)}
 _COMMAND_PREFIX = "TDCMD-"
 _COMMANDS = {command.value: command for command in Command}
 
@@ -46,16 +68,19 @@ def parse(text: str) -> Code:
     if len(text) == 20 and text[0] == "8" and text.isascii() and text.isdigit():
         return trace_code_of(text, text)  # nearly every scan of the day
     if len(text) > LONGEST_TEXT:
-        message = f"读到 {len(text)} 个字符，不是药品条码，请重新扫描。"
-        return _unknown(text, None, Problem("length", message))
+        return _unknown(text, None, _too_long(len(text)))
     symbology, rest = split_symbology(fold(text))
     body = rest.strip(BLANKS + GS)
     if not body:
-        return _unknown(text, None, Problem("empty", "没有读到内容，请重新扫描。"))
+        return _unknown(text, None, NOTHING_READ)
     if is_link(body):
         return read_link(text, body) or _unrecognised(text, body)
-    return _read_twenty(text, body, symbology) or _read_others(
-        text, body, called_gs1=symbology in gs1.SYMBOLOGIES or GS in rest
+    return (
+        _read_twenty(text, body, symbology)
+        or _read_short_ean(text, body, symbology)
+        or _read_others(
+            text, body, called_gs1=symbology in gs1.SYMBOLOGIES or GS in rest, sends_gs=GS in rest
+        )
     )
 
 
@@ -80,8 +105,13 @@ def _read_twenty(raw: str, body: str, symbology: str | None) -> Code | None:
     return trace_code_of(raw, body)
 
 
-def _read_others(raw: str, body: str, *, called_gs1: bool) -> Code:
-    elements = _read_gs1(raw, body, called_gs1=called_gs1)
+def _read_short_ean(raw: str, body: str, symbology: str | None) -> Code | None:
+    read, written = _SHORT_EANS.get(symbology or "", (0, 0))
+    return read_number(raw, body.zfill(written)) if len(body) == read else None
+
+
+def _read_others(raw: str, body: str, *, called_gs1: bool, sends_gs: bool) -> Code:
+    elements = _read_gs1(raw, body, called_gs1=called_gs1, sends_gs=sends_gs)
     if elements is not None and elements.valid:
         return elements
     plain = (
@@ -101,11 +131,11 @@ def _read_others(raw: str, body: str, *, called_gs1: bool) -> Code:
     return replace(elements, code=own_code)
 
 
-def _read_gs1(raw: str, body: str, *, called_gs1: bool) -> Code | None:
+def _read_gs1(raw: str, body: str, *, called_gs1: bool, sends_gs: bool) -> Code | None:
     if gs1.starts_with_bracket(body):
         return gs1.read_bracketed(raw, body)
     if called_gs1:
-        return gs1.read_element_string(raw, body)
+        return gs1.read_element_string(raw, body, separators_sent=sends_gs)
     if not _STARTS_AS_GS1.match(body):
         return None
     code = gs1.read_element_string(raw, body)
@@ -129,14 +159,21 @@ def _read_command(raw: str, body: str) -> Code | None:
     if not name.startswith(_COMMAND_PREFIX):
         return None
     known = name in _COMMANDS
-    message = f"不认识的命令条码 {name[:40]}，请换用本工作站打印的命令卡。"
     return Code(
         raw=raw,
         kind=Kind.COMMAND,
         form=Form.OTHER,
         code=name if known else None,
         valid=known,
-        problems=() if known else (Problem("unknown-command", message),),
+        problems=() if known else (_unknown_command(name[:40]),),
+    )
+
+
+def _unknown_command(name: str) -> Problem:
+    return Problem(
+        "unknown-command",
+        f"不认识的命令条码 {name}，请换用本工作站打印的命令卡。",
+        f"The command {name} is not known here: use the command cards of this workstation.",
     )
 
 
@@ -150,13 +187,24 @@ def _unrecognised(raw: str, body: str) -> Code:
 
 def _why_unrecognised(body: str) -> Problem:
     if not body.isprintable():
-        return Problem("charset", "读到不能显示的字符，请检查扫描枪设置后重新扫描。")
+        return UNPRINTABLE
     if not (body.isascii() and body.isdigit()):
-        return Problem("unrecognised", "不是追溯码、箱码或其他已知编码，请核对标签后重新扫描。")
+        return UNRECOGNISED
     if len(body) == 18:
-        message = "18 位数字的校验位不对，不是箱码 (SSCC)，请重新扫描或核对标签。"
-        return Problem("check-digit", message)
-    return Problem("length", f"读到 {len(body)} 位数字，追溯码应为 20 位，请重新扫描。")
+        return NO_SSCC
+    return Problem(
+        "length",
+        f"读到 {len(body)} 位数字，追溯码应为 20 位，请重新扫描。",
+        f"{len(body)} digits were read, a trace code has 20: scan again.",
+    )
+
+
+def _too_long(length: int) -> Problem:
+    return Problem(
+        "length",
+        f"读到 {length} 个字符，不是药品条码，请重新扫描。",
+        f"{length} characters were read, which is no bar code of a drug: scan again.",
+    )
 
 
 def _unknown(raw: str, own_code: str | None, problem: Problem) -> Code:
