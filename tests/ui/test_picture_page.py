@@ -23,6 +23,7 @@ from app.receiving.progress import ScanAnswered
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from tests.ui import samples
 from ui.application import Dressed
+from ui.parts.rows_model import DETAIL_ROLE
 from ui.pictures.page import PicturePage
 
 DOUBT = Saying("只读到一次，请核对。", "Read once only; check it.")
@@ -103,7 +104,8 @@ def test_one_key_counts_all_that_is_sure_and_leaves_the_doubtful(
 
     assert readers.taken() == [sure]
     assert page.model.rows[1].shown_severity is Severity.NOTICE
-    assert page.model.text(page.model.rows[1], 2) == DOUBT.chinese
+    said = page.model.index(1, 1).data(DETAIL_ROLE)
+    assert said == f"追溯码 ]C0 · {DOUBT.chinese}"
 
 
 def test_a_doubtful_code_is_counted_when_a_person_confirms_it(

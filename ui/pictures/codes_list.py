@@ -68,7 +68,7 @@ class CodesModel(RowsModel[FoundCode]):
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
-        return self.tr("序号"), self.tr("编码"), self.tr("结果")
+        return self.tr("序号"), self.tr("编码和结果")
 
     def key(self, row: FoundCode) -> Hashable:
         """Return its number."""
@@ -76,18 +76,15 @@ class CodesModel(RowsModel[FoundCode]):
 
     def text(self, row: FoundCode, column: int) -> str:
         """Return what a cell says."""
-        if column == 0:
-            return str(row.number)
-        if column == 1:
-            return readable(row.code.code or row.found.text)
-        return row.said or self._not_counted(row)
+        return readable(row.code.code or row.found.text) if column else str(row.number)
 
     def special(self, row: FoundCode, column: int, role: int) -> Any:  # noqa: ANN401
         """Return marks and second lines."""
         if role == SEVERITY_ROLE and column == 0:
             return row.shown_severity
         if role == DETAIL_ROLE and column == 1:
-            return f"{self.tr(_KINDS[row.code.kind])} · {row.found.symbology}"
+            result = row.said or self._not_counted(row)
+            return f"{self.tr(_KINDS[row.code.kind])} {row.found.symbology} · {result}"
         if role == DONE_ROLE:
             return not row.countable
         return None

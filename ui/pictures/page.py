@@ -40,6 +40,7 @@ from ui.pictures.view import Outline, PictureView
 from ui.ports import Readers
 
 PICTURES = "*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff"
+_LIST_WIDTH = 400
 _SUFFIXES = {pattern.removeprefix("*") for pattern in PICTURES.split()}
 
 
@@ -92,7 +93,7 @@ class PicturePage(TranslatedWidget):
         self.cameras.setAccessibleName(self.tr("摄像头"))
         self.codes.setAccessibleName(self.tr("图中的码"))
         self.model.retranslate()
-        self.codes.set_widths({0: "999 (mark)", 1: "010690123456789221SERIAL01"})
+        self.codes.set_widths({0: "9999"})
         self.note.say(
             self.tr("一张照片，读出全部的码"),
             self.tr("打开照片（也可以拖进来），或启动摄像头。货架、一层药盒、一张清单都可以。"),
@@ -383,6 +384,7 @@ class PicturePage(TranslatedWidget):
         self._receipt.setProperty("role", "title")
         head.addWidget(self._receipt)
         right = QWidget(self)
+        right.setMinimumWidth(_LIST_WIDTH)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 0, 0, 0)
         self._sums.setProperty("role", "muted")

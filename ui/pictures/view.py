@@ -98,7 +98,8 @@ class PictureView(QWidget):
         polygon = self._polygon(outline)
         current = outline.number == self._current
         # A light line below the coloured one: it is seen on dark and on light pictures.
-        for colour, width in ((QColor("#FFFFFF"), 7 if current else 5), (QColor(tone.fill), 3)):
+        line = QColor(tone.ink if outline.severity is Severity.NEUTRAL else tone.fill)
+        for colour, width in ((QColor("#FFFFFF"), 7 if current else 5), (line, 3)):
             painter.setPen(QPen(colour, width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolygon(polygon)
