@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.codes.reading import fold, split_symbology, text_of
+from app.codes.reading import GS, fold, split_symbology, text_of
 from app.readers.scan import Scan
 from app.readers.settings import Framing, Terminator
 
@@ -107,7 +107,13 @@ def frame_of(message: bytes, prefix: str = "", suffix: str = "") -> Frame:
     return Frame(raw, raw.removeprefix(prefix.encode()).removesuffix(suffix.encode()))
 
 
-def scan_from_frame(frame: Frame, device: str, read_at: datetime) -> Scan:
-    """Read a message as text: half width, its AIM symbology identifier taken off."""
+def scan_from_frame(frame: Frame, device: str, read_at: datetime, gs_text: str = "") -> Scan:
+    """Read a message as text: half width, its AIM symbology identifier taken off.
+
+    What the reader was set up to send for GS is GS again; in text, as its bytes may be half of a
+    Chinese character, and after the identifier, which begins with a symbol itself.
+    """
     symbology, text = split_symbology(fold(text_of(frame.body)))
+    if gs_text:
+        text = text.replace(gs_text, GS)
     return Scan(raw=frame.raw, text=text, symbology=symbology, device=device, read_at=read_at)

@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
+from typing import Protocol
 
 import serial
 
@@ -27,7 +28,7 @@ from app.readers.settings import SerialSettings
 from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
 from scanners import sayings
 from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
-from scanners.framing import Frame, Framer, scan_from_frame
+from scanners.framing import MAX_FRAME, Frame, Framer, scan_from_frame
 from scanners.ports import list_ports, resolve_port
 
 if sys.platform == "win32":
@@ -44,6 +45,8 @@ RETRY_S = 1.0
 POLL_S = 0.1
 """How long a read waits at most: the time a stop takes, and the grain of the time-out."""
 CHUNK = 4096
+RECORDING_SILENCE_S = 0.3
+"""What comes after such a silence is another message, whatever the reader is set up to send."""
 
 _MISSING = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO}
 _HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EBUSY}
@@ -56,6 +59,32 @@ class PortLostError(Exception):
     """The port vanished while it was read."""
 
 
+class RawListener(Protocol):
+    """Who wants to see what a reader really sends, line endings and all."""
+
+    def __call__(self, raw: bytes, /) -> None:
+        """Take what came before a silence; in the reader's thread, must not block."""
+
+
+class _Recording:
+    """Collects what comes until it is silent."""
+
+    def __init__(self, listener: RawListener) -> None:
+        self._listener = listener
+        self._bytes = bytearray()
+        self._last_at = 0.0
+
+    def take(self, chunk: bytes, at: float) -> None:
+        """Take what came at a time, or nothing; a long silence gives all to the listener."""
+        if chunk:
+            self._bytes += chunk[: MAX_FRAME - len(self._bytes)]
+            self._last_at = at
+        elif self._bytes and at - self._last_at >= RECORDING_SILENCE_S:
+            raw = bytes(self._bytes)
+            self._bytes.clear()
+            self._listener(raw)
+
+
 class SerialScanner:
     """A reader on a serial port: scans to the sink, states to the watcher, from its own thread."""
 
@@ -65,11 +94,13 @@ class SerialScanner:
         sink: ScanSink,
         watcher: DeviceWatcher,
         *,
+        device: str = "serial",
         clock: Clock = utc_now,
         monotonic: Callable[[], float] = time.monotonic,
         retry_s: float = RETRY_S,
     ) -> None:
-        self.device = settings.device
+        """`device` is what its scans carry: the reader's id in the book of readers."""
+        self.device = device
         self._settings = settings
         self._sink = sink
         self._watcher = watcher
@@ -78,6 +109,7 @@ class SerialScanner:
         self._retry_s = retry_s
         self._framer = Framer(settings.framing)
         self._told: DeviceState | None = None
+        self._recording: _Recording | None = None
         self._stopping = Event()
         self._thread: Thread | None = None
 
@@ -85,6 +117,13 @@ class SerialScanner:
     def pending(self) -> int:
         """How many bytes have come of a message that has not ended."""
         return self._framer.pending
+
+    def record(self, listener: RawListener | None) -> None:
+        """Give the bytes as they come to a listener instead of scanning them; None: scan again.
+
+        The listener is called in the reader's thread, once for all that came before a silence.
+        """
+        self._recording = None if listener is None else _Recording(listener)
 
     def start(self) -> None:
         """Begin to read, in a thread of its own; return at once."""
@@ -140,15 +179,19 @@ class SerialScanner:
         while not self._stopping.is_set():
             chunk, silent = receive(port)
             now = self._monotonic()
-            if chunk:
+            if (recording := self._recording) is not None:
+                self._hand_on(self._framer.flush())
+                recording.take(chunk, now)
+            elif chunk:
                 self._hand_on(self._framer.feed(chunk, now))
             elif silent:
                 self._hand_on(self._framer.expire(now))
 
     def _hand_on(self, frames: tuple[Frame, ...]) -> None:
         """Make scans of frames and put them into the sink, in order."""
+        gs_text = self._settings.framing.gs_text
         for frame in frames:
-            self._sink(scan_from_frame(frame, self.device, self._clock()))
+            self._sink(scan_from_frame(frame, self.device, self._clock(), gs_text))
 
     def _tell(self, status: DeviceStatus, detail: Saying) -> None:
         """Tell the watcher what is new; an absence is told once, whatever the reason."""

@@ -21,7 +21,7 @@ class Scan:
     symbology: str | None
     """The AIM symbology identifier (`]C1`, `]d2` …, ISO/IEC 15424), where the device sent one."""
     device: str
-    """Which device: `serial:/dev/ttyACM0`, `wedge`, `virtual` …"""
+    """Which reader: its id in the book (`serial-1`, `keyboard-1` …), `virtual`, `batch` …"""
     read_at: datetime
     """When the last byte came, UTC."""
 

@@ -145,11 +145,6 @@ class SerialSettings:
         require_one_of("stop_bits", self.stop_bits, STOP_BITS)
         require_one_of("byte_size", self.byte_size, BYTE_SIZES)
 
-    @property
-    def device(self) -> str:
-        """The name that scans of this reader carry."""
-        return f"serial:{self.port}"
-
 
 @dataclass(frozen=True, slots=True)
 class WedgeSettings:

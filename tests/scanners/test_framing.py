@@ -153,6 +153,23 @@ def test_a_scan_says_what_was_read(raw: bytes, symbology: str | None, text: str)
     assert (scan.raw, scan.device, scan.read_at) == (raw, "serial:COM3", NOW)
 
 
+@pytest.mark.parametrize(
+    ("raw", "gs_text", "text"),
+    [
+        (b"10A1|21B2", "|", "10A1\x1d21B2"),
+        ("10A1＃21B2".encode(), "#", "10A1\x1d21B2"),
+        (b"]d210A1]21B2", "]", "10A1\x1d21B2"),
+        (b"10A1||21B2|C", "||", "10A1\x1d21B2|C"),
+        ("亅|".encode("gb18030"), "|", "亅\x1d"),
+        (b"10A1|21B2", "", "10A1|21B2"),
+    ],
+)
+def test_what_stands_for_gs_becomes_gs(raw: bytes, gs_text: str, text: str) -> None:
+    scan = scan_from_frame(frame_of(raw), "serial-1", NOW, gs_text)
+
+    assert (scan.text, scan.raw) == (text, raw)
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_make_reading_fail(rubbish: bytes) -> None:
     framer = Framer(Framing())

@@ -10,11 +10,11 @@ import pytest
 import serial
 
 from app.readers.scan import Scan
-from app.readers.settings import Framing, SerialSettings, Terminator
+from app.readers.settings import Framing, Parity, SerialSettings, Terminator
 from app.readers.state import DeviceState, DeviceStatus
 from scanners.device import NullScanner
 from scanners.ports import PortFound
-from scanners.serial_port import SerialScanner, explain_open_error
+from scanners.serial_port import SerialScanner, explain_open_error, open_port
 from tests.scanners.rig import Arrivals, PtyPort, wait_until
 
 CODE = b"81000010000000000017"
@@ -27,9 +27,11 @@ def make_scanner(scans: Arrivals[Scan], states: Arrivals[DeviceState]) -> Iterat
     """Start a reader and stop it at the end, which must take less than the limit."""
     started: list[SerialScanner] = []
 
-    def make(port: Path | str, framing: Framing | None = None) -> SerialScanner:
+    def make(
+        port: Path | str, framing: Framing | None = None, device: str = "serial-1"
+    ) -> SerialScanner:
         settings = SerialSettings(str(port), framing=framing or Framing())
-        scanner = SerialScanner(settings, scans, states, retry_s=0.02)
+        scanner = SerialScanner(settings, scans, states, device=device, retry_s=0.02)
         started.append(scanner)
         scanner.start()
         return scanner
@@ -143,6 +145,76 @@ def test_a_second_opener_is_refused(connect: Connect, port: PtyPort) -> None:
         serial.Serial(str(port.name), exclusive=True)
 
 
+def test_two_readers_at_once_are_told_apart(
+    make_scanner: Connect,
+    port: PtyPort,
+    tmp_path_factory: pytest.TempPathFactory,
+    scans: Arrivals[Scan],
+    states: Arrivals[DeviceState],
+) -> None:
+    other = PtyPort(tmp_path_factory.mktemp("other"))
+    other.plug_in()
+    make_scanner(port.name, device="serial-1")
+    make_scanner(other.name, device="serial-2")
+    states.wait_for(2)
+    for number in range(100):
+        port.write(f"A{number}\r".encode())
+        other.write(f"B{number}\r".encode())
+
+    arrived = scans.wait_for(200)
+    other.pull_out()
+    states.wait_for(3)
+
+    assert {(scan.device, scan.text[0]) for scan in arrived} == {
+        ("serial-1", "A"),
+        ("serial-2", "B"),
+    }
+    for device, letter in (("serial-1", "A"), ("serial-2", "B")):
+        read = [scan.text for scan in arrived if scan.device == device]
+        assert read == [f"{letter}{number}" for number in range(100)]
+    assert (states.all[2].device, states.all[2].status) == ("serial-2", DeviceStatus.DISCONNECTED)
+
+
+def test_what_stands_for_gs_is_gs_in_the_text_alone(
+    connect: Connect, port: PtyPort, scans: Arrivals[Scan]
+) -> None:
+    connect(Framing(gs_text="|"))
+    port.write(b"]d2010690123456789210A1|21B2\r")
+
+    (scan,) = scans.wait_for(1)
+    assert scan.text == "010690123456789210A1\x1d21B2"
+    assert scan.raw == b"]d2010690123456789210A1|21B2"
+
+
+def test_what_is_recorded_comes_whole_and_is_no_scan(
+    connect: Connect, port: PtyPort, scans: Arrivals[Scan]
+) -> None:
+    recorded: Arrivals[bytes] = Arrivals()
+    scanner = connect(Framing(prefix="<", timeout_s=0.02))
+    scanner.record(recorded)
+    port.write(b"<81000\r\n")
+    recorded.wait_for(1)
+    port.write(b"<]d2\x1d\t")
+    recorded.wait_for(2)
+    scanner.record(None)
+    port.write(CODE + b"\r")
+
+    assert [scan.raw for scan in scans.wait_for(1)] == [CODE]
+    assert recorded.all == [b"<81000\r\n", b"<]d2\x1d\t"]
+
+
+def test_speed_parity_and_bits_reach_the_port(port: PtyPort) -> None:
+    settings = SerialSettings(str(port.name), 19200, Parity.EVEN, 2, 7)
+
+    with open_port(settings) as opened:
+        assert (opened.baudrate, opened.parity, opened.stopbits, opened.bytesize) == (
+            19200,
+            "E",
+            2,
+            7,
+        )
+
+
 def test_what_is_no_serial_port_says_what_to_check(
     make_scanner: Connect, tmp_path: Path, states: Arrivals[DeviceState]
 ) -> None:
@@ -170,7 +242,7 @@ def test_a_usb_reader_is_found_in_whatever_socket_it_sits(
     states.wait_for(2)
     port.write(CODE + b"\r")
 
-    assert scans.wait_for(1)[0].device == "serial:usb:0c2e:0b61"
+    assert scans.wait_for(1)[0].device == "serial-1"
 
 
 def test_a_bug_in_what_takes_the_scans_is_told_with_its_number_and_reading_goes_on(

@@ -30,14 +30,3 @@ def test_a_serial_setting_outside_its_limits_is_named(setting: str, value: objec
 def test_a_wedge_setting_outside_its_limits_is_named(setting: str, value: object) -> None:
     with pytest.raises(SettingError, match=setting):
         WedgeSettings(**{setting: value})  # type: ignore[arg-type]
-
-
-def test_a_serial_reader_is_named_by_its_port() -> None:
-    assert SerialSettings("/dev/ttyACM0").device == "serial:/dev/ttyACM0"
-
-
-def test_a_form_is_told_in_both_languages_what_may_stand_there() -> None:
-    with pytest.raises(SettingError) as refused:
-        WedgeSettings(min_length=2)
-    assert refused.value.saying.chinese == "应为 3 到 64 之间的数。"
-    assert refused.value.saying.english == "This must be a number from 3 to 64."
