@@ -18,7 +18,6 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
-from typing import Protocol
 
 import serial
 
@@ -52,6 +51,9 @@ _MISSING = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO}
 _HELD = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EBUSY}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}
 
+RawListener = Callable[[bytes], None]
+"""Takes what a reader really sends, line endings and all; in its thread, must not block."""
+
 log = logging.getLogger(__name__)
 
 
@@ -59,30 +61,23 @@ class PortLostError(Exception):
     """The port vanished while it was read."""
 
 
-class RawListener(Protocol):
-    """Who wants to see what a reader really sends, line endings and all."""
-
-    def __call__(self, raw: bytes, /) -> None:
-        """Take what came before a silence; in the reader's thread, must not block."""
-
-
 class _Recording:
     """Collects what comes until it is silent."""
 
-    def __init__(self, listener: RawListener) -> None:
-        self._listener = listener
+    def __init__(self) -> None:
         self._bytes = bytearray()
         self._last_at = 0.0
 
-    def take(self, chunk: bytes, at: float) -> None:
-        """Take what came at a time, or nothing; a long silence gives all to the listener."""
+    def take(self, chunk: bytes, at: float) -> bytes:
+        """Take what came at a time, or nothing; a long silence gives all that came before it."""
         if chunk:
             self._bytes += chunk[: MAX_FRAME - len(self._bytes)]
             self._last_at = at
         elif self._bytes and at - self._last_at >= RECORDING_SILENCE_S:
             raw = bytes(self._bytes)
             self._bytes.clear()
-            self._listener(raw)
+            return raw
+        return b""
 
 
 class SerialScanner:
@@ -101,6 +96,8 @@ class SerialScanner:
     ) -> None:
         """`device` is what its scans carry: the reader's id in the book of readers."""
         self.device = device
+        self.raw_listener: RawListener | None = None
+        """While set, it gets what comes between two silences as it came; nothing is scanned."""
         self._settings = settings
         self._sink = sink
         self._watcher = watcher
@@ -109,7 +106,7 @@ class SerialScanner:
         self._retry_s = retry_s
         self._framer = Framer(settings.framing)
         self._told: DeviceState | None = None
-        self._recording: _Recording | None = None
+        self._recording = _Recording()
         self._stopping = Event()
         self._thread: Thread | None = None
 
@@ -117,13 +114,6 @@ class SerialScanner:
     def pending(self) -> int:
         """How many bytes have come of a message that has not ended."""
         return self._framer.pending
-
-    def record(self, listener: RawListener | None) -> None:
-        """Give the bytes as they come to a listener instead of scanning them; None: scan again.
-
-        The listener is called in the reader's thread, once for all that came before a silence.
-        """
-        self._recording = None if listener is None else _Recording(listener)
 
     def start(self) -> None:
         """Begin to read, in a thread of its own; return at once."""
@@ -179,9 +169,10 @@ class SerialScanner:
         while not self._stopping.is_set():
             chunk, silent = receive(port)
             now = self._monotonic()
-            if (recording := self._recording) is not None:
+            if (listener := self.raw_listener) is not None:
                 self._hand_on(self._framer.flush())
-                recording.take(chunk, now)
+                if raw := self._recording.take(chunk, now):
+                    listener(raw)
             elif chunk:
                 self._hand_on(self._framer.feed(chunk, now))
             elif silent:

@@ -191,12 +191,12 @@ def test_what_is_recorded_comes_whole_and_is_no_scan(
 ) -> None:
     recorded: Arrivals[bytes] = Arrivals()
     scanner = connect(Framing(prefix="<", timeout_s=0.02))
-    scanner.record(recorded)
+    scanner.raw_listener = recorded
     port.write(b"<81000\r\n")
     recorded.wait_for(1)
     port.write(b"<]d2\x1d\t")
     recorded.wait_for(2)
-    scanner.record(None)
+    scanner.raw_listener = None
     port.write(CODE + b"\r")
 
     assert [scan.raw for scan in scans.wait_for(1)] == [CODE]
