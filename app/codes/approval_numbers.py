@@ -58,7 +58,7 @@ YEAR = re.compile(r"19[89][0-9]|20[0-9]{2}")
 """A year in which a number can have been given."""
 
 _UNIFIED = {ord(dash): "-" for dash in "‐‑‒–—―−"} | str.maketrans("〔[【〕]】", "((()))", " \t")
-_LABEL = re.compile(r"\(?批准文号\)?:?")
+_LABEL = re.compile(r"^\(?批准文号\)?:?")
 _DOMESTIC = re.compile(rf"{APPROVAL_WORDS}\(?([A-Z]*)([0-9]*)\)?")
 _IMPORT_WORDS = re.compile(r"(?:进口药品|医药产品)?注册证号?:?")
 _IMPORT = re.compile(r"\(?(B?)([A-Z]*)([0-9]*)\)?")

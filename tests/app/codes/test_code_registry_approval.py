@@ -111,6 +111,7 @@ def test_old_forms_are_written_one_way(text: str, canonical: str) -> None:
         ("国药准字Q20067255", "charset"),
         ("国药准字TJ20067255", "charset"),
         ("国药准字H2OO67255", "charset"),
+        ("国药准字批准文号H20067255", "charset"),
         ("国药准字", "charset"),
         ("进口药品注册证号H2014073", "length"),
         ("注册证号Q20140732", "charset"),
