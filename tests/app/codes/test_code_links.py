@@ -54,6 +54,10 @@ def test_a_digital_link_of_a_carton_is_a_carton_label() -> None:
         (f"https://example.org/01/{GTIN}/21/S1?999=1", "unknown-ai"),
         (f"https://example.org/01/{GTIN}/21/S1?10=A&10=B", "duplicate-ai"),
         (f"https://example.org/01/{GTIN}/21/S%1D1", "charset"),
+        (f"https://example.org/01/{GTIN}/21/S1?21=S2", "duplicate-ai"),
+        (f"https://example.org/01/{GTIN}/21/S1?235=X", "conflicting-pair"),
+        (f"https://example.org/01/{GTIN}/21/S1?422=999", "value"),
+        (f"https://example.org/01/{GTIN}/21/S1?7006=260100", "date"),
     ],
 )
 def test_a_damaged_digital_link_is_refused_with_the_reason(link: str, problem: str) -> None:
@@ -79,6 +83,43 @@ def test_the_twenty_digits_of_a_query_page_are_found(link: str) -> None:
     code = parse(link)
     assert (code.form, code.code, code.valid) == (Form.DIGITS_20, TRACE, True)
     assert code.raw == link
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"https://example.org/01/{GTIN}/21/S1/10/L1/22/V1",
+        f"https://example.org/01/{GTIN}/22/V1/10/L1/21/S1",
+        f"https://example.org/01/{GTIN}/21/S1?10=L1&22=V1&21=S1",
+    ],
+)
+def test_the_order_of_qualifiers_is_no_reason_to_refuse(link: str) -> None:
+    code = parse(link)
+    assert (code.valid, code.elements) == (
+        True,
+        {"01": GTIN, "21": "S1", "10": "L1", "22": "V1"},
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://id.gs1.org/ARHKVAdpQg",
+        "https://id.gs1.org/AQyNo0UVqA?linkType=gs1:pip",
+        "HTTPS://example.org/a/AQyNo0UVqA/",
+    ],
+)
+def test_a_compressed_digital_link_is_named_as_one(link: str) -> None:
+    code = parse(link)
+    assert (code.kind, code.form, code.code) == (Kind.UNKNOWN, None, None)
+    assert (code.valid, problems(code)) == (False, ["compressed-link"])
+
+
+@pytest.mark.parametrize(
+    "part", ["AQyNo0UWqA", "BQyNo0UVqA", "AQyNo0U", "pharmacies", "__________"]
+)
+def test_other_words_of_an_address_are_not_taken_for_a_compressed_link(part: str) -> None:
+    assert problems(parse(f"https://example.org/{part}")) == ["unrecognised"]
 
 
 def test_twenty_digits_that_are_a_serial_are_not_a_trace_code() -> None:

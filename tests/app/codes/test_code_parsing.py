@@ -199,6 +199,31 @@ def test_product_codes_give_their_gtin_in_fourteen_digits() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "form", "code", "found"),
+    [
+        ("]E06901234567892", Form.EAN_13, "6901234567892", []),
+        ("]E0036000291452", Form.EAN_13, "0036000291452", []),
+        ("]E00036000291452", Form.EAN_13, "0036000291452", []),
+        ("]E0036000291453", Form.EAN_13, "0036000291453", ["check-digit"]),
+        ("]E496385074", Form.GTIN_14, "00000096385074", []),
+        ("]E496385075", Form.GTIN_14, "00000096385075", ["check-digit"]),
+    ],
+)
+def test_short_product_codes_are_known_where_the_reader_names_the_symbol(
+    text: str, form: Form, code: str, found: list[str]
+) -> None:
+    answer = parse(text)
+    assert (answer.kind, answer.form, answer.code) == (Kind.PRODUCT_CODE, form, code)
+    assert (answer.gtin, problems(answer)) == (code.zfill(14), found)
+    assert parse(code).code == code
+
+
+@pytest.mark.parametrize("text", ["96385074", "036000291452", "]C096385074", "]E0CTN-000001"])
+def test_eight_or_twelve_characters_are_anybodys_number_otherwise(text: str) -> None:
+    assert parse(text).kind is Kind.UNKNOWN
+
+
+@pytest.mark.parametrize(
     "text", ["TDCMD-UNDO", "tdcmd-undo", "]C0TDCMD-UNDO", "ＴＤＣＭＤ－ＵＮＤＯ"]
 )
 def test_a_printed_command_is_read_in_any_case(text: str) -> None:
@@ -233,6 +258,10 @@ def test_nothing_read_is_answered_as_unknown(text: str) -> None:
         ("8" * 5000, "length"),
         ("(01)" * 400, "length"),
         ("\x1d10" * 600, "charset"),
+        ("]C2" + "1" * 30, "length"),
+        ("81000010\x07000000000001", "charset"),
+        (f"01{GTIN}21S\x071", "charset"),
+        ("A" * 5000, "length"),
     ],
 )
 def test_rubbish_is_refused_with_a_reason(text: str, problem: str) -> None:
@@ -265,9 +294,27 @@ def test_bytes_are_read_as_their_text() -> None:
     assert code.raw == "８１００００１-0000000000001"
 
 
-def test_every_problem_is_one_chinese_sentence() -> None:
-    texts = ["", "x", "123", "9" * 20, "(01)1(21)", f"01{GTIN}", "6924561884075", "国药准字X"]
+@pytest.mark.parametrize(
+    "raw", [b"\xff\xfe\x80", b"\x81" * 5000, b"0106901234567892\xff21S1", b"\x00" * 30, b"]d2\xff"]
+)
+def test_bytes_that_are_no_text_are_refused_with_a_reason(raw: bytes) -> None:
+    code = parse_bytes(raw)
+    assert not code.valid
+    assert code.problems
+
+
+def test_every_problem_is_one_sentence_in_both_languages() -> None:
+    texts = ["", "x", "123", "1" * 18, "1" * 2001, "9" * 20, "(01)1(21)", "\x01", "TDCMD-X"]
+    texts += ["6924561884075", "国药准字X", "(99)A(01)A", f"01{GTIN}", f"(01){GTIN}(21)S(21)T"]
+    texts += [f"01{GTIN}21{'S' * 30}", f"01{GTIN}21S#", f"01{GTIN}21SER0011728013110L001"]
+    texts += [f"01{GTIN}21SER0011728013110LOT001234", f"(01){GTIN}(21)S1(37)1(17)261331"]
+    texts += ["00106141412345678908" + "10L1", "https://id.gs1.org/ARHKVAdpQg", "(02)1"]
+    texts += [f"https://x.cn/{TRACE}/81000010000000000002", f"(01){GTIN}(21)S1(422)1(88)1"]
     for text in texts:
-        for problem in parse(text).problems:
+        found = parse(text).problems
+        assert found
+        for problem in found:
             assert problem.message.endswith("。")
             assert problem.message.count("。") == 1
+            assert problem.english.endswith(".")
+            assert problem.english.isprintable()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.codes.check_digits import gs1_check_digit
 from app.codes.code import Form, Kind
+from app.codes.gs1_pairs import NOTICES
 from app.codes.parse import parse, parse_bytes
 from app.codes.reading import GS, fold
 
@@ -70,21 +71,22 @@ valid_texts = st.one_of(
 )
 
 
-@settings(deadline=None)  # the first GS1 string loads a table
+@settings(deadline=None)
 @given(any_text)
 def test_any_text_is_answered(text: str) -> None:
     code = parse(text)
     assert code.raw == text
-    assert code.valid == (not code.problems)
+    assert code.valid == all(problem.problem in NOTICES for problem in code.problems)
+    assert all(problem.message and problem.english for problem in code.problems)
 
 
-@settings(deadline=None)  # the first GS1 string loads a table
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_answered(raw: bytes) -> None:
     assert isinstance(parse_bytes(raw).kind, Kind)
 
 
-@settings(deadline=None)  # the first GS1 string loads a table
+@settings(deadline=None)
 @given(any_text | valid_texts)
 def test_canonical_text_is_its_own_canonical_text(text: str) -> None:
     canonical = parse(text).code
@@ -92,7 +94,31 @@ def test_canonical_text_is_its_own_canonical_text(text: str) -> None:
         assert parse(canonical).code == canonical
 
 
-@settings(deadline=None)  # the first GS1 string loads a table
+@settings(deadline=None)
+@given(any_text | valid_texts)
+def test_the_canonical_text_says_all_that_the_code_said(text: str) -> None:
+    code = parse(text)
+    # A carton is stored by its number alone; twenty digits are a trace code of their own.
+    if code.code is None or code.kind is Kind.CARTON_LABEL or len(code.code) == 20:
+        return
+    again = parse(code.code)
+    assert (again.kind, again.code) == (code.kind, code.code)
+    assert (again.elements, again.valid) == (code.elements, code.valid)
+
+
+@settings(deadline=None)
+@given(elements(), st.sampled_from(["", " ", "\t\r\n", "\u3000", "\ufeff"]))
+def test_a_gs1_code_survives_brackets_full_width_and_blanks(
+    parts: dict[str, str], blank: str
+) -> None:
+    text = f"]d2{written(parts)}{GS}"
+    code = parse(text)
+    assert (code.valid, code.elements) == (True, parts)
+    for other in (bracketed(parts), text.translate(FULL_WIDTH), f"{blank}{text}{blank}"):
+        assert (parse(other).code, parse(other).elements) == (code.code, code.elements)
+
+
+@settings(deadline=None)
 @given(elements())
 def test_a_gs1_code_is_the_same_code_in_every_order_and_spelling(parts: dict[str, str]) -> None:
     # Twenty digits are a trace code of their own unless the reader says GS1.
@@ -104,7 +130,7 @@ def test_a_gs1_code_is_the_same_code_in_every_order_and_spelling(parts: dict[str
         assert parse(text).elements == parts
 
 
-@settings(deadline=None)  # the first GS1 string loads a table
+@settings(deadline=None)
 @given(valid_texts, st.sampled_from(["]C0", "]C1", "]d1", "]d2", "]Q1", "]Q3", "]e0", "]E0"]))
 def test_a_valid_code_survives_the_readers_prefix(text: str, symbology: str) -> None:
     code = parse(text)
@@ -113,7 +139,7 @@ def test_a_valid_code_survives_the_readers_prefix(text: str, symbology: str) -> 
     assert (prefixed.code, prefixed.kind, prefixed.valid) == (code.code, code.kind, True)
 
 
-@settings(deadline=None)  # the first GS1 string loads a table
+@settings(deadline=None)
 @given(valid_texts)
 def test_a_valid_code_survives_full_width(text: str) -> None:
     code = parse(text)
@@ -121,7 +147,7 @@ def test_a_valid_code_survives_full_width(text: str) -> None:
     assert (wide.code, wide.kind, wide.form) == (code.code, code.kind, code.form)
 
 
-@settings(deadline=None)  # the first GS1 string loads a table
+@settings(deadline=None)
 @given(st.text(string.digits, min_size=19, max_size=19), st.sampled_from(["", "]C1", "]d2", "]C0"]))
 def test_twenty_digits_from_8_are_never_read_as_gs1(tail: str, symbology: str) -> None:
     code = parse(f"{symbology}8{tail}")
