@@ -67,3 +67,55 @@ def bug(number: str) -> Saying:
         f"An error inside the program (number {number}). It tries again by itself; if it comes "
         "back, tell the administrator the number.",
     )
+
+
+UDEV_RULES_FILE = "/etc/udev/rules.d/70-tracedock-hid.rules"
+"""Where Linux is told who may use a HID reader; 70, because `uaccess` is acted on at 73."""
+
+
+def udev_rule(usb: str) -> str:
+    """Write the rule that lets whoever sits at the machine use the reader `usb:VVVV:PPPP…`."""
+    _, vendor, product = usb.split(":")[:3]
+    return (
+        f'KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{{idVendor}}=="{vendor}", '
+        f'ATTRS{{idProduct}}=="{product}", MODE="0660", TAG+="uaccess"'
+    )
+
+
+def hid_forbidden(usb: str) -> Saying:
+    """Say that the person may not use a HID reader, and give the rule that allows it."""
+    rule = udev_rule(usb)
+    return Saying(
+        f"没有权限使用扫码枪 {usb}。请管理员在 {UDEV_RULES_FILE} 中写入一行：{rule}，"
+        "然后重新插拔扫码枪，本程序会自动连接。",
+        f"You may not use the reader {usb}. Ask the administrator to write this line into "
+        f"{UDEV_RULES_FILE}: {rule} and plug the reader in again; it is connected by itself.",
+    )
+
+
+def hid_library_missing(reason: str) -> Saying:
+    """Say that HID readers cannot be used for want of the library."""
+    return Saying(
+        f"不能使用 USB HID 扫码枪：缺少 hidapi 组件（{reason}）。"
+        "请管理员重新安装本程序，或把扫码枪改为串口或键盘模式。",
+        f"USB HID readers cannot be used: the component hidapi is missing ({reason}). Ask the "
+        "administrator to install this program again, or set the reader to serial or keyboard "
+        "mode.",
+    )
+
+
+def hid_search_failed(reason: str) -> Saying:
+    """Say that HID readers could not be looked for."""
+    return Saying(
+        f"查找 USB HID 扫码枪时出错（{reason}）。请重新插拔扫码枪后再找一次。",
+        f"Looking for USB HID readers failed ({reason}). Plug the reader in again and look once "
+        "more.",
+    )
+
+
+def hid_code_not_whole() -> Saying:
+    """Say that the rest of a code never came."""
+    return Saying(
+        "刚才的条码没有收完整，已作废，请重新扫描。",
+        "The last code did not come whole and was left out. Scan it again.",
+    )
