@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -11,8 +13,8 @@ from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
 from ui.parts.theme import colours_of
 
-DELIVERIES, RECEIVING = range(2)
-_ICON_NAMES = ("deliveries", "receiving")
+DELIVERIES, RECEIVING, DECODING, DEVICES = range(4)
+_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices")
 _ICON = 26
 
 
@@ -49,7 +51,7 @@ class Navigation(TranslatedWidget):
 
     def retranslate(self) -> None:
         """Word the buttons anew."""
-        for number, word in enumerate((self.tr("到货"), self.tr("收货"))):
+        for number, word in enumerate(self._words()):
             button = self._group.button(number)
             button.setText(word)
             button.setToolTip(f"{word} (Ctrl+{number + 1})")
@@ -58,6 +60,11 @@ class Navigation(TranslatedWidget):
         """Use less room on a small screen."""
         for button in self._group.buttons():
             button.setFixedWidth(78 if compact else 92)
+
+    def offer(self, numbers: Collection[int]) -> None:
+        """Show the buttons of these pages only."""
+        for number, _ in enumerate(_ICON_NAMES):
+            self._group.button(number).setVisible(number in numbers)
 
     def show_page(self, number: int) -> None:
         """Mark the page that is shown."""
@@ -68,6 +75,9 @@ class Navigation(TranslatedWidget):
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icons()
         super().changeEvent(event)
+
+    def _words(self) -> Sequence[str]:
+        return (self.tr("到货"), self.tr("收货"), self.tr("扫码解读"), self.tr("设备"))
 
     def _draw_icons(self) -> None:
         colour = colours_of(self.palette()).text

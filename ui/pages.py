@@ -1,4 +1,4 @@
-"""What stands behind the sign-in: deliveries, receiving, the virtual scanner, and the way between.
+"""What stands behind the sign-in: the pages, the virtual scanner, and the way between them.
 
 Without it the window would be a door to nothing. It is a part of its own because it takes longer
 to load than the rest of the window: main.py shows the sign-in first and hands the pages in a
@@ -11,20 +11,27 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.readers.events import ReaderRefused, ScanSeen
+from app.readers.scan import Scan
 from app.receiving.progress import DeskFailed, ReceiptOpened
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Severity
+from ui.batch_import import BatchImport
 from ui.bridge import Bridge
+from ui.decoding_page import DecodingPage
 from ui.deliveries_page import DeliveriesPage
-from ui.navigation import DELIVERIES, RECEIVING, Navigation
+from ui.navigation import DECODING, DELIVERIES, RECEIVING, Navigation
+from ui.parts.languages import spoken
 from ui.parts.verdict_words import sentence_text
-from ui.ports import Desk, Papers, Training
+from ui.ports import Desk, Papers, Readers, Training
 from ui.receiving_page import ReceivingPage
 from ui.sound import BeepSound, SilenceableSound, Sound
+from ui.unanswered import UnansweredStrip
 from ui.virtual_scanner import VirtualScanner
 
 VIRTUAL_DEVICE = "virtual"
@@ -41,10 +48,22 @@ class PageNeeds:
     bridge: Bridge
     desk: Desk
     papers: Papers
+    readers: Readers | None = None
+    """None where scans come without readers of their own; then their pages are not offered."""
     training: Training | None = None
     """None outside training mode."""
     sound: Sound | None = None
     now: Callable[[], datetime] = _utc_now
+
+
+class Visited(Protocol):
+    """A page that wants to know when it is entered and left."""
+
+    def opened(self) -> None:
+        """The page is seen from now on."""
+
+    def closed(self) -> None:
+        """The page is no longer seen."""
 
 
 class Pages(QObject):
@@ -66,8 +85,20 @@ class Pages(QObject):
         self.sound = SilenceableSound(needs.sound or BeepSound())
         self.deliveries = DeliveriesPage(window)
         self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, window)
-        self.virtual_scanner = VirtualScanner(window)
+        self.virtual_scanner = VirtualScanner(needs.readers, window)
+        self.decoding: DecodingPage | None = None
+        self.batches: BatchImport | None = None
+        self.unanswered = UnansweredStrip(window)
+        self._places: dict[int, QWidget] = {
+            DELIVERIES: self.deliveries,
+            RECEIVING: self.receiving,
+        }
+        self._visited: dict[int, Visited] = {}
+        self._page: int | None = None
+        if needs.readers is not None:
+            self._make_reader_pages(needs.readers, window)
         self.navigation = Navigation(window)
+        self.navigation.offer(self._places)
         self.navigation.hide()
         self._join_pages()
         self._join_bridge()
@@ -75,7 +106,13 @@ class Pages(QObject):
     @property
     def in_stack(self) -> tuple[QWidget, ...]:
         """The pages of which one is seen at a time."""
-        return self.deliveries, self.receiving
+        return tuple(self._places.values())
+
+    @property
+    def strips(self) -> tuple[QWidget, ...]:
+        """What asks for attention above the pages."""
+        batches = () if self.batches is None else (self.batches.strip,)
+        return (self.unanswered, *batches)
 
     def begin(self, person: str) -> None:
         """Let a person work."""
@@ -85,11 +122,13 @@ class Pages(QObject):
 
     def rest(self) -> None:
         """Let nobody work; an open receipt stays open."""
+        self._leave_page()
         self._leave_desk()
         self._set_working(working=False)
 
     def close(self) -> None:
         """Leave the desk for good; the receipt stays open and nothing is lost."""
+        self._leave_page()
         self.virtual_scanner.close()
         self._desk.leave()
 
@@ -109,14 +148,23 @@ class Pages(QObject):
         else:
             self._show_page(RECEIVING)
             self.receiving.give_focus_to_scanning()
+            if self.batches is not None:
+                self.batches.remind()
+
+    @Slot()
+    def show_decoding(self) -> None:
+        """Show the page that explains codes; an open receipt stays open behind it."""
+        self._show_page(DECODING)
 
     @Slot(int)
     def show_page(self, number: int) -> None:
         """Show a page by its number in the navigation."""
         if number == DELIVERIES:
             self.show_deliveries()
-        else:
+        elif number == RECEIVING:
             self.show_receiving()
+        else:
+            self._show_page(number)
 
     @Slot(object)
     def open_delivery(self, delivery: uuid.UUID) -> None:
@@ -138,7 +186,11 @@ class Pages(QObject):
     @Slot(str)
     def scan_virtually(self, text: str) -> None:
         """Take a scan of the virtual scanner on the way a real one goes."""
-        self._desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._now())
+        if self._page == DECODING and self.decoding is not None:
+            scan = Scan(text.encode(), text, None, VIRTUAL_DEVICE, self._now())
+            self.decoding.show_scan(ScanSeen(scan, self.tr("虚拟扫码枪"), held=True))
+        else:
+            self._desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._now())
 
     @Slot(object)
     def show_failure(self, event: DeskFailed) -> None:
@@ -148,6 +200,11 @@ class Pages(QObject):
         if event.number is not None and event.number not in text:
             text = self.tr("{text}（编号 {number}）").format(text=text, number=event.number)
         self.refuse(text)
+
+    @Slot(object)
+    def show_refusal(self, event: ReaderRefused) -> None:
+        """Say why a wish about readers was not done."""
+        self.refuse(spoken(event.why))
 
     @Slot(str)
     def refuse(self, text: str) -> None:
@@ -196,6 +253,22 @@ class Pages(QObject):
         bridge.receipt_confirmed.connect(self.receiving.show_receipt)
         bridge.desk_failed.connect(self.show_failure)
         bridge.training_codes.connect(self.virtual_scanner.show_codes)
+        bridge.replay_shown.connect(self.virtual_scanner.replay.show_replay)
+        bridge.readers_shown.connect(self.unanswered.keep_names)
+        bridge.scans_unanswered.connect(self.unanswered.show_unanswered)
+        bridge.reader_refused.connect(self.show_refusal)
+
+    def _make_reader_pages(self, readers: Readers, window: QWidget) -> None:
+        self.decoding = DecodingPage(readers, self._now, window)
+        self._places[DECODING] = self._visited[DECODING] = self.decoding
+        self.batches = BatchImport(readers, self._may_take_batch, window)
+        self.batches.refused.connect(self.refuse)
+        self.bridge.scan_seen.connect(self.decoding.show_scan)
+        self.bridge.batch_shown.connect(self.batches.show_batch)
+
+    def _may_take_batch(self) -> bool:
+        at_desk = self._page == RECEIVING and self._at_desk
+        return at_desk and self.receiving.open_receipt_id is not None
 
     def _leave_desk(self) -> None:
         if self._at_desk:
@@ -205,8 +278,23 @@ class Pages(QObject):
     def _set_working(self, *, working: bool) -> None:
         self._working = working
         self.navigation.setVisible(working)
+        self.unanswered.set_working(working=working)
+        if self.batches is not None:
+            self.batches.set_working(working=working)
 
     def _show_page(self, number: int) -> None:
-        if self._working:
-            self.navigation.show_page(number)
-            self.page_shown.emit(self.in_stack[number])
+        if not self._working:
+            return
+        self.navigation.show_page(number)
+        if number != self._page:
+            self._leave_page()
+            self._page = number
+            if number in self._visited:
+                self._visited[number].opened()
+        self.page_shown.emit(self._places[number])
+
+    def _leave_page(self) -> None:
+        left = None if self._page is None else self._visited.get(self._page)
+        self._page = None
+        if left is not None:
+            left.closed()

@@ -1,7 +1,8 @@
 """A scanner for training, on the screen: without it a trainee would need a truck.
 
 Shows the cartons of a delivery as they stand on the dock, the boxes in each, and codes that should
-be refused, each with what is odd about it. Enter or Space scans what is chosen and moves on.
+be refused, each with what is odd about it. Enter or Space scans what is chosen and moves on. A
+third page plays a recorded session again.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
-from ui.ports import TrainingCarton, TrainingCodes
+from ui.ports import Readers, TrainingCarton, TrainingCodes
+from ui.virtual_scanner_replay import ReplayPanel
 
 PACE_MS = 180
 """Between two boxes when a whole carton is scanned."""
+_DOCK, _ODD, _REPLAY = range(3)
 _SCAN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -69,7 +72,7 @@ class VirtualScanner(TranslatedWidget):
     scan_wished = Signal(str)
     """The text of a bar code that is to be scanned."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, readers: Readers | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self._cartons: dict[str, TrainingCarton] = {}
         self.cartons, self.cartons_view = self._table()
@@ -82,6 +85,7 @@ class VirtualScanner(TranslatedWidget):
         self.scan_one.setProperty("role", "primary")
         self.scan_carton = QPushButton(self)
         self.scan_rest = QPushButton(self)
+        self.replay = ReplayPanel(readers, self)
         self.tabs = QTabWidget(self)
         self._pace = QTimer(self, interval=PACE_MS)
         self._lay_out()
@@ -90,6 +94,8 @@ class VirtualScanner(TranslatedWidget):
         self.scan_carton.clicked.connect(self.scan_next_carton)
         self.scan_rest.clicked.connect(self.scan_rest_of_carton)
         self._pace.timeout.connect(self.scan_next_box)
+        self.tabs.currentChanged.connect(self.show_buttons)
+        self.tabs.setTabVisible(_REPLAY, readers is not None)
         self.retranslate()
         self.resize(560, 470)
 
@@ -110,8 +116,9 @@ class VirtualScanner(TranslatedWidget):
         self.odd.heading = self.tr("有问题的码")
         for model in (self.cartons, self.boxes, self.odd):
             model.retranslate()
-        self.tabs.setTabText(0, self.tr("箱和盒"))
-        self.tabs.setTabText(1, self.tr("有问题的码"))
+        self.tabs.setTabText(_DOCK, self.tr("箱和盒"))
+        self.tabs.setTabText(_ODD, self.tr("有问题的码"))
+        self.tabs.setTabText(_REPLAY, self.tr("回放"))
 
     @Slot(object)
     def show_codes(self, event: TrainingCodes) -> None:
@@ -142,7 +149,9 @@ class VirtualScanner(TranslatedWidget):
     @Slot()
     def scan_current(self) -> None:
         """Scan what is under the cursor of the table with the keys, boxes otherwise."""
-        if self.tabs.currentIndex() == 1:
+        if self.tabs.currentIndex() == _REPLAY:
+            return
+        if self.tabs.currentIndex() == _ODD:
             self._scan(self.odd, self.odd_view)
         elif self.cartons_view.hasFocus():
             self._scan(self.cartons, self.cartons_view)
@@ -173,6 +182,12 @@ class VirtualScanner(TranslatedWidget):
                 return
         self._pace.stop()
 
+    @Slot()
+    def show_buttons(self) -> None:
+        """Show what can be scanned with, but not beside a recording."""
+        for widget in (self._hint, self.scan_one, self.scan_carton, self.scan_rest):
+            widget.setVisible(self.tabs.currentIndex() != _REPLAY)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scan with Space as with Enter."""
         if event.key() in _SCAN_KEYS:
@@ -183,8 +198,9 @@ class VirtualScanner(TranslatedWidget):
             super().keyPressEvent(event)
 
     def hideEvent(self, event: QEvent) -> None:
-        """Stop scanning when the window is closed."""
+        """Stop scanning and playing when the window is closed."""
         self._pace.stop()
+        self.replay.stop()
         super().hideEvent(event)  # type: ignore[arg-type] # Qt's own event type is narrower
 
     def _scan(self, model: PrintedModel, view: RowsView[Printed]) -> None:
@@ -216,6 +232,7 @@ class VirtualScanner(TranslatedWidget):
         side_by_side.addWidget(self.boxes_view, 3)
         self.tabs.addTab(dock, "")
         self.tabs.addTab(self.odd_view, "")
+        self.tabs.addTab(self.replay, "")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         buttons = QHBoxLayout()

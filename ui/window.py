@@ -9,8 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.application import Dressed
@@ -44,6 +51,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._training = training
         self._drawn = False
+        self.setAcceptDrops(True)
         self._pages: Pages | None = None
         self._waiting_person = ""
         # Before there is a widget: each one would be worded and styled anew.
@@ -65,6 +73,8 @@ class MainWindow(QMainWindow):
         self._pages = pages
         for page in pages.in_stack:
             self._stack.addWidget(page)
+        for strip in pages.strips:
+            self._right.insertWidget(1, strip)
         self._middle.insertWidget(0, pages.navigation)
         pages.navigation.set_compact(compact=self.width() < COMPACT_WIDTH)
         pages.page_shown.connect(self.show_page)
@@ -179,6 +189,19 @@ class MainWindow(QMainWindow):
             self._pages.close()
         super().closeEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file that may be a batch."""
+        if _dropped_file(event.mimeData()) and self._pages is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the file that was dropped."""
+        path = _dropped_file(event.mimeData())
+        batches = None if self._pages is None else self._pages.batches
+        if path and batches is not None:
+            event.acceptProposedAction()
+            batches.import_file(path)
+
     def _recall(self) -> None:
         language = self._preferences.read(LANGUAGE, "zh")
         self._application.languages.choose(language if language in LANGUAGES else "zh")
@@ -205,13 +228,13 @@ class MainWindow(QMainWindow):
         banner.setVisible(self._training)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.sign_in_page)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.notice)
-        right.addWidget(self._stack, 1)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        self._right.addWidget(self.notice)
+        self._right.addWidget(self._stack, 1)
         self._middle = QHBoxLayout()
         self._middle.setSpacing(0)
-        self._middle.addLayout(right, 1)
+        self._middle.addLayout(self._right, 1)
         central = QWidget(self)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -236,13 +259,18 @@ class MainWindow(QMainWindow):
 
     def _join_menus_to(self, pages: Pages) -> None:
         menus = self.menus
-        menus.receive.addActions(pages.receiving.actions_shown)
+        menus.add_receiving(pages.receiving.actions_shown)
         menus.deliveries.triggered.connect(pages.show_deliveries)
         menus.receipt.triggered.connect(pages.show_receiving)
         menus.tray.triggered.connect(pages.receiving.show_tray)
         menus.sound.toggled.connect(pages.choose_sound)
         menus.scanner.triggered.connect(pages.open_virtual_scanner)
         menus.order.triggered.connect(pages.order_delivery)
+        menus.decoding.triggered.connect(pages.show_decoding)
+        menus.decoding.setVisible(pages.decoding is not None)
+        menus.batch.setVisible(pages.batches is not None)
+        if pages.batches is not None:
+            menus.batch.triggered.connect(pages.batches.ask_for_file)
 
     def _join_bridge_of(self, pages: Pages) -> None:
         bridge = pages.bridge
@@ -255,6 +283,12 @@ class MainWindow(QMainWindow):
 
     def _allow_work(self, *, allowed: bool) -> None:
         menus = self.menus
-        for action in (menus.deliveries, menus.receipt, menus.sign_out, menus.scanner):
+        for action in menus.of_work:
             action.setEnabled(allowed)
         menus.tray.setEnabled(False)
+
+
+def _dropped_file(data: QMimeData) -> str:
+    """Return the path of the one local file that is dropped; empty for anything else."""
+    urls = data.urls()
+    return urls[0].toLocalFile() if len(urls) == 1 else ""

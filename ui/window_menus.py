@@ -5,7 +5,7 @@ They make actions and word them; the window says what the actions do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -30,9 +30,15 @@ class Menus(QObject):
         self._bar = bar
         self._worded: list[tuple[QAction, str]] = []
         self.receive = self._menu(QT_TRANSLATE_NOOP("Menus", "收货(&R)"))
+        self.batch = self._action(
+            self.receive, QT_TRANSLATE_NOOP("Menus", "导入盘点文件…"), "Ctrl+I"
+        )
         view = self._menu(QT_TRANSLATE_NOOP("Menus", "查看(&V)"))
         self.deliveries = self._action(view, QT_TRANSLATE_NOOP("Menus", "到货"), "Ctrl+1")
         self.receipt = self._action(view, QT_TRANSLATE_NOOP("Menus", "收货"), "Ctrl+2")
+        self.decoding = self._action(view, QT_TRANSLATE_NOOP("Menus", "扫码解读"), "Ctrl+3")
+        self.devices = self._action(view, QT_TRANSLATE_NOOP("Menus", "设备"), "Ctrl+4")
+        view.addSeparator()
         self.tray = self._action(view, QT_TRANSLATE_NOOP("Menus", "异常筐"), "Ctrl+E")
         view.addSeparator()
         self.schemes = self._choices(view, QT_TRANSLATE_NOOP("Menus", "外观"), _SCHEMES)
@@ -52,6 +58,17 @@ class Menus(QObject):
         """Word all menus anew."""
         for action, text in self._worded:
             action.setText(QCoreApplication.translate(_CONTEXT, text))
+
+    def add_receiving(self, actions: Sequence[QAction]) -> None:
+        """Put the actions of the receiving page before the import of files."""
+        self.receive.insertActions(self.batch, actions)
+        self.receive.insertSeparator(self.batch)
+
+    @property
+    def of_work(self) -> tuple[QAction, ...]:
+        """What is done only by somebody who signed in."""
+        pages = (self.deliveries, self.receipt, self.decoding, self.devices)
+        return (*pages, self.batch, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:
         """Mark the choice that is in force."""

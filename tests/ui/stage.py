@@ -10,6 +10,7 @@ from tests.ui import samples
 from ui.application import Dressed
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.fake_readers import FakeReaders
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
@@ -27,6 +28,7 @@ class Stage:
     bridge: Bridge
     desk: FakeDesk
     papers: FakePapers
+    readers: FakeReaders
     training: FakeTraining
     sound: RecordingSound
     preferences: MemoryPreferences
@@ -45,12 +47,14 @@ def build_stage(
     papers = FakePapers(bridge.post, Path("SH20261121-0001.pdf"))
     trainer = FakeTraining(bridge.post, samples.training_cartons())
     trainer.odd_codes = samples.ODD_CODES
+    readers = FakeReaders(bridge.post, samples.readers_shown("一号收货台").readers)
     sound = RecordingSound()
     preferences = preferences or MemoryPreferences()
     needs = PageNeeds(
         bridge=bridge,
         desk=desk,
         papers=papers,
+        readers=readers,
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,
@@ -58,4 +62,4 @@ def build_stage(
     window = MainWindow(application, preferences, training=training)
     window.furnish(Pages(needs, window))
     window.sign_in_page.show_persons(PersonsShown(PERSONS))
-    return Stage(window, bridge, desk, papers, trainer, sound, preferences)
+    return Stage(window, bridge, desk, papers, readers, trainer, sound, preferences)

@@ -1,0 +1,144 @@
+"""The bytes of a reading and when they came: without it a lost separator could not be found.
+
+Hex in groups of four bytes, GS (1D) marked, because its loss is the commonest fault of a reader;
+below it the same as text, with a picture of each control character.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+
+from app.codes.reading import text_of
+from app.codes.visible_text import visible
+from ui.decoding.readings import Reading
+from ui.decoding.symbology_names import symbology_name
+from ui.parts.languages import TranslatedWidget
+from ui.parts.theme import colours_of
+
+_GS_BYTE = 0x1D
+_GROUP = 4
+_GS_PICTURE = "␝"
+_MOST_BYTES = 2000
+"""More are never a code, and would fill the screen."""
+
+
+def hex_bytes(raw: bytes) -> list[str]:
+    """Write each byte as two hex digits."""
+    return [f"{byte:02X}" for byte in raw]
+
+
+def gap_text(gap_ms: int | None) -> str:
+    """Write a gap: milliseconds below ten seconds, then seconds."""
+    if gap_ms is None:
+        return "–"
+    return f"{gap_ms:,} ms" if gap_ms < 10_000 else f"{gap_ms / 1000:,.1f} s"
+
+
+class BytesView(QTextEdit):
+    """Hex above, text below; can be selected, not changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAcceptRichText(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(6)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for a code of usual length: two lines of hex and one of text."""
+        return QSize(320, self._height_of(4))
+
+    def minimumSizeHint(self) -> QSize:
+        """Accept two lines; the rest scrolls."""
+        return QSize(160, self._height_of(2))
+
+    def show_bytes(self, raw: bytes) -> None:
+        """Show bytes in hex and as text."""
+        self.clear()
+        plain, marked = self._formats()
+        cursor = self.textCursor()
+        for number, digits in enumerate(hex_bytes(raw[:_MOST_BYTES])):
+            if number:
+                cursor.insertText("   " if number % _GROUP == 0 else " ", plain)
+            cursor.insertText(digits, marked if raw[number] == _GS_BYTE else plain)
+        cursor.insertBlock()
+        for character in visible(text_of(raw[:_MOST_BYTES])):
+            cursor.insertText(character, marked if character == _GS_PICTURE else plain)
+        if len(raw) > _MOST_BYTES:
+            cursor.insertText(" …", plain)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _formats(self) -> tuple[QTextCharFormat, QTextCharFormat]:
+        colours = colours_of(self.palette())
+        plain, marked = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(QColor(colours.text))
+        marked.setForeground(QColor(colours.notice.ink))
+        marked.setBackground(QColor(colours.notice.fill))
+        marked.setFontWeight(QFont.Weight.Bold)
+        return plain, marked
+
+    def _height_of(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + 18
+
+
+class RawPanel(TranslatedWidget):
+    """The facts of a reading in one line, its bytes below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reading: Reading | None = None
+        self._title = QLabel(self)
+        self._title.setProperty("role", "title")
+        self.facts = QLabel(self)
+        self.facts.setWordWrap(True)
+        self.facts.setProperty("role", "muted")
+        # A reader's name is foreign text.
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.bytes = BytesView(self)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.facts, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.bytes, 1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word title and facts anew."""
+        self._title.setText(self.tr("原始数据"))
+        self.bytes.setAccessibleName(self.tr("原始数据"))
+        if self._reading is not None:
+            self.facts.setText(self._facts_of(self._reading))
+
+    def show_reading(self, reading: Reading) -> None:
+        """Show where a reading came from, and its bytes."""
+        self._reading = reading
+        self.bytes.show_bytes(reading.scan.raw)
+        self.retranslate()
+
+    def _facts_of(self, reading: Reading) -> str:
+        scan = reading.scan
+        symbology = self.tr("未发送符号标识")
+        if scan.symbology:
+            symbology = f"{scan.symbology} {symbology_name(scan.symbology)}".rstrip()
+        facts = [
+            self.tr("{count} 字节").format(count=f"{len(scan.raw):,}"),
+            symbology,
+            reading.reader or self.tr("手工输入"),
+            read_at_text(reading),
+            self.tr("距上次 {gap}").format(gap=gap_text(reading.gap_ms)),
+        ]
+        if reading.doubled:
+            facts.append(self.tr("一扫两读"))
+        return " · ".join(facts)
+
+
+def read_at_text(reading: Reading) -> str:
+    """Write the time of a reading, local, to the millisecond."""
+    return reading.scan.read_at.astimezone().strftime("%H:%M:%S.%f")[:-3]
