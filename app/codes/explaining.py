@@ -220,8 +220,9 @@ def _unknown(code: Code) -> _Head:
     text = shortened(code.raw, _LONGEST_TEXT)
     if _is_from_web(code):
         return _Head(
-            f"网址“{text}”里找不到 GS1 Digital Link，也找不到唯一的 20 位追溯码",
-            f"The web address “{text}” holds no GS1 Digital Link and no single 20-digit trace code",
+            f"网址“{text}”里读不出 GS1 Digital Link，也读不出唯一的 20 位追溯码",
+            f"From the web address “{text}” neither a GS1 Digital Link nor a single 20-digit trace"
+            " code can be read",
         )
     chinese = (
         f"无法识别“{text}”（{len(code.raw)} 个字符）：不是追溯码、GS1 编码、箱码、商品条码、"

@@ -1,14 +1,15 @@
 """What GS1's application identifiers (AI) are called, and what their values say.
 
-Without it (17)270200 would stand on the screen as it does on the label. Titles are given for those
-AIs that stand on packs and cartons of drugs; any other one is named by its number alone. Sources:
-GS1 General Specifications 3 (titles, decimal places) and 7.12 (dates), GB/T 16986 for the Chinese
-words.
+Without it (17)270200 would stand on the screen as it does on the label. Those AIs that stand on
+packs and cartons of drugs have titles of ours; any other is called what GS1's dictionary calls it.
+Sources: GS1 General Specifications 3 (titles, decimal places) and 7.12 (dates), GB/T 16986 for the
+Chinese words.
 """
 
 from __future__ import annotations
 
-from app.codes.gs1 import gs1_date
+from app.codes.gs1_dates import gs1_date
+from app.codes.gs1_dictionary import application_identifier
 
 _TITLES = {
     "00": ("箱码 SSCC", "SSCC"),
@@ -128,7 +129,9 @@ def title(ai: str) -> tuple[str, str]:
     """Name an AI in Chinese and in English, its number in brackets before it."""
     names = _TITLES.get(ai) or _TITLES.get(ai[:3] if ai[:3] in _UNITS else "")
     if names is None:
-        return f"({ai}) GS1 标识符", f"({ai})"
+        identifier = application_identifier(ai)
+        called = f" {identifier.title}" if identifier and identifier.title else ""
+        return f"({ai}) GS1 标识符{called}", f"({ai}){called}"
     return f"({ai}) {names[0]}", f"({ai}) {names[1]}"
 
 

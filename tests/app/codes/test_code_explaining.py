@@ -90,9 +90,9 @@ WHOLE = [
     (
         "(01)06901234567892(21)S1(8008)26010514(7040)1ABC",
         "药品追溯码（GS1）：(01) 商品编码 GTIN 06901234567892，(21) 序列号 S1，"
-        "(8008) 生产时间 2026-01-05 14 时，(7040) GS1 标识符 1ABC。",
+        "(8008) 生产时间 2026-01-05 14 时，(7040) GS1 标识符 UIC+EXT 1ABC。",
         "Drug trace code (GS1): (01) GTIN 06901234567892, (21) serial number S1,"
-        " (8008) production time 2026-01-05 14 h, (7040) 1ABC.",
+        " (8008) production time 2026-01-05 14 h, (7040) UIC+EXT 1ABC.",
     ),
     (
         "106141412345678908",
@@ -286,9 +286,9 @@ OPENINGS = [
     ),
     (
         "https://example.cn/drug",
-        "网址“https://example.cn/drug”里找不到 GS1 Digital Link，也找不到唯一的 20 位追溯码。",
-        "The web address “https://example.cn/drug” holds no GS1 Digital Link and no single"
-        " 20-digit trace code.",
+        "网址“https://example.cn/drug”里读不出 GS1 Digital Link，也读不出唯一的 20 位追溯码。",
+        "From the web address “https://example.cn/drug” neither a GS1 Digital Link nor a single"
+        " 20-digit trace code can be read.",
     ),
     ("TDCMD-FLY", "命令条码 TDCMD-FLY。", "Command bar code TDCMD-FLY."),
     (
@@ -379,6 +379,15 @@ def test_the_english_sentence_has_no_chinese_but_what_stands_in_the_code(text: s
 
 @settings(deadline=None)
 @given(any_text)
+def test_no_problem_lacks_its_english(text: str) -> None:
+    for problem in parse(text).problems:
+        assert problem.problem
+        assert problem.message.endswith("。")
+        assert problem.english.endswith(".")
+
+
+@settings(deadline=None)
+@given(any_text)
 def test_the_parts_of_a_code_without_elements_are_the_whole_code(text: str) -> None:
     code = parse(text)
     parts = explain(code).parts
@@ -452,6 +461,8 @@ def test_what_stands_on_packs_and_cartons_has_a_title_in_both_languages(ai: str)
     assert not CHINESE.search(english)
 
 
-@pytest.mark.parametrize("ai", ["7040", "8110", "3920", "31", "317", "999"])
-def test_another_identifier_is_named_by_its_number(ai: str) -> None:
-    assert title(ai) == (f"({ai}) GS1 标识符", f"({ai})")
+@pytest.mark.parametrize(
+    ("ai", "called"), [("7040", " UIC+EXT"), ("8110", ""), ("3920", " PRICE"), ("31", "")]
+)
+def test_another_identifier_is_called_what_gs1_calls_it(ai: str, called: str) -> None:
+    assert title(ai) == (f"({ai}) GS1 标识符{called}", f"({ai}){called}")
