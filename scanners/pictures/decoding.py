@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from scanners.pictures import second_opinion
 from scanners.pictures.passes import QUICK, THOROUGH_PASSES, Pass, prepare
-from scanners.pictures.places import Affine, Corners, Grey, moved, same_place
+from scanners.pictures.places import Affine, Corners, Grey, clockwise, moved, same_place
 from scanners.pictures.second_opinion import GS, ZBAR
 
 Image = NDArray[np.uint8]
@@ -138,7 +138,7 @@ def _found(barcode: zxingcpp.Barcode, way: Pass, back: Affine) -> Found:
     return Found(
         raw=bytes(barcode.bytes),
         symbology=barcode.symbology_identifier,
-        corners=moved(corners, back),
+        corners=clockwise(moved(corners, back)),
         engines=frozenset({ZXING}),
         passes=frozenset({way.name}),
     )

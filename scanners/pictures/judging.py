@@ -5,13 +5,12 @@ returned wrong trace codes, well-formed and with a right checksum, even with a r
 (measured: docs/decisions/0014-codes-in-pictures.md). The rules:
 
 - symbols of two dimensions correct themselves and are sure;
-- bars are sure only when confirmed: both engines read the same, or two frames of a camera do. Of
-  one picture, two differently prepared passes of one engine confirm a trace code too, but only one
-  whose drug identifier is known;
-- a trace code's drug identifier must be known where there is anybody to ask; where there is nobody,
-  both engines must agree;
+- bars are sure only when both engines read the same; a trace code whose drug identifier is known
+  also when two frames of a camera show it. Two passes over one picture prove nothing: they see the
+  same scratch;
+- a trace code's drug identifier must be known wherever there is anybody to ask;
 - other bars must carry a check digit that is right (GTIN, SSCC);
-- two values at one place are both doubtful, and what only zbar or only sharpening saw always is.
+- two values at one place are both doubtful, and what only zbar saw always is.
 
 Everything else a person confirms, or scans by hand. Pure.
 """
@@ -28,7 +27,6 @@ from app.readers.picture import PictureCode
 from app.readers.saying import Saying
 from scanners.pictures import sayings
 from scanners.pictures.decoding import ZXING, Found
-from scanners.pictures.passes import SHARPENED
 from scanners.pictures.places import same_place
 from scanners.pictures.second_opinion import ZBAR
 
@@ -36,7 +34,6 @@ Known = Callable[[str], bool]
 """Says whether a drug identifier (7 digits) is in the catalogue or on the delivery."""
 
 ENOUGH_FRAMES = 2
-ENOUGH_PASSES = 2
 
 _BOTH = frozenset({ZXING, ZBAR})
 
@@ -46,7 +43,6 @@ class Evidence:
     """All that speaks for one value, over the frames of a camera or in one picture."""
 
     engines: frozenset[str]
-    passes: frozenset[str]
     frames: int = 1
     """In how many pictures it was seen."""
 
@@ -76,7 +72,7 @@ def judge(
 
 
 def _evidence_of(found: Found) -> Evidence:
-    return Evidence(found.engines, found.passes)
+    return Evidence(found.engines)
 
 
 def _judged(
@@ -97,8 +93,6 @@ def _doubt_of_reading(found: Found, evidence: Evidence, finds: tuple[Found, ...]
         return sayings.ONLY_ZBAR
     if any(_rivals(found, other) for other in finds):
         return sayings.RIVALS
-    if evidence.passes <= {SHARPENED.name} and not evidence.agreed:
-        return sayings.ONLY_SHARPENED
     return None
 
 
@@ -116,16 +110,13 @@ def _doubt_of_content(code: Code, evidence: Evidence, known: Known | None) -> Sa
         return sayings.invalid(code.problems[0])
     if code.gtin is None and code.sscc is None:
         return sayings.UNCHECKED
-    return None if evidence.agreed or evidence.repeated else sayings.UNCONFIRMED
+    return None if evidence.agreed else sayings.UNCONFIRMED
 
 
 def _doubt_of_trace_code(code: Code, evidence: Evidence, known: Known | None) -> Saying | None:
-    if known is None:
-        return None if evidence.agreed else sayings.UNCONFIRMED
     identifier = code.drug_identifier or ""
-    if not known(identifier):
+    if known is not None and not known(identifier):
         return sayings.unknown_identifier(identifier)
-    passes = evidence.passes - {SHARPENED.name}
-    if evidence.agreed or evidence.repeated or len(passes) >= ENOUGH_PASSES:
+    if evidence.agreed or (known is not None and evidence.repeated):
         return None
     return sayings.UNCONFIRMED

@@ -35,7 +35,7 @@ class Pass:
     blur: float = 0.0
     """Sigma of a Gaussian, in pixels of the original: noise gone, edges kept well enough."""
     sharpen: bool = False
-    """Edges exaggerated: reads more, and has read wrong values. Counts for nothing alone."""
+    """Edges exaggerated: reads more, also of what is not there; zbar must confirm it."""
     linear_only: bool = False
     """Matrix symbols are found at any angle anyway."""
     searching: bool = True

@@ -39,6 +39,16 @@ def moved(corners: NDArray[np.float64], matrix: Affine) -> Corners:
     return as_corners(points)
 
 
+def clockwise(corners: Corners) -> Corners:
+    """Let corners run clockwise: of bars that were read from right to left they do not."""
+    first, second, third, fourth = corners
+    (x1, y1), (x2, y2) = (
+        (third[0] - first[0], third[1] - first[1]),
+        (fourth[0] - second[0], fourth[1] - second[1]),
+    )
+    return corners if x1 * y2 - y1 * x2 >= 0 else (fourth, third, second, first)
+
+
 def as_corners(points: NDArray[np.float64]) -> Corners:
     """Round four points to pixels."""
     first, second, third, fourth = ((round(float(x)), round(float(y))) for x, y in points)

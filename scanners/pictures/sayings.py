@@ -25,11 +25,6 @@ ONLY_ZBAR = Saying(
     "Only the second reader, zbar, read it. Scan this one with a reader, or compare the digits "
     "under it.",
 )
-ONLY_SHARPENED = Saying(
-    "只在锐化后的图像中读到，可能有误。请用扫码枪扫这一个，或核对条码下的数字。",
-    "It was read only after sharpening and may be wrong. Scan this one with a reader, or compare "
-    "the digits under it.",
-)
 UNCONFIRMED = Saying(
     "只读到一次，没有得到复核。请对准后再拍，或核对条码下的数字后确认。",
     "It was read once and nothing confirmed it. Take another picture, or compare the digits under "

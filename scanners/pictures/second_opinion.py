@@ -24,8 +24,8 @@ except (ImportError, OSError):  # an optional driver: pyzbar looks for its libra
 ZBAR = "zbar"
 CUT_SCALES = (1.0, 2.0)
 _STREAK = 0.5
-"""Share of the bars' height over which grain is averaged away along the bars: zbar confirms twice as
-many right values on bad pictures, and no wrong one more."""
+"""Share of the bars' height over which grain is averaged away along the bars: zbar confirms twice
+as many right values on bad pictures."""
 
 _SYMBOLOGIES = {"CODE128": "]C0", "EAN13": "]E0"}
 GS = b"\x1d"

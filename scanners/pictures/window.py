@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from scanners.pictures.decoding import Found, merged
+from scanners.pictures.decoding import ZXING, Found, merged
 from scanners.pictures.judging import Evidence
 
 EVIDENCE_S = 3.0
@@ -46,13 +46,10 @@ class FrameWindow:
         for frame in self._frames:
             for raw in {found.raw for found in frame.finds}:
                 same = [found for found in frame.finds if found.raw == raw]
-                before = seen.get(raw, Evidence(frozenset(), frozenset(), 0))
-                by_zxing = any(found.passes for found in same)
-                seen[raw] = Evidence(
-                    before.engines.union(*(found.engines for found in same)),
-                    before.passes.union(*(found.passes for found in same)),
-                    before.frames + by_zxing,
-                )
+                before = seen.get(raw, Evidence(frozenset(), 0))
+                engines = before.engines.union(*(found.engines for found in same))
+                by_zxing = any(ZXING in found.engines for found in same)
+                seen[raw] = Evidence(engines, before.frames + by_zxing)
         return seen
 
     def in_view(self, at: float) -> tuple[Found, ...]:
