@@ -77,6 +77,10 @@ QLineEdit, QComboBox, QPlainTextEdit {
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
+QLineEdit[invalid="true"], QComboBox[invalid="true"] {
+    border: 2px solid $wrong_mark; padding: 4px 7px;
+}
+QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($icons/arrow-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; }
@@ -122,7 +126,7 @@ QWidget[role="strip-wrong"] { background: $wrong; border-radius: 6px; }
 QWidget[role="strip-wrong"] QLabel { color: #FFFFFF; font-weight: bold; }
 QWidget[role="strip-said"] { background: $selection; border-radius: 6px; }
 QLabel[role="title"] { font-weight: bold; }
-QLabel[role="muted"] { color: $muted; }
+QLabel[role="muted"], ElidingLabel[role="muted"] { color: $muted; }
 QLabel[role="wrong"] { color: $wrong_mark; font-weight: bold; }
 """
 )
