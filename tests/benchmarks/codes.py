@@ -14,7 +14,7 @@ import biip
 from app.codes.parse import parse
 
 WANTED_TWENTY_DIGITS = 50_000
-WANTED_GS1 = 20_000
+WANTED_GS1 = 60_000
 ROUNDS = 5
 
 
