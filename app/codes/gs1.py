@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from app.codes.code import Code, Form, Kind, Platform, Problem
-from app.codes.gs1_dates import gs1_date as gs1_date  # explained dates are read by it too
+from app.codes.gs1_dates import gs1_date
 from app.codes.gs1_dictionary import ApplicationIdentifier, application_identifier
 from app.codes.gs1_linters import Rule
 from app.codes.gs1_pairs import NOTICES, conflicting_pair, missing_pair
