@@ -150,8 +150,9 @@ def _paint_progress(
 
 
 def _line(painter: QPainter, rect: QRect, alignment: Qt.AlignmentFlag, text: str) -> None:
-    # Codes and numbers differ in their last characters, words in their first.
-    mode = Qt.TextElideMode.ElideMiddle if text.isascii() else Qt.TextElideMode.ElideRight
+    # Codes and numbers differ in their last characters, words and sentences in their first.
+    is_code = text.isascii() and " " not in text
+    mode = Qt.TextElideMode.ElideMiddle if is_code else Qt.TextElideMode.ElideRight
     elided = painter.fontMetrics().elidedText(text, mode, rect.width())
     painter.drawText(rect, int(alignment), elided)
 
