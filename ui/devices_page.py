@@ -153,6 +153,7 @@ class DevicesPage(TranslatedWidget):
         if not event.held:
             return
         self.test.show_scan(event)
+        self._panel.ensureWidgetVisible(self.test.heading)
         self.view.flash(event.scan.device)
 
     @Slot(object)
@@ -348,9 +349,9 @@ class DevicesPage(TranslatedWidget):
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addLayout(head)
-        left.addLayout(self._stack, 2)
+        left.addLayout(self._stack, 5)
         left.addLayout(found_head)
-        left.addWidget(self.found, 1)
+        left.addWidget(self.found, 2)
         sides = QHBoxLayout()
         sides.setSpacing(12)
         sides.addLayout(left, 1)

@@ -183,10 +183,10 @@ def set_up(step: int, profile: ReaderProfile = SERIAL) -> SetUpShown:
         return SetUpShown(
             profile.reader_id,
             step,
-            "5D 43 31 54 44 53 45 54 2D 32 0D",
+            "5D 43 31 54 44 53 45 54 2D 31 0D",
             Saying(
-                "这是第 2 个码，应扫第 1 个。请扫纸上标着 1 的码。",
-                "This is code 2 and code 1 was expected. Scan the one marked 1.",
+                f"这是第 1 个码，应扫第 {step} 个。请扫纸上标着 {step} 的码。",
+                f"This is code 1 and code {step} was expected. Scan the one marked {step}.",
             ),
         )
     assert isinstance(profile.settings, SerialSettings)

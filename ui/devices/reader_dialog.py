@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QFrame,
     QLabel,
     QLineEdit,
@@ -29,9 +28,10 @@ from app.readers.events import ReaderFound, ReaderRefused, ReadersFound, Readers
 from app.readers.profile import NAME_LIMIT, ReaderKind, ReaderProfile, ReaderSettings, Sends
 from app.readers.settings import SettingError
 from ui.devices.field_cells import CalmCombo
+from ui.devices.form_rows import FormRows
 from ui.devices.reader_words import kind_word, said, suggest_name
 from ui.devices.setting_fields import SENDS
-from ui.devices.settings_form import LABEL_WIDTH, SettingsForm
+from ui.devices.settings_form import SettingsForm
 from ui.parts.languages import spoken
 from ui.parts.roles import set_role
 from ui.ports import Readers
@@ -64,7 +64,9 @@ class ReaderDialog(QDialog):
         self.complaint = QLabel(self)
         self._buttons = QDialogButtonBox(self)
         self._scroll = QScrollArea(self)
-        self._rows = QFormLayout()
+        self._inner = QWidget(self)
+        self._first, self._last = FormRows(self._inner), FormRows(self._inner)
+        self._middle = QVBoxLayout()
         self.form: SettingsForm | None = None
         self._kinds = self._kinds_offered()
         self._build()
@@ -130,12 +132,16 @@ class ReaderDialog(QDialog):
         """Show the settings of the chosen kind."""
         kind = self._kinds[self.kind.currentIndex()]
         if self.form is not None:
-            self._rows.removeRow(self.form)
-        self.form = SettingsForm(kind, self)
+            self._middle.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        self.form = SettingsForm(kind, self._inner)
         self.form.offer(self._found)
-        self._rows.insertRow(2, self.form)
-        self._rows.setRowVisible(self.sends, kind is ReaderKind.SERIAL)
-        self._suggest(kind)
+        self._middle.addWidget(self.form)
+        self._last.show_row(self.sends, shown=kind is ReaderKind.SERIAL)
+        if self._profile is None:
+            self.form.suggest_place(self._found)
+            self._suggest(kind)
 
     def _finish_adding(self, profile: ReaderProfile, wished: ReaderProfile) -> None:
         """Ask for what cannot be said when a reader is added."""
@@ -188,7 +194,7 @@ class ReaderDialog(QDialog):
         return kinds[:-1] if taken else kinds
 
     def _suggest(self, kind: ReaderKind) -> None:
-        if self._profile is None and not self.name.isModified():
+        if not self.name.isModified():
             self.name.setText(suggest_name(kind, (each.name for each in self._book)))
 
     def _fill(self) -> None:
@@ -230,23 +236,23 @@ class ReaderDialog(QDialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        named = QVBoxLayout()
-        named.setSpacing(2)
-        named.addWidget(self.name)
-        named.addWidget(self.name_note)
-        rows = self._rows
-        rows.setVerticalSpacing(8)
-        rows.setHorizontalSpacing(12)
+        named = QWidget(self._inner)
+        lines = QVBoxLayout(named)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        lines.addWidget(self.name)
+        lines.addWidget(self.name_note)
+        self._first.add_row(self.tr("名称"), named)
+        self._first.add_row(self.tr("类型"), self.kind)
+        self._last.add_row(self.tr("发送内容"), self.sends)
+        self._last.add_row("", self.enabled)
+        rows = QVBoxLayout(self._inner)
+        rows.setSpacing(8)
         rows.setContentsMargins(0, 0, 8, 0)
-        label = QLabel(self.tr("名称"), self)
-        label.setMinimumWidth(LABEL_WIDTH)
-        rows.addRow(label, named)
-        rows.addRow(self.tr("类型"), self.kind)
-        rows.addRow(self.tr("发送内容"), self.sends)
-        rows.addRow("", self.enabled)
-        inner = QWidget(self)
-        inner.setLayout(rows)
-        self._scroll.setWidget(inner)
+        for part in (self._first, self._middle, self._last):
+            rows.addLayout(part)
+        rows.addStretch(1)
+        self._scroll.setWidget(self._inner)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -116,6 +116,7 @@ class ReadersView(RowsView[ReaderShown]):
         """Give each column its width; on a small screen only what matters most is shown."""
         self.set_widths({KIND: "", LAST: "81000010000000000", COUNT: "999,999"})
         self.horizontalHeader().resizeSection(KIND, _KIND_WIDTH)
+        self.horizontalHeader().setHidden(compact)
         for column in (LAST, COUNT):
             self.setColumnHidden(column, compact)
 

@@ -60,7 +60,7 @@ class SetUpDialog(QDialog):
         self.open_paper = self._action("Alt+O", self.open_sheet)
         self.again = self._action("Alt+R", self.begin)
         self.keep = self._action("Alt+S", self.save)
-        self.give_up = self._action("", self.reject)
+        self.give_up = self._action("Esc", self.reject)
         self._scroll = QScrollArea(self)
         self._buttons: dict[QAction, ActionButton] = {}
         self._build()
@@ -141,9 +141,7 @@ class SetUpDialog(QDialog):
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Esc and nothing else: what a reader types here is no wish."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
+        """Take nothing: what a reader types here is no wish."""
         event.accept()
 
     def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: N802 - Qt's signature
@@ -212,7 +210,7 @@ class SetUpDialog(QDialog):
         self.open_paper.setText(self.tr("打开设置码"))
         self.again.setText(self.tr("重来"))
         self.keep.setText(self.tr("保存"))
-        self.give_up.setText(self.tr("放弃 Esc"))
+        self.give_up.setText(self.tr("放弃"))
         self.question.setText(
             self.tr("确定放弃这次设置吗？再按一次 Esc 放弃；要继续，接着扫码就行。")
         )

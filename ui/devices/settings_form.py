@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.readers.events import ReaderFound
 from app.readers.profile import ReaderKind, ReaderSettings, kind_of
 from app.readers.settings import SettingError
 from ui.devices.field_cells import CalmCombo, FieldCell, PlaceCell, cell_for
+from ui.devices.form_rows import FormRows
 from ui.devices.reader_words import place_of, said
 from ui.devices.setting_fields import (
     FIELDS,
@@ -28,15 +29,9 @@ from ui.devices.setting_fields import (
 )
 from ui.parts.languages import spoken
 
-LABEL_WIDTH = 112
-"""Of every form of a dialog, so that their fields stand in one column."""
-
 
 class SettingsForm(QWidget):
     """All settings of one kind."""
-
-    grown = Signal()
-    """More or fewer rows are seen."""
 
     def __init__(self, kind: ReaderKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +44,8 @@ class SettingsForm(QWidget):
         self.fold.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._advanced = QWidget(self)
-        self._plain_rows, self._advanced_rows = QFormLayout(), QFormLayout(self._advanced)
+        self._plain_rows = FormRows(self)
+        self._advanced_rows = FormRows(self._advanced, fills=True)
         self._add_preset()
         self._add_cells()
         self._lay_out()
@@ -76,6 +72,14 @@ class SettingsForm(QWidget):
         for cell in self.cells.values():
             if isinstance(cell, PlaceCell):
                 cell.offer(places)
+
+    def suggest_place(self, found: Sequence[ReaderFound]) -> None:
+        """Choose the first that is plugged in and not used, where nothing was chosen."""
+        unused = (each.settings for each in found if not each.known_as)
+        place = next((place_of(each) for each in unused if kind_of(each) is self.kind), None)
+        for cell in self.cells.values():
+            if isinstance(cell, PlaceCell) and place and not cell.value():
+                cell.show_value(place)
 
     def settings(self) -> ReaderSettings:
         """Make settings of what was entered; raises SettingError with the name of the setting."""
@@ -105,7 +109,6 @@ class SettingsForm(QWidget):
         opened = self.fold.isChecked()
         self._advanced.setVisible(opened)
         self.fold.setText(self.tr("▾ 高级设置") if opened else self.tr("▸ 高级设置"))
-        self.grown.emit()
 
     @Slot(int)
     def use_preset(self, number: int) -> None:
@@ -133,8 +136,7 @@ class SettingsForm(QWidget):
 
     def _show_line(self, *, shown: bool) -> None:
         for name in LINE_SETTINGS:
-            self._plain_rows.setRowVisible(self.cells[name], shown)
-        self.grown.emit()
+            self._plain_rows.show_row(self.cells[name], shown=shown)
 
     def _add_preset(self) -> None:
         if self.kind is not ReaderKind.SERIAL:
@@ -144,29 +146,18 @@ class SettingsForm(QWidget):
             self.preset.addItem(said(preset.name))
         self.preset.activated.connect(self.use_preset)
         self.preset.setAccessibleName(self.tr("接法"))
-        label = QLabel(self.tr("接法"), self)
-        label.setMinimumWidth(LABEL_WIDTH)
-        self._plain_rows.addRow(label, self.preset)
+        self._plain_rows.add_row(self.tr("接法"), self.preset)
 
     def _add_cells(self) -> None:
         for field in FIELDS[self.kind]:
             rows = self._advanced_rows if field.advanced else self._plain_rows
-            owner = self._advanced if field.advanced else self
-            cell = cell_for(field, owner)
-            label = QLabel(said(field.label), owner)
-            label.setBuddy(cell.editor)
-            label.setMinimumWidth(LABEL_WIDTH)
-            rows.addRow(label, cell)
+            cell = cell_for(field, self._advanced if field.advanced else self)
+            rows.add_row(said(field.label), cell)
             self.cells[field.setting] = cell
             if field.setting in LINE_SETTINGS:
                 cell.edited.connect(self.follow_line)
 
     def _lay_out(self) -> None:
-        for rows in (self._plain_rows, self._advanced_rows):
-            rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-            rows.setContentsMargins(0, 0, 0, 0)
-            rows.setVerticalSpacing(8)
-            rows.setHorizontalSpacing(12)
         self.fold.setVisible(any(field.advanced for field in FIELDS[self.kind]))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
