@@ -21,3 +21,18 @@ LEGENDS: dict[int, tuple[str, str]] = {
     for offset, legends in enumerate(zip(plain, shifted, strict=True))
 }
 """Place of the key → what it types, without and with Shift."""
+
+_USAGES = "abcdefghijklmnopqrstuvwxyz1234567890\r\x1b\b\t -=[]\\#;'`,./"
+"""In the order in which the USB tables number the keys, from usage 4 on."""
+
+_PLAIN = {shifted: plain for plain, shifted in LEGENDS.values()} | {"Enter": "\r", "Tab": "\t"}
+
+
+def usage_of(symbol: str, place: int) -> int | None:
+    """Say where a key stands in the USB tables (HID usage page 7), where it is one of a reader's.
+
+    A reader that reports all keys as a map of bits lets the system tell them in this order.
+    """
+    plain = LEGENDS[place][0] if place in LEGENDS else _PLAIN.get(symbol, symbol.lower())
+    found = _USAGES.find(plain) if len(plain) == 1 else -1
+    return found if found >= 0 else None

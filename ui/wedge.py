@@ -4,6 +4,10 @@ Without it a reader that pretends to be a keyboard types into whatever field has
 filter decides nothing: it makes plain values of Qt's events, with the system's own times (a busy
 main thread would make every pause longer), and swallows, restores or types again as it is told.
 
+An input method takes keys away and sends text instead. While a scan comes in it is switched off for
+the focused field and what it composed is cancelled; text that it commits in the middle of a scan,
+or one character at a time as fast as a machine, is looked at like keys.
+
 Traps of Qt: a key event reaches an application's filter once for the window, then for the widget
 and each parent that it is offered to, so only the window's is looked at. A key is offered as
 shortcut before it is pressed. `WA_InputMethodEnabled` does not change a line edit's answer to
@@ -15,17 +19,33 @@ from __future__ import annotations
 import math
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QKeyEvent,
+    QWindow,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
-_KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
+from ui.typing_again import FieldContent, TypedKey, type_key
+
+_LOOKED_AT = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.InputMethod,
+    QEvent.Type.InputMethodQuery,
+}
 _KEY = "Key_"
 _SYMBOLS = {"Return": "Enter", "Control": "Ctrl", "unknown": ""}
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _XKB_OFFSET = 8
 """X11 and Wayland number the places of keys 8 higher than evdev."""
 
@@ -70,8 +90,12 @@ class KeyAnswer(Protocol):
         """A scan is complete, and this much of it reached the field: put the field back."""
 
     @property
-    def give_back(self) -> bool:
-        """What was swallowed was typing: type it now, before this key."""
+    def kept(self) -> Sequence[TypedKey]:
+        """Of what leaked, what a person typed: type it again where the field was put back."""
+
+    @property
+    def give_back(self) -> Sequence[TypedKey]:
+        """Swallowed, and typed by a person after all: type it now, before this key."""
 
     @property
     def waiting(self) -> bool:
@@ -96,58 +120,6 @@ class KeyListener(Protocol):
         """Hear that no key came for `gap_ms`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _FieldContent:
-    """What a line edit held before a scan leaked into it."""
-
-    field: QLineEdit
-    text: str
-    cursor: int
-    selected_from: int
-    selected: int
-
-    @classmethod
-    def of(cls, widget: QWidget | None) -> _FieldContent | None:
-        """Look at a line edit, or the one within a combo or spin box."""
-        if isinstance(widget, QComboBox | QAbstractSpinBox):
-            # Both keep the focus for the line edit within them.
-            widget = widget.findChild(QLineEdit)
-        if not isinstance(widget, QLineEdit):
-            return None
-        return cls(
-            field=widget,
-            text=widget.text(),
-            cursor=widget.cursorPosition(),
-            selected_from=widget.selectionStart(),
-            selected=len(widget.selectedText()),
-        )
-
-    def put_back(self) -> None:
-        """Make the field as it was, as an edit that can be undone and is announced."""
-        if not shiboken6.isValid(self.field):
-            return
-        if self.field.text() != self.text:
-            self.field.selectAll()
-            self.field.insert(self.text)
-        self.field.setCursorPosition(self.cursor)
-        if self.selected:
-            self.field.setSelection(self.selected_from, self.selected)
-
-
-@dataclass(frozen=True, slots=True)
-class _SwallowedKey:
-    """A key that may have to be typed after all."""
-
-    key: int
-    modifiers: Qt.KeyboardModifier
-    text: str
-
-    def type_into(self, widget: QWidget) -> None:
-        """Press and release the key; past the filter, which looks at windows only."""
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(widget, QKeyEvent(kind, self.key, self.modifiers, self.text))
-
-
 class WedgeFilter(QObject):
     """Stands between the keyboard and the windows of an application."""
 
@@ -156,10 +128,12 @@ class WedgeFilter(QObject):
         self._listener = listener
         self._enabled = True
         self._window: QWindow | None = None
-        self._content: _FieldContent | None = None
-        self._swallowed: list[_SwallowedKey] = []
+        self._content: FieldContent | None = None
         self._keys_down: set[int] = set()
         self._quiet_ticks = 0
+        self._composing_off = False
+        self._commits_to_come = 0
+        self._stamp = (0, 0)
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._note_quiet)
@@ -173,7 +147,13 @@ class WedgeFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at keys on their way into a window; true keeps one from it."""
         kind = event.type()
-        if kind not in _KEYS or not self._enabled or not isinstance(event, QKeyEvent):
+        if kind not in _LOOKED_AT or not self._enabled:
+            return False
+        if isinstance(event, QInputMethodEvent):
+            return self._take_composed(event)
+        if isinstance(event, QInputMethodQueryEvent):
+            return self._answer_about_input_method(event)
+        if not isinstance(event, QKeyEvent):
             return False
         if kind == QEvent.Type.ShortcutOverride:
             if self._listener.swallowing:
@@ -187,40 +167,95 @@ class WedgeFilter(QObject):
 
     def _take(self, event: QKeyEvent) -> bool:
         """Ask about a key and do what is answered; true swallows it."""
-        answer = self._listener.key(stroke_of(event))
+        stroke = stroke_of(event)
+        self._stamp = (stroke.at_ms, _now_ms())
+        answer = self._listener.key(stroke)
         self._carry_out(answer)
         if event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat():
             swallowed = event.key() in self._keys_down
             self._keys_down.discard(event.key())
             return swallowed
+        # A key without a meaning but with a place: an input method sends its text separately.
+        unnamed = bool(stroke.place) and not stroke.symbol and not stroke.text
+        self._commits_to_come = self._commits_to_come + 1 if unnamed else 0
         if answer.swallow:
             self._keys_down.add(event.key())
-        if answer.swallow and answer.waiting:
-            key = _SwallowedKey(event.key(), event.modifiers(), event.text())
-            self._swallowed.append(key)
         return answer.swallow
+
+    def _take_composed(self, event: QInputMethodEvent) -> bool:
+        """Ask about what an input method made of keys; true keeps it from the field."""
+        text = event.commitString()
+        if text and self._commits_to_come:
+            self._commits_to_come = max(0, self._commits_to_come - len(text))
+            return self._listener.swallowing
+        if not self._listener.swallowing:
+            # A person commits words; only a machine commits single characters so fast.
+            return len(text) == 1 and self._take_text(text)
+        if not text and not event.preeditString():
+            return False
+        # Letters that wait to be composed are the reader's too; of more than one nothing is known.
+        self._take_text(text or _letter(event.preeditString()))
+        self._cancel_composition()
+        return True
+
+    def _take_text(self, text: str) -> bool:
+        """Ask about each character as a key that went down and up; true when one is swallowed."""
+        stamp, then = self._stamp
+        at_ms = stamp + _now_ms() - then
+        swallowed = False
+        for character in text:
+            down = _composed_stroke(character.replace(_UNKNOWN, ""), at_ms)
+            answer = self._listener.key(down)
+            self._carry_out(answer)
+            self._carry_out(self._listener.key(replace(down, pressed=False)))
+            swallowed |= answer.swallow
+        return swallowed
+
+    def _answer_about_input_method(self, event: QInputMethodQueryEvent) -> bool:
+        """Say that no input method is wanted while a scan comes in."""
+        enabled = Qt.InputMethodQuery.ImEnabled
+        if not self._listener.swallowing or not event.queries() & enabled:
+            return False
+        event.setValue(enabled, False)
+        event.accept()
+        return True
 
     def _carry_out(self, answer: KeyAnswer) -> None:
         """Do what an answer asks for, before its own key goes on."""
-        if answer.give_back:
-            self._type_swallowed()
         if answer.leaked and self._content is not None:
             self._content.put_back()
+            self._type(answer.kept)
+        self._type(answer.give_back)
         if answer.begins:
-            self._content = _FieldContent.of(self._focused())
+            self._content = FieldContent.of(self._focused())
         if answer.waiting:
             self._wait_for_quiet()
         else:
             self._timer.stop()
-            self._swallowed.clear()
+        self._switch_input_method(off=answer.waiting)
 
-    def _type_swallowed(self) -> None:
-        """Type what was swallowed into the widget that has the focus."""
-        keys, self._swallowed = self._swallowed, []
+    def _switch_input_method(self, *, off: bool) -> None:
+        """Keep an input method from the keys of a scan, and let it have the next ones again."""
+        if off == self._composing_off:
+            return
+        self._composing_off = off
+        if off:
+            self._cancel_composition()
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
+
+    def _cancel_composition(self) -> None:
+        """Take back what an input method shows and has not committed."""
+        QGuiApplication.inputMethod().reset()
+        widget = self._focused()
+        if widget is not None and widget.inputMethodQuery(Qt.InputMethodQuery.ImEnabled):
+            QApplication.sendEvent(widget, QInputMethodEvent())
+
+    def _type(self, keys: Sequence[TypedKey]) -> None:
+        """Type keys into the widget that has the focus."""
         for key in keys:
             widget = self._focused()
             if widget is not None:
-                key.type_into(widget)
+                type_key(key, widget)
 
     def _focused(self) -> QWidget | None:
         """Find who gets the keys; without a window manager a window gets them and is not active."""
@@ -270,6 +305,31 @@ class ScanFocus(QWidget):
         return super().event(event)
 
 
+def _now_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+def _letter(composing: str) -> str:
+    """Take the one letter that waits to be composed; what else waits is not known."""
+    return composing if len(composing) == 1 and composing.isascii() else _UNKNOWN
+
+
+def _composed_stroke(text: str, at_ms: int) -> KeyStroke:
+    """Make a key stroke of a character that an input method sent."""
+    return KeyStroke(
+        symbol=text.upper() if text.isascii() else text,
+        text=text,
+        pressed=True,
+        repeated=False,
+        shift=text.isupper(),
+        ctrl=False,
+        alt=False,
+        keypad=False,
+        place=0,
+        at_ms=at_ms,
+    )
+
+
 def stroke_of(event: QKeyEvent) -> KeyStroke:
     """Make a plain value of Qt's event."""
     modifiers = event.modifiers()
@@ -283,7 +343,7 @@ def stroke_of(event: QKeyEvent) -> KeyStroke:
         alt=bool(modifiers & Qt.KeyboardModifier.AltModifier),
         keypad=bool(modifiers & Qt.KeyboardModifier.KeypadModifier),
         place=place_of(event.nativeScanCode(), QGuiApplication.platformName()),
-        at_ms=event.timestamp() or time.monotonic_ns() // 1_000_000,
+        at_ms=event.timestamp() or _now_ms(),
     )
 
 

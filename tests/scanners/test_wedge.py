@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from app.readers.scan import Scan
 from app.readers.settings import Layout, WedgeSettings
 from scanners.framing import MAX_FRAME
-from scanners.wedge import KeyboardWedge, KeyDecision, composed_by_alt
+from scanners.key_reading import composed_by_alt
+from scanners.keys import KeyDecision, KeyStroke
+from scanners.wedge import KeyboardWedge
 from tests.scanners.key_streams import STREAMS, stream_of
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
@@ -62,8 +64,8 @@ class Desk:
         self.field = ""
         self.enters = 0
         self._before = ""
-        self._swallowed: list[Stroke] = []
-        self.wedge = KeyboardWedge(self.scans.append, settings, clock=lambda: NOW)
+        readers = [("keyboard-1", settings or WedgeSettings())]
+        self.wedge = KeyboardWedge(self.scans.append, readers, clock=lambda: NOW)
 
     def key(self, stroke: Stroke) -> KeyDecision:
         decision = self.wedge.key(stroke)
@@ -72,25 +74,22 @@ class Desk:
             return decision
         if not decision.swallow:
             self._type(stroke)
-        elif decision.waiting:
-            self._swallowed.append(stroke)
         return decision
 
     def silence(self) -> None:
         self._obey(self.wedge.silence())
 
     def _obey(self, decision: KeyDecision) -> None:
-        if decision.give_back:
-            for stroke in self._swallowed:
-                self._type(stroke)
         if decision.leaked:
             self.field = self._before
+            for stroke in decision.kept:
+                self._type(stroke)
+        for stroke in decision.give_back:
+            self._type(stroke)
         if decision.begins:
             self._before = self.field
-        if not decision.waiting:
-            self._swallowed.clear()
 
-    def _type(self, stroke: Stroke) -> None:
+    def _type(self, stroke: KeyStroke) -> None:
         if stroke.symbol == "Enter":
             self.enters += 1
         elif stroke.text.isprintable() and not stroke.ctrl:
@@ -119,7 +118,7 @@ def test_a_scan_by_keys_names_the_wedge_and_its_symbology() -> None:
         desk.key(Stroke(character, n * 8, character, shift=character == "C"))
     desk.key(Stroke("Enter", 200, "\r"))
 
-    expected = Scan(f"]C1{CODE}".encode(), CODE, "]C1", "wedge", NOW)
+    expected = Scan(f"]C1{CODE}".encode(), CODE, "]C1", "keyboard-1", NOW)
     assert desk.scans == [expected]
 
 

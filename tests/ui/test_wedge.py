@@ -34,7 +34,8 @@ class Answer:
     swallow: bool = False
     begins: bool = False
     leaked: str = ""
-    give_back: bool = False
+    kept: tuple[KeyStroke, ...] = ()
+    give_back: tuple[KeyStroke, ...] = ()
     waiting: bool = False
 
 
@@ -109,6 +110,13 @@ def press(window: QWidget, text: str, key: int | None = None, at_ms: int = 0) ->
         event = QKeyEvent(kind, number, NONE, text)
         event.setTimestamp(at_ms)
         QApplication.sendEvent(window.windowHandle(), event)
+
+
+def typed(text: str) -> tuple[KeyStroke, ...]:
+    return tuple(
+        KeyStroke(character.upper(), character, True, False, False, False, False, False, 0, 0)
+        for character in text
+    )
 
 
 def type_code(window: QWidget, text: str) -> None:
@@ -209,7 +217,7 @@ def test_what_was_typing_after_all_is_typed_before_the_next_key(
     window: Window, wedge: WedgeFilter, listener: ScriptedListener
 ) -> None:
     listener.answers = [
-        Answer(begins=True), Answer(), SWALLOW, SWALLOW, Answer(give_back=True, begins=True),
+        Answer(begins=True), Answer(), SWALLOW, SWALLOW, Answer(give_back=typed("gi"), begins=True),
     ]  # fmt: skip
     type_code(window, "regis")
 
@@ -225,7 +233,7 @@ def test_typing_is_given_back_where_no_window_manager_makes_a_window_active(
     window.show()
     window.line.setFocus()
     assert QApplication.focusWidget() is None
-    listener.answers = [Answer(begins=True), Answer(), SWALLOW, Answer(give_back=True)]
+    listener.answers = [Answer(begins=True), Answer(), SWALLOW, Answer(give_back=typed("c"))]
     type_code(window, "abcd")
     assert window.line.text() == "abcd"
 
@@ -234,7 +242,7 @@ def test_silence_is_told_once_after_the_last_key(
     window: Window, wedge: WedgeFilter, listener: ScriptedListener, qtbot: QtBot
 ) -> None:
     listener.answers = [Answer(begins=True), Answer(), SWALLOW]
-    listener.at_silence = Answer(give_back=True)
+    listener.at_silence = Answer(give_back=typed("g"))
     type_code(window, "ing")
     qtbot.waitUntil(lambda: listener.silences == 1)
 

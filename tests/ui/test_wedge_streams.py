@@ -59,7 +59,7 @@ def test_a_recorded_stream_does_in_a_window_what_it_should(
 ) -> None:
     record, settings = stream_of(stream)
     scans: list[Scan] = []
-    wedge = KeyboardWedge(scans.append, settings)
+    wedge = KeyboardWedge(scans.append, [("keyboard-1", settings)])
     keys = WedgeFilter(wedge)
     window = QWidget()
     qtbot.addWidget(window)
