@@ -28,12 +28,12 @@ from PySide6.QtWidgets import (
 
 from app.codes.parse import parse
 from app.codes.reading import text_of
-from app.codes.visible_text import visible
 from app.readers.batch import Batch, BatchLine
 from app.receiving.verdicts import Severity
 from ui.decoding.code_words import code_word
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
+from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_model import SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
@@ -70,7 +70,7 @@ class BatchModel(RowsModel[BatchLine]):
         if column == _TIME:
             return row.read_at.astimezone().strftime("%m-%d %H:%M:%S") if row.read_at else ""
         if column == _CODE:
-            return visible(row.text or text_of(row.raw))
+            return readable(row.text or text_of(row.raw))
         if column == _QUANTITY:
             return f"{row.quantity:,}"
         if column == _WHAT:
@@ -225,7 +225,7 @@ class BatchDialog(QDialog):
             )
         )
         set_role(self.sums, "title")
-        self.source.set_text(visible(self.batch.source))
+        self.source.set_text(readable(self.batch.source))
         self.notes.setText("\n".join(spoken(note) for note in self.batch.notes))
         self.notes.setVisible(bool(self.batch.notes))
         set_role(self.notes, "muted")

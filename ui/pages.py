@@ -25,7 +25,8 @@ from ui.batch_import import BatchImport
 from ui.bridge import Bridge
 from ui.decoding_page import DecodingPage
 from ui.deliveries_page import DeliveriesPage
-from ui.navigation import DECODING, DELIVERIES, RECEIVING, Navigation
+from ui.devices_page import DevicesPage
+from ui.navigation import DECODING, DELIVERIES, DEVICES, RECEIVING, Navigation
 from ui.parts.languages import spoken
 from ui.parts.verdict_words import sentence_text
 from ui.ports import Desk, Papers, Readers, Training
@@ -65,6 +66,9 @@ class Visited(Protocol):
     def closed(self) -> None:
         """The page is no longer seen."""
 
+    def show_scan(self, event: ScanSeen, /) -> None:
+        """A scan came in that counts nowhere."""
+
 
 class Pages(QObject):
     """The pages of one window, and which of them is worked on."""
@@ -87,6 +91,7 @@ class Pages(QObject):
         self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, window)
         self.virtual_scanner = VirtualScanner(needs.readers, window)
         self.decoding: DecodingPage | None = None
+        self.devices: DevicesPage | None = None
         self.batches: BatchImport | None = None
         self.unanswered = UnansweredStrip(window)
         self._places: dict[int, QWidget] = {
@@ -156,6 +161,11 @@ class Pages(QObject):
         """Show the page that explains codes; an open receipt stays open behind it."""
         self._show_page(DECODING)
 
+    @Slot()
+    def show_devices(self) -> None:
+        """Show the readers; an open receipt stays open behind the page."""
+        self._show_page(DEVICES)
+
     @Slot(int)
     def show_page(self, number: int) -> None:
         """Show a page by its number in the navigation."""
@@ -186,9 +196,10 @@ class Pages(QObject):
     @Slot(str)
     def scan_virtually(self, text: str) -> None:
         """Take a scan of the virtual scanner on the way a real one goes."""
-        if self._page == DECODING and self.decoding is not None:
+        holding = None if self._page is None else self._visited.get(self._page)
+        if holding is not None:
             scan = Scan(text.encode(), text, None, VIRTUAL_DEVICE, self._now())
-            self.decoding.show_scan(ScanSeen(scan, self.tr("虚拟扫码枪"), held=True))
+            holding.show_scan(ScanSeen(scan, self.tr("虚拟扫码枪"), held=True))
         else:
             self._desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._now())
 
@@ -203,8 +214,9 @@ class Pages(QObject):
 
     @Slot(object)
     def show_refusal(self, event: ReaderRefused) -> None:
-        """Say why a wish about readers was not done."""
-        self.refuse(spoken(event.why))
+        """Say why a wish about readers was not done; their own page says it by itself."""
+        if self._page != DEVICES:
+            self.refuse(spoken(event.why))
 
     @Slot(str)
     def refuse(self, text: str) -> None:
@@ -261,10 +273,19 @@ class Pages(QObject):
     def _make_reader_pages(self, readers: Readers, window: QWidget) -> None:
         self.decoding = DecodingPage(readers, self._now, window)
         self._places[DECODING] = self._visited[DECODING] = self.decoding
+        self.devices = devices = DevicesPage(readers, window)
+        self._places[DEVICES] = self._visited[DEVICES] = devices
         self.batches = BatchImport(readers, self._may_take_batch, window)
         self.batches.refused.connect(self.refuse)
-        self.bridge.scan_seen.connect(self.decoding.show_scan)
-        self.bridge.batch_shown.connect(self.batches.show_batch)
+        bridge = self.bridge
+        bridge.batch_shown.connect(self.batches.show_batch)
+        for page in (self.decoding, devices):
+            bridge.scan_seen.connect(page.show_scan)
+        bridge.readers_shown.connect(devices.show_readers)
+        bridge.readers_found.connect(devices.show_found)
+        bridge.set_up_shown.connect(devices.show_set_up)
+        bridge.reader_refused.connect(devices.show_refusal)
+        bridge.paper_ready.connect(devices.show_paper)
 
     def _may_take_batch(self) -> bool:
         at_desk = self._page == RECEIVING and self._at_desk

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.codes.visible_text import visible
 from app.readers.events import ReadersShown, ScansUnanswered
 from app.readers.scan import Scan
+from ui.parts.readable import readable
 from ui.parts.rows_model import RowsModel
 from ui.parts.rows_view import RowsView
 from ui.question_strip import QuestionStrip
@@ -49,7 +49,7 @@ class UnansweredModel(RowsModel[tuple[int, Scan]]):
         """Return what a cell says."""
         scan = row[1]
         if column == 0:
-            return visible(scan.text)
+            return readable(scan.text)
         if column == 1:
             return self.names.get(scan.device, scan.device)
         return scan.read_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")

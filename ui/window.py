@@ -267,8 +267,9 @@ class MainWindow(QMainWindow):
         menus.scanner.triggered.connect(pages.open_virtual_scanner)
         menus.order.triggered.connect(pages.order_delivery)
         menus.decoding.triggered.connect(pages.show_decoding)
-        menus.decoding.setVisible(pages.decoding is not None)
-        menus.batch.setVisible(pages.batches is not None)
+        menus.devices.triggered.connect(pages.show_devices)
+        for action in (menus.decoding, menus.devices, menus.batch):
+            action.setVisible(pages.batches is not None)
         if pages.batches is not None:
             menus.batch.triggered.connect(pages.batches.ask_for_file)
 

@@ -11,11 +11,12 @@ from PySide6.QtCore import QCoreApplication
 from app.codes.code import Code, Form, Kind, Platform, Problem
 from app.receiving.verdicts import Severity
 from ui.parts.languages import QT_TRANSLATE_NOOP, spoken_language
+from ui.parts.readable import readable
 
 _KINDS = {
     Kind.TRACE_CODE: QT_TRANSLATE_NOOP("Code", "药品追溯码"),
     Kind.CARTON_LABEL: QT_TRANSLATE_NOOP("Code", "箱码"),
-    Kind.PRODUCT_CODE: QT_TRANSLATE_NOOP("Code", "商品码"),
+    Kind.PRODUCT_CODE: QT_TRANSLATE_NOOP("Code", "商品条码"),
     Kind.REGISTRY_NUMBER: QT_TRANSLATE_NOOP("Code", "登记号码"),
     Kind.COMMAND: QT_TRANSLATE_NOOP("Code", "命令条码"),
     Kind.UNKNOWN: QT_TRANSLATE_NOOP("Code", "无法识别"),
@@ -23,7 +24,7 @@ _KINDS = {
 _REGISTRY_FORMS = {
     Form.DRUG_STANDARD_CODE: QT_TRANSLATE_NOOP("Code", "药品本位码"),
     Form.APPROVAL_NUMBER: QT_TRANSLATE_NOOP("Code", "批准文号"),
-    Form.INSURANCE_CODE: QT_TRANSLATE_NOOP("Code", "医保药品代码"),
+    Form.INSURANCE_CODE: QT_TRANSLATE_NOOP("Code", "医保药品编码"),
     Form.USCC: QT_TRANSLATE_NOOP("Code", "统一社会信用代码"),
 }
 _FORMS = {
@@ -33,6 +34,8 @@ _FORMS = {
     Form.EAN_13: "EAN-13",
     Form.GTIN_14: "GTIN-14",
 }
+_PICTURES = {0x2400 + number: readable(chr(number)) for number in range(0x20)}
+_PICTURES |= {0x2421: "<DEL>", 0x27E8: "<", 0x27E9: ">"}
 _PLATFORMS = {Platform.MSFX: QT_TRANSLATE_NOOP("Code", "码上放心")}
 
 
@@ -61,7 +64,13 @@ def code_severity(code: Code) -> Severity:
 
 def problem_text(problem: Problem) -> str:
     """Say a problem in the language that is spoken; in Chinese where it has no other words."""
-    return (problem.english if spoken_language() == "en" else "") or problem.message
+    english = problem.english if spoken_language() == "en" else ""
+    return drawable(english or problem.message)
+
+
+def drawable(text: str) -> str:
+    """Write pictures of control characters (␝) by name: our font has no such pictures."""
+    return text.translate(_PICTURES)
 
 
 def _translated(text: str) -> str:

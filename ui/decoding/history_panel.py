@@ -11,11 +11,11 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.codes.visible_text import shortened
 from ui.decoding.code_words import code_severity, code_word
 from ui.decoding.raw_data import gap_text
 from ui.decoding.readings import Reading
 from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
 
@@ -40,7 +40,7 @@ class HistoryModel(RowsModel[Reading]):
         """Return what a cell says."""
         if column == 1:
             return row.scan.read_at.astimezone().strftime("%H:%M:%S")
-        return shortened(row.code.code or row.scan.text, _LONGEST)
+        return readable((row.code.code or row.scan.text)[:_LONGEST])
 
     def special(self, row: Reading, column: int, role: int) -> Any:  # noqa: ANN401
         """Return the mark, and what was read by whom and how long after the one before."""

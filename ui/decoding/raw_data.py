@@ -1,7 +1,7 @@
 """The bytes of a reading and when they came: without it a lost separator could not be found.
 
 Hex in groups of four bytes, GS (1D) marked, because its loss is the commonest fault of a reader;
-below it the same as text, with a picture of each control character.
+below it the same as text, where control characters stand by their names, marked.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 
-from app.codes.reading import text_of
-from app.codes.visible_text import visible
+from app.codes.reading import GS, text_of
 from ui.decoding.readings import Reading
 from ui.decoding.symbology_names import symbology_name
 from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
 from ui.parts.theme import colours_of
 
-_GS_BYTE = 0x1D
+_GS_BYTE = ord(GS)
 _GROUP = 4
-_GS_PICTURE = "␝"
 _MOST_BYTES = 2000
 """More are never a code, and would fill the screen."""
 
@@ -58,27 +57,34 @@ class BytesView(QTextEdit):
     def show_bytes(self, raw: bytes) -> None:
         """Show bytes in hex and as text."""
         self.clear()
-        plain, marked = self._formats()
+        plain, marked, named = self._formats()
         cursor = self.textCursor()
         for number, digits in enumerate(hex_bytes(raw[:_MOST_BYTES])):
             if number:
                 cursor.insertText("   " if number % _GROUP == 0 else " ", plain)
             cursor.insertText(digits, marked if raw[number] == _GS_BYTE else plain)
         cursor.insertBlock()
-        for character in visible(text_of(raw[:_MOST_BYTES])):
-            cursor.insertText(character, marked if character == _GS_PICTURE else plain)
+        for character in text_of(raw[:_MOST_BYTES]):
+            shown = readable(character)
+            if shown == character:
+                cursor.insertText(character, plain)
+            else:
+                cursor.insertText(shown.strip("<>"), marked if character == GS else named)
         if len(raw) > _MOST_BYTES:
             cursor.insertText(" …", plain)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def _formats(self) -> tuple[QTextCharFormat, QTextCharFormat]:
+    def _formats(self) -> tuple[QTextCharFormat, QTextCharFormat, QTextCharFormat]:
+        """How a byte is written, how a GS, how another control character."""
         colours = colours_of(self.palette())
-        plain, marked = QTextCharFormat(), QTextCharFormat()
+        plain, marked, named = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
         plain.setForeground(QColor(colours.text))
         marked.setForeground(QColor(colours.notice.ink))
         marked.setBackground(QColor(colours.notice.fill))
         marked.setFontWeight(QFont.Weight.Bold)
-        return plain, marked
+        named.setForeground(QColor(colours.text))
+        named.setBackground(QColor(colours.track))
+        return plain, marked, named
 
     def _height_of(self, lines: int) -> int:
         return self.fontMetrics().lineSpacing() * lines + 18

@@ -12,15 +12,15 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.codes.reading import text_of
-from app.codes.visible_text import shortened
 from app.receiving.verdicts import Severity
 from ui.decoding.readings import TEST_LENGTH, TYPED_DEVICE, ReaderCount, Reading, RepeatTest
 from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_model import SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
 
-_LONGEST_DIFFERENCE = 40
+_LONGEST_DIFFERENCE = 120
 
 
 class CountsModel(RowsModel[ReaderCount]):
@@ -130,5 +130,5 @@ class ReaderTestPanel(TranslatedWidget):
         text = self.tr(
             "{count} 次中只有 {same} 次相同。请擦净镜头、调整距离后再测。读到的其他内容："
         )
-        others = (shortened(text_of(raw), _LONGEST_DIFFERENCE) for raw in test.others[:3])
+        others = (readable(text_of(raw)[:_LONGEST_DIFFERENCE]) for raw in test.others[:3])
         return "\n".join([text.format(count=TEST_LENGTH, same=test.same), *others])

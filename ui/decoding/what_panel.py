@@ -6,6 +6,7 @@ Without it the page would show digits to people who do not know them by heart.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -15,11 +16,17 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from app.codes.code import Code
 from app.codes.code_parts import Part
 from app.codes.explaining import explain
-from app.codes.visible_text import visible
 from app.receiving.verdicts import Severity
-from ui.decoding.code_words import code_severity, code_word, form_words, problem_text
+from ui.decoding.code_words import (
+    code_severity,
+    code_word,
+    drawable,
+    form_words,
+    problem_text,
+)
 from ui.parts.languages import TranslatedWidget, spoken, spoken_language
 from ui.parts.marks import paint_mark
+from ui.parts.readable import readable
 from ui.parts.rows_model import RowsModel
 from ui.parts.rows_view import RowsView
 from ui.parts.theme import colours_of
@@ -116,10 +123,10 @@ class PartsModel(RowsModel[NumberedPart]):
         """Return what a cell says."""
         part = row.part
         if column == 0:
-            return visible(part.text)
+            return readable(part.text)
         if spoken_language() == "en":
-            return part.name_en if column == 1 else part.value_en
-        return part.name_zh if column == 1 else part.value_zh
+            return part.name_en if column == 1 else drawable(part.value_en)
+        return part.name_zh if column == 1 else drawable(part.value_zh)
 
 
 class WhatPanel(TranslatedWidget):
@@ -160,9 +167,10 @@ class WhatPanel(TranslatedWidget):
     def show_code(self, code: Code) -> None:
         """Explain a code."""
         self._code = code
-        explanation = explain(code)
+        # What is wrong stands below, each by itself.
+        explanation = explain(replace(code, problems=()))
         self.band.show_word(code_severity(code), code_word(code), form_words(code))
-        self.sentence.setText(spoken(explanation))
+        self.sentence.setText(drawable(spoken(explanation)))
         self.problems.setText("\n".join(problem_text(problem) for problem in code.problems))
         self.problems.setVisible(bool(code.problems))
         self.model.show_rows([NumberedPart(*row) for row in enumerate(explanation.parts)])
