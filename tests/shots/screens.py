@@ -5,24 +5,27 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.readers.batch import BatchShown
 from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from tests.shots.__main__ import SIZES
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed, build_application
+from ui.decoding_page import DecodingPage
 from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
 from ui.ports import LinkState, SyncShown
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 from ui.screenshot import save_png
+from ui.unanswered import UnansweredDialog
 
 Screen = tuple[str, Callable[[Stage], QWidget]]
 
@@ -157,6 +160,97 @@ def virtual_scanner(stage: Stage) -> QWidget:
     return stage.window.pages.virtual_scanner
 
 
+def _decoding(stage: Stage) -> DecodingPage:
+    stage.window.sign_in("收货员甲")
+    stage.window.pages.show_decoding()
+    settle()
+    assert stage.window.pages.decoding is not None
+    return stage.window.pages.decoding
+
+
+def decoding_empty(stage: Stage) -> QWidget:
+    """Wait for a code to explain."""
+    _decoding(stage)
+    return stage.window
+
+
+def decoding(*raws: bytes) -> Callable[[Stage], QWidget]:
+    """Explain the last of some codes."""
+
+    def screen(stage: Stage) -> QWidget:
+        _decoding(stage)
+        for number, raw in enumerate(raws):
+            read_at = samples.NOW + timedelta(milliseconds=number * 1240 + number % 3)
+            stage.readers.read(raw, read_at=read_at)
+        settle()
+        return stage.window
+
+    return screen
+
+
+def decoding_test(stage: Stage) -> QWidget:
+    """Scan the same code ten times, one of them wrong."""
+    page = _decoding(stage)
+    page.tabs.setCurrentIndex(1)
+    page.test.begin()
+    for number in range(10):
+        raw = samples.GS1_RAW if number != 6 else samples.GS1_RAW.replace(b"\x1d", b"")
+        read_at = samples.NOW + timedelta(milliseconds=number * 900 - (number == 4) * 700)
+        stage.readers.read(raw, read_at=read_at)
+    settle()
+    return stage.window
+
+
+def batch_strip(stage: Stage) -> QWidget:
+    """Be told of a batch while receiving."""
+    _opened(stage)
+    stage.bridge.post(
+        BatchShown(replace(samples.batch(), reader_id="serial-1", source="库房盘点枪"))
+    )
+    return stage.window
+
+
+def batch_dialog(stage: Stage) -> QWidget:
+    """Look at a batch before it counts."""
+    _opened(stage)
+    stage.bridge.post(BatchShown(samples.batch()))
+    settle()
+    batches = stage.window.pages.batches
+    assert batches is not None
+    assert batches.dialog is not None
+    return batches.dialog
+
+
+def unanswered_strip(stage: Stage) -> QWidget:
+    """Be told of scans that were not judged."""
+    stage.window.sign_in("收货员甲")
+    stage.bridge.post(samples.scans_unanswered())
+    return stage.window
+
+
+def unanswered_dialog(stage: Stage) -> QWidget:
+    """Look at scans that were not judged."""
+    scans = samples.scans_unanswered().scans
+    dialog = UnansweredDialog(scans, {"serial-1": "一号收货台"}, stage.window)
+    dialog.show()
+    return dialog
+
+
+def replay(stage: Stage) -> QWidget:
+    """Play a recorded session."""
+    _opened(stage)
+    stage.window.pages.open_virtual_scanner()
+    scanner = stage.window.pages.virtual_scanner
+    scanner.tabs.setCurrentIndex(2)
+    recording = Path("journal-2026-11-20.jsonl")
+    stage.readers.recordings[recording] = 417
+    scanner.replay.take_recording(str(recording))
+    scanner.replay.play_or_stop()
+    stage.readers.play_on(128)
+    settle()
+    return scanner
+
+
 SCREENS: list[Screen] = [
     ("01-sign-in", sign_in),
     ("02-deliveries", deliveries),
@@ -176,6 +270,17 @@ SCREENS: list[Screen] = [
     ("16-virtual-scanner", virtual_scanner),
     ("17-carton-opened", opened_carton),
     ("18-all-agrees", all_agrees),
+    ("30-decoding-empty", decoding_empty),
+    ("31-decoding-trace-code", decoding(samples.trace_code(417).encode())),
+    ("32-decoding-gs1", decoding(*samples.DECODED, samples.GS1_RAW)),
+    ("33-decoding-damaged", decoding(*samples.DECODED, samples.GS1_DAMAGED)),
+    ("34-decoding-unknown", decoding(*samples.DECODED, b"81000010000")),
+    ("35-decoding-test", decoding_test),
+    ("36-batch-strip", batch_strip),
+    ("37-batch-dialog", batch_dialog),
+    ("38-unanswered-strip", unanswered_strip),
+    ("39-unanswered-dialog", unanswered_dialog),
+    ("40-replay", replay),
 ]
 
 

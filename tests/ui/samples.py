@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from app.codes.code import Kind
-from app.readers.events import ReaderShown, ReadersShown
+from app.codes.reading import fold, split_symbology, text_of
+from app.readers.batch import Batch, BatchLine
+from app.readers.events import ReaderShown, ReadersShown, ScansUnanswered
 from app.readers.profile import ReaderProfile
 from app.readers.saying import Saying
+from app.readers.scan import Scan
 from app.readers.settings import SerialSettings
 from app.readers.state import DeviceState, DeviceStatus
 from app.receiving.progress import (
@@ -51,6 +54,48 @@ def readers_shown(name: str, gone: str = "") -> ReadersShown:
 def trace_code(number: int) -> str:
     """Make a synthetic 20-digit code."""
     return f"8100001{number:013d}"
+
+
+GS1_RAW = b"]d201069000000000141726123110A26003\x1d21SN0000000417"
+GS1_DAMAGED = b"]d2010690000000001317261331\x1d10A26003"
+DECODED = (
+    trace_code(417).encode(),
+    "国药准字H20260003".encode(),
+    b"6900000000014",
+    b"ZX-20261121-003",
+    b"TDCMD-UNDO",
+)
+"""Codes of several kinds, as readers send them."""
+
+
+def scan(raw: bytes, device: str = "serial-1", read_at: datetime = NOW) -> Scan:
+    """Make a scan."""
+    symbology, text = split_symbology(fold(text_of(raw)))
+    return Scan(raw, text, symbology, device, read_at)
+
+
+def scans_unanswered(count: int = 3) -> ScansUnanswered:
+    """Make scans that were read before the program ended."""
+    return ScansUnanswered(tuple(scan(trace_code(number).encode()) for number in range(count)))
+
+
+def batch(count: int = 40) -> Batch:
+    """Make a batch of a file in which some lines are repeated and some cannot be read."""
+    lines = []
+    for number in range(1, count + 1):
+        text = trace_code(number)
+        doubled = number - 4 if number % 9 == 0 else None
+        complaint = None
+        if number % 7 == 3:
+            text, doubled = "", None
+            complaint = Saying(
+                "这一行没有编码，请重新扫描。", "No code in this line; scan it again."
+            )
+        raw = (text or "#ERR 0x17").encode()
+        read_at = NOW + timedelta(seconds=number * 2)
+        lines.append(BatchLine(number, raw, text, read_at, 1, doubled, complaint))
+    notes = (Saying("略过了 2 列：库位、操作员。", "Left out 2 columns: 库位, 操作员."),)
+    return Batch("stocktaking.csv", "batch", tuple(lines), notes)
 
 
 def line(number: int, received: int, expected: int = 40, *, near: bool = False) -> LineProgress:
