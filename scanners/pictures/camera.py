@@ -34,6 +34,9 @@ from scanners.pictures.live_view import LiveView, Monotonic, Outlets
 RETRY_S = 1.0
 """How often a missing camera is looked for."""
 
+LOOKS_PER_S = 15
+"""More would only take the processor from those who answer scans."""
+
 log = logging.getLogger(__name__)
 
 
@@ -162,12 +165,14 @@ class _Run:
     def _see(self) -> None:
         """Read codes in the newest frame, until stopped."""
         while (frame := self.newest.take()) is not None:
+            began = time.monotonic()
             try:
                 self._view.see(frame)
             except Exception:
                 log.exception("bug %s in the thread of %s", number := new_number(), self._device)
                 self._tell_bug(number)
                 self._broken.set()
+            self._stopping.wait(max(0.0, began + 1 / LOOKS_PER_S - time.monotonic()))
 
     def _grab(self, open_capture: OpenCapture, retry_s: float) -> None:
         """Take frames, and after every end of them look for the camera again, until stopped."""

@@ -36,6 +36,8 @@ Known = Callable[[str], bool]
 ENOUGH_FRAMES = 2
 
 _BOTH = frozenset({ZXING, ZBAR})
+_INCOMPLETE = frozenset({"missing-serial", "missing-sscc", "missing-gtin"})
+"""Problems of a code that say nothing against how it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,9 @@ def _doubt_of_content(code: Code, evidence: Evidence, known: Known | None) -> Sa
         return _doubt_of_trace_code(code, evidence, known)
     if code.form in (None, Form.OTHER):
         return sayings.UNCHECKED
-    if not code.valid and code.problems:
-        return sayings.invalid(code.problems[0])
+    for problem in code.problems:
+        if problem.problem not in _INCOMPLETE:
+            return sayings.invalid(problem)
     if code.gtin is None and code.sscc is None:
         return sayings.UNCHECKED
     return None if evidence.agreed else sayings.UNCONFIRMED

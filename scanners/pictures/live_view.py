@@ -93,10 +93,6 @@ class LiveView:
             self._hand_on(code, evidence[code.raw])
         self._preview(frame, codes, now)
 
-    def forget(self) -> None:
-        """Begin anew: the camera went away. What was handed on stays so until it is out of view."""
-        self._window.clear()
-
     def _find(self, grey: Grey) -> tuple[Found, ...]:
         extra = LIVE_EXTRAS[self._extra]
         quick, more = look(grey, (QUICK,)), look(grey, (extra,))
@@ -130,8 +126,8 @@ class LiveView:
         if code.raw in self._handed_on:
             return
         if code.sure:
-            self._handed_on.add(code.raw)
             self._outlets.sink(self._scan_of(code))
+            self._handed_on.add(code.raw)
         elif code.raw not in self._doubted and evidence.frames >= DOUBTED_FRAMES:
             self._doubted.add(code.raw)
             self._outlets.doubts(code)

@@ -36,10 +36,6 @@ class FrameWindow:
         while at - self._frames[0].at > EVIDENCE_S:
             self._frames.popleft()
 
-    def clear(self) -> None:
-        """Forget all: the camera went away."""
-        self._frames.clear()
-
     def evidence(self) -> dict[bytes, Evidence]:
         """What speaks for each value."""
         seen: dict[bytes, Evidence] = {}
