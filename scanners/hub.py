@@ -60,6 +60,13 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """What a reader in inventory mode sent."""
+
+    scan: Scan
+
+
+@dataclass(frozen=True, slots=True)
 class _Hold:
     held: bool
 
@@ -92,8 +99,9 @@ class _Stop:
 
 
 _Wish = _Hold | _Answered | _Stop
-_Job = Scan | _Wish
-_Group = list[Scan] | _Wish
+_Read = Scan | _Line
+_Job = _Read | _Wish
+_Group = list[_Read] | _Wish
 
 
 class Hub:
@@ -106,21 +114,18 @@ class Hub:
         post: Callable[[object], None],
         *,
         name_of: Callable[[str], str] = str,
-        in_inventory: Callable[[str], bool] = lambda _reader_id: False,
         batches: BatchSink = lambda _lines, _reader_id: None,
         monotonic: Callable[[], float] = time.monotonic,
         batch_silence_s: float = BATCH_SILENCE_S,
     ) -> None:
         """Hand scans to `desk` and events to `post`, both in the hub's thread.
 
-        `name_of` says how people call a reader, `in_inventory` whether it sends lines of a batch
-        now, which then go to `batches`.
+        `name_of` says how people call a reader; `batches` gets what came by `take_line`.
         """
         self._journal = journal
         self._desk = desk
         self._post = post
         self._name_of = name_of
-        self._in_inventory = in_inventory
         self._batches = batches
         self._monotonic = monotonic
         self._batch_silence_s = batch_silence_s
@@ -139,6 +144,10 @@ class Hub:
     def __call__(self, scan: Scan, /) -> None:
         """Take a scan; from any thread, never waits."""
         self._jobs.put(scan)
+
+    def take_line(self, line: Scan) -> None:
+        """Take a line of a reader in inventory mode; from any thread, never waits."""
+        self._jobs.put(_Line(line))
 
     def hold(self, held: bool) -> None:
         """From now on show scans only, or hand them on; what came before goes where it was to."""
@@ -228,10 +237,10 @@ class Hub:
         else:
             self._ending = True
 
-    def _keep(self, scans: list[Scan]) -> None:
-        """Put scans into the journal; where that fails refuse them, and say so."""
-        self._in_hand = scans
-        marked = [(scan, self._in_inventory(scan.device)) for scan in scans]
+    def _keep(self, read: list[_Read]) -> None:
+        """Put what was read into the journal; where that fails refuse it, and say so."""
+        marked = [(one.scan, True) if isinstance(one, _Line) else (one, False) for one in read]
+        self._in_hand = [scan for scan, _line in marked]
         try:
             numbers = self._journal.write(marked)
         except JournalFailed as failure:
@@ -304,7 +313,7 @@ def _grouped(jobs: list[_Job]) -> list[_Group]:
     """Put scans that follow each other together."""
     groups: list[_Group] = []
     for job in jobs:
-        if not isinstance(job, Scan):
+        if not isinstance(job, Scan | _Line):
             groups.append(job)
         elif groups and isinstance(groups[-1], list):
             groups[-1].append(job)

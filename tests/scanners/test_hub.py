@@ -267,14 +267,13 @@ def test_lines_of_a_batch_are_collected_until_their_reader_is_silent(
     batches: Arrivals[tuple[tuple[bytes, ...], str]] = Arrivals()
     now = [0.0]
     hub = make_hub(
-        in_inventory=lambda reader_id: reader_id == "serial-2",
         batches=lambda lines, reader_id: batches((lines, reader_id)),
         monotonic=lambda: now[0],
         batch_silence_s=2.0,
     )
-    hub(a_scan("a,1", "serial-2"))
+    hub.take_line(a_scan("a,1", "serial-2"))
     hub(a_scan("scan"))
-    hub(a_scan("b,2", "serial-2"))
+    hub.take_line(a_scan("b,2", "serial-2"))
     wait_until(lambda: hub.counts.get("serial-2") is not None and hub.counts["serial-2"].scans == 2)
     scans.wait_for(1)
     assert batches.all == []
