@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -50,6 +50,7 @@ from ui.ports import PaperReady, Readers
 COMPACT_WIDTH = 1060
 _PANEL_WIDTH = 400
 _COMPACT_PANEL_WIDTH = 316
+_SMALLEST_WIDTH = 780
 
 
 class DevicesPage(TranslatedWidget):
@@ -154,6 +155,10 @@ class DevicesPage(TranslatedWidget):
             return
         self.test.show_scan(event)
         self._panel.ensureWidgetVisible(self.test.heading)
+        reader = self.model.row(event.scan.device)
+        if reader is not None and reader.last != event.scan:
+            # The book is told anew only when a reader changes, not at each scan.
+            self.model.change_row(replace(reader, last=event.scan, scans=reader.scans + 1))
         self.view.flash(event.scan.device)
 
     @Slot(object)
@@ -240,6 +245,10 @@ class DevicesPage(TranslatedWidget):
         if dialog is not None:
             dialog.deleteLater()
         self.view.setFocus()
+
+    def minimumSizeHint(self) -> QSize:
+        """Fit the smallest screen: the page stands closer before its wide buttons would not fit."""
+        return QSize(_SMALLEST_WIDTH, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand closer on a small screen."""
@@ -348,7 +357,6 @@ class DevicesPage(TranslatedWidget):
         found_head.addWidget(ActionButton(self.look, self))
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addLayout(head)
         left.addLayout(self._stack, 5)
         left.addLayout(found_head)
         left.addWidget(self.found, 2)
@@ -360,6 +368,7 @@ class DevicesPage(TranslatedWidget):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self.notice)
+        layout.addLayout(head)
         layout.addLayout(sides, 1)
 
     def _make_panel(self) -> QScrollArea:

@@ -20,6 +20,7 @@ from ui.application import Dressed, build_application
 from ui.devices.reader_dialog import ReaderDialog
 from ui.devices.set_up_dialog import SetUpDialog
 from ui.devices_page import DevicesPage
+from ui.fake_readers import FakeReaders
 from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
 from ui.screenshot import save_png
@@ -162,7 +163,7 @@ def take(application: Dressed, size: str, output: Path, only: str) -> None:
             for scheme in (Scheme.LIGHT, Scheme.DARK):
                 application.languages.choose(language)
                 application.appearance.choose(scheme)
-                page = DevicesPage(samples.RecordingReaders())
+                page = DevicesPage(FakeReaders(lambda _event: None))
                 # What the window leaves to a page, beside navigation, menus and status.
                 page.resize(int(width / scale) - 92, int(height / scale) - 90)
                 page.show()

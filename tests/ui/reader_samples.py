@@ -1,13 +1,10 @@
-"""Made-up readers, and a port that only remembers what was wished."""
+"""Made-up readers in every state, what they send, and what is plugged in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from app.readers.batch import Batch
 from app.readers.events import (
     ReaderFound,
     ReaderRefused,
@@ -17,8 +14,7 @@ from app.readers.events import (
     ScanSeen,
     SetUpShown,
 )
-from app.readers.picture import PictureCode
-from app.readers.profile import ReaderProfile, ReaderSettings
+from app.readers.profile import ReaderProfile
 from app.readers.saying import Saying
 from app.readers.scan import Scan
 from app.readers.settings import CameraSettings, HidSettings, SerialSettings, WedgeSettings
@@ -39,64 +35,6 @@ REFUSED = ReaderRefused(
         "Port COM3 is used by the reader “验收台固定扫码器”. Choose another, or remove that one.",
     )
 )
-
-
-class RecordingReaders:
-    """The port `Readers`: remembers each wish and answers none."""
-
-    def __init__(self) -> None:
-        self.wishes: list[tuple[object, ...]] = []
-
-    def list_readers(self) -> None:
-        self.wishes.append(("list_readers",))
-
-    def look_for_readers(self) -> None:
-        self.wishes.append(("look_for_readers",))
-
-    def add_reader(self, name: str, settings: ReaderSettings) -> None:
-        self.wishes.append(("add_reader", name, settings))
-
-    def change_reader(self, profile: ReaderProfile) -> None:
-        self.wishes.append(("change_reader", profile))
-
-    def remove_reader(self, reader_id: str) -> None:
-        self.wishes.append(("remove_reader", reader_id))
-
-    def hold_scans(self, held: bool) -> None:
-        self.wishes.append(("hold_scans", held))
-
-    def begin_set_up(self, reader_id: str) -> None:
-        self.wishes.append(("begin_set_up", reader_id))
-
-    def end_set_up(self) -> None:
-        self.wishes.append(("end_set_up",))
-
-    def print_set_up_codes(self) -> None:
-        self.wishes.append(("print_set_up_codes",))
-
-    def read_batch(self, path: Path) -> None:
-        self.wishes.append(("read_batch", path))
-
-    def take_batch(self, batch: Batch) -> None:
-        self.wishes.append(("take_batch", batch))
-
-    def replay(self, path: Path, speed: float) -> None:
-        self.wishes.append(("replay", path, speed))
-
-    def stop_replay(self) -> None:
-        self.wishes.append(("stop_replay",))
-
-    def read_pictures(self, paths: Sequence[Path]) -> None:
-        self.wishes.append(("read_pictures", paths))
-
-    def start_camera(self, reader_id: str) -> None:
-        self.wishes.append(("start_camera", reader_id))
-
-    def stop_camera(self) -> None:
-        self.wishes.append(("stop_camera",))
-
-    def take_codes(self, source: str, codes: Sequence[PictureCode]) -> None:
-        self.wishes.append(("take_codes", source, codes))
 
 
 def state(profile: ReaderProfile, status: DeviceStatus, chinese: str, english: str) -> ReaderShown:

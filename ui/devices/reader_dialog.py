@@ -138,6 +138,7 @@ class ReaderDialog(QDialog):
         self.form = SettingsForm(kind, self._inner)
         self.form.offer(self._found)
         self._middle.addWidget(self.form)
+        self.form.show()
         self._last.show_row(self.sends, shown=kind is ReaderKind.SERIAL)
         if self._profile is None:
             self.form.suggest_place(self._found)

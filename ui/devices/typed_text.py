@@ -12,6 +12,7 @@ from ui.parts.readable import readable
 
 _CHARACTERS = {readable(chr(number)): chr(number) for number in range(0x20)}
 _NAME = re.compile(r"<[A-Z0-9]{2,3}>")
+_LONG_WORD = re.compile(r"\S{13,}")
 _PIECE = re.compile(r"<[A-Z0-9+]+>|.", re.DOTALL)
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -22,5 +23,5 @@ def from_typed(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Let a text without blanks break at any character, for a label; a name stays whole."""
-    return ZERO_WIDTH_SPACE.join(_PIECE.findall(text))
+    """Let long words break at any character, for a label; a name in angle brackets stays whole."""
+    return _LONG_WORD.sub(lambda word: ZERO_WIDTH_SPACE.join(_PIECE.findall(word[0])), text)
