@@ -59,7 +59,7 @@ class Found:
     @property
     def linear(self) -> bool:
         """It is made of bars, and may be misread: symbols of two dimensions correct themselves."""
-        return self.symbology[1] in "CE"
+        return self.symbology[:2] in ("]C", "]E")
 
 
 def find_codes(image: Image, effort: Effort) -> tuple[Found, ...]:

@@ -13,6 +13,7 @@ frames come in, scans and pictures go out.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,9 +33,11 @@ GONE_S = 2.0
 DOUBTED_FRAMES = 3
 """A code that was seen in so many frames and is not sure by then will not become so."""
 ASKED_PER_FRAME = 8
+"""zbar takes one to three milliseconds for each."""
 PREVIEWS_PER_S = 15
 PREVIEW_WIDTH = 640
 MOST_REPEATS = 2
+"""How often an extra pass that found more is given the next frame too."""
 
 Monotonic = Callable[[], float]
 
@@ -76,6 +79,7 @@ class LiveView:
         self._seen_at: dict[bytes, float] = {}
         self._handed_on: set[bytes] = set()
         self._doubted: set[bytes] = set()
+        self._asked: Counter[bytes] = Counter()
         self._extra = 0
         self._repeats = 0
         self._previewed_at = float("-inf")
@@ -96,7 +100,7 @@ class LiveView:
     def _find(self, grey: Grey) -> tuple[Found, ...]:
         extra = LIVE_EXTRAS[self._extra]
         quick, more = look(grey, (QUICK,)), look(grey, (extra,))
-        found_more = {found.raw for found in more} > {found.raw for found in quick}
+        found_more = {found.raw for found in more} - {found.raw for found in quick}
         if found_more and self._repeats < MOST_REPEATS:
             self._repeats += 1
         else:
@@ -113,7 +117,11 @@ class LiveView:
             if found.linear
             and found.raw not in self._handed_on
             and not (found.raw in heard and ZBAR in heard[found.raw].engines)
-        ][:ASKED_PER_FRAME]
+        ]
+        # Those it was asked about least come first: what it never reads must not keep it busy.
+        open_to_doubt.sort(key=lambda found: self._asked[found.raw])
+        open_to_doubt = open_to_doubt[:ASKED_PER_FRAME]
+        self._asked.update(found.raw for found in open_to_doubt)
         return merged((*confirmed(grey, open_to_doubt), *finds))
 
     def _forget_what_left(self, now: float) -> None:
@@ -121,6 +129,7 @@ class LiveView:
             del self._seen_at[raw]
             self._handed_on.discard(raw)
             self._doubted.discard(raw)
+            del self._asked[raw]
 
     def _hand_on(self, code: PictureCode, evidence: Evidence) -> None:
         if code.raw in self._handed_on:
