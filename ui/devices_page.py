@@ -154,7 +154,7 @@ class DevicesPage(TranslatedWidget):
         if not event.held:
             return
         self.test.show_scan(event)
-        self._panel.ensureWidgetVisible(self.test.heading)
+        self._panel.verticalScrollBar().setValue(0)
         reader = self.model.row(event.scan.device)
         if reader is not None and reader.last != event.scan:
             # The book is told anew only when a reader changes, not at each scan.

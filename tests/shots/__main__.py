@@ -31,9 +31,10 @@ def main() -> int:
             "QT_SCALE_FACTOR": str(scale),
             "TZ": "Asia/Shanghai",
         }
-        command = [sys.executable, "-m", "tests.shots.screens", name, str(arguments.output)]
-        done = subprocess.run([*command, arguments.only], env=environment, check=False)
-        status = status or done.returncode
+        for module in ("screens", "devices"):
+            command = [sys.executable, "-m", f"tests.shots.{module}", name, str(arguments.output)]
+            done = subprocess.run([*command, arguments.only], env=environment, check=False)
+            status = status or done.returncode
     return status
 
 

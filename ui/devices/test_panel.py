@@ -1,4 +1,4 @@
-"""The reader under the cursor, and what was scanned last: without it nobody could try a reader.
+"""What was scanned last, and the reader under the cursor: without it nobody could try a reader.
 
 Shows a scan as it came - every character, every byte - and what it is. Nothing here counts.
 """
@@ -228,8 +228,9 @@ class TestPanel(TranslatedWidget):
         layout.setSpacing(8)
         layout.addWidget(self.promise)
         self.reader_card = self._lay_out_reader()
-        layout.addWidget(self.reader_card)
+        # The scan first: on a small screen there is no room for both.
         layout.addWidget(self._lay_out_scan())
+        layout.addWidget(self.reader_card)
         layout.addStretch(1)
 
     def _lay_out_reader(self) -> QWidget:
