@@ -55,7 +55,8 @@ def rows_of_sheet(data: bytes) -> Iterator[Row]:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             sheet = book.get_sheet_by_index(0)
             first, left = sheet.start or (0, 0)
-            for line_no, values in enumerate(sheet.iter_rows(), first + 1):
+            # Not iter_rows: calamine 0.9 begins it at row 1, but at the first column in use.
+            for line_no, values in enumerate(sheet.to_python(skip_empty_area=True), first + 1):
                 cells = ("",) * left + tuple(text_of_cell(value) for value in values)
                 text = "\t".join(cells)
                 if text.strip(BLANKS):
