@@ -85,6 +85,14 @@ QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url($icons/arrow-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; }
 
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; border: 2px solid $muted; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:checked { image: url($icons/check.svg); border-color: $accent; }
+QCheckBox:focus { color: $accent; }
+QCheckBox::indicator:focus { border-color: $text; }
+
 QTableView, QListWidget {
     background: $surface; border: 1px solid $line; border-radius: 6px;
     selection-background-color: $selection; selection-color: $text;
