@@ -48,6 +48,38 @@ def composed_by_alt(digits: str) -> str:
     return "\N{REPLACEMENT CHARACTER}"
 
 
+class AltNumber:
+    """Collects the digits that are typed on the keypad while Alt is held."""
+
+    def __init__(self) -> None:
+        self._digits = ""
+        self._composed: str | None = None
+
+    def clear(self) -> None:
+        """Begin anew: a modifier went down."""
+        self._digits = ""
+
+    def takes(self, stroke: KeyStroke) -> bool:
+        """Take a key when it is one of the digits."""
+        digit = alt_digit_of(stroke)
+        if digit is not None:
+            self._digits += digit
+        return digit is not None
+
+    def released(self, stroke: KeyStroke) -> str | None:
+        """Say which character is made when Alt goes up."""
+        if stroke.symbol != "Alt" or not self._digits:
+            return None
+        self._composed = composed_by_alt(self._digits)
+        self._digits = ""
+        return self._composed
+
+    def repeats(self, stroke: KeyStroke, character: str | None) -> bool:
+        """Whether this is what Windows types for the number, which has been taken already."""
+        composed, self._composed = self._composed, None
+        return composed is not None and character == composed and not stroke.symbol
+
+
 def character_of(stroke: KeyStroke, settings: WedgeSettings) -> str | None:
     """Say which character a reader meant by a key; None for a key that means none."""
     if stroke.symbol in _LINE_END_KEYS:

@@ -43,9 +43,8 @@ from scanners.key_burst import (
 from scanners.key_reading import (
     LINE_ENDS,
     MODIFIERS,
-    alt_digit_of,
+    AltNumber,
     character_of,
-    composed_by_alt,
 )
 from scanners.key_recording import KeyRecorder, RecordListener
 from scanners.key_sayings import crossed, unknown_key
@@ -87,8 +86,7 @@ class KeyboardWedge:
         self._tell = tell
         self._burst: Burst | None = None
         self._burst_readers = self._readers
-        self._alt_digits = ""
-        self._alt_composed: str | None = None
+        self._alt_number = AltNumber()
         self._line_end_until: int | None = None
         self._crossed_at: int | None = None
         self._listener: RecordListener | None = None
@@ -192,18 +190,13 @@ class KeyboardWedge:
         """Say what a key going down is, and count it."""
         if stroke.symbol in MODIFIERS:
             return self._modifier(stroke)
-        digit = alt_digit_of(stroke)
-        if digit is not None:
-            self._alt_digits += digit
+        if self._alt_number.takes(stroke):
             return self._count(stroke, alt_digit=True)
-        settings = self._settings()
-        character = character_of(stroke, settings)
-        composed, self._alt_composed = self._alt_composed, None
+        character = character_of(stroke, self._settings())
+        if self._alt_number.repeats(stroke, character):
+            return KeyDecision(swallow=self.swallowing)
         if character is None:
             return self._unknown(stroke)
-        if character == composed and not stroke.symbol:
-            # Windows types what Alt and the keypad made, and it is in the burst already.
-            return KeyDecision(swallow=self.swallowing)
         if character in LINE_ENDS:
             return self._line_end(stroke)
         return self._count(stroke)
@@ -216,7 +209,7 @@ class KeyboardWedge:
 
     def _modifier(self, stroke: KeyStroke) -> KeyDecision:
         """Let a modifier through, but not an Alt within a scan: it would open a menu."""
-        self._alt_digits = ""
+        self._alt_number.clear()
         if self._burst is not None:
             self._burst.modifier(stroke)
         return KeyDecision(swallow=self.swallowing and stroke.symbol == "Alt")
@@ -284,14 +277,12 @@ class KeyboardWedge:
     def _release(self, stroke: KeyStroke) -> KeyDecision:
         """Note a key going up: it may make a character of a number, or complete a scan."""
         burst = self._burst
-        if stroke.symbol == "Alt" and self._alt_digits:
-            self._alt_composed = composed_by_alt(self._alt_digits)
-            self._alt_digits = ""
-            if burst is not None:
-                burst.compose(self._alt_composed)
-                burst.ended |= self._alt_composed in LINE_ENDS
+        composed = self._alt_number.released(stroke)
         if burst is None:
             return PASS
+        if composed is not None:
+            burst.compose(composed)
+            burst.ended |= composed in LINE_ENDS
         if stroke.symbol in MODIFIERS:
             burst.modifier(stroke)
         else:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,43 +15,10 @@ from scanners.framing import MAX_FRAME
 from scanners.key_reading import composed_by_alt
 from scanners.keys import KeyDecision, KeyStroke
 from scanners.wedge import KeyboardWedge
-from tests.scanners.key_streams import STREAMS, stream_of
+from tests.scanners.key_streams import STREAMS, Stroke, recorded, stream_of
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 CODE = "81000010000000000017"
-
-
-@dataclass(frozen=True)
-class Stroke:
-    """A key stroke as a stream records it."""
-
-    symbol: str
-    at_ms: int
-    text: str = ""
-    pressed: bool = True
-    repeated: bool = False
-    shift: bool = False
-    ctrl: bool = False
-    alt: bool = False
-    keypad: bool = False
-    place: int = 0
-
-
-def recorded(row: dict[str, Any]) -> Stroke:
-    symbol = row["down"] if "down" in row else row["up"]
-    held = row.get("with", "").split()
-    return Stroke(
-        symbol=symbol,
-        at_ms=row["at"],
-        text=row.get("text", symbol if len(symbol) == 1 else ""),
-        pressed="down" in row,
-        repeated="repeat" in held,
-        shift="shift" in held,
-        ctrl="ctrl" in held,
-        alt="alt" in held,
-        keypad="keypad" in held,
-        place=row.get("place", 0),
-    )
 
 
 class Desk:
