@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import cv2
 import numpy as np
@@ -23,9 +22,13 @@ from scanners.pictures import sayings
 from scanners.pictures.decoding import Image
 
 NETWORK_TIMEOUT_MS = 5000
+# OpenCV's first choice on Windows takes ten seconds and more to open many cameras.
+_BACKEND = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
 _HEIGHTS = {640: 480, 1280: 720, 1920: 1080}
 
-# Every failed try to open would print a line; what is wrong is told in words instead.
+# Every failed try to open would print a line, some with the whole address; what is wrong is told in
+# words instead. FFmpeg takes its level from the environment, -8 is silence.
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 
@@ -58,10 +61,11 @@ class OpenCapture(Protocol):
 def name_of(settings: CameraSettings) -> str:
     """Name a camera for people and for its scans; the password of a network camera is left out."""
     source = settings.source.strip()
-    if "://" not in source:
+    scheme, mark, rest = source.partition("://")
+    if not mark:
         return source
-    parts = urlsplit(source)
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+    # Not urlsplit: what a person typed may be no address at all.
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
 def open_capture(settings: CameraSettings) -> Capture:
@@ -102,7 +106,7 @@ class _Device(_Opened):
         _refuse_what_is_not_there(
             Path(f"/dev/video{source}" if index is not None else source), settings
         )
-        capture = cv2.VideoCapture(source if index is None else index)
+        capture = cv2.VideoCapture(source if index is None else index, _BACKEND)
         super().__init__(capture, settings)
         # Uncompressed, USB 2 carries five frames a second at this size.
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))

@@ -260,7 +260,25 @@ def test_a_camera_number_nobody_has_is_absent(source: str) -> None:
     assert source in error.value.saying.chinese
 
 
-def test_the_password_of_a_network_camera_is_never_named() -> None:
-    settings = CameraSettings("rtsp://clerk:secret@127.0.0.1:1/stream")
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("rtsp://clerk:secret@127.0.0.1:1/stream?pw=secret", "rtsp://127.0.0.1:1/stream"),
+        ("rtsp://clerk:se/cr@et@127.0.0.1/", "rtsp://127.0.0.1/"),
+        ("http://[secret@", "http://"),
+        (" /dev/video0 ", "/dev/video0"),
+    ],
+)
+def test_the_password_of_a_network_camera_is_never_named(source: str, name: str) -> None:
+    assert name_of(CameraSettings(source)) == name
 
-    assert name_of(settings) == "rtsp://127.0.0.1/stream"
+
+def test_a_network_camera_that_does_not_answer_says_what_to_do_and_nothing_else(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(CameraUnavailable) as error:
+        open_capture(CameraSettings("http://clerk:secret@127.0.0.1:1/stream"))
+    assert error.value.status is DeviceStatus.FAILED
+    assert "127.0.0.1:1/stream" in error.value.saying.chinese
+    captured = capfd.readouterr()
+    assert captured.out + captured.err == ""
