@@ -4,8 +4,6 @@ Without it a code that is small, noisy or tilted would never be read, since the 
 only when they lie nearly level or upright and are wider than a pixel or so. Each pass makes one
 picture out of the picture and knows the way back, so that corners are those of the picture that
 came. No pass makes a picture larger than `LARGEST`: time and memory are bounded whatever comes.
-
-Measured per pass in docs/decisions/0014-codes-in-pictures.md.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from scanners.pictures.decoding import Effort, Found, find_codes, look
-from scanners.pictures.passes import ENLARGED, LARGEST, LARGEST_TURNED, TURNED, prepare
+from scanners.pictures.passes import ENLARGED, LARGEST, LARGEST_TURNED, TURNED, Pass, prepare
 from scanners.pictures.places import Corners, cut_out, in_reading_order, length, middle
 from tests.scanners.pictures import scenes
 
@@ -145,11 +145,11 @@ def test_a_large_photograph_is_read_and_no_pass_grows_beyond_its_limit() -> None
 
 
 @pytest.mark.parametrize("way", [ENLARGED, *TURNED], ids=lambda way: way.name)
-def test_each_pass_knows_the_way_back(way: object) -> None:
+def test_each_pass_knows_the_way_back(way: Pass) -> None:
     picture = scenes.sheet(400, 300, shade=0)
     picture[200:204, 100:104] = 255
 
-    made, back = prepare(picture, way)  # type: ignore[arg-type]
+    made, back = prepare(picture, way)
 
     y, x = np.argwhere(made > 128).mean(axis=0)
     assert back @ (x, y, 1) == pytest.approx((101.5, 201.5), abs=1.5)
