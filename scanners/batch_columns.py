@@ -20,7 +20,7 @@ from app.codes.parse import parse
 from app.codes.reading import fold
 from app.readers.saying import Saying
 from scanners import batch_sayings as sayings
-from scanners.batch_rows import LONGEST_LINE, SEPARATORS, WHOLE, Row, cells_of
+from scanners.batch_rows import LONGEST_LINE, SEPARATORS, WHOLE, WIDEST, Row, cells_of
 from scanners.batch_times import read_time
 
 SAMPLE = 200
@@ -30,7 +30,6 @@ DIGITS_LOST = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}")
 """A long number as Excel shows it."""
 QUANTITY = re.compile(r"\+?([0-9]{1,6})(?:\.0+)?")
 
-_WIDEST = 64
 _NEARLY_ALL = 0.9
 _MOST = 0.6
 _WEIGHTS = {
@@ -149,7 +148,7 @@ def heading_of(cell: str) -> str | None:
 
 
 def _read_as_table(rows: Sequence[Row], separator: str) -> _Table:
-    lines = [cells_of(row, separator)[:_WIDEST] for row in rows]
+    lines = [cells_of(row, separator)[:WIDEST] for row in rows]
     headings: tuple[str, ...] = ()
     if lines and not any(map(weigh, lines[0])) and any(map(heading_of, lines[0])):
         headings, lines = lines[0], lines[1:]

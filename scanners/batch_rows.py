@@ -19,6 +19,8 @@ SEPARATORS = ("\t", ";", "；", ",", "，", "|", "  ", " ")
 """What stands between cells, the surest first; two blanks stand for two or more."""
 LONGEST_LINE = 4000
 """A code has 2000 characters at most; longer lines are not looked into."""
+WIDEST = 64
+"""Cells of a line; what is beyond is not cut."""
 
 _LINE = re.compile(rb"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 _MANY_BLANKS = re.compile(r"[ \t]{2,}|\t")
@@ -61,13 +63,13 @@ def cells_of(row: Row, separator: str) -> tuple[str, ...]:
     if separator == WHOLE:
         parts = [text]
     elif separator == "  ":
-        parts = _MANY_BLANKS.split(text.strip(BLANKS))
+        parts = _MANY_BLANKS.split(text.strip(BLANKS), WIDEST)
     elif separator == " ":
-        parts = _A_BLANK.split(text.strip(BLANKS))
+        parts = _A_BLANK.split(text.strip(BLANKS), WIDEST)
     elif '"' in text:
         parts = _unquoted(text, separator)
     else:
-        parts = text.split(separator)
+        parts = text.split(separator, WIDEST)
     return tuple(clean(part) for part in parts)
 
 
