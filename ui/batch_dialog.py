@@ -125,7 +125,7 @@ class BatchDialog(QDialog):
         self._word()
         self._lay_out()
         self.narrow()
-        self.resize(920, 520)
+        self.resize(860, 470)
 
     @property
     def bad(self) -> list[BatchLine]:
@@ -265,11 +265,14 @@ class BatchDialog(QDialog):
             {
                 _LINE: "10,000",
                 _TIME: "11-21 08:15:00",
-                _CODE: "0" * 26,
+                _CODE: "0" * 22,
                 _QUANTITY: "9,999",
                 _WHAT: self.tr("药品追溯码") + "00",
             }
         )
+        lines = self.batch.lines
+        self.view.setColumnHidden(_TIME, all(line.read_at is None for line in lines))
+        self.view.setColumnHidden(_QUANTITY, all(line.quantity == 1 for line in lines))
         head = QHBoxLayout()
         head.addWidget(self.sums)
         head.addSpacing(12)

@@ -13,9 +13,11 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QStackedLayout,
     QTabWidget,
     QVBoxLayout,
@@ -191,7 +193,6 @@ class DecodingPage(TranslatedWidget):
             button.set_compact(compact=compact)
         self.tabs.setFixedWidth(max(276, min(460, size.width() * 33 // 100)))
         self.what.set_compact(compact=compact)
-        self.raw.setMaximumHeight(max(96, size.height() * 24 // 100))
 
     def _take(self, event: ScanSeen) -> None:
         reading = self._log.take(event)
@@ -260,11 +261,20 @@ class DecodingPage(TranslatedWidget):
         column = QVBoxLayout(explained)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.what, 1)
+        column.addWidget(self.what)
         column.addWidget(self.raw)
+        column.addStretch(1)
+        scrolled = QScrollArea(self)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(explained)
+        scrolled.viewport().setAutoFillBackground(False)
+        explained.setAutoFillBackground(False)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(explained)
+        self._stack.addWidget(scrolled)
         below = QHBoxLayout()
         below.setSpacing(10)
         below.addLayout(self._stack, 1)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,10 +25,42 @@ from app.readers.events import ReplayShown
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.roles import set_role
+from ui.parts.theme import colours_of
 from ui.ports import Readers
 
 SPEEDS = (1.0, 2.0, 10.0, math.inf)
 """Times as fast as it was recorded; infinite: no pause between two scans."""
+
+
+class ProgressTrack(QWidget):
+    """A bar like those in our tables."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.share = 0.0
+        self.setFixedHeight(8)
+
+    def show_share(self, share: float) -> None:
+        """Fill this share of the bar, 0 to 1."""
+        self.share = min(1.0, share)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw track and share."""
+        del event
+        colours = colours_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        track = QRectF(self.rect())
+        radius = track.height() / 2
+        painter.setBrush(QColor(colours.track))
+        painter.drawRoundedRect(track, radius, radius)
+        if self.share > 0:
+            track.setWidth(max(track.height(), track.width() * self.share))
+            painter.setBrush(QColor(colours.accent))
+            painter.drawRoundedRect(track, radius, radius)
+        painter.end()
 
 
 class ReplayPanel(TranslatedWidget):
@@ -45,7 +77,7 @@ class ReplayPanel(TranslatedWidget):
         self.speeds = QButtonGroup(self)
         self._speed_label = QLabel(self)
         self.play = QPushButton(self)
-        self.progress = QProgressBar(self)
+        self.progress = ProgressTrack(self)
         self.said = QLabel(self)
         self._lay_out()
         self.choose.clicked.connect(self.ask_for_recording)
@@ -121,8 +153,7 @@ class ReplayPanel(TranslatedWidget):
         self.choose.setEnabled(not self.running)
         for button in self.speeds.buttons():
             button.setEnabled(not self.running)
-        self.progress.setRange(0, max(1, state.total if state else 1))
-        self.progress.setValue(state.done if state else 0)
+        self.progress.show_share(state.done / state.total if state and state.total else 0.0)
         complaint = state.complaint if state else None
         set_role(self.said, "wrong" if complaint else "muted")
         self.said.setText(spoken(complaint) if complaint else self._progress_text())
@@ -155,8 +186,6 @@ class ReplayPanel(TranslatedWidget):
             speed_line.addWidget(chip)
         self.speeds.button(0).setChecked(True)
         speed_line.addStretch(1)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(10)
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)

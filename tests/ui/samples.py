@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.codes.code import Kind
 from app.codes.reading import fold, split_symbology, text_of
 from app.readers.batch import Batch, BatchLine
-from app.readers.events import ReaderShown, ReadersShown, ScansUnanswered
+from app.readers.events import ReaderShown, ReadersShown, ScanSeen, ScansUnanswered
 from app.readers.profile import ReaderProfile
 from app.readers.saying import Saying
 from app.readers.scan import Scan
@@ -72,6 +72,16 @@ def scan(raw: bytes, device: str = "serial-1", read_at: datetime = NOW) -> Scan:
     """Make a scan."""
     symbology, text = split_symbology(fold(text_of(raw)))
     return Scan(raw, text, symbology, device, read_at)
+
+
+def scan_seen(raw: bytes) -> ScanSeen:
+    """Make the event of a scan that is held."""
+    return ScanSeen(scan(raw), "一号收货台", held=True)
+
+
+def local_time(seconds: int) -> str:
+    """Write a moment after NOW as tables do."""
+    return (NOW + timedelta(seconds=seconds)).astimezone().strftime("%m-%d %H:%M:%S")
 
 
 def scans_unanswered(count: int = 3) -> ScansUnanswered:

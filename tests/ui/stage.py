@@ -39,6 +39,7 @@ def build_stage(
     view: ReceiptView | None = None,
     *,
     training: bool = True,
+    readers: bool = True,
     preferences: MemoryPreferences | None = None,
 ) -> Stage:
     """Build the window with fakes."""
@@ -47,14 +48,14 @@ def build_stage(
     papers = FakePapers(bridge.post, Path("SH20261121-0001.pdf"))
     trainer = FakeTraining(bridge.post, samples.training_cartons())
     trainer.odd_codes = samples.ODD_CODES
-    readers = FakeReaders(bridge.post, samples.readers_shown("一号收货台").readers)
+    fake_readers = FakeReaders(bridge.post, samples.readers_shown("一号收货台").readers)
     sound = RecordingSound()
     preferences = preferences or MemoryPreferences()
     needs = PageNeeds(
         bridge=bridge,
         desk=desk,
         papers=papers,
-        readers=readers,
+        readers=fake_readers if readers else None,
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,
@@ -62,4 +63,4 @@ def build_stage(
     window = MainWindow(application, preferences, training=training)
     window.furnish(Pages(needs, window))
     window.sign_in_page.show_persons(PersonsShown(PERSONS))
-    return Stage(window, bridge, desk, papers, readers, trainer, sound, preferences)
+    return Stage(window, bridge, desk, papers, fake_readers, trainer, sound, preferences)

@@ -6,19 +6,21 @@ below it the same as text, where control characters stand by their names, marked
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSizeF, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 
 from app.codes.reading import GS, text_of
 from ui.decoding.readings import Reading
 from ui.decoding.symbology_names import symbology_name
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
+from ui.parts.roles import set_role
 from ui.parts.theme import colours_of
 
 _GS_BYTE = ord(GS)
 _GROUP = 4
+_MOST_LINES = 9
 _MOST_BYTES = 2000
 """More are never a code, and would fill the screen."""
 
@@ -42,17 +44,12 @@ class BytesView(QTextEdit):
         super().__init__(parent)
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        set_role(self, "card")
         self.setAcceptRichText(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(6)
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for a code of usual length: two lines of hex and one of text."""
-        return QSize(320, self._height_of(4))
-
-    def minimumSizeHint(self) -> QSize:
-        """Accept two lines; the rest scrolls."""
-        return QSize(160, self._height_of(2))
+        self.document().documentLayout().documentSizeChanged.connect(self.fit_height)
 
     def show_bytes(self, raw: bytes) -> None:
         """Show bytes in hex and as text."""
@@ -86,8 +83,11 @@ class BytesView(QTextEdit):
         named.setBackground(QColor(colours.track))
         return plain, marked, named
 
-    def _height_of(self, lines: int) -> int:
-        return self.fontMetrics().lineSpacing() * lines + 18
+    @Slot(QSizeF)
+    def fit_height(self, size: QSizeF) -> None:
+        """Be as high as the text; a very long one scrolls."""
+        most = self.fontMetrics().lineSpacing() * _MOST_LINES
+        self.setFixedHeight(min(round(size.height()), most) + 4)
 
 
 class RawPanel(TranslatedWidget):
@@ -112,7 +112,7 @@ class RawPanel(TranslatedWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(head)
-        layout.addWidget(self.bytes, 1)
+        layout.addWidget(self.bytes)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -138,8 +138,9 @@ class RawPanel(TranslatedWidget):
             symbology,
             reading.reader or self.tr("手工输入"),
             read_at_text(reading),
-            self.tr("距上次 {gap}").format(gap=gap_text(reading.gap_ms)),
         ]
+        if reading.gap_ms is not None:
+            facts.append(self.tr("距上次 {gap}").format(gap=gap_text(reading.gap_ms)))
         if reading.doubled:
             facts.append(self.tr("一扫两读"))
         return " · ".join(facts)

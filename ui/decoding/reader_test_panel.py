@@ -12,39 +12,41 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.codes.reading import text_of
+from app.codes.visible_text import shortened
 from app.receiving.verdicts import Severity
+from ui.decoding.code_words import drawable
 from ui.decoding.readings import TEST_LENGTH, TYPED_DEVICE, ReaderCount, Reading, RepeatTest
 from ui.parts.languages import TranslatedWidget
-from ui.parts.readable import readable
 from ui.parts.roles import set_role
-from ui.parts.rows_model import SEVERITY_ROLE, RowsModel
+from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
 
-_LONGEST_DIFFERENCE = 120
+_LONGEST_DIFFERENCE = 22
 
 
 class CountsModel(RowsModel[ReaderCount]):
     """One row for each reader that was used."""
 
-    right_aligned = frozenset({1, 2, 3})
-
     def titles(self) -> Sequence[str]:
         """Return the headings."""
-        return (self.tr("扫码枪"), self.tr("次数"), self.tr("不可读"), self.tr("连读"))
+        return (self.tr("扫码枪计数"),)
 
     def key(self, row: ReaderCount) -> Hashable:
         """Return the name of the reader."""
         return row.reader
 
     def text(self, row: ReaderCount, column: int) -> str:
-        """Return what a cell says."""
-        if column == 0:
-            return row.reader
-        return f"{(row.read, row.unusable, row.doubled)[column - 1]:,}"
+        """Return the name."""
+        del column
+        return row.reader
 
     def special(self, row: ReaderCount, column: int, role: int) -> Any:  # noqa: ANN401
-        """Return the mark of a reader: right while it read everything, once each."""
-        if role != SEVERITY_ROLE or column != 0:
+        """Return the counts, and the mark: right while each code was read, and once."""
+        del column
+        if role == DETAIL_ROLE:
+            text = self.tr("{read} 次 · 不可读 {unusable} · 一扫两读 {doubled}")
+            return text.format(read=row.read, unusable=row.unusable, doubled=row.doubled)
+        if role != SEVERITY_ROLE:
             return None
         if row.unusable:
             return Severity.WRONG
@@ -60,7 +62,7 @@ class ReaderTestPanel(TranslatedWidget):
         super().__init__(parent)
         self._test: RepeatTest | None = None
         self.model = CountsModel(self)
-        self.view: RowsView[ReaderCount] = RowsView(self.model, 36, self)
+        self.view: RowsView[ReaderCount] = RowsView(self.model, 50, self)
         self.begin_button = QPushButton(self)
         self.begin_button.setAutoDefault(False)
         self.begin_button.clicked.connect(self.begin)
@@ -84,7 +86,7 @@ class ReaderTestPanel(TranslatedWidget):
         """Word everything anew."""
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("扫码枪计数"))
-        self.view.set_widths({1: "9,999", 2: "9,999", 3: "9,999"})
+        self.view.set_widths({})
         self._show_test()
 
     def show_counts(self, counts: Sequence[ReaderCount]) -> None:
@@ -127,8 +129,10 @@ class ReaderTestPanel(TranslatedWidget):
             return text.format(next=len(test.raws) + 1, count=TEST_LENGTH)
         if test.same == TEST_LENGTH:
             return self.tr("✓ {count} 次全部相同。").format(count=TEST_LENGTH)
-        text = self.tr(
-            "{count} 次中只有 {same} 次相同。请擦净镜头、调整距离后再测。读到的其他内容："
-        )
-        others = (readable(text_of(raw)[:_LONGEST_DIFFERENCE]) for raw in test.others[:3])
-        return "\n".join([text.format(count=TEST_LENGTH, same=test.same), *others])
+        text = self.tr("{count} 次中只有 {same} 次相同。请擦净镜头、调整距离后再测。")
+        said = text.format(count=TEST_LENGTH, same=test.same)
+        return "\n".join([said, *map(self._difference, test.others[:3])])
+
+    def _difference(self, raw: bytes) -> str:
+        text = drawable(shortened(text_of(raw), _LONGEST_DIFFERENCE))
+        return self.tr("另读到 {count} 字节：{text}").format(count=len(raw), text=text)

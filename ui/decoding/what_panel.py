@@ -32,7 +32,8 @@ from ui.parts.rows_view import RowsView
 from ui.parts.theme import colours_of
 
 _ROW_HEIGHT = 34
-_WORD_PT, _LEAST_WORD_PT, _FORM_PT = 24.0, 13.0, 13.0
+_MOST_ROWS = 12
+_WORD_PT, _FORM_PT, _LEAST_WORD_PT = 32.0, 13.0, 10.0
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -56,7 +57,7 @@ class WordBand(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for one large line."""
-        return QSize(320, 62)
+        return QSize(320, 84)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw field, mark, word and form."""
@@ -67,8 +68,8 @@ class WordBand(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone.fill))
         painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
-        inner = QRectF(self.rect()).adjusted(16, 10, -16, -10)
-        side = inner.height() * 0.94
+        inner = QRectF(self.rect()).adjusted(16, 6, -16, -6)
+        side = inner.height() * 0.86
         square = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
         paint_mark(painter, square, self.severity, QColor(tone.ink), QColor(tone.fill))
         painter.setPen(QColor(tone.ink))
@@ -92,8 +93,9 @@ class WordBand(QWidget):
         font.setBold(size_pt > _FORM_PT)
         font.setPointSizeF(size_pt)
         wanted = QFontMetricsF(font).horizontalAdvance(text)
-        if wanted > most > 0:
-            font.setPointSizeF(max(_LEAST_WORD_PT * 0.8, size_pt * most / wanted))
+        high = QFontMetricsF(font).height()
+        share = min(1.0, most / max(wanted, 1.0), area.height() / high)
+        font.setPointSizeF(max(_LEAST_WORD_PT, size_pt * share))
         metrics = QFontMetricsF(font)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
         painter.setFont(font)
@@ -146,14 +148,13 @@ class WhatPanel(TranslatedWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.model = PartsModel(self)
         self.view: RowsView[NumberedPart] = RowsView(self.model, _ROW_HEIGHT, self)
-        self.view.setMinimumHeight(_ROW_HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.band)
         layout.addWidget(self.sentence)
         layout.addWidget(self.problems)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.view)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -174,12 +175,22 @@ class WhatPanel(TranslatedWidget):
         self.problems.setText("\n".join(problem_text(problem) for problem in code.problems))
         self.problems.setVisible(bool(code.problems))
         self.model.show_rows([NumberedPart(*row) for row in enumerate(explanation.parts)])
+        self.view.setVisible(bool(explanation.parts))
         self._set_widths()
+        self._set_height()
 
     def set_compact(self, *, compact: bool) -> None:
         """Use less room on a small screen."""
-        self.band.setFixedHeight(44 if compact else 62)
+        self.band.setFixedHeight(44 if compact else 84)
         self.view.horizontalHeader().setHidden(compact)
+        self._set_height()
+
+    def _set_height(self) -> None:
+        """Be as high as there are parts; longer than a screen they scroll."""
+        header = self.view.horizontalHeader()
+        head = 0 if header.isHidden() else header.sizeHint().height()
+        rows = min(max(1, len(self.model.rows)), _MOST_ROWS)
+        self.view.setFixedHeight(head + rows * _ROW_HEIGHT + 2 * self.view.frameWidth())
 
     def _set_widths(self) -> None:
         rows = self.model.rows
