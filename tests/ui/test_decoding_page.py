@@ -17,7 +17,9 @@ from app.codes.parse import parse
 from app.receiving.verdicts import Severity
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
+from tests.ui.test_fitting import SIZES, cut_off
 from ui.application import Dressed
+from ui.batch_dialog import BatchDialog
 from ui.decoding.code_words import code_severity, code_word, drawable
 from ui.decoding.history_panel import READINGS_KEPT
 from ui.decoding.raw_data import gap_text
@@ -25,7 +27,9 @@ from ui.decoding.readings import ReadingLog, RepeatTest
 from ui.decoding.symbology_names import symbology_name
 from ui.decoding_page import DecodingPage
 from ui.navigation import DECODING, DELIVERIES, RECEIVING
+from ui.parts.languages import LANGUAGES
 from ui.ports import Readers
+from ui.unanswered import UnansweredDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -281,6 +285,54 @@ def test_the_page_speaks_english_at_once(
     qtbot.waitUntil(lambda: page.what.sentence.text().startswith("Drug trace code (GS1)"))
     assert "wrong check digit" in page.what.problems.text()
     assert [page.what.model.text(row, 1) for row in page.what.model.rows][2] == "(10) batch"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_word_has_room(
+    stage: Stage, qtbot: QtBot, language: str, size: tuple[int, int]
+) -> None:
+    window = stage.window
+    window.use_language(language)
+    window.resize(*size)
+    window.sign_in("收货员甲")
+    window.pages.show_decoding()
+    page = window.pages.decoding
+    assert page is not None
+    assert cut_off(window) == []
+    page.test.begin()
+    for raw in (*samples.DECODED, samples.GS1_DAMAGED) * 2:
+        stage.readers.read(raw)
+    qtbot.waitUntil(lambda: page.reading is not None and page.reading.number == 12)
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        assert cut_off(window) == []
+    assert (window.width(), window.height()) == size
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_word_of_strips_and_dialogs_has_room(
+    stage: Stage, qtbot: QtBot, language: str
+) -> None:
+    window = stage.window
+    window.use_language(language)
+    window.resize(910, 512)
+    window.sign_in("收货员甲")
+    batch = BatchDialog(samples.batch(), window)
+    batch.allow_taking("请先打开一张配送单。")
+    for dialog in (batch, UnansweredDialog(samples.scans_unanswered().scans, {}, window)):
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        assert cut_off(dialog) == []
+        assert dialog.height() <= 480
+        assert dialog.width() <= 880
+        dialog.close()
+    stage.bridge.post(samples.scans_unanswered())
+    qtbot.waitUntil(window.pages.unanswered.isVisible)
+    window.pages.open_virtual_scanner()
+    window.pages.virtual_scanner.tabs.setCurrentIndex(2)
+    assert cut_off(window) == []
+    assert cut_off(window.pages.virtual_scanner) == []
 
 
 def test_without_readers_there_are_no_pages_of_readers(qapp: Dressed, qtbot: QtBot) -> None:
