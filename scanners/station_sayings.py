@@ -1,0 +1,48 @@
+"""What the station of readers says by itself, in both languages.
+
+Without it a wish that cannot be done would be a button that does nothing.
+"""
+
+from __future__ import annotations
+
+from app.readers.saying import Saying
+
+KEYBOARD_HEARD = Saying("正在监听键盘口：直接扫码即可。", "The keyboard is listened to: just scan.")
+NO_PICTURES = Saying(
+    "本机没有安装图片识别组件，不能读取图片或摄像头。请管理员重新安装本程序。",
+    "The parts that read pictures and cameras are not installed here. Have the program installed "
+    "again.",
+)
+
+
+def switched_off(name: str) -> Saying:
+    """Say that a reader has to be switched on first."""
+    return Saying(
+        f"“{name}”已停用。请先启用，再进行此操作。",
+        f"“{name}” is switched off. Switch it on first.",
+    )
+
+
+def no_codes_to_scan(name: str) -> Saying:
+    """Say that a reader cannot be set up by three codes."""
+    return Saying(
+        f"“{name}”不是扫码枪，不需要三码设置。",
+        f"“{name}” is no hand reader; it needs no set-up by three codes.",
+    )
+
+
+def no_camera(name: str) -> Saying:
+    """Say that a reader is no camera."""
+    return Saying(
+        f"“{name}”不是摄像头。请选择一个摄像头。",
+        f"“{name}” is no camera. Choose one.",
+    )
+
+
+def slow_to_stop(name: str) -> Saying:
+    """Say that a reader's driver hangs."""
+    return Saying(
+        f"“{name}”的驱动没有响应，旧连接还没有断开。请拔下扫码枪后重新插上。",
+        f"The driver of “{name}” does not answer, and its old connection is still there. Pull the "
+        "reader out and plug it in again.",
+    )
