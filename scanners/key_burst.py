@@ -24,7 +24,7 @@ from itertools import pairwise
 from statistics import median
 
 from app.readers.settings import WedgeSettings
-from scanners.key_reading import LINE_ENDS, character_of
+from scanners.key_reading import LINE_END_KEYS, LINE_ENDS, character_of
 from scanners.keys import KeyStroke
 from scanners.us_keyboard import usage_of
 
@@ -37,6 +37,8 @@ MACHINE_HOLD_MS = 30
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands where streams cross, and for a key that means no character."""
 
+_NEAR = 16
+"""So many keys back a key is looked for that is still held."""
 _BEATS_FOR_A_RHYTHM = 8
 _LEAST_BEAT_MS = 6
 _REGULAR_SHARE = 0.6
@@ -90,8 +92,11 @@ class BurstKey:
         """It is Enter or Tab, or what else ends a line."""
         return self.character(settings) in LINE_ENDS
 
-    def is_the_one_released_by(self, stroke: KeyStroke) -> bool:
-        """Whether a release belongs to it: Shift may have changed its symbol, not its place."""
+    def is_the_same_as(self, stroke: KeyStroke) -> bool:
+        """Whether a stroke is of the same key, which is still held.
+
+        Shift may have changed the key's symbol, not its place.
+        """
         if self.up_at is not None or self.held_by_person:
             return False
         if stroke.place and self.stroke.place:
@@ -127,14 +132,14 @@ class Burst:
     """A line ending is among its keys."""
     swallowing: bool = False
     """The window gets no more of its keys."""
-    crossed_before: bool = False
-    """It came right after streams that crossed: the rest of one of them."""
+    cut: bool = False
+    """What came right before it was taken for something else: it may be the rest of a code."""
     _turn: int = 0
     _released: bool = False
     _modifier_moved: bool = False
     _modifiers_down: set[str] = field(default_factory=set)
     _modifier_downs: list[tuple[int, int]] = field(default_factory=list)
-    _doubled_modifier: bool = False
+    _doubled: bool = False
 
     @property
     def tells_releases(self) -> bool:
@@ -144,6 +149,8 @@ class Burst:
     def press(self, stroke: KeyStroke, *, alt_digit: bool = False, repeat: bool = False) -> None:
         """Add a key that went down."""
         self._note(stroke)
+        if self._released and stroke.symbol not in LINE_END_KEYS and not repeat:
+            self._doubled |= any(key.is_the_same_as(stroke) for key in self.keys[-_NEAR:])
         for name, held in (("Shift", stroke.shift), ("Ctrl", stroke.ctrl), ("Alt", stroke.alt)):
             if not held:
                 self._modifiers_down.discard(name)
@@ -163,7 +170,7 @@ class Burst:
         """Note that a key went up."""
         # The latest first: a person may hold the same key for long.
         for key in reversed(self.keys):
-            if key.is_the_one_released_by(stroke):
+            if key.is_the_same_as(stroke):
                 self._note(stroke)
                 self._released = True
                 key.up_at, key.up_turn = stroke.at_ms, self._turn
@@ -177,7 +184,7 @@ class Burst:
             self._modifiers_down.discard(stroke.symbol)
             return
         if stroke.symbol in self._modifiers_down and not stroke.repeated:
-            self._doubled_modifier = True
+            self._doubled = True
         self._modifiers_down.add(stroke.symbol)
         self._modifier_downs.append((stroke.at_ms, self._turn))
 
@@ -193,9 +200,14 @@ class Burst:
         return text_of_keys(self.keys[:most], settings)
 
     def line_ends(self, settings: WedgeSettings) -> int:
-        """Count line endings; two in a row (CR LF) are one."""
+        """Count line endings; two in a row (CR LF) are one, if the first was released before."""
         ends = [key.ends_line(settings) for key in self.keys]
-        return sum(end and not before for before, end in pairwise([False, *ends]))
+        count = int(ends[:1] == [True])
+        for (before, key), (was_end, is_end) in zip(
+            pairwise(self.keys), pairwise(ends), strict=True
+        ):
+            count += is_end and (not was_end or self._overlap(before, key))
+        return count
 
     def split_after_line_end(self, settings: WedgeSettings) -> Burst | None:
         """Take off the first key of the next code, told before the release of the line ending."""
@@ -225,6 +237,9 @@ class Burst:
     def sorted_at(self, now: int, settings: WedgeSettings) -> Sorting:
         """Say who sent the keys, as far as it can be proved by this time."""
         keys = self.keys
+        if self._doubled and self._released:
+            # Nobody can tell which of the two was released, so nobody's holds are known.
+            return Sorting(Sort.CROSSED, tuple(keys))
         person = self._persons(now, settings)
         code = [key for key in keys if key not in person]
         slow = self._slow(keys, now)
@@ -269,10 +284,9 @@ class Burst:
         """Whether somebody else's key is among these, or pressed Shift for them."""
         ends = [index for index, key in enumerate(code) if key.ends_line(settings)]
         return (
-            self.crossed_before
+            self.cut
             or any(end != len(code) - 1 for end in ends)
             or next(self.overlaps(code, now), None) is not None
-            or (self._released and self._doubled_modifier)
             or self._shifted_by_somebody_else(code, now)
             or (self._released and off_beat(code))
             or (not ends and self._late_end(code, now, settings))

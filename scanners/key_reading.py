@@ -19,7 +19,7 @@ from scanners.us_keyboard import LEGENDS
 MODIFIERS = frozenset({"Shift", "Ctrl", "Alt", "AltGr", "Meta", "CapsLock", "NumLock"})
 LINE_ENDS = frozenset({"\r", "\n", "\t"})
 
-_LINE_END_KEYS = {"Enter": "\r", "Tab": "\t"}
+LINE_END_KEYS = {"Enter": "\r", "Tab": "\t"}
 _KEYPAD_WITHOUT_NUMLOCK = {
     "Insert": "0", "End": "1", "Down": "2", "PageDown": "3", "Left": "4",
     "Clear": "5", "Right": "6", "Home": "7", "Up": "8", "PageUp": "9",
@@ -82,8 +82,8 @@ class AltNumber:
 
 def character_of(stroke: KeyStroke, settings: WedgeSettings) -> str | None:
     """Say which character a reader meant by a key; None for a key that means none."""
-    if stroke.symbol in _LINE_END_KEYS:
-        return _LINE_END_KEYS[stroke.symbol]
+    if stroke.symbol in LINE_END_KEYS:
+        return LINE_END_KEYS[stroke.symbol]
     if stroke.symbol in settings.gs_keys:
         return GS
     if _told_by_place(stroke, settings):

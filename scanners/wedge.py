@@ -88,7 +88,7 @@ class KeyboardWedge:
         self._burst_readers = self._readers
         self._alt_number = AltNumber()
         self._line_end_until: int | None = None
-        self._crossed_at: int | None = None
+        self._cut_at: int | None = None
         self._listener: RecordListener | None = None
         self._recorder: KeyRecorder | None = None
 
@@ -172,7 +172,7 @@ class KeyboardWedge:
         pause = at_ms - burst.pressed_at
         if not burst.swallowing:
             if not 0 <= pause <= self._machine_gap_ms:
-                self._drop()
+                self._drop(cut=False)
             return PASS
         if not 0 <= pause <= self.gap_ms:
             return self._end(max(at_ms, burst.last_at))
@@ -182,7 +182,7 @@ class KeyboardWedge:
         taken = at_ms - burst.first_at
         total = max(settings.total_ms for _, settings in self._burst_readers)
         if taken > total or taken > self._machine_gap_ms * len(burst.keys):
-            self._drop()
+            self._drop(cut=True)
             return KeyDecision(give_back=_swallowed(burst.keys))
         return PASS
 
@@ -218,7 +218,7 @@ class KeyboardWedge:
         """Keep a key that means no character in a long burst, end a short one."""
         burst = self._burst
         if burst is None or not burst.swallowing:
-            self._drop()
+            self._drop(cut=True)
             return PASS
         if len(burst.text(self._settings())) < UNTERMINATED_LENGTH:
             return self._end(stroke.at_ms)
@@ -229,7 +229,7 @@ class KeyboardWedge:
         """Take what a held key repeats for a person's, however fast it is."""
         burst = self._burst
         if burst is None or not burst.swallowing:
-            self._drop()
+            self._drop(cut=True)
             return PASS
         if len(burst.keys) >= MAX_FRAME:
             return self._end(stroke.at_ms)
@@ -251,16 +251,15 @@ class KeyboardWedge:
         return KeyDecision(swallow=True)
 
     def _new_burst(self, at_ms: int) -> Burst:
-        """Begin a burst; right after streams that crossed it is the rest of one of them."""
-        crossed_at = self._crossed_at
-        rest = crossed_at is not None and 0 <= at_ms - crossed_at <= self.gap_ms
-        return Burst(at_ms, crossed_before=rest)
+        """Begin a burst; right after a part of a code it is the rest of it."""
+        cut_at, self._cut_at = self._cut_at, None
+        return Burst(at_ms, cut=cut_at is not None and 0 <= at_ms - cut_at <= self.gap_ms)
 
     def _line_end(self, stroke: KeyStroke) -> KeyDecision:
         """End a scan, swallow what belongs to the last one, or let a person's Enter through."""
         burst = self._burst
         if burst is None or not burst.swallowing:
-            self._drop()
+            self._drop(cut=True)
             until = self._line_end_until
             late = until is not None and until - LINE_END_LIMIT_MS <= stroke.at_ms <= until
             return KeyDecision(swallow=late)
@@ -292,23 +291,27 @@ class KeyboardWedge:
     def _try_line_end(self, now: int) -> KeyDecision | None:
         """End a burst that has its line ending, when it is certain by now whose keys these are."""
         burst = self._burst
-        if burst is None or not burst.ended or not burst.swallowing or burst.undecided(now):
+        if burst is None or not burst.ended or not burst.swallowing:
             return None
         settings = self._owner(burst)[1]
         next_burst = burst.split_after_line_end(settings)
+        if next_burst is None and burst.undecided(now):
+            return None
         sorting = burst.sorted_at(now, settings)
         if not any(key.ends_line(settings) for key in sorting.code):
             return None
         crossed_once = sorting.sort is Sort.CROSSED and burst.line_ends(settings) < 2
-        if crossed_once and not burst.crossed_before:
+        if crossed_once and not burst.cut:
             return None
         decision = self._end(now, terminated=True)
         self._burst = next_burst
         return decision
 
-    def _drop(self) -> None:
-        """Forget keys that have all reached the window."""
-        self._burst = None
+    def _drop(self, *, cut: bool) -> None:
+        """Forget keys that were typing; `cut` where they may be the beginning of a code."""
+        burst, self._burst = self._burst, None
+        if burst is not None:
+            self._cut_at = burst.pressed_at if cut else None
 
     def _end(self, now: int, *, terminated: bool = False) -> KeyDecision:
         """End the burst: it was a scan, or typing that is to be given back."""
@@ -322,6 +325,7 @@ class KeyboardWedge:
         elif sorting.sort is not Sort.TYPED:
             scan = self._unreadable_scan(sorting, burst, now)
         if scan is None:
+            self._cut_at = burst.pressed_at
             return KeyDecision(give_back=_swallowed(burst.keys))
         self._note_line_end(sorting, burst, terminated=terminated)
         self._sink(scan)
@@ -336,7 +340,7 @@ class KeyboardWedge:
         gap = self.gap_ms
         late = gap if terminated else min(gap * LINE_END_GAPS, LINE_END_LIMIT_MS)
         self._line_end_until = burst.last_at + min(late, LINE_END_LIMIT_MS)
-        self._crossed_at = burst.last_at if sorting.sort is Sort.CROSSED else None
+        self._cut_at = burst.last_at if sorting.sort is Sort.CROSSED else None
 
     def _whole_scan(self, sorting: Sorting, *, terminated: bool) -> Scan | None:
         """Make a scan of one reader's keys; None where they are too few, or nobody's."""
@@ -364,7 +368,7 @@ class KeyboardWedge:
     def _unreadable_scan(self, sorting: Sorting, burst: Burst, now: int) -> Scan | None:
         """Make a scan that nobody takes for a code, and say why; None where it may be typing."""
         reader_id, settings = self._owner(burst)
-        if len(sorting.code) < UNTERMINATED_LENGTH and not burst.crossed_before:
+        if len(sorting.code) < UNTERMINATED_LENGTH:
             return None
         marked = marked_text(sorting, burst, now, settings)
         if sorting.sort is Sort.UNKNOWN_KEY:
