@@ -24,6 +24,7 @@ from app.receiving.values import CartonContent, Delivery, DeliveryLine, Distribu
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import count_event, delivery, expected_package, receipt
 from app.tracing import library
+from app.tracing.lines import TracedItem, TracedLine, keep_lines
 
 LISTED = 500
 """Deliveries in the list; older confirmed ones are found by their number."""
@@ -90,6 +91,28 @@ def add_delivery(
     if connection.execute(update(delivery).where(*mine).values(values)).rowcount == 0:
         key = {"org": org, "delivery_id": document.delivery_id, "arrived_at": arrived_at}
         connection.execute(insert(delivery), key | values)
+    traced = [_traced(line) for line in document.lines]
+    keep_lines(connection, org, document.delivery_id, arrived_at, traced)
+
+
+def _traced(line: DeliveryLine) -> TracedLine:
+    """A line as the code library asks for it."""
+    item = line.item
+    return TracedLine(
+        line_no=line.line_no,
+        item=TracedItem(
+            province_code=item.province_code,
+            name=item.name,
+            strength=item.strength,
+            maker=item.maker,
+            form=item.form,
+            approval_number=item.approval_number,
+        ),
+        batch=line.batch,
+        expiry=line.expiry,
+        production_date=line.production_date,
+        unit=line.unit,
+    )
 
 
 def without_codes(document: Delivery) -> Delivery:

@@ -8,16 +8,15 @@ was taken before.
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from app.receiving.operations import (
+    BODIES,
     LineExplained,
     OperationBody,
     ReceiptConfirmed,
@@ -26,6 +25,7 @@ from app.receiving.operations import (
     ScanSettled,
 )
 from app.receiving.progress import ReceiptState
+from app.store.facts import Applied, Area, Author, OutOfPlace
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import (
     count_event,
@@ -35,23 +35,6 @@ from app.store.tables.receipts import (
     settlement,
 )
 from app.tracing import library
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Whose fact it is."""
-
-    org: str
-    device: uuid.UUID
-    op_id: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What the database had to say."""
-
-    conflicts: frozenset[str] = frozenset()
-    """Codes that somebody holds already; kept as conflicts, not counted."""
 
 
 def apply(connection: Connection, author: Author, body: OperationBody) -> Applied:
@@ -87,7 +70,8 @@ def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied
     counts, conflicts = body.counts, frozenset[str]()
     if body.undoes is not None:
         # A second holder's codes were never counted, so only what is given back is taken off.
-        given_back = library.give_back(connection, place | {"seq": body.undoes})
+        undone = place | {"seq": body.undoes}
+        given_back = library.give_back(connection, undone, by=body.seq)
         counts = {n: -quantity for n, quantity in Counter(given_back).items()}
     elif body.packages:
         counts, conflicts = _take_in(connection, author, body)
@@ -189,10 +173,6 @@ def _confirm(connection: Connection, author: Author, body: ReceiptConfirmed) -> 
     return Applied()
 
 
-class OutOfPlace(ValueError):
-    """A fact about something that is not there."""
-
-
 _APPLIERS: dict[type[OperationBody], Callable[[Connection, Author, Any], Applied]] = {
     ReceiptOpened: _open,
     ScanRecorded: _scan,
@@ -200,3 +180,6 @@ _APPLIERS: dict[type[OperationBody], Callable[[Connection, Author, Any], Applied
     LineExplained: _explain,
     ReceiptConfirmed: _confirm,
 }
+
+AREA = Area(BODIES, apply)
+"""What receiving writes into the change log."""

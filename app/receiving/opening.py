@@ -12,13 +12,14 @@ import uuid
 from sqlalchemy import Connection
 
 from app.receiving import deliveries, records
-from app.receiving.journal import Author, apply
+from app.receiving.journal import apply
 from app.receiving.operations import VERSION, ReceiptOpened, encode, kind_of
 from app.receiving.progress import ReceiptView
 from app.receiving.records import ReceiptHead, ReceiptKey
 from app.receiving.refusals import WishRefused
 from app.receiving.session import Parts, ReceivingSession
 from app.store import local_state
+from app.store.facts import Author
 
 
 def open_receipt(parts: Parts, delivery_id: uuid.UUID, person: str) -> ReceivingSession:

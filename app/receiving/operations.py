@@ -12,6 +12,8 @@ from datetime import datetime
 
 import msgspec
 
+from app.store import facts
+
 
 class OperationBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The body of one operation; encoded as JSON."""
@@ -101,11 +103,9 @@ KINDS: dict[str, type[OperationBody]] = {
 }
 VERSION = 1
 
+BODIES = {(kind, VERSION): body for kind, body in KINDS.items()}
+
 _NAMES = {body: kind for kind, body in KINDS.items()}
-
-
-class UnreadableOperation(ValueError):
-    """A kind or version this program does not know, or a body that is not of its kind."""
 
 
 def kind_of(body: OperationBody) -> str:
@@ -120,10 +120,6 @@ def encode(body: OperationBody) -> str:
 
 def decode(kind: str, version: int, body: str | bytes) -> OperationBody:
     """Read a body back; raises UnreadableOperation."""
-    wanted = KINDS.get(kind)
-    if wanted is None or version != VERSION:
-        raise UnreadableOperation(f"{kind} {version}")
-    try:
-        return msgspec.json.decode(body, type=wanted)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise UnreadableOperation(f"{kind} {version}: {error}") from error
+    read = facts.decode(BODIES, kind, version, body)
+    assert isinstance(read, OperationBody)
+    return read

@@ -21,7 +21,7 @@ from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology, text_of
 from app.receiving import bodies, facts, records
 from app.receiving.bodies import Reading
-from app.receiving.journal import Author, apply
+from app.receiving.journal import apply
 from app.receiving.manifest import Carton, DeliveryIndex
 from app.receiving.operations import (
     VERSION,
@@ -51,6 +51,7 @@ from app.receiving.verdicts import Sentence, Severity, Verdict
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.database import Database
+from app.store.facts import Author
 
 SHOWN_ANSWERS = 20
 EXPLANATION_LIMIT = 200

@@ -10,12 +10,13 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select
 
 from app.codes.reading import GS
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import receipt
-from app.store.tables.tracing import code_conflict, package
+from app.store.tables.tracing import code_conflict, given_back, package
+from app.tracing.values import box_of, ending_of
 
 _BEHIND_SEPARATOR = chr(ord(GS) + 1)
 _HOLDER = (
@@ -33,7 +34,7 @@ def is_same_code(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
     A GS1 code stands for the same box with and without batch and dates, which follow its serial
     behind a separator; one symbol on the box may carry them, and another one not.
     """
-    box = code.partition(GS)[0]
+    box = box_of(code)
     return and_(column >= box, column < box + _BEHIND_SEPARATOR)
 
 
@@ -46,11 +47,12 @@ def holder(connection: Connection, org: str, code: str) -> Row[*tuple[Any, ...]]
 def take_in(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:
     """Add codes to the library and return those that were new; the others stay with their holder.
 
-    Each row holds the columns of `package`. What was new is read from RETURNING, never from a row
-    count: a distributed PostgreSQL counts the rows it skipped.
+    Each row holds the columns of `package` but for `ending`. What was new is read from RETURNING,
+    never from a row count: a distributed PostgreSQL counts the rows it skipped.
     """
     statement = insert_once(connection, package).returning(package.c.code)
-    return set(connection.execute(statement, rows).scalars())
+    kept = [row | {"ending": ending_of(row["code"])} for row in rows]
+    return set(connection.execute(statement, kept).scalars())
 
 
 def note_conflicts(
@@ -64,13 +66,20 @@ def note_conflicts(
     connection.execute(insert_once(connection, code_conflict), rows)
 
 
-def give_back(connection: Connection, scan: dict[str, Any]) -> list[int]:
+def give_back(connection: Connection, scan: dict[str, Any], *, by: int) -> list[int]:
     """Take out what one scan took in: `org`, `receipt_id`, `workstation`, `seq` name the scan.
 
-    Returns the line of each smallest package that is out now.
+    `by` is the number of the undo, kept with each code for its history. Returns the line of each
+    smallest package that is out now.
     """
-    statement = delete(package).where(*_taken_by(scan))
-    taken_out = connection.execute(statement.returning(package.c.line_no, package.c.smallest))
+    columns = (package.c.code, package.c.line_no, package.c.smallest)
+    statement = delete(package).where(*_taken_by(scan)).returning(*columns)
+    taken_out = connection.execute(statement).all()
+    if taken_out:
+        key = {name: scan[name] for name in ("org", "receipt_id", "workstation")}
+        key |= {"undone_seq": scan["seq"], "seq": by}
+        rows = [key | {"code": row.code} for row in taken_out]
+        connection.execute(insert(given_back), rows)
     return [row.line_no for row in taken_out if row.smallest]
 
 

@@ -20,17 +20,21 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
-from app.receiving import journal, operations
+from app.receiving import journal as receiving
+from app.receiving.operations import ReceiptConfirmed
 from app.store.clock import Clock
+from app.store.facts import Applied, Author, OutOfPlace, Registry, UnreadableOperation
 from app.store.insert_once import insert_once
 from app.store.tables.changes import operation
 from app.store.tables.service import device_position
+from app.tracing import journal as tracing
 from sync import wire
 from sync.service import confirming
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request
 
 APPLIED, REJECTED, DUPLICATE = "applied", "rejected", "duplicate"
 _NAMED_CODES = 5
+_FACTS = Registry(receiving.AREA, tracing.AREA)
 
 _log = logging.getLogger(__name__)
 
@@ -146,7 +150,7 @@ class _Push:
 
     def _apply(self, one: wire.Operation, text: str) -> tuple[str, str]:
         try:
-            body = operations.decode(one.kind, one.version, text)
+            body = _FACTS.decode(one.kind, one.version, text)
             with self._connection.begin_nested():
                 return APPLIED, self._apply_body(one, body)
         except _REFUSALS as error:
@@ -160,14 +164,14 @@ class _Push:
                 raise
             return REJECTED, _reason(one, error)
 
-    def _apply_body(self, one: wire.Operation, body: operations.OperationBody) -> str:
-        author = journal.Author(self._org, self._message.device, one.op_id)
-        applied = journal.apply(self._connection, author, body)
-        if isinstance(body, operations.ReceiptConfirmed):
+    def _apply_body(self, one: wire.Operation, body: msgspec.Struct) -> str:
+        author = Author(self._org, self._message.device, one.op_id)
+        applied = _FACTS.apply(self._connection, author, body)
+        if isinstance(body, ReceiptConfirmed):
             self._words_queued += confirming.queue_words(
                 self._connection, self._org, body, self._clock
             )
-        return _conflict_text(applied.conflicts)
+        return _conflict_text(applied)
 
 
 _REFUSALS = (ValueError, OverflowError, IntegrityError, DataError)
@@ -219,18 +223,19 @@ def _brief(error: Exception) -> str:
     return str(error.orig if isinstance(error, StatementError) else error)
 
 
-def _conflict_text(codes: frozenset[str]) -> str:
+def _conflict_text(applied: Applied) -> str:
+    codes = applied.conflicts
     if not codes:
         return ""
     named = "、".join(sorted(codes)[:_NAMED_CODES])
     more = "等" if len(codes) > _NAMED_CODES else ""
-    return f"{len(codes)} 个追溯码已在别处收过货，未重复计入，请核对：{named}{more}"
+    return f"{len(codes)} 个追溯码{applied.why}，请核对：{named}{more}"
 
 
 def _reason(one: wire.Operation, error: Exception) -> str:
-    if isinstance(error, operations.UnreadableOperation):
+    if isinstance(error, UnreadableOperation):
         what = f"服务端不认识这项操作（{one.kind} {one.version}）"
-    elif isinstance(error, journal.OutOfPlace):
+    elif isinstance(error, OutOfPlace):
         what = "这项操作所说的收货单不在服务端"
     elif isinstance(error, IntegrityError):
         what = "服务端已有同一编号的记录"

@@ -1,13 +1,25 @@
 """Deliveries, receipts and the facts that make them.
 
 Without them nothing that was scanned would outlive the program. A delivery is one immutable
-document; its trace codes stand in `expected_package`. `scan`, `count_event`, `settlement` and
+document; its trace codes stand in `expected_package`, its lines in `delivery_line` for the code
+library, which asks by item and batch. `scan`, `count_event`, `settlement` and
 `line_explanation` are facts: rows are added, never changed, never deleted.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    and_,
+)
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -25,6 +37,42 @@ delivery = Table(
     Column("quantity", Integer, nullable=False),
     Column("codes_known", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Index("ix_delivery_no", "org", "delivery_no"),
+)
+
+# What a delivery's document says of each line, as far as the code library asks for it. Lines of
+# opening stock stand here too, under the delivery number their import made up.
+delivery_line = Table(
+    "delivery_line",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("delivery_id", Id, primary_key=True),
+    Column("line_no", Integer, primary_key=True),
+    Column("item_id", Id, nullable=False),
+    Column("batch", key_text(), nullable=False),
+    Column("expiry", Date),
+    Column("production_date", Date),
+    Column("unit", String, nullable=False),
+    Column("arrived_at", Utc, nullable=False),
+    Index("ix_delivery_line_item", "org", "item_id", "arrived_at", "delivery_id", "line_no"),
+    Index("ix_delivery_line_batch", "org", "batch", "arrived_at", "delivery_id", "line_no"),
+    sqlite_with_rowid=False,
+)
+
+# The drugs that ever stood on a delivery; a few thousand, searched whole by name and initials.
+delivered_item = Table(
+    "delivered_item",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("item_id", Id, primary_key=True),
+    Column("province_code", key_text(), nullable=False),
+    Column("name", String, nullable=False),
+    Column("strength", String, nullable=False),
+    Column("maker", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("approval_number", key_text(), nullable=False),
+    Column("initials", key_text(), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # What the distributor handed over: which codes are in which carton. One row per package.
@@ -55,6 +103,8 @@ receipt = Table(
     Column("confirmed_at", Utc),
     Column("confirmed_by", String),
     Index("ix_receipt_delivery", "org", "delivery_id"),
+    Index("ix_receipt_no", "org", "receipt_no"),
+    Index("ix_receipt_opened", "org", "opened_at", "receipt_id"),
 )
 
 scan = Table(
@@ -80,6 +130,15 @@ scan = Table(
     Column("person", String, nullable=False),
     Column("read_at", Utc, nullable=False),
     sqlite_with_rowid=False,
+)
+# Refused scans of a code, for its history; those that counted are found through its package.
+_REFUSED = and_(scan.c.added == 0, scan.c.code.is_not(None))
+Index(
+    "ix_scan_refused",
+    scan.c.org,
+    scan.c.code,
+    sqlite_where=_REFUSED,
+    postgresql_where=_REFUSED,
 )
 
 # The received quantity of a line is the sum of these, whoever added them in whatever order.

@@ -1,17 +1,21 @@
 """The code library (院内追溯码信息库): one row per trace code the hospital holds or held.
 
-Without it a box received twice would count twice. Laid out for ten million rows: text key (20
-digits overflow any integer, and GS1 codes are text), kept in code order so that the neighbours of a
-shipment stand together, and one narrow index to find the codes of a scan. Which delivery, batch and
-expiry a code belongs to is derived from its receipt and line; whether it is held, from its
-receipt's state.
+Without it a box received twice would count twice, and a box could leave twice. Laid out for ten
+million rows: text key (20 digits overflow any integer, and GS1 codes are text), kept in code order
+so that the neighbours of a shipment stand together. Which delivery, batch and expiry a code belongs
+to is derived from its receipt and line; whether it is held, from its receipt's state.
+
+`movement`, `moved_code` and `reversed_move` are facts: rows are added, never changed, never
+deleted. `departure` and `opened_pack` are what follows from them now, as `package` follows from the
+scans. A movement names boxes (`box`): of a GS1 code the part without batch and dates, so that two
+symbols of one box are one box. The figures: docs/decisions/0019-the-code-library.md.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table
 
-from app.store.tables.schema import Id, key_text, metadata
+from app.store.tables.schema import Id, Utc, key_text, metadata
 
 package = Table(
     "package",
@@ -25,8 +29,21 @@ package = Table(
     Column("smallest", Boolean, nullable=False),
     Column("parent_code", key_text()),
     Column("carton_no", key_text()),
-    Index("ix_package_scan", "org", "receipt_id", "workstation", "scan_seq"),
+    # The last characters of the box part: what a person types who reads the end of a code.
+    Column("ending", key_text(), nullable=False, server_default=""),
+    # The codes of a scan, and all codes of a receipt in the order they came; line and code stand
+    # in it so that a walk along it looks at no row it does not want.
+    Index("ix_package_scan", "org", "receipt_id", "workstation", "scan_seq", "line_no", "code"),
+    Index("ix_package_ending", "org", "ending", "code"),
     sqlite_with_rowid=False,
+)
+Index(
+    "ix_package_parent",
+    package.c.org,
+    package.c.parent_code,
+    package.c.code,
+    sqlite_where=package.c.parent_code.is_not(None),
+    postgresql_where=package.c.parent_code.is_not(None),
 )
 
 # A code that came a second time: kept beside the first holder, never instead of it.
@@ -38,4 +55,89 @@ code_conflict = Table(
     Column("op_id", Id, primary_key=True),
     Column("receipt_id", Id, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# A code that an undo took out of the library again: which scan had taken it in, which took it out.
+given_back = Table(
+    "given_back",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("code", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("workstation", Id, primary_key=True),
+    Column("undone_seq", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+movement = Table(
+    "movement",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("movement_id", Id, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("document_no", key_text(), nullable=False),
+    Column("person", String, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("workstation", Id, nullable=False),
+    Column("reverses", Id),
+    Column("note", String, nullable=False),
+    Index("ix_movement_document", "org", "document_no"),
+    sqlite_with_rowid=False,
+)
+
+# One box of a movement. `problem` is empty where it counted; the others are kept and moved nothing.
+moved_code = Table(
+    "moved_code",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("box", key_text(), primary_key=True),
+    Column("movement_id", Id, primary_key=True),
+    Column("units", Integer),
+    Column("through", key_text()),
+    Column("problem", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Its key decides that a movement is taken back once.
+reversed_move = Table(
+    "reversed_move",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("box", key_text(), primary_key=True),
+    Column("movement_id", Id, primary_key=True),
+    Column("reversal_id", Id, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The one place where a box left: its key decides that nothing leaves twice.
+departure = Table(
+    "departure",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("box", key_text(), primary_key=True),
+    Column("movement_id", Id, nullable=False),
+    Column("kind", key_text(), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("ix_departure_kind", "org", "kind", "at", "box"),
+    sqlite_with_rowid=False,
+)
+
+opened_pack = Table(
+    "opened_pack",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("box", key_text(), primary_key=True),
+    Column("movement_id", Id, nullable=False),
+    Column("units", Integer, nullable=False),
+    Column("remaining", Integer, nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_opened_pack_remaining",
+    opened_pack.c.org,
+    opened_pack.c.box,
+    sqlite_where=opened_pack.c.remaining > 0,
+    postgresql_where=opened_pack.c.remaining > 0,
 )

@@ -10,14 +10,27 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from app.receiving.journal import Author, apply
-from app.receiving.operations import decode
+from app.receiving import journal as receiving
 from app.store.database import Database
+from app.store.facts import Author, Registry
 from app.store.tables.changes import operation
 from app.store.tables.receipts import count_event, line_explanation, receipt, scan, settlement
-from app.store.tables.tracing import code_conflict, package
+from app.store.tables.tracing import (
+    code_conflict,
+    departure,
+    given_back,
+    moved_code,
+    movement,
+    opened_pack,
+    package,
+    reversed_move,
+)
+from app.tracing import journal as tracing
 
-MADE_BY_FACTS = (receipt, scan, count_event, settlement, line_explanation, package, code_conflict)
+MADE_BY_RECEIVING = (receipt, scan, count_event, settlement, line_explanation, package)
+MADE_BY_MOVING = (movement, moved_code, reversed_move, departure, opened_pack)
+MADE_BY_FACTS = (*MADE_BY_RECEIVING, code_conflict, given_back, *MADE_BY_MOVING)
+_FACTS = Registry(receiving.AREA, tracing.AREA)
 
 
 def rows_of(database: Database, table: Table) -> list[tuple[Any, ...]]:
@@ -34,9 +47,9 @@ def replay(source: Database, path: Path) -> Database:
     assert [row.seq for row in operations] == list(range(1, len(operations) + 1))
     copy = Database.at(path)
     for row in operations:
-        body = decode(row.kind, row.version, row.body)
+        body = _FACTS.decode(row.kind, row.version, row.body)
         with copy.writing() as connection:
-            applied = apply(connection, Author(row.org, row.device, row.op_id), body)
+            applied = _FACTS.apply(connection, Author(row.org, row.device, row.op_id), body)
         assert not applied.conflicts
     return copy
 

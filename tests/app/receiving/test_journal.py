@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.receiving.journal import Applied, Author, OutOfPlace, apply
+from app.receiving.journal import apply
 from app.receiving.opening import receipt_id
 from app.receiving.operations import (
     KINDS,
@@ -20,12 +20,12 @@ from app.receiving.operations import (
     ReceiptConfirmed,
     ReceiptOpened,
     ScanRecorded,
-    UnreadableOperation,
     decode,
     encode,
     kind_of,
 )
 from app.store.database import Database
+from app.store.facts import Applied, Author, OutOfPlace, UnreadableOperation
 from tests.deliveries import FakeClock, a_delivery, code
 
 ORG = "31010000001"

@@ -24,6 +24,7 @@ from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database
+from app.store.facts import Author
 from app.store.tables.changes import operation
 from app.store.tables.receipts import delivery, expected_package
 from app.store.tables.tracing import code_conflict, package
@@ -129,7 +130,7 @@ class Station:
         with self.database.writing() as connection:
             kind = operations.kind_of(body)
             op_id = self.log.append(connection, kind, 1, operations.encode(body))
-            journal.apply(connection, journal.Author(ORG, self.device, op_id), body)
+            journal.apply(connection, Author(ORG, self.device, op_id), body)
         return op_id
 
     def scan(self, code: str) -> None:

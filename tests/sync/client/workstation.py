@@ -15,6 +15,7 @@ from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
 from app.store.core import Core, Urgency
 from app.store.database import Database
+from app.store.facts import Author
 from app.store.tables.changes import operation
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import enrol
@@ -122,7 +123,7 @@ class Workstation:
         def work() -> None:
             with self.database.writing() as connection:
                 op_id = log.append(connection, operations.kind_of(body), 1, operations.encode(body))
-                author = journal.Author(self.org, self.device, op_id)
+                author = Author(self.org, self.device, op_id)
                 journal.apply(connection, author, body)
 
         self.core.submit(Urgency.SCAN, work).result(LIMIT_S)

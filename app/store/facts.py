@@ -1,0 +1,85 @@
+"""Facts of the change log: who made one, what applying it found, and which area applies it.
+
+Without it the service would have to know every area by name at every step. An area of the room says
+which kinds of facts are its own and how they become rows; a `Registry` of areas reads and applies
+any of them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose fact it is."""
+
+    org: str
+    device: uuid.UUID
+    op_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What the database had to say."""
+
+    conflicts: frozenset[str] = frozenset()
+    """Codes that did not count; kept as conflicts."""
+    why: str = "已在别处收过货，未重复计入"
+    """What is wrong with them, in Chinese, to stand after “n 个追溯码”."""
+
+
+class OutOfPlace(ValueError):
+    """A fact about something that is not there."""
+
+
+class UnreadableOperation(ValueError):
+    """A kind or version this program does not know, or a body that is not of its kind."""
+
+
+Kinds = Mapping[tuple[str, int], type[msgspec.Struct]]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The facts of one area."""
+
+    kinds: Kinds
+    """Name and version → the body."""
+    apply: Callable[[Connection, Author, Any], Applied]
+    """Makes the rows of a fact, in the caller's transaction."""
+
+
+class Registry:
+    """All areas whose facts are understood."""
+
+    def __init__(self, *areas: Area) -> None:
+        """Know these areas; no kind may be claimed twice."""
+        self._kinds = {key: body for area in areas for key, body in area.kinds.items()}
+        self._appliers = {body: area.apply for area in areas for body in area.kinds.values()}
+        assert len(self._kinds) == sum(len(area.kinds) for area in areas)
+
+    def decode(self, kind: str, version: int, body: str | bytes) -> msgspec.Struct:
+        """Read a body; raises UnreadableOperation."""
+        return decode(self._kinds, kind, version, body)
+
+    def apply(self, connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
+        """Make the rows of one fact, in the caller's transaction."""
+        return self._appliers[type(body)](connection, author, body)
+
+
+def decode(kinds: Kinds, kind: str, version: int, body: str | bytes) -> msgspec.Struct:
+    """Read a body of one of these kinds; raises UnreadableOperation."""
+    wanted = kinds.get((kind, version))
+    if wanted is None:
+        raise UnreadableOperation(f"{kind} {version}")
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UnreadableOperation(f"{kind} {version}: {error}") from error

@@ -1,0 +1,258 @@
+"""Turns one fact of the code library into rows: the same on the workstation and on the service.
+
+Without it the two ends would agree only by luck. A workstation refuses beforehand what cannot
+move; here only the database decides: the first departure of a box counts, every other is kept as a
+movement that did not, and reported as a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, update
+
+from app.store.facts import Applied, Area, Author, OutOfPlace
+from app.store.insert_once import insert_once
+from app.store.tables.receipts import receipt
+from app.store.tables.tracing import (
+    departure,
+    moved_code,
+    movement,
+    opened_pack,
+    reversed_move,
+)
+from app.tracing import library, standing
+from app.tracing.lines import TracedItem, TracedLine, keep_lines
+from app.tracing.operations import KINDS, CodesMoved, ImportedLine, MovedCode, StockImported
+from app.tracing.rules import Moved, Standing, problem_of_move, problem_of_reversal
+from app.tracing.values import LEAVING, MoveKind, Problem, box_of
+
+NOT_MOVED = "未计入（已先在别处出库、不在库或余量不足）"
+"""What is wrong with codes that did not move, to stand after their number."""
+
+
+def apply(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
+    """Make the rows of one fact, in the caller's transaction."""
+    return _APPLIERS[type(body)](connection, author, body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """One movement while it is applied."""
+
+    connection: Connection
+    author: Author
+    body: CodesMoved
+    kind: MoveKind
+    codes: Mapping[str, MovedCode]
+    """By box."""
+    found: Mapping[str, Standing]
+    """By box, before the movement."""
+
+    def key(self, box: str) -> dict[str, Any]:
+        """The key of a row about one of the boxes."""
+        return {"org": self.author.org, "box": box}
+
+
+_Outcome = dict[str, Problem | None]
+"""Box → why it did not count; None where it did."""
+
+
+def _move(connection: Connection, author: Author, body: CodesMoved) -> Applied:
+    kind = MoveKind(body.kind)
+    if kind is MoveKind.REVERSAL and body.reverses is None:
+        raise OutOfPlace("a reversal of nothing")
+    codes = {box_of(one.code): one for one in body.codes}
+    found = standing.of_codes(connection, author.org, codes, lock=True)
+    move = _Move(connection, author, body, kind, codes, found)
+    _note_movement(move)
+    outcome, units = _effect(move)
+    _note_codes(move, outcome, units)
+    missed = frozenset(codes[box].code for box, problem in outcome.items() if problem)
+    return Applied(missed, NOT_MOVED)
+
+
+def _effect(move: _Move) -> tuple[_Outcome, dict[str, int | None]]:
+    """Do what is to be done; the units that moved of each box come back, too."""
+    if move.kind is MoveKind.REVERSAL:
+        return _reverse(move)
+    units = {box: _units(move, box) for box in move.codes}
+    outcome = {
+        box: problem_of_move(move.kind, move.found.get(box), units[box]) for box in move.codes
+    }
+    going = [box for box, problem in outcome.items() if problem is None]
+    if move.kind in LEAVING:
+        gone = _depart(move, going)
+        outcome |= {box: Problem.LEFT for box in going if box not in gone}
+    elif move.kind is MoveKind.OPENED:
+        opened = _open(move, going)
+        outcome |= {box: Problem.OPENED for box in going if box not in opened}
+    else:
+        _use(move, {box: units[box] or 0 for box in going})
+    return outcome, units
+
+
+def _units(move: _Move, box: str) -> int | None:
+    """What was said, or what remains of an opened pack that leaves as it is."""
+    found = move.found.get(box)
+    if move.kind in LEAVING:
+        return found.opened.remaining if found is not None and found.opened else None
+    return move.codes[box].units
+
+
+def _depart(move: _Move, boxes: list[str]) -> set[str]:
+    """Let boxes leave; those that did."""
+    if not boxes:
+        return set()
+    values = {"movement_id": move.author.op_id, "kind": move.kind.value, "at": move.body.at}
+    statement = insert_once(move.connection, departure).returning(departure.c.box)
+    rows = [move.key(box) | values for box in boxes]
+    return set(move.connection.execute(statement, rows).scalars())
+
+
+def _open(move: _Move, boxes: list[str]) -> set[str]:
+    if not boxes:
+        return set()
+    values = {"movement_id": move.author.op_id, "opened_at": move.body.at}
+    rows = []
+    for box in boxes:
+        units = move.codes[box].units
+        rows.append(move.key(box) | values | {"units": units, "remaining": units})
+    statement = insert_once(move.connection, opened_pack).returning(opened_pack.c.box)
+    return set(move.connection.execute(statement, rows).scalars())
+
+
+def _use(move: _Move, units: Mapping[str, int]) -> None:
+    used_up = []
+    for box, number in units.items():
+        _add_units(move, box, -number)
+        opened = move.found[box].opened
+        assert opened is not None
+        if opened.remaining == number:
+            used_up.append(box)
+    _depart(move, used_up)
+
+
+def _add_units(move: _Move, box: str, units: int) -> None:
+    mine = (opened_pack.c.org == move.author.org, opened_pack.c.box == box)
+    more = {"remaining": opened_pack.c.remaining + units}
+    move.connection.execute(update(opened_pack).where(*mine).values(more))
+
+
+def _reverse(move: _Move) -> tuple[_Outcome, dict[str, int | None]]:
+    assert move.body.reverses is not None
+    place = (move.connection, move.author.org, move.body.reverses)
+    moved = standing.moved_by(*place, move.codes)
+    outcome: _Outcome = {
+        box: problem_of_reversal(move.found.get(box), moved.get(box)) for box in move.codes
+    }
+    for box, problem in outcome.items():
+        if problem is None:
+            _take_back(move, box, moved[box])
+    return outcome, {box: moved[box].units if box in moved else None for box in move.codes}
+
+
+def _take_back(move: _Move, box: str, moved: Moved) -> None:
+    back = {"movement_id": moved.movement_id, "reversal_id": move.author.op_id}
+    move.connection.execute(insert(reversed_move), move.key(box) | back)
+    if moved.kind is MoveKind.OPENED:
+        _delete(move, opened_pack, box)
+        return
+    if moved.kind is MoveKind.USED:
+        _add_units(move, box, moved.units or 0)
+    _delete(move, departure, box)
+
+
+def _delete(move: _Move, table: Any, box: str) -> None:  # noqa: ANN401 (one of two tables)
+    mine = (table.c.org == move.author.org, table.c.box == box)
+    move.connection.execute(delete(table).where(*mine))
+
+
+def _note_movement(move: _Move) -> None:
+    row = {
+        "org": move.author.org,
+        "movement_id": move.author.op_id,
+        "kind": move.kind.value,
+        "document_no": move.body.document_no,
+        "person": move.body.person,
+        "at": move.body.at,
+        "workstation": move.author.device,
+        "reverses": move.body.reverses,
+        "note": move.body.note,
+    }
+    move.connection.execute(insert(movement), row)
+
+
+def _note_codes(move: _Move, outcome: _Outcome, units: Mapping[str, int | None]) -> None:
+    rows = [
+        move.key(box)
+        | {
+            "movement_id": move.author.op_id,
+            "units": units[box],
+            "through": move.codes[box].through,
+            "problem": problem or "",
+        }
+        for box, problem in outcome.items()
+    ]
+    if rows:
+        move.connection.execute(insert(moved_code), rows)
+
+
+def _import(connection: Connection, author: Author, body: StockImported) -> Applied:
+    key = {"org": author.org, "receipt_id": body.receipt_id}
+    head = {
+        # No delivery brought it: its lines stand under the receipt's own number.
+        "delivery_id": body.receipt_id,
+        "receipt_no": body.receipt_no,
+        "state": standing.CONFIRMED,
+        "opened_at": body.at,
+        "opened_by": body.person,
+        "confirmed_at": body.at,
+        "confirmed_by": body.person,
+    }
+    connection.execute(insert_once(connection, receipt), key | head)
+    lines = [_line(line) for line in body.lines]
+    keep_lines(connection, author.org, body.receipt_id, body.at, lines)
+    rows = [
+        key
+        | {
+            "code": one.code,
+            "workstation": author.device,
+            "scan_seq": body.piece,
+            "line_no": one.line_no,
+            "smallest": one.smallest,
+            "parent_code": one.parent_code,
+            "carton_no": one.carton_no,
+        }
+        for one in body.packages
+    ]
+    new = library.take_in(connection, rows) if rows else set()
+    conflicts = {one.code for one in body.packages} - new
+    if conflicts:
+        place = (connection, author.org, author.op_id, body.receipt_id)
+        library.note_conflicts(*place, conflicts)
+    return Applied(frozenset(conflicts))
+
+
+def _line(line: ImportedLine) -> TracedLine:
+    item = TracedItem(
+        province_code=line.province_code,
+        name=line.name,
+        strength=line.strength,
+        maker=line.maker,
+        form=line.form,
+        approval_number=line.approval_number,
+    )
+    return TracedLine(line.line_no, item, line.batch, line.expiry, line.production_date, line.unit)
+
+
+_APPLIERS: dict[type[msgspec.Struct], Callable[[Connection, Author, Any], Applied]] = {
+    CodesMoved: _move,
+    StockImported: _import,
+}
+
+AREA = Area(KINDS, apply)
+"""What the code library writes into the change log."""
