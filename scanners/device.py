@@ -11,9 +11,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
-from app.readers.saying import Saying
-from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
-
 Clock = Callable[[], datetime]
 """Says what time it is, with its zone."""
 
@@ -38,24 +35,3 @@ class Scanner(Protocol):
 def utc_now() -> datetime:
     """Tell the time in UTC."""
     return datetime.now(UTC)
-
-
-class NullScanner:
-    """The reader of a desk that has none: it says so once and never reads."""
-
-    device = "none"
-
-    def __init__(self, watcher: DeviceWatcher) -> None:
-        self._watcher = watcher
-
-    def start(self) -> None:
-        """Say that no reader is set up."""
-        detail = Saying(
-            "没有设置串口扫码枪。可以直接使用键盘口扫码枪，或在“设备”中添加。",
-            "No serial reader is set up. Use a keyboard reader, or add one under Devices.",
-        )
-        self._watcher(DeviceState(self.device, DeviceStatus.DISCONNECTED, detail))
-
-    def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
-        """Have nothing to end."""
-        return True

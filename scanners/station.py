@@ -35,7 +35,7 @@ from app.readers.profile import ReaderKind, ReaderProfile, ReaderSettings, Sends
 from app.readers.saying import Saying
 from app.readers.scan import Scan, ScanSink
 from app.readers.settings import CameraSettings, WedgeSettings
-from app.readers.state import DeviceState, DeviceStatus
+from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
 from scanners import sayings, station_sayings
 from scanners.batch import BatchProblem, read_batch_file, read_dump
 from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
@@ -76,8 +76,8 @@ class Pictures(Protocol):
 class LoadPictures(Protocol):
     """Loads what reads pictures, when it is needed first: it is heavy."""
 
-    def __call__(self, sink: ScanSink, watcher: Callable[[DeviceState], None], /) -> Pictures:
-        """Make it; scans go to `sink`, states of cameras to `watcher`."""
+    def __call__(self, watcher: DeviceWatcher, /) -> Pictures:
+        """Make it; states of cameras go to `watcher`."""
 
 
 def _print_nothing() -> None:
@@ -386,7 +386,7 @@ class ReaderStation:
         if self._pictures is None:
             if self._load_pictures is None:
                 raise Refused(station_sayings.NO_PICTURES)
-            self._pictures = self._load_pictures(self._hub, self._running.note)
+            self._pictures = self._load_pictures(self._running.note)
         return self._pictures
 
     def _start_camera(self, profile: ReaderProfile) -> None:

@@ -12,7 +12,6 @@ import serial
 from app.readers.scan import Scan
 from app.readers.settings import Framing, Parity, SerialSettings, Terminator
 from app.readers.state import DeviceState, DeviceStatus
-from scanners.device import NullScanner
 from scanners.ports import PortFound
 from scanners.serial_port import SerialScanner, explain_open_error, open_port
 from tests.scanners.rig import Arrivals, PtyPort, wait_until
@@ -337,12 +336,3 @@ def test_each_reason_has_its_sentence(
     assert sentence in detail.chinese
     assert "COM3" in detail.chinese
     assert "COM3" in detail.english
-
-
-def test_a_desk_without_a_reader_says_so(states: Arrivals[DeviceState]) -> None:
-    scanner = NullScanner(states)
-    scanner.start()
-
-    assert scanner.stop()
-    assert states.all[0].status is DeviceStatus.DISCONNECTED
-    assert "没有设置" in states.all[0].detail.chinese

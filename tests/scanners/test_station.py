@@ -380,7 +380,13 @@ def test_a_serial_reader_is_set_up_by_three_codes_that_count_nowhere(
     assert isinstance(last.settings, SerialSettings)
     assert (last.settings.framing.prefix, last.settings.framing.gs_text) == ("<", "|")
     station.change_reader(replace(station.readers[1], settings=last.settings))
-    events.find(ReadersShown, lambda event: event.readers[-1].profile.settings == last.settings)
+    events.find(
+        ReadersShown,
+        lambda event: (
+            event.readers[-1].profile.settings == last.settings
+            and is_("serial-1", DeviceStatus.CONNECTED)(event)
+        ),
+    )
     port.write(f"<{CODE}\r\n".encode())
 
     assert [scan.text for scan in scans.wait_for(1)] == [CODE]
@@ -470,7 +476,7 @@ def test_codes_of_a_picture_are_scanned_as_what_they_came_from(
 class Darkroom:
     """Stands for what reads pictures."""
 
-    def __init__(self, sink: ScanSink, watcher: Callable[[DeviceState], None]) -> None:
+    def __init__(self, watcher: DeviceWatcher) -> None:
         self.wishes: list[object] = []
         self._watcher = watcher
 
@@ -494,8 +500,8 @@ def test_pictures_are_loaded_when_they_are_needed_first(
 ) -> None:
     rooms: list[Darkroom] = []
 
-    def load(sink: ScanSink, watcher: Callable[[DeviceState], None]) -> Darkroom:
-        rooms.append(Darkroom(sink, watcher))
+    def load(watcher: DeviceWatcher) -> Darkroom:
+        rooms.append(Darkroom(watcher))
         return rooms[0]
 
     station = make_station(load_pictures=load)
