@@ -74,7 +74,8 @@ def test_a_recorded_stream_gives_its_scans_and_leaves_the_field_right(stream: Pa
     assert [scan.text for scan in desk.scans] == record["scans"]
     assert desk.field == record["field"]
     if record["scans"]:
-        assert desk.enters == 0, "an Enter of the reader reached the window"
+        enters = record.get("enters", 0)
+        assert desk.enters == enters, "an Enter of the reader reached the window"
 
 
 def test_a_scan_by_keys_names_the_wedge_and_its_symbology() -> None:

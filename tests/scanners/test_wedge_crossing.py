@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -63,8 +64,10 @@ def person(text: str, at_ms: int, hold_ms: int = 80, step_ms: int = 110) -> list
 
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda path: path.stem)
-def test_no_single_reader_looks_like_two(stream: object) -> None:
-    record, reader = stream_of(stream)  # type: ignore[arg-type]
+def test_no_single_reader_looks_like_two(stream: Path) -> None:
+    record, reader = stream_of(stream)
+    if record.get("hands") == 2:
+        return
     strokes = [recorded(row) for row in record["strokes"] if not row.get("silence")]
     burst = burst_of([stroke for stroke in strokes if not stroke.repeated])
 

@@ -11,7 +11,14 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QInputMethodQueryEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +31,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.readers.scan import Scan
+from app.readers.settings import WedgeSettings
+from scanners.wedge import KeyboardWedge
 from ui.wedge import KeyStroke, ScanFocus, WedgeFilter, place_of, symbol_of
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -317,3 +327,95 @@ def test_keys_have_plain_names(key: int, symbol: str) -> None:
 def test_the_place_of_a_key_is_numbered_alike_on_every_system() -> None:
     assert place_of(10, "xcb") == place_of(10, "wayland") == place_of(2, "windows") == 2
     assert place_of(0, "xcb") == place_of(0, "cocoa") == 0
+
+
+def compose(window: Window, *, shown: str = "", committed: str = "") -> None:
+    """Do what an input method does: show what is being composed, or commit it."""
+    event = QInputMethodEvent(shown, [])
+    event.setCommitString(committed)
+    QApplication.sendEvent(window.line, event)
+
+
+@pytest.fixture
+def scans(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Scan]]:
+    """What the real wedge read behind the real filter, on a machine that is never late."""
+    monkeypatch.setattr("ui.wedge._now_ms", lambda: 1000)
+    scans: list[Scan] = []
+    keys = WedgeFilter(KeyboardWedge(scans.append, [("keyboard-1", WedgeSettings(gap_ms=500))]))
+    qapp.installEventFilter(keys)
+    yield scans
+    qapp.removeEventFilter(keys)
+
+
+def test_full_width_digits_that_an_input_method_commits_are_a_scan(
+    window: Window, scans: list[Scan]
+) -> None:
+    window.line.setText("原有")
+    for character in "８１００００００００００００００００１７":
+        compose(window, committed=character)
+    press(window, "\r", Qt.Key.Key_Return)
+
+    assert [scan.text for scan in scans] == ["81000000000000000017"]
+    assert window.line.text() == "原有"
+
+
+def test_letters_that_wait_to_be_composed_are_the_readers_and_are_taken_back(
+    window: Window, scans: list[Scan]
+) -> None:
+    type_code(window, "0106")
+    compose(window, shown="a")
+    type_code(window, "1")
+    compose(window, shown="b")
+    type_code(window, "23")
+    press(window, "\r", Qt.Key.Key_Return)
+
+    assert [scan.text for scan in scans] == ["0106a1b23"]
+    assert window.line.text() == ""
+
+
+def test_letters_of_which_nothing_is_known_spoil_the_scan(
+    window: Window, scans: list[Scan]
+) -> None:
+    type_code(window, "0106901234567892")
+    compose(window, shown="a b")
+    type_code(window, "1")
+    press(window, "\r", Qt.Key.Key_Return)
+
+    assert ["\N{REPLACEMENT CHARACTER}" in scan.text for scan in scans] == [True]
+
+
+def test_a_word_that_a_person_commits_is_no_scan(window: Window, scans: list[Scan]) -> None:
+    compose(window, shown="amoxicillin")
+    compose(window, committed="amoxicillin")
+    compose(window, committed="阿莫西林胶囊说明书")
+
+    assert window.line.text() == "amoxicillin阿莫西林胶囊说明书"
+    assert scans == []
+
+
+def test_no_input_method_is_wanted_while_a_scan_comes_in(
+    window: Window, wedge: WedgeFilter, listener: ScriptedListener
+) -> None:
+    def wanted() -> object:
+        query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QApplication.sendEvent(window.line, query)
+        return query.value(Qt.InputMethodQuery.ImEnabled)
+
+    assert wanted() is True
+    listener.swallowing = True
+    assert wanted() is False
+    listener.swallowing = False
+    assert wanted() is True
+
+
+def test_what_a_person_typed_meanwhile_stands_in_the_field_after_the_scan(
+    window: Window, wedge: WedgeFilter, listener: ScriptedListener
+) -> None:
+    listener.answers = [
+        Answer(begins=True), Answer(), SWALLOW, SWALLOW,
+        Answer(swallow=True, leaked="x8", kept=typed("x"), give_back=typed("y")),
+    ]  # fmt: skip
+    type_code(window, "x81y")
+    press(window, "\r", Qt.Key.Key_Return)
+
+    assert window.line.text() == "xy"

@@ -94,5 +94,5 @@ def test_a_recorded_stream_does_in_a_window_what_it_should(
     line = fields["line"]
     assert isinstance(line, QLineEdit)
     assert line.text() == (record["field"] if focus == "line" else "")
-    if record["scans"] and not record["field"]:
+    if record["scans"] and not record["field"] and not record.get("enters"):
         assert chosen == [], "the reader's Enter chose an exception"
