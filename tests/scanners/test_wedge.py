@@ -217,3 +217,47 @@ def test_no_stream_of_keys_makes_it_fail(strokes: list[Stroke], layout: Layout) 
     desk = Desk(WedgeSettings(layout=layout))
     for stroke in strokes:
         desk.key(stroke)
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_keys_that_an_input_method_left_only_their_place_are_read_by_it(layout: Layout) -> None:
+    desk = Desk(WedgeSettings(layout=layout))
+    for n, place in enumerate([9, 2, 11, 11, 30, 48, 12]):
+        desk.key(Stroke("", n * 8, place=place, shift=place == 48))
+    desk.key(Stroke("Enter", 60, "\r"))
+
+    assert [scan.text for scan in desk.scans] == ["8100aB-"]
+
+
+def test_dead_keys_of_the_us_international_layout_are_read_by_their_place() -> None:
+    desk = Desk(WedgeSettings(layout=Layout.US_POSITIONS))
+    dead = [("Dead_Acute", "", 40, False), ("Dead_Circumflex", "", 7, True)]
+    digits = [(digit, digit, (9, 2, 11)[n], False) for n, digit in enumerate("810")]
+    for n, (symbol, text, place, shift) in enumerate([*digits, *dead, ("A", "â", 30, False)]):
+        desk.key(Stroke(symbol, n * 8, text, place=place, shift=shift))
+    desk.key(Stroke("Enter", 60, "\r"))
+
+    assert [scan.text for scan in desk.scans] == ["810'^a"]
+
+
+def test_a_character_typed_with_altgr_is_read() -> None:
+    desk = Desk()
+    for n, character in enumerate("8100"):
+        desk.key(Stroke(character, n * 8, character))
+    desk.key(Stroke("AltGr", 32))
+    # Windows tells AltGr as Ctrl and Alt.
+    desk.key(Stroke("|", 36, "|", ctrl=True, alt=True))
+    desk.key(Stroke("Enter", 60, "\r"))
+
+    assert [scan.text for scan in desk.scans] == ["8100|"]
+
+
+@pytest.mark.parametrize("gs_text", ["|", "#", "{}"])
+def test_what_a_reader_types_for_gs_is_gs_again(gs_text: str) -> None:
+    desk = Desk(WedgeSettings(gs_text=gs_text))
+    for n, character in enumerate(f"10A1{gs_text}21B2"):
+        desk.key(Stroke(character.upper(), n * 8, character, shift=character.isupper()))
+    desk.key(Stroke("Enter", 200, "\r"))
+
+    assert [scan.text for scan in desk.scans] == ["10A1\x1d21B2"]
+    assert desk.scans[0].raw == f"10A1{gs_text}21B2".encode()
