@@ -209,19 +209,20 @@ class Burst:
             count += is_end and (not was_end or self._overlap(before, key))
         return count
 
-    def split_after_line_end(self, settings: WedgeSettings) -> Burst | None:
+    def split_after_line_end(self, now: int, settings: WedgeSettings) -> Burst | None:
         """Take off the first key of the next code, told before the release of the line ending."""
         if len(self.keys) <= 1:
             return None
         end, first = self.keys[-2:]
-        together = end.up_at == first.down_at and first.up_at is None
+        together = end.up_at == first.down_at and end.up_turn > first.down_turn
         if not (together and end.ends_line(settings) and not self._overlap(end, first)):
             return None
-        if end.up_turn < first.down_turn:
+        self.keys.pop()
+        if self.sorted_at(now, settings).sort is not Sort.WHOLE:
+            self.keys.append(first)
             return None
         rest = Burst(first.down_at, swallowing=True)
         rest.press(first.stroke)
-        self.keys.pop()
         return rest
 
     def undecided(self, now: int) -> bool:
@@ -241,20 +242,23 @@ class Burst:
             # Nobody can tell which of the two was released, so nobody's holds are known.
             return Sorting(Sort.CROSSED, tuple(keys))
         person = self._persons(now, settings)
-        code = [key for key in keys if key not in person]
-        slow = self._slow(keys, now)
-        if self._doubt(code, now, settings) or (person and any(key in slow for key in code)):
-            machine = sum(self._hold(key, now) <= MACHINE_HOLD_MS for key in keys)
-            if self._released and machine < RECOGNISED_AT:
-                return Sorting(Sort.TYPED, tuple(keys))
-            crossing = {key for pair in self.overlaps(keys, now) for key in pair}
-            return Sorting(
-                Sort.CROSSED, tuple(keys), tuple(k for k in keys if k in crossing and k in slow)
-            )
-        sort = Sort.WHOLE
-        if any(key.character(settings) is None for key in code):
-            sort = Sort.UNKNOWN_KEY
-        return Sorting(sort, tuple(code), tuple(person))
+        code = tuple(key for key in keys if key not in person)
+        if person and not self._slow(code, now).isdisjoint(code):
+            return self._not_separated(now)
+        if self._doubt(code, now, settings):
+            return self._not_separated(now)
+        unknown = any(key.character(settings) is None for key in code)
+        return Sorting(Sort.UNKNOWN_KEY if unknown else Sort.WHOLE, code, tuple(person))
+
+    def _not_separated(self, now: int) -> Sorting:
+        """Say what is left to say where the keys are not one reader's: typing, or a crossing."""
+        keys = tuple(self.keys)
+        machine = sum(self._hold(key, now) <= MACHINE_HOLD_MS for key in keys)
+        if self._released and machine < RECOGNISED_AT:
+            return Sorting(Sort.TYPED, keys)
+        crossing = {key for pair in self.overlaps(keys, now) for key in pair}
+        typed = crossing & self._slow(keys, now)
+        return Sorting(Sort.CROSSED, keys, tuple(key for key in keys if key in typed))
 
     def overlaps(self, keys: Sequence[BurstKey], now: int) -> Iterator[tuple[BurstKey, BurstKey]]:
         """Give each two keys of which the second went down while the first was held."""
@@ -299,13 +303,11 @@ class Burst:
         slow = self._slow(keys, now)
         person = {key for key in keys if key.held_by_person}
         if len(fast) >= RECOGNISED_AT:
-            for pair in self.overlaps(keys, now):
-                person.update(
-                    one for one, other in (pair, pair[::-1]) if one in slow and other in fast
-                )
-            last = keys[-1]
-            if last in slow and last.character(settings) is None:
-                person.add(last)
+            for first, second in self.overlaps(keys, now):
+                if {first, second} & fast:
+                    person |= {first, second} & slow
+            if keys[-1] in slow and keys[-1].character(settings) is None:
+                person.add(keys[-1])
         return [key for key in keys if key in person]
 
     def _slow(self, keys: Sequence[BurstKey], now: int) -> set[BurstKey]:
@@ -381,13 +383,13 @@ def off_beat(keys: Sequence[BurstKey]) -> bool:
     regular = sum(abs(step - beat) <= 1 for step in plain)
     if beat < _LEAST_BEAT_MS or regular < _REGULAR_SHARE * len(plain):
         return False
-    return any(
-        one is not None
-        and other is not None
-        and max(one, other) < beat - 2
-        and abs(one + other - beat) <= 2
-        for one, other in pairwise(steps)
-    )
+    return any(_make_one_beat(one, other, beat) for one, other in pairwise(steps))
+
+
+def _make_one_beat(one: int | None, other: int | None, beat: float) -> bool:
+    if one is None or other is None:
+        return False
+    return max(one, other) < beat - 2 and abs(one + other - beat) <= 2
 
 
 def _told_in_the_order_of_the_tables(first: BurstKey, second: BurstKey) -> bool:

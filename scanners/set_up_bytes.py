@@ -7,7 +7,7 @@ manual. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -68,13 +68,13 @@ def byte_settings(
     raw: Sequence[bytes], settings: ByteSettings
 ) -> tuple[ReaderSettings, tuple[Saying, ...]] | Saying:
     """Find the settings that read all three scans, and what is worth saying about them."""
-    notes: list[Saying] = []
+    notes: tuple[Saying, ...] = ()
     if isinstance(settings, SerialSettings) and find(raw[0].decode("latin-1")) is None:
         parity = _parity_of(b"".join(raw))
         if parity is None:
             return sayings.no_common_settings()
         settings = replace(settings, byte_size=7, parity=parity)
-        notes.append(sayings.seven_bits(parity.value))
+        notes = (sayings.seven_bits(parity.value),)
         raw = [_seven_bits(each) for each in raw]
     found = [each for one in raw if (each := find(one.decode("latin-1"))) is not None]
     try:
@@ -89,20 +89,18 @@ def byte_settings(
     wanted = [expected(number, framing.gs_text, gs_lost=not gs) for number in (1, 2, 3)]
     if [_read(each, proposed, framing) for each in raw] != wanted:
         return sayings.no_common_settings()
-    ending = framing.terminator.name.replace("_", " ") if framing.terminator in _NAMED else ""
-    notes += [
-        sayings.affixes(framing.prefix, framing.suffix),
-        sayings.line_ending(ending),
-        sayings.symbology(" ".join(each.symbology for each in found if each.symbology)),
-        _said_of_gs(gs, framing.gs_text),
-    ]
-    if isinstance(settings, HidSettings):
-        # Reports say themselves where a scan ends.
-        notes.remove(sayings.line_ending(ending))
-    return proposed, tuple(notes)
+    return proposed, (*notes, *_findings(found, proposed, framing))
 
 
-_NAMED = {Terminator.CR, Terminator.LF, Terminator.CRLF, Terminator.LINE_END}
+def _findings(found: Sequence[Found], settings: ByteSettings, framing: Framing) -> Iterator[Saying]:
+    """Say what was found out."""
+    yield sayings.affixes(framing.prefix, framing.suffix)
+    # HID reports say themselves where a scan ends.
+    if isinstance(settings, SerialSettings):
+        named = framing.terminator is not Terminator.NONE
+        yield sayings.line_ending(framing.terminator.name.replace("_", " ") if named else "")
+    yield sayings.symbology(" ".join(each.symbology for each in found if each.symbology))
+    yield _said_of_gs(found[1].gs, framing.gs_text)
 
 
 def _framing_of(found: Sequence[Found]) -> Framing:

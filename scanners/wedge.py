@@ -294,7 +294,7 @@ class KeyboardWedge:
         if burst is None or not burst.ended or not burst.swallowing:
             return None
         settings = self._owner(burst)[1]
-        next_burst = burst.split_after_line_end(settings)
+        next_burst = burst.split_after_line_end(now, settings)
         if next_burst is None and burst.undecided(now):
             return None
         sorting = burst.sorted_at(now, settings)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.codes.parse import parse
@@ -348,6 +348,13 @@ def typist(keys: list[tuple[str, int, int]]) -> list[Stroke]:
 
 @settings(max_examples=400, deadline=None)
 @given(scans=st.lists(SCAN, min_size=1, max_size=2), keys=st.lists(KEY, max_size=30))
+@example(
+    scans=[
+        (SimulatedReader(25, 13, gs="alt-linux"), f"0{GS}0A0000", 126),
+        (SimulatedReader(13, 7), f"0000{GS}000", 158),
+    ],
+    keys=[],
+)
 def test_every_scan_is_whole_or_unreadable_and_never_wrong(
     scans: list[tuple[SimulatedReader, str, int]], keys: list[tuple[str, int, int]]
 ) -> None:
