@@ -36,9 +36,12 @@ if TYPE_CHECKING:
 
     from app.entry.settings import Settings
     from app.readers.scan import Scan, ScanSink
+    from app.readers.state import DeviceWatcher
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import ReceiptOpened, ScanAnswered
     from app.receiving.values import Delivery
+    from scanners.pictures.desk import PictureDesk
+    from scanners.station import ReaderStation
     from sync.assembly.workplace import Post, Workplace
     from sync.client.station import Station
     from sync.sandbox.control_client import TrainingControl
@@ -66,6 +69,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         tell("已中断；已答复的都在。 Interrupted; what was answered is kept.")
         return 130
+
+
+def explain_codes(options: argparse.Namespace) -> int:
+    """`codes`: what lines, pictures, or the list of a terminal say."""
+    if options.image is not None and options.batch is not None:
+        raise Trouble("--image 和 --batch 只能用一个", 2)
+    if options.image is not None:
+        from scanners.pictures.command import read_pictures
+
+        return read_pictures(options)
+    if options.batch is not None:
+        from scanners.batch_command import explain_batch
+
+        return explain_batch(options)
+    from app.entry.scripts import explain_codes as explain_lines
+
+    return explain_lines(options)
 
 
 def open_desktop(options: argparse.Namespace) -> int:
@@ -103,51 +123,58 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
         bridge = Bridge()
         sound = open_sound(SOUNDS)
         stack.callback(sound.stop)
-        opening = _Opening(options, settings, bridge.post)
+        opening = _Opening(options, settings)
         stack.callback(opening.close)
         desk = Later(opening.desk)
+        joined = _Joined(desk, opening.workplace, bridge.post)
+        readers = _open_readers(application, options, settings, joined)
+        stack.callback(readers.stop)
         needs = PageNeeds(
             bridge=bridge,
             desk=desk,
             papers=_Papers(opening.workplace, bridge.post),
+            readers=readers,
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
         )
-        _join_readers(stack, application, settings, desk)
         window.furnish(Pages(needs, window))
         if options.until_furnished or not window.isVisible():
             return 0
-        opening.start()
+        opening.start(lambda event: _show(bridge.post, readers, event))
+        readers.start()
         return application.exec()
 
 
 class _Opening:
     """Loads and opens the workplace in a thread of its own, while the window is there already."""
 
-    def __init__(self, options: argparse.Namespace, settings: Settings, post: Post) -> None:
+    def __init__(self, options: argparse.Namespace, settings: Settings) -> None:
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
-        self._thread = threading.Thread(
-            target=self._open, args=(options, settings, post), name="loading", daemon=True
-        )
+        self._options, self._settings = options, settings
+        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin; returns at once."""
+    def start(self, show: Post) -> None:
+        """Begin, and let what happens be shown; returns at once."""
+        self._thread = threading.Thread(
+            target=self._open, args=(show,), name="loading", daemon=True
+        )
         self._thread.start()
 
     def close(self) -> None:
         """Stop what was opened."""
-        if self._thread.ident is not None:
+        if self._thread is not None:
             self._thread.join()
         workplace = filled(self.workplace)
         if workplace is not None:
             workplace.close()
 
-    def _open(self, options: argparse.Namespace, settings: Settings, post: Post) -> None:
+    def _open(self, show: Post) -> None:
         from sync.assembly.workplace import Plan, Workplace
 
-        plan = Plan(options.folder, settings, Path(__file__), options.training, options.enrol)
-        workplace = Workplace(plan, lambda event: _show(post, event), self.desk)
+        options, program = self._options, Path(__file__)
+        plan = Plan(options.folder, self._settings, program, options.training, options.enrol)
+        workplace = Workplace(plan, show, self.desk)
         fill(self.workplace, workplace)
         workplace.open()
 
@@ -261,9 +288,9 @@ class _Training:
         self._jobs.order_delivery()
 
 
-def _show(post: Post, event: object) -> None:
+def _show(post: Post, readers: ReaderStation, event: object) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
-    from app.receiving.progress import DeskEvent, DeskFailed
+    from app.receiving.progress import DeskEvent, DeskFailed, LooseScan, ScanAnswered
     from app.receiving.verdicts import Sentence
     from sync.assembly.workplace import PersonsKnown
     from sync.client.status import OperationAnswered, SyncStatus
@@ -277,22 +304,81 @@ def _show(post: Post, event: object) -> None:
     elif isinstance(event, PersonsKnown):
         post(PersonsShown(event.names))
     elif isinstance(event, DeskEvent):
+        if isinstance(event, ScanAnswered):
+            readers.answered(event.answer.raw)
+        elif isinstance(event, LooseScan):
+            readers.answered(event.text)
         post(event)
 
 
-def _join_readers(stack: ExitStack, application: Dressed, settings: Settings, desk: Later) -> None:
-    """Let every reader's scans go to the desk and their states to the window."""
-    from app.readers.settings import WedgeSettings
-    from scanners.wedge import KeyboardWedge
+def _open_readers(
+    application: Dressed, options: argparse.Namespace, settings: Settings, joined: _Joined
+) -> ReaderStation:
+    """Make the readers' station ready: scans go to the desk, what it tells to the window."""
+    from app.readers.settings import SettingError
+    from scanners.station import ReaderStation
     from ui.wedge import WedgeFilter
 
-    sink = _sink_of(desk)
     try:
-        wedge = WedgeSettings(prefix=settings.wedge_prefix, suffix=settings.wedge_suffix)
-        _start_serial(stack, settings, sink)
-    except ValueError as error:
+        first = settings.first_readers
+    except SettingError as error:
         raise Trouble(str(error), 2) from error
-    application.installEventFilter(WedgeFilter(KeyboardWedge(sink, wedge), application))
+    readers = ReaderStation(
+        options.folder,
+        _sink_of(joined.desk),
+        joined.post,
+        first=first,
+        load_pictures=joined.load_pictures,
+        print_sheet=lambda: _print_set_up_codes(options.folder, joined.post),
+    )
+    application.installEventFilter(WedgeFilter(readers.wedge, application))
+    return readers
+
+
+class _Joined:
+    """What the readers are joined to: the desk, the window, and the codes that are known."""
+
+    def __init__(self, desk: Later, workplace: Future[Workplace], post: Post) -> None:
+        self.desk = desk
+        self.post = post
+        self._workplace = workplace
+
+    def load_pictures(self, watcher: DeviceWatcher) -> PictureDesk:
+        """Load what reads pictures, when somebody first wants it: it is heavy."""
+        from scanners.pictures.desk import PictureDesk
+
+        return PictureDesk(self.post, watcher, self._is_known)
+
+    def _is_known(self, identifier: str) -> bool:
+        """Whether this workstation has met a drug identifier."""
+        from app.receiving import identifiers
+
+        workplace = filled(self._workplace)
+        station = None if workplace is None else filled(workplace.station)
+        if station is None:
+            return False
+        with station.database.reading() as connection:
+            return identifiers.is_known(connection, station.workstation.org, identifier)
+
+
+def _print_set_up_codes(folder: Path, post: Post) -> None:
+    """Make the sheet with the codes that set a reader up; answered by PaperReady."""
+    from app.readers.events import ReaderRefused
+    from app.readers.saying import Saying
+    from printing.fonts import FontMissing
+    from printing.set_up_sheet import render_set_up_sheet
+    from printing.storing import PaperNotWritten, write_atomically
+    from scanners.set_up import CODES
+    from ui.ports import PaperReady
+
+    path = folder / "papers" / "reader-set-up.pdf"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, render_set_up_sheet(CODES))
+    except (FontMissing, PaperNotWritten, OSError) as failure:
+        post(ReaderRefused(Saying(str(failure), str(failure))))
+        return
+    post(PaperReady(path))
 
 
 def _sink_of(desk: ReceivingDesk | Later) -> ScanSink:
@@ -303,20 +389,6 @@ def _sink_of(desk: ReceivingDesk | Later) -> ScanSink:
         desk.scan((scan.symbology or "") + scan.text, scan.raw, scan.device, scan.read_at)
 
     return sink
-
-
-def _start_serial(stack: ExitStack, settings: Settings, sink: ScanSink) -> None:
-    if not settings.serial:
-        return
-    from app.readers.settings import Framing, SerialSettings, Terminator
-    from scanners.serial_port import SerialScanner
-
-    for reader in settings.serial:
-        framing = Framing(Terminator(reader.terminator))
-        port = SerialSettings(reader.port, baud=reader.baud, framing=framing)
-        scanner = SerialScanner(port, sink, lambda _state: None)
-        scanner.start()
-        stack.callback(scanner.stop)
 
 
 if __name__ == "__main__":

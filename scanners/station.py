@@ -51,6 +51,11 @@ from scanners.wedge import KeyboardWedge, Reader
 COUNTS_EVERY_S = 0.5
 PICTURE_DEVICE = "picture"
 """What scans of an image file carry."""
+VIRTUAL_DEVICE = "virtual"
+"""What scans of the training's virtual reader carry."""
+
+_OTHERS = {VIRTUAL_DEVICE: "虚拟扫码枪", PICTURE_DEVICE: "拍照识读", "batch": "盘点文件"}
+"""How people call what is in no book."""
 
 Post = Callable[[object], None]
 
@@ -174,8 +179,13 @@ class ReaderStation:
         self._hub.answered(text)
 
     def scan(self, scan: Scan) -> None:
-        """Take a scan of a device that is in no book: the virtual scanner of the training."""
+        """Take a scan of a device that is in no book."""
         self._hub(scan)
+
+    def scan_text(self, text: str) -> None:
+        """Scan with the virtual reader of the training, which is in no book."""
+        symbology, body = split_symbology(fold(text))
+        self.scan(Scan(text.encode(), body, symbology, VIRTUAL_DEVICE, self._clock()))
 
     def list_readers(self) -> None:
         """Ask for all readers; answered by ReadersShown, and again whenever one changes."""
@@ -344,7 +354,7 @@ class ReaderStation:
 
     def _name_of(self, device: str) -> str:
         known = self._book.find(device)
-        return device if known is None else known.name
+        return _OTHERS.get(device, device) if known is None else known.name
 
     def _take_keys(self, scan: Scan) -> None:
         """Take a scan of a keyboard reader; what was said about the one before is over."""

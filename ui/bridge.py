@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.readers.batch import BatchShown
 from app.readers.events import (
+    JournalShown,
     ReaderRefused,
     ReadersFound,
     ReadersShown,
     ReplayShown,
+    ScanRefused,
     ScanSeen,
     ScansUnanswered,
     SetUpShown,
@@ -47,6 +49,8 @@ _SIGNAL_NAMES: dict[type, str] = {
     ReaderRefused: "reader_refused",
     ScanSeen: "scan_seen",
     ScansUnanswered: "scans_unanswered",
+    ScanRefused: "scan_refused",
+    JournalShown: "journal_shown",
     SetUpShown: "set_up_shown",
     BatchShown: "batch_shown",
     ReplayShown: "replay_shown",
@@ -72,6 +76,8 @@ class Bridge(QObject):
     reader_refused = Signal(object)
     scan_seen = Signal(object)
     scans_unanswered = Signal(object)
+    scan_refused = Signal(object)
+    journal_shown = Signal(object)
     set_up_shown = Signal(object)
     batch_shown = Signal(object)
     replay_shown = Signal(object)

@@ -28,19 +28,24 @@ from app.readers.profile import ReaderProfile, ReaderSettings, kind_of
 from app.readers.saying import Saying
 from app.readers.scan import Scan
 from app.readers.state import DeviceState, DeviceStatus
-from ui.ports import PaperReady
+from ui.ports import Desk, PaperReady
 
 Post = Callable[[object], None]
 
 NO_SUCH_FILE = Saying("找不到这个文件，请重新选择。", "This file is not there; choose another one.")
+_OTHERS = {"virtual": "虚拟扫码枪"}
 _CONNECTED = Saying("已连接", "Connected")
 
 
 class FakeReaders:
     """A book of readers in memory; files and pictures are answered from dictionaries."""
 
-    def __init__(self, post: Post, readers: Sequence[ReaderShown] = ()) -> None:
+    def __init__(
+        self, post: Post, readers: Sequence[ReaderShown] = (), desk: Desk | None = None
+    ) -> None:
+        """Answer into `post`; scans that are not held go to `desk`."""
         self._post = post
+        self._desk = desk
         self.readers = {shown.profile.reader_id: shown for shown in readers}
         self.found: tuple[ReaderFound, ...] = ()
         self.batches: dict[Path, Batch] = {}
@@ -58,7 +63,9 @@ class FakeReaders:
         shown = self.readers.get(device)
         if shown is not None:
             self.readers[device] = replace(shown, scans=shown.scans + 1, last=scan)
-        self._post(ScanSeen(scan, shown.profile.name if shown else device, self.held))
+        self._post(
+            ScanSeen(scan, shown.profile.name if shown else _OTHERS.get(device, device), self.held)
+        )
         return scan
 
     def list_readers(self) -> None:
@@ -89,6 +96,13 @@ class FakeReaders:
         self.wishes.append(("remove_reader", reader_id))
         self.readers.pop(reader_id, None)
         self._tell()
+
+    def scan_text(self, text: str) -> None:
+        """Scan with a reader that is in no book."""
+        self.wishes.append(("scan_text", text))
+        scan = self.read(text.encode(), "virtual")
+        if self._desk is not None and not self.held:
+            self._desk.scan(text, scan.raw, scan.device, scan.read_at)
 
     def hold_scans(self, held: bool) -> None:
         """Hold scans, or let them count."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -13,8 +13,8 @@ from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
 from ui.parts.theme import colours_of
 
-DELIVERIES, RECEIVING, DECODING, DEVICES = range(4)
-_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices")
+DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES = range(5)
+_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices", "pictures")
 _ICON = 26
 
 
@@ -61,11 +61,6 @@ class Navigation(TranslatedWidget):
         for button in self._group.buttons():
             button.setFixedWidth(78 if compact else 92)
 
-    def offer(self, numbers: Collection[int]) -> None:
-        """Show the buttons of these pages only."""
-        for number, _ in enumerate(_ICON_NAMES):
-            self._group.button(number).setVisible(number in numbers)
-
     def show_page(self, number: int) -> None:
         """Mark the page that is shown."""
         self._group.button(number).setChecked(True)
@@ -77,7 +72,13 @@ class Navigation(TranslatedWidget):
         super().changeEvent(event)
 
     def _words(self) -> Sequence[str]:
-        return (self.tr("到货"), self.tr("收货"), self.tr("扫码解读"), self.tr("设备"))
+        return (
+            self.tr("到货"),
+            self.tr("收货"),
+            self.tr("扫码解读"),
+            self.tr("设备"),
+            self.tr("拍照识读"),
+        )
 
     def _draw_icons(self) -> None:
         colour = colours_of(self.palette()).text

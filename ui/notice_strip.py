@@ -47,6 +47,11 @@ class NoticeStrip(TranslatedWidget):
         """Show what could not be done."""
         self._say("strip-wrong", text, QUrl())
 
+    @Slot(str)
+    def say_right(self, text: str) -> None:
+        """Show that something is right again."""
+        self._say("strip-said", text, QUrl())
+
     def say_ready(self, text: str, url: QUrl) -> None:
         """Show what is ready, with a button that opens it where there is an address."""
         self._say("strip-said", text, url)

@@ -16,9 +16,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.readers.events import ReaderRefused, ScanSeen
-from app.readers.scan import Scan
-from app.receiving.progress import DeskFailed, ReceiptOpened
+from app.readers.events import JournalShown, ReaderRefused, ScanRefused
+from app.receiving.progress import DeskFailed, ReceiptConfirmed, ReceiptOpened, ReceiptState
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Severity
 from ui.batch_import import BatchImport
@@ -26,16 +25,16 @@ from ui.bridge import Bridge
 from ui.decoding_page import DecodingPage
 from ui.deliveries_page import DeliveriesPage
 from ui.devices_page import DevicesPage
-from ui.navigation import DECODING, DELIVERIES, DEVICES, RECEIVING, Navigation
+from ui.navigation import DECODING, DELIVERIES, DEVICES, PICTURES, RECEIVING, Navigation
 from ui.parts.languages import spoken
+from ui.parts.readable import readable
 from ui.parts.verdict_words import sentence_text
+from ui.pictures.page import PicturePage
 from ui.ports import Desk, Papers, Readers, Training
 from ui.receiving_page import ReceivingPage
 from ui.sound import BeepSound, SilenceableSound, Sound
 from ui.unanswered import UnansweredStrip
 from ui.virtual_scanner import VirtualScanner
-
-VIRTUAL_DEVICE = "virtual"
 
 
 def _utc_now() -> datetime:
@@ -49,8 +48,7 @@ class PageNeeds:
     bridge: Bridge
     desk: Desk
     papers: Papers
-    readers: Readers | None = None
-    """None where scans come without readers of their own; then their pages are not offered."""
+    readers: Readers
     training: Training | None = None
     """None outside training mode."""
     sound: Sound | None = None
@@ -66,9 +64,6 @@ class Visited(Protocol):
     def closed(self) -> None:
         """The page is no longer seen."""
 
-    def show_scan(self, event: ScanSeen, /) -> None:
-        """A scan came in that counts nowhere."""
-
 
 class Pages(QObject):
     """The pages of one window, and which of them is worked on."""
@@ -77,6 +72,8 @@ class Pages(QObject):
     """This page is to be seen now."""
     refused = Signal(str)
     """Something was not done: one sentence that says why."""
+    settled = Signal(str)
+    """What was wrong is right again: one sentence."""
 
     def __init__(self, needs: PageNeeds, window: QWidget) -> None:
         super().__init__(window)
@@ -90,23 +87,29 @@ class Pages(QObject):
         self.deliveries = DeliveriesPage(window)
         self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, window)
         self.virtual_scanner = VirtualScanner(needs.readers, window)
-        self.decoding: DecodingPage | None = None
-        self.devices: DevicesPage | None = None
-        self.batches: BatchImport | None = None
+        self.decoding = DecodingPage(needs.readers, needs.now, window)
+        self.devices = DevicesPage(needs.readers, window)
+        self.pictures = PicturePage(needs.readers, window)
+        self.batches = BatchImport(needs.readers, self._may_take_batch, window)
         self.unanswered = UnansweredStrip(window)
         self._places: dict[int, QWidget] = {
             DELIVERIES: self.deliveries,
             RECEIVING: self.receiving,
+            DECODING: self.decoding,
+            DEVICES: self.devices,
+            PICTURES: self.pictures,
         }
-        self._visited: dict[int, Visited] = {}
+        self._visited: dict[int, Visited] = {
+            DECODING: self.decoding,
+            DEVICES: self.devices,
+            PICTURES: self.pictures,
+        }
         self._page: int | None = None
-        if needs.readers is not None:
-            self._make_reader_pages(needs.readers, window)
         self.navigation = Navigation(window)
-        self.navigation.offer(self._places)
         self.navigation.hide()
-        self._join_pages()
+        self._join_pages(needs.readers)
         self._join_bridge()
+        self._join_readers()
 
     @property
     def in_stack(self) -> tuple[QWidget, ...]:
@@ -116,8 +119,7 @@ class Pages(QObject):
     @property
     def strips(self) -> tuple[QWidget, ...]:
         """What asks for attention above the pages."""
-        batches = () if self.batches is None else (self.batches.strip,)
-        return (self.unanswered, *batches)
+        return self.unanswered, self.batches.strip
 
     def begin(self, person: str) -> None:
         """Let a person work."""
@@ -153,8 +155,7 @@ class Pages(QObject):
         else:
             self._show_page(RECEIVING)
             self.receiving.give_focus_to_scanning()
-            if self.batches is not None:
-                self.batches.remind()
+            self.batches.remind()
 
     @Slot()
     def show_decoding(self) -> None:
@@ -165,6 +166,11 @@ class Pages(QObject):
     def show_devices(self) -> None:
         """Show the readers; an open receipt stays open behind the page."""
         self._show_page(DEVICES)
+
+    @Slot()
+    def show_pictures(self) -> None:
+        """Show the page that reads pictures; its codes count for the open receipt."""
+        self._show_page(PICTURES)
 
     @Slot(int)
     def show_page(self, number: int) -> None:
@@ -196,12 +202,13 @@ class Pages(QObject):
     @Slot(str)
     def scan_virtually(self, text: str) -> None:
         """Take a scan of the virtual scanner on the way a real one goes."""
-        holding = None if self._page is None else self._visited.get(self._page)
-        if holding is not None:
-            scan = Scan(text.encode(), text, None, VIRTUAL_DEVICE, self._now())
-            holding.show_scan(ScanSeen(scan, self.tr("虚拟扫码枪"), held=True))
-        else:
-            self._desk.scan(text, text.encode(), VIRTUAL_DEVICE, self._now())
+        self._readers.scan_text(text)
+
+    @Slot(object)
+    def follow_receipt(self, event: ReceiptOpened | ReceiptConfirmed) -> None:
+        """Let the page of pictures know for which receipt its codes count."""
+        is_open = self._at_desk and event.view.state is ReceiptState.OPEN
+        self.pictures.show_receipt(event.view.receipt_no if is_open else "")
 
     @Slot(object)
     def show_failure(self, event: DeskFailed) -> None:
@@ -217,6 +224,21 @@ class Pages(QObject):
         """Say why a wish about readers was not done; their own page says it by itself."""
         if self._page != DEVICES:
             self.refuse(spoken(event.why))
+
+    @Slot(object)
+    def show_refused_scan(self, event: ScanRefused) -> None:
+        """Say which scan could not be kept, so that it is made again."""
+        code = readable(event.scan.text[:60])
+        said = self.tr("{code} 没有记下，未计入：{why}").format(code=code, why=spoken(event.why))
+        self.refuse(said)
+
+    @Slot(object)
+    def show_journal(self, event: JournalShown) -> None:
+        """Say that scans cannot be kept, or can be again."""
+        if event.working:
+            self.settled.emit(spoken(event.detail))
+        else:
+            self.refuse(spoken(event.detail))
 
     @Slot(str)
     def refuse(self, text: str) -> None:
@@ -246,13 +268,16 @@ class Pages(QObject):
         """Let verdicts be heard, or not."""
         self.sound.on = on
 
-    def _join_pages(self) -> None:
+    def _join_pages(self, readers: Readers) -> None:
         self.navigation.page_wished.connect(self.show_page)
         self.deliveries.delivery_chosen.connect(self.open_delivery)
         self.deliveries.refresh_wished.connect(self.refresh_deliveries)
         self.deliveries.refused.connect(self.refuse)
         self.receiving.deliveries_wished.connect(self.show_deliveries)
         self.receiving.refused.connect(self.refuse)
+        self.pictures.refused.connect(self.refuse)
+        self.batches.refused.connect(self.refuse)
+        self._readers = readers
         self.virtual_scanner.scan_wished.connect(self.scan_virtually)
 
     def _join_bridge(self) -> None:
@@ -261,6 +286,8 @@ class Pages(QObject):
         bridge.scan_loose.connect(self.deliveries.take_scan)
         bridge.receipt_opened.connect(self.receiving.show_receipt)
         bridge.receipt_opened.connect(self.go_to_receipt)
+        bridge.receipt_opened.connect(self.follow_receipt)
+        bridge.receipt_confirmed.connect(self.follow_receipt)
         bridge.scan_answered.connect(self.receiving.show_answer)
         bridge.receipt_confirmed.connect(self.receiving.show_receipt)
         bridge.desk_failed.connect(self.show_failure)
@@ -270,22 +297,21 @@ class Pages(QObject):
         bridge.scans_unanswered.connect(self.unanswered.show_unanswered)
         bridge.reader_refused.connect(self.show_refusal)
 
-    def _make_reader_pages(self, readers: Readers, window: QWidget) -> None:
-        self.decoding = DecodingPage(readers, self._now, window)
-        self._places[DECODING] = self._visited[DECODING] = self.decoding
-        self.devices = devices = DevicesPage(readers, window)
-        self._places[DEVICES] = self._visited[DEVICES] = devices
-        self.batches = BatchImport(readers, self._may_take_batch, window)
-        self.batches.refused.connect(self.refuse)
+    def _join_readers(self) -> None:
         bridge = self.bridge
         bridge.batch_shown.connect(self.batches.show_batch)
-        for page in (self.decoding, devices):
+        for page in (self.decoding, self.devices):
             bridge.scan_seen.connect(page.show_scan)
-        bridge.readers_shown.connect(devices.show_readers)
-        bridge.readers_found.connect(devices.show_found)
-        bridge.set_up_shown.connect(devices.show_set_up)
-        bridge.reader_refused.connect(devices.show_refusal)
-        bridge.paper_ready.connect(devices.show_paper)
+        for shown in (self.devices, self.pictures):
+            bridge.readers_shown.connect(shown.show_readers)
+        bridge.readers_found.connect(self.devices.show_found)
+        bridge.set_up_shown.connect(self.devices.show_set_up)
+        bridge.reader_refused.connect(self.devices.show_refusal)
+        bridge.paper_ready.connect(self.devices.show_paper)
+        bridge.picture_shown.connect(self.pictures.show_picture)
+        bridge.scan_answered.connect(self.pictures.show_answer)
+        bridge.scan_refused.connect(self.show_refused_scan)
+        bridge.journal_shown.connect(self.show_journal)
 
     def _may_take_batch(self) -> bool:
         at_desk = self._page == RECEIVING and self._at_desk
@@ -295,13 +321,13 @@ class Pages(QObject):
         if self._at_desk:
             self._at_desk = False
             self._desk.leave()
+            self.pictures.show_receipt("")
 
     def _set_working(self, *, working: bool) -> None:
         self._working = working
         self.navigation.setVisible(working)
         self.unanswered.set_working(working=working)
-        if self.batches is not None:
-            self.batches.set_working(working=working)
+        self.batches.set_working(working=working)
 
     def _show_page(self, number: int) -> None:
         if not self._working:

@@ -15,6 +15,7 @@ from app.receiving.progress import ReceiptOpened, ScanAnswered
 from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.fake_readers import FakeReaders
 from ui.pages import PageNeeds, Pages
 from ui.parts.theme import Scheme
 from ui.preferences import MemoryPreferences
@@ -35,6 +36,7 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         bridge=bridge,
         desk=FakeDesk(bridge.post, opened.view),
         papers=FakePapers(bridge.post, path),
+        readers=FakeReaders(bridge.post),
         training=FakeTraining(bridge.post, ()),
         sound=RecordingSound(),
     )

@@ -141,6 +141,9 @@ class Readers(Protocol):
     def remove_reader(self, reader_id: str) -> None:
         """Forget a reader; answered by ReadersShown or ReaderRefused."""
 
+    def scan_text(self, text: str) -> None:
+        """Scan with the virtual reader of the training; it goes the way of every scan."""
+
     def hold_scans(self, held: bool) -> None:
         """While held, scans are shown (ScanSeen) and count nowhere."""
 

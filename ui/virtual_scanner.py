@@ -72,7 +72,7 @@ class VirtualScanner(TranslatedWidget):
     scan_wished = Signal(str)
     """The text of a bar code that is to be scanned."""
 
-    def __init__(self, readers: Readers | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, readers: Readers, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self._cartons: dict[str, TrainingCarton] = {}
         self.cartons, self.cartons_view = self._table()

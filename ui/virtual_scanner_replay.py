@@ -6,7 +6,6 @@ real ones; how far it is comes back as ReplayShown.
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Slot
@@ -28,8 +27,8 @@ from ui.parts.roles import set_role
 from ui.parts.theme import colours_of
 from ui.ports import Readers
 
-SPEEDS = (1.0, 2.0, 10.0, math.inf)
-"""Times as fast as it was recorded; infinite: no pause between two scans."""
+SPEEDS = (1.0, 2.0, 10.0, 0.0)
+"""Times as fast as it was recorded; 0: no pause between two scans."""
 
 
 class ProgressTrack(QWidget):
@@ -66,7 +65,7 @@ class ProgressTrack(QWidget):
 class ReplayPanel(TranslatedWidget):
     """Recording, speed, play and stop, progress."""
 
-    def __init__(self, readers: Readers | None, parent: QWidget | None = None) -> None:
+    def __init__(self, readers: Readers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._readers = readers
         self._path: Path | None = None
@@ -95,7 +94,7 @@ class ReplayPanel(TranslatedWidget):
         self.choose.setText(self.tr("选择记录…"))
         self._speed_label.setText(self.tr("速度"))
         for number, speed in enumerate(SPEEDS):
-            word = self.tr("最快") if math.isinf(speed) else f"{speed:g}×"
+            word = f"{speed:g}×" if speed else self.tr("最快")
             self.speeds.button(number).setText(word)
         self._show_state()
 
@@ -128,8 +127,6 @@ class ReplayPanel(TranslatedWidget):
     @Slot()
     def play_or_stop(self) -> None:
         """Play the recording, or stop playing it."""
-        if self._readers is None:
-            return
         if self.running:
             self._readers.stop_replay()
         elif self._path is not None:

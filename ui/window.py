@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         pages.navigation.set_compact(compact=self.width() < COMPACT_WIDTH)
         pages.page_shown.connect(self.show_page)
         pages.refused.connect(self.notice.say_wrong)
+        pages.settled.connect(self.notice.say_right)
         pages.choose_sound(self.menus.sound.isChecked())
         self._join_menus_to(pages)
         self._join_bridge_of(pages)
@@ -197,10 +198,9 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Import the file that was dropped."""
         path = _dropped_file(event.mimeData())
-        batches = None if self._pages is None else self._pages.batches
-        if path and batches is not None:
+        if path and self._pages is not None:
             event.acceptProposedAction()
-            batches.import_file(path)
+            self._pages.batches.import_file(path)
 
     def _recall(self) -> None:
         language = self._preferences.read(LANGUAGE, "zh")
@@ -268,10 +268,8 @@ class MainWindow(QMainWindow):
         menus.order.triggered.connect(pages.order_delivery)
         menus.decoding.triggered.connect(pages.show_decoding)
         menus.devices.triggered.connect(pages.show_devices)
-        for action in (menus.decoding, menus.devices, menus.batch):
-            action.setVisible(pages.batches is not None)
-        if pages.batches is not None:
-            menus.batch.triggered.connect(pages.batches.ask_for_file)
+        menus.pictures.triggered.connect(pages.show_pictures)
+        menus.batch.triggered.connect(pages.batches.ask_for_file)
 
     def _join_bridge_of(self, pages: Pages) -> None:
         bridge = pages.bridge

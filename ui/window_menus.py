@@ -38,6 +38,7 @@ class Menus(QObject):
         self.receipt = self._action(view, QT_TRANSLATE_NOOP("Menus", "收货"), "Ctrl+2")
         self.decoding = self._action(view, QT_TRANSLATE_NOOP("Menus", "扫码解读"), "Ctrl+3")
         self.devices = self._action(view, QT_TRANSLATE_NOOP("Menus", "设备"), "Ctrl+4")
+        self.pictures = self._action(view, QT_TRANSLATE_NOOP("Menus", "拍照识读"), "Ctrl+5")
         view.addSeparator()
         self.tray = self._action(view, QT_TRANSLATE_NOOP("Menus", "异常筐"), "Ctrl+E")
         view.addSeparator()
@@ -67,7 +68,7 @@ class Menus(QObject):
     @property
     def of_work(self) -> tuple[QAction, ...]:
         """What is done only by somebody who signed in."""
-        pages = (self.deliveries, self.receipt, self.decoding, self.devices)
+        pages = (self.deliveries, self.receipt, self.decoding, self.devices, self.pictures)
         return (*pages, self.batch, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:

@@ -80,7 +80,13 @@ def _add_scripts(
 ) -> None:
     codes = commands.add_parser("codes", parents=[shared], help="explain each line / 解读编码")
     codes.add_argument("file", nargs="?", default="-", metavar="FILE|-")
-    codes.set_defaults(command="app.entry.scripts:explain_codes")
+    codes.add_argument(
+        "--image", nargs="+", type=Path, metavar="FILE", help="all codes in pictures / 识读图片"
+    )
+    codes.add_argument(
+        "--batch", type=Path, metavar="FILE", help="a list of a terminal / 盘点机文件"
+    )
+    codes.set_defaults(command="main:explain_codes")
 
     session = commands.add_parser("receive", parents=[shared], help="receive by lines / 按行收货")
     session.add_argument("--delivery", required=True, type=Path, metavar="FILE")

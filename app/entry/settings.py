@@ -13,6 +13,7 @@ import math
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +21,9 @@ import msgspec
 import platformdirs
 
 from app.entry.console import Trouble
+from app.readers.book import KEYBOARD
+from app.readers.profile import ReaderProfile
+from app.readers.settings import Framing, SerialSettings, Terminator, WedgeSettings
 from app.receiving.settings import OverQuantity, ReceivingRules
 
 _PREFIX = "TRACEDOCK_"
@@ -54,11 +58,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     over_quantity: OverQuantity = OverQuantity.REFUSE
     """`refuse` or `count` what is more than was sent."""
     wedge_prefix: str = ""
-    """What a keyboard reader types before a code, where it was set up to."""
+    """At the first start: what the keyboard reader types before a code."""
     wedge_suffix: str = ""
-    """What it types after a code, before Enter."""
+    """At the first start: what it types after a code, before Enter."""
     serial: tuple[SerialReader, ...] = ()
-    """Readers on serial ports."""
+    """At the first start: readers on serial ports. Later the page of readers has the say."""
 
     def __post_init__(self) -> None:
         """Refuse what lies within no limits: TOML and the environment can say `nan`."""
@@ -69,6 +73,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def rules(self) -> ReceivingRules:
         """The rules of receiving."""
         return ReceivingRules(self.near_expiry_days, self.over_quantity)
+
+    @property
+    def first_readers(self) -> tuple[ReaderProfile, ...]:
+        """The readers of a workstation that has no book of readers yet; raises SettingError."""
+        wedge = WedgeSettings(prefix=self.wedge_prefix, suffix=self.wedge_suffix)
+        ports = (
+            SerialSettings(one.port, one.baud, framing=Framing(Terminator(one.terminator)))
+            for one in self.serial
+        )
+        serial = (
+            ReaderProfile(f"serial-{number}", f"串口扫码枪 {number}", port)
+            for number, port in enumerate(ports, start=1)
+        )
+        return replace(KEYBOARD, settings=wedge), *serial
 
 
 def settings_of(options: argparse.Namespace) -> Settings:

@@ -39,7 +39,6 @@ def build_stage(
     view: ReceiptView | None = None,
     *,
     training: bool = True,
-    readers: bool = True,
     preferences: MemoryPreferences | None = None,
 ) -> Stage:
     """Build the window with fakes."""
@@ -48,14 +47,14 @@ def build_stage(
     papers = FakePapers(bridge.post, Path("SH20261121-0001.pdf"))
     trainer = FakeTraining(bridge.post, samples.training_cartons())
     trainer.odd_codes = samples.ODD_CODES
-    fake_readers = FakeReaders(bridge.post, samples.readers_shown("一号收货台").readers)
+    fake_readers = FakeReaders(bridge.post, samples.readers_shown("一号收货台").readers, desk)
     sound = RecordingSound()
     preferences = preferences or MemoryPreferences()
     needs = PageNeeds(
         bridge=bridge,
         desk=desk,
         papers=papers,
-        readers=fake_readers if readers else None,
+        readers=fake_readers,
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,

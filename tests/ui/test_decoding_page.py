@@ -16,9 +16,8 @@ from pytestqt.qtbot import QtBot
 from app.codes.parse import parse
 from app.receiving.verdicts import Severity
 from tests.ui import samples
-from tests.ui.stage import Stage, build_stage
+from tests.ui.stage import Stage
 from tests.ui.test_fitting import SIZES, cut_off
-from ui.application import Dressed
 from ui.batch_dialog import BatchDialog
 from ui.decoding.code_words import code_severity, code_word, drawable
 from ui.decoding.history_panel import READINGS_KEPT
@@ -134,14 +133,13 @@ def test_typed_and_pasted_codes_are_explained_by_enter(page: DecodingPage) -> No
 
 
 def test_scans_are_held_while_the_page_is_seen(
-    stage: Stage, page: DecodingPage, read: Callable[..., None]
+    stage: Stage, page: DecodingPage, read: Callable[..., None], qtbot: QtBot
 ) -> None:
     pages = stage.window.pages
     assert stage.readers.held
     read(samples.trace_code(1).encode())
     pages.scan_virtually(samples.trace_code(2))
-    assert page.reading is not None
-    assert page.reading.reader == "虚拟扫码枪"
+    qtbot.waitUntil(lambda: page.reading is not None and page.reading.reader == "虚拟扫码枪")
     assert [wish for wish in stage.desk.wishes if wish[0] == "scan"] == []
     pages.show_page(DELIVERIES)
     pages.show_page(DECODING)
@@ -333,20 +331,6 @@ def test_every_word_of_strips_and_dialogs_has_room(
     window.pages.virtual_scanner.tabs.setCurrentIndex(2)
     assert cut_off(window) == []
     assert cut_off(window.pages.virtual_scanner) == []
-
-
-def test_without_readers_there_are_no_pages_of_readers(qapp: Dressed, qtbot: QtBot) -> None:
-    stage = build_stage(qapp, readers=False)
-    qtbot.addWidget(stage.window)
-    window = stage.window
-    window.show()
-    window.sign_in("甲")
-    assert window.pages.decoding is None
-    assert len(window.pages.in_stack) == 2
-    for action in (window.menus.decoding, window.menus.devices, window.menus.batch):
-        assert not action.isVisible()
-    QTest.keyClick(window, Qt.Key.Key_3, CONTROL)
-    assert window.pages.deliveries.isVisible()
 
 
 def test_the_fake_readers_are_readers(stage: Stage) -> None:

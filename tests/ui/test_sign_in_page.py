@@ -176,7 +176,7 @@ def test_who_signs_in_before_the_pages_are_there_works_when_they_are(
     QTest.keyClicks(window.sign_in_page.name, "A")
     QTest.keyClick(window.sign_in_page.name, Qt.Key.Key_Return)
     assert window.sign_in_page.isVisible()
-    needs = PageNeeds(built.bridge, built.desk, built.papers, sound=RecordingSound())
+    needs = PageNeeds(built.bridge, built.desk, built.papers, built.readers, sound=RecordingSound())
     window.furnish(Pages(needs, window))
     assert window.pages.deliveries.isVisible()
     assert window.pages.receiving.person == preferences.read(LAST_PERSON, "") == "A"

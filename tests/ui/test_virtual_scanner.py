@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import samples
 from tests.ui.stage import Stage
+from ui.fake_readers import FakeReaders
 from ui.ports import TrainingCodes
 from ui.virtual_scanner import VirtualScanner
 
@@ -19,7 +20,7 @@ CARTONS = samples.training_cartons()
 
 @pytest.fixture
 def scanner(qtbot: QtBot) -> Iterator[VirtualScanner]:
-    scanner = VirtualScanner()
+    scanner = VirtualScanner(FakeReaders(lambda _event: None))
     qtbot.addWidget(scanner)
     scanner.show_codes(TrainingCodes("PS1", CARTONS, samples.ODD_CODES))
     scanner.show()

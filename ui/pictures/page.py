@@ -31,6 +31,7 @@ from app.readers.picture import PictureCode, PictureShown
 from app.readers.profile import ReaderKind
 from app.receiving.progress import ScanAnswered
 from ui.parts.action_button import ActionButton
+from ui.parts.eliding_label import ElidingLabel
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.rows_view import RowsView
@@ -40,7 +41,7 @@ from ui.pictures.view import Outline, PictureView
 from ui.ports import Readers
 
 PICTURES = "*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff"
-_LIST_WIDTH = 400
+_LIST_WIDTH = 330
 _SUFFIXES = {pattern.removeprefix("*") for pattern in PICTURES.split()}
 
 
@@ -71,7 +72,8 @@ class PicturePage(TranslatedWidget):
         self.codes: RowsView[FoundCode] = RowsView(self.model, 44, self)
         self.cameras = QComboBox(self)
         self.auto = QCheckBox(self)
-        self._title, self._sums, self._receipt = QLabel(self), QLabel(self), QLabel(self)
+        self._title, self._receipt = ElidingLabel(self), ElidingLabel(self)
+        self._sums = QLabel(self)
         self._make_actions()
         self.note = EmptyNote(self.open_files, self)
         self._lay_out()
@@ -333,13 +335,13 @@ class PicturePage(TranslatedWidget):
             text = self.tr("计入收货单 {number}").format(number=self._receipt_no)
         else:
             text = self.tr("没有打开的收货单，只识读不计入")
-        self._receipt.setText(text)
+        self._receipt.set_text(text)
         if sheet is None:
-            self._title.setText("")
+            self._title.set_text("")
             self._sums.setText("")
             return
         place = self.tr("第 {at}/{total} 张").format(at=self._at + 1, total=len(self._sheets))
-        self._title.setText(
+        self._title.set_text(
             sheet.shown.source if sheet.shown.live else f"{sheet.shown.source} · {place}"
         )
         rows = sheet.codes
@@ -379,15 +381,15 @@ class PicturePage(TranslatedWidget):
         head.addWidget(self.cameras)
         head.addWidget(ActionButton(self.before, self))
         head.addWidget(ActionButton(self.after, self))
-        head.addWidget(self._title)
-        head.addStretch(1)
+        head.addWidget(self._title, 2)
         self._receipt.setProperty("role", "title")
-        head.addWidget(self._receipt)
+        head.addWidget(self._receipt, 3)
         right = QWidget(self)
         right.setMinimumWidth(_LIST_WIDTH)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 0, 0, 0)
         self._sums.setProperty("role", "muted")
+        self._sums.setWordWrap(True)
         column.addWidget(self._sums)
         column.addWidget(self.codes, 1)
         column.addWidget(ActionButton(self.take_sure, self, primary=True))
