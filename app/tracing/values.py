@@ -60,6 +60,8 @@ class Problem(StrEnum):
     NOT_MOVED = "not-moved"
     REVERSED = "reversed"
     IN_USE = "in-use"
+    EMPTY = "empty"
+    NO_CODE = "no-code"
 
 
 class State(StrEnum):

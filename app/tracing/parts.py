@@ -1,0 +1,67 @@
+"""What the use cases of the code library work with, and how they write.
+
+Without it a long import would hold up the scans: everything is written in short pieces, each one
+transaction, and on a workstation each piece is handed to the core, where scans go first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from app.store.change_log import ChangeLog
+from app.store.clock import Clock
+from app.store.core import Core, Urgency
+from app.store.database import Database
+from app.store.facts import Applied, Author
+from app.tracing import journal
+from app.tracing.operations import encode, kind_of
+
+Work = Callable[[Connection], None]
+Writing = Callable[[Work], None]
+"""Does work in one transaction and returns when it is durable; raises StoreError."""
+
+
+@dataclass(frozen=True, slots=True)
+class TracingParts:
+    """One workstation's."""
+
+    database: Database
+    log: ChangeLog
+    clock: Clock
+    write: Writing
+
+    @property
+    def org(self) -> str:
+        """The institution it works for."""
+        return self.log.workstation.org
+
+    def record(self, connection: Connection, body: msgspec.Struct) -> tuple[Author, Applied]:
+        """Append a fact to the log and make its rows, in the caller's transaction."""
+        kind, version = kind_of(body)
+        op_id = self.log.append(connection, kind, version, encode(body))
+        author = Author(self.org, self.log.workstation.device, op_id)
+        return author, journal.apply(connection, author, body)
+
+
+def at_once(database: Database) -> Writing:
+    """Write in the caller's thread: for whoever is the one writer himself."""
+
+    def write(work: Work) -> None:
+        with database.writing() as connection:
+            work(connection)
+
+    return write
+
+
+def through_core(core: Core, database: Database, urgency: Urgency) -> Writing:
+    """Write on the core's thread, and wait for it; for worker threads."""
+    directly = at_once(database)
+
+    def write(work: Work) -> None:
+        core.submit(urgency, lambda: directly(work)).result()
+
+    return write
