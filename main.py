@@ -80,7 +80,7 @@ def explain_codes(options: argparse.Namespace) -> int:
 
         return read_pictures(options)
     if options.batch is not None:
-        from scanners.batch_command import explain_batch
+        from scanners.batches.command import explain_batch
 
         return explain_batch(options)
     from app.entry.scripts import explain_codes as explain_lines
@@ -368,7 +368,7 @@ def _print_set_up_codes(folder: Path, post: Post) -> None:
     from printing.fonts import FontMissing
     from printing.set_up_sheet import render_set_up_sheet
     from printing.storing import PaperNotWritten, write_atomically
-    from scanners.set_up import CODES
+    from scanners.set_up.set_up import CODES
     from ui.ports import PaperReady
 
     path = folder / "papers" / "reader-set-up.pdf"

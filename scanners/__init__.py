@@ -1,5 +1,6 @@
-"""The door to devices: bytes and key strokes become scans.
+"""The door to devices: bytes, key strokes, reports and pictures become scans.
 
-Without it nothing is ever read. It may use app.codes and pyserial, never another door, never Qt.
-Start reading in scanners/device.py.
+Without it nothing is ever read. It may use app.codes, app.readers and what speaks to devices
+(pyserial, hidapi, OpenCV, zxing-cpp, zbar), never another door, never Qt. Start reading in
+scanners/station.py.
 """

@@ -17,7 +17,7 @@ from app.readers.events import ReaderFound, ReadersFound
 from app.readers.profile import ReaderProfile, ReaderSettings
 from app.readers.saying import Saying
 from app.readers.settings import CameraSettings, HidSettings, SerialSettings, SettingError
-from scanners.hid_devices import HidSearch, find_hid_readers
+from scanners.hid.devices import HidSearch, find_hid_readers
 from scanners.ports import PortFound, list_ports, resolve_port
 
 VIDEO_DEVICES = Path("/sys/class/video4linux")

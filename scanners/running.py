@@ -18,7 +18,7 @@ from app.readers.scan import ScanSink
 from app.readers.settings import HidSettings, SerialSettings
 from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
 from scanners.device import STOP_TIMEOUT_S, Clock, Scanner
-from scanners.hid_pos import HidScanner
+from scanners.hid.pos import HidScanner
 from scanners.serial_port import SerialScanner
 from scanners.station_sayings import KEYBOARD_HEARD
 

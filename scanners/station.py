@@ -37,16 +37,16 @@ from app.readers.scan import Scan, ScanSink
 from app.readers.settings import CameraSettings, WedgeSettings
 from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
 from scanners import sayings, station_sayings
-from scanners.batch import BatchProblem, read_batch_file, read_dump
+from scanners.batches.batch import BatchProblem, read_batch_file, read_dump
 from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
 from scanners.hub import Hub
 from scanners.journal import KEEP_DAYS, ScanJournal
-from scanners.key_burst import UNKNOWN
+from scanners.keyboard.burst import UNKNOWN
+from scanners.keyboard.wedge import KeyboardWedge, Reader
 from scanners.plugged_in import Lists, look
 from scanners.replay import Replay
 from scanners.running import OpenReader, RunningReaders, open_reader
-from scanners.set_up_session import Refused, SetUpSession
-from scanners.wedge import KeyboardWedge, Reader
+from scanners.set_up.session import Refused, SetUpSession
 
 COUNTS_EVERY_S = 0.5
 PICTURE_DEVICE = "picture"

@@ -1,6 +1,6 @@
 """What a reader collected away from the desk: lines of a file or of a serial dump.
 
-Without it goods counted in a cellar would be typed in. The values only; scanners/batch.py reads
+Without it goods counted in a cellar would be typed in. The values only; scanners/batches reads
 them.
 """
 

@@ -6,7 +6,7 @@ import pytest
 
 from printing.bar_codes import GS, BarCodeError
 from printing.set_up_sheet import SheetCodes, render_set_up_sheet
-from scanners.set_up import CODES
+from scanners.set_up.set_up import CODES
 from tests.printing.printed import clashes, codes, words
 
 

@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Iterator
 from threading import Condition
 
-from scanners.hid_devices import HidDevice, HidDriver, open_hid
-from scanners.hid_reports import REPORT_BYTES
+from scanners.hid.devices import HidDevice, HidDriver, open_hid
+from scanners.hid.reports import REPORT_BYTES
 
 ROOM = 56
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.codes.reading import GS
 from app.readers.settings import Layout, WedgeSettings
-from scanners.us_keyboard import LEGENDS
+from scanners.keyboard.us_keyboard import LEGENDS
 
 STREAMS = sorted((Path(__file__).parent / "data").glob("*.json"))
 

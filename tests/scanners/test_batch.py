@@ -16,10 +16,10 @@ from app.readers.batch import Batch
 from app.readers.scan import Scan
 from app.readers.settings import SerialSettings
 from app.readers.state import DeviceState
-from scanners import batch_file
-from scanners import batch_sayings as sayings
-from scanners.batch import BatchProblem, read_batch_file, read_dump
-from scanners.batch_command import explain_batch
+from scanners.batches import file as batch_file
+from scanners.batches import sayings
+from scanners.batches.batch import BatchProblem, read_batch_file, read_dump
+from scanners.batches.command import explain_batch
 from scanners.serial_port import SerialScanner
 from tests.scanners.rig import Arrivals, PtyPort
 
@@ -297,7 +297,7 @@ def test_a_file_larger_than_any_list_is_refused(
 def test_a_list_of_too_many_lines_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scanners.batch.MOST_LINES", 300)
+    monkeypatch.setattr("scanners.batches.batch.MOST_LINES", 300)
     path = tmp_path / "list.txt"
     path.write_text("1\n" * 301)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.codes.parse import parse
 from app.readers.batch import Batch
-from scanners.batch import read_batch_file, read_dump
+from scanners.batches.batch import read_batch_file, read_dump
 from tests.scanners.batch_sheets import Value, sheet
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanners.batch_times import TimeFound, moment_of, read_time
+from scanners.batches.times import TimeFound, moment_of, read_time
 
 DAY = date(2026, 11, 2)
 CHINA = timezone(timedelta(hours=8))

@@ -14,15 +14,16 @@ import pytest
 from app.readers.scan import Scan
 from app.readers.settings import HidSettings
 from app.readers.state import DeviceState, DeviceStatus
-from scanners import hid_devices, sayings
-from scanners.hid_devices import (
+from scanners import sayings
+from scanners.hid import devices as hid_devices
+from scanners.hid.devices import (
     HidFound,
     HidUnusableError,
     find_hid_readers,
     load_hidapi,
     open_hid,
 )
-from scanners.hid_pos import HidScanner, explain_hid_error
+from scanners.hid.pos import HidScanner, explain_hid_error
 from tests.scanners import test_scanner_contract as contract
 from tests.scanners.hid_bench import HidBench, report, reports
 from tests.scanners.rig import Arrivals, wait_until

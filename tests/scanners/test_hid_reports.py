@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanners.framing import MAX_FRAME
-from scanners.hid_reports import SILENCE_S, HidMessage, ReportReader, read_report
+from scanners.hid.reports import SILENCE_S, HidMessage, ReportReader, read_report
 from tests.scanners.hid_bench import ROOM, report, reports
 
 AIMS = st.sampled_from([b"", b"]C0", b"]C1", b"]d2", b"]Q3", b"]E0"])

@@ -22,8 +22,8 @@ from app.readers.settings import (
     WedgeSettings,
 )
 from scanners.framing import Framer, scan_from_frame
-from scanners.set_up import CODES, SetUp
-from scanners.wedge import KeyboardWedge
+from scanners.keyboard.wedge import KeyboardWedge
+from scanners.set_up.set_up import CODES, SetUp
 from tests.scanners.key_streams import GS_STYLES, SimulatedReader, Stroke, mixed
 from tests.scanners.test_wedge import NOW
 

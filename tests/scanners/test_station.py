@@ -35,12 +35,12 @@ from app.readers.settings import (
 )
 from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
 from scanners.device import Clock
-from scanners.hid_devices import HidFound, HidSearch
+from scanners.hid.devices import HidFound, HidSearch
 from scanners.plugged_in import Lists
 from scanners.ports import PortFound
 from scanners.running import RawScanner, open_reader
 from scanners.serial_port import SerialScanner
-from scanners.set_up_codes import CODES
+from scanners.set_up.codes import CODES
 from scanners.station import ReaderStation
 from tests.scanners.rig import PATIENCE_S, Arrivals, PtyPort, wait_until
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from app.readers.scan import Scan
 from app.readers.settings import Layout, WedgeSettings
 from scanners.framing import MAX_FRAME
-from scanners.key_reading import composed_by_alt
-from scanners.keys import KeyDecision, KeyStroke
-from scanners.wedge import KeyboardWedge
+from scanners.keyboard.keys import KeyDecision, KeyStroke
+from scanners.keyboard.reading import composed_by_alt
+from scanners.keyboard.wedge import KeyboardWedge
 from tests.scanners.key_streams import STREAMS, Stroke, recorded, stream_of
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)

@@ -14,9 +14,9 @@ from app.codes.reading import GS
 from app.readers.saying import Saying
 from app.readers.scan import Scan
 from app.readers.settings import WedgeSettings
-from scanners.key_burst import UNKNOWN, Sort
-from scanners.set_up_keys import burst_of
-from scanners.wedge import KeyboardWedge
+from scanners.keyboard.burst import UNKNOWN, Sort
+from scanners.keyboard.wedge import KeyboardWedge
+from scanners.set_up.from_keys import burst_of
 from tests.scanners.key_streams import (
     STREAMS,
     SimulatedReader,

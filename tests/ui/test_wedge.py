@@ -33,7 +33,7 @@ from pytestqt.qtbot import QtBot
 
 from app.readers.scan import Scan
 from app.readers.settings import WedgeSettings
-from scanners.wedge import KeyboardWedge
+from scanners.keyboard.wedge import KeyboardWedge
 from ui.wedge import KeyStroke, ScanFocus, WedgeFilter, place_of, symbol_of
 
 NONE = Qt.KeyboardModifier.NoModifier

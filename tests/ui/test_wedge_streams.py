@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.readers.scan import Scan
 from app.receiving.verdicts import Verdict
-from scanners.wedge import KeyboardWedge
+from scanners.keyboard.wedge import KeyboardWedge
 from tests.scanners.key_streams import STREAMS, stream_of
 from tests.ui import samples
 from ui.receiving.side_panels import TrayPanel

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.readers.saying import Saying
-from scanners import batch_sayings as sayings
-from scanners.batch_rows import Row, rows_of_bytes
-from scanners.batch_sheet import SheetDamaged, is_sheet, rows_of_sheet
+from scanners.batches import sayings
+from scanners.batches.rows import Row, rows_of_bytes
+from scanners.batches.sheet import SheetDamaged, is_sheet, rows_of_sheet
 
 LARGEST_MB = 50
 LARGEST = LARGEST_MB * 1024 * 1024

@@ -14,10 +14,10 @@ from app.readers.events import SetUpShown
 from app.readers.profile import ReaderKind, ReaderProfile
 from app.readers.saying import Saying
 from scanners import station_sayings as sayings
-from scanners.keys import KeyStroke
+from scanners.keyboard.keys import KeyStroke
+from scanners.keyboard.wedge import KeyboardWedge
 from scanners.running import RunningReaders
-from scanners.set_up import CODES, SetUp
-from scanners.wedge import KeyboardWedge
+from scanners.set_up.set_up import CODES, SetUp
 
 DONE = len(CODES) + 1
 

@@ -24,9 +24,9 @@ from itertools import pairwise
 from statistics import median
 
 from app.readers.settings import WedgeSettings
-from scanners.key_reading import LINE_END_KEYS, LINE_ENDS, character_of
-from scanners.keys import KeyStroke
-from scanners.us_keyboard import usage_of
+from scanners.keyboard.keys import KeyStroke
+from scanners.keyboard.reading import LINE_END_KEYS, LINE_ENDS, character_of
+from scanners.keyboard.us_keyboard import usage_of
 
 RECOGNISED_AT = 3
 """Keys in a row as fast as a machine that make a burst."""

@@ -15,7 +15,7 @@ system's own times go in, decisions come out; no window. Called in the main thre
 - Several readers: a burst belongs to the reader whose prefix it begins with, else to the first one
   without prefix.
 - Keys of two machines in one burst are one scan that nobody can take for a code (`U+FFFD` in its
-  text); a person's keys are taken out where that can be proved (scanners/key_burst.py).
+  text); a person's keys are taken out where that can be proved (scanners/keyboard/burst.py).
 - A key held down repeats as fast as a machine; repeats are never part of a scan.
 """
 
@@ -30,7 +30,7 @@ from app.readers.scan import Scan, ScanSink
 from app.readers.settings import AFFIX_LIMIT, WedgeSettings
 from scanners.device import Clock, utc_now
 from scanners.framing import MAX_FRAME, frame_of, scan_from_frame
-from scanners.key_burst import (
+from scanners.keyboard.burst import (
     RECOGNISED_AT,
     UNKNOWN,
     Burst,
@@ -40,15 +40,15 @@ from scanners.key_burst import (
     marked_text,
     text_of_keys,
 )
-from scanners.key_reading import (
+from scanners.keyboard.keys import PASS, KeyDecision, KeyStroke
+from scanners.keyboard.reading import (
     LINE_ENDS,
     MODIFIERS,
     AltNumber,
     character_of,
 )
-from scanners.key_recording import KeyRecorder, RecordListener
-from scanners.key_sayings import crossed, unknown_key
-from scanners.keys import PASS, KeyDecision, KeyStroke
+from scanners.keyboard.recording import KeyRecorder, RecordListener
+from scanners.keyboard.sayings import crossed, unknown_key
 
 UNTERMINATED_LENGTH = 8
 """Without Enter or Tab fewer characters than this are not taken for a scan."""

@@ -16,17 +16,17 @@ from app.readers.events import SetUpShown
 from app.readers.profile import ReaderSettings
 from app.readers.saying import Saying
 from app.readers.settings import HidSettings, SerialSettings, WedgeSettings
-from scanners import set_up_sayings as sayings
-from scanners.keys import KeyStroke
-from scanners.set_up_bytes import (
+from scanners.keyboard.keys import KeyStroke
+from scanners.set_up import sayings
+from scanners.set_up.codes import CODES, Found
+from scanners.set_up.from_bytes import (
     byte_settings,
     found_in_bytes,
     next_baud,
     readable,
     with_baud,
 )
-from scanners.set_up_codes import CODES, Found
-from scanners.set_up_keys import (
+from scanners.set_up.from_keys import (
     are_crossed,
     found_in_keys,
     key_names,

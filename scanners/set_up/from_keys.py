@@ -16,12 +16,12 @@ from app.codes.reading import GS
 from app.readers.saying import Saying
 from app.readers.scan import Scan
 from app.readers.settings import Layout, SettingError, WedgeSettings
-from scanners import set_up_sayings as sayings
-from scanners.key_burst import Burst
-from scanners.key_reading import MODIFIERS, AltNumber, character_of
-from scanners.keys import KeyStroke
-from scanners.set_up_codes import Found, expected, find, gs_text_of
-from scanners.wedge import KeyboardWedge
+from scanners.keyboard.burst import Burst
+from scanners.keyboard.keys import KeyStroke
+from scanners.keyboard.reading import MODIFIERS, AltNumber, character_of
+from scanners.keyboard.wedge import KeyboardWedge
+from scanners.set_up import sayings
+from scanners.set_up.codes import Found, expected, find, gs_text_of
 
 _UNMARKED = 0xE000
 """A key that means no character stands in the text as one of the private characters from here."""

@@ -14,8 +14,8 @@ from app.codes.parse import parse
 from app.entry.console import print_json, tell
 from app.readers.batch import Batch, BatchLine
 from app.readers.saying import Saying
-from scanners import batch_sayings as sayings
-from scanners.batch import BatchProblem, read_batch_file
+from scanners.batches import sayings
+from scanners.batches.batch import BatchProblem, read_batch_file
 
 
 def explain_batch(options: argparse.Namespace) -> int:

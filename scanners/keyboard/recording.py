@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from scanners.key_burst import RECOGNISED_AT
-from scanners.key_reading import MODIFIERS
-from scanners.keys import PASS, KeyDecision, KeyStroke
+from scanners.keyboard.burst import RECOGNISED_AT
+from scanners.keyboard.keys import PASS, KeyDecision, KeyStroke
+from scanners.keyboard.reading import MODIFIERS
 
 RecordListener = Callable[[tuple[KeyStroke, ...]], None]
 """Who takes a burst: presses and releases, modifiers among them, in order. Called in the main

@@ -19,9 +19,9 @@ from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import fold
 from app.readers.saying import Saying
-from scanners import batch_sayings as sayings
-from scanners.batch_rows import LONGEST_LINE, SEPARATORS, WHOLE, WIDEST, Row, cells_of
-from scanners.batch_times import read_time
+from scanners.batches import sayings
+from scanners.batches.rows import LONGEST_LINE, SEPARATORS, WHOLE, WIDEST, Row, cells_of
+from scanners.batches.times import read_time
 
 SAMPLE = 200
 """How many lines are looked at."""

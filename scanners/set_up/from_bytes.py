@@ -22,9 +22,9 @@ from app.readers.settings import (
     SettingError,
     Terminator,
 )
-from scanners import set_up_sayings as sayings
 from scanners.framing import Frame, Framer, frame_of, scan_from_frame
-from scanners.set_up_codes import Found, expected, find, gs_text_of
+from scanners.set_up import sayings
+from scanners.set_up.codes import Found, expected, find, gs_text_of
 
 ByteSettings = SerialSettings | HidSettings
 

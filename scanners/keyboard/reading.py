@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from app.codes.reading import GS
 from app.readers.settings import Layout, WedgeSettings
-from scanners.keys import KeyStroke
-from scanners.us_keyboard import LEGENDS
+from scanners.keyboard.keys import KeyStroke
+from scanners.keyboard.us_keyboard import LEGENDS
 
 MODIFIERS = frozenset({"Shift", "Ctrl", "Alt", "AltGr", "Meta", "CapsLock", "NumLock"})
 LINE_ENDS = frozenset({"\r", "\n", "\t"})

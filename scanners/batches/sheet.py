@@ -17,7 +17,7 @@ from typing import IO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from app.codes.reading import BLANKS
-from scanners.batch_rows import Row
+from scanners.batches.rows import Row
 
 MOST_CELLS = 2_000_000
 """calamine lays out the whole rectangle: one cell in the last corner would be 17 billion."""

@@ -1,7 +1,7 @@
 """Reads what a terminal collected away from the desk: a file it wrote, or lines it sent.
 
 Without it goods counted in a cellar would be typed in. Any list is read: which column is what is
-found out (scanners/batch_columns.py), a line that cannot be used is named with its number and the
+found out (scanners/batches/columns.py), a line that cannot be used is named with its number and the
 reason, and no line stops the others. Only a file that is no list at all raises `BatchProblem`.
 
 A trace code or a carton label stands for one thing, so its second line is a duplicate, in whatever
@@ -21,11 +21,11 @@ from app.codes.parse import parse
 from app.codes.reading import fold
 from app.readers.batch import Batch, BatchLine
 from app.readers.saying import Saying
-from scanners import batch_sayings as sayings
-from scanners.batch_columns import DIGITS_LOST, QUANTITY, SAMPLE, Layout, choose_layout
-from scanners.batch_file import BatchProblem, read_rows
-from scanners.batch_rows import LONGEST_LINE, WHOLE, Row, cells_of, clean, rows_of_lines
-from scanners.batch_times import moment_of, read_time
+from scanners.batches import sayings
+from scanners.batches.columns import DIGITS_LOST, QUANTITY, SAMPLE, Layout, choose_layout
+from scanners.batches.file import BatchProblem, read_rows
+from scanners.batches.rows import LONGEST_LINE, WHOLE, Row, cells_of, clean, rows_of_lines
+from scanners.batches.times import moment_of, read_time
 from scanners.device import Clock, utc_now
 
 __all__ = ["MOST_LINES", "BatchProblem", "read_batch_file", "read_dump"]

@@ -3,7 +3,7 @@
 Without it the mode that needs no driver, no COM port and no keyboard could not be used. One thread
 per reader, as for serial ports: it opens the device, puts reports together, and when the device
 vanishes it looks for it about once a second. What had come of a message by then is given up and
-said so (scanners/hid_reports.py says why), never glued to the next one.
+said so (scanners/hid/reports.py says why), never glued to the next one.
 
 hidapi 0.15; a device that vanished is an OSError on reading, silence is an empty list.
 """
@@ -25,8 +25,8 @@ from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
 from scanners import sayings
 from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
 from scanners.framing import frame_of
-from scanners.hid_devices import HidDevice, HidUnusableError, OpenHid, open_hid
-from scanners.hid_reports import HidMessage, ReportReader
+from scanners.hid.devices import HidDevice, HidUnusableError, OpenHid, open_hid
+from scanners.hid.reports import HidMessage, ReportReader
 
 RETRY_S = 1.0
 """How often a missing reader is looked for."""
