@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from app.codes import social_credit_codes as uscc
-from app.codes.approval_numbers import CATEGORIES, IMPORT_CATEGORIES, PARTS, YEAR
 from app.codes.code import Code, Form
-from app.codes.gs1_titles import meaning, title
-from app.codes.insurance_codes import KINDS
+from app.codes.gs1.titles import meaning, title
 from app.codes.plain_numbers import SPLIT_PLACEHOLDER
+from app.codes.registry import social_credit
+from app.codes.registry.approval import CATEGORIES, IMPORT_CATEGORIES, PARTS, YEAR
+from app.codes.registry.insurance import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +144,14 @@ def _insurance_code(code: str) -> list[Part]:
 
 
 def _social_credit_code(code: str) -> list[Part]:
-    department, body, region, organisation, check = _cut(code, uscc.LENGTHS)
+    department, body, region, organisation, check = _cut(code, social_credit.LENGTHS)
     return [
         _part(
             department,
             ("登记管理部门", "registering department"),
-            uscc.DEPARTMENTS.get(department),
+            social_credit.DEPARTMENTS.get(department),
         ),
-        _part(body, ("机构类别", "kind of body"), uscc.BODIES.get(department + body)),
+        _part(body, ("机构类别", "kind of body"), social_credit.BODIES.get(department + body)),
         _part(region, ("行政区划", "region")),
         _part(organisation, ("组织机构代码", "organisation code")),
         _part(check, ("校验码", "check character")),

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.codes.approval_numbers import APPROVAL_WORDS
 from app.codes.code import Code, Command, Form, Kind, Platform, Problem
 from app.codes.code_parts import Part, parts_of
-from app.codes.insurance_codes import KINDS
 from app.codes.links import is_link
 from app.codes.plain_numbers import SPLIT_PLACEHOLDER
 from app.codes.reading import fold, split_symbology
+from app.codes.registry.approval import APPROVAL_WORDS
+from app.codes.registry.insurance import KINDS
 from app.codes.visible_text import shortened
 
 COMMANDS: dict[str, tuple[str, str]] = {

@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from app.codes.check_digits import has_gs1_check_digit
 from app.codes.code import Code, Kind, Problem
-from app.codes.gs1 import read_pairs
+from app.codes.gs1.element_strings import read_pairs
 from app.codes.plain_numbers import trace_code_of
 from app.codes.reading import fold
 

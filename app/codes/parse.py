@@ -21,13 +21,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from app.codes import gs1
 from app.codes.check_digits import has_gs1_check_digit
 from app.codes.code import Code, Command, Form, Kind, Problem
+from app.codes.gs1 import element_strings
 from app.codes.links import is_link, read_link
 from app.codes.plain_numbers import read_number, trace_code_of
 from app.codes.reading import BLANKS, GS, fold, split_symbology, text_of
-from app.codes.registry_numbers import read_registry_number
+from app.codes.registry.numbers import read_registry_number
 
 LONGEST_TEXT = 2000
 """Longer texts are no code of any kind and are not looked into."""
@@ -79,7 +79,10 @@ def parse(text: str) -> Code:
         _read_twenty(text, body, symbology)
         or _read_short_ean(text, body, symbology)
         or _read_others(
-            text, body, called_gs1=symbology in gs1.SYMBOLOGIES or GS in rest, sends_gs=GS in rest
+            text,
+            body,
+            called_gs1=symbology in element_strings.SYMBOLOGIES or GS in rest,
+            sends_gs=GS in rest,
         )
     )
 
@@ -98,8 +101,10 @@ def _read_twenty(raw: str, body: str, symbology: str | None) -> Code | None:
         body = _NO_DIGIT.sub("", body)
     if not (len(body) == 20 and body.isascii() and body.isdigit()):
         return None
-    if symbology in gs1.SYMBOLOGIES or (body.startswith("00") and has_gs1_check_digit(body[2:])):
-        code = gs1.read_element_string(raw, body)
+    if symbology in element_strings.SYMBOLOGIES or (
+        body.startswith("00") and has_gs1_check_digit(body[2:])
+    ):
+        code = element_strings.read_element_string(raw, body)
         if code.code is not None:
             return code
     return trace_code_of(raw, body)
@@ -127,18 +132,18 @@ def _read_others(raw: str, body: str, *, called_gs1: bool, sends_gs: bool) -> Co
     if elements.form is None or plain.kind is not Kind.UNKNOWN:
         return plain
     # Batch or date alone. Unless written in brackets it may still be somebody's own carton number.
-    own_code = None if gs1.starts_with_bracket(body) else plain.code
+    own_code = None if element_strings.starts_with_bracket(body) else plain.code
     return replace(elements, code=own_code)
 
 
 def _read_gs1(raw: str, body: str, *, called_gs1: bool, sends_gs: bool) -> Code | None:
-    if gs1.starts_with_bracket(body):
-        return gs1.read_bracketed(raw, body)
+    if element_strings.starts_with_bracket(body):
+        return element_strings.read_bracketed(raw, body)
     if called_gs1:
-        return gs1.read_element_string(raw, body, separators_sent=sends_gs)
+        return element_strings.read_element_string(raw, body, separators_sent=sends_gs)
     if not _STARTS_AS_GS1.match(body):
         return None
-    code = gs1.read_element_string(raw, body)
+    code = element_strings.read_element_string(raw, body)
     return code if _convinces(code) else None
 
 

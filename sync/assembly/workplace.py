@@ -18,7 +18,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.codes.gs1 import load_table
+from app.codes.gs1.element_strings import load_table
 from app.entry.console import Trouble, in_words
 from app.entry.later import fill, filled
 from app.entry.settings import Settings

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.codes.code import Code, Command, Form, Kind, Problem
 from app.codes.explaining import COMMANDS, explain
-from app.codes.gs1_titles import meaning, title
+from app.codes.gs1.titles import meaning, title
 from app.codes.parse import parse
 
 # What a reader without Chinese cannot read; the platform's name stands as it is.

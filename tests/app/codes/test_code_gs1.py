@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from app.codes.code import Code
-from app.codes.gs1_dates import gs1_date
-from app.codes.gs1_dictionary import application_identifier
+from app.codes.gs1.dates import gs1_date
+from app.codes.gs1.dictionary import application_identifier
 from app.codes.parse import parse
 
 GTIN = "06901234567892"

@@ -16,7 +16,7 @@ import pytest
 from biip import gs1_application_identifiers
 from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 
-from app.codes.gs1_dictionary import (
+from app.codes.gs1.dictionary import (
     ApplicationIdentifier,
     Component,
     application_identifier,

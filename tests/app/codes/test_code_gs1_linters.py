@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.codes.code import Code
-from app.codes.gs1_dictionary import application_identifier, identifiers
-from app.codes.gs1_linters import RULES
+from app.codes.gs1.dictionary import application_identifier, identifiers
+from app.codes.gs1.linters import RULES
 from app.codes.parse import parse
 
 GTIN = "06901234567892"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.codes.code import Code, Kind
-from app.codes.gs1_pairs import excluded_pairs, unmet_needs
+from app.codes.gs1.pairs import excluded_pairs, unmet_needs
 from app.codes.parse import parse
 
 GTIN = "06901234567892"

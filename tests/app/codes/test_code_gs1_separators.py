@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.codes.code import Code, Form, Kind
-from app.codes.gs1_separators import hides_elements, hides_serial
+from app.codes.gs1.separators import hides_elements, hides_serial
 from app.codes.parse import LONGEST_TEXT, parse
 from app.codes.reading import GS
 

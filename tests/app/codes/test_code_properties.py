@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.codes.check_digits import gs1_check_digit
 from app.codes.code import Form, Kind
-from app.codes.gs1_pairs import NOTICES
+from app.codes.gs1.pairs import NOTICES
 from app.codes.parse import parse, parse_bytes
 from app.codes.reading import GS, fold
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.codes.approval_numbers import CATEGORIES, IMPORT_CATEGORIES
 from app.codes.code import Code, Form, Kind
 from app.codes.parse import parse
+from app.codes.registry.approval import CATEGORIES, IMPORT_CATEGORIES
 
 OLD_FORMS = [
     "国药准字(1995)X-01",

@@ -7,10 +7,10 @@ app/codes/plain_numbers.py.
 
 from __future__ import annotations
 
-from app.codes.approval_numbers import read_approval_number
 from app.codes.code import Code, Form, Kind
-from app.codes.insurance_codes import read_insurance_code
-from app.codes.social_credit_codes import read_social_credit_code
+from app.codes.registry.approval import read_approval_number
+from app.codes.registry.insurance import read_insurance_code
+from app.codes.registry.social_credit import read_social_credit_code
 
 _READERS = (
     (Form.APPROVAL_NUMBER, read_approval_number),

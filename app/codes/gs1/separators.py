@@ -18,9 +18,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.codes.gs1_dates import gs1_date
-from app.codes.gs1_dictionary import ApplicationIdentifier, application_identifier
-from app.codes.gs1_pairs import excluded_pairs, unmet_needs
+from app.codes.gs1.dates import gs1_date
+from app.codes.gs1.dictionary import ApplicationIdentifier, application_identifier
+from app.codes.gs1.pairs import excluded_pairs, unmet_needs
 
 Element = tuple[ApplicationIdentifier, str]
 Reading = tuple[Element, ...]

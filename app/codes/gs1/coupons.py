@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from app.codes.gs1_dates import gs1_date
+from app.codes.gs1.dates import gs1_date
 
 
 def _counted(counts: str, more: int = 0) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.codes.code import Problem
-from app.codes.gs1_dictionary import application_identifier
+from app.codes.gs1.dictionary import application_identifier
 
 NOTICES = frozenset({"missing-pair"})
 """Problems that leave a code valid."""

@@ -1,10 +1,10 @@
 """GS1 element strings: from text to elements, from elements to a code.
 
 Without it (01)…(21)… would be one long number. A thin reader over the table of application
-identifiers in app/codes/gs1_dictionary.py. Rules:
+identifiers in app/codes/gs1/dictionary.py. Rules:
 
 - An element that GS1 gives a fixed length ends there; every other one ends at GS or at the end.
-  Where a reader lost the GS, app/codes/gs1_separators.py says what the structure still allows.
+  Where a reader lost the GS, app/codes/gs1/separators.py says what the structure still allows.
 - A damaged string keeps its parts and says what is wrong; its canonical text is given only when
   each character is known to belong to which element.
 - (01) makes a trace code, which needs (21); (00), or (02) for what is inside, makes a carton label.
@@ -20,11 +20,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from app.codes.code import Code, Form, Kind, Platform, Problem
-from app.codes.gs1_dates import gs1_date
-from app.codes.gs1_dictionary import ApplicationIdentifier, application_identifier
-from app.codes.gs1_linters import Rule
-from app.codes.gs1_pairs import NOTICES, conflicting_pair, missing_pair
-from app.codes.gs1_separators import (
+from app.codes.gs1.dates import gs1_date
+from app.codes.gs1.dictionary import ApplicationIdentifier, application_identifier
+from app.codes.gs1.linters import Rule
+from app.codes.gs1.pairs import NOTICES, conflicting_pair, missing_pair
+from app.codes.gs1.separators import (
     PACKAGE_AIS,
     Element,
     Readings,

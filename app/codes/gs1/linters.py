@@ -13,9 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.codes.check_digits import gs1_check_digit, gs1_check_pair, has_gs1_check_digit
-from app.codes.gs1_code_lists import COUNTRIES, COUNTRY_LETTERS, CURRENCIES, PACKAGES
-from app.codes.gs1_coupons import is_coupon, is_full_date, is_offer
-from app.codes.gs1_dates import calendar_day, gs1_date
+from app.codes.gs1.code_lists import COUNTRIES, COUNTRY_LETTERS, CURRENCIES, PACKAGES
+from app.codes.gs1.coupons import is_coupon, is_full_date, is_offer
+from app.codes.gs1.dates import calendar_day, gs1_date
 
 LONGEST_LATITUDE = 180_0000000
 """Degrees in ten-millionths, counted from the south pole."""
@@ -252,4 +252,4 @@ RULES: dict[str, Rule] = {
     "couponcode": _value(is_coupon, *_COUPON),
     "couponposoffer": _value(is_offer, *_COUPON),
 }
-"""By the names the dictionary gives them; app/codes/gs1_dictionary.txt names them in turn."""
+"""By the names the dictionary gives them; app/codes/gs1/dictionary.txt names them in turn."""

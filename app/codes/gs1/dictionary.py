@@ -1,7 +1,7 @@
 """What GS1 says about each application identifier (AI), from our table of its dictionary.
 
 Without it no reader would know where a value ends or what it may hold. The table is
-app/codes/gs1_dictionary.txt; its lines are read at the first AI asked for, and each AI is worked
+app/codes/gs1/dictionary.txt; its lines are read at the first AI asked for, and each AI is worked
 out when it is first met, since a desk meets ten of the 541.
 """
 
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.codes.gs1_linters import RULES, Rule
+from app.codes.gs1.linters import RULES, Rule
 
-_TABLE = Path(__file__).with_name("gs1_dictionary.txt")
+_TABLE = Path(__file__).with_name("dictionary.txt")
 _CHARACTERS = {
     "N": "[0-9]",
     "X": '[!"%-?A-Z_a-z]',

@@ -8,8 +8,8 @@ Chinese words.
 
 from __future__ import annotations
 
-from app.codes.gs1_dates import gs1_date
-from app.codes.gs1_dictionary import application_identifier
+from app.codes.gs1.dates import gs1_date
+from app.codes.gs1.dictionary import application_identifier
 
 _TITLES = {
     "00": ("箱码 SSCC", "SSCC"),
