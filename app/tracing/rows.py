@@ -5,9 +5,10 @@ Without it each way of finding codes would join seven tables. Everything here is
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from app.store.tables.receipts import delivered_item, delivery, delivery_line, receipt
 from app.store.tables.tracing import package
@@ -17,15 +18,21 @@ from app.tracing.standing import AnyRow, pieces
 from app.tracing.values import box_of
 from app.tracing.wanted import CodeRow
 
-_ROWS = (
+_PACKAGE = (
+    package.c.code,
+    package.c.receipt_id,
+    package.c.line_no,
+    package.c.smallest,
+    package.c.parent_code,
+    package.c.carton_no,
+)
+_LINES = (
     select(
-        package.c.code,
-        package.c.smallest,
-        package.c.parent_code,
-        package.c.carton_no,
+        receipt.c.receipt_id,
         receipt.c.receipt_no,
         receipt.c.state,
         receipt.c.opened_at,
+        delivery_line.c.line_no,
         delivery_line.c.item_id,
         delivery_line.c.batch,
         delivery_line.c.expiry,
@@ -39,31 +46,30 @@ _ROWS = (
         delivery.c.distributor_name,
     )
     .join(
-        receipt, and_(receipt.c.org == package.c.org, receipt.c.receipt_id == package.c.receipt_id)
-    )
-    .join(
         delivery_line,
         and_(
-            delivery_line.c.org == package.c.org,
+            delivery_line.c.org == receipt.c.org,
             delivery_line.c.delivery_id == receipt.c.delivery_id,
-            delivery_line.c.line_no == package.c.line_no,
+            delivery_line.c.line_no.in_(bindparam("numbers", expanding=True)),
         ),
         isouter=True,
     )
     .join(
         delivered_item,
         and_(
-            delivered_item.c.org == package.c.org,
+            delivered_item.c.org == receipt.c.org,
             delivered_item.c.item_id == delivery_line.c.item_id,
         ),
         isouter=True,
     )
     .join(
         delivery,
-        and_(delivery.c.org == package.c.org, delivery.c.delivery_id == receipt.c.delivery_id),
+        and_(delivery.c.org == receipt.c.org, delivery.c.delivery_id == receipt.c.delivery_id),
         isouter=True,
     )
 )
+
+_Line = tuple[uuid.UUID, int]
 
 
 def of_codes(connection: Connection, org: str, codes: Sequence[str]) -> list[CodeRow]:
@@ -71,38 +77,53 @@ def of_codes(connection: Connection, org: str, codes: Sequence[str]) -> list[Cod
     found: dict[str, AnyRow] = {}
     for piece in pieces(codes):
         mine = (package.c.org == org, package.c.code.in_(piece))
-        found |= {row.code: row for row in connection.execute(_ROWS.where(*mine))}
+        found |= {row.code: row for row in connection.execute(select(*_PACKAGE).where(*mine))}
+    lines = _lines(connection, org, {(row.receipt_id, row.line_no) for row in found.values()})
     boxes = [box_of(code) for code in found]
     left = standing.departures(connection, org, boxes)
     opened = standing.opened_packs(connection, org, boxes)
-    return [
-        _row(found[code], left.get(box_of(code)), opened.get(box_of(code)))
-        for code in codes
-        if code in found
-    ]
+    filled = []
+    for code in codes:
+        row, box = found.get(code), box_of(code)
+        if row is not None:
+            line = lines[row.receipt_id, row.line_no]
+            filled.append(_row(row, line, left.get(box), opened.get(box)))
+    return filled
 
 
-def _row(row: AnyRow, left: Departed | None, opened: Opened | None) -> CodeRow:
-    confirmed = row.state == standing.CONFIRMED
-    where = Standing(row.code, row.receipt_no, confirmed, bool(row.smallest), left, opened)
+def _lines(connection: Connection, org: str, wanted: set[_Line]) -> dict[_Line, AnyRow]:
+    """What stands on the lines of receipts; neighbours mostly share theirs."""
+    numbers = sorted({line_no for _receipt, line_no in wanted})
+    found: dict[_Line, AnyRow] = {}
+    for piece in pieces({receipt_id for receipt_id, _line_no in wanted}):
+        mine = (receipt.c.org == org, receipt.c.receipt_id.in_(piece))
+        for row in connection.execute(_LINES.where(*mine), {"numbers": numbers}):
+            known = numbers if row.line_no is None else [row.line_no]
+            found |= {(row.receipt_id, number): row for number in known}
+    return found
+
+
+def _row(row: AnyRow, line: AnyRow, left: Departed | None, opened: Opened | None) -> CodeRow:
+    confirmed = line.state == standing.CONFIRMED
+    where = Standing(row.code, line.receipt_no, confirmed, bool(row.smallest), left, opened)
     return CodeRow(
         code=row.code,
         smallest=bool(row.smallest),
         parent_code=row.parent_code,
         carton_no=row.carton_no,
-        item_id=row.item_id,
-        province_code=row.province_code or "",
-        name=row.name or "",
-        strength=row.strength or "",
-        maker=row.maker or "",
-        approval_number=row.approval_number or "",
-        batch=row.batch or "",
-        expiry=row.expiry,
-        unit=row.unit or "",
-        receipt_no=row.receipt_no,
-        delivery_no=row.delivery_no or "",
-        distributor=row.distributor_name or "",
-        received_at=row.opened_at,
+        item_id=line.item_id,
+        province_code=line.province_code or "",
+        name=line.name or "",
+        strength=line.strength or "",
+        maker=line.maker or "",
+        approval_number=line.approval_number or "",
+        batch=line.batch or "",
+        expiry=line.expiry,
+        unit=line.unit or "",
+        receipt_no=line.receipt_no,
+        delivery_no=line.delivery_no or "",
+        distributor=line.distributor_name or "",
+        received_at=line.opened_at,
         state=where.state,
         kind=None if left is None else left.kind,
         left_at=None if left is None else left.at,

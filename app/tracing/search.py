@@ -21,14 +21,18 @@ from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import BLANKS, fold, split_symbology
 from app.store.tables.receipts import delivered_item
-from app.tracing import rows, spots, walks
+from app.tracing import rows, spots, standing, walks
 from app.tracing.spots import Key
 from app.tracing.values import DEPARTURES, ENDING, State, box_of
 from app.tracing.walks import Place, Walk
 from app.tracing.wanted import PAGE, CodeRow, Page, TooLittle, Wanted
 
-BUDGET = 150
-"""Rows a page reads beyond those it shows."""
+BUDGET = 600
+"""What a page may cost, in codes walked over: some milliseconds. A larger page may cost more."""
+FILLING = 8
+"""What it costs to fill a row, in the same measure."""
+AHEAD = 200
+"""Codes looked at together where their state decides."""
 MOST_ITEMS = 200
 """Drugs a search by name follows, in the order of their names."""
 _SELECTIVE = 10
@@ -47,6 +51,11 @@ class _Question:
     received: tuple[datetime | None, datetime | None]
     left: tuple[datetime | None, datetime | None]
 
+    @property
+    def asks_state(self) -> bool:
+        """Whether many codes may have to be passed over."""
+        return self.wanted.state is not None or self.wanted.asks_departures
+
 
 def search(
     connection: Connection,
@@ -61,18 +70,30 @@ def search(
     plan = _plan(connection, org, question)
     at, key = _cursor(after)
     found: list[CodeRow] = []
-    budget = size + BUDGET
+    budget = max(BUDGET, size * (FILLING + 2))
     while at < len(plan):
         if len(found) >= size or budget <= 0:
             return Page(tuple(found), _encode(at, key))
-        stretch = plan[at].stretch(place, key, size - len(found))
-        budget -= stretch.cost
-        filled = rows.of_codes(connection, org, stretch.codes)
-        found += [row for row in filled if _fits(row, question)]
-        key = stretch.last
-        if stretch.done:
+        more = size - len(found)
+        looks_ahead = question.asks_state and not plan[at].of_state
+        stretch = plan[at].stretch(place, key, AHEAD if looks_ahead else more)
+        codes = _of_state(place, wanted, stretch.codes) if looks_ahead else stretch.codes
+        piece = codes[:more]
+        found += [row for row in rows.of_codes(connection, org, piece) if _fits(row, question)]
+        budget -= stretch.cost + FILLING * len(piece)
+        if len(piece) < len(codes):
+            key = stretch.keys[stretch.codes.index(piece[-1])]
+        elif stretch.done:
             at, key = at + 1, []
+        else:
+            key = stretch.last
     return Page(tuple(found), None)
+
+
+def _of_state(place: Place, wanted: Wanted, codes: Sequence[str]) -> Sequence[str]:
+    """Those codes that may be in the state asked for; cheaper than filling all their rows."""
+    left = standing.departures(place.connection, place.org, [box_of(code) for code in codes])
+    return [code for code in codes if (box_of(code) in left) is wanted.asks_departures]
 
 
 def search_all(

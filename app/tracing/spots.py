@@ -18,6 +18,8 @@ from app.store.tables.receipts import delivery, delivery_line, receipt
 Key = list[str | int]
 """A place in an order, as JSON takes it."""
 _LAST = "\U0010ffff"
+_NO_MORE = ""
+"""Stands for a line behind the last one of a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Spot:
     """One receipt, or one line of it."""
 
     key: Key
-    receipt_id: uuid.UUID
+    receipt_id: uuid.UUID | None
+    """None: there is nothing here, but there may be behind it."""
     line_no: int | None
 
 
@@ -91,15 +94,18 @@ class LineSpots:
 
     def next(self, connection: Connection, org: str, after: Key, *, resumed: bool) -> Spot | None:
         """Group by group, in each the newest first; lines nobody received are passed over."""
-        group = str(after[0]) if after else self.groups(connection, org, None)
         inside = after[1:]
-        while group is not None:
-            row = connection.execute(self._query(org, group, inside, resumed=resumed)).first()
-            if row is not None:
-                key: Key = [group, row.arrived_at.isoformat(), row.delivery_id.hex, row.line_no]
-                return Spot(key, row.receipt_id, row.line_no)
-            group, inside = self.groups(connection, org, group), []
-        return None
+        if inside == [_NO_MORE]:
+            group, inside = self.groups(connection, org, str(after[0])), []
+        else:
+            group = str(after[0]) if after else self.groups(connection, org, None)
+        if group is None:
+            return None
+        row = connection.execute(self._query(org, group, inside, resumed=resumed)).first()
+        if row is None:
+            return Spot([group, _NO_MORE], None, None)
+        key: Key = [group, row.arrived_at.isoformat(), row.delivery_id.hex, row.line_no]
+        return Spot(key, row.receipt_id, row.line_no)
 
     def _query(
         self, org: str, group: str, after: Key, *, resumed: bool
@@ -168,6 +174,11 @@ def of_receipt_no(connection: Connection, org: str, receipt_no: str) -> ReceiptS
 def of_delivery_no(connection: Connection, org: str, delivery_no: str) -> ReceiptSpots:
     """The receipts of the deliveries with a number; distributors number for themselves."""
     mine = (delivery.c.org == org, delivery.c.delivery_no == delivery_no)
-    here = (receipt.c.org == delivery.c.org) & (receipt.c.delivery_id == delivery.c.delivery_id)
-    query = select(receipt.c.receipt_id).join(delivery, here).where(*mine)
-    return ReceiptSpots(list(connection.execute(query).scalars()))
+    deliveries = connection.execute(select(delivery.c.delivery_id).where(*mine)).scalars().all()
+    if not deliveries:
+        return ReceiptSpots([])
+    # Two steps: as one join, SQLite would go through all receipts.
+    here = (receipt.c.org == org, receipt.c.delivery_id.in_(deliveries))
+    return ReceiptSpots(
+        list(connection.execute(select(receipt.c.receipt_id).where(*here)).scalars())
+    )

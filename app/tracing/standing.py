@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, and_, select
 
@@ -31,6 +31,7 @@ MOST_LEVELS = 8
 """Packages inside packages; a ring in the data ends there."""
 _AT_ONCE = 500
 
+_Sortable = TypeVar("_Sortable", str, uuid.UUID)
 AnyRow = Row[*tuple[Any, ...]]
 
 _PACKAGES = select(package.c.code, package.c.smallest, receipt.c.receipt_no, receipt.c.state).join(
@@ -38,7 +39,7 @@ _PACKAGES = select(package.c.code, package.c.smallest, receipt.c.receipt_no, rec
 )
 
 
-def pieces(wanted: Collection[str]) -> Iterator[list[str]]:
+def pieces(wanted: Collection[_Sortable]) -> Iterator[list[_Sortable]]:
     """Cut into lists that one statement takes."""
     ordered = sorted(set(wanted))
     for start in range(0, len(ordered), _AT_ONCE):

@@ -26,7 +26,10 @@ STRIDE = 7
 ITEMS = 3000
 """Drugs in the library."""
 _NAMESPACE = uuid.UUID(int=7)
-_CHARACTERS = "阿莫西林头孢克洛氯化钠葡萄糖注射液硫酸镁地塞米松维生素甲钴胺奥美拉唑多潘立酮左氧氟沙星布洛芬对乙酰氨基酚复"
+_CHARACTERS = (
+    "阿莫西林头孢克洛氯化钠葡萄糖注射液硫酸镁地塞米松"
+    "维生素甲钴胺奥美拉唑多潘立酮左氧氟沙星布洛芬对乙酰氨基酚复"
+)
 
 
 @contextmanager

@@ -31,17 +31,20 @@ package = Table(
     Column("carton_no", key_text()),
     # The last characters of the box part: what a person types who reads the end of a code.
     Column("ending", key_text(), nullable=False, server_default=""),
-    # The codes of a scan, and all codes of a receipt in the order they came; line and code stand
-    # in it so that a walk along it looks at no row it does not want.
-    Index("ix_package_scan", "org", "receipt_id", "workstation", "scan_seq", "line_no", "code"),
+    # The codes of a scan, and all codes of a receipt in the order they came; the line stands in it
+    # so that a walk along it looks at no row it does not want.
+    Index("ix_package_scan", "org", "receipt_id", "workstation", "scan_seq", "code", "line_no"),
     Index("ix_package_ending", "org", "ending", "code"),
     sqlite_with_rowid=False,
 )
+# SQLite has no statistics here and would rather read the whole library than use an index that
+# leaves out a column: so `smallest` stands in it.
 Index(
     "ix_package_parent",
     package.c.org,
     package.c.parent_code,
     package.c.code,
+    package.c.smallest,
     sqlite_where=package.c.parent_code.is_not(None),
     postgresql_where=package.c.parent_code.is_not(None),
 )
@@ -137,6 +140,7 @@ opened_pack = Table(
 Index(
     "ix_opened_pack_remaining",
     opened_pack.c.org,
+    opened_pack.c.opened_at,
     opened_pack.c.box,
     sqlite_where=opened_pack.c.remaining > 0,
     postgresql_where=opened_pack.c.remaining > 0,

@@ -5,6 +5,8 @@ Without it each test would receive and confirm by hand.
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.receiving.session import ReceivingSession
 from app.receiving.values import DeliveryLine, Package
 from app.tracing.moving import Answer, Moving, Wish
@@ -23,7 +25,11 @@ def parts_of(place: Workplace) -> TracingParts:
     return TracingParts(parts.database, parts.log, parts.clock, at_once(parts.database))
 
 
-def a_batch(*packages: Package, line_no: int = 1, **values: object) -> DeliveryLine:
+def a_batch(
+    *packages: Package,
+    line_no: int = 1,
+    **values: Any,  # noqa: ANN401 (fields of the line)
+) -> DeliveryLine:
     """A line with all its packages listed in a carton of its own."""
     quantity = sum(1 for top in packages for _ in top.smallest())
     known = {"item": an_item(), "batch": "A2601", "expiry": EXPIRY} | values
@@ -50,10 +56,14 @@ def move(place: Workplace, kind: MoveKind, *codes: str, units: int | None = None
     return Moving(parts_of(place)).move(wish)
 
 
-def find(place: Workplace, size: int = 500, **wanted: object) -> list[CodeRow]:
+def find(
+    place: Workplace,
+    size: int = 500,
+    **wanted: Any,  # noqa: ANN401 (fields of what is wanted)
+) -> list[CodeRow]:
     """All rows of a search."""
     with place.parts.database.reading() as connection:
-        return list(search_all(connection, place.org, Wanted(**wanted), size))  # type: ignore[arg-type]
+        return list(search_all(connection, place.org, Wanted(**wanted), size))
 
 
 def codes(rows: list[CodeRow]) -> list[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
+from app.receiving.values import Package
 from app.store.tables.reference import item
 from app.tracing.moving import Moving
 from app.tracing.values import LEAVING, MoveKind, Problem, State
@@ -18,7 +19,6 @@ from tests.app.tracing.shelves import (
 from tests.deliveries import (
     LARGE,
     MIDDLE,
-    Package,
     Workplace,
     boxes,
     carton_of_1000,
@@ -152,7 +152,7 @@ def test_an_opening_is_taken_back_only_while_nothing_was_used(place: Workplace) 
 
 def test_a_pack_holds_as_many_units_as_the_catalogue_says(place: Workplace) -> None:
     receive(place, a_batch(*boxes(1, 2)))
-    known = dict.fromkeys(
+    known: dict[str, object] = dict.fromkeys(
         ("name", "form", "strength", "maker", "approval_number", "standard_code"), ""
     )
     row = known | {"province_code": "A0001", "unit": "盒", "dosage_unit": "粒"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ OPEN = [code(n) for n in range(2000, 2005)]
     ids=str,
 )
 def test_everything_is_found_by_what_is_known_of_it(
-    filled: Workplace, wanted: dict[str, object], found: list[str]
+    filled: Workplace, wanted: dict[str, Any], found: list[str]
 ) -> None:
     assert sorted(codes(find(filled, **wanted))) == sorted(found)
 
@@ -71,7 +72,7 @@ def test_everything_is_found_by_what_is_known_of_it(
     ids=str,
 )
 def test_pages_join_without_a_gap_and_nothing_twice(
-    filled: Workplace, wanted: dict[str, object], size: int
+    filled: Workplace, wanted: dict[str, Any], size: int
 ) -> None:
     paged = codes(find(filled, size=size, **wanted))
     assert paged == codes(find(filled, size=400, **wanted))

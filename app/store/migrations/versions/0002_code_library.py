@@ -140,14 +140,19 @@ def _lines() -> None:
 
 def _indexes() -> None:
     op.drop_index("ix_package_scan", "package")
-    by_scan = ["org", "receipt_id", "workstation", "scan_seq", "line_no", "code"]
+    by_scan = ["org", "receipt_id", "workstation", "scan_seq", "code", "line_no"]
     op.create_index("ix_package_scan", "package", by_scan)
     op.create_index("ix_package_ending", "package", ["org", "ending", "code"])
     _partial(
-        "ix_package_parent", "package", ["org", "parent_code", "code"], "parent_code IS NOT NULL"
+        "ix_package_parent",
+        "package",
+        ["org", "parent_code", "code", "smallest"],
+        "parent_code IS NOT NULL",
     )
     _partial("ix_scan_refused", "scan", ["org", "code"], "added = 0 AND code IS NOT NULL")
-    _partial("ix_opened_pack_remaining", "opened_pack", ["org", "box"], "remaining > 0")
+    _partial(
+        "ix_opened_pack_remaining", "opened_pack", ["org", "opened_at", "box"], "remaining > 0"
+    )
     op.create_index("ix_movement_document", "movement", ["org", "document_no"])
     op.create_index("ix_departure_kind", "departure", ["org", "kind", "at", "box"])
     op.create_index("ix_delivery_no", "delivery", ["org", "delivery_no"])
