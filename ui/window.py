@@ -116,6 +116,9 @@ class MainWindow(QMainWindow):
     @Slot(QWidget)
     def show_page(self, page: QWidget) -> None:
         """Show a page; the exceptions are at hand only beside their receipt."""
+        if self._stack.currentWidget() is not page:
+            # What was said belongs to the page it was said on.
+            self.notice.hide()
         self._stack.setCurrentWidget(page)
         self.menus.tray.setEnabled(page is self.pages.receiving)
 

@@ -15,6 +15,7 @@ from app.readers.batch import BatchShown
 from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from tests.shots.__main__ import SIZES
+from tests.shots.shelf import photographed
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed, build_application
@@ -251,6 +252,29 @@ def replay(stage: Stage) -> QWidget:
     return scanner
 
 
+def shelf(stage: Stage) -> QWidget:
+    """Show a photo whose codes were counted, one of them refused, one to be confirmed."""
+    _opened(stage)
+    pages = stage.window.pages
+    pages.show_pictures()
+    shown = photographed()
+    stage.bridge.post(shown)
+    settle()
+    pages.pictures.take_all_sure()
+    for seq, code in enumerate([code for code in shown.codes if code.sure][:9], start=129):
+        which = Verdict.WRONG_BATCH if seq == 132 else Verdict.ACCEPTED
+        event = _answered(which, seq)
+        stage.bridge.post(replace(event, answer=replace(event.answer, raw=code.text)))
+    return stage.window
+
+
+def no_pictures(stage: Stage) -> QWidget:
+    """Show the page before the first photo."""
+    _opened(stage)
+    stage.window.pages.show_pictures()
+    return stage.window
+
+
 SCREENS: list[Screen] = [
     ("01-sign-in", sign_in),
     ("02-deliveries", deliveries),
@@ -271,6 +295,8 @@ SCREENS: list[Screen] = [
     ("17-carton-opened", opened_carton),
     ("18-all-agrees", all_agrees),
     ("30-decoding-empty", decoding_empty),
+    ("41-pictures-empty", no_pictures),
+    ("42-pictures-shelf", shelf),
     ("31-decoding-trace-code", decoding(samples.trace_code(417).encode())),
     ("32-decoding-gs1", decoding(*samples.DECODED, samples.GS1_RAW)),
     ("33-decoding-damaged", decoding(*samples.DECODED, samples.GS1_DAMAGED)),

@@ -83,8 +83,8 @@ class CodesModel(RowsModel[FoundCode]):
         if role == SEVERITY_ROLE and column == 0:
             return row.shown_severity
         if role == DETAIL_ROLE and column == 1:
-            result = row.said or self._not_counted(row)
-            return f"{self.tr(_KINDS[row.code.kind])} {row.found.symbology} · {result}"
+            kind = f"{self.tr(_KINDS[row.code.kind])} {row.found.symbology}"
+            return row.said or f"{kind} · {self._not_counted(row)}"
         if role == DONE_ROLE:
             return not row.countable
         return None

@@ -95,7 +95,7 @@ class PicturePage(TranslatedWidget):
         self.cameras.setAccessibleName(self.tr("摄像头"))
         self.codes.setAccessibleName(self.tr("图中的码"))
         self.model.retranslate()
-        self.codes.set_widths({0: "9999"})
+        self.codes.set_widths({0: "99 (mark)"})
         self.note.say(
             self.tr("一张照片，读出全部的码"),
             self.tr("打开照片（也可以拖进来），或启动摄像头。货架、一层药盒、一张清单都可以。"),
@@ -381,15 +381,14 @@ class PicturePage(TranslatedWidget):
         head.addWidget(self.cameras)
         head.addWidget(ActionButton(self.before, self))
         head.addWidget(ActionButton(self.after, self))
-        head.addWidget(self._title, 2)
-        self._receipt.setProperty("role", "title")
-        head.addWidget(self._receipt, 3)
+        head.addWidget(self._title, 1)
         right = QWidget(self)
         right.setMinimumWidth(_LIST_WIDTH)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 0, 0, 0)
         self._sums.setProperty("role", "muted")
         self._sums.setWordWrap(True)
+        column.addWidget(self._receipt)
         column.addWidget(self._sums)
         column.addWidget(self.codes, 1)
         column.addWidget(ActionButton(self.take_sure, self, primary=True))
