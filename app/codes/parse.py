@@ -52,6 +52,14 @@ NO_SSCC = Problem(
     "The check digit of these 18 digits is wrong, this is no SSCC: scan again or check the label.",
 )
 
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What a reader writes where it could not tell what came: whatever stands around it is no code."""
+
+_CROSSED = Problem(
+    "charset",
+    "有的字符没有读清（也许两支扫码枪同时在扫），请重新扫描。",
+    "Some characters could not be read (two readers at once, perhaps): scan again.",
+)
 _TWO_PARTS = re.compile(r"([0-9]{7})[ \t\-‐-―−]{1,3}([0-9]{13})")
 _FIVE_PARTS = re.compile(r"[0-9]{4}(?:[ \t\-‐-―−][0-9]{4}){4}")
 _NO_DIGIT = re.compile(r"[^0-9]")
@@ -69,6 +77,8 @@ def parse(text: str) -> Code:
         return trace_code_of(text, text)  # nearly every scan of the day
     if len(text) > LONGEST_TEXT:
         return _unknown(text, None, _too_long(len(text)))
+    if UNREADABLE in text:
+        return _unknown(text, None, _CROSSED)
     symbology, rest = split_symbology(fold(text))
     body = rest.strip(BLANKS + GS)
     if not body:

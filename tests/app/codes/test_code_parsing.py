@@ -318,3 +318,18 @@ def test_every_problem_is_one_sentence_in_both_languages() -> None:
             assert problem.message.count("。") == 1
             assert problem.english.endswith(".")
             assert problem.english.isprintable()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8100001000000000\ufffd001",
+        "https://code.example/81000010000000000017?from=\ufffd",
+        "]d2010690123456789221SER\ufffd1",
+    ],
+)
+def test_what_a_reader_could_not_tell_is_no_code_whatever_stands_around_it(text: str) -> None:
+    code = parse(text)
+
+    assert (code.kind, code.code, code.valid) == (Kind.UNKNOWN, None, False)
+    assert [problem.problem for problem in code.problems] == ["charset"]
