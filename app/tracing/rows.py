@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, select
 
 from app.store.tables.receipts import delivered_item, delivery, delivery_line, receipt
 from app.store.tables.tracing import package
 from app.tracing import standing
-from app.tracing.rules import Departed, Opened, Standing
+from app.tracing.rules import Opened, state_of
 from app.tracing.standing import AnyRow, pieces
-from app.tracing.values import box_of
+from app.tracing.values import MoveKind, box_of
 from app.tracing.wanted import CodeRow
 
 _PACKAGE = (
@@ -70,6 +71,7 @@ _LINES = (
 )
 
 _Line = tuple[uuid.UUID, int]
+_WayOut = tuple[MoveKind, datetime]
 
 
 def of_codes(connection: Connection, org: str, codes: Sequence[str]) -> list[CodeRow]:
@@ -80,7 +82,7 @@ def of_codes(connection: Connection, org: str, codes: Sequence[str]) -> list[Cod
         found |= {row.code: row for row in connection.execute(select(*_PACKAGE).where(*mine))}
     lines = _lines(connection, org, {(row.receipt_id, row.line_no) for row in found.values()})
     boxes = [box_of(code) for code in found]
-    left = standing.departures(connection, org, boxes)
+    left = standing.ways_out(connection, org, boxes)
     opened = standing.opened_packs(connection, org, boxes)
     filled = []
     for code in codes:
@@ -103,9 +105,8 @@ def _lines(connection: Connection, org: str, wanted: set[_Line]) -> dict[_Line, 
     return found
 
 
-def _row(row: AnyRow, line: AnyRow, left: Departed | None, opened: Opened | None) -> CodeRow:
+def _row(row: AnyRow, line: AnyRow, left: _WayOut | None, opened: Opened | None) -> CodeRow:
     confirmed = line.state == standing.CONFIRMED
-    where = Standing(row.code, line.receipt_no, confirmed, bool(row.smallest), left, opened)
     return CodeRow(
         code=row.code,
         smallest=bool(row.smallest),
@@ -124,9 +125,9 @@ def _row(row: AnyRow, line: AnyRow, left: Departed | None, opened: Opened | None
         delivery_no=line.delivery_no or "",
         distributor=line.distributor_name or "",
         received_at=line.opened_at,
-        state=where.state,
-        kind=None if left is None else left.kind,
-        left_at=None if left is None else left.at,
+        state=state_of(confirmed, left is not None, opened is not None),
+        kind=None if left is None else left[0],
+        left_at=None if left is None else left[1],
         units=None if opened is None else opened.units,
         remaining=None if opened is None else opened.remaining,
     )

@@ -52,11 +52,7 @@ class Standing:
     @property
     def state(self) -> State:
         """In one word."""
-        if self.departed is not None:
-            return State.LEFT
-        if not self.confirmed:
-            return State.RECEIVING
-        return State.HELD if self.opened is None else State.OPENED
+        return state_of(self.confirmed, self.departed is not None, self.opened is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +63,15 @@ class Moved:
     kind: MoveKind
     units: int | None
     reversed: bool
+
+
+def state_of(confirmed: bool, left: bool, opened: bool) -> State:
+    """Where a code is, in one word."""
+    if left:
+        return State.LEFT
+    if not confirmed:
+        return State.RECEIVING
+    return State.OPENED if opened else State.HELD
 
 
 def problem_of_move(kind: MoveKind, found: Standing | None, units: int | None) -> Problem | None:

@@ -31,8 +31,10 @@ BUDGET = 600
 """What a page may cost, in codes walked over: some milliseconds. A larger page may cost more."""
 FILLING = 8
 """What it costs to fill a row, in the same measure."""
-AHEAD = 200
+AHEAD = 100
 """Codes looked at together where their state decides."""
+LOOKING = 3
+"""What it costs to look whether a code has left, in the same measure."""
 MOST_ITEMS = 200
 """Drugs a search by name follows, in the order of their names."""
 _SELECTIVE = 10
@@ -78,6 +80,7 @@ def search(
         looks_ahead = question.asks_state and not plan[at].of_state
         stretch = plan[at].stretch(place, key, AHEAD if looks_ahead else more)
         codes = _of_state(place, wanted, stretch.codes) if looks_ahead else stretch.codes
+        budget -= LOOKING * len(stretch.codes) if looks_ahead else 0
         piece = codes[:more]
         found += [row for row in rows.of_codes(connection, org, piece) if _fits(row, question)]
         budget -= stretch.cost + FILLING * len(piece)
@@ -92,7 +95,7 @@ def search(
 
 def _of_state(place: Place, wanted: Wanted, codes: Sequence[str]) -> Sequence[str]:
     """Those codes that may be in the state asked for; cheaper than filling all their rows."""
-    left = standing.departures(place.connection, place.org, [box_of(code) for code in codes])
+    left = standing.ways_out(place.connection, place.org, [box_of(code) for code in codes])
     return [code for code in codes if (box_of(code) in left) is wanted.asks_departures]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, and_, select
@@ -96,6 +97,19 @@ def departures(connection: Connection, org: str, boxes: Collection[str]) -> dict
         mine = (departure.c.org == org, departure.c.box.in_(piece))
         for row in connection.execute(select(departure).where(*mine)):
             found[row.box] = Departed(row.movement_id, MoveKind(row.kind), row.at)
+    return found
+
+
+def ways_out(
+    connection: Connection, org: str, boxes: Collection[str]
+) -> dict[str, tuple[MoveKind, datetime]]:
+    """How and when boxes left; what a list needs of their departures."""
+    columns = (departure.c.box, departure.c.kind, departure.c.at)
+    found = {}
+    for piece in pieces(boxes):
+        mine = (departure.c.org == org, departure.c.box.in_(piece))
+        for box, kind, at in connection.execute(select(*columns).where(*mine)):
+            found[box] = MoveKind(kind), at
     return found
 
 

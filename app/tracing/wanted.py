@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from app.tracing.values import MoveKind, State
 
-PAGE = 50
+PAGE = 40
 """Rows of a page where nobody says otherwise."""
 
 
