@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from alembic import context
 
-from app.store.tables import changes, receipts, reference, service, tracing
+from app.store.tables import (
+    acceptance,
+    changes,
+    papers,
+    receipts,
+    reference,
+    rules,
+    service,
+    tracing,
+)
 from app.store.tables.schema import metadata
 
-FAMILIES = (changes, receipts, reference, service, tracing)
+FAMILIES = (acceptance, changes, papers, receipts, reference, rules, service, tracing)
 
 context.configure(
     connection=context.config.attributes["connection"],

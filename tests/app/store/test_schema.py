@@ -14,12 +14,21 @@ from sqlalchemy.exc import StatementError
 from app.store import schema_version
 from app.store.database import Database
 from app.store.insert_once import insert_once
-from app.store.tables import changes, receipts, reference, service, tracing
+from app.store.tables import (
+    acceptance,
+    changes,
+    papers,
+    receipts,
+    reference,
+    rules,
+    service,
+    tracing,
+)
 from app.store.tables.changes import feed, local_state
 from app.store.tables.schema import metadata
 from app.store.tables.service import device
 
-FAMILIES = (changes, receipts, reference, service, tracing)
+FAMILIES = (acceptance, changes, papers, receipts, reference, rules, service, tracing)
 BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 8, 0, 0, 123456, tzinfo=UTC)
 

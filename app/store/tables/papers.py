@@ -1,0 +1,49 @@
+"""Orders and invoices as the platform tells them, line by line, to be held against a delivery.
+
+Without them nobody would see that what came was never ordered, or is billed twice.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, Index, Integer, Numeric, String, Table
+
+from app.store.tables.schema import Id, Utc, key_text, metadata
+
+order_line = Table(
+    "order_line",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("order_no", key_text(), primary_key=True),
+    Column("line_no", Integer, primary_key=True),
+    Column("distributor_code", key_text(), nullable=False),
+    Column("province_code", key_text(), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("price", Numeric(16, 6)),
+    Column("state", String, nullable=False),
+    Column("ordered_at", Utc),
+    Column("updated_at", Utc, nullable=False),
+    Index("ix_order_line_item", "org", "province_code"),
+    sqlite_with_rowid=False,
+)
+
+invoice_line = Table(
+    "invoice_line",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("invoice_no", key_text(), primary_key=True),
+    Column("line_no", Integer, primary_key=True),
+    Column("distributor_code", key_text(), nullable=False),
+    Column("delivery_id", Id),
+    Column("order_no", key_text(), nullable=False),
+    Column("province_code", key_text(), nullable=False),
+    Column("batch", key_text(), nullable=False),
+    Column("expiry", Date),
+    Column("quantity", Integer, nullable=False),
+    Column("price", Numeric(16, 6)),
+    Column("amount", Numeric(16, 2)),
+    Column("invoiced_on", Date),
+    Column("updated_at", Utc, nullable=False),
+    Index("ix_invoice_line_delivery", "org", "delivery_id"),
+    sqlite_with_rowid=False,
+)
