@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks import carton_of_1000, scan_to_verdict
+from tests.benchmarks import carton_of_1000, code_library, scan_to_verdict
 from tests.benchmarks.__main__ import benchmarks, main
 
 
 def test_every_benchmark_is_found_by_name() -> None:
-    assert {"codes", "carton_of_1000", "scan_to_verdict"} <= set(benchmarks())
+    assert {"codes", "carton_of_1000", "scan_to_verdict", "code_library"} <= set(benchmarks())
 
 
 def test_an_unknown_benchmark_is_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,3 +27,14 @@ def test_a_small_run_measures_and_says_what_was_wanted(
     printed = capsys.readouterr().out
     assert "1,000 codes" in printed
     assert printed.count("wanted") == 5
+
+
+def test_the_code_library_answers_each_question_of_a_small_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(code_library, "ROUNDS", 8)
+    monkeypatch.setattr(code_library, "OPENED", 5)
+    assert main(["code_library", "--codes", "3000"]) == 0
+    printed = capsys.readouterr().out
+    assert "3,000 codes" in printed
+    assert printed.count("wanted") == 24

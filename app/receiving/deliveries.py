@@ -24,7 +24,7 @@ from app.receiving.values import CartonContent, Delivery, DeliveryLine, Distribu
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import count_event, delivery, expected_package, receipt
 from app.tracing import library
-from app.tracing.lines import TracedItem, TracedLine, keep_lines
+from app.tracing.lines import TracedItem, TracedLine, keep_lines, know_names
 
 LISTED = 500
 """Deliveries in the list; older confirmed ones are found by their number."""
@@ -70,6 +70,11 @@ def has_these_packages(connection: Connection, org: str, document: Delivery) -> 
     columns = (expected_package.c[name] for name in names)
     stored = {tuple(row) for row in connection.execute(select(*columns).where(*mine))}
     return stored == {tuple(row[name] for name in names) for row in package_rows(org, document)}
+
+
+def make_ready(document: Delivery) -> None:
+    """Do what is slow about a new delivery before the core stores it."""
+    know_names(line.item.name for line in document.lines)
 
 
 def add_delivery(

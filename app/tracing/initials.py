@@ -2,17 +2,20 @@
 
 Without it nobody could find 参附注射液 by `sfzsy`. Some characters are read in several ways and the
 dictionary does not always know which one a drug's name means, so a name has up to 16 spellings, the
-likeliest first. Latin letters and digits stand for themselves, all else is left out.
+likeliest first. Latin letters and digits stand for themselves, all else is left out. The dictionary
+takes half a second to load: a worker asks first (app/tracing/lines.py), so that no scan waits.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
 MOST_SPELLINGS = 16
 
 
+@lru_cache(maxsize=20_000)
 def initials_of(name: str) -> str:
     """All spellings of a name, each between blanks: ` sfzsy cfzsy `."""
     if not name.strip():

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select
 from app.store import local_state
 from app.store.tables.reference import item
 from app.tracing import standing
+from app.tracing.lines import know_names
 from app.tracing.operations import ImportedLine, ImportedPackage, StockImported
 from app.tracing.parts import TracingParts
 from app.tracing.standing import pieces
@@ -71,6 +72,7 @@ def import_stock(
         good = _named(connection, good, bad)
     with parts.database.reading() as connection:
         new, already = _unknown(connection, parts.org, good)
+    know_names(row.line.name for row in new)
     writer = _Writer(parts, person)
     taken = 0
     numbered = _number(new)

@@ -234,6 +234,7 @@ class Inbox:
 
     def _store(self, document: Delivery, done: Done) -> None:
         """Write a delivery: its codes piece by piece, then the document and the cursor."""
+        deliveries.make_ready(document)
         rows = deliveries.package_rows(self._org, document)
         while piece := list(islice(rows, deliveries.PIECE)):
             self._write(partial(deliveries.add_packages, rows=piece))
