@@ -26,7 +26,7 @@ from app.tracing.standing import pieces
 from app.tracing.stock_file import BadRow, StockRow, read_stock
 from app.tracing.values import box_of
 
-PIECE = 200
+PIECE = 100
 """Codes of one fact."""
 
 

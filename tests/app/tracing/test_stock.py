@@ -137,7 +137,7 @@ def test_many_rows_go_in_by_pieces_of_one_receipt(place: Workplace, tmp_path: Pa
     rows = [line(n, batch=f"B{n % 3}") for n in range(1, 501)]
     done = bring(place, tmp_path / "s.csv", "\n".join([TITLES, *rows]))
     assert done.taken == 500
-    assert place.rows("SELECT count(*) FROM operation WHERE kind = 'stock.imported'") == [(3,)]
+    assert place.rows("SELECT count(*) FROM operation WHERE kind = 'stock.imported'") == [(5,)]
     assert place.rows("SELECT count(*) FROM receipt") == [(1,)]
     assert place.rows("SELECT count(*) FROM delivery_line") == [(3,)]
 
