@@ -341,8 +341,9 @@ class PicturePage(TranslatedWidget):
             self._sums.setText("")
             return
         place = self.tr("第 {at}/{total} 张").format(at=self._at + 1, total=len(self._sheets))
+        live = sheet.shown.live
         self._title.set_text(
-            sheet.shown.source if sheet.shown.live else f"{sheet.shown.source} · {place}"
+            self.cameras.currentText() if live else f"{sheet.shown.source} · {place}"
         )
         rows = sheet.codes
         doubtful = sum(1 for row in rows if row.countable and not row.found.sure)
