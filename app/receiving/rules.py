@@ -164,7 +164,9 @@ def _judge_carton(carton: Carton, facts: Facts, desk: Desk) -> Outcome:
 
 
 def _has_all(carton: Carton, desk: Desk) -> bool:
-    return carton.expected is not None and desk.tally.in_carton(carton.carton_no) >= carton.expected
+    return (
+        carton.expected is not None and desk.tally.arrived_in(carton.carton_no) >= carton.expected
+    )
 
 
 def _carton_values(carton: Carton, desk: Desk) -> dict[str, str | int]:
@@ -317,7 +319,7 @@ def _choose(code: Code, lines: list[DeliveryLine], desk: Desk) -> DeliveryLine:
 
     def unlikeliness(line: DeliveryLine) -> tuple[bool, bool, bool, int]:
         other_batch = code.batch is not None and code.batch != line.batch
-        full = desk.tally.received(line.line_no) >= line.quantity
+        full = desk.tally.arrived(line.line_no) >= line.quantity
         return other_batch, full, line.line_no not in inside, line.line_no
 
     return min(lines, key=unlikeliness)
@@ -379,7 +381,7 @@ def _line_values(line: DeliveryLine, desk: Desk, added: int = 0) -> dict[str, st
 def _too_many(line: DeliveryLine, quantity: int, desk: Desk) -> bool:
     if desk.rules.over_quantity is OverQuantity.COUNT:
         return False
-    return desk.tally.received(line.line_no) + quantity > line.quantity
+    return desk.tally.arrived(line.line_no) + quantity > line.quantity
 
 
 def _near(line: DeliveryLine, desk: Desk) -> bool:

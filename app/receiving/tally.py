@@ -21,6 +21,9 @@ class Tally:
     """Cartons whose label was scanned, in that order."""
     filling: str | None = None
     """The carton whose boxes are being scanned one by one: opened last, and not full yet."""
+    aside_by_line: dict[int, int] = field(default_factory=dict)
+    """Smallest packages that came and were rejected or are held back: not received."""
+    aside_by_carton: dict[str, int] = field(default_factory=dict)
 
     def received(self, line_no: int) -> int:
         """Smallest packages received on a line."""
@@ -29,6 +32,14 @@ class Tally:
     def in_carton(self, carton_no: str) -> int:
         """Smallest packages received out of a carton."""
         return self.by_carton.get(carton_no, 0)
+
+    def arrived(self, line_no: int) -> int:
+        """Smallest packages of a line that came, whether received, rejected or held back."""
+        return self.received(line_no) + self.aside_by_line.get(line_no, 0)
+
+    def arrived_in(self, carton_no: str) -> int:
+        """Smallest packages that came in a carton, whatever became of them."""
+        return self.in_carton(carton_no) + self.aside_by_carton.get(carton_no, 0)
 
     def add(self, lines: Mapping[int, int], cartons: Mapping[str, int]) -> None:
         """Take in one durable scan (or, with negative counts, its undoing)."""
