@@ -179,3 +179,10 @@ class Readers(Protocol):
 
     def take_codes(self, source: str, codes: Sequence[PictureCode]) -> None:
         """Scan these codes of a picture now."""
+
+
+class FourWay(Protocol):
+    """Holds a receipt against its order, delivery note and invoice."""
+
+    def ask(self, receipt_id: uuid.UUID) -> None:
+        """Ask for one receipt; answered by FourWayShown or DeskFailed."""
