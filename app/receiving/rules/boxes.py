@@ -1,0 +1,147 @@
+"""The verdict on one trace code: who holds it, which line it belongs to, batch, dates, quantity.
+
+Without it a box would be counted because it beeped. Pure.
+"""
+
+from __future__ import annotations
+
+from app.codes.code import Code
+from app.receiving.rules.cartons import judge_contents
+from app.receiving.rules.lines import has_all, line_values, near, new_package, refused, too_many
+from app.receiving.rules.values import Content, Desk, Facts, Held, NewPackage, Outcome
+from app.receiving.values import DeliveryLine, PackageLevel
+from app.receiving.verdicts import Sentence, Verdict
+
+
+def judge_trace_code(code: Code, facts: Facts, desk: Desk) -> Outcome:
+    """Answer a valid trace code."""
+    listed_inside = any(content.package.smallest for content in facts.contents)
+    if facts.held is not None and not listed_inside:
+        return _judge_held(facts.held, desk)
+    expected = facts.expected
+    if expected is not None:
+        if listed_inside:
+            contents = (Content(expected, facts.held), *facts.contents)
+            return judge_contents(contents, expected.carton_no, Verdict.ACCEPTED_PACKAGE, desk)
+        line = desk.index.lines[expected.line_no]
+        if not expected.smallest:
+            return refused(Verdict.UNKNOWN_CODE, "package-contents-unknown", line, desk)
+        return _judge_box(code, new_package(expected), desk)
+    return _judge_unlisted(code, facts, desk)
+
+
+def _judge_held(held: Held, desk: Desk) -> Outcome:
+    if held.receipt_id == desk.receipt_id:
+        line = desk.index.lines[held.line_no]
+        return refused(Verdict.ALREADY_SCANNED, "already-scanned", line, desk)
+    values: dict[str, str | int] = {"receipt": held.receipt_no}
+    return Outcome(Verdict.ALREADY_RECEIVED, Sentence("already-received", values))
+
+
+def _judge_unlisted(code: Code, facts: Facts, desk: Desk) -> Outcome:
+    """A valid trace code that the distributor did not list: which line can it belong to?"""
+    if facts.elsewhere is not None:
+        return _on_other_delivery(code, facts.elsewhere)
+    candidates = desk.index.lines_of(code) or _guess(code, desk)
+    if not candidates:
+        return _stranger_to_delivery(code, desk)
+    open_lines = [line for line in candidates if not desk.index.wholly_listed(line)]
+    if not open_lines:
+        return refused(Verdict.NOT_ON_DELIVERY, "not-in-carton-list", candidates[0], desk)
+    if desk.index.level(code) is not PackageLevel.SMALL:
+        return refused(Verdict.UNKNOWN_CODE, "package-contents-unknown", open_lines[0], desk)
+    line = _choose(code, open_lines, desk)
+    assert code.code is not None
+    package = NewPackage(code.code, line.line_no, True, None, _filling_carton(line, desk))
+    return _judge_box(code, package, desk)
+
+
+def _on_other_delivery(code: Code, delivery_no: str) -> Outcome:
+    values: dict[str, str | int] = {
+        "identifier": code.drug_identifier or "",
+        "delivery": delivery_no,
+    }
+    return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("on-other-delivery", values))
+
+
+def _stranger_to_delivery(code: Code, desk: Desk) -> Outcome:
+    values: dict[str, str | int] = {"identifier": code.drug_identifier or ""}
+    if desk.index.unidentified_lines(code):
+        return Outcome(Verdict.UNKNOWN_CODE, Sentence("identifier-unknown", values))
+    return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("not-on-delivery", values))
+
+
+def _guess(code: Code, desk: Desk) -> list[DeliveryLine]:
+    """The lines of the only item without identifiers: a code that fits no other can be no other."""
+    lines = desk.index.unidentified_lines(code)
+    if _of_one_item(lines):
+        return lines
+    filling = desk.tally.filling
+    if filling is not None:
+        inside = desk.index.carton(filling).by_line
+        lines = [line for line in lines if line.line_no in inside]
+        return lines if _of_one_item(lines) else []
+    batched = [line for line in lines if code.batch is not None and line.batch == code.batch]
+    return batched if _of_one_item(batched) else []
+
+
+def _of_one_item(lines: list[DeliveryLine]) -> bool:
+    return len({line.item.identity for line in lines}) == 1
+
+
+def _choose(code: Code, lines: list[DeliveryLine], desk: Desk) -> DeliveryLine:
+    """The line a box most likely belongs to: its batch, the carton at hand, the first not full."""
+    filling = desk.tally.filling
+    inside = desk.index.carton(filling).by_line if filling is not None else {}
+
+    def unlikeliness(line: DeliveryLine) -> tuple[bool, bool, bool, int]:
+        other_batch = code.batch is not None and code.batch != line.batch
+        full = desk.tally.arrived(line.line_no) >= line.quantity
+        return other_batch, full, line.line_no not in inside, line.line_no
+
+    return min(lines, key=unlikeliness)
+
+
+def _judge_box(code: Code, package: NewPackage, desk: Desk) -> Outcome:
+    """One smallest package against the line it belongs to."""
+    line = desk.index.lines[package.line_no]
+    refusal = _refusal_of_box(code, line, desk)
+    if refusal is not None:
+        return refusal
+    little_left = near(line, desk)
+    values = line_values(line, desk, added=1)
+    if little_left:
+        values["expiry"] = line.expiry.isoformat()
+    return Outcome(
+        Verdict.NEAR_EXPIRY if little_left else Verdict.ACCEPTED,
+        Sentence("near-expiry" if little_left else "accepted", values),
+        line.line_no,
+        package.carton_no,
+        (package,),
+    )
+
+
+def _refusal_of_box(code: Code, line: DeliveryLine, desk: Desk) -> Outcome | None:
+    if code.batch is not None and code.batch != line.batch:
+        return refused(Verdict.WRONG_BATCH, "wrong-batch", line, desk, found=code.batch)
+    expiry = code.expiry or line.expiry
+    if desk.rules.expired(expiry, desk.today):
+        return refused(Verdict.EXPIRED, "expired", line, desk, expiry=expiry.isoformat())
+    if code.expiry is not None and code.expiry != line.expiry:
+        found = code.expiry.isoformat()
+        expected = line.expiry.isoformat()
+        return refused(
+            Verdict.WRONG_BATCH, "wrong-expiry", line, desk, found=found, expiry=expected
+        )
+    if too_many(line, 1, desk):
+        return refused(Verdict.OVER_QUANTITY, "over-quantity", line, desk)
+    return None
+
+
+def _filling_carton(line: DeliveryLine, desk: Desk) -> str | None:
+    """The carton a box comes out of, when the one at hand holds its line and is not full."""
+    number = desk.tally.filling
+    if number is None:
+        return None
+    carton = desk.index.carton(number)
+    return number if line.line_no in carton.by_line and not has_all(carton, desk) else None
