@@ -17,6 +17,7 @@ from datetime import datetime
 from app.receiving import deliveries
 from app.receiving.bodies import Reading
 from app.receiving.opening import open_receipt
+from app.receiving.parts import Parts
 from app.receiving.progress import (
     DeliveriesListed,
     DeskEvent,
@@ -27,7 +28,7 @@ from app.receiving.progress import (
     ReceiptOpened,
 )
 from app.receiving.refusals import WishRefused
-from app.receiving.session import Parts, ReceivingSession
+from app.receiving.session import ReceivingSession
 from app.receiving.verdicts import Sentence
 from app.receiving.wording import of_store_error
 from app.store.core import Core, Urgency

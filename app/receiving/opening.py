@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from app.receiving import deliveries, records
 from app.receiving.journal import apply
 from app.receiving.operations import VERSION, ReceiptOpened, encode, kind_of
+from app.receiving.parts import Parts
 from app.receiving.progress import ReceiptView
 from app.receiving.records import ReceiptHead, ReceiptKey
 from app.receiving.refusals import WishRefused
-from app.receiving.session import Parts, ReceivingSession
+from app.receiving.session import ReceivingSession
 from app.store import local_state
 from app.store.facts import Author
 

@@ -378,7 +378,7 @@ def test_a_bug_on_the_way_leaves_no_trace(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.receiving.session.apply", fail)
+        patched.setattr("app.receiving.standing.apply", fail)
         with pytest.raises(ZeroDivisionError):
             session.scan(place.reading("XH-1"))
         with pytest.raises(ZeroDivisionError):
