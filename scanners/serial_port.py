@@ -14,21 +14,20 @@ import errno
 import logging
 import sys
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Thread
 
 import serial
 
 from app.readers.saying import Saying
 from app.readers.scan import ScanSink
 from app.readers.settings import SerialSettings
-from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
+from app.readers.state import DeviceStatus, DeviceWatcher
 from scanners import sayings
 from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
 from scanners.framing import MAX_FRAME, Frame, Framer, scan_from_frame
 from scanners.ports import list_ports, resolve_port
+from scanners.watching import RETRY_S, WatchedReader
 
 if sys.platform == "win32":
     PORT_ERRORS: tuple[type[Exception], ...] = (OSError, ValueError)
@@ -39,8 +38,6 @@ else:
     # a setting that the driver refuses.
     PORT_ERRORS = (OSError, ValueError, termios.error)
 
-RETRY_S = 1.0
-"""How often a missing port is looked for."""
 POLL_S = 0.1
 """How long a read waits at most: the time a stop takes, and the grain of the time-out."""
 CHUNK = 4096
@@ -100,15 +97,11 @@ class SerialScanner:
         """While set, it gets what comes between two silences as it came; nothing is scanned."""
         self._settings = settings
         self._sink = sink
-        self._watcher = watcher
         self._clock = clock
         self._monotonic = monotonic
-        self._retry_s = retry_s
         self._framer = Framer(settings.framing)
-        self._told: DeviceState | None = None
         self._recording = _Recording()
-        self._stopping = Event()
-        self._thread: Thread | None = None
+        self._reading = WatchedReader(device, watcher, self._read_while_connected, retry_s)
 
     @property
     def pending(self) -> int:
@@ -117,48 +110,25 @@ class SerialScanner:
 
     def start(self) -> None:
         """Begin to read, in a thread of its own; return at once."""
-        if self._thread is not None:
-            raise RuntimeError(f"{self.device} is started already")
-        self._stopping.clear()
-        self._told = None
-        # A driver that hangs in a call must not keep the program from ending.
-        self._thread = Thread(target=self._run, name=f"scanner {self.device}", daemon=True)
-        self._thread.start()
+        self._reading.start()
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
         """End the thread; true when it ended in time. A second stop does nothing."""
-        thread, self._thread = self._thread, None
-        self._stopping.set()
-        if thread is None:
-            return True
-        thread.join(timeout_s)
-        return not thread.is_alive()
-
-    def _run(self) -> None:
-        """Read, and after every end of it look for the port again, until stopped."""
-        while not self._stopping.is_set():
-            try:
-                self._read_while_connected()
-            except Exception:
-                number = uuid.uuid4().hex[:8]
-                log.exception("bug %s in the thread of %s", number, self.device)
-                self._told = None
-                self._tell(DeviceStatus.FAILED, sayings.bug(number))
-            self._stopping.wait(self._retry_s)
+        return self._reading.stop(timeout_s)
 
     def _read_while_connected(self) -> None:
         """Open the port and read it until it vanishes or the reader is stopped."""
         try:
             port = open_port(self._settings)
         except PORT_ERRORS as error:
-            self._tell(*explain_open_error(error, self._settings.port))
+            self._reading.tell(*explain_open_error(error, self._settings.port))
             return
-        self._tell(DeviceStatus.CONNECTED, sayings.connected(self._settings.port))
+        self._reading.tell(DeviceStatus.CONNECTED, sayings.connected(self._settings.port))
         try:
             self._read(port)
         except PortLostError as error:
             log.info("%s went away: %s", self.device, error)
-            self._tell(DeviceStatus.DISCONNECTED, sayings.lost(self._settings.port))
+            self._reading.tell(DeviceStatus.DISCONNECTED, sayings.lost(self._settings.port))
         finally:
             with suppress(*PORT_ERRORS):
                 port.close()
@@ -166,7 +136,7 @@ class SerialScanner:
 
     def _read(self, port: serial.Serial) -> None:
         """Read until stopped; raise PortLostError when the port vanishes."""
-        while not self._stopping.is_set():
+        while not self._reading.stopping:
             chunk, silent = receive(port)
             now = self._monotonic()
             if (listener := self.raw_listener) is not None:
@@ -183,16 +153,6 @@ class SerialScanner:
         gs_text = self._settings.framing.gs_text
         for frame in frames:
             self._sink(scan_from_frame(frame, self.device, self._clock(), gs_text))
-
-    def _tell(self, status: DeviceStatus, detail: Saying) -> None:
-        """Tell the watcher what is new; an absence is told once, whatever the reason."""
-        state = DeviceState(self.device, status, detail)
-        told = self._told
-        if told is not None and told.status is status and status is not DeviceStatus.FAILED:
-            return
-        if state != told:
-            self._told = state
-            self._watcher(state)
 
 
 def open_port(settings: SerialSettings) -> serial.Serial:

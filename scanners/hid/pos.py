@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Thread
 
 from app.codes.reading import fold, split_symbology, text_of
 from app.readers.saying import Saying
@@ -27,9 +25,8 @@ from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
 from scanners.framing import frame_of
 from scanners.hid.devices import HidDevice, HidUnusableError, OpenHid, open_hid
 from scanners.hid.reports import HidMessage, ReportReader
+from scanners.watching import RETRY_S, WatchedReader
 
-RETRY_S = 1.0
-"""How often a missing reader is looked for."""
 POLL_MS = 100
 """How long a read waits at most: the time a stop takes."""
 READ_BYTES = 256
@@ -69,12 +66,9 @@ class HidScanner:
         self._clock = clock
         self._monotonic = monotonic
         self._open_device = open_device
-        self._retry_s = retry_s
         self._reports = ReportReader()
-        self._told: DeviceState | None = None
         self._was_forbidden = False
-        self._stopping = Event()
-        self._thread: Thread | None = None
+        self._reading = WatchedReader(device, watcher, self._read_while_connected, retry_s)
 
     @property
     def pending(self) -> int:
@@ -83,34 +77,11 @@ class HidScanner:
 
     def start(self) -> None:
         """Begin to read, in a thread of its own; return at once."""
-        if self._thread is not None:
-            raise RuntimeError(f"{self.device} is started already")
-        self._stopping.clear()
-        self._told = None
-        # A driver that hangs in a call must not keep the program from ending.
-        self._thread = Thread(target=self._run, name=f"scanner {self.device}", daemon=True)
-        self._thread.start()
+        self._reading.start()
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
         """End the thread; true when it ended in time. A second stop does nothing."""
-        thread, self._thread = self._thread, None
-        self._stopping.set()
-        if thread is None:
-            return True
-        thread.join(timeout_s)
-        return not thread.is_alive()
-
-    def _run(self) -> None:
-        """Read, and after every end of it look for the reader again, until stopped."""
-        while not self._stopping.is_set():
-            try:
-                self._read_while_connected()
-            except Exception:
-                number = uuid.uuid4().hex[:8]
-                log.exception("bug %s in the thread of %s", number, self.device)
-                self._told = None
-                self._tell(DeviceStatus.FAILED, sayings.bug(number))
-            self._stopping.wait(self._retry_s)
+        return self._reading.stop(timeout_s)
 
     def _read_while_connected(self) -> None:
         """Open the reader and read it until it vanishes or this is stopped."""
@@ -122,16 +93,16 @@ class HidScanner:
             first_refusal = isinstance(error, PermissionError) and not self._was_forbidden
             self._was_forbidden = isinstance(error, PermissionError)
             if not first_refusal:
-                self._tell(*explain_hid_error(error, self._settings.usb))
+                self._reading.tell(*explain_hid_error(error, self._settings.usb))
             return
         self._was_forbidden = False
-        self._tell(DeviceStatus.CONNECTED, sayings.connected(self._settings.usb))
+        self._reading.tell(DeviceStatus.CONNECTED, sayings.connected(self._settings.usb))
         try:
             self._read(device)
         except DeviceLostError as error:
             log.info("%s went away: %s", self.device, error)
             self._take(self._reports.flush())
-            self._tell(DeviceStatus.DISCONNECTED, sayings.lost(self._settings.usb))
+            self._reading.tell(DeviceStatus.DISCONNECTED, sayings.lost(self._settings.usb))
         finally:
             self._reports.flush()
             with suppress(OSError, ValueError):
@@ -139,7 +110,7 @@ class HidScanner:
 
     def _read(self, device: HidDevice) -> None:
         """Read until stopped; raise DeviceLostError when the reader vanishes."""
-        while not self._stopping.is_set():
+        while not self._reading.stopping:
             try:
                 report = bytes(device.read(READ_BYTES, POLL_MS))
             except (OSError, ValueError) as error:
@@ -172,16 +143,6 @@ class HidScanner:
             device=self.device,
             read_at=self._clock(),
         )
-
-    def _tell(self, status: DeviceStatus, detail: Saying) -> None:
-        """Tell the watcher what is new; an absence is told once, whatever the reason."""
-        state = DeviceState(self.device, status, detail)
-        told = self._told
-        if told is not None and told.status is status and status is not DeviceStatus.FAILED:
-            return
-        if state != told:
-            self._told = state
-            self._watcher(state)
 
 
 def explain_hid_error(error: OSError | HidUnusableError, usb: str) -> tuple[DeviceStatus, Saying]:
