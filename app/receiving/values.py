@@ -111,6 +111,8 @@ class DeliveryLine:
     price: Decimal | None = None
     """Per sales package (元), from the catalogue or the invoice; most platforms do not send it."""
     cartons: tuple[CartonContent, ...] = ()
+    order_line_ids: tuple[str, ...] = ()
+    """The platform's numbers of the order lines (订单明细编号) it was sent for; often unknown."""
 
     def is_smallest(self, package: Package) -> bool:
         """Whether a listed package is one sales package.

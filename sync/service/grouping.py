@@ -105,6 +105,7 @@ def _line(line_no: int, details: Sequence[PlatformDetail], item: Item | None) ->
             for detail in details
             if detail.carton_no
         ),
+        order_line_ids=tuple(sorted({d.order_line_id for d in details if d.order_line_id})),
     )
 
 

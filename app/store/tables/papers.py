@@ -15,6 +15,8 @@ order_line = Table(
     Column("org", key_text(), primary_key=True),
     Column("order_no", key_text(), primary_key=True),
     Column("line_no", Integer, primary_key=True),
+    # The platform's number of the line, which deliveries and invoices name; empty: it has none.
+    Column("order_line_id", key_text(), nullable=False),
     Column("distributor_code", key_text(), nullable=False),
     Column("province_code", key_text(), nullable=False),
     Column("quantity", Integer, nullable=False),

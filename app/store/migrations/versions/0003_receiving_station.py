@@ -126,6 +126,7 @@ def _papers() -> None:
         sa.Column("org", key_text(), nullable=False),
         sa.Column("order_no", key_text(), nullable=False),
         sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("order_line_id", key_text(), nullable=False),
         sa.Column("distributor_code", key_text(), nullable=False),
         sa.Column("province_code", key_text(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
