@@ -18,12 +18,18 @@ class Verdict(StrEnum):
     ACCEPTED = "accepted"
     ACCEPTED_CARTON = "accepted-carton"
     ACCEPTED_PACKAGE = "accepted-package"
+    ACCEPTED_PARTLY = "accepted-partly"
+    """Of a carton or package: the good boxes counted, the others named."""
     NEAR_EXPIRY = "near-expiry"
     ALREADY_SCANNED = "already-scanned"
     ALREADY_RECEIVED = "already-received"
     NOT_ON_DELIVERY = "not-on-delivery"
     WRONG_BATCH = "wrong-batch"
     EXPIRED = "expired"
+    NEAR_EXPIRY_REFUSED = "near-expiry-refused"
+    """Where the hospital takes none of an item that will expire soon."""
+    RECALLED = "recalled"
+    STOPPED = "stopped"
     OVER_QUANTITY = "over-quantity"
     MALFORMED = "malformed"
     UNKNOWN_CODE = "unknown-code"
@@ -54,12 +60,17 @@ _SEVERITY = {
     Verdict.ACCEPTED: Severity.RIGHT,
     Verdict.ACCEPTED_CARTON: Severity.RIGHT,
     Verdict.ACCEPTED_PACKAGE: Severity.RIGHT,
+    # Something in it must be put aside, so somebody has to say what was done with it.
+    Verdict.ACCEPTED_PARTLY: Severity.WRONG,
     Verdict.NEAR_EXPIRY: Severity.NOTICE,
     Verdict.ALREADY_SCANNED: Severity.REPEAT,
     Verdict.ALREADY_RECEIVED: Severity.WRONG,
     Verdict.NOT_ON_DELIVERY: Severity.WRONG,
     Verdict.WRONG_BATCH: Severity.WRONG,
     Verdict.EXPIRED: Severity.WRONG,
+    Verdict.NEAR_EXPIRY_REFUSED: Severity.WRONG,
+    Verdict.RECALLED: Severity.WRONG,
+    Verdict.STOPPED: Severity.WRONG,
     Verdict.OVER_QUANTITY: Severity.WRONG,
     Verdict.MALFORMED: Severity.WRONG,
     Verdict.UNKNOWN_CODE: Severity.WRONG,
