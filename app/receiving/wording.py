@@ -35,6 +35,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "近效期，有效期至 {expiry}：整件收入 {added} {unit}，{name}，请核对",
         "Near expiry, good until {expiry}: received {added} {unit} of {name}; check",
     ),
+    "contents-short": (
+        "整件收入 {added} {unit}，箱 {carton} 共 {received}/{expected}：{name}",
+        "Received {added} {unit} at once, carton {carton} holds {received}/{expected}: {name}",
+    ),
+    "contents-partly": (
+        "整件收入 {added} {unit}，{refused} {unit} 不收（{code} {reason}）：{name}，请取出放到一边",
+        "Received {added} {unit}, refused {refused} ({code} {reason}) of {name}: take them out",
+    ),
+    "accepted-full": (
+        "{name} 批号 {batch}：{received}/{expected} {unit}；箱 {carton} 已满 {inside}",
+        "{name} batch {batch}: {received}/{expected} {unit}; carton {carton} is full, {inside}",
+    ),
+    "accepted-beyond": (
+        "{name} 批号 {batch}：{received}/{expected} {unit}；箱 {carton} 已满 {inside}，未计入该箱，请扫下一箱箱码",
+        "{name} batch {batch}: {received}/{expected} {unit}; carton {carton} is full ({inside}), scan the next",
+    ),
+    "accepted-other-carton": (
+        "{name} 批号 {batch}：{received}/{expected} {unit}；清单上属于箱 {carton}，已计入箱 {carton}",
+        "{name} batch {batch}: {received}/{expected} {unit}; listed in carton {carton}, counted there",
+    ),
+    "counted-by-carton": (
+        "按箱计数 {added} {unit}：{name} 批号 {batch}，{received}/{expected} {unit}",
+        "Counted by carton, {added} {unit}: {name} batch {batch}, {received}/{expected} {unit}",
+    ),
+    "counted-near-expiry": (
+        "近效期，有效期至 {expiry}：按箱计数 {added} {unit}，{name} 批号 {batch}，请核对",
+        "Near expiry, good until {expiry}: {added} {unit} counted by carton, {name} batch {batch}; check",
+    ),
+    "carton-opened-after": (
+        "箱 {carton} 请逐盒扫描 {received}/{expected}；上一箱 {before} 扫了 {inside}",
+        "Carton {carton}: scan each box, {received}/{expected}; carton {before} before it has {inside}",
+    ),
     "carton-opened": (
         "箱 {carton} 未附追溯码，请逐盒扫描 {received}/{expected}",
         "Carton {carton} came without codes: scan each box, {received}/{expected}",
@@ -47,6 +79,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "contents-already": (
         "箱内 {known} {unit} 都已扫过，未重复计数：{name}",
         "All {known} {unit} in it were scanned before: {name}",
+    ),
+    "contents-already-partly": (
+        "箱内 {known} {unit} 已扫过，{refused} {unit} 仍不收（{code} {reason}）：{name}",
+        "{known} {unit} in it were scanned before, {refused} stay refused ({code} {reason}): {name}",
+    ),
+    "counted-already": (
+        "箱 {carton} 已按箱计数，未重复计数：{received}/{expected}",
+        "Carton {carton} was counted before, not counted again: {received}/{expected}",
     ),
     "carton-open-already": (
         "箱 {carton} 已打开，请继续逐盒扫描 {received}/{expected}",
@@ -68,6 +108,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "on-other-delivery": (
         "属于另一张配送单 {delivery}，未计数，请放到那一单",
         "Belongs to delivery {delivery}; not counted: put it there",
+    ),
+    "not-on-delivery-item": (
+        "不在本配送单上：药品标识码 {identifier} 是 {name}，请放到一边",
+        "Not on this delivery: drug identifier {identifier} is {name}; put it aside",
+    ),
+    "carton-on-other-delivery": (
+        "箱 {text} 属于另一张配送单 {delivery}，未计数，请放到那一单",
+        "Carton {text} belongs to delivery {delivery}; not counted: put it there",
+    ),
+    "carton-quantity-unknown": (
+        "箱 {carton} 按箱计数，但不知道每箱多少 {unit}，请先扫数量指令再扫箱码：{name}",
+        "Carton {carton} of {name} counts whole, how many {unit} is unknown: scan the quantity first",
+    ),
+    "recalled": (
+        "召回药品（{reason}）：{name} 批号 {batch}，拒收并单独存放",
+        "Recalled ({reason}): {name} batch {batch}; refuse it and keep it apart",
+    ),
+    "stopped": (
+        "已停用（{reason}）：{name}，未计数，请放到一边并告知负责人",
+        "No longer used ({reason}): {name}; not counted, put it aside and tell the lead",
+    ),
+    "near-expiry-refused": (
+        "近效期不收，有效期至 {expiry}：{name} 批号 {batch}，未计数",
+        "Refused, too near its expiry {expiry}: {name} batch {batch}; not counted",
     ),
     "carton-not-on-delivery": (
         "箱码 {text} 不在本配送单上，请核对送货单号",
@@ -157,6 +221,37 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no-such-exception": ("没有第 {seq} 次扫码的异常", "Scan {seq} is not in the exceptions tray"),
     "explanation-missing": ("请写明原因", "Please give a reason"),
     "no-such-line": ("收货单没有第 {line} 行", "The receipt has no line {line}"),
+    # Identifiers and items.
+    "mapping-refused": (
+        "药品标识码 {identifier} 已判定不是 {name}，请先在对应关系里改判",
+        "Drug identifier {identifier} was said not to be {name}: change that in the list first",
+    ),
+    "mapping-unknown": (
+        "没有药品标识码 {identifier} 的这条对应关系，请刷新列表",
+        "There is no such item for drug identifier {identifier}: read the list again",
+    ),
+    "mapping-no-item": (
+        "配送单第 {line} 行没有省标代码，不能建立对应关系",
+        "Line {line} of the delivery has no province code: nothing to map to",
+    ),
+    "mapping-no-identifier": (
+        "{identifier} 不是药品标识码，应为 7 位数字或商品条码，请重扫盒上的追溯码",
+        "{identifier} is no drug identifier (7 digits or a GTIN): scan the box again",
+    ),
+    # What is to be looked at on a line; nothing of it stops a scan.
+    "notice-approval-differs": (
+        "批准文号与目录不同：配送单 {sent}，目录 {catalogue}",
+        "Approval number differs: {sent} on the delivery, {catalogue} in the catalogue",
+    ),
+    "notice-price-differs": (
+        "价格与目录不同：配送单 {price} 元，目录 {catalogue_price} 元",
+        "Price differs: {price} on the delivery, {catalogue_price} in the catalogue",
+    ),
+    "notice-controlled": ("特殊管理药品，须双人验收", "Controlled: two persons accept it"),
+    "notice-cold-chain": ("冷链药品 {cold_chain}，须核对温度", "Cold chain {cold_chain}: check it"),
+    "notice-documents": ("须随货资料：{documents}", "Documents needed: {documents}"),
+    "notice-recalled": ("召回药品（{reason}）", "Recalled ({reason})"),
+    "notice-stopped": ("已停用（{stopped}）", "No longer used ({stopped})"),
     # What the world did.
     "database-in-use": (
         "另一个 TraceDock 正在使用数据库 {place}，请先关闭它，或换一个数据库",
