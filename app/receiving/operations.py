@@ -40,6 +40,14 @@ class PackageBody(msgspec.Struct, frozen=True, array_like=True):
     carton_no: str | None
 
 
+class LeftOutBody(msgspec.Struct, frozen=True, array_like=True):
+    """One box of a carton or package that was refused while others in it counted."""
+
+    code: str
+    line_no: int
+    verdict: str
+
+
 class ScanRecorded(OperationBody, frozen=True, kw_only=True):
     """`scan.recorded` 1: one scan, its verdict, and what it added or (an undo) took off."""
 
@@ -61,6 +69,9 @@ class ScanRecorded(OperationBody, frozen=True, kw_only=True):
     undoes: int | None = None
     counts: dict[int, int] = {}
     packages: list[PackageBody] = []
+    uncoded: dict[int, int] = {}
+    """Of `counts`: boxes without codes of their own, by line; an undo names them negative."""
+    left_out: list[LeftOutBody] = []
 
 
 class ScanSettled(OperationBody, frozen=True, kw_only=True):
