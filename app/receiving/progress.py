@@ -6,7 +6,8 @@ Without it every screen would add up rows by itself. All are derived from facts;
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -82,6 +83,10 @@ class LineProgress:
     difference: Difference | None = None
     """Why it may be confirmed with a difference; None while nobody said so."""
     remark: str = ""
+    notices: tuple[str, ...] = ()
+    """Keys of sentences: what differs from the catalogue, what the hospital laid down for it."""
+    notice_values: Mapping[str, str] = field(default_factory=dict)
+    """The values of those sentences."""
 
     @property
     def complete(self) -> bool:
