@@ -1,5 +1,5 @@
-"""Purchase orders, from draft to closed.
+"""Purchase orders and the invoices that follow them.
 
 Without it nobody could say what was ordered when something else arrives. It may use app.catalogue,
-app.store, app.people and app.codes. Nothing stands here yet: deliveries name their order lines.
+app.store, app.people and app.codes. Start reading in app/purchasing/orders.py.
 """
