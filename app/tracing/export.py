@@ -10,7 +10,7 @@ were.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -51,13 +51,20 @@ _CODES = (0, 9)
 _FORMULA = ("=", "+", "-", "@")
 
 
-def export(database: Database, org: str, wanted: Wanted, path: Path) -> int:
+def export(
+    database: Database,
+    org: str,
+    wanted: Wanted,
+    path: Path,
+    progress: Callable[[int], None] = lambda _written: None,
+) -> int:
     """Write all that a search finds to `path`, XLSX by its suffix, else CSV; rows written.
 
-    Raises TooLittle, OSError or StoreError; then there is no file.
+    `progress` is told after each page and may raise to end it. Raises TooLittle, OSError or
+    StoreError; then there is no file.
     """
     part = path.with_name(path.name + ".part")
-    found = _pages(database, org, wanted)
+    found = _pages(database, org, wanted, progress)
     try:
         count = (_write_sheet if path.suffix.lower() == ".xlsx" else _write_csv)(part, found)
         part.replace(path)
@@ -67,13 +74,17 @@ def export(database: Database, org: str, wanted: Wanted, path: Path) -> int:
     return count
 
 
-def _pages(database: Database, org: str, wanted: Wanted) -> Iterator[CodeRow]:
-    after = None
+def _pages(
+    database: Database, org: str, wanted: Wanted, progress: Callable[[int], None]
+) -> Iterator[CodeRow]:
+    after, count = None, 0
     while True:
         with database.reading() as connection:
             page = search(connection, org, wanted, after, PAGE)
         yield from page.rows
         after = page.after
+        count += len(page.rows)
+        progress(count)
         if after is None:
             return
 

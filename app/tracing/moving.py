@@ -105,6 +105,23 @@ class Moving:
         )
         return self._write({None: plan}, body)
 
+    def preview(self, wish: Wish) -> Answer:
+        """Say what `move` would do now, and write nothing; raises StoreError."""
+        with self._parts.database.reading() as connection:
+            return _foreseen([self._plan(connection, wish)])
+
+    def preview_back(
+        self, codes: Sequence[str] = (), movement_id: uuid.UUID | None = None
+    ) -> Answer:
+        """Say what `reverse` (with a movement) or `give_back` would do now, and write nothing."""
+        with self._parts.database.reading() as connection:
+            if movement_id is None:
+                plans, refused = self._plan_back(connection, codes)
+                return _foreseen(list(plans.values()), refused)
+            wanted = [_read(code) or code for code in codes]
+            known = wanted or codes_of(connection, self._parts.org, movement_id)
+            return _foreseen([self._plan_reversal(connection, movement_id, known)])
+
     def give_back(
         self, codes: Sequence[str], person: str, document_no: str = "", note: str = ""
     ) -> Answer:
@@ -292,6 +309,19 @@ class Moving:
                 connection.execute(select(movement.c.document_no).where(*mine)).scalar() or ""
             )
         return refusal(problem, code, found, document_no)
+
+
+def _foreseen(plans: Sequence[_Plan], refused: Sequence[Refusal] = ()) -> Answer:
+    """The answer that plans would get if nothing happened before them."""
+    moved = tuple(one.code for plan in plans for one in plan.codes.values())
+    smallest = set().union(*(plan.smallest for plan in plans))
+    return Answer(
+        movements=(),
+        moved=moved,
+        packages=len(smallest.intersection(moved)),
+        left_behind=sum(plan.left_behind for plan in plans),
+        refused=(*refused, *(one for plan in plans for one in plan.refused)),
+    )
 
 
 def codes_of(connection: Connection, org: str, movement_id: uuid.UUID) -> list[str]:
