@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from app.readers.picture import PictureCode
     from app.readers.profile import ReaderProfile, ReaderSettings
     from app.receiving.progress import Explanation
+    from app.tracing.events import TakeBack
+    from app.tracing.moving import Wish
+    from app.tracing.wanted import Wanted
 
 
 class Desk(Protocol):
@@ -186,3 +189,37 @@ class FourWay(Protocol):
 
     def ask(self, receipt_id: uuid.UUID) -> None:
         """Ask for one receipt; answered by FourWayShown or DeskFailed."""
+
+
+class Library(Protocol):
+    """The code library; every wish is answered by an event of app.tracing.events.
+
+    What goes wrong is answered by LibraryFailed.
+    """
+
+    def search(self, wanted: Wanted, after: str | None = None) -> None:
+        """Ask for a page of codes; answered by CodesFound, unless a newer search overtakes it."""
+
+    def show(self, code: str) -> None:
+        """Ask for all there is to say of a code; answered by CodeShown."""
+
+    def preview(self, wish: Wish | TakeBack) -> None:
+        """Ask what a wish would do; answered by MovePreviewed."""
+
+    def move(self, wish: Wish) -> None:
+        """Let codes leave, open or use packs; answered by Moved."""
+
+    def reverse(self, wish: TakeBack) -> None:
+        """Take a movement back; answered by Moved."""
+
+    def import_stock(self, path: Path, person: str) -> None:
+        """Take opening stock in; answered by ImportShown, again and again until it is done."""
+
+    def stop_import(self) -> None:
+        """Stop the import that runs; what was taken stays."""
+
+    def export(self, wanted: Wanted, path: Path) -> None:
+        """Write all that a search finds; answered by ExportShown, again and again."""
+
+    def stop_export(self) -> None:
+        """Stop the export that runs; it leaves no file."""
