@@ -31,6 +31,15 @@ from app.receiving.progress import (
     ReceiptOpened,
     ScanAnswered,
 )
+from app.tracing.events import (
+    CodesFound,
+    CodeShown,
+    ExportShown,
+    ImportShown,
+    LibraryFailed,
+    Moved,
+    MovePreviewed,
+)
 from ui.ports import PaperReady, PersonsShown, SyncShown, TrainingCodes
 
 _SIGNAL_NAMES: dict[type, str] = {
@@ -55,6 +64,13 @@ _SIGNAL_NAMES: dict[type, str] = {
     BatchShown: "batch_shown",
     ReplayShown: "replay_shown",
     PictureShown: "picture_shown",
+    CodesFound: "codes_found",
+    CodeShown: "code_shown",
+    MovePreviewed: "move_previewed",
+    Moved: "codes_moved",
+    ImportShown: "import_shown",
+    ExportShown: "export_shown",
+    LibraryFailed: "library_failed",
 }
 
 
@@ -82,6 +98,13 @@ class Bridge(QObject):
     batch_shown = Signal(object)
     replay_shown = Signal(object)
     picture_shown = Signal(object)
+    codes_found = Signal(object)
+    code_shown = Signal(object)
+    move_previewed = Signal(object)
+    codes_moved = Signal(object)
+    import_shown = Signal(object)
+    export_shown = Signal(object)
+    library_failed = Signal(object)
 
     _posted = Signal(object)
 
