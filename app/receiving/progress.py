@@ -61,6 +61,8 @@ class DeliverySummary:
     """None while nobody has opened a receipt for it."""
     codes_known: int
     """Trace codes the distributor handed over for it (0: every package is scanned by itself)."""
+    words: str = ""
+    """All it is searched by, folded to lower case, one word or name in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,16 @@ class DeliveriesListed:
     """Event: the list of deliveries, newest first."""
 
     deliveries: tuple[DeliverySummary, ...]
+    more: bool = False
+    """There are older ones; they are found by DeliveriesFound."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesFound:
+    """Event: the deliveries a typed text finds, older ones too."""
+
+    text: str
+    deliveries: tuple[DeliverySummary, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,10 @@ class LooseScan:
     device: str
     delivery_ids: tuple[uuid.UUID, ...] = ()
     """The deliveries it may stand for: their number, one of their cartons, one of their codes."""
+    deliveries: tuple[DeliverySummary, ...] = ()
+    """The same, as rows of the list, which may not show all of them."""
+    by_drug: bool = False
+    """They were found by the drug alone: nobody handed this very code over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,5 +214,11 @@ class DeskFailed:
 
 
 DeskEvent = (
-    DeliveriesListed | ReceiptOpened | ScanAnswered | LooseScan | ReceiptConfirmed | DeskFailed
+    DeliveriesListed
+    | DeliveriesFound
+    | ReceiptOpened
+    | ScanAnswered
+    | LooseScan
+    | ReceiptConfirmed
+    | DeskFailed
 )

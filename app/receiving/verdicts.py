@@ -33,6 +33,8 @@ class Verdict(StrEnum):
     OVER_QUANTITY = "over-quantity"
     MALFORMED = "malformed"
     UNKNOWN_CODE = "unknown-code"
+    KEPT = "kept"
+    """Noted without a delivery note; judged when that comes."""
     COMMAND = "command"
 
     @property
@@ -74,6 +76,7 @@ _SEVERITY = {
     Verdict.OVER_QUANTITY: Severity.WRONG,
     Verdict.MALFORMED: Severity.WRONG,
     Verdict.UNKNOWN_CODE: Severity.WRONG,
+    Verdict.KEPT: Severity.NOTICE,
     Verdict.COMMAND: Severity.NEUTRAL,
 }
 

@@ -71,6 +71,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "箱 {carton} 未附追溯码，请逐盒扫描 {received}/{expected}",
         "Carton {carton} came without codes: scan each box, {received}/{expected}",
     ),
+    # Noted before the delivery note has come.
+    "kept": (
+        "已记下，待配送单：{text}，共 {count} 条",
+        "Noted until the delivery note comes: {text}, {count} in all",
+    ),
+    "counted-by-hand": (
+        "已记下手工点数：{text}，{quantity}，待配送单",
+        "Counted by hand: {text}, {quantity}; noted until the delivery note comes",
+    ),
+    "kept-already": (
+        "这次无单收货里已扫过，未重复记下：{text}",
+        "Scanned before in this receipt without a note, not noted again: {text}",
+    ),
+    "kept-received-before": (
+        "此码已在收货单 {receipt} 收过，未记下，请把这一盒放到一边",
+        "This code was received before with {receipt}; not noted: put the box aside",
+    ),
+    "taken-back": ("已撤销第 {undone} 次扫码：{text}", "Undone: scan {undone}, {text}"),
     # Seen before.
     "already-scanned": (
         "本单已扫过，未重复计数：{name} 批号 {batch} {received}/{expected} {unit}",
@@ -220,6 +238,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no-such-exception": ("没有第 {seq} 次扫码的异常", "Scan {seq} is not in the exceptions tray"),
     "explanation-missing": ("请写明原因", "Please give a reason"),
+    "distributor-missing": ("请先写明配送企业", "Please name the distributor first"),
+    "quantity-missing": (
+        "数量要在 1 到 100000 之间",
+        "The quantity must be between 1 and 100000",
+    ),
+    "no-blind-receipt": (
+        "这次无单收货已经结束，请刷新列表",
+        "This receipt without a note is closed: refresh the list",
+    ),
+    "blind-closed": (
+        "无单收货 {number} 已经结束，不能再改",
+        "Receipt {number} without a note is closed and cannot be changed",
+    ),
+    "blind-joining": (
+        "无单收货 {number} 正在与另一张配送单合并",
+        "Receipt {number} without a note is being joined with another delivery",
+    ),
     "no-such-line": ("收货单没有第 {line} 行", "The receipt has no line {line}"),
     # Identifiers and items.
     "mapping-refused": (

@@ -204,6 +204,7 @@ SENTENCES = {
     Verdict.OVER_QUANTITY: "over-quantity",
     Verdict.MALFORMED: "malformed",
     Verdict.UNKNOWN_CODE: "unknown-code",
+    Verdict.KEPT: "kept",
     Verdict.COMMAND: "undone",
 }
 _UNCOUNTED = {Verdict.NOT_ON_DELIVERY, Verdict.MALFORMED, Verdict.UNKNOWN_CODE, Verdict.COMMAND}

@@ -33,6 +33,7 @@ WORDS = {
     Verdict.OVER_QUANTITY: "超量",
     Verdict.MALFORMED: "读码有误",
     Verdict.UNKNOWN_CODE: "无法识别",
+    Verdict.KEPT: "已记下",
     Verdict.COMMAND: "已撤销",
 }
 

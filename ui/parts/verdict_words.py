@@ -31,6 +31,7 @@ _VERDICTS = {
     Verdict.OVER_QUANTITY: QT_TRANSLATE_NOOP("Verdict", "超量"),
     Verdict.MALFORMED: QT_TRANSLATE_NOOP("Verdict", "读码有误"),
     Verdict.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Verdict", "无法识别"),
+    Verdict.KEPT: QT_TRANSLATE_NOOP("Verdict", "已记下"),
     Verdict.COMMAND: QT_TRANSLATE_NOOP("Verdict", "指令"),
 }
 _UNDONE = QT_TRANSLATE_NOOP("Verdict", "已撤销")
