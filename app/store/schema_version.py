@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from app.store.errors import SchemaTooNew
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration in migrations/versions."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -2,7 +2,7 @@
 
 Without them nothing that was scanned would outlive the program. A delivery is one immutable
 document; its trace codes stand in `expected_package`, its lines in `delivery_line` for the code
-library, which asks by item and batch. `scan`, `count_event`, `settlement` and
+library, which asks by item and batch. `scan`, `count_event`, `aside_event`, `settlement` and
 `line_explanation` are facts: rows are added, never changed, never deleted.
 """
 
@@ -126,6 +126,8 @@ scan = Table(
     Column("sentence_key", String, nullable=False),
     Column("sentence_values", Text, nullable=False),
     Column("undoes", Integer),
+    Column("redoes", Integer),
+    Column("armed", key_text()),
     Column("device", String, nullable=False),
     Column("person", String, nullable=False),
     Column("read_at", Utc, nullable=False),
@@ -151,6 +153,31 @@ count_event = Table(
     Column("seq", Integer, primary_key=True),
     Column("line_no", Integer, primary_key=True),
     Column("quantity", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was rejected or held back, and what is so no longer: a box is where its quantities add up to
+# more than nothing. Line 0 is a box that belongs to no line; an empty code, boxes without codes.
+# `owner` and `owner_seq` name the scan that had taken the box into the code library before.
+aside_event = Table(
+    "aside_event",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    Column("workstation", Id, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("line_no", Integer, primary_key=True),
+    Column("code", key_text(), primary_key=True),
+    Column("state", key_text(), primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    Column("smallest", Boolean, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("remark", String, nullable=False),
+    Column("parent_code", key_text()),
+    Column("carton_no", key_text()),
+    Column("owner", Id),
+    Column("owner_seq", Integer),
+    Index("ix_aside_event_code", "org", "receipt_id", "code"),
     sqlite_with_rowid=False,
 )
 
