@@ -8,10 +8,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.store import local_state
-from app.store.clock import Clock
+from app.store.clock import Clock, SystemClock
+from app.store.tables.changes import operation
 
 UNENROLLED_ORG = "local"
 """The institution of a workstation that no service knows yet."""
@@ -31,16 +32,22 @@ class Workstation:
 
 
 def identify(connection: Connection, clock: Clock) -> Workstation:
-    """Read who this database's workstation is, making it up the first time."""
+    """Read who this database's workstation is, making it up the first time.
+
+    The clock's ids go on behind the last one of its log, whatever the clock says by now.
+    """
     device = local_state.read(connection, "device")
     if device is None:
         return _introduce(connection, clock)
-    return Workstation(
+    found = Workstation(
         org=local_state.read(connection, "org") or UNENROLLED_ORG,
         device=uuid.UUID(device),
         incarnation=uuid.UUID(local_state.read(connection, "incarnation")),
         number=int(local_state.read(connection, "number") or 0),
     )
+    if isinstance(clock, SystemClock):
+        _go_on_behind(connection, found, clock)
+    return found
 
 
 def join(connection: Connection, org: str, number: int) -> None:
@@ -50,6 +57,19 @@ def join(connection: Connection, org: str, number: int) -> None:
     """
     local_state.write(connection, "org", org)
     local_state.write(connection, "number", str(number))
+
+
+def _go_on_behind(connection: Connection, station: Workstation, clock: SystemClock) -> None:
+    mine = (
+        operation.c.org == station.org,
+        operation.c.device == station.device,
+        operation.c.incarnation == station.incarnation,
+    )
+    # An operation's id is made after all ids in its body, so the newest is the last of all.
+    newest = select(operation.c.op_id).where(*mine).order_by(operation.c.seq.desc()).limit(1)
+    last = connection.execute(newest).scalar()
+    if last is not None:
+        clock.follow(last)
 
 
 def _introduce(connection: Connection, clock: Clock) -> Workstation:
