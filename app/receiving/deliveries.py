@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
+from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology
-from app.receiving.manifest import DeliveryIndex
+from app.receiving import finding
 from app.receiving.progress import DeliverySummary, ReceiptState
 from app.receiving.values import CartonContent, Delivery, DeliveryLine, Distributor
 from app.store.insert_once import insert_once
+from app.store.tables.arrivals import delivery_words
 from app.store.tables.receipts import count_event, delivery, expected_package, receipt
 from app.tracing import library
-from app.tracing.lines import TracedItem, TracedLine, keep_lines, know_names
+from app.tracing.lines import TracedItem, TracedLine, keep_lines
 
 LISTED = 500
-"""Deliveries in the list; older confirmed ones are found by their number."""
+"""Deliveries in the list; older confirmed ones are found by typing or by a scan."""
+FOUND = 200
+"""Deliveries a search or a scan finds at most."""
 PIECE = 400
 """Codes in one transaction: some milliseconds, so that a scan in between does not wait."""
 
@@ -74,7 +78,7 @@ def has_these_packages(connection: Connection, org: str, document: Delivery) -> 
 
 def make_ready(document: Delivery) -> None:
     """Do what is slow about a new delivery before the core stores it."""
-    know_names(line.item.name for line in document.lines)
+    finding.know_names(document)
 
 
 def add_delivery(
@@ -98,6 +102,7 @@ def add_delivery(
         connection.execute(insert(delivery), key | values)
     traced = [_traced(line) for line in document.lines]
     keep_lines(connection, org, document.delivery_id, arrived_at, traced)
+    finding.keep(connection, org, document)
 
 
 def _traced(line: DeliveryLine) -> TracedLine:
@@ -152,9 +157,23 @@ def number_of(connection: Connection, org: str, delivery_id: uuid.UUID) -> str |
 
 
 def find(connection: Connection, org: str, text: str) -> tuple[uuid.UUID, ...]:
-    """The deliveries a scanned text may stand for: by number, by a carton, by a code in them.
+    """The deliveries a scanned text may stand for; `look_up` says more."""
+    return look_up(connection, org, text).delivery_ids
 
-    Cartons are looked for in deliveries that nobody has confirmed.
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a scanned text may stand for."""
+
+    delivery_ids: tuple[uuid.UUID, ...] = ()
+    by_drug: bool = False
+    """By the drug alone: nobody handed this very code over."""
+
+
+def look_up(connection: Connection, org: str, text: str) -> Found:
+    """The deliveries a scanned text may stand for: by number, code, carton, or drug.
+
+    Cartons and drugs are looked for in deliveries that nobody has confirmed.
     """
     code = parse(text)
     label = split_symbology(fold(text))[1]
@@ -167,49 +186,94 @@ def find(connection: Connection, org: str, text: str) -> tuple[uuid.UUID, ...]:
     )
     found = connection.execute(by_number.union(by_code)).scalars().all()
     if found:
-        return tuple(found)
-    rows = connection.execute(_unconfirmed(org))
-    return tuple(
-        row.delivery_id
-        for row in rows
-        if DeliveryIndex(decode(row.body)).carton_of(code, label) is not None
-    )
+        return Found(tuple(found))
+    cartons = _unconfirmed(connection, org, finding.with_carton(connection, org, code, label))
+    if cartons or code.kind is not Kind.TRACE_CODE or not code.valid or code.code is None:
+        return Found(cartons)
+    if library.holder(connection, org, code.code) is not None:
+        return Found()
+    drugs = _unconfirmed(connection, org, finding.with_drug(connection, org, code))
+    return Found(drugs, by_drug=bool(drugs))
 
 
-def _unconfirmed(org: str) -> Select[Any]:
-    mine = and_(receipt.c.org == delivery.c.org, receipt.c.delivery_id == delivery.c.delivery_id)
-    return (
-        select(delivery.c.delivery_id, delivery.c.body)
-        .join(receipt, mine, isouter=True)
-        .where(delivery.c.org == org, func.coalesce(receipt.c.state, "") != ReceiptState.CONFIRMED)
+def _unconfirmed(
+    connection: Connection, org: str, wanted: Sequence[uuid.UUID]
+) -> tuple[uuid.UUID, ...]:
+    """Those of some deliveries that nobody has confirmed, the newest first."""
+    if not wanted:
+        return ()
+    rows = connection.execute(
+        select(delivery.c.delivery_id)
+        .join(receipt, _RECEIPT, isouter=True)
+        .where(
+            delivery.c.org == org,
+            delivery.c.delivery_id.in_(wanted),
+            func.coalesce(receipt.c.state, "") != ReceiptState.CONFIRMED,
+        )
         .order_by(delivery.c.arrived_at.desc())
-        .limit(LISTED)
+        .limit(FOUND)
     )
+    return tuple(rows.scalars())
 
 
-def summaries(connection: Connection, org: str) -> tuple[DeliverySummary, ...]:
+def summaries(connection: Connection, org: str, limit: int = LISTED) -> tuple[DeliverySummary, ...]:
     """List the deliveries, open ones first, then the newest."""
-    rows = connection.execute(_summaries(org))
-    return tuple(_summary(row) for row in rows)
-
-
-def _summaries(org: str) -> Select[Any]:
-    received = (
-        select(func.sum(count_event.c.quantity))
-        .where(count_event.c.org == org, count_event.c.receipt_id == receipt.c.receipt_id)
-        .scalar_subquery()
-    )
-    mine = and_(receipt.c.org == delivery.c.org, receipt.c.delivery_id == delivery.c.delivery_id)
-    return (
-        select(delivery, receipt.c.receipt_no, receipt.c.state, received.label("received"))
-        .join(receipt, mine, isouter=True)
-        .where(delivery.c.org == org)
+    rows = connection.execute(
+        _SUMMARIES.where(delivery.c.org == org)
         .order_by(
             func.coalesce(receipt.c.state, "") == ReceiptState.CONFIRMED,
             delivery.c.arrived_at.desc(),
         )
-        .limit(LISTED)
+        .limit(limit)
     )
+    return tuple(_summary(row) for row in rows)
+
+
+def summaries_of(
+    connection: Connection, org: str, wanted: Sequence[uuid.UUID]
+) -> tuple[DeliverySummary, ...]:
+    """Some deliveries as rows of the list, in the order given."""
+    some = (delivery.c.org == org, delivery.c.delivery_id.in_(wanted))
+    rows = {row.delivery_id: _summary(row) for row in connection.execute(_SUMMARIES.where(*some))}
+    return tuple(rows[one] for one in wanted if one in rows)
+
+
+def search(connection: Connection, org: str, text: str) -> tuple[DeliverySummary, ...]:
+    """The deliveries a typed text finds, the newest first, however old."""
+    terms = finding.terms_of(text)
+    if not terms:
+        return ()
+    number = func.coalesce(receipt.c.receipt_no, "")
+    rows = connection.execute(
+        _SUMMARIES.where(delivery.c.org == org, *finding.has_words(terms, number))
+        .order_by(delivery.c.arrived_at.desc())
+        .limit(FOUND)
+    )
+    return tuple(_summary(row) for row in rows)
+
+
+_RECEIPT = and_(receipt.c.org == delivery.c.org, receipt.c.delivery_id == delivery.c.delivery_id)
+_WORDS = and_(
+    delivery_words.c.org == delivery.c.org, delivery_words.c.delivery_id == delivery.c.delivery_id
+)
+_RECEIVED = (
+    select(func.sum(count_event.c.quantity))
+    .where(count_event.c.org == receipt.c.org, count_event.c.receipt_id == receipt.c.receipt_id)
+    .correlate(receipt)
+    .scalar_subquery()
+)
+_SUMMARIES = (
+    select(
+        *(column for column in delivery.c if column is not delivery.c.body),
+        receipt.c.receipt_no,
+        receipt.c.state,
+        delivery_words.c.words,
+        _RECEIVED.label("received"),
+    )
+    .select_from(delivery)
+    .join(receipt, _RECEIPT, isouter=True)
+    .join(delivery_words, _WORDS, isouter=True)
+)
 
 
 def _summary(row: Any) -> DeliverySummary:  # noqa: ANN401 (a row of the select above)
@@ -225,6 +289,7 @@ def _summary(row: Any) -> DeliverySummary:  # noqa: ANN401 (a row of the select 
         receipt_no=row.receipt_no,
         state=None if row.state is None else ReceiptState(row.state),
         codes_known=row.codes_known,
+        words=row.words or "",
     )
 
 

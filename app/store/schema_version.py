@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from app.store.errors import SchemaTooNew
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration in migrations/versions."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

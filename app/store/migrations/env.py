@@ -6,6 +6,7 @@ from alembic import context
 
 from app.store.tables import (
     acceptance,
+    arrivals,
     changes,
     papers,
     receipts,
@@ -16,7 +17,7 @@ from app.store.tables import (
 )
 from app.store.tables.schema import metadata
 
-FAMILIES = (acceptance, changes, papers, receipts, reference, rules, service, tracing)
+FAMILIES = (acceptance, arrivals, changes, papers, receipts, reference, rules, service, tracing)
 
 context.configure(
     connection=context.config.attributes["connection"],
