@@ -49,7 +49,36 @@ class Command(StrEnum):
     """What a printed command bar code asks for; the value is the very text in the bar code."""
 
     UNDO = "TDCMD-UNDO"
+    REDO = "TDCMD-REDO"
+    NEXT_CARTON = "TDCMD-NEXT-CARTON"
+    HOLD = "TDCMD-HOLD"
+    REJECT_DAMAGED = "TDCMD-REJECT-DAMAGED"
+    REJECT_WRONG_BATCH = "TDCMD-REJECT-WRONG-BATCH"
+    REJECT_NEAR_EXPIRY = "TDCMD-REJECT-NEAR-EXPIRY"
+    REJECT_TEMPERATURE = "TDCMD-REJECT-TEMPERATURE"
+    REJECT_DOCUMENTS = "TDCMD-REJECT-DOCUMENTS"
+    REJECT_SUSPECT = "TDCMD-REJECT-SUSPECT"
+    REJECT_NOT_ORDERED = "TDCMD-REJECT-NOT-ORDERED"
+    REJECT_OTHER = "TDCMD-REJECT-OTHER"
+    PRINT = "TDCMD-PRINT"
     CONFIRM = "TDCMD-CONFIRM"
+
+
+REJECT_PREFIX = "TDCMD-REJECT-"
+TIMES_PREFIX = "TDCMD-TIMES-"
+"""Followed by a number from 2 to 999: the next scan stands for so many."""
+MOST_TIMES = 999
+
+
+def times_of(command: str) -> int | None:
+    """How many the next scan stands for; None where the command says nothing of the kind."""
+    digits = command.removeprefix(TIMES_PREFIX)
+    if digits == command or not (digits.isascii() and digits.isdigit()):
+        return None
+    if len(digits) > len(str(MOST_TIMES)) or digits.startswith("0"):
+        return None
+    times = int(digits)
+    return times if times > 1 else None
 
 
 @dataclass(frozen=True, slots=True)

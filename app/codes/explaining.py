@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.codes.code import Code, Command, Form, Kind, Platform, Problem
+from app.codes.code import Code, Command, Form, Kind, Platform, Problem, times_of
 from app.codes.code_parts import Part, parts_of
 from app.codes.links import is_link
 from app.codes.plain_numbers import SPLIT_PLACEHOLDER
@@ -21,6 +21,39 @@ from app.codes.visible_text import shortened
 
 COMMANDS: dict[str, tuple[str, str]] = {
     Command.UNDO: ("撤销最近一次计数的扫码", "takes back the last scan that counted"),
+    Command.REDO: ("恢复刚才撤销的扫码", "makes the scan that was undone once more"),
+    Command.NEXT_CARTON: ("结束手上这一箱", "ends the carton at hand"),
+    Command.HOLD: ("下一个扫到的盒或箱待处理", "holds the next box or carton back"),
+    Command.REJECT_DAMAGED: ("下一个扫到的盒或箱拒收：破损", "rejects the next scan: damaged"),
+    Command.REJECT_WRONG_BATCH: (
+        "下一个扫到的盒或箱拒收：批号不符",
+        "rejects the next scan: wrong batch",
+    ),
+    Command.REJECT_NEAR_EXPIRY: (
+        "下一个扫到的盒或箱拒收：近效期",
+        "rejects the next scan: near expiry",
+    ),
+    Command.REJECT_TEMPERATURE: (
+        "下一个扫到的盒或箱拒收：温度超标",
+        "rejects the next scan: temperature",
+    ),
+    Command.REJECT_DOCUMENTS: (
+        "下一个扫到的盒或箱拒收：资料不全",
+        "rejects the next scan: documents missing",
+    ),
+    Command.REJECT_SUSPECT: (
+        "下一个扫到的盒或箱拒收：质量可疑",
+        "rejects the next scan: quality suspect",
+    ),
+    Command.REJECT_NOT_ORDERED: (
+        "下一个扫到的盒或箱拒收：与订单不符",
+        "rejects the next scan: not as ordered",
+    ),
+    Command.REJECT_OTHER: (
+        "下一个扫到的盒或箱拒收：其他原因",
+        "rejects the next scan: another reason",
+    ),
+    Command.PRINT: ("打印收货单", "prints the receipt"),
     Command.CONFIRM: ("请求确认收货单", "asks to confirm the receipt"),
 }
 """What each printed command does, in Chinese and in English."""
@@ -206,12 +239,19 @@ def _named(name: str, code: Code) -> str:
 
 
 def _command(code: Code) -> _Head:
-    known = COMMANDS.get(code.code or "")
+    known = _effect(code.code or "")
     if known is None:
         return _Head(_named("命令条码", code), _named("Command bar code", code))
     return _Head(
         f"{_named('命令条码', code)}：{known[0]}", f"{_named('Command bar code', code)}: {known[1]}"
     )
+
+
+def _effect(command: str) -> tuple[str, str] | None:
+    times = times_of(command)
+    if times is not None:
+        return f"下一个扫到的码按 {times} 件计数", f"counts the next scan as {times}"
+    return COMMANDS.get(command)
 
 
 def _unknown(code: Code) -> _Head:

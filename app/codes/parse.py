@@ -22,7 +22,7 @@ import re
 from dataclasses import replace
 
 from app.codes.check_digits import has_gs1_check_digit
-from app.codes.code import Code, Command, Form, Kind, Problem
+from app.codes.code import Code, Command, Form, Kind, Problem, times_of
 from app.codes.gs1 import element_strings
 from app.codes.links import is_link, read_link
 from app.codes.plain_numbers import read_number, trace_code_of
@@ -173,7 +173,7 @@ def _read_command(raw: str, body: str) -> Code | None:
     name = body.upper() if body.isascii() else ""
     if not name.startswith(_COMMAND_PREFIX):
         return None
-    known = name in _COMMANDS
+    known = name in _COMMANDS or times_of(name) is not None
     return Code(
         raw=raw,
         kind=Kind.COMMAND,

@@ -48,6 +48,25 @@ class LeftOutBody(msgspec.Struct, frozen=True, array_like=True):
     verdict: str
 
 
+class AsideBody(msgspec.Struct, frozen=True, array_like=True):
+    """One box (or, without a code, so many) that was rejected or held, or is so no longer."""
+
+    code: str
+    line_no: int
+    """0: no line of the delivery."""
+    state: str
+    quantity: int
+    """Negative: is so no longer."""
+    smallest: bool = True
+    reason: str = ""
+    remark: str = ""
+    parent_code: str | None = None
+    carton_no: str | None = None
+    owner: uuid.UUID | None = None
+    """The workstation whose scan had counted it; None where it was not counted."""
+    owner_seq: int | None = None
+
+
 class ScanRecorded(OperationBody, frozen=True, kw_only=True):
     """`scan.recorded` 1: one scan, its verdict, and what it added or (an undo) took off."""
 
@@ -69,6 +88,10 @@ class ScanRecorded(OperationBody, frozen=True, kw_only=True):
     undoes: int | None = None
     counts: dict[int, int] = {}
     packages: list[PackageBody] = []
+    redoes: int | None = None
+    armed: str | None = None
+    """The command that waits for the next scan."""
+    asides: list[AsideBody] = []
     uncoded: dict[int, int] = {}
     """Of `counts`: boxes without codes of their own, by line; an undo names them negative."""
     left_out: list[LeftOutBody] = []
@@ -103,6 +126,8 @@ class ReceiptConfirmed(OperationBody, frozen=True, kw_only=True):
     confirmed_by: str
     lines: dict[int, tuple[int, int, str, str]]
     """Line number → expected, received, difference, remark."""
+    rejected: dict[int, dict[str, int]] = {}
+    """Line number → reason → rejected packages."""
 
 
 KINDS: dict[str, type[OperationBody]] = {

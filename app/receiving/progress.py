@@ -89,11 +89,15 @@ class LineProgress:
     """Keys of sentences: what differs from the catalogue, what the hospital laid down for it."""
     notice_values: Mapping[str, str] = field(default_factory=dict)
     """The values of those sentences."""
+    rejected: int = 0
+    """Sent back, with a reason each; not in `received`."""
+    held: int = 0
+    """Waiting for somebody to decide; not in `received` either."""
 
     @property
     def complete(self) -> bool:
-        """What was sent has come, neither more nor less."""
-        return self.received == self.expected
+        """What was sent is received or rejected, neither more nor less."""
+        return self.received + self.rejected == self.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,26 @@ class CartonProgress:
     """Its label was scanned."""
     codes_known: bool
     """One scan of its label receives what it holds."""
+    aside: int = 0
+    """Came in it and was rejected or is held."""
+
+    @property
+    def complete(self) -> bool:
+        """Nothing in it is still to come."""
+        return self.received + self.aside == self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What of a line was rejected for one reason."""
+
+    line_no: int | None
+    """None for boxes that belong to no line."""
+    reason: Difference
+    quantity: int
+    remark: str = ""
+    codes: tuple[str, ...] = ()
+    """Of the boxes that were scanned; fewer than `quantity` where some had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +167,10 @@ class ReceiptView:
     """The last answers (20 at most), newest first."""
     scan_count: int
     undoable: bool
+    redoable: bool = False
+    armed: str | None = None
+    """The command that waits for the next scan, as its bar code says it."""
+    rejections: tuple[Rejection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +208,11 @@ class ScanAnswered:
     tray: TrayEntry | None
     scan_count: int
     undoable: bool
+    redoable: bool = False
+    armed: str | None = None
+    """The command that waits for the next scan."""
+    belongs_to: uuid.UUID | None = None
+    """The other delivery, not confirmed yet, that knows what was scanned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Verdict(StrEnum):
     UNKNOWN_CODE = "unknown-code"
     KEPT = "kept"
     """Noted without a delivery note; judged when that comes."""
+    REJECTED = "rejected"
+    HELD = "held"
     COMMAND = "command"
 
     @property
@@ -49,7 +51,7 @@ class Severity(StrEnum):
     RIGHT = "right"
     """Counted. Green."""
     NOTICE = "notice"
-    """Counted, but look. Amber."""
+    """Counted, rejected or held back as asked: look. Amber."""
     REPEAT = "repeat"
     """Seen before, nothing counted. Blue."""
     WRONG = "wrong"
@@ -77,6 +79,8 @@ _SEVERITY = {
     Verdict.MALFORMED: Severity.WRONG,
     Verdict.UNKNOWN_CODE: Severity.WRONG,
     Verdict.KEPT: Severity.NOTICE,
+    Verdict.REJECTED: Severity.NOTICE,
+    Verdict.HELD: Severity.NOTICE,
     Verdict.COMMAND: Severity.NEUTRAL,
 }
 

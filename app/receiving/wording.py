@@ -199,11 +199,112 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "认不出这个码：{text}，请扫药品追溯码或箱码",
         "Unknown code: {text}; scan a trace code or a carton label",
     ),
+    # Rejected, or held back. The value `difference` is worded in the language of the sentence.
+    "rejected": (
+        "拒收（{difference}）：{name} {strength} 批号 {batch}，本行已拒收 {rejected} {unit}",
+        "Rejected ({difference}): {name} {strength} batch {batch}, {rejected} {unit} of the line",
+    ),
+    "contents-rejected": (
+        "拒收（{difference}）：{label} 内 {count} {unit} {name}",
+        "Rejected ({difference}): {count} {unit} of {name} in {label}",
+    ),
+    "stranger-rejected": (
+        "拒收（{difference}）：{code}，不属于本单任何一行，请单独存放",
+        "Rejected ({difference}): {code} belongs to no line of this delivery; keep it apart",
+    ),
+    "quantity-rejected": (
+        "拒收（{difference}）{count} {unit}：{name} 批号 {batch}",
+        "Rejected ({difference}) {count} {unit}: {name} batch {batch}",
+    ),
+    "held": (
+        "待处理：{name} {strength} 批号 {batch}；再扫一次即收入，或扫拒收命令",
+        "Held: {name} {strength} batch {batch}; scan it again to receive it, or reject it",
+    ),
+    "contents-held": (
+        "待处理：{label} 内 {count} {unit} {name}；逐盒再扫即收入，或拒收",
+        "Held: {count} {unit} of {name} in {label}; scan each again to receive it, or reject them",
+    ),
+    "stranger-held": (
+        "待处理：{code}，不属于本单任何一行，确认收货前须拒收",
+        "Held: {code} belongs to no line of this delivery; reject it before confirming",
+    ),
+    "already-rejected": (
+        "这一盒已拒收（{difference}），未计数：{code}",
+        "This box was rejected ({difference}) and is not counted: {code}",
+    ),
+    "already-held": ("这一盒已在待处理中：{code}", "This box is held already: {code}"),
+    "contents-aside": (
+        "{label} 内的盒都已拒收或待处理，未计数",
+        "All boxes in {label} were rejected or are held; nothing counted",
+    ),
+    "contents-unknown": (
+        "{label} 内有多少盒不知道，请逐盒扫描，或按数量拒收",
+        "How many boxes {label} holds is not known: scan each, or reject by quantity",
+    ),
+    "too-many-rejected": (
+        "第 {line} 行还能按数量拒收 {count} {unit}；已收的请先扫拒收命令，再扫这一盒",
+        "Line {line} has {count} {unit} left to reject by quantity; reject received boxes by scan",
+    ),
+    "held-waiting": (
+        "还有 {count} 盒待处理，请再扫一次收入，或拒收",
+        "{count} boxes are held: scan them again to receive them, or reject them",
+    ),
     # Commands.
     "command": ("指令 {command}", "Command {command}"),
     "undone": (
         "已撤销第 {undone} 次扫码，减去 {removed}",
         "Undone: scan {undone}, {removed} taken off",
+    ),
+    "rejection-undone": (
+        "已取消第 {undone} 次扫码的拒收或待处理：{count} 盒，加回 {added}",
+        "Undone: scan {undone}, {count} boxes no longer rejected or held, {added} counted again",
+    ),
+    "undo-changed": (
+        "第 {undone} 次扫码不能撤销：其中的码已在别处收过，请告知负责人",
+        "Scan {undone} cannot be undone: its code was received elsewhere meanwhile; tell the lead",
+    ),
+    "redone": (
+        "已恢复第 {redone} 次扫码，加回 {added}",
+        "Made again: scan {redone}, {added} counted",
+    ),
+    "nothing-to-redo": ("没有可以恢复的扫码", "There is no scan to make again"),
+    "redo-changed": (
+        "第 {redone} 次扫码不能恢复：撤销之后情况有变，请重新扫描这一盒",
+        "Scan {redone} cannot be made again: things have changed since; scan the box again",
+    ),
+    "reject-armed": (
+        "请扫要拒收的盒或箱（{difference}）；再扫同一命令取消",
+        "Scan the box or carton to reject ({difference}); the same command again cancels",
+    ),
+    "hold-armed": (
+        "请扫要待处理的盒或箱；再扫同一命令取消",
+        "Scan the box or carton to hold; the same command again cancels",
+    ),
+    "times-armed": (
+        "下一个码按 {times} 件计数；再扫同一命令取消",
+        "The next scan counts as {times}; the same command again cancels",
+    ),
+    "disarmed": ("已取消，继续正常扫码", "Cancelled: scans count as usual"),
+    "one-box-one-code": (
+        "追溯码一物一码，不能乘以数量，未计数：请一盒一扫",
+        "A trace code stands for one box and cannot be multiplied; nothing counted: scan each box",
+    ),
+    "carton-ended": (
+        "箱 {carton} 已收齐 {received}/{expected}，请扫下一箱",
+        "Carton {carton} is complete, {received}/{expected}: go on with the next one",
+    ),
+    "carton-ended-short": (
+        "箱 {carton} 未收齐 {received}/{expected}，已结束这一箱，请扫下一箱",
+        "Carton {carton} is short, {received}/{expected}, and ended: go on with the next one",
+    ),
+    "no-carton-at-hand": (
+        "手上没有打开的箱，请扫下一箱的箱签",
+        "No carton is open: scan the label of the next one",
+    ),
+    "print-asked": ("正在打印收货单", "The receipt is being printed"),
+    "other-delivery-number": (
+        "这是配送单 {delivery} 的单号；再扫一次切换到那一单",
+        "This is the number of delivery {delivery}: scan it once more to switch to it",
     ),
     "nothing-to-undo": ("没有可以撤销的扫码", "There is no scan to undo"),
     "confirm-asked": ("请在确认窗口核对后确认收货", "Check and confirm in the window"),
@@ -369,11 +470,21 @@ def words(sentence: Sentence, language: str = "zh") -> str:
     """Word a sentence; any language but `en` is Chinese."""
     form = SENTENCES[sentence.key][language == "en"]
     for room in _ROOM:
-        values = {name: _shortened(value, room) for name, value in sentence.values.items()}
+        values = {
+            name: _shortened(_worded(name, value, language), room)
+            for name, value in sentence.values.items()
+        }
         text = form.format_map(_Values(values))
         if len(text) <= LONGEST:
             break
     return text
+
+
+def _worded(name: str, value: str | int, language: str) -> str | int:
+    """Word the reason of a rejection; facts name it as programs do."""
+    if name != "difference" or value not in set(Difference):
+        return value
+    return difference_words(Difference(value), language)
 
 
 def _shortened(value: str | int, room: int) -> str | int:

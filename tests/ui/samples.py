@@ -205,6 +205,8 @@ SENTENCES = {
     Verdict.MALFORMED: "malformed",
     Verdict.UNKNOWN_CODE: "unknown-code",
     Verdict.KEPT: "kept",
+    Verdict.REJECTED: "rejected",
+    Verdict.HELD: "held",
     Verdict.COMMAND: "undone",
 }
 _UNCOUNTED = {Verdict.NOT_ON_DELIVERY, Verdict.MALFORMED, Verdict.UNKNOWN_CODE, Verdict.COMMAND}

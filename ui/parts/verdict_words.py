@@ -32,6 +32,8 @@ _VERDICTS = {
     Verdict.MALFORMED: QT_TRANSLATE_NOOP("Verdict", "读码有误"),
     Verdict.UNKNOWN_CODE: QT_TRANSLATE_NOOP("Verdict", "无法识别"),
     Verdict.KEPT: QT_TRANSLATE_NOOP("Verdict", "已记下"),
+    Verdict.REJECTED: QT_TRANSLATE_NOOP("Verdict", "已拒收"),
+    Verdict.HELD: QT_TRANSLATE_NOOP("Verdict", "待处理"),
     Verdict.COMMAND: QT_TRANSLATE_NOOP("Verdict", "指令"),
 }
 _UNDONE = QT_TRANSLATE_NOOP("Verdict", "已撤销")

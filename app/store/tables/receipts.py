@@ -127,6 +127,8 @@ scan = Table(
     Column("sentence_values", Text, nullable=False),
     Column("undoes", Integer),
     Column("redoes", Integer),
+    # Boxes without codes of their own that the scan added, by line, as JSON.
+    Column("uncoded", Text),
     Column("armed", key_text()),
     Column("device", String, nullable=False),
     Column("person", String, nullable=False),

@@ -15,9 +15,22 @@ from app.store import errors
 from app.store.errors import StoreError
 
 ROOT = Path(__file__).parents[3]
-MAKERS = {"Sentence", "WishRefused", "_refused"}
+MAKERS = {"Sentence", "WishRefused", "refused"}
 """What is called with the key of a sentence."""
-COUNTS = {"received", "expected", "added", "known", "removed", "undone", "count", "seq", "line"}
+COUNTS = {
+    "received",
+    "expected",
+    "added",
+    "known",
+    "removed",
+    "undone",
+    "count",
+    "seq",
+    "line",
+    "rejected",
+    "redone",
+    "times",
+}
 CHINESE_ONLY = {"malformed": {"problem", "text"}}
 """Its reason is a Chinese sentence; the English form names the problem and the text instead."""
 
@@ -94,7 +107,7 @@ def _keys(tree: ast.AST) -> Iterator[str]:
         name = getattr(call.func, "id", getattr(call.func, "attr", ""))
         if name not in MAKERS:
             continue
-        given = call.args[1:2] if name == "_refused" else call.args[:1]
+        given = call.args[1:2] if name == "refused" else call.args[:1]
         for argument in given:
             inside = [argument]
             if isinstance(argument, ast.IfExp):

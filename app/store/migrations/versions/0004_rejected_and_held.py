@@ -15,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("scan", sa.Column("redoes", sa.Integer(), nullable=True))
+    op.add_column("scan", sa.Column("uncoded", sa.Text(), nullable=True))
     op.add_column("scan", sa.Column("armed", key_text(), nullable=True))
     op.create_table(
         "aside_event",
