@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.codes.code import Code, Kind
 from app.codes.reading import BLANKS, GS, fold
+from app.receiving.known import Mapped
 from app.receiving.values import Delivery, DeliveryLine, PackageLevel
 
 
@@ -46,8 +47,10 @@ class Carton:
 class DeliveryIndex:
     """A delivery, ready to be asked."""
 
-    def __init__(self, delivery: Delivery) -> None:
-        """Index it."""
+    def __init__(
+        self, delivery: Delivery, mapped: Mapping[str, Iterable[Mapped]] | None = None
+    ) -> None:
+        """Index it; `mapped` is what this hospital has learned of identifiers beside it."""
         self.delivery = delivery
         self.lines = {line.line_no: line for line in delivery.lines}
         self._levels: dict[str, PackageLevel] = {}
@@ -58,6 +61,9 @@ class DeliveryIndex:
         self._listed: dict[int, int] = {}
         for line in delivery.lines:
             self._add_line(line)
+        self._mapped: dict[str, list[int]] = {}
+        if mapped:
+            self._add_mapped(mapped)
 
     @property
     def cartons(self) -> Iterable[Carton]:
@@ -83,7 +89,17 @@ class DeliveryIndex:
     def lines_of(self, code: Code) -> list[DeliveryLine]:
         """The lines whose item this trace code may belong to, in order."""
         identifier = code.drug_identifier or ""
-        numbers = self._by_identifier.get(identifier) or self._by_gtin.get(code.gtin or "")
+        numbers = (
+            # What the distributor says of its own delivery comes before what was learned.
+            self._by_identifier.get(identifier)
+            or self._mapped.get(identifier)
+            or self._by_gtin.get(code.gtin or "")
+        )
+        return [self.lines[number] for number in numbers or []]
+
+    def lines_of_product(self, gtin: str) -> list[DeliveryLine]:
+        """The lines whose item carries a product code (EAN-13, GTIN), in order."""
+        numbers = self._by_gtin.get(gtin) or self._by_identifier.get(gtin) or self._mapped.get(gtin)
         return [self.lines[number] for number in numbers or []]
 
     def wholly_listed(self, line: DeliveryLine) -> bool:
@@ -104,6 +120,18 @@ class DeliveryIndex:
             if not line.item.drug_identifiers
             and (line.item.gtin is None or (code.gtin is None and not names_identifiers))
         ]
+
+    def _add_mapped(self, mapped: Mapping[str, Iterable[Mapped]]) -> None:
+        by_item: dict[str, list[int]] = defaultdict(list)
+        for line in self.delivery.lines:
+            by_item[line.item.province_code].append(line.line_no)
+        by_item.pop("", None)
+        for identifier, items in mapped.items():
+            for item in items:
+                numbers = by_item.get(item.province_code)
+                if numbers:
+                    self._mapped.setdefault(identifier, []).extend(numbers)
+                    self._levels.setdefault(identifier, item.level)
 
     def _add_line(self, line: DeliveryLine) -> None:
         self._listed[line.line_no] = sum(line.listed_in(content) for content in line.cartons)

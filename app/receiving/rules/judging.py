@@ -6,6 +6,7 @@ Without it the other questions would be asked of what they do not fit. Pure.
 from __future__ import annotations
 
 from app.codes.code import Code, Kind
+from app.receiving.rules import uncoded
 from app.receiving.rules.boxes import judge_trace_code
 from app.receiving.rules.cartons import judge_carton
 from app.receiving.rules.values import Desk, Facts, Outcome
@@ -21,12 +22,19 @@ def judge(code: Code, text: str, facts: Facts, desk: Desk) -> Outcome:
         return judge_carton(carton, facts, desk)
     if code.kind is Kind.TRACE_CODE and code.valid:
         return judge_trace_code(code, facts, desk)
-    return _judge_stranger(code, text)
+    if code.kind is Kind.PRODUCT_CODE and code.valid and code.gtin is not None:
+        counted = uncoded.judge_product(desk.index.lines_of_product(code.gtin), code, desk)
+        if counted is not None:
+            return counted
+    return _judge_stranger(code, text, facts)
 
 
-def _judge_stranger(code: Code, text: str) -> Outcome:
+def _judge_stranger(code: Code, text: str, facts: Facts) -> Outcome:
     """What is no trace code and no carton of this delivery."""
     shown = text.strip()[:40]
+    if facts.elsewhere is not None:
+        values: dict[str, str | int] = {"text": shown, "delivery": facts.elsewhere}
+        return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("carton-on-other-delivery", values))
     if code.kind is Kind.CARTON_LABEL:
         if not code.valid:
             return _malformed(code, shown)

@@ -42,7 +42,34 @@ def too_many(line: DeliveryLine, quantity: int, desk: Desk) -> bool:
 
 def near(line: DeliveryLine, desk: Desk) -> bool:
     """Whether little of the life of a line is left."""
-    return desk.rules.near_expiry(line.expiry, desk.today)
+    rules = desk.rules_of(line)
+    return rules.near_expiry(line.expiry, line.production_date, desk.today, desk.rules)
+
+
+def barred(line: DeliveryLine, desk: Desk, identifier: str, batch: str) -> Outcome | None:
+    """Refuse what is recalled, or no longer used at all."""
+    reason = desk.known.recalls.reason(line.item.province_code, batch, identifier)
+    if reason is not None:
+        return refused(Verdict.RECALLED, "recalled", line, desk, reason=reason)
+    stopped = desk.rules_of(line).stopped
+    if stopped:
+        return refused(Verdict.STOPPED, "stopped", line, desk, reason=stopped)
+    return None
+
+
+def too_near(line: DeliveryLine, desk: Desk) -> Outcome | None:
+    """Refuse what expires soon, where the hospital takes none of the item then."""
+    if not desk.rules_of(line).refuse_near_expiry or not near(line, desk):
+        return None
+    expiry = line.expiry.isoformat()
+    return refused(Verdict.NEAR_EXPIRY_REFUSED, "near-expiry-refused", line, desk, expiry=expiry)
+
+
+def unfit(line: DeliveryLine, desk: Desk) -> Outcome | None:
+    """Refuse many boxes of a line at once for its dates."""
+    if desk.rules.expired(line.expiry, desk.today):
+        return refused(Verdict.EXPIRED, "expired", line, desk, expiry=line.expiry.isoformat())
+    return too_near(line, desk)
 
 
 def has_all(carton: Carton, desk: Desk) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from app.receiving.known import NOTHING, Known, Learned
 from app.receiving.manifest import DeliveryIndex, ExpectedPackage
-from app.receiving.settings import ReceivingRules
+from app.receiving.settings import ReceivingRules, RulesOfItem
 from app.receiving.tally import Tally
+from app.receiving.values import DeliveryLine
 from app.receiving.verdicts import Sentence, Verdict
 
 
@@ -35,6 +38,16 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """One package inside another, as a relation from elsewhere says, and who holds it."""
+
+    code: str
+    parent_code: str
+    smallest: bool
+    held: Held | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the store knows of a code, read just before the verdict."""
 
@@ -43,7 +56,9 @@ class Facts:
     contents: tuple[Content, ...] = ()
     """All packages below the scanned one (or in the scanned carton), parents before children."""
     elsewhere: str | None = None
-    """The number of another delivery that lists this code."""
+    """The number of another delivery that lists this code, or this carton."""
+    related: tuple[Related, ...] = ()
+    """What others said is inside a package whose contents the delivery does not list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,15 @@ class NewPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One box that was refused while others of its carton counted."""
+
+    code: str
+    line_no: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A verdict and all that follows from it."""
 
@@ -67,22 +91,32 @@ class Outcome:
     carton_no: str | None = None
     packages: tuple[NewPackage, ...] = ()
     opens_carton: bool = False
+    uncoded: Mapping[int, int] = field(default_factory=dict)
+    """Boxes without codes of their own, by line."""
+    left_out: tuple[LeftOut, ...] = ()
+    learned: Learned | None = None
 
     @property
     def by_line(self) -> dict[int, int]:
         """Smallest packages it adds to each line."""
-        return dict(Counter(package.line_no for package in self.packages if package.smallest))
+        counts = Counter(package.line_no for package in self.packages if package.smallest)
+        counts.update(self.uncoded)
+        return dict(counts)
 
     @property
     def by_carton(self) -> dict[str, int]:
         """Smallest packages it adds to each carton."""
         cartons = (package.carton_no for package in self.packages if package.smallest)
-        return dict(Counter(number for number in cartons if number is not None))
+        counts = Counter(number for number in cartons if number is not None)
+        if self.uncoded and self.carton_no is not None:
+            counts[self.carton_no] += sum(self.uncoded.values())
+        return dict(counts)
 
     @property
     def added(self) -> int:
         """Smallest packages it adds."""
-        return sum(1 for package in self.packages if package.smallest)
+        coded = sum(1 for package in self.packages if package.smallest)
+        return coded + sum(self.uncoded.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +128,10 @@ class Desk:
     tally: Tally
     rules: ReceivingRules
     today: date
+    known: Known = NOTHING
+    times: int | None = None
+    """How many a person said the next carton or product code stands for (×n)."""
+
+    def rules_of(self, line: DeliveryLine) -> RulesOfItem:
+        """What the hospital laid down for the item of a line."""
+        return self.known.rules_of(line.line_no)
