@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 
 from app.catalogue.items import Item
+from app.purchasing.orders import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,42 @@ class DetailAcceptance:
     first. False only where the caller can prove that this is the first try."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformInvoiceLine:
+    """One line of an invoice as the platform gives it."""
+
+    line_id: str
+    """The platform's number (Shanghai FPMXBH); lines stand in its order."""
+    order_line_id: str
+    """The order line it bills, or the return it takes back (Shanghai GLMXBH); may be empty."""
+    province_code: str
+    batch: str
+    expiry: date | None
+    quantity: int
+    """Sales packages; negative on a red invoice."""
+    price: Decimal | None
+    """元 per sales package, tax included."""
+    amount: Decimal | None
+    """元, tax included."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformInvoice:
+    """One invoice, whole."""
+
+    invoice_no: str
+    distributor_code: str
+    invoiced_on: date | None
+    lines: tuple[PlatformInvoiceLine, ...]
+
+
+class Offer(StrEnum):
+    """What not every platform can tell a hospital."""
+
+    ORDERS = "orders"
+    INVOICES = "invoices"
+
+
 class PlatformError(Exception):
     """The platform could not be reached or refused."""
 
@@ -74,6 +113,10 @@ class Platform(Protocol):
     def name(self) -> str:
         """The platform's short name, as stored with outbox rows: `shanghai-yy`."""
 
+    @property
+    def offers(self) -> frozenset[Offer]:
+        """What may be asked for beyond deliveries; the rest is refused (PlatformError)."""
+
     def open_details(self) -> Iterator[PlatformDetail]:
         """Fetch all delivery details not accepted yet, page after page; raises PlatformError."""
 
@@ -82,3 +125,16 @@ class Platform(Protocol):
 
     def accept(self, acceptance: DetailAcceptance) -> None:
         """Pass or fail one delivery detail; safe to repeat; raises PlatformError."""
+
+    def orders(self) -> Iterator[Order]:
+        """Fetch the orders that were placed, with the state of each line; raises PlatformError."""
+
+    def invoices(self) -> Iterator[PlatformInvoice]:
+        """Fetch the invoices the hospital has not accepted yet; raises PlatformError."""
+
+
+class OrderBook(Protocol):
+    """Where orders can be read that no platform gives back: the system that placed them."""
+
+    def placed(self) -> Iterator[Order]:
+        """Walk the orders that may still matter; raises PlatformError."""

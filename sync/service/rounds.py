@@ -17,6 +17,7 @@ from sync import wire
 from sync.connectors.port import Platform
 from sync.service.asking import Asking
 from sync.service.confirming import Dispatched, Dispatcher
+from sync.service.papers import AskingForPapers
 from sync.service.refusals import ServiceRefusal
 
 BUSY_WAIT_S = 20.0
@@ -29,6 +30,7 @@ class _Side:
 
     lock: threading.Lock
     asking: Asking
+    papers: AskingForPapers
     dispatcher: Dispatcher
 
 
@@ -49,6 +51,7 @@ class Rounds:
             org: _Side(
                 threading.Lock(),
                 Asking(database, clock, org, platform),
+                AskingForPapers(database, clock, org, platform),
                 Dispatcher(database, clock, org, platform),
             )
             for org, platform in platforms.items()
@@ -68,9 +71,10 @@ class Rounds:
             )
         try:
             polled = side.asking.ask()
+            papers = side.papers.ask(now=polled.deliveries > 0)
         finally:
             side.lock.release()
-        if polled.deliveries:
+        if polled.deliveries or papers:
             self._told()
         return polled
 

@@ -27,7 +27,7 @@ Fields = Mapping[str, str]
 
 def read_detail(fields: Fields) -> PlatformDetail:
     """Read one STRUCT of YY003; a ValueError names the field that cannot be read."""
-    production_date = _date(fields, "SCRQ") if fields.get("SCRQ") else UNKNOWN_DATE
+    production_date = read_date(fields, "SCRQ") if fields.get("SCRQ") else UNKNOWN_DATE
     return PlatformDetail(
         detail_id=_required(fields, "PSMXBH"),
         delivery_no=_required(fields, "PSDH"),
@@ -41,7 +41,7 @@ def read_detail(fields: Fields) -> PlatformDetail:
         unit=fields.get("BZDWMC", ""),
         batch=fields.get("SCPH", ""),
         production_date=None if production_date == UNKNOWN_DATE else production_date,
-        expiry=_date(fields, "YXRQ"),
+        expiry=read_date(fields, "YXRQ"),
         quantity=_whole_number(fields, "PSL"),
         order_line_id=fields.get("DDMXBH", ""),
         shipped_at=_moment(fields, "CJRQ"),
@@ -74,7 +74,8 @@ def _required(fields: Fields, name: str) -> str:
     return value
 
 
-def _date(fields: Fields, name: str) -> date:
+def read_date(fields: Fields, name: str) -> date:
+    """Read a date in format B that must be there; a ValueError says what came."""
     text = _required(fields, name)
     if not _DATE_B.fullmatch(text):
         raise ValueError(f"{name} 应为 yyyyMMdd，现为“{text}”")

@@ -1,9 +1,11 @@
-"""The Shanghai platform behind the port: deliveries, items, acceptances.
+"""The Shanghai platform behind the port: deliveries, items, acceptances, invoices, order states.
 
 Without it the service could not tell Shanghai from any other province. Messages: YY003 (details not
 accepted yet, keyset cursor PSMXBH), YY018 (pass or fail one whole detail), YY020 (one document or
 product). YY018 has no key of ours, so an answer that got lost cannot be told from a request that
 did; a detail that may have been sent before is therefore looked up (YY020, 08) before it is sent.
+Invoices not accepted yet come by YY004 (cursor FPMXBH). No message gives an order back, so orders
+are offered only where the system that placed them is known; YY021 adds the states of their lines.
 """
 
 from __future__ import annotations
@@ -14,10 +16,20 @@ from datetime import datetime
 from typing import Protocol
 
 from app.catalogue.items import Item
-from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError
+from app.purchasing.orders import Order, OrderState
+from sync.connectors.port import (
+    DetailAcceptance,
+    Offer,
+    OrderBook,
+    PlatformDetail,
+    PlatformError,
+    PlatformInvoice,
+    PlatformInvoiceLine,
+)
 from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
 from sync.connectors.shanghai_yy.journal import Journal, no_journal
+from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
 from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.connectors.shanghai_yy.transport import Transport, utc_now
@@ -36,20 +48,27 @@ _FAILED = frozenset({"11"})
 
 # "No such product", said of the distributor's code or of the platform's.
 _UNKNOWN_PRODUCT = frozenset({"12009", "13008"})
+_UNKNOWN_ORDER = "22008"
+
+_OVER = frozenset({OrderState.CLOSED, OrderState.STOPPED})
+"""States of an order line that do not change any more."""
 
 _log = logging.getLogger(__name__)
 
 
 class DetailReport(Protocol):
-    """Is told of a delivery detail that cannot be read, so that a person can look."""
+    """Is told of a delivery detail or invoice line that cannot be read, so that a person looks."""
 
     def __call__(self, fields: Mapping[str, str], reason: str, /) -> None:
         """Take note of it; the other details go on."""
 
 
 def log_detail(fields: Mapping[str, str], reason: str, /) -> None:
-    """Write an unreadable detail to the log."""
-    _log.warning("配送明细 %s 无法读取：%s", fields.get("PSMXBH") or "（无编号）", reason)
+    """Write an unreadable detail or invoice line to the log."""
+    if "FPMXBH" in fields:
+        _log.warning("发票 %s 明细 %s 无法读取：%s", fields.get("FPH"), fields["FPMXBH"], reason)
+    else:
+        _log.warning("配送明细 %s 无法读取：%s", fields.get("PSMXBH") or "（无编号）", reason)
 
 
 class ShanghaiYy:
@@ -61,7 +80,10 @@ class ShanghaiYy:
         journal: Journal = no_journal,
         report: DetailReport = log_detail,
         now: Callable[[], datetime] = utc_now,
+        order_book: OrderBook | None = None,
     ) -> None:
+        """`order_book`: where the hospital's orders were written; None: nobody can tell."""
+        self._order_book = order_book
         self._transport = Transport(settings, journal, now)
         self._report = report
 
@@ -69,6 +91,11 @@ class ShanghaiYy:
     def name(self) -> str:
         """The platform's short name."""
         return "shanghai-yy"
+
+    @property
+    def offers(self) -> frozenset[Offer]:
+        """Invoices always, orders where the system that placed them can be read."""
+        return frozenset(Offer) if self._order_book else frozenset({Offer.INVOICES})
 
     def close(self) -> None:
         """Give the connections back."""
@@ -79,18 +106,31 @@ class ShanghaiYy:
 
         A detail that cannot be read is reported and passed over; the cursor moves on all the same.
         """
-        cursor = ""
-        cursors = {cursor}
-        for _ in range(_MAX_PAGES):
-            answer = self._transport.call("YY003", {"YQBM": "", "PSMXBH": cursor})
+        for answer in self._pages("YY003", {"YQBM": ""}, "PSMXBH"):
             yield from self._readable(answer)
-            if _complete(answer):
-                return
-            cursor = answer.structs[-1].get("PSMXBH", "")
-            if cursor in cursors:
-                break
-            cursors.add(cursor)
-        raise _unexpected("配送明细的翻页游标没有前进")
+
+    def orders(self) -> Iterator[Order]:
+        """Walk the orders of the order book with the states the platform gives their lines."""
+        if self._order_book is None:
+            raise PlatformError(
+                "not-offered", "阳光采购平台不提供订单内容查询，请先设置医院的订单来源"
+            )
+        for order in self._order_book.placed():
+            over = all(line.state in _OVER for line in order.lines)
+            yield order if over else self._with_states(order)
+
+    def invoices(self) -> Iterator[PlatformInvoice]:
+        """Fetch all invoices not accepted yet; one with an unreadable line is passed over."""
+        structs: list[Mapping[str, str]] = []
+        for answer in self._pages("YY004", {"YQBM": ""}, "FPMXBH"):
+            structs += answer.structs
+        lines: dict[str, PlatformInvoiceLine] = {}
+        for fields in structs:
+            try:
+                lines[fields.get("FPMXBH", "")] = read_invoice_line(fields)
+            except ValueError as error:
+                self._report(fields, str(error))
+        yield from put_together(structs, lines)
 
     def item(self, province_code: str) -> Item | None:
         """Look one item up by its ZXSPBM; None where the platform does not know it."""
@@ -131,6 +171,32 @@ class ShanghaiYy:
             f"配送明细 {acceptance.detail_id} 在平台上已是“{_STATES[state]}”，"
             f"与本次验收结论不一致，请与配送企业核对",
         )
+
+    def _pages(self, message: str, main: Mapping[str, str], cursor_field: str) -> Iterator[Answer]:
+        """Ask page after page by the last number received; raises PlatformError."""
+        cursor = ""
+        cursors = {cursor}
+        for _ in range(_MAX_PAGES):
+            answer = self._transport.call(message, {**main, cursor_field: cursor})
+            yield answer
+            if _complete(answer):
+                return
+            cursor = answer.structs[-1].get(cursor_field, "")
+            if cursor in cursors:
+                break
+            cursors.add(cursor)
+        raise _unexpected(f"{message} 的翻页游标没有前进")
+
+    def _with_states(self, order: Order) -> Order:
+        try:
+            answer = self._transport.call("YY021", {"DDBH": order.order_no, "DDMXBH": ""})
+            return with_states(order, answer.structs)
+        except PlatformError as error:
+            if error.code == _UNKNOWN_ORDER:
+                return order
+            raise
+        except ValueError as error:
+            raise _unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
 
     def _query(self, kind: str, number: str) -> Answer:
         return self._transport.call("YY020", {"CXLX": kind, "CXBH": number, "DJID": ""})

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from app.catalogue.items import Item
-from sync.connectors.port import DetailAcceptance, PlatformDetail, PlatformError
+from app.purchasing.orders import Order
+from sync.connectors.port import (
+    DetailAcceptance,
+    Offer,
+    PlatformDetail,
+    PlatformError,
+    PlatformInvoice,
+)
 
 DISTRIBUTOR = "91310000000000001X"
 
@@ -24,6 +31,11 @@ class FakePlatform:
         self.problems: list[BaseException] = []
         self.asking_fails: list[Exception] = []
         self.fails_after: int | None = None
+        self.offers: frozenset[Offer] = frozenset(Offer)
+        self.placed: list[Order] = []
+        self.billed: list[PlatformInvoice] = []
+        self.papers_fail: list[PlatformError] = []
+        self.papers_asked = 0
 
     def open_details(self) -> Iterator[PlatformDetail]:
         if self.asking_fails:
@@ -32,6 +44,15 @@ class FakePlatform:
             if number == self.fails_after:
                 raise PlatformError("11001", "通信失败", retry_after_s=600)
             yield detail
+
+    def orders(self) -> Iterator[Order]:
+        self.papers_asked += 1
+        if self.papers_fail:
+            raise self.papers_fail.pop()
+        yield from self.placed
+
+    def invoices(self) -> Iterator[PlatformInvoice]:
+        yield from self.billed
 
     def item(self, province_code: str) -> Item | None:
         self.asked_items.append(province_code)
@@ -51,6 +72,7 @@ def detail(
     province_code: str = "X0001",
     batch: str = "A2601",
     quantity: int = 2,
+    order_line_id: str = "",
 ) -> PlatformDetail:
     return PlatformDetail(
         detail_id=detail_id,
@@ -67,7 +89,7 @@ def detail(
         production_date=None,
         expiry=date(2028, 1, 4),
         quantity=quantity,
-        order_line_id="",
+        order_line_id=order_line_id,
         shipped_at=datetime(2026, 11, 20, tzinfo=UTC),
     )
 

@@ -1,0 +1,214 @@
+"""Asks a platform for the orders and invoices of an institution, and tells the workstations.
+
+Without it a delivery could be held against nothing. They change slowly, so they are asked for every
+ten minutes, and at once when deliveries have come. What a platform does not offer is not asked for.
+An invoice names order lines; which delivery it bills is found here, once, by the order lines and
+batches that the deliveries name: the line's own delivery, or that of the invoice's other lines.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from app.purchasing import invoices, orders
+from app.purchasing.invoices import Invoice, InvoiceLine
+from app.purchasing.orders import Order
+from app.receiving import deliveries
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.tables.receipts import delivery
+from sync.connectors.port import (
+    Offer,
+    Platform,
+    PlatformError,
+    PlatformInvoice,
+    PlatformInvoiceLine,
+)
+from sync.service import feeds
+from sync.service.transactions import commit
+
+VERSION = 1
+ASK_EVERY = timedelta(minutes=10)
+_BILLED_WITHIN = timedelta(days=180)
+"""An invoice follows its delivery within half a year."""
+_MOST_DELIVERIES = 500
+
+_log = logging.getLogger(__name__)
+
+Deliveries = dict[str, dict[str, set[uuid.UUID]]]
+"""Order line → batch → the deliveries that brought it."""
+
+
+class AskingForPapers:
+    """Asks one platform for one institution; for one thread at a time."""
+
+    def __init__(self, database: Database, clock: Clock, org: str, platform: Platform) -> None:
+        self._database = database
+        self._clock = clock
+        self._org = org
+        self._platform = platform
+        self._asked_at: datetime | None = None
+
+    def ask(self, *, now: bool) -> int:
+        """Fetch, store and publish where it is time or wished; say how many papers are news.
+
+        What the platform does not answer is logged: deliveries do not wait for papers. Raises
+        StoreError.
+        """
+        due = self._asked_at is None or self._clock.now() >= self._asked_at + ASK_EVERY
+        if not (due or now):
+            return 0
+        self._asked_at = self._clock.now()
+        changed = 0
+        # Orders first: invoices are told which of them they belong to.
+        for offer, ask in ((Offer.ORDERS, self._orders), (Offer.INVOICES, self._invoices)):
+            if offer in self._platform.offers:
+                changed += self._asked(ask)
+        return changed
+
+    def _asked(self, ask: Callable[[], int]) -> int:
+        try:
+            return ask()
+        except PlatformError as error:
+            _log.warning("%s: papers were not asked for to the end: %s", self._org, error)
+            return 0
+
+    def _orders(self) -> int:
+        return sum(
+            commit(self._database, partial(self._keep_order, order=order))
+            for order in self._platform.orders()
+        )
+
+    def _invoices(self) -> int:
+        return sum(
+            commit(self._database, partial(self._keep_invoice, told=told))
+            for told in self._platform.invoices()
+        )
+
+    def _keep_order(self, connection: Connection, order: Order) -> bool:
+        now = self._clock.now()
+        if not orders.store(connection, self._org, order, now):
+            return False
+        body = {"order_no": order.order_no, "ordered_at": order.ordered_at, "said_at": now}
+        self._tell(connection, "order", order.order_no, {**body, "lines": order.lines}, now)
+        return True
+
+    def _keep_invoice(self, connection: Connection, told: PlatformInvoice) -> bool:
+        known = invoices.load(connection, self._org, told.invoice_no)
+        if known is not None and _is_settled(known, told):
+            return False
+        invoice = self._assigned(connection, told)
+        now = self._clock.now()
+        if not invoices.store(connection, self._org, invoice, now):
+            return False
+        body = {
+            "invoice_no": invoice.invoice_no,
+            "distributor_code": invoice.distributor_code,
+            "invoiced_on": invoice.invoiced_on,
+            "said_at": now,
+            "lines": invoice.lines,
+        }
+        self._tell(connection, "invoice", invoice.invoice_no, body, now)
+        return True
+
+    def _tell(
+        self,
+        connection: Connection,
+        entity: str,
+        number: str,
+        body: Mapping[str, object],
+        now: datetime,
+    ) -> None:
+        text = msgspec.json.encode(body).decode()
+        row = feeds.NewRow(entity, number, VERSION, text)
+        feeds.publish(connection, feeds.org_scope(self._org), [row], now)
+
+    def _assigned(self, connection: Connection, told: PlatformInvoice) -> Invoice:
+        """The invoice with the order and the delivery of each line, as far as can be told."""
+        brought = _brought(connection, self._org, told)
+        own = [_delivery_of(line, brought) for line in told.lines]
+        named = {found for found in own if found is not None}
+        rest = named.pop() if len(named) == 1 else None
+        lines = tuple(
+            replace(
+                _bare(position, line),
+                delivery_id=found or rest,
+                order_no=orders.order_of_line(
+                    connection, self._org, line.province_code, line.order_line_id
+                )
+                if line.order_line_id
+                else "",
+            )
+            for position, (line, found) in enumerate(zip(told.lines, own, strict=True), start=1)
+        )
+        return Invoice(told.invoice_no, told.distributor_code, told.invoiced_on, lines)
+
+
+def _bare(position: int, line: PlatformInvoiceLine) -> InvoiceLine:
+    return InvoiceLine(
+        line_no=position,
+        delivery_id=None,
+        order_no="",
+        province_code=line.province_code,
+        batch=line.batch,
+        expiry=line.expiry,
+        quantity=line.quantity,
+        price=line.price,
+        amount=line.amount,
+    )
+
+
+def _is_settled(known: Invoice, told: PlatformInvoice) -> bool:
+    """Whether nothing has changed and nothing is left to find out."""
+    bare = tuple(replace(line, delivery_id=None, order_no="") for line in known.lines)
+    said = tuple(_bare(position, line) for position, line in enumerate(told.lines, start=1))
+    found_all = all(line.delivery_id is not None and line.order_no for line in known.lines)
+    return found_all and bare == said
+
+
+def _delivery_of(line: PlatformInvoiceLine, brought: Deliveries) -> uuid.UUID | None:
+    by_batch = brought.get(line.order_line_id, {})
+    of_batch = by_batch.get(line.batch, set())
+    anyhow = {found for deliveries_ in by_batch.values() for found in deliveries_}
+    for found in (of_batch, anyhow):
+        if len(found) == 1:
+            return next(iter(found))
+    return None
+
+
+def _brought(connection: Connection, org: str, told: PlatformInvoice) -> Deliveries:
+    """What the distributor's deliveries brought on the order lines that an invoice names."""
+    wanted = {line.order_line_id for line in told.lines if line.order_line_id}
+    found: Deliveries = defaultdict(lambda: defaultdict(set))
+    for body in _bodies(connection, org, told) if wanted else ():
+        document = deliveries.decode(body)
+        for line in document.lines:
+            for number in wanted.intersection(line.order_line_ids):
+                found[number][line.batch].add(document.delivery_id)
+    return found
+
+
+def _bodies(connection: Connection, org: str, told: PlatformInvoice) -> Sequence[str]:
+    here = [delivery.c.org == org, delivery.c.distributor_code == told.distributor_code]
+    if told.invoiced_on is not None:
+        day = datetime.combine(told.invoiced_on, time(), UTC)
+        here.append(delivery.c.arrived_at >= day - _BILLED_WITHIN)
+    return (
+        connection.execute(
+            select(delivery.c.body)
+            .where(*here)
+            .order_by(delivery.c.arrived_at.desc())
+            .limit(_MOST_DELIVERIES)
+        )
+        .scalars()
+        .all()
+    )
