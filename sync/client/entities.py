@@ -6,7 +6,8 @@ Without it the inbox would look at loose JSON. A body that does not fit is refus
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -17,10 +18,18 @@ from app.catalogue import items
 from app.catalogue.items import Item
 from app.people import persons
 from app.people.persons import Person
+from app.purchasing import invoices, orders
+from app.purchasing.invoices import Invoice, InvoiceLine
+from app.purchasing.orders import Order, OrderLine, OrderState
 from sync import wire
 
 Short = Annotated[str, msgspec.Meta(max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Change = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
+Number = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+_LARGEST = Decimal(10) ** 10
+"""元; what no column could hold is no price."""
 
 
 class ItemBody(msgspec.Struct, frozen=True):
@@ -54,6 +63,77 @@ class ManifestBody(msgspec.Struct, frozen=True):
     delivery_no: Short
     distributor_code: Short
     code_count: Count
+
+
+class OrderLineBody(msgspec.Struct, frozen=True):
+    """One line of an `order`."""
+
+    line_no: Count
+    order_line_id: Short
+    distributor_code: Short
+    province_code: Number
+    quantity: Count
+    unit: Short
+    state: OrderState
+    price: Decimal | None = None
+
+
+class OrderBody(msgspec.Struct, frozen=True):
+    """`order` 1: one purchase order, whole, as it was at `said_at`."""
+
+    order_no: Number
+    said_at: Moment
+    lines: list[OrderLineBody]
+    ordered_at: Moment | None = None
+
+
+class InvoiceLineBody(msgspec.Struct, frozen=True):
+    """One line of an `invoice`; a red one counts down."""
+
+    line_no: Count
+    order_no: Short
+    province_code: Number
+    batch: Short
+    quantity: Change
+    delivery_id: uuid.UUID | None = None
+    expiry: date | None = None
+    price: Decimal | None = None
+    amount: Decimal | None = None
+
+
+class InvoiceBody(msgspec.Struct, frozen=True):
+    """`invoice` 1: one invoice, whole, as it was at `said_at`."""
+
+    invoice_no: Number
+    distributor_code: Short
+    said_at: Moment
+    lines: list[InvoiceLineBody]
+    invoiced_on: date | None = None
+
+
+def take_order(connection: Connection, org: str, row: wire.FeedRow) -> None:
+    """Store an order in place of what was known of it, unless that is newer."""
+    body = msgspec.convert(row.body, OrderBody)
+    for line in body.lines:
+        _require_money(line.price)
+    lines = tuple(OrderLine(**msgspec.structs.asdict(line)) for line in body.lines)
+    orders.store(connection, org, Order(body.order_no, body.ordered_at, lines), body.said_at)
+
+
+def take_invoice(connection: Connection, org: str, row: wire.FeedRow) -> None:
+    """Store an invoice in place of what was known of it, unless that is newer."""
+    body = msgspec.convert(row.body, InvoiceBody)
+    for line in body.lines:
+        _require_money(line.price)
+        _require_money(line.amount)
+    lines = tuple(InvoiceLine(**msgspec.structs.asdict(line)) for line in body.lines)
+    invoice = Invoice(body.invoice_no, body.distributor_code, body.invoiced_on, lines)
+    invoices.store(connection, org, invoice, body.said_at)
+
+
+def _require_money(value: Decimal | None) -> None:
+    if value is not None and not (value.is_finite() and abs(value) < _LARGEST):
+        raise ValueError(f"no amount of money: {value}")
 
 
 def take_item(connection: Connection, row: wire.FeedRow, now: datetime) -> None:

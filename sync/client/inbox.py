@@ -1,4 +1,4 @@
-"""Turns the rows of the feeds into what this workstation knows: deliveries, codes, items, persons.
+"""Turns the rows of the feeds into what this workstation knows: deliveries, codes, papers, persons.
 
 Without it nothing that others did would be seen here. Every write goes to the core in short pieces,
 so that a scan in between does not wait; a delivery's codes are written before its document, so that
@@ -75,6 +75,8 @@ class Inbox:
         self._small: dict[tuple[str, int], Callable[[Connection, wire.FeedRow], None]] = {
             ("item", 1): self._take_item,
             ("person", 1): self._take_person,
+            ("order", 1): self._take_order,
+            ("invoice", 1): self._take_invoice,
         }
 
     def apply(self, scope: str, rows: Sequence[wire.FeedRow]) -> None:
@@ -181,6 +183,12 @@ class Inbox:
 
     def _take_person(self, connection: Connection, row: wire.FeedRow) -> None:
         entities.take_person(connection, self._org, row)
+
+    def _take_order(self, connection: Connection, row: wire.FeedRow) -> None:
+        entities.take_order(connection, self._org, row)
+
+    def _take_invoice(self, connection: Connection, row: wire.FeedRow) -> None:
+        entities.take_invoice(connection, self._org, row)
 
     def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
         document = msgspec.convert(row.body, Delivery)
