@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sync.assembly.training_orders import TrainingOrderBook
 from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
@@ -44,7 +45,8 @@ class Sandbox:
     def platforms(self) -> dict[str, Platform]:
         """The province the training hospital buys on."""
         account = YySettings(self.url + SERVICE_PATH, _ACCOUNT, _ACCOUNT, TRAINING_ORG)
-        return {TRAINING_ORG: ShanghaiYy(account)}
+        orders = TrainingOrderBook(self.url)
+        return {TRAINING_ORG: ShanghaiYy(account, order_book=orders)}
 
     def hand_over_all(self, service_url: str) -> None:
         """Let the distributor give the codes of all deliveries; raises TrainingUnreachable."""

@@ -38,6 +38,10 @@ class TrainingControl:
         """What stands on the dock of a delivery: `cartons`, `odd_codes`."""
         return dict(self._json("GET", f"/training/deliveries/{delivery_no}/dock"))
 
+    def orders(self) -> list[dict[str, Any]]:
+        """The orders as the training hospital placed them, each with its `lines`."""
+        return list(self._json("GET", "/training/orders"))
+
     def send_delivery(self, lines: int, cartons: int, boxes: int) -> str:
         """Let one more delivery come and return its number."""
         size = {"lines": lines, "cartons": cartons, "boxes": boxes}

@@ -26,6 +26,7 @@ from sync.sandbox.shanghai_yy.fields import (
     product_fields,
     read_date_b,
 )
+from sync.sandbox.shanghai_yy.invoices import InvoiceDesk
 from sync.sandbox.shanghai_yy.orders import OrderDesk
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.shanghai_yy.soap import Call, read_call, read_request, write_answer
@@ -37,7 +38,6 @@ _MAX_DAYS = 60
 
 # 查询类型 CXLX (4.1.15) of documents that training has none of, and what is said of them.
 _NEVER_FOUND = {
-    "03": Result.NO_INVOICE,
     "04": Result.NO_RETURN,
     "05": Result.NO_QUOTATION,
     "06": Result.NO_INQUIRY,
@@ -71,8 +71,10 @@ class Desk:
         self._items = {item.province_code: item for item in catalogue}
         self._now = now
         self._orders = OrderDesk(ledger, account.org_code, self._items, today)
+        self._invoices = InvoiceDesk(ledger, account.org_code, self._items)
         self._messages: dict[str, Callable[[Fields], Reply]] = {
             "YY003": self._open_details,
+            "YY004": self._open_invoices,
             "YY005": self._deliveries,
             "YY006": self._delivery_details,
             "YY010": self._orders.confirm,
@@ -129,6 +131,11 @@ class Desk:
             after=main.get("PSMXBH", ""), state=OPEN, limit=self._account.page_size + 1
         )
         return self._page([open_detail_fields(row, self._items[row.product]) for row in rows])
+
+    def _open_invoices(self, main: Fields) -> Reply:
+        """YY004 获取发票明细数据: what is not accepted yet, after the cursor."""
+        require_distributor(main.get("YQBM", ""))
+        return self._page(self._invoices.lines_after(main.get("FPMXBH", "")))
 
     def _deliveries(self, main: Fields) -> Reply:
         """YY005 查询配送单数据."""
@@ -192,6 +199,8 @@ class Desk:
         if kind == "02":
             self._delivery(number)
             return Reply({"CLZT": CONFIRMED})
+        if kind == "03":
+            return Reply({"CLZT": self._invoices.state(number)})
         if kind == "07":
             item = self._items.get(number)
             if item is None:

@@ -144,6 +144,8 @@ def _line(order: Order, line: OrderLine, today: date) -> dict[str, Any]:
         "order_line_id": line.line_id,
         "line_no": line.line_no,
         "province_code": line.product,
+        "distributor": line.distributor,
+        "price": line.price or None,
         "unit": item.unit if line.unit_type == PACKS else item.dosage_unit,
         "quantity": line.quantity,
         "delivered_quantity": line.delivered,
