@@ -1,19 +1,36 @@
-"""Pictures of every screen: light and dark, Chinese and English, at three sizes.
+"""Pictures of every screen: light and dark, Chinese and English, at four sizes.
 
-`python -m tests.shots [--output DIR] [--only TEXT]`. Each scale needs a process of its own, because
-Qt reads QT_SCALE_FACTOR once. Nothing is shown on a screen.
+`python -m tests.shots [--output DIR] [--only TEXT] [--keep]`. Each scale needs a process of its
+own, because Qt reads QT_SCALE_FACTOR once. Nothing is shown on a screen. With `--keep` the states
+of the receiving page are kept in docs/screens, so that a change of looks is seen in its commit.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-SIZES = {"1366x768@100": (1366, 768, 1.0), "1366x768@150": (1366, 768, 1.5)}
-SIZES["1920x1080@200"] = (1920, 1080, 2.0)
+SIZES = {
+    "1366x768@100": (1366, 768, 1.0),
+    "1366x768@150": (1366, 768, 1.5),
+    "1920x1080@100": (1920, 1080, 1.0),
+    "1920x1080@200": (1920, 1080, 2.0),
+}
+KEPT = Path("docs/screens")
+KEPT_SIZES = ("1366x768@100", "1920x1080@100")
+KEPT_STATES = {
+    "04-waiting": "idle",
+    "05-accepted": "accepted",
+    "07-already-scanned": "duplicate",
+    "08-wrong-batch": "wrong-and-tray",
+    "18-all-agrees": "confirm",
+    "15-confirmed": "finished",
+}
+"""What docs/screens calls each state; the others are looked at and not kept."""
 
 
 def main() -> int:
@@ -21,6 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.shots", description="Pictures of every screen.")
     parser.add_argument("--output", type=Path, default=Path("out/shots"))
     parser.add_argument("--only", default="", help="take screens whose name contains this")
+    parser.add_argument("--keep", action="store_true", help="keep the receiving states in docs/")
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)
     status = 0
@@ -35,7 +53,19 @@ def main() -> int:
             command = [sys.executable, "-m", f"tests.shots.{module}", name, str(arguments.output)]
             done = subprocess.run([*command, arguments.only], env=environment, check=False)
             status = status or done.returncode
+    if arguments.keep and status == 0:
+        keep(arguments.output)
     return status
+
+
+def keep(output: Path) -> None:
+    """Copy the states of the receiving page into docs/screens."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for shot, state in KEPT_STATES.items():
+        for size in KEPT_SIZES:
+            for scheme in ("light", "dark"):
+                source = output / f"{shot}-{size}-zh-{scheme}.png"
+                shutil.copyfile(source, KEPT / f"{state}-{size.partition('@')[0]}-{scheme}.png")
 
 
 if __name__ == "__main__":
