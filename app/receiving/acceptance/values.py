@@ -238,7 +238,7 @@ class LineAcceptance:
     """Sent, in smallest sales packages."""
     unit: str = ""
     documents: tuple[DocumentSeen, ...] = ()
-    """Only those that were seen; what was seen of the whole delivery counts for each line."""
+    """Those that were seen of this line; AcceptanceView.has counts those of the delivery too."""
     appearance: Finding = Finding.UNCHECKED
     """外观质量: yes is in order."""
     appearance_remark: str = ""
@@ -250,13 +250,9 @@ class LineAcceptance:
     attachments: tuple[uuid.UUID, ...] = ()
     """All that are attached to this line."""
 
-    def has(self, document: Document) -> bool:
-        """Whether a paper was seen."""
-        return any(seen.document is document and seen.there for seen in self.documents)
-
-    def ticked(self, document: Document) -> bool:
-        """Whether a paper was ticked, apart from what is attached."""
-        return any(seen.document is document and seen.ticked for seen in self.documents)
+    def seen(self, document: Document) -> DocumentSeen:
+        """What was seen of a paper for this line alone."""
+        return _seen(self.documents, document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +289,15 @@ class AcceptanceView:
         """A line by its number."""
         return next((line for line in self.lines if line.line_no == line_no), None)
 
+    def seen(self, document: Document) -> DocumentSeen:
+        """What was seen of a paper for the whole delivery."""
+        return _seen(self.documents, document)
+
+    def has(self, line_no: int, document: Document) -> bool:
+        """Whether a paper is there for a line: its own, or one for the whole delivery."""
+        line = self.line(line_no)
+        return self.seen(document).there or (line is not None and line.seen(document).there)
+
     def attachment(self, attachment_id: uuid.UUID) -> Attachment | None:
         """An attachment by its id."""
         found = (each for each in self.attachments if each.attachment_id == attachment_id)
@@ -301,6 +306,11 @@ class AcceptanceView:
     def signature(self, role: Role) -> Signature | None:
         """Who signed as this."""
         return next((each for each in self.signatures if each.role is role), None)
+
+
+def _seen(documents: tuple[DocumentSeen, ...], document: Document) -> DocumentSeen:
+    found = (seen for seen in documents if seen.document is document)
+    return next(found, DocumentSeen(document, ticked=False))
 
 
 @dataclass(frozen=True, slots=True)

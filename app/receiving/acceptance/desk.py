@@ -1,0 +1,163 @@
+"""The acceptance desk: takes wishes from any thread and answers with events.
+
+Without it the window would wait for the disk. What writes runs on the core, in order with the scans
+and the confirmation: what is confirmed is what people saw. Files are read, hashed and stored in a
+thread of their own, because a scan must not wait for a photo; only the fact about a file goes to
+the core.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from app.readers.saying import Saying
+from app.receiving.acceptance.acceptance import Acceptance, AcceptanceParts, Filing, keep
+from app.receiving.acceptance.checking import Note
+from app.receiving.acceptance.events import AcceptanceEvent, AcceptanceRefused, AttachmentReady
+from app.receiving.acceptance.values import Document, Purpose, Role
+from app.receiving.acceptance.wording import saying
+from app.receiving.refusals import WishRefused
+from app.receiving.verdicts import Sentence
+from app.receiving.wording import of_store_error, words
+from app.store.core import Core, Urgency
+from app.store.errors import StoreError
+
+log = logging.getLogger("tracedock.acceptance")
+
+Work = Callable[[], AcceptanceEvent | None]
+
+
+class AcceptingDesk:
+    """One workstation's acceptance desk."""
+
+    def __init__(
+        self, parts: AcceptanceParts, core: Core, sink: Callable[[AcceptanceEvent], None]
+    ) -> None:
+        """Answer into `sink`, which is called in other threads and must not block."""
+        self._parts = parts
+        self._core = core
+        self._sink = sink
+        self._current: Acceptance | None = None
+        self._files: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="attachments", daemon=True)
+        self._thread.start()
+
+    def open_acceptance(self, receipt_id: uuid.UUID, person: str) -> None:
+        """Open the acceptance of a receipt; answered by AcceptanceShown."""
+        self._wish(lambda: self._open(receipt_id, person))
+
+    def note(self, what: Note) -> None:
+        """Note one thing; answered by AcceptanceShown or AcceptanceRefused."""
+        self._change(lambda acceptance: acceptance.note(what))
+
+    def sign(self, role: Role, person: str) -> None:
+        """Sign as one role; answered by AcceptanceShown or AcceptanceRefused."""
+        self._change(lambda acceptance: acceptance.sign(role, person))
+
+    def withdraw(self, role: Role) -> None:
+        """Take a signature back; answered by AcceptanceShown or AcceptanceRefused."""
+        self._change(lambda acceptance: acceptance.withdraw(role))
+
+    def attach(
+        self,
+        path: Path,
+        purpose: Purpose,
+        line_no: int | None = None,
+        document: Document | None = None,
+    ) -> None:
+        """Attach a file; answered by AcceptanceShown or AcceptanceRefused."""
+        filing = Filing(purpose, line_no, document)
+        # By way of the core, so that it is for the receipt that is open at this moment.
+        self._wish(lambda: self._begin_attaching(path, filing))
+
+    def remove(self, attachment_id: uuid.UUID) -> None:
+        """Take an attachment off; answered by AcceptanceShown or AcceptanceRefused."""
+        self._change(lambda acceptance: acceptance.remove(attachment_id))
+
+    def open_attachment(self, attachment_id: uuid.UUID) -> None:
+        """Let another program show it; answered by AttachmentReady or AcceptanceRefused."""
+        self._wish(lambda: self._begin_opening(attachment_id))
+
+    def refresh(self) -> None:
+        """Show it again, after the sync brought something; silent where nothing is open."""
+        self._core.submit(Urgency.PERSON, lambda: self._answer(self._refreshed))
+
+    def stop(self, timeout_s: float) -> bool:
+        """End the thread of the files; False where that took longer than the limit."""
+        self._files.put(None)
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _wish(self, work: Work) -> None:
+        self._core.submit(Urgency.SCAN, lambda: self._answer(work))
+
+    def _change(self, change: Callable[[Acceptance], None]) -> None:
+        def work() -> AcceptanceEvent:
+            acceptance = self._here()
+            change(acceptance)
+            return acceptance.shown()
+
+        self._wish(work)
+
+    def _answer(self, work: Work) -> None:
+        """Carry out one wish; whatever happens, the person is told."""
+        try:
+            event = work()
+        except WishRefused as refusal:
+            event = AcceptanceRefused(saying(refusal.sentence.key, refusal.sentence.values))
+        except StoreError as error:
+            log.warning("store: %s", error)
+            event = AcceptanceRefused(_both(of_store_error(error)))
+        except Exception:
+            number = self._parts.clock.new_id().hex[-8:]
+            log.exception("bug %s", number)
+            event = AcceptanceRefused(_both(Sentence("bug", {"number": number})), number)
+        if event is not None:
+            self._sink(event)
+
+    def _run(self) -> None:
+        while (work := self._files.get()) is not None:
+            self._answer(work)
+
+    def _here(self) -> Acceptance:
+        if self._current is None:
+            raise WishRefused("no-such-receipt")
+        return self._current
+
+    def _open(self, receipt_id: uuid.UUID, person: str) -> AcceptanceEvent:
+        acceptance = Acceptance(self._parts, receipt_id, person)
+        shown = acceptance.shown()
+        self._current = acceptance
+        return shown
+
+    def _refreshed(self) -> AcceptanceEvent | None:
+        return None if self._current is None else self._current.shown()
+
+    def _begin_attaching(self, path: Path, filing: Filing) -> None:
+        acceptance = self._here()
+        limits = acceptance.limits()
+
+        def work() -> None:
+            kept, logged = keep(self._parts.folder, path, filing, limits)
+
+            def record() -> AcceptanceEvent:
+                acceptance.attach(kept, filing, logged)
+                return acceptance.shown()
+
+            self._wish(record)
+
+        self._files.put(work)
+
+    def _begin_opening(self, attachment_id: uuid.UUID) -> None:
+        found = self._here().attachment(attachment_id)
+        folder = self._parts.folder
+        self._files.put(lambda: AttachmentReady(folder.opened(found.sha256, found.name)))
+
+
+def _both(sentence: Sentence) -> Saying:
+    return Saying(words(sentence), words(sentence, "en"))

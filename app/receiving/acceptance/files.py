@@ -1,0 +1,160 @@
+"""Keeps the bytes of attachments in a folder, each file under its own hash.
+
+Without it a photo of a broken carton would lie in a database row, or be lost with a half-written
+file. A file is written beside, made durable and then renamed: under its hash stands the whole file
+or none. What a killed program left beside is cleared away when the next file comes. Nothing is ever
+deleted here; the same file attached twice is kept once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.receiving.acceptance import file_kinds
+from app.receiving.refusals import WishRefused
+
+MOST_MB = 20
+MOST_BYTES = MOST_MB * 1024 * 1024
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """One file that is on the disk now."""
+
+    sha256: str
+    name: str
+    media_type: str
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
+
+
+class AttachmentFolder:
+    """The attachments of one workstation."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep files below a folder, which need not be there yet."""
+        self._folder = folder
+        self._incoming = folder / "incoming"
+        self._opened = folder / "opened"
+        self._cleared = False
+
+    def path_of(self, sha256: str) -> Path:
+        """Where a file is, or would be."""
+        return self._folder / sha256[:2] / sha256
+
+    def keep(self, source: Path) -> KeptFile:
+        """Take a copy of a file; raises WishRefused with the reason and leaves nothing behind."""
+        data = _read(source)
+        kind = file_kinds.media_type(data)
+        if kind is None:
+            raise WishRefused("file-kind", name=source.name)
+        kept = KeptFile(
+            sha256=hashlib.sha256(data).hexdigest(),
+            name=file_kinds.clean_name(source.name, kind),
+            media_type=kind,
+            data=data,
+        )
+        try:
+            self._clear_leftovers()
+            self._write(kept)
+        except OSError as error:
+            key = "disk-full" if error.errno in _FULL else "not-stored"
+            raise WishRefused(key, name=source.name, detail=_reason(error)) from error
+        return kept
+
+    def opened(self, sha256: str, name: str) -> Path:
+        """A copy under its own name for another program to show; raises WishRefused."""
+        source = self.path_of(sha256)
+        try:
+            data = source.read_bytes()
+        except FileNotFoundError as error:
+            raise WishRefused("elsewhere", name=name) from error
+        except OSError as error:
+            raise WishRefused("file-unreadable", name=name, detail=_reason(error)) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise WishRefused("damaged", name=name)
+        copy = self._opened / sha256[:16] / name
+        try:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            # Always anew: the copy may have been changed by whoever looked at it before.
+            shutil.copyfile(source, copy)
+        except OSError as error:
+            key = "disk-full" if error.errno in _FULL else "not-stored"
+            raise WishRefused(key, name=name, detail=_reason(error)) from error
+        return copy
+
+    def _write(self, kept: KeptFile) -> None:
+        place = self.path_of(kept.sha256)
+        if _is_whole(place, kept):
+            return
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = self._incoming / uuid.uuid4().hex
+        try:
+            with beside.open("xb") as file:
+                file.write(kept.data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(place)
+        except OSError:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+        _make_durable(place.parent)
+
+    def _clear_leftovers(self) -> None:
+        if self._cleared:
+            return
+        self._cleared = True
+        for folder in (self._incoming, self._opened):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(source: Path) -> bytes:
+    try:
+        # One byte more than allowed tells a file that is too large from one that just fits.
+        with source.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise WishRefused("file-missing", name=source.name) from error
+    except (OSError, ValueError) as error:
+        raise WishRefused("file-unreadable", name=source.name, detail=_reason(error)) from error
+    if not data:
+        raise WishRefused("file-empty", name=source.name)
+    if len(data) > MOST_BYTES:
+        raise WishRefused("file-too-large", name=source.name, most=MOST_MB)
+    return data
+
+
+def _is_whole(place: Path, kept: KeptFile) -> bool:
+    try:
+        return place.stat().st_size == kept.size and place.read_bytes() == kept.data
+    except OSError:
+        return False
+
+
+def _make_durable(folder: Path) -> None:
+    # A rename is durable once its folder is; Windows does that by itself and opens no folders.
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
