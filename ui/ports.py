@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from app.readers.batch import Batch
     from app.readers.picture import PictureCode
     from app.readers.profile import ReaderProfile, ReaderSettings
+    from app.receiving.acceptance.checking import Note
+    from app.receiving.acceptance.values import Document, Purpose, Role
     from app.receiving.progress import Explanation
     from app.tracing.events import TakeBack
     from app.tracing.moving import Wish
@@ -223,3 +225,37 @@ class Library(Protocol):
 
     def stop_export(self) -> None:
         """Stop the export that runs; it leaves no file."""
+
+
+class AcceptanceDesk(Protocol):
+    """Acceptance: what people check, attach and sign.
+
+    Every wish is answered by AcceptanceShown; what goes wrong by AcceptanceRefused.
+    """
+
+    def open_acceptance(self, receipt_id: uuid.UUID, person: str) -> None:
+        """Open the acceptance of a receipt; this person notes from now on."""
+
+    def note(self, what: Note) -> None:
+        """Note one thing."""
+
+    def attach(
+        self,
+        path: Path,
+        purpose: Purpose,
+        line_no: int | None = None,
+        document: Document | None = None,
+    ) -> None:
+        """Attach a file."""
+
+    def remove(self, attachment_id: uuid.UUID) -> None:
+        """Take an attachment off; its file stays."""
+
+    def open_attachment(self, attachment_id: uuid.UUID) -> None:
+        """Ask for a file another program can show; answered by AttachmentReady."""
+
+    def sign(self, role: Role, person: str) -> None:
+        """Sign as one role."""
+
+    def withdraw(self, role: Role) -> None:
+        """Take a signature back."""
