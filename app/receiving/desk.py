@@ -16,9 +16,11 @@ from datetime import datetime
 
 from app.receiving import deliveries
 from app.receiving.bodies import Reading
+from app.receiving.deliveries import LISTED
 from app.receiving.opening import open_receipt
 from app.receiving.parts import Parts
 from app.receiving.progress import (
+    DeliveriesFound,
     DeliveriesListed,
     DeskEvent,
     DeskFailed,
@@ -48,6 +50,7 @@ class ReceivingDesk:
         self._session: ReceivingSession | None = None
         self._person = ""
         self._doubtful = False
+        self._loose: Callable[[Reading], bool] | None = None
 
     def list_deliveries(self) -> None:
         """Ask for the deliveries; answered by DeliveriesListed."""
@@ -93,6 +96,32 @@ class ReceivingDesk:
         self._wish(Urgency.PERSON, lambda: self._reopen(changed))
         self.list_deliveries()
 
+    def search_deliveries(self, text: str) -> None:
+        """Look for a typed text in all deliveries, however old; answered by DeliveriesFound."""
+        self._wish(Urgency.PERSON, lambda: self._search(text))
+
+    def send_loose_to(self, taker: Callable[[Reading], bool]) -> None:
+        """Offer scans that come while no receipt is open to somebody, on the core's thread.
+
+        Those that `taker` does not take are answered by LooseScan.
+        """
+        self._loose = taker
+
+    def carry_out(self, urgency: Urgency, work: Callable[[], None]) -> None:
+        """Do a wish of another part of the desk in order with its own; refusals are told."""
+        self._wish(urgency, work)
+
+    def session_for(self, delivery_id: uuid.UUID, person: str) -> ReceivingSession:
+        """The session of a delivery's receipt, for who is on the core's thread.
+
+        The open one, if it is of that delivery: two sessions of one receipt would not know of each
+        other's scans. So it is asked for anew with each piece of work.
+        """
+        session = self._session
+        if session is not None and session.delivery.delivery_id == delivery_id:
+            return self._here()
+        return open_receipt(self._parts, delivery_id, person)
+
     def _wish(self, urgency: Urgency, work: Callable[[], DeskEvent | None]) -> None:
         self._core.submit(urgency, lambda: self._answer(work))
 
@@ -123,18 +152,27 @@ class ReceivingDesk:
             self._doubtful = False
         return self._session
 
-    def _scan(self, reading: Reading) -> DeskEvent:
+    def _scan(self, reading: Reading) -> DeskEvent | None:
         if self._session is not None:
             return self._here().scan(reading)
+        if self._loose is not None and self._loose(reading):
+            return None
         with self._parts.database.reading() as connection:
             org = self._parts.log.workstation.org
-            found = deliveries.find(connection, org, reading.text)
-        return LooseScan(reading.text, reading.device, found)
+            found = deliveries.look_up(connection, org, reading.text)
+            rows = deliveries.summaries_of(connection, org, found.delivery_ids)
+        return LooseScan(reading.text, reading.device, found.delivery_ids, rows, found.by_drug)
 
     def _list(self) -> DeskEvent:
         with self._parts.database.reading() as connection:
-            found = deliveries.summaries(connection, self._parts.log.workstation.org)
-        return DeliveriesListed(found)
+            org = self._parts.log.workstation.org
+            found = deliveries.summaries(connection, org, LISTED + 1)
+        return DeliveriesListed(found[:LISTED], more=len(found) > LISTED)
+
+    def _search(self, text: str) -> DeskEvent:
+        with self._parts.database.reading() as connection:
+            found = deliveries.search(connection, self._parts.log.workstation.org, text)
+        return DeliveriesFound(text, found)
 
     def _open(self, delivery_id: uuid.UUID, person: str) -> DeskEvent:
         self._session = open_receipt(self._parts, delivery_id, person)

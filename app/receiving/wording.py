@@ -344,6 +344,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "数量要在 1 到 100000 之间",
         "The quantity must be between 1 and 100000",
     ),
+    "not-while-blind": (
+        "没有配送单时不能用指令 {command}，请在合并后使用",
+        "The command {command} cannot be used before the delivery note is there",
+    ),
     "no-blind-receipt": (
         "这次无单收货已经结束，请刷新列表",
         "This receipt without a note is closed: refresh the list",
