@@ -18,9 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 from app.store import local_state
 from app.store.clock import Clock
 from app.store.tables.changes import operation
-from app.store.workstation import Workstation
-
-_ACKNOWLEDGED = "acknowledged_seq"
+from app.store.workstation import ACKNOWLEDGED, Workstation
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +74,11 @@ class ChangeLog:
 
     def acknowledged(self, connection: Connection) -> int:
         """The last number the service has stored."""
-        return int(local_state.read(connection, _ACKNOWLEDGED) or 0)
+        return int(local_state.read(connection, ACKNOWLEDGED) or 0)
 
     def acknowledge(self, connection: Connection, seq: int) -> None:
         """Note that the service has stored everything up to a number (or, restored, less)."""
-        local_state.write(connection, _ACKNOWLEDGED, str(seq))
+        local_state.write(connection, ACKNOWLEDGED, str(seq))
 
     def _last_seq(self, connection: Connection) -> int:
         newest = select(operation.c.seq).where(*self._mine())

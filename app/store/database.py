@@ -23,7 +23,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from app.store import schema_version
+from app.store import schema_version, soundness
+from app.store.backups import backups_of
 from app.store.driver_errors import world_error
 from app.store.errors import (
     DatabaseDamaged,
@@ -48,8 +49,6 @@ if sys.platform == "darwin":
     # There fsync does not reach the platter without these.
     _SETTINGS |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
 
-_SMALLEST_FILE = 512
-"""Bytes of the smallest page SQLite knows."""
 _READER_SETTINGS = _SETTINGS | {"wal_autocheckpoint": 0, "query_only": 1, "cache_size": -8_000}
 
 
@@ -60,10 +59,10 @@ class Database:
         """Open it, creating and migrating it as needed; raises a StoreError."""
         self._url = make_url(url)
         self.place = self._url.database or "" if self.is_file else self._url.render_as_string()
-        self._lock = _take_lock(Path(self.place)) if self.is_file else None
+        self._lock = take_lock(Path(self.place)) if self.is_file else None
         try:
             if self.is_file:
-                _refuse_fragment(Path(self.place))
+                refuse_damaged(Path(self.place))
             self._writer = self._engine(_SETTINGS, size=1)
             self._reader = self._engine(_READER_SETTINGS, size=4) if self.is_file else self._writer
             with self._named():
@@ -164,14 +163,15 @@ def _apply_settings(
     cursor.close()
 
 
-def _refuse_fragment(path: Path) -> None:
-    """SQLite would take what is left of a cut file for an empty one and write over it."""
-    size = path.stat().st_size if path.is_file() else 0
-    if 0 < size < _SMALLEST_FILE:
-        raise DatabaseDamaged(str(path), f"{size} bytes")
+def refuse_damaged(path: Path) -> None:
+    """Look at a file before it is opened, writing nothing; raises StoreError."""
+    if not (path.is_file() and path.stat().st_size) and backups_of(path):
+        raise DatabaseDamaged(str(path), "文件不见了或是空的，却有它的备份")
+    soundness.refuse_damaged_file(path)
 
 
-def _take_lock(path: Path) -> FileLock:
+def take_lock(path: Path) -> FileLock:
+    """Keep every other program out of a database; raises StoreError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Not by thread, as filelock does by itself: who closes need not be who opened.

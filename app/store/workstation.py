@@ -8,12 +8,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select, update
 
 from app.store import local_state
 from app.store.clock import Clock, SystemClock
-from app.store.tables.changes import operation
+from app.store.tables.changes import feed_cursor, operation
 
+ACKNOWLEDGED = "acknowledged_seq"
+"""Under which name the last number is kept that the service has stored."""
 UNENROLLED_ORG = "local"
 """The institution of a workstation that no service knows yet."""
 
@@ -57,6 +59,28 @@ def join(connection: Connection, org: str, number: int) -> None:
     """
     local_state.write(connection, "org", org)
     local_state.write(connection, "number", str(number))
+
+
+def begin_anew(connection: Connection, clock: Clock) -> None:
+    """Break with a history that the service may know further: this database was an older copy.
+
+    All operations go under a new incarnation and are sent again from the first; those that the
+    service has it knows by their ids. All feeds are read again.
+    """
+    known = identify(connection, clock)
+    fresh = clock.new_id()
+    connection.execute(
+        update(operation)
+        .where(
+            operation.c.org == known.org,
+            operation.c.device == known.device,
+            operation.c.incarnation == known.incarnation,
+        )
+        .values(incarnation=fresh)
+    )
+    local_state.write(connection, "incarnation", str(fresh))
+    local_state.write(connection, ACKNOWLEDGED, "0")
+    connection.execute(delete(feed_cursor))
 
 
 def _go_on_behind(connection: Connection, station: Workstation, clock: SystemClock) -> None:

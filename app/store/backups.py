@@ -1,0 +1,239 @@
+"""Verified copies of a workstation's database, made beside the work, and the way back from one.
+
+Without it a damaged file would be the end of what was received. Rules:
+
+- A copy is made of one moment, by SQLite's backup API through a connection that only reads, in
+  pieces with a pause after each: a scan in between waits for no more than one piece of disk.
+- It counts only when every page of it was read back (quick_check), and gets its name then; a copy
+  of a damaged database is thrown away and pushes no good one out.
+- Names rise, also where the clock is set back: the newest name is the newest copy.
+- Seven are kept. Nothing is ever overwritten: what is damaged is moved aside.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app.store.errors import DiskFull
+from app.store.soundness import Looked, log_of, look_through
+
+FOLDER = "backups"
+KEPT = 7
+PAGES_A_PIECE = 256
+"""One megabyte: some milliseconds of a slow disk."""
+PAUSE_S = 0.005
+RESERVE_BYTES = 200_000_000
+"""Left free beside a copy: a backup must not be what fills the disk."""
+_STAMP = "%Y%m%d-%H%M%S"
+_UNFINISHED = ".part"
+
+log = logging.getLogger(__name__)
+
+
+class CalledOff(Exception):
+    """A copy was not finished, because somebody wanted it to end."""
+
+
+class BackupFailed(Exception):
+    """No copy was made, or none was put back; what was there is there."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        """Name the place and what the disk or the database said."""
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One verified copy."""
+
+    path: Path
+    made_at: datetime
+    """UTC; a second later than the one before where the clock was set back."""
+    size: int
+    """Bytes."""
+
+
+def backups_of(database: Path) -> tuple[Backup, ...]:
+    """The copies of a database, newest first."""
+    name = re.compile(re.escape(database.stem) + r"-(\d{8}-\d{6})" + re.escape(database.suffix))
+    found: list[Backup] = []
+    with suppress(OSError):
+        for path in (database.parent / FOLDER).iterdir():
+            match = name.fullmatch(path.name)
+            if match is not None:
+                with suppress(ValueError, OSError):
+                    made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+                    found.append(Backup(path, made_at, path.stat().st_size))
+    return tuple(sorted(found, key=lambda backup: backup.path.name, reverse=True))
+
+
+def make_backup(
+    database: Path,
+    now: datetime,
+    go_on: Callable[[], bool] = lambda: True,
+    pause: Callable[[float], object] = time.sleep,
+) -> Backup:
+    """Copy a database and read the copy back; raises BackupFailed, DiskFull or CalledOff.
+
+    From any thread, beside a writer. `pause` waits between two pieces.
+    """
+    folder = database.parent / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        for left_over in folder.glob("*" + _UNFINISHED):
+            left_over.unlink()
+        _refuse_small_disk(database, folder)
+        name = f"{database.stem}-{_stamp(database, now)}{database.suffix}"
+        unfinished = folder / (name + _UNFINISHED)
+        try:
+            _copy(database, unfinished, go_on, pause)
+            _verify(unfinished, go_on)
+            unfinished.replace(folder / name)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        _flush(folder)
+    except OSError as error:
+        raise BackupFailed(str(folder), error.strerror or str(error)) from error
+    _remove_surplus(database)
+    return backups_of(database)[0]
+
+
+def _refuse_small_disk(database: Path, folder: Path) -> None:
+    size = sum(path.stat().st_size for path in (database, log_of(database)) if path.is_file())
+    if shutil.disk_usage(folder).free < size + RESERVE_BYTES:
+        raise DiskFull(str(folder), f"备份需要 {(size + RESERVE_BYTES) // 1_000_000} MB")
+
+
+def _stamp(database: Path, now: datetime) -> str:
+    kept = backups_of(database)
+    moment = now.astimezone(UTC)
+    if kept:
+        moment = max(moment, kept[0].made_at + timedelta(seconds=1))
+    return moment.strftime(_STAMP)
+
+
+def _copy(
+    database: Path, target: Path, go_on: Callable[[], bool], pause: Callable[[float], object]
+) -> None:
+    address = f"{database.absolute().as_uri()}?mode=ro"
+    flush = os.open(target, os.O_CREAT | os.O_RDWR, 0o600)
+
+    def after_a_piece(_status: int, _remaining: int, _total: int) -> None:
+        # Piece by piece: one flush of it all at the end would hold up the flush of a scan.
+        os.fsync(flush)
+        pause(PAUSE_S)
+        if not go_on():
+            raise CalledOff
+
+    try:
+        with (
+            closing(sqlite3.connect(address, uri=True, isolation_level=None)) as source,
+            closing(sqlite3.connect(target, isolation_level=None)) as copy,
+        ):
+            copy.execute("PRAGMA synchronous=OFF")
+            copy.execute("PRAGMA journal_mode=OFF")
+            # One moment: without it each scan in between would begin the copy anew.
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            source.backup(copy, pages=PAGES_A_PIECE, progress=after_a_piece)
+        os.fsync(flush)
+    except sqlite3.Error as error:
+        raise BackupFailed(str(target.parent), str(error)) from error
+    finally:
+        os.close(flush)
+
+
+def _verify(copy: Path, go_on: Callable[[], bool]) -> None:
+    looked = look_through(copy, go_on, alone=True)
+    if looked.problem:
+        raise BackupFailed(str(copy.parent), looked.problem)
+    if looked.unread:
+        raise CalledOff
+
+
+def _flush(folder: Path) -> None:
+    """Make a new name durable; Windows does that by itself and opens no folder."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_surplus(database: Path) -> None:
+    for backup in backups_of(database)[KEPT:]:
+        try:
+            backup.path.unlink()
+        except OSError as error:
+            log.info("%s stays: %s", backup.path.name, error)
+
+
+def newest_good(database: Path, limit_s: float) -> Backup | None:
+    """The newest copy that reads back whole, looked for no longer than the limit."""
+    until = time.monotonic() + limit_s
+    for backup in backups_of(database):
+        if look_through(backup.path, lambda: time.monotonic() < until, alone=True) == Looked():
+            return backup
+    return None
+
+
+def put_back(database: Path, backup: Backup, now: datetime) -> Path:
+    """Move a damaged database aside and let a copy take its place; returns where it went.
+
+    The caller holds the lock file. Killed in between, the next start finds no database beside
+    backups and asks again; raises BackupFailed.
+    """
+    aside = (
+        database.parent / f"damaged-{now.astimezone(UTC).strftime(_STAMP)}-{os.urandom(3).hex()}"
+    )
+    fresh = database.with_name(database.name + _UNFINISHED)
+    try:
+        _copy_file(backup.path, fresh)
+        aside.mkdir()
+        for path in (database, log_of(database), database.with_name(database.name + "-shm")):
+            if path.exists():
+                path.rename(aside / path.name)
+        fresh.rename(database)
+        _flush(database.parent)
+    except OSError as error:
+        raise BackupFailed(str(database), error.strerror or str(error)) from error
+    return aside
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    with source.open("rb") as read, target.open("wb") as write:
+        shutil.copyfileobj(read, write, 1024 * 1024)
+        write.flush()
+        os.fsync(write.fileno())
+
+
+class Interruptible:
+    """Says whether to go on, until told to stop or a time is over; its pauses end at once then."""
+
+    def __init__(self, stop: threading.Event, limit_s: float) -> None:
+        """Go on until `stop` is set, at most so long."""
+        self._stop = stop
+        self._until = time.monotonic() + limit_s
+
+    def go_on(self) -> bool:
+        """Whether there is time left and nobody wants it to end."""
+        return not self._stop.is_set() and time.monotonic() < self._until
+
+    def pause(self, seconds: float) -> None:
+        """Wait, or less."""
+        self._stop.wait(seconds)

@@ -1,0 +1,220 @@
+"""Whether a SQLite file is whole, asked before anything is written into it.
+
+Without it SQLite would take what is left of a cut file for a database, drop the end of a damaged
+write-ahead log without a word, and let our migrations loose on somebody else's file. Looked at in
+the time of a start: the header, the length, the checksums of the write-ahead log, both ends of
+every table. A page in the middle is found by the first scan that touches it, or by
+`look_through`, which reads everything, table by table, beside the work (ten million codes take
+most of a minute: docs/operation.md).
+
+Format: https://www.sqlite.org/fileformat2.html §1.3, §4.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sqlite3
+import struct
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.store.errors import DatabaseDamaged, DatabaseUnreachable, DiskFailing
+
+MAGIC = b"SQLite format 3\0"
+SMALLEST_FILE = 512
+"""Bytes of the smallest page SQLite knows."""
+LONGEST_LOG_READ = 32 * 1024 * 1024
+"""Of a write-ahead log; it is some megabytes long unless a reader forgot to end."""
+OURS = "alembic_version"
+"""The table that says of a database that it is one of ours."""
+_HEADER = 100
+_LOG_HEADER = 32
+_FRAME_HEADER = 24
+_LOG_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
+_MOST_UNFIT = 3
+"""A lost block spoils two frames and the seed of a third; behind more there is an older log."""
+_STEPS_BETWEEN_LOOKS = 100_000
+"""Of SQLite's machine, between two looks whether to go on."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look through a database found."""
+
+    problem: str = ""
+    """In SQLite's words; empty where what was read is sound."""
+    unread: tuple[str, ...] = ()
+    """Tables that were not read to their end: somebody called it off."""
+
+
+def refuse_damaged_file(path: Path) -> None:
+    """Look at a file before it is opened, writing nothing; raises StoreError.
+
+    A file that is not there is new, and nothing is wrong with it.
+    """
+    try:
+        _refuse_damaged(path)
+    except OSError as error:
+        kind = DiskFailing if error.errno == errno.EIO else DatabaseUnreachable
+        raise kind(str(path), error.strerror or str(error)) from error
+
+
+def _refuse_damaged(path: Path) -> None:
+    size = path.stat().st_size if path.is_file() else 0
+    ahead = log_of(path)
+    log_size = ahead.stat().st_size if ahead.is_file() else 0
+    if size == 0:
+        if log_size > _LOG_HEADER:
+            raise DatabaseDamaged(str(path), "文件是空的，写前日志里却有内容")
+        return
+    _refuse_bad_header(path, size, with_log=log_size > 0)
+    if log_size > _LOG_HEADER:
+        problem = log_problem(ahead)
+        if problem:
+            raise DatabaseDamaged(str(path), problem)
+    _refuse_unsound(path)
+
+
+def log_of(path: Path) -> Path:
+    """Where SQLite keeps the write-ahead log of a database."""
+    return path.with_name(path.name + "-wal")
+
+
+def _refuse_bad_header(path: Path, size: int, *, with_log: bool) -> None:
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    if size < SMALLEST_FILE:
+        raise DatabaseDamaged(str(path), f"只剩 {size} 字节")
+    if not header.startswith(MAGIC):
+        raise DatabaseDamaged(str(path), "文件头不是数据库的")
+    page = _page_size(header)
+    if page < SMALLEST_FILE or page & (page - 1):
+        raise DatabaseDamaged(str(path), "文件头已损坏")
+    changes, pages, valid_for = (_number(header, place) for place in (24, 28, 92))
+    # With a log beside it the file may be older, and shorter, than the database is.
+    if not with_log and pages and changes == valid_for and size < pages * page:
+        raise DatabaseDamaged(str(path), f"文件被截断：应有 {pages * page} 字节，只剩 {size} 字节")
+
+
+def _page_size(header: bytes) -> int:
+    """65536 is written as 1."""
+    written = int.from_bytes(header[16:18], "big")
+    return 65_536 if written == 1 else written
+
+
+def _number(header: bytes, place: int) -> int:
+    return int.from_bytes(header[place : place + 4], "big")
+
+
+def _refuse_unsound(path: Path) -> None:
+    """Look into a file, writing nothing: is it ours, can both ends of each table be read?
+
+    Raises DatabaseDamaged; what else keeps it from being opened is said by opening it.
+    """
+    # Where there is a log, the file by itself may be of no one moment.
+    alone = not log_of(path).is_file()
+    try:
+        with closing(sqlite3.connect(_address(path, alone=alone), uri=True)) as connection:
+            names = tables_of(connection)
+            if names and OURS not in names:
+                raise DatabaseDamaged(str(path), "这是别的程序的数据库，不是 TraceDock 的")
+            for table in names:
+                _touch_both_ends(connection, table)
+    except sqlite3.OperationalError as error:
+        log.info("%s is not looked into: %s", path, error)
+    except sqlite3.DatabaseError as error:
+        raise DatabaseDamaged(str(path), str(error)) from error
+
+
+def _address(path: Path, *, alone: bool) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
+
+
+def _touch_both_ends(connection: sqlite3.Connection, table: str) -> None:
+    keys = connection.execute(
+        "SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk", (table,)
+    )
+    names = [f'"{name}"' for (name,) in keys] or ["rowid"]
+    for direction in ("", " DESC"):
+        order = ", ".join(name + direction for name in names)
+        connection.execute(f'SELECT * FROM "{table}" ORDER BY {order} LIMIT 1').fetchone()
+
+
+def tables_of(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The tables of a database, by name."""
+    found = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return tuple(name for (name,) in found)
+
+
+def look_through(path: Path, go_on: Callable[[], bool], *, alone: bool = False) -> Looked:
+    """Read every page of every table and index while `go_on`; from any thread, beside a writer.
+
+    Each table is read by itself, so that the write-ahead log can begin anew in between. `alone`
+    says that nobody writes the file: no log is looked for, none is made.
+    """
+    waiting: list[str] = []
+    try:
+        with closing(sqlite3.connect(_address(path, alone=alone), uri=True)) as connection:
+            connection.set_progress_handler(lambda: not go_on(), _STEPS_BETWEEN_LOOKS)
+            connection.execute("PRAGMA cell_size_check=1")
+            waiting = list(tables_of(connection))
+            while waiting and go_on():
+                found = connection.execute(f"PRAGMA quick_check('{waiting[0]}')").fetchone()
+                if found != ("ok",):
+                    return Looked(f"{waiting[0]}: {found[0] if found else '?'}")
+                del waiting[0]
+    except sqlite3.DatabaseError as error:
+        # A database may be too damaged to say a number: then the error has none.
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+            return Looked(": ".join([*waiting[:1], str(error)]))
+    return Looked(unread=tuple(waiting))
+
+
+def log_problem(ahead: Path) -> str:
+    """Say what is wrong with a write-ahead log; empty where it is whole.
+
+    The end of a log may be torn: a power cut does that to a transaction that was never answered.
+    Damage is what has two or more commits behind it: the second began when the first was durable.
+    """
+    with ahead.open("rb") as file:
+        content = file.read(LONGEST_LOG_READ)
+    order = _LOG_MAGIC.get(_number(content, 0))
+    seed = (0, 0) if order is None else _checksum(content[:24], order, (0, 0))
+    if order is None or seed != struct.unpack(">II", content[24:32]):
+        # The header is on the disk before anything else of a log.
+        return "写前日志的开头已损坏"
+    return "写前日志的中间已损坏" if _commits_behind_damage(content, order, seed) > 1 else ""
+
+
+def _commits_behind_damage(content: bytes, order: str, seed: tuple[int, int]) -> int:
+    """Count the commits behind the first frame that does not fit; each frame seeds the next."""
+    salts, size = content[16:24], _FRAME_HEADER + _number(content, 8)
+    commits = unfit = 0
+    for place in range(_LOG_HEADER, len(content) - size + 1, size):
+        frame = content[place : place + size]
+        summed = _checksum(frame[:8] + frame[_FRAME_HEADER:], order, seed)
+        seed = struct.unpack(">II", frame[16:24])
+        if frame[8:16] == salts and summed == seed:
+            commits += unfit > 0 and _number(frame, 4) > 0
+        else:
+            unfit += 1
+            if unfit > _MOST_UNFIT:
+                break
+    return commits
+
+
+def _checksum(content: bytes, order: str, seed: tuple[int, int]) -> tuple[int, int]:
+    """SQLite's running checksum over pairs of words."""
+    one, two = seed
+    words = struct.unpack(f"{order}{len(content) // 4}I", content)
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = (one + first + two) & 0xFFFFFFFF
+        two = (two + second + one) & 0xFFFFFFFF
+    return one, two
