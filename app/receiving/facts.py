@@ -48,7 +48,11 @@ _CONTENTS = (
 
 
 def of_scan(
-    connection: Connection, place: Place, code: Code, text: str, sources: Iterable[Relations]
+    connection: Connection,
+    place: Place,
+    code: Code,
+    text: str,
+    sources: Iterable[Relations] = relations.SOURCES,
 ) -> Facts:
     """All that the verdict on one scan needs; `text` is what was read, folded."""
     carton = place.index.carton_of(code, text)

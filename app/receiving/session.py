@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from app.codes.code import Code, Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology, text_of
-from app.receiving import bodies, commands, facts, records, undoing
+from app.receiving import bodies, commands, facts, mapping, records, undoing
 from app.receiving.bodies import Reading
 from app.receiving.operations import LineExplained, ReceiptConfirmed, ScanRecorded, ScanSettled
 from app.receiving.parts import Parts
@@ -99,6 +99,8 @@ class ReceivingSession:
             outcome = judge(code, text, known, self._standing.desk())
             body = bodies.of_scan(self._standing.place(), reading, code, outcome)
             self._standing.record(connection, body)
+            if outcome.learned is not None:
+                mapping.propose(connection, self._parts, outcome.learned, reading.person)
         self._adopt(outcome, body.seq)
         return self._answered(body, outcome)
 
@@ -186,13 +188,9 @@ class ReceivingSession:
         return self.view()
 
     def _facts(self, connection: Connection, code: Code, text: str) -> Facts:
-        org, delivery_id = self._standing.key.org, self._standing.head.delivery_id
-        carton = self._standing.index.carton_of(code, text)
-        if carton is not None:
-            return facts.of_carton(connection, org, delivery_id, carton)
-        if code.kind is Kind.TRACE_CODE and code.valid:
-            return facts.of_trace_code(connection, org, delivery_id, code)
-        return Facts()
+        standing = self._standing
+        place = facts.Place(standing.key.org, standing.head.delivery_id, standing.index)
+        return facts.of_scan(connection, place, code, text)
 
     def _adopt(self, outcome: Outcome, seq: int) -> None:
         """Count a scan that is durable now."""

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from app.receiving import journal as receiving
+from app.receiving import laying_down, mapping
 from app.store.database import Database
 from app.store.facts import Author, Registry
 from app.store.tables.changes import operation
@@ -30,7 +31,7 @@ from app.tracing import journal as tracing
 MADE_BY_RECEIVING = (receipt, scan, count_event, settlement, line_explanation, package)
 MADE_BY_MOVING = (movement, moved_code, reversed_move, departure, opened_pack)
 MADE_BY_FACTS = (*MADE_BY_RECEIVING, code_conflict, given_back, *MADE_BY_MOVING)
-_FACTS = Registry(receiving.AREA, tracing.AREA)
+_FACTS = Registry(receiving.AREA, mapping.AREA, laying_down.AREA, tracing.AREA)
 
 
 def rows_of(database: Database, table: Table) -> list[tuple[Any, ...]]:
