@@ -6,8 +6,7 @@ Without it every screen would add up rows by itself. All are derived from facts;
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -87,8 +86,8 @@ class LineProgress:
     remark: str = ""
     notices: tuple[str, ...] = ()
     """Keys of sentences: what differs from the catalogue, what the hospital laid down for it."""
-    notice_values: Mapping[str, str] = field(default_factory=dict)
-    """The values of those sentences."""
+    notice_values: tuple[tuple[str, str], ...] = ()
+    """The values of those sentences, by name."""
     rejected: int = 0
     """Sent back, with a reason each; not in `received`."""
     held: int = 0
