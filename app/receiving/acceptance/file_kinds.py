@@ -18,6 +18,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 TEXT = "text/plain"
 LONGEST_NAME = 80
+_LOOKED_AT = 1 << 16
+"""Characters that tell a table from other text."""
 
 _ENDINGS = {
     "image/jpeg": (".jpg", ".jpeg"),
@@ -108,8 +110,9 @@ def _is_bitmap(data: bytes) -> bool:
 
 
 def _is_table(data: bytes) -> bool:
-    rows = [row for row in rows_of_text(decoded(data[: 1 << 20]) or "")[:50] if row]
-    widths = {len(row) for row in rows[-10:]}
+    rows = [row for row in rows_of_text((decoded(data) or "")[:_LOOKED_AT])[:50] if row]
+    # Before the table a logger writes lines about itself, which have other widths.
+    widths = {len(row) for row in rows[-3:]}
     return len(rows) > 1 and len(widths) == 1 and max(widths) > 1
 
 

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import queue
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.receiving.acceptance.desk import AcceptingDesk
+from app.receiving.acceptance.events import (
+    AcceptanceEvent,
+    AcceptanceRefused,
+    AcceptanceShown,
+    AttachmentReady,
+)
+from app.receiving.acceptance.operations import ArrivalNoted
+from app.receiving.acceptance.values import Purpose, Requirement, Role
+from app.store.core import Core
+from tests.app.receiving.acceptance.desk_bench import (
+    CSV_OF_A_LOGGER,
+    RECEIPT,
+    Bench,
+    a_png,
+    always,
+    asking,
+    bench,
+    written,
+)
+from tests.deliveries import PERSON, Workplace
+
+LIMIT_S = 30
+
+
+@dataclass
+class Working:
+    """A desk with its threads, and what it answered."""
+
+    bench: Bench
+    desk: AcceptingDesk
+    events: queue.Queue[AcceptanceEvent]
+
+    def event(self) -> AcceptanceEvent:
+        return self.events.get(timeout=LIMIT_S)
+
+    def shown(self) -> AcceptanceShown:
+        event = self.event()
+        assert isinstance(event, AcceptanceShown), event
+        return event
+
+    def refused(self) -> str:
+        event = self.event()
+        assert isinstance(event, AcceptanceRefused), event
+        return event.saying.chinese
+
+
+@pytest.fixture
+def working(place: Workplace, tmp_path: Path) -> Iterator[Working]:
+    standing = bench(place, tmp_path, always(asking({1: Requirement(controlled=True)})))
+    core = Core()
+    events: queue.Queue[AcceptanceEvent] = queue.Queue()
+    desk = AcceptingDesk(standing.parts, core, events.put)
+    yield Working(standing, desk, events)
+    assert desk.stop(LIMIT_S)
+    assert core.stop(LIMIT_S)
+
+
+def test_wishes_are_answered_in_order_with_what_is_missing(working: Working) -> None:
+    desk = working.desk
+    desk.open_acceptance(RECEIPT, PERSON)
+    desk.note(ArrivalNoted(courier="甲"))
+    desk.sign(Role.ACCEPTOR, "验收员丙")
+    desk.sign(Role.SECOND_ACCEPTOR, "验收员丙")
+    desk.withdraw(Role.ACCEPTOR)
+    assert [missing.key for missing in working.shown().missing] == [
+        "conclusion-missing",
+        "first-signature-missing",
+        "second-signature-missing",
+    ]
+    assert working.shown().view.arrival.courier == "甲"
+    assert len(working.shown().missing) == 2
+    assert "双人验收要另一个人签字" in working.refused()
+    assert working.shown().required[1].controlled
+
+
+def test_files_go_their_way_and_can_be_shown(working: Working, tmp_path: Path) -> None:
+    desk = working.desk
+    desk.open_acceptance(RECEIPT, PERSON)
+    assert working.shown().view.attachments == ()
+    desk.attach(written(tmp_path, "破损.png", a_png()), Purpose.PHOTO, 1)
+    photo = working.shown().view.attachments[0]
+    desk.attach(written(tmp_path, "温度.csv", CSV_OF_A_LOGGER), Purpose.LOGGER)
+    assert working.shown().view.cold_chain.readings is not None
+    desk.open_attachment(photo.attachment_id)
+    ready = working.event()
+    assert isinstance(ready, AttachmentReady)
+    assert ready.path.name == "破损.png"
+    assert ready.path.read_bytes() == a_png()
+    desk.remove(photo.attachment_id)
+    assert len(working.shown().view.attachments) == 1
+    assert working.bench.parts.folder.path_of(photo.sha256).is_file()
+
+
+def test_what_goes_wrong_is_said_in_words(working: Working, tmp_path: Path) -> None:
+    desk = working.desk
+    desk.note(ArrivalNoted(courier="甲"))
+    assert "没有打开的收货单" in working.refused()
+    desk.open_acceptance(uuid.UUID(int=9), PERSON)
+    assert "没有打开的收货单" in working.refused()
+    desk.open_acceptance(RECEIPT, PERSON)
+    working.shown()
+    desk.attach(tmp_path / "没有.png", Purpose.PHOTO)
+    assert "找不到文件 没有.png" in working.refused()
+    desk.attach(written(tmp_path, "程序.pdf", b"MZ\x90\x00"), Purpose.PHOTO)
+    assert "不是图片" in working.refused()
+    desk.refresh()
+    assert working.shown().view.attachments == ()
+
+
+@pytest.mark.logs("bug")
+def test_a_bug_has_a_number(working: Working) -> None:
+    working.desk.open_acceptance(RECEIPT, PERSON)
+    working.shown()
+    working.desk.note("not a note")  # type: ignore[arg-type]
+    event = working.event()
+    assert isinstance(event, AcceptanceRefused)
+    assert event.number is not None and event.number in event.saying.chinese
