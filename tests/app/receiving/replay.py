@@ -12,8 +12,10 @@ from sqlalchemy import Table, select
 
 from app.receiving import journal as receiving
 from app.receiving import laying_down, mapping
+from app.receiving.blind import journal as blind
 from app.store.database import Database
 from app.store.facts import Author, Registry
+from app.store.tables.arrivals import blind_receipt, blind_scan
 from app.store.tables.changes import operation
 from app.store.tables.receipts import count_event, line_explanation, receipt, scan, settlement
 from app.store.tables.tracing import (
@@ -30,8 +32,15 @@ from app.tracing import journal as tracing
 
 MADE_BY_RECEIVING = (receipt, scan, count_event, settlement, line_explanation, package)
 MADE_BY_MOVING = (movement, moved_code, reversed_move, departure, opened_pack)
-MADE_BY_FACTS = (*MADE_BY_RECEIVING, code_conflict, given_back, *MADE_BY_MOVING)
-_FACTS = Registry(receiving.AREA, mapping.AREA, laying_down.AREA, tracing.AREA)
+MADE_BY_FACTS = (
+    *MADE_BY_RECEIVING,
+    code_conflict,
+    given_back,
+    *MADE_BY_MOVING,
+    blind_receipt,
+    blind_scan,
+)
+_FACTS = Registry(receiving.AREA, blind.AREA, mapping.AREA, laying_down.AREA, tracing.AREA)
 
 
 def rows_of(database: Database, table: Table) -> list[tuple[Any, ...]]:
