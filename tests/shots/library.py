@@ -1,0 +1,190 @@
+"""Pictures of the code library and its dialogs, with made-up codes.
+
+`python -m tests.shots.library SIZE OUTPUT [TEXT]`, one size a process as in tests/shots/screens.py.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.tracing.moving import Wish
+from app.tracing.values import MoveKind
+from tests.shots.__main__ import SIZES
+from tests.ui import library_samples as samples
+from tests.ui.library_stage import LibraryStage, build_library
+from tests.ui.samples import NOW
+from ui.application import Dressed, build_application
+from ui.parts.languages import LANGUAGES
+from ui.parts.theme import Scheme
+from ui.screenshot import save_png
+
+Screen = Callable[[LibraryStage], QWidget]
+
+
+def found(stage: LibraryStage) -> QWidget:
+    """Show all codes and the card of a box."""
+    stage.page.results.point_at(3)
+    return stage.page
+
+
+def left(stage: LibraryStage) -> QWidget:
+    """Show the card of a box that has left."""
+    stage.library.move(
+        Wish(MoveKind.DISPENSED, (samples.code(1),), "收货员甲", "CF-20261121-018", "门诊三号窗口")
+    )
+    _settle()
+    stage.page.show_code(samples.code(1))
+    return stage.page
+
+
+def whole(stage: LibraryStage) -> QWidget:
+    """Show a package with what is in it."""
+    stage.read(samples.PARENT)
+    return stage.page
+
+
+def stranger(stage: LibraryStage) -> QWidget:
+    """Show a code that never counted."""
+    stage.library.stories[samples.code(990)] = samples.story()
+    stage.read(samples.code(990))
+    return stage.page
+
+
+def unknown(stage: LibraryStage) -> QWidget:
+    """Show a code that nobody knows."""
+    stage.read(samples.code(991))
+    return stage.page
+
+
+def empty(stage: LibraryStage) -> QWidget:
+    """Show a library without codes."""
+    stage.library.rows.clear()
+    stage.page.refresh()
+    stage.page.card.clear()
+    return stage.page
+
+
+def listed(stage: LibraryStage) -> QWidget:
+    """Show codes that are to leave, one of which cannot."""
+    stage.page.turn_tab()
+    for number in (1, 2, 3, 4, 500):
+        stage.read(samples.code(number))
+    _settle()
+    stage.page.moves.document.setText("CF-20261121-018")
+    stage.page.moves.view.point_at(0)
+    return stage.page
+
+
+def asked(stage: LibraryStage) -> QWidget:
+    """Ask before codes leave."""
+    listed(stage)
+    stage.page.moves.ask_to_move()
+    dialog = stage.page.questions.move_dialog
+    assert dialog is not None
+    return dialog
+
+
+def moved(stage: LibraryStage) -> QWidget:
+    """Say what has left."""
+    asked(stage)
+    dialog = stage.page.questions.move_dialog
+    assert dialog is not None
+    dialog.confirm()
+    return stage.page
+
+
+def opening(stage: LibraryStage) -> QWidget:
+    """Open packs."""
+    listed(stage)
+    stage.page.moves.kind.setCurrentIndex(4)
+    return stage.page
+
+
+def taking_back(stage: LibraryStage) -> QWidget:
+    """Ask before a movement is taken back."""
+    left(stage)
+    _settle()
+    stage.page.ask_to_take_back()
+    dialog = stage.page.questions.take_back_dialog
+    assert dialog is not None
+    return dialog
+
+
+def importing(stage: LibraryStage) -> QWidget:
+    """Ask before an import."""
+    stage.page.files.show_dialog("期初库存.xlsx")
+    dialog = stage.page.files.dialog
+    assert dialog is not None
+    return dialog
+
+
+def imported(stage: LibraryStage) -> QWidget:
+    """Show what an import did."""
+    dialog = importing(stage)
+    stage.library.imported = samples.imported()
+    stage.page.files.import_stock(Path("期初库存.xlsx"))
+    stage.library.finish_import(Path("期初库存.xlsx"))
+    return dialog
+
+
+def exporting(stage: LibraryStage) -> QWidget:
+    """Follow an export."""
+    stage.page.files.ask_where_to_export(stage.page.wanted)
+    stage.page.files.export("追溯码.xlsx")
+    return stage.page
+
+
+SCREENS: tuple[tuple[str, Screen], ...] = (
+    ("60-library", found),
+    ("61-library-left", left),
+    ("62-library-parent", whole),
+    ("63-library-story", stranger),
+    ("64-library-unknown", unknown),
+    ("65-library-empty", empty),
+    ("66-library-list", listed),
+    ("67-library-move", asked),
+    ("68-library-moved", moved),
+    ("69-library-opening", opening),
+    ("70-library-take-back", taking_back),
+    ("71-library-import", importing),
+    ("72-library-imported", imported),
+    ("73-library-export", exporting),
+)
+
+
+def _settle() -> None:
+    for _ in range(6):
+        QApplication.processEvents()
+
+
+def take(application: Dressed, size: str, output: Path, only: str) -> None:
+    """Write every picture of one size, in both languages, light and dark."""
+    width, height, scale = SIZES[size]
+    for name, screen in SCREENS:
+        for language in LANGUAGES if only in name else ():
+            for scheme in (Scheme.LIGHT, Scheme.DARK):
+                application.languages.choose(language)
+                application.appearance.choose(scheme)
+                stage = build_library(samples.rows(), lambda: NOW)
+                page = stage.page
+                # What the window leaves to a page, beside navigation, menus and status.
+                page.resize(int(width / scale) - 92, int(height / scale) - 90)
+                page.show()
+                page.opened()
+                _settle()
+                widget = screen(stage)
+                _settle()
+                save_png(widget, output / f"{name}-{size}-{language}-{scheme.value}.png")
+                page.closed()
+                page.close()
+                page.deleteLater()
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+if __name__ == "__main__":
+    take(build_application(sys.argv[:1]), sys.argv[1], Path(sys.argv[2]), "".join(sys.argv[3:4]))
