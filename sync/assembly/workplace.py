@@ -27,9 +27,11 @@ from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from app.store.clock import SystemClock
 from app.store.core import Urgency
+from app.store.errors import DatabaseDamaged
+from app.store.health import Restored, StoreHealth, WayOut, restore_backup, way_out
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
-from sync.client.station import Station
+from sync.client.station import DATABASE, Station
 from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import SessionTokens, Tokens, TokenStore
 from sync.client.transport import Transport
@@ -70,6 +72,13 @@ class PersonsKnown:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseFoundDamaged:
+    """Event: the database was not opened; what is wrong, and which backup can take its place."""
+
+    offer: WayOut
+
+
 class Workplace:
     """One workstation, between open() and close()."""
 
@@ -84,6 +93,7 @@ class Workplace:
         self._url = plan.settings.service_url
         self._tokens: Tokens = SessionTokens() if plan.training else TokenStore(plan.folder)
         self._process: TrainingProcess | None = None
+        self._health: StoreHealth | None = None
         self._persons_told: tuple[str, ...] = ()
         self._jobs = ThreadPoolExecutor(1, "jobs")
         self._thread = threading.Thread(target=self._open_guarded, name="opening", daemon=True)
@@ -137,9 +147,18 @@ class Workplace:
             self._thread.join(CLOSE_S)
         # Once more: an opening that was under way may have started something meanwhile.
         self._stop_sync()
+        if self._health is not None:
+            self._health.stop()
         station = filled(self.station)
         if station is not None:
             station.stop()
+
+    def restore(self, offer: WayOut) -> Restored:
+        """Let a backup take the place of a damaged database, then open a new workplace.
+
+        Raises BackupFailed or StoreError; only where nothing could be opened.
+        """
+        return restore_backup(offer, SystemClock())
 
     def _stop_sync(self) -> None:
         """Stop the courier before the service, which it would miss."""
@@ -161,10 +180,11 @@ class Workplace:
     def _open(self) -> None:
         if self.plan.training:
             self._start_training()
-        station = Station(self.plan.folder, self.plan.settings.rules, SystemClock(), self._hear)
+        station = self._open_station()
         if not fill(self.station, station):
             station.stop()
             return
+        self._health = StoreHealth(self.plan.folder / DATABASE, SystemClock(), self.post)
         if station.enrolled:
             fill(self.desk, station.start_desk())
             self._look_for_persons(station)
@@ -176,12 +196,27 @@ class Workplace:
         if self._url:
             idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
             station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
+        # After the desk: nobody waits for a backup.
+        self._health.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.
         load_table()
+
+    def _open_station(self) -> Station:
+        """Open the store; one that is damaged is told with the way out."""
+        try:
+            return Station(self.plan.folder, self.plan.settings.rules, SystemClock(), self._hear)
+        except DatabaseDamaged:
+            offer = way_out(self.plan.folder, DATABASE)
+            if offer is None:
+                raise
+            self.post(DatabaseFoundDamaged(offer))
+            raise Trouble(offer.sentence.chinese) from None
 
     def _hear(self, event: object) -> None:
         """Pass on what the station tells; any round of the sync may have brought persons."""
         self.post(event)
+        if isinstance(event, DeskFailed) and event.sentence.key == "disk-full" and self._health:
+            self._health.look_now()
         station = filled(self.station)
         connected = isinstance(event, SyncStatus) and event.state is SyncState.CONNECTED
         if connected and station is not None:
