@@ -1,64 +1,80 @@
-"""The receipt paper (收货验收单) as PDF: what came, what differed, and who signed for it.
+"""The receipt paper (收货单) as PDF: what was sent, what came, what differed, who signed for it.
 
-Without it nobody could sign for a delivery, and an inspector could see nothing years later. A4
-landscape; the head with the bar code of the receipt number stands on every page, rows are never
-split, the signatures stand together on the last page. What must be noticed is marked by bars, signs
-and bold letters, which survive a black-and-white printer and a copier.
+Without it nobody could sign for a delivery, and an inspector could see nothing years later. It says
+how many came and what they cost; in what state they came is said by 验收单
+(printing/acceptance_pdf.py). Prices, invoices, storage and the like are columns only where the
+receipt knows them.
 
-Sources: GSP 收货记录、验收记录 (columns of 收货单 and 验收单); Shanghai, Zhejiang and GPO platforms
-(reasons of a difference).
+Sources: GSP 收货记录 (columns of 收货单); Shanghai, Zhejiang and GPO platforms (reasons of a
+difference).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from app.receiving.progress import LineProgress, ReceiptState, ReceiptView
 from app.receiving.wording import difference_words
-from printing.bar_codes import BarCodeError, code_128
-from printing.document import MM_PER_INCH, Align, Box, Document, Style
-from printing.fonts import Face
-from printing.table import Column, MeasuredRow, Row, Table, paginate
+from printing.document import Align
+from printing.endings import Signer, ending, signatures, statements, totals
+from printing.paper import NORMAL, Field, Paper, Sheet, local, render_paper
+from printing.table import Column, Row, Table
 
-DPI = 300
-"""Whole dots at 300 are whole dots at 600 and 1200 too, which office printers have."""
-A4 = (297.0, 210.0)
-
-_PAGE = Box(10, 9, 277, 192)
-_HEAD = 34.0
-_FOOT = 6.0
-_END = 58.0
-"""Totals, checks and signatures."""
-_BAR_ROOM = 78.0
-_BAR_MODULE = 0.34
-
-_NORMAL = Style(8, 6)
-_SMALL = Style(7, 5.5)
+NOT_CONFIRMED = "未确认　不作入库依据"
+LEGEND = "▌灰底：数量有差异；▲：近效期"
+SENT = "配送企业送货人"
 
 _TABLE = Table(
     columns=(
-        Column("序号", 9, Align.CENTRE),
-        Column("药品名称", 44),
-        Column("规格", 25),
-        Column("生产企业", 36),
-        Column("批准文号", 23),
-        Column("单位", 9, Align.CENTRE),
-        Column("批号", 19),
-        Column("生产日期", 17.5, Align.CENTRE),
-        Column("有效期至", 18.5, Align.CENTRE),
-        Column("配送数量", 13.5, Align.RIGHT),
-        Column("实收数量", 13.5, Align.RIGHT),
-        Column("差异", 12, Align.RIGHT),
+        Column("序号", 8, Align.CENTRE),
+        Column("药品编码", 19, optional=True),
+        Column("药品名称", 40),
+        Column("规格", 23),
+        Column("剂型", 12, optional=True),
+        Column("生产企业", 32),
+        Column("单位", 8, Align.CENTRE),
+        Column("批号", 18),
+        Column("生产日期", 17.5, Align.CENTRE, optional=True),
+        Column("有效期至", 18, Align.CENTRE),
+        Column("配送\n数量", 12.5, Align.RIGHT),
+        Column("实收\n数量", 12.5, Align.RIGHT),
+        Column("拒收\n数量", 11, Align.RIGHT, optional=True),
+        Column("待处理\n数量", 12, Align.RIGHT, optional=True),
+        Column("差异", 11.5, Align.RIGHT),
+        Column("单价\n（元）", 14, Align.RIGHT, optional=True),
+        Column("金额\n（元）", 17, Align.RIGHT, optional=True),
+        Column("订单号", 20, optional=True),
+        Column("发票号", 18, optional=True),
+        Column("储存\n条件", 15, optional=True),
+        Column("到货\n温度", 13, optional=True),
         Column("原因／备注", 21),
-        Column("验收结论", 16),
     ),
-    style=_NORMAL,
+    style=NORMAL,
     heading_height=7.5,
     lowest_row=7.5,
     highest_row=15.5,
 )
-_EXPIRY, _RECEIVED, _DIFFERENCE, _REASON = 8, 10, 11, 12
+_EXPIRY, _DIFFERENCE, _REASON = 9, 14, 21
+_COUNTED = (11, 12, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class LineDetails:
+    """What is known of a line beyond its counts; empty where it is not."""
+
+    form: str = ""
+    """剂型."""
+    price: Decimal | None = None
+    """元 per sales package."""
+    order_no: str = ""
+    invoice_no: str = ""
+    storage: str = ""
+    """储存条件, as the item's rules say."""
+    temperature: str = ""
+    """到货温度 with its unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,100 +90,86 @@ class ReceiptPaper:
     """When the goods came, where that is known."""
     training: bool = False
     """The receipt is an exercise; every page says 培训."""
+    deliverer: str = ""
+    """送货人."""
+    details: Mapping[int, LineDetails] = field(default_factory=dict)
+    """What else is known, by line number."""
 
 
 def render(view: ReceiptView, paper: ReceiptPaper) -> bytes:
     """Print a receipt; an unconfirmed one says that it is none yet."""
-    document = Document(*A4, f"收货验收单 {view.receipt_no}", DPI)
-    measured = [_TABLE.measure(_row(number, line)) for number, line in enumerate(view.lines, 1)]
-    room = _PAGE.height - _HEAD - _FOOT - _TABLE.heading_height
-    pages = paginate(measured, room, _END)
-    for number, rows in enumerate(pages, 1):
-        if number > 1:
-            document.next_page()
-        _draw_page(document, view, paper, rows, (number, len(pages)))
-    return document.finish()
-
-
-def _draw_page(
-    document: Document,
-    view: ReceiptView,
-    paper: ReceiptPaper,
-    rows: list[MeasuredRow],
-    number: tuple[int, int],
-) -> None:
-    if paper.training:
-        document.slanted(_PAGE, "培 训", 150, 0.93)
-    _draw_title(document, view, paper)
-    _draw_fields(document, view, paper)
-    y = _PAGE.y + _HEAD
-    if rows or not view.lines:
-        _TABLE.draw_headings(document, _PAGE.x, y)
-        y += _TABLE.heading_height
-    for row in rows:
-        _TABLE.draw(document, row, _PAGE.x, y)
-        y += row.height
-    if number[0] == number[1]:
-        _draw_end(document, view, paper, Box(_PAGE.x, y, _PAGE.width, _END))
-    _draw_foot(document, paper, number)
-
-
-def _draw_title(document: Document, view: ReceiptView, paper: ReceiptPaper) -> None:
-    left, middle, right = _PAGE.top(17).columns(85, 107, 85)
-    if paper.training:
-        banner = left.top(8).inset(0, 0.5)
-        document.fill(Box(banner.x, banner.y, 62, banner.height))
-        words = Style(11, 8, Face.BOLD, Align.CENTRE, grey=1.0)
-        document.text(Box(banner.x, banner.y, 62, banner.height), "培训　演习用单，不作凭证", words)
-    if view.state is ReceiptState.OPEN:
-        box = Box(left.x, left.y + 8.5, 62, 7)
-        document.frame(box, 1.0)
-        words = Style(10, 8, Face.BOLD, Align.CENTRE)
-        document.text(box.inset(1, 0.3), "未确认　不作入库依据", words)
-    title = "收 货 验 收 单"
-    document.text(middle.top(7.5), paper.hospital, Style(13, 8, Face.BOLD, Align.CENTRE))
-    document.text(middle.below(7.5), title, Style(19, 14, Face.BOLD, Align.CENTRE))
-    _draw_bar_code(document, view.receipt_no, right)
-
-
-def _draw_bar_code(document: Document, receipt_no: str, box: Box) -> None:
-    words = Box(box.right - _BAR_ROOM, box.bottom - 5, _BAR_ROOM, 4.4)
-    document.text(words, receipt_no, Style(9, 6, Face.BOLD, Align.CENTRE))
-    try:
-        symbol = code_128(receipt_no)
-    except BarCodeError:
-        # The number can still be read by people; a paper without bars is better than none.
-        return
-    dots = symbol.dots(_BAR_ROOM, DPI, _BAR_MODULE)
-    if dots < 2:
-        return
-    bars = symbol.width * dots * MM_PER_INCH / DPI
-    document.symbol(symbol, words.x + (_BAR_ROOM - bars) / 2, box.y, dots, box.height - 5.5)
-
-
-def _draw_fields(document: Document, view: ReceiptView, paper: ReceiptPaper) -> None:
-    rows = (
-        (
-            ("收货单号", view.receipt_no),
-            ("配送单号", view.delivery_no),
-            ("供应商", view.distributor.name),
-            ("箱数", _cartons(view)),
-        ),
-        (
-            ("到货时间", _moment(paper.arrived_at, paper)),
-            ("开单", f"{_moment(view.opened_at, paper)}　{view.opened_by}"),
-            ("收货确认", _confirmed(view, paper)),
-            ("企业代码", view.distributor.code),
-        ),
+    orders = _orders(paper)
+    rows = [_row(n, line, paper, len(orders) > 1) for n, line in enumerate(view.lines, 1)]
+    sheet = Sheet.LANDSCAPE
+    width = sheet.area.width
+    end = (
+        totals(_totals(view, paper)),
+        *statements(_facts(view, paper), width),
+        *statements(_CHECKS, width),
     )
-    area = Box(_PAGE.x, _PAGE.y + 18.5, _PAGE.width, 13.5)
-    for number, row in enumerate(rows):
-        line = Box(area.x, area.y + number * 6.75, area.width, 6.75)
-        for cell, (caption, value) in zip(line.columns(55, 70, 88, 64), row, strict=True):
-            words = Box(cell.x, cell.y, 17, cell.height)
-            document.text(words, f"{caption}：", _NORMAL)
-            value_box = Box(words.right, cell.y, cell.width - words.width - 1.5, cell.height)
-            document.text(value_box, value or "—", Style(9, 5.5, Face.BOLD))
+    described = Paper(
+        title="收货单",
+        institution=paper.hospital,
+        number=view.receipt_no,
+        fields=_fields(view, paper, orders),
+        printed_at=paper.printed_at,
+        sheet=sheet,
+        legend=LEGEND,
+        stamp=NOT_CONFIRMED if view.state is ReceiptState.OPEN else "",
+        training=paper.training,
+    )
+    return render_paper(
+        described, (_TABLE.section(rows, width), ending(*end, signatures(_SIGNERS)))
+    )
+
+
+def day_words(day: date | None) -> str:
+    """A date, or nothing."""
+    return "" if day is None else day.isoformat()
+
+
+def came(line: LineProgress) -> int:
+    """How many came, whatever became of them."""
+    return line.received + line.rejected + line.held
+
+
+def signed(difference: int) -> str:
+    """A difference in words: the sign of a number is easily overlooked."""
+    if not difference:
+        return "0"
+    return f"缺 {-difference}" if difference < 0 else f"多 {difference}"
+
+
+def money(amount: Decimal) -> str:
+    """Yuan with two places, more only where they say something."""
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"{amount:,.{min(places, 6)}f}"
+
+
+_SIGNERS = (Signer(SENT), Signer("收货人"), Signer("复核人"), Signer("保管员"))
+_CHECKS = ("随货同行单 □有 □无", "发票 □有 □无", "运输方式 __________", "到货温度 ________ ℃")
+
+
+def _orders(paper: ReceiptPaper) -> tuple[str, ...]:
+    """Each order once, in the order of the lines."""
+    numbers = (details.order_no for details in paper.details.values())
+    return tuple(dict.fromkeys(number for number in numbers if number))
+
+
+def _fields(view: ReceiptView, paper: ReceiptPaper, orders: tuple[str, ...]) -> tuple[Field, ...]:
+    return (
+        Field("收货单号", view.receipt_no, 60, always=True),
+        Field("配送单号", view.delivery_no, 68, always=True),
+        Field("供应商", view.distributor.name, 85, always=True),
+        Field("箱数", _cartons(view), 60),
+        Field("到货时间", local(paper.arrived_at, paper.printed_at), 60, always=True),
+        Field("开单", f"{local(view.opened_at, paper.printed_at)}　{view.opened_by}", 68),
+        Field("收货确认", _confirmed(view, paper), 85, always=True),
+        Field("企业代码", view.distributor.code, 60),
+        Field("送货人", paper.deliverer, 60),
+        Field("订单号", orders[0] if len(orders) == 1 else "", 68),
+        Field("订单号", f"{len(orders)} 张，见各行" if len(orders) > 1 else "", 68),
+    )
 
 
 def _cartons(view: ReceiptView) -> str:
@@ -180,107 +182,95 @@ def _cartons(view: ReceiptView) -> str:
 def _confirmed(view: ReceiptView, paper: ReceiptPaper) -> str:
     if view.confirmed_at is None:
         return "未确认"
-    return f"{_moment(view.confirmed_at, paper)}　{view.confirmed_by or ''}"
+    return f"{local(view.confirmed_at, paper.printed_at)}　{view.confirmed_by or ''}"
 
 
-def _moment(moment: datetime | None, paper: ReceiptPaper) -> str:
-    if moment is None:
-        return ""
-    return moment.astimezone(paper.printed_at.tzinfo).strftime("%Y-%m-%d %H:%M")
-
-
-def _row(number: int, line: LineProgress) -> Row:
-    difference = line.received - line.expected
+def _row(number: int, line: LineProgress, paper: ReceiptPaper, several_orders: bool) -> Row:
+    details = paper.details.get(line.line_no, LineDetails())
+    difference = came(line) - line.expected
+    marked = bool(difference or line.rejected or line.held)
     bold = set()
     if line.near_expiry:
         bold.add(_EXPIRY)
-    if difference:
-        bold.update((_RECEIVED, _DIFFERENCE, _REASON))
+    if marked:
+        bold.update((*_COUNTED, _DIFFERENCE, _REASON))
+    price = details.price
     return Row(
         cells=(
             str(number),
+            line.province_code,
             line.name,
             line.strength,
+            details.form,
             line.maker,
-            line.approval_number,
             line.unit,
             line.batch,
-            _day(line.production_date),
-            f"{_day(line.expiry)} ▲近效期" if line.near_expiry else _day(line.expiry),
+            day_words(line.production_date),
+            f"{day_words(line.expiry)} ▲近效期" if line.near_expiry else day_words(line.expiry),
             str(line.expected),
             str(line.received),
-            _signed(difference),
+            str(line.rejected or ""),
+            str(line.held or ""),
+            signed(difference),
+            "" if price is None else money(price),
+            "" if price is None else money(price * line.received),
+            details.order_no if several_orders else "",
+            details.invoice_no,
+            details.storage,
+            details.temperature,
             _reason(line),
-            # What was found is written by the two who looked, not by the program.
-            "□合格 □不合格" if line.received else "未收",
         ),
         bold=frozenset(bold),
-        marked=bool(difference),
+        marked=marked,
     )
-
-
-def _day(day: date | None) -> str:
-    return "—" if day is None else day.isoformat()
-
-
-def _signed(difference: int) -> str:
-    if not difference:
-        return "0"
-    return f"缺 {-difference}" if difference < 0 else f"多 {difference}"
 
 
 def _reason(line: LineProgress) -> str:
     reason = difference_words(line.difference) if line.difference else ""
-    return "；".join(text for text in (reason, line.remark) if text)
+    nothing = "" if came(line) or not line.expected else "未收"
+    return "；".join(text for text in (nothing, reason, line.remark) if text)
 
 
-def _draw_end(document: Document, view: ReceiptView, paper: ReceiptPaper, box: Box) -> None:
-    totals = box.top(8.5)
-    document.frame(totals, 0.8)
-    _draw_words(document, totals, _totals(view), Style(9, 6.5, Face.BOLD))
-    _draw_words(document, box.below(9.5).top(6.5), _facts(view, paper), _NORMAL)
-    _draw_words(document, box.below(16.5).top(8), _CHECKS, _NORMAL)
-    _draw_signatures(document, box.below(25.5).top(30))
-
-
-_CHECKS = (
-    "外包装 □完好 □破损",
-    "标签说明书 □符合 □不符",
-    "随货同行单 □有 □无",
-    "检验报告 □齐全 □缺",
-    "运输方式 __________",
-    "到货温度 ________ ℃",
-    "结论 □合格 □不合格",
-)
-
-
-def _draw_words(document: Document, box: Box, words: tuple[str, ...], style: Style) -> None:
-    inner = box.inset(2, 0.3)
-    # A share for each by its length, so that the gaps look alike.
-    cells = inner.columns(*(len(word) + 2 for word in words))
-    for cell, word in zip(cells, words, strict=True):
-        document.text(cell, word, style)
-
-
-def _totals(view: ReceiptView) -> tuple[str, ...]:
+def _totals(view: ReceiptView, paper: ReceiptPaper) -> tuple[str, ...]:
     sent = sum(line.expected for line in view.lines)
-    came = sum(line.received for line in view.lines)
-    units = {line.unit for line in view.lines}
-    unit = f" {units.pop()}" if len(units) == 1 else "（最小销售包装）"
-    short = sum(max(0, line.expected - line.received) for line in view.lines)
-    over = sum(max(0, line.received - line.expected) for line in view.lines)
+    received = sum(line.received for line in view.lines)
+    rejected = sum(line.rejected for line in view.lines)
+    held = sum(line.held for line in view.lines)
     return (
         f"合计 {len(view.lines)} 行",
-        f"配送 {sent}{unit}",
-        f"实收 {came}{unit}",
-        f"短少 {short}",
-        f"多货 {over}",
+        f"配送 {sent}{unit_of_all(view)}",
+        f"实收 {received}{unit_of_all(view)}",
+        *((f"拒收 {rejected}",) if rejected else ()),
+        *((f"待处理 {held}",) if held else ()),
+        f"短少 {sum(max(0, line.expected - came(line)) for line in view.lines)}",
+        f"多货 {sum(max(0, came(line) - line.expected) for line in view.lines)}",
+        *_amount(view, paper),
     )
+
+
+def unit_of_all(view: ReceiptView) -> str:
+    """The unit of a sum: that of the lines where they have one, else what is counted anyway."""
+    units = {line.unit for line in view.lines}
+    return f" {units.pop()}" if len(units) == 1 else "（最小销售包装）"
+
+
+def _amount(view: ReceiptView, paper: ReceiptPaper) -> tuple[str, ...]:
+    priced = [
+        (price, line.received)
+        for line in view.lines
+        if (price := paper.details.get(line.line_no, LineDetails()).price) is not None
+    ]
+    if not priced:
+        return ()
+    amount = sum((price * received for price, received in priced), Decimal(0))
+    # A sum that leaves lines out must say so.
+    rest = len(view.lines) - len(priced)
+    return (f"金额 {money(amount)} 元" + (f"（另 {rest} 行无单价）" if rest else ""),)
 
 
 def _facts(view: ReceiptView, paper: ReceiptPaper) -> tuple[str, ...]:
     waiting = sum(entry.settled is None for entry in view.tray)
-    differing = sum(not line.complete for line in view.lines)
+    differing = sum(came(line) != line.expected for line in view.lines)
     near = sum(line.near_expiry for line in view.lines)
     codes = () if paper.trace_codes is None else (f"药品追溯码 {paper.trace_codes} 个",)
     return (
@@ -290,28 +280,3 @@ def _facts(view: ReceiptView, paper: ReceiptPaper) -> tuple[str, ...]:
         f"数量差异 {differing} 行",
         f"近效期 {near} 行",
     )
-
-
-_SIGNERS = ("配送企业送货人", "收货人", "验收人（一）", "验收人（二）", "保管员")
-
-
-def _draw_signatures(document: Document, box: Box) -> None:
-    document.frame(box, 0.8)
-    for cell, signer in zip(box.columns(*(1,) * len(_SIGNERS)), _SIGNERS, strict=True):
-        if cell.x > box.x:
-            document.rule(cell.x, cell.y, cell.x, cell.bottom, 0.4)
-        document.text(cell.top(7).inset(1.5, 0.3), signer, Style(9, 7, Face.BOLD))
-        document.text(cell.below(7).top(14).inset(1.5, 0.3), "签字：", _NORMAL)
-        document.rule(cell.x + 12, cell.y + 17, cell.right - 3, cell.y + 17, 0.4)
-        date_box = cell.below(21).top(8).inset(1.5, 0.3)
-        document.text(date_box, "日期：________年 ____月 ____日", _NORMAL)
-
-
-def _draw_foot(document: Document, paper: ReceiptPaper, number: tuple[int, int]) -> None:
-    box = Box(_PAGE.x, _PAGE.bottom - _FOOT + 1.5, _PAGE.width, _FOOT - 1.5)
-    left, middle, right = box.columns(1, 1, 1)
-    document.text(left, "▌灰底：数量有差异；▲：近效期", _SMALL)
-    page = f"第 {number[0]} 页 / 共 {number[1]} 页"
-    document.text(middle, page, Style(8, 6, align=Align.CENTRE))
-    printed = f"打印时间 {paper.printed_at:%Y-%m-%d %H:%M}　TraceDock"
-    document.text(right, printed, Style(7, 5.5, align=Align.RIGHT))

@@ -1,7 +1,8 @@
-"""A table over many pages: rows are measured first, then laid on pages, then drawn.
+"""A table: its rows are measured first, then laid on pages (printing/flow.py), then drawn.
 
-Without it a paper of 500 lines would cut rows in two or lose its headings. A row is as high as its
-highest cell, up to a limit; what does not fit into that is shrunk and then shortened.
+Without it each paper would draw its own lines and letters. A row is as high as its highest cell, up
+to a limit; what does not fit into that is shrunk and then shortened. A column may be left out where
+no row has anything in it: the others take its room.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from printing import fonts
 from printing.document import POINT, Align, Box, Document, Style
+from printing.flow import Piece, Section
 from printing.fonts import Face
 from printing.text import Fitted, fit
 
@@ -23,9 +26,12 @@ class Column:
     """One column of a table."""
 
     heading: str
+    """In two lines where it has a line break."""
     width: float
     """mm."""
     align: Align = Align.LEFT
+    optional: bool = False
+    """Left out where no row has anything in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,45 @@ class Table:
         needed = max(cell.height for cell in cells) / POINT + 2 * _PAD_ENDS
         return MeasuredRow(row, cells, max(self.lowest_row, needed))
 
+    def section(self, rows: Sequence[Row], width: float, *, with_before: bool = False) -> Section:
+        """Make the table of these rows, as wide as the page, with what it needs of its columns."""
+        fonts.load()
+        table, shown = self._of_use(rows, width)
+        heading = Piece(
+            table.heading_height,
+            lambda document, box: table.draw_headings(document, box.x, box.y),
+        )
+        return Section(tuple(table._piece(row) for row in shown), heading, with_before)
+
+    def _piece(self, row: Row) -> Piece:
+        measured = self.measure(row)
+        return Piece(
+            measured.height, lambda document, box: self.draw(document, measured, box.x, box.y)
+        )
+
+    def _of_use(self, rows: Sequence[Row], width: float) -> tuple[Table, list[Row]]:
+        kept = [
+            number
+            for number, column in enumerate(self.columns)
+            if not column.optional or any(row.cells[number] for row in rows)
+        ]
+        scale = width / sum(self.columns[number].width for number in kept)
+        columns = (self.columns[number] for number in kept)
+        table = replace(self, columns=tuple(replace(c, width=c.width * scale) for c in columns))
+        return table, [_only(row, kept) for row in rows]
+
     def draw_headings(self, document: Document, x: float, y: float) -> None:
         """Draw the row of headings."""
         box = Box(x, y, sum(column.width for column in self.columns), self.heading_height)
         document.fill(box, 0.86)
         heading = replace(self.style, face=Face.BOLD, align=Align.CENTRE)
         for cell, column in zip(self._boxes(x, y, box.height), self.columns, strict=True):
-            document.text(cell.inset(0.4, 0.2), column.heading, heading)
+            upper, _, lower = column.heading.partition("\n")
+            room = cell.inset(0.4, 0.2)
+            if lower:
+                document.stack(room, (upper, heading), (lower, heading))
+            else:
+                document.text(room, upper, heading)
         self._grid(document, box)
 
     def draw(self, document: Document, measured: MeasuredRow, x: float, y: float) -> None:
@@ -115,28 +153,7 @@ class Table:
             document.rule(cell.x, box.y, cell.x, box.bottom, 0.4)
 
 
-def paginate(rows: Sequence[MeasuredRow], room: float, last: float) -> list[list[MeasuredRow]]:
-    """Lay rows on pages of `room` mm without splitting one; `last` mm stay free on the last page.
-
-    There is at least one page; the last one is empty of rows where nothing else leaves that room.
-    """
-    pages: list[list[MeasuredRow]] = [[]]
-    used = 0.0
-    for row in rows:
-        if pages[-1] and used + row.height > room:
-            pages.append([])
-            used = 0.0
-        pages[-1].append(row)
-        used += row.height
-    if used + last > room:
-        pages.append(_carried_over(pages[-1], room - last))
-    return pages
-
-
-def _carried_over(page: list[MeasuredRow], room: float) -> list[MeasuredRow]:
-    """Take the last rows of a full page along, so that signatures never stand alone."""
-    carried: list[MeasuredRow] = []
-    while len(page) > 1 and len(carried) < 2 and page[-1].height <= room:
-        room -= page[-1].height
-        carried.insert(0, page.pop())
-    return carried
+def _only(row: Row, kept: Sequence[int]) -> Row:
+    """A row without the cells of the columns that were left out."""
+    bold = frozenset(place for place, number in enumerate(kept) if number in row.bold)
+    return replace(row, cells=tuple(row.cells[number] for number in kept), bold=bold)

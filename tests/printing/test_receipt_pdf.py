@@ -6,6 +6,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ from app.receiving.progress import (
 )
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Sentence, Verdict
-from printing.receipt_pdf import ReceiptPaper, render
+from printing.receipt_pdf import LineDetails, ReceiptPaper, render
 from tests.printing.printed import clashes, codes, words
 
 BEIJING = timezone(timedelta(hours=8))
@@ -86,7 +87,7 @@ def test_head_and_line_say_all_that_is_known() -> None:
     (text,) = squeezed(words(render(view(), paper)))
     for expected in (
         "示例市第一人民医院",
-        "收货验收单",
+        "收货单",
         "收货单号：SH20261121-0001",
         "配送单号：PS2026112100001",
         "供应商：示例医药配送有限公司",
@@ -98,7 +99,6 @@ def test_head_and_line_say_all_that_is_known() -> None:
         "重组人粒细胞集落刺激因子注射液（预充式）",
         "1.0g×10瓶",
         "示例制药（集团）股份有限公司",
-        "国药准字H20260001",
         "A00001",
         "2026-01-05",
         "2028-01-04",
@@ -110,13 +110,35 @@ def test_head_and_line_say_all_that_is_known() -> None:
     ):
         assert expected in text
     headings = (
-        "序号药品名称规格生产企业批准文号单位批号生产日期有效期至"
-        "配送数量实收数量差异原因／备注验收结论"
+        "序号药品编码药品名称规格生产企业单位批号生产日期有效期至配送数量实收数量差异原因／备注"
     )
     assert headings in text
-    for signer in ("配送企业送货人", "收货人", "验收人（一）", "验收人（二）", "保管员"):
+    for signer in ("配送企业送货人", "收货人", "复核人", "保管员"):
         assert signer in text
-    assert text.count("签字：") == text.count("日期：") == 5
+    assert text.count("签字：") == text.count("日期：") == 4
+
+
+def test_columns_that_nobody_knows_anything_for_are_left_out() -> None:
+    known = LineDetails("注射剂", Decimal("23.5"), "DD1", "26440000001", "2-8℃ 避光", "4.5℃")
+    details = {1: known, 2: replace(known, order_no="DD2", price=None)}
+    one = squeezed(words(render(view(line(1), line(2)), replace(PAPER, details={1: known}))))[0]
+    two = squeezed(words(render(view(line(1), line(2)), replace(PAPER, details=details))))[0]
+    for heading in ("剂型", "单价（元）", "金额（元）", "发票号", "储存条件", "到货温度"):
+        assert heading in one
+        assert heading not in squeezed(words(render(view(), PAPER)))[0].replace("到货温度___", "")
+    assert "订单号：DD1" in one
+    assert "订单号：2张，见各行" in two
+    assert "DD1" in two
+    assert "23.50" in one
+    assert "金额940.00元（另1行无单价）" in one
+
+
+def test_what_was_rejected_or_is_held_is_no_shortage() -> None:
+    mixed = replace(line(1), received=30, rejected=6, held=1, difference=Difference.DAMAGED)
+    (text,) = squeezed(words(render(view(mixed), PAPER)))
+    for expected in ("拒收数量", "待处理数量", "4030", "缺3", "拒收6", "待处理1", "短少3"):
+        assert expected in text
+    assert "待处理" not in squeezed(words(render(view(), PAPER)))[0]
 
 
 def test_differences_and_near_expiry_are_said_in_words_and_signs() -> None:
@@ -169,7 +191,7 @@ def test_each_line_is_printed_once_and_the_signatures_stand_on_the_last_page(cou
     for number, text in enumerate(texts, 1):
         assert "示例市第一人民医院" in text
         assert f"第 {number} 页 / 共 {len(texts)} 页" in text
-        assert "批准文号" in text
+        assert "生产企业" in text
         assert ("保管员" in text) is (number == len(texts))
         assert ("合计" in text) is (number == len(texts))
 
