@@ -7,13 +7,15 @@ delivery and from what was accepted before, never from app.receiving.facts.
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology
+from app.receiving.known import NOTHING, Known
 from app.receiving.manifest import DeliveryIndex, ExpectedPackage
-from app.receiving.rules import Content, Desk, Facts, Held, Outcome, judge
+from app.receiving.rules import Content, Desk, Facts, Held, Outcome, Related, judge
 from app.receiving.settings import ReceivingRules
 from app.receiving.tally import Tally
 from app.receiving.values import Delivery
@@ -27,15 +29,21 @@ class Shelf:
     """Scans one delivery on values alone."""
 
     def __init__(
-        self, delivery: Delivery, rules: ReceivingRules | None = None, today: date = TODAY
+        self,
+        delivery: Delivery,
+        rules: ReceivingRules | None = None,
+        today: date = TODAY,
+        known: Known = NOTHING,
     ) -> None:
         self.delivery = delivery
         self.held: dict[str, Held] = {}
         self.on_other: dict[str, str] = {}
         """Codes that another delivery lists, and its number."""
         self.tally = Tally()
-        self.index = DeliveryIndex(delivery)
-        self.desk = Desk(HERE, self.index, self.tally, rules or ReceivingRules(), today)
+        self.related: dict[str, tuple[Related, ...]] = {}
+        """What others say is inside a package."""
+        self.index = DeliveryIndex(delivery, known.mapped)
+        self.desk = Desk(HERE, self.index, self.tally, rules or ReceivingRules(), today, known)
         self._expected = _expected(delivery)
 
     def hold_elsewhere(self, code: str, receipt_no: str = "SH-OTHER") -> None:
@@ -47,6 +55,10 @@ class Shelf:
         code = parse(text)
         return judge(code, split_symbology(fold(text))[1], self._facts(text), self.desk)
 
+    def say_times(self, times: int | None) -> None:
+        """A person said how many the next label stands for."""
+        self.desk = replace(self.desk, times=times)
+
     def scan(self, text: str) -> Outcome:
         """Ask for a verdict and take in what it accepted."""
         outcome = self.judge(text)
@@ -56,8 +68,15 @@ class Shelf:
         self.tally.add(outcome.by_line, outcome.by_carton)
         if outcome.opens_carton and outcome.carton_no is not None:
             self.tally.opened[outcome.carton_no] = None
-            self.tally.filling = outcome.carton_no
+        self.tally.filling = self._carton_at_hand()
         return outcome
+
+    def _carton_at_hand(self) -> str | None:
+        number = next(reversed(self.tally.opened), None)
+        if number is None:
+            return None
+        expected = self.index.carton(number).expected
+        return None if expected == self.tally.in_carton(number) else number
 
     def _facts(self, text: str) -> Facts:
         code = parse(text)
@@ -66,7 +85,7 @@ class Shelf:
             inside = [p for p in self._expected.values() if p.carton_no == carton.carton_no]
             return Facts(contents=self._contents(inside))
         if code.kind is not Kind.TRACE_CODE or code.code is None:
-            return Facts()
+            return Facts(elsewhere=self.on_other.get(text))
         expected = self._expected.get(code.code)
         below = [p for p in self._expected.values() if self._is_below(p, code.code)]
         return Facts(
@@ -74,6 +93,7 @@ class Shelf:
             expected=expected,
             contents=self._contents(below),
             elsewhere=None if expected else self.on_other.get(code.code),
+            related=self.related.get(code.code, ()),
         )
 
     def _contents(self, packages: list[ExpectedPackage]) -> tuple[Content, ...]:
