@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from app.receiving.operations import AsideBody
 from app.receiving.progress import Difference, Rejection
@@ -165,20 +164,45 @@ def rejections(connection: Connection, key: ReceiptKey) -> tuple[Rejection, ...]
     )
 
 
-def counted(connection: Connection, key: ReceiptKey, code: str) -> Row[*tuple[Any, ...]] | None:
-    """The row of a box in the code library, where this receipt holds it."""
-    mine = (package.c.org == key.org, package.c.receipt_id == key.receipt_id)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A box that this receipt holds in the code library, and the scan that took it in."""
+
+    code: str
+    line_no: int
+    smallest: bool
+    parent_code: str | None
+    carton_no: str | None
+    workstation: uuid.UUID
+    seq: int
+
+
+def counted(connection: Connection, key: ReceiptKey, code: str) -> Counted | None:
+    """Find a box in the code library, where this receipt holds it."""
     same = library.is_same_code(package.c.code, code)
-    return connection.execute(select(package).where(*mine, same)).first()
+    row = connection.execute(_COUNTED.where(*_in_library(key), same)).first()
+    return None if row is None else Counted(*row)
 
 
-def counted_in(
-    connection: Connection, key: ReceiptKey, carton_no: str
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The rows of all boxes that this receipt took in out of one carton."""
-    mine = (package.c.org == key.org, package.c.receipt_id == key.receipt_id)
-    found = select(package).where(*mine, package.c.carton_no == carton_no)
-    return connection.execute(found.order_by(package.c.code)).all()
+def counted_in(connection: Connection, key: ReceiptKey, carton_no: str) -> list[Counted]:
+    """Find all boxes that this receipt took in out of one carton."""
+    inside = _COUNTED.where(*_in_library(key), package.c.carton_no == carton_no)
+    return [Counted(*row) for row in connection.execute(inside.order_by(package.c.code))]
+
+
+_COUNTED = select(
+    package.c.code,
+    package.c.line_no,
+    package.c.smallest,
+    package.c.parent_code,
+    package.c.carton_no,
+    package.c.workstation,
+    package.c.scan_seq,
+)
+
+
+def _in_library(key: ReceiptKey) -> tuple[Any, ...]:
+    return (package.c.org == key.org, package.c.receipt_id == key.receipt_id)
 
 
 def _boxes(total: Any) -> Any:  # noqa: ANN401 (expressions of SQLAlchemy)

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from app.codes.code import Code, Command, Kind
 from app.codes.reading import text_of
+from app.receiving.decision import Decision
 from app.receiving.manifest import DeliveryIndex
-from app.receiving.operations import PackageBody, ScanRecorded
-from app.receiving.rules import Outcome
+from app.receiving.operations import AsideBody, LeftOutBody, PackageBody, ScanRecorded
 from app.receiving.tally import Tally
 from app.receiving.verdicts import Answer, Sentence, Verdict
 
@@ -47,9 +47,10 @@ class Place:
     tally: Tally
 
 
-def of_scan(place: Place, reading: Reading, code: Code, outcome: Outcome) -> ScanRecorded:
+def of_scan(place: Place, reading: Reading, code: Code, decision: Decision) -> ScanRecorded:
     """The fact of a judged scan."""
-    counts = outcome.by_line
+    outcome = decision.outcome
+    counts = {line_no: added for line_no, added in decision.by_line.items() if added}
     received, expected = _after(place, outcome.line_no, counts)
     return ScanRecorded(
         receipt_id=place.receipt_id,
@@ -65,7 +66,7 @@ def of_scan(place: Place, reading: Reading, code: Code, outcome: Outcome) -> Sca
         code=code.code,
         line_no=outcome.line_no,
         carton_no=outcome.carton_no,
-        added=outcome.added,
+        added=sum(counts.values()),
         received=received,
         expected=expected,
         counts=counts,
@@ -73,15 +74,34 @@ def of_scan(place: Place, reading: Reading, code: Code, outcome: Outcome) -> Sca
             PackageBody(p.code, p.line_no, p.smallest, p.parent_code, p.carton_no)
             for p in outcome.packages
         ],
+        redoes=decision.redoes,
+        armed=decision.armed,
+        asides=list(decision.asides),
+        uncoded=dict(outcome.uncoded),
+        left_out=[LeftOutBody(box.code, box.line_no, box.verdict) for box in outcome.left_out],
     )
 
 
-def of_undo(
-    place: Place, reading: Reading, undone: int, sentence: Sentence, lines: Mapping[int, int]
-) -> ScanRecorded:
-    """The fact that takes back scan number `undone`, which had added `lines`."""
-    counts = {number: -quantity for number, quantity in lines.items()}
-    line_no = next(iter(lines)) if len(lines) == 1 else None
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What is taken back of a scan."""
+
+    seq: int
+    sentence: Sentence
+    lines: Mapping[int, int]
+    """What it had added to each line and is taken off, or (negative) comes back."""
+    uncoded: Mapping[int, int]
+    """Of these, boxes without codes of their own."""
+    carton_no: str | None
+    """The carton of those."""
+    asides: tuple[AsideBody, ...]
+    """What it had put aside or lifted, the other way round."""
+
+
+def of_undo(place: Place, reading: Reading, undone: Undone) -> ScanRecorded:
+    """The fact that takes back a scan."""
+    counts = {number: -quantity for number, quantity in undone.lines.items() if quantity}
+    line_no = next(iter(counts)) if len(counts) == 1 else None
     received, expected = _after(place, line_no, counts)
     return ScanRecorded(
         receipt_id=place.receipt_id,
@@ -89,18 +109,21 @@ def of_undo(
         raw=reading.raw,
         kind=Kind.COMMAND,
         verdict=Verdict.COMMAND,
-        sentence_key=sentence.key,
-        sentence_values=sentence.values,
+        sentence_key=undone.sentence.key,
+        sentence_values=undone.sentence.values,
         device=reading.device,
         person=reading.person,
         read_at=reading.read_at,
         code=Command.UNDO,
         line_no=line_no,
+        carton_no=undone.carton_no,
         added=sum(counts.values()),
         received=received,
         expected=expected,
-        undoes=undone,
+        undoes=undone.seq,
         counts=counts,
+        uncoded={line: -quantity for line, quantity in undone.uncoded.items()},
+        asides=list(undone.asides),
     )
 
 

@@ -24,6 +24,7 @@ from app.receiving.progress import (
     DeliveriesListed,
     DeskEvent,
     DeskFailed,
+    Difference,
     Explanation,
     LooseScan,
     ReceiptConfirmed,
@@ -50,6 +51,8 @@ class ReceivingDesk:
         self._session: ReceivingSession | None = None
         self._person = ""
         self._doubtful = False
+        self._offered: tuple[str, uuid.UUID] | None = None
+        """The number of another delivery that was scanned last, and that delivery."""
         self._loose: Callable[[Reading], bool] | None = None
 
     def list_deliveries(self) -> None:
@@ -72,6 +75,23 @@ class ReceivingDesk:
         now = self._parts.clock.now()
         self._wish(
             Urgency.SCAN, lambda: self._here().undo(Reading(b"", "screen", self._person, now))
+        )
+
+    def obey(self, command: str) -> None:
+        """Carry out a command as if its bar code had been scanned; answered by ScanAnswered."""
+        now, raw = self._parts.clock.now(), command.encode()
+        self._wish(
+            Urgency.SCAN, lambda: self._here().scan(Reading(raw, "screen", self._person, now))
+        )
+
+    def reject_quantity(self, line_no: int, quantity: int, reason: Difference, remark: str) -> None:
+        """Reject packages of a line that no code names; answered by ScanAnswered."""
+        now = self._parts.clock.now()
+        self._wish(
+            Urgency.SCAN,
+            lambda: self._here().reject_quantity(
+                line_no, quantity, reason, remark, Reading(b"", "screen", self._person, now)
+            ),
         )
 
     def settle(self, seq: int, explanation: str) -> None:
@@ -154,7 +174,7 @@ class ReceivingDesk:
 
     def _scan(self, reading: Reading) -> DeskEvent | None:
         if self._session is not None:
-            return self._here().scan(reading)
+            return self._scan_here(reading)
         if self._loose is not None and self._loose(reading):
             return None
         with self._parts.database.reading() as connection:
@@ -162,6 +182,17 @@ class ReceivingDesk:
             found = deliveries.look_up(connection, org, reading.text)
             rows = deliveries.summaries_of(connection, org, found.delivery_ids)
         return LooseScan(reading.text, reading.device, found.delivery_ids, rows, found.by_drug)
+
+    def _scan_here(self, reading: Reading) -> DeskEvent:
+        """Scan for the open receipt; the number of another delivery, read twice, switches to it."""
+        offered, self._offered = self._offered, None
+        if offered is not None and offered[0] == reading.text:
+            return self._open(offered[1], self._person)
+        answered = self._here().scan(reading)
+        is_number = answered.answer.sentence.key == "other-delivery-number"
+        if is_number and answered.belongs_to is not None:
+            self._offered = (reading.text, answered.belongs_to)
+        return answered
 
     def _list(self) -> DeskEvent:
         with self._parts.database.reading() as connection:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from app.receiving import aside_changes
 from app.receiving.operations import (
     BODIES,
     LineExplained,
@@ -67,18 +68,22 @@ def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied
         "seq": body.seq,
     }
     connection.execute(insert(scan), _scan_row(place, body))
-    counts, conflicts = body.counts, frozenset[str]()
+    counts, conflicts = Counter[int](body.uncoded), set[str]()
     if body.undoes is not None:
         # A second holder's codes were never counted, so only what is given back is taken off.
         undone = place | {"seq": body.undoes}
         given_back = library.give_back(connection, undone, by=body.seq)
-        counts = {n: -quantity for n, quantity in Counter(given_back).items()}
+        counts.subtract(given_back)
     elif body.packages:
-        counts, conflicts = _take_in(connection, author, body)
-    rows = [place | {"line_no": n, "quantity": quantity} for n, quantity in counts.items()]
+        taken, conflicts = _take_in(connection, author, body)
+        counts.update(taken)
+    aside, held_elsewhere = aside_changes.apply(connection, author, body)
+    counts.update(aside)
+    conflicts |= held_elsewhere
+    rows = [place | {"line_no": n, "quantity": q} for n, q in counts.items() if q]
     if rows:
         connection.execute(insert(count_event), rows)
-    return Applied(conflicts)
+    return Applied(frozenset(conflicts))
 
 
 def _scan_row(place: dict[str, Any], body: ScanRecorded) -> dict[str, Any]:
@@ -95,6 +100,9 @@ def _scan_row(place: dict[str, Any], body: ScanRecorded) -> dict[str, Any]:
         "sentence_key": body.sentence_key,
         "sentence_values": msgspec.json.encode(body.sentence_values).decode(),
         "undoes": body.undoes,
+        "redoes": body.redoes,
+        "uncoded": msgspec.json.encode(body.uncoded).decode() if body.uncoded else None,
+        "armed": body.armed,
         "device": body.device,
         "person": body.person,
         "read_at": body.read_at,
@@ -103,7 +111,7 @@ def _scan_row(place: dict[str, Any], body: ScanRecorded) -> dict[str, Any]:
 
 def _take_in(
     connection: Connection, author: Author, body: ScanRecorded
-) -> tuple[dict[int, int], frozenset[str]]:
+) -> tuple[Counter[int], set[str]]:
     rows = [
         {
             "org": author.org,
@@ -119,12 +127,10 @@ def _take_in(
         for package in body.packages
     ]
     new = library.take_in(connection, rows)
-    if len(new) == len(rows):
-        return body.counts, frozenset()
     conflicts = {package.code for package in body.packages} - new
-    library.note_conflicts(connection, author.org, author.op_id, body.receipt_id, conflicts)
-    counted = (p.line_no for p in body.packages if p.smallest and p.code in new)
-    return dict(Counter(counted)), frozenset(conflicts)
+    if conflicts:
+        library.note_conflicts(connection, author.org, author.op_id, body.receipt_id, conflicts)
+    return Counter(p.line_no for p in body.packages if p.smallest and p.code in new), conflicts
 
 
 def _settle(connection: Connection, author: Author, body: ScanSettled) -> Applied:

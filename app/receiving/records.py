@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from app.codes.code import Kind
+from app.codes.code import Command, Kind
 from app.codes.reading import text_of
 from app.receiving.progress import Difference, ReceiptState, TrayEntry
 from app.receiving.tally import Tally
@@ -21,6 +21,13 @@ from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from app.store.tables.receipts import count_event, line_explanation, receipt, scan, settlement
 from app.tracing import library
 
+_OPENING = (Verdict.ACCEPTED_CARTON, Verdict.ACCEPTED_PARTLY, Verdict.NEAR_EXPIRY)
+"""Verdicts on a label that opens its carton."""
+_ASIDE = (Verdict.REJECTED, Verdict.HELD)
+_STEP = scan.c.undoes.is_(None) & (
+    (scan.c.added > 0) | scan.c.verdict.in_((Verdict.ACCEPTED_CARTON, *_ASIDE))
+)
+"""A scan that an undo takes back."""
 _WRONG = [verdict.value for verdict in Verdict if verdict.severity is Severity.WRONG]
 
 
@@ -68,6 +75,8 @@ def tally(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> Ta
     found = Tally()
     found.by_line.update(_received(connection, key))
     found.by_carton.update(library.by_carton(connection, key.org, key.receipt_id))
+    for carton_no, quantity in _uncoded(connection, key):
+        found.by_carton[carton_no] += quantity
     found.opened.update(opened_cartons(connection, key, workstation))
     return found
 
@@ -76,11 +85,10 @@ def opened_cartons(
     connection: Connection, key: ReceiptKey, workstation: uuid.UUID
 ) -> dict[str, None]:
     """Cartons whose label was scanned and not undone, in order, those of one workstation last."""
-    opened = (Verdict.ACCEPTED_CARTON, Verdict.NEAR_EXPIRY)
     columns = (scan.c.workstation, scan.c.seq, scan.c.verdict, scan.c.kind, scan.c.code)
     mine = _mine(scan.c, key)
     labels = connection.execute(
-        select(*columns, scan.c.carton_no).where(*mine, scan.c.verdict.in_(opened))
+        select(*columns, scan.c.carton_no).where(*mine, scan.c.verdict.in_(_OPENING))
     )
     undone = connection.execute(
         select(scan.c.workstation, scan.c.undoes).where(*mine, scan.c.undoes.is_not(None))
@@ -111,19 +119,92 @@ def last_seq(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) ->
 
 def scan_count(connection: Connection, key: ReceiptKey) -> int:
     """How many scans were made, good and bad, commands left out."""
-    mine = (*_mine(scan.c, key), scan.c.verdict != Verdict.COMMAND)
+    is_scan = (scan.c.verdict != Verdict.COMMAND) & (scan.c.kind != Kind.COMMAND)
+    mine = (*_mine(scan.c, key), is_scan, scan.c.redoes.is_(None))
     return connection.execute(select(func.count()).where(*mine)).scalar_one()
 
 
 def undoable(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> list[int]:
     """The scans of one workstation that counted and were not undone, oldest first."""
-    counted = (scan.c.added > 0) | (scan.c.verdict == Verdict.ACCEPTED_CARTON)
     rows = connection.execute(
         select(scan.c.seq)
-        .where(*_of(key, workstation), counted, scan.c.seq.not_in(_undone(key, workstation)))
+        .where(*_of(key, workstation), _STEP, scan.c.seq.not_in(_undone(key, workstation)))
         .order_by(scan.c.seq)
     )
     return list(rows.scalars())
+
+
+def redoable(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> list[int]:
+    """The undone scans of one workstation that may be made again, the next one last."""
+    mine = _of(key, workstation)
+    last_step = connection.execute(
+        select(func.max(scan.c.seq)).where(*mine, _STEP, scan.c.redoes.is_(None))
+    ).scalar()
+    after = select(scan.c.undoes, scan.c.redoes).where(
+        *mine,
+        scan.c.seq > (last_step or 0),
+        scan.c.undoes.is_not(None) | scan.c.redoes.is_not(None),
+    )
+    found: list[int] = []
+    for row in connection.execute(after.order_by(scan.c.seq)):
+        if row.undoes is not None:
+            found.append(row.undoes)
+        else:
+            found.pop()
+    return found
+
+
+def armed(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> str | None:
+    """The command that waits for the next scan on one workstation."""
+    newest = select(scan.c.armed).where(*_of(key, workstation)).order_by(scan.c.seq.desc())
+    return connection.execute(newest.limit(1)).scalar()
+
+
+def armed_before(
+    connection: Connection, key: ReceiptKey, workstation: uuid.UUID, seq: int
+) -> str | None:
+    """The command that waited for one scan."""
+    before = select(scan.c.armed).where(*_of(key, workstation), scan.c.seq == seq - 1)
+    return connection.execute(before).scalar()
+
+
+def first_of(
+    connection: Connection, key: ReceiptKey, workstation: uuid.UUID, seq: int
+) -> Row[*tuple[Any, ...]]:
+    """The scan itself, of one that was made again, perhaps more than once."""
+    row = scan_row(connection, key, workstation, seq)
+    while row.redoes is not None:
+        row = scan_row(connection, key, workstation, row.redoes)
+    return row
+
+
+def ended_cartons(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> set[str]:
+    """Cartons that were ended by command on one workstation, and not taken up again."""
+    numbers = connection.execute(
+        select(scan.c.carton_no)
+        .where(*_of(key, workstation), scan.c.code == Command.NEXT_CARTON)
+        .where(scan.c.carton_no.is_not(None))
+        .distinct()
+    ).scalars()
+    ended: set[str] = set()
+    for number in numbers.all():
+        rows = connection.execute(
+            select(scan.c.code, scan.c.kind, scan.c.carton_no, scan.c.verdict)
+            .where(*_of(key, workstation), scan.c.carton_no == number)
+            .order_by(scan.c.seq)
+        )
+        for row in rows:
+            follow_carton(ended, row)
+    return ended
+
+
+def follow_carton(ended: set[str], row: Any) -> None:  # noqa: ANN401 (a row of scan, or its fact)
+    """Take one scan into account: a command ends a carton, its label takes it up again."""
+    if row.kind == Kind.COMMAND:
+        if row.code == Command.NEXT_CARTON and row.carton_no is not None:
+            ended.add(row.carton_no)
+    elif row.verdict in (*_OPENING, Verdict.ALREADY_SCANNED):
+        ended.discard(label_of(row) or "")
 
 
 def scan_row(
@@ -192,6 +273,21 @@ def _received(connection: Connection, key: ReceiptKey) -> dict[int, int]:
         .group_by(count_event.c.line_no)
     )
     return {row.line_no: row.received for row in rows}
+
+
+def _uncoded(connection: Connection, key: ReceiptKey) -> list[tuple[str, int]]:
+    """Boxes without codes of their own, scan by scan, with the carton they came in."""
+    rows = connection.execute(
+        select(scan.c.carton_no, scan.c.uncoded).where(
+            *_mine(scan.c, key), scan.c.uncoded.is_not(None), scan.c.carton_no.is_not(None)
+        )
+    )
+    return [(row.carton_no, sum(uncoded_of(row).values())) for row in rows]
+
+
+def uncoded_of(row: Any) -> dict[int, int]:  # noqa: ANN401 (a row of scan)
+    """Boxes without codes that a scan added, by line."""
+    return {} if row.uncoded is None else msgspec.json.decode(row.uncoded, type=dict[int, int])
 
 
 def _settlements(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> dict[int, str]:

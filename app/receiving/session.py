@@ -11,18 +11,21 @@ lives where the writer lives.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from app.codes.code import Code, Kind
+from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology, text_of
-from app.receiving import bodies, commands, facts, mapping, records, undoing
+from app.receiving import aside_rows, bodies, commands, mapping, records, rejecting, undoing
 from app.receiving.bodies import Reading
+from app.receiving.deciding import decide
+from app.receiving.decision import Decision
 from app.receiving.operations import LineExplained, ReceiptConfirmed, ScanRecorded, ScanSettled
 from app.receiving.parts import Parts
 from app.receiving.progress import (
+    Difference,
     Explanation,
     ReceiptState,
     ReceiptView,
@@ -31,10 +34,9 @@ from app.receiving.progress import (
 )
 from app.receiving.records import ReceiptHead
 from app.receiving.refusals import WishRefused
-from app.receiving.rules import Facts, Outcome, judge
 from app.receiving.standing import Standing
 from app.receiving.values import Delivery, DeliveryLine
-from app.receiving.verdicts import Severity
+from app.receiving.verdicts import Severity, Verdict
 
 __all__ = ["EXPLANATION_LIMIT", "SHOWN_ANSWERS", "Parts", "ReceivingSession"]
 
@@ -69,6 +71,7 @@ class ReceivingSession:
         with self._parts.database.reading() as connection:
             tray = records.tray(connection, head.key, standing.device)
             answers = records.answers(connection, head.key, standing.device, SHOWN_ANSWERS)
+            rejections = aside_rows.rejections(connection, head.key)
         return ReceiptView(
             receipt_id=self.receipt_id,
             receipt_no=head.receipt_no,
@@ -85,6 +88,9 @@ class ReceivingSession:
             answers=answers,
             scan_count=standing.scan_count,
             undoable=bool(standing.undoable),
+            redoable=bool(standing.redoable),
+            armed=standing.armed,
+            rejections=rejections,
         )
 
     def scan(self, reading: Reading) -> ScanAnswered:
@@ -95,19 +101,32 @@ class ReceivingSession:
         if code.kind is Kind.COMMAND:
             return commands.obey(self._standing, code, reading)
         with self._parts.database.writing() as connection:
-            known = self._facts(connection, code, text)
-            outcome = judge(code, text, known, self._standing.desk())
-            body = bodies.of_scan(self._standing.place(), reading, code, outcome)
+            decision = decide(self._standing, connection, code, text, self._standing.armed)
+            body = bodies.of_scan(self._standing.place(), reading, code, decision)
             self._standing.record(connection, body)
-            if outcome.learned is not None:
-                mapping.propose(connection, self._parts, outcome.learned, reading.person)
-        self._adopt(outcome, body.seq)
-        return self._answered(body, outcome)
+            learned = decision.outcome.learned
+            if learned is not None:
+                mapping.propose(connection, self._parts, learned, reading.person)
+        self._adopt(decision, body)
+        return self._answered(body, decision)
 
     def undo(self, reading: Reading) -> ScanAnswered:
         """Take back the last scan of this workstation that counted; raises WishRefused."""
         self._refuse_if_confirmed()
         return undoing.undo(self._standing, reading)
+
+    def redo(self, reading: Reading) -> ScanAnswered:
+        """Make the step that was undone last once more; raises WishRefused."""
+        self._refuse_if_confirmed()
+        return undoing.redo(self._standing, reading)
+
+    def reject_quantity(
+        self, line_no: int, quantity: int, reason: Difference, remark: str, reading: Reading
+    ) -> ScanAnswered:
+        """Reject packages of a line that no code names; raises WishRefused."""
+        self._refuse_if_confirmed()
+        wish = rejecting.Wish(line_no, quantity, reason, remark.strip()[:EXPLANATION_LIMIT])
+        return rejecting.reject_quantity(self._standing, wish, reading)
 
     def settle(self, seq: int, explanation: str, person: str) -> None:
         """Explain a refused scan; raises WishRefused."""
@@ -162,7 +181,7 @@ class ReceivingSession:
         differing = [
             line.line_no
             for line in self.delivery.lines
-            if self._standing.tally.received(line.line_no) != line.quantity
+            if not self._standing.line(line).complete
             and line.line_no not in self._standing.explained
         ]
         if differing:
@@ -173,12 +192,14 @@ class ReceivingSession:
         """Close the receipt; raises WishRefused while anything is unexplained."""
         self._refuse_if_confirmed()
         self._refuse_unexplained()
+        rejected = self._rejected()
         body = ReceiptConfirmed(
             receipt_id=self.receipt_id,
             delivery_id=self._standing.head.delivery_id,
             confirmed_at=self._parts.clock.now(),
             confirmed_by=person,
-            lines={line.line_no: self._confirmed(line) for line in self.delivery.lines},
+            lines={line.line_no: self._confirmed(line, rejected) for line in self.delivery.lines},
+            rejected=rejected,
         )
         with self._parts.database.writing() as connection:
             self._standing.record(connection, body)
@@ -187,17 +208,19 @@ class ReceivingSession:
         self._standing.head = head
         return self.view()
 
-    def _facts(self, connection: Connection, code: Code, text: str) -> Facts:
-        standing = self._standing
-        place = facts.Place(standing.key.org, standing.head.delivery_id, standing.index)
-        return facts.of_scan(connection, place, code, text)
-
-    def _adopt(self, outcome: Outcome, seq: int) -> None:
+    def _adopt(self, decision: Decision, body: ScanRecorded) -> None:
         """Count a scan that is durable now."""
-        self._standing.count(outcome, seq)
+        standing, outcome = self._standing, decision.outcome
+        standing.scan_count += outcome.verdict is not Verdict.COMMAND
+        standing.adopt(body, decision.by_carton)
+        if outcome.opens_carton and outcome.carton_no is not None:
+            standing.open_carton(outcome.carton_no)
+        if decision.steps:
+            standing.undoable.append(body.seq)
+            standing.redoable.clear()
 
-    def _answered(self, body: ScanRecorded, outcome: Outcome) -> ScanAnswered:
-        tray = None
+    def _answered(self, body: ScanRecorded, decision: Decision) -> ScanAnswered:
+        outcome, tray = decision.outcome, None
         if outcome.verdict.severity is Severity.WRONG:
             tray = TrayEntry(
                 seq=body.seq,
@@ -207,14 +230,29 @@ class ReceivingSession:
                 scanned_at=body.read_at,
                 settled=None,
             )
-        cartons = set(outcome.by_carton)
+        cartons = set(decision.by_carton)
         if outcome.opens_carton and outcome.carton_no is not None:
             cartons.add(outcome.carton_no)
-        return self._standing.event(body, outcome.by_line, cartons, tray)
+        return self._standing.event(body, decision.by_line, cartons, tray, decision.belongs_to)
 
-    def _confirmed(self, line: DeliveryLine) -> tuple[int, int, str, str]:
+    def _confirmed(
+        self, line: DeliveryLine, rejected: Mapping[int, Mapping[str, int]]
+    ) -> tuple[int, int, str, str]:
         difference, remark = self._standing.explained.get(line.line_no, (None, ""))
+        if difference is None:
+            difference, remark = rejecting.reason_of_line(rejected.get(line.line_no, {}))
         return line.quantity, self._standing.tally.received(line.line_no), difference or "", remark
+
+    def _rejected(self) -> dict[int, dict[str, int]]:
+        """Line → reason → what was rejected."""
+        found: dict[int, dict[str, int]] = {}
+        with self._parts.database.reading() as connection:
+            rejections = aside_rows.rejections(connection, self._standing.key)
+        for rejection in rejections:
+            if rejection.line_no is not None:
+                reasons = found.setdefault(rejection.line_no, {})
+                reasons[rejection.reason] = reasons.get(rejection.reason, 0) + rejection.quantity
+        return found
 
     def _refuse_if_confirmed(self) -> None:
         if self._standing.head.state is ReceiptState.CONFIRMED:
@@ -224,4 +262,6 @@ class ReceivingSession:
         waiting = sum(1 for entry in self._standing.tray() if entry.settled is None)
         if waiting:
             raise WishRefused("tray-not-empty", count=waiting)
+        if self._standing.held:
+            raise WishRefused("held-waiting", count=self._standing.held)
         self.refuse_differing()

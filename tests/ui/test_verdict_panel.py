@@ -34,6 +34,8 @@ WORDS = {
     Verdict.MALFORMED: "读码有误",
     Verdict.UNKNOWN_CODE: "无法识别",
     Verdict.KEPT: "已记下",
+    Verdict.REJECTED: "已拒收",
+    Verdict.HELD: "待处理",
     Verdict.COMMAND: "已撤销",
 }
 

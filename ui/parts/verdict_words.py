@@ -37,7 +37,20 @@ _VERDICTS = {
     Verdict.COMMAND: QT_TRANSLATE_NOOP("Verdict", "指令"),
 }
 _UNDONE = QT_TRANSLATE_NOOP("Verdict", "已撤销")
+_REDONE = QT_TRANSLATE_NOOP("Verdict", "已恢复")
+_ARMED = QT_TRANSLATE_NOOP("Verdict", "请扫码")
 _CARTON_OPENED = QT_TRANSLATE_NOOP("Verdict", "请逐盒扫")
+_BY_SENTENCE = {
+    "undone": _UNDONE,
+    "rejection-undone": _UNDONE,
+    "redone": _REDONE,
+    "reject-armed": QT_TRANSLATE_NOOP("Verdict", "扫码拒收"),
+    "hold-armed": QT_TRANSLATE_NOOP("Verdict", "扫码待处理"),
+    "times-armed": _ARMED,
+    "carton-ended": QT_TRANSLATE_NOOP("Verdict", "本箱收齐"),
+    "carton-ended-short": QT_TRANSLATE_NOOP("Verdict", "本箱未齐"),
+}
+"""Answers to commands that say more than that a command came."""
 _STATES = {
     None: QT_TRANSLATE_NOOP("ReceiptState", "待收货"),
     ReceiptState.OPEN: QT_TRANSLATE_NOOP("ReceiptState", "收货中"),
@@ -52,8 +65,9 @@ def verdict_word(verdict: Verdict) -> str:
 
 def answer_word(answer: Answer) -> str:
     """Return the big word of an answer: an undo, or a carton opened without codes, says so."""
-    if answer.verdict is Verdict.COMMAND and answer.added < 0:
-        return QCoreApplication.translate("Verdict", _UNDONE)
+    word = _BY_SENTENCE.get(answer.sentence.key)
+    if word is not None:
+        return QCoreApplication.translate("Verdict", word)
     if opens_only(answer):
         return QCoreApplication.translate("Verdict", _CARTON_OPENED)
     return verdict_word(answer.verdict)

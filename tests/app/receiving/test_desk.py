@@ -186,7 +186,7 @@ def test_a_bug_gets_a_number_changes_nothing_and_the_desk_goes_on(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.receiving.session.judge", fail)
+        patched.setattr("app.receiving.deciding.judge", fail)
         counter.scan(code(1))
         failed = counter.hear(DeskFailed)
     assert failed.sentence.key == "bug"
