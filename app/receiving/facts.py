@@ -12,24 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from app.codes.code import Code, Kind
 from app.receiving import deliveries, relations
 from app.receiving.manifest import Carton, DeliveryIndex, ExpectedPackage
-from app.receiving.progress import ReceiptState
 from app.receiving.relations import Relations
 from app.receiving.rules import Content, Facts, Held, Related
 from app.receiving.values import PackageLevel
-from app.store.tables.receipts import delivery, expected_package, receipt
+from app.store.tables.receipts import expected_package, receipt
 from app.store.tables.tracing import package
 from app.tracing import library
 
-LONGEST_LABEL = 60
-"""Characters of a carton number; longer text is none."""
-LOOKED_THROUGH = 200
-"""Deliveries in which a stray carton is looked for."""
 _CONTENTS = (
     select(expected_package, package.c.receipt_id, package.c.line_no.label("held_line"))
     .add_columns(receipt.c.receipt_no)
@@ -61,8 +55,6 @@ def of_scan(
     if code.kind is Kind.TRACE_CODE and code.valid:
         found = of_trace_code(connection, place.org, place.delivery_id, code)
         return _with_relations(connection, place, code, found, sources)
-    if code.kind is Kind.CARTON_LABEL or (code.kind is Kind.UNKNOWN and code.code is None):
-        return Facts(elsewhere=_other_delivery(connection, place, code.sscc or text.strip()))
     return Facts()
 
 
@@ -95,36 +87,6 @@ def _with_relations(
 def _held(connection: Connection, org: str, code: str) -> Held | None:
     found = library.holder(connection, org, code)
     return None if found is None else Held(found.receipt_id, found.receipt_no, found.line_no)
-
-
-def _other_delivery(connection: Connection, place: Place, label: str) -> str | None:
-    """The newest delivery, not confirmed yet, that has a carton of this number or SSCC.
-
-    Asked only where a scan is refused anyway; the documents are few and hold no codes.
-    """
-    if not 0 < len(label) <= LONGEST_LABEL:
-        return None
-    quoted = msgspec.json.encode(label).decode()
-    mine = and_(receipt.c.org == delivery.c.org, receipt.c.delivery_id == delivery.c.delivery_id)
-    waiting = (
-        select(delivery.c.delivery_no, delivery.c.body)
-        .join(receipt, mine, isouter=True)
-        .where(
-            delivery.c.org == place.org,
-            delivery.c.delivery_id != place.delivery_id,
-            func.coalesce(receipt.c.state, "") != ReceiptState.CONFIRMED,
-        )
-        .order_by(delivery.c.arrived_at.desc())
-        .limit(LOOKED_THROUGH)
-        .subquery()
-    )
-    named = (
-        waiting.c.body.contains(f'"{name}":{quoted}', autoescape=True)
-        for name in ("carton_no", "sscc")
-    )
-    return connection.execute(
-        select(waiting.c.delivery_no).where(or_(*named)).limit(1)
-    ).scalar_one_or_none()
 
 
 def of_carton(connection: Connection, org: str, delivery_id: uuid.UUID, carton: Carton) -> Facts:

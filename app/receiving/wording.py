@@ -131,10 +131,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "不在本配送单上：药品标识码 {identifier} 是 {name}，请放到一边",
         "Not on this delivery: drug identifier {identifier} is {name}; put it aside",
     ),
-    "carton-on-other-delivery": (
-        "箱 {text} 属于另一张配送单 {delivery}，未计数，请放到那一单",
-        "Carton {text} belongs to delivery {delivery}; not counted: put it there",
-    ),
     "carton-quantity-unknown": (
         "箱 {carton} 按箱计数，但不知道每箱多少 {unit}，请先扫数量指令再扫箱码：{name}",
         "Carton {carton} of {name} counts whole, how many {unit} is unknown: scan the quantity first",

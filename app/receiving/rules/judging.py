@@ -26,15 +26,12 @@ def judge(code: Code, text: str, facts: Facts, desk: Desk) -> Outcome:
         counted = uncoded.judge_product(desk.index.lines_of_product(code.gtin), code, desk)
         if counted is not None:
             return counted
-    return _judge_stranger(code, text, facts)
+    return _judge_stranger(code, text)
 
 
-def _judge_stranger(code: Code, text: str, facts: Facts) -> Outcome:
+def _judge_stranger(code: Code, text: str) -> Outcome:
     """What is no trace code and no carton of this delivery."""
     shown = text.strip()[:40]
-    if facts.elsewhere is not None:
-        values: dict[str, str | int] = {"text": shown, "delivery": facts.elsewhere}
-        return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("carton-on-other-delivery", values))
     if code.kind is Kind.CARTON_LABEL:
         if not code.valid:
             return _malformed(code, shown)

@@ -56,7 +56,7 @@ class Facts:
     contents: tuple[Content, ...] = ()
     """All packages below the scanned one (or in the scanned carton), parents before children."""
     elsewhere: str | None = None
-    """The number of another delivery that lists this code, or this carton."""
+    """The number of another delivery that lists this code."""
     related: tuple[Related, ...] = ()
     """What others said is inside a package whose contents the delivery does not list."""
 

@@ -85,7 +85,7 @@ class Shelf:
             inside = [p for p in self._expected.values() if p.carton_no == carton.carton_no]
             return Facts(contents=self._contents(inside))
         if code.kind is not Kind.TRACE_CODE or code.code is None:
-            return Facts(elsewhere=self.on_other.get(text))
+            return Facts()
         expected = self._expected.get(code.code)
         below = [p for p in self._expected.values() if self._is_below(p, code.code)]
         return Facts(

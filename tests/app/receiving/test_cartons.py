@@ -106,7 +106,7 @@ def all_elsewhere(shelf: Shelf) -> None:
 
 
 def on_other(shelf: Shelf) -> None:
-    shelf.on_other |= {"XH-77": "PS-OTHER", code(1, "8100099"): "PS-OTHER"}
+    shelf.on_other[code(1, "8100099")] = "PS-OTHER"
 
 
 @dataclass(frozen=True)
@@ -225,10 +225,9 @@ CASES = {
         ),
         received={1: 6},
     ),
-    "a carton of another delivery": Case(
+    "what belongs to another delivery": Case(
         unlisted,
         (
-            ("XH-77", (V.NOT_ON_DELIVERY, "carton-on-other-delivery", None, 0)),
             ("XH-78", (V.UNKNOWN_CODE, "unknown-code", None, 0)),
             (f"(00){SSCC}", (V.NOT_ON_DELIVERY, "carton-not-on-delivery", None, 0)),
             (code(1, "8100099"), (V.NOT_ON_DELIVERY, "on-other-delivery", None, 0)),
