@@ -64,23 +64,23 @@ def statements(words: Sequence[str], width: float) -> tuple[Piece, ...]:
             room = width - 4
         rows[-1].append(word)
         room -= wanted
-    return tuple(_statement_row(tuple(row)) for row in rows)
+    return tuple(_statement_row(tuple(row), width) for row in rows)
 
 
 def said(heading: str, text: str, width: float, blank: float = 0.0) -> Piece:
-    """Longer words in a frame, under their heading; `blank` mm to write in where none were said."""
+    """Longer words in a frame, under their heading; `blank` mm are left to write in."""
     fonts.load()
     room = (width - 4) * POINT
     fitted = fit(text, Face.REGULAR, (room, _WORDS_LIMIT * POINT), 9, 7)
-    high = max(fitted.height / POINT, 0.0 if text else blank) + 2
+    high = fitted.height / POINT
 
     def draw(document: Document, box: Box) -> None:
         framed = box.below(_GAP)
         document.frame(framed, 0.5)
         document.text(framed.top(6).inset(2, 0.3), heading, STRONG)
-        document.lines(framed.below(6).top(high - 1).inset(2, 0), fitted, NORMAL)
+        document.lines(framed.below(6).top(high).inset(2, 0), fitted, NORMAL)
 
-    return Piece(_GAP + 6 + high, draw)
+    return Piece(_GAP + 7.5 + high + blank, draw)
 
 
 def signatures(signers: Sequence[Signer]) -> Piece:
@@ -110,8 +110,14 @@ def ending(*pieces: Piece) -> Section:
     return Section((Piece(sum(p.height for p in pieces), draw),), with_before=True)
 
 
-def _statement_row(words: tuple[str, ...]) -> Piece:
-    return Piece(_STATEMENTS, lambda document, box: _draw_row(document, box, words, NORMAL))
+def _statement_row(words: tuple[str, ...], width: float) -> Piece:
+    """A row, as high as what is said in it needs: a remark may be long."""
+    fonts.load()
+    room = ((width - 5) * POINT, _WORDS_LIMIT * POINT)
+    high = fit(words[0], NORMAL.face, room, NORMAL.size, 7).height / POINT if len(words) == 1 else 0
+    return Piece(
+        max(_STATEMENTS, high + 2), lambda document, box: _draw_row(document, box, words, NORMAL)
+    )
 
 
 def _wanted(word: str) -> float:
