@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printing import fonts
@@ -195,6 +196,10 @@ class Document:
         mm = MM_PER_INCH / self.dpi
         height = len(symbol.rows) * tall
         return Box(left * mm, top * mm, symbol.width * dots * mm, height * mm)
+
+    def picture(self, box: Box, jpeg: bytes) -> None:
+        """Draw a JPEG that has the proportions of the box; it goes into the file as it is."""
+        self._canvas.drawImage(ImageReader(io.BytesIO(jpeg)), *self._rectangle(box))
 
     def next_page(self) -> None:
         """Go to a new page."""
