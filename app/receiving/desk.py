@@ -32,6 +32,7 @@ from app.receiving.progress import (
 )
 from app.receiving.refusals import WishRefused
 from app.receiving.session import ReceivingSession
+from app.receiving.values import PackageLevel
 from app.receiving.verdicts import Sentence
 from app.receiving.wording import of_store_error
 from app.store.core import Core, Urgency
@@ -97,6 +98,10 @@ class ReceivingDesk:
     def settle(self, seq: int, explanation: str) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
         self._wish(Urgency.SCAN, lambda: self._settle(seq, explanation))
+
+    def assign_identifier(self, identifier: str, line_no: int, level: PackageLevel) -> None:
+        """Say that a drug identifier is the item of a line; answered by ReceiptOpened."""
+        self._wish(Urgency.SCAN, lambda: self._assign(identifier, line_no, level))
 
     def explain_lines(self, explanations: Sequence[Explanation]) -> None:
         """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
@@ -214,6 +219,11 @@ class ReceivingDesk:
     def _settle(self, seq: int, explanation: str) -> DeskEvent:
         session = self._here()
         session.settle(seq, explanation, self._person)
+        return ReceiptOpened(session.view())
+
+    def _assign(self, identifier: str, line_no: int, level: PackageLevel) -> DeskEvent:
+        session = self._here()
+        session.assign_identifier(identifier, line_no, level, self._person)
         return ReceiptOpened(session.view())
 
     def _explain(self, explanations: Sequence[Explanation]) -> DeskEvent:

@@ -8,7 +8,7 @@ and what differs from the catalogue. Pure; all questions are look-ups in diction
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.receiving.settings import RulesOfItem
@@ -93,6 +93,11 @@ class Known:
     def refused(self, identifier: str, province_code: str) -> bool:
         """Whether somebody said that this identifier is not this item."""
         return self.said.get((identifier, province_code)) is MappingState.REFUSED
+
+    def with_proposal(self, learned: Learned) -> Known:
+        """What is known after a scan taught something: it is not to be proposed again."""
+        said = {**self.said, (learned.identifier, learned.province_code): MappingState.PROPOSED}
+        return replace(self, said=said)
 
     def keys_of(self, line_no: int) -> tuple[str, ...]:
         """The keys of a line's notices."""

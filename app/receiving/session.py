@@ -35,7 +35,7 @@ from app.receiving.progress import (
 from app.receiving.records import ReceiptHead
 from app.receiving.refusals import WishRefused
 from app.receiving.standing import Standing
-from app.receiving.values import Delivery, DeliveryLine
+from app.receiving.values import Delivery, DeliveryLine, PackageLevel
 from app.receiving.verdicts import Severity, Verdict
 
 __all__ = ["EXPLANATION_LIMIT", "SHOWN_ANSWERS", "Parts", "ReceivingSession"]
@@ -107,6 +107,7 @@ class ReceivingSession:
             learned = decision.outcome.learned
             if learned is not None:
                 mapping.propose(connection, self._parts, learned, reading.person)
+                self._standing.known = self._standing.known.with_proposal(learned)
         self._adopt(decision, body)
         return self._answered(body, decision)
 
@@ -127,6 +128,18 @@ class ReceivingSession:
         self._refuse_if_confirmed()
         wish = rejecting.Wish(line_no, quantity, reason, remark.strip()[:EXPLANATION_LIMIT])
         return rejecting.reject_quantity(self._standing, wish, reading)
+
+    def assign_identifier(
+        self, identifier: str, line_no: int, level: PackageLevel, person: str
+    ) -> None:
+        """Say that an identifier is the item of a line, from now on; raises WishRefused."""
+        self._refuse_if_confirmed()
+        line = self._standing.index.lines.get(line_no)
+        if line is None:
+            raise WishRefused("no-such-line", line=line_no)
+        with self._parts.database.writing() as connection:
+            mapping.assign(connection, self._parts, identifier, line, level, person)
+            self._standing.learn(connection)
 
     def settle(self, seq: int, explanation: str, person: str) -> None:
         """Explain a refused scan; raises WishRefused."""
