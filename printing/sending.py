@@ -1,0 +1,196 @@
+"""Sends a PDF to a printer: which there are, which one is wanted, what went wrong in words.
+
+Without it a clerk would have to find the file and print it from another program. On Linux and macOS
+CUPS prints (`lp`, `lpstat`); on Windows the program that is registered for PDF files does, by the
+shell's verbs `print` and `printto`. What CUPS accepts is in its queue: whether paper came out, only
+a person can see.
+
+Sources: lp(1) and lpstat(1) of CUPS 2; ShellExecute verbs of Windows.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+MOST_COPIES = 99
+_PATIENCE_S = 30.0
+_NOT_ASCII_IN_C = {"LC_ALL": "C.UTF-8", "LANGUAGE": "C", "LANG": "C.UTF-8"}
+"""What lpstat says is read by a program: in no language, with names as they are."""
+
+
+class NotPrinted(Exception):
+    """A paper did not go to a printer; its text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """One printer this computer knows."""
+
+    name: str
+    default: bool = False
+
+
+class Printers(Protocol):
+    """The way to the printers of one kind of system."""
+
+    def found(self) -> tuple[Printer, ...]:
+        """List the printers, the default first; raises NotPrinted where nobody can say."""
+
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> None:
+        """Print a PDF, on the default printer where none is named; raises NotPrinted."""
+
+
+def printers_here() -> Printers:
+    """The printers of this computer."""
+    return WindowsPrinters() if sys.platform == "win32" else CupsPrinters()
+
+
+class CupsPrinters:
+    """Printers behind `lp` (Linux, macOS)."""
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, patience_s: float = _PATIENCE_S
+    ) -> None:
+        """Look for the programs on the PATH of an environment; None is this process's."""
+        self._environment = dict(os.environ if environment is None else environment)
+        self._patience_s = patience_s
+
+    def found(self) -> tuple[Printer, ...]:
+        """List the printers, the default first; raises NotPrinted."""
+        done = self._run("lpstat", "-e")
+        # It says by its status as well that there are none.
+        names = dict.fromkeys(done.stdout.split("\n")) if done.returncode == 0 else {}
+        default = self._default()
+        printers = [Printer(name.strip(), name.strip() == default) for name in names if name]
+        return tuple(sorted(printers, key=lambda printer: not printer.default))
+
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> None:
+        """Put a PDF into a printer's queue; raises NotPrinted."""
+        _check(path, copies)
+        known = self.found()
+        _choose(known, printer)
+        wanted = ("-d", printer) if printer else ()
+        done = self._run("lp", *wanted, "-n", str(copies), "-t", path.stem, "--", str(path))
+        if done.returncode != 0:
+            said = " ".join(done.stderr.split()) or f"状态 {done.returncode}"
+            name = printer or known[0].name
+            raise NotPrinted(
+                f"打印机“{name}”没有接受打印任务（{said}），请检查打印机后再打印一次。"
+            )
+
+    def _default(self) -> str:
+        """`system default destination: NAME`, or nothing."""
+        done = self._run("lpstat", "-d")
+        _, colon, name = done.stdout.partition(":")
+        return name.strip() if done.returncode == 0 and colon else ""
+
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = shutil.which(program, path=self._environment.get("PATH", ""))
+        if command is None:
+            raise NotPrinted(
+                f"这台电脑没有打印程序 {program}（CUPS），请联系管理员安装，"
+                "或打开 PDF 文件从别的程序打印。"
+            )
+        try:
+            return subprocess.run(
+                (command, *arguments),
+                env=self._environment | _NOT_ASCII_IN_C,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=self._patience_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise NotPrinted(
+                f"打印服务 {self._patience_s:.0f} 秒内没有答复，请检查打印服务后再打印一次。"
+            ) from None
+        except OSError as error:
+            raise NotPrinted(f"打印程序 {command} 不能运行（{error.strerror}）。") from error
+
+
+Shell = Callable[[Path, str, str], None]
+"""Asks Windows to do something with a file: the file, the verb, its arguments."""
+
+
+class WindowsPrinters:
+    """Printers behind the Windows shell; the program for PDF files prints."""
+
+    def __init__(
+        self,
+        shell: Shell | None = None,
+        registered: Callable[[], tuple[Printer, ...]] | None = None,
+    ) -> None:
+        """`shell` and `registered` are Windows's own where none are handed in."""
+        self._shell = shell or _windows_shell
+        self._registered = registered or _windows_printers
+
+    def found(self) -> tuple[Printer, ...]:
+        """List this person's printers, the default first."""
+        return tuple(sorted(self._registered(), key=lambda printer: not printer.default))
+
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> None:
+        """Let the program for PDF files print, as often as copies are wanted; raises NotPrinted."""
+        _check(path, copies)
+        _choose(self.found(), printer)
+        verb, arguments = ("printto", f'"{printer}"') if printer else ("print", "")
+        for _ in range(copies):
+            try:
+                self._shell(path, verb, arguments)
+            except OSError as error:
+                raise NotPrinted(
+                    f"Windows 没有打印“{path.name}”（{error.strerror or error}），"
+                    "请安装能打印 PDF 的程序并设为默认，或打开文件后打印。"
+                ) from error
+
+
+def _check(path: Path, copies: int) -> None:
+    if not 1 <= copies <= MOST_COPIES:
+        raise NotPrinted(f"份数须为 1 到 {MOST_COPIES}，收到的是 {copies}。")
+    if not path.is_file():
+        raise NotPrinted(f"要打印的文件“{path}”不在了，请重新生成后再打印。")
+
+
+def _choose(known: tuple[Printer, ...], wanted: str) -> None:
+    """Refuse what cannot be printed on; raises NotPrinted."""
+    if not known:
+        raise NotPrinted("这台电脑没有打印机，请先在系统设置里添加打印机。")
+    if wanted and wanted not in {printer.name for printer in known}:
+        names = "、".join(printer.name for printer in known[:5])
+        raise NotPrinted(f"没有名为“{wanted}”的打印机，请在打印设置里改选：{names}。")
+    if not wanted and not known[0].default:
+        raise NotPrinted("系统没有默认打印机，请在打印设置里选一台。")
+
+
+def _windows_shell(path: Path, verb: str, arguments: str) -> None:
+    if sys.platform == "win32":
+        os.startfile(path, verb, arguments)
+    else:
+        raise OSError(f"no shell verbs on {sys.platform}")
+
+
+def _windows_printers() -> tuple[Printer, ...]:
+    if sys.platform == "win32":
+        # Only Windows has it.
+        import winreg  # noqa: PLC0415
+
+        place = r"Software\Microsoft\Windows NT\CurrentVersion"
+        names, default = [], ""
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, place + r"\Devices") as devices:
+                count = winreg.QueryInfoKey(devices)[1]
+                names = [winreg.EnumValue(devices, number)[0] for number in range(count)]
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, place + r"\Windows") as settings:
+                default = str(winreg.QueryValueEx(settings, "Device")[0]).partition(",")[0]
+        except OSError:
+            pass  # no printer was ever added, or none is the default
+        return tuple(Printer(name, name == default) for name in names)
+    return ()
