@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.parts.theme import colours_of
@@ -40,6 +40,12 @@ class ColumnBand(QWidget):
     def texts(self) -> Mapping[int, str]:
         """What stands over each first column, in full."""
         return {columns[0]: wordings[0] for columns, wordings in self._texts}
+
+    def pixels(self, text: str) -> int:
+        """The room that a text needs."""
+        font = self.font()
+        font.setBold(True)
+        return QFontMetrics(font).horizontalAdvance(text) + 2 * _MARGIN
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""

@@ -78,7 +78,7 @@ class FourWayModel(RowsModel[FourWayRow]):
             Field.QUANTITY: self.tr("数量"),
             Field.PRICE: self.tr("单价"),
             Field.AMOUNT: self.tr("金额"),
-            Field.BATCH: self.tr("批号 · 效期"),
+            Field.BATCH: self.tr("批号/效期"),
             Field.REJECTED: self.tr("拒收"),
         }
         accepted = self.tr("合格")

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 _SENTENCE_LINES = 2
 _COMPACT_WIDTH = 1000
+_NARROWEST = 720
+"""Less than wide buttons need: they stand narrow as soon as there is less room."""
 
 
 class FourWayPage(TranslatedWidget):
@@ -194,7 +196,13 @@ class FourWayPage(TranslatedWidget):
     def _nothing(self, row: FourWayRow | None) -> str:
         if row is None or self._view is None:
             return ""
-        known = [side_word(side) for side in Side if row.entry(side) is not None]
+        entries = {side: row.entry(side) for side in Side}
+        said = {side: entry for side, entry in entries.items() if entry is not None}
+        if row.physical is not None and not row.physical.final:
+            del said[Side.PHYSICAL]
+        known = [side_word(side) for side in said]
+        if len(known) == 1:
+            return self.tr("还没有可以相互核对的内容。")
         return self.tr("{sides}相符。").format(sides="、".join(known))
 
     def _first(self) -> Position | None:
@@ -237,8 +245,8 @@ class FourWayPage(TranslatedWidget):
             rows = tuple(row for row in view.rows if row.marks or not only)
             self._shown = replace(view, rows=rows)
             self.model.show_rows(rows)
-        self.table.look_again()
         self._show_bands()
+        self.table.look_again()
         self._word_head()
         self._stack.setCurrentIndex(0 if self._shown is not None and self._shown.rows else 1)
         self.follow_cursor()
@@ -255,9 +263,9 @@ class FourWayPage(TranslatedWidget):
         )
         head = self.tr("合计 · {count}").format(count=count)
         texts: list[tuple[list[int], list[str]]] = [([DRUG], [head, count])]
-        for side in Side:
-            texts.append((columns_of(side), self._sum(view, side)))
+        texts += [(columns_of(side), self._sum(view, side)) for side in Side]
         self.sums.show_texts(texts)
+        self.table.wanted = {side: self.sums.pixels(self._sum(view, side)[0]) for side in Side}
 
     def _sum(self, view: FourWayView, side: Side) -> list[str]:
         """What stands below a side, long and short."""
@@ -336,6 +344,7 @@ class FourWayPage(TranslatedWidget):
         self.explain_bar.explained.connect(self.take_explanation)
 
     def _lay_out(self) -> None:
+        self.setMinimumWidth(_NARROWEST)
         head = QHBoxLayout()
         head.setSpacing(6)
         self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -6,6 +6,8 @@ spared are left out where there is no room, but never one in which something dis
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
@@ -18,8 +20,8 @@ from ui.parts.rows_view import RowsView
 from ui.parts.theme import colours_of
 
 _MARK_ROOM = 26
-_PADDING = 18
-_NARROWEST_DRUG = 130
+_PADDING = 17
+_NARROWEST_DRUG = 110
 _ROW_HEIGHT = 44
 _SMALLER = 0.82
 """The second line of a cell, as ui/parts/cells.py draws it."""
@@ -63,8 +65,11 @@ class FourWayTable(RowsView[FourWayRow]):
         self._marked: set[int] = set()
         self._speaking: set[int] = set()
         self._texts: dict[int, int] = {}
+        self.wanted: Mapping[Side, int] = {}
+        """Pixels that a side needs for its sums, given where there is room."""
         self.setItemDelegate(FourWayDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.horizontalHeader().setMinimumSectionSize(_PADDING)
         # A bar that comes and goes would change the room it depends on.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -87,12 +92,19 @@ class FourWayTable(RowsView[FourWayRow]):
             if sum(map(self._width, shown)) + _NARROWEST_DRUG <= self.viewport().width():
                 break
             shown.remove(column)
+        widths = {column: self._width(column) for column in shown}
+        left = self.viewport().width() - sum(widths.values()) - _NARROWEST_DRUG
+        for side, pixels in self.wanted.items():
+            mine = [column for column in columns_of(side) if column in shown]
+            lacking = pixels - sum(widths[column] for column in mine)
+            if 0 < lacking <= left:
+                widths[mine[-1]] += lacking
+                left -= lacking
         header = self.horizontalHeader()
         for column in range(1, len(PLACES) + 1):
             self.setColumnHidden(column, column not in shown)
-            header.resizeSection(column, self._width(column))
-        left = self.viewport().width() - sum(map(self._width, shown))
-        header.resizeSection(DRUG, max(_NARROWEST_DRUG, left))
+            header.resizeSection(column, widths.get(column, 0))
+        header.resizeSection(DRUG, _NARROWEST_DRUG + max(0, left))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns into the new width."""
@@ -118,8 +130,15 @@ class FourWayTable(RowsView[FourWayRow]):
         small = QFont(self.font())
         small.setPointSizeF(small.pointSizeF() * _SMALLER)
         return max(
-            QFontMetrics(font).horizontalAdvance(max(said, key=len, default=""))
-            for font, said in ((strong, texts), (small, details))
+            (
+                metrics.horizontalAdvance(text)
+                for metrics, said in (
+                    (QFontMetrics(strong), set(texts)),
+                    (QFontMetrics(small), set(details)),
+                )
+                for text in said
+            ),
+            default=0,
         )
 
     def _width(self, column: int) -> int:

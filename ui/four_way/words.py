@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from app.receiving.four_way import FourWayRow, Mark, Reason, Side
+from app.receiving.four_way import Field, FourWayRow, Mark, Reason, Side
 from ui.parts.languages import QT_TRANSLATE_NOOP
 
+_MONEY = {Field.PRICE, Field.AMOUNT}
 _SIDES = {
     Side.ORDER: QT_TRANSLATE_NOOP("FourWay", "订单"),
     Side.DELIVERY: QT_TRANSLATE_NOOP("FourWay", "配送单"),
@@ -63,6 +64,8 @@ _REASONS = {
         "FourWay", "发票上没有，{against}有 {expected} {unit}：请向配送企业索要发票。"
     ),
 }
+_ANY_UNIT = QT_TRANSLATE_NOOP("FourWay", "件")
+"""Of goods nobody named."""
 _OTHER_BATCH = QT_TRANSLATE_NOOP(
     "FourWay", "扫到批号 {found}，配送单是 {expected}：这些药盒没有计数，请单独存放并联系配送企业。"
 )
@@ -83,17 +86,17 @@ def mark_sentence(mark: Mark, row: FourWayRow) -> str:
         template = _REASONS[mark.reason]
     return QCoreApplication.translate("FourWay", template).format(
         side=side_word(mark.side),
-        found=value_text(mark.found),
+        found=value_text(mark.found, mark.field),
         against=side_word(mark.against),
-        expected=value_text(mark.expected),
-        unit=row.unit,
+        expected=value_text(mark.expected, mark.field),
+        unit=row.unit or QCoreApplication.translate("FourWay", _ANY_UNIT),
     )
 
 
-def value_text(value: Decimal | date | str | None) -> str:
+def value_text(value: Decimal | date | str | None, field: Field) -> str:
     """Write a value as papers do."""
     if isinstance(value, Decimal):
-        return number_text(value)
+        return money_text(value) if field in _MONEY else number_text(value)
     if isinstance(value, date):
         return value.isoformat()
     return value or "—"

@@ -70,13 +70,13 @@ def differing(state: ReceiptState = ReceiptState.OPEN, lines: int = 8) -> FourWa
     arrived[1] = Arrived(38, 0, ("A26999",), Difference.SHORT, "外箱破损")
     ordered = [_ordered(line) for line in document.lines]
     ordered.append(
-        Ordered("20261121000018000000", "X0101", Decimal(20), Decimal("9.80"), final=False)
+        Ordered("20261121000018000000", "Y0101", Decimal(20), Decimal("9.80"), final=False)
     )
     invoiced = [_invoiced(line) for line in document.lines]
     invoiced.append(
         Invoiced(
             "26312100001000000000",
-            "X0102",
+            "Y0102",
             "Z261109",
             date(2028, 6, 30),
             Decimal(10),
@@ -91,8 +91,8 @@ def differing(state: ReceiptState = ReceiptState.OPEN, lines: int = 8) -> FourWa
         strays=[Stray("8100099", 2)],
         counting_over=state is ReceiptState.CONFIRMED,
         words={
-            "X0101": ItemWords("缬沙坦胶囊", "80mg×7粒", "示例制药四厂", "盒"),
-            "X0102": ItemWords("奥美拉唑肠溶胶囊", "20mg×14粒", "示例制药二厂", "盒"),
+            "Y0101": ItemWords("缬沙坦胶囊", "80mg×7粒", "示例制药四厂", "盒"),
+            "Y0102": ItemWords("奥美拉唑肠溶胶囊", "20mg×14粒", "示例制药二厂", "盒"),
         },
     )
     orders, invoices = ("20261121000018000000",), ("26312100001000000000",)
