@@ -119,7 +119,7 @@ def _stranger_to_delivery(code: Code, desk: Desk) -> Outcome:
     if items:
         values["name"] = "、".join(item.name for item in items[:2])
         return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("not-on-delivery-item", values))
-    if desk.index.unidentified_lines(code):
+    if _unidentified(code, desk):
         return Outcome(Verdict.UNKNOWN_CODE, Sentence("identifier-unknown", values))
     return Outcome(Verdict.NOT_ON_DELIVERY, Sentence("not-on-delivery", values))
 
@@ -129,14 +129,9 @@ def _guess(code: Code, desk: Desk) -> list[DeliveryLine]:
 
     What was confirmed to be another item, or refused to be this one, is no guess.
     """
-    identifier = code.drug_identifier or ""
-    if desk.known.certain.get(identifier):
+    if desk.known.certain.get(code.drug_identifier or ""):
         return []
-    lines = [
-        line
-        for line in desk.index.unidentified_lines(code)
-        if not desk.known.refused(identifier, line.item.province_code)
-    ]
+    lines = _unidentified(code, desk)
     if _of_one_item(lines):
         return lines
     filling = desk.tally.filling
@@ -146,6 +141,15 @@ def _guess(code: Code, desk: Desk) -> list[DeliveryLine]:
         return lines if _of_one_item(lines) else []
     batched = [line for line in lines if code.batch is not None and line.batch == code.batch]
     return batched if _of_one_item(batched) else []
+
+
+def _unidentified(code: Code, desk: Desk) -> list[DeliveryLine]:
+    identifier = code.drug_identifier or ""
+    return [
+        line
+        for line in desk.index.unidentified_lines(code)
+        if not desk.known.refused(identifier, line.item.province_code)
+    ]
 
 
 def _of_one_item(lines: list[DeliveryLine]) -> bool:
