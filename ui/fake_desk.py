@@ -12,12 +12,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.codes.code import Kind
+from app.codes.code import Command, Kind
+from app.receiving.arming import sentence_of
 from app.receiving.progress import (
     CartonProgress,
     DeliveriesListed,
     DeliverySummary,
     DeskFailed,
+    Difference,
     Explanation,
     LineProgress,
     LooseScan,
@@ -86,6 +88,35 @@ class FakeDesk:
         sentence = Sentence("undone", {"undone": self.view.scan_count, "removed": len(changed)})
         answer = self._answer("TDCMD-UNDO", Verdict.COMMAND, sentence, changed)
         self._take(changed, replace(answer, added=-len(changed)), None)
+
+    def obey(self, command: str) -> None:
+        """Say that a command came; one that waits for a scan is armed, the second time not."""
+        self.wishes.append(("obey", command))
+        if command == Command.UNDO:
+            self.undo()
+            return
+        waiting = sentence_of(command)
+        armed = None if waiting is None or self.view.armed == command else command
+        sentence = waiting if armed else Sentence("disarmed" if waiting else "print-asked")
+        self.view = replace(self.view, armed=armed)
+        answer = self._answer(command, Verdict.COMMAND, sentence, ())
+        self._take((), answer, None)
+
+    def reject_quantity(self, line_no: int, quantity: int, reason: Difference, remark: str) -> None:
+        """Reject packages of a line."""
+        self.wishes.append(("reject_quantity", line_no, quantity, reason, remark))
+        line = next(line for line in self.view.lines if line.line_no == line_no)
+        changed = replace(line, rejected=line.rejected + quantity)
+        values: dict[str, str | int] = {
+            "difference": reason,
+            "count": quantity,
+            "unit": line.unit,
+            "name": line.name,
+            "batch": line.batch,
+        }
+        sentence = Sentence("quantity-rejected", values)
+        answer = self._answer("", Verdict.REJECTED, sentence, (changed,))
+        self._take((changed,), replace(answer, added=0), None)
 
     def settle(self, seq: int, explanation: str) -> None:
         """Explain an entry of the tray."""
@@ -175,6 +206,8 @@ class FakeDesk:
                 entry,
                 self.view.scan_count,
                 self.view.undoable,
+                redoable=self.view.redoable,
+                armed=self.view.armed,
             )
         )
 
@@ -206,11 +239,17 @@ class FakePapers:
         self._post = post
         self._path = path
         self.printed: list[uuid.UUID] = []
+        self.sheets = 0
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Say that the paper is ready."""
         self.printed.append(receipt_id)
         self._post(PaperReady(self._path))
+
+    def print_command_sheet(self) -> None:
+        """Say that the sheet is ready."""
+        self.sheets += 1
+        self._post(PaperReady(self._path.with_name("TraceDock-commands.pdf")))
 
 
 class FakeTraining:

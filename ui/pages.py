@@ -274,6 +274,7 @@ class Pages(QObject):
         self.deliveries.refresh_wished.connect(self.refresh_deliveries)
         self.deliveries.refused.connect(self.refuse)
         self.receiving.deliveries_wished.connect(self.show_deliveries)
+        self.receiving.delivery_wished.connect(self.open_delivery)
         self.receiving.refused.connect(self.refuse)
         self.pictures.refused.connect(self.refuse)
         self.batches.refused.connect(self.refuse)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.readers.profile import ReaderProfile, ReaderSettings
     from app.receiving.acceptance.checking import Note
     from app.receiving.acceptance.values import Document, Purpose, Role
-    from app.receiving.progress import Explanation
+    from app.receiving.progress import Difference, Explanation
     from app.tracing.events import TakeBack
     from app.tracing.moving import Wish
     from app.tracing.wanted import Wanted
@@ -42,6 +42,12 @@ class Desk(Protocol):
 
     def undo(self) -> None:
         """Take back the last scan that counted; answered by ScanAnswered."""
+
+    def obey(self, command: str) -> None:
+        """Carry out a command as if its bar code had been scanned; answered by ScanAnswered."""
+
+    def reject_quantity(self, line_no: int, quantity: int, reason: Difference, remark: str) -> None:
+        """Reject packages of a line that no code names; answered by ScanAnswered or DeskFailed."""
 
     def settle(self, seq: int, explanation: str) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
@@ -81,6 +87,9 @@ class Papers(Protocol):
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Make the receipt paper as PDF; answered by PaperReady or DeskFailed."""
+
+    def print_command_sheet(self) -> None:
+        """Make the sheet of commands as PDF; answered by PaperReady or DeskFailed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ scan is taken. A scan redraws only the rows it changed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QMenu,
     QStackedLayout,
     QStyle,
     QTabWidget,
@@ -23,7 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.codes.code import Command
 from app.receiving.progress import (
+    LineProgress,
     ReceiptConfirmed,
     ReceiptOpened,
     ReceiptState,
@@ -35,7 +38,9 @@ from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
 from ui.parts.verdict_words import answer_severity
 from ui.ports import Desk, Papers
+from ui.receiving.armed_strip import ArmedStrip
 from ui.receiving.confirm_dialog import ConfirmDialog
+from ui.receiving.desk_commands import DeskCommands
 from ui.receiving.lines_panel import LinesPanel
 from ui.receiving.manual_entry import ManualEntry
 from ui.receiving.receipt_header import ReceiptHeader
@@ -56,6 +61,8 @@ class ReceivingPage(TranslatedWidget):
 
     refused = Signal(str)
     """A wish cannot be carried out now: one sentence that says what to do first."""
+    delivery_wished = Signal(object)
+    """Another delivery (its id) is to be opened."""
     deliveries_wished = Signal()
     """Back to the list."""
 
@@ -72,7 +79,7 @@ class ReceivingPage(TranslatedWidget):
         self.person = ""
         self._view: ReceiptView | None = None
         self._dialog: QDialog | None = None
-        self._undoable = False
+        self._undoable = self._redoable = False
         self._make_actions()
         self._make_panels()
         self._lay_out()
@@ -89,7 +96,13 @@ class ReceivingPage(TranslatedWidget):
     @property
     def actions_shown(self) -> list[QAction]:
         """The actions of this page, for a menu."""
-        return [self.type_code, self.undo, self.print_paper, self.confirm]
+        return [
+            self.type_code,
+            self.undo,
+            *self.commands.actions,
+            self.print_paper,
+            self.confirm,
+        ]
 
     def retranslate(self) -> None:
         """Word actions, tabs and the empty page anew."""
@@ -101,6 +114,9 @@ class ReceivingPage(TranslatedWidget):
         self.print_paper.setToolTip(self.tr("打印收货单 (Ctrl+P)"))
         self.confirm.setText(self.tr("确认收货"))
         self.confirm.setToolTip(self.tr("核对差异并确认收货 (Ctrl+Enter)"))
+        self.more.setText(self.tr("指令"))
+        self.more.setToolTip(self.tr("拒收、待处理、恢复和其他命令 (F3)"))
+        self.commands.retranslate()
         self.to_deliveries.setText(self.tr("到货"))
         said = self.tr("到“到货”里选一张配送单，按 Enter 打开；或直接扫箱签。")
         self._empty.say(self.tr("没有打开的收货单"), said)
@@ -125,6 +141,8 @@ class ReceivingPage(TranslatedWidget):
             self._show_latest(view)
             self.scan_focus.setFocus()
         self._stack.setCurrentIndex(1)
+        self.strip.show_armed(view.armed)
+        self._redoable = view.redoable
         self._after_change(view.scan_count, undoable=view.undoable)
 
     @Slot(object)
@@ -140,11 +158,15 @@ class ReceivingPage(TranslatedWidget):
         self.answers.show_answer(answer)
         if event.tray is not None:
             self.tray.show_changed(event.tray)
+        self.strip.show_answer(event)
+        self._redoable = event.redoable
         self._after_change(event.scan_count, undoable=event.undoable)
         if isinstance(self._dialog, ConfirmDialog):
             self._dialog.show_lines(self.lines.model.rows)
         elif answer.sentence.key == "confirm-asked":
             self.ask_to_confirm()
+        if answer.sentence.key == "print-asked" and answer.code == Command.PRINT:
+            self.print_receipt()
 
     @Slot()
     def open_manual_entry(self) -> None:
@@ -162,6 +184,21 @@ class ReceivingPage(TranslatedWidget):
         self._desk.undo()
 
     @Slot()
+    def switch_delivery(self) -> None:
+        """Go on with the delivery that the last scan belongs to; this receipt stays as it is."""
+        if self.strip.belongs_to is not None:
+            self.delivery_wished.emit(self.strip.belongs_to)
+
+    @Slot()
+    def show_commands(self) -> None:
+        """Show all commands with their keys."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.commands.actions)
+        button = self.header.button_of(self.more)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    @Slot()
     def ask_to_confirm(self) -> None:
         """Open the confirmation; refuse, with the reason, while the tray is not empty."""
         if self.open_receipt_id is None or self._dialog is not None:
@@ -174,6 +211,11 @@ class ReceivingPage(TranslatedWidget):
                 "异常筐里还有 {count} 条没有说明（第 {numbers} 次扫码），请先按 Enter 逐条说明。"
             )
             self.refused.emit(text.format(count=len(waiting), numbers=numbers))
+            return
+        held = sum(line.held for line in self.lines.model.rows)
+        if held:
+            text = self.tr("还有 {count} 盒待处理，请再扫一次收入，或拒收，然后确认收货。")
+            self.refused.emit(text.format(count=held))
             return
         dialog = ConfirmDialog(self.lines.model.rows, len(self.cartons.model.rows), self)
         dialog.accepted.connect(self.send_confirmation)
@@ -225,6 +267,11 @@ class ReceivingPage(TranslatedWidget):
             self._papers.print_receipt(self._view.receipt_id)
 
     @Slot()
+    def print_commands(self) -> None:
+        """Wish the sheet of commands."""
+        self._papers.print_command_sheet()
+
+    @Slot()
     def show_tray(self) -> None:
         """Bring the exceptions to the front."""
         self.tabs.setCurrentIndex(0)
@@ -264,6 +311,11 @@ class ReceivingPage(TranslatedWidget):
         self.confirm = self._action("Ctrl+Return", self.ask_to_confirm)
         self.confirm.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
 
+        self.more = self._action("F3", self.show_commands)
+        self.commands = DeskCommands(self._desk, self, self._lines_now, self._open_alone)
+        self.commands.switch_wished.connect(self.switch_delivery)
+        self.commands.sheet_wished.connect(self.print_commands)
+
         self.to_deliveries = QAction(self)
         self.to_deliveries.triggered.connect(self.deliveries_wished)
 
@@ -274,8 +326,22 @@ class ReceivingPage(TranslatedWidget):
         self.addAction(action)
         return action
 
+    def _lines_now(self) -> tuple[Sequence[LineProgress], int | None]:
+        current = self.lines.view.current_row()
+        return self.lines.model.rows, None if current is None else current.line_no
+
+    def _open_alone(self, dialog: QDialog) -> None:
+        """Open a dialog, unless there is one."""
+        if self._dialog is None and self.open_receipt_id is not None:
+            self._place_beside_verdict(dialog)
+            self._open(dialog)
+        else:
+            dialog.deleteLater()
+
     def _make_panels(self) -> None:
-        self.header = ReceiptHeader(self.actions_shown, self)
+        buttons = [self.type_code, self.undo, self.more, self.print_paper, self.confirm]
+        self.header = ReceiptHeader(buttons, self)
+        self.strip = ArmedStrip(self)
         self.header.tray_wished.connect(self.show_tray)
         self.verdict = VerdictPanel(self)
         self.lines = LinesPanel(self)
@@ -307,6 +373,7 @@ class ReceivingPage(TranslatedWidget):
         layout.setSpacing(8)
         layout.addWidget(self.header)
         layout.addWidget(self.manual)
+        layout.addWidget(self.strip)
         layout.addWidget(self.verdict)
         layout.addLayout(below, 1)
         self._stack = QStackedLayout(self)
@@ -343,6 +410,14 @@ class ReceivingPage(TranslatedWidget):
         self.undo.setEnabled(open_now and self._undoable)
         self.confirm.setEnabled(open_now)
         self.print_paper.setEnabled(seen and self._view is not None)
+        self.more.setEnabled(seen)
+        self.commands.allow(
+            seen=seen,
+            open_now=open_now,
+            redoable=self._redoable,
+            armed=self.strip.armed,
+            elsewhere=self.strip.belongs_to is not None,
+        )
 
     def _word_tray_tab(self) -> None:
         waiting = len(self.tray.model.waiting)

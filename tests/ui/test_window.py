@@ -83,7 +83,7 @@ def test_keys_reach_a_receipt_only_while_it_is_seen(working: Stage, qtbot: QtBot
     window, page = working.window, working.window.pages.receiving
     working.desk.scan("8" * 20, b"8" * 20, "serial", samples.NOW)
     qtbot.waitUntil(page.undo.isEnabled)
-    actions = [*page.actions_shown, window.menus.tray]
+    actions = [page.type_code, page.undo, page.commands.reject, page.confirm, window.menus.tray]
     assert all(action.isEnabled() for action in actions)
     window.pages.show_deliveries()
     assert not any(action.isEnabled() for action in actions)
@@ -100,7 +100,10 @@ def test_a_confirmed_receipt_can_only_be_printed(working: Stage, qtbot: QtBot) -
     page = working.window.pages.receiving
     working.bridge.post(ReceiptConfirmed(samples.view(state=ReceiptState.CONFIRMED)))
     qtbot.waitUntil(lambda: page.open_receipt_id is None)
-    assert [action for action in page.actions_shown if action.isEnabled()] == [page.print_paper]
+    assert [action for action in page.actions_shown if action.isEnabled()] == [
+        page.commands.sheet,
+        page.print_paper,
+    ]
 
 
 def test_a_failed_wish_is_said_in_words_with_its_number(stage: Stage, qtbot: QtBot) -> None:

@@ -18,7 +18,7 @@ class ActionButton(QToolButton):
         self.setProperty("primary", primary)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._action = action
+        self.action = action
         self._compact = False
         self.clicked.connect(action.trigger)
         action.changed.connect(self.follow)
@@ -34,9 +34,9 @@ class ActionButton(QToolButton):
     def follow(self) -> None:
         """Take over words, shortcut and state from the action."""
         between = "\n" if self._compact else "  "
-        self.setText(f"{self._action.text()}{between}{shortcut_text(self._action)}".rstrip())
-        self.setToolTip(self._action.toolTip())
-        self.setEnabled(self._action.isEnabled())
+        self.setText(f"{self.action.text()}{between}{shortcut_text(self.action)}".rstrip())
+        self.setToolTip(self.action.toolTip())
+        self.setEnabled(self.action.isEnabled())
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the shortcut's own words up to date after a change of language."""

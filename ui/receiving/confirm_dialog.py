@@ -69,7 +69,7 @@ class DifferencesModel(RowsModel[ExplainedLine]):
         if column == 1:
             return line.name
         if column == 2:
-            return f"{line.received - line.expected:+,} {line.unit}"
+            return f"{line.received + line.rejected - line.expected:+,} {line.unit}"
         return difference_word(row.difference) if row.difference else self.tr("请选择")
 
     def special(self, row: ExplainedLine, column: int, role: int) -> Any:  # noqa: ANN401
@@ -169,7 +169,7 @@ class ConfirmDialog(QDialog):
         """Offer the reason that is most often right for the line under the cursor."""
         row = self.view.current_row()
         if row is not None:
-            over = row.line.received > row.line.expected
+            over = row.line.received + row.line.rejected > row.line.expected
             suggested = Difference.OVER if over else Difference.SHORT
             self.reason.setCurrentIndex(list(Difference).index(row.difference or suggested))
 
@@ -215,6 +215,9 @@ class ConfirmDialog(QDialog):
         if self._carton_count:
             parts.append(self.tr("{count} 箱").format(count=f"{self._carton_count:,}"))
         parts += [f"{count:,} {unit}" for unit, count in packages.items()]
+        rejected = sum(line.rejected for line in lines)
+        if rejected:
+            parts.append(self.tr("拒收 {count}").format(count=f"{rejected:,}"))
         return self.tr("✓ 全部相符：{totals}").format(totals=" · ".join(parts))
 
     def _allow(self) -> None:

@@ -64,6 +64,8 @@ class LinesModel(RowsModel[LineProgress]):
             return (row.received, row.expected)
         if role == DETAIL_ROLE and column == _DRUG:
             return f"{row.strength} · {row.maker}"
+        if role == DETAIL_ROLE and column == _PROGRESS:
+            return self._aside(row)
         if role == DETAIL_ROLE and column == _BATCH:
             return row.expiry.isoformat()
         if role == SEVERITY_ROLE and column == _BATCH and row.near_expiry:
@@ -86,6 +88,15 @@ class LinesModel(RowsModel[LineProgress]):
             self.received += row.received - before.received
             self.complete += row.complete - before.complete
             self.change_row(row)
+
+    def _aside(self, row: LineProgress) -> str | None:
+        """What came and was not received."""
+        parts = []
+        if row.rejected:
+            parts.append(self.tr("拒收 {count}").format(count=f"{row.rejected:,}"))
+        if row.held:
+            parts.append(self.tr("待处理 {count}").format(count=f"{row.held:,}"))
+        return " · ".join(parts) or None
 
     def _reason(self, row: LineProgress) -> str:
         if row.difference is None:

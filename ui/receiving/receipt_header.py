@@ -17,6 +17,8 @@ from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget
 from ui.parts.verdict_words import state_word
 
+_LEAST_WIDTH = 620
+
 
 class ReceiptHeader(TranslatedWidget):
     """One strip above the verdict."""
@@ -29,6 +31,7 @@ class ReceiptHeader(TranslatedWidget):
         self._view: ReceiptView | None = None
         self._sums = (0, 0, 0, 0, 0)
         self._waiting = 0
+        self._compact = False
         self.title = ElidingLabel(self)
         self.subtitle = ElidingLabel(self)
         self.totals = QLabel(self)
@@ -44,12 +47,20 @@ class ReceiptHeader(TranslatedWidget):
         self.buttons = [ActionButton(action, self) for action in actions[:-1]]
         self.buttons.append(ActionButton(actions[-1], self, primary=True))
         self._lay_out()
+        # The wide form must not keep the window from becoming small: then the compact one comes.
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.retranslate()
+
+    def button_of(self, action: QAction) -> ActionButton:
+        """The button that stands for an action; raises StopIteration."""
+        return next(button for button in self.buttons if button.action is action)
 
     def set_compact(self, *, compact: bool) -> None:
         """Use less room on a small screen."""
+        self._compact = compact
         for button in self.buttons:
             button.set_compact(compact=compact)
+        self._show_texts()
 
     def retranslate(self) -> None:
         """Word everything anew."""
@@ -76,6 +87,8 @@ class ReceiptHeader(TranslatedWidget):
         received, expected, complete, lines, scans = self._sums
         self.totals.setText(f"{received:,} / {expected:,}")
         detail = self.tr("{complete}/{lines} 行 · 扫码 {scans} 次")
+        if self._compact:
+            detail = self.tr("{complete}/{lines} 行")
         self.totals_detail.setText(detail.format(complete=complete, lines=lines, scans=scans))
         self.alert.setText(self.tr("异常 {count}").format(count=self._waiting))
         self.alert.setVisible(self._waiting > 0)
@@ -101,9 +114,7 @@ class ReceiptHeader(TranslatedWidget):
         layout.setSpacing(6)
         layout.addLayout(names, 1)
         layout.addWidget(self.alert)
-        layout.addSpacing(4)
         layout.addLayout(sums)
-        layout.addSpacing(6)
         for button in self.buttons:
             layout.addWidget(button)
 

@@ -66,7 +66,7 @@ class CartonsModel(RowsModel[CartonProgress]):
     def special(self, row: CartonProgress, column: int, role: int) -> Any:  # noqa: ANN401
         """Return the bar, and how the carton is to be scanned."""
         if role == DONE_ROLE:
-            return row.received == row.expected
+            return row.complete
         if role == PROGRESS_ROLE and column == 1:
             return (row.received, row.expected)
         if role == DETAIL_ROLE and column == 0:
@@ -74,7 +74,9 @@ class CartonsModel(RowsModel[CartonProgress]):
         return None
 
     def _how(self, row: CartonProgress) -> str:
-        if row.received == row.expected:
+        if row.complete and row.aside:
+            return self.tr("已清点，其中 {count} 未收").format(count=row.aside)
+        if row.complete:
             return self.tr("已收齐")
         if row.codes_known:
             return self.tr("扫箱签，整箱收入")
