@@ -258,7 +258,9 @@ def way_out(folder: Path, name: str = "workstation.db") -> WayOut | None:
         problem = damage.detail
     else:
         patience = Interruptible(threading.Event(), OFFER_S)
-        problem = look_through(database, patience.go_on).problem if database.is_file() else ""
+        alone = not log_of(database).is_file()
+        looked = look_through(database, patience.go_on, alone=alone)
+        problem = looked.problem if database.is_file() else ""
     if not problem:
         return None
     backup = newest_good(database, OFFER_S)

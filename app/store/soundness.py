@@ -49,7 +49,7 @@ class Looked:
     problem: str = ""
     """In SQLite's words; empty where what was read is sound."""
     unread: tuple[str, ...] = ()
-    """Tables that were not read to their end: somebody called it off."""
+    """What was not read to its end: somebody called it off, or the file could not be opened."""
 
 
 def refuse_damaged_file(path: Path) -> None:
@@ -159,7 +159,7 @@ def look_through(path: Path, go_on: Callable[[], bool], *, alone: bool = False) 
     Each table is read by itself, so that the write-ahead log can begin anew in between. `alone`
     says that nobody writes the file: no log is looked for, none is made.
     """
-    waiting: list[str] = []
+    waiting = [path.name]
     try:
         with closing(sqlite3.connect(_address(path, alone=alone), uri=True)) as connection:
             connection.set_progress_handler(lambda: not go_on(), _STEPS_BETWEEN_LOOKS)
@@ -170,10 +170,11 @@ def look_through(path: Path, go_on: Callable[[], bool], *, alone: bool = False) 
                 if found != ("ok",):
                     return Looked(f"{waiting[0]}: {found[0] if found else '?'}")
                 del waiting[0]
+    except sqlite3.OperationalError as error:
+        # Called off, or the world's fault: nothing is said of what was not read.
+        log.info("%s was not looked through: %s", path, error)
     except sqlite3.DatabaseError as error:
-        # A database may be too damaged to say a number: then the error has none.
-        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
-            return Looked(": ".join([*waiting[:1], str(error)]))
+        return Looked(": ".join([*waiting[:1], str(error)]))
     return Looked(unread=tuple(waiting))
 
 
