@@ -58,7 +58,7 @@ def start(count: int = 8, state: ReceiptState = ReceiptState.OPEN) -> Acceptance
 
 def desk(post: Post) -> FakeAcceptance:
     """A desk with the receipt of which nothing is noted."""
-    return FakeAcceptance(post, start(), REQUIRED)
+    return FakeAcceptance(post, start(), REQUIRED, PERSON)
 
 
 def photo(folder: Path) -> Path:

@@ -8,6 +8,7 @@ nothing to save, and closing loses nothing.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -122,6 +123,8 @@ class AcceptanceDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._receipt_id: uuid.UUID | None = None
+        self._missing: tuple[Missing, ...] = ()
+        self._attached = 0
         self.strip = NoticeStrip(self)
         self.missing = MissingStrip(self)
         self.arrival = ArrivalPanel(self)
@@ -138,12 +141,15 @@ class AcceptanceDialog(QDialog):
         self.close_button.clicked.connect(self.accept)
         self._lay_out()
         self._connect()
-        self._name()
+        self._name_sections()
+        self.setWindowTitle(self.tr("验收"))
+        self.close_button.setText(self.tr("回到收货"))
         self.resize(_SIZE if parent is None else _SIZE.boundedTo(parent.window().size()))
 
     def begin(self, receipt_id: uuid.UUID, person: str) -> None:
         """Ask for the acceptance of a receipt; this person notes from now on."""
         self._receipt_id = receipt_id
+        self.arrival.courier.setFocus()
         self._desk.open_acceptance(receipt_id, person)
 
     @Slot(object)
@@ -153,8 +159,11 @@ class AcceptanceDialog(QDialog):
         if self._receipt_id is not None and view.receipt_id != self._receipt_id:
             return
         self.setWindowTitle(self.tr("验收 {receipt}").format(receipt=view.receipt_no))
+        self._missing, self._attached = event.missing, len(view.attachments)
         self.missing.show_missing(event.missing)
+        self._name_sections()
         self.arrival.show_view(view)
+        self.arrival.mark_missing({missing.key for missing in event.missing})
         self.packages.show_view(view)
         self.lines.show_view(view, event.required)
         self.attachments.show_view(view, event.files)
@@ -163,7 +172,6 @@ class AcceptanceDialog(QDialog):
         for panel in (self.arrival, self.packages, self.lines, self.signatures):
             panel.setEnabled(is_open)
         self.attachments.allow_changes(allowed=is_open)
-        self.tabs.setTabText(_ATTACHMENTS, self._attachments_word(len(view.attachments)))
         self.strip.hide()
 
     @Slot(object)
@@ -179,18 +187,16 @@ class AcceptanceDialog(QDialog):
     @Slot(object)
     def go_to(self, missing: Missing) -> None:
         """Go to where something is missing."""
-        if missing.line_no is not None:
-            self.tabs.setCurrentIndex(_LINES)
+        section = _section_of(missing)
+        self.tabs.setCurrentIndex(section)
+        if section == _LINES and missing.line_no is not None:
             self.lines.point_at_line(missing.line_no)
-        elif missing.key in _OF_THE_SIGNATURES:
-            self.tabs.setCurrentIndex(_SIGNATURES)
+        elif section == _SIGNATURES:
             self.signatures.point_at_first_unsigned()
-        elif missing.key == "package-remark-missing":
-            self.tabs.setCurrentIndex(_PACKAGES)
+        elif section == _PACKAGES:
             self.packages.view.setFocus()
         else:
-            self.tabs.setCurrentIndex(_ARRIVAL)
-            self._arrival_field(missing.key).setFocus()
+            self.arrival.field_of(missing.key).setFocus()
 
     @Slot()
     def say_misread(self) -> None:
@@ -236,32 +242,23 @@ class AcceptanceDialog(QDialog):
         """Ask a person for a logger's file."""
         self.attachments.ask_for(Purpose.LOGGER)
 
-    def _arrival_field(self, key: str) -> QWidget:
-        fields: dict[str, QWidget] = {
-            "departure-temperature-missing": self.arrival.departure,
-            "arrival-temperature-missing": self.arrival.arrival,
-            "transport-time-missing": self.arrival.minutes,
-            "control-missing": self.arrival.control,
-            "readings-missing": self.arrival.attach,
-        }
-        return fields.get(key, self.arrival.arrived_at)
-
-    def _attachments_word(self, count: int) -> str:
-        return self.tr("附件 {count}").format(count=count) if count else self.tr("附件")
-
-    def _name(self) -> None:
-        self.setWindowTitle(self.tr("验收"))
-        words = (
+    def _name_sections(self) -> None:
+        missing = Counter(map(_section_of, self._missing))
+        words = [
             self.tr("到货与冷链"),
             self.tr("包装"),
             self.tr("明细"),
             self.tr("附件"),
             self.tr("签字"),
-        )
+        ]
+        if self._attached:
+            words[_ATTACHMENTS] = self.tr("附件 {count}").format(count=self._attached)
         for position, word in enumerate(words):
+            if missing[position]:
+                text = self.tr("{section}（缺 {count}）")
+                word = text.format(section=word, count=missing[position])
             self.tabs.setTabText(position, word)
             self.tabs.setTabToolTip(position, f"Alt+{position + 1}")
-        self.close_button.setText(self.tr("回到收货"))
 
     def _lay_out(self) -> None:
         for panel in (
@@ -314,6 +311,14 @@ class AcceptanceDialog(QDialog):
         action.setShortcut(QKeySequence(keys))
         self.addAction(action)
         return action
+
+
+def _section_of(missing: Missing) -> int:
+    if missing.line_no is not None:
+        return _LINES
+    if missing.key in _OF_THE_SIGNATURES:
+        return _SIGNATURES
+    return _PACKAGES if missing.key == "package-remark-missing" else _ARRIVAL
 
 
 def _scrolling(panel: QWidget) -> QScrollArea:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +28,7 @@ from app.receiving.acceptance.values import (
 from ui.acceptance.note_fields import ChoiceBox, MomentLine, NoteLine, NumberLine
 from ui.acceptance.words import choice_name, local_minute, sentence_of
 from ui.parts.languages import TranslatedWidget
+from ui.parts.roles import set_role
 
 _PAPERS = (Document.DELIVERY_NOTE, Document.INVOICE)
 """Papers of the whole delivery."""
@@ -44,6 +46,7 @@ class ArrivalPanel(TranslatedWidget):
         super().__init__(parent)
         self._view: AcceptanceView | None = None
         self._labels: list[tuple[QLabel, Callable[[], str]]] = []
+        self._label_of: dict[QWidget, QLabel] = {}
         self._make_arrival()
         self._make_cold_chain()
         self._lay_out()
@@ -84,6 +87,15 @@ class ArrivalPanel(TranslatedWidget):
             field.show_text("" if value is None else str(value))
         self.control.show_choice(chain.control)
         self._show_readings(view)
+
+    def field_of(self, key: str) -> QWidget:
+        """The field that settles what is missing."""
+        return self._fields.get(key, self.arrived_at)
+
+    def mark_missing(self, keys: Set[str]) -> None:
+        """Let the words of fields stand out that must be filled."""
+        for key, field in self._fields.items():
+            set_role(self._label_of[field], "wrong" if key in keys else "")
 
     @Slot(object)
     def note_courier(self, text: object) -> None:
@@ -160,6 +172,14 @@ class ArrivalPanel(TranslatedWidget):
             self.lowest: "lowest",
             self.highest: "highest",
         }
+        self._fields: dict[str, QWidget] = {
+            "arrival-time-missing": self.arrived_at,
+            "departure-temperature-missing": self.departure,
+            "arrival-temperature-missing": self.arrival,
+            "transport-time-missing": self.minutes,
+            "control-missing": self.control,
+            "readings-missing": self.attach,
+        }
 
     def _connect(self) -> None:
         self.courier.entered.connect(self.note_courier)
@@ -177,27 +197,20 @@ class ArrivalPanel(TranslatedWidget):
             box.clicked.connect(self.note_paper)
 
     def _lay_out(self) -> None:
-        at = QHBoxLayout()
-        at.addWidget(self.arrived_at, 1)
-        at.addWidget(self.now)
         left = self._form(
             (lambda: self.tr("送货人"), self.courier),
-            (lambda: self.tr("到货时间"), at),
+            (lambda: self.tr("到货时间"), self.arrived_at, self.now),
             (lambda: self.tr("运输方式"), self.transport),
             (lambda: self.tr("车牌号 / 运单号"), self.vehicle),
         )
         for row, box in enumerate(self.papers.values(), start=4):
             left.addWidget(box, row, 1)
-        way = QHBoxLayout()
-        way.addWidget(self.lowest)
-        way.addWidget(QLabel("–", self))
-        way.addWidget(self.highest)
         right = self._form(
             (lambda: self.tr("启运温度 ℃"), self.departure),
             (lambda: self.tr("到货温度 ℃"), self.arrival),
             (lambda: self.tr("运输时间（分钟）"), self.minutes),
             (lambda: self.tr("温控方式"), self.control),
-            (lambda: self.tr("途中最低 – 最高 ℃"), way),
+            (lambda: self.tr("途中最低 – 最高 ℃"), self.lowest, QLabel("–", self), self.highest),
             (lambda: self.tr("温度记录仪"), self.attach),
         )
         right.addWidget(self.readings, 6, 0, 1, 2)
@@ -211,24 +224,27 @@ class ArrivalPanel(TranslatedWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(both)
 
-    def _form(self, *rows: tuple[Callable[[], str], QWidget | QHBoxLayout]) -> QGridLayout:
+    def _form(self, *rows: tuple[Callable[[], str], QWidget, *tuple[QWidget, ...]]) -> QGridLayout:
         form = QGridLayout()
         form.setHorizontalSpacing(10)
         form.setVerticalSpacing(6)
         form.setColumnStretch(1, 1)
-        for row, (word, field) in enumerate(rows):
+        for row, (word, first, *others) in enumerate(rows):
             label = QLabel(self)
+            label.setBuddy(first)
             self._labels.append((label, word))
+            self._label_of[first] = label
             form.addWidget(label, row, 0)
-            if isinstance(field, QWidget):
-                label.setBuddy(field)
-                form.addWidget(field, row, 1)
-            else:
-                form.addLayout(field, row, 1)
+            fields = QHBoxLayout()
+            for field in (first, *others):
+                fields.addWidget(field, 1 if isinstance(field, QLineEdit | ChoiceBox) else 0)
+            form.addLayout(fields, row, 1)
         return form
 
     def _show_readings(self, view: AcceptanceView) -> None:
         chain = view.cold_chain
+        outside = chain.readings is not None and chain.readings.outside > 0
+        set_role(self.readings, "wrong" if outside else "muted")
         if chain.readings is not None:
             self.readings.setText(self._readings_text(chain.readings))
             return

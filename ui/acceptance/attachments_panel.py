@@ -229,7 +229,7 @@ class AttachmentsPanel(TranslatedWidget):
         parts = [kind, about, size_text(each.size), each.person]
         if each.attachment_id not in self._files:
             parts.append(self.tr("在另一台工作站上"))
-        lines = [each.name, " · ".join(parts)]
+        lines = [each.name, " · ".join(filter(None, parts))]
         if each.note:
             lines.append(sentence_of(each.note))
         return "\n".join(lines)

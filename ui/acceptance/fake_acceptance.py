@@ -43,7 +43,11 @@ class FakeAcceptance:
     """Holds the acceptance of one receipt in memory."""
 
     def __init__(
-        self, post: Post, start: AcceptanceView, required: Mapping[int, Requirement] | None = None
+        self,
+        post: Post,
+        start: AcceptanceView,
+        required: Mapping[int, Requirement] | None = None,
+        person: str = "",
     ) -> None:
         self._post = post
         self.start = start
@@ -52,7 +56,7 @@ class FakeAcceptance:
         self._facts: list[Fact] = []
         self._files: dict[uuid.UUID, Path] = {}
         self._now = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
-        self._person = ""
+        self._person = person
 
     @property
     def view(self) -> AcceptanceView:

@@ -99,11 +99,17 @@ class SignatureRow(TranslatedWidget):
         """Sign with the name that stands there."""
         self.signed.emit(self._role, self.line.text())
 
+    def _button_width(self) -> int:
+        # The buttons of all rows stand in one column, whatever they say.
+        words = (self.tr("撤回签字"), self.tr("签字"))
+        return max(map(self.fontMetrics().horizontalAdvance, words)) + 40
+
     def _show(self) -> None:
         signature = self._signature
         in_force = signature is not None and not signature.outdated
         self.name.setEnabled(not in_force)
         self.button.setText(self.tr("撤回签字") if in_force else self.tr("签字"))
+        self.button.setMinimumWidth(self._button_width())
         if signature is None:
             self.said.set_text("")
         elif signature.outdated:
