@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 LANGUAGE = "view/language"
 SCHEME = "view/scheme"
 SOUND = "view/sound"
+SPEECH = "view/speech"
 LAST_PERSON = "people/last"
 
 

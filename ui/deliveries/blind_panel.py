@@ -204,7 +204,7 @@ class BlindPanel(TranslatedWidget):
         by_hand.addWidget(self.quantity)
         by_hand.addWidget(ActionButton(self.add, self))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self.verdict)

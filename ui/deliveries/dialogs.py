@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.receiving.blind.values import BlindSummary
-from app.receiving.progress import DeliverySummary
+from app.receiving.progress import DeliverySummary, ReceiptState
 from app.receiving.values import Distributor
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
@@ -162,7 +162,9 @@ class JoinDialog(_Question):
             )
             for fit in summary.fits
         ]
-        if selected is not None and selected.delivery_id not in {c.delivery_id for c in found}:
+        if selected is None or selected.state is ReceiptState.CONFIRMED:
+            return found
+        if selected.delivery_id not in {c.delivery_id for c in found}:
             form = self.tr("{number} · {distributor} · 列表中选中的单")
             text = form.format(
                 number=readable(selected.delivery_no),
