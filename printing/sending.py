@@ -193,4 +193,5 @@ def _windows_printers() -> tuple[Printer, ...]:
         except OSError:
             pass  # no printer was ever added, or none is the default
         return tuple(Printer(name, name == default) for name in names)
-    return ()
+    else:
+        return ()
