@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 
 import msgspec
@@ -46,7 +46,7 @@ class Asking:
         """Fetch, store and publish; raises PlatformError or StoreError."""
         details = list(self._platform.open_details())
         grouped = grouping.by_delivery(details)
-        self._learn_items(details)
+        self.learn_items({detail.province_code for detail in details})
         changed = sum(self._take(delivery_id(*key), mine) for key, mine in grouped.items())
         if changed:
             _log.info("%s: %d deliveries are new or have changed", self._org, changed)
@@ -54,8 +54,11 @@ class Asking:
             details=sum(len(mine) for mine in grouped.values()), deliveries=changed
         )
 
-    def _learn_items(self, details: Sequence[PlatformDetail]) -> None:
-        codes = {detail.province_code for detail in details}
+    def learn_items(self, codes: Set[str]) -> None:
+        """Look up what is not known of these items, and tell it; raises StoreError.
+
+        What the platform does not answer is logged and asked for again.
+        """
         with self._database.reading() as connection:
             known = items.find_all(connection, codes)
         found = []

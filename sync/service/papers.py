@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -51,7 +51,16 @@ Deliveries = dict[str, dict[str, set[uuid.UUID]]]
 class AskingForPapers:
     """Asks one platform for one institution; for one thread at a time."""
 
-    def __init__(self, database: Database, clock: Clock, org: str, platform: Platform) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        org: str,
+        platform: Platform,
+        learn_items: Callable[[Set[str]], None],
+    ) -> None:
+        """`learn_items` looks up the items that papers name and no delivery brought."""
+        self._learn_items = learn_items
         self._database = database
         self._clock = clock
         self._org = org
@@ -83,16 +92,14 @@ class AskingForPapers:
             return 0
 
     def _orders(self) -> int:
-        return sum(
-            commit(self._database, partial(self._keep_order, order=order))
-            for order in self._platform.orders()
-        )
+        told = list(self._platform.orders())
+        self._learn_items({line.province_code for order in told for line in order.lines})
+        return sum(commit(self._database, partial(self._keep_order, order=one)) for one in told)
 
     def _invoices(self) -> int:
-        return sum(
-            commit(self._database, partial(self._keep_invoice, told=told))
-            for told in self._platform.invoices()
-        )
+        told = list(self._platform.invoices())
+        self._learn_items({line.province_code for invoice in told for line in invoice.lines})
+        return sum(commit(self._database, partial(self._keep_invoice, told=one)) for one in told)
 
     def _keep_order(self, connection: Connection, order: Order) -> bool:
         now = self._clock.now()

@@ -48,13 +48,7 @@ class Rounds:
         self._database = database
         self._told = told
         self._sides = {
-            org: _Side(
-                threading.Lock(),
-                Asking(database, clock, org, platform),
-                AskingForPapers(database, clock, org, platform),
-                Dispatcher(database, clock, org, platform),
-            )
-            for org, platform in platforms.items()
+            org: _side(database, clock, org, platform) for org, platform in platforms.items()
         }
 
     @property
@@ -96,3 +90,13 @@ class Rounds:
                 404, "no-platform", "本机构还没有对接采购平台，请管理员先完成对接设置。"
             )
         return side
+
+
+def _side(database: Database, clock: Clock, org: str, platform: Platform) -> _Side:
+    asking = Asking(database, clock, org, platform)
+    return _Side(
+        threading.Lock(),
+        asking,
+        AskingForPapers(database, clock, org, platform, asking.learn_items),
+        Dispatcher(database, clock, org, platform),
+    )

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from app.catalogue import items
 from app.purchasing import invoices, orders
 from app.purchasing.orders import Order, OrderLine, OrderState
 from app.receiving.values import delivery_id
@@ -22,7 +23,7 @@ from sync.service import accounts
 from sync.service.asking import Asking
 from sync.service.papers import ASK_EVERY, AskingForPapers
 from sync.service.transactions import commit
-from tests.sync.service.platforms import DISTRIBUTOR, FakePlatform, detail
+from tests.sync.service.platforms import DISTRIBUTOR, FakePlatform, detail, item
 from tests.sync.service.running import ORG
 
 FIRST, SECOND = delivery_id(DISTRIBUTOR, "PS1"), delivery_id(DISTRIBUTOR, "PS2")
@@ -70,8 +71,9 @@ class Bench:
         self.platform = FakePlatform()
         self.platform.details = [detail("D1", quantity=4, order_line_id="DD1-1")]
         commit(database, lambda c: accounts.add_organisation(c, ORG, "测试医院"))
-        self.papers = AskingForPapers(database, self.clock, ORG, self.platform)
         self.asking = Asking(database, self.clock, ORG, self.platform)
+        learn = self.asking.learn_items
+        self.papers = AskingForPapers(database, self.clock, ORG, self.platform, learn)
 
     def ask(self) -> int:
         self.asking.ask()
@@ -110,6 +112,15 @@ def test_a_new_state_of_an_order_is_told(bench: Bench) -> None:
     bench.platform.placed = [order(state=OrderState.CLOSED)]
     assert bench.ask() == 1
     assert [told["lines"][0]["state"] for told in bench.told("order")] == ["confirmed", "closed"]
+
+
+def test_items_that_only_papers_name_are_looked_up(bench: Bench) -> None:
+    bench.platform.items = {"X0009": item("X0009")}
+    bench.platform.billed = [invoice(replace(bill(), province_code="X0009"))]
+    bench.ask()
+    with bench.database.reading() as connection:
+        assert items.find(connection, "X0009") is not None
+    assert [told["province_code"] for told in bench.told("item")] == ["X0009"]
 
 
 def test_an_invoice_finds_its_delivery_and_its_order(bench: Bench) -> None:
