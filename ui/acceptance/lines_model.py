@@ -122,7 +122,8 @@ class AcceptedLinesModel(RowsModel[LineAcceptance]):
 
     def _detail(self, row: LineAcceptance, column: int) -> str | None:
         if column == DRUG:
-            parts = [row.strength, row.batch, *self._rules(row)]
+            # What the line asks for first: on a small screen the end is left out.
+            parts = [*self._rules(row), row.strength, row.batch]
             return " · ".join(part for part in parts if part)
         if column == CONCLUSION:
             reason = "" if row.reason is None else difference_word(row.reason)

@@ -1,9 +1,10 @@
 """The acceptance of one receipt on one workstation: notes, attachments and signatures as facts.
 
 Without it what people saw at the desk would not be on record. Each wish becomes one fact, applied
-and logged in one transaction, and answered only after that is durable. Nothing is kept beside the
-store: a receipt has some dozens of these facts, so they are folded anew each time. Not for several
-threads: it lives where the writer lives; only `AttachmentFolder.keep` may run elsewhere.
+and logged in one transaction, and answered only after that is durable. The facts of a receipt are
+few, so they are read and folded anew each time; its lines, and what the rules of items ask of them,
+are read once: a delivery of 10,000 lines must not be decoded for every tick. Not for several
+threads: it lives where the writer lives; only `keep` may run elsewhere.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from app.receiving.acceptance.operations import (
     Sort,
     encode,
 )
-from app.receiving.acceptance.records import view_of
+from app.receiving.acceptance.records import lines_of, view_of
 from app.receiving.acceptance.rules import (
     ACCEPTORS,
     Requirements,
@@ -46,8 +47,10 @@ from app.receiving.acceptance.values import (
     AcceptanceView,
     Attachment,
     Document,
+    LineAcceptance,
     LoggerReadings,
     Purpose,
+    Requirement,
     Role,
     TemperatureLimits,
 )
@@ -99,17 +102,30 @@ class Acceptance:
         self._org = parts.log.workstation.org
         self._receipt_id = receipt_id
         self._person = person
+        self._lines: tuple[LineAcceptance, ...] = ()
+        self._required: dict[int, Requirement] | None = None
+
+    @property
+    def receipt_id(self) -> uuid.UUID:
+        """Which receipt it is."""
+        return self._receipt_id
+
+    @property
+    def person(self) -> str:
+        """Who notes."""
+        return self._person
 
     def shown(self) -> AcceptanceShown:
         """All that is known now; raises WishRefused where there is no such receipt."""
         with self._parts.database.reading() as connection:
-            view, requirements = self._read(connection)
+            view = self._read(connection)
+            required = self._required or {}
         folder = self._parts.folder
         paths = {each.attachment_id: folder.path_of(each.sha256) for each in view.attachments}
         return AcceptanceShown(
             view=view,
-            missing=missing(view, requirements),
-            required={line.line_no: requirements(line.line_no) for line in view.lines},
+            missing=missing(view, lambda line_no: required[line_no]),
+            required=required,
             files={key: path for key, path in paths.items() if path.is_file()},
         )
 
@@ -124,9 +140,8 @@ class Acceptance:
     def limits(self) -> TemperatureLimits:
         """Where the temperature has to stay: the narrowest of all lines that are kept cold."""
         with self._parts.database.reading() as connection:
-            view, requirements = self._read(connection)
-        rules = [requirements(line.line_no) for line in view.lines]
-        cold = [rule.limits for rule in rules if rule.cold_chain]
+            self._read(connection)
+        cold = [rule.limits for rule in (self._required or {}).values() if rule.cold_chain]
         if not cold:
             return REFRIGERATED
         return TemperatureLimits(max(each.low for each in cold), min(each.high for each in cold))
@@ -134,7 +149,7 @@ class Acceptance:
     def attach(self, kept: KeptFile, filing: Filing, logged: LoggerFile | None) -> None:
         """Put a file that was kept on record; raises WishRefused or StoreError."""
         with self._parts.database.writing() as connection:
-            view, _ = self._read(connection)
+            view = self._read(connection)
             # Papers come late: they are added to what was confirmed and take nothing from it.
             if filing.purpose is Purpose.LOGGER:
                 _refuse_confirmed(view)
@@ -145,7 +160,7 @@ class Acceptance:
     def attachment(self, attachment_id: uuid.UUID) -> Attachment:
         """One attachment; raises WishRefused where there is none, or no longer."""
         with self._parts.database.reading() as connection:
-            view, _ = self._read(connection)
+            view = self._read(connection)
         return _found(view, attachment_id)
 
     def remove(self, attachment_id: uuid.UUID) -> None:
@@ -174,19 +189,22 @@ class Acceptance:
             self._record(connection, SignatureWithdrawn(role=role))
 
     def _open(self, connection: Connection) -> AcceptanceView:
-        view, _ = self._read(connection)
+        view = self._read(connection)
         _refuse_confirmed(view)
         return view
 
-    def _read(self, connection: Connection) -> tuple[AcceptanceView, Requirements]:
+    def _read(self, connection: Connection) -> AcceptanceView:
         head = records.head(connection, ReceiptKey(self._org, self._receipt_id))
         if head is None:
             raise WishRefused("no-such-receipt")
-        delivery = deliveries.load(connection, self._org, head.delivery_id)
-        if delivery is None:
-            raise WishRefused("no-such-receipt")
-        requirements = self._parts.requirements_of(connection, delivery)
-        return view_of(connection, head, delivery), requirements
+        if self._required is None:
+            delivery = deliveries.load(connection, self._org, head.delivery_id)
+            if delivery is None:
+                raise WishRefused("no-such-receipt")
+            requirements = self._parts.requirements_of(connection, delivery)
+            self._lines = lines_of(delivery)
+            self._required = {line.line_no: requirements(line.line_no) for line in self._lines}
+        return view_of(connection, head, self._lines)
 
     def _record(self, connection: Connection, what: Sort) -> None:
         parts = self._parts

@@ -136,7 +136,8 @@ class AcceptingDesk:
         return shown
 
     def _refreshed(self) -> AcceptanceEvent | None:
-        return None if self._current is None else self._current.shown()
+        current = self._current
+        return None if current is None else self._open(current.receipt_id, current.person)
 
     def _begin_attaching(self, path: Path, filing: Filing) -> None:
         acceptance = self._here()

@@ -93,7 +93,7 @@ def fold(start: AcceptanceView, facts: Iterable[Fact]) -> AcceptanceView:
         cold_chain=_with_logger(known.cold_chain, attachments),
         packages=tuple(packages.get(check, PackageFinding(check)) for check in PackageCheck),
         documents=_documents(known, None),
-        lines=tuple(_line(known, line) for line in start.lines),
+        lines=_lines(known, start.lines),
         attachments=attachments,
         signatures=tuple(known.signatures[role] for role in Role if role in known.signatures),
     )
@@ -144,6 +144,14 @@ def _said(what: ArrivalNoted | ColdChainNoted) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not UNSET}
 
 
+def _lines(known: _Known, lines: Sequence[LineAcceptance]) -> tuple[LineAcceptance, ...]:
+    # Most lines of a long receipt were never spoken of, and stay the very same value.
+    spoken_of: set[int | None] = {*known.appearances, *known.conclusions}
+    spoken_of |= {line_no for line_no, _ in known.ticked}
+    spoken_of |= {each.line_no for each in known.attachments.values()}
+    return tuple(_line(known, line) if line.line_no in spoken_of else line for line in lines)
+
+
 def _line(known: _Known, line: LineAcceptance) -> LineAcceptance:
     number = line.line_no
     appearance = known.appearances.get(number)
@@ -165,17 +173,19 @@ def _line(known: _Known, line: LineAcceptance) -> LineAcceptance:
 
 
 def _documents(known: _Known, line_no: int | None) -> tuple[DocumentSeen, ...]:
-    found = []
-    for document in Document:
-        attached = tuple(
-            key
-            for key, each in known.attachments.items()
-            if each.line_no == line_no and each.document is document
+    attached: dict[Document, list[uuid.UUID]] = {}
+    for key, each in known.attachments.items():
+        if each.line_no == line_no and each.document is not None:
+            attached.setdefault(each.document, []).append(key)
+    found = (
+        DocumentSeen(
+            document,
+            known.ticked.get((line_no, document), False),
+            tuple(attached.get(document, ())),
         )
-        ticked = known.ticked.get((line_no, document), False)
-        if ticked or attached:
-            found.append(DocumentSeen(document, ticked, attached))
-    return tuple(found)
+        for document in Document
+    )
+    return tuple(seen for seen in found if seen.there)
 
 
 def _with_logger(cold_chain: ColdChain, attachments: Sequence[Attachment]) -> ColdChain:

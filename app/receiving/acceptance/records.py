@@ -24,29 +24,33 @@ def view(connection: Connection, org: str, receipt_id: uuid.UUID) -> AcceptanceV
     if head is None:
         return None
     delivery = deliveries.load(connection, org, head.delivery_id)
-    return view_of(connection, head, delivery)
+    lines = () if delivery is None else lines_of(delivery)
+    return view_of(connection, head, lines)
 
 
-def view_of(connection: Connection, head: ReceiptHead, delivery: Delivery | None) -> AcceptanceView:
-    """The same, for whoever has read receipt and delivery already."""
-    lines = () if delivery is None else delivery.lines
+def view_of(
+    connection: Connection, head: ReceiptHead, lines: tuple[LineAcceptance, ...]
+) -> AcceptanceView:
+    """The same, for whoever has the receipt and its lines already."""
     start = AcceptanceView(
-        receipt_id=head.key.receipt_id,
-        receipt_no=head.receipt_no,
-        state=head.state,
-        lines=tuple(
-            LineAcceptance(
-                line_no=line.line_no,
-                name=line.item.name,
-                strength=line.item.strength,
-                batch=line.batch,
-                quantity=line.quantity,
-                unit=line.unit,
-            )
-            for line in lines
-        ),
+        receipt_id=head.key.receipt_id, receipt_no=head.receipt_no, state=head.state, lines=lines
     )
     return fold(start, facts(connection, head.key))
+
+
+def lines_of(delivery: Delivery) -> tuple[LineAcceptance, ...]:
+    """The lines of a delivery, with nothing noted."""
+    return tuple(
+        LineAcceptance(
+            line_no=line.line_no,
+            name=line.item.name,
+            strength=line.item.strength,
+            batch=line.batch,
+            quantity=line.quantity,
+            unit=line.unit,
+        )
+        for line in delivery.lines
+    )
 
 
 def facts(connection: Connection, key: ReceiptKey) -> list[Fact]:

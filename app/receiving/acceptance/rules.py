@@ -100,11 +100,14 @@ def _of_the_packages(view: AcceptanceView) -> Iterator[Missing]:
 
 
 def _of_line(view: AcceptanceView, line: LineAcceptance, rule: Requirement) -> Iterator[Missing]:
-    values: dict[str, str | int] = {"line": line.line_no, "name": line.name}
-    for document in Document:
-        if document in rule.documents and not view.has(line.line_no, document):
-            yield Missing("document-missing", values | {"document": document}, line.line_no)
     asked = rule.controlled or rule.cold_chain or bool(rule.documents)
+    if not asked and line.conclusion is None:
+        return
+    values: dict[str, str | int] = {"line": line.line_no, "name": line.name}
+    for document in Document if rule.documents else ():
+        there = line.seen(document).there or view.seen(document).there
+        if document in rule.documents and not there:
+            yield Missing("document-missing", values | {"document": document}, line.line_no)
     if asked and line.conclusion is None:
         yield Missing("conclusion-missing", values, line.line_no)
     if line.conclusion is Conclusion.UNQUALIFIED and line.reason is None:
