@@ -17,7 +17,14 @@ from app.store.database import Database
 from app.store.facts import Author, Registry
 from app.store.tables.arrivals import blind_receipt, blind_scan
 from app.store.tables.changes import operation
-from app.store.tables.receipts import count_event, line_explanation, receipt, scan, settlement
+from app.store.tables.receipts import (
+    aside_event,
+    count_event,
+    line_explanation,
+    receipt,
+    scan,
+    settlement,
+)
 from app.store.tables.tracing import (
     code_conflict,
     departure,
@@ -30,7 +37,7 @@ from app.store.tables.tracing import (
 )
 from app.tracing import journal as tracing
 
-MADE_BY_RECEIVING = (receipt, scan, count_event, settlement, line_explanation, package)
+MADE_BY_RECEIVING = (receipt, scan, count_event, aside_event, settlement, line_explanation, package)
 MADE_BY_MOVING = (movement, moved_code, reversed_move, departure, opened_pack)
 MADE_BY_FACTS = (
     *MADE_BY_RECEIVING,

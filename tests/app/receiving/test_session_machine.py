@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -81,15 +82,47 @@ OTHER = a_delivery(a_line(1, cartons=(a_carton("XH-9", *boxes(90, 1)),)), number
 INSIDE = {
     "XH-1": {code(n): 1 for n in range(1, 8)},
     "XH-2": {code(n): 1 if n < 10 else 3 for n in range(8, 13)},
+    "XH-5": {code(n): 4 for n in (13, 14)},
     code(1, MIDDLE): {code(n): 1 for n in range(5, 8)},
 }
 LINE_OF = {code: line for inside in INSIDE.values() for code, line in inside.items()}
-SCANNABLE = [
+EXPIRED = [code(13), code(14)]
+UNREADABLE = ["XH-7", "坏码", ""]
+SETTABLE = [
     *INSIDE,
     *LINE_OF,
     *(code(n, BARE) for n in range(1, 8)),
-    *("XH-3", "XH-4", "XH-5", code(13), code(90), code(1, STRANGER), "XH-7", "坏码", ""),
+    *(code(90), code(1, STRANGER), *UNREADABLE),
 ]
+"""What a command of rejection may wait for; cartons without codes have their own tests."""
+SCANNABLE = [*SETTABLE, "XH-3", "XH-4"]
+REJECTED, HELD = "rejected", "held"
+SETTINGS = {"TDCMD-REJECT-DAMAGED": REJECTED, "TDCMD-HOLD": HELD}
+
+
+def line_of(text: str) -> int:
+    """The line of a code that is not listed; 0 where it belongs to none."""
+    return 2 if text.startswith(BARE) else 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a clerk would have written down."""
+
+    counted: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, tuple[int, str]] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
+    uncoded: int = 0
+    """Rejected by quantity on line 2."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that an undo takes back."""
+
+    seq: int
+    before: Page
+    after: Page
 
 
 class Desk(RuleBasedStateMachine):
@@ -105,11 +138,10 @@ class Desk(RuleBasedStateMachine):
         self.place = self.stack.enter_context(workplace(self.folder / "work.db"))
         self.place.keep(OTHER)
         self.session: ReceivingSession = self.place.receive(the_delivery())
-        self.held: dict[str, int] = {}
-        """Smallest packages taken in, each with its line."""
-        self.done: list[tuple[int, list[str], str]] = []
-        """Scans that counted: number, codes they took in, the label if it opened a carton."""
-        self.opened: set[str] = set()
+        self.now = Page()
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+        self.armed: str | None = None
         self.scans = self.facts = 0
         self.refused: set[int] = set()
         self.settled: set[int] = set()
@@ -119,35 +151,114 @@ class Desk(RuleBasedStateMachine):
         assert_log_makes_these_rows(self.place.parts.database, self.folder / "copy.db")
         self.stack.close()
 
+    @property
+    def held(self) -> dict[str, int]:
+        """Smallest packages taken in, each with its line."""
+        return self.now.counted
+
+    @property
+    def opened(self) -> set[str]:
+        return self.now.opened
+
+    def _step(self, after: Page) -> None:
+        self.done.append(Step(self.facts, self.now, after))
+        self.now = after
+        self.undone.clear()
+
+    @rule(command=st.sampled_from(sorted(SETTINGS)))
+    def arm(self, command: str) -> None:
+        event = self.session.scan(self.place.reading(command))
+        self.facts += 1
+        self.armed = None if self.armed == command else command
+        assert (event.answer.verdict, event.armed) == (Verdict.COMMAND, self.armed)
+
+    @precondition(lambda self: self.armed is not None)
+    @rule(text=st.sampled_from(SETTABLE))
+    def set_aside(self, text: str) -> None:
+        state = SETTINGS[self.armed or ""]
+        event = self.session.scan(self.place.reading(text))
+        self.facts += 1
+        self.scans += 1
+        if text in UNREADABLE:
+            self.refused.add(self.facts)
+            assert event.armed == self.armed
+            return
+        self.armed = None
+        assert event.armed is None
+        if text == code(90):
+            self.refused.add(self.facts)
+            return
+        targets = INSIDE.get(text) or {text: LINE_OF.get(text, line_of(text))}
+        changed = {c: line for c, line in targets.items() if self._state(c) != state}
+        if not changed:
+            assert event.answer.verdict is Verdict.ALREADY_SCANNED
+            return
+        assert event.answer.verdict == state
+        assert event.answer.added == -sum(c in self.held for c in changed)
+        counted = {c: line for c, line in self.held.items() if c not in changed}
+        aside = self.now.aside | {c: (line, state) for c, line in changed.items()}
+        self._step(replace(self.now, counted=counted, aside=aside))
+
+    def _state(self, text: str) -> str | None:
+        return self.now.aside.get(text, (0, None))[1]
+
+    @rule(quantity=st.integers(0, 3))
+    def reject_quantity(self, quantity: int) -> None:
+        room = 4 - self._arrived(2)
+        reading = self.place.reading("")
+        if not 0 < quantity <= room:
+            with pytest.raises(WishRefused):
+                self.session.reject_quantity(2, quantity, Difference.OTHER, "", reading)
+            return
+        event = self.session.reject_quantity(2, quantity, Difference.OTHER, "", reading)
+        self.facts += 1
+        self.armed = None
+        assert (event.answer.verdict, event.answer.added) == (Verdict.REJECTED, 0)
+        self._step(replace(self.now, uncoded=self.now.uncoded + quantity))
+
+    def _arrived(self, line_no: int) -> int:
+        uncoded = self.now.uncoded if line_no == 2 else 0
+        return self._received(line_no) + self._aside(line_no) + uncoded
+
+    def _aside(self, line_no: int, *states: str) -> int:
+        wanted = states or (REJECTED, HELD)
+        return sum(a == line_no and s in wanted for a, s in self.now.aside.values())
+
+    @precondition(lambda self: self.armed is None)
     @rule(text=st.sampled_from(SCANNABLE))
     def scan(self, text: str) -> None:
         taken = self._taken(text)
-        opens = text in ("XH-3", "XH-4") and text not in self.opened
+        opens = text in ("XH-3", "XH-4") and self._opens(text)
         event = self.session.scan(self.place.reading(text))
         self.facts += 1
         self.scans += 1
         assert event.answer.seq == self.facts
         assert event.answer.added == len(taken)
         if taken or opens:
-            label = text if text.startswith("XH") else ""
-            self.opened |= {label} - {""}
-            self.done.append((self.facts, list(taken), label))
-            self.held |= taken
+            opened = self.opened | ({text} if text.startswith("XH") else set())
+            aside = {c: was for c, was in self.now.aside.items() if c not in taken}
+            counted = self.held | taken
+            self._step(replace(self.now, counted=counted, aside=aside, opened=opened))
         if event.answer.verdict.severity is Severity.WRONG:
             self.refused.add(self.facts)
         else:
             assert taken or opens or event.answer.verdict is Verdict.ALREADY_SCANNED
 
+    def _opens(self, text: str) -> bool:
+        return text not in self.opened
+
     def _taken(self, text: str) -> dict[str, int]:
         """What the scan must take in."""
         if text in INSIDE:
-            return {c: line for c, line in INSIDE[text].items() if c not in self.held}
-        if text in self.held:
+            known = self.held.keys() | self.now.aside.keys()
+            inside = {} if text == "XH-5" else INSIDE[text]
+            return {c: line for c, line in inside.items() if c not in known}
+        if text in self.held or self._state(text) == REJECTED or text in EXPIRED:
             return {}
         if text in LINE_OF:
             return {text: LINE_OF[text]}
-        is_bare = text.startswith(BARE)
-        return {text: 2} if is_bare and self._received(2) < 4 else {}
+        others = self._arrived(2) - (text in self.now.aside)
+        return {text: 2} if text.startswith(BARE) and others < 4 else {}
 
     def _received(self, line_no: int) -> int:
         return sum(1 for line in self.held.values() if line == line_no)
@@ -161,17 +272,44 @@ class Desk(RuleBasedStateMachine):
         reading = self.place.reading("TDCMD-UNDO")
         event = self.session.scan(reading) if by_bar_code else self.session.undo(reading)
         self.facts += 1
+        self.armed = None
         assert event.answer.verdict is Verdict.COMMAND
         if not self.done:
             assert event.answer.added == 0
             return
-        seq, codes, label = self.done.pop()
-        assert event.answer.sentence.values["undone"] == seq
-        assert event.answer.added == -len(codes)
-        for taken in codes:
-            del self.held[taken]
-        if label not in (label for _, _, label in self.done):
-            self.opened.discard(label)
+        step = self.done.pop()
+        self.undone.append(step)
+        assert event.answer.sentence.values["undone"] == step.seq
+        assert event.answer.added == len(step.before.counted) - len(step.after.counted)
+        self.now = step.before
+
+    @rule(by_bar_code=st.booleans())
+    def redo(self, by_bar_code: bool) -> None:
+        if not self.undone and not by_bar_code:
+            with pytest.raises(WishRefused):
+                self.session.redo(self.place.reading(""))
+            return
+        reading = self.place.reading("TDCMD-REDO")
+        event = self.session.scan(reading) if by_bar_code else self.session.redo(reading)
+        self.facts += 1
+        self.armed = None
+        if not self.undone:
+            assert event.answer.verdict is Verdict.COMMAND
+            return
+        step = self.undone.pop()
+        assert event.answer.added == len(step.after.counted) - len(step.before.counted)
+        self.done.append(Step(self.facts, step.before, step.after))
+        self.now = step.after
+
+    @rule()
+    def end_carton(self) -> None:
+        event = self.session.scan(self.place.reading("TDCMD-NEXT-CARTON"))
+        self.facts += 1
+        self.armed = None
+        assert event.answer.verdict is Verdict.COMMAND
+        again = self.session.scan(self.place.reading("TDCMD-NEXT-CARTON"))
+        self.facts += 1
+        assert again.answer.sentence.key == "no-carton-at-hand"
 
     @rule()
     def open_again(self) -> None:
@@ -201,18 +339,28 @@ class Desk(RuleBasedStateMachine):
         differing = {
             line.line_no
             for line in the_delivery().lines
-            if self._received(line.line_no) != line.quantity
+            if self._received(line.line_no) + self._rejected(line.line_no) != line.quantity
         }
+        if any(state == HELD for _, state in self.now.aside.values()):
+            return False
         return self.refused <= self.settled and differing <= set(self.explained)
+
+    def _rejected(self, line_no: int) -> int:
+        return self._aside(line_no, REJECTED) + (self.now.uncoded if line_no == 2 else 0)
 
     @invariant()
     def all_totals_are_the_distinct_codes(self) -> None:
         view = self.session.view()
         for line in view.lines:
             assert line.received == self._received(line.line_no)
+            assert line.rejected == self._rejected(line.line_no)
+            assert line.held == self._aside(line.line_no, HELD)
             assert line.difference == self.explained.get(line.line_no)
         assert {carton.carton_no for carton in view.cartons if carton.opened} == self.opened
         assert (view.scan_count, view.undoable) == (self.scans, bool(self.done))
+        assert (view.redoable, view.armed) == (bool(self.undone), self.armed)
+        rejected = sum(state == REJECTED for _, state in self.now.aside.values())
+        assert sum(r.quantity for r in view.rejections) == rejected + self.now.uncoded
         assert {entry.seq for entry in view.tray} == self.refused
         assert {entry.seq for entry in view.tray if entry.settled} == self.settled
 
