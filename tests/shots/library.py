@@ -16,23 +16,23 @@ from app.tracing.moving import Wish
 from app.tracing.values import MoveKind
 from tests.shots.__main__ import SIZES
 from tests.ui import library_samples as samples
-from tests.ui.library_stage import LibraryStage, build_library
+from tests.ui.library_stage import FakeStage, build_library
 from tests.ui.samples import NOW
 from ui.application import Dressed, build_application
 from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
 from ui.screenshot import save_png
 
-Screen = Callable[[LibraryStage], QWidget]
+Screen = Callable[[FakeStage], QWidget]
 
 
-def found(stage: LibraryStage) -> QWidget:
+def found(stage: FakeStage) -> QWidget:
     """Show all codes and the card of a box."""
     stage.page.results.point_at(3)
     return stage.page
 
 
-def left(stage: LibraryStage) -> QWidget:
+def left(stage: FakeStage) -> QWidget:
     """Show the card of a box that has left."""
     stage.library.move(
         Wish(MoveKind.DISPENSED, (samples.code(1),), "收货员甲", "CF-20261121-018", "门诊三号窗口")
@@ -42,26 +42,26 @@ def left(stage: LibraryStage) -> QWidget:
     return stage.page
 
 
-def whole(stage: LibraryStage) -> QWidget:
+def whole(stage: FakeStage) -> QWidget:
     """Show a package with what is in it."""
     stage.read(samples.PARENT)
     return stage.page
 
 
-def stranger(stage: LibraryStage) -> QWidget:
+def stranger(stage: FakeStage) -> QWidget:
     """Show a code that never counted."""
     stage.library.stories[samples.code(990)] = samples.story()
     stage.read(samples.code(990))
     return stage.page
 
 
-def unknown(stage: LibraryStage) -> QWidget:
+def unknown(stage: FakeStage) -> QWidget:
     """Show a code that nobody knows."""
     stage.read(samples.code(991))
     return stage.page
 
 
-def empty(stage: LibraryStage) -> QWidget:
+def empty(stage: FakeStage) -> QWidget:
     """Show a library without codes."""
     stage.library.rows.clear()
     stage.page.refresh()
@@ -69,7 +69,7 @@ def empty(stage: LibraryStage) -> QWidget:
     return stage.page
 
 
-def listed(stage: LibraryStage) -> QWidget:
+def listed(stage: FakeStage) -> QWidget:
     """Show codes that are to leave, one of which cannot."""
     stage.page.turn_tab()
     for number in (1, 2, 3, 4, 500):
@@ -80,7 +80,7 @@ def listed(stage: LibraryStage) -> QWidget:
     return stage.page
 
 
-def asked(stage: LibraryStage) -> QWidget:
+def asked(stage: FakeStage) -> QWidget:
     """Ask before codes leave."""
     listed(stage)
     stage.page.moves.ask_to_move()
@@ -89,7 +89,7 @@ def asked(stage: LibraryStage) -> QWidget:
     return dialog
 
 
-def moved(stage: LibraryStage) -> QWidget:
+def moved(stage: FakeStage) -> QWidget:
     """Say what has left."""
     asked(stage)
     dialog = stage.page.questions.move_dialog
@@ -98,14 +98,14 @@ def moved(stage: LibraryStage) -> QWidget:
     return stage.page
 
 
-def opening(stage: LibraryStage) -> QWidget:
+def opening(stage: FakeStage) -> QWidget:
     """Open packs."""
     listed(stage)
     stage.page.moves.kind.setCurrentIndex(4)
     return stage.page
 
 
-def taking_back(stage: LibraryStage) -> QWidget:
+def taking_back(stage: FakeStage) -> QWidget:
     """Ask before a movement is taken back."""
     left(stage)
     _settle()
@@ -115,7 +115,7 @@ def taking_back(stage: LibraryStage) -> QWidget:
     return dialog
 
 
-def importing(stage: LibraryStage) -> QWidget:
+def importing(stage: FakeStage) -> QWidget:
     """Ask before an import."""
     stage.page.files.show_dialog("期初库存.xlsx")
     dialog = stage.page.files.dialog
@@ -123,7 +123,7 @@ def importing(stage: LibraryStage) -> QWidget:
     return dialog
 
 
-def imported(stage: LibraryStage) -> QWidget:
+def imported(stage: FakeStage) -> QWidget:
     """Show what an import did."""
     dialog = importing(stage)
     stage.library.imported = samples.imported()
@@ -132,9 +132,9 @@ def imported(stage: LibraryStage) -> QWidget:
     return dialog
 
 
-def exporting(stage: LibraryStage) -> QWidget:
+def exporting(stage: FakeStage) -> QWidget:
     """Follow an export."""
-    stage.page.files.ask_where_to_export(stage.page.wanted)
+    stage.page.export_found()
     stage.page.files.export("追溯码.xlsx")
     return stage.page
 

@@ -20,12 +20,18 @@ class LibraryStage:
 
     page: LibraryPage
     bridge: Bridge
-    library: FakeLibrary
     readers: FakeReaders
 
     def read(self, text: str) -> None:
         """Let a reader read a code."""
         self.readers.read(text.encode())
+
+
+@dataclass(frozen=True)
+class FakeStage(LibraryStage):
+    """The same over a made-up library."""
+
+    library: FakeLibrary
 
 
 def join(bridge: Bridge, page: LibraryPage) -> None:
@@ -40,20 +46,18 @@ def join(bridge: Bridge, page: LibraryPage) -> None:
     bridge.scan_seen.connect(page.show_scan)
 
 
-def build_page(library: Library, bridge: Bridge, now: Callable[[], datetime]) -> LibraryPage:
-    """Build the page over any library."""
-    page = LibraryPage(library, FakeReaders(bridge.post), now)
-    page.person = "试药师"
-    join(bridge, page)
-    return page
-
-
-def build_library(rows: Sequence[CodeRow], now: Callable[[], datetime]) -> LibraryStage:
-    """Build the page with fakes."""
-    bridge = Bridge()
-    library = FakeLibrary(bridge.post, rows, now)
+def build_over(library: Library, bridge: Bridge, now: Callable[[], datetime]) -> LibraryStage:
+    """Build the page over any library that answers into the bridge."""
     readers = FakeReaders(bridge.post)
     page = LibraryPage(library, readers, now)
     page.person = "试药师"
     join(bridge, page)
-    return LibraryStage(page, bridge, library, readers)
+    return LibraryStage(page, bridge, readers)
+
+
+def build_library(rows: Sequence[CodeRow], now: Callable[[], datetime]) -> FakeStage:
+    """Build the page over a made-up library."""
+    bridge = Bridge()
+    library = FakeLibrary(bridge.post, rows, now)
+    built = build_over(library, bridge, now)
+    return FakeStage(built.page, bridge, built.readers, library)

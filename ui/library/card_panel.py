@@ -165,7 +165,7 @@ class CardPanel(TranslatedWidget):
         if self.event_shown is None:
             return ""
         where = " ".join(filter(None, (self.band.word, self.band.form)))
-        lines = [readable(self.code), where, self.sentence.text()]
+        lines = [readable(self.code), where, self.title.text(), self.sentence.text()]
         lines += [f"{name}\t{value}" for name, value in self.facts.shown]
         lines += [self.kin_model.text(one, 0) for one in self.kin_model.rows]
         for step in self.history_model.rows:
@@ -181,8 +181,6 @@ class CardPanel(TranslatedWidget):
     def set_compact(self, *, compact: bool) -> None:
         """Use less room on a small screen."""
         self.band.setFixedHeight(48 if compact else 76)
-        for button in self.buttons:
-            button.set_compact(compact=compact)
 
     @Slot(object)
     def go_to_kin(self, row: Kin) -> None:
@@ -292,6 +290,8 @@ class CardPanel(TranslatedWidget):
         keys = QHBoxLayout()
         keys.setSpacing(4)
         for button in self.buttons:
+            # Four in a narrow column: the keys stand under the words.
+            button.set_compact(compact=True)
             keys.addWidget(button)
         keys.addStretch(1)
         shown = QWidget(self)

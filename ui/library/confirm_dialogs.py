@@ -28,8 +28,9 @@ from ui.library.words import kind_word, local_time
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
-_NAMED = 4
+_NAMED = 3
 """Drugs, or refusals, that are named one by one."""
+_WIDTH = 480
 
 
 class MoveDialog(QDialog):
@@ -68,7 +69,8 @@ class MoveDialog(QDialog):
         layout.setSpacing(10)
         for widget in (self.heading, self.details, self.stays, self.buttons):
             layout.addWidget(widget)
-        self.resize(460, 220)
+        # Not the size hint: sentences that wrap have one for another width.
+        self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     @Slot()
     def confirm(self) -> None:
@@ -152,7 +154,7 @@ class TakeBackDialog(QDialog):
         for widget in (self.remark, self.sums, self.buttons):
             layout.addWidget(widget)
         self.scope.idToggled.connect(self.ask)
-        self.resize(460, 220)
+        self.resize(_WIDTH, 220)
 
     @property
     def wish(self) -> TakeBack:

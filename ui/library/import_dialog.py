@@ -97,7 +97,7 @@ class ImportDialog(QDialog):
         self.save_button, self.close_button = QPushButton(self), QPushButton(self)
         self._word()
         self._lay_out()
-        self.resize(720, 300)
+        self.resize(720, 180)
 
     @Slot()
     def begin(self) -> None:

@@ -46,6 +46,7 @@ KINDS = (*LEAVING, MoveKind.OPENED, MoveKind.USED)
 MOST_CODES = 2000
 """Codes of one list; a carton's code stands for all inside it."""
 _ROW_HEIGHT = 44
+_LEAST_HEIGHT = 46
 _NOTHING, _LIST = range(2)
 
 
@@ -117,7 +118,7 @@ class MoveListPanel(TranslatedWidget):
     """Say what this Wish would do."""
     move_wished = Signal(object, object)
     """(Wish, Answer): a person wants it done; ask whether he is sure."""
-    count_changed = Signal(int)
+    count_changed = Signal()
     refused = Signal(str)
     """Something was not taken into the list: one sentence."""
 
@@ -127,7 +128,7 @@ class MoveListPanel(TranslatedWidget):
         self._foreseen: Answer | None = None
         self.kind = QComboBox(self)
         self.document, self.remark, self.units = QLineEdit(self), QLineEdit(self), QLineEdit(self)
-        self._labels = [QLabel(self) for _ in range(4)]
+        self._labels = [QLabel(self) for _ in range(2)]
         self.model = ListedModel(self)
         self.view: RowsView[Listed] = RowsView(self.model, _ROW_HEIGHT, self)
         self.sums, self.reason = QLabel(self), QLabel(self)
@@ -155,14 +156,13 @@ class MoveListPanel(TranslatedWidget):
         for place, kind in enumerate(KINDS):
             self.kind.setItemText(place, kind_word(kind))
         words = (self.tr("办理"), self.tr("单据号"), self.tr("数量"), self.tr("备注"))
-        for label, word in zip(self._labels, words, strict=True):
+        for label, word in zip(self._labels, words, strict=False):
             label.setText(word)
-        for field, word in zip(
-            (self.kind, self.document, self.units, self.remark), words, strict=True
-        ):
+        fields = (self.kind, self.document, self.units, self.remark)
+        for field, word in zip(fields, words, strict=True):
             field.setAccessibleName(word)
-        self.document.setPlaceholderText(self.tr("处方号、退货单号、销毁记录号…"))
-        self.remark.setPlaceholderText(self.tr("可不填"))
+        self.document.setPlaceholderText(self.tr("处方号、退货单号…"))
+        self.remark.setPlaceholderText(self.tr("备注（可不填）"))
         self.drop.setText(self.tr("移出"))
         self.drop.setToolTip(self.tr("把选中的码移出出库单 (Delete)"))
         self.drop_all.setText(self.tr("清空"))
@@ -232,10 +232,9 @@ class MoveListPanel(TranslatedWidget):
         kind = KINDS[max(0, self.kind.currentIndex())]
         counted = kind not in LEAVING
         self.units.setVisible(counted)
-        self._labels[2].setVisible(counted)
         opening = kind is MoveKind.OPENED
         self.units.setPlaceholderText(
-            self.tr("每盒制剂单位数，空 = 按目录") if opening else self.tr("每盒用了几个制剂单位")
+            self.tr("每盒几个，空=按目录") if opening else self.tr("每盒用了几个")
         )
         self.check()
 
@@ -264,8 +263,9 @@ class MoveListPanel(TranslatedWidget):
 
     def set_compact(self, *, compact: bool) -> None:
         """Use less room on a small screen."""
-        for button in self._buttons:
-            button.set_compact(compact=compact)
+        self.view.horizontalHeader().setHidden(compact)
+        # The sentence is enough; the button takes the room of a row.
+        self.note.button.setHidden(compact)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take a code off with Delete."""
@@ -277,7 +277,7 @@ class MoveListPanel(TranslatedWidget):
     def _show(self, rows: list[Listed]) -> None:
         self.model.show_rows(rows)
         self._stack.setCurrentIndex(_LIST if rows else _NOTHING)
-        self.count_changed.emit(len(rows))
+        self.count_changed.emit()
 
     def _units(self) -> int | None:
         text = fold(self.units.text())
@@ -330,24 +330,30 @@ class MoveListPanel(TranslatedWidget):
         for field in (self.document, self.remark):
             field.setMaxLength(TEXT_LIMIT)
         self.units.setMaxLength(7)
+        self.view.setMinimumHeight(_LEAST_HEIGHT)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.note)
         self._stack.addWidget(self.view)
         form = QGridLayout()
         form.setHorizontalSpacing(8)
         form.setVerticalSpacing(4)
-        fields: tuple[QWidget, ...] = (self.kind, self.document, self.units, self.remark)
-        for place, (label, entry) in enumerate(zip(self._labels, fields, strict=True)):
+        rows = ((self.kind, self.units), (self.document, self.remark))
+        for place, (label, fields) in enumerate(zip(self._labels, rows, strict=True)):
+            beside = QHBoxLayout()
+            for entry in fields:
+                beside.addWidget(entry, 1)
             form.addWidget(label, place, 0)
-            form.addWidget(entry, place, 1)
+            form.addLayout(beside, place, 1)
         form.setColumnStretch(1, 1)
-        self._buttons = [ActionButton(self.go, self, primary=True)]
-        self._buttons += [ActionButton(action, self) for action in (self.drop, self.drop_all)]
+        buttons = [ActionButton(self.go, self, primary=True)]
+        buttons += [ActionButton(action, self) for action in (self.drop, self.drop_all)]
+        for button in buttons:
+            button.set_compact(compact=True)
         keys = QHBoxLayout()
         keys.setSpacing(4)
-        keys.addWidget(self._buttons[0], 1)
-        keys.addWidget(self._buttons[1])
-        keys.addWidget(self._buttons[2])
+        keys.addWidget(buttons[0], 1)
+        keys.addWidget(buttons[1])
+        keys.addWidget(buttons[2])
         for label in (self.sums, self.reason):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -355,7 +361,7 @@ class MoveListPanel(TranslatedWidget):
         set_role(self.reason, "wrong")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addLayout(form)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.sums)

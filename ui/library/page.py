@@ -36,6 +36,7 @@ from app.tracing.wanted import Wanted
 from ui.library.asking import Guess, Meaning, guesses, is_whole_code
 from ui.library.card_panel import CardPanel, reversible
 from ui.library.files import LibraryFiles
+from ui.library.held_strip import HeldStrip
 from ui.library.move_list import MoveListPanel, refusal_text
 from ui.library.questions import MoveQuestions
 from ui.library.results import ResultsView
@@ -50,8 +51,9 @@ from ui.ports import Library, Readers
 
 _COMPACT_WIDTH = 1060
 _COMPACT_HEIGHT = 560
+_WIDEST_CARD = 480
 _CARD, _LIST = range(2)
-_RESULTS, _EMPTY = range(2)
+_RESULTS, _NONE, _EMPTY = range(3)
 
 
 class LibraryPage(TranslatedWidget):
@@ -111,15 +113,20 @@ class LibraryPage(TranslatedWidget):
         self.take_back.setToolTip(self.tr("冲销这个码最近的一次出库或拆零 (F9)"))
         self.copy_card.setText(self.tr("复制"))
         self.copy_card.setToolTip(self.tr("复制这个码的全部信息 (Ctrl+C)"))
-        self.back.setText(self.tr("返回"))
+        self.show_all.setText(self.tr("清空条件"))
+        self.back.setText("←")
         self.back.setToolTip(self.tr("回到上一个码 (Alt+Left)"))
         self.bring_in.setText(self.tr("期初导入"))
         self.bring_in.setToolTip(self.tr("从 CSV 或 XLSX 导入期初库存 (Ctrl+O)"))
         self.bring_out.setText(self.tr("导出"))
         self.bring_out.setToolTip(self.tr("把查到的追溯码导出为 CSV 或 XLSX (Ctrl+S)"))
         self.tabs.setTabText(_CARD, self.tr("追溯码"))
+        self.empty.say(
+            self.tr("追溯码库还是空的"),
+            self.tr("确认收货后，追溯码会出现在这里；原有库存可用“期初导入”。"),
+        )
         self.results.retranslate()
-        self._word_tabs()
+        self.word_tabs()
         self._word_found()
 
     def opened(self) -> None:
@@ -334,7 +341,6 @@ class LibraryPage(TranslatedWidget):
             button.set_compact(compact=compact)
         self.card.set_compact(compact=compact)
         self.moves.set_compact(compact=compact)
-        self.tabs.setFixedWidth(max(330, min(480, size.width() * 36 // 100)))
 
     def _ask_next_guess(self) -> None:
         if not self._guesses:
@@ -354,16 +360,13 @@ class LibraryPage(TranslatedWidget):
         focus = self.focusWidget()
         return focus is not None and self.card.isAncestorOf(focus)
 
-    def _word_tabs(self) -> None:
+    @Slot()
+    def word_tabs(self) -> None:
+        """Say how many codes are on the list, and where scans go."""
         count = len(self.moves.model.rows)
         text = self.tr("出库单 ({count})") if count else self.tr("出库单")
         self.tabs.setTabText(_LIST, text.format(count=f"{count:,}"))
-        listing = self.tabs.currentIndex() == _LIST
-        self._held.setText(
-            self.tr("扫码加入出库单，不计入收货")
-            if listing
-            else self.tr("扫码在此查询，不计入收货")
-        )
+        self.held.say(listing=self.tabs.currentIndex() == _LIST)
 
     def _word_found(self) -> None:
         count = len(self.results.codes.rows)
@@ -377,31 +380,25 @@ class LibraryPage(TranslatedWidget):
             text = self.tr("正在查找…")
         else:
             text = self.tr("已列出 {count} 个，往下还有")
-        if count and self._meaning is not Meaning.ANY:
+        if count and not self._searching and self._meaning is not Meaning.ANY:
             text = self.tr("按{meaning}：").format(meaning=meaning_word(self._meaning)) + text
         self.count.setText(text.format(count=f"{count:,}"))
-        nothing = not count and not self._searching and self.results.complete
-        self._stack.setCurrentIndex(_EMPTY if nothing else _RESULTS)
-        if nothing:
-            self._word_nothing()
+        self._stack.setCurrentIndex(self._place(count))
         self.allow()
 
-    def _word_nothing(self) -> None:
-        if self.bar.text.strip() and self._wanted is None:
-            self.note.say(
-                self.tr("再多输入几个字符"),
-                self.tr("按追溯码查找至少要 4 个字符：开头，或末尾几位。"),
-            )
-        elif self.bar.text.strip() or not self.bar.filters.empty:
-            self.note.say(
-                self.tr("没有查到"),
-                self.tr("请核对输入，换一种含义（追溯码、药品、批号、单号），或清空条件再查。"),
-            )
-        else:
-            self.note.say(
-                self.tr("追溯码库还是空的"),
-                self.tr("确认收货后，追溯码会出现在这里；原有库存可用“期初导入”。"),
-            )
+    def _place(self, count: int) -> int:
+        """Rows, or what to do where there are none."""
+        if count or self._searching or not self.results.complete:
+            return _RESULTS
+        if not self.bar.text.strip() and self.bar.filters.empty:
+            return _EMPTY
+        heading = self.tr("没有查到")
+        said = self.tr("请核对输入，换一种含义（追溯码、药品、批号、单号），或清空条件再查。")
+        if self._wanted is None:
+            heading = self.tr("再多输入几个字符")
+            said = self.tr("按追溯码查找至少要 4 个字符：开头，或末尾几位。")
+        self.none.say(heading, said)
+        return _NONE
 
     @Slot()
     def allow(self) -> None:
@@ -423,6 +420,7 @@ class LibraryPage(TranslatedWidget):
         self.back = self._action("Alt+Left", self.go_back)
         self.bring_in = self._action("Ctrl+O", self.files.ask_for_file)
         self.bring_out = self._action("Ctrl+S", self.export_found)
+        self.show_all = self._action("F8", self.show_everything)
         self.again = self._action("F5", self.refresh)
         self.turn = self._action("F6", self.turn_tab)
 
@@ -435,7 +433,7 @@ class LibraryPage(TranslatedWidget):
         return action
 
     def _make_panels(self) -> None:
-        self._held, self.count = QLabel(self), QLabel(self)
+        self.held, self.count = HeldStrip(self), QLabel(self)
         self.count.setProperty("role", "muted")
         self.bar = SearchBar(lambda: self._now().astimezone().date(), self)
         self.results = ResultsView(self)
@@ -448,11 +446,13 @@ class LibraryPage(TranslatedWidget):
         self.moves.go.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.addAction(self.moves.go)
         self.tabs = QTabWidget(self)
+        self.tabs.setMaximumWidth(_WIDEST_CARD)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.card, "")
-        self.tabs.addTab(self.moves, "")
-        self.note = EmptyNote(self.bring_in, self)
+        for panel in (self.card, self.moves):
+            self.tabs.addTab(panel, "")
+        self.none = EmptyNote(self.show_all, self)
+        self.empty = EmptyNote(self.bring_in, self)
 
     def _join(self) -> None:
         self.bar.search_wished.connect(self.search)
@@ -461,28 +461,20 @@ class LibraryPage(TranslatedWidget):
         self.results.row_chosen.connect(self.turn_to_card)
         self.card.code_wished.connect(self.go_to)
         self.moves.refused.connect(self.refused)
-        self.moves.count_changed.connect(self.show_list_count)
-        self.tabs.currentChanged.connect(self.show_list_count)
+        self.moves.count_changed.connect(self.word_tabs)
+        self.tabs.currentChanged.connect(self.word_tabs)
+        # One strip at a time: a small screen has no room for both.
+        self.strip.turned.connect(self.held.setHidden)
         self.files.state_changed.connect(self.allow)
         self.files.stock_changed.connect(self.refresh)
 
-    @Slot(int)
-    def show_list_count(self, _number: int) -> None:
-        """Say how many codes are on the list, and where scans go."""
-        self._word_tabs()
-
     def _lay_out(self) -> None:
-        held = QWidget(self)
-        held.setProperty("role", "strip-said")
-        held.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        held_layout = QHBoxLayout(held)
-        held_layout.setContentsMargins(12, 3, 12, 4)
-        held_layout.addWidget(self._held)
         self.count.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         found = QWidget(self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.results)
-        self._stack.addWidget(self.note)
+        self._stack.addWidget(self.none)
+        self._stack.addWidget(self.empty)
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
         for button in self._buttons:
@@ -495,11 +487,11 @@ class LibraryPage(TranslatedWidget):
         column.addLayout(foot)
         below = QHBoxLayout()
         below.setSpacing(10)
-        below.addWidget(found, 1)
-        below.addWidget(self.tabs)
+        below.addWidget(found, 2)
+        below.addWidget(self.tabs, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
-        layout.addWidget(held)
+        layout.addWidget(self.held)
         layout.addWidget(self.strip)
         layout.addLayout(below, 1)

@@ -24,7 +24,7 @@ CODE, DRUG, BATCH, ORIGIN, STATE = range(5)
 ROW_HEIGHT = 46
 _AHEAD = 8
 """Rows below the last visible one that are asked for beforehand."""
-_COMPACT_WIDTH = 700
+_COMPACT_WIDTH = 760
 
 
 class CodesModel(RowsModel[CodeRow]):
@@ -180,9 +180,10 @@ class ResultsView(RowsView[CodeRow]):
     def _set_widths(self) -> None:
         self.set_widths(
             {
-                CODE: "0" * 20,
-                BATCH: "2028-01-04",
-                ORIGIN: "SH20261121-01-0001",
+                # First lines are bold.
+                CODE: "0" * 22,
+                BATCH: "2028-01-04" + "0",
+                ORIGIN: "SH20261121-01-0001" + "00",
                 STATE: "000 2028-01-04",
             }
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -30,6 +30,8 @@ from ui.parts.roles import set_role
 
 TYPING_MS = 250
 """A pause in typing, after which what is typed is searched for."""
+_FILTER_LENGTH = 5
+"""Characters a filter shows; its list shows all of them."""
 _PERIODS: tuple[tuple[Dates, int | None], ...] = (
     (Dates.ALL, None),
     *((Dates.RECEIVED, days) for days in (1, 7, 30, 365)),
@@ -128,6 +130,8 @@ class SearchBar(TranslatedWidget):
             self.state.setItemText(place, self._state_text(state))
         for place, (dates, days) in enumerate(_PERIODS):
             self.period.setItemText(place, self._period_text(dates, days))
+        for box in (self.state, self.period):
+            box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 24)
         self.state.setAccessibleName(self.tr("状态"))
         self.period.setAccessibleName(self.tr("时间"))
         self.first.setAccessibleName(self.tr("从哪天"))
@@ -215,25 +219,27 @@ class SearchBar(TranslatedWidget):
             field.hide()
 
     def _lay_out(self) -> None:
-        below = QHBoxLayout()
-        below.setSpacing(6)
+        above, below, days = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (above, below, days):
+            row.setSpacing(6)
+        above.addWidget(self.field, 1)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        for box in (self.state, self.period):
+            box.setSizeAdjustPolicy(policy)
+            box.setMinimumContentsLength(_FILTER_LENGTH)
+            box.setMaxVisibleItems(12)
+            above.addWidget(box)
         for meaning in Meaning:
             below.addWidget(self.chips.button(meaning))
-        below.addSpacing(4)
-        below.addWidget(self.state)
-        below.addWidget(self.period)
-        below.addWidget(self.first)
-        below.addWidget(self.last)
         below.addStretch(1)
-        for box in (self.state, self.period):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            box.setMaxVisibleItems(12)
+        days.addStretch(1)
+        days.addWidget(self.first)
+        days.addWidget(self.last)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.field)
-        layout.addLayout(below)
+        for row in (above, days, below):
+            layout.addLayout(row)
 
     def _join(self) -> None:
         self._typing.timeout.connect(self.search_now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.tracing.events import ExportShown
@@ -15,6 +16,8 @@ class TaskStrip(TranslatedWidget):
     """One sentence, and a button that stops or closes."""
 
     stop_wished = Signal()
+    turned = Signal(bool)
+    """It is seen from now on, or no longer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,16 @@ class TaskStrip(TranslatedWidget):
         self.label.setText(text)
         self.retranslate()
         self.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that it is seen."""
+        super().showEvent(event)
+        self.turned.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that it is no longer seen."""
+        super().hideEvent(event)
+        self.turned.emit(False)
 
     def show_export(self, event: ExportShown) -> None:
         """Show how far an export is, or what came of it."""
