@@ -81,7 +81,7 @@ def received(place: Workplace, delivery: Delivery) -> list[int]:
         (code(1), Verdict.KEPT),
         (GS1, Verdict.KEPT),
         ("XH-1", Verdict.KEPT),
-        ("00169012345678901230", Verdict.KEPT),
+        ("00169012345678901235", Verdict.KEPT),
         ("6900000000014", Verdict.KEPT),
         (code(1)[:-1], Verdict.MALFORMED),
         ("(00)169012345678901233", Verdict.MALFORMED),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.receiving import deliveries
 from app.receiving.deliveries import PIECE, package_rows, without_codes
 from app.receiving.progress import ReceiptState
@@ -16,6 +18,7 @@ from tests.deliveries import (
     boxes,
     carton_of_1000,
     code,
+    other_item,
 )
 
 LISTED = a_delivery(a_line(3, cartons=(a_carton("XH-1", *boxes(1, 3)),)))
@@ -111,3 +114,86 @@ def test_a_scan_finds_deliveries_by_number_carton_and_code(place: Workplace) -> 
             assert deliveries.find(connection, place.org, text) == found
         assert deliveries.find(connection, place.org, "XH-2") == ()
         assert deliveries.find(connection, "another", "XH-1") == ()
+
+
+def found(place: Workplace, text: str) -> list[str]:
+    with place.parts.database.reading() as connection:
+        return [row.delivery_no for row in deliveries.search(connection, place.org, text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ps2026112100001",
+        "试验医药",
+        "syyy",
+        "试验胶囊",
+        "SYJN",
+        "a2601",
+        "xh-1",
+        "ＸＨ－１",
+        "胶囊 试验医药 A26",
+        "sh20261121-00-0001",
+    ],
+)
+def test_a_typed_text_finds_a_delivery_by_all_it_is_known_by(place: Workplace, text: str) -> None:
+    place.receive(LISTED)
+    place.keep(a_delivery(a_line(item=other_item(name="别的药"), batch="Z9"), number="OTHER"))
+    first = found(place, text)[0]
+    assert LISTED.delivery_no in found(place, text)
+    assert first in (LISTED.delivery_no, "OTHER")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "%", "_", "\\", "胶囊 没有", "' OR 1=1 --"])
+def test_a_text_that_stands_nowhere_finds_nothing(place: Workplace, text: str) -> None:
+    place.keep(LISTED)
+    assert found(place, text) == []
+
+
+def test_a_character_with_two_readings_is_found_by_either(place: Workplace) -> None:
+    place.keep(a_delivery(a_line(item=other_item(name="参附注射液")), number="PS-SHEN"))
+    assert found(place, "sfzsy") == found(place, "cfzsy") == ["PS-SHEN"]
+
+
+def test_a_row_of_the_list_carries_the_words_it_is_searched_by(place: Workplace) -> None:
+    place.keep(LISTED)
+    with place.parts.database.reading() as connection:
+        row = deliveries.summaries(connection, place.org)[0]
+        assert (row,) == deliveries.summaries_of(connection, place.org, [LISTED.delivery_id])
+        assert deliveries.summaries_of(connection, "another", [LISTED.delivery_id]) == ()
+    assert {"xh-1", "a2601", "试验胶囊"} <= set(row.words.splitlines())
+
+
+def test_a_fuller_document_is_found_by_its_new_words_only(place: Workplace) -> None:
+    place.keep(a_delivery(a_line(3, cartons=(a_carton("XH-OLD", quantity=3),))))
+    place.keep(LISTED)
+    assert (found(place, "xh-old"), found(place, "xh-1")) == ([], [LISTED.delivery_no])
+
+
+def test_a_code_nobody_handed_over_finds_the_open_deliveries_of_its_drug(place: Workplace) -> None:
+    bare = a_delivery(a_line(6), number="PS-BARE")
+    place.keep(bare, a_delivery(a_line(2, item=other_item()), number="PS-OTHER"))
+
+    def look(text: str) -> deliveries.Found:
+        with place.parts.database.reading() as connection:
+            return deliveries.look_up(connection, place.org, text)
+
+    assert look(code(5)) == deliveries.Found((bare.delivery_id,), by_drug=True)
+    assert look(code(5)[:-1]) == look(code(5, "8100099")) == deliveries.Found()
+    place.keep(LISTED)
+    assert look(code(1)) == deliveries.Found((LISTED.delivery_id,))
+    assert set(look(code(5)).delivery_ids) == {LISTED.delivery_id, bare.delivery_id}
+    place.open(bare).scan(place.reading(code(5)))
+    assert look(code(5)) == deliveries.Found(), "a box that was received opens nothing"
+
+
+def test_a_sscc_finds_its_delivery_until_that_is_confirmed(place: Workplace) -> None:
+    sscc = "169012345678901235"
+    delivery = a_delivery(a_line(1, cartons=(a_carton("XH-1", *boxes(1, 1), sscc=sscc),)))
+    session = place.receive(delivery)
+    with place.parts.database.reading() as connection:
+        assert deliveries.find(connection, place.org, f"00{sscc}") == (delivery.delivery_id,)
+    session.scan(place.reading(code(1)))
+    session.confirm(PERSON)
+    with place.parts.database.reading() as connection:
+        assert deliveries.find(connection, place.org, f"00{sscc}") == ()
