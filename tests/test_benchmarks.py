@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks import carton_of_1000, code_library, scan_to_verdict
+from tests.benchmarks import carton_of_1000, code_library, receiving_scale, scan_to_verdict
 from tests.benchmarks.__main__ import benchmarks, main
 
 
@@ -38,3 +38,15 @@ def test_the_code_library_answers_each_question_of_a_small_run(
     printed = capsys.readouterr().out
     assert "3,000 codes" in printed
     assert printed.count("wanted") == 24
+
+
+def test_receiving_is_measured_at_both_scales_in_a_small_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"ROUNDS": 6, "WARM_UP": 1, "LINES": 200, "CARTONS": 2}.items():
+        monkeypatch.setattr(receiving_scale, name, value)
+    assert main(["receiving_scale", "--codes", "1000"]) == 0
+    printed = capsys.readouterr().out
+    assert "1,000 codes, 200 lines / 0 codes, 1 line" in printed
+    assert "MiB" in printed
+    assert printed.count("wanted") == 11

@@ -28,6 +28,7 @@ from tests.deliveries import a_delivery, a_line, workplace
 from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers
+from ui.fake_readers import FakeReaders
 from ui.pages import PageNeeds, Pages
 from ui.preferences import MemoryPreferences
 from ui.window import MainWindow
@@ -37,7 +38,12 @@ with workplace(Path(sys.argv[1])) as place:
     session = place.receive(a_delivery(a_line(quantity={BOXES})))
     bridge = Bridge()
     view = session.view()
-    needs = PageNeeds(bridge, FakeDesk(bridge.post, view), FakePapers(bridge.post, Path()))
+    needs = PageNeeds(
+        bridge=bridge,
+        desk=FakeDesk(bridge.post, view),
+        papers=FakePapers(bridge.post, Path()),
+        readers=FakeReaders(bridge.post),
+    )
     window = MainWindow(application, MemoryPreferences(), training=False)
     window.furnish(Pages(needs, window))
     window.show()
