@@ -24,7 +24,7 @@ CODE, DRUG, BATCH, ORIGIN, STATE = range(5)
 ROW_HEIGHT = 46
 _AHEAD = 8
 """Rows below the last visible one that are asked for beforehand."""
-_COMPACT_WIDTH = 760
+_COMPACT_WIDTH, _NARROW_WIDTH = 760, 560
 
 
 class CodesModel(RowsModel[CodeRow]):
@@ -156,8 +156,9 @@ class ResultsView(RowsView[CodeRow]):
         self._asked = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out where a code came from on a small screen; the card says it."""
+        """Leave out what the card says, where there is no room for it."""
         super().resizeEvent(event)
+        self.setColumnHidden(BATCH, event.size().width() < _NARROW_WIDTH)
         self.setColumnHidden(ORIGIN, event.size().width() < _COMPACT_WIDTH)
         self.ask_on()
 
