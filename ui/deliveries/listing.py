@@ -95,23 +95,15 @@ def listing(
     elif order is Order.STATE:
         chosen.sort(key=lambda row: _STATE_ORDER.index(row.state))
     else:
-        chosen.sort(key=lambda row: (_age(row, now).value, row.state is ReceiptState.CONFIRMED))
+        ages = _Ages(now)
+        chosen.sort(key=lambda row: (ages.of(row).value, row.state is ReceiptState.CONFIRMED))
     return Listing(chosen, _groups(chosen, order, now), counts)
-
-
-def group_of(row: DeliverySummary, order: Order, now: datetime) -> Hashable:
-    """What group a delivery is in."""
-    if order is Order.DISTRIBUTOR:
-        return row.distributor.name
-    if order is Order.STATE:
-        return row.state
-    return _age(row, now)
 
 
 def _groups(
     rows: Sequence[DeliverySummary], order: Order, now: datetime
 ) -> dict[Hashable, tuple[Hashable, int]]:
-    of_rows = [group_of(row, order, now) for row in rows]
+    of_rows = _groups_of(rows, order, now)
     sizes = Counter(of_rows)
     firsts: dict[Hashable, tuple[Hashable, int]] = {}
     before: object = object()
@@ -122,8 +114,25 @@ def _groups(
     return firsts
 
 
-def _age(row: DeliverySummary, now: datetime) -> Age:
-    if days_waiting(row, now):
-        return Age.OVERDUE
-    same_day = row.arrived_at.astimezone().date() == now.astimezone().date()
-    return Age.TODAY if same_day else Age.OLDER
+def _groups_of(rows: Sequence[DeliverySummary], order: Order, now: datetime) -> Sequence[Hashable]:
+    """What group each delivery is in."""
+    if order is Order.DISTRIBUTOR:
+        return [row.distributor.name for row in rows]
+    if order is Order.STATE:
+        return [row.state for row in rows]
+    ages = _Ages(now)
+    return [ages.of(row) for row in rows]
+
+
+class _Ages:
+    """How old deliveries are at one moment; local time is asked for once, not for each row."""
+
+    def __init__(self, now: datetime) -> None:
+        self._too_late = now - OVERDUE_AFTER
+        self._midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def of(self, row: DeliverySummary) -> Age:
+        """Overdue, of today, or older."""
+        if row.arrived_at <= self._too_late and row.state is not ReceiptState.CONFIRMED:
+            return Age.OVERDUE
+        return Age.TODAY if row.arrived_at >= self._midnight else Age.OLDER

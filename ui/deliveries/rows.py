@@ -56,9 +56,10 @@ class DeliveriesModel(RowsModel[DeliverySummary]):
             end = self.index(len(shown.rows) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), end)
 
-    def begins_group(self, position: int) -> bool:
-        """Whether a caption stands above a row."""
-        return self.rows[position].delivery_id in self._groups
+    def group_positions(self) -> set[int]:
+        """The rows above which a caption stands."""
+        found = (self.position(delivery_id) for delivery_id in self._groups)
+        return {position for position in found if position is not None}
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
@@ -182,13 +183,16 @@ class DeliveriesView(RowsView[DeliverySummary]):
     def __init__(self, model: DeliveriesModel, parent: QWidget | None = None) -> None:
         super().__init__(model, ROW_HEIGHT, parent)
         self._deliveries = model
+        self._high: set[int] = set()
         self.setItemDelegate(_GroupDelegate(self))
 
     def make_room_for_captions(self) -> None:
         """Make the rows that begin a group higher, after the rows have changed."""
         header = self.verticalHeader()
-        for position in range(len(self._deliveries.rows)):
-            begins = self._deliveries.begins_group(position)
-            height = ROW_HEIGHT + (CAPTION_HEIGHT if begins else 0)
-            if header.sectionSize(position) != height:
-                header.resizeSection(position, height)
+        begin = self._deliveries.group_positions()
+        for position in self._high - begin:
+            if position < header.count():
+                header.resizeSection(position, ROW_HEIGHT)
+        for position in begin:
+            header.resizeSection(position, ROW_HEIGHT + CAPTION_HEIGHT)
+        self._high = begin
