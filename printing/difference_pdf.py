@@ -7,7 +7,6 @@ still says it. Rows on which all agree are left out unless they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +18,7 @@ from printing.document import Align
 from printing.endings import Signer, ending, said, signatures, totals
 from printing.paper import NORMAL, Paper, Sheet, render_paper
 from printing.paper import Field as HeadField
-from printing.receipt_pdf import NOT_CONFIRMED, SENT, day_words, money
+from printing.receipt_pdf import NOT_CONFIRMED, SENT, day_words, listed, money
 from printing.table import Column, Row, Table
 
 SIDES = {
@@ -124,14 +123,9 @@ def _fields(view: FourWayView) -> tuple[HeadField, ...]:
         HeadField("配送单号", view.delivery_no, 70, always=True),
         HeadField("供应商", view.distributor.name, 85, always=True),
         HeadField("企业代码", view.distributor.code, 60),
-        HeadField("订单号", _listed(view.orders), 132, always=True),
-        HeadField("发票号", _listed(view.invoices), 145, always=True),
+        HeadField("订单号", listed(view.orders), 132, always=True),
+        HeadField("发票号", listed(view.invoices), 145, always=True),
     )
-
-
-def _listed(numbers: Sequence[str]) -> str:
-    more = f" 等 {len(numbers)} 张" if len(numbers) > 4 else ""
-    return "、".join(numbers[:4]) + more
 
 
 def _totals(view: FourWayView) -> tuple[str, ...]:

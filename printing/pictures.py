@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image, ImageOps
 
@@ -40,8 +41,13 @@ class Photo:
     name: str
     caption: str
     """What it shows, who took it, when."""
-    data: bytes | None
-    """The file; None where it is not on this workstation."""
+    source: Path | bytes | None
+    """The file, or what is in it; None where it is not on this workstation."""
+
+    @property
+    def there(self) -> bool:
+        """Whether the file is on this workstation at all."""
+        return self.source.is_file() if isinstance(self.source, Path) else self.source is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,13 @@ def section(photos: Sequence[Photo], across: int = _ACROSS) -> Section:
 
 def _shrunk(photo: Photo) -> Picture | None:
     """Read a photo and make it small; None where it cannot be shown."""
-    if photo.data is None:
+    source = photo.source
+    if source is None:
         return None
     Image.init()  # knows only some kinds before
     try:
-        with Image.open(io.BytesIO(photo.data), formats=_KINDS) as image:
+        file = io.BytesIO(source) if isinstance(source, bytes) else source
+        with Image.open(file, formats=_KINDS) as image:
             if image.width * image.height > _MOST_PIXELS:
                 return None
             image.draft("RGB", (_SIDE, _SIDE))
@@ -102,7 +110,7 @@ def _draw_photo(document: Document, box: Box, photo: Photo, picture: Picture | N
     document.frame(box, 0.4)
     inner = box.inset(1)
     if picture is None:
-        reason = "文件不在本工作站" if photo.data is None else "不是图片或已损坏，无法显示"
+        reason = "不是图片或已损坏，无法显示" if photo.there else "文件不在本工作站"
         document.text(inner, f"{photo.name}（{reason}）", Style(9, 6, align=Align.CENTRE))
         return
     scale = min(inner.width / picture.width, inner.height / picture.height)

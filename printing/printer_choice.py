@@ -32,8 +32,6 @@ class PaperKind(StrEnum):
     """拒收报告单."""
     DIFFERENCE = "difference"
     """差异单."""
-    SHEET = "sheet"
-    """指令码、扫码枪设置码."""
 
 
 NAMES = {
@@ -41,7 +39,6 @@ NAMES = {
     PaperKind.ACCEPTANCE: "验收单",
     PaperKind.REJECTION: "拒收报告单",
     PaperKind.DIFFERENCE: "差异单",
-    PaperKind.SHEET: "条码表",
 }
 
 

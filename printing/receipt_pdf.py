@@ -11,7 +11,7 @@ difference).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -92,6 +92,10 @@ class ReceiptPaper:
     """The receipt is an exercise; every page says 培训."""
     deliverer: str = ""
     """送货人."""
+    orders: tuple[str, ...] = ()
+    """Numbers of the orders it was sent for, where the lines do not name theirs."""
+    invoices: tuple[str, ...] = ()
+    """Numbers of the invoices that bill it, where the lines do not name theirs."""
     details: Mapping[int, LineDetails] = field(default_factory=dict)
     """What else is known, by line number."""
 
@@ -153,7 +157,13 @@ _CHECKS = ("随货同行单 □有 □无", "发票 □有 □无", "运输方�
 def _orders(paper: ReceiptPaper) -> tuple[str, ...]:
     """Each order once, in the order of the lines."""
     numbers = (details.order_no for details in paper.details.values())
-    return tuple(dict.fromkeys(number for number in numbers if number))
+    return tuple(dict.fromkeys(number for number in numbers if number)) or paper.orders
+
+
+def listed(numbers: Sequence[str], most: int = 4) -> str:
+    """Numbers of papers, the first few by themselves."""
+    more = f" 等 {len(numbers)} 张" if len(numbers) > most else ""
+    return "、".join(numbers[:most]) + more
 
 
 def _fields(view: ReceiptView, paper: ReceiptPaper, orders: tuple[str, ...]) -> tuple[Field, ...]:
@@ -167,8 +177,8 @@ def _fields(view: ReceiptView, paper: ReceiptPaper, orders: tuple[str, ...]) -> 
         Field("收货确认", _confirmed(view, paper), 85, always=True),
         Field("企业代码", view.distributor.code, 60),
         Field("送货人", paper.deliverer, 60),
-        Field("订单号", orders[0] if len(orders) == 1 else "", 68),
-        Field("订单号", f"{len(orders)} 张，见各行" if len(orders) > 1 else "", 68),
+        Field("订单号", listed(orders), 68),
+        Field("发票号", listed(paper.invoices), 145),
     )
 
 
