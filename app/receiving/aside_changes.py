@@ -73,6 +73,21 @@ def _note_given_back(
     connection.execute(insert_once(connection, given_back), [row])
 
 
+def _forget_given_back(
+    connection: Connection, author: Author, body: ScanRecorded, aside: AsideBody
+) -> None:
+    """The box is where its own scan had put it, which may be undone in its turn."""
+    connection.execute(
+        delete(given_back).where(
+            given_back.c.org == author.org,
+            given_back.c.code == aside.code,
+            given_back.c.receipt_id == body.receipt_id,
+            given_back.c.workstation == aside.owner,
+            given_back.c.undone_seq == aside.owner_seq,
+        )
+    )
+
+
 def _put_back(
     connection: Connection, author: Author, body: ScanRecorded, asides: list[AsideBody]
 ) -> tuple[Counter[int], set[str]]:
@@ -93,6 +108,8 @@ def _put_back(
         for aside in asides
     ]
     new = library.take_in(connection, rows)
+    for aside in asides:
+        _forget_given_back(connection, author, body, aside)
     conflicts = {aside.code for aside in asides} - new
     if conflicts:
         library.note_conflicts(connection, author.org, author.op_id, body.receipt_id, conflicts)
