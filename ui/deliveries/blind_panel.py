@@ -105,7 +105,7 @@ class BlindPanel(TranslatedWidget):
         self.goods.setAccessibleName(self.tr("没有码的货"))
         self.quantity.setAccessibleName(self.tr("数量"))
         self.view.setAccessibleName(self.tr("已记下的扫码"))
-        self.view.set_widths({0: "已入库库库库", 2: "100,000", 3: "收货员某某", 4: "08:15:00"})
+        self.view.set_widths({0: "Seen before 0000", 2: "100,000", 3: "收货员某某", 4: "08:15:00"})
         self._word_head()
         if not self.verdict.has_answer:
             self._say_ready()
