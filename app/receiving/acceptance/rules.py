@@ -104,7 +104,9 @@ def _of_line(view: AcceptanceView, line: LineAcceptance, rule: Requirement) -> I
     if not asked and line.conclusion is None:
         return
     values: dict[str, str | int] = {"line": line.line_no, "name": line.name}
-    for document in Document if rule.documents else ():
+    # What is refused for want of its papers is not asked for them again.
+    stays = line.conclusion in {None, Conclusion.QUALIFIED}
+    for document in Document if rule.documents and stays else ():
         there = line.seen(document).there or view.seen(document).there
         if document in rule.documents and not there:
             yield Missing("document-missing", values | {"document": document}, line.line_no)
