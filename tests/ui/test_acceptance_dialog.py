@@ -134,6 +134,17 @@ def test_a_number_that_cannot_be_read_is_marked_and_not_sent(screen: Screen) -> 
     assert panel.departure.property("invalid") is False
 
 
+def test_what_the_desk_refuses_is_said_and_the_field_shows_what_is_on_record(
+    screen: Screen,
+) -> None:
+    panel = screen.dialog.arrival
+    for text in ("5.5", "880"):
+        panel.arrival.setText(text)
+        panel.arrival.send()
+    assert "880" in screen.dialog.strip.label.text()
+    assert panel.arrival.text() == "5.5"
+
+
 def test_a_field_that_is_being_typed_into_keeps_its_text(screen: Screen, qtbot: QtBot) -> None:
     panel = screen.dialog.arrival
     panel.courier.setFocus()

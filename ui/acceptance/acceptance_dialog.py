@@ -31,7 +31,7 @@ from app.receiving.acceptance.events import (
     AcceptanceShown,
     AttachmentReady,
 )
-from app.receiving.acceptance.values import Document, Missing, Purpose, Role
+from app.receiving.acceptance.values import AcceptanceView, Document, Missing, Purpose, Role
 from app.receiving.progress import ReceiptState
 from ui.acceptance.arrival_panel import ArrivalPanel
 from ui.acceptance.attachments_panel import AttachmentsPanel, ChooseFiles, choose_files
@@ -123,8 +123,8 @@ class AcceptanceDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._receipt_id: uuid.UUID | None = None
+        self._view: AcceptanceView | None = None
         self._missing: tuple[Missing, ...] = ()
-        self._attached = 0
         self.strip = NoticeStrip(self)
         self.missing = MissingStrip(self)
         self.arrival = ArrivalPanel(self)
@@ -159,7 +159,7 @@ class AcceptanceDialog(QDialog):
         if self._receipt_id is not None and view.receipt_id != self._receipt_id:
             return
         self.setWindowTitle(self.tr("验收 {receipt}").format(receipt=view.receipt_no))
-        self._missing, self._attached = event.missing, len(view.attachments)
+        self._view, self._missing = view, event.missing
         self.missing.show_missing(event.missing)
         self._name_sections()
         self.arrival.show_view(view)
@@ -176,8 +176,10 @@ class AcceptanceDialog(QDialog):
 
     @Slot(object)
     def show_refusal(self, event: AcceptanceRefused) -> None:
-        """Say what could not be done."""
+        """Say what could not be done, and show again what is on record."""
         self.strip.say_wrong(spoken(event.saying))
+        if self._view is not None:
+            self.arrival.show_view(self._view)
 
     @Slot(object)
     def show_file(self, event: AttachmentReady) -> None:
@@ -251,8 +253,9 @@ class AcceptanceDialog(QDialog):
             self.tr("附件"),
             self.tr("签字"),
         ]
-        if self._attached:
-            words[_ATTACHMENTS] = self.tr("附件 {count}").format(count=self._attached)
+        if self._view is not None and self._view.attachments:
+            count = len(self._view.attachments)
+            words[_ATTACHMENTS] = self.tr("附件 {count}").format(count=count)
         for position, word in enumerate(words):
             if missing[position]:
                 text = self.tr("{section}（缺 {count}）")
