@@ -248,8 +248,17 @@ class FourWayPage(TranslatedWidget):
         self._show_bands()
         self.table.look_again()
         self._word_head()
-        self._stack.setCurrentIndex(0 if self._shown is not None and self._shown.rows else 1)
+        self._turn_to_rows(has_rows=self._shown is not None and bool(self._shown.rows))
         self.follow_cursor()
+
+    def _turn_to_rows(self, *, has_rows: bool) -> None:
+        """Show the table or the note, and leave the keys with what is shown."""
+        wanted = 0 if has_rows else 1
+        had_keys = self.focusWidget() is not None
+        turned = self._stack.currentIndex() != wanted
+        self._stack.setCurrentIndex(wanted)
+        if turned and had_keys:
+            (self.table if has_rows else self.note.button).setFocus()
 
     def _show_bands(self) -> None:
         self.sides.show_texts([(columns_of(side), [side_word(side)]) for side in Side])

@@ -250,11 +250,16 @@ def test_a_page_without_a_receipt_says_how_to_get_one(page: FourWayPage, qtbot: 
     assert page.receipt_id is None
 
 
-def test_no_difference_left_says_so(page: FourWayPage) -> None:
+def test_no_difference_left_says_so_and_the_keys_stay(page: FourWayPage, qtbot: QtBot) -> None:
     page.show_view(samples.agreeing())
-    page.only_differing.toggle()
+    page.table.setFocus()
+    control(qtbot, page, Qt.Key.Key_D)
     assert page.note.isVisible()
     assert "相符" in page.note.sentence
+    assert page.note.button.hasFocus()
+    QTest.keyClick(page.note.button, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert not page.note.isVisible()
+    assert page.table.hasFocus()
 
 
 def test_what_the_papers_say_is_shown_as_it_is_written(page: FourWayPage) -> None:
