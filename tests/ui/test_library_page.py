@@ -339,6 +339,25 @@ def test_a_movement_is_taken_back_from_the_card(stage: FakeStage, qtbot: QtBot) 
     assert not page.take_back.isEnabled()
 
 
+def test_what_is_looked_at_stays_when_the_rows_are_asked_for_again(
+    stage: FakeStage, qtbot: QtBot
+) -> None:
+    page = stage.page
+    page.results.setFocus()
+    page.results.point_at(6)
+    qtbot.waitUntil(lambda: page.card.code == samples.code(6))
+    asked = len(wishes(stage, "search"))
+    press(page, Key.Key_F5)
+    qtbot.waitUntil(lambda: len(wishes(stage, "search")) > asked)
+    page.card.kin.point_at(0)
+    press(page.card.kin, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.card.code == samples.PARENT)
+    stage.library.rows.pop(samples.code(6))
+    stage.library.move(Wish(MoveKind.DISPENSED, (samples.code(7),), "试药师"))
+    qtbot.waitUntil(lambda: page.results.codes.row(samples.code(6)) is None)
+    assert page.card.code == samples.PARENT
+
+
 def test_stock_is_imported_after_a_question_and_bad_rows_are_saved(
     stage: FakeStage, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -427,7 +446,7 @@ def test_an_empty_library_says_how_it_is_filled(stage: FakeStage, qtbot: QtBot) 
 def test_foreign_text_is_shown_as_text(stage: FakeStage, qtbot: QtBot) -> None:
     row = replace(samples.row(1), name="<b>x</b>", maker="\x1b[31m", batch="<i>")
     stage.library.rows = {row.code: row}
-    stage.page.refresh()
+    stage.read(row.code)
     qtbot.waitUntil(lambda: len(stage.page.results.codes.rows) == 1)
     qtbot.waitUntil(lambda: stage.page.card.title.text() == "<b>x</b>")
     assert "<ESC>[31m" in stage.page.card.as_text()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -75,7 +75,7 @@ class LibraryPage(TranslatedWidget):
         self._open = False
         self._guesses: tuple[Guess, ...] = ()
         self._wanted: Wanted | None = None
-        self._searching = False
+        self._searching, self._staying = False, False
         self._asked_code = ""
         self._trail: list[str] = []
         self.strip = TaskStrip(self)
@@ -135,7 +135,7 @@ class LibraryPage(TranslatedWidget):
         self._readers.hold_scans(True)
         self.bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bar.field.selectAll()
-        self.search()
+        self.refresh()
 
     def closed(self) -> None:
         """Let scans count again: the page is left."""
@@ -160,6 +160,7 @@ class LibraryPage(TranslatedWidget):
     @Slot()
     def search(self) -> None:
         """Search for what the bar says."""
+        self._staying = False
         self._guesses = guesses(self.bar.text, self.bar.meaning)
         self._ask_next_guess()
 
@@ -177,8 +178,11 @@ class LibraryPage(TranslatedWidget):
             self._ask_next_guess()
             return
         self.results.show_first(event)
-        if event.rows and not self.results.hasFocus():
-            self.results.point_at(0)
+        # What is looked at stays; only a new search points at its first row.
+        place = self.results.codes.position(self._asked_code)
+        if place is not None or (event.rows and not self._staying):
+            self.results.point_at(place or 0)
+        self._staying = False
         self._word_found()
 
     @Slot(str)
@@ -248,10 +252,11 @@ class LibraryPage(TranslatedWidget):
     def refresh(self) -> None:
         """Ask again for what is shown."""
         code, self._asked_code = self.card.code, ""
-        if self._open:
-            self.search()
         if code:
             self.show_code(code)
+        if self._open:
+            self.search()
+            self._staying = bool(code)
 
     @Slot()
     def collect_chosen(self) -> None:
@@ -333,9 +338,7 @@ class LibraryPage(TranslatedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use less room on a small or strongly scaled screen."""
         super().resizeEvent(event)
-        self._fit(event.size())
-
-    def _fit(self, size: QSize) -> None:
+        size = event.size()
         compact = size.width() < _COMPACT_WIDTH or size.height() < _COMPACT_HEIGHT
         for button in self._buttons:
             button.set_compact(compact=compact)
