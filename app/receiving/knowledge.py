@@ -7,6 +7,7 @@ read stays as it was until the receipt is opened again, or somebody assigns an i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -16,9 +17,9 @@ from app.codes.reading import fold
 from app.receiving import item_rules
 from app.receiving.item_rules import ItemRules
 from app.receiving.known import Known, Mapped, MappingState, Notice, Recalls
-from app.receiving.mapping import Entry, Source, entry_of
+from app.receiving.mapping import Source
 from app.receiving.settings import RulesOfItem
-from app.receiving.values import Delivery, DeliveryLine
+from app.receiving.values import Delivery, DeliveryLine, PackageLevel
 from app.store.tables.receipts import delivered_item
 from app.store.tables.rules import identifier_item
 from app.tracing.lines import TracedItem
@@ -31,15 +32,15 @@ def known_of(connection: Connection, org: str, delivery: Delivery) -> Known:
     rules = ItemRules.load(connection, org)
     of_line = {line.line_no: rules.of(line) for line in delivery.lines}
     recalls = item_rules.recalls(connection, org)
-    entries = _entries(connection, org)
-    names = _names(connection, org, {entry.province_code for entry in entries if _counts(entry)})
+    said = _said(connection, org)
+    names = _names(connection, org, {one.province_code for one in said if one.counts})
     catalogue = items.find_all(connection, {line.item.province_code for line in delivery.lines})
     return Known(
         of_line=of_line,
         recalls=recalls,
-        mapped=_mapped((entry for entry in entries if _counts(entry)), names),
-        certain=_mapped((e for e in entries if e.state is MappingState.CONFIRMED), names),
-        said={(e.identifier, e.province_code): e.state for e in entries},
+        mapped=_mapped((one for one in said if one.counts), names),
+        certain=_mapped((one for one in said if one.state is MappingState.CONFIRMED), names),
+        said={(one.identifier, one.province_code): one.state for one in said},
         notices={
             line.line_no: notices_of(
                 line, of_line[line.line_no], recalls, catalogue.get(line.item.province_code)
@@ -49,28 +50,39 @@ def known_of(connection: Connection, org: str, delivery: Delivery) -> Known:
     )
 
 
-def _counts(entry: Entry) -> bool:
-    """Whether boxes count by it: confirmed, or said by a person at the desk."""
-    if entry.state is MappingState.PROPOSED:
-        return entry.source is Source.ASSIGNED
-    return entry.state is MappingState.CONFIRMED
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said of one identifier and one item, as far as a verdict needs it."""
+
+    identifier: str
+    province_code: str
+    level: str
+    state: MappingState
+    counts: bool
+    """Confirmed, or said by a person at the desk."""
 
 
-def _entries(connection: Connection, org: str) -> list[Entry]:
+def _said(connection: Connection, org: str) -> list[_Said]:
+    columns = ("identifier", "province_code", "level", "state", "source")
     rows = connection.execute(
-        select(identifier_item)
+        select(*(identifier_item.c[name] for name in columns))
         .where(identifier_item.c.org == org)
         .order_by(identifier_item.c.identifier, identifier_item.c.province_code)
     )
-    return [entry_of(row) for row in rows]
+    found = []
+    for identifier, province_code, level, state, source in rows.tuples():
+        assigned = state == MappingState.PROPOSED and source == Source.ASSIGNED
+        counts = assigned or state == MappingState.CONFIRMED
+        found.append(_Said(identifier, province_code, level, MappingState(state), counts))
+    return found
 
 
-def _mapped(entries: Iterable[Entry], names: dict[str, str]) -> dict[str, tuple[Mapped, ...]]:
+def _mapped(said: Iterable[_Said], names: dict[str, str]) -> dict[str, tuple[Mapped, ...]]:
     found: dict[str, tuple[Mapped, ...]] = {}
-    for entry in entries:
-        name = names.get(entry.province_code, entry.province_code)
-        one = Mapped(entry.province_code, name, entry.level)
-        found[entry.identifier] = (*found.get(entry.identifier, ()), one)
+    for one in said:
+        name = names.get(one.province_code, one.province_code)
+        item = Mapped(one.province_code, name, PackageLevel(one.level))
+        found[one.identifier] = (*found.get(one.identifier, ()), item)
     return found
 
 
