@@ -25,7 +25,7 @@ _VERDICTS = {
     Verdict.NOT_ON_DELIVERY: QT_TRANSLATE_NOOP("Verdict", "不在单"),
     Verdict.WRONG_BATCH: QT_TRANSLATE_NOOP("Verdict", "批号不符"),
     Verdict.EXPIRED: QT_TRANSLATE_NOOP("Verdict", "已过期"),
-    Verdict.NEAR_EXPIRY_REFUSED: QT_TRANSLATE_NOOP("Verdict", "近效期拒收"),
+    Verdict.NEAR_EXPIRY_REFUSED: QT_TRANSLATE_NOOP("Verdict", "近效拒收"),
     Verdict.RECALLED: QT_TRANSLATE_NOOP("Verdict", "召回"),
     Verdict.STOPPED: QT_TRANSLATE_NOOP("Verdict", "已停用"),
     Verdict.OVER_QUANTITY: QT_TRANSLATE_NOOP("Verdict", "超量"),
