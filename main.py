@@ -29,11 +29,12 @@ from app.entry.console import (
     speak_utf8,
     tell,
 )
-from app.entry.later import Later, fill, filled
+from app.entry.later import Later, fill, filled, part_of
 
 if TYPE_CHECKING:
     import uuid
 
+    from app.entry.rooms import Rooms
     from app.entry.settings import Settings
     from app.readers.scan import Scan, ScanSink
     from app.readers.state import DeviceWatcher
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
     from sync.sandbox.control_client import TrainingControl
     from ui.application import Dressed
     from ui.window import MainWindow
+
+
+_ROOMS = ("library", "four_way", "acceptance", "blind")
+"""What stands beside the desk, in the order of ui.room_pages.RoomPorts."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,13 +121,17 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
     from ui.bridge import Bridge
     from ui.pages import PageNeeds, Pages
     from ui.parts.resource_files import SOUNDS
+    from ui.room_pages import RoomPorts
     from ui.sound import open_sound
+    from ui.speech import SystemSpeech
 
     settings = settings_of(options)
     with ExitStack() as stack:
         bridge = Bridge()
         sound = open_sound(SOUNDS)
         stack.callback(sound.stop)
+        speech = SystemSpeech()
+        stack.callback(speech.stop)
         opening = _Opening(options, settings)
         stack.callback(opening.close)
         desk = Later(opening.desk)
@@ -134,8 +143,10 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
             desk=desk,
             papers=_Papers(opening.workplace, bridge.post),
             readers=readers,
+            rooms=RoomPorts(*(Later(part_of(opening.rooms, name)) for name in _ROOMS)),
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
+            speech=speech,
         )
         window.furnish(Pages(needs, window))
         if options.until_furnished or not window.isVisible():
@@ -151,6 +162,7 @@ class _Opening:
     def __init__(self, options: argparse.Namespace, settings: Settings) -> None:
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
+        self.rooms: Future[Rooms] = Future()
         self._options, self._settings = options, settings
         self._thread: threading.Thread | None = None
 
@@ -174,7 +186,7 @@ class _Opening:
 
         options, program = self._options, Path(__file__)
         plan = Plan(options.folder, self._settings, program, options.training, options.enrol)
-        workplace = Workplace(plan, show, self.desk)
+        workplace = Workplace(plan, show, self.desk, self.rooms)
         fill(self.workplace, workplace)
         workplace.open()
 
@@ -256,6 +268,50 @@ class _Papers:
             hospital = plan.settings.hospital or station.hospital
             folder = plan.folder / "papers"
             path = _print_receipt(station, receipt_id, folder, hospital, training=plan.training)
+            self._post(PaperReady(path))
+
+        self._jobs.do(job)
+
+    def print_papers(self, receipt_id: uuid.UUID) -> None:
+        """Make every paper that a receipt calls for; answered by PaperReady for each."""
+        from app.entry.rooms import ATTACHMENTS
+        from app.receiving.acceptance.files import AttachmentFolder
+        from printing.fonts import FontMissing
+        from printing.receipts import Office, print_papers
+        from printing.storing import PaperNotWritten
+        from ui.ports import PaperReady
+
+        def job(station: Station) -> None:
+            plan = self._workplace.result().plan
+            office = Office(
+                plan.settings.hospital or station.hospital,
+                plan.folder / "papers",
+                AttachmentFolder(plan.folder / ATTACHMENTS),
+                plan.training,
+            )
+            try:
+                made = print_papers(station.parts, receipt_id, office)
+            except (FontMissing, PaperNotWritten) as failure:
+                raise Trouble(str(failure)) from failure
+            for path in made.values():
+                self._post(PaperReady(path))
+
+        self._jobs.do(job)
+
+    def print_command_sheet(self) -> None:
+        """Make the sheet of commands; answered by PaperReady."""
+        from printing.command_sheet import render_command_sheet
+        from printing.fonts import FontMissing
+        from printing.storing import PaperNotWritten, write_atomically
+        from ui.ports import PaperReady
+
+        def job(_station: Station) -> None:
+            path = self._workplace.result().plan.folder / "papers" / "commands.pdf"
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(path, render_command_sheet())
+            except (FontMissing, PaperNotWritten, OSError) as failure:
+                raise Trouble(str(failure)) from failure
             self._post(PaperReady(path))
 
         self._jobs.do(job)

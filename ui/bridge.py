@@ -23,7 +23,17 @@ from app.readers.events import (
     SetUpShown,
 )
 from app.readers.picture import PictureShown
+from app.receiving.acceptance.events import AcceptanceRefused, AcceptanceShown, AttachmentReady
+from app.receiving.blind.values import (
+    BlindAnswered,
+    BlindJoined,
+    BlindListed,
+    BlindShown,
+    JoiningShown,
+)
+from app.receiving.four_way import FourWayShown
 from app.receiving.progress import (
+    DeliveriesFound,
     DeliveriesListed,
     DeskFailed,
     LooseScan,
@@ -31,6 +41,7 @@ from app.receiving.progress import (
     ReceiptOpened,
     ScanAnswered,
 )
+from app.store.health import StoreWarned
 from app.tracing.events import (
     CodesFound,
     CodeShown,
@@ -71,6 +82,17 @@ _SIGNAL_NAMES: dict[type, str] = {
     ImportShown: "import_shown",
     ExportShown: "export_shown",
     LibraryFailed: "library_failed",
+    DeliveriesFound: "deliveries_found",
+    BlindListed: "blind_listed",
+    BlindShown: "blind_shown",
+    BlindAnswered: "blind_answered",
+    JoiningShown: "joining_shown",
+    BlindJoined: "blind_joined",
+    FourWayShown: "four_way_shown",
+    AcceptanceShown: "acceptance_shown",
+    AcceptanceRefused: "acceptance_refused",
+    AttachmentReady: "attachment_ready",
+    StoreWarned: "store_warned",
 }
 
 
@@ -105,6 +127,17 @@ class Bridge(QObject):
     import_shown = Signal(object)
     export_shown = Signal(object)
     library_failed = Signal(object)
+    deliveries_found = Signal(object)
+    blind_listed = Signal(object)
+    blind_shown = Signal(object)
+    blind_answered = Signal(object)
+    joining_shown = Signal(object)
+    blind_joined = Signal(object)
+    four_way_shown = Signal(object)
+    acceptance_shown = Signal(object)
+    acceptance_refused = Signal(object)
+    attachment_ready = Signal(object)
+    store_warned = Signal(object)
 
     _posted = Signal(object)
 

@@ -16,6 +16,7 @@ from app.codes.code import Command, Kind
 from app.receiving.arming import sentence_of
 from app.receiving.progress import (
     CartonProgress,
+    DeliveriesFound,
     DeliveriesListed,
     DeliverySummary,
     DeskFailed,
@@ -55,6 +56,12 @@ class FakeDesk:
         """Answer with the deliveries."""
         self.wishes.append(("list_deliveries",))
         self._post(DeliveriesListed(self.deliveries))
+
+    def search_deliveries(self, text: str) -> None:
+        """Find deliveries by a part of their number."""
+        self.wishes.append(("search_deliveries", text))
+        found = tuple(row for row in self.deliveries if text in row.delivery_no)
+        self._post(DeliveriesFound(text, found))
 
     def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
         """Open the one receipt."""
@@ -245,6 +252,10 @@ class FakePapers:
         """Say that the paper is ready."""
         self.printed.append(receipt_id)
         self._post(PaperReady(self._path))
+
+    def print_papers(self, receipt_id: uuid.UUID) -> None:
+        """Say that the paper is ready."""
+        self.print_receipt(receipt_id)
 
     def print_command_sheet(self) -> None:
         """Say that the sheet is ready."""

@@ -13,8 +13,10 @@ from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
 from ui.parts.theme import colours_of
 
-DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES = range(5)
-_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices", "pictures")
+DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY = range(6)
+FOUR_WAY = 6
+"""A page without a button: one gets there from a receipt."""
+_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices", "pictures", "library")
 _ICON = 26
 
 
@@ -61,9 +63,15 @@ class Navigation(TranslatedWidget):
         for button in self._group.buttons():
             button.setFixedWidth(78 if compact else 92)
 
+    def offer(self, number: int, *, offered: bool) -> None:
+        """Show the button of a page, or leave it out."""
+        self._group.button(number).setVisible(offered)
+
     def show_page(self, number: int) -> None:
         """Mark the page that is shown."""
-        self._group.button(number).setChecked(True)
+        button = self._group.button(number)
+        if button is not None:
+            button.setChecked(True)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons anew in the colour of the text."""
@@ -78,6 +86,7 @@ class Navigation(TranslatedWidget):
             self.tr("扫码解读"),
             self.tr("设备"),
             self.tr("拍照识读"),
+            self.tr("追溯码库"),
         )
 
     def _draw_icons(self) -> None:

@@ -20,19 +20,31 @@ from app.readers.events import JournalShown, ReaderRefused, ScanRefused
 from app.receiving.progress import DeskFailed, ReceiptConfirmed, ReceiptOpened, ReceiptState
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Severity
+from app.store.health import StoreWarned
 from ui.batch_import import BatchImport
 from ui.bridge import Bridge
 from ui.decoding_page import DecodingPage
 from ui.deliveries_page import DeliveriesPage
 from ui.devices_page import DevicesPage
-from ui.navigation import DECODING, DELIVERIES, DEVICES, PICTURES, RECEIVING, Navigation
+from ui.navigation import (
+    DECODING,
+    DELIVERIES,
+    DEVICES,
+    FOUR_WAY,
+    LIBRARY,
+    PICTURES,
+    RECEIVING,
+    Navigation,
+)
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.parts.verdict_words import sentence_text
 from ui.pictures.page import PicturePage
 from ui.ports import Desk, Papers, Readers, Training
 from ui.receiving_page import ReceivingPage
+from ui.room_pages import RoomPages, RoomPorts
 from ui.sound import BeepSound, SilenceableSound, Sound
+from ui.speech import Speech
 from ui.unanswered import UnansweredStrip
 from ui.virtual_scanner import VirtualScanner
 
@@ -49,9 +61,13 @@ class PageNeeds:
     desk: Desk
     papers: Papers
     readers: Readers
+    rooms: RoomPorts | None = None
+    """None where only the receipt is shown: their pages are not offered then."""
     training: Training | None = None
     """None outside training mode."""
     sound: Sound | None = None
+    speech: Speech | None = None
+    """None where nothing is to be spoken."""
     now: Callable[[], datetime] = _utc_now
 
 
@@ -83,14 +99,18 @@ class Pages(QObject):
         self._at_desk = False
         self._opening = False
         self._working = False
+        self.speech = needs.speech
         self.sound = SilenceableSound(needs.sound or BeepSound())
-        self.deliveries = DeliveriesPage(window)
+        self.deliveries = DeliveriesPage(window, needs.now)
         self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, window)
         self.virtual_scanner = VirtualScanner(needs.readers, window)
         self.decoding = DecodingPage(needs.readers, needs.now, window)
         self.devices = DevicesPage(needs.readers, window)
         self.pictures = PicturePage(needs.readers, window)
         self.batches = BatchImport(needs.readers, self._may_take_batch, window)
+        self.rooms: RoomPages | None = None
+        if needs.rooms is not None:
+            self.rooms = RoomPages(needs.rooms, needs.desk, needs.readers, needs.now, window)
         self.unanswered = UnansweredStrip(window)
         self._places: dict[int, QWidget] = {
             DELIVERIES: self.deliveries,
@@ -100,6 +120,7 @@ class Pages(QObject):
             PICTURES: self.pictures,
         }
         self._visited: dict[int, Visited] = {
+            DELIVERIES: self.deliveries,
             DECODING: self.decoding,
             DEVICES: self.devices,
             PICTURES: self.pictures,
@@ -110,6 +131,7 @@ class Pages(QObject):
         self._join_pages(needs.readers)
         self._join_bridge()
         self._join_readers()
+        self._join_rooms(self.rooms)
 
     @property
     def in_stack(self) -> tuple[QWidget, ...]:
@@ -124,6 +146,8 @@ class Pages(QObject):
     def begin(self, person: str) -> None:
         """Let a person work."""
         self.receiving.person = person
+        if self.rooms is not None:
+            self.rooms.begin(person)
         self._set_working(working=True)
         self.show_deliveries()
 
@@ -171,6 +195,26 @@ class Pages(QObject):
     def show_pictures(self) -> None:
         """Show the page that reads pictures; its codes count for the open receipt."""
         self._show_page(PICTURES)
+
+    @Slot()
+    def show_library(self) -> None:
+        """Show the code library; an open receipt stays open behind it."""
+        self._show_page(LIBRARY)
+
+    @Slot()
+    def show_four_way(self) -> None:
+        """Show the four-way check that was asked for."""
+        self._show_page(FOUR_WAY)
+
+    @Slot(str)
+    def search_deliveries(self, text: str) -> None:
+        """Look for deliveries among all there are."""
+        self._desk.search_deliveries(text)
+
+    @Slot(object)
+    def show_store_warning(self, event: StoreWarned) -> None:
+        """Say what threatens the store."""
+        self.refuse(spoken(event.sentence))
 
     @Slot(int)
     def show_page(self, number: int) -> None:
@@ -273,6 +317,8 @@ class Pages(QObject):
         self.deliveries.delivery_chosen.connect(self.open_delivery)
         self.deliveries.refresh_wished.connect(self.refresh_deliveries)
         self.deliveries.refused.connect(self.refuse)
+        self.deliveries.search_wished.connect(self.search_deliveries)
+        self.receiving.delivery_wished.connect(self.open_delivery)
         self.receiving.deliveries_wished.connect(self.show_deliveries)
         self.receiving.delivery_wished.connect(self.open_delivery)
         self.receiving.refused.connect(self.refuse)
@@ -284,6 +330,8 @@ class Pages(QObject):
     def _join_bridge(self) -> None:
         bridge = self.bridge
         bridge.deliveries_listed.connect(self.deliveries.show_deliveries)
+        bridge.deliveries_found.connect(self.deliveries.show_found)
+        bridge.store_warned.connect(self.show_store_warning)
         bridge.scan_loose.connect(self.deliveries.take_scan)
         bridge.receipt_opened.connect(self.receiving.show_receipt)
         bridge.receipt_opened.connect(self.go_to_receipt)
@@ -313,6 +361,18 @@ class Pages(QObject):
         bridge.scan_answered.connect(self.pictures.show_answer)
         bridge.scan_refused.connect(self.show_refused_scan)
         bridge.journal_shown.connect(self.show_journal)
+
+    def _join_rooms(self, rooms: RoomPages | None) -> None:
+        self.navigation.offer(LIBRARY, offered=rooms is not None)
+        if rooms is None:
+            return
+        self._places |= {LIBRARY: rooms.library, FOUR_WAY: rooms.four_way}
+        self._visited[LIBRARY] = rooms.library
+        rooms.join(self.deliveries, self.receiving, self.sound)
+        rooms.join_bridge(self.bridge, self.deliveries)
+        rooms.refused.connect(self.refuse)
+        rooms.four_way_wished.connect(self.show_four_way)
+        rooms.receiving_wished.connect(self.show_receiving)
 
     def _may_take_batch(self) -> bool:
         at_desk = self._page == RECEIVING and self._at_desk

@@ -34,6 +34,9 @@ class Desk(Protocol):
     def list_deliveries(self) -> None:
         """Ask for the deliveries; answered by DeliveriesListed."""
 
+    def search_deliveries(self, text: str) -> None:
+        """Look for deliveries among all there are; answered by DeliveriesFound."""
+
     def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
         """Open or resume the receipt of a delivery; answered by ReceiptOpened or DeskFailed."""
 
@@ -87,6 +90,9 @@ class Papers(Protocol):
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Make the receipt paper as PDF; answered by PaperReady or DeskFailed."""
+
+    def print_papers(self, receipt_id: uuid.UUID) -> None:
+        """Make every paper that the receipt calls for; answered by one PaperReady for each."""
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands as PDF; answered by PaperReady or DeskFailed."""

@@ -94,6 +94,11 @@ class ReceivingPage(TranslatedWidget):
         return self._view.receipt_id
 
     @property
+    def shown_receipt_id(self) -> uuid.UUID | None:
+        """The receipt that is shown, open or confirmed."""
+        return None if self._view is None else self._view.receipt_id
+
+    @property
     def actions_shown(self) -> list[QAction]:
         """The actions of this page, for a menu."""
         return [
@@ -265,6 +270,14 @@ class ReceivingPage(TranslatedWidget):
         """Wish the paper of the receipt."""
         if self._view is not None:
             self._papers.print_receipt(self._view.receipt_id)
+
+    @Slot()
+    def print_all(self) -> None:
+        """Wish every paper that the receipt calls for."""
+        if self._view is None:
+            self.refused.emit(self.tr("没有打开的收货单，没有单据可打印。"))
+        else:
+            self._papers.print_papers(self._view.receipt_id)
 
     @Slot()
     def print_commands(self) -> None:

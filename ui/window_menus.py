@@ -33,12 +33,18 @@ class Menus(QObject):
         self.batch = self._action(
             self.receive, QT_TRANSLATE_NOOP("Menus", "导入盘点文件…"), "Ctrl+I"
         )
-        view = self._menu(QT_TRANSLATE_NOOP("Menus", "查看(&V)"))
+        self.acceptance = self._action(self.receive, QT_TRANSLATE_NOOP("Menus", "验收"), "F12")
+        self.four_way = self._action(self.receive, QT_TRANSLATE_NOOP("Menus", "四方核对"), "Ctrl+R")
+        self.papers = self._action(
+            self.receive, QT_TRANSLATE_NOOP("Menus", "打印全部单据"), "Ctrl+Shift+P"
+        )
+        view = self._view = self._menu(QT_TRANSLATE_NOOP("Menus", "查看(&V)"))
         self.deliveries = self._action(view, QT_TRANSLATE_NOOP("Menus", "到货"), "Ctrl+1")
         self.receipt = self._action(view, QT_TRANSLATE_NOOP("Menus", "收货"), "Ctrl+2")
         self.decoding = self._action(view, QT_TRANSLATE_NOOP("Menus", "扫码解读"), "Ctrl+3")
         self.devices = self._action(view, QT_TRANSLATE_NOOP("Menus", "设备"), "Ctrl+4")
         self.pictures = self._action(view, QT_TRANSLATE_NOOP("Menus", "拍照识读"), "Ctrl+5")
+        self.library = self._action(view, QT_TRANSLATE_NOOP("Menus", "追溯码库"), "Ctrl+6")
         view.addSeparator()
         self.tray = self._action(view, QT_TRANSLATE_NOOP("Menus", "异常筐"), "Ctrl+E")
         view.addSeparator()
@@ -65,11 +71,16 @@ class Menus(QObject):
         self.receive.insertActions(self.batch, actions)
         self.receive.insertSeparator(self.batch)
 
+    def add_speech(self, action: QAction) -> None:
+        """Put the switch of spoken verdicts beside that of sounds."""
+        self._view.insertAction(self.sound, action)
+
     @property
     def of_work(self) -> tuple[QAction, ...]:
         """What is done only by somebody who signed in."""
         pages = (self.deliveries, self.receipt, self.decoding, self.devices, self.pictures)
-        return (*pages, self.batch, self.sign_out, self.scanner)
+        rooms = (self.library, self.acceptance, self.four_way, self.papers)
+        return (*pages, *rooms, self.batch, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:
         """Mark the choice that is in force."""

@@ -97,6 +97,12 @@ def _add_scripts(
     session.add_argument("--short", type=plain_text, metavar="REASON")
     session.set_defaults(command="app.entry.scripts:receive")
 
+    journal = commands.add_parser("journal", parents=[shared], help="a day as XLSX / 收货日报")
+    journal.add_argument("--date", metavar="YYYY-MM-DD", help="today where it is left out")
+    journal.add_argument("--output", required=True, type=Path, metavar="FILE")
+    journal.add_argument("--database", type=Path, metavar="PATH")
+    journal.set_defaults(command="printing.journal_command:write_journal")
+
     label = commands.add_parser("label", help="labels / 标签")
     kinds = label.add_subparsers(metavar="KIND", required=True)
     carton = kinds.add_parser("carton", parents=[shared], help="carton labels / 装箱标签")

@@ -46,6 +46,20 @@ class Later:
                     getattr(self._part.result(), name)(*arguments)
 
 
+def part_of(whole: Future[Any], name: str) -> Future[Any]:
+    """A part of what is still being opened; given up with it."""
+    part: Future[Any] = Future()
+
+    def take(done: Future[Any]) -> None:
+        if done.cancelled():
+            part.cancel()
+        else:
+            fill(part, getattr(done.result(), name))
+
+    whole.add_done_callback(take)
+    return part
+
+
 def fill(future: Future[Value], value: Value) -> bool:
     """Give a future its value, unless it was given up; True where it took it."""
     if not future.set_running_or_notify_cancel():

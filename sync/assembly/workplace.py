@@ -21,6 +21,7 @@ from pathlib import Path
 from app.codes.gs1.element_strings import load_table
 from app.entry.console import Trouble, in_words
 from app.entry.later import fill, filled
+from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import DeskFailed
@@ -82,12 +83,20 @@ class DatabaseFoundDamaged:
 class Workplace:
     """One workstation, between open() and close()."""
 
-    def __init__(self, plan: Plan, post: Post, desk: Future[ReceivingDesk] | None = None) -> None:
-        """Prepare; nothing is opened yet. `desk` is filled when the clerk may begin."""
+    def __init__(
+        self,
+        plan: Plan,
+        post: Post,
+        desk: Future[ReceivingDesk] | None = None,
+        rooms: Future[Rooms] | None = None,
+    ) -> None:
+        """Prepare; nothing is opened yet. Both futures are filled when the clerk may begin."""
         self.plan = plan
         self.post = post
         self.station: Future[Station] = Future()
         self.desk = Future[ReceivingDesk]() if desk is None else desk
+        self.rooms = Future[Rooms]() if rooms is None else rooms
+        """What stands beside the desk."""
         self.announced: Future[Announcement] = Future()
         """In training: where the service and the sandbox are."""
         self._url = plan.settings.service_url
@@ -149,6 +158,9 @@ class Workplace:
         self._stop_sync()
         if self._health is not None:
             self._health.stop()
+        rooms = filled(self.rooms)
+        if rooms is not None:
+            rooms.stop(CLOSE_S)
         station = filled(self.station)
         if station is not None:
             station.stop()
@@ -174,7 +186,7 @@ class Workplace:
 
     def _give_up_waiting(self) -> None:
         """What is not there now will not come: nobody is to wait for it, and no wish to be kept."""
-        for future in (self.station, self.desk, self.announced):
+        for future in (self.station, self.desk, self.rooms, self.announced):
             future.cancel()
 
     def _open(self) -> None:
@@ -186,13 +198,13 @@ class Workplace:
             return
         self._health = StoreHealth(self.plan.folder / DATABASE, SystemClock(), self.post)
         if station.enrolled:
-            fill(self.desk, station.start_desk())
+            self._start_desk(station)
             self._look_for_persons(station)
         code = self._find_service()
         if code is not None:
             self._enrol(station, code)
         if not self.desk.done():
-            fill(self.desk, station.start_desk())
+            self._start_desk(station)
         if self._url:
             idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
             station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
@@ -200,6 +212,14 @@ class Workplace:
         self._health.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.
         load_table()
+
+    def _start_desk(self, station: Station) -> None:
+        """Let the clerk begin; what stands beside the desk is there at the same moment."""
+        desk = station.start_desk()
+        rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, self._hear)
+        if not fill(self.rooms, rooms):
+            rooms.stop(CLOSE_S)
+        fill(self.desk, desk)
 
     def _open_station(self) -> Station:
         """Open the store; one that is damaged is told with the way out."""

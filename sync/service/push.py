@@ -22,6 +22,7 @@ from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from app.receiving import journal as receiving
 from app.receiving import laying_down, mapping
+from app.receiving.acceptance import journal as acceptance
 from app.receiving.blind import journal as blind
 from app.receiving.operations import ReceiptConfirmed
 from app.store.clock import Clock
@@ -36,7 +37,14 @@ from sync.service.refusals import GapFound, ServiceRefusal, bad_request
 
 APPLIED, REJECTED, DUPLICATE = "applied", "rejected", "duplicate"
 _NAMED_CODES = 5
-_FACTS = Registry(receiving.AREA, blind.AREA, mapping.AREA, laying_down.AREA, tracing.AREA)
+_FACTS = Registry(
+    receiving.AREA,
+    acceptance.AREA,
+    blind.AREA,
+    mapping.AREA,
+    laying_down.AREA,
+    tracing.AREA,
+)
 
 _log = logging.getLogger(__name__)
 

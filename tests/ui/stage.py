@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.receiving.progress import ReceiptView
-from tests.ui import samples
+from tests.ui import acceptance_samples, samples
 from ui.application import Dressed
 from ui.bridge import Bridge
+from ui.fake_blind_desk import FakeBlindDesk
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.fake_four_way import FakeFourWay
+from ui.fake_library import FakeLibrary
 from ui.fake_readers import FakeReaders
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
+from ui.room_pages import RoomPorts
 from ui.sound import RecordingSound
 from ui.window import MainWindow
 
@@ -55,6 +59,12 @@ def build_stage(
         desk=desk,
         papers=papers,
         readers=fake_readers,
+        rooms=RoomPorts(
+            library=FakeLibrary(bridge.post, now=lambda: samples.NOW),
+            four_way=FakeFourWay(bridge.post),
+            acceptance=acceptance_samples.desk(bridge.post),
+            blind=FakeBlindDesk(bridge.post, now=lambda: samples.NOW),
+        ),
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,

@@ -12,6 +12,7 @@ from sqlalchemy import Table, select
 
 from app.receiving import journal as receiving
 from app.receiving import laying_down, mapping
+from app.receiving.acceptance import journal as acceptance
 from app.receiving.blind import journal as blind
 from app.store.database import Database
 from app.store.facts import Author, Registry
@@ -47,7 +48,14 @@ MADE_BY_FACTS = (
     blind_receipt,
     blind_scan,
 )
-_FACTS = Registry(receiving.AREA, blind.AREA, mapping.AREA, laying_down.AREA, tracing.AREA)
+_FACTS = Registry(
+    receiving.AREA,
+    acceptance.AREA,
+    blind.AREA,
+    mapping.AREA,
+    laying_down.AREA,
+    tracing.AREA,
+)
 
 
 def rows_of(database: Database, table: Table) -> list[tuple[Any, ...]]:

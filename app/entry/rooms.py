@@ -1,0 +1,60 @@
+"""What stands beside the receiving desk on a workstation: code library, acceptance and the rest.
+
+Without it whoever opens a workstation would have to know how each of them is built. They are opened
+together with the desk and stopped in reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.receiving.acceptance.acceptance import AcceptanceParts
+from app.receiving.acceptance.asking import asked_by_rules
+from app.receiving.acceptance.desk import AcceptingDesk
+from app.receiving.acceptance.files import AttachmentFolder
+from app.receiving.blind.desk import BlindDesk
+from app.receiving.desk import ReceivingDesk
+from app.receiving.four_way_desk import FourWayDesk
+from app.receiving.parts import Parts
+from app.store.core import Core
+from app.tracing.desk import LibraryDesk
+
+ATTACHMENTS = "attachments"
+"""In the workstation's folder."""
+
+Post = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The desks of one workstation beside the receiving desk."""
+
+    library: LibraryDesk
+    acceptance: AcceptingDesk
+    four_way: FourWayDesk
+    blind: BlindDesk
+
+    def stop(self, timeout_s: float) -> None:
+        """Stop what has threads of its own, each within a limit."""
+        self.acceptance.stop(timeout_s)
+        self.library.stop(timeout_s)
+
+
+def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post: Post) -> Rooms:
+    """Open them; they answer into `post`, which must not block."""
+    org = parts.log.workstation.org
+    acceptance = AcceptanceParts(
+        parts.database,
+        parts.log,
+        parts.clock,
+        AttachmentFolder(folder / ATTACHMENTS),
+        asked_by_rules(org),
+    )
+    return Rooms(
+        library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
+        acceptance=AcceptingDesk(acceptance, core, post),
+        four_way=FourWayDesk(parts.database, core, parts.clock, org, post),
+        blind=BlindDesk(parts, desk, post),
+    )

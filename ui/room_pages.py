@@ -1,0 +1,128 @@
+"""The pages beside receiving: code library, four-way check, acceptance, goods before their note.
+
+Without it nobody could get from a receipt to its acceptance. It joins pages, ports and events;
+which page is seen is for ui/pages.py to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.receiving.verdicts import Answer
+from ui.acceptance.acceptance_dialog import AcceptanceDialog
+from ui.bridge import Bridge
+from ui.deliveries.port import BlindReceiving
+from ui.deliveries_page import DeliveriesPage
+from ui.four_way.page import FourWayPage
+from ui.library.page import LibraryPage
+from ui.parts.verdict_words import answer_severity
+from ui.ports import AcceptanceDesk, Desk, FourWay, Library, PersonsShown, Readers
+from ui.receiving_page import ReceivingPage
+from ui.sound import Sound
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPorts:
+    """What stands behind these pages."""
+
+    library: Library
+    four_way: FourWay
+    acceptance: AcceptanceDesk
+    blind: BlindReceiving
+
+
+class RoomPages(QObject):
+    """Joins them to the window's other pages."""
+
+    refused = Signal(str)
+    """Something was not done: one sentence that says why."""
+    four_way_wished = Signal()
+    """The four-way check is to be seen."""
+    receiving_wished = Signal()
+    """Back to the receipt."""
+
+    def __init__(
+        self,
+        ports: RoomPorts,
+        desk: Desk,
+        readers: Readers,
+        now: Callable[[], datetime],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._ports = ports
+        self._receiving: ReceivingPage | None = None
+        self._sound: Sound | None = None
+        self.library = LibraryPage(ports.library, readers, now, window)
+        self.four_way = FourWayPage(desk, window)
+        self.acceptance = AcceptanceDialog(ports.acceptance, parent=window)
+        self.library.refused.connect(self.refused)
+        self.four_way.check_wished.connect(self._ports.four_way.ask)
+        self.four_way.left.connect(self.receiving_wished)
+
+    def join(self, deliveries: DeliveriesPage, receiving: ReceivingPage, sound: Sound) -> None:
+        """Serve these pages too."""
+        self._receiving, self._sound = receiving, sound
+        deliveries.use_blind(self._ports.blind, lambda: receiving.person)
+        deliveries.answered.connect(self.hear)
+
+    def join_bridge(self, bridge: Bridge, deliveries: DeliveriesPage) -> None:
+        """Take what comes over the bridge."""
+        bridge.codes_found.connect(self.library.show_found)
+        bridge.code_shown.connect(self.library.show_card)
+        bridge.codes_moved.connect(self.library.show_moved)
+        bridge.move_previewed.connect(self.library.questions.show_preview)
+        bridge.import_shown.connect(self.library.files.show_import)
+        bridge.export_shown.connect(self.library.files.show_export)
+        bridge.library_failed.connect(self.library.show_failure)
+        bridge.scan_seen.connect(self.library.show_scan)
+        bridge.four_way_shown.connect(self.four_way.show_view)
+        bridge.acceptance_shown.connect(self.acceptance.show_acceptance)
+        bridge.acceptance_refused.connect(self.acceptance.show_refusal)
+        bridge.attachment_ready.connect(self.acceptance.show_file)
+        bridge.persons_shown.connect(self.offer_persons)
+        bridge.blind_listed.connect(deliveries.show_blind)
+        bridge.blind_shown.connect(deliveries.show_noting)
+        bridge.blind_answered.connect(deliveries.show_noted)
+        bridge.joining_shown.connect(deliveries.show_joining)
+        bridge.blind_joined.connect(deliveries.show_joined)
+
+    def begin(self, person: str) -> None:
+        """Work for a person."""
+        self.library.person = person
+
+    @Slot()
+    def show_acceptance(self) -> None:
+        """Open the acceptance of the receipt that is shown."""
+        receipt_id = None if self._receiving is None else self._receiving.shown_receipt_id
+        if self._receiving is None or receipt_id is None:
+            self.refused.emit(self.tr("请先在“到货”里打开一张配送单，再做验收。"))
+            return
+        self.acceptance.begin(receipt_id, self._receiving.person)
+        self.acceptance.open()
+
+    @Slot()
+    def show_four_way(self) -> None:
+        """Check the receipt that is shown."""
+        receipt_id = None if self._receiving is None else self._receiving.shown_receipt_id
+        if receipt_id is None:
+            self.refused.emit(self.tr("请先在“到货”里打开一张配送单，再做四方核对。"))
+            return
+        self._ports.four_way.ask(receipt_id)
+        self.four_way_wished.emit()
+
+    @Slot(object)
+    def hear(self, answer: Answer) -> None:
+        """Let the answer to a scan that was noted be heard."""
+        if self._sound is not None:
+            self._sound.play(answer_severity(answer))
+
+    @Slot(object)
+    def offer_persons(self, event: PersonsShown) -> None:
+        """Offer who may sign."""
+        self.acceptance.signatures.offer(event.names)
