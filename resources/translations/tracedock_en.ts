@@ -2,6 +2,139 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="zh_CN">
 <context>
+    <name>AcceptanceDialog</name>
+    <message>
+        <source>验收</source>
+        <translation>Acceptance</translation>
+    </message>
+    <message>
+        <source>回到收货</source>
+        <translation>Back to receiving</translation>
+    </message>
+    <message>
+        <source>验收 {receipt}</source>
+        <translation>Acceptance {receipt}</translation>
+    </message>
+    <message>
+        <source>标红的一格认不出来，没有保存，请改正：温度如 5.5，时间如 14:05</source>
+        <translation>The red field cannot be read and was not saved. Correct it: a temperature such as 5.5, a time such as 14:05</translation>
+    </message>
+    <message>
+        <source>到货与冷链</source>
+        <translation>Arrival</translation>
+    </message>
+    <message>
+        <source>包装</source>
+        <translation>Packages</translation>
+    </message>
+    <message>
+        <source>明细</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>签字</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>附件 {count}</source>
+        <translation>Files {count}</translation>
+    </message>
+    <message>
+        <source>{section}（缺 {count}）</source>
+        <translation>{section} ({count} missing)</translation>
+    </message>
+</context>
+<context>
+    <name>AcceptedLinesModel</name>
+    <message>
+        <source>行</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>检验报告</source>
+        <translation>Test report</translation>
+    </message>
+    <message>
+        <source>注册证</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>口岸报告</source>
+        <translation>Port report</translation>
+    </message>
+    <message>
+        <source>批签发</source>
+        <translation>Lot release</translation>
+    </message>
+    <message>
+        <source>外观</source>
+        <translation>Looks</translation>
+    </message>
+    <message>
+        <source>结论</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>附 {count}</source>
+        <translation>Files {count}</translation>
+    </message>
+    <message>
+        <source>有</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>缺</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <source>双人验收</source>
+        <translation>Two persons</translation>
+    </message>
+    <message>
+        <source>冷链</source>
+        <translation>Cold chain</translation>
+    </message>
+</context>
+<context>
+    <name>AcceptedLinesPanel</name>
+    <message>
+        <source>验收明细</source>
+        <translation>Acceptance lines</translation>
+    </message>
+    <message>
+        <source>方向键选格&#x3000;空格：勾选单据&#x3000;1 合格&#x3000;2 不合格&#x3000;3 待处理&#x3000;外观列 1 是 2 否</source>
+        <translation>Arrows: move   Space: tick a document   1 good   2 bad   3 hold   Looks: 1 yes 2 no</translation>
+    </message>
+    <message>
+        <source>不合格原因</source>
+        <translation>Reason for bad</translation>
+    </message>
+    <message>
+        <source>备注，按 Enter</source>
+        <translation>Remark, then Enter</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>附 {count}</source>
+        <translation>Files {count}</translation>
+    </message>
+</context>
+<context>
     <name>AnswersModel</name>
     <message>
         <source>最近扫码</source>
@@ -17,6 +150,163 @@
     <message>
         <source>最近扫码</source>
         <translation>Last scans</translation>
+    </message>
+</context>
+<context>
+    <name>ArmedStrip</name>
+    <message>
+        <source>{what} · Esc 取消</source>
+        <translation>{what} · Esc cancels</translation>
+    </message>
+    <message>
+        <source>属于配送单 {delivery}，按 F7 切换</source>
+        <translation>Belongs to delivery {delivery}: F7 changes to it</translation>
+    </message>
+</context>
+<context>
+    <name>ArrivalPanel</name>
+    <message>
+        <source>现在</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>附上记录仪文件…</source>
+        <translation>Attach logger file…</translation>
+    </message>
+    <message>
+        <source>年-月-日 时:分，或只填时:分</source>
+        <translation>year-month-day hour:minute, or hour:minute only</translation>
+    </message>
+    <message>
+        <source>送货人</source>
+        <translation>Driver</translation>
+    </message>
+    <message>
+        <source>到货时间</source>
+        <translation>Arrived at</translation>
+    </message>
+    <message>
+        <source>运输方式</source>
+        <translation>Transport</translation>
+    </message>
+    <message>
+        <source>车牌号 / 运单号</source>
+        <translation>Plate / waybill</translation>
+    </message>
+    <message>
+        <source>启运温度 ℃</source>
+        <translation>Departure ℃</translation>
+    </message>
+    <message>
+        <source>到货温度 ℃</source>
+        <translation>Arrival ℃</translation>
+    </message>
+    <message>
+        <source>运输时间（分钟）</source>
+        <translation>On the way (min)</translation>
+    </message>
+    <message>
+        <source>温控方式</source>
+        <translation>Cooling</translation>
+    </message>
+    <message>
+        <source>途中最低 – 最高 ℃</source>
+        <translation>Lowest – highest ℃</translation>
+    </message>
+    <message>
+        <source>温度记录仪</source>
+        <translation>Logger</translation>
+    </message>
+    <message>
+        <source>记录 {count} 次：{low} – {high} ℃，平均 {mean} ℃
+{first} 至 {last}
+</source>
+        <translation>{count} readings: {low} – {high} ℃, mean {mean} ℃
+{first} to {last}
+</translation>
+    </message>
+    <message>
+        <source>{outside} 次超出 {limits} ℃</source>
+        <translation>{outside} outside {limits} ℃</translation>
+    </message>
+    <message>
+        <source>全部在 {limits} ℃ 以内</source>
+        <translation>All within {limits} ℃</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentsPanel</name>
+    <message>
+        <source>附件</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>附到</source>
+        <translation>Attach to</translation>
+    </message>
+    <message>
+        <source>单据种类</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>还没有附件。破损的拍照附上，检验报告等单据可以扫描后附上，每个不超过 20 MB。</source>
+        <translation>No files yet. Attach photos of damage, and scans of test reports and other documents, 20 MB each at most.</translation>
+    </message>
+    <message>
+        <source>附照片…</source>
+        <translation>Photo…</translation>
+    </message>
+    <message>
+        <source>附单据…</source>
+        <translation>Document…</translation>
+    </message>
+    <message>
+        <source>附温度记录…</source>
+        <translation>Temperatures…</translation>
+    </message>
+    <message>
+        <source>附其他…</source>
+        <translation>Other…</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>移除</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>图片 ({kinds})</source>
+        <translation>Pictures ({kinds})</translation>
+    </message>
+    <message>
+        <source>温度记录 ({kinds})</source>
+        <translation>Temperature records ({kinds})</translation>
+    </message>
+    <message>
+        <source>图片、PDF、表格、文本 ({kinds})</source>
+        <translation>Pictures, PDF, tables, text ({kinds})</translation>
+    </message>
+    <message>
+        <source>整张收货单</source>
+        <translation>Whole receipt</translation>
+    </message>
+    <message>
+        <source>第 {line} 行 {name}</source>
+        <translation>Line {line} {name}</translation>
+    </message>
+    <message>
+        <source>整单</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>第 {line} 行</source>
+        <translation>Line {line}</translation>
+    </message>
+    <message>
+        <source>在另一台工作站上</source>
+        <translation>On another workstation</translation>
     </message>
 </context>
 <context>
@@ -140,6 +430,203 @@
     </message>
 </context>
 <context>
+    <name>BlindCard</name>
+    <message>
+        <source>无单收货 {number} · {distributor} · 已记下 {count} 条 · {when} {person}</source>
+        <translation>Without a note {number} · {distributor} · {count} noted · {when} {person}</translation>
+    </message>
+    <message>
+        <source>继续扫码</source>
+        <translation>Go on scanning</translation>
+    </message>
+    <message>
+        <source>放弃…</source>
+        <translation>Give up…</translation>
+    </message>
+    <message>
+        <source>正在合并 {done}/{total}</source>
+        <translation>Merging {done}/{total}</translation>
+    </message>
+    <message>
+        <source>合并没有做完</source>
+        <translation>Merge not finished</translation>
+    </message>
+    <message>
+        <source>配送单还没有到</source>
+        <translation>No delivery note yet</translation>
+    </message>
+    <message>
+        <source>{number} 已到，{matching}/{kept} 条相符</source>
+        <translation>{number} is here, {matching}/{kept} match</translation>
+    </message>
+    <message>
+        <source>继续合并</source>
+        <translation>Go on merging</translation>
+    </message>
+    <message>
+        <source>与无单收货合并…</source>
+        <translation>Merge…</translation>
+    </message>
+    <message>
+        <source>与选中的单合并…</source>
+        <translation>Merge with chosen…</translation>
+    </message>
+</context>
+<context>
+    <name>BlindPanel</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>记下点数</source>
+        <translation>Note count</translation>
+    </message>
+    <message>
+        <source>放弃…</source>
+        <translation>Give up…</translation>
+    </message>
+    <message>
+        <source>没有码的货：品名、批号</source>
+        <translation>Goods without codes: name, batch</translation>
+    </message>
+    <message>
+        <source>没有码的货</source>
+        <translation>Goods without codes</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>已记下的扫码</source>
+        <translation>Noted scans</translation>
+    </message>
+    <message>
+        <source>扫药品追溯码或箱码；先记下，配送单到后合并</source>
+        <translation>Scan trace codes or carton labels; they are noted now and merged when the delivery note comes</translation>
+    </message>
+    <message>
+        <source>请扫码</source>
+        <translation>Scan now</translation>
+    </message>
+    <message>
+        <source>无单收货 {number} · {distributor}</source>
+        <translation>Without a note {number} · {distributor}</translation>
+    </message>
+    <message>
+        <source>已记下 {count} 条</source>
+        <translation>{count} noted</translation>
+    </message>
+</context>
+<context>
+    <name>CardPanel</name>
+    <message>
+        <source>选一个追溯码</source>
+        <translation>Choose a trace code</translation>
+    </message>
+    <message>
+        <source>扫一盒药，或在左边选一行：这里显示它的来源、去向和全部经过。</source>
+        <translation>Scan a box, or choose a line on the left: where it came from, where it went and all that happened show here.</translation>
+    </message>
+    <message>
+        <source>上下级包装</source>
+        <translation>Packs around it</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>（未知药品）</source>
+        <translation>(unknown drug)</translation>
+    </message>
+    <message>
+        <source>里面共 {count} 个包装，{left} 个已出库</source>
+        <translation>{count} packs inside, {left} issued</translation>
+    </message>
+    <message>
+        <source>里面共 {count} 个包装，{left} 个已出库；这里列出前 {shown} 个</source>
+        <translation>{count} packs inside, {left} issued; the first {shown} are listed</translation>
+    </message>
+    <message>
+        <source>查无此码</source>
+        <translation>Code not found</translation>
+    </message>
+    <message>
+        <source>不在库</source>
+        <translation>Not in stock</translation>
+    </message>
+    <message>
+        <source>院内没有收过这个码，也没有扫过。请核对是否拿错，或先收货。</source>
+        <translation>This code was never received or scanned here. Check that it is the right box, or receive it first.</translation>
+    </message>
+    <message>
+        <source>这个码扫过，但没有计入，或已撤销；经过见下。</source>
+        <translation>This code was scanned but did not count, or was undone; see the history below.</translation>
+    </message>
+    <message>
+        <source>有效期 {day}</source>
+        <translation>Expiry {day}</translation>
+    </message>
+    <message>
+        <source>生产 {day}</source>
+        <translation>Made {day}</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>规格</source>
+        <translation>Strength</translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <translation>Approval</translation>
+    </message>
+    <message>
+        <source>批号</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>来自</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>期初导入</source>
+        <translation>Opening import</translation>
+    </message>
+    <message>
+        <source>配送单</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>收货单</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>收货</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>箱号</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>出库</source>
+        <translation>Issued</translation>
+    </message>
+    <message>
+        <source>未扫描</source>
+        <translation>Not scanned</translation>
+    </message>
+</context>
+<context>
     <name>CartonsModel</name>
     <message>
         <source>箱号</source>
@@ -148,6 +635,10 @@
     <message>
         <source>实收 / 应收</source>
         <translation>Received / sent</translation>
+    </message>
+    <message>
+        <source>已清点，其中 {count} 未收</source>
+        <translation>Checked, {count} not taken</translation>
     </message>
     <message>
         <source>已收齐</source>
@@ -266,6 +757,38 @@
         <source>可计入</source>
         <translation>Can count</translation>
     </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>批号 / 有效期</source>
+        <translation>Batch / expiry</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>现在</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>（未知药品）</source>
+        <translation>(unknown drug)</translation>
+    </message>
+    <message>
+        <source>中包装或大包装</source>
+        <translation>Outer pack</translation>
+    </message>
+    <message>
+        <source>小包装</source>
+        <translation>Single pack</translation>
+    </message>
+    <message>
+        <source>期初导入</source>
+        <translation>Opening import</translation>
+    </message>
 </context>
 <context>
     <name>ConfirmDialog</name>
@@ -300,6 +823,10 @@
     <message>
         <source>{count} 箱</source>
         <translation>{count} cartons</translation>
+    </message>
+    <message>
+        <source>拒收 {count}</source>
+        <translation>Rejected {count}</translation>
     </message>
     <message>
         <source>✓ 全部相符：{totals}</source>
@@ -430,13 +957,25 @@
         <source>未附追溯码，逐盒扫码</source>
         <translation>No codes: scan each box</translation>
     </message>
+    <message>
+        <source>已等 {days} 天</source>
+        <translation>Waiting {days} days</translation>
+    </message>
+    <message>
+        <source>超过一天未确认</source>
+        <translation>Open over a day</translation>
+    </message>
+    <message>
+        <source>今天到达</source>
+        <translation>Arrived today</translation>
+    </message>
+    <message>
+        <source>更早</source>
+        <translation>Earlier</translation>
+    </message>
 </context>
 <context>
     <name>DeliveriesPage</name>
-    <message>
-        <source>按单号或配送企业查找 (Ctrl+F)</source>
-        <translation>Find by number or distributor (Ctrl+F)</translation>
-    </message>
     <message>
         <source>查找到货</source>
         <translation>Find a delivery</translation>
@@ -458,6 +997,30 @@
         <translation>No delivery here belongs to “{text}”: press F5 to refresh, or check the number and scan again.</translation>
     </message>
     <message>
+        <source>单号、企业、药品、批号、箱号或拼音首字母 (Ctrl+F)</source>
+        <translation>Number, distributor, drug, batch, carton or pinyin initials (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>无单收货</source>
+        <translation>Without a note</translation>
+    </message>
+    <message>
+        <source>排序</source>
+        <translation>Sort</translation>
+    </message>
+    <message>
+        <source>按到达排序</source>
+        <translation>By arrival</translation>
+    </message>
+    <message>
+        <source>按配送企业排序</source>
+        <translation>By distributor</translation>
+    </message>
+    <message>
+        <source>按状态排序</source>
+        <translation>By state</translation>
+    </message>
+    <message>
         <source>没有符合条件的到货</source>
         <translation>No delivery matches</translation>
     </message>
@@ -472,6 +1035,65 @@
     <message>
         <source>配送企业发货后，下一次同步时会出现在这里；按 F5 立即刷新。</source>
         <translation>They appear here with the next sync after the distributor has sent them; press F5 to refresh now.</translation>
+    </message>
+    <message>
+        <source>货已到而单未到，可用“无单收货”先扫码。</source>
+        <translation>Goods here but no note yet? “Without a note” lets you scan them now.</translation>
+    </message>
+</context>
+<context>
+    <name>DeskCommands</name>
+    <message>
+        <source>恢复</source>
+        <translation>Restore</translation>
+    </message>
+    <message>
+        <source>拒收下一个…</source>
+        <translation>Reject next…</translation>
+    </message>
+    <message>
+        <source>按数量拒收…</source>
+        <translation>Reject quantity…</translation>
+    </message>
+    <message>
+        <source>下一个待处理</source>
+        <translation>Hold next</translation>
+    </message>
+    <message>
+        <source>结束本箱</source>
+        <translation>Close carton</translation>
+    </message>
+    <message>
+        <source>数量 ×n…</source>
+        <translation>Quantity ×n…</translation>
+    </message>
+    <message>
+        <source>切换到所属配送单</source>
+        <translation>Go to its delivery</translation>
+    </message>
+    <message>
+        <source>取消待扫命令</source>
+        <translation>Cancel waiting command</translation>
+    </message>
+    <message>
+        <source>打印命令卡</source>
+        <translation>Print command card</translation>
+    </message>
+    <message>
+        <source>数量 ×n</source>
+        <translation>Quantity ×n</translation>
+    </message>
+    <message>
+        <source>下一个码按几件计数（只用于没有追溯码的品种）</source>
+        <translation>How many the next code counts for (only drugs without trace codes)</translation>
+    </message>
+    <message>
+        <source>确定</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -569,6 +1191,25 @@
     </message>
 </context>
 <context>
+    <name>ExplainBar</name>
+    <message>
+        <source>差异原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>备注（可不填）</source>
+        <translation>Remark (optional)</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>记入说明</source>
+        <translation>Keep reason</translation>
+    </message>
+</context>
+<context>
     <name>FoundList</name>
     <message>
         <source>添加</source>
@@ -588,6 +1229,249 @@
     </message>
 </context>
 <context>
+    <name>FourWay</name>
+    <message>
+        <source>订单</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>配送单</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>发票</source>
+        <translation>Invoice</translation>
+    </message>
+    <message>
+        <source>实物</source>
+        <translation>Goods</translation>
+    </message>
+    <message>
+        <source>订单可收 {found} {unit}，{against} {expected} {unit}：请采购员核对订单，多配的可以拒收。</source>
+        <translation>Order open for {found} {unit}, {against} {expected} {unit}: ask the buyer to check the order; the surplus may be rejected.</translation>
+    </message>
+    <message>
+        <source>配送单 {found} {unit}，{against} {expected} {unit}：请与配送企业核对。</source>
+        <translation>Delivery {found} {unit}, {against} {expected} {unit}: check with the distributor.</translation>
+    </message>
+    <message>
+        <source>发票 {found} {unit}，{against} {expected} {unit}：请配送企业红冲重开，更正前不要付款。</source>
+        <translation>Invoice {found} {unit}, {against} {expected} {unit}: ask the distributor to cancel and reissue it; do not pay until then.</translation>
+    </message>
+    <message>
+        <source>实物合格 {found} {unit}，{against} {expected} {unit}：请清点后填写差异原因。</source>
+        <translation>Good goods {found} {unit}, {against} {expected} {unit}: count them, then give the reason.</translation>
+    </message>
+    <message>
+        <source>订单比本次配送多，余下的可能随后送到：订单未完结，到期未到再催。</source>
+        <translation>More was ordered than sent this time; the rest may follow. The order stays open: ask for it when it is overdue.</translation>
+    </message>
+    <message>
+        <source>{side}单价 {found} 元，{against} {expected} 元：请采购员核对中标价，更正前不要付款。</source>
+        <translation>{side} price {found} yuan, {against} {expected} yuan: ask the buyer to check the tender price; do not pay until it is corrected.</translation>
+    </message>
+    <message>
+        <source>发票金额 {found} 元，数量乘单价是 {expected} 元：请配送企业更正发票。</source>
+        <translation>Invoice amount {found} yuan, quantity times price is {expected} yuan: ask the distributor to correct the invoice.</translation>
+    </message>
+    <message>
+        <source>{side}批号 {found}，{against} {expected}：请对照药盒，以实物为准更正单据。</source>
+        <translation>{side} batch {found}, {against} {expected}: look at the boxes and correct the papers to match them.</translation>
+    </message>
+    <message>
+        <source>{side}有效期 {found}，{against} {expected}：请对照药盒，以实物为准更正单据。</source>
+        <translation>{side} expiry {found}, {against} {expected}: look at the boxes and correct the papers to match them.</translation>
+    </message>
+    <message>
+        <source>没有订购，{against}有 {expected} {unit}：请问采购员是否补订，否则拒收。</source>
+        <translation>Not ordered, {against} has {expected} {unit}: ask the buyer to order it, or else reject it.</translation>
+    </message>
+    <message>
+        <source>配送单上没有，{against}有 {expected} {unit}：请向配送企业查问。</source>
+        <translation>Not on the delivery, {against} has {expected} {unit}: ask the distributor.</translation>
+    </message>
+    <message>
+        <source>发票上没有，{against}有 {expected} {unit}：请向配送企业索要发票。</source>
+        <translation>Not on the invoice, {against} has {expected} {unit}: ask the distributor for an invoice.</translation>
+    </message>
+    <message>
+        <source>件</source>
+        <translation>pcs</translation>
+    </message>
+    <message>
+        <source>扫到批号 {found}，配送单是 {expected}：这些药盒没有计数，请单独存放并联系配送企业。</source>
+        <translation>Batch {found} was scanned, the delivery has {expected}: these boxes were not counted. Put them aside and call the distributor.</translation>
+    </message>
+</context>
+<context>
+    <name>FourWayModel</name>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>单价</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>金额</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>批号/效期</source>
+        <translation>Batch/expiry</translation>
+    </message>
+    <message>
+        <source>拒收</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>合格</source>
+        <translation>Good</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>无</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>已说明 {reason}</source>
+        <translation>Explained: {reason}</translation>
+    </message>
+    <message>
+        <source>另有 {batches}</source>
+        <translation>Also {batches}</translation>
+    </message>
+    <message>
+        <source>已配 {count}</source>
+        <translation>Sent before {count}</translation>
+    </message>
+</context>
+<context>
+    <name>FourWayPage</name>
+    <message>
+        <source>四方核对</source>
+        <translation>Four-way check</translation>
+    </message>
+    <message>
+        <source>下一处</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>上一处</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>说明差异</source>
+        <translation>Explain</translation>
+    </message>
+    <message>
+        <source>复制此行</source>
+        <translation>Copy line</translation>
+    </message>
+    <message>
+        <source>重新核对</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>只看不符 Ctrl+D</source>
+        <translation>Differing only Ctrl+D</translation>
+    </message>
+    <message>
+        <source>还没有可以相互核对的内容。</source>
+        <translation>There is nothing to compare yet.</translation>
+    </message>
+    <message>
+        <source>{sides}相符。</source>
+        <translation>{sides} agree.</translation>
+    </message>
+    <message>
+        <source>{differing} / {rows} 行不符</source>
+        <translation>{differing} / {rows} lines differ</translation>
+    </message>
+    <message>
+        <source>合计 · {count}</source>
+        <translation>Total · {count}</translation>
+    </message>
+    <message>
+        <source>还没有核对</source>
+        <translation>Not checked yet</translation>
+    </message>
+    <message>
+        <source>打开一张收货单，按 Ctrl+R 核对订单、发票和实物。</source>
+        <translation>Open a receipt and press Ctrl+R to check order, invoice and goods.</translation>
+    </message>
+    <message>
+        <source>没有不符的行</source>
+        <translation>No line differs</translation>
+    </message>
+    <message>
+        <source>已知的单据与实物相符；再按 Ctrl+D 看全部。</source>
+        <translation>The known papers agree with the goods; Ctrl+D again shows all.</translation>
+    </message>
+    <message>
+        <source>未知，同步后再核对</source>
+        <translation>unknown, check after a sync</translation>
+    </message>
+    <message>
+        <source>未到，收到后再核对</source>
+        <translation>not here yet, check when it comes</translation>
+    </message>
+    <message>
+        <source>订单 {numbers}</source>
+        <translation>Order {numbers}</translation>
+    </message>
+    <message>
+        <source>发票 {numbers}</source>
+        <translation>Invoice {numbers}</translation>
+    </message>
+    <message>
+        <source>收货未完，没扫到的暂不算差异</source>
+        <translation>Receiving goes on: what is not scanned yet is no difference</translation>
+    </message>
+</context>
+<context>
+    <name>GiveUpDialog</name>
+    <message>
+        <source>放弃 {number}：记下的扫码会保留备查，但不能再合并。请写明原因。</source>
+        <translation>Give {number} up: its scans are kept for reference but can no longer be merged. Give the reason.</translation>
+    </message>
+    <message>
+        <source>放弃无单收货</source>
+        <translation>Give up receiving without a note</translation>
+    </message>
+    <message>
+        <source>放弃</source>
+        <translation>Give up</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>例如：送错医院，已随车退回</source>
+        <translation>Such as: wrong hospital, sent back with the van</translation>
+    </message>
+</context>
+<context>
+    <name>HeldStrip</name>
+    <message>
+        <source>扫码在此查询，不计入收货</source>
+        <translation>Scans are looked up here, not received</translation>
+    </message>
+    <message>
+        <source>扫码加入出库单，不计入收货</source>
+        <translation>Scans go on the issue list, not received</translation>
+    </message>
+</context>
+<context>
     <name>HistoryModel</name>
     <message>
         <source>最近读到</source>
@@ -596,6 +1480,30 @@
     <message>
         <source>时间</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>时间不详</source>
+        <translation>Time unknown</translation>
+    </message>
+    <message>
+        <source>{what} {units} 个制剂单位</source>
+        <translation>{what} {units} units</translation>
+    </message>
+    <message>
+        <source>{what}（未生效）</source>
+        <translation>{what} (no effect)</translation>
+    </message>
+    <message>
+        <source>{what}（已冲销）</source>
+        <translation>{what} (reversed)</translation>
+    </message>
+    <message>
+        <source>随 {code}</source>
+        <translation>With {code}</translation>
     </message>
 </context>
 <context>
@@ -606,10 +1514,466 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>期初导入</source>
+        <translation>Opening import</translation>
+    </message>
+    <message>
+        <source>正在读取文件…</source>
+        <translation>Reading the file…</translation>
+    </message>
+    <message>
+        <source>已停止：导入了 {count} 个追溯码，它们保留。再导入同一个文件不会重复。</source>
+        <translation>Stopped: {count} trace codes were imported and are kept. Importing the same file again repeats nothing.</translation>
+    </message>
+    <message>
+        <source>正在导入… 已导入 {count} 个追溯码</source>
+        <translation>Importing… {count} trace codes so far</translation>
+    </message>
+    <message>
+        <source>保存没有导入的行</source>
+        <translation>Save lines not imported</translation>
+    </message>
+    <message>
+        <source>已保存 {name}</source>
+        <translation>Saved {name}</translation>
+    </message>
+    <message>
+        <source>没有写成 {name}：{reason}。请换一个文件夹再保存。</source>
+        <translation>{name} was not written: {reason}. Choose another folder.</translation>
+    </message>
+    <message>
+        <source>已在库里（收货单 {receipt}）</source>
+        <translation>Already in the library (receipt {receipt})</translation>
+    </message>
+    <message>
+        <source>导入 {count} 个追溯码，收货单 {receipt}。</source>
+        <translation>{count} trace codes imported, receipt {receipt}.</translation>
+    </message>
+    <message>
+        <source>没有导入任何追溯码。</source>
+        <translation>No trace code was imported.</translation>
+    </message>
+    <message>
+        <source>{bad} 行有问题，{there} 行已在库里，都没有导入。</source>
+        <translation>Not imported: {bad} lines with problems, {there} already in the library.</translation>
+    </message>
+    <message>
+        <source>在后台继续</source>
+        <translation>Go on in background</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>文件里的追溯码将作为期初库存导入，成为一张已确认的收货单；已在库里的码保持不变。第一行是表头，必须有：追溯码、批号、品种编码或名称。</source>
+        <translation>The trace codes in the file become opening stock on a confirmed receipt; codes already in the library stay as they are. The first line holds the titles and must have: trace code, batch, drug code or name.</translation>
+    </message>
+    <message>
+        <source>开始导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>保存没有导入的行…</source>
+        <translation>Save lines not imported…</translation>
+    </message>
+    <message>
+        <source>没有导入的行</source>
+        <translation>Lines not imported</translation>
+    </message>
+</context>
+<context>
+    <name>JoinDialog</name>
+    <message>
+        <source>与无单收货合并</source>
+        <translation>Merge receiving without a note</translation>
+    </message>
+    <message>
+        <source>合并</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>{number} 已记下的 {count} 条扫码将按原来的时间和人员记入所选配送单的收货单，判定和计数与现场扫码相同。合并后不能分开。</source>
+        <translation>The {count} scans noted on {number} go to the receipt of the chosen delivery with their own times and persons, judged and counted as if scanned there. This cannot be undone.</translation>
+    </message>
+    <message>
+        <source>配送单</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>这张配送单是另一家配送企业的，请核对后再合并。</source>
+        <translation>This delivery is of another distributor: check before you merge.</translation>
+    </message>
+    <message>
+        <source>{number} · {distributor} · {matching}/{kept} 条相符</source>
+        <translation>{number} · {distributor} · {matching}/{kept} match</translation>
+    </message>
+    <message>
+        <source>{number} · {distributor} · 列表中选中的单</source>
+        <translation>{number} · {distributor} · chosen in the list</translation>
+    </message>
+</context>
+<context>
+    <name>JoinedStrip</name>
+    <message>
+        <source>打开收货单</source>
+        <translation>Open receipt</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>{blind} 已与 {delivery} 合并：{replayed} 条扫码计入 {counted}，异常 {exceptions} 条。</source>
+        <translation>{blind} was merged with {delivery}: of {replayed} scans {counted} count, {exceptions} exceptions.</translation>
+    </message>
+    <message>
+        <source>手工点数请在收货单核对：{goods}</source>
+        <translation>Check these hand counts on the receipt: {goods}</translation>
+    </message>
+</context>
+<context>
+    <name>KeptModel</name>
+    <message>
+        <source>判定</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>编码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>Undone</translation>
+    </message>
+</context>
+<context>
+    <name>KinModel</name>
+    <message>
+        <source>上下级包装</source>
+        <translation>Packs around it</translation>
+    </message>
+    <message>
+        <source>现在</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>已出库</source>
+        <translation>Issued</translation>
+    </message>
+    <message>
+        <source>在库</source>
+        <translation>In stock</translation>
+    </message>
+    <message>
+        <source>未扫描</source>
+        <translation>Not scanned</translation>
+    </message>
+</context>
+<context>
     <name>Language</name>
     <message>
         <source>zh</source>
         <translation>en</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>收货中</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>在库</source>
+        <translation>In stock</translation>
+    </message>
+    <message>
+        <source>拆零中</source>
+        <translation>Pack open</translation>
+    </message>
+    <message>
+        <source>已出库</source>
+        <translation>Issued</translation>
+    </message>
+    <message>
+        <source>发药</source>
+        <translation>Dispense</translation>
+    </message>
+    <message>
+        <source>核销</source>
+        <translation>Write off</translation>
+    </message>
+    <message>
+        <source>退供应商</source>
+        <translation>Return to supplier</translation>
+    </message>
+    <message>
+        <source>销毁</source>
+        <translation>Destroy</translation>
+    </message>
+    <message>
+        <source>拆零</source>
+        <translation>Open pack</translation>
+    </message>
+    <message>
+        <source>拆零使用</source>
+        <translation>Use from pack</translation>
+    </message>
+    <message>
+        <source>冲销</source>
+        <translation>Reverse</translation>
+    </message>
+    <message>
+        <source>扫码收货</source>
+        <translation>Received by scan</translation>
+    </message>
+    <message>
+        <source>期初导入</source>
+        <translation>Opening import</translation>
+    </message>
+    <message>
+        <source>扫码未计入</source>
+        <translation>Scan not counted</translation>
+    </message>
+    <message>
+        <source>撤销扫码</source>
+        <translation>Scan undone</translation>
+    </message>
+    <message>
+        <source>确认收货</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>另一张收货单也收了它</source>
+        <translation>Another receipt took it too</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>批号</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>单号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>没有收过货</source>
+        <translation>Never received</translation>
+    </message>
+    <message>
+        <source>收货未确认</source>
+        <translation>Receipt not confirmed</translation>
+    </message>
+    <message>
+        <source>已经出库</source>
+        <translation>Already issued</translation>
+    </message>
+    <message>
+        <source>已经拆零</source>
+        <translation>Already opened</translation>
+    </message>
+    <message>
+        <source>没有拆零</source>
+        <translation>Not opened</translation>
+    </message>
+    <message>
+        <source>不是小包装</source>
+        <translation>Not a single pack</translation>
+    </message>
+    <message>
+        <source>请填写数量</source>
+        <translation>Enter a quantity</translation>
+    </message>
+    <message>
+        <source>剩余不够</source>
+        <translation>Not enough left</translation>
+    </message>
+    <message>
+        <source>没有可冲销的</source>
+        <translation>Nothing to reverse</translation>
+    </message>
+    <message>
+        <source>已经冲销</source>
+        <translation>Already reversed</translation>
+    </message>
+    <message>
+        <source>已经使用</source>
+        <translation>Already used</translation>
+    </message>
+    <message>
+        <source>里面已空</source>
+        <translation>Empty inside</translation>
+    </message>
+    <message>
+        <source>不是追溯码</source>
+        <translation>Not a trace code</translation>
+    </message>
+    <message>
+        <source>拆零用完</source>
+        <translation>Pack used up</translation>
+    </message>
+    <message>
+        <source>剩 {remaining}/{units}</source>
+        <translation>{remaining}/{units} left</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryFiles</name>
+    <message>
+        <source>选择期初库存文件</source>
+        <translation>Choose an opening stock file</translation>
+    </message>
+    <message>
+        <source>{file} 导入完成：{count} 个追溯码，收货单 {receipt}，{bad} 行没有导入。</source>
+        <translation>{file} imported: {count} trace codes, receipt {receipt}, {bad} lines not imported.</translation>
+    </message>
+    <message>
+        <source>导出查到的追溯码</source>
+        <translation>Export the trace codes found</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>查找</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>加入出库单</source>
+        <translation>Add to list</translation>
+    </message>
+    <message>
+        <source>把选中的码加入出库单 (F7)</source>
+        <translation>Put the chosen codes on the issue list (F7)</translation>
+    </message>
+    <message>
+        <source>冲销</source>
+        <translation>Reverse</translation>
+    </message>
+    <message>
+        <source>冲销这个码最近的一次出库或拆零 (F9)</source>
+        <translation>Reverse the last issue or opening of this code (F9)</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>复制这个码的全部信息 (Ctrl+C)</source>
+        <translation>Copy all about this code (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>清空条件</source>
+        <translation>Clear search</translation>
+    </message>
+    <message>
+        <source>回到上一个码 (Alt+Left)</source>
+        <translation>Back to the last code (Alt+Left)</translation>
+    </message>
+    <message>
+        <source>期初导入</source>
+        <translation>Opening import</translation>
+    </message>
+    <message>
+        <source>从 CSV 或 XLSX 导入期初库存 (Ctrl+O)</source>
+        <translation>Import opening stock from CSV or XLSX (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>把查到的追溯码导出为 CSV 或 XLSX (Ctrl+S)</source>
+        <translation>Export the trace codes found as CSV or XLSX (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>追溯码库还是空的</source>
+        <translation>The library is empty</translation>
+    </message>
+    <message>
+        <source>确认收货后，追溯码会出现在这里；原有库存可用“期初导入”。</source>
+        <translation>Trace codes appear here once a receipt is confirmed; stock from before comes in by “Opening import”.</translation>
+    </message>
+    <message>
+        <source>已{kind} {count} 盒（{codes} 个码）。</source>
+        <translation>{kind}: {count} boxes done ({codes} codes).</translation>
+    </message>
+    <message>
+        <source>{count} 个码没有办理：{why}</source>
+        <translation>{count} codes not done: {why}</translation>
+    </message>
+    <message>
+        <source>出库单 ({count})</source>
+        <translation>Issue list ({count})</translation>
+    </message>
+    <message>
+        <source>出库单</source>
+        <translation>Issue list</translation>
+    </message>
+    <message>
+        <source>正在查找…</source>
+        <translation>Searching…</translation>
+    </message>
+    <message>
+        <source>共 {count} 个</source>
+        <translation>{count} found</translation>
+    </message>
+    <message>
+        <source>已列出 {count} 个，往下还有</source>
+        <translation>{count} listed, more below</translation>
+    </message>
+    <message>
+        <source>按{meaning}：</source>
+        <translation>By {meaning}: </translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>请核对输入，换一种含义（追溯码、药品、批号、单号），或清空条件再查。</source>
+        <translation>Check what you typed, choose another meaning (trace code, drug, batch, number), or clear the search.</translation>
+    </message>
+    <message>
+        <source>再多输入几个字符</source>
+        <translation>Type a few more characters</translation>
+    </message>
+    <message>
+        <source>按追溯码查找至少要 4 个字符：开头，或末尾几位。</source>
+        <translation>A trace code needs at least 4 characters: its beginning or its end.</translation>
     </message>
 </context>
 <context>
@@ -634,12 +1998,35 @@
         <source>说明</source>
         <translation>Remark</translation>
     </message>
+    <message>
+        <source>拒收 {count}</source>
+        <translation>Rejected {count}</translation>
+    </message>
+    <message>
+        <source>待处理 {count}</source>
+        <translation>Hold {count}</translation>
+    </message>
 </context>
 <context>
     <name>LinesPanel</name>
     <message>
         <source>收货明细</source>
         <translation>Receipt lines</translation>
+    </message>
+</context>
+<context>
+    <name>ListedModel</name>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>可否出库</source>
+        <translation>Can issue</translation>
+    </message>
+    <message>
+        <source>可以</source>
+        <translation>Yes</translation>
     </message>
 </context>
 <context>
@@ -695,6 +2082,18 @@
         <translation>Import a stocktaking file…</translation>
     </message>
     <message>
+        <source>验收</source>
+        <translation>Acceptance</translation>
+    </message>
+    <message>
+        <source>四方核对</source>
+        <translation>Four-way check</translation>
+    </message>
+    <message>
+        <source>打印全部单据</source>
+        <translation>Print all documents</translation>
+    </message>
+    <message>
         <source>查看(&amp;V)</source>
         <translation>&amp;View</translation>
     </message>
@@ -717,6 +2116,10 @@
     <message>
         <source>拍照识读</source>
         <translation>Pictures</translation>
+    </message>
+    <message>
+        <source>追溯码库</source>
+        <translation>Library</translation>
     </message>
     <message>
         <source>异常筐</source>
@@ -748,6 +2151,163 @@
     </message>
 </context>
 <context>
+    <name>MissingStrip</name>
+    <message>
+        <source>转到 F8</source>
+        <translation>Go F8</translation>
+    </message>
+    <message>
+        <source>还缺 {count} 项</source>
+        <translation>{count} missing</translation>
+    </message>
+    <message>
+        <source>✓ 没有缺项</source>
+        <translation>✓ Nothing missing</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDialog</name>
+    <message>
+        <source>确认{kind}</source>
+        <translation>Confirm: {kind}</translation>
+    </message>
+    <message>
+        <source>{kind} {count} 盒（{codes} 个码）</source>
+        <translation>{kind} {count} boxes ({codes} codes)</translation>
+    </message>
+    <message>
+        <source>确认{kind} {count} 盒</source>
+        <translation>{kind}: {count} boxes</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>{name}：{count} 个码</source>
+        <translation>{name}: {count} codes</translation>
+    </message>
+    <message>
+        <source>…共 {count} 种药品</source>
+        <translation>…{count} drugs in all</translation>
+    </message>
+    <message>
+        <source>每盒 {units} 个制剂单位</source>
+        <translation>{units} units a box</translation>
+    </message>
+    <message>
+        <source>（未填）</source>
+        <translation>(empty)</translation>
+    </message>
+    <message>
+        <source>单据号：{document}</source>
+        <translation>Document: {document}</translation>
+    </message>
+    <message>
+        <source>备注：{note}</source>
+        <translation>Remark: {note}</translation>
+    </message>
+    <message>
+        <source>经办人：{person}</source>
+        <translation>Person: {person}</translation>
+    </message>
+    <message>
+        <source>{count} 个码不能办理，留在出库单上：</source>
+        <translation>{count} codes cannot be done and stay on the issue list:</translation>
+    </message>
+    <message>
+        <source>箱内 {gone} 盒已经不在（已出库或已拆零），跳过。</source>
+        <translation>{gone} boxes are no longer in the carton (issued or opened) and are skipped.</translation>
+    </message>
+</context>
+<context>
+    <name>MoveListPanel</name>
+    <message>
+        <source>办理</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>单据号</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>处方号、退货单号…</source>
+        <translation>Prescription or return number…</translation>
+    </message>
+    <message>
+        <source>备注（可不填）</source>
+        <translation>Remark (optional)</translation>
+    </message>
+    <message>
+        <source>移出</source>
+        <translation>Take off</translation>
+    </message>
+    <message>
+        <source>把选中的码移出出库单 (Delete)</source>
+        <translation>Take the chosen codes off the issue list (Delete)</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>清空出库单</source>
+        <translation>Clear the issue list</translation>
+    </message>
+    <message>
+        <source>出库单</source>
+        <translation>Issue list</translation>
+    </message>
+    <message>
+        <source>没有可冲销的</source>
+        <translation>Nothing to reverse</translation>
+    </message>
+    <message>
+        <source>出库单是空的</source>
+        <translation>The issue list is empty</translation>
+    </message>
+    <message>
+        <source>扫要出库的码（整箱扫箱内大包装码），或在左边选几行按 F7。</source>
+        <translation>Scan the codes to issue (for a carton, its outer pack code), or choose lines on the left and press F7.</translation>
+    </message>
+    <message>
+        <source>出库单最多 {count} 个码，请先办理这些，或扫整箱的大包装码。</source>
+        <translation>The issue list holds {count} codes: do these first, or scan the outer pack code of a carton.</translation>
+    </message>
+    <message>
+        <source>每盒几个，空=按目录</source>
+        <translation>units a box, empty = catalogue</translation>
+    </message>
+    <message>
+        <source>每盒用了几个</source>
+        <translation>units used a box</translation>
+    </message>
+    <message>
+        <source>{kind} {count} 盒…</source>
+        <translation>{kind} {count} boxes…</translation>
+    </message>
+    <message>
+        <source>{codes} 个码，{count} 盒可以办理</source>
+        <translation>{codes} codes, {count} boxes can be done</translation>
+    </message>
+    <message>
+        <source>{codes} 个码，{count} 盒可以办理，{refused} 个码不能</source>
+        <translation>{codes} codes, {count} boxes can be done, {refused} codes cannot</translation>
+    </message>
+    <message>
+        <source>；箱内 {gone} 盒已不在，跳过</source>
+        <translation>; {gone} boxes gone from cartons, skipped</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>到货</source>
@@ -769,6 +2329,25 @@
         <source>拍照识读</source>
         <translation>Pictures</translation>
     </message>
+    <message>
+        <source>追溯码库</source>
+        <translation>Library</translation>
+    </message>
+</context>
+<context>
+    <name>NotTakenModel</name>
+    <message>
+        <source>行</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
 </context>
 <context>
     <name>NoticeStrip</name>
@@ -779,6 +2358,67 @@
     <message>
         <source>知道了</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>OpenBlindDialog</name>
+    <message>
+        <source>无单收货</source>
+        <translation>Without a note</translation>
+    </message>
+    <message>
+        <source>货到而配送单没有到：先记下扫码，配送单到后合并。请选择或写明配送企业。</source>
+        <translation>Goods are here but no delivery note: scans are noted now and merged when it comes. Choose or name the distributor.</translation>
+    </message>
+    <message>
+        <source>开始扫码</source>
+        <translation>Start scanning</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+</context>
+<context>
+    <name>PackagesModel</name>
+    <message>
+        <source>检查</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>What is wrong</translation>
+    </message>
+</context>
+<context>
+    <name>PackagesPanel</name>
+    <message>
+        <source>包装检查</source>
+        <translation>Package check</translation>
+    </message>
+    <message>
+        <source>空格或 1：是&#x3000;2：否，并写明情况&#x3000;0：未检查</source>
+        <translation>Space or 1: yes   2: no, and say what is wrong   0: not checked</translation>
+    </message>
+    <message>
+        <source>否的情况，按 Enter</source>
+        <translation>What is wrong, then Enter</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>What is wrong</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>其余全部为是</source>
+        <translation>All others yes</translation>
     </message>
 </context>
 <context>
@@ -1300,6 +2940,10 @@
         <translation>{complete}/{lines} lines · {scans} scans</translation>
     </message>
     <message>
+        <source>{complete}/{lines} 行</source>
+        <translation>{complete}/{lines} lines</translation>
+    </message>
+    <message>
         <source>异常 {count}</source>
         <translation>Exceptions {count}</translation>
     </message>
@@ -1354,6 +2998,14 @@
         <translation>Check the differences and confirm (Ctrl+Enter)</translation>
     </message>
     <message>
+        <source>指令</source>
+        <translation>Command</translation>
+    </message>
+    <message>
+        <source>拒收、待处理、恢复和其他命令 (F3)</source>
+        <translation>Reject, hold, restore and other commands (F3)</translation>
+    </message>
+    <message>
         <source>到货</source>
         <translation>Deliveries</translation>
     </message>
@@ -1378,6 +3030,14 @@
         <translation>Exceptions not explained yet: {count} (scans {numbers}). Explain each with Enter first.</translation>
     </message>
     <message>
+        <source>还有 {count} 盒待处理，请再扫一次收入，或拒收，然后确认收货。</source>
+        <translation>{count} boxes are on hold: scan them again to take them, or reject them, then confirm.</translation>
+    </message>
+    <message>
+        <source>没有打开的收货单，没有单据可打印。</source>
+        <translation>No receipt is open: there is nothing to print.</translation>
+    </message>
+    <message>
         <source>异常 {count}</source>
         <translation>Exceptions {count}</translation>
     </message>
@@ -1400,6 +3060,41 @@
     <message>
         <source>等待扫码</source>
         <translation>Waiting for a scan</translation>
+    </message>
+</context>
+<context>
+    <name>RejectDialog</name>
+    <message>
+        <source>按数量拒收</source>
+        <translation>Reject a quantity</translation>
+    </message>
+    <message>
+        <source>拒收下一个扫到的盒或箱</source>
+        <translation>Reject the next box or carton scanned</translation>
+    </message>
+    <message>
+        <source>拒收原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>拒收</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Remark</translation>
     </message>
 </context>
 <context>
@@ -1447,6 +3142,110 @@
     <message>
         <source>回放完毕：{done} / {total}</source>
         <translation>Played: {done} / {total}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsView</name>
+    <message>
+        <source>查到的追溯码</source>
+        <translation>Trace codes found</translation>
+    </message>
+</context>
+<context>
+    <name>RoomPages</name>
+    <message>
+        <source>请先在“到货”里打开一张配送单，再做验收。</source>
+        <translation>Open a delivery under Deliveries first, then do the acceptance.</translation>
+    </message>
+    <message>
+        <source>请先在“到货”里打开一张配送单，再做四方核对。</source>
+        <translation>Open a delivery under Deliveries first, then do the four-way check.</translation>
+    </message>
+</context>
+<context>
+    <name>ScanStrip</name>
+    <message>
+        <source>显示全部</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>“{text}”可能属于下面 {count} 张配送单，请选一张。</source>
+        <translation>“{text}” may belong to these {count} deliveries: choose one.</translation>
+    </message>
+    <message>
+        <source>“{text}”没有随单交付；下面 {count} 张配送单有这个品种，请选一张。</source>
+        <translation>“{text}” was not handed over with a delivery; these {count} deliveries have the drug: choose one.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>追溯码（整码、开头或末 4 位）、药品名称或首字母、批号、单号 (Ctrl+F)</source>
+        <translation>Trace code (whole, beginning or last 4), drug name or initials, batch, number (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找追溯码</source>
+        <translation>Find trace codes</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>从哪天</source>
+        <translation>From day</translation>
+    </message>
+    <message>
+        <source>到哪天</source>
+        <translation>To day</translation>
+    </message>
+    <message>
+        <source>从 2026-11-01</source>
+        <translation>from 2026-11-01</translation>
+    </message>
+    <message>
+        <source>到 2026-11-30</source>
+        <translation>to 2026-11-30</translation>
+    </message>
+    <message>
+        <source>全部状态</source>
+        <translation>All states</translation>
+    </message>
+    <message>
+        <source>已出库：{kind}</source>
+        <translation>Issued: {kind}</translation>
+    </message>
+    <message>
+        <source>全部时间</source>
+        <translation>Any time</translation>
+    </message>
+    <message>
+        <source>收货日期…</source>
+        <translation>Received on…</translation>
+    </message>
+    <message>
+        <source>出库日期…</source>
+        <translation>Issued on…</translation>
+    </message>
+    <message>
+        <source>今天收货</source>
+        <translation>Received today</translation>
+    </message>
+    <message>
+        <source>今天出库</source>
+        <translation>Issued today</translation>
+    </message>
+    <message>
+        <source>近 {days} 天收货</source>
+        <translation>Received, {days} days</translation>
+    </message>
+    <message>
+        <source>近 {days} 天出库</source>
+        <translation>Issued, {days} days</translation>
     </message>
 </context>
 <context>
@@ -1593,6 +3392,55 @@
     </message>
 </context>
 <context>
+    <name>SignatureRow</name>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>撤回签字</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>签字</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>{at} 签字后有改动，请重新签字</source>
+        <translation>Changed since signed {at}: sign again</translation>
+    </message>
+    <message>
+        <source>✓ 已签 {at}</source>
+        <translation>✓ Signed {at}</translation>
+    </message>
+</context>
+<context>
+    <name>SignaturesPanel</name>
+    <message>
+        <source>本单有特殊管理药品：验收人和第二验收人必须是两个人，当场先后签字。</source>
+        <translation>This receipt has specially controlled drugs: two different persons must sign, one after the other, on the spot.</translation>
+    </message>
+    <message>
+        <source>填姓名，按 Enter 签字。签字后又有改动的，要重新签字。</source>
+        <translation>Type your name and press Enter to sign. After a change, sign again.</translation>
+    </message>
+</context>
+<context>
+    <name>SpeechSwitch</name>
+    <message>
+        <source>语音播报</source>
+        <translation>Speech</translation>
+    </message>
+    <message>
+        <source>语音播报（没有语音程序，请安装 espeak-ng）</source>
+        <translation>Speech (no speech program: install espeak-ng)</translation>
+    </message>
+    <message>
+        <source>语音播报（系统里没有这种语言的语音，请先添加）</source>
+        <translation>Speech (the system has no voice for this language: add one)</translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
         <source>还没有同步</source>
@@ -1637,6 +3485,76 @@
     <message>
         <source>扫码枪：键盘口</source>
         <translation>Scanner: as keyboard</translation>
+    </message>
+</context>
+<context>
+    <name>TakeBackDialog</name>
+    <message>
+        <source>冲销{kind}</source>
+        <translation>Reverse: {kind}</translation>
+    </message>
+    <message>
+        <source>冲销原因，如退药</source>
+        <translation>Reason, such as drugs returned</translation>
+    </message>
+    <message>
+        <source>冲销原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>冲销</source>
+        <translation>Reverse</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>正在核对…</source>
+        <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>冲销 {count} 盒</source>
+        <translation>Reverse {count} boxes</translation>
+    </message>
+    <message>
+        <source>{count} 盒（{codes} 个码）将回到原来的状态。</source>
+        <translation>{count} boxes ({codes} codes) go back to their former state.</translation>
+    </message>
+    <message>
+        <source>…共 {count} 个码不能冲销</source>
+        <translation>…{count} codes in all cannot be reversed</translation>
+    </message>
+    <message>
+        <source>只冲销这个码</source>
+        <translation>This code only</translation>
+    </message>
+    <message>
+        <source>冲销这一笔的全部</source>
+        <translation>All of this entry</translation>
+    </message>
+</context>
+<context>
+    <name>TaskStrip</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>导出已取消，没有留下文件。</source>
+        <translation>Export cancelled, no file was left.</translation>
+    </message>
+    <message>
+        <source>已导出 {count} 个追溯码：{path}</source>
+        <translation>{count} trace codes exported: {path}</translation>
+    </message>
+    <message>
+        <source>正在导出 {name}… 已写 {count} 行</source>
+        <translation>Exporting {name}… {count} lines written</translation>
     </message>
 </context>
 <context>
@@ -1800,6 +3718,10 @@
         <translation>Pack in</translation>
     </message>
     <message>
+        <source>部分通过</source>
+        <translation>Part in</translation>
+    </message>
+    <message>
         <source>近效期</source>
         <translation>Near expiry</translation>
     </message>
@@ -1824,6 +3746,18 @@
         <translation>Expired</translation>
     </message>
     <message>
+        <source>近效拒收</source>
+        <translation>Short-dated</translation>
+    </message>
+    <message>
+        <source>召回</source>
+        <translation>Recalled</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
         <source>超量</source>
         <translation>Too many</translation>
     </message>
@@ -1836,6 +3770,18 @@
         <translation>Unknown</translation>
     </message>
     <message>
+        <source>已记下</source>
+        <translation>Noted</translation>
+    </message>
+    <message>
+        <source>已拒收</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>待处理</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
         <source>指令</source>
         <translation>Command</translation>
     </message>
@@ -1844,8 +3790,32 @@
         <translation>Undone</translation>
     </message>
     <message>
+        <source>已恢复</source>
+        <translation>Restored</translation>
+    </message>
+    <message>
+        <source>请扫码</source>
+        <translation>Scan now</translation>
+    </message>
+    <message>
         <source>请逐盒扫</source>
         <translation>Scan boxes</translation>
+    </message>
+    <message>
+        <source>扫码拒收</source>
+        <translation>Scan: reject</translation>
+    </message>
+    <message>
+        <source>扫码待处理</source>
+        <translation>Scan: hold</translation>
+    </message>
+    <message>
+        <source>本箱收齐</source>
+        <translation>Carton full</translation>
+    </message>
+    <message>
+        <source>本箱未齐</source>
+        <translation>Carton short</translation>
     </message>
 </context>
 <context>
@@ -1900,6 +3870,13 @@
     <message>
         <source>各部分</source>
         <translation>Parts</translation>
+    </message>
+</context>
+<context>
+    <name>_Question</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 </TS>
