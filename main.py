@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from sync.client.station import Station
     from sync.sandbox.control_client import TrainingControl
     from ui.application import Dressed
+    from ui.bridge import Bridge
     from ui.window import MainWindow
 
 
@@ -151,7 +152,7 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
         window.furnish(Pages(needs, window))
         if options.until_furnished or not window.isVisible():
             return 0
-        opening.start(lambda event: _show(bridge.post, readers, event))
+        opening.start(lambda event: _show(bridge, readers, event))
         readers.start()
         return application.exec()
 
@@ -344,9 +345,10 @@ class _Training:
         self._jobs.order_delivery()
 
 
-def _show(post: Post, readers: ReaderStation, event: object) -> None:
+def _show(bridge: Bridge, readers: ReaderStation, event: object) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
-    from app.receiving.progress import DeskEvent, DeskFailed, LooseScan, ScanAnswered
+    from app.receiving.blind.values import BlindAnswered
+    from app.receiving.progress import DeskFailed, LooseScan, ScanAnswered
     from app.receiving.verdicts import Sentence
     from sync.assembly.workplace import PersonsKnown
     from sync.client.status import OperationAnswered, SyncStatus
@@ -354,17 +356,19 @@ def _show(post: Post, readers: ReaderStation, event: object) -> None:
 
     if isinstance(event, SyncStatus):
         state = LinkState(event.state.value)
-        post(SyncShown(state, event.waiting, event.waiting_since, event.last_contact, event.reason))
+        bridge.post(
+            SyncShown(state, event.waiting, event.waiting_since, event.last_contact, event.reason)
+        )
     elif isinstance(event, OperationAnswered):
-        post(DeskFailed(Sentence("said", {"reason": event.reason})))
+        bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
     elif isinstance(event, PersonsKnown):
-        post(PersonsShown(event.names))
-    elif isinstance(event, DeskEvent):
-        if isinstance(event, ScanAnswered):
+        bridge.post(PersonsShown(event.names))
+    elif bridge.knows(event):
+        if isinstance(event, ScanAnswered | BlindAnswered):
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):
             readers.answered(event.text)
-        post(event)
+        bridge.post(event)
 
 
 def _open_readers(

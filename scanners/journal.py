@@ -58,6 +58,10 @@ _WORKS_AGAIN = Saying("扫码记录已恢复，可以继续扫码。", "Scans ar
 log = logging.getLogger(__name__)
 
 
+_AFTER = timedelta(seconds=1)
+"""Names of files tell seconds."""
+
+
 class JournalFailed(Exception):
     """Scans could not be kept on disk; they are to be refused."""
 
@@ -97,6 +101,7 @@ class ScanJournal:
         self._make_durable = make_durable or flush_to_disk
         self._run = uuid.uuid4().hex[:6]
         self._number = 0
+        self._not_before = datetime.min.replace(tzinfo=UTC)
         self._day = ""
         self._path: Path | None = None
         self._file: FileIO | None = None
@@ -115,8 +120,11 @@ class ScanJournal:
         Call it before the first scan. Of many the newest 50 are returned.
         """
         files = sessions(self._folder.parent)
+        if files:
+            self._not_before = files[-1].began_at + _AFTER
+        found = unanswered([session.path for session in files])
         self._remove_old(files)
-        return unanswered([session.path for session in files])
+        return found
 
     def write(self, scans: Sequence[tuple[Scan, bool]]) -> tuple[int, ...]:
         """Keep scans (and whether each is a line of a batch) on disk, all or none.
@@ -199,7 +207,10 @@ class ScanJournal:
         if day != self._day:
             self.close()
             self._day, self._torn = day, False
-            self._path = self._folder / f"{now:%Y%m%d-%H%M%S}-{self._run}.jsonl"
+            # A clock that was set back must not make an older run look like the last one.
+            stamp = max(now, self._not_before)
+            self._not_before = stamp + _AFTER
+            self._path = self._folder / f"{stamp:%Y%m%d-%H%M%S}-{self._run}.jsonl"
         if self._file is not None and os.fstat(self._file.fileno()).st_nlink == 0:
             self.close()  # somebody cleaned up while it was open
         if self._file is None:
@@ -222,10 +233,12 @@ class ScanJournal:
             self._size = os.fstat(file.fileno()).st_size
         return file
 
-    def _remove_old(self, files: Iterable[Session]) -> None:
+    def _remove_old(self, files: Sequence[Session]) -> None:
         oldest = self._clock() - timedelta(days=self._keep_days)
+        # Never the last run's, however old a wrong clock makes it: nobody may have seen it yet.
+        last = _run_of(files[-1].path) if files else ""
         for session in files:
-            if session.began_at < oldest:
+            if session.began_at < oldest and _run_of(session.path) != last:
                 try:
                     session.path.unlink(missing_ok=True)
                 except OSError as error:

@@ -353,8 +353,11 @@ class DeliveriesPage(TranslatedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the counts out on a small screen, so that the distributor's name has room."""
         super().resizeEvent(event)
+        compact = event.size().width() < _COMPACT_WIDTH
         for column in (2, 3):
-            self.view.setColumnHidden(column, event.size().width() < _COMPACT_WIDTH)
+            self.view.setColumnHidden(column, compact)
+        for button in self._buttons:
+            button.set_compact(compact=compact)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from the search down into the list with the arrow key; Esc shows all again."""
@@ -477,8 +480,11 @@ class DeliveriesPage(TranslatedWidget):
         self.chips.button(_ALL).setChecked(True)
         self.chips.idToggled.connect(self.narrow)
         head.addWidget(self.order)
-        for action in (self.receive_blind, self.refresh):
-            button = ActionButton(action, self)
+        self._buttons = [
+            ActionButton(action, self) for action in (self.receive_blind, self.refresh)
+        ]
+        for button in self._buttons:
+            button.set_compact(compact=True)
             head.addWidget(button)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)

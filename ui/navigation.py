@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
+from ui.parts.roles import set_role
 from ui.parts.theme import colours_of
 
 DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY = range(6)
@@ -18,6 +19,7 @@ FOUR_WAY = 6
 """A page without a button: one gets there from a receipt."""
 _ICON_NAMES = ("deliveries", "receiving", "decoding", "devices", "pictures", "library")
 _ICON = 26
+_COMPACT_ICON = 20
 
 
 class Navigation(TranslatedWidget):
@@ -62,6 +64,9 @@ class Navigation(TranslatedWidget):
         """Use less room on a small screen."""
         for button in self._group.buttons():
             button.setFixedWidth(78 if compact else 92)
+            icon = _COMPACT_ICON if compact else _ICON
+            button.setIconSize(QSize(icon, icon))
+            set_role(button, compact, "compact")
 
     def offer(self, number: int, *, offered: bool) -> None:
         """Show the button of a page, or leave it out."""

@@ -70,7 +70,7 @@ def _said(connection: Connection, org: str) -> list[_Said]:
         .order_by(identifier_item.c.identifier, identifier_item.c.province_code)
     )
     found = []
-    for identifier, province_code, level, state, source in rows.tuples():
+    for identifier, province_code, level, state, source in rows:
         assigned = state == MappingState.PROPOSED and source == Source.ASSIGNED
         counts = assigned or state == MappingState.CONFIRMED
         found.append(_Said(identifier, province_code, level, MappingState(state), counts))

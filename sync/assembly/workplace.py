@@ -216,7 +216,7 @@ class Workplace:
     def _start_desk(self, station: Station) -> None:
         """Let the clerk begin; what stands beside the desk is there at the same moment."""
         desk = station.start_desk()
-        rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, self._hear)
+        rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, station.tell)
         if not fill(self.rooms, rooms):
             rooms.stop(CLOSE_S)
         fill(self.desk, desk)

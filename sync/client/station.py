@@ -15,7 +15,6 @@ from pathlib import Path
 from app.people import persons
 from app.people.persons import Person
 from app.receiving.desk import ReceivingDesk
-from app.receiving.progress import DeskEvent
 from app.receiving.session import Parts
 from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
@@ -42,7 +41,7 @@ class Station:
         folder: Path,
         rules: ReceivingRules,
         clock: Clock,
-        tell: Callable[[DeskEvent | SyncEvent], None],
+        tell: Callable[[object], None],
     ) -> None:
         """Open the store (StoreError); `tell` is called in other threads and must not block."""
         self._rules = rules
@@ -88,7 +87,7 @@ class Station:
 
     def start_desk(self) -> ReceivingDesk:
         """Begin to take wishes."""
-        self._desk = ReceivingDesk(self.parts, self.core, self._tell_and_push)
+        self._desk = ReceivingDesk(self.parts, self.core, self.tell)
         return self._desk
 
     def start_courier(self, url: str, tokens: Tokens, settings: CourierSettings) -> None:
@@ -120,7 +119,8 @@ class Station:
         self.core.stop(STOP_S)
         self.database.close()
 
-    def _tell_and_push(self, event: DeskEvent) -> None:
+    def tell(self, event: object) -> None:
+        """Tell what a desk did, and push it soon; from any thread."""
         self._tell(event)
         if self._courier is not None:
             self._courier.wake()

@@ -179,12 +179,7 @@ def kept_by_a_run(folder: Path, wall: Wall, *texts: str) -> None:
     "jump",
     [
         timedelta(seconds=5),
-        pytest.param(
-            -DAY,
-            marks=pytest.mark.xfail(
-                strict=True, reason="the newest file by name is not the last run's"
-            ),
-        ),
+        -DAY,
     ],
 )
 def test_what_the_last_run_read_is_shown_whatever_the_clock_said(
@@ -198,7 +193,6 @@ def test_what_the_last_run_read_is_shown_whatever_the_clock_said(
     assert [scan.text for scan in shown] == ["second"]
 
 
-@pytest.mark.xfail(strict=True, reason="what is old by a wrong clock is removed before it is shown")
 def test_a_clock_a_year_ahead_does_not_take_away_what_nobody_answered(
     tmp_path: Path, wall: Wall
 ) -> None:

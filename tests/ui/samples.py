@@ -207,6 +207,10 @@ SENTENCES = {
     Verdict.KEPT: "kept",
     Verdict.REJECTED: "rejected",
     Verdict.HELD: "held",
+    Verdict.ACCEPTED_PARTLY: "contents-partly",
+    Verdict.NEAR_EXPIRY_REFUSED: "near-expiry-refused",
+    Verdict.RECALLED: "recalled",
+    Verdict.STOPPED: "stopped",
     Verdict.COMMAND: "undone",
 }
 _UNCOUNTED = {Verdict.NOT_ON_DELIVERY, Verdict.MALFORMED, Verdict.UNKNOWN_CODE, Verdict.COMMAND}

@@ -9,10 +9,10 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from ui.deliveries.rows import DeliveriesModel
 
 from app.receiving.verdicts import Verdict
 from tests.ui import samples
+from ui.deliveries.rows import DeliveriesModel
 from ui.parts.cells import severity_of
 from ui.parts.rows_model import FRESH_ROLE, MARK_ROLE, ROW_ROLE, RowsModel
 from ui.receiving.confirm_dialog import DifferencesModel, ExplainedLine

@@ -36,6 +36,10 @@ WORDS = {
     Verdict.KEPT: "已记下",
     Verdict.REJECTED: "已拒收",
     Verdict.HELD: "待处理",
+    Verdict.ACCEPTED_PARTLY: "部分通过",
+    Verdict.NEAR_EXPIRY_REFUSED: "近效拒收",
+    Verdict.RECALLED: "召回",
+    Verdict.STOPPED: "已停用",
     Verdict.COMMAND: "已撤销",
 }
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -142,8 +142,7 @@ class AcceptanceDialog(QDialog):
         self._lay_out()
         self._connect()
         self._name_sections()
-        self.setWindowTitle(self.tr("验收"))
-        self.close_button.setText(self.tr("回到收货"))
+        self._word_frame()
         self.resize(_SIZE if parent is None else _SIZE.boundedTo(parent.window().size()))
 
     def begin(self, receipt_id: uuid.UUID, person: str) -> None:
@@ -243,6 +242,20 @@ class AcceptanceDialog(QDialog):
     def ask_for_logger(self) -> None:
         """Ask a person for a logger's file."""
         self.attachments.ask_for(Purpose.LOGGER)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Word the frame anew after a change of language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._word_frame()
+            self._name_sections()
+        super().changeEvent(event)
+
+    def _word_frame(self) -> None:
+        title = self.tr("验收")
+        if self._view is not None:
+            title = self.tr("验收 {receipt}").format(receipt=self._view.receipt_no)
+        self.setWindowTitle(title)
+        self.close_button.setText(self.tr("回到收货"))
 
     def _name_sections(self) -> None:
         missing = Counter(map(_section_of, self._missing))

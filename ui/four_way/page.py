@@ -361,6 +361,8 @@ class FourWayPage(TranslatedWidget):
         head.addWidget(self.only_differing)
         for action in (self.previous, self.next, self.copy, self.again, self.back):
             button = ActionButton(action, self, primary=action is self.next)
+            # Narrow until there is room: a page that was never seen must not keep the window wide.
+            button.set_compact(compact=True)
             self._buttons.append(button)
             head.addWidget(button)
         height = self.fontMetrics().height() * _SENTENCE_LINES + 4

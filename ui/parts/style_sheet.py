@@ -64,6 +64,7 @@ QToolButton[role="navigation"] {
     border: none; border-left: 4px solid transparent; padding: 10px 4px 10px 0px; color: $muted;
     background: transparent;
 }
+QToolButton[role="navigation"][compact="true"] { padding: 4px 2px 4px 0px; }
 QToolButton[role="navigation"]:hover { background: $raised; }
 QToolButton[role="navigation"]:focus { background: $raised; color: $text; }
 QToolButton[role="navigation"]:checked {

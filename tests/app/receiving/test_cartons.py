@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from app.receiving.known import Known, Recalls
 from app.receiving.rules import Held, Outcome, Related
+from app.receiving.sentences import SENTENCES
 from app.receiving.settings import RulesOfItem
 from app.receiving.values import Delivery, Package, PackageLevel
 from app.receiving.verdicts import Verdict
-from app.receiving.wording import SENTENCES, words
+from app.receiving.wording import words
 from tests.app.receiving.shelf import ELSEWHERE, Shelf
 from tests.deliveries import (
     LARGE,

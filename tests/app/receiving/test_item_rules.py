@@ -20,10 +20,11 @@ from app.receiving.knowledge import known_of, notices_of
 from app.receiving.known import Known, Recalls
 from app.receiving.laying_down import ItemRuled, lay_down, lift_recall, say_recall, take_back
 from app.receiving.rules import Outcome
+from app.receiving.sentences import SENTENCES
 from app.receiving.settings import ReceivingRules, RulesOfItem
 from app.receiving.values import DeliveryLine
 from app.receiving.verdicts import Severity, Verdict
-from app.receiving.wording import SENTENCES, words
+from app.receiving.wording import words
 from app.store.facts import Author, OutOfPlace
 from app.store.tables.rules import item_rule, recall
 from tests.app.receiving.replay import assert_log_makes_these_rows, replay, rows_of

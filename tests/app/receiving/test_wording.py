@@ -9,8 +9,9 @@ import pytest
 
 from app.receiving import wording
 from app.receiving.progress import Difference
+from app.receiving.sentences import SENTENCES
 from app.receiving.verdicts import Sentence
-from app.receiving.wording import LONGEST, SENTENCES, difference_words, of_store_error, words
+from app.receiving.wording import LONGEST, difference_words, of_store_error, words
 from app.store import errors
 from app.store.errors import StoreError
 
@@ -84,8 +85,10 @@ def test_every_key_the_program_uses_has_a_sentence_and_every_sentence_is_used() 
     texts: set[str] = set()
     keys: set[str] = set()
     for path in [*ROOT.glob("app/**/*.py"), ROOT / "main.py"]:
+        if path.parent.name == "acceptance":
+            continue  # it words its own sentences
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        if path.name != "wording.py":
+        if path.name not in {"wording.py", "sentences.py"}:
             keys |= set(_keys(tree))
             texts |= set(_texts(ast.walk(tree)))
     keys |= set(wording._STORE_ERRORS.values())
