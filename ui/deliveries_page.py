@@ -9,7 +9,7 @@ delivery note are noted from here and joined from here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -42,6 +42,7 @@ from ui.deliveries.scan_strip import ScanStrip
 from ui.parts.action_button import ActionButton
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
+from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.parts.verdict_words import state_word
 
@@ -71,14 +72,6 @@ _EVERY: frozenset[Chip] = frozenset(_STATES.values())
 _LIST, _EMPTY = range(2)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _nobody() -> str:
-    return ""
-
-
 class DeliveriesPage(TranslatedWidget):
     """The list with its search, and the noting of goods that came first."""
 
@@ -93,7 +86,7 @@ class DeliveriesPage(TranslatedWidget):
     """The Answer to a scan that was noted, to be heard."""
 
     def __init__(
-        self, parent: QWidget | None = None, now: Callable[[], datetime] = _utc_now
+        self, parent: QWidget | None = None, now: Callable[[], datetime] = utc_now
     ) -> None:
         super().__init__(parent)
         self._now = now
@@ -101,7 +94,7 @@ class DeliveriesPage(TranslatedWidget):
         self._found: tuple[Searched, ...] = ()
         self._more = False
         self._blind: BlindReceiving | None = None
-        self._person: Callable[[], str] = _nobody
+        self._person: Callable[[], str] = str
         self._distributors: tuple[Distributor, ...] = ()
         self._make_list()
         self._make_actions()

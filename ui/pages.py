@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -37,6 +37,7 @@ from ui.navigation import (
     Navigation,
 )
 from ui.parts.languages import spoken
+from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.parts.verdict_words import sentence_text
 from ui.pictures.page import PicturePage
@@ -47,10 +48,6 @@ from ui.sound import BeepSound, SilenceableSound, Sound
 from ui.speech import Speech
 from ui.unanswered import UnansweredStrip
 from ui.virtual_scanner import VirtualScanner
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class PageNeeds:
     sound: Sound | None = None
     speech: Speech | None = None
     """None where nothing is to be spoken."""
-    now: Callable[[], datetime] = _utc_now
+    now: Callable[[], datetime] = utc_now
 
 
 class Visited(Protocol):
