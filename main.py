@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 
 _ROOMS = ("library", "four_way", "acceptance", "blind")
-"""What stands beside the desk, in the order of ui.room_pages.RoomPorts."""
+"""What stands beside the desk: as app.entry.rooms.Rooms and ui.room_pages.RoomPorts name it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,7 +96,7 @@ def explain_codes(options: argparse.Namespace) -> int:
 
 def open_desktop(options: argparse.Namespace) -> int:
     """`desktop`: the window; with `--training`, the service and a sandbox beside it."""
-    refuse_without_screen()
+    _refuse_without_screen(options)
     from PySide6.QtCore import QEventLoop, QSettings
 
     from ui.application import build_application
@@ -114,6 +114,17 @@ def open_desktop(options: argparse.Namespace) -> int:
     if options.until_shown:
         return 0
     return _work(options, application, window)
+
+
+def _refuse_without_screen(options: argparse.Namespace) -> None:
+    """Raise Trouble where no window can be shown; a damaged database is named first."""
+    try:
+        refuse_without_screen()
+    except Trouble:
+        from app.entry.damage import refuse_damaged_database
+
+        refuse_damaged_database(folder_of(options))
+        raise
 
 
 def _work(options: argparse.Namespace, application: Dressed, window: MainWindow) -> int:
@@ -144,7 +155,7 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
             desk=desk,
             papers=_Papers(opening.workplace, bridge.post),
             readers=readers,
-            rooms=RoomPorts(*(Later(part_of(opening.rooms, name)) for name in _ROOMS)),
+            rooms=RoomPorts(**{name: Later(part_of(opening.rooms, name)) for name in _ROOMS}),
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
             speech=speech,
@@ -350,8 +361,13 @@ def _show(bridge: Bridge, readers: ReaderStation, event: object) -> None:
     from app.receiving.blind.values import BlindAnswered
     from app.receiving.progress import DeskFailed, LooseScan, ScanAnswered
     from app.receiving.verdicts import Sentence
-    from sync.assembly.workplace import PersonsKnown
-    from sync.client.status import OperationAnswered, SyncStatus
+    from sync.assembly.workplace import DatabaseFoundDamaged, PersonsKnown
+    from sync.client.status import (
+        DeliveriesChanged,
+        OperationAnswered,
+        RowSetAside,
+        SyncStatus,
+    )
     from ui.ports import LinkState, PersonsShown, SyncShown
 
     if isinstance(event, SyncStatus):
@@ -363,7 +379,7 @@ def _show(bridge: Bridge, readers: ReaderStation, event: object) -> None:
         bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
     elif isinstance(event, PersonsKnown):
         bridge.post(PersonsShown(event.names))
-    elif bridge.knows(event):
+    elif not isinstance(event, DeliveriesChanged | RowSetAside | DatabaseFoundDamaged):
         if isinstance(event, ScanAnswered | BlindAnswered):
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):

@@ -145,10 +145,6 @@ class Bridge(QObject):
         super().__init__(parent)
         self._posted.connect(self._hand_on, Qt.ConnectionType.QueuedConnection)
 
-    def knows(self, event: object) -> bool:
-        """Whether some screen shows events of this kind."""
-        return type(event) in _SIGNAL_NAMES
-
     def post(self, event: object) -> None:
         """Send an event to the window; never waits. An event nobody knows is a TypeError here."""
         if type(event) not in _SIGNAL_NAMES:

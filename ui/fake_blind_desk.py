@@ -80,6 +80,10 @@ class FakeBlindDesk:
         """Take the last one back."""
         self.wishes.append(("undo",))
 
+    def resume_joinings(self, person: str) -> None:
+        """Remember the wish: a joining is never interrupted here."""
+        self.wishes.append(("resume_joinings", person))
+
     def leave(self) -> None:
         """Note nothing more."""
         self.wishes.append(("leave",))

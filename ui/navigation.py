@@ -68,10 +68,6 @@ class Navigation(TranslatedWidget):
             button.setIconSize(QSize(icon, icon))
             set_role(button, compact, "compact")
 
-    def offer(self, number: int, *, offered: bool) -> None:
-        """Show the button of a page, or leave it out."""
-        self._group.button(number).setVisible(offered)
-
     def show_page(self, number: int) -> None:
         """Mark the page that is shown."""
         button = self._group.button(number)

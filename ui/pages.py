@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.readers.events import JournalShown, ReaderRefused, ScanRefused
 from app.receiving.progress import DeskFailed, ReceiptConfirmed, ReceiptOpened, ReceiptState
 from app.receiving.values import delivery_id
-from app.receiving.verdicts import Severity
+from app.receiving.verdicts import Answer, Severity
 from app.store.health import StoreWarned
 from ui.batch_import import BatchImport
 from ui.bridge import Bridge
@@ -39,13 +40,14 @@ from ui.navigation import (
 from ui.parts.languages import spoken
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
-from ui.parts.verdict_words import sentence_text
+from ui.parts.verdict_words import answer_severity, sentence_text
 from ui.pictures.page import PicturePage
 from ui.ports import Desk, Papers, Readers, Training
+from ui.preferences import Preferences
 from ui.receiving_page import ReceivingPage
 from ui.room_pages import RoomPages, RoomPorts
 from ui.sound import BeepSound, SilenceableSound, Sound
-from ui.speech import Speech
+from ui.speech import RecordingSpeech, Speech, SpeechSwitch
 from ui.unanswered import UnansweredStrip
 from ui.virtual_scanner import VirtualScanner
 
@@ -58,13 +60,11 @@ class PageNeeds:
     desk: Desk
     papers: Papers
     readers: Readers
-    rooms: RoomPorts | None = None
-    """None where only the receipt is shown: their pages are not offered then."""
+    rooms: RoomPorts
     training: Training | None = None
     """None outside training mode."""
     sound: Sound | None = None
-    speech: Speech | None = None
-    """None where nothing is to be spoken."""
+    speech: Speech = field(default_factory=RecordingSpeech)
     now: Callable[[], datetime] = utc_now
 
 
@@ -96,7 +96,7 @@ class Pages(QObject):
         self._at_desk = False
         self._opening = False
         self._working = False
-        self.speech = needs.speech
+        self._speech = needs.speech
         self.sound = SilenceableSound(needs.sound or BeepSound())
         self.deliveries = DeliveriesPage(window, needs.now)
         self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, window)
@@ -105,9 +105,15 @@ class Pages(QObject):
         self.devices = DevicesPage(needs.readers, window)
         self.pictures = PicturePage(needs.readers, window)
         self.batches = BatchImport(needs.readers, self._may_take_batch, window)
-        self.rooms: RoomPages | None = None
-        if needs.rooms is not None:
-            self.rooms = RoomPages(needs.rooms, needs.desk, needs.readers, needs.now, window)
+        self.rooms = RoomPages(
+            needs.rooms,
+            needs.desk,
+            needs.readers,
+            needs.now,
+            window,
+            self.deliveries,
+            self.receiving,
+        )
         self.unanswered = UnansweredStrip(window)
         self._places: dict[int, QWidget] = {
             DELIVERIES: self.deliveries,
@@ -128,7 +134,7 @@ class Pages(QObject):
         self._join_pages(needs.readers)
         self._join_bridge()
         self._join_readers()
-        self._join_rooms(self.rooms)
+        self._join_rooms()
 
     @property
     def in_stack(self) -> tuple[QWidget, ...]:
@@ -143,8 +149,7 @@ class Pages(QObject):
     def begin(self, person: str) -> None:
         """Let a person work."""
         self.receiving.person = person
-        if self.rooms is not None:
-            self.rooms.begin(person)
+        self.rooms.begin(person)
         self._set_working(working=True)
         self.show_deliveries()
 
@@ -207,6 +212,20 @@ class Pages(QObject):
     def search_deliveries(self, text: str) -> None:
         """Look for deliveries among all there are."""
         self._desk.search_deliveries(text)
+
+    def let_speak(self, preferences: Preferences) -> QAction:
+        """Let verdicts be spoken where a person chose so; return the switch for a menu."""
+        switch = SpeechSwitch(self._speech, preferences, self.receiving.window())
+        self.bridge.scan_answered.connect(switch.say_scanned)
+        self.deliveries.answered.connect(switch.say_answer)
+        if switch.action.isChecked():
+            switch.choose(True)
+        return switch.action
+
+    @Slot(object)
+    def hear_noted(self, answer: Answer) -> None:
+        """Sound the answer to a scan that was noted for a delivery to come."""
+        self.sound.play(answer_severity(answer))
 
     @Slot(object)
     def show_store_warning(self, event: StoreWarned) -> None:
@@ -314,6 +333,7 @@ class Pages(QObject):
         self.deliveries.delivery_chosen.connect(self.open_delivery)
         self.deliveries.refresh_wished.connect(self.refresh_deliveries)
         self.deliveries.refused.connect(self.refuse)
+        self.deliveries.answered.connect(self.hear_noted)
         self.deliveries.search_wished.connect(self.search_deliveries)
         self.receiving.delivery_wished.connect(self.open_delivery)
         self.receiving.deliveries_wished.connect(self.show_deliveries)
@@ -359,14 +379,11 @@ class Pages(QObject):
         bridge.scan_refused.connect(self.show_refused_scan)
         bridge.journal_shown.connect(self.show_journal)
 
-    def _join_rooms(self, rooms: RoomPages | None) -> None:
-        self.navigation.offer(LIBRARY, offered=rooms is not None)
-        if rooms is None:
-            return
+    def _join_rooms(self) -> None:
+        rooms = self.rooms
         self._places |= {LIBRARY: rooms.library, FOUR_WAY: rooms.four_way}
         self._visited[LIBRARY] = rooms.library
-        rooms.join(self.deliveries, self.receiving, self.sound)
-        rooms.join_bridge(self.bridge, self.deliveries)
+        rooms.join_bridge(self.bridge)
         rooms.refused.connect(self.refuse)
         rooms.four_way_wished.connect(self.show_four_way)
         rooms.receiving_wished.connect(self.show_receiving)

@@ -16,6 +16,7 @@ from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
 from ui.fake_readers import FakeReaders
+from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.parts.theme import Scheme
 from ui.preferences import MemoryPreferences
@@ -37,6 +38,7 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         desk=FakeDesk(bridge.post, opened.view),
         papers=FakePapers(bridge.post, path),
         readers=FakeReaders(bridge.post),
+        rooms=fake_rooms(bridge.post),
         training=FakeTraining(bridge.post, ()),
         sound=RecordingSound(),
     )

@@ -13,17 +13,14 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.receiving.verdicts import Answer
 from ui.acceptance.acceptance_dialog import AcceptanceDialog
 from ui.bridge import Bridge
 from ui.deliveries.port import BlindReceiving
 from ui.deliveries_page import DeliveriesPage
 from ui.four_way.page import FourWayPage
 from ui.library.page import LibraryPage
-from ui.parts.verdict_words import answer_severity
 from ui.ports import AcceptanceDesk, Desk, FourWay, Library, PersonsShown, Readers
 from ui.receiving_page import ReceivingPage
-from ui.sound import Sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +50,23 @@ class RoomPages(QObject):
         readers: Readers,
         now: Callable[[], datetime],
         window: QWidget,
+        deliveries: DeliveriesPage,
+        receiving: ReceivingPage,
     ) -> None:
         super().__init__(window)
         self._ports = ports
-        self._receiving: ReceivingPage | None = None
-        self._sound: Sound | None = None
+        self._deliveries, self._receiving = deliveries, receiving
         self.library = LibraryPage(ports.library, readers, now, window)
         self.four_way = FourWayPage(desk, window)
         self.acceptance = AcceptanceDialog(ports.acceptance, parent=window)
         self.library.refused.connect(self.refused)
         self.four_way.check_wished.connect(self._ports.four_way.ask)
         self.four_way.left.connect(self.receiving_wished)
+        deliveries.use_blind(ports.blind, lambda: receiving.person)
 
-    def join(self, deliveries: DeliveriesPage, receiving: ReceivingPage, sound: Sound) -> None:
-        """Serve these pages too."""
-        self._receiving, self._sound = receiving, sound
-        deliveries.use_blind(self._ports.blind, lambda: receiving.person)
-        deliveries.answered.connect(self.hear)
-
-    def join_bridge(self, bridge: Bridge, deliveries: DeliveriesPage) -> None:
+    def join_bridge(self, bridge: Bridge) -> None:
         """Take what comes over the bridge."""
+        deliveries = self._deliveries
         bridge.codes_found.connect(self.library.show_found)
         bridge.code_shown.connect(self.library.show_card)
         bridge.codes_moved.connect(self.library.show_moved)
@@ -95,12 +89,13 @@ class RoomPages(QObject):
     def begin(self, person: str) -> None:
         """Work for a person."""
         self.library.person = person
+        self._ports.blind.resume_joinings(person)
 
     @Slot()
     def show_acceptance(self) -> None:
         """Open the acceptance of the receipt that is shown."""
-        receipt_id = None if self._receiving is None else self._receiving.shown_receipt_id
-        if self._receiving is None or receipt_id is None:
+        receipt_id = self._receiving.shown_receipt_id
+        if receipt_id is None:
             self.refused.emit(self.tr("请先在“到货”里打开一张配送单，再做验收。"))
             return
         self.acceptance.begin(receipt_id, self._receiving.person)
@@ -109,18 +104,12 @@ class RoomPages(QObject):
     @Slot()
     def show_four_way(self) -> None:
         """Check the receipt that is shown."""
-        receipt_id = None if self._receiving is None else self._receiving.shown_receipt_id
+        receipt_id = self._receiving.shown_receipt_id
         if receipt_id is None:
             self.refused.emit(self.tr("请先在“到货”里打开一张配送单，再做四方核对。"))
             return
         self._ports.four_way.ask(receipt_id)
         self.four_way_wished.emit()
-
-    @Slot(object)
-    def hear(self, answer: Answer) -> None:
-        """Let the answer to a scan that was noted be heard."""
-        if self._sound is not None:
-            self._sound.play(answer_severity(answer))
 
     @Slot(object)
     def offer_persons(self, event: PersonsShown) -> None:

@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         pages.choose_sound(self.menus.sound.isChecked())
         self._join_menus_to(pages)
         self._join_bridge_of(pages)
-        self._let_speak(pages)
+        self.menus.add_speech(pages.let_speak(self._preferences))
         if self._waiting_person:
             self.sign_in(self._waiting_person)
 
@@ -275,26 +275,9 @@ class MainWindow(QMainWindow):
         menus.pictures.triggered.connect(pages.show_pictures)
         menus.library.triggered.connect(pages.show_library)
         menus.papers.triggered.connect(pages.receiving.print_all)
-        for action in (menus.library, menus.acceptance, menus.four_way):
-            action.setVisible(pages.rooms is not None)
-        if pages.rooms is not None:
-            menus.acceptance.triggered.connect(pages.rooms.show_acceptance)
-            menus.four_way.triggered.connect(pages.rooms.show_four_way)
+        menus.acceptance.triggered.connect(pages.rooms.show_acceptance)
+        menus.four_way.triggered.connect(pages.rooms.show_four_way)
         menus.batch.triggered.connect(pages.batches.ask_for_file)
-
-    def _let_speak(self, pages: Pages) -> None:
-        """Offer spoken verdicts, where the pages brought a voice."""
-        # Loaded with the pages: the window is drawn before.
-        from ui.speech import SpeechSwitch  # noqa: PLC0415
-
-        if pages.speech is None:
-            return
-        switch = SpeechSwitch(pages.speech, self._preferences, self)
-        self.menus.add_speech(switch.action)
-        pages.bridge.scan_answered.connect(switch.say_scanned)
-        pages.deliveries.answered.connect(switch.say_answer)
-        if switch.action.isChecked():
-            switch.choose(True)
 
     def _join_bridge_of(self, pages: Pages) -> None:
         bridge = pages.bridge

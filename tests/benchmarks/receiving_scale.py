@@ -179,6 +179,7 @@ from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers
 from ui.fake_readers import FakeReaders
+from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.preferences import MemoryPreferences
 from ui.window import MainWindow
@@ -196,6 +197,7 @@ with workplace(Path(sys.argv[1]), clock=clock) as place:
         desk=FakeDesk(bridge.post, view),
         papers=FakePapers(bridge.post, Path()),
         readers=FakeReaders(bridge.post),
+        rooms=fake_rooms(bridge.post),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)
     window.furnish(Pages(needs, window))

@@ -9,15 +9,12 @@ from app.receiving.progress import ReceiptView
 from tests.ui import acceptance_samples, samples
 from ui.application import Dressed
 from ui.bridge import Bridge
-from ui.fake_blind_desk import FakeBlindDesk
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
-from ui.fake_four_way import FakeFourWay
-from ui.fake_library import FakeLibrary
 from ui.fake_readers import FakeReaders
+from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
-from ui.room_pages import RoomPorts
 from ui.sound import RecordingSound
 from ui.window import MainWindow
 
@@ -59,12 +56,7 @@ def build_stage(
         desk=desk,
         papers=papers,
         readers=fake_readers,
-        rooms=RoomPorts(
-            library=FakeLibrary(bridge.post, now=lambda: samples.NOW),
-            four_way=FakeFourWay(bridge.post),
-            acceptance=acceptance_samples.desk(bridge.post),
-            blind=FakeBlindDesk(bridge.post, now=lambda: samples.NOW),
-        ),
+        rooms=fake_rooms(bridge.post, acceptance_samples.start(), lambda: samples.NOW),
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import PERSONS, Stage, build_stage
 from ui.application import Dressed
+from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import LAST_PERSON, MemoryPreferences
@@ -176,7 +177,14 @@ def test_who_signs_in_before_the_pages_are_there_works_when_they_are(
     QTest.keyClicks(window.sign_in_page.name, "A")
     QTest.keyClick(window.sign_in_page.name, Qt.Key.Key_Return)
     assert window.sign_in_page.isVisible()
-    needs = PageNeeds(built.bridge, built.desk, built.papers, built.readers, sound=RecordingSound())
+    needs = PageNeeds(
+        built.bridge,
+        built.desk,
+        built.papers,
+        built.readers,
+        fake_rooms(built.bridge.post),
+        sound=RecordingSound(),
+    )
     window.furnish(Pages(needs, window))
     assert window.pages.deliveries.isVisible()
     assert window.pages.receiving.person == preferences.read(LAST_PERSON, "") == "A"

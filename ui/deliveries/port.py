@@ -32,6 +32,9 @@ class BlindReceiving(Protocol):
     def undo(self) -> None:
         """Take back what was noted last; answered by BlindAnswered."""
 
+    def resume_joinings(self, person: str) -> None:
+        """Go on with the joinings the program was ended in; answered by BlindJoined."""
+
     def leave(self) -> None:
         """Close its screen; it stays open and nothing is lost."""
 
