@@ -67,7 +67,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         # A pipe would keep the reader waiting for ever.
         if path.exists() and not path.is_file():
-            raise BatchProblem(sayings.not_a_file(path.name))
+            raise BatchProblem(sayings.not_a_file(str(path)))
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
