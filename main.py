@@ -427,7 +427,7 @@ class _Joined:
 
     def _is_known(self, identifier: str) -> bool:
         """Whether this workstation has met a drug identifier."""
-        from app.receiving import identifiers
+        from app.receiving.known import identifiers
 
         workplace = filled(self._workplace)
         station = None if workplace is None else filled(workplace.station)

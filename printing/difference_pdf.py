@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.receiving.four_way import Entry, Field, FourWayRow, FourWayView, Mark, Reason, Side
+from app.receiving.four_way.reconciling import (
+    Entry,
+    Field,
+    FourWayRow,
+    FourWayView,
+    Mark,
+    Reason,
+    Side,
+)
 from app.receiving.progress import ReceiptState
 from app.receiving.wording import difference_words
 from printing.document import Align

@@ -13,18 +13,19 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from app.receiving import deliveries, records
+from app.receiving import records
 from app.receiving.acceptance import records as acceptance_records
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.acceptance.values import AcceptanceView, Attachment, Conclusion, Purpose
-from app.receiving.four_way import FourWayView
-from app.receiving.four_way_sheet import read_four_way
-from app.receiving.item_rules import ItemRules
-from app.receiving.opening import view_receipt
+from app.receiving.documents import deliveries
+from app.receiving.four_way.reconciling import FourWayView
+from app.receiving.four_way.sheet import read_four_way
+from app.receiving.known.item_rules import ItemRules
 from app.receiving.parts import Parts
 from app.receiving.progress import ReceiptView
 from app.receiving.records import ReceiptKey
 from app.receiving.refusals import WishRefused
+from app.receiving.sessions.opening import view_receipt
 from app.tracing import library
 from printing import acceptance_pdf, difference_pdf, receipt_pdf, rejection_pdf
 from printing.acceptance_pdf import AcceptancePaper, degrees

@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.receiving import deliveries
-from app.receiving.bodies import Reading
-from app.receiving.opening import open_receipt
-from app.receiving.session import Parts, ReceivingSession
+from app.receiving.documents import deliveries
+from app.receiving.sessions.bodies import Reading
+from app.receiving.sessions.opening import open_receipt
+from app.receiving.sessions.session import Parts, ReceivingSession
 from app.receiving.settings import ReceivingRules
 from app.receiving.values import (
     CartonContent,

@@ -31,7 +31,7 @@ from app.receiving.blind.values import (
     BlindShown,
     JoiningShown,
 )
-from app.receiving.four_way import FourWayShown
+from app.receiving.four_way.reconciling import FourWayShown
 from app.receiving.progress import (
     DeliveriesFound,
     DeliveriesListed,

@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.codes.code import Command, Kind
-from app.receiving.arming import sentence_of
 from app.receiving.progress import (
     CartonProgress,
     DeliveriesFound,
@@ -31,6 +30,7 @@ from app.receiving.progress import (
     ScanAnswered,
     TrayEntry,
 )
+from app.receiving.sessions.arming import sentence_of
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from ui.ports import PaperReady, TrainingCarton, TrainingCodes
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from app.receiving.four_way import FourWayShown
+from app.receiving.four_way.reconciling import FourWayShown
 
 
 class FakeFourWay:

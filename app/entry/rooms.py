@@ -16,7 +16,7 @@ from app.receiving.acceptance.desk import AcceptingDesk
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.blind.desk import BlindDesk
 from app.receiving.desk import ReceivingDesk
-from app.receiving.four_way_desk import FourWayDesk
+from app.receiving.four_way.desk import FourWayDesk
 from app.receiving.parts import Parts
 from app.store.core import Core
 from app.tracing.desk import LibraryDesk

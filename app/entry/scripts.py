@@ -22,8 +22,8 @@ from app.entry.console import (
     tell,
 )
 from app.receiving import script
-from app.receiving.delivery_file import parse_delivery_text
-from app.receiving.session import Parts
+from app.receiving.documents.delivery_file import parse_delivery_text
+from app.receiving.sessions.session import Parts
 from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock

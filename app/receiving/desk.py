@@ -14,10 +14,8 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from app.receiving import deliveries
-from app.receiving.bodies import Reading
-from app.receiving.deliveries import LISTED
-from app.receiving.opening import open_receipt
+from app.receiving.documents import deliveries
+from app.receiving.documents.deliveries import LISTED
 from app.receiving.parts import Parts
 from app.receiving.progress import (
     DeliveriesFound,
@@ -31,7 +29,9 @@ from app.receiving.progress import (
     ReceiptOpened,
 )
 from app.receiving.refusals import WishRefused
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.bodies import Reading
+from app.receiving.sessions.opening import open_receipt
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.values import PackageLevel
 from app.receiving.verdicts import Sentence
 from app.receiving.wording import of_store_error

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from app.receiving import aside_changes
+from app.receiving.aside import changes as aside_changes
 from app.receiving.operations import (
     BODIES,
     LineExplained,

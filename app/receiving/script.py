@@ -12,15 +12,16 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.receiving import deliveries, records
+from app.receiving import records
 from app.receiving.answers import as_json
-from app.receiving.bodies import Reading
-from app.receiving.opening import open_receipt, receipt_id
+from app.receiving.documents import deliveries
 from app.receiving.parts import Parts
 from app.receiving.progress import Difference, LineProgress, ReceiptView
 from app.receiving.records import ReceiptKey
 from app.receiving.refusals import WishRefused
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.bodies import Reading
+from app.receiving.sessions.opening import open_receipt, receipt_id
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.values import Delivery
 
 DEVICE = "script"

@@ -20,10 +20,10 @@ import msgspec
 from sqlalchemy import Connection, and_, or_, select
 
 from app.codes.reading import text_of
-from app.receiving import deliveries
-from app.receiving.opening import view_receipt
+from app.receiving.documents import deliveries
 from app.receiving.parts import Parts
 from app.receiving.progress import ReceiptView
+from app.receiving.sessions.opening import view_receipt
 from app.receiving.values import DeliveryLine
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from app.store.tables.receipts import delivery, receipt, scan, settlement

@@ -22,9 +22,8 @@ from typing import Protocol
 from app.entry.console import Trouble, print_json, print_line, tell
 from app.entry.later import wait_for
 from app.entry.settings import Settings
-from app.receiving import deliveries
 from app.receiving.desk import ReceivingDesk
-from app.receiving.opening import receipt_id, view_receipt
+from app.receiving.documents import deliveries
 from app.receiving.progress import (
     DeliverySummary,
     DeskFailed,
@@ -32,6 +31,7 @@ from app.receiving.progress import (
     ReceiptView,
     ScanAnswered,
 )
+from app.receiving.sessions.opening import receipt_id, view_receipt
 from app.receiving.shift import DockCarton, Shift, ShiftFailed
 from app.receiving.values import Delivery
 from app.receiving.wording import words

@@ -21,9 +21,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from app.documents import DocumentProblem
-from app.receiving import deliveries
-from app.receiving.delivery_file import parse_delivery_text
-from app.receiving.handover import join
+from app.receiving.documents import deliveries
+from app.receiving.documents.delivery_file import parse_delivery_text
+from app.receiving.documents.handover import join
 from app.receiving.values import Delivery, delivery_id
 from app.store.clock import Clock
 from app.store.core import Core, Urgency

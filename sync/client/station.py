@@ -15,7 +15,7 @@ from pathlib import Path
 from app.people import persons
 from app.people.persons import Person
 from app.receiving.desk import ReceivingDesk
-from app.receiving.session import Parts
+from app.receiving.sessions.session import Parts
 from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock

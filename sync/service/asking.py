@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from app.catalogue import items
 from app.catalogue.items import Item
-from app.receiving import deliveries
+from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store.clock import Clock
 from app.store.database import Database

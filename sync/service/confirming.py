@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from app.receiving import deliveries
+from app.receiving.documents import deliveries
 from app.receiving.operations import ReceiptConfirmed
 from app.store.clock import Clock
 from app.store.database import Database

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, select
 from app.purchasing import invoices, orders
 from app.purchasing.invoices import Invoice, InvoiceLine
 from app.purchasing.orders import Order
-from app.receiving import deliveries
+from app.receiving.documents import deliveries
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.tables.receipts import delivery

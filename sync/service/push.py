@@ -21,9 +21,9 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from app.receiving import journal as receiving
-from app.receiving import laying_down, mapping
 from app.receiving.acceptance import journal as acceptance
 from app.receiving.blind import journal as blind
+from app.receiving.known import laying_down, mapping
 from app.receiving.operations import ReceiptConfirmed
 from app.store.clock import Clock
 from app.store.facts import Applied, Author, OutOfPlace, Registry, UnreadableOperation

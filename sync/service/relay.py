@@ -18,7 +18,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from app.documents import DocumentProblem
-from app.receiving.delivery_file import parse_delivery_text
+from app.receiving.documents.delivery_file import parse_delivery_text
 from app.receiving.values import Delivery
 from app.store.clock import Clock
 from app.store.database import Database

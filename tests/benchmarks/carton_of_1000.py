@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from statistics import median
 
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.session import ReceivingSession
 from tests.benchmarks.filled_store import filled_workplace
 from tests.deliveries import Workplace, a_carton, a_delivery, a_line, carton_of_1000
 

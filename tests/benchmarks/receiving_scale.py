@@ -19,8 +19,8 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
-from app.receiving.opening import open_receipt
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.opening import open_receipt
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.values import Delivery, DeliveryLine, PackageLevel
 from tests.benchmarks.filled_store import filled_store, filled_workplace, free_code
 from tests.deliveries import (

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from app.readers.scan import Scan
-from app.receiving.bodies import Reading
-from app.receiving.opening import open_receipt
 from app.receiving.parts import Parts
 from app.receiving.progress import Difference
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.bodies import Reading
+from app.receiving.sessions.opening import open_receipt
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.settings import ReceivingRules
 from app.receiving.values import Delivery
 from app.receiving.verdicts import Verdict

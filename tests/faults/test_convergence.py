@@ -26,13 +26,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from sqlalchemy import Column, Connection
 
-from app.receiving import deliveries
-from app.receiving.bodies import Reading
-from app.receiving.opening import open_receipt
+from app.receiving.documents import deliveries
 from app.receiving.parts import Parts
 from app.receiving.progress import Difference
 from app.receiving.refusals import WishRefused
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.bodies import Reading
+from app.receiving.sessions.opening import open_receipt
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.settings import ReceivingRules
 from app.receiving.values import Delivery
 from app.store.change_log import ChangeLog

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from app.readers.scan import Scan
-from app.receiving.bodies import Reading
+from app.receiving.sessions.bodies import Reading
 from app.store.backups import make_backup
 from app.store.clock import SystemClock
 from app.store.database import Database

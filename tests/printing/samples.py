@@ -28,7 +28,7 @@ from app.receiving.acceptance.values import (
     TemperatureLimits,
     Transport,
 )
-from app.receiving.four_way import Entry, FourWayRow, FourWayView, Side, marked
+from app.receiving.four_way.reconciling import Entry, FourWayRow, FourWayView, Side, marked
 from app.receiving.progress import (
     Difference,
     LineProgress,

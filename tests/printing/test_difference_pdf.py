@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from app.receiving.four_way import Entry, FourWayRow, FourWayView, Side, marked
+from app.receiving.four_way.reconciling import Entry, FourWayRow, FourWayView, Side, marked
 from app.receiving.progress import Difference
 from printing.difference_pdf import DifferencePaper, differing, render
 from tests.printing.printed import words

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from app.receiving.four_way import FourWayRow, Reason
+from app.receiving.four_way.reconciling import FourWayRow, Reason
 from app.receiving.progress import Difference
 from ui.parts.languages import TranslatedWidget
 from ui.parts.verdict_words import difference_word

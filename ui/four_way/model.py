@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.receiving.four_way import Field, FourWayRow, Mark, Side
+from app.receiving.four_way.reconciling import Field, FourWayRow, Mark, Side
 from app.receiving.verdicts import Severity
 from ui.four_way.words import money_text, number_text
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, SEVERITY_ROLE, RowsModel

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.receiving.four_way import (
+from app.receiving.four_way.reconciling import (
     Field,
     FourWayRow,
     FourWayShown,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
-from app.receiving.four_way import FourWayRow, Side
+from app.receiving.four_way.reconciling import FourWayRow, Side
 from ui.four_way.model import DRUG, PLACES, FourWayModel, columns_of
 from ui.parts.cells import CellDelegate
 from ui.parts.rows_model import DETAIL_ROLE

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from app.receiving.four_way import Field, FourWayRow, Mark, Reason, Side
+from app.receiving.four_way.reconciling import Field, FourWayRow, Mark, Reason, Side
 from ui.parts.languages import QT_TRANSLATE_NOOP
 
 _MONEY = {Field.PRICE, Field.AMOUNT}

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.receiving.arming import sentence_of
 from app.receiving.progress import ScanAnswered
+from app.receiving.sessions.arming import sentence_of
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.verdict_words import sentence_text

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.receiving import deliveries, records
+from app.receiving import records
 from app.receiving.acceptance import journal
 from app.receiving.acceptance.checking import LONGEST_NAME, Note, tidied, tidy_text
 from app.receiving.acceptance.events import AcceptanceShown
@@ -54,6 +54,7 @@ from app.receiving.acceptance.values import (
     Role,
     TemperatureLimits,
 )
+from app.receiving.documents import deliveries
 from app.receiving.progress import ReceiptState
 from app.receiving.records import ReceiptKey
 from app.receiving.refusals import WishRefused

@@ -1,8 +1,8 @@
 """What the hospital's rules of items ask of an acceptance.
 
 Without it nobody would be asked for a lot release, and one person could accept morphine. Rules are
-written by people (app/receiving/item_rules.py): a temperature as `2-8℃` or 冷藏, papers by their
-names; what is not understood is taken for what is usual, never for nothing. Sources: GSP, 附录 1
+written by people (known/item_rules.py): a temperature as `2-8℃` or 冷藏, papers by their names;
+what is not understood is taken for what is usual, never for nothing. Sources: GSP, 附录 1
 (冷藏 2 to 8 °C, 冷冻 -25 to -10 °C).
 """
 
@@ -24,7 +24,7 @@ from app.receiving.acceptance.values import (
     Requirement,
     TemperatureLimits,
 )
-from app.receiving.item_rules import ItemRules
+from app.receiving.known.item_rules import ItemRules
 from app.receiving.records import ReceiptHead
 from app.receiving.settings import RulesOfItem
 from app.receiving.values import Delivery

@@ -9,10 +9,11 @@ import uuid
 
 from sqlalchemy import Connection, select
 
-from app.receiving import deliveries, records
+from app.receiving import records
 from app.receiving.acceptance.folding import Fact, fold
 from app.receiving.acceptance.operations import decode_sort
 from app.receiving.acceptance.values import AcceptanceView, LineAcceptance
+from app.receiving.documents import deliveries
 from app.receiving.records import ReceiptHead, ReceiptKey
 from app.receiving.values import Delivery
 from app.store.tables.acceptance import acceptance_fact

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from app.receiving.blind import joining, rows, session
 from app.receiving.blind.session import BlindSession
 from app.receiving.blind.values import BlindEvent, BlindListed, BlindShown, BlindState
-from app.receiving.bodies import Reading
 from app.receiving.desk import ReceivingDesk
 from app.receiving.parts import Parts
 from app.receiving.refusals import WishRefused
+from app.receiving.sessions.bodies import Reading
 from app.receiving.values import Distributor
 from app.store.core import Urgency
 

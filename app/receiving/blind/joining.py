@@ -17,19 +17,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from app.codes.code import Kind
-from app.receiving import deliveries
 from app.receiving.blind import rows
 from app.receiving.blind.journal import record
 from app.receiving.blind.operations import BlindJoined as Joined
 from app.receiving.blind.operations import BlindJoining
 from app.receiving.blind.rows import BY_HAND, BlindHead, BlindKey
 from app.receiving.blind.values import BlindJoined, BlindState, BlindSummary, Fit, JoiningShown
-from app.receiving.finding import CARTON, DRUG
-from app.receiving.opening import receipt_id
+from app.receiving.documents import deliveries
+from app.receiving.documents.finding import CARTON, DRUG
 from app.receiving.parts import Parts
 from app.receiving.progress import ReceiptState
 from app.receiving.refusals import WishRefused
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.opening import receipt_id
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Severity, Verdict
 from app.store.tables.arrivals import delivery_key

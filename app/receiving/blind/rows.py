@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, select
 from app.codes.code import Kind
 from app.codes.reading import text_of
 from app.receiving.blind.values import BlindState, KeptScan
-from app.receiving.bodies import Reading
+from app.receiving.sessions.bodies import Reading
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Verdict
 from app.store.tables.arrivals import blind_receipt, blind_scan

@@ -24,9 +24,9 @@ from app.receiving.blind.journal import record
 from app.receiving.blind.operations import BlindGivenUp, BlindOpened, BlindScanned
 from app.receiving.blind.rows import BY_HAND, BlindHead, BlindKey
 from app.receiving.blind.values import BlindAnswered, BlindState, BlindView
-from app.receiving.bodies import Reading
 from app.receiving.parts import Parts
 from app.receiving.refusals import WishRefused
+from app.receiving.sessions.bodies import Reading
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Answer, Sentence, Verdict
 from app.store import local_state

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.codes.code import Code
-from app.receiving.known import Learned
-from app.receiving.manifest import ExpectedPackage
+from app.receiving.documents.manifest import ExpectedPackage
+from app.receiving.known.values import Learned
 from app.receiving.rules import uncoded
 from app.receiving.rules.cartons import judge_contents
 from app.receiving.rules.lines import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.receiving.manifest import Carton
+from app.receiving.documents.manifest import Carton
 from app.receiving.rules import uncoded
 from app.receiving.rules.broken import left_out, refusals, taken_in
 from app.receiving.rules.lines import has_all, near, only

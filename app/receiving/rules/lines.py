@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.receiving.manifest import Carton, ExpectedPackage
+from app.receiving.documents.manifest import Carton, ExpectedPackage
 from app.receiving.rules.values import Desk, NewPackage, Outcome
 from app.receiving.settings import OverQuantity
 from app.receiving.values import DeliveryLine

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.codes.code import Code
-from app.receiving.manifest import Carton
+from app.receiving.documents.manifest import Carton
 from app.receiving.rules.lines import (
     barred,
     has_all,

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.receiving.known import NOTHING, Known, Learned
-from app.receiving.manifest import DeliveryIndex, ExpectedPackage
+from app.receiving.documents.manifest import DeliveryIndex, ExpectedPackage
+from app.receiving.known.values import NOTHING, Known, Learned
 from app.receiving.settings import ReceivingRules, RulesOfItem
 from app.receiving.tally import Tally
 from app.receiving.values import DeliveryLine

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from app.receiving import journal as receiving
-from app.receiving import laying_down, mapping
 from app.receiving.acceptance import journal as acceptance
 from app.receiving.blind import journal as blind
+from app.receiving.known import laying_down, mapping
 from app.store.database import Database
 from app.store.facts import Author, Registry
 from app.store.tables.arrivals import blind_receipt, blind_scan

@@ -13,8 +13,8 @@ from datetime import date
 from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology
-from app.receiving.known import NOTHING, Known
-from app.receiving.manifest import DeliveryIndex, ExpectedPackage
+from app.receiving.documents.manifest import DeliveryIndex, ExpectedPackage
+from app.receiving.known.values import NOTHING, Known
 from app.receiving.rules import Content, Desk, Facts, Held, Outcome, Related, judge
 from app.receiving.settings import ReceivingRules
 from app.receiving.tally import Tally

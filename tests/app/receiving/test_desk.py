@@ -186,7 +186,7 @@ def test_a_bug_gets_a_number_changes_nothing_and_the_desk_goes_on(
         raise ZeroDivisionError
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.receiving.deciding.judge", fail)
+        patched.setattr("app.receiving.sessions.deciding.judge", fail)
         counter.scan(code(1))
         failed = counter.hear(DeskFailed)
     assert failed.sentence.key == "bug"
@@ -210,7 +210,7 @@ def test_a_commit_that_failed_and_yet_reached_the_disk_is_found_again(
         raise DiskFull("work.db")
 
     with monkeypatch.context() as patched:
-        patched.setattr("app.receiving.session.ReceivingSession._adopt", commit_then_fail)
+        patched.setattr("app.receiving.sessions.session.ReceivingSession._adopt", commit_then_fail)
         counter.scan(code(1))
         assert counter.hear(DeskFailed).sentence.key == "disk-full"
     counter.scan(code(1))

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.receiving.journal import apply
-from app.receiving.opening import receipt_id
 from app.receiving.operations import (
     KINDS,
     VERSION,
@@ -24,6 +23,7 @@ from app.receiving.operations import (
     encode,
     kind_of,
 )
+from app.receiving.sessions.opening import receipt_id
 from app.store.database import Database
 from app.store.facts import Applied, Author, OutOfPlace, UnreadableOperation
 from tests.deliveries import FakeClock, a_delivery, code

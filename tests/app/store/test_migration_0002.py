@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from app.receiving.deliveries import without_codes
+from app.receiving.documents.deliveries import without_codes
 from app.store import schema_version
 from app.store.database import Database
 from app.store.tables.schema import Id, Utc, key_text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.values import DeliveryLine, Package
 from app.tracing.moving import Answer, Moving, Wish
 from app.tracing.parts import TracingParts, at_once

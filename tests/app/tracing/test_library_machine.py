@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from app.receiving.progress import Difference
-from app.receiving.session import ReceivingSession
+from app.receiving.sessions.session import ReceivingSession
 from app.receiving.values import Package
 from app.tracing.card import CodeCard, Happened, card
 from app.tracing.moving import Answer, Moving

@@ -19,7 +19,8 @@ import msgspec
 import pytest
 from sqlalchemy import Column, select
 
-from app.receiving import deliveries, journal, operations
+from app.receiving import journal, operations
+from app.receiving.documents import deliveries
 from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
 from app.store.core import Core

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from app.receiving import deliveries
+from app.receiving.documents import deliveries
 from app.receiving.values import (
     CartonContent,
     DeliveredItem,

@@ -16,10 +16,10 @@ from sqlalchemy import func, select
 
 from app.purchasing import invoices, orders
 from app.purchasing.orders import OrderState
-from app.receiving.four_way import Reason, Side
-from app.receiving.four_way_sheet import read_four_way
-from app.receiving.opening import receipt_id
+from app.receiving.four_way.reconciling import Reason, Side
+from app.receiving.four_way.sheet import read_four_way
 from app.receiving.records import ReceiptKey
+from app.receiving.sessions.opening import receipt_id
 from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database

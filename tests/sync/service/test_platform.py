@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.receiving import deliveries
+from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store.clock import SystemClock
 from app.store.database import Database

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from app.receiving.four_way import FourWayShown, FourWayView
-from app.receiving.four_way_rows import (
+from app.receiving.four_way.reconciling import FourWayShown, FourWayView
+from app.receiving.four_way.rows import (
     Arrived,
     Invoiced,
     ItemWords,

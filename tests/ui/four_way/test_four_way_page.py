@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from app.receiving.four_way import Field, FourWayShown, Side
+from app.receiving.four_way.reconciling import Field, FourWayShown, Side
 from app.receiving.progress import Difference, ReceiptState
 from app.receiving.verdicts import Severity
 from tests.ui import samples as receipts

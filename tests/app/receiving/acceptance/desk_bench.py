@@ -23,7 +23,7 @@ from app.receiving.acceptance.events import AcceptanceShown
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.acceptance.rules import Requirements
 from app.receiving.acceptance.values import AcceptanceView, Purpose, Requirement
-from app.receiving.opening import receipt_id
+from app.receiving.sessions.opening import receipt_id
 from tests.deliveries import PERSON, Workplace, a_delivery, a_line, numbered, other_item
 
 DELIVERY = a_delivery(*numbered([a_line(), a_line(4, item=other_item(), batch="B2601")]))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.codes.check_digits import has_uscc_check_characters
 from app.codes.code import Form, Kind
 from app.codes.parse import parse
-from app.receiving.delivery_file import parse_delivery_text
+from app.receiving.documents.delivery_file import parse_delivery_text
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.delivery import TrainingDelivery, training_delivery
 

@@ -1,0 +1,214 @@
+"""How an open receipt stands on this workstation: counts beside the facts, kept while it is open.
+
+Without it each wish would read the receipt from its facts again. Counts are touched only after the
+fact they come from is durable; all of them are read from the store when a session opens.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from app.receiving import records
+from app.receiving.aside import rows as aside_rows
+from app.receiving.aside.rows import Aside, AsideState
+from app.receiving.documents.manifest import Carton, DeliveryIndex
+from app.receiving.journal import apply
+from app.receiving.known.knowledge import known_of
+from app.receiving.operations import VERSION, OperationBody, ScanRecorded, encode, kind_of
+from app.receiving.parts import Parts
+from app.receiving.progress import CartonProgress, LineProgress, ScanAnswered, TrayEntry
+from app.receiving.records import ReceiptHead, ReceiptKey
+from app.receiving.rules import Desk
+from app.receiving.sessions import bodies
+from app.receiving.values import Delivery, DeliveryLine
+from app.store.facts import Author
+
+
+class Standing:
+    """One open receipt, as far as it is known without asking the store."""
+
+    def __init__(
+        self, parts: Parts, head: ReceiptHead, delivery: Delivery, connection: Connection
+    ) -> None:
+        """Read all that is known of the receipt."""
+        key, device = head.key, parts.log.workstation.device
+        self.parts = parts
+        self.head = head
+        self.device = device
+        self.known = known_of(connection, key.org, delivery)
+        self.index = DeliveryIndex(delivery, self.known.mapped)
+        self.seq = records.last_seq(connection, key, device)
+        self.scan_count = records.scan_count(connection, key)
+        self.undoable = records.undoable(connection, key, device)
+        self.redoable = records.redoable(connection, key, device)
+        self.armed = records.armed(connection, key, device)
+        self.explained = records.explanations(connection, key)
+        self.asides = defaultdict[tuple[int, str], int](int)
+        """Line (0: none) and state → smallest packages."""
+        self.asides.update(aside_rows.by_line(connection, key))
+        self.ended = records.ended_cartons(connection, key, device)
+        self.tally = records.tally(connection, key, device)
+        self.tally.aside_by_carton.update(aside_rows.by_carton(connection, key))
+        for (line_no, _), quantity in self.asides.items():
+            before = self.tally.aside_by_line.get(line_no, 0)
+            self.tally.aside_by_line[line_no] = before + quantity
+        self.tally.filling = self._carton_at_hand()
+
+    @property
+    def key(self) -> ReceiptKey:
+        """Which receipt it is, of which institution."""
+        return self.head.key
+
+    @property
+    def receipt_id(self) -> uuid.UUID:
+        """Which receipt it is."""
+        return self.head.key.receipt_id
+
+    @property
+    def has_asides(self) -> bool:
+        """Whether anything was rejected or is held; where nothing is, nobody has to look."""
+        return any(self.asides.values())
+
+    def aside(self, line_no: int, state: AsideState) -> int:
+        """Smallest packages of a line that are rejected, or held."""
+        return self.asides.get((line_no, state), 0)
+
+    @property
+    def held(self) -> int:
+        """Smallest packages that are held, on all lines and on none."""
+        return sum(n for (_, state), n in self.asides.items() if state == AsideState.HELD)
+
+    def learn(self, connection: Connection) -> None:
+        """Read again what is known of identifiers and items."""
+        self.known = known_of(connection, self.key.org, self.index.delivery)
+        self.index = DeliveryIndex(self.index.delivery, self.known.mapped)
+
+    def record(self, connection: Connection, body: OperationBody) -> None:
+        """Write a fact into the log and make its rows, in the caller's transaction."""
+        log = self.parts.log
+        op_id = log.append(connection, kind_of(body), VERSION, encode(body))
+        apply(connection, Author(self.key.org, self.device, op_id), body)
+
+    def place(self) -> bodies.Place:
+        """Where the next fact stands."""
+        return bodies.Place(self.receipt_id, self.seq + 1, self.index, self.tally)
+
+    def desk(self, without: Aside | None = None, times: int | None = None) -> Desk:
+        """What a verdict stands on; `without` is a held box that is judged as if it came now."""
+        rules, today = self.parts.rules, self.parts.clock.today()
+        tally = self.tally
+        if without is not None:
+            lines = {**tally.aside_by_line, without.line_no: -1}
+            lines[without.line_no] += tally.aside_by_line.get(without.line_no, 0)
+            tally = replace(tally, aside_by_line=lines)
+        return Desk(self.receipt_id, self.index, tally, rules, today, self.known, times)
+
+    def adopt(self, body: ScanRecorded, cartons: Mapping[str, int]) -> None:
+        """Count a fact that is durable now; `cartons` is what it added to each."""
+        self.seq = body.seq
+        self.armed = body.armed
+        self.tally.add(body.counts, cartons)
+        for aside in body.asides:
+            if aside.smallest:
+                self._count_aside(aside.line_no, aside.state, aside.quantity, aside.carton_no)
+        records.follow_carton(self.ended, body)
+        self.tally.filling = self._carton_at_hand()
+
+    def open_carton(self, number: str) -> None:
+        """Take boxes from now on out of this carton."""
+        self.tally.opened[number] = None
+        self.tally.filling = self._carton_at_hand()
+
+    def reopen(self, opened: dict[str, None]) -> None:
+        """Take over which cartons are open after an undo."""
+        self.tally.opened = opened
+        self.tally.filling = self._carton_at_hand()
+
+    def event(
+        self,
+        body: ScanRecorded,
+        lines: Iterable[int],
+        cartons: Iterable[str],
+        tray: TrayEntry | None = None,
+        belongs_to: uuid.UUID | None = None,
+    ) -> ScanAnswered:
+        """What the screen is told of a fact that is durable and counted."""
+        changed = dict.fromkeys(lines) | dict.fromkeys(a.line_no for a in body.asides)
+        changed.pop(0, None)
+        named = {*cartons, *(a.carton_no for a in body.asides if a.carton_no is not None)}
+        return ScanAnswered(
+            receipt_id=self.receipt_id,
+            answer=bodies.answer_of(body),
+            lines=tuple(self.line(self.index.lines[number]) for number in changed),
+            cartons=tuple(self.carton(self.index.carton(number)) for number in sorted(named)),
+            tray=tray,
+            scan_count=self.scan_count,
+            undoable=bool(self.undoable),
+            redoable=bool(self.redoable),
+            armed=self.armed,
+            belongs_to=belongs_to,
+        )
+
+    def line(self, line: DeliveryLine) -> LineProgress:
+        """How far a line is."""
+        difference, remark = self.explained.get(line.line_no, (None, ""))
+        rules, today = self.parts.rules, self.parts.clock.today()
+        of_item = self.known.rules_of(line.line_no)
+        return LineProgress(
+            line_no=line.line_no,
+            province_code=line.item.province_code,
+            name=line.item.name,
+            strength=line.item.strength,
+            maker=line.item.maker,
+            approval_number=line.item.approval_number,
+            batch=line.batch,
+            production_date=line.production_date,
+            expiry=line.expiry,
+            near_expiry=of_item.near_expiry(line.expiry, line.production_date, today, rules),
+            unit=line.unit,
+            expected=line.quantity,
+            received=self.tally.received(line.line_no),
+            difference=difference,
+            remark=remark,
+            rejected=self.aside(line.line_no, AsideState.REJECTED),
+            held=self.aside(line.line_no, AsideState.HELD),
+            notices=self.known.keys_of(line.line_no),
+            notice_values=self.known.values_of(line.line_no),
+        )
+
+    def carton(self, carton: Carton) -> CartonProgress:
+        """How far a carton is."""
+        return CartonProgress(
+            carton_no=carton.carton_no,
+            expected=carton.expected,
+            received=self.tally.in_carton(carton.carton_no),
+            opened=carton.carton_no in self.tally.opened,
+            codes_known=carton.codes_known,
+            aside=self.tally.aside_by_carton.get(carton.carton_no, 0),
+        )
+
+    def tray(self) -> tuple[TrayEntry, ...]:
+        """The refused scans of this workstation."""
+        with self.parts.database.reading() as connection:
+            return records.tray(connection, self.key, self.device)
+
+    def _count_aside(self, line_no: int, state: str, quantity: int, carton_no: str | None) -> None:
+        self.asides[line_no, state] += quantity
+        by_line, by_carton = self.tally.aside_by_line, self.tally.aside_by_carton
+        by_line[line_no] = by_line.get(line_no, 0) + quantity
+        if carton_no is not None:
+            by_carton[carton_no] = by_carton.get(carton_no, 0) + quantity
+
+    def _carton_at_hand(self) -> str | None:
+        """The carton whose label was scanned last, while boxes in it are still to come."""
+        number = next(reversed(self.tally.opened), None)
+        if number is None or number in self.ended:
+            return None
+        expected = self.index.carton(number).expected
+        full = expected is not None and self.tally.arrived_in(number) >= expected
+        return None if full else number
