@@ -30,6 +30,9 @@ DIGITS_LOST = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}")
 """A long number as Excel shows it."""
 QUANTITY = re.compile(r"\+?([0-9]{1,6})(?:\.0+)?")
 
+_Uses = tuple[tuple[int, ...], int | None, int | None]
+"""The columns of the time, of the quantity and of the running number."""
+
 _NEARLY_ALL = 0.9
 _MOST = 0.6
 _WEIGHTS = {
@@ -95,6 +98,23 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class _Column:
+    """What the first lines hold in one place."""
+
+    at: int
+    named: str | None
+    """What its heading says it holds."""
+    cells: list[str]
+    """Those that are not empty."""
+    score: int
+    """How surely they are codes."""
+
+    def mostly(self, holds: Callable[[str], bool]) -> bool:
+        """Tell whether something is true of most cells, and that there are any."""
+        return bool(self.cells) and sum(map(holds, self.cells)) >= _MOST * len(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
 class _Table:
     """The first lines, cut one way."""
 
@@ -114,20 +134,23 @@ class _Table:
 def choose_layout(rows: Sequence[Row]) -> Layout:
     """Choose by the first lines of a batch."""
     sample = [row for row in rows[:SAMPLE] if len(row.text) <= LONGEST_LINE]
-    if any(row.cells is not None for row in sample):
-        return _read_as_table(sample, WHOLE).layout
     whole = _read_as_table(sample, WHOLE)
+    if any(row.cells is not None for row in sample):
+        return whole.layout
     tables = [_read_as_table(sample, separator) for separator in SEPARATORS]
     best = max(tables, key=lambda table: table.score)
     if best.score > whole.score:
         return best.layout
-    if best.score:
-        tables = [table for table in tables if table.score == best.score and table.understood]
-        return tables[0].layout if tables else whole.layout
+    cut = (table.layout for table in tables if _cuts_as_well(table, best.score))
+    return next(cut, whole.layout)
+
+
+def _cuts_as_well(table: _Table, best: int) -> bool:
+    """Tell whether lines are cut, though they are as good codes uncut."""
+    if best:
+        return table.score == best and table.understood
     # No line is a valid code: what is cut at least names the damaged codes without what is beside.
-    tables = [table for table in tables if table.layout.width > 1]
-    tables = [table for table in tables if table.understood or table.layout.has_heading]
-    return tables[0].layout if tables else whole.layout
+    return table.layout.width > 1 and (table.understood or table.layout.has_heading)
 
 
 @lru_cache(maxsize=4096)
@@ -148,70 +171,69 @@ def heading_of(cell: str) -> str | None:
 
 
 def _read_as_table(rows: Sequence[Row], separator: str) -> _Table:
-    lines = [cells_of(row, separator)[:WIDEST] for row in rows]
-    headings: tuple[str, ...] = ()
-    if lines and not any(map(weigh, lines[0])) and any(map(heading_of, lines[0])):
-        headings, lines = lines[0], lines[1:]
+    headings, lines = _heading_apart([cells_of(row, separator)[:WIDEST] for row in rows])
     width = max(map(len, [headings, *lines]), default=1) or 1
-    columns = [[line[at] for line in lines if at < len(line) and line[at]] for at in range(width)]
-    uses = [heading_of(cell) for cell in headings]
-    scores = [sum(map(weigh, column)) for column in columns]
-    code = _code_column(columns, scores, uses)
-    others = [at for at in range(width) if at != code]
-    named = {at: uses[at] for at in others if at < len(uses)} if headings else None
-    layout = _with_uses(columns, code, others, named)
+    columns = [_column(at, headings, lines) for at in range(width)]
+    code = _code_column(columns)
+    others = [column for column in columns if column is not code]
+    uses = _named_uses(others) if headings else _seen_uses(others, code.at)
     cut = sum(len(line) > 1 for line in lines) / max(1, len(lines))
-    return _Table(
-        Layout(separator, code, *layout, headings=headings, width=width), scores[code], cut
-    )
+    layout = Layout(separator, code.at, *uses, headings=headings, width=width)
+    return _Table(layout, code.score, cut)
 
 
-def _code_column(columns: list[list[str]], scores: list[int], uses: list[str | None]) -> int:
+def _heading_apart(lines: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Take the first line for headings where it has one that is known, and no code."""
+    if lines and not any(map(weigh, lines[0])) and any(map(heading_of, lines[0])):
+        return lines[0], lines[1:]
+    return (), lines
+
+
+def _column(at: int, headings: tuple[str, ...], lines: list[tuple[str, ...]]) -> _Column:
+    cells = [line[at] for line in lines if at < len(line) and line[at]]
+    named = heading_of(headings[at]) if at < len(headings) else None
+    return _Column(at, named, cells, sum(map(weigh, cells)))
+
+
+def _code_column(columns: list[_Column]) -> _Column:
     """Choose by what reads as codes, then by the heading; the longest where nothing says more."""
-    top = max(scores)
-    best = [at for at in range(len(columns)) if scores[at] == top]
-    named = [at for at in best if at < len(uses) and uses[at] == _CODE]
+    top = max(column.score for column in columns)
+    best = [column for column in columns if column.score == top]
+    named = [column for column in best if column.named == _CODE]
     if named or top > 0:
         return (named or best)[0]
-    others = [at for at in best if not _most(columns[at], _is_stamp)]
-    lengths = {at: sum(map(len, columns[at])) for at in others or best}
-    return max(lengths, key=lengths.__getitem__)
+    others = [column for column in best if not column.mostly(_is_stamp)]
+    return max(others or best, key=lambda column: sum(map(len, column.cells)))
 
 
-def _with_uses(
-    columns: list[list[str]], code: int, others: list[int], named: dict[int, str | None] | None
-) -> tuple[tuple[int, ...], int | None, int | None]:
-    """Find times, quantity and running number: by headings where there are any."""
+def _named_uses(others: list[_Column]) -> _Uses:
+    """Find times, quantity and running number by the headings."""
 
-    def may_be(at: int, use: str) -> bool:
-        return named is None or named.get(at) == use
+    def first(use: str) -> int | None:
+        return next((column.at for column in others if column.named == use), None)
 
-    times = _time_columns(columns, [at for at in others if may_be(at, _TIME)])
-    rest = [at for at in others if at not in times]
-    if named is not None:
-        quantities = [at for at in rest if may_be(at, _QUANTITY)]
-        numbers = [at for at in rest if may_be(at, _NUMBER)]
-    else:
-        counts = [at for at in rest if _most(columns[at], _is_count)]
-        numbers = [at for at in counts if at < code and _is_running(columns[at])]
-        quantities = [at for at in counts if at > code] or [
-            at for at in counts if at not in numbers
-        ]
+    times = _time_columns([column for column in others if column.named == _TIME])
+    return times, first(_QUANTITY), first(_NUMBER)
+
+
+def _seen_uses(others: list[_Column], code: int) -> _Uses:
+    """Find times, quantity and running number by what the cells hold."""
+    times = _time_columns(others)
+    counts = [each for each in others if each.at not in times and each.mostly(_is_count)]
+    numbers = [each.at for each in counts if each.at < code and _is_running(each.cells)]
+    behind = [each.at for each in counts if each.at > code]
+    quantities = behind or [each.at for each in counts if each.at not in numbers]
     return times, next(iter(quantities), None), next(iter(numbers), None)
 
 
-def _time_columns(columns: list[list[str]], candidates: list[int]) -> tuple[int, ...]:
+def _time_columns(candidates: list[_Column]) -> tuple[int, ...]:
     """Find the column that holds the time, or the two that hold date and time of day."""
-    stamps = [at for at in candidates if _most(columns[at], _is_stamp)]
+    stamps = [column.at for column in candidates if column.mostly(_is_stamp)]
     if stamps:
         return (stamps[0],)
-    days = [at for at in candidates if _most(columns[at], _is_day)]
-    clocks = [at for at in candidates if _most(columns[at], _is_clock)]
+    days = [column.at for column in candidates if column.mostly(_is_day)]
+    clocks = [column.at for column in candidates if column.mostly(_is_clock)]
     return (*days[:1], *clocks[:1]) if days else ()
-
-
-def _most(column: list[str], holds: Callable[[str], bool]) -> bool:
-    return bool(column) and sum(map(holds, column)) >= _MOST * len(column)
 
 
 def _is_stamp(cell: str) -> bool:
