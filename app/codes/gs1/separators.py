@@ -129,20 +129,21 @@ def _is_dated_tail(tail: str, ai: str, taken: Collection[str]) -> bool:
     if parts is None:
         return False
     dates: list[tuple[str, str]] = _DATE.findall(parts[1])
-    named = [each for each, _ in dates]
-    follower = parts[2]
-    if follower is not None:
-        named.append(follower)
+    named = [each for each, _ in dates] + [follower for follower in (parts[2],) if follower]
     # What the string already has, or would have twice, is no other reading.
-    if len(set(named)) < len(named) or ai in named or any(each in taken for each in named):
+    if len({ai, *taken, *named}) < len({ai, *taken}) + len(named):
         return False
-    if not tail.isdigit():
-        return all(_is_plausible(digits, FIRST_YEAR, LAST_YEAR) for _, digits in dates)
-    if not all(_is_plausible(each, FIRST_CERTAIN_YEAR, LAST_CERTAIN_YEAR) for _, each in dates):
+    years = (FIRST_CERTAIN_YEAR, LAST_CERTAIN_YEAR) if tail.isdigit() else (FIRST_YEAR, LAST_YEAR)
+    if not all(_is_plausible(digits, *years) for _, digits in dates):
         return False
-    if follower is None and len(dates) == 1:
-        return named[0] == next((each for each in _CERTAIN_DATES if each not in taken), None)
-    return named[0] in _CERTAIN_DATES
+    return not tail.isdigit() or named[0] in _certain_dates(taken, alone=len(named) == 1)
+
+
+def _certain_dates(taken: Collection[str], *, alone: bool) -> tuple[str, ...]:
+    """Name the dates that digits may begin with; one date alone must be the next to be expected."""
+    if not alone:
+        return _CERTAIN_DATES
+    return tuple(each for each in _CERTAIN_DATES if each not in taken)[:1]
 
 
 def _is_plausible(digits: str, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> bool:
