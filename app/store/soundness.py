@@ -5,7 +5,7 @@ write-ahead log without a word, and let our migrations loose on somebody else's 
 the time of a start: the header, the length, the checksums of the write-ahead log, both ends of
 every table. A page in the middle is found by the first scan that touches it, or by
 `look_through`, which reads everything, table by table, beside the work (ten million codes take
-most of a minute: docs/operation.md).
+most of a minute: docs/operation/README.md).
 
 Format: https://www.sqlite.org/fileformat2.html §1.3, §4.
 """
