@@ -1,0 +1,78 @@
+"""Keeps institutions apart inside PostgreSQL too: a second line behind each WHERE.
+
+Without it one forgotten condition would show an institution another's rows. A transaction that is
+bound to an institution sees and writes only rows that begin with it (and feeds that belong to
+nobody); one that is not bound is the service's own: it sends, backs up and migrates for all.
+Policies are laid on every table whose key begins with `org` or `scope`, after each migration, and
+hold for the tables' owner as well. PostgreSQL lets superusers and roles with BYPASSRLS past any
+policy, so the service should sign in as neither: `past_policies` says whether it does. SQLite has
+no such thing; there the WHERE is the only line.
+
+https://www.postgresql.org/docs/current/ddl-rowsecurity.html
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+SETTING = "tracedock.org"
+POLICY = "tracedock_org"
+_BOUND = f"nullif(current_setting('{SETTING}', true), '')"
+_RULES = {
+    "org": f"{_BOUND} IS NULL OR org = {_BOUND}",
+    "scope": f"{_BOUND} IS NULL OR scope = 'org:' || {_BOUND} OR scope NOT LIKE 'org:%'",
+}
+# The first column of each primary key, of our own schema's tables.
+_FIRST_KEYS = """
+SELECT c.relname, a.attname, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (
+    SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = :policy) AS secured
+FROM pg_class c
+JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+ORDER BY c.relname
+"""
+
+
+def secure(connection: Connection) -> tuple[str, ...]:
+    """Lay the policy on tables that lack it and return their names; safe to repeat."""
+    if connection.dialect.name != "postgresql":
+        return ()
+    found = connection.execute(text(_FIRST_KEYS), {"policy": POLICY}).all()
+    lacking = [(name, key) for name, key, secured in found if key in _RULES and not secured]
+    for name, key in lacking:
+        table = connection.dialect.identifier_preparer.quote(name)
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS {POLICY} ON {table}",
+            f"CREATE POLICY {POLICY} ON {table} USING ({_RULES[key]})",
+        ):
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+    return tuple(name for name, _key in lacking)
+
+
+def bind(connection: Connection, org: str) -> None:
+    """Let the rest of the transaction see one institution's rows only."""
+    _set(connection, org)
+
+
+def unbind(connection: Connection) -> None:
+    """Let the rest of the transaction see all institutions again: what is done is for several."""
+    _set(connection, "")
+
+
+def past_policies(connection: Connection) -> bool:
+    """Whether the signed-in role is let past policies, so that they protect nothing."""
+    if connection.dialect.name != "postgresql":
+        return False
+    query = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    return bool(connection.execute(text(query)).scalar())
+
+
+def _set(connection: Connection, org: str) -> None:
+    if connection.dialect.name == "postgresql":
+        # Local: a pooled connection goes back as it came, also through pgbouncer.
+        connection.execute(
+            text("SELECT set_config(:name, :org, true)"), {"name": SETTING, "org": org}
+        )
