@@ -73,12 +73,21 @@ _COMMANDS = {command.value: command for command in Command}
 
 def parse(text: str) -> Code:
     """Say what a text is; any text is answered."""
-    if len(text) == 20 and text[0] == "8" and text.isascii() and text.isdigit():
+    if text.startswith("8") and _is_twenty_digits(text):
         return trace_code_of(text, text)  # nearly every scan of the day
     if len(text) > LONGEST_TEXT:
         return _unknown(text, None, _too_long(len(text)))
     if UNREADABLE in text:
         return _unknown(text, None, _CROSSED)
+    return _read_folded(text)
+
+
+def _is_twenty_digits(text: str) -> bool:
+    return len(text) == 20 and text.isascii() and text.isdigit()
+
+
+def _read_folded(text: str) -> Code:
+    """Read a text by what is left of it without the reader's word and the blanks around."""
     symbology, rest = split_symbology(fold(text))
     body = rest.strip(BLANKS + GS)
     if not body:
@@ -109,7 +118,7 @@ def _read_twenty(raw: str, body: str, symbology: str | None) -> Code | None:
         return trace_code_of(raw, parts[1] + parts[2])
     if _FIVE_PARTS.fullmatch(body):
         body = _NO_DIGIT.sub("", body)
-    if not (len(body) == 20 and body.isascii() and body.isdigit()):
+    if not _is_twenty_digits(body):
         return None
     if symbology in element_strings.SYMBOLOGIES or (
         body.startswith("00") and has_gs1_check_digit(body[2:])
