@@ -94,8 +94,8 @@ def application_identifier(ai: str) -> ApplicationIdentifier | None:
         components=parts,
         value=_pattern(parts),
         rules=tuple((group, rule) for group, part in enumerate(parts, 1) for rule in part.rules),
-        needs=tuple(tuple(each.split("+")) for each in needs.split(",") if each),
-        bars=tuple(each for each in bars.split(",") if each),
+        needs=tuple(tuple(each.split("+")) for each in _listed(needs)),
+        bars=_listed(bars),
         qualifiers=_qualifiers(link),
     )
 
@@ -111,6 +111,10 @@ def _lines() -> dict[str, str]:
     with _TABLE.open(encoding="utf-8") as table:
         lines = [line.rstrip("\n") for line in table if not line.startswith("#")]
     return {ai: line for line in lines for ai in _named(line.partition(";")[0].rstrip("!"))}
+
+
+def _listed(written: str) -> tuple[str, ...]:
+    return tuple(each for each in written.split(",") if each)
 
 
 def _named(written: str) -> Iterator[str]:
