@@ -68,14 +68,23 @@ def byte_settings(
     raw: Sequence[bytes], settings: ByteSettings
 ) -> tuple[ReaderSettings, tuple[Saying, ...]] | Saying:
     """Find the settings that read all three scans, and what is worth saying about them."""
-    notes: tuple[Saying, ...] = ()
-    if isinstance(settings, SerialSettings) and find(raw[0].decode("latin-1")) is None:
-        parity = _parity_of(b"".join(raw))
-        if parity is None:
-            return sayings.no_common_settings()
-        settings = replace(settings, byte_size=7, parity=parity)
-        notes = (sayings.seven_bits(parity.value),)
-        raw = [_seven_bits(each) for each in raw]
+    if not isinstance(settings, SerialSettings) or find(raw[0].decode("latin-1")) is not None:
+        return _framed_settings(raw, settings)
+    parity = _parity_of(b"".join(raw))
+    if parity is None:
+        return sayings.no_common_settings()
+    seven = replace(settings, byte_size=7, parity=parity)
+    answer = _framed_settings([_seven_bits(each) for each in raw], seven)
+    if isinstance(answer, Saying):
+        return answer
+    proposed, notes = answer
+    return proposed, (sayings.seven_bits(parity.value), *notes)
+
+
+def _framed_settings(
+    raw: Sequence[bytes], settings: ByteSettings
+) -> tuple[ReaderSettings, tuple[Saying, ...]] | Saying:
+    """Find what stands around the three codes, and read them so as a test."""
     found = [each for one in raw if (each := find(one.decode("latin-1"))) is not None]
     try:
         framing = _framing_of(found)
@@ -89,7 +98,7 @@ def byte_settings(
     wanted = [expected(number, framing.gs_text, gs_lost=not gs) for number in (1, 2, 3)]
     if [_read(each, proposed, framing) for each in raw] != wanted:
         return sayings.no_common_settings()
-    return proposed, (*notes, *_findings(found, proposed, framing))
+    return proposed, tuple(_findings(found, proposed, framing))
 
 
 def _findings(found: Sequence[Found], settings: ByteSettings, framing: Framing) -> Iterator[Saying]:
