@@ -62,12 +62,8 @@ class LinesModel(RowsModel[LineProgress]):
             return row.complete
         if role == PROGRESS_ROLE and column == _PROGRESS:
             return (row.received, row.expected)
-        if role == DETAIL_ROLE and column == _DRUG:
-            return f"{row.strength} · {row.maker}"
-        if role == DETAIL_ROLE and column == _PROGRESS:
-            return self._aside(row)
-        if role == DETAIL_ROLE and column == _BATCH:
-            return row.expiry.isoformat()
+        if role == DETAIL_ROLE:
+            return self._detail(row, column)
         if role == SEVERITY_ROLE and column == _BATCH and row.near_expiry:
             return Severity.NOTICE
         return None
@@ -88,6 +84,14 @@ class LinesModel(RowsModel[LineProgress]):
             self.received += row.received - before.received
             self.complete += row.complete - before.complete
             self.change_row(row)
+
+    def _detail(self, row: LineProgress, column: int) -> str | None:
+        details = {
+            _DRUG: f"{row.strength} · {row.maker}",
+            _BATCH: row.expiry.isoformat(),
+            _PROGRESS: self._aside(row),
+        }
+        return details.get(column)
 
     def _aside(self, row: LineProgress) -> str | None:
         """What came and was not received."""
