@@ -10,11 +10,15 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
 _numbers = itertools.count(1)
+
+SERVICE_ROLE = "tracedock_service"
+"""Signs in as a service should: owner of its database, and no superuser, whom policies let past."""
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +34,10 @@ def postgres_server() -> Iterator[str]:
             pytest.skip(f"PostgreSQL cannot start here: {error}")
         except Exception as error:  # noqa: BLE001 (subprocess errors of several kinds)
             pytest.skip(f"PostgreSQL cannot start here: {error}")
-        yield server.get_uri(database="postgres")
+        uri = server.get_uri(database="postgres")
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute(f"CREATE ROLE {SERVICE_ROLE} LOGIN CREATEDB")
+        yield uri
         server.cleanup()
 
 
@@ -39,9 +46,10 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """The SQLAlchemy URL of an empty database."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    scheme, _, rest = postgres_server.partition("://")
-    assert scheme == "postgresql"
-    yield "postgresql+psycopg://" + rest.replace("/postgres?", f"/{name}?", 1)
+        connection.execute(f"CREATE DATABASE {name} OWNER {SERVICE_ROLE}")
+    address = urlsplit(postgres_server)
+    assert address.scheme == "postgresql"
+    host = address.netloc.rpartition("@")[2]
+    yield f"postgresql+psycopg://{SERVICE_ROLE}@{host}/{name}?{address.query}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
