@@ -1,30 +1,27 @@
 """Pictures of the acceptance screen, with a made-up receipt.
 
-`python -m tests.shots.acceptance SIZE OUTPUT [TEXT]`, one size a process as in
-tests/shots/screens.py.
+Taken as tests/shots/taking.py says.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize
 
 from app.receiving.acceptance.events import AcceptanceRefused, AcceptanceShown
 from app.receiving.acceptance.values import Role
-from tests.shots.__main__ import SIZES
+from tests.shots.taking import Picture, let_go, settle, take
 from tests.ui import acceptance_samples as samples
 from tests.ui.samples import RECEIPT_ID
 from ui.acceptance.acceptance_dialog import AcceptanceDialog
 from ui.acceptance.fake_acceptance import FakeAcceptance
-from ui.application import Dressed, build_application
-from ui.parts.languages import LANGUAGES
-from ui.parts.theme import Scheme
 from ui.screenshot import save_png
+
+_FRAME = QSize(0, 40)
+"""What the title of a window takes."""
 
 Screen = Callable[[AcceptanceDialog, FakeAcceptance, Path], None]
 
@@ -53,7 +50,7 @@ def empty(position: int) -> Screen:
 def lines_with_cursor(dialog: AcceptanceDialog, desk: FakeAcceptance, folder: Path) -> None:
     """Show the cursor on a missing paper."""
     section(2)(dialog, desk, folder)
-    QApplication.processEvents()
+    settle()
     dialog.lines.view.setCurrentIndex(dialog.lines.model.index(2, 5))
     dialog.lines.view.setFocus()
 
@@ -77,22 +74,8 @@ SCREENS: tuple[tuple[str, Screen], ...] = (
 )
 
 
-def take(application: Dressed, size: str, output: Path, only: str) -> None:
-    """Write every picture of one size, in both languages, light and dark."""
-    width, height, scale = SIZES[size]
-    for name, screen in SCREENS:
-        for language in LANGUAGES if only in name else ():
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                application.languages.choose(language)
-                application.appearance.choose(scheme)
-                _take_one(
-                    screen,
-                    (int(width / scale), int(height / scale)),
-                    output / f"{name}-{size}-{language}-{scheme.value}.png",
-                )
-
-
-def _take_one(screen: Screen, size: tuple[int, int], path: Path) -> None:
+def take_one(screen: Screen, picture: Picture) -> None:
+    """Show the dialog over a made-up receipt."""
     shown: list[AcceptanceDialog] = []
 
     def post(event: object) -> None:
@@ -104,17 +87,14 @@ def _take_one(screen: Screen, size: tuple[int, int], path: Path) -> None:
     desk = samples.desk(post)
     dialog = AcceptanceDialog(desk, samples.PERSONS)
     shown.append(dialog)
-    dialog.resize(min(dialog.width(), size[0]), min(dialog.height(), size[1] - 40))
+    dialog.resize(dialog.size().boundedTo(picture.window - _FRAME))
     dialog.show()
     with TemporaryDirectory() as folder:
         screen(dialog, desk, Path(folder))
-        for _ in range(6):
-            QApplication.processEvents()
-        save_png(dialog, path)
-    dialog.close()
-    dialog.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        settle()
+        save_png(dialog, picture.path)
+    let_go(dialog)
 
 
 if __name__ == "__main__":
-    take(build_application(sys.argv[:1]), sys.argv[1], Path(sys.argv[2]), "".join(sys.argv[3:4]))
+    take(SCREENS, take_one)

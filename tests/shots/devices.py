@@ -1,28 +1,22 @@
 """Pictures of the readers' screen and its dialogs, with made-up readers.
 
-`python -m tests.shots.devices SIZE OUTPUT [TEXT]`, one size a process as in tests/shots/screens.py.
+Taken as tests/shots/taking.py says.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.readers.events import ReadersFound, ReadersShown
-from tests.shots.__main__ import SIZES
+from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui import reader_samples as samples
-from ui.application import Dressed, build_application
 from ui.devices.reader_dialog import ReaderDialog
 from ui.devices.set_up_dialog import SetUpDialog
 from ui.devices_page import DevicesPage
 from ui.fake_readers import FakeReaders
-from ui.parts.languages import LANGUAGES
-from ui.parts.theme import Scheme
 from ui.screenshot import save_png
 
 Screen = Callable[[DevicesPage], QWidget]
@@ -150,33 +144,18 @@ def _dialog(page: DevicesPage, kind: type[QWidget]) -> QWidget:
     return page.findChildren(kind)[-1]
 
 
-def _settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-
-
-def take(application: Dressed, size: str, output: Path, only: str) -> None:
-    """Write every picture of one size, in both languages, light and dark."""
-    width, height, scale = SIZES[size]
-    for name, screen in SCREENS:
-        for language in LANGUAGES if only in name else ():
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                application.languages.choose(language)
-                application.appearance.choose(scheme)
-                page = DevicesPage(FakeReaders(lambda _event: None))
-                # What the window leaves to a page, beside navigation, menus and status.
-                page.resize(int(width / scale) - 92, int(height / scale) - 90)
-                page.show()
-                page.opened()
-                _settle()
-                widget = screen(page)
-                _settle()
-                save_png(widget, output / f"{name}-{size}-{language}-{scheme.value}.png")
-                page.closed()
-                page.close()
-                page.deleteLater()
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def take_one(screen: Screen, picture: Picture) -> None:
+    """Show the page with made-up readers."""
+    page = DevicesPage(FakeReaders(lambda _event: None))
+    show_page(page, picture.window)
+    page.opened()
+    settle()
+    widget = screen(page)
+    settle()
+    save_png(widget, picture.path)
+    page.closed()
+    let_go(page)
 
 
 if __name__ == "__main__":
-    take(build_application(sys.argv[:1]), sys.argv[1], Path(sys.argv[2]), "".join(sys.argv[3:4]))
+    take(SCREENS, take_one)

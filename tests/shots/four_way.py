@@ -1,27 +1,21 @@
-"""The four-way check in one size, in both languages, light and dark."""
+"""Pictures of the four-way check, with made-up papers.
+
+Taken as tests/shots/taking.py says.
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
-
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 
 from app.receiving.progress import ReceiptState
-from tests.shots.__main__ import SIZES
+from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui import samples as receipts
 from tests.ui.four_way import samples
-from ui.application import build_application
 from ui.fake_desk import FakeDesk
 from ui.four_way.page import FourWayPage
-from ui.parts.languages import LANGUAGES
-from ui.parts.theme import Scheme
 from ui.screenshot import save_png
 
-_NAVIGATION = (104, 78)
-"""What the window around the page takes of width and height."""
+Screen = Callable[[FourWayPage], None]
 
 
 def differing(page: FourWayPage) -> None:
@@ -64,7 +58,7 @@ def empty(page: FourWayPage) -> None:
     """Show the page before any receipt."""
 
 
-SCREENS: list[tuple[str, Callable[[FourWayPage], None]]] = [
+SCREENS: list[tuple[str, Screen]] = [
     ("60-four-way", differing),
     ("61-four-way-confirmed", confirmed),
     ("62-four-way-long", long),
@@ -75,32 +69,16 @@ SCREENS: list[tuple[str, Callable[[FourWayPage], None]]] = [
 ]
 
 
-def main(size: str, output: Path, only: str) -> None:
-    """Write the pictures of one size."""
-    application = build_application(sys.argv[:1])
-    width, height, scale = SIZES[size]
-    for name, screen in SCREENS:
-        if only not in name:
-            continue
-        for language in LANGUAGES:
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                application.languages.choose(language)
-                application.appearance.choose(scheme)
-                desk = FakeDesk(lambda _event: None, receipts.view())
-                page = FourWayPage(desk)
-                page.resize(
-                    int(width / scale) - _NAVIGATION[0], int(height / scale) - _NAVIGATION[1]
-                )
-                page.show()
-                QApplication.processEvents()
-                screen(page)
-                for _ in range(3):
-                    QApplication.processEvents()
-                save_png(page, output / f"{name}-{size}-{language}-{scheme.value}.png")
-                page.close()
-                page.deleteLater()
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def take_one(screen: Screen, picture: Picture) -> None:
+    """Show the page beside a desk that does nothing."""
+    page = FourWayPage(FakeDesk(lambda _event: None, receipts.view()))
+    show_page(page, picture.window)
+    settle()
+    screen(page)
+    settle()
+    save_png(page, picture.path)
+    let_go(page)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
+    take(SCREENS, take_one)

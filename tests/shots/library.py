@@ -1,26 +1,21 @@
 """Pictures of the code library and its dialogs, with made-up codes.
 
-`python -m tests.shots.library SIZE OUTPUT [TEXT]`, one size a process as in tests/shots/screens.py.
+Taken as tests/shots/taking.py says.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.tracing.moving import Wish
 from app.tracing.values import MoveKind
-from tests.shots.__main__ import SIZES
+from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui import library_samples as samples
 from tests.ui.library_stage import FakeStage, build_library
 from tests.ui.samples import NOW
-from ui.application import Dressed, build_application
-from ui.parts.languages import LANGUAGES
-from ui.parts.theme import Scheme
 from ui.screenshot import save_png
 
 Screen = Callable[[FakeStage], QWidget]
@@ -37,7 +32,7 @@ def left(stage: FakeStage) -> QWidget:
     stage.library.move(
         Wish(MoveKind.DISPENSED, (samples.code(1),), "收货员甲", "CF-20261121-018", "门诊三号窗口")
     )
-    _settle()
+    settle()
     stage.page.show_code(samples.code(1))
     return stage.page
 
@@ -74,7 +69,7 @@ def listed(stage: FakeStage) -> QWidget:
     stage.page.turn_tab()
     for number in (1, 2, 3, 4, 500):
         stage.read(samples.code(number))
-    _settle()
+    settle()
     stage.page.moves.document.setText("CF-20261121-018")
     stage.page.moves.view.point_at(0)
     return stage.page
@@ -108,7 +103,7 @@ def opening(stage: FakeStage) -> QWidget:
 def taking_back(stage: FakeStage) -> QWidget:
     """Ask before a movement is taken back."""
     left(stage)
-    _settle()
+    settle()
     stage.page.ask_to_take_back()
     dialog = stage.page.questions.take_back_dialog
     assert dialog is not None
@@ -157,34 +152,18 @@ SCREENS: tuple[tuple[str, Screen], ...] = (
 )
 
 
-def _settle() -> None:
-    for _ in range(6):
-        QApplication.processEvents()
-
-
-def take(application: Dressed, size: str, output: Path, only: str) -> None:
-    """Write every picture of one size, in both languages, light and dark."""
-    width, height, scale = SIZES[size]
-    for name, screen in SCREENS:
-        for language in LANGUAGES if only in name else ():
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                application.languages.choose(language)
-                application.appearance.choose(scheme)
-                stage = build_library(samples.rows(), lambda: NOW)
-                page = stage.page
-                # What the window leaves to a page, beside navigation, menus and status.
-                page.resize(int(width / scale) - 92, int(height / scale) - 90)
-                page.show()
-                page.opened()
-                _settle()
-                widget = screen(stage)
-                _settle()
-                save_png(widget, output / f"{name}-{size}-{language}-{scheme.value}.png")
-                page.closed()
-                page.close()
-                page.deleteLater()
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def take_one(screen: Screen, picture: Picture) -> None:
+    """Show the page with a made-up library."""
+    stage = build_library(samples.rows(), lambda: NOW)
+    show_page(stage.page, picture.window)
+    stage.page.opened()
+    settle()
+    widget = screen(stage)
+    settle()
+    save_png(widget, picture.path)
+    stage.page.closed()
+    let_go(stage.page)
 
 
 if __name__ == "__main__":
-    take(build_application(sys.argv[:1]), sys.argv[1], Path(sys.argv[2]), "".join(sys.argv[3:4]))
+    take(SCREENS, take_one)

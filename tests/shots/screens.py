@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.readers.batch import BatchShown
 from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
 from app.receiving.verdicts import Sentence, Severity, Verdict
-from tests.shots.__main__ import SIZES
 from tests.shots.shelf import photographed
+from tests.shots.taking import Picture, let_go, settle, take
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
-from ui.application import Dressed, build_application
 from ui.decoding_page import DecodingPage
-from ui.parts.languages import LANGUAGES
-from ui.parts.theme import Scheme
 from ui.ports import LinkState, SyncShown
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 from ui.screenshot import save_png
 from ui.unanswered import UnansweredDialog
 
-Screen = tuple[str, Callable[[Stage], QWidget]]
+Screen = Callable[[Stage], QWidget]
 
 
 def sign_in(stage: Stage) -> QWidget:
@@ -275,7 +270,7 @@ def no_pictures(stage: Stage) -> QWidget:
     return stage.window
 
 
-SCREENS: list[Screen] = [
+SCREENS: list[tuple[str, Screen]] = [
     ("01-sign-in", sign_in),
     ("02-deliveries", deliveries),
     ("03-no-deliveries", no_deliveries),
@@ -310,12 +305,6 @@ SCREENS: list[Screen] = [
 ]
 
 
-def settle() -> None:
-    """Let everything that was posted arrive."""
-    for _ in range(4):
-        QApplication.processEvents()
-
-
 def _status(stage: Stage) -> None:
     since = datetime(2026, 11, 21, 0, 15, tzinfo=UTC)
     stage.bridge.post(
@@ -324,37 +313,21 @@ def _status(stage: Stage) -> None:
     stage.bridge.post(samples.readers_shown("一号收货台"))
 
 
-def pictures(application: Dressed, size: str, only: str) -> Iterator[tuple[str, QWidget]]:
-    """Show each screen in turn, with its name."""
-    width, height, scale = SIZES[size]
-    for name, screen in SCREENS:
-        if only not in name:
-            continue
-        for language in LANGUAGES:
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                stage = build_stage(application)
-                stage.window.use_language(language)
-                stage.window.use_scheme(scheme)
-                stage.window.resize(int(width / scale), int(height / scale))
-                stage.window.show()
-                _status(stage)
-                settle()
-                widget = screen(stage)
-                settle()
-                stage.window.pages.receiving.verdict.end_flash()
-                yield f"{name}-{size}-{language}-{scheme.value}.png", widget
-                stage.window.close()
-                stage.window.deleteLater()
-                # Deferred deletions wait for an event loop, which there is none of here.
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def main(size: str, output: Path, only: str) -> None:
-    """Write the pictures of one size."""
-    application = build_application(sys.argv[:1])
-    for name, widget in pictures(application, size, only):
-        save_png(widget, output / name)
+def take_one(screen: Screen, picture: Picture) -> None:
+    """Show the whole window."""
+    stage = build_stage(picture.application)
+    stage.window.use_language(picture.language)
+    stage.window.use_scheme(picture.scheme)
+    stage.window.resize(picture.window)
+    stage.window.show()
+    _status(stage)
+    settle()
+    widget = screen(stage)
+    settle()
+    stage.window.pages.receiving.verdict.end_flash()
+    save_png(widget, picture.path)
+    let_go(stage.window)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
+    take(SCREENS, take_one)
