@@ -148,6 +148,12 @@ class FakeDesk:
         self.view = replace(self.view, lines=tuple(lines))
         self._post(ReceiptOpened(self.view))
 
+    def look_again(self) -> None:
+        """Show the receipt, where one is open."""
+        self.wishes.append(("look_again",))
+        if self._open:
+            self._post(ReceiptOpened(self.view))
+
     def confirm(self, person: str) -> None:
         """Confirm, unless something is not explained."""
         self.wishes.append(("confirm", person))

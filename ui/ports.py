@@ -58,6 +58,9 @@ class Desk(Protocol):
     def explain_lines(self, explanations: Sequence[Explanation]) -> None:
         """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
 
+    def look_again(self) -> None:
+        """Show the open receipt as it is now; answered by ReceiptOpened."""
+
     def confirm(self, person: str) -> None:
         """Confirm the open receipt; answered by ReceiptConfirmed or DeskFailed."""
 

@@ -65,6 +65,8 @@ class ReceivingPage(TranslatedWidget):
     """Another delivery (its id) is to be opened."""
     deliveries_wished = Signal()
     """Back to the list."""
+    acceptance_wished = Signal()
+    """The acceptance of this receipt is to be completed."""
 
     def __init__(
         self,
@@ -148,6 +150,9 @@ class ReceivingPage(TranslatedWidget):
         self._stack.setCurrentIndex(1)
         self.strip.show_armed(view.armed)
         self._redoable = view.redoable
+        if isinstance(self._dialog, ConfirmDialog):
+            self._dialog.show_lines(view.lines)
+            self._dialog.show_missing(view.missing)
         self._after_change(view.scan_count, undoable=view.undoable)
 
     @Slot(object)
@@ -206,7 +211,7 @@ class ReceivingPage(TranslatedWidget):
     @Slot()
     def ask_to_confirm(self) -> None:
         """Open the confirmation; refuse, with the reason, while the tray is not empty."""
-        if self.open_receipt_id is None or self._dialog is not None:
+        if self._view is None or self.open_receipt_id is None or self._dialog is not None:
             return
         waiting = self.tray.model.waiting
         if waiting:
@@ -222,9 +227,13 @@ class ReceivingPage(TranslatedWidget):
             text = self.tr("还有 {count} 盒待处理，请再扫一次收入，或拒收，然后确认收货。")
             self.refused.emit(text.format(count=held))
             return
-        dialog = ConfirmDialog(self.lines.model.rows, len(self.cartons.model.rows), self)
+        cartons = len(self.cartons.model.rows)
+        dialog = ConfirmDialog(self.lines.model.rows, cartons, self, self._view.missing)
         dialog.accepted.connect(self.send_confirmation)
+        dialog.acceptance_wished.connect(self.acceptance_wished)
         self._open(dialog)
+        # What was accepted since the receipt was shown last comes with the answer.
+        self._desk.look_again()
 
     @Slot()
     def send_confirmation(self) -> None:

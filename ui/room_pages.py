@@ -62,6 +62,7 @@ class RoomPages(QObject):
         self.library.refused.connect(self.refused)
         self.four_way.check_wished.connect(self._ports.four_way.ask)
         self.four_way.left.connect(self.receiving_wished)
+        receiving.acceptance_wished.connect(self.show_acceptance)
         deliveries.use_blind(ports.blind, lambda: receiving.person)
 
     def join_bridge(self, bridge: Bridge) -> None:

@@ -107,6 +107,10 @@ class ReceivingDesk:
         """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
         self._wish(Urgency.SCAN, lambda: self._explain(explanations))
 
+    def look_again(self) -> None:
+        """Show the open receipt as it is now; answered by ReceiptOpened, or silent."""
+        self._wish(Urgency.SCAN, self._shown)
+
     def confirm(self, person: str) -> None:
         """Confirm the open receipt; answered by ReceiptConfirmed."""
         # In order with the scans: what is confirmed is what the clerk saw.
@@ -215,6 +219,9 @@ class ReceivingDesk:
         self._person = person
         self._doubtful = False
         return ReceiptOpened(self._session.view())
+
+    def _shown(self) -> DeskEvent | None:
+        return None if self._session is None else ReceiptOpened(self._here().view())
 
     def _settle(self, seq: int, explanation: str) -> DeskEvent:
         session = self._here()

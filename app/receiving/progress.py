@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.readers.saying import Saying
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Answer, Sentence, Verdict
 
@@ -170,6 +171,8 @@ class ReceiptView:
     armed: str | None = None
     """The command that waits for the next scan, as its bar code says it."""
     rejections: tuple[Rejection, ...] = ()
+    missing: tuple[Saying, ...] = ()
+    """What the rules of its items ask and the acceptance has not; it cannot be confirmed before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,11 @@ def confirm(script: Script, session: ReceivingSession, short_reason: str | None)
     """Confirm the receipt; a reason explains every line that differs. Raises WishRefused.
 
     Refused scans were answered to the calling program, which is all a script can do about them:
-    each is settled in its name, so that the receipt says so.
+    each is settled in its name, so that the receipt says so. What people have to see and sign they
+    do at the desk: where a rule asks for it, a script can confirm only after them.
     """
+    # Before anything is said: what is refused must not have changed the receipt.
+    session.refuse_unaccepted()
     view = session.view()
     if short_reason is not None:
         session.explain_lines(

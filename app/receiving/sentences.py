@@ -323,6 +323,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "还有 {count} 行数量不符且没有说明：第 {lines} 行，请先选择原因",
         "{count} lines differ without a reason: line {lines}; give a reason first",
     ),
+    "acceptance-missing": (
+        "验收还缺 {count} 项：{missing}；请到“验收”（F12）补齐后再确认",
+        "The acceptance lacks {count}: {missing_en}; complete it (F12), then confirm",
+    ),
     "tray-not-empty": (
         "异常筐里还有 {count} 条没有说明，请先处理",
         "{count} exceptions are not explained yet; settle them first",

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.readers.batch import BatchShown
+from app.readers.saying import Saying
 from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from tests.shots.shelf import photographed
@@ -136,6 +137,18 @@ def confirm_dialog(stage: Stage) -> QWidget:
     """Give reasons for short lines."""
     dialog = ConfirmDialog(samples.lines(12), 5, stage.window)
     dialog.give_reason()
+    dialog.show()
+    return dialog
+
+
+def acceptance_missing(stage: Stage) -> QWidget:
+    """Name what the acceptance lacks before the confirmation."""
+    lines = [replace(line, received=line.expected) for line in samples.lines(12)]
+    missing = [
+        Saying(f"第 {line} 行 阿莫西林胶囊：缺检验报告，请勾选或附上", f"Line {line}: no report")
+        for line in range(1, 9)
+    ]
+    dialog = ConfirmDialog(lines, 5, stage.window, missing)
     dialog.show()
     return dialog
 
@@ -289,6 +302,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("16-virtual-scanner", virtual_scanner),
     ("17-carton-opened", opened_carton),
     ("18-all-agrees", all_agrees),
+    ("19-acceptance-missing", acceptance_missing),
     ("30-decoding-empty", decoding_empty),
     ("41-pictures-empty", no_pictures),
     ("42-pictures-shelf", shelf),

@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.receiving.progress import Difference, ReceiptState, ScanAnswered
+from app.readers.saying import Saying
+from app.receiving.progress import Difference, ReceiptOpened, ReceiptState, ScanAnswered
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
+from ui.acceptance.acceptance_dialog import AcceptanceDialog
 from ui.application import Dressed
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
@@ -272,6 +274,38 @@ def test_what_came_as_sent_is_confirmed_by_one_large_line(working: Stage) -> Non
     dialog.show_lines([samples.line(1, 39)])
     assert not dialog.agreed.isVisibleTo(dialog)
     assert not dialog.ok_button.isEnabled()
+
+
+MISSING = tuple(
+    Saying(f"第 {line} 行 试验胶囊：缺检验报告", f"Line {line}: no report") for line in range(1, 8)
+)
+
+
+def test_what_the_acceptance_lacks_stops_the_confirmation_and_f12_leads_there(
+    working: Stage, qtbot: QtBot
+) -> None:
+    page, desk = working.window.pages.receiving, working.desk
+    lines = tuple(replace(line, received=line.expected) for line in samples.lines())
+    page.show_receipt(ReceiptOpened(replace(desk.view, lines=lines)))
+    desk.view = replace(desk.view, lines=lines, missing=MISSING)
+    press(Qt.Key.Key_Return, CTRL)
+    dialog = dialog_of(working, ConfirmDialog, qtbot)
+    assert isinstance(dialog, ConfirmDialog)
+    qtbot.waitUntil(lambda: not dialog.ok_button.isEnabled())
+    assert "7 项" in dialog.missing.text()
+    assert MISSING[0].chinese in dialog.missing.text()
+    press(Qt.Key.Key_F12)
+    acceptance = dialog_of(working, AcceptanceDialog, qtbot)
+    assert ("confirm", page.person) not in desk.wishes
+    acceptance.close()
+    desk.view = replace(desk.view, missing=())
+    page.ask_to_confirm()
+    again = dialog_of(working, ConfirmDialog, qtbot)
+    assert isinstance(again, ConfirmDialog)
+    qtbot.waitUntil(again.ok_button.isEnabled)
+    assert not again.missing.isVisibleTo(again)
+    assert not again.to_acceptance.isVisibleTo(again)
+    again.reject()
 
 
 def test_an_exception_left_for_later_keeps_the_cursor(working: Stage, qtbot: QtBot) -> None:

@@ -2,7 +2,8 @@
 
 Lists every line that is short or over. A reason goes to all lines that are selected (Shift and
 arrows, Ctrl+A), so that a rejected truck of 200 lines is one choice. Lines that a scan fills while
-the dialog is open leave the list; when none is left, the totals are said in one large line.
+the dialog is open leave the list; when none is left, the totals are said in one large line. What
+the rules of items ask and the acceptance has not is named, and F12 leads there.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +28,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.readers.saying import Saying
 from app.receiving.progress import Difference, Explanation, LineProgress
+from ui.parts.languages import spoken
 from ui.parts.roles import set_role
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
@@ -35,6 +38,7 @@ from ui.parts.verdict_words import difference_word, longest_difference_word
 
 _SIZE = QSize(780, 440)
 _SIZE_WITHOUT_LIST = QSize(640, 220)
+_MISSING_SHOWN = 5
 _LONGEST_DELIVERY = 20_000
 """Lines; a rejected truck is one choice, and that choice may take a moment."""
 
@@ -88,8 +92,15 @@ class DifferencesModel(RowsModel[ExplainedLine]):
 class ConfirmDialog(QDialog):
     """Shows what differs, takes reasons, and asks for the confirmation."""
 
+    acceptance_wished = Signal()
+    """To the acceptance, which is not complete."""
+
     def __init__(
-        self, lines: Sequence[LineProgress], carton_count: int, parent: QWidget | None = None
+        self,
+        lines: Sequence[LineProgress],
+        carton_count: int,
+        parent: QWidget | None = None,
+        missing: Sequence[Saying] = (),
     ) -> None:
         super().__init__(parent)
         self._carton_count = carton_count
@@ -109,9 +120,17 @@ class ConfirmDialog(QDialog):
         self.remark = QLineEdit(self)
         self.apply = QPushButton(self)
         self._buttons = QDialogButtonBox(self)
+        self.missing = QLabel(self)
+        self.missing.setWordWrap(True)
+        # Names of drugs are foreign text.
+        self.missing.setTextFormat(Qt.TextFormat.PlainText)
+        self.to_acceptance = QPushButton(self)
+        self._missing: tuple[Saying, ...] = tuple(missing)
         self._build()
+        self._build_missing()
         self.show_lines(lines)
         self.resize(_SIZE if self.model.rows else _SIZE_WITHOUT_LIST)
+        self._make_room()
         if self.model.rows:
             self.view.point_at(0)
             self.view.setFocus()
@@ -134,6 +153,12 @@ class ConfirmDialog(QDialog):
             if row.difference is not None
             and (row.difference, row.remark) != (row.line.difference, row.line.remark)
         ]
+
+    def show_missing(self, missing: Sequence[Saying]) -> None:
+        """Take over what the acceptance lacks now."""
+        self._missing = tuple(missing)
+        self._allow()
+        self._make_room()
 
     def show_lines(self, lines: Sequence[LineProgress]) -> None:
         """Take over the lines as they are now; reasons given so far stay."""
@@ -163,6 +188,12 @@ class ConfirmDialog(QDialog):
                 self.model.change_row(replace(row, difference=difference, remark=remark))
         self._allow()
         self._go_to_next()
+
+    @Slot()
+    def go_to_acceptance(self) -> None:
+        """Leave the confirmation for the acceptance."""
+        self.reject()
+        self.acceptance_wished.emit()
 
     @Slot()
     def suggest_reason(self) -> None:
@@ -205,7 +236,30 @@ class ConfirmDialog(QDialog):
         layout.addWidget(self._summary)
         layout.addWidget(self.view, 1)
         layout.addLayout(choice)
+        layout.addWidget(self.missing)
         layout.addWidget(self._buttons)
+
+    def _build_missing(self) -> None:
+        set_role(self.missing, "wrong")
+        self.to_acceptance.setText(self.tr("去验收 (F12)"))
+        self.to_acceptance.setShortcut("F12")
+        self.to_acceptance.setAutoDefault(False)
+        self.to_acceptance.clicked.connect(self.go_to_acceptance)
+        self._buttons.addButton(self.to_acceptance, QDialogButtonBox.ButtonRole.ActionRole)
+
+    def _make_room(self) -> None:
+        """Grow until all that is missing can be read; how high that is depends on the width."""
+        layout = self.layout()
+        if self._missing and layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def _word_missing(self) -> str:
+        """Name the first things the acceptance lacks, one a line, and say how many there are."""
+        said = [self.tr("验收还缺 {count} 项：").format(count=len(self._missing))]
+        said += [f"· {spoken(each)}" for each in self._missing[:_MISSING_SHOWN]]
+        if len(self._missing) > _MISSING_SHOWN:
+            said.append("…")
+        return "\n".join(said)
 
     def _totals(self, lines: Sequence[LineProgress]) -> str:
         packages: Counter[str] = Counter()
@@ -222,7 +276,9 @@ class ConfirmDialog(QDialog):
 
     def _allow(self) -> None:
         waiting = sum(row.difference is None for row in self.model.rows)
-        if not self.model.rows:
+        if self._missing and not waiting:
+            text = self.tr("请按 F12 完成验收，再确认收货。")
+        elif not self.model.rows:
             text = self.tr("按 Enter 确认收货。确认后收货单不能再改。")
         elif waiting:
             text = self.tr(
@@ -231,7 +287,10 @@ class ConfirmDialog(QDialog):
         else:
             text = self.tr("{total} 行数量不符，都有了原因。确认后收货单不能再改。")
         self._summary.setText(text.format(total=len(self.model.rows), waiting=waiting))
-        self.ok_button.setEnabled(waiting == 0)
+        self.ok_button.setEnabled(waiting == 0 and not self._missing)
+        self.missing.setText(self._word_missing())
+        self.missing.setVisible(bool(self._missing))
+        self.to_acceptance.setVisible(bool(self._missing))
         for widget in (self.view, self.reason, self.remark, self.apply):
             widget.setVisible(bool(self.model.rows))
         self.agreed.setVisible(not self.model.rows)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.receiving.acceptance.acceptance import RequirementsOf
 from app.receiving.acceptance.records import lines_of, view_of
-from app.receiving.acceptance.rules import Requirements, missing
+from app.receiving.acceptance.rules import Requirements, missing, nothing_required
 from app.receiving.acceptance.values import (
     REFRIGERATED,
     Document,
@@ -50,6 +50,8 @@ def asked_by_rules(org: str) -> RequirementsOf:
 
     def read(connection: Connection, delivery: Delivery) -> Requirements:
         rules = ItemRules.load(connection, org)
+        if not rules.rows:
+            return nothing_required
         asked = {line.line_no: requirement(rules.of(line)) for line in delivery.lines}
         return lambda line_no: asked.get(line_no, Requirement())
 
@@ -64,12 +66,13 @@ def still_missing(
 ) -> tuple[Missing, ...]:
     """What has to be done before a receipt is confirmed.
 
-    `came` are the lines of which anything came: nothing is asked of a line that stayed away.
+    `came` are the lines of which anything came: nothing is asked of a line that stayed away, and
+    nothing at all where no rule asks anything of a line that came.
     """
     asked = asked_by_rules(head.key.org)(connection, delivery)
-    lines = lines_of(delivery)
-    if came is not None:
-        lines = tuple(line for line in lines if line.line_no in came)
+    lines = tuple(line for line in lines_of(delivery) if came is None or line.line_no in came)
+    if not any(asked(line.line_no).asks for line in lines):
+        return ()
     return missing(view_of(connection, head, lines), asked)
 
 

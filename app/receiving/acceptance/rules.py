@@ -100,8 +100,7 @@ def _of_the_packages(view: AcceptanceView) -> Iterator[Missing]:
 
 
 def _of_line(view: AcceptanceView, line: LineAcceptance, rule: Requirement) -> Iterator[Missing]:
-    asked = rule.controlled or rule.cold_chain or bool(rule.documents)
-    if not asked and line.conclusion is None:
+    if not rule.asks and line.conclusion is None:
         return
     values: dict[str, str | int] = {"line": line.line_no, "name": line.name}
     # What is refused for want of its papers is not asked for them again.
@@ -110,7 +109,7 @@ def _of_line(view: AcceptanceView, line: LineAcceptance, rule: Requirement) -> I
         there = line.seen(document).there or view.seen(document).there
         if document in rule.documents and not there:
             yield Missing("document-missing", values | {"document": document}, line.line_no)
-    if asked and line.conclusion is None:
+    if rule.asks and line.conclusion is None:
         yield Missing("conclusion-missing", values, line.line_no)
     if line.conclusion is Conclusion.UNQUALIFIED and line.reason is None:
         yield Missing("reason-missing", values, line.line_no)

@@ -323,6 +323,11 @@ class Requirement:
     limits: TemperatureLimits = REFRIGERATED
     documents: frozenset[Document] = frozenset()
 
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked at all."""
+        return self.controlled or self.cold_chain or bool(self.documents)
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:

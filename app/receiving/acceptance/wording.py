@@ -7,7 +7,7 @@ sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from app.readers.saying import Saying
@@ -155,13 +155,42 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
+SHORT: dict[str, tuple[str, str]] = {
+    "arrival-time-missing": ("到货时间", "arrival time"),
+    "departure-temperature-missing": ("启运温度", "temperature at departure"),
+    "arrival-temperature-missing": ("到货温度", "temperature on arrival"),
+    "transport-time-missing": ("运输时间", "transport time"),
+    "control-missing": ("温控方式", "way of cooling"),
+    "readings-missing": ("途中温度", "temperatures on the way"),
+    "package-remark-missing": ("“{check}”的说明", "remark on “{check}”"),
+    "document-missing": ("{document}", "{document}"),
+    "conclusion-missing": ("验收结论", "conclusion"),
+    "reason-missing": ("不合格原因", "reason"),
+    "temperature-outside": ("超温（{temperature}℃）的处理", "refusal ({temperature} °C)"),
+    "first-signature-missing": ("验收人签字", "acceptor's signature"),
+    "second-signature-missing": ("第二验收人签字", "second acceptor's signature"),
+    "one-person-twice": ("另一验收人签字", "another acceptor's signature"),
+    "signature-outdated": ("{role}重新签字", "new signature of {role}"),
+}
+"""What is missing before confirming, in a word or two."""
+_SUMMARY = (70, 56)
+"""Characters of a summary, Chinese and English; a sentence around it still fits its line."""
+_LINES_NAMED = 5
+
+
 def words(key: str, values: Mapping[str, str | int | StrEnum], language: str = "zh") -> str:
     """Word a sentence; any language but `en` is Chinese."""
+    return _filled(SENTENCES[key], values, language)
+
+
+def _filled(
+    forms: tuple[str, str], values: Mapping[str, str | int | StrEnum], language: str
+) -> str:
     said = {
         name_of: name(value, language) if isinstance(value, StrEnum) else value
         for name_of, value in values.items()
     }
-    return SENTENCES[key][language == "en"].format(**said)
+    return forms[language == "en"].format(**said)
 
 
 def saying(key: str, values: Mapping[str, str | int | StrEnum]) -> Saying:
@@ -172,3 +201,35 @@ def saying(key: str, values: Mapping[str, str | int | StrEnum]) -> Saying:
 def of_missing(found: Missing) -> Saying:
     """The sentence that says what is missing."""
     return saying(found.key, found.values)
+
+
+def summary(missing: Iterable[Missing]) -> Saying:
+    """Name all that is missing in one breath, each thing once with its lines; the rest as `…`."""
+    found = list(missing)
+    return Saying(_summary(found, "zh"), _summary(found, "en"))
+
+
+def _summary(missing: Iterable[Missing], language: str) -> str:
+    lines: dict[str, list[int]] = {}
+    for found in missing:
+        numbers = lines.setdefault(_filled(SHORT[found.key], found.values, language), [])
+        if found.line_no is not None:
+            numbers.append(found.line_no)
+    english = language == "en"
+    text = ""
+    for short, numbers in lines.items():
+        more = _of_lines(short, numbers, english=english)
+        joined = f"{text}{', ' if english else '，'}{more}" if text else more
+        if len(joined) > _SUMMARY[english] and text:
+            return f"{text} …"
+        text = joined
+    return text
+
+
+def _of_lines(short: str, numbers: list[int], *, english: bool) -> str:
+    if not numbers:
+        return short
+    named = (", " if english else "、").join(map(str, numbers[:_LINES_NAMED]))
+    if len(numbers) > _LINES_NAMED:
+        named += f" … ({len(numbers)})" if english else f" 等 {len(numbers)}"
+    return f"{short} (line {named})" if english else f"第 {named} 行{short}"

@@ -19,6 +19,9 @@ from app.codes.code import Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology, text_of
 from app.receiving import records
+from app.receiving.acceptance.asking import still_missing
+from app.receiving.acceptance.values import Missing
+from app.receiving.acceptance.wording import of_missing, summary
 from app.receiving.aside import rows as aside_rows
 from app.receiving.known import mapping
 from app.receiving.operations import LineExplained, ReceiptConfirmed, ScanRecorded, ScanSettled
@@ -75,6 +78,7 @@ class ReceivingSession:
             tray = records.tray(connection, head.key, standing.device)
             answers = records.answers(connection, head.key, standing.device, SHOWN_ANSWERS)
             rejections = aside_rows.rejections(connection, head.key)
+            missing = self._missing(connection)
         return ReceiptView(
             receipt_id=self.receipt_id,
             receipt_no=head.receipt_no,
@@ -94,6 +98,7 @@ class ReceivingSession:
             redoable=bool(standing.redoable),
             armed=standing.armed,
             rejections=rejections,
+            missing=tuple(of_missing(found) for found in missing),
         )
 
     def scan(self, reading: Reading) -> ScanAnswered:
@@ -204,6 +209,19 @@ class ReceivingSession:
             shown = "、".join(str(number) for number in differing[:10])
             raise WishRefused("lines-differ", count=len(differing), lines=shown)
 
+    def refuse_unaccepted(self) -> None:
+        """Raise WishRefused while the acceptance lacks what the rules of its items ask."""
+        with self._parts.database.reading() as connection:
+            missing = self._missing(connection)
+        if missing:
+            said = summary(missing)
+            raise WishRefused(
+                "acceptance-missing",
+                count=len(missing),
+                missing=said.chinese,
+                missing_en=said.english,
+            )
+
     def confirm(self, person: str) -> ReceiptView:
         """Close the receipt; raises WishRefused while anything is unexplained."""
         self._refuse_if_confirmed()
@@ -281,3 +299,12 @@ class ReceivingSession:
         if self._standing.held:
             raise WishRefused("held-waiting", count=self._standing.held)
         self.refuse_differing()
+        self.refuse_unaccepted()
+
+    def _missing(self, connection: Connection) -> tuple[Missing, ...]:
+        """What the acceptance lacks, of the lines of which anything came."""
+        head, tally = self._standing.head, self._standing.tally
+        if head.state is ReceiptState.CONFIRMED:
+            return ()
+        came = {line.line_no for line in self.delivery.lines if tally.arrived(line.line_no)}
+        return still_missing(connection, head, self.delivery, came)

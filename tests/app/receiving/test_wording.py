@@ -32,8 +32,11 @@ COUNTS = {
     "redone",
     "times",
 }
-CHINESE_ONLY = {"malformed": {"problem", "text"}}
-"""Its reason is a Chinese sentence; the English form names the problem and the text instead."""
+CHINESE_ONLY = {
+    "malformed": {"problem", "text"},
+    "acceptance-missing": {"count", "missing_en"},
+}
+"""What a Chinese form names by a Chinese text; the English form names something else instead."""
 
 
 def placeholders(form: str) -> set[str]:
