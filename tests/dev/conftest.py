@@ -1,0 +1,28 @@
+"""Gives each test of dev.py a bare computer, or one that is set up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import dev
+from tests.dev.machine import LOCK, RecordingMachine
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> dev.Checkout:
+    (tmp_path / "requirements.lock").write_text(LOCK, encoding="utf-8")
+    return dev.Checkout(tmp_path)
+
+
+@pytest.fixture
+def machine(checkout: dev.Checkout) -> RecordingMachine:
+    return RecordingMachine(checkout)
+
+
+@pytest.fixture
+def prepared(machine: RecordingMachine, checkout: dev.Checkout) -> RecordingMachine:
+    assert dev.main(["setup"], machine, checkout) == 0
+    machine.commands.clear()
+    return machine
