@@ -1,4 +1,4 @@
-"""Gives each test of a reader fresh arrivals and a port, and finds threads left behind."""
+"""Gives each test of a reader fresh arrivals, a port or a station; finds threads left behind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ import pytest
 
 from app.readers.scan import Scan
 from app.readers.state import DeviceState
+from scanners.hid.devices import HidSearch
+from scanners.plugged_in import Lists
+from scanners.station import ReaderStation
 from tests.scanners.rig import Arrivals, PtyPort
+from tests.scanners.station_rig import Events, Make, open_quickly
 
 
 @pytest.fixture
@@ -29,6 +33,33 @@ def port(tmp_path: Path) -> Iterator[PtyPort]:
     port.plug_in()
     yield port
     port.pull_out()
+
+
+@pytest.fixture
+def events() -> Events:
+    return Events()
+
+
+@pytest.fixture
+def make_station(tmp_path: Path, scans: Arrivals[Scan], events: Events) -> Iterator[Make]:
+    made: list[ReaderStation] = []
+
+    def make(**how: object) -> ReaderStation:
+        how = {"open_one": open_quickly, "lists": Lists(tuple, lambda: HidSearch(())), **how}
+        station = ReaderStation(tmp_path, scans, events, **how)  # type: ignore[arg-type]
+        made.append(station)
+        return station
+
+    yield make
+    for station in made:
+        assert station.stop(30)
+
+
+@pytest.fixture
+def station(make_station: Make) -> ReaderStation:
+    station = make_station()
+    station.start()
+    return station
 
 
 @pytest.fixture(autouse=True)
