@@ -17,6 +17,7 @@ from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.blind.desk import BlindDesk
 from app.receiving.desk import ReceivingDesk
 from app.receiving.four_way.desk import FourWayDesk
+from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.parts import Parts
 from app.store.core import Core
 from app.tracing.desk import LibraryDesk
@@ -55,6 +56,6 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
     return Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
         acceptance=AcceptingDesk(acceptance, core, post),
-        four_way=FourWayDesk(parts.database, core, parts.clock, org, post),
+        four_way=FourWayDesk(parts.database, core, parts.clock, org, post, refused_by_acceptance),
         blind=BlindDesk(parts, desk, post),
     )

@@ -14,9 +14,11 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection
 
 from app.receiving.four_way.reconciling import FourWayShown
+from app.receiving.four_way.refusing import Refusal
 from app.receiving.four_way.sheet import read_four_way
 from app.receiving.progress import DeskFailed
 from app.receiving.records import ReceiptKey
+from app.receiving.refusals import WishRefused
 from app.receiving.verdicts import Sentence
 from app.receiving.wording import of_store_error
 from app.store.clock import Clock
@@ -24,8 +26,8 @@ from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.errors import StoreError
 
-Refused = Callable[[Connection, ReceiptKey], Mapping[int, int]]
-"""Reads what the acceptance has refused: line → smallest sales packages."""
+Refused = Callable[[Connection, ReceiptKey], Mapping[int, Refusal]]
+"""Reads what the acceptance has refused, by line."""
 
 log = logging.getLogger("tracedock.desk")
 
@@ -60,6 +62,8 @@ class FourWayDesk:
     def _answer(self, receipt_id: uuid.UUID) -> FourWayShown | DeskFailed:
         try:
             return self._read(ReceiptKey(self._org, receipt_id))
+        except WishRefused as refusal:
+            return DeskFailed(refusal.sentence)
         except StoreError as error:
             log.warning("store: %s", error)
             return DeskFailed(of_store_error(error))

@@ -124,7 +124,7 @@ class FourWayRow:
     physical: Entry | None = None
     marks: tuple[Mark, ...] = ()
     difference: Difference | None = None
-    """What was said about the line; None while nobody said anything."""
+    """What was said about the line, or what it was refused for; None where there is neither."""
     remark: str = ""
 
     def entry(self, side: Side) -> Entry | None:

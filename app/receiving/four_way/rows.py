@@ -54,10 +54,13 @@ class Arrived:
 
     counted: int
     refused: int = 0
-    """Of these, refused when the goods were looked at."""
+    """Of these, refused: by a scan, or when the goods were looked at."""
     other_batches: tuple[str, ...] = ()
     difference: Difference | None = None
+    """What a person said of the line; counting is over then."""
     remark: str = ""
+    refused_for: Difference | None = None
+    refused_remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +142,8 @@ def _sent(line: DeliveryLine, papers: Papers) -> FourWayRow:
             final=over,
             other_batches=arrived.other_batches,
         ),
-        difference=arrived.difference,
-        remark=arrived.remark,
+        difference=arrived.difference or arrived.refused_for,
+        remark=arrived.remark if arrived.difference else arrived.refused_remark,
     )
 
 

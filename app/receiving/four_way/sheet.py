@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from app.catalogue import items
 from app.catalogue.items import Item
@@ -25,6 +25,7 @@ from app.codes.parse import parse
 from app.receiving import records
 from app.receiving.documents import deliveries
 from app.receiving.four_way.reconciling import FourWayView
+from app.receiving.four_way.refusing import Refusal, counted, rejected_at_desk
 from app.receiving.four_way.rows import (
     Arrived,
     Invoiced,
@@ -40,20 +41,21 @@ from app.receiving.records import ReceiptKey
 from app.receiving.values import Delivery
 from app.receiving.verdicts import Verdict
 from app.store.tables.papers import invoice_line, order_line
-from app.store.tables.receipts import count_event, delivery, delivery_line, scan
+from app.store.tables.receipts import delivery, delivery_line, scan
 from app.tracing.lines import TracedItem
 
 OPEN_STATES = frozenset({"confirmed", "delivering"})
 """States of an order line on which more may still be delivered."""
+_NOTHING = Refusal(0)
 _CLOCKS_APART = timedelta(days=1)
 
 
 def read_four_way(
-    connection: Connection, key: ReceiptKey, refused: Mapping[int, int] | None = None
+    connection: Connection, key: ReceiptKey, refused: Mapping[int, Refusal] | None = None
 ) -> FourWayView | None:
     """Check one receipt; None where it or its delivery is not here.
 
-    `refused`: line → packages that were counted and then refused by the acceptance.
+    `refused`: line → what was counted and then refused by the acceptance.
     """
     head = records.head(connection, key)
     document = None if head is None else deliveries.load(connection, key.org, head.delivery_id)
@@ -211,25 +213,25 @@ def _other_documents(
 
 
 def _arrived(
-    connection: Connection, key: ReceiptKey, refused: Mapping[int, int]
+    connection: Connection, key: ReceiptKey, refused: Mapping[int, Refusal]
 ) -> dict[int, Arrived]:
-    rows = connection.execute(
-        select(count_event.c.line_no, func.sum(count_event.c.quantity))
-        .where(count_event.c.org == key.org, count_event.c.receipt_id == key.receipt_id)
-        .group_by(count_event.c.line_no)
-    )
-    counted = {line: int(total) for line, total in rows}
+    kept = counted(connection, key)
+    rejected = rejected_at_desk(connection, key)
     said = records.explanations(connection, key)
     batches = _other_batches(connection, key)
     found = {}
-    for line in counted.keys() | said.keys() | batches.keys() | refused.keys():
+    for line in kept.keys() | said.keys() | batches.keys() | refused.keys() | rejected.keys():
+        at_desk = rejected.get(line, _NOTHING)
+        accepting = refused.get(line, _NOTHING)
         difference, remark = said.get(line, (None, ""))
         found[line] = Arrived(
-            counted=counted.get(line, 0),
-            refused=refused.get(line, 0),
+            counted=kept.get(line, 0) + at_desk.quantity,
+            refused=accepting.quantity + at_desk.quantity,
             other_batches=tuple(batches.get(line, ())),
             difference=difference,
             remark=remark,
+            refused_for=accepting.reason or at_desk.reason,
+            refused_remark=accepting.remark or at_desk.remark,
         )
     return found
 

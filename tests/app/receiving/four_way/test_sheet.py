@@ -8,18 +8,27 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from queue import SimpleQueue
+
+from sqlalchemy import Connection
 
 from app.catalogue import items
 from app.catalogue.items import Item
 from app.purchasing import invoices, orders
 from app.purchasing.invoices import Invoice, InvoiceLine
 from app.purchasing.orders import Order, OrderLine, OrderState
+from app.receiving.acceptance.acceptance import Acceptance, AcceptanceParts
+from app.receiving.acceptance.files import AttachmentFolder
+from app.receiving.acceptance.operations import LineConcluded
+from app.receiving.acceptance.values import Conclusion
 from app.receiving.four_way.desk import FourWayDesk
 from app.receiving.four_way.reconciling import Field, FourWayShown, FourWayView, Reason, Side
+from app.receiving.four_way.refusing import Refusal, refused_by_acceptance
 from app.receiving.four_way.sheet import read_four_way
 from app.receiving.progress import DeskFailed, Difference
 from app.receiving.records import ReceiptKey
+from app.receiving.refusals import WishRefused
 from app.receiving.sessions.session import ReceivingSession
 from app.receiving.values import (
     DeliveredItem,
@@ -102,7 +111,7 @@ def keep(place: Workplace, *papers: Order | Invoice) -> None:
 
 
 def check(
-    place: Workplace, session: ReceivingSession, refused: dict[int, int] | None = None
+    place: Workplace, session: ReceivingSession, refused: dict[int, Refusal] | None = None
 ) -> FourWayView:
     with place.parts.database.reading() as connection:
         view = read_four_way(connection, ReceiptKey(place.org, session.receipt_id), refused)
@@ -212,7 +221,7 @@ def test_an_explanation_and_a_refusal_of_the_acceptance_are_shown(place: Workpla
     session = place.receive(delivery())
     scan(place, session, code(1, 1), code(1, 2))
     session.explain_lines([(1, Difference.DAMAGED, "压扁")], PERSON)
-    view = check(place, session, {1: 1})
+    view = check(place, session, {1: Refusal(1, Difference.TEMPERATURE)})
     row = view.rows[0]
     assert (row.difference, row.remark) == (Difference.DAMAGED, "压扁")
     assert row.physical is not None
@@ -227,7 +236,10 @@ def desk(place: Workplace) -> Iterator[tuple[FourWayDesk, SimpleQueue[FourWaySho
     heard: SimpleQueue[FourWayShown | DeskFailed] = SimpleQueue()
     core = Core()
     parts = place.parts
-    yield FourWayDesk(parts.database, core, place.clock, place.org, heard.put), heard
+    yield (
+        FourWayDesk(parts.database, core, place.clock, place.org, heard.put, refused_by_acceptance),
+        heard,
+    )
     assert core.stop(30)
 
 
@@ -238,6 +250,64 @@ def test_the_desk_answers_a_wish(place: Workplace) -> None:
         event = heard.get(timeout=30)
     assert isinstance(event, FourWayShown)
     assert event.view.receipt_no == session.view().receipt_no
+
+
+def test_what_was_rejected_by_scans_is_not_missing_but_refused(place: Workplace) -> None:
+    session = place.receive(delivery())
+    scan(place, session, code(1, 1), "TDCMD-REJECT-DAMAGED", code(1, 2))
+    row = check(place, session).rows[0]
+    assert row.physical is not None
+    assert (row.physical.quantity, row.physical.rejected) == (Decimal(1), Decimal(1))
+    assert row.difference is Difference.DAMAGED
+    assert not row.physical.final
+    session.explain_lines([(1, Difference.OTHER, "已换货")], PERSON)
+    row = check(place, session).rows[0]
+    assert (row.difference, row.remark) == (Difference.OTHER, "已换货")
+
+
+def test_a_line_found_unqualified_is_refused_whole_with_its_reason(place: Workplace) -> None:
+    session = place.receive(delivery())
+    scan(place, session, code(1, 1), code(1, 2), code(2, 1))
+    acceptance = Acceptance(
+        AcceptanceParts(
+            place.parts.database, place.parts.log, place.clock, AttachmentFolder(Path("none"))
+        ),
+        session.receipt_id,
+        PERSON,
+    )
+    acceptance.note(
+        LineConcluded(
+            line_no=1,
+            conclusion=Conclusion.UNQUALIFIED,
+            reason=Difference.TEMPERATURE,
+            remark="途中 12℃",
+        )
+    )
+    with desk(place) as (four_way, heard):
+        four_way.ask(session.receipt_id)
+        event = heard.get(timeout=30)
+    assert isinstance(event, FourWayShown)
+    row, other = event.view.rows
+    assert row.physical is not None
+    assert other.physical is not None
+    assert (row.physical.quantity, row.physical.rejected) == (Decimal(0), Decimal(2))
+    assert (row.difference, row.remark) == (Difference.TEMPERATURE, "途中 12℃")
+    assert (other.physical.quantity, other.physical.rejected) == (Decimal(1), Decimal(0))
+
+
+def test_what_the_hook_refuses_is_said_in_words(place: Workplace) -> None:
+    def refuse(connection: Connection, key: ReceiptKey) -> dict[int, Refusal]:
+        raise WishRefused("delivery-unknown")
+
+    heard: SimpleQueue[FourWayShown | DeskFailed] = SimpleQueue()
+    core = Core()
+    FourWayDesk(place.parts.database, core, place.clock, place.org, heard.put, refuse).ask(
+        uuid.UUID(int=7)
+    )
+    event = heard.get(timeout=30)
+    assert core.stop(30)
+    assert isinstance(event, DeskFailed)
+    assert (event.sentence.key, event.number) == ("delivery-unknown", None)
 
 
 def test_a_receipt_that_is_not_here_is_said_in_words(place: Workplace) -> None:
