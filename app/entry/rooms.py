@@ -53,9 +53,11 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
         AttachmentFolder(folder / ATTACHMENTS),
         asked_by_rules(org),
     )
+    accepting = AcceptingDesk(acceptance, core, post)
+    desk.follow_changes(accepting.refresh)
     return Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
-        acceptance=AcceptingDesk(acceptance, core, post),
+        acceptance=accepting,
         four_way=FourWayDesk(parts.database, core, parts.clock, org, post, refused_by_acceptance),
         blind=BlindDesk(parts, desk, post),
     )

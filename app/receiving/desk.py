@@ -55,6 +55,7 @@ class ReceivingDesk:
         self._offered: tuple[str, uuid.UUID] | None = None
         """The number of another delivery that was scanned last, and that delivery."""
         self._loose: Callable[[Reading], bool] | None = None
+        self._followers: list[Callable[[], None]] = []
 
     def list_deliveries(self) -> None:
         """Ask for the deliveries; answered by DeliveriesListed."""
@@ -124,6 +125,16 @@ class ReceivingDesk:
         """Show what the sync brought: the list, and the open receipt when it is of these."""
         self._wish(Urgency.PERSON, lambda: self._reopen(changed))
         self.list_deliveries()
+        self.tell_followers()
+
+    def follow_changes(self, follower: Callable[[], None]) -> None:
+        """Call somebody when the sync brought something, in its thread; must not block."""
+        self._followers.append(follower)
+
+    def tell_followers(self) -> None:
+        """Tell who shows more of a receipt than this desk does that something came; at once."""
+        for follower in self._followers:
+            follower()
 
     def search_deliveries(self, text: str) -> None:
         """Look for a typed text in all deliveries, however old; answered by DeliveriesFound."""
