@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -34,6 +34,7 @@ from ui.decoding.reader_test_panel import ReaderTestPanel
 from ui.decoding.readings import TYPED_DEVICE, Reading, ReadingLog
 from ui.decoding.what_panel import WhatPanel
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
 from ui.ports import Readers
@@ -201,18 +202,10 @@ class DecodingPage(TranslatedWidget):
         self.test.take(reading)
 
     def _make_actions(self) -> None:
-        self.copy_text = self._action("Ctrl+C", self.copy_as_text)
-        self.copy_json = self._action("Ctrl+Shift+C", self.copy_as_json)
-        self.forget = self._action("F6", self.clear)
-        self.to_field = self._action("Ctrl+F", self.wait_for_code)
-
-    def _action(self, shortcut: str, wish: Callable[[], None]) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(wish)
-        self.addAction(action)
-        return action
+        self.copy_text = add_action(self, "Ctrl+C", self.copy_as_text, inside=True)
+        self.copy_json = add_action(self, "Ctrl+Shift+C", self.copy_as_json, inside=True)
+        self.forget = add_action(self, "F6", self.clear, inside=True)
+        self.to_field = add_action(self, "Ctrl+F", self.wait_for_code, inside=True)
 
     def _allow(self) -> None:
         for action in (self.copy_text, self.copy_json, self.forget):

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -40,6 +40,7 @@ from ui.deliveries.listing import Chip, Listing, Order, Searched, listing
 from ui.deliveries.rows import DeliveriesModel, DeliveriesView
 from ui.deliveries.scan_strip import ScanStrip
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
@@ -435,20 +436,11 @@ class DeliveriesPage(TranslatedWidget):
         self.scan_strip.closed.connect(self.show_all)
 
     def _make_actions(self) -> None:
-        self.refresh = self._action("F5")
-        self.refresh.triggered.connect(self.refresh_wished)
-        find = self._action("Ctrl+F")
-        find.triggered.connect(self.search.setFocus)
-        self.receive_blind = self._action("Ctrl+N")
-        self.receive_blind.triggered.connect(self.ask_whose)
+        self.refresh = add_action(self, "F5", self.refresh_wished)
+        add_action(self, "Ctrl+F", self.search.setFocus)
+        self.receive_blind = add_action(self, "Ctrl+N", self.ask_whose)
         self.receive_blind.setVisible(False)
         self.note = EmptyNote(self.refresh, self)
-
-    def _action(self, shortcut: str) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        self.addAction(action)
-        return action
 
     def _join_blind(self) -> None:
         self.cards.resumed.connect(self.go_on_noting)

@@ -7,11 +7,11 @@ the port `Readers` and is answered by an event; a dialog stays open until it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -42,6 +42,7 @@ from ui.devices.set_up_dialog import SetUpDialog
 from ui.devices.test_panel import TestPanel
 from ui.notice_strip import NoticeStrip
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.roles import set_role
@@ -315,20 +316,13 @@ class DevicesPage(TranslatedWidget):
         dialog.open()
 
     def _make_actions(self) -> None:
-        self.add = self._action("Ctrl+N", self.open_add_dialog)
-        self.change = self._action("Ctrl+E", self.open_change_dialog)
-        self.try_out = self._action("Ctrl+T", self.try_current)
-        self.set_up = self._action("Ctrl+U", self.open_set_up_dialog)
-        self.toggle = self._action("Ctrl+D", self.toggle_current)
-        self.remove = self._action("Del", self.ask_to_remove)
-        self.look = self._action("F5", self.look_again)
-
-    def _action(self, shortcut: str, slot: Callable[[], None]) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
+        self.add = add_action(self, "Ctrl+N", self.open_add_dialog)
+        self.change = add_action(self, "Ctrl+E", self.open_change_dialog)
+        self.try_out = add_action(self, "Ctrl+T", self.try_current)
+        self.set_up = add_action(self, "Ctrl+U", self.open_set_up_dialog)
+        self.toggle = add_action(self, "Ctrl+D", self.toggle_current)
+        self.remove = add_action(self, "Del", self.ask_to_remove)
+        self.look = add_action(self, "F5", self.look_again)
 
     def _join(self) -> None:
         self.view.row_chosen.connect(self.open_change_dialog)

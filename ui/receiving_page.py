@@ -34,6 +34,7 @@ from app.receiving.progress import (
     ScanAnswered,
 )
 from app.receiving.verdicts import Severity
+from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
 from ui.parts.verdict_words import answer_severity
@@ -327,26 +328,19 @@ class ReceivingPage(TranslatedWidget):
         self.verdict.setFixedHeight(max(132, size.height() * 32 // 100))
 
     def _make_actions(self) -> None:
-        self.type_code = self._action("F2", self.open_manual_entry)
-        self.undo = self._action("Ctrl+Z", self.take_back)
-        self.print_paper = self._action("Ctrl+P", self.print_receipt)
-        self.confirm = self._action("Ctrl+Return", self.ask_to_confirm)
+        self.type_code = add_action(self, "F2", self.open_manual_entry)
+        self.undo = add_action(self, "Ctrl+Z", self.take_back)
+        self.print_paper = add_action(self, "Ctrl+P", self.print_receipt)
+        self.confirm = add_action(self, "Ctrl+Return", self.ask_to_confirm)
         self.confirm.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
 
-        self.more = self._action("F3", self.show_commands)
+        self.more = add_action(self, "F3", self.show_commands)
         self.commands = DeskCommands(self._desk, self, self._lines_now, self._open_alone)
         self.commands.switch_wished.connect(self.switch_delivery)
         self.commands.sheet_wished.connect(self.print_commands)
 
         self.to_deliveries = QAction(self)
         self.to_deliveries.triggered.connect(self.deliveries_wished)
-
-    def _action(self, shortcut: str, wish: Callable[[], None]) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(wish)
-        self.addAction(action)
-        return action
 
     def _lines_now(self) -> tuple[Sequence[LineProgress], int | None]:
         current = self.lines.view.current_row()

@@ -10,12 +10,13 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.receiving.blind.values import BlindAnswered, BlindView, KeptScan
 from app.receiving.verdicts import Severity
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.rows_model import DONE_ROLE, SEVERITY_ROLE, RowsModel
@@ -180,18 +181,11 @@ class BlindPanel(TranslatedWidget):
         self.undo.setEnabled(self._kept > 0)
 
     def _make_actions(self) -> None:
-        self.back = self._action("Esc", self.left)
-        self.undo = self._action("Ctrl+Z", self.undo_wished)
-        self.give_up = self._action("", self.given_up)
+        self.back = add_action(self, "Esc", self.left)
+        self.undo = add_action(self, "Ctrl+Z", self.undo_wished)
+        self.give_up = add_action(self, "", self.given_up)
         self.add = QAction(self)
         self.add.triggered.connect(self.count)
-
-    def _action(self, shortcut: str, wish: Any) -> QAction:  # noqa: ANN401 (a bound signal)
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(wish)
-        self.addAction(action)
-        return action
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -7,12 +7,11 @@ keys with Alt that no reader sends, and giving up asks by wanting Esc once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QAction, QDesktopServices, QFont, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QDesktopServices, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -29,6 +28,7 @@ from ui.devices.setting_fields import changes
 from ui.devices.step_marks import StepMarks
 from ui.devices.typed_text import breakable
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
@@ -56,11 +56,11 @@ class SetUpDialog(QDialog):
         self.arrived, self.complaint = _label(self), _label(self, "wrong")
         self.findings, self.outcome = _label(self), _label(self)
         self.question = _label(self, "strip-said")
-        self.print_codes = self._action("Alt+P", self.print_sheet)
-        self.open_paper = self._action("Alt+O", self.open_sheet)
-        self.again = self._action("Alt+R", self.begin)
-        self.keep = self._action("Alt+S", self.save)
-        self.give_up = self._action("Esc", self.reject)
+        self.print_codes = add_action(self, "Alt+P", self.print_sheet)
+        self.open_paper = add_action(self, "Alt+O", self.open_sheet)
+        self.again = add_action(self, "Alt+R", self.begin)
+        self.keep = add_action(self, "Alt+S", self.save)
+        self.give_up = add_action(self, "Esc", self.reject)
         self._scroll = QScrollArea(self)
         self._buttons: dict[QAction, ActionButton] = {}
         self._build()
@@ -196,13 +196,6 @@ class SetUpDialog(QDialog):
         if not changed:
             return self.tr("现在的设置就是对的，不用改。")
         return "\n".join([self.tr("将要改动："), *(f"• {line}" for line in changed)])
-
-    def _action(self, shortcut: str, slot: Callable[[], None]) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
 
     def _build(self) -> None:
         self.setWindowTitle(self.tr("扫码设置：{reader}").format(reader=self._profile.name))

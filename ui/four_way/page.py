@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -40,6 +40,7 @@ from ui.four_way.model import DRUG, PLACES, FourWayModel, cell_text, column_of, 
 from ui.four_way.table import FourWayTable
 from ui.four_way.words import mark_sentence, money_text, number_text, side_word
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
@@ -329,22 +330,14 @@ class FourWayPage(TranslatedWidget):
         return readable_lines(lines)
 
     def _make_actions(self) -> None:
-        self.next = self._action("F3", self.go_to_next)
-        self.previous = self._action("Shift+F3", self.go_to_previous)
-        self.explain = self._action("F4", self.explain_bar.begin)
-        self.copy = self._action("Ctrl+C", self.copy_row)
-        self.again = self._action("F5", self.wish_check)
-        self.back = self._action("Esc", self.left)
-        narrow = self._action("Ctrl+D", self.only_differing.toggle)
+        self.next = add_action(self, "F3", self.go_to_next, inside=True)
+        self.previous = add_action(self, "Shift+F3", self.go_to_previous, inside=True)
+        self.explain = add_action(self, "F4", self.explain_bar.begin, inside=True)
+        self.copy = add_action(self, "Ctrl+C", self.copy_row, inside=True)
+        self.again = add_action(self, "F5", self.wish_check, inside=True)
+        self.back = add_action(self, "Esc", self.left, inside=True)
+        narrow = add_action(self, "Ctrl+D", self.only_differing.toggle, inside=True)
         narrow.setObjectName("narrow")
-
-    def _action(self, shortcut: str, slot: object) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
 
     def _connect(self) -> None:
         self.table.selectionModel().currentChanged.connect(self.follow_cursor)

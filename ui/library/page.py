@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -44,6 +44,7 @@ from ui.library.search_bar import SearchBar
 from ui.library.task_strip import TaskStrip
 from ui.library.words import kind_word, meaning_word
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
@@ -416,24 +417,16 @@ class LibraryPage(TranslatedWidget):
 
     def _make_actions(self) -> None:
         self._meaning = Meaning.ANY
-        self.to_field = self._action("Ctrl+F", self.wait_for_text)
-        self.collect = self._action("F7", self.collect_chosen)
-        self.take_back = self._action("F9", self.ask_to_take_back)
-        self.copy_card = self._action("Ctrl+C", self.copy)
-        self.back = self._action("Alt+Left", self.go_back)
-        self.bring_in = self._action("Ctrl+O", self.files.ask_for_file)
-        self.bring_out = self._action("Ctrl+S", self.export_found)
-        self.show_all = self._action("F8", self.show_everything)
-        self.again = self._action("F5", self.refresh)
-        self.turn = self._action("F6", self.turn_tab)
-
-    def _action(self, shortcut: str, wish: Callable[[], None]) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(shortcut))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(wish)
-        self.addAction(action)
-        return action
+        self.to_field = add_action(self, "Ctrl+F", self.wait_for_text, inside=True)
+        self.collect = add_action(self, "F7", self.collect_chosen, inside=True)
+        self.take_back = add_action(self, "F9", self.ask_to_take_back, inside=True)
+        self.copy_card = add_action(self, "Ctrl+C", self.copy, inside=True)
+        self.back = add_action(self, "Alt+Left", self.go_back, inside=True)
+        self.bring_in = add_action(self, "Ctrl+O", self.files.ask_for_file, inside=True)
+        self.bring_out = add_action(self, "Ctrl+S", self.export_found, inside=True)
+        self.show_all = add_action(self, "F8", self.show_everything, inside=True)
+        self.again = add_action(self, "F5", self.refresh, inside=True)
+        self.turn = add_action(self, "F6", self.turn_tab, inside=True)
 
     def _make_panels(self) -> None:
         self.held, self.count = HeldStrip(self), QLabel(self)

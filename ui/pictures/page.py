@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,6 +31,7 @@ from app.readers.picture import PictureCode, PictureShown
 from app.readers.profile import ReaderKind
 from app.receiving.progress import ScanAnswered
 from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
@@ -359,20 +360,12 @@ class PicturePage(TranslatedWidget):
         return seen[row.found.raw] if live else row.found.corners
 
     def _make_actions(self) -> None:
-        self.open_files = self._action("Ctrl+O", self.choose_files)
-        self.look = self._action("F6", self.switch_camera)
-        self.take_sure = self._action("Ctrl+Return", self.take_all_sure)
-        self.take_one = self._action("", self.take_current)
-        self.before = self._action("PgUp", self.show_before)
-        self.after = self._action("PgDown", self.show_after)
-
-    def _action(self, keys: str, slot: object) -> QAction:
-        action = QAction(self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
+        self.open_files = add_action(self, "Ctrl+O", self.choose_files, inside=True)
+        self.look = add_action(self, "F6", self.switch_camera, inside=True)
+        self.take_sure = add_action(self, "Ctrl+Return", self.take_all_sure, inside=True)
+        self.take_one = add_action(self, "", self.take_current, inside=True)
+        self.before = add_action(self, "PgUp", self.show_before, inside=True)
+        self.after = add_action(self, "PgDown", self.show_after, inside=True)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from app.codes.code import MOST_TIMES, REJECT_PREFIX, TIMES_PREFIX, Command
 from app.receiving.progress import LineProgress
+from ui.parts.actions import add_action
 from ui.ports import Desk
 from ui.receiving.reject_dialog import RejectDialog
 
@@ -37,15 +38,15 @@ class DeskCommands(QObject):
         self._desk, self._page = desk, page
         self._lines, self._show = lines, show
         self._armed: str | None = None
-        self.redo = self._action(("Ctrl+Y", "Ctrl+Shift+Z"), self.make_again)
-        self.reject = self._action(("F4",), self.ask_for_reason)
-        self.reject_quantity = self._action(("Shift+F4",), self.ask_for_quantity)
-        self.hold = self._action(("F6",), self.hold_next)
-        self.next_carton = self._action(("F8",), self.end_carton)
-        self.times = self._action(("F9",), self.ask_for_times)
-        self.switch = self._action(("F7",), self.wish_to_switch)
-        self.disarm = self._action(("Esc",), self.cancel)
-        self.sheet = self._action((), self.wish_for_sheet)
+        self.redo = add_action(page, "Ctrl+Y; Ctrl+Shift+Z", self.make_again)
+        self.reject = add_action(page, "F4", self.ask_for_reason)
+        self.reject_quantity = add_action(page, "Shift+F4", self.ask_for_quantity)
+        self.hold = add_action(page, "F6", self.hold_next)
+        self.next_carton = add_action(page, "F8", self.end_carton)
+        self.times = add_action(page, "F9", self.ask_for_times)
+        self.switch = add_action(page, "F7", self.wish_to_switch)
+        self.disarm = add_action(page, "Esc", self.cancel)
+        self.sheet = add_action(page, "", self.wish_for_sheet)
 
     @property
     def actions(self) -> list[QAction]:
@@ -163,10 +164,3 @@ class DeskCommands(QObject):
     def send_times(self, times: int) -> None:
         """Hand the number to the desk."""
         self._desk.obey(f"{TIMES_PREFIX}{times}")
-
-    def _action(self, shortcuts: Sequence[str], wish: Callable[[], None]) -> QAction:
-        action = QAction(self)
-        action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
-        action.triggered.connect(wish)
-        self._page.addAction(action)
-        return action
