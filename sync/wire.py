@@ -136,6 +136,16 @@ class Pulled(Message, frozen=True, kw_only=True):
     scopes: dict[str, ScopeRows]
 
 
+class Fact(Message, frozen=True, kw_only=True):
+    """The body of a feed row `fact` 1: what a workstation did, whose `entity_id` is its op_id."""
+
+    device: uuid.UUID
+    kind: Kind
+    version: Number
+    at: Moment
+    body: msgspec.Raw
+
+
 class ReceiptCount(Message, frozen=True, kw_only=True):
     """How many codes of one receipt the service holds, for reconciliation."""
 

@@ -1,9 +1,11 @@
-"""Turns one fact of the change log into rows: the same on the workstation and on the service.
+"""Turns one fact of the change log into rows: the same on all workstations and on the service.
 
-Without it the two ends would agree only by luck. A workstation decides, applies the fact and
-appends it to its log in one transaction; the service applies the very same fact when it arrives.
-Nothing here decides anything about a scan, except what only the database can know: whether a code
-was taken before.
+Without it the ends would agree only by luck. A workstation decides, applies the fact and appends it
+to its log in one transaction; the service, and through its feed every other workstation, applies
+the very same fact when it arrives. Nothing here decides anything about a scan, except what only the
+database can know: whether a code was claimed before. Where two facts contradict each other the one
+with the earlier place stands (an opening, a confirmation, a claim), or the last word (an
+explanation); so it does not matter which of them arrives first.
 """
 
 from __future__ import annotations
@@ -26,16 +28,17 @@ from app.receiving.operations import (
     ScanSettled,
 )
 from app.receiving.progress import ReceiptState
-from app.store.facts import Applied, Area, Author, OutOfPlace
+from app.store.facts import Applied, Area, Author, OutOfPlace, ScanKey
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import (
-    count_event,
     line_explanation,
     receipt,
+    receipt_number,
     scan,
     settlement,
 )
-from app.tracing import library
+from app.tracing import claims
+from app.tracing.claims import Claim, Settled
 
 
 def apply(connection: Connection, author: Author, body: OperationBody) -> Applied:
@@ -43,51 +46,98 @@ def apply(connection: Connection, author: Author, body: OperationBody) -> Applie
     return _APPLIERS[type(body)](connection, author, body)
 
 
+def place(connection: Connection, author: Author, body: OperationBody) -> Applied:
+    """Note where a fact stands whose rows are there, in the caller's transaction."""
+    return _PLACERS[type(body)](connection, author, body)
+
+
 def _open(connection: Connection, author: Author, body: ReceiptOpened) -> Applied:
     # Two workstations may open the receipt of one delivery, each without knowing of the other.
-    connection.execute(
-        insert_once(connection, receipt),
-        {
-            "org": author.org,
-            "receipt_id": body.receipt_id,
-            "delivery_id": body.delivery_id,
-            "receipt_no": body.receipt_no,
-            "state": ReceiptState.OPEN,
-            "opened_at": body.opened_at,
-            "opened_by": body.opened_by,
-        },
-    )
-    return Applied()
+    key = {"org": author.org, "receipt_id": body.receipt_id}
+    first = {
+        "delivery_id": body.delivery_id,
+        "receipt_no": body.receipt_no,
+        "state": ReceiptState.OPEN,
+        "opened_at": body.opened_at,
+        "opened_by": body.opened_by,
+        "place": author.place,
+    }
+    number = key | {"receipt_no": body.receipt_no}
+    connection.execute(insert_once(connection, receipt), key | first)
+    connection.execute(insert_once(connection, receipt_number), number)
+    return _place_opening(connection, author, body)
+
+
+def _place_opening(connection: Connection, author: Author, body: ReceiptOpened) -> Applied:
+    """Let the first opening stand: its number is the receipt's, everywhere."""
+    if author.place is None:
+        return Applied()
+    values = {
+        "receipt_no": body.receipt_no,
+        "opened_at": body.opened_at,
+        "opened_by": body.opened_by,
+        "place": author.place,
+    }
+    same = receipt.c.receipt_no == body.receipt_no
+    later = receipt.c.place.is_(None) | (receipt.c.place > author.place) | same
+    connection.execute(update(receipt).where(*_mine(author, body), later).values(values))
+    return Applied(receipt_ids=frozenset({body.receipt_id}))
 
 
 def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied:
-    place = {
+    connection.execute(insert(scan), _scan_row(author, body))
+    key = ScanKey(body.receipt_id, author.device, body.seq)
+    claims.count(connection, author.org, Counter({(key, n): q for n, q in body.uncoded.items()}))
+    parts = []
+    if body.undoes is not None:
+        undone = ScanKey(body.receipt_id, author.device, body.undoes)
+        parts.append(claims.take_back(connection, author.org, undone, by=body.seq))
+    elif body.packages:
+        parts.append(claims.claim(connection, author.org, _claims(key, body)))
+    parts += aside_changes.apply(connection, author, body)
+    return _applied(body, parts)
+
+
+def _place_scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied:
+    mine = (scan.c.workstation == author.device, scan.c.seq == body.seq)
+    known = connection.execute(
+        update(scan)
+        .where(scan.c.org == author.org, scan.c.receipt_id == body.receipt_id, *mine)
+        .values(place=author.place)
+    )
+    codes = {package.code for package in body.packages}
+    if not codes or not known.rowcount:
+        return Applied()
+    return _applied(body, [claims.settle_again(connection, author.org, codes)])
+
+
+def _claims(key: ScanKey, body: ScanRecorded) -> list[Claim]:
+    return [
+        Claim(
+            code=package.code,
+            key=key,
+            line_no=package.line_no,
+            smallest=package.smallest,
+            parent_code=package.parent_code,
+            carton_no=package.carton_no,
+        )
+        for package in body.packages
+    ]
+
+
+def _applied(body: ScanRecorded, parts: list[Settled]) -> Applied:
+    changes = tuple(change for part in parts for change in part.changes)
+    contested = frozenset(code for part in parts for code in part.contested)
+    touched = frozenset(change.key.receipt_id for change in changes)
+    return Applied(contested, receipt_ids=touched | {body.receipt_id}, changes=changes)
+
+
+def _scan_row(author: Author, body: ScanRecorded) -> dict[str, Any]:
+    return {
         "org": author.org,
         "receipt_id": body.receipt_id,
         "workstation": author.device,
         "seq": body.seq,
-    }
-    connection.execute(insert(scan), _scan_row(place, body))
-    counts, conflicts = Counter[int](body.uncoded), set[str]()
-    if body.undoes is not None:
-        # A second holder's codes were never counted, so only what is given back is taken off.
-        undone = place | {"seq": body.undoes}
-        given_back = library.give_back(connection, undone, by=body.seq)
-        counts.subtract(given_back)
-    elif body.packages:
-        taken, conflicts = _take_in(connection, author, body)
-        counts.update(taken)
-    aside, held_elsewhere = aside_changes.apply(connection, author, body)
-    counts.update(aside)
-    conflicts |= held_elsewhere
-    rows = [place | {"line_no": n, "quantity": q} for n, q in counts.items() if q]
-    if rows:
-        connection.execute(insert(count_event), rows)
-    return Applied(frozenset(conflicts))
-
-
-def _scan_row(place: dict[str, Any], body: ScanRecorded) -> dict[str, Any]:
-    return place | {
         "raw": body.raw,
         "code": body.code,
         "kind": body.kind,
@@ -106,31 +156,8 @@ def _scan_row(place: dict[str, Any], body: ScanRecorded) -> dict[str, Any]:
         "device": body.device,
         "person": body.person,
         "read_at": body.read_at,
+        "place": author.place,
     }
-
-
-def _take_in(
-    connection: Connection, author: Author, body: ScanRecorded
-) -> tuple[Counter[int], set[str]]:
-    rows = [
-        {
-            "org": author.org,
-            "code": package.code,
-            "receipt_id": body.receipt_id,
-            "workstation": author.device,
-            "scan_seq": body.seq,
-            "line_no": package.line_no,
-            "smallest": package.smallest,
-            "parent_code": package.parent_code,
-            "carton_no": package.carton_no,
-        }
-        for package in body.packages
-    ]
-    new = library.take_in(connection, rows)
-    conflicts = {package.code for package in body.packages} - new
-    if conflicts:
-        library.note_conflicts(connection, author.org, author.op_id, body.receipt_id, conflicts)
-    return Counter(p.line_no for p in body.packages if p.smallest and p.code in new), conflicts
 
 
 def _settle(connection: Connection, author: Author, body: ScanSettled) -> Applied:
@@ -143,9 +170,18 @@ def _settle(connection: Connection, author: Author, body: ScanSettled) -> Applie
         "explanation": body.explanation,
         "person": body.person,
         "at": body.at,
+        "place": author.place,
     }
     connection.execute(insert(settlement), row)
-    return Applied()
+    return Applied(receipt_ids=frozenset({body.receipt_id}))
+
+
+def _place_settlement(connection: Connection, author: Author, body: ScanSettled) -> Applied:
+    columns = settlement.c
+    mine = (columns.org == author.org, columns.receipt_id == body.receipt_id)
+    this = (*mine, columns.settlement_id == body.settlement_id)
+    connection.execute(update(settlement).where(*this).values(place=author.place))
+    return Applied(receipt_ids=frozenset({body.receipt_id}))
 
 
 def _explain(connection: Connection, author: Author, body: LineExplained) -> Applied:
@@ -158,34 +194,79 @@ def _explain(connection: Connection, author: Author, body: LineExplained) -> App
         "remark": body.remark,
         "person": body.person,
         "at": body.at,
+        "place": author.place,
     }
     connection.execute(insert(line_explanation), row)
-    return Applied()
+    return Applied(receipt_ids=frozenset({body.receipt_id}))
+
+
+def _place_explanation(connection: Connection, author: Author, body: LineExplained) -> Applied:
+    columns = line_explanation.c
+    mine = (columns.org == author.org, columns.receipt_id == body.receipt_id)
+    this = (*mine, columns.explanation_id == body.explanation_id)
+    connection.execute(update(line_explanation).where(*this).values(place=author.place))
+    return Applied(receipt_ids=frozenset({body.receipt_id}))
 
 
 def _confirm(connection: Connection, author: Author, body: ReceiptConfirmed) -> Applied:
-    mine = (receipt.c.org == author.org, receipt.c.receipt_id == body.receipt_id)
-    state = connection.execute(select(receipt.c.state).where(*mine)).scalar_one_or_none()
+    state = connection.execute(
+        select(receipt.c.state).where(*_mine(author, body))
+    ).scalar_one_or_none()
     if state is None:
         raise OutOfPlace(f"receipt {body.receipt_id} was never opened")
-    # States only move forward: the first confirmation stands.
+    # States only move forward.
     if state == ReceiptState.OPEN:
-        values = {
-            "state": ReceiptState.CONFIRMED,
-            "confirmed_at": body.confirmed_at,
-            "confirmed_by": body.confirmed_by,
-        }
-        connection.execute(update(receipt).where(*mine).values(values))
-    return Applied()
+        _write_confirmation(connection, author, body)
+    return _place_confirmation(connection, author, body)
 
 
-_APPLIERS: dict[type[OperationBody], Callable[[Connection, Author, Any], Applied]] = {
+def _place_confirmation(connection: Connection, author: Author, body: ReceiptConfirmed) -> Applied:
+    """Let the first confirmation stand."""
+    if author.place is not None:
+        standing = receipt.c.confirmed_place
+        same = (receipt.c.confirmed_at == body.confirmed_at) & (
+            receipt.c.confirmed_by == body.confirmed_by
+        )
+        later = standing.is_(None) | (standing > author.place) | same
+        _write_confirmation(connection, author, body, later)
+    return Applied(receipt_ids=frozenset({body.receipt_id}))
+
+
+def _write_confirmation(
+    connection: Connection,
+    author: Author,
+    body: ReceiptConfirmed,
+    *conditions: Any,  # noqa: ANN401 (expressions of SQLAlchemy)
+) -> None:
+    values = {
+        "state": ReceiptState.CONFIRMED,
+        "confirmed_at": body.confirmed_at,
+        "confirmed_by": body.confirmed_by,
+        "confirmed_place": author.place,
+    }
+    connection.execute(update(receipt).where(*_mine(author, body), *conditions).values(values))
+
+
+def _mine(author: Author, body: OperationBody) -> tuple[Any, ...]:
+    return receipt.c.org == author.org, receipt.c.receipt_id == body.receipt_id
+
+
+_Step = Callable[[Connection, Author, Any], Applied]
+
+_APPLIERS: dict[type[OperationBody], _Step] = {
     ReceiptOpened: _open,
     ScanRecorded: _scan,
     ScanSettled: _settle,
     LineExplained: _explain,
     ReceiptConfirmed: _confirm,
 }
+_PLACERS: dict[type[OperationBody], _Step] = {
+    ReceiptOpened: _place_opening,
+    ScanRecorded: _place_scan,
+    ScanSettled: _place_settlement,
+    LineExplained: _place_explanation,
+    ReceiptConfirmed: _place_confirmation,
+}
 
-AREA = Area(BODIES, apply)
+AREA = Area(BODIES, apply, place)
 """What receiving writes into the change log."""

@@ -261,7 +261,7 @@ def explanations(connection: Connection, key: ReceiptKey) -> dict[int, tuple[Dif
     rows = connection.execute(
         select(line_explanation)
         .where(*_mine(line_explanation.c, key))
-        .order_by(line_explanation.c.explanation_id)
+        .order_by(*_by_place(line_explanation.c), line_explanation.c.explanation_id)
     )
     return {row.line_no: (Difference(row.difference), row.remark) for row in rows}
 
@@ -294,7 +294,7 @@ def _settlements(connection: Connection, key: ReceiptKey, workstation: uuid.UUID
     rows = connection.execute(
         select(settlement.c.seq, settlement.c.explanation)
         .where(*_mine(settlement.c, key), settlement.c.workstation == workstation)
-        .order_by(settlement.c.settlement_id)
+        .order_by(*_by_place(settlement.c), settlement.c.settlement_id)
     )
     return {row.seq: row.explanation for row in rows}
 
@@ -321,6 +321,11 @@ def _sentence(row: Any) -> Sentence:  # noqa: ANN401 (a row of scan)
 
 def _undone(key: ReceiptKey, workstation: uuid.UUID) -> Any:  # noqa: ANN401 (a subquery)
     return select(scan.c.undoes).where(*_of(key, workstation), scan.c.undoes.is_not(None))
+
+
+def _by_place(columns: Any) -> tuple[Any, ...]:  # noqa: ANN401 (columns of a table)
+    """In the order all ends agree on; what only this workstation knows comes last."""
+    return columns.place.is_(None), columns.place
 
 
 def _of(key: ReceiptKey, workstation: uuid.UUID) -> tuple[ColumnElement[bool], ...]:

@@ -23,6 +23,27 @@ class Author:
     org: str
     device: uuid.UUID
     op_id: uuid.UUID
+    place: int | None = None
+    """Its number in the service's feed, the order all ends agree on; None until that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanKey:
+    """Which scan (or piece of an import), of which receipt."""
+
+    receipt_id: uuid.UUID
+    workstation: uuid.UUID
+    scan_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a scan holds more or (negative) less than before, in smallest packages."""
+
+    key: ScanKey
+    line_no: int
+    carton_no: str | None
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +54,10 @@ class Applied:
     """Codes that did not count; kept as conflicts."""
     why: str = "已在别处收过货，未重复计入"
     """What is wrong with them, in Chinese, to stand after “n 个追溯码”."""
+    receipt_ids: frozenset[uuid.UUID] = frozenset()
+    """Receipts that stand otherwise than before."""
+    changes: tuple[Change, ...] = ()
+    """What scans hold more or less than before."""
 
 
 class OutOfPlace(ValueError):
@@ -46,6 +71,10 @@ class UnreadableOperation(ValueError):
 Kinds = Mapping[tuple[str, int], type[msgspec.Struct]]
 
 
+def _anywhere(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:  # noqa: ARG001 (one of the steps of an area)
+    return Applied()
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """The facts of one area."""
@@ -54,6 +83,8 @@ class Area:
     """Name and version → the body."""
     apply: Callable[[Connection, Author, Any], Applied]
     """Makes the rows of a fact, in the caller's transaction."""
+    place: Callable[[Connection, Author, Any], Applied] = _anywhere
+    """Notes the place of a fact whose rows are there; again, where it was given another one."""
 
 
 class Registry:
@@ -62,7 +93,7 @@ class Registry:
     def __init__(self, *areas: Area) -> None:
         """Know these areas; no kind may be claimed twice."""
         self._kinds = {key: body for area in areas for key, body in area.kinds.items()}
-        self._appliers = {body: area.apply for area in areas for body in area.kinds.values()}
+        self._areas = {body: area for area in areas for body in area.kinds.values()}
         assert len(self._kinds) == sum(len(area.kinds) for area in areas)
 
     def decode(self, kind: str, version: int, body: str | bytes) -> msgspec.Struct:
@@ -71,7 +102,11 @@ class Registry:
 
     def apply(self, connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
         """Make the rows of one fact, in the caller's transaction."""
-        return self._appliers[type(body)](connection, author, body)
+        return self._areas[type(body)].apply(connection, author, body)
+
+    def place(self, connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
+        """Note the place of a fact that was applied, in the caller's transaction."""
+        return self._areas[type(body)].place(connection, author, body)
 
 
 def decode(kinds: Kinds, kind: str, version: int, body: str | bytes) -> msgspec.Struct:

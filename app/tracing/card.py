@@ -17,11 +17,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, literal_column, select
 
 from app.codes.parse import parse
-from app.store.tables.changes import operation
 from app.store.tables.receipts import delivery_line, receipt, scan
 from app.store.tables.tracing import (
-    code_conflict,
-    given_back,
+    code_claim,
     moved_code,
     movement,
     package,
@@ -313,43 +311,39 @@ def _refused(connection: Connection, org: str, code: str) -> Iterator[Entry]:
 
 def _undone(connection: Connection, org: str, code: str) -> Iterator[Entry]:
     """Scans that took it in and were undone, with their undoing."""
-    here = and_(receipt.c.org == given_back.c.org, receipt.c.receipt_id == given_back.c.receipt_id)
+    here = and_(receipt.c.org == code_claim.c.org, receipt.c.receipt_id == code_claim.c.receipt_id)
     query = (
-        select(given_back, receipt.c.receipt_no)
+        select(code_claim, receipt.c.receipt_no)
         .join(receipt, here)
-        .where(given_back.c.org == org, is_same_code(given_back.c.code, code))
+        .where(
+            code_claim.c.org == org,
+            is_same_code(code_claim.c.code, code),
+            code_claim.c.withdrawn_by.is_not(None),
+        )
     )
     for row in connection.execute(query):
-        for seq, what in ((row.undone_seq, Happened.SCANNED), (row.seq, Happened.UNDONE)):
+        for seq, what in ((row.scan_seq, Happened.SCANNED), (row.withdrawn_by, Happened.UNDONE)):
             made = connection.execute(select(scan).where(*_scan_of(row, seq))).first()
             if made is not None:
                 yield _entry(made.read_at, what, made.verdict, made.person, row)
 
 
 def _conflicts(connection: Connection, org: str, code: str) -> Iterator[Entry]:
-    """Where another receipt said it had it; the fact says when."""
+    """Where another scan said it had it; its receipt may be an import, whose piece has no scan."""
+    here = and_(receipt.c.org == code_claim.c.org, receipt.c.receipt_id == code_claim.c.receipt_id)
     query = (
-        select(receipt.c.receipt_no, operation.c.at, operation.c.device)
-        .select_from(code_conflict)
-        .join(
-            receipt,
-            and_(
-                receipt.c.org == code_conflict.c.org,
-                receipt.c.receipt_id == code_conflict.c.receipt_id,
-            ),
-            isouter=True,
+        select(code_claim, receipt.c.receipt_no, receipt.c.opened_at, receipt.c.opened_by)
+        .join(receipt, here)
+        .where(
+            code_claim.c.org == org,
+            is_same_code(code_claim.c.code, code),
+            code_claim.c.balance > 0,
         )
-        .join(
-            operation,
-            and_(
-                operation.c.org == code_conflict.c.org, operation.c.op_id == code_conflict.c.op_id
-            ),
-            isouter=True,
-        )
-        .where(code_conflict.c.org == org, is_same_code(code_conflict.c.code, code))
     )
     for row in connection.execute(query):
-        yield Entry(row.at, Happened.CONFLICT, "", "", row.device, row.receipt_no or "")
+        made = connection.execute(select(scan).where(*_scan_of(row, row.scan_seq))).first()
+        at, person = (row.opened_at, row.opened_by) if made is None else (made.read_at, made.person)
+        yield Entry(at, Happened.CONFLICT, "", person, row.workstation, row.receipt_no)
 
 
 def _moves(connection: Connection, org: str, code: str) -> Iterator[Entry]:

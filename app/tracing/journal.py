@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, insert, update
 
-from app.store.facts import Applied, Area, Author, OutOfPlace
+from app.store.facts import Applied, Area, Author, OutOfPlace, ScanKey
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import receipt
 from app.store.tables.tracing import (
@@ -24,7 +24,8 @@ from app.store.tables.tracing import (
     opened_pack,
     reversed_move,
 )
-from app.tracing import library, standing
+from app.tracing import claims, standing
+from app.tracing.claims import Claim
 from app.tracing.lines import TracedItem, TracedLine, keep_lines
 from app.tracing.operations import KINDS, CodesMoved, ImportedLine, MovedCode, StockImported
 from app.tracing.rules import Moved, Standing, problem_of_move, problem_of_reversal
@@ -216,25 +217,23 @@ def _import(connection: Connection, author: Author, body: StockImported) -> Appl
     connection.execute(insert_once(connection, receipt), key | head)
     lines = [_line(line) for line in body.lines]
     keep_lines(connection, author.org, body.receipt_id, body.at, lines)
-    rows = [
-        key
-        | {
-            "code": one.code,
-            "workstation": author.device,
-            "scan_seq": body.piece,
-            "line_no": one.line_no,
-            "smallest": one.smallest,
-            "parent_code": one.parent_code,
-            "carton_no": one.carton_no,
-        }
-        for one in body.packages
-    ]
-    new = library.take_in(connection, rows) if rows else set()
-    conflicts = {one.code for one in body.packages} - new
-    if conflicts:
-        place = (connection, author.org, author.op_id, body.receipt_id)
-        library.note_conflicts(*place, conflicts)
-    return Applied(frozenset(conflicts))
+    scan = ScanKey(body.receipt_id, author.device, body.piece)
+    settled = claims.claim(
+        connection,
+        author.org,
+        [
+            Claim(
+                code=one.code,
+                key=scan,
+                line_no=one.line_no,
+                smallest=one.smallest,
+                parent_code=one.parent_code,
+                carton_no=one.carton_no,
+            )
+            for one in body.packages
+        ],
+    )
+    return Applied(settled.contested, changes=settled.changes)
 
 
 def _line(line: ImportedLine) -> TracedLine:

@@ -1,7 +1,7 @@
-"""The code library: asks who holds a code, takes codes in, gives them back on an undo.
+"""The code library: asks who holds a code and what a receipt holds.
 
-Without it a box received twice would count twice. The primary key decides: a code that is there
-already is never overwritten, and the caller learns which ones were.
+Without it a box received twice would be taken for a new one. Who holds a code that several scans
+claim, app/tracing/claims.py decides.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from app.codes.reading import GS
-from app.store.insert_once import insert_once
 from app.store.tables.receipts import receipt
-from app.store.tables.tracing import code_conflict, given_back, package
-from app.tracing.values import box_of, ending_of
+from app.store.tables.tracing import package
+from app.tracing.values import box_of
 
 _BEHIND_SEPARATOR = chr(ord(GS) + 1)
 _HOLDER = (
@@ -42,45 +41,6 @@ def holder(connection: Connection, org: str, code: str) -> Row[*tuple[Any, ...]]
     """Who holds a code: `receipt_id`, `line_no`, `receipt_no`; None where nobody does."""
     mine = (package.c.org == org, is_same_code(package.c.code, code))
     return connection.execute(_HOLDER.where(*mine)).first()
-
-
-def take_in(connection: Connection, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """Add codes to the library and return those that were new; the others stay with their holder.
-
-    Each row holds the columns of `package` but for `ending`. What was new is read from RETURNING,
-    never from a row count: a distributed PostgreSQL counts the rows it skipped.
-    """
-    statement = insert_once(connection, package).returning(package.c.code)
-    kept = [row | {"ending": ending_of(row["code"])} for row in rows]
-    return set(connection.execute(statement, kept).scalars())
-
-
-def note_conflicts(
-    connection: Connection, org: str, op_id: uuid.UUID, receipt_id: uuid.UUID, codes: set[str]
-) -> None:
-    """Keep what a second holder said, beside the first."""
-    rows = [
-        {"org": org, "code": code, "op_id": op_id, "receipt_id": receipt_id}
-        for code in sorted(codes)
-    ]
-    connection.execute(insert_once(connection, code_conflict), rows)
-
-
-def give_back(connection: Connection, scan: dict[str, Any], *, by: int) -> list[int]:
-    """Take out what one scan took in: `org`, `receipt_id`, `workstation`, `seq` name the scan.
-
-    `by` is the number of the undo, kept with each code for its history. Returns the line of each
-    smallest package that is out now.
-    """
-    columns = (package.c.code, package.c.line_no, package.c.smallest)
-    statement = delete(package).where(*_taken_by(scan)).returning(*columns)
-    taken_out = connection.execute(statement).all()
-    if taken_out:
-        key = {name: scan[name] for name in ("org", "receipt_id", "workstation")}
-        key |= {"undone_seq": scan["seq"], "seq": by}
-        rows = [key | {"code": row.code} for row in taken_out]
-        connection.execute(insert(given_back), rows)
-    return [row.line_no for row in taken_out if row.smallest]
 
 
 def taken_in(connection: Connection, scan: dict[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:

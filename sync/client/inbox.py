@@ -28,13 +28,15 @@ from app.receiving.values import Delivery, delivery_id
 from app.store.clock import Clock
 from app.store.core import Core, Urgency
 from app.store.database import Database
+from app.store.facts import Applied
 from app.store.insert_once import insert_once
 from app.store.tables.service import manifest
 from sync import wire
 from sync.client import cursors, entities
 from sync.client.errors import BadAnswer, Refused
+from sync.client.foreign_facts import merged, take_fact
 from sync.client.packing import TooLarge, unpack
-from sync.client.status import DeliveriesChanged, RowSetAside, Sink
+from sync.client.status import DeliveriesChanged, FactsArrived, RowSetAside, Sink
 
 PIECE_ROWS = 50
 """Small rows in one transaction: some milliseconds, so that a scan in between does not wait."""
@@ -77,7 +79,10 @@ class Inbox:
             ("person", 1): self._take_person,
             ("order", 1): self._take_order,
             ("invoice", 1): self._take_invoice,
+            ("fact", 1): self._take_fact,
         }
+        self._facts: list[Applied] = []
+        """Those of the piece that is being written."""
 
     def apply(self, scope: str, rows: Sequence[wire.FeedRow]) -> None:
         """Take rows in, in order; raises RowMissed, SyncError (a fetch) or StoreError."""
@@ -190,6 +195,9 @@ class Inbox:
     def _take_invoice(self, connection: Connection, row: wire.FeedRow) -> None:
         entities.take_invoice(connection, self._org, row)
 
+    def _take_fact(self, connection: Connection, row: wire.FeedRow) -> None:
+        self._facts.append(take_fact(connection, self._org, row))
+
     def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
         document = msgspec.convert(row.body, Delivery)
         with self._database.reading() as connection:
@@ -256,8 +264,11 @@ class Inbox:
 
     def _write(self, work: Callable[[Connection], None]) -> None:
         def job() -> None:
+            self._facts.clear()
             with self._database.writing() as connection:
                 work(connection)
+            if self._facts:
+                self._sink(FactsArrived(merged(self._facts)))
 
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
 

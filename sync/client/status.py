@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.store.facts import Applied
+
 
 class SyncState(StrEnum):
     """How the way to the service is."""
@@ -66,6 +68,16 @@ class RowSetAside:
     reason: str
 
 
-SyncEvent = SyncStatus | DeliveriesChanged | OperationAnswered | RowSetAside
+@dataclass(frozen=True, slots=True)
+class FactsArrived:
+    """Event: what others did is stored here. The one event that comes in the core's thread.
+
+    So that an open receipt is counted on before its next scan is judged.
+    """
+
+    applied: Applied
+
+
+SyncEvent = SyncStatus | DeliveriesChanged | OperationAnswered | RowSetAside | FactsArrived
 Sink = Callable[[SyncEvent], None]
 """Called in the courier's thread; must return at once and raise nothing."""

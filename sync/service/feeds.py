@@ -39,12 +39,12 @@ def org_scope(org: str) -> str:
     return f"org:{org}"
 
 
-def publish(connection: Connection, scope: str, rows: Sequence[NewRow], at: datetime) -> None:
-    """Add rows to a feed; call it last in the transaction."""
+def publish(connection: Connection, scope: str, rows: Sequence[NewRow], at: datetime) -> int:
+    """Add rows to a feed and return the number of the first; call it last in the transaction."""
     if not rows:
-        return
-    last = _advance(connection, scope, len(rows))
-    numbered = enumerate(rows, start=last - len(rows) + 1)
+        return 0
+    first = _advance(connection, scope, len(rows)) - len(rows) + 1
+    numbered = enumerate(rows, start=first)
     connection.execute(
         insert(feed),
         [
@@ -60,6 +60,7 @@ def publish(connection: Connection, scope: str, rows: Sequence[NewRow], at: date
             for seq, row in numbered
         ],
     )
+    return first
 
 
 def read(

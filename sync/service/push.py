@@ -1,9 +1,10 @@
-"""Takes the operations of a workstation, in order and exactly once.
+"""Takes the operations of a workstation, in order and exactly once, and tells the others.
 
 Without it nothing scanned would reach anybody else. One push is one transaction: the workstation's
 position is locked, what is stored already is answered again as before, each new operation is
 applied behind a savepoint and stored with what became of it. A refused operation is stored and
-takes its place in the order like any other: it never blocks what comes after it.
+takes its place in the order like any other: it never blocks what comes after it. What was applied
+goes into the institution's feed; its number there is its place, the one order all ends agree on.
 """
 
 from __future__ import annotations
@@ -20,32 +21,19 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
-from app.receiving import journal as receiving
-from app.receiving.acceptance import journal as acceptance
-from app.receiving.blind import journal as blind
-from app.receiving.known import laying_down, mapping
 from app.receiving.operations import ReceiptConfirmed
+from app.receiving.registry import FACTS
 from app.store.clock import Clock
-from app.store.facts import Applied, Author, OutOfPlace, Registry, UnreadableOperation
+from app.store.facts import Applied, Author, OutOfPlace, UnreadableOperation
 from app.store.insert_once import insert_once
 from app.store.tables.changes import operation
 from app.store.tables.service import device_position
-from app.tracing import journal as tracing
 from sync import wire
-from sync.service import confirming
+from sync.service import confirming, feeds
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request
 
 APPLIED, REJECTED, DUPLICATE = "applied", "rejected", "duplicate"
 _NAMED_CODES = 5
-_FACTS = Registry(
-    receiving.AREA,
-    acceptance.AREA,
-    blind.AREA,
-    mapping.AREA,
-    laying_down.AREA,
-    tracing.AREA,
-)
-
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +44,8 @@ class Taken:
     answer: wire.Pushed
     words_queued: int
     """Rows that now wait in the outbox."""
+    told: int
+    """Rows that are new in the institution's feed."""
 
 
 def take(connection: Connection, org: str, message: wire.Push, clock: Clock) -> Taken:
@@ -86,6 +76,7 @@ class _Push:
             "incarnation": message.incarnation,
         }
         self._words_queued = 0
+        self._applied: list[tuple[wire.Operation, str, msgspec.Struct]] = []
 
     def run(self) -> Taken:
         sent = self._message.operations
@@ -102,7 +93,33 @@ class _Push:
                 results.append(self._take_new(one, refiled))
         newest = max(last, sent[-1].seq) if sent else last
         self._move_position(newest)
-        return Taken(wire.Pushed(last_seq=newest, results=results), self._words_queued)
+        self._tell_others()
+        answer = wire.Pushed(last_seq=newest, results=results)
+        return Taken(answer, self._words_queued, len(self._applied))
+
+    def _tell_others(self) -> None:
+        """Publish what was applied, last in the transaction, and note which place it has now."""
+        rows = [
+            feeds.NewRow(
+                "fact",
+                str(one.op_id),
+                1,
+                msgspec.json.encode(
+                    wire.Fact(
+                        device=self._message.device,
+                        kind=one.kind,
+                        version=one.version,
+                        at=_moment(one.at, self._now),
+                        body=msgspec.Raw(text.encode()),
+                    )
+                ).decode(),
+            )
+            for one, text, _ in self._applied
+        ]
+        first = feeds.publish(self._connection, feeds.org_scope(self._org), rows, self._now)
+        for place, (one, _, body) in enumerate(self._applied, start=first):
+            author = Author(self._org, self._message.device, one.op_id, place)
+            FACTS.place(self._connection, author, body)
 
     def _lock_position(self) -> int:
         table = device_position
@@ -160,9 +177,11 @@ class _Push:
 
     def _apply(self, one: wire.Operation, text: str) -> tuple[str, str]:
         try:
-            body = _FACTS.decode(one.kind, one.version, text)
+            body = FACTS.decode(one.kind, one.version, text)
             with self._connection.begin_nested():
-                return APPLIED, self._apply_body(one, body)
+                reason = self._apply_body(one, body)
+            self._applied.append((one, text, body))
+            return APPLIED, reason
         except _REFUSALS as error:
             _log.warning(
                 "operation %d of %s is refused: %s", one.seq, self._message.device, _brief(error)
@@ -176,7 +195,7 @@ class _Push:
 
     def _apply_body(self, one: wire.Operation, body: msgspec.Struct) -> str:
         author = Author(self._org, self._message.device, one.op_id)
-        applied = _FACTS.apply(self._connection, author, body)
+        applied = FACTS.apply(self._connection, author, body)
         if isinstance(body, ReceiptConfirmed):
             self._words_queued += confirming.queue_words(
                 self._connection, self._org, body, self._clock

@@ -88,6 +88,8 @@ class Service:
             limit = self.settings.max_operations
             raise ServiceRefusal(413, "too-large", f"一次最多上传 {limit} 项操作，请分几次上传。")
         taken = commit(self.database, lambda c: push.take(c, caller.org, message, self.clock))
+        if taken.told:
+            self.bell.ring()
         if taken.words_queued:
             self.scheduler.wake()
         return taken.answer

@@ -70,6 +70,15 @@ feed_unread = Table(
     Column("body", Text, nullable=False),
 )
 
+# Facts that came through a feed, so that one that comes again is not applied again.
+known_fact = Table(
+    "known_fact",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("op_id", Id, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # What this one machine knows of itself: who it is, for whom it works, its counters.
 local_state = Table(
     "local_state",

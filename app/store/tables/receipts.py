@@ -2,8 +2,11 @@
 
 Without them nothing that was scanned would outlive the program. A delivery is one immutable
 document; its trace codes stand in `expected_package`, its lines in `delivery_line` for the code
-library, which asks by item and batch. `scan`, `count_event`, `aside_event`, `settlement` and
-`line_explanation` are facts: rows are added, never changed, never deleted.
+library, which asks by item and batch. `scan`, `aside_event`, `settlement` and `line_explanation`
+are facts: rows are added and never deleted; only their `place` is written later, when the service
+has said it. A place is the number under which a fact stands in the service's feed: the one order
+that all ends agree on. It is empty while only this workstation knows the fact, and such facts come
+after all others.
 """
 
 from __future__ import annotations
@@ -102,9 +105,23 @@ receipt = Table(
     Column("opened_by", String, nullable=False),
     Column("confirmed_at", Utc),
     Column("confirmed_by", String),
+    # Of the opening and the confirmation that stand.
+    Column("place", Integer),
+    Column("confirmed_place", Integer),
     Index("ix_receipt_delivery", "org", "delivery_id"),
     Index("ix_receipt_no", "org", "receipt_no"),
     Index("ix_receipt_opened", "org", "opened_at", "receipt_id"),
+)
+
+# Every number a receipt ever went under: workstations that open it apart give it one each, and
+# papers with any of them may lie about.
+receipt_number = Table(
+    "receipt_number",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_no", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 scan = Table(
@@ -133,6 +150,7 @@ scan = Table(
     Column("device", String, nullable=False),
     Column("person", String, nullable=False),
     Column("read_at", Utc, nullable=False),
+    Column("place", Integer),
     sqlite_with_rowid=False,
 )
 # Refused scans of a code, for its history; those that counted are found through its package.
@@ -145,7 +163,8 @@ Index(
     postgresql_where=_REFUSED,
 )
 
-# The received quantity of a line is the sum of these, whoever added them in whatever order.
+# What each scan holds for each line now; the received quantity of a line is the sum. Follows from
+# the scans and from who holds their codes.
 count_event = Table(
     "count_event",
     metadata,
@@ -194,6 +213,7 @@ settlement = Table(
     Column("explanation", String, nullable=False),
     Column("person", String, nullable=False),
     Column("at", Utc, nullable=False),
+    Column("place", Integer),
     sqlite_with_rowid=False,
 )
 
@@ -208,5 +228,6 @@ line_explanation = Table(
     Column("remark", String, nullable=False),
     Column("person", String, nullable=False),
     Column("at", Utc, nullable=False),
+    Column("place", Integer),
     sqlite_with_rowid=False,
 )

@@ -49,27 +49,24 @@ Index(
     postgresql_where=package.c.parent_code.is_not(None),
 )
 
-# A code that came a second time: kept beside the first holder, never instead of it.
-code_conflict = Table(
-    "code_conflict",
-    metadata,
-    Column("org", key_text(), primary_key=True),
-    Column("code", key_text(), primary_key=True),
-    Column("op_id", Id, primary_key=True),
-    Column("receipt_id", Id, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-# A code that an undo took out of the library again: which scan had taken it in, which took it out.
-given_back = Table(
-    "given_back",
+# A claim that does not hold its code: another scan claimed it before (`balance` 1), or it was taken
+# back (0 and less; by which scan, `withdrawn_by` says for its history). What claims a code first,
+# in the order of the service, holds it: app/tracing/claims.py.
+code_claim = Table(
+    "code_claim",
     metadata,
     Column("org", key_text(), primary_key=True),
     Column("code", key_text(), primary_key=True),
     Column("receipt_id", Id, primary_key=True),
     Column("workstation", Id, primary_key=True),
-    Column("undone_seq", Integer, primary_key=True),
-    Column("seq", Integer, nullable=False),
+    Column("scan_seq", Integer, primary_key=True),
+    Column("balance", Integer, nullable=False),
+    Column("line_no", Integer, nullable=False),
+    Column("smallest", Boolean, nullable=False),
+    Column("parent_code", key_text()),
+    Column("carton_no", key_text()),
+    Column("withdrawn_by", Integer),
+    Index("ix_code_claim_scan", "org", "receipt_id", "workstation", "scan_seq"),
     sqlite_with_rowid=False,
 )
 

@@ -10,12 +10,9 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from app.receiving import journal as receiving
-from app.receiving.acceptance import journal as acceptance
-from app.receiving.blind import journal as blind
-from app.receiving.known import laying_down, mapping
+from app.receiving.registry import FACTS
 from app.store.database import Database
-from app.store.facts import Author, Registry
+from app.store.facts import Author
 from app.store.tables.arrivals import blind_receipt, blind_scan
 from app.store.tables.changes import operation
 from app.store.tables.receipts import (
@@ -27,34 +24,23 @@ from app.store.tables.receipts import (
     settlement,
 )
 from app.store.tables.tracing import (
-    code_conflict,
+    code_claim,
     departure,
-    given_back,
     moved_code,
     movement,
     opened_pack,
     package,
     reversed_move,
 )
-from app.tracing import journal as tracing
 
 MADE_BY_RECEIVING = (receipt, scan, count_event, aside_event, settlement, line_explanation, package)
 MADE_BY_MOVING = (movement, moved_code, reversed_move, departure, opened_pack)
 MADE_BY_FACTS = (
     *MADE_BY_RECEIVING,
-    code_conflict,
-    given_back,
+    code_claim,
     *MADE_BY_MOVING,
     blind_receipt,
     blind_scan,
-)
-_FACTS = Registry(
-    receiving.AREA,
-    acceptance.AREA,
-    blind.AREA,
-    mapping.AREA,
-    laying_down.AREA,
-    tracing.AREA,
 )
 
 
@@ -72,9 +58,9 @@ def replay(source: Database, path: Path) -> Database:
     assert [row.seq for row in operations] == list(range(1, len(operations) + 1))
     copy = Database.at(path)
     for row in operations:
-        body = _FACTS.decode(row.kind, row.version, row.body)
+        body = FACTS.decode(row.kind, row.version, row.body)
         with copy.writing() as connection:
-            applied = _FACTS.apply(connection, Author(row.org, row.device, row.op_id), body)
+            applied = FACTS.apply(connection, Author(row.org, row.device, row.op_id), body)
         assert not applied.conflicts
     return copy
 

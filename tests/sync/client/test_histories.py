@@ -28,7 +28,7 @@ from app.store.database import Database
 from app.store.facts import Author
 from app.store.tables.changes import operation
 from app.store.tables.receipts import delivery, expected_package
-from app.store.tables.tracing import code_conflict, package
+from app.store.tables.tracing import code_claim, package
 from app.store.workstation import identify, join
 from sync import wire
 from sync.client import cursors
@@ -275,10 +275,11 @@ class History:
     def _check_codes(self) -> None:
         """Each code has one holder, and every other scan of it is kept as a conflict."""
         holders = rows_of(self.database, package.c.code, package.c.workstation, package.c.scan_seq)
-        conflicts = rows_of(self.database, code_conflict.c.code, code_conflict.c.op_id)
+        columns = (code_claim.c.code, code_claim.c.workstation, code_claim.c.scan_seq)
+        conflicts = rows_of(self.database, *columns)
         scans = [(s.device, *one) for s in self._stations for one in s.scanned]
-        for device, op_id, seq, code in scans:
-            assert ((code, device, seq) in holders) != ((code, op_id) in conflicts)
+        for device, _op_id, seq, code in scans:
+            assert ((code, device, seq) in holders) != ((code, device, seq) in conflicts)
         assert {code for code, *_rest in holders} == {code for *_rest, code in scans}
         assert len(holders) + len(conflicts) == len(scans)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Table, func, select
 from app.store.clock import SystemClock
 from app.store.tables.changes import operation as operation_table
 from app.store.tables.receipts import receipt, scan
-from app.store.tables.tracing import code_conflict, package
+from app.store.tables.tracing import code_claim, package
 from app.tracing import library
 from tests.sync.service.running import (
     ORG,
@@ -156,7 +156,7 @@ def test_a_code_taken_twice_stays_with_the_first_and_both_are_known(
     assert trace_code(2) in answer.json()["results"][1]["reason"]
     assert answer.json()["results"][2]["reason"] == ""
     assert count(running_anywhere, package) == 3
-    assert count(running_anywhere, code_conflict) == 1
+    assert count(running_anywhere, code_claim) == 1
 
 
 def test_a_history_sent_anew_under_another_incarnation_counts_once(

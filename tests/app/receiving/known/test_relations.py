@@ -9,7 +9,9 @@ from app.receiving.known import relations
 from app.receiving.known.relations import Child, Seen
 from app.receiving.sessions import facts
 from app.receiving.verdicts import Verdict
-from app.tracing import library
+from app.store.facts import ScanKey
+from app.tracing import claims
+from app.tracing.claims import Claim
 from tests.deliveries import LARGE, MIDDLE, Workplace, a_delivery, a_line, code
 
 
@@ -29,22 +31,11 @@ def seen_before(place: Workplace, *rows: tuple[str, bool, str | None]) -> None:
     """Packages in the code library, of a receipt whose delivery nobody knows here."""
     receipt_id = place.receive(a_delivery(number="PS-OLD")).receipt_id
     with place.parts.database.writing() as connection:
-        library.take_in(
+        scan = ScanKey(receipt_id, place.parts.log.workstation.device, 1)
+        claims.claim(
             connection,
-            [
-                {
-                    "org": place.org,
-                    "code": one,
-                    "receipt_id": receipt_id,
-                    "workstation": place.parts.log.workstation.device,
-                    "scan_seq": 1,
-                    "line_no": 1,
-                    "smallest": smallest,
-                    "parent_code": parent,
-                    "carton_no": None,
-                }
-                for one, smallest, parent in rows
-            ],
+            place.org,
+            [Claim(one, scan, 1, smallest, parent, None) for one, smallest, parent in rows],
         )
 
 

@@ -373,7 +373,7 @@ class Desk(RuleBasedStateMachine):
             line: self._received(line) for line in set(self.held.values())
         }
         assert self.place.rows("SELECT count(*) FROM scan") == [(self.facts,)]
-        assert self.place.rows("SELECT count(*) FROM code_conflict") == [(0,)]
+        assert self.place.rows("SELECT count(*) FROM code_claim WHERE balance > 0") == [(0,)]
 
 
 def days(examples: int, steps: int) -> settings:

@@ -1,0 +1,22 @@
+"""All facts that workstations and the service tell each other.
+
+Without it each end would have a list of its own, and one of them would be shorter.
+"""
+
+from __future__ import annotations
+
+from app.receiving import journal as receiving
+from app.receiving.acceptance import journal as acceptance
+from app.receiving.blind import journal as blind
+from app.receiving.known import laying_down, mapping
+from app.store.facts import Registry
+from app.tracing import journal as tracing
+
+FACTS = Registry(
+    receiving.AREA,
+    acceptance.AREA,
+    blind.AREA,
+    mapping.AREA,
+    laying_down.AREA,
+    tracing.AREA,
+)
