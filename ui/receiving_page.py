@@ -37,6 +37,7 @@ from app.receiving.verdicts import Severity
 from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
+from ui.parts.punctuation import listed
 from ui.parts.verdict_words import answer_severity
 from ui.ports import Desk, Papers
 from ui.receiving.armed_strip import ArmedStrip
@@ -217,7 +218,7 @@ class ReceivingPage(TranslatedWidget):
         waiting = self.tray.model.waiting
         if waiting:
             self.show_tray()
-            numbers = "、".join(str(entry.seq) for entry in waiting[:5])
+            numbers = listed(str(entry.seq) for entry in waiting[:5])
             text = self.tr(
                 "异常筐里还有 {count} 条没有说明（第 {numbers} 次扫码），请先按 Enter 逐条说明。"
             )

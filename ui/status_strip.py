@@ -16,6 +16,7 @@ from app.receiving.verdicts import Severity
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.marks import paint_mark
+from ui.parts.punctuation import listed
 from ui.parts.theme import colours_of
 from ui.ports import LinkState, SyncShown
 
@@ -116,12 +117,10 @@ class StatusStrip(TranslatedWidget):
         gone = [r for r in listened if r.state and r.state.status is not DeviceStatus.CONNECTED]
         if gone:
             said = (f"{r.profile.name} {spoken(r.state.detail)}" for r in gone if r.state)
-            self.device_text.set_text(
-                self.tr("扫码枪断开：{devices}").format(devices="、".join(said))
-            )
+            self.device_text.set_text(self.tr("扫码枪断开：{devices}").format(devices=listed(said)))
             self.device_mark.show_severity(Severity.NOTICE)
         elif any(reader.profile.kind is not ReaderKind.KEYBOARD for reader in listened):
-            names = "、".join(reader.profile.name for reader in listened)
+            names = listed(reader.profile.name for reader in listened)
             self.device_text.set_text(self.tr("扫码枪：{devices}").format(devices=names))
             self.device_mark.show_severity(Severity.RIGHT)
         else:

@@ -1694,6 +1694,14 @@
         <source>zh</source>
         <translation>en</translation>
     </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>：</source>
+        <translation>: </translation>
+    </message>
 </context>
 <context>
     <name>Library</name>

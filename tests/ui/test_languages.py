@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.stage import Stage
 from ui.application import Dressed
 from ui.parts.languages import LANGUAGES, spoken_language
+from ui.parts.punctuation import listed, with_remark
 from ui.parts.resource_files import TRANSLATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,3 +134,13 @@ def test_qts_own_texts_are_chinese_in_chinese(qapp: Dressed) -> None:
     assert qapp.translate("QPlatformTheme", "Cancel") == "取消"
     qapp.languages.choose("en")
     assert qapp.translate("QPlatformTheme", "Cancel") == "Cancel"
+
+
+def test_names_and_remarks_are_strung_together_as_each_language_does(qapp: Dressed) -> None:
+    qapp.languages.choose("zh")
+    assert listed(["订单", "发票"]) == "订单、发票"
+    assert with_remark("短少", "外箱破损") == "短少：外箱破损"
+    qapp.languages.choose("en")
+    assert listed(["order", "invoice"]) == "order, invoice"
+    assert with_remark("short", "box torn") == "short: box torn"
+    assert (listed([]), with_remark("short", ""), with_remark("", "torn")) == ("", "short", "torn")

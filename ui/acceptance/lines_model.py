@@ -18,6 +18,7 @@ from app.receiving.acceptance.values import (
 from app.receiving.verdicts import Severity
 from ui.acceptance.packages_panel import SEVERITIES
 from ui.acceptance.words import choice_name
+from ui.parts.punctuation import with_remark
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE, RowsModel
 from ui.parts.verdict_words import difference_word
 
@@ -127,7 +128,7 @@ class AcceptedLinesModel(RowsModel[LineAcceptance]):
             return " · ".join(part for part in parts if part)
         if column == CONCLUSION:
             reason = "" if row.reason is None else difference_word(row.reason)
-            return "：".join(part for part in (reason, row.remark) if part) or None
+            return with_remark(reason, row.remark) or None
         if column == APPEARANCE:
             return row.appearance_remark or None
         return None

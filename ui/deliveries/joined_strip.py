@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from app.receiving.blind.values import BlindJoined
 from ui.parts.languages import TranslatedWidget
+from ui.parts.punctuation import listed
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
@@ -74,6 +75,6 @@ class JoinedStrip(TranslatedWidget):
         )
         if joined.by_hand:
             named = [f"{readable(one.text)} × {one.quantity:,}" for one in joined.by_hand[:_NAMED]]
-            listed = "、".join(named) + ("…" if len(joined.by_hand) > _NAMED else "")
-            said += self.tr("手工点数请在收货单核对：{goods}").format(goods=listed)
+            goods = listed(named) + ("…" if len(joined.by_hand) > _NAMED else "")
+            said += self.tr("手工点数请在收货单核对：{goods}").format(goods=goods)
         return said

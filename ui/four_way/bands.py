@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
+from ui.parts.punctuation import listed
 from ui.parts.theme import colours_of
 
 _MARGIN = 8
@@ -33,7 +34,7 @@ class ColumnBand(QWidget):
     def show_texts(self, texts: Sequence[tuple[Sequence[int], Sequence[str]]]) -> None:
         """Show texts, each over columns that stand side by side: the first wording that fits."""
         self._texts = [(list(columns), tuple(wordings)) for columns, wordings in texts]
-        self.setAccessibleName("，".join(wordings[0] for _, wordings in self._texts))
+        self.setAccessibleName(listed(wordings[0] for _, wordings in self._texts))
         self.update()
 
     @property

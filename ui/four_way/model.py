@@ -13,6 +13,7 @@ from typing import Any
 from app.receiving.four_way.reconciling import Field, FourWayRow, Mark, Side
 from app.receiving.verdicts import Severity
 from ui.four_way.words import money_text, number_text
+from ui.parts.punctuation import listed, with_remark
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, SEVERITY_ROLE, RowsModel
 from ui.parts.verdict_words import difference_word
 
@@ -125,7 +126,7 @@ class FourWayModel(RowsModel[FourWayRow]):
 
     def _drug_detail(self, row: FourWayRow) -> str:
         if row.difference is not None:
-            said = difference_word(row.difference) + (f"：{row.remark}" if row.remark else "")
+            said = with_remark(difference_word(row.difference), row.remark)
             return self.tr("已说明 {reason}").format(reason=said)
         return " · ".join(part for part in (row.strength, row.maker) if part)
 
@@ -135,7 +136,7 @@ class FourWayModel(RowsModel[FourWayRow]):
         if entry is None:
             return None
         if len(place.fields) > 1 and entry.other_batches:
-            return self.tr("另有 {batches}").format(batches="、".join(entry.other_batches))
+            return self.tr("另有 {batches}").format(batches=listed(entry.other_batches))
         if len(place.fields) > 1:
             return cell_text(row, place.side, place.fields[1])
         if place.side is Side.ORDER and place.fields[0] is Field.QUANTITY and entry.elsewhere:

@@ -44,6 +44,7 @@ from ui.parts.actions import add_action
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
+from ui.parts.punctuation import listed
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
@@ -204,7 +205,7 @@ class FourWayPage(TranslatedWidget):
         known = [side_word(side) for side in said]
         if len(known) == 1:
             return self.tr("还没有可以相互核对的内容。")
-        return self.tr("{sides}相符。").format(sides="、".join(known))
+        return self.tr("{sides}相符。").format(sides=listed(known))
 
     def _first(self) -> Position | None:
         if self._shown is None or not self._shown.rows:
@@ -306,8 +307,8 @@ class FourWayPage(TranslatedWidget):
         )
 
     def _what_is_known(self, view: FourWayView) -> str:
-        orders = "、".join(view.orders) or self.tr("未知，同步后再核对")
-        invoices = "、".join(view.invoices) or self.tr("未到，收到后再核对")
+        orders = listed(view.orders) or self.tr("未知，同步后再核对")
+        invoices = listed(view.invoices) or self.tr("未到，收到后再核对")
         parts = [
             self.tr("订单 {numbers}").format(numbers=orders),
             self.tr("发票 {numbers}").format(numbers=invoices),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.receiving.progress import LineProgress
 from app.receiving.verdicts import Severity
 from ui.parts.languages import TranslatedWidget
+from ui.parts.punctuation import with_remark
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
 from ui.parts.verdict_words import difference_word, longest_difference_word
@@ -105,7 +106,7 @@ class LinesModel(RowsModel[LineProgress]):
     def _reason(self, row: LineProgress) -> str:
         if row.difference is None:
             return ""
-        return difference_word(row.difference) + (f"：{row.remark}" if row.remark else "")
+        return with_remark(difference_word(row.difference), row.remark)
 
 
 class LinesPanel(TranslatedWidget):
