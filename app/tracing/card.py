@@ -25,7 +25,7 @@ from app.store.tables.tracing import (
     package,
     reversed_move,
 )
-from app.tracing import rows, standing
+from app.tracing import asides, rows, standing
 from app.tracing.library import is_same_code
 from app.tracing.standing import MOST_LEVELS, AnyRow
 from app.tracing.values import box_of
@@ -48,6 +48,12 @@ class Happened(StrEnum):
     CONFLICT = "conflict"
     """Another receipt had it, too."""
     MOVED = "moved"
+    REJECTED = "rejected"
+    """It came and was not received (拒收)."""
+    HELD_BACK = "held-back"
+    """It waits for somebody to decide (待处理)."""
+    LIFTED = "lifted"
+    """It is neither any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Entry:
     """None where only the place of it is known."""
     what: Happened
     word: str
-    """The verdict of a scan, or the kind of a movement."""
+    """The verdict of a scan, the kind of a movement, or why it was rejected."""
     person: str
     workstation: uuid.UUID | None
     document_no: str
@@ -150,14 +156,44 @@ def card(connection: Connection, org: str, code: str) -> CodeCard | Story | None
 
 def history(connection: Connection, org: str, code: str) -> list[Entry]:
     """All that happened to a code, oldest first."""
-    found = [
+    aside = list(_put_aside(connection, org, code))
+    told = {_scan_of_entry(entry) for entry in aside}
+    scans = [
         *_receiving(connection, org, code),
         *_refused(connection, org, code),
         *_undone(connection, org, code),
+    ]
+    found = [
+        # A scan that put it aside is told once, and not also as one that did not count.
+        *(e for e in scans if e.what in _STANDS or _scan_of_entry(e) not in told),
+        *aside,
         *_conflicts(connection, org, code),
         *_moves(connection, org, code),
     ]
     return sorted(found, key=_when)
+
+
+_STANDS = frozenset({Happened.SCANNED, Happened.IMPORTED, Happened.CONFIRMED})
+
+
+def _scan_of_entry(entry: Entry) -> tuple[datetime | None, uuid.UUID | None, str]:
+    return entry.at, entry.workstation, entry.document_no
+
+
+def _put_aside(connection: Connection, org: str, code: str) -> Iterator[Entry]:
+    """Where it was rejected or held back, and where it was so no longer."""
+    for step in asides.steps(connection, org, code):
+        what = Happened.REJECTED if step.state == "rejected" else Happened.HELD_BACK
+        yield Entry(
+            at=step.at,
+            what=Happened.LIFTED if step.lifted else what,
+            word=step.reason,
+            person=step.person,
+            workstation=step.workstation,
+            document_no=step.receipt_no,
+            through=step.through,
+            note=step.remark,
+        )
 
 
 def _when(entry: Entry) -> float:

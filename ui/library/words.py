@@ -6,13 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from app.receiving.progress import Difference
 from app.receiving.verdicts import Severity, Verdict
 from app.tracing.card import Entry, Happened
 from app.tracing.values import MoveKind, Problem, State
 from app.tracing.wanted import CodeRow
 from ui.library.asking import Meaning
 from ui.parts.languages import QT_TRANSLATE_NOOP
-from ui.parts.verdict_words import verdict_word
+from ui.parts.verdict_words import difference_word, verdict_word
 
 _STATES = {
     State.RECEIVING: QT_TRANSLATE_NOOP("Library", "收货中"),
@@ -42,6 +43,9 @@ _HAPPENED = {
     Happened.UNDONE: QT_TRANSLATE_NOOP("Library", "撤销扫码"),
     Happened.CONFIRMED: QT_TRANSLATE_NOOP("Library", "确认收货"),
     Happened.CONFLICT: QT_TRANSLATE_NOOP("Library", "另一张收货单也收了它"),
+    Happened.REJECTED: QT_TRANSLATE_NOOP("Library", "拒收"),
+    Happened.HELD_BACK: QT_TRANSLATE_NOOP("Library", "待处理"),
+    Happened.LIFTED: QT_TRANSLATE_NOOP("Library", "取消拒收或待处理"),
 }
 _HAPPENED_MARKS = {
     Happened.SCANNED: Severity.RIGHT,
@@ -50,6 +54,9 @@ _HAPPENED_MARKS = {
     Happened.REFUSED: Severity.WRONG,
     Happened.CONFLICT: Severity.WRONG,
     Happened.UNDONE: Severity.NOTICE,
+    Happened.REJECTED: Severity.WRONG,
+    Happened.HELD_BACK: Severity.NOTICE,
+    Happened.LIFTED: Severity.NOTICE,
 }
 _MEANINGS = {
     Meaning.ANY: QT_TRANSLATE_NOOP("Library", "自动"),
@@ -73,6 +80,7 @@ _PROBLEMS = {
     Problem.EMPTY: QT_TRANSLATE_NOOP("Library", "里面已空"),
     Problem.NO_CODE: QT_TRANSLATE_NOOP("Library", "不是追溯码"),
 }
+_REASONS = frozenset(difference.value for difference in Difference)
 _VERDICTS = frozenset(verdict.value for verdict in Verdict)
 _USED_UP = QT_TRANSLATE_NOOP("Library", "拆零用完")
 _REMAINS = QT_TRANSLATE_NOOP("Library", "剩 {remaining}/{units}")
@@ -128,6 +136,8 @@ def entry_word(entry: Entry) -> str:
     word = _said(_HAPPENED[entry.what])
     if entry.what is Happened.REFUSED and entry.word in _VERDICTS:
         return f"{word} · {verdict_word(Verdict(entry.word))}"
+    if entry.what is Happened.REJECTED and entry.word in _REASONS:
+        return f"{word} · {difference_word(Difference(entry.word))}"
     return word
 
 
