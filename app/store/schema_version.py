@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from app.store import row_security
 from app.store.errors import SchemaTooNew
 
-HEAD = "0005"
+HEAD = "0007"
 """The newest migration in migrations/versions."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -27,6 +28,7 @@ def migrate(engine: Engine) -> None:
         if current is not None and current > HEAD:
             raise SchemaTooNew(str(engine.url.database), current)
         _run_alembic(connection)
+        row_security.secure(connection)
 
 
 def _current(connection: Connection) -> str | None:

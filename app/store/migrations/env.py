@@ -6,6 +6,7 @@ from alembic import context
 
 from app.store.tables import (
     acceptance,
+    accounts,
     arrivals,
     changes,
     papers,
@@ -17,7 +18,18 @@ from app.store.tables import (
 )
 from app.store.tables.schema import metadata
 
-FAMILIES = (acceptance, arrivals, changes, papers, receipts, reference, rules, service, tracing)
+FAMILIES = (
+    acceptance,
+    accounts,
+    arrivals,
+    changes,
+    papers,
+    receipts,
+    reference,
+    rules,
+    service,
+    tracing,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

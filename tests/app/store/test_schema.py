@@ -16,6 +16,7 @@ from app.store.database import Database
 from app.store.insert_once import insert_once
 from app.store.tables import (
     acceptance,
+    accounts,
     arrivals,
     changes,
     papers,
@@ -29,7 +30,18 @@ from app.store.tables.changes import feed, local_state
 from app.store.tables.schema import metadata
 from app.store.tables.service import device
 
-FAMILIES = (acceptance, arrivals, changes, papers, receipts, reference, rules, service, tracing)
+FAMILIES = (
+    acceptance,
+    accounts,
+    arrivals,
+    changes,
+    papers,
+    receipts,
+    reference,
+    rules,
+    service,
+    tracing,
+)
 BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 8, 0, 0, 123456, tzinfo=UTC)
 
