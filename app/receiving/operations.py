@@ -67,6 +67,15 @@ class AsideBody(msgspec.Struct, frozen=True, array_like=True):
     owner_seq: int | None = None
 
 
+class SessionBegun(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When the receipt was opened for this and the following scans, and the settings since."""
+
+    at: datetime
+    """All that is known of items and identifiers was read then."""
+    near_expiry_days: int
+    over_quantity: str
+
+
 class ScanRecorded(OperationBody, frozen=True, kw_only=True):
     """`scan.recorded` 1: one scan, its verdict, and what it added or (an undo) took off."""
 
@@ -95,6 +104,10 @@ class ScanRecorded(OperationBody, frozen=True, kw_only=True):
     uncoded: dict[int, int] = {}
     """Of `counts`: boxes without codes of their own, by line; an undo names them negative."""
     left_out: list[LeftOutBody] = []
+    framed: str | None = None
+    """What was understood, symbology in front; None where that is all of `raw`."""
+    began: SessionBegun | None = None
+    """In the first scan after the receipt was opened, each time that it is."""
 
 
 class ScanSettled(OperationBody, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ earlier one of two scans.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,7 +44,7 @@ class Source(StrEnum):
     """A person who went through the list."""
 
 
-class IdentifierMapped(msgspec.Struct, frozen=True, kw_only=True):
+class IdentifierMapped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`identifier.mapped` 1: somebody, or a scan, said something of an identifier and an item."""
 
     identifier: str
@@ -53,6 +54,8 @@ class IdentifierMapped(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     person: str
     at: datetime
+    receipt_id: uuid.UUID | None = None
+    """The receipt at which a person assigned it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def assign(
     line: DeliveryLine,
     level: PackageLevel,
     person: str,
+    receipt_id: uuid.UUID | None = None,
 ) -> None:
     """Say at the desk that an identifier is the item of a line; raises WishRefused.
 
@@ -129,6 +133,7 @@ def assign(
         state,
         Source.ASSIGNED,
         person,
+        receipt_id,
     )
 
 
@@ -185,11 +190,12 @@ def _say(
     state: MappingState,
     source: Source,
     person: str,
+    receipt_id: uuid.UUID | None = None,
 ) -> Entry:
     """Append the fact to the log and make its row."""
     identifier, province_code, level = said
     entry = Entry(identifier, province_code, level, state, source, person, parts.clock.now())
-    body = IdentifierMapped(**asdict(entry))
+    body = IdentifierMapped(**asdict(entry), receipt_id=receipt_id)
     op_id = parts.log.append(connection, KIND, VERSION, msgspec.json.encode(body).decode())
     workstation = parts.log.workstation
     apply(connection, Author(workstation.org, workstation.device, op_id), body)

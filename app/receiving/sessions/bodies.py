@@ -36,6 +36,11 @@ class Reading:
         """The text to be understood."""
         return text_of(self.raw) if self.framed is None else self.framed
 
+    @property
+    def said_apart(self) -> str | None:
+        """What is to be read, where the bytes alone do not say it."""
+        return None if self.framed == text_of(self.raw) else self.framed
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -79,6 +84,7 @@ def of_scan(place: Place, reading: Reading, code: Code, decision: Decision) -> S
         asides=list(decision.asides),
         uncoded=dict(outcome.uncoded),
         left_out=[LeftOutBody(box.code, box.line_no, box.verdict) for box in outcome.left_out],
+        framed=reading.said_apart,
     )
 
 
@@ -124,6 +130,7 @@ def of_undo(place: Place, reading: Reading, undone: Undone) -> ScanRecorded:
         counts=counts,
         uncoded={line: -quantity for line, quantity in undone.uncoded.items()},
         asides=list(undone.asides),
+        framed=reading.said_apart,
     )
 
 

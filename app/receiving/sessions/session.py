@@ -146,7 +146,9 @@ class ReceivingSession:
         if line is None:
             raise WishRefused("no-such-line", line=line_no)
         with self._parts.database.writing() as connection:
-            mapping.assign(connection, self._parts, identifier, line, level, person)
+            mapping.assign(
+                connection, self._parts, identifier, line, level, person, self.receipt_id
+            )
             self._standing.learn(connection)
 
     def settle(self, seq: int, explanation: str, person: str) -> None:

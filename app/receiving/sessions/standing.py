@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import msgspec
 from sqlalchemy import Connection
 
 from app.receiving import records
@@ -19,7 +20,14 @@ from app.receiving.aside.rows import Aside, AsideState
 from app.receiving.documents.manifest import Carton, DeliveryIndex
 from app.receiving.journal import apply
 from app.receiving.known.knowledge import known_of
-from app.receiving.operations import VERSION, OperationBody, ScanRecorded, encode, kind_of
+from app.receiving.operations import (
+    VERSION,
+    OperationBody,
+    ScanRecorded,
+    SessionBegun,
+    encode,
+    kind_of,
+)
 from app.receiving.parts import Parts
 from app.receiving.progress import CartonProgress, LineProgress, ScanAnswered, TrayEntry
 from app.receiving.records import ReceiptHead, ReceiptKey
@@ -40,6 +48,12 @@ class Standing:
         self.parts = parts
         self.head = head
         self.device = device
+        rules = parts.rules
+        self._began: SessionBegun | None = SessionBegun(
+            at=parts.clock.now(),
+            near_expiry_days=rules.near_expiry_days,
+            over_quantity=rules.over_quantity,
+        )
         self.known = known_of(connection, key.org, delivery)
         self.index = DeliveryIndex(delivery, self.known.mapped)
         self.seq = records.last_seq(connection, key, device)
@@ -91,6 +105,8 @@ class Standing:
     def record(self, connection: Connection, body: OperationBody) -> None:
         """Write a fact into the log and make its rows, in the caller's transaction."""
         log = self.parts.log
+        if isinstance(body, ScanRecorded):
+            body = msgspec.structs.replace(body, began=self._began)
         op_id = log.append(connection, kind_of(body), VERSION, encode(body))
         apply(connection, Author(self.key.org, self.device, op_id), body)
 
@@ -111,6 +127,7 @@ class Standing:
     def adopt(self, body: ScanRecorded, cartons: Mapping[str, int]) -> None:
         """Count a fact that is durable now; `cartons` is what it added to each."""
         self.seq = body.seq
+        self._began = None
         self.armed = body.armed
         self.tally.add(body.counts, cartons)
         for aside in body.asides:
