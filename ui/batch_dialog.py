@@ -7,18 +7,15 @@ verdict. Lines that are not taken can be copied or saved, so that somebody can l
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QSaveFile, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -31,6 +28,7 @@ from app.codes.reading import text_of
 from app.readers.batch import Batch, BatchLine
 from app.receiving.verdicts import Severity
 from ui.decoding.code_words import code_word
+from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
@@ -39,8 +37,6 @@ from ui.parts.rows_model import SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
 
 _LINE, _TIME, _CODE, _QUANTITY, _WHAT, _STATE = range(6)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet would run what begins with one of these."""
 
 
 class BatchModel(RowsModel[BatchLine]):
@@ -166,31 +162,14 @@ class BatchDialog(QDialog):
     @Slot()
     def ask_where_to_save(self) -> None:
         """Ask for a file for the lines that are not taken."""
-        dialog = QFileDialog(self, self.tr("保存有问题的行"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.selectFile(f"{Path(self.batch.source).stem or 'batch'}-problems.csv")
-        dialog.fileSelected.connect(self.save_bad)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"{Path(self.batch.source).stem or 'batch'}-problems.csv"
+        ask_where_to_save(self, self.tr("保存有问题的行"), name, self.save_bad)
 
     @Slot(str)
     def save_bad(self, path: str) -> None:
         """Write the lines that are not taken as CSV, whole or not at all."""
-        file = QSaveFile(path)
-        content = self._csv()
-        written = (
-            file.open(QIODevice.OpenModeFlag.WriteOnly)
-            and file.write(content) == len(content)
-            and file.commit()
-        )
-        name = Path(path).name
-        if written:
-            self._say(self.tr("已保存 {name}").format(name=name))
-        else:
-            text = self.tr("没有写成 {name}：{reason}。请换一个文件夹再保存。")
-            self._say(text.format(name=name, reason=file.errorString()))
+        rows = (map(harmless, self.model.cells(line)) for line in self.bad)
+        self._say(save_whole(path, csv_of(self.model.titles(), rows)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy with the copy key."""
@@ -198,15 +177,6 @@ class BatchDialog(QDialog):
             self.copy_bad()
         else:
             super().keyPressEvent(event)
-
-    def _csv(self) -> bytes:
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(self.model.titles())
-        for line in self.bad:
-            writer.writerow(map(_harmless, self.model.cells(line)))
-        # Spreadsheets take UTF-8 for UTF-8 only by its mark.
-        return text.getvalue().encode("utf-8-sig")
 
     def _say(self, text: str) -> None:
         self.said.setText(text)
@@ -289,8 +259,3 @@ class BatchDialog(QDialog):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.said)
         layout.addWidget(self._buttons)
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking foreign text for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

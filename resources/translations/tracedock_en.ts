@@ -320,14 +320,6 @@
         <translation>Save lines with problems</translation>
     </message>
     <message>
-        <source>已保存 {name}</source>
-        <translation>Saved {name}</translation>
-    </message>
-    <message>
-        <source>没有写成 {name}：{reason}。请换一个文件夹再保存。</source>
-        <translation>{name} was not written: {reason}. Choose another folder.</translation>
-    </message>
-    <message>
         <source>共 {count} 行 · 可计入 {good} · 重复 {doubled} · 不可读 {unreadable}</source>
         <translation>{count} lines · {good} can count · {doubled} repeated · {unreadable} unreadable</translation>
     </message>
@@ -854,6 +846,17 @@
     <message>
         <source>{read} 次 · 不可读 {unusable} · 一扫两读 {doubled}</source>
         <translation>{read} scans · {unusable} unusable · {doubled} doubled</translation>
+    </message>
+</context>
+<context>
+    <name>CsvFile</name>
+    <message>
+        <source>已保存 {name}</source>
+        <translation>Saved {name}</translation>
+    </message>
+    <message>
+        <source>没有写成 {name}：{reason}。请换一个文件夹再保存。</source>
+        <translation>{name} was not written: {reason}. Choose another folder.</translation>
     </message>
 </context>
 <context>
@@ -1534,14 +1537,6 @@
     <message>
         <source>保存没有导入的行</source>
         <translation>Save lines not imported</translation>
-    </message>
-    <message>
-        <source>已保存 {name}</source>
-        <translation>Saved {name}</translation>
-    </message>
-    <message>
-        <source>没有写成 {name}：{reason}。请换一个文件夹再保存。</source>
-        <translation>{name} was not written: {reason}. Choose another folder.</translation>
     </message>
     <message>
         <source>已在库里（收货单 {receipt}）</source>

@@ -6,17 +6,14 @@ be saved with their reasons, put right and imported again: what is there already
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QSaveFile, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,15 +24,13 @@ from PySide6.QtWidgets import (
 from app.receiving.verdicts import Severity
 from app.tracing.events import ImportShown, LibraryFailed
 from app.tracing.stock_import import Imported
+from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_model import SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet would run what begins with one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +129,18 @@ class ImportDialog(QDialog):
     @Slot()
     def ask_where_to_save(self) -> None:
         """Ask for a file for the rows that were not taken."""
-        dialog = QFileDialog(self, self.tr("保存没有导入的行"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setNameFilter("CSV (*.csv)")
-        dialog.selectFile(f"{self.path.stem}-problems.csv")
-        dialog.fileSelected.connect(self.save_rows)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"{self.path.stem}-problems.csv"
+        ask_where_to_save(self, self.tr("保存没有导入的行"), name, self.save_rows)
 
     @Slot(str)
     def save_rows(self, path: str) -> None:
         """Write the rows that were not taken as CSV, whole or not at all."""
-        file, content, name = QSaveFile(path), self._csv(), Path(path).name
-        written = (
-            file.open(QIODevice.OpenModeFlag.WriteOnly)
-            and file.write(content) == len(content)
-            and file.commit()
+        # A tab keeps a spreadsheet from reading twenty digits as a number.
+        rows = (
+            (row.row, f"\t{readable(row.code)}" if row.code else "", harmless(row.reason))
+            for row in self.model.rows
         )
-        if written:
-            self.said.setText(self.tr("已保存 {name}").format(name=name))
-        else:
-            text = self.tr("没有写成 {name}：{reason}。请换一个文件夹再保存。")
-            self.said.setText(text.format(name=name, reason=file.errorString()))
+        self.said.setText(save_whole(path, csv_of(self.model.titles(), rows)))
 
     def _show_result(self, done: Imported) -> None:
         there = self.tr("已在库里（收货单 {receipt}）")
@@ -185,17 +169,6 @@ class ImportDialog(QDialog):
         self._allow()
         self.begin_button.hide()
         self.close_button.setFocus()
-
-    def _csv(self) -> bytes:
-        text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(self.model.titles())
-        for row in self.model.rows:
-            # A tab keeps a spreadsheet from reading twenty digits as a number.
-            code = f"\t{readable(row.code)}" if row.code else ""
-            writer.writerow([row.row, code, _harmless(row.reason)])
-        # Spreadsheets take UTF-8 for UTF-8 only by its mark.
-        return text.getvalue().encode("utf-8-sig")
 
     def _allow(self) -> None:
         self.begin_button.setEnabled(not self.running)
@@ -240,8 +213,3 @@ class ImportDialog(QDialog):
         layout.addWidget(self.view, 1)
         layout.addLayout(keys)
         self._allow()
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking foreign text for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,60 @@
+"""Rows saved for a spreadsheet (CSV): without it each dialog would guard against formulas alone.
+
+A file is written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QIODevice, QSaveFile
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet would run what begins with one of these."""
+
+
+def harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking foreign text for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def csv_of(titles: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Write titles and rows as a spreadsheet reads them."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(titles)
+    writer.writerows(rows)
+    # Spreadsheets take UTF-8 for UTF-8 only by its mark.
+    return text.getvalue().encode("utf-8-sig")
+
+
+def ask_where_to_save(parent: QWidget, title: str, name: str, save: Callable[[str], None]) -> None:
+    """Ask for a file; `save` is told its path."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("csv")
+    dialog.setNameFilter("CSV (*.csv)")
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(save)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def save_whole(path: str, content: bytes) -> str:
+    """Write a file; say that it is there, or why not and what to do."""
+    file, name = QSaveFile(path), Path(path).name
+    written = (
+        file.open(QIODevice.OpenModeFlag.WriteOnly)
+        and file.write(content) == len(content)
+        and file.commit()
+    )
+    if written:
+        return QCoreApplication.translate("CsvFile", "已保存 {name}").format(name=name)
+    text = QCoreApplication.translate(
+        "CsvFile", "没有写成 {name}：{reason}。请换一个文件夹再保存。"
+    )
+    return text.format(name=name, reason=file.errorString())
