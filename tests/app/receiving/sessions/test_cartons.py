@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.receiving.known.values import Known, Recalls
 from app.receiving.rules import Held, Outcome, Related
@@ -428,82 +426,3 @@ def test_an_expired_carton_without_codes_counts_nothing() -> None:
     outcome = Shelf(a_delivery(near), known=infusion()).scan("XH-1")
     assert said(outcome) == (Verdict.NEAR_EXPIRY, "counted-near-expiry", 1, 12)
     assert outcome.opens_carton
-
-
-# Random deliveries against sets.
-
-
-@st.composite
-def shipments(draw: st.DrawFn) -> tuple[Delivery, dict[str, set[str]], dict[str, int], set[int]]:
-    """Cartons of random boxes of three lines, some of which have expired."""
-    expired = draw(st.sets(st.integers(1, 3), max_size=2))
-    cartons = draw(
-        st.lists(
-            st.lists(st.tuples(st.integers(1, 3), st.booleans()), min_size=1, max_size=5),
-            min_size=1,
-            max_size=4,
-        )
-    )
-    contents: dict[str, set[str]] = {}
-    line_of: dict[str, int] = {}
-    by_line: dict[int, dict[str, list[Package]]] = {1: {}, 2: {}, 3: {}}
-    serial = 0
-    for number, inside in enumerate(cartons, 1):
-        carton = f"XH-{number}"
-        contents[carton] = set()
-        for line_no, wrapped in inside:
-            serial += 1
-            box = Package(code(serial))
-            contents[carton].add(box.code)
-            line_of[box.code] = line_no
-            packed = box
-            if wrapped:
-                packed = Package(code(serial, MIDDLE), (box,))
-                contents[packed.code] = {box.code}
-            by_line[line_no].setdefault(carton, []).append(packed)
-    lines = []
-    for line_no, packed_in in by_line.items():
-        quantity = sum(1 for line in line_of.values() if line == line_no)
-        lines.append(
-            a_line(
-                quantity,
-                line_no=line_no,
-                batch=f"P{line_no}",
-                expiry=TODAY + timedelta(days=-1 if line_no in expired else 900),
-                cartons=tuple(a_carton(n, *packages) for n, packages in packed_in.items()),
-            )
-        )
-    return a_delivery(*(line for line in lines if line.quantity)), contents, line_of, expired
-
-
-@settings(deadline=None, max_examples=120)
-@given(data=st.data(), shipment=shipments())
-def test_random_scans_count_what_sets_count(
-    data: st.DataObject,
-    shipment: tuple[Delivery, dict[str, set[str]], dict[str, int], set[int]],
-) -> None:
-    delivery, contents, line_of, expired = shipment
-    shelf = Shelf(delivery)
-    foreign = data.draw(st.sets(st.sampled_from(sorted(line_of)), max_size=3))
-    for box in foreign:
-        shelf.hold_elsewhere(box)
-    good = {box for box in line_of if box not in foreign and line_of[box] not in expired}
-    held: set[str] = set()
-    texts = st.sampled_from(sorted([*contents, *line_of]))
-    for text in data.draw(st.lists(texts, max_size=12)):
-        inside = contents.get(text, {text})
-        outcome = shelf.scan(text)
-        wanted = (inside & good) - held
-        assert {p.code for p in outcome.packages if p.smallest} == wanted
-        assert outcome.added == len(wanted)
-        assert words(outcome.sentence)
-        bad = inside - good
-        if wanted:
-            assert (outcome.verdict is Verdict.ACCEPTED_PARTLY) == bool(bad)
-            assert {box.code for box in outcome.left_out} == bad
-        elif inside <= held:
-            assert outcome.verdict is Verdict.ALREADY_SCANNED
-        held |= wanted
-        for line_no in (1, 2, 3):
-            expected = sum(1 for box in held if line_of[box] == line_no)
-            assert shelf.tally.received(line_no) == expected
