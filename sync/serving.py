@@ -2,28 +2,72 @@
 
 Without it service and sandbox would each start a server in their own way. The port is taken when
 the server is made, so its address is known before it answers; start and stop keep within limits.
+With a certificate it speaks TLS (1.2 and newer) and takes a renewed one while it runs.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 import socket
+import ssl
 import threading
+from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from litestar.types import ASGIApp
 
 LOOPBACK = "127.0.0.1"
-_LINGER_S = 3
+_LINGER_S = 3.0
 """How long requests under way may still take when the server stops."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatePair:
+    """Where a server's certificate and its key are, both PEM."""
+
+    certificate: Path
+    key: Path
+
+    def context(self) -> ssl.SSLContext:
+        """Read both; raises OSError (and its kind ssl.SSLError) where they do not fit."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        # Without a password to ask for on a terminal: it would wait there for ever.
+        context.load_cert_chain(self.certificate, self.key, password=_no_password)
+        return context
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Changes when one of the files does."""
+        paths = (self.certificate, self.key)
+        changed, sizes = zip(
+            *((one.st_mtime_ns, one.st_size) for one in map(os.stat, paths)), strict=True
+        )
+        return sum(changed), sum(sizes)
 
 
 class ThreadedServer:
     """One application on one port."""
 
     def __init__(
-        self, app: ASGIApp, name: str = "server", host: str = LOOPBACK, port: int = 0
+        self,
+        app: ASGIApp,
+        name: str = "server",
+        host: str = LOOPBACK,
+        port: int = 0,
+        *,
+        certificate: CertificatePair | None = None,
+        trusted_proxies: str = "",
+        linger_s: float = _LINGER_S,
     ) -> None:
         """Take the port, 0 for any free one; raises OSError where it is taken."""
+        self._certificate = certificate
+        self._context = certificate.context() if certificate is not None else None
+        self._loaded = certificate.state if certificate is not None else None
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_STREAM)
         try:
@@ -34,7 +78,9 @@ class ThreadedServer:
             self._socket.close()
             raise
         shown = f"[{host}]" if family == socket.AF_INET6 else host
-        self.url = f"http://{shown}:{self._socket.getsockname()[1]}"
+        scheme = "http" if certificate is None else "https"
+        self.url = f"{scheme}://{shown}:{self._socket.getsockname()[1]}"
+        context = self._context
         self._server = _AnnouncedServer(
             uvicorn.Config(
                 app,
@@ -42,7 +88,10 @@ class ThreadedServer:
                 access_log=False,
                 server_header=False,
                 lifespan="on",
-                timeout_graceful_shutdown=_LINGER_S,
+                timeout_graceful_shutdown=max(1, round(linger_s)),
+                proxy_headers=bool(trusted_proxies),
+                forwarded_allow_ips=trusted_proxies or None,
+                ssl_context_factory=None if context is None else lambda _config, _make: context,
             )
         )
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -53,6 +102,29 @@ class ThreadedServer:
         if not self._server.settled.wait(timeout_s) or not self._server.started:
             self.stop()
             raise TimeoutError("服务没有在规定时间内启动，请查看日志")
+
+    def reload_certificate(self) -> bool:
+        """Take a renewed certificate for connections from now on; True where there was one.
+
+        One that cannot be used is logged, and the one before goes on.
+        """
+        if self._certificate is None or self._context is None:
+            return False
+        try:
+            state = self._certificate.state
+            if state == self._loaded:
+                return False
+            self._loaded = state
+            # Tried apart first: a pair that does not fit would spoil the context in use.
+            self._certificate.context()
+            self._context.load_cert_chain(
+                self._certificate.certificate, self._certificate.key, password=_no_password
+            )
+        except OSError as error:
+            _log.error("the renewed certificate cannot be used, the old one stays: %s", error)
+            return False
+        _log.info("a renewed certificate is in use")
+        return True
 
     def ask_to_end(self) -> None:
         """Take no more requests; returns at once."""
@@ -84,3 +156,7 @@ class _AnnouncedServer(uvicorn.Server):
         """Announce that it answers."""
         await super().startup(sockets)
         self.settled.set()
+
+
+def _no_password() -> bytes:
+    return b""

@@ -1,7 +1,8 @@
 """Institutions, their persons and their workstations: who may speak to the service, and for whom.
 
 Without it nobody could be told apart. An institution's code comes from the token alone, never from
-a message. A workstation is revoked, never deleted: what it did keeps its author.
+a message. A workstation is revoked, never deleted: what it did keeps its author, and what it still
+sends is kept apart (quarantine.py). Whether it is revoked is asked with each request.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from app.store import local_state
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.insert_once import insert_once
-from app.store.tables.service import device, enrolment, organisation
-from sync import wire
-from sync.service import feeds
-from sync.service.refusals import ServiceRefusal, bad_request, not_admitted
+from app.store.tables.service import device, enrolment, organisation, person
+from sync import wire, wire_accounts
+from sync.service import access, feeds, passwords, quarantine
+from sync.service.refusals import ServiceRefusal, bad_request, not_admitted, token_expired
 from sync.service.settings import ServiceSettings
 from sync.service.tokens import DeviceToken, code_digest, make_code
 from sync.service.transactions import commit
@@ -52,6 +53,12 @@ class Caller:
     """None for a distributor."""
     distributor_code: str | None = None
     """The only distributor it may hand over codes for; None: any."""
+    number: str = ""
+    """The person that signed in; empty: the workstation itself."""
+    role: str = ""
+    """That person's, as of now."""
+    revoked: bool = False
+    """A workstation that may hand in what it has, and nothing else."""
 
 
 def epoch(connection: Connection, clock: Clock) -> str:
@@ -118,11 +125,29 @@ def enrol(connection: Connection, wish: wire.Enrolment, clock: Clock) -> wire.En
     )
 
 
-def admit(connection: Connection, settings: ServiceSettings, authorization: str | None) -> Caller:
-    """Say who is calling; raises ServiceRefusal."""
+def admit(
+    connection: Connection,
+    settings: ServiceSettings,
+    authorization: str | None,
+    now: datetime,
+    *,
+    even_revoked: bool = False,
+) -> Caller:
+    """Say who is calling; raises ServiceRefusal. A revoked one only where it is asked for."""
+    caller = _admit(connection, settings, authorization, now)
+    if caller.revoked and not even_revoked:
+        raise not_admitted()
+    return caller
+
+
+def _admit(
+    connection: Connection, settings: ServiceSettings, authorization: str | None, now: datetime
+) -> Caller:
     scheme, _, text = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not text:
         raise not_admitted()
+    if access.looks_like_one(text):
+        return _admit_access(connection, text, now)
     token = DeviceToken.parse(text)
     if token is not None:
         return _admit_device(connection, token)
@@ -133,9 +158,59 @@ def admit(connection: Connection, settings: ServiceSettings, authorization: str 
 
 
 def revoke(connection: Connection, org: str, device_id: uuid.UUID, now: datetime) -> None:
-    """Refuse a workstation from now on."""
+    """Let a workstation do nothing more than hand in what it has."""
     mine = (device.c.org == org, device.c.device == device_id)
     connection.execute(update(device).where(*mine).values(revoked_at=now))
+
+
+def readmit(connection: Connection, org: str, device_id: uuid.UUID) -> None:
+    """Let a revoked workstation work again; it sends what was put aside once more, for good."""
+    mine = (device.c.org == org, device.c.device == device_id)
+    connection.execute(update(device).where(*mine).values(revoked_at=None))
+
+
+def set_password(connection: Connection, org: str, number: str, hashed: str, now: datetime) -> None:
+    """Give a person another password and end its sessions; raises ServiceRefusal."""
+    if _person(connection, org, number) is None:
+        raise ServiceRefusal(404, "no-such-person", "本机构没有这个工号，请先添加人员。")
+    passwords.store(connection, org, number, hashed, now)
+    access.withdraw_person(connection, org, number)
+
+
+def sign_in(
+    connection: Connection, caller: Caller, number: str, now: datetime, lives: timedelta
+) -> wire_accounts.SignedIn:
+    """Let a person whose password was right speak on a workstation; raises ServiceRefusal."""
+    found = _person(connection, caller.org, number)
+    if found is None or caller.device is None:
+        raise passwords.wrong()
+    passwords.note(connection, caller.org, number, now, right=True)
+    return wire_accounts.SignedIn(
+        access_token=access.give(connection, caller.org, caller.device, now, lives, number),
+        lives_s=lives.total_seconds(),
+        number=number,
+        name=found.name,
+        role=found.role,
+    )
+
+
+def devices(connection: Connection, org: str) -> list[wire_accounts.DeviceSeen]:
+    """All workstations of an institution, in the order they came."""
+    held = quarantine.counts(connection, org)
+    rows = connection.execute(
+        select(device).where(device.c.org == org).order_by(device.c.enrolled_at, device.c.device)
+    )
+    return [
+        wire_accounts.DeviceSeen(
+            device=row.device,
+            name=row.name,
+            number=number,
+            enrolled_at=row.enrolled_at,
+            revoked_at=row.revoked_at,
+            quarantined=held.get(row.device, 0),
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def seed_training(database: Database, clock: Clock) -> str:
@@ -193,11 +268,39 @@ def _admit_device(connection: Connection, token: DeviceToken) -> Caller:
             device.c.org == token.org, device.c.device == token.device
         )
     ).one_or_none()
-    if row is None or row.revoked_at is not None:
+    if row is None or not hmac.compare_digest(bytes(row.token_hash), token.digest):
         raise not_admitted()
-    if not hmac.compare_digest(bytes(row.token_hash), token.digest):
+    return Caller(token.org, token.device, revoked=row.revoked_at is not None)
+
+
+def _admit_access(connection: Connection, text: str, now: datetime) -> Caller:
+    found = access.find(connection, text)
+    if found is None:
+        raise token_expired()
+    row = connection.execute(
+        select(device.c.revoked_at).where(
+            device.c.org == found.org, device.c.device == found.device
+        )
+    ).one_or_none()
+    if row is None:
         raise not_admitted()
-    return Caller(token.org, token.device)
+    if found.expires_at <= now:
+        raise token_expired()
+    role = ""
+    if found.number:
+        who = _person(connection, found.org, found.number)
+        if who is None:
+            raise not_admitted()
+        role = who.role
+    revoked = row.revoked_at is not None
+    return Caller(found.org, found.device, number=found.number, role=role, revoked=revoked)
+
+
+def _person(connection: Connection, org: str, number: str) -> Person | None:
+    row = connection.execute(
+        select(person).where(person.c.org == org, person.c.number == number)
+    ).one_or_none()
+    return None if row is None else Person(row.number, row.name, row.role)
 
 
 def _admit_key(settings: ServiceSettings, text: str) -> Caller | None:

@@ -40,26 +40,29 @@ class PackedBodies(ASGIMiddleware):
             raise ServiceRefusal(
                 415, "unknown-encoding", "只接受 gzip 压缩的消息，请升级发送方的程序。"
             )
-        packed = await self._collect(receive)
+        packed = await collect(receive, self._settings.max_packed_bytes)
         plain = await asyncio.to_thread(unpack, packed, self._settings.max_body_bytes)
         del headers["content-encoding"]
         headers["content-length"] = str(len(plain))
-        await next_app(scope, _replay(plain, receive), send)
-
-    async def _collect(self, receive: Receive) -> bytes:
-        pieces = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] != "http.request":
-                raise ServiceRefusal(400, "cut-off", "消息没有发完，请重新发送。")
-            pieces += message["body"]
-            if len(pieces) > self._settings.max_packed_bytes:
-                raise too_large(self._settings.max_packed_bytes)
-            if not message["more_body"]:
-                return bytes(pieces)
+        await next_app(scope, replay(plain, receive), send)
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+async def collect(receive: Receive, limit_bytes: int) -> bytes:
+    """Read a body to its end; raises ServiceRefusal where it is too long or breaks off."""
+    pieces = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ServiceRefusal(400, "cut-off", "消息没有发完，请重新发送。")
+        pieces += message["body"]
+        if len(pieces) > limit_bytes:
+            raise too_large(limit_bytes)
+        if not message["more_body"]:
+            return bytes(pieces)
+
+
+def replay(body: bytes, receive: Receive) -> Receive:
+    """Give a body again that was read already."""
     sent = False
 
     async def again() -> HTTPReceiveMessage:

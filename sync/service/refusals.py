@@ -37,6 +37,13 @@ def not_admitted() -> ServiceRefusal:
     )
 
 
+def token_expired() -> ServiceRefusal:
+    """Refuse an access token that is none (any more): its holder fetches another by itself."""
+    return ServiceRefusal(
+        401, "token-expired", "访问令牌已过期，程序会自动换新的；人员请重新登录。"
+    )
+
+
 def not_allowed() -> ServiceRefusal:
     """Refuse a request that its sender has no right to."""
     return ServiceRefusal(403, "not-allowed", "没有这项权限，请让管理员核对登记的机构和用途。")

@@ -6,18 +6,37 @@ own between start and stop.
 
 from __future__ import annotations
 
+from sync.service.doorway import Doorway
 from sync.service.service import Service
 from sync.service.web import build
-from sync.serving import LOOPBACK, ThreadedServer
+from sync.serving import LOOPBACK, CertificatePair, ThreadedServer
 
 
 class Server:
     """One service on one port, with its scheduler."""
 
-    def __init__(self, service: Service, host: str = LOOPBACK, port: int = 0) -> None:
+    def __init__(
+        self,
+        service: Service,
+        host: str = LOOPBACK,
+        port: int = 0,
+        certificate: CertificatePair | None = None,
+    ) -> None:
         """Take the port, 0 for any free one; raises OSError where it is taken."""
         self._service = service
-        self._server = ThreadedServer(build(service), "service", host, port)
+        guard, settings = service.guard, service.settings
+        doorway = Doorway(
+            build(service), settings, guard.gates, guard.lanes, guard.metrics, guard.health
+        )
+        self._server = ThreadedServer(
+            doorway,
+            "service",
+            host,
+            port,
+            certificate=certificate,
+            trusted_proxies=settings.trusted_proxies,
+            linger_s=settings.stop_within_s,
+        )
         self.url = self._server.url
 
     def start(self, timeout_s: float = 30.0) -> str:
@@ -26,8 +45,14 @@ class Server:
         self._service.scheduler.start()
         return self.url
 
+    def reload_certificate(self) -> bool:
+        """Take a renewed certificate; True where there was one."""
+        return self._server.reload_certificate()
+
     def stop(self, timeout_s: float = 10.0) -> bool:
         """Stop answering and free the port; False when a thread outlived the limit."""
+        # First: a load balancer sends nobody here any more.
+        self._service.guard.health.stopping = True
         scheduler_ended = self._service.scheduler.stop(timeout_s)
         self._server.ask_to_end()
         # Pulls that wait would hold the server until they are answered.

@@ -12,14 +12,16 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
 from sync.connectors.port import Platform
 from sync.service import accounts, feeds, push, reconciling, relay
+from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
-from sync.service.attempts import WrongCodes
 from sync.service.bell import Bell
+from sync.service.guard import Guard
 from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.rounds import Rounds
 from sync.service.scheduler import Scheduler
@@ -48,7 +50,8 @@ class Service:
         self.bell = Bell()
         self.rounds = Rounds(database, clock, platforms, self.bell.ring)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
-        self._wrong_codes = WrongCodes(settings.wrong_codes_allowed)
+        self.accounts = AccountDesk(database, clock, settings)
+        self.guard = Guard(database, clock, settings)
         self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
 
     def hello(self) -> wire.Hello:
@@ -60,34 +63,21 @@ class Service:
             max_operations=self.settings.max_operations,
         )
 
-    def admit(self, authorization: str | None) -> Caller:
-        """Say who is calling; raises ServiceRefusal."""
-        return self._read(lambda c: accounts.admit(c, self.settings, authorization))
-
-    def enrol(self, wish: wire.Enrolment, address: str) -> wire.Enrolled:
-        """Take a workstation in; raises ServiceRefusal."""
-        wait_s = self._wrong_codes.wait_s(address, self.clock.now())
-        if wait_s > 0:
-            raise ServiceRefusal(
-                429, "too-many-codes", "登记码输错次数太多，请十分钟后再试。", retry_after_s=wait_s
-            )
-        try:
-            enrolled = commit(self.database, lambda c: accounts.enrol(c, wish, self.clock))
-        except ServiceRefusal as refusal:
-            if refusal.error == "wrong-code":
-                self._wrong_codes.note(address, self.clock.now())
-                _log.warning("a wrong enrolment code came from %s", address)
-            raise
-        _log.info("workstation %d of %s (%s) is enrolled", enrolled.number, enrolled.org, address)
-        return enrolled
-
     def push(self, caller: Caller, message: wire.Push) -> wire.Pushed:
         """Take operations; raises GapFound or ServiceRefusal."""
         _require_device(caller, message.device)
         if len(message.operations) > self.settings.max_operations:
             limit = self.settings.max_operations
             raise ServiceRefusal(413, "too-large", f"一次最多上传 {limit} 项操作，请分几次上传。")
-        taken = commit(self.database, lambda c: push.take(c, caller.org, message, self.clock))
+        if caller.revoked:
+            answer, kept = self.accounts.keep_apart(caller, message)
+            self.guard.metrics.quarantined.inc(kept)
+            return answer
+        taken = commit(
+            self.database, lambda c: push.take(c, caller.org, message, self.clock), caller.org
+        )
+        for result in taken.answer.results:
+            self.guard.metrics.operations.labels(result.status).inc()
         if taken.told:
             self.bell.ring()
         if taken.words_queued:
@@ -109,7 +99,7 @@ class Service:
             }
             return wire.Pulled(scopes=scopes)
 
-        return self._read(look)
+        return self._read(caller.org, look)
 
     def keep_manifest(self, caller: Caller, sha256: str, packed: bytes) -> wire.ManifestStored:
         """Take a hand-over; raises ServiceRefusal."""
@@ -120,20 +110,21 @@ class Service:
     def manifest(self, caller: Caller, sha256: str) -> bytes:
         """Give a hand-over's gzip bytes; raises ServiceRefusal."""
         _require_device(caller, caller.device)
-        return self._read(lambda c: relay.load(c, caller.org, sha256))
+        return self._read(caller.org, lambda c: relay.load(c, caller.org, sha256))
 
     def count_receipt(self, caller: Caller, receipt_id: uuid.UUID) -> wire.ReceiptCount:
         """Count one receipt; raises ServiceRefusal."""
         _require_device(caller, caller.device)
-        return self._read(lambda c: reconciling.count(c, caller.org, receipt_id))
+        return self._read(caller.org, lambda c: reconciling.count(c, caller.org, receipt_id))
 
     def poll_platform(self, caller: Caller) -> wire.PlatformPolled:
         """Ask the caller's platform now; raises PlatformError or ServiceRefusal."""
         _require_device(caller, caller.device)
         return self.rounds.ask(caller.org)
 
-    def _read(self, look: Callable[[Connection], Result]) -> Result:
+    def _read(self, org: str, look: Callable[[Connection], Result]) -> Result:
         with self.database.reading() as connection:
+            row_security.bind(connection, org)
             return look(connection)
 
 

@@ -1,15 +1,41 @@
 """What an operator may set about the service.
 
-Without it limits and intervals would hide in the code. Each field has its default and its limits;
-secrets (the database's password, relay keys) are handed in by whoever starts the service.
+Without it limits and intervals would hide in the code. Each field has its default, its limits and
+one sentence; where they come from and what goes before what says sync/service/settings_file.py.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MIB = 1024 * 1024
+
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "port": (0, 65_535),
+    "stop_within_s": (1, 600),
+    "poll_every_s": (0.05, 86_400),
+    "max_operations": (1, 10_000),
+    "max_body_bytes": (MIB, 1024 * MIB),
+    "max_packed_bytes": (MIB, 1024 * MIB),
+    "max_feed_bytes": (1024, 256 * MIB),
+    "wrong_codes_allowed": (1, 1000),
+    "access_token_lives_s": (10, 86_400),
+    "device_requests_per_s": (0.01, 100_000),
+    "device_burst": (1, 1_000_000),
+    "address_requests_per_s": (0.01, 1_000_000),
+    "address_burst": (1, 10_000_000),
+    "heavy_at_once": (1, 64),
+    "push_reserved": (1, 64),
+    "wait_in_line_s": (0, 60),
+    "longest_line": (0, 100_000),
+    "least_free_bytes": (0, 1e15),
+    "backups_kept": (1, 365),
+    "backup_late_after_h": (1, 1000),
+    "outbox_late_after_s": (1, 1e7),
+}
+"""Smallest and largest of each number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +50,26 @@ class RelayKey:
 class ServiceSettings:
     """Valid, or it does not exist."""
 
+    database: str = field(default="", repr=False)
+    """`sqlite:///…` or `postgresql+psycopg://…`; empty: a file in the service's folder."""
+    host: str = "127.0.0.1"
+    """The address to answer on; 0.0.0.0 for all."""
+    port: int = 8765
+    """The port to answer on; 0 for any free one."""
+    certificate: str = ""
+    """A PEM file with the server's certificate and those between it and the root; empty: no TLS."""
+    certificate_key: str = ""
+    """A PEM file with its key, without a password."""
+    trusted_proxies: str = ""
+    """Addresses, by commas, whose X-Forwarded-For is believed; empty: nobody's."""
+    stop_within_s: float = 20.0
+    """How long requests under way may take to end after SIGTERM."""
+    log_format: str = "json"
+    """`json`, one object a line, or `text`."""
     poll_every_s: float = 60.0
-    """How often the platforms are asked for deliveries. 0.05 to 86400."""
+    """How often the platforms are asked for deliveries."""
     max_operations: int = 500
-    """At most so many operations in one push. 1 to 10000."""
+    """At most so many operations in one push."""
     max_body_bytes: int = 32 * MIB
     """At most so much in one request, decompressed."""
     max_packed_bytes: int = 8 * MIB
@@ -35,7 +77,41 @@ class ServiceSettings:
     max_feed_bytes: int = 4 * MIB
     """About so much in one answer to a pull."""
     wrong_codes_allowed: int = 10
-    """Wrong enrolment codes from one address within ten minutes, before it has to wait."""
+    """Wrong codes or passwords from one address within ten minutes, before it has to wait."""
+    access_token_lives_s: float = 900.0
+    """How long an access token is good; it is renewed with the workstation's own."""
+    device_requests_per_s: float = 50.0
+    """Requests of one workstation, lastingly."""
+    device_burst: int = 500
+    """Requests of one workstation at once."""
+    address_requests_per_s: float = 500.0
+    """Requests of one address, lastingly; a hospital may stand behind one."""
+    address_burst: int = 5000
+    """Requests of one address at once."""
+    heavy_at_once: int = 6
+    """Pulls, hand-overs and the like that are worked on at once."""
+    push_reserved: int = 3
+    """So many more are for pushes alone. All together no more than the database's connections."""
+    wait_in_line_s: float = 5.0
+    """How long a request waits for its turn before it is asked to come again."""
+    longest_line: int = 200
+    """How many wait at once; whoever comes then is asked to come again at once."""
+    metrics_key: str = field(default="", repr=False)
+    """What a reader of /metrics from another machine has to bring as Bearer; empty: none may."""
+    least_free_bytes: int = 500_000_000
+    """Less free disk than this is not ready."""
+    backup_folder: str = ""
+    """Where nightly backups go: another disk. Empty: none are made."""
+    backup_at: str = "02:30"
+    """When, by this machine's clock, HH:MM."""
+    backups_kept: int = 14
+    """How many verified backups stay."""
+    backup_scratch: str = field(default="", repr=False)
+    """PostgreSQL: the address of an empty database that backups are restored to for comparison."""
+    backup_late_after_h: float = 30.0
+    """A newest backup older than this is told by /health."""
+    outbox_late_after_s: float = 3600.0
+    """A word waiting for a platform longer than this is told by /health."""
     relay_keys: Mapping[str, RelayKey] = field(default_factory=dict, repr=False)
     """SHA-256 (hex) of a distributor's key → whom it is for."""
     training_key: str | None = field(default=None, repr=False)
@@ -44,9 +120,29 @@ class ServiceSettings:
 
     def __post_init__(self) -> None:
         """Keep to the limits."""
-        if not 0.05 <= self.poll_every_s <= 86_400:
-            raise ValueError(f"poll_every_s: 0.05 to 86400, not {self.poll_every_s}")
-        if not 1 <= self.max_operations <= 10_000:
-            raise ValueError(f"max_operations: 1 to 10000, not {self.max_operations}")
+        for name, (low, high) in LIMITS.items():
+            value = getattr(self, name)
+            if math.isnan(value) or not low <= value <= high:
+                raise ValueError(f"{name}: {low:g} to {high:g}, not {value}")
         if (self.training_key is None) != (self.training_org is None):
             raise ValueError("training_key and training_org: both or neither")
+        if bool(self.certificate) != bool(self.certificate_key):
+            raise ValueError("certificate and certificate_key: both or neither")
+        if self.log_format not in ("json", "text"):
+            raise ValueError(f"log_format: json or text, not {self.log_format}")
+        _minutes(self.backup_at)
+
+    @property
+    def backup_minute(self) -> int:
+        """The minute of the day at which backups are made."""
+        return _minutes(self.backup_at)
+
+
+def _minutes(text: str) -> int:
+    hours, colon, minutes = text.partition(":")
+    digits = hours + minutes
+    if not (colon and digits.isascii() and digits.isdecimal() and len(text) <= 5):
+        raise ValueError(f"backup_at: HH:MM, not {text}")
+    if int(hours) > 23 or int(minutes) > 59:
+        raise ValueError(f"backup_at: 00:00 to 23:59, not {text}")
+    return int(hours) * 60 + int(minutes)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.store import row_security
 from app.store.database import Database
 from app.store.errors import DatabaseBusy
 
@@ -22,13 +23,23 @@ TRIES = 6
 _FIRST_WAIT_S = 0.02
 
 
-def commit(database: Database, work: Callable[[Connection], Result]) -> Result:
-    """Do the work and return its result when it is durable; raises StoreError."""
+def commit(
+    database: Database, work: Callable[[Connection], Result], org: str | None = None
+) -> Result:
+    """Do the work and return its result when it is durable; raises StoreError.
+
+    With `org` the database lets it see and write that institution's rows only.
+    """
     for attempt in range(TRIES - 1):
         try:
-            with database.writing() as connection:
-                return work(connection)
+            return _once(database, work, org)
         except DatabaseBusy:
             time.sleep(random.uniform(0, _FIRST_WAIT_S * 2**attempt))
+    return _once(database, work, org)
+
+
+def _once(database: Database, work: Callable[[Connection], Result], org: str | None) -> Result:
     with database.writing() as connection:
+        if org is not None:
+            row_security.bind(connection, org)
         return work(connection)

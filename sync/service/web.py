@@ -27,8 +27,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.store.errors import DatabaseBusy, DiskFull, StoreError
 from sync import wire
 from sync.connectors.port import PlatformError
+from sync.service import account_routes
 from sync.service.accounts import Caller
 from sync.service.bodies import RAW, PackedBodies
+from sync.service.places import Places
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request, too_large
 from sync.service.service import Service
 
@@ -47,12 +49,26 @@ def build(service: Service) -> Litestar:
     """Build the application."""
 
     def caller(request: AnyRequest) -> Caller:
-        return service.admit(request.headers.get("authorization"))
+        return service.accounts.admit(request.headers.get("authorization"))
+
+    def sender(request: AnyRequest) -> Caller:
+        return service.accounts.admit(request.headers.get("authorization"), even_revoked=True)
 
     return Litestar(
-        route_handlers=[*_open_routes(service), *_sync_routes(service), *_relay_routes(service)],
-        dependencies={"caller": Provide(caller, sync_to_thread=True)},
-        middleware=[PackedBodies(service.settings)],
+        route_handlers=[
+            *_open_routes(service),
+            *_sync_routes(service),
+            *_relay_routes(service),
+            *account_routes.routes(service.accounts, _refusals),
+        ],
+        dependencies={
+            "caller": Provide(caller, sync_to_thread=True),
+            "sender": Provide(sender, sync_to_thread=True),
+        },
+        middleware=[
+            PackedBodies(service.settings),
+            Places(service.guard.lanes, service.settings.max_body_bytes),
+        ],
         exception_handlers=_exception_handlers(service),
         request_max_body_size=service.settings.max_body_bytes,
         # Hand-overs are packed already.
@@ -106,7 +122,7 @@ def _open_routes(service: Service) -> list[Any]:
     @post("/v1/enrol", sync_to_thread=True, status_code=200, responses=_refusals(403))
     def enrol(data: JSONBody[wire.Enrolment], request: AnyRequest) -> wire.Enrolled:
         """Take a workstation in with a code an administrator gave it."""
-        return service.enrol(data, request.client.host if request.client else "")
+        return service.accounts.enrol(data, request.client.host if request.client else "")
 
     return [hello, enrol]
 
@@ -118,9 +134,9 @@ def _sync_routes(service: Service) -> list[Any]:
         status_code=200,
         responses=_refusals(401, 403, 409, 413),
     )
-    def push(data: JSONBody[wire.Push], caller: NamedDependency[Caller]) -> wire.Pushed:
-        """Take operations, in order and exactly once."""
-        return service.push(caller, data)
+    def push(data: JSONBody[wire.Push], sender: NamedDependency[Caller]) -> wire.Pushed:
+        """Take operations, in order and exactly once; a revoked workstation's are kept apart."""
+        return service.push(sender, data)
 
     @post("/v1/pull", status_code=200, responses=_refusals(401, 403))
     async def pull(data: JSONBody[wire.Pull], caller: NamedDependency[Caller]) -> wire.Pulled:
@@ -191,7 +207,8 @@ async def _pull(service: Service, caller: Caller, wish: wire.Pull) -> wire.Pulle
     deadline = loop.time() + wait_s
     while True:
         with service.bell.listening() as rung:
-            answer = await asyncio.to_thread(service.pull, caller, wish)
+            async with service.guard.lanes.place():
+                answer = await asyncio.to_thread(service.pull, caller, wish)
             left_s = deadline - loop.time()
             if left_s <= 0 or service.bell.closed or any(s.rows for s in answer.scopes.values()):
                 return answer

@@ -1,0 +1,238 @@
+"""What is done about accounts, each in its own transaction: enrol, admit, sign in, administer.
+
+Without it the routes would know transactions, and passwords would be hashed while a transaction
+holds a connection. Methods may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.people.roles import NAMES, Permission, Role, may
+from app.store import row_security
+from app.store.clock import Clock
+from app.store.database import Database
+from sync import wire, wire_accounts
+from sync.service import access, accounts, passwords, quarantine
+from sync.service.accounts import Caller
+from sync.service.attempts import WrongCodes
+from sync.service.refusals import ServiceRefusal, bad_request, not_allowed
+from sync.service.settings import ServiceSettings
+from sync.service.transactions import commit
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+
+
+class AccountDesk:
+    """Accounts of one service."""
+
+    def __init__(self, database: Database, clock: Clock, settings: ServiceSettings) -> None:
+        """Look after whoever is in this database."""
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._lives = timedelta(seconds=settings.access_token_lives_s)
+        self._wrong = WrongCodes(settings.wrong_codes_allowed)
+
+    def admit(self, authorization: str | None, *, even_revoked: bool = False) -> Caller:
+        """Say who is calling; raises ServiceRefusal."""
+        now = self._clock.now()
+        with self._database.reading() as connection:
+            return accounts.admit(
+                connection, self._settings, authorization, now, even_revoked=even_revoked
+            )
+
+    def enrol(self, wish: wire.Enrolment, address: str) -> wire.Enrolled:
+        """Take a workstation in; raises ServiceRefusal."""
+        self._refuse_guessing(address)
+        try:
+            enrolled = commit(self._database, lambda c: accounts.enrol(c, wish, self._clock))
+        except ServiceRefusal as refusal:
+            if refusal.error == "wrong-code":
+                self._wrong.note(address, self._clock.now())
+                _log.warning("a wrong enrolment code came from %s", address)
+            raise
+        _log.info("workstation %d of %s (%s) is enrolled", enrolled.number, enrolled.org, address)
+        return enrolled
+
+    def give_access(self, caller: Caller) -> wire_accounts.AccessGiven:
+        """Give a token for the next minutes; raises ServiceRefusal."""
+        device = _device_of(caller)
+        if caller.number:
+            # Or a person's minutes would never end.
+            raise not_allowed()
+        now = self._clock.now()
+        token = self._write(caller, lambda c: access.give(c, caller.org, device, now, self._lives))
+        return wire_accounts.AccessGiven(
+            access_token=token, lives_s=self._settings.access_token_lives_s
+        )
+
+    def sign_in(
+        self, caller: Caller, wish: wire_accounts.SignIn, address: str
+    ) -> wire_accounts.SignedIn:
+        """Let a person speak on a workstation; raises ServiceRefusal."""
+        _device_of(caller)
+        self._refuse_guessing(address)
+        self._prove(caller, wish.number, wish.password, address)
+        now = self._clock.now()
+        signed = self._write(
+            caller, lambda c: accounts.sign_in(c, caller, wish.number, now, self._lives)
+        )
+        _log.info("%s of %s signed in on %s", wish.number, caller.org, caller.device)
+        return signed
+
+    def change_password(
+        self, caller: Caller, wish: wire_accounts.NewPassword, address: str
+    ) -> None:
+        """Let a person change its own password; raises ServiceRefusal."""
+        if not caller.number:
+            raise not_allowed()
+        self._refuse_guessing(address)
+        self._prove(caller, caller.number, wish.old, address)
+        hashed, now = passwords.hash_of(wish.new), self._clock.now()
+        self._write(
+            caller, lambda c: accounts.set_password(c, caller.org, caller.number, hashed, now)
+        )
+
+    def devices(self, caller: Caller) -> list[wire_accounts.DeviceSeen]:
+        """All workstations; raises ServiceRefusal."""
+        _require(caller, Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE)
+        return self._read(caller, lambda c: accounts.devices(c, caller.org))
+
+    def make_code(self, caller: Caller) -> wire_accounts.CodeMade:
+        """Make an enrolment code; raises ServiceRefusal."""
+        _require(caller, Permission.ADMIT_DEVICES)
+        now = self._clock.now()
+        code = self._write(caller, lambda c: accounts.make_enrolment_code(c, caller.org, now))
+        _log.info("%s of %s made an enrolment code", caller.number, caller.org)
+        return wire_accounts.CodeMade(code=code, expires_at=now + accounts.CODE_LIVES)
+
+    def set_revoked(self, caller: Caller, device: uuid.UUID, *, revoked: bool) -> None:
+        """Revoke a workstation, or admit it again; raises ServiceRefusal."""
+        _require(caller, Permission.ADMIT_DEVICES)
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            if all(one.device != device for one in accounts.devices(connection, caller.org)):
+                raise ServiceRefusal(404, "no-such-device", "本机构没有这台工作站，请核对。")
+            if revoked:
+                accounts.revoke(connection, caller.org, device, now)
+            else:
+                accounts.readmit(connection, caller.org, device)
+
+        self._write(caller, work)
+        done = "revoked" if revoked else "admitted again"
+        _log.warning("workstation %s of %s is %s by %s", device, caller.org, done, caller.number)
+
+    def set_person(self, caller: Caller, wish: wire_accounts.PersonSet) -> None:
+        """Make a person known, or change it; raises ServiceRefusal."""
+        _require(caller, Permission.MANAGE_PERSONS)
+        if wish.role not in set(Role):
+            raise bad_request(
+                "岗位应为 " + "、".join(f"{one.value}（{NAMES[one]}）" for one in Role)
+            )
+        hashed = passwords.hash_of(wish.password) if wish.password else ""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            org, number = caller.org, wish.number
+            if hashed:
+                passwords.store(connection, org, number, hashed, now)
+            access.withdraw_person(connection, org, number)
+            accounts.set_person(connection, org, number, wish.name, wish.role, now)
+
+        self._write(caller, work)
+
+    def quarantined(
+        self, caller: Caller, device: uuid.UUID, after: uuid.UUID | None, limit: int
+    ) -> list[wire_accounts.Quarantined]:
+        """What is kept of a workstation and not applied; raises ServiceRefusal."""
+        _require(caller, Permission.SEE_QUARANTINE)
+        most = max(1, min(limit, self._settings.max_operations))
+        rows = self._read(caller, lambda c: quarantine.held(c, caller.org, device, after, most))
+        return [
+            wire_accounts.Quarantined(
+                device=row.device,
+                incarnation=row.incarnation,
+                seq=row.seq,
+                op_id=row.op_id,
+                kind=row.kind,
+                at=row.at,
+                why=row.why,
+                received_at=row.received_at,
+                body=quarantine.body_of(row),
+            )
+            for row in rows
+        ]
+
+    def keep_apart(self, caller: Caller, message: wire.Push) -> tuple[wire.Pushed, int]:
+        """Keep what a revoked workstation sends; its answer, and how much of it was new."""
+        if caller.device != message.device:
+            raise not_allowed()
+        now = self._clock.now()
+
+        def work(connection: Connection) -> tuple[wire.Pushed, int]:
+            new = quarantine.keep(connection, caller.org, message, quarantine.REVOKED, now)
+            return quarantine.answer(connection, caller.org, message), len(new)
+
+        answer, new = self._write(caller, work)
+        if new:
+            _log.warning(
+                "%d operations of the revoked workstation %s of %s are kept apart",
+                new,
+                caller.device,
+                caller.org,
+            )
+        return answer, new
+
+    def _prove(self, caller: Caller, number: str, plain: str, address: str) -> None:
+        org = caller.org
+        kept = self._read(caller, lambda c: passwords.load(c, org, number))
+        passwords.refuse_locked(kept.locked_until if kept else None, self._clock.now())
+        if passwords.is_right(kept.hash if kept else None, plain):
+            return
+        now = self._clock.now()
+        self._write(caller, lambda c: passwords.note(c, org, number, now, right=False))
+        self._wrong.note(address, now)
+        _log.warning("a wrong password for %s of %s came from %s", number, org, address)
+        raise passwords.wrong()
+
+    def _refuse_guessing(self, address: str) -> None:
+        wait_s = self._wrong.wait_s(address, self._clock.now())
+        if wait_s > 0:
+            raise ServiceRefusal(
+                429, "too-many-codes", "输错次数太多，请十分钟后再试。", retry_after_s=wait_s
+            )
+
+    def _read(self, caller: Caller, look: Callable[[Connection], Result]) -> Result:
+        with self._database.reading() as connection:
+            row_security.bind(connection, caller.org)
+            return look(connection)
+
+    def _write(self, caller: Caller, work: Callable[[Connection], Result]) -> Result:
+        return commit(self._database, work, caller.org)
+
+
+def as_administrator(org: str) -> Caller:
+    """Whoever runs the service on its own machine."""
+    return replace(Caller(org), number="operator", role=Role.ADMINISTRATOR.value)
+
+
+def _device_of(caller: Caller) -> uuid.UUID:
+    if caller.device is None:
+        raise not_allowed()
+    return caller.device
+
+
+def _require(caller: Caller, *one_of: Permission) -> None:
+    if not (caller.number and any(may(caller.role, permission) for permission in one_of)):
+        raise not_allowed()
