@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from app.store import row_security
 from app.store.errors import SchemaTooNew
+from app.store.tables import his_views
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration in migrations/versions."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -27,8 +28,10 @@ def migrate(engine: Engine) -> None:
             return
         if current is not None and current > HEAD:
             raise SchemaTooNew(str(engine.url.database), current)
+        his_views.drop_views(connection)
         _run_alembic(connection)
         row_security.secure(connection)
+        his_views.make_views(connection)
 
 
 def _current(connection: Connection) -> str | None:
