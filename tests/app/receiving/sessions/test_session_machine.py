@@ -179,22 +179,20 @@ class Desk(RuleBasedStateMachine):
         event = self.session.scan(self.place.reading(text))
         self.facts += 1
         self.scans += 1
-        if text in UNREADABLE:
-            self.refused.add(self.facts)
-            assert event.armed == self.armed
-            return
-        self.armed = None
-        assert event.armed is None
-        if text == code(90):
+        if text not in UNREADABLE:
+            self.armed = None
+        assert event.armed == self.armed
+        if text in UNREADABLE or text == code(90):
             self.refused.add(self.facts)
             return
         targets = INSIDE.get(text) or {text: LINE_OF.get(text, line_of(text))}
         changed = {c: line for c, line in targets.items() if self._state(c) != state}
-        if not changed:
-            assert event.answer.verdict is Verdict.ALREADY_SCANNED
-            return
-        assert event.answer.verdict == state
-        assert event.answer.added == -sum(c in self.held for c in changed)
+        assert event.answer.verdict == (state if changed else Verdict.ALREADY_SCANNED)
+        if changed:
+            assert event.answer.added == -sum(c in self.held for c in changed)
+            self._put_aside(changed, state)
+
+    def _put_aside(self, changed: dict[str, int], state: str) -> None:
         counted = {c: line for c, line in self.held.items() if c not in changed}
         aside = self.now.aside | {c: (line, state) for c, line in changed.items()}
         self._step(replace(self.now, counted=counted, aside=aside))
@@ -349,13 +347,16 @@ class Desk(RuleBasedStateMachine):
         return self._aside(line_no, REJECTED) + (self.now.uncoded if line_no == 2 else 0)
 
     @invariant()
-    def all_totals_are_the_distinct_codes(self) -> None:
-        view = self.session.view()
-        for line in view.lines:
+    def all_totals_of_lines_are_the_distinct_codes(self) -> None:
+        for line in self.session.view().lines:
             assert line.received == self._received(line.line_no)
             assert line.rejected == self._rejected(line.line_no)
             assert line.held == self._aside(line.line_no, HELD)
             assert line.difference == self.explained.get(line.line_no)
+
+    @invariant()
+    def what_is_shown_of_the_receipt_is_what_was_done(self) -> None:
+        view = self.session.view()
         assert {carton.carton_no for carton in view.cartons if carton.opened} == self.opened
         assert (view.scan_count, view.undoable) == (self.scans, bool(self.done))
         assert (view.redoable, view.armed) == (bool(self.undone), self.armed)
