@@ -24,6 +24,7 @@ from tests.ui.samples import NOW
 from tests.ui.test_fitting import cut_off
 from ui.application import Dressed
 from ui.library.asking import Meaning
+from ui.library.confirm_dialogs import MoveDialog
 from ui.library.page import LibraryPage
 from ui.parts.languages import LANGUAGES
 
@@ -255,15 +256,20 @@ def test_scanned_codes_are_listed_once_with_what_stands_against_them(
     assert "(3)" in stage.page.tabs.tabText(1)
 
 
-def test_codes_leave_after_a_confirmation_that_names_the_numbers(
+def ask_to_move(stage: FakeStage) -> MoveDialog:
+    """Write a document and press Ctrl+Enter."""
+    stage.page.moves.document.setText("CF-18")
+    press(stage.page, Key.Key_Return, CONTROL)
+    dialog = stage.page.questions.move_dialog
+    assert dialog is not None
+    return dialog
+
+
+def test_the_confirmation_names_the_numbers_and_moves_nothing_by_itself(
     stage: FakeStage, qtbot: QtBot
 ) -> None:
     collect(stage, qtbot, 1, 2, 4)
-    page = stage.page
-    page.moves.document.setText("CF-18")
-    press(page, Key.Key_Return, CONTROL)
-    dialog = page.questions.move_dialog
-    assert dialog is not None
+    dialog = ask_to_move(stage)
     assert dialog.heading.text() == "发药 2 盒（2 个码）"
     assert "CF-18" in dialog.details.text()
     assert "试药师" in dialog.details.text()
@@ -271,10 +277,15 @@ def test_codes_leave_after_a_confirmation_that_names_the_numbers(
     assert wishes(stage, "move") == []
     press(dialog, Key.Key_Escape)
     assert wishes(stage, "move") == []
-    press(page, Key.Key_Return, CONTROL)
-    dialog = page.questions.move_dialog
-    assert dialog is not None
-    press(dialog, Key.Key_Return)
+
+
+def test_codes_leave_when_it_is_confirmed_after_it_was_given_up(
+    stage: FakeStage, qtbot: QtBot
+) -> None:
+    collect(stage, qtbot, 1, 2, 4)
+    page = stage.page
+    press(ask_to_move(stage), Key.Key_Escape)
+    press(ask_to_move(stage), Key.Key_Return)
     codes = tuple(samples.code(number) for number in (4, 2, 1))
     assert wishes(stage, "move") == [Wish(MoveKind.DISPENSED, codes, "试药师", "CF-18")]
     qtbot.waitUntil(lambda: len(page.moves.model.rows) == 1)

@@ -48,6 +48,15 @@ from tests.app.receiving.acceptance.desk_bench import (
 )
 from tests.deliveries import PERSON, Workplace
 
+IMPOSSIBLE = (
+    (ColdChainNoted(arrival_temperature=Decimal(880)), "temperature-impossible"),
+    (ColdChainNoted(arrival_temperature=Decimal("NaN")), "temperature-impossible"),
+    (ColdChainNoted(transport_minutes=-1), "time-impossible"),
+    (ColdChainNoted(lowest=Decimal(9), highest=Decimal(3)), "temperatures-crossed"),
+    (PackageChecked(check=PackageCheck.DRY, finding=Finding.NO, remark="  "), "remark-needed"),
+    (LineConcluded(line_no=1, conclusion=Conclusion.UNQUALIFIED), "reason-needed"),
+    (AppearanceNoted(line_no=9, finding=Finding.YES), "no-such-line"),
+)
 COLD = Requirement(cold_chain=True, limits=TemperatureLimits(Decimal(2), Decimal(5)))
 
 
@@ -84,7 +93,7 @@ def everything(desk: Bench, folder: Path) -> None:
     desk.acceptance.withdraw(Role.KEEPER)
 
 
-def test_what_is_noted_attached_and_signed_is_there(desk: Bench, tmp_path: Path) -> None:
+def test_what_is_noted_is_there(desk: Bench, tmp_path: Path) -> None:
     everything(desk, tmp_path)
     view = desk.view
     assert view.arrival.courier == "送货员 甲"
@@ -97,6 +106,11 @@ def test_what_is_noted_attached_and_signed_is_there(desk: Bench, tmp_path: Path)
         Conclusion.UNQUALIFIED,
     ]
     assert view.has(2, Document.INSPECTION_REPORT) and not view.has(1, Document.INSPECTION_REPORT)
+
+
+def test_what_is_attached_and_signed_is_there(desk: Bench, tmp_path: Path) -> None:
+    everything(desk, tmp_path)
+    view = desk.view
     assert [each.name for each in view.attachments] == ["破损.png", "温度.csv"]
     assert view.lines[1].attachments == (view.attachments[0].attachment_id,)
     assert {each.role: each.person for each in view.signatures} == {
@@ -119,21 +133,9 @@ def test_what_is_known_already_is_not_written_again(desk: Bench) -> None:
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_written(desk: Bench) -> None:
-    note = desk.acceptance.note
     later = desk.place.clock.now() + timedelta(hours=1)
-    low = ColdChainNoted(lowest=Decimal(9), highest=Decimal(3))
-    unqualified = LineConcluded(line_no=1, conclusion=Conclusion.UNQUALIFIED)
-    no = PackageChecked(check=PackageCheck.DRY, finding=Finding.NO, remark="  ")
-    assert refused(note, ArrivalNoted(arrived_at=later)) == "arrival-in-future"
-    warm = ColdChainNoted(arrival_temperature=Decimal(880))
-    assert refused(note, warm) == "temperature-impossible"
-    nothing = ColdChainNoted(arrival_temperature=Decimal("NaN"))
-    assert refused(note, nothing) == "temperature-impossible"
-    assert refused(note, ColdChainNoted(transport_minutes=-1)) == "time-impossible"
-    assert refused(note, low) == "temperatures-crossed"
-    assert refused(note, no) == "remark-needed"
-    assert refused(note, unqualified) == "reason-needed"
-    assert refused(note, AppearanceNoted(line_no=9, finding=Finding.YES)) == "no-such-line"
+    for wish, why in (*IMPOSSIBLE, (ArrivalNoted(arrived_at=later), "arrival-in-future")):
+        assert refused(desk.acceptance.note, wish) == why
     assert refused(desk.acceptance.sign, Role.KEEPER, " \n") == "signer-missing"
     assert refused(desk.acceptance.withdraw, Role.KEEPER) == "not-signed"
     assert refused(desk.acceptance.remove, RECEIPT) == "no-such-attachment"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.codes.check_digits import has_uscc_check_characters
-from app.codes.code import Form, Kind
+from app.codes.code import Code, Form, Kind
 from app.codes.parse import parse
 from app.receiving.documents.delivery_file import parse_delivery_text
 from sync.sandbox.training.catalogue import load_catalogue
@@ -187,12 +187,11 @@ def test_drug_identifiers_of_the_papers_name_the_level_of_each_code(
 def test_one_carton_holds_two_lines_and_no_code_of_a_whole_large_package(
     delivery: TrainingDelivery,
 ) -> None:
-    mixed = [index for index, carton in enumerate(delivery.cartons) if carton.mixed]
-    assert len(mixed) == 1
-    lines = [detail.line for detail in delivery.details if detail.carton == mixed[0]]
-    assert len(lines) == 2
-    large = {line.item.large for line in lines if line.item.large}
-    codes = [p.code for d in delivery.details if d.carton == mixed[0] for p in d.packages]
+    (mixed,) = [index for index, carton in enumerate(delivery.cartons) if carton.mixed]
+    inside = [detail for detail in delivery.details if detail.carton == mixed]
+    assert len(inside) == 2
+    large = {detail.line.item.large for detail in inside if detail.line.item.large}
+    codes = [package.code for detail in inside for package in detail.packages]
     assert not [code for code in codes if code[:7] in large]
 
 
@@ -215,13 +214,21 @@ def test_one_line_expires_within_half_a_year_and_none_has_expired(
     assert all(line.production_date < TODAY for line in delivery.lines)
 
 
-def test_odd_codes_are_odd_in_the_way_they_say(delivery: TrainingDelivery) -> None:
-    read = {odd.reason: parse(odd.code) for odd in delivery.odd_codes}
+def read_odd_codes(delivery: TrainingDelivery) -> dict[str, Code]:
+    return {odd.reason: parse(odd.code) for odd in delivery.odd_codes}
+
+
+def test_codes_that_do_not_belong_are_so_in_the_way_they_say(delivery: TrainingDelivery) -> None:
+    read = read_odd_codes(delivery)
     identifiers = {i for line in delivery.lines for i in line.item.drug_identifiers}
-    line = next(line for line in delivery.lines if line.item.gtin)
     assert read["其他配送单的药品，不在本单内"].drug_identifier not in identifiers
     assert read["69 商品条码，不是追溯码"].kind is Kind.PRODUCT_CODE
     assert read["条码破损，只读出 17 位"].kind is Kind.UNKNOWN
+
+
+def test_codes_of_the_wrong_batch_or_expired_are_so_and_valid(delivery: TrainingDelivery) -> None:
+    read = read_odd_codes(delivery)
+    line = next(line for line in delivery.lines if line.item.gtin)
     wrong_batch = read["批号与配送单不符"]
     assert (wrong_batch.gtin, wrong_batch.valid) == (line.item.gtin, True)
     assert wrong_batch.batch not in {each.batch for each in delivery.lines}
