@@ -33,10 +33,12 @@ from app.receiving.blind.values import (
 )
 from app.receiving.four_way.reconciling import FourWayShown
 from app.receiving.progress import (
+    CodesContested,
     DeliveriesFound,
     DeliveriesListed,
     DeskFailed,
     LooseScan,
+    OthersCounted,
     ReceiptConfirmed,
     ReceiptOpened,
     ScanAnswered,
@@ -57,6 +59,8 @@ _SIGNAL_NAMES: dict[type, str] = {
     DeliveriesListed: "deliveries_listed",
     ReceiptOpened: "receipt_opened",
     ScanAnswered: "scan_answered",
+    OthersCounted: "others_counted",
+    CodesContested: "codes_contested",
     ReceiptConfirmed: "receipt_confirmed",
     DeskFailed: "desk_failed",
     SyncShown: "sync_shown",
@@ -102,6 +106,8 @@ class Bridge(QObject):
     deliveries_listed = Signal(object)
     receipt_opened = Signal(object)
     scan_answered = Signal(object)
+    others_counted = Signal(object)
+    codes_contested = Signal(object)
     receipt_confirmed = Signal(object)
     desk_failed = Signal(object)
     sync_shown = Signal(object)

@@ -125,11 +125,13 @@ class FakeDesk:
         answer = self._answer("", Verdict.REJECTED, sentence, (changed,))
         self._take((changed,), replace(answer, added=0), None)
 
-    def settle(self, seq: int, explanation: str) -> None:
+    def settle(self, seq: int, explanation: str, workstation: uuid.UUID | None = None) -> None:
         """Explain an entry of the tray."""
         self.wishes.append(("settle", seq, explanation))
         tray = tuple(
-            replace(entry, settled=explanation) if entry.seq == seq else entry
+            replace(entry, settled=explanation)
+            if (entry.workstation, entry.seq) == (workstation, seq)
+            else entry
             for entry in self.view.tray
         )
         self.view = replace(self.view, tray=tray)

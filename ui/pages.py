@@ -18,7 +18,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.readers.events import JournalShown, ReaderRefused, ScanRefused
-from app.receiving.progress import DeskFailed, ReceiptConfirmed, ReceiptOpened, ReceiptState
+from app.receiving.progress import (
+    CodesContested,
+    DeskFailed,
+    ReceiptConfirmed,
+    ReceiptOpened,
+    ReceiptState,
+)
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Answer, Severity
 from app.store.health import StoreWarned
@@ -280,6 +286,11 @@ class Pages(QObject):
         self.refuse(text)
 
     @Slot(object)
+    def show_contested(self, event: CodesContested) -> None:
+        """Say that boxes of ours were scanned elsewhere, too."""
+        self.refuse(sentence_text(event.sentence))
+
+    @Slot(object)
     def show_refusal(self, event: ReaderRefused) -> None:
         """Say why a wish about readers was not done; their own page says it by itself."""
         if self._page != DEVICES:
@@ -355,6 +366,8 @@ class Pages(QObject):
         bridge.receipt_opened.connect(self.follow_receipt)
         bridge.receipt_confirmed.connect(self.follow_receipt)
         bridge.scan_answered.connect(self.receiving.show_answer)
+        bridge.others_counted.connect(self.receiving.show_others)
+        bridge.codes_contested.connect(self.show_contested)
         bridge.receipt_confirmed.connect(self.receiving.show_receipt)
         bridge.desk_failed.connect(self.show_failure)
         bridge.training_codes.connect(self.virtual_scanner.show_codes)

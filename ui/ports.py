@@ -52,7 +52,7 @@ class Desk(Protocol):
     def reject_quantity(self, line_no: int, quantity: int, reason: Difference, remark: str) -> None:
         """Reject packages of a line that no code names; answered by ScanAnswered or DeskFailed."""
 
-    def settle(self, seq: int, explanation: str) -> None:
+    def settle(self, seq: int, explanation: str, workstation: uuid.UUID | None = None) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
 
     def explain_lines(self, explanations: Sequence[Explanation]) -> None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.codes.code import Command
 from app.receiving.progress import (
     LineProgress,
+    OthersCounted,
     ReceiptConfirmed,
     ReceiptOpened,
     ReceiptState,
@@ -180,6 +181,19 @@ class ReceivingPage(TranslatedWidget):
         if answer.sentence.key == "print-asked" and answer.code == Command.PRINT:
             self.print_receipt()
 
+    @Slot(object)
+    def show_others(self, event: OthersCounted) -> None:
+        """Show the rows that another workstation changed, without taking the eye from here."""
+        if self._view is None or event.receipt_id != self._view.receipt_id:
+            return
+        self.lines.model.show_changed(event.lines)
+        for carton in event.cartons:
+            self.cartons.model.change_row(carton)
+        self.tray.show_entries(event.tray)
+        self._after_change(event.scan_count, undoable=self._undoable)
+        if isinstance(self._dialog, ConfirmDialog):
+            self._dialog.show_lines(self.lines.model.rows)
+
     @Slot()
     def open_manual_entry(self) -> None:
         """Open the field for a code that no scanner reads."""
@@ -260,7 +274,8 @@ class ReceivingPage(TranslatedWidget):
     def send_settlement(self) -> None:
         """Hand the explanation to the desk."""
         if isinstance(self._dialog, SettleDialog):
-            self._desk.settle(self._dialog.seq, self._dialog.explanation)
+            entry = self._dialog.entry
+            self._desk.settle(entry.seq, self._dialog.explanation, entry.workstation)
 
     @Slot()
     def forget_dialog(self) -> None:
@@ -273,8 +288,7 @@ class ReceivingPage(TranslatedWidget):
             return
         dialog.deleteLater()
         if isinstance(dialog, SettleDialog):
-            settled = dialog.seq if dialog.result() else None
-            self.tray.point_at_next(dialog.seq, settled)
+            self.tray.point_at_next(dialog.entry, settled=bool(dialog.result()))
 
     @Slot()
     def print_receipt(self) -> None:

@@ -18,6 +18,7 @@ from app.receiving.documents import deliveries
 from app.receiving.documents.deliveries import LISTED
 from app.receiving.parts import Parts
 from app.receiving.progress import (
+    CodesContested,
     DeliveriesFound,
     DeliveriesListed,
     DeskEvent,
@@ -25,6 +26,7 @@ from app.receiving.progress import (
     Difference,
     Explanation,
     LooseScan,
+    OthersCounted,
     ReceiptConfirmed,
     ReceiptOpened,
 )
@@ -37,8 +39,12 @@ from app.receiving.verdicts import Sentence
 from app.receiving.wording import of_store_error
 from app.store.core import Core, Urgency
 from app.store.errors import StoreError
+from app.store.facts import Applied
+from app.tracing import claims
 
 log = logging.getLogger("tracedock.desk")
+
+_NAMED_CODES = 5
 
 
 class ReceivingDesk:
@@ -96,9 +102,9 @@ class ReceivingDesk:
             ),
         )
 
-    def settle(self, seq: int, explanation: str) -> None:
+    def settle(self, seq: int, explanation: str, workstation: uuid.UUID | None = None) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
-        self._wish(Urgency.SCAN, lambda: self._settle(seq, explanation))
+        self._wish(Urgency.SCAN, lambda: self._settle(seq, explanation, workstation))
 
     def assign_identifier(self, identifier: str, line_no: int, level: PackageLevel) -> None:
         """Say that a drug identifier is the item of a line; answered by ReceiptOpened."""
@@ -135,6 +141,14 @@ class ReceivingDesk:
         """Tell who shows more of a receipt than this desk does that something came; at once."""
         for follower in self._followers:
             follower()
+
+    def others_did(self, applied: Applied) -> None:
+        """Count what others did, which is stored here; for who is on the core's thread.
+
+        At once, so that the next scan is judged by it.
+        """
+        self._answer(lambda: self._tell_contested(applied.conflicts))
+        self._answer(lambda: self._take_over(applied))
 
     def search_deliveries(self, text: str) -> None:
         """Look for a typed text in all deliveries, however old; answered by DeliveriesFound."""
@@ -234,9 +248,9 @@ class ReceivingDesk:
     def _shown(self) -> DeskEvent | None:
         return None if self._session is None else ReceiptOpened(self._here().view())
 
-    def _settle(self, seq: int, explanation: str) -> DeskEvent:
+    def _settle(self, seq: int, explanation: str, workstation: uuid.UUID | None) -> DeskEvent:
         session = self._here()
-        session.settle(seq, explanation, self._person)
+        session.settle(seq, explanation, self._person, workstation)
         return ReceiptOpened(session.view())
 
     def _assign(self, identifier: str, line_no: int, level: PackageLevel) -> DeskEvent:
@@ -251,6 +265,28 @@ class ReceivingDesk:
 
     def _leave(self) -> None:
         self._session = None
+
+    def _tell_contested(self, codes: frozenset[str]) -> DeskEvent | None:
+        """Say which boxes of ours others have scanned, too."""
+        station = self._parts.log.workstation
+        with self._parts.database.reading() as connection:
+            mine = claims.claimed_by(connection, station.org, station.device, codes)
+        if not mine:
+            return None
+        named = sorted(mine)[:_NAMED_CODES]
+        values: dict[str, str | int] = {"count": len(mine), "codes": "、".join(named)}
+        return CodesContested(Sentence("codes-contested", values), frozenset(mine))
+
+    def _take_over(self, applied: Applied) -> DeskEvent | None:
+        session = self._session
+        if session is None or session.receipt_id not in applied.receipt_ids:
+            return None
+        moved = self._here().take_over(applied.changes)
+        if moved.whole:
+            return ReceiptOpened(session.view())
+        return OthersCounted(
+            session.receipt_id, moved.lines, moved.cartons, moved.scan_count, moved.tray
+        )
 
     def _reopen(self, changed: frozenset[uuid.UUID]) -> DeskEvent | None:
         session = self._session

@@ -28,7 +28,7 @@ from app.receiving.operations import (
     ScanSettled,
 )
 from app.receiving.progress import ReceiptState
-from app.store.facts import Applied, Area, Author, OutOfPlace, ScanKey
+from app.store.facts import Applied, Area, Author, Change, OutOfPlace, ScanKey
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import (
     line_explanation,
@@ -95,7 +95,8 @@ def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied
     elif body.packages:
         parts.append(claims.claim(connection, author.org, _claims(key, body)))
     parts += aside_changes.apply(connection, author, body)
-    return _applied(body, parts)
+    uncoded = tuple(Change(key, n, body.carton_no, q) for n, q in body.uncoded.items())
+    return _applied(body, [Settled(uncoded), *parts])
 
 
 def _place_scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied:
@@ -165,7 +166,7 @@ def _settle(connection: Connection, author: Author, body: ScanSettled) -> Applie
         "org": author.org,
         "receipt_id": body.receipt_id,
         "settlement_id": body.settlement_id,
-        "workstation": author.device,
+        "workstation": body.workstation or author.device,
         "seq": body.seq,
         "explanation": body.explanation,
         "person": body.person,

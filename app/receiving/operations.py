@@ -118,6 +118,8 @@ class ScanSettled(OperationBody, frozen=True, kw_only=True):
     explanation: str
     person: str
     at: datetime
+    workstation: uuid.UUID | None = None
+    """Where it was scanned, if not where it was explained."""
 
 
 class LineExplained(OperationBody, frozen=True, kw_only=True):

@@ -145,6 +145,13 @@ class TrayEntry:
     scanned_at: datetime
     settled: str | None
     """What the clerk wrote or chose; None while it waits."""
+    workstation: uuid.UUID | None = None
+    """Where it was scanned; None: here."""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells entries of a receipt apart."""
+        return ("" if self.workstation is None else str(self.workstation), self.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +225,25 @@ class ScanAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class OthersCounted:
+    """Event: another workstation's work is counted here too; only what it changed comes along."""
+
+    receipt_id: uuid.UUID
+    lines: tuple[LineProgress, ...]
+    cartons: tuple[CartonProgress, ...]
+    scan_count: int
+    tray: tuple[TrayEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodesContested:
+    """Event: boxes that this workstation scanned were scanned elsewhere too; each counts once."""
+
+    sentence: Sentence
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class LooseScan:
     """Event: a scan came while no receipt was open; nothing was counted."""
 
@@ -253,6 +279,8 @@ DeskEvent = (
     | DeliveriesFound
     | ReceiptOpened
     | ScanAnswered
+    | OthersCounted
+    | CodesContested
     | LooseScan
     | ReceiptConfirmed
     | DeskFailed

@@ -238,10 +238,15 @@ def answers(
 
 
 def tray(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> tuple[TrayEntry, ...]:
-    """The refused scans of one workstation with what was said about them, oldest first."""
-    settled = _settlements(connection, key, workstation)
+    """The refused scans of a receipt with what was said about them: own ones last, oldest first.
+
+    Those of other workstations, too: whoever confirms answers for all of them.
+    """
+    settled = _settlements(connection, key)
     rows = connection.execute(
-        select(scan).where(*_of(key, workstation), scan.c.verdict.in_(_WRONG)).order_by(scan.c.seq)
+        select(scan)
+        .where(*_mine(scan.c, key), scan.c.verdict.in_(_WRONG))
+        .order_by(scan.c.workstation == workstation, scan.c.workstation, scan.c.seq)
     )
     return tuple(
         TrayEntry(
@@ -250,7 +255,8 @@ def tray(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> tup
             verdict=Verdict(row.verdict),
             sentence=_sentence(row),
             scanned_at=row.read_at,
-            settled=settled.get(row.seq),
+            settled=settled.get((row.workstation, row.seq)),
+            workstation=None if row.workstation == workstation else row.workstation,
         )
         for row in rows
     )
@@ -290,13 +296,14 @@ def uncoded_of(row: Any) -> dict[int, int]:  # noqa: ANN401 (a row of scan)
     return {} if row.uncoded is None else msgspec.json.decode(row.uncoded, type=dict[int, int])
 
 
-def _settlements(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> dict[int, str]:
+def _settlements(connection: Connection, key: ReceiptKey) -> dict[tuple[uuid.UUID, int], str]:
+    """The last word on each refused scan."""
     rows = connection.execute(
-        select(settlement.c.seq, settlement.c.explanation)
-        .where(*_mine(settlement.c, key), settlement.c.workstation == workstation)
+        select(settlement.c.workstation, settlement.c.seq, settlement.c.explanation)
+        .where(*_mine(settlement.c, key))
         .order_by(*_by_place(settlement.c), settlement.c.settlement_id)
     )
-    return {row.seq: row.explanation for row in rows}
+    return {(row.workstation, row.seq): row.explanation for row in rows}
 
 
 def _answer(row: Any) -> Answer:  # noqa: ANN401 (a row of scan)

@@ -95,7 +95,8 @@ def confirm(script: Script, session: ReceivingSession, short_reason: str | None)
     session.refuse_differing()
     for entry in view.tray:
         if entry.settled is None:
-            session.settle(entry.seq, "由程序确认收货，未另作处理", script.person)
+            reason = "由程序确认收货，未另作处理"
+            session.settle(entry.seq, reason, script.person, entry.workstation)
     session.confirm(script.person)
 
 

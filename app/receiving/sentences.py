@@ -241,6 +241,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # Commands.
     "command": ("指令 {command}", "Command {command}"),
+    "codes-contested": (
+        "{count} 盒别的工作站也扫过，只计一次：{codes}。请当面核对实物在谁手里",
+        "{count} boxes were scanned at another workstation too, counted once: {codes}. Check who has them",
+    ),
     "undone": (
         "已撤销第 {undone} 次扫码，减去 {removed}",
         "Undone: scan {undone}, {removed} taken off",

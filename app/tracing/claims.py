@@ -12,6 +12,7 @@ the first commit wins.
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -113,6 +114,21 @@ def settle_again(connection: Connection, org: str, codes: Collection[str]) -> Se
     """Look again at who holds codes, after a scan of theirs was given another place."""
     settled = _settle(connection, org, codes)
     return _done(connection, org, settled.changes, settled.contested)
+
+
+def claimed_by(
+    connection: Connection, org: str, workstation: uuid.UUID, codes: Collection[str]
+) -> set[str]:
+    """Which of these codes a workstation has scanned, whether or not it holds them."""
+    found: set[str] = set()
+    for piece in pieces(codes):
+        for table in (package, code_claim):
+            mine = (table.c.org == org, table.c.workstation == workstation)
+            query = select(table.c.code).where(*mine, table.c.code.in_(piece))
+            if table is code_claim:
+                query = query.where(code_claim.c.balance > 0)
+            found.update(connection.execute(query).scalars())
+    return found
 
 
 def _settle(connection: Connection, org: str, codes: Collection[str]) -> Settled:

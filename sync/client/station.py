@@ -24,7 +24,7 @@ from app.store.database import Database
 from app.store.workstation import UNENROLLED_ORG, Workstation, identify
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import enrol, org_name
-from sync.client.status import DeliveriesChanged, SyncEvent
+from sync.client.status import DeliveriesChanged, FactsArrived, SyncEvent
 from sync.client.tokens import Tokens
 from sync.client.transport import Transport
 
@@ -128,4 +128,8 @@ class Station:
     def _hear(self, event: SyncEvent) -> None:
         if isinstance(event, DeliveriesChanged) and self._desk is not None:
             self._desk.deliveries_changed(event.delivery_ids)
+        elif isinstance(event, FactsArrived):
+            if self._desk is not None:
+                self._desk.others_did(event.applied)
+            return
         self._tell(event)

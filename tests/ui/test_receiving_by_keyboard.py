@@ -242,7 +242,7 @@ def test_exceptions_are_settled_one_after_the_other(working: Stage, qtbot: QtBot
         press(Qt.Key.Key_Return)
         dialog = dialog_of(working, SettleDialog, qtbot)
         assert isinstance(dialog, SettleDialog)
-        assert dialog.seq == seq
+        assert dialog.entry.seq == seq
         press(Qt.Key.Key_2)
         press(Qt.Key.Key_Return)
         keys_then = page.tray.view if left else page.scan_focus

@@ -37,7 +37,7 @@ class SettleDialog(QDialog):
 
     def __init__(self, entry: TrayEntry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.seq = entry.seq
+        self.entry = entry
         self.setWindowTitle(self.tr("说明异常"))
         title = QLabel(verdict_word(entry.verdict), self)
         title.setProperty("role", "wrong")

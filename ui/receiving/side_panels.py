@@ -142,8 +142,8 @@ class TrayModel(RowsModel[TrayEntry]):
         return (self.tr("异常"), self.tr("时间"))
 
     def key(self, row: TrayEntry) -> Hashable:
-        """Return the number of the scan."""
-        return row.seq
+        """Return which scan it is."""
+        return row.key
 
     def text(self, row: TrayEntry, column: int) -> str:
         """Return what a cell says."""
@@ -158,13 +158,19 @@ class TrayModel(RowsModel[TrayEntry]):
         if role == SEVERITY_ROLE and column == 0 and row.settled is None:
             return row.verdict.severity
         if role == DETAIL_ROLE and column == 0:
-            return sentence_text(row.sentence) if row.settled is None else f"✓ {row.settled}"
+            said = sentence_text(row.sentence) if row.settled is None else f"✓ {row.settled}"
+            return said if row.workstation is None else self.tr("其他工作站：") + said
         return None
 
     @property
     def waiting(self) -> list[TrayEntry]:
         """Entries nobody has explained yet."""
         return [entry for entry in self.rows if entry.settled is None]
+
+
+def _by_number(entry: TrayEntry) -> tuple[bool, str, int]:
+    """In the order they were scanned, those of other workstations before our own."""
+    return (entry.workstation is None, *entry.key)
 
 
 class TrayPanel(_SidePanel):
@@ -204,16 +210,16 @@ class TrayPanel(_SidePanel):
     def show_entries(self, entries: Sequence[TrayEntry]) -> None:
         """Show all entries; the cursor stays on its entry while that waits."""
         current = self.view.current_row()
-        newest_first = sorted(entries, key=lambda entry: -entry.seq)
+        newest_first = sorted(entries, key=_by_number, reverse=True)
         self.model.show_rows(sorted(newest_first, key=lambda entry: entry.settled is not None))
         self._show_hint()
-        entry = None if current is None else self.model.row(current.seq)
+        entry = None if current is None else self.model.row(current.key)
         if entry is not None and entry.settled is None:
-            self.view.point_at(self.model.position(entry.seq) or 0)
+            self.view.point_at(self.model.position(entry.key) or 0)
 
     def show_changed(self, entry: TrayEntry) -> None:
         """Show an entry that came or changed."""
-        others = [row for row in self.model.rows if row.seq != entry.seq]
+        others = [row for row in self.model.rows if row.key != entry.key]
         self.show_entries([*others, entry])
 
     @Slot(object)
@@ -228,16 +234,17 @@ class TrayPanel(_SidePanel):
         if self.model.rows:
             self.view.point_at(0)
 
-    def point_at_next(self, seq: int, settled: int | None) -> None:
+    def point_at_next(self, entry: TrayEntry, *, settled: bool) -> None:
         """Put keys and cursor on the entry that waits at or below one; on none where none waits.
 
-        `settled` was just explained; the answer to that is still to come.
+        `settled`: it was just explained; the answer to that is still to come.
         """
-        waiting = [entry.seq for entry in self.model.waiting if entry.seq != settled]
+        waiting = [one for one in self.model.waiting if not settled or one.key != entry.key]
         if waiting:
-            following = next((other for other in waiting if other <= seq), waiting[0])
+            at = _by_number(entry)
+            following = next((one for one in waiting if _by_number(one) <= at), waiting[0])
             self.view.setFocus()
-            self.view.point_at(self.model.position(following) or 0)
+            self.view.point_at(self.model.position(following.key) or 0)
 
     def _show_hint(self) -> None:
         self._hint.setVisible(not self._compact and bool(self.model.waiting))

@@ -40,9 +40,10 @@ from app.receiving.sessions import bodies, commands, rejecting, undoing
 from app.receiving.sessions.bodies import Reading
 from app.receiving.sessions.deciding import decide
 from app.receiving.sessions.decision import Decision
-from app.receiving.sessions.standing import Standing
+from app.receiving.sessions.standing import Moved, Standing
 from app.receiving.values import Delivery, DeliveryLine, PackageLevel
 from app.receiving.verdicts import Severity, Verdict
+from app.store.facts import Change
 
 __all__ = ["EXPLANATION_LIMIT", "SHOWN_ANSWERS", "Parts", "ReceivingSession"]
 
@@ -101,6 +102,11 @@ class ReceivingSession:
             missing=tuple(of_missing(found) for found in missing),
         )
 
+    def take_over(self, changes: Sequence[Change]) -> Moved:
+        """Count what other workstations did, which is stored here; raises StoreError."""
+        with self._parts.database.reading() as connection:
+            return self._standing.take_over(connection, changes)
+
     def scan(self, reading: Reading) -> ScanAnswered:
         """Judge one scan and make it durable; raises WishRefused or StoreError."""
         self._refuse_if_confirmed()
@@ -151,13 +157,15 @@ class ReceivingSession:
             )
             self._standing.learn(connection)
 
-    def settle(self, seq: int, explanation: str, person: str) -> None:
-        """Explain a refused scan; raises WishRefused."""
+    def settle(
+        self, seq: int, explanation: str, person: str, workstation: uuid.UUID | None = None
+    ) -> None:
+        """Explain a refused scan of this or another workstation; raises WishRefused."""
         self._refuse_if_confirmed()
         text = explanation.strip()[:EXPLANATION_LIMIT]
         if not text:
             raise WishRefused("explanation-missing")
-        if seq not in {entry.seq for entry in self._standing.tray()}:
+        if (workstation, seq) not in {(e.workstation, e.seq) for e in self._standing.tray()}:
             raise WishRefused("no-such-exception", seq=seq)
         clock = self._parts.clock
         body = ScanSettled(
@@ -167,6 +175,7 @@ class ReceivingSession:
             explanation=text,
             person=person,
             at=clock.now(),
+            workstation=workstation,
         )
         with self._parts.database.writing() as connection:
             self._standing.record(connection, body)

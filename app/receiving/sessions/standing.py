@@ -7,9 +7,10 @@ fact they come from is durable; all of them are read from the store when a sessi
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -34,7 +35,21 @@ from app.receiving.records import ReceiptHead, ReceiptKey
 from app.receiving.rules import Desk
 from app.receiving.sessions import bodies
 from app.receiving.values import Delivery, DeliveryLine
-from app.store.facts import Author
+from app.store.facts import Author, Change
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What other workstations changed in an open receipt."""
+
+    lines: tuple[LineProgress, ...]
+    cartons: tuple[CartonProgress, ...]
+    scan_count: int
+    tray: tuple[TrayEntry, ...]
+    whole: bool
+    """Its number or its state changed: it is to be shown anew."""
 
 
 class Standing:
@@ -57,20 +72,29 @@ class Standing:
         self.known = known_of(connection, key.org, delivery)
         self.index = DeliveryIndex(delivery, self.known.mapped)
         self.seq = records.last_seq(connection, key, device)
-        self.scan_count = records.scan_count(connection, key)
         self.undoable = records.undoable(connection, key, device)
         self.redoable = records.redoable(connection, key, device)
         self.armed = records.armed(connection, key, device)
-        self.explained = records.explanations(connection, key)
-        self.asides = defaultdict[tuple[int, str], int](int)
-        """Line (0: none) and state → smallest packages."""
-        self.asides.update(aside_rows.by_line(connection, key))
         self.ended = records.ended_cartons(connection, key, device)
         self.tally = records.tally(connection, key, device)
-        self.tally.aside_by_carton.update(aside_rows.by_carton(connection, key))
+        self._read_shared(connection)
+
+    def _read_shared(self, connection: Connection) -> None:
+        """Read what other workstations may change, but for the counts."""
+        head = records.head(connection, self.key)
+        assert head is not None
+        self.head = head
+        self.scan_count = records.scan_count(connection, self.key)
+        self.explained = records.explanations(connection, self.key)
+        self.asides = defaultdict[tuple[int, str], int](int)
+        """Line (0: none) and state → smallest packages."""
+        self.asides.update(aside_rows.by_line(connection, self.key))
+        by_line: dict[int, int] = {}
         for (line_no, _), quantity in self.asides.items():
-            before = self.tally.aside_by_line.get(line_no, 0)
-            self.tally.aside_by_line[line_no] = before + quantity
+            by_line[line_no] = by_line.get(line_no, 0) + quantity
+        self.tally.aside_by_line = by_line
+        self.tally.aside_by_carton = aside_rows.by_carton(connection, self.key)
+        self.tally.opened = records.opened_cartons(connection, self.key, self.device)
         self.tally.filling = self._carton_at_hand()
 
     @property
@@ -135,6 +159,32 @@ class Standing:
                 self._count_aside(aside.line_no, aside.state, aside.quantity, aside.carton_no)
         records.follow_carton(self.ended, body)
         self.tally.filling = self._carton_at_hand()
+
+    def take_over(self, connection: Connection, changes: Iterable[Change]) -> Moved:
+        """Count what others did, which is durable; what that changed comes back."""
+        lines: Counter[int] = Counter()
+        cartons: Counter[str] = Counter()
+        for change in changes:
+            if change.key.receipt_id == self.receipt_id:
+                lines[change.line_no] += change.quantity
+                if change.carton_no is not None:
+                    cartons[change.carton_no] += change.quantity
+        self.tally.add(lines, cartons)
+        before = self.head, dict(self.explained), dict(self.asides)
+        in_cartons = self.tally.aside_by_carton
+        self._read_shared(connection)
+        moved = {line for line, number in lines.items() if number}
+        moved |= _differing(before[1], self.explained)
+        moved |= {line for line, _ in _differing(before[2], self.asides)}
+        named = {number for number, quantity in cartons.items() if quantity}
+        named |= _differing(in_cartons, self.tally.aside_by_carton)
+        return Moved(
+            lines=tuple(self.line(self.index.lines[n]) for n in sorted(moved) if n),
+            cartons=tuple(self.carton(self.index.carton(number)) for number in sorted(named)),
+            scan_count=self.scan_count,
+            tray=records.tray(connection, self.key, self.device),
+            whole=before[0] != self.head,
+        )
 
     def open_carton(self, number: str) -> None:
         """Take boxes from now on out of this carton."""
@@ -210,7 +260,7 @@ class Standing:
         )
 
     def tray(self) -> tuple[TrayEntry, ...]:
-        """The refused scans of this workstation."""
+        """The refused scans of the receipt."""
         with self.parts.database.reading() as connection:
             return records.tray(connection, self.key, self.device)
 
@@ -229,3 +279,8 @@ class Standing:
         expected = self.index.carton(number).expected
         full = expected is not None and self.tally.arrived_in(number) >= expected
         return None if full else number
+
+
+def _differing(before: Mapping[Key, object], after: Mapping[Key, object]) -> set[Key]:
+    """The keys under which something else stands now."""
+    return {key for key in {*before, *after} if before.get(key) != after.get(key)}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import threading
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,20 +12,27 @@ from typing import TypeVar
 import pytest
 
 from app.receiving.desk import ReceivingDesk
+from app.receiving.journal import apply
+from app.receiving.operations import OperationBody, PackageBody, ScanRecorded
+from app.receiving.operations import ReceiptConfirmed as Confirmed
 from app.receiving.progress import (
+    CodesContested,
     DeliveriesListed,
     DeskEvent,
     DeskFailed,
     Difference,
     LooseScan,
+    OthersCounted,
     ReceiptConfirmed,
     ReceiptOpened,
     ReceiptState,
     ScanAnswered,
 )
+from app.receiving.sessions.opening import receipt_id
 from app.receiving.verdicts import Verdict
 from app.store.core import Core, Urgency
 from app.store.errors import DiskFull
+from app.store.facts import Author
 from tests.deliveries import PERSON, Workplace, a_carton, a_delivery, a_line, boxes, code
 
 READ_AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
@@ -217,3 +225,79 @@ def test_a_commit_that_failed_and_yet_reached_the_disk_is_found_again(
     assert counter.hear(ScanAnswered).answer.verdict is Verdict.ALREADY_SCANNED
     counter.scan(code(2))
     assert counter.hear(ScanAnswered).answer.seq == 3
+
+
+def others_did(counter: Counter, *bodies: OperationBody) -> None:
+    """What another workstation did arrives, as the sync hands it in."""
+    place = counter.place
+    org, device = place.org, uuid.UUID(int=77)
+
+    def arrive() -> None:
+        for number, body in enumerate(bodies, start=1):
+            author = Author(org, device, place.clock.new_id(), place=number)
+            with place.parts.database.writing() as connection:
+                applied = apply(connection, author, body)
+            counter.desk.others_did(applied)
+
+    counter.core.submit(Urgency.BACKGROUND, arrive).result(20)
+
+
+def scanned_elsewhere(place: Workplace, seq: int, *codes: str) -> ScanRecorded:
+    return ScanRecorded(
+        receipt_id=receipt_id(DELIVERY.delivery_id),
+        seq=seq,
+        raw=codes[0].encode(),
+        kind="trace-code",
+        verdict="accepted",
+        sentence_key="accepted",
+        sentence_values={},
+        device="test",
+        person="乙",
+        read_at=place.clock.now(),
+        line_no=1,
+        added=len(codes),
+        packages=[PackageBody(one, 1, True, None, "XH-1") for one in codes],
+    )
+
+
+def test_what_another_workstation_counted_is_counted_here_before_the_next_scan(
+    counter: Counter,
+) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    others_did(counter, scanned_elsewhere(counter.place, 1, code(1)))
+    told = counter.hear(OthersCounted)
+    assert [(line.line_no, line.received) for line in told.lines] == [(1, 1)]
+    assert [(carton.carton_no, carton.received) for carton in told.cartons] == [("XH-1", 1)]
+    counter.scan(code(1))
+    assert counter.hear(ScanAnswered).answer.verdict is Verdict.ALREADY_SCANNED
+    counter.scan(code(2))
+    assert counter.hear(ScanAnswered).answer.received == 2
+
+
+def test_whoever_scanned_a_box_that_another_scanned_too_is_told(counter: Counter) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    counter.scan(code(1))
+    counter.hear(ScanAnswered)
+    others_did(counter, scanned_elsewhere(counter.place, 1, code(1)))
+    assert counter.hear(CodesContested).codes == {code(1)}
+    # It counts once, whoever holds it.
+    assert not counter.hear(OthersCounted).lines
+    assert counter.place.rows("SELECT sum(quantity) FROM count_event") == [(1,)]
+
+
+def test_a_confirmation_elsewhere_closes_the_receipt_here(counter: Counter) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    view = counter.hear(ReceiptOpened).view
+    confirmed = Confirmed(
+        receipt_id=view.receipt_id,
+        delivery_id=DELIVERY.delivery_id,
+        confirmed_at=counter.place.clock.now(),
+        confirmed_by="乙",
+        lines={},
+    )
+    others_did(counter, confirmed)
+    assert counter.hear(ReceiptOpened).view.confirmed_by == "乙"
+    counter.scan(code(1))
+    assert counter.hear(DeskFailed).sentence.key == "receipt-confirmed-already"
