@@ -34,6 +34,7 @@ from app.entry.later import Later, fill, filled, part_of
 if TYPE_CHECKING:
     import uuid
 
+    from app.entry.restoring import RestoreWish
     from app.entry.rooms import Rooms
     from app.entry.settings import Settings
     from app.readers.scan import Scan, ScanSink
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import ReceiptOpened, ScanAnswered
     from app.receiving.values import Delivery
+    from app.store.backups import Backup
+    from app.store.restoring import Note
+    from printing.desk import PaperDesk
     from scanners.pictures.desk import PictureDesk
     from scanners.station import ReaderStation
     from sync.assembly.workplace import Post, Workplace
@@ -51,6 +55,8 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 
+_CLOSE_S = 10.0
+"""For a paper that is on its way to a printer."""
 _ROOMS = ("library", "four_way", "acceptance", "blind")
 """What stands beside the desk: as app.entry.rooms.Rooms and ui.room_pages.RoomPorts name it."""
 
@@ -99,21 +105,29 @@ def open_desktop(options: argparse.Namespace) -> int:
     _refuse_without_screen(options)
     from PySide6.QtCore import QEventLoop, QSettings
 
+    from app.entry.restoring import wished_by
     from ui.application import build_application
     from ui.preferences import StoredPreferences
     from ui.window import MainWindow
 
     options.folder = folder_of(options)
     application = build_application(sys.argv[:1])
-    window = MainWindow(application, StoredPreferences(QSettings()), training=options.training)
-    # The window first: what stands behind it takes longer to load than the window itself.
-    first_turns = QEventLoop()
-    window.drawn.connect(first_turns.quit)
-    window.fill_screen()
-    first_turns.exec()
-    if options.until_shown:
-        return 0
-    return _work(options, application, window)
+    wish = wished_by(options.restore)
+    while True:
+        window = MainWindow(application, StoredPreferences(QSettings()), training=options.training)
+        # The window first: what stands behind it takes longer to load than the window itself.
+        first_turns = QEventLoop()
+        window.drawn.connect(first_turns.quit)
+        window.fill_screen()
+        first_turns.exec()
+        if options.until_shown:
+            return 0
+        opening = _work(options, application, window, wish)
+        wish = opening.next_restore
+        if wish is None:
+            return opening.status
+        # Closed to go back to a backup: the same again, after it was restored.
+        window.deleteLater()
 
 
 def _refuse_without_screen(options: argparse.Namespace) -> None:
@@ -127,15 +141,22 @@ def _refuse_without_screen(options: argparse.Namespace) -> None:
         raise
 
 
-def _work(options: argparse.Namespace, application: Dressed, window: MainWindow) -> int:
+def _work(
+    options: argparse.Namespace,
+    application: Dressed,
+    window: MainWindow,
+    restore: RestoreWish | None,
+) -> _Opening:
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
     from app.entry.settings import settings_of
     from ui.bridge import Bridge
+    from ui.office import OfficePorts
     from ui.pages import PageNeeds, Pages
     from ui.parts.resource_files import SOUNDS
     from ui.room_pages import RoomPorts
     from ui.sound import open_sound
     from ui.speech import SystemSpeech
+    from ui.wedge import WedgeFilter
 
     settings = settings_of(options)
     with ExitStack() as stack:
@@ -144,44 +165,59 @@ def _work(options: argparse.Namespace, application: Dressed, window: MainWindow)
         stack.callback(sound.stop)
         speech = SystemSpeech()
         stack.callback(speech.stop)
-        opening = _Opening(options, settings)
+        opening = _Opening(options, settings, restore)
         stack.callback(opening.close)
-        desk = Later(opening.desk)
-        joined = _Joined(desk, opening.workplace, bridge.post)
-        readers = _open_readers(application, options, settings, joined)
+        desk, papers = Later(opening.desk), Later(opening.papers)
+        joined = _Joined(desk, papers, opening.workplace, bridge.post)
+        readers = _open_readers(options, settings, joined)
         stack.callback(readers.stop)
+        wedge = WedgeFilter(readers.wedge, application)
+        application.installEventFilter(wedge)
+        stack.callback(application.removeEventFilter, wedge)
         needs = PageNeeds(
             bridge=bridge,
             desk=desk,
-            papers=_Papers(opening.workplace, bridge.post),
+            papers=papers,
             readers=readers,
             rooms=RoomPorts(**{name: Later(part_of(opening.rooms, name)) for name in _ROOMS}),
+            office=OfficePorts(papers, _Backups(opening, readers)),
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
             speech=speech,
         )
         window.furnish(Pages(needs, window))
-        if options.until_furnished or not window.isVisible():
-            return 0
-        opening.start(lambda event: _show(bridge, readers, event))
-        readers.start()
-        return application.exec()
+        if not options.until_furnished and window.isVisible():
+            opening.start(lambda event: _show(bridge, readers, papers, event), readers.note_lacking)
+            readers.start()
+            opening.status = application.exec()
+        return opening
 
 
 class _Opening:
     """Loads and opens the workplace in a thread of its own, while the window is there already."""
 
-    def __init__(self, options: argparse.Namespace, settings: Settings) -> None:
+    def __init__(
+        self, options: argparse.Namespace, settings: Settings, restore: RestoreWish | None
+    ) -> None:
+        self.status = 0
+        """With which the program ends."""
+        self.next_restore: RestoreWish | None = None
+        """What is to be restored when all is closed, before it is opened again."""
+        self.station: Future[Station] = Future()
+        self.papers: Future[PaperDesk] = Future()
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
         self.rooms: Future[Rooms] = Future()
-        self._options, self._settings = options, settings
+        self._options, self._settings, self._restore = options, settings, restore
         self._thread: threading.Thread | None = None
 
-    def start(self, show: Post) -> None:
-        """Begin, and let what happens be shown; returns at once."""
+    def start(self, show: Post, note: Note) -> None:
+        """Begin, and let what happens be shown; returns at once.
+
+        `note` takes down which scans a backup lacks.
+        """
         self._thread = threading.Thread(
-            target=self._open, args=(show,), name="loading", daemon=True
+            target=self._open, args=(show, note), name="loading", daemon=True
         )
         self._thread.start()
 
@@ -189,18 +225,34 @@ class _Opening:
         """Stop what was opened."""
         if self._thread is not None:
             self._thread.join()
+        papers = filled(self.papers)
+        if papers is not None:
+            papers.stop(_CLOSE_S)
         workplace = filled(self.workplace)
         if workplace is not None:
             workplace.close()
 
-    def _open(self, show: Post) -> None:
+    def _open(self, show: Post, note: Note) -> None:
         from sync.assembly.workplace import Plan, Workplace
 
-        options, program = self._options, Path(__file__)
-        plan = Plan(options.folder, self._settings, program, options.training, options.enrol)
-        workplace = Workplace(plan, show, self.desk, self.rooms)
+        options, settings, program = self._options, self._settings, Path(__file__)
+        plan = Plan(
+            options.folder,
+            settings,
+            program,
+            options.training,
+            options.enrol,
+            restore=self._restore,
+        )
+        workplace = Workplace(plan, show, self.desk, self.rooms, self.station, note)
         fill(self.workplace, workplace)
         workplace.open()
+        # Nobody prints before there is something to print.
+        from printing.desk import PaperDesk, Place
+
+        place = Place(options.folder, settings.hospital, options.training)
+        papers = PaperDesk(place, self.station, show)
+        fill(self.papers, papers)
 
 
 def play_demo(options: argparse.Namespace) -> int:
@@ -263,70 +315,36 @@ def _print_receipt(
         raise Trouble(str(failure)) from failure
 
 
-class _Papers:
-    """Prints receipts beside the window."""
+class _Backups:
+    """Backups and the way back to one, as the window wishes it."""
 
-    def __init__(self, workplace: Future[Workplace], post: Post) -> None:
-        self._workplace = workplace
-        self._jobs = Later(workplace)
-        self._post = post
+    def __init__(self, opening: _Opening, readers: ReaderStation) -> None:
+        self._opening = opening
+        self._workplace = Later(opening.workplace)
+        self._readers = readers
 
-    def print_receipt(self, receipt_id: uuid.UUID) -> None:
-        """Make the receipt paper; answered by PaperReady."""
-        from ui.ports import PaperReady
+    def restore(self, backup: Backup) -> None:
+        """Let a backup take the place of the damaged database."""
+        self._workplace.restore(backup)
 
-        def job(station: Station) -> None:
-            plan = self._workplace.result().plan
-            hospital = plan.settings.hospital or station.hospital
-            folder = plan.folder / "papers"
-            path = _print_receipt(station, receipt_id, folder, hospital, training=plan.training)
-            self._post(PaperReady(path))
+    def list_backups(self) -> None:
+        """Ask for the backups."""
+        self._workplace.list_backups()
 
-        self._jobs.do(job)
+    def back_up_now(self) -> None:
+        """Make a copy at once."""
+        self._workplace.back_up_now()
 
-    def print_papers(self, receipt_id: uuid.UUID) -> None:
-        """Make every paper that a receipt calls for; answered by PaperReady for each."""
-        from app.entry.rooms import ATTACHMENTS
-        from app.receiving.acceptance.files import AttachmentFolder
-        from printing.fonts import FontMissing
-        from printing.receipts import Office, print_papers
-        from printing.storing import PaperNotWritten
-        from ui.ports import PaperReady
+    def go_back_to(self, backup: Backup) -> None:
+        """Restore this backup when the window is closed, and open it again."""
+        from app.entry.restoring import RestoreWish
 
-        def job(station: Station) -> None:
-            plan = self._workplace.result().plan
-            office = Office(
-                plan.settings.hospital or station.hospital,
-                plan.folder / "papers",
-                AttachmentFolder(plan.folder / ATTACHMENTS),
-                plan.training,
-            )
-            try:
-                made = print_papers(station.parts, receipt_id, office)
-            except (FontMissing, PaperNotWritten) as failure:
-                raise Trouble(str(failure)) from failure
-            for path in made.values():
-                self._post(PaperReady(path))
+        self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
+        self._workplace.leave_no_copy()
 
-        self._jobs.do(job)
-
-    def print_command_sheet(self) -> None:
-        """Make the sheet of commands; answered by PaperReady."""
-        from printing.command_sheet import render_command_sheet
-        from printing.fonts import FontMissing
-        from printing.storing import PaperNotWritten, write_atomically
-        from ui.ports import PaperReady
-
-        def job(_station: Station) -> None:
-            path = self._workplace.result().plan.folder / "papers" / "commands.pdf"
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(path, render_command_sheet())
-            except (FontMissing, PaperNotWritten, OSError) as failure:
-                raise Trouble(str(failure)) from failure
-            self._post(PaperReady(path))
-
-        self._jobs.do(job)
+    def end_repeating(self) -> None:
+        """All scans to be repeated were."""
+        self._readers.end_repeating()
 
 
 class _Training:
@@ -356,12 +374,13 @@ class _Training:
         self._jobs.order_delivery()
 
 
-def _show(bridge: Bridge, readers: ReaderStation, event: object) -> None:
+def _show(bridge: Bridge, readers: ReaderStation, papers: Later, event: object) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
     from app.receiving.blind.values import BlindAnswered
-    from app.receiving.progress import DeskFailed, LooseScan, ScanAnswered
+    from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
     from app.receiving.verdicts import Sentence
-    from sync.assembly.workplace import DatabaseFoundDamaged, PersonsKnown
+    from app.store.restoring import Restored
+    from sync.assembly.workplace import PersonsKnown
     from sync.client.status import (
         DeliveriesChanged,
         OperationAnswered,
@@ -379,45 +398,64 @@ def _show(bridge: Bridge, readers: ReaderStation, event: object) -> None:
         bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
     elif isinstance(event, PersonsKnown):
         bridge.post(PersonsShown(event.names))
-    elif not isinstance(event, DeliveriesChanged | RowSetAside | DatabaseFoundDamaged):
+    elif not isinstance(event, DeliveriesChanged | RowSetAside):
         if isinstance(event, ScanAnswered | BlindAnswered):
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):
             readers.answered(event.text)
+        elif isinstance(event, ReceiptConfirmed):
+            papers.receipt_confirmed(event.view.receipt_id)
+        elif isinstance(event, Restored):
+            readers.show_scans_to_repeat()
         bridge.post(event)
 
 
 def _open_readers(
-    application: Dressed, options: argparse.Namespace, settings: Settings, joined: _Joined
+    options: argparse.Namespace, settings: Settings, joined: _Joined
 ) -> ReaderStation:
     """Make the readers' station ready: scans go to the desk, what it tells to the window."""
     from app.readers.settings import SettingError
     from scanners.station import ReaderStation
-    from ui.wedge import WedgeFilter
 
     try:
         first = settings.first_readers
     except SettingError as error:
         raise Trouble(str(error), 2) from error
-    readers = ReaderStation(
+    return ReaderStation(
         options.folder,
         _sink_of(joined.desk),
-        joined.post,
+        joined.hear,
         first=first,
         load_pictures=joined.load_pictures,
-        print_sheet=lambda: _print_set_up_codes(options.folder, joined.post),
+        print_sheet=joined.print_set_up_codes,
     )
-    application.installEventFilter(WedgeFilter(readers.wedge, application))
-    return readers
 
 
 class _Joined:
     """What the readers are joined to: the desk, the window, and the codes that are known."""
 
-    def __init__(self, desk: Later, workplace: Future[Workplace], post: Post) -> None:
+    def __init__(
+        self, desk: Later, papers: Later, workplace: Future[Workplace], post: Post
+    ) -> None:
         self.desk = desk
         self.post = post
+        self._papers = papers
         self._workplace = workplace
+        self._disk = Later(workplace)
+
+    def hear(self, event: object) -> None:
+        """Show what the readers tell; a disk that refuses their scans is looked at at once."""
+        from app.readers.events import JournalShown, ScanRefused
+
+        self.post(event)
+        if isinstance(event, JournalShown | ScanRefused):
+            self._disk.look_at_disk()
+
+    def print_set_up_codes(self) -> None:
+        """Make the sheet with the codes that set a reader up."""
+        from scanners.set_up.codes import CODES
+
+        self._papers.print_set_up_codes(CODES)
 
     def load_pictures(self, watcher: DeviceWatcher) -> PictureDesk:
         """Load what reads pictures, when somebody first wants it: it is heavy."""
@@ -435,26 +473,6 @@ class _Joined:
             return False
         with station.database.reading() as connection:
             return identifiers.is_known(connection, station.workstation.org, identifier)
-
-
-def _print_set_up_codes(folder: Path, post: Post) -> None:
-    """Make the sheet with the codes that set a reader up; answered by PaperReady."""
-    from app.readers.events import ReaderRefused
-    from app.readers.saying import Saying
-    from printing.fonts import FontMissing
-    from printing.set_up_sheet import render_set_up_sheet
-    from printing.storing import PaperNotWritten, write_atomically
-    from scanners.set_up.set_up import CODES
-    from ui.ports import PaperReady
-
-    path = folder / "papers" / "reader-set-up.pdf"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, render_set_up_sheet(CODES))
-    except (FontMissing, PaperNotWritten, OSError) as failure:
-        post(ReaderRefused(Saying(str(failure), str(failure))))
-        return
-    post(PaperReady(path))
 
 
 def _sink_of(desk: ReceivingDesk | Later) -> ScanSink:

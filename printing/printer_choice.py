@@ -8,50 +8,22 @@ words and left as it is.
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
-from printing.sending import MOST_COPIES, Printers
+from app.papers import Choice, PaperKind, Way
+from printing.network_printer import send_to
+from printing.sending import Printers
 from printing.storing import write_atomically
 
 FILE_NAME = "printers.json"
 
 
-class PaperKind(StrEnum):
-    """What is printed."""
-
-    RECEIPT = "receipt"
-    """收货单."""
-    ACCEPTANCE = "acceptance"
-    """验收单."""
-    REJECTION = "rejection"
-    """拒收报告单."""
-    DIFFERENCE = "difference"
-    """差异单."""
-
-
-NAMES = {
-    PaperKind.RECEIPT: "收货单",
-    PaperKind.ACCEPTANCE: "验收单",
-    PaperKind.REJECTION: "拒收报告单",
-    PaperKind.DIFFERENCE: "差异单",
-}
-
-
 class ChoiceProblem(ValueError):
     """The file of choices cannot be used; its text says where and why."""
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one kind of paper is printed."""
-
-    printer: str = ""
-    """Empty: the system's default."""
-    copies: Annotated[int, msgspec.Meta(ge=1, le=MOST_COPIES)] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +36,14 @@ class PrinterChoices:
         """The choice for a paper; the default where none was made."""
         return self.by_kind.get(kind, Choice())
 
-    def changed(self, kind: PaperKind, choice: Choice) -> PrinterChoices:
-        """The choices with another one for a paper."""
-        return PrinterChoices(self.by_kind | {kind: choice})
+    def changed(self, choices: Iterable[tuple[PaperKind, Choice]]) -> PrinterChoices:
+        """The choices with others for some papers."""
+        return PrinterChoices(self.by_kind | dict(choices))
+
+    @property
+    def all(self) -> tuple[tuple[PaperKind, Choice], ...]:
+        """What is in force for each kind of paper."""
+        return tuple((kind, self.of(kind)) for kind in PaperKind)
 
 
 def read_choices(folder: Path) -> PrinterChoices:
@@ -89,8 +66,9 @@ def keep_choices(folder: Path, choices: PrinterChoices) -> None:
     write_atomically(folder / FILE_NAME, text + b"\n")
 
 
-def print_paper(printers: Printers, folder: Path, kind: PaperKind, path: Path) -> Choice:
-    """Print a paper as it was chosen; gives the choice. Raises NotPrinted or ChoiceProblem."""
-    choice = read_choices(folder).of(kind)
-    printers.send(path, choice.printer, choice.copies)
-    return choice
+def print_as_chosen(printers: Printers, choice: Choice, path: Path) -> str:
+    """Print a paper as it was chosen; gives the printer's name. Raises NotPrinted."""
+    if choice.way is Way.NETWORK:
+        send_to(choice.address, path, choice.copies)
+        return choice.address
+    return printers.send(path, choice.printer, choice.copies)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from app.papers import NAMES, OF_A_RECEIPT, PaperKind
 from app.receiving import records
 from app.receiving.acceptance import records as acceptance_records
 from app.receiving.acceptance.files import AttachmentFolder
-from app.receiving.acceptance.values import AcceptanceView, Attachment, Conclusion, Purpose
+from app.receiving.acceptance.values import AcceptanceView, Attachment, Purpose
 from app.receiving.documents import deliveries
 from app.receiving.four_way.reconciling import FourWayView
+from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.four_way.sheet import read_four_way
 from app.receiving.known.item_rules import ItemRules
 from app.receiving.parts import Parts
@@ -32,7 +34,6 @@ from printing.acceptance_pdf import AcceptancePaper, degrees
 from printing.difference_pdf import DifferencePaper
 from printing.paper import local
 from printing.pictures import Photo
-from printing.printer_choice import NAMES, PaperKind
 from printing.receipt_pdf import LineDetails, ReceiptPaper
 from printing.rejection_pdf import RejectionPaper
 from printing.storing import PaperNotWritten, write_atomically
@@ -73,14 +74,20 @@ def print_receipt(
 
 
 def print_papers(
-    parts: Parts, receipt_id: uuid.UUID, office: Office, wanted: Collection[PaperKind] | None = None
+    parts: Parts,
+    receipt_id: uuid.UUID,
+    office: Office,
+    wanted: Collection[PaperKind] | None = None,
+    *,
+    among: Collection[PaperKind] = OF_A_RECEIPT,
 ) -> dict[PaperKind, Path]:
     """Write the papers of a receipt (WishRefused, StoreError, FontMissing, PaperNotWritten).
 
-    `wanted`: just these; None: those that are needed.
+    `wanted`: just these; None: those of `among` that are needed.
     """
     known = _read(parts, receipt_id)
-    kinds = _needed(known) if wanted is None else wanted
+    needed = (kind for kind in _needed(known) if kind in among)
+    kinds = needed if wanted is None else wanted
     try:
         office.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -93,6 +100,11 @@ def print_papers(
         write_atomically(path, _RENDER[kind](known, office))
         written[kind] = path
     return written
+
+
+def what_papers_show(parts: Parts, receipt_id: uuid.UUID, printed_at: datetime) -> object:
+    """All values the papers of a receipt are made of, to be held against those of another copy."""
+    return replace(_read(parts, receipt_id), printed_at=printed_at)
 
 
 def _needed(known: _Known) -> tuple[PaperKind, ...]:
@@ -110,7 +122,7 @@ def _read(parts: Parts, receipt_id: uuid.UUID) -> _Known:
     with parts.database.reading() as connection:
         acceptance = acceptance_records.view(connection, key.org, receipt_id)
         accepted = AcceptanceView(receipt_id) if acceptance is None else acceptance
-        four_way = read_four_way(connection, key, _refused(view, accepted))
+        four_way = read_four_way(connection, key, refused_by_acceptance(connection, key))
         codes = library.count(connection, key.org, receipt_id)
         rules = ItemRules.load(connection, key.org)
         head = records.head(connection, key)
@@ -127,16 +139,6 @@ def _read(parts: Parts, receipt_id: uuid.UUID) -> _Known:
         for line in (() if document is None else document.lines)
     }
     return _Known(view, accepted, four_way, details, codes, datetime.now().astimezone())
-
-
-def _refused(view: ReceiptView, acceptance: AcceptanceView) -> dict[int, int]:
-    """Line → packages that were counted and then found unqualified."""
-    found = ((line, acceptance.line(line.line_no)) for line in view.lines)
-    return {
-        line.line_no: line.received
-        for line, said in found
-        if said is not None and said.conclusion is Conclusion.UNQUALIFIED
-    }
 
 
 def _prices(four_way: FourWayView | None) -> dict[int, Decimal]:

@@ -15,11 +15,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-MOST_COPIES = 99
+from app.papers import MOST_COPIES, Printer
+
 _PATIENCE_S = 30.0
 _NOT_ASCII_IN_C = {"LC_ALL": "C.UTF-8", "LANGUAGE": "C", "LANG": "C.UTF-8"}
 """What lpstat says is read by a program: in no language, with names as they are."""
@@ -29,22 +29,17 @@ class NotPrinted(Exception):
     """A paper did not go to a printer; its text says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
-    """One printer this computer knows."""
-
-    name: str
-    default: bool = False
-
-
 class Printers(Protocol):
     """The way to the printers of one kind of system."""
 
     def found(self) -> tuple[Printer, ...]:
         """List the printers, the default first; raises NotPrinted where nobody can say."""
 
-    def send(self, path: Path, printer: str = "", copies: int = 1) -> None:
-        """Print a PDF, on the default printer where none is named; raises NotPrinted."""
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
+        """Print a PDF, on the default printer where none is named; says on which.
+
+        Raises NotPrinted.
+        """
 
 
 def printers_here() -> Printers:
@@ -71,19 +66,19 @@ class CupsPrinters:
         printers = [Printer(name.strip(), name.strip() == default) for name in names if name]
         return tuple(sorted(printers, key=lambda printer: not printer.default))
 
-    def send(self, path: Path, printer: str = "", copies: int = 1) -> None:
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
         """Put a PDF into a printer's queue; raises NotPrinted."""
-        _check(path, copies)
+        check_paper(path, copies)
         known = self.found()
-        _choose(known, printer)
+        name = _choose(known, printer)
         wanted = ("-d", printer) if printer else ()
         done = self._run("lp", *wanted, "-n", str(copies), "-t", path.stem, "--", str(path))
         if done.returncode != 0:
             said = " ".join(done.stderr.split()) or f"状态 {done.returncode}"
-            name = printer or known[0].name
             raise NotPrinted(
                 f"打印机“{name}”没有接受打印任务（{said}），请检查打印机后再打印一次。"
             )
+        return name
 
     def _default(self) -> str:
         """`system default destination: NAME`, or nothing."""
@@ -137,10 +132,10 @@ class WindowsPrinters:
         """List this person's printers, the default first."""
         return tuple(sorted(self._registered(), key=lambda printer: not printer.default))
 
-    def send(self, path: Path, printer: str = "", copies: int = 1) -> None:
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
         """Let the program for PDF files print, as often as copies are wanted; raises NotPrinted."""
-        _check(path, copies)
-        _choose(self.found(), printer)
+        check_paper(path, copies)
+        name = _choose(self.found(), printer)
         verb, arguments = ("printto", f'"{printer}"') if printer else ("print", "")
         for _ in range(copies):
             try:
@@ -150,17 +145,19 @@ class WindowsPrinters:
                     f"Windows 没有打印“{path.name}”（{error.strerror or error}），"
                     "请安装能打印 PDF 的程序并设为默认，或打开文件后打印。"
                 ) from error
+        return name
 
 
-def _check(path: Path, copies: int) -> None:
+def check_paper(path: Path, copies: int) -> None:
+    """Refuse what no printer can print; raises NotPrinted."""
     if not 1 <= copies <= MOST_COPIES:
         raise NotPrinted(f"份数须为 1 到 {MOST_COPIES}，收到的是 {copies}。")
     if not path.is_file():
         raise NotPrinted(f"要打印的文件“{path}”不在了，请重新生成后再打印。")
 
 
-def _choose(known: tuple[Printer, ...], wanted: str) -> None:
-    """Refuse what cannot be printed on; raises NotPrinted."""
+def _choose(known: tuple[Printer, ...], wanted: str) -> str:
+    """Name the printer, or refuse what cannot be printed on; raises NotPrinted."""
     if not known:
         raise NotPrinted("这台电脑没有打印机，请先在系统设置里添加打印机。")
     if wanted and wanted not in {printer.name for printer in known}:
@@ -168,6 +165,7 @@ def _choose(known: tuple[Printer, ...], wanted: str) -> None:
         raise NotPrinted(f"没有名为“{wanted}”的打印机，请在打印设置里改选：{names}。")
     if not wanted and not known[0].default:
         raise NotPrinted("系统没有默认打印机，请在打印设置里选一台。")
+    return wanted or known[0].name
 
 
 def _windows_shell(path: Path, verb: str, arguments: str) -> None:

@@ -110,6 +110,11 @@ class ScanJournal:
         self._working = True
 
     @property
+    def run(self) -> str:
+        """What the files of this run of the program end with."""
+        return self._run
+
+    @property
     def working(self) -> bool:
         """False while scans are refused."""
         return self._working
@@ -236,9 +241,9 @@ class ScanJournal:
     def _remove_old(self, files: Sequence[Session]) -> None:
         oldest = self._clock() - timedelta(days=self._keep_days)
         # Never the last run's, however old a wrong clock makes it: nobody may have seen it yet.
-        last = _run_of(files[-1].path) if files else ""
+        last = run_of(files[-1].path) if files else ""
         for session in files:
-            if session.began_at < oldest and _run_of(session.path) != last:
+            if session.began_at < oldest and run_of(session.path) != last:
                 try:
                     session.path.unlink(missing_ok=True)
                 except OSError as error:
@@ -264,10 +269,10 @@ def unanswered(paths: Sequence[Path]) -> tuple[Scan, ...]:
     """Find what the run that wrote the newest file read and nobody answered, in its order."""
     if not paths:
         return ()
-    run = _run_of(paths[-1])
+    run = run_of(paths[-1])
     waiting: dict[int, Scan] = {}
     for path in paths:
-        if _run_of(path) != run:
+        if run_of(path) != run:
             continue
         with suppress(RecordingUnreadable):
             for line in read_lines(path):
@@ -327,5 +332,6 @@ def _write_all(file: FileIO, content: bytes) -> None:
         view = view[file.write(view) :]
 
 
-def _run_of(path: Path) -> str:
+def run_of(path: Path) -> str:
+    """Which run of the program a recorded file belongs to."""
     return path.stem.rpartition("-")[2]

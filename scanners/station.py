@@ -15,6 +15,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -28,6 +29,7 @@ from app.readers.events import (
     ReaderRefused,
     ReaderShown,
     ReadersShown,
+    ScansToRepeat,
     ScansUnanswered,
 )
 from app.readers.picture import PictureCode
@@ -45,6 +47,7 @@ from scanners.keyboard.burst import UNKNOWN
 from scanners.keyboard.wedge import KeyboardWedge, Reader
 from scanners.plugged_in import Lists, look
 from scanners.replay import Replay
+from scanners.restored import Known, RepeatList
 from scanners.running import OpenReader, RunningReaders, open_reader
 from scanners.set_up.session import Refused, SetUpSession
 
@@ -121,6 +124,7 @@ class ReaderStation:
         self._book = ReaderBook(folder / FILE_NAME, first)
         self._collecting: frozenset[str] = frozenset()
         self._journal = ScanJournal(folder, post, clock=clock, keep_days=keep_days)
+        self._repeat = RepeatList(folder)
         self._hub = Hub(
             self._journal,
             desk,
@@ -186,6 +190,21 @@ class ReaderStation:
         """Scan with the virtual reader of the training, which is in no book."""
         symbology, body = split_symbology(fold(text))
         self.scan(Scan(text.encode(), body, symbology, VIRTUAL_DEVICE, self._clock()))
+
+    def note_lacking(self, since: datetime, known: Known) -> int:
+        """Take down which scans a backup of that time lacks; says how many. Raises OSError.
+
+        Those of this run are not among them: they wait for the desk.
+        """
+        return self._repeat.note(since, known, self._journal.run)
+
+    def show_scans_to_repeat(self) -> None:
+        """Ask for the scans a restored database lacks; answered by ScansToRepeat."""
+        self._do(self._show_to_repeat)
+
+    def end_repeating(self) -> None:
+        """Put the list of them away, all were made again; answered by ScansToRepeat, empty."""
+        self._do(self._end_repeating)
 
     def list_readers(self) -> None:
         """Ask for all readers; answered by ReadersShown, and again whenever one changes."""
@@ -287,10 +306,23 @@ class ReaderStation:
         unanswered = self._journal.look_back()
         if unanswered:
             self._post(ScansUnanswered(unanswered))
+        if self._repeat.read()[1]:
+            self._show_to_repeat()
         self._hub.start()
         for complaint in self._book.complaints:
             self._post(ReaderRefused(complaint))
         self._follow_book()
+
+    def _show_to_repeat(self) -> None:
+        since, scans = self._repeat.read()
+        self._post(ScansToRepeat(scans, since))
+
+    def _end_repeating(self) -> None:
+        try:
+            self._repeat.done(self._clock())
+        except OSError as error:
+            raise Refused(station_sayings.list_stays(error.strerror or str(error))) from error
+        self._show_to_repeat()
 
     def _close(self, timeout_s: float) -> None:
         """End what reads, in reverse; the hub is stopped by who waits."""

@@ -46,3 +46,11 @@ def slow_to_stop(name: str) -> Saying:
         f"The driver of “{name}” does not answer, and its old connection is still there. Pull the "
         "reader out and plug it in again.",
     )
+
+
+def list_stays(reason: str) -> Saying:
+    """The list of scans to be repeated could not be put away."""
+    return Saying(
+        f"清单没有收起（{reason}），请检查磁盘后再试。",
+        f"The list was not put away ({reason}): check the disk, then try again.",
+    )

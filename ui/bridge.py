@@ -10,6 +10,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.papers import (
+    ChoicesKept,
+    DayJournalShown,
+    PaperNotPrinted,
+    PaperPrinted,
+    PaperReady,
+    PrintersShown,
+)
 from app.readers.batch import BatchShown
 from app.readers.events import (
     JournalShown,
@@ -19,6 +27,7 @@ from app.readers.events import (
     ReplayShown,
     ScanRefused,
     ScanSeen,
+    ScansToRepeat,
     ScansUnanswered,
     SetUpShown,
 )
@@ -43,7 +52,15 @@ from app.receiving.progress import (
     ReceiptOpened,
     ScanAnswered,
 )
-from app.store.health import StoreWarned
+from app.store.health import BackupMade, BackupNotMade, StoreWarned
+from app.store.restoring import (
+    BackupRead,
+    BackupsListed,
+    DatabaseFoundDamaged,
+    Restored,
+    RestoreFailed,
+    RestoreShown,
+)
 from app.tracing.events import (
     CodesFound,
     CodeShown,
@@ -53,7 +70,7 @@ from app.tracing.events import (
     Moved,
     MovePreviewed,
 )
-from ui.ports import PaperReady, PersonsShown, SyncShown, TrainingCodes
+from ui.ports import PersonsShown, SyncShown, TrainingCodes
 
 _SIGNAL_NAMES: dict[type, str] = {
     DeliveriesListed: "deliveries_listed",
@@ -97,6 +114,20 @@ _SIGNAL_NAMES: dict[type, str] = {
     AcceptanceRefused: "acceptance_refused",
     AttachmentReady: "attachment_ready",
     StoreWarned: "store_warned",
+    PaperPrinted: "paper_printed",
+    PaperNotPrinted: "paper_not_printed",
+    PrintersShown: "printers_shown",
+    ChoicesKept: "choices_kept",
+    DayJournalShown: "day_journal_shown",
+    ScansToRepeat: "scans_to_repeat",
+    BackupMade: "backup_made",
+    BackupNotMade: "backup_not_made",
+    BackupRead: "backup_read",
+    BackupsListed: "backups_listed",
+    DatabaseFoundDamaged: "database_damaged",
+    Restored: "restored",
+    RestoreFailed: "restore_failed",
+    RestoreShown: "restore_shown",
 }
 
 
@@ -144,6 +175,20 @@ class Bridge(QObject):
     acceptance_refused = Signal(object)
     attachment_ready = Signal(object)
     store_warned = Signal(object)
+    paper_printed = Signal(object)
+    paper_not_printed = Signal(object)
+    printers_shown = Signal(object)
+    choices_kept = Signal(object)
+    day_journal_shown = Signal(object)
+    scans_to_repeat = Signal(object)
+    backup_made = Signal(object)
+    backup_not_made = Signal(object)
+    backup_read = Signal(object)
+    backups_listed = Signal(object)
+    database_damaged = Signal(object)
+    restored = Signal(object)
+    restore_failed = Signal(object)
+    restore_shown = Signal(object)
 
     _posted = Signal(object)
 

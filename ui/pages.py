@@ -43,6 +43,7 @@ from ui.navigation import (
     RECEIVING,
     Navigation,
 )
+from ui.office import Office, OfficePorts
 from ui.parts.languages import spoken
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
@@ -51,6 +52,7 @@ from ui.pictures.page import PicturePage
 from ui.ports import Desk, Papers, Readers, Training
 from ui.preferences import Preferences
 from ui.receiving_page import ReceivingPage
+from ui.restoring.store_strip import URGENT
 from ui.room_pages import RoomPages, RoomPorts
 from ui.sound import BeepSound, SilenceableSound, Sound
 from ui.speech import RecordingSpeech, Speech, SpeechSwitch
@@ -67,6 +69,7 @@ class PageNeeds:
     papers: Papers
     readers: Readers
     rooms: RoomPorts
+    office: OfficePorts
     training: Training | None = None
     """None outside training mode."""
     sound: Sound | None = None
@@ -121,6 +124,8 @@ class Pages(QObject):
             self.receiving,
         )
         self.unanswered = UnansweredStrip(window)
+        self.office = Office(needs.office, needs.bridge, needs.now, window)
+        self.office.refused.connect(self.refuse)
         self._places: dict[int, QWidget] = {
             DELIVERIES: self.deliveries,
             RECEIVING: self.receiving,
@@ -150,7 +155,7 @@ class Pages(QObject):
     @property
     def strips(self) -> tuple[QWidget, ...]:
         """What asks for attention above the pages."""
-        return self.unanswered, self.batches.strip
+        return self.unanswered, self.office.repeat, self.batches.strip, self.office.store
 
     def begin(self, person: str) -> None:
         """Let a person work."""
@@ -235,8 +240,9 @@ class Pages(QObject):
 
     @Slot(object)
     def show_store_warning(self, event: StoreWarned) -> None:
-        """Say what threatens the store."""
-        self.refuse(spoken(event.sentence))
+        """Sound what threatens the store; it is said by a strip of its own."""
+        if event.level in URGENT:
+            self.sound.play(Severity.WRONG)
 
     @Slot(int)
     def show_page(self, number: int) -> None:
@@ -309,7 +315,7 @@ class Pages(QObject):
         if event.working:
             self.settled.emit(spoken(event.detail))
         else:
-            self.refuse(spoken(event.detail))
+            self.sound.play(Severity.WRONG)
 
     @Slot(str)
     def refuse(self, text: str) -> None:
@@ -415,6 +421,7 @@ class Pages(QObject):
         self._working = working
         self.navigation.setVisible(working)
         self.unanswered.set_working(working=working)
+        self.office.set_working(working=working)
         self.batches.set_working(working=working)
 
     def _show_page(self, number: int) -> None:

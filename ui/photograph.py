@@ -15,6 +15,7 @@ from app.receiving.progress import ReceiptOpened, ScanAnswered
 from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.fake_office import fake_office
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
@@ -39,6 +40,7 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         papers=FakePapers(bridge.post, path),
         readers=FakeReaders(bridge.post),
         rooms=fake_rooms(bridge.post),
+        office=fake_office(bridge.post),
         training=FakeTraining(bridge.post, ()),
         sound=RecordingSound(),
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from app.papers import PaperReady as PaperReady
+
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence
@@ -99,13 +101,6 @@ class Papers(Protocol):
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands as PDF; answered by PaperReady or DeskFailed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperReady:
-    """Event: a PDF was written."""
-
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,11 +69,11 @@ class UnansweredDialog(QDialog):
         self.view: RowsView[tuple[int, Scan]] = RowsView(self.model, 34, self)
         self.view.set_widths({1: "0" * 14, 2: "2026-11-21 08:15:00"})
         self.view.setAccessibleName(self.windowTitle())
-        said = QLabel(
+        self.said = QLabel(
             self.tr("程序结束前读到、但没有计入任何收货单。请找到这些包装重新扫描。"), self
         )
-        said.setWordWrap(True)
-        buttons = QDialogButtonBox(self)
+        self.said.setWordWrap(True)
+        self.buttons = buttons = QDialogButtonBox(self)
         self.copy_button = QPushButton(self.tr("复制列表"), self)
         self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self.copy)
@@ -82,7 +82,7 @@ class UnansweredDialog(QDialog):
         close.setText(self.tr("关闭"))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(said)
+        layout.addWidget(self.said)
         layout.addWidget(self.view, 1)
         layout.addWidget(buttons)
         self.resize(680, 400)

@@ -18,7 +18,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.application import Dressed
 from ui.notice_strip import NoticeStrip
@@ -31,8 +39,8 @@ from ui.window_menus import Menus
 
 if TYPE_CHECKING:
     # Loaded by whoever hands the pages in: the window is drawn before.
+    from app.papers import PaperNotPrinted, PaperPrinted, PaperReady
     from ui.pages import Pages
-    from ui.ports import PaperReady
 
 COMPACT_WIDTH = 1150
 
@@ -127,7 +135,27 @@ class MainWindow(QMainWindow):
     def show_paper(self, event: PaperReady) -> None:
         """Say that a paper is ready."""
         text = self.tr("已生成 {name}").format(name=event.path.name)
+        self.notice.say_ready(text, QUrl.fromLocalFile(str(event.path)), event.kind)
+
+    @Slot(object)
+    def show_printed(self, event: PaperPrinted) -> None:
+        """Say that a printer took a paper."""
+        text = self.tr("{name} 已发送到 {printer}，{copies} 份").format(
+            name=event.path.name, printer=event.printer, copies=event.copies
+        )
         self.notice.say_ready(text, QUrl.fromLocalFile(str(event.path)))
+
+    @Slot(object)
+    def show_not_printed(self, event: PaperNotPrinted) -> None:
+        """Say why no printer took a paper, and where it is."""
+        self.notice.say_not_printed(event.reason, QUrl.fromLocalFile(str(event.path)), event.kind)
+
+    @Slot()
+    def leave(self) -> None:
+        """Close the window and whatever stands before it."""
+        for dialog in self.findChildren(QDialog):
+            dialog.done(0)
+        self.close()
 
     @Slot(QAction)
     def choose_language(self, action: QAction) -> None:
@@ -278,6 +306,12 @@ class MainWindow(QMainWindow):
         menus.acceptance.triggered.connect(pages.rooms.show_acceptance)
         menus.four_way.triggered.connect(pages.rooms.show_four_way)
         menus.batch.triggered.connect(pages.batches.ask_for_file)
+        menus.journal.triggered.connect(pages.office.show_journal)
+        menus.printers.triggered.connect(pages.office.show_printers)
+        menus.backups.triggered.connect(pages.office.show_backups)
+        menus.quit.triggered.connect(self.close)
+        self.notice.print_wished.connect(pages.office.print_paper)
+        pages.office.close_wished.connect(self.leave)
 
     def _join_bridge_of(self, pages: Pages) -> None:
         bridge = pages.bridge
@@ -286,6 +320,8 @@ class MainWindow(QMainWindow):
         bridge.sync_shown.connect(self.status.show_sync)
         bridge.readers_shown.connect(self.status.show_readers)
         bridge.paper_ready.connect(self.show_paper)
+        bridge.paper_printed.connect(self.show_printed)
+        bridge.paper_not_printed.connect(self.show_not_printed)
         bridge.persons_shown.connect(self.sign_in_page.show_persons)
 
     def _allow_work(self, *, allowed: bool) -> None:

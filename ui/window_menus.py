@@ -29,6 +29,11 @@ class Menus(QObject):
         super().__init__(bar)
         self._bar = bar
         self._worded: list[tuple[QAction, str]] = []
+        file = self._menu(QT_TRANSLATE_NOOP("Menus", "文件(&F)"))
+        self.journal = self._action(file, QT_TRANSLATE_NOOP("Menus", "当日流水…"))
+        self.printers = self._action(file, QT_TRANSLATE_NOOP("Menus", "打印机设置…"))
+        file.addSeparator()
+        self.quit = self._action(file, QT_TRANSLATE_NOOP("Menus", "退出"))
         self.receive = self._menu(QT_TRANSLATE_NOOP("Menus", "收货(&R)"))
         self.batch = self._action(
             self.receive, QT_TRANSLATE_NOOP("Menus", "导入盘点文件…"), "Ctrl+I"
@@ -55,6 +60,8 @@ class Menus(QObject):
         self.sound.setCheckable(True)
         view.addSeparator()
         self.sign_out = self._action(view, QT_TRANSLATE_NOOP("Menus", "换人"), "Ctrl+L")
+        data = self._menu(QT_TRANSLATE_NOOP("Menus", "数据(&D)"))
+        self.backups = self._action(data, QT_TRANSLATE_NOOP("Menus", "备份与恢复…"))
         training = self._menu(QT_TRANSLATE_NOOP("Menus", "培训(&T)"))
         self.training = training.menuAction()
         self.scanner = self._action(training, QT_TRANSLATE_NOOP("Menus", "虚拟扫码枪"), "Ctrl+T")
@@ -80,7 +87,8 @@ class Menus(QObject):
         """What is done only by somebody who signed in."""
         pages = (self.deliveries, self.receipt, self.decoding, self.devices, self.pictures)
         rooms = (self.library, self.acceptance, self.four_way, self.papers)
-        return (*pages, *rooms, self.batch, self.sign_out, self.scanner)
+        office = (self.journal, self.printers, self.backups)
+        return (*pages, *rooms, *office, self.batch, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:
         """Mark the choice that is in force."""

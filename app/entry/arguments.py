@@ -23,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_service(commands.add_parser("serve", parents=[shared], help="the service / 前置服务"))
     _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
     _add_scripts(commands, shared)
+    _add_backups(commands, shared)
     return parser
 
 
@@ -39,6 +40,14 @@ def _add_desktop(desktop: argparse.ArgumentParser) -> None:
     desktop.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
     desktop.add_argument("--service", metavar="URL", help="the service to join / 前置服务地址")
     desktop.add_argument("--enrol", metavar="CODE", help="join it with this code / 登记码")
+    desktop.add_argument(
+        "--restore",
+        nargs="?",
+        const=Path(),
+        type=Path,
+        metavar="FILE",
+        help="restore a damaged database first, from the newest good backup or FILE / 先恢复",
+    )
     desktop.add_argument("--until-shown", action="store_true", help=argparse.SUPPRESS)
     desktop.add_argument("--until-furnished", action="store_true", help=argparse.SUPPRESS)
     desktop.set_defaults(command="main:open_desktop")
@@ -73,6 +82,21 @@ def _port(argument: str) -> int:
     if not (argument.isascii() and argument.isdecimal() and int(argument[:6]) <= 65_535):
         raise argparse.ArgumentTypeError(f"应为 0 到 65535 的整数，读到的是 {argument}")
     return int(argument)
+
+
+def _add_backups(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    backup = commands.add_parser("backup", parents=[shared], help="a verified copy / 备份")
+    backup.set_defaults(command="app.entry.damage:back_up")
+    restore = commands.add_parser("restore", parents=[shared], help="back to a copy / 恢复")
+    restore.add_argument("--replace", action="store_true", help="a sound one too / 完好的也替换")
+    restore.add_argument("--list", action="store_true", help="the backups / 列出备份")
+    restore.set_defaults(command="scanners.restore_command:restore")
+    for command in (backup, restore):
+        command.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        command.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
+        command.add_argument("--training", action="store_true", help="of the training / 培训")
 
 
 def _add_scripts(

@@ -1,19 +1,33 @@
-"""Says on the console that a workstation's database is damaged, and takes the way out there.
+"""Backups and the way back to one, for whoever has no window: looks, copies, restores.
 
-Without it somebody without a window would get a sentence of SQLite's. Loads the database: to be
-imported when it is needed.
+Without it somebody without a screen would get a sentence of SQLite's. What a window does about
+damage goes by the same functions (sync/assembly/rescue.py). Loads the database: to be imported when
+it is needed.
 """
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
+from typing import Any
 
-from app.entry.console import Trouble
-from app.store.backups import BackupFailed
+from app.entry.console import Trouble, folder_of, print_json, print_line, tell
+from app.store.backups import BackupFailed, backups_of, make_backup
 from app.store.clock import SystemClock
 from app.store.database import refuse_damaged
 from app.store.errors import DatabaseDamaged
-from app.store.health import Restored, restore_backup, way_out
+from app.store.restoring import (
+    BackupRead,
+    Note,
+    Restored,
+    backup_at,
+    keep_copy,
+    problem_of,
+    read_backup,
+    restore_backup,
+    way_back,
+    way_out,
+)
 
 DATABASE = "workstation.db"
 
@@ -25,18 +39,96 @@ def refuse_damaged_database(folder: Path) -> None:
     except DatabaseDamaged as damage:
         offer = way_out(folder, DATABASE)
         if offer is not None:
-            raise Trouble(offer.sentence.chinese) from damage
+            sentence = offer.sentence.chinese
+            if offer.backup is not None:
+                sentence += "命令：main.py restore（加 --folder 指明文件夹）。"
+            raise Trouble(sentence) from damage
 
 
-def restore_newest(folder: Path) -> Restored | None:
-    """Restore a damaged database from its newest good backup; None where it is sound.
+def restore(folder: Path, file: Path | None, note: Note, *, replace_sound: bool) -> Restored:
+    """Let a file, or the newest good backup, take the place of a workstation's database.
 
-    Raises Trouble where there is none, or StoreError.
+    Raises Trouble where it was not done, and where the database is sound and is not to be
+    replaced; raises StoreError.
     """
-    offer = way_out(folder, DATABASE)
-    if offer is None:
-        return None
+    database = folder / DATABASE
+    problem = problem_of(database)
+    if not problem and not replace_sound:
+        raise Trouble("数据库完好，没有恢复；一定要换成备份，请加 --replace（现在的数据库会保留）")
     try:
-        return restore_backup(offer, SystemClock())
+        if file is not None:
+            offer = way_back(database, backup_at(file), problem)
+        else:
+            found = _newest(database)
+            if found is None:
+                raise Trouble(_no_backup(folder, problem))
+            offer = way_back(database, found.backup, problem)
+        return restore_backup(offer, SystemClock(), note)
     except BackupFailed as failure:
-        raise Trouble(f"没有恢复（{failure.reason}）。{offer.sentence.chinese}") from failure
+        raise Trouble(
+            f"没有恢复（{failure.reason}）。数据库和备份都原样保留，请改选另一个备份"
+        ) from failure
+
+
+def _newest(database: Path) -> BackupRead | None:
+    read = (read_backup(backup, lambda: True) for backup in backups_of(database))
+    return next((one for one in read if one.contents is not None), None)
+
+
+def _no_backup(folder: Path, problem: str) -> str:
+    what = f"已损坏（{problem}），" if problem else ""
+    return f"{folder / DATABASE} {what}没有可用的备份；文件原样保留，请勿删除，联系管理员"
+
+
+def back_up(options: argparse.Namespace) -> int:
+    """`backup [FILE]`: a verified copy among the backups, and one more in FILE."""
+    database = folder_of(options) / DATABASE
+    if not database.is_file():
+        raise Trouble(f"没有数据库 {database}，请核对路径", 2)
+    try:
+        made = make_backup(database, SystemClock().now())
+        if options.file is not None:
+            keep_copy(made, options.file)
+    except BackupFailed as failure:
+        raise Trouble(f"没有备份：{failure.place}（{failure.reason}）") from failure
+    path = options.file or made.path
+    if options.json:
+        print_json({"backup": str(path), "made_at": made.made_at.isoformat(), "size": made.size})
+    else:
+        tell(f"已备份并通读校验，共 {made.size} 字节：{path}")
+    return 0
+
+
+def list_backups(options: argparse.Namespace) -> int:
+    """`restore --list`: each backup with what is in it; 1 where none can be used."""
+    usable = 0
+    for backup in backups_of(folder_of(options) / DATABASE):
+        read = read_backup(backup, lambda: True)
+        usable += read.contents is not None
+        if options.json:
+            print_json(_as_json(read))
+        else:
+            print_line(_as_line(read))
+    return 0 if usable else 1
+
+
+def _as_json(read: BackupRead) -> dict[str, Any]:
+    found = read.contents
+    counts = (
+        {}
+        if found is None
+        else {"receipts": found.receipts, "scans": found.scans, "codes": found.codes}
+    )
+    backup = read.backup
+    made_at = backup.made_at.isoformat()
+    head = {"backup": str(backup.path), "made_at": made_at, "size": backup.size}
+    return head | {"usable": found is not None, "problem": read.problem} | counts
+
+
+def _as_line(read: BackupRead) -> str:
+    found, backup = read.contents, read.backup
+    at = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
+    if found is None:
+        return f"{at}  不能用（{read.problem}）  {backup.path}"
+    counts = f"收货单 {found.receipts}  扫码 {found.scans}  追溯码 {found.codes}"
+    return f"{at}  {counts}  {backup.path}"

@@ -7,6 +7,7 @@ Without it the window would have to know devices. Each answers a wish of the por
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.readers.profile import ReaderProfile, ReaderSettings
@@ -97,6 +98,16 @@ class ScansUnanswered:
     """Event, once after the start: scans that were read before the program ended and not judged."""
 
     scans: tuple[Scan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScansToRepeat:
+    """Event: scans that a restored database does not know, until a person says they are done."""
+
+    scans: tuple[Scan, ...]
+    """Empty when they are."""
+    since: datetime | None = None
+    """From when the restored backup is, UTC."""
 
 
 @dataclass(frozen=True, slots=True)

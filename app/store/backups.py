@@ -35,8 +35,12 @@ PAGES_A_PIECE = 256
 PAUSE_S = 0.005
 RESERVE_BYTES = 200_000_000
 """Left free beside a copy: a backup must not be what fills the disk."""
+ROOM_FOR_RESTORING_BYTES = 20_000_000
+"""Left free when a backup is copied to take a database's place."""
 _STAMP = "%Y%m%d-%H%M%S"
 _UNFINISHED = ".part"
+_RESTORING = ".restoring"
+_PIECE = 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -192,18 +196,41 @@ def newest_good(database: Path, limit_s: float) -> Backup | None:
     return None
 
 
-def put_back(database: Path, backup: Backup, now: datetime) -> Path:
-    """Move a damaged database aside and let a copy take its place; returns where it went.
+def copy_for_restoring(
+    database: Path, backup: Backup, show: Callable[[int], object] = lambda _bytes: None
+) -> Path:
+    """Copy a backup beside the database it is to replace, and read the copy back.
+
+    Raises BackupFailed or DiskFull; the database is not touched. `show` hears of each megabyte.
+    """
+    fresh = database.with_name(database.name + _RESTORING)
+    try:
+        for ending in ("", "-wal", "-shm"):
+            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+        if shutil.disk_usage(database.parent).free < backup.size + ROOM_FOR_RESTORING_BYTES:
+            needed = (backup.size + ROOM_FOR_RESTORING_BYTES) // 1_000_000
+            raise DiskFull(str(database.parent), f"恢复需要 {needed} MB 空间")
+        if log_of(backup.path).is_file():
+            # Copied by hand from a program that had not ended: what is in the log belongs to it.
+            _copy(backup.path, fresh, lambda: True, lambda _seconds: None)
+            show(backup.size)
+        else:
+            _copy_file(backup.path, fresh, show)
+        _verify(fresh, lambda: True)
+    except OSError as error:
+        raise BackupFailed(str(database), error.strerror or str(error)) from error
+    return fresh
+
+
+def put_in_place(database: Path, fresh: Path, now: datetime, what: str) -> Path:
+    """Move a database aside and let a copy take its place; returns where it went.
 
     The caller holds the lock file. Killed in between, the next start finds no database beside
     backups and asks again; raises BackupFailed.
     """
-    aside = (
-        database.parent / f"damaged-{now.astimezone(UTC).strftime(_STAMP)}-{os.urandom(3).hex()}"
-    )
-    fresh = database.with_name(database.name + _UNFINISHED)
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    aside = database.parent / f"{what}-{stamp}-{os.urandom(3).hex()}"
     try:
-        _copy_file(backup.path, fresh)
         aside.mkdir()
         for path in (database, log_of(database), database.with_name(database.name + "-shm")):
             if path.exists():
@@ -215,11 +242,22 @@ def put_back(database: Path, backup: Backup, now: datetime) -> Path:
     return aside
 
 
-def _copy_file(source: Path, target: Path) -> None:
+def _copy_file(source: Path, target: Path, show: Callable[[int], object]) -> None:
     with source.open("rb") as read, target.open("wb") as write:
-        shutil.copyfileobj(read, write, 1024 * 1024)
+        while piece := read.read(_PIECE):
+            write.write(piece)
+            show(write.tell())
         write.flush()
         os.fsync(write.fileno())
+
+
+def made_at(path: Path) -> datetime | None:
+    """When a copy was made, as its name tells; None for a file with another name."""
+    stamp = re.search(r"-(\d{8}-\d{6})\.", path.name)
+    try:
+        return datetime.strptime(stamp[1], _STAMP).replace(tzinfo=UTC) if stamp else None
+    except ValueError:
+        return None
 
 
 class Interruptible:

@@ -4,10 +4,10 @@ Without it a disk would be full before anybody was warned, damage would be met b
 touches it, and nobody would have a copy. One thread, `store-health`: it looks at the free space
 each minute and when a write was refused, reads the whole database through once a run, and makes the
 day's backup (app/store/backups.py). What it finds comes as `StoreWarned`, in that thread. It never
-writes into the database, and scans do not wait for it.
+writes into the database, and scans do not wait for it. After a refusal the disk counts as full,
+whatever it says of its room, until something small can be written beside the database.
 
-After damage: `way_out` says what is wrong and offers the newest good backup, `restore_backup` takes
-it. Neither is called while the database is open.
+After damage: app/store/restoring.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +23,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import select
-
 from app.readers.saying import Saying
-from app.store import workstation
 from app.store.backups import (
     Backup,
     BackupFailed,
@@ -33,26 +31,24 @@ from app.store.backups import (
     Interruptible,
     backups_of,
     make_backup,
-    newest_good,
-    put_back,
 )
 from app.store.clock import Clock
-from app.store.database import Database, refuse_damaged, take_lock
-from app.store.errors import DatabaseDamaged, DiskFull
+from app.store.errors import DiskFull
+from app.store.restoring import note_damage
 from app.store.soundness import log_of, look_through
-from app.store.tables.receipts import scan
 
 LOW_BYTES = 500_000_000
 SCARCE_BYTES = 100_000_000
 LOOK_EVERY_S = 60.0
+LOOK_AGAIN_S = 2.0
+"""While something is wrong: whoever made room waits to see it."""
 LOOK_THROUGH_S = 600.0
 """For reading the whole database beside the work."""
 BACKUP_S = 1800.0
 BACKUP_AT_EXIT_S = 15.0
 """The window is closed by then; a copy that takes longer is made at the next start."""
 TRY_BACKUP_AGAIN = timedelta(hours=1)
-OFFER_S = 120.0
-"""For finding a good backup while somebody waits."""
+_PROBE = bytes(64 * 1024)
 _STEADY = 1.1
 """So much more room than the limit before a warning is taken back."""
 
@@ -81,50 +77,67 @@ class StoreWarned:
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """What is wrong with a database that cannot be opened, and what can be done."""
+class BackupMade:
+    """Event: a copy was made, and read back whole."""
 
-    database: Path
-    problem: str
-    backup: Backup | None
-    """The newest good one; None where there is none."""
-    sentence: Saying
-    """For people: what is wrong, where the file is, what to do."""
+    backup: Backup
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """A backup has taken the place of a damaged database."""
+class BackupNotMade:
+    """Event: no copy was made."""
 
-    aside: Path
-    """The folder in which the damaged files are."""
-    since: datetime
-    """What was done after this moment is not in the database, UTC."""
-    known: frozenset[tuple[bytes, datetime]]
-    """Raw bytes and time of the scans of the last days that are; others were not answered."""
     sentence: Saying
+
+
+def write_something(folder: Path) -> str:
+    """Try whether a folder's disk takes what is written; says what it said against it."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(_PROBE)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 class SpaceWatch:
     """Says when there is little room on a disk, once for each step down and for the way back."""
 
-    def __init__(self, folder: Path, usage: Callable[[Path], tuple[int, int, int]]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        usage: Callable[[Path], tuple[int, int, int]],
+        try_writing: Callable[[Path], str] = write_something,
+    ) -> None:
         """Watch the disk of a folder; `usage` is shutil.disk_usage."""
         self._folder = folder
         self._usage = usage
+        self._try_writing = try_writing
         self._told = Level.WELL
+        self._refused = ""
 
-    def look(self) -> StoreWarned | None:
-        """Look now; None where nothing changed."""
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong, as far as was told."""
+        return self._told is Level.WELL
+
+    def look(self, *, refused: bool = False) -> StoreWarned | None:
+        """Look now; None where nothing changed. `refused`: a write was, so one is tried."""
+        if refused or self._refused:
+            self._refused = self._try_writing(self._folder)
         try:
             free = self._usage(self._folder)[2]
         except OSError as error:
             log.info("free space of %s is not known: %s", self._folder, error)
             return None
-        level = self._level(free)
+        level = Level.SCARCE if self._refused else self._level(free)
         if level is self._told:
             return None
         self._told = level
+        if self._refused:
+            return StoreWarned(level, _of_refusal(self._refused, self._folder))
         return StoreWarned(level, _of_space(level, free, self._folder))
 
     def _level(self, free: int) -> Level:
@@ -143,8 +156,9 @@ class StoreHealth:
         self,
         database: Path,
         clock: Clock,
-        tell: Callable[[StoreWarned], None],
+        tell: Callable[[object], None],
         *,
+        try_writing: Callable[[Path], str] = write_something,
         usage: Callable[[Path], tuple[int, int, int]] = shutil.disk_usage,
         look_every_s: float = LOOK_EVERY_S,
     ) -> None:
@@ -152,10 +166,13 @@ class StoreHealth:
         self._database = database
         self._clock = clock
         self._tell = tell
-        self._space = SpaceWatch(database.parent, usage)
+        self._space = SpaceWatch(database.parent, usage, try_writing)
         self._look_every_s = look_every_s
         self._stop = threading.Event()
         self._wake = threading.Event()
+        self._refused = threading.Event()
+        self._wished = threading.Event()
+        self._copy_at_end = True
         self._looked_through = False
         self._copied = _state_of(database)
         self._not_before: datetime | None = None
@@ -168,7 +185,21 @@ class StoreHealth:
 
     def look_now(self) -> None:
         """Look at the room at once: something was refused."""
+        self._refused.set()
         self._wake.set()
+
+    def back_up_now(self) -> None:
+        """Make a copy at once; answered by BackupMade or BackupNotMade."""
+        self._wished.set()
+        self._wake.set()
+
+    def leave_no_copy(self) -> None:
+        """End without a last copy: the database is to be replaced, and is kept whole itself."""
+        self._copy_at_end = False
+
+    def note_damage(self, problem: str) -> None:
+        """Let the next start look at all of the database: a part of it could not be read."""
+        note_damage(self._database, problem)
 
     def stop(self, timeout_s: float = BACKUP_AT_EXIT_S + 5) -> bool:
         """Make the backup of the end of the day, then end; False where that took too long."""
@@ -181,9 +212,11 @@ class StoreHealth:
     def _run(self) -> None:
         while not self._stop.is_set():
             self._guard(self._turn)
-            self._wake.wait(self._look_every_s)
+            patience_s = self._look_every_s
+            self._wake.wait(patience_s if self._space.well else min(patience_s, LOOK_AGAIN_S))
             self._wake.clear()
-        self._guard(self._end_the_day)
+        if self._copy_at_end:
+            self._guard(self._end_the_day)
 
     def _guard(self, work: Callable[[], None]) -> None:
         """A bug here costs a warning or a backup, never a scan."""
@@ -194,10 +227,14 @@ class StoreHealth:
             log.exception("bug %s while watching over the store", number)
 
     def _turn(self) -> None:
-        warning = self._space.look()
+        refused = self._refused.is_set()
+        self._refused.clear()
+        warning = self._space.look(refused=refused)
         if warning is not None:
             self._tell(warning)
-        if self._backup_is_due():
+        wished = self._wished.is_set()
+        self._wished.clear()
+        if wished or self._backup_is_due():
             self._back_up(Interruptible(self._stop, BACKUP_S))
         if not self._looked_through:
             self._look_through()
@@ -213,23 +250,26 @@ class StoreHealth:
         self._not_before = self._clock.now()
         before = _state_of(self._database)
         try:
-            make_backup(self._database, self._clock.now(), patience.go_on, patience.pause)
+            made = make_backup(self._database, self._clock.now(), patience.go_on, patience.pause)
         except CalledOff:
             log.info("the backup was called off")
         except (BackupFailed, DiskFull) as error:
             log.info("no backup: %s", error)
             self._looked_through = False
+            self._tell(BackupNotMade(_no_backup(error)))
             self._tell(StoreWarned(Level.LOW, _no_backup(error)))
         else:
             # What was copied was read, and read back.
             self._looked_through = True
             self._copied = before
+            self._tell(BackupMade(made))
 
     def _look_through(self) -> None:
         self._looked_through = True
         looked = look_through(self._database, Interruptible(self._stop, LOOK_THROUGH_S).go_on)
         if looked.problem:
             log.info("damaged: %s", looked.problem)
+            self.note_damage(looked.problem)
             self._tell(StoreWarned(Level.DAMAGED, _damaged_while_open(self._database)))
         elif looked.unread:
             log.info("not looked through: %s", ", ".join(looked.unread))
@@ -244,52 +284,6 @@ def _state_of(database: Path) -> tuple[tuple[int, int], ...]:
     """Changes with each write: length and time of the file and of its log."""
     states = [path.stat() for path in (database, log_of(database)) if path.is_file()]
     return tuple((state.st_size, state.st_mtime_ns) for state in states)
-
-
-def way_out(folder: Path, name: str = "workstation.db") -> WayOut | None:
-    """Say what is wrong with a closed database and what to do; None where it is sound.
-
-    Reads all of it and the backups, which may take a minute; writes nothing.
-    """
-    database = folder / name
-    try:
-        refuse_damaged(database)
-    except DatabaseDamaged as damage:
-        problem = damage.detail
-    else:
-        patience = Interruptible(threading.Event(), OFFER_S)
-        alone = not log_of(database).is_file()
-        looked = look_through(database, patience.go_on, alone=alone)
-        problem = looked.problem if database.is_file() else ""
-    if not problem:
-        return None
-    backup = newest_good(database, OFFER_S)
-    return WayOut(database, problem, backup, _offer(database, problem, backup))
-
-
-def restore_backup(offer: WayOut, clock: Clock) -> Restored:
-    """Move the damaged files aside and go on from the offered backup.
-
-    Raises BackupFailed or StoreError; what was there is there still. The workstation breaks with
-    its history: what the backup holds is pushed again, what it lacks is to be scanned again.
-    """
-    if offer.backup is None:
-        raise BackupFailed(str(offer.database), "没有可用的备份")
-    lock = take_lock(offer.database)
-    try:
-        aside = put_back(offer.database, offer.backup, clock.now())
-    finally:
-        lock.release()
-    since = offer.backup.made_at
-    with Database.at(offer.database) as database:
-        with database.writing() as connection:
-            workstation.begin_anew(connection, clock)
-        with database.reading() as connection:
-            # A day more: nobody knows what the clock said when the copy was made.
-            recent = scan.c.read_at >= since - timedelta(days=2)
-            rows = connection.execute(select(scan.c.raw, scan.c.read_at).where(recent))
-            known = frozenset((row.raw, row.read_at) for row in rows)
-    return Restored(aside, since, known, _restored(aside, offer.backup))
 
 
 def _of_space(level: Level, free: int, folder: Path) -> Saying:
@@ -313,6 +307,16 @@ def _of_space(level: Level, free: int, folder: Path) -> Saying:
     )
 
 
+def _of_refusal(reason: str, folder: Path) -> Saying:
+    return Saying(
+        f"磁盘不接受写入（{reason}），扫码会被拒绝：请先停下，清空回收站、移走大文件，"
+        f"或请管理员检查磁盘；不要删除 {folder} 里的文件。恢复后这条提示会自己消失。",
+        f"The disk takes no writes ({reason}), scans are refused: stop, empty the bin, move large "
+        f"files elsewhere, or have the disk checked; delete nothing in {folder}. This goes away "
+        "by itself when it is well again.",
+    )
+
+
 def _no_backup(error: BackupFailed | DiskFull) -> Saying:
     reason = error.reason if isinstance(error, BackupFailed) else error.detail
     return Saying(
@@ -329,31 +333,4 @@ def _damaged_while_open(database: Path) -> Saying:
         "再次打开时按提示从备份恢复；请勿删除任何文件。",
         f"A part of the database {database} is damaged. Finish the carton in hand and close the "
         "program; when it is opened again it offers a backup. Delete no file.",
-    )
-
-
-def _offer(database: Path, problem: str, backup: Backup | None) -> Saying:
-    if backup is None:
-        return Saying(
-            f"数据库 {database} 已损坏（{problem}）。文件原样保留，没有改写；"
-            "没有可用的备份，请勿删除，联系管理员。",
-            f"The database {database} is damaged ({problem}). Nothing was overwritten. There is no "
-            "good backup: delete nothing, ask an administrator.",
-        )
-    at = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
-    return Saying(
-        f"数据库 {database} 已损坏（{problem}）。文件原样保留，没有改写。"
-        f"可以从 {at} 的备份恢复：损坏的文件会移到旁边保存，此后扫过的码会列出来，请重新扫描。",
-        f"The database {database} is damaged ({problem}). Nothing was overwritten. The backup of "
-        f"{at} can be restored: the damaged file is moved aside and kept; what was scanned since "
-        "is listed, to be scanned again.",
-    )
-
-
-def _restored(aside: Path, backup: Backup) -> Saying:
-    at = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
-    return Saying(
-        f"已从 {at} 的备份恢复，损坏的文件保存在 {aside}。此后扫过的码没有计入，请按列表重新扫描。",
-        f"Restored from the backup of {at}; the damaged files are in {aside}. What was scanned "
-        "since does not count: scan again what is listed.",
     )

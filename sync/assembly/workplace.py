@@ -21,15 +21,25 @@ from pathlib import Path
 from app.codes.gs1.element_strings import load_table
 from app.entry.console import Trouble, in_words
 from app.entry.later import fill, filled
+from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
+from app.store.backups import Backup, Interruptible, backups_of
 from app.store.clock import SystemClock
 from app.store.core import Urgency
 from app.store.errors import DatabaseDamaged
-from app.store.health import Restored, StoreHealth, WayOut, restore_backup, way_out
+from app.store.health import LOOK_THROUGH_S, StoreHealth
+from app.store.restoring import (
+    BackupsListed,
+    Note,
+    note_nothing,
+    read_backup,
+    refuse_noted_damage,
+)
+from sync.assembly.rescue import Rescue
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.station import DATABASE, Station
@@ -48,6 +58,8 @@ TRAINING_LOG = "training-service.log"
 """In the workstation's folder."""
 TRAINING_IDLE_S = 1.0
 CLOSE_S = 15.0
+_OF_DISKS = ("disk-full", "disk-failing")
+"""Refusals after which the disk is looked at."""
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +76,8 @@ class Plan:
     enrolment_code: str | None = None
     size: tuple[int, int, int] = (6, 12, 400)
     """Lines, cartons and boxes of the first training delivery."""
+    restore: RestoreWish | None = None
+    """What is to be restored before anything is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +85,6 @@ class PersonsKnown:
     """Event: who may sign in here, as far as the service has said."""
 
     names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseFoundDamaged:
-    """Event: the database was not opened; what is wrong, and which backup can take its place."""
-
-    offer: WayOut
 
 
 class Workplace:
@@ -89,11 +96,16 @@ class Workplace:
         post: Post,
         desk: Future[ReceivingDesk] | None = None,
         rooms: Future[Rooms] | None = None,
+        station: Future[Station] | None = None,
+        note: Note = note_nothing,
     ) -> None:
-        """Prepare; nothing is opened yet. Both futures are filled when the clerk may begin."""
+        """Prepare; nothing is opened yet. The futures are filled when the clerk may begin.
+
+        `note` takes down which scans a backup lacks that is restored.
+        """
         self.plan = plan
         self.post = post
-        self.station: Future[Station] = Future()
+        self.station = Future[Station]() if station is None else station
         self.desk = Future[ReceivingDesk]() if desk is None else desk
         self.rooms = Future[Rooms]() if rooms is None else rooms
         """What stands beside the desk."""
@@ -103,6 +115,9 @@ class Workplace:
         self._tokens: Tokens = SessionTokens() if plan.training else TokenStore(plan.folder)
         self._process: TrainingProcess | None = None
         self._health: StoreHealth | None = None
+        self._database = plan.folder / DATABASE
+        self._rescue = Rescue(self._database, SystemClock(), post, note)
+        self._ending = threading.Event()
         self._persons_told: tuple[str, ...] = ()
         self._jobs = ThreadPoolExecutor(1, "jobs")
         self._thread = threading.Thread(target=self._open_guarded, name="opening", daemon=True)
@@ -149,6 +164,8 @@ class Workplace:
 
     def close(self) -> None:
         """Stop all parts, each within a limit; what was answered is durable already."""
+        self._ending.set()
+        self._rescue.give_up()
         self._give_up_waiting()
         self._stop_sync()
         self._jobs.shutdown(cancel_futures=True)
@@ -165,12 +182,40 @@ class Workplace:
         if station is not None:
             station.stop()
 
-    def restore(self, offer: WayOut) -> Restored:
-        """Let a backup take the place of a damaged database, then open a new workplace.
+    def restore(self, backup: Backup) -> None:
+        """Let a backup take the place of the database that was found damaged, and open it.
 
-        Raises BackupFailed or StoreError; only where nothing could be opened.
+        Answered by Restored or RestoreFailed.
         """
-        return restore_backup(offer, SystemClock())
+        self._rescue.choose(backup)
+
+    def list_backups(self) -> None:
+        """Ask for the backups; answered by BackupsListed, then by one BackupRead for each."""
+        backups = backups_of(self._database)
+        self.post(BackupsListed(self._database, backups))
+
+        def read(_station: Station) -> None:
+            patience = Interruptible(self._ending, LOOK_THROUGH_S)
+            for backup in backups:
+                if patience.go_on():
+                    self.post(read_backup(backup, patience.go_on))
+
+        self.do(read)
+
+    def back_up_now(self) -> None:
+        """Make a copy at once; answered by BackupMade or BackupNotMade."""
+        if self._health is not None:
+            self._health.back_up_now()
+
+    def leave_no_copy(self) -> None:
+        """Close without a last backup: the database is to be replaced, and is kept whole."""
+        if self._health is not None:
+            self._health.leave_no_copy()
+
+    def look_at_disk(self) -> None:
+        """See at once how much room there is: something was refused."""
+        if self._health is not None:
+            self._health.look_now()
 
     def _stop_sync(self) -> None:
         """Stop the courier before the service, which it would miss."""
@@ -196,7 +241,7 @@ class Workplace:
         if not fill(self.station, station):
             station.stop()
             return
-        self._health = StoreHealth(self.plan.folder / DATABASE, SystemClock(), self.post)
+        self._health = StoreHealth(self._database, SystemClock(), self.post)
         if station.enrolled:
             self._start_desk(station)
             self._look_for_persons(station)
@@ -222,21 +267,26 @@ class Workplace:
         fill(self.desk, desk)
 
     def _open_station(self) -> Station:
-        """Open the store; one that is damaged is told with the way out."""
-        try:
-            return Station(self.plan.folder, self.plan.settings.rules, SystemClock(), self._hear)
-        except DatabaseDamaged:
-            offer = way_out(self.plan.folder, DATABASE)
-            if offer is None:
-                raise
-            self.post(DatabaseFoundDamaged(offer))
-            raise Trouble(offer.sentence.chinese) from None
+        """Open the store; where it is damaged, wait for a person to choose the way out."""
+        if self.plan.restore is not None:
+            self._rescue.do(self.plan.restore)
+        while True:
+            try:
+                refuse_noted_damage(self._database)
+                return Station(
+                    self.plan.folder, self.plan.settings.rules, SystemClock(), self._hear
+                )
+            except DatabaseDamaged as damage:
+                self._rescue.until_restored(damage.detail)
 
     def _hear(self, event: object) -> None:
         """Pass on what the station tells; any round of the sync may have brought persons."""
         self.post(event)
-        if isinstance(event, DeskFailed) and event.sentence.key == "disk-full" and self._health:
-            self._health.look_now()
+        if isinstance(event, DeskFailed) and self._health is not None:
+            if event.sentence.key in _OF_DISKS:
+                self._health.look_now()
+            elif event.sentence.key == "database-damaged":
+                self._health.note_damage(str(event.sentence.values.get("detail", "")))
         station = filled(self.station)
         connected = isinstance(event, SyncStatus) and event.state is SyncState.CONNECTED
         if connected and station is not None:

@@ -28,6 +28,7 @@ from tests.deliveries import a_delivery, a_line, workplace
 from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers
+from ui.fake_office import fake_office
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
@@ -45,6 +46,7 @@ with workplace(Path(sys.argv[1])) as place:
         papers=FakePapers(bridge.post, Path()),
         readers=FakeReaders(bridge.post),
         rooms=fake_rooms(bridge.post),
+        office=fake_office(bridge.post),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)
     window.furnish(Pages(needs, window))

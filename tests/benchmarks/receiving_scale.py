@@ -178,6 +178,7 @@ from tests.deliveries import FakeClock, workplace
 from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers
+from ui.fake_office import fake_office
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
@@ -198,6 +199,7 @@ with workplace(Path(sys.argv[1]), clock=clock) as place:
         papers=FakePapers(bridge.post, Path()),
         readers=FakeReaders(bridge.post),
         rooms=fake_rooms(bridge.post),
+        office=fake_office(bridge.post),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)
     window.furnish(Pages(needs, window))

@@ -21,7 +21,7 @@ from app.store.backups import make_backup
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseBusy, DatabaseDamaged, StoreError
-from app.store.health import restore_backup, way_out
+from app.store.restoring import restore_backup, way_out
 from app.store.soundness import log_of
 from scanners.journal import ScanJournal
 from scanners.restored import scanned_since

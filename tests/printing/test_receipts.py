@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.papers import OF_A_RECEIPT, PaperKind
 from app.receiving.acceptance.operations import ArrivalNoted, ColdChainNoted, LineConcluded
 from app.receiving.acceptance.values import Conclusion, Purpose, Role
 from app.receiving.progress import Difference
 from app.receiving.refusals import WishRefused
-from printing.printer_choice import PaperKind
 from printing.receipts import Office, print_papers, print_receipt
 from printing.storing import PaperNotWritten
 from tests.app.receiving.acceptance.desk_bench import DELIVERY, RECEIPT, Bench, bench, written
@@ -81,7 +81,7 @@ def test_what_is_wrong_is_reported_with_its_photos(desk: Bench, tmp_path: Path) 
 
 
 def test_what_is_asked_for_is_made_even_where_nothing_differs(desk: Bench, tmp_path: Path) -> None:
-    kinds = tuple(PaperKind)
+    kinds = OF_A_RECEIPT
     papers = print_papers(desk.place.parts, RECEIPT, office(tmp_path, desk), kinds)
     assert tuple(papers) == kinds
     assert "差异单" in text_of(papers[PaperKind.DIFFERENCE])

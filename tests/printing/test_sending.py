@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from app.papers import Choice, PaperKind, Printer
 from printing.printer_choice import (
-    Choice,
     ChoiceProblem,
-    PaperKind,
     PrinterChoices,
     keep_choices,
-    print_paper,
+    print_as_chosen,
     read_choices,
 )
-from printing.sending import CupsPrinters, NotPrinted, Printer, WindowsPrinters
+from printing.sending import CupsPrinters, NotPrinted, WindowsPrinters
 
 LP = """#!{python}
 import os, sys
@@ -175,10 +174,12 @@ def test_choices_are_kept_and_papers_printed_as_chosen(
 ) -> None:
     choices = read_choices(tmp_path)
     assert choices == PrinterChoices({})
-    keep_choices(tmp_path, choices.changed(PaperKind.REJECTION, Choice(printer="office", copies=3)))
-    assert read_choices(tmp_path).of(PaperKind.RECEIPT) == Choice()
-    print_paper(cups.printers, tmp_path, PaperKind.REJECTION, paper)
-    print_paper(cups.printers, tmp_path, PaperKind.RECEIPT, paper)
+    chosen = Choice(printer="office", copies=3)
+    keep_choices(tmp_path, choices.changed([(PaperKind.REJECTION, chosen)]))
+    choices = read_choices(tmp_path)
+    assert choices.of(PaperKind.RECEIPT) == Choice()
+    assert print_as_chosen(cups.printers, choices.of(PaperKind.REJECTION), paper) == "office"
+    assert print_as_chosen(cups.printers, choices.of(PaperKind.RECEIPT), paper) == "药库_A4"
     assert [told[:4] for told in cups.told] == [
         ["-d", "office", "-n", "3"],
         ["-n", "1", "-t", paper.stem],

@@ -10,6 +10,7 @@ from tests.ui import acceptance_samples, samples
 from ui.application import Dressed
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
+from ui.fake_office import fake_office
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
@@ -57,6 +58,7 @@ def build_stage(
         papers=papers,
         readers=fake_readers,
         rooms=fake_rooms(bridge.post, acceptance_samples.start(), lambda: samples.NOW),
+        office=fake_office(bridge.post),
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,

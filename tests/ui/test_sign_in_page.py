@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import PERSONS, Stage, build_stage
 from ui.application import Dressed
+from ui.fake_office import fake_office
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
@@ -183,6 +184,7 @@ def test_who_signs_in_before_the_pages_are_there_works_when_they_are(
         built.papers,
         built.readers,
         fake_rooms(built.bridge.post),
+        fake_office(built.bridge.post),
         sound=RecordingSound(),
     )
     window.furnish(Pages(needs, window))

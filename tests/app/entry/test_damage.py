@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.entry.console import Trouble
-from app.entry.damage import DATABASE, refuse_damaged_database, restore_newest
+from app.entry.damage import DATABASE, refuse_damaged_database, restore
 from app.store.backups import make_backup
+from app.store.restoring import note_nothing
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 
@@ -19,9 +20,15 @@ def folder(tmp_path: Path, empty_database: Path) -> Path:
     return tmp_path
 
 
-def test_a_sound_database_is_let_through_and_needs_no_restore(folder: Path) -> None:
+def test_a_sound_database_is_let_through_and_not_replaced_unasked(folder: Path) -> None:
+    make_backup(folder / DATABASE, NOW)
     refuse_damaged_database(folder)
-    assert restore_newest(folder) is None
+    before = (folder / DATABASE).read_bytes()
+    with pytest.raises(Trouble, match="--replace"):
+        restore(folder, None, note_nothing, replace_sound=False)
+    restored = restore(folder, None, note_nothing, replace_sound=True)
+    assert restored.aside.name.startswith("replaced-")
+    assert (restored.aside / DATABASE).read_bytes() == before
 
 
 def test_a_damaged_one_is_said_with_the_way_out_and_restored(folder: Path) -> None:
@@ -29,8 +36,7 @@ def test_a_damaged_one_is_said_with_the_way_out_and_restored(folder: Path) -> No
     (folder / DATABASE).write_bytes(b"garbage" * 100)
     with pytest.raises(Trouble, match=r"没有改写。可以从 .* 的备份恢复"):
         refuse_damaged_database(folder)
-    restored = restore_newest(folder)
-    assert restored is not None
+    restored = restore(folder, None, note_nothing, replace_sound=False)
     assert (restored.aside / DATABASE).read_bytes() == b"garbage" * 100
     refuse_damaged_database(folder)
 
@@ -38,5 +44,5 @@ def test_a_damaged_one_is_said_with_the_way_out_and_restored(folder: Path) -> No
 def test_a_damaged_one_without_a_backup_stays_as_it_is(folder: Path) -> None:
     (folder / DATABASE).write_bytes(b"garbage" * 100)
     with pytest.raises(Trouble, match="没有可用的备份"):
-        restore_newest(folder)
+        restore(folder, None, note_nothing, replace_sound=False)
     assert (folder / DATABASE).read_bytes() == b"garbage" * 100

@@ -17,7 +17,8 @@ from app.store.backups import (
     backups_of,
     make_backup,
     newest_good,
-    put_back,
+    copy_for_restoring,
+    put_in_place,
 )
 from app.store.database import Database
 from app.store.errors import DatabaseDamaged, DiskFull
@@ -134,7 +135,7 @@ def test_putting_back_keeps_the_damaged_files(path: Path) -> None:
     backup = make_backup(path, NOW)
     path.write_bytes(b"garbage")
     path.with_name("workstation.db-wal").write_bytes(b"more")
-    aside = put_back(path, backup, NOW)
+    aside = put_in_place(path, copy_for_restoring(path, backup), NOW, "damaged")
     assert (aside / "workstation.db").read_bytes() == b"garbage"
     assert (aside / "workstation.db-wal").read_bytes() == b"more"
     Database.at(path).close()

@@ -24,10 +24,8 @@ from app.store.health import (
     SpaceWatch,
     StoreHealth,
     StoreWarned,
-    WayOut,
-    restore_backup,
-    way_out,
 )
+from app.store.restoring import WayOut, restore_backup, way_out
 from app.store.tables.changes import operation
 from app.store.workstation import identify
 from tests.app.store.test_backups import zero_a_page
@@ -94,7 +92,11 @@ def test_a_disk_that_says_nothing_is_no_warning() -> None:
 def watched(
     path: Path, disk: Disk, tell: Callable[[StoreWarned], None], look_every_s: float = 3600
 ) -> Iterator[StoreHealth]:
-    health = StoreHealth(path, the_clock(), tell, usage=disk.usage, look_every_s=look_every_s)
+    def tell_warnings(event: object) -> None:
+        if isinstance(event, StoreWarned):
+            tell(event)
+
+    health = StoreHealth(path, the_clock(), tell_warnings, usage=disk.usage, look_every_s=look_every_s)
     health.start()
     try:
         yield health

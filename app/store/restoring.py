@@ -1,0 +1,394 @@
+"""The way back to a backup: from a database that is damaged, or because a person wants it.
+
+Without it damage would be the end of what was received. `problem_of` says what is wrong,
+`read_backup` what a copy holds, `restore_backup` lets it take the database's place. Rules:
+
+- Nothing is deleted: what was there goes into a folder of its own beside it.
+- All that can fail is done with a copy of the backup before the database is touched: it is read
+  back whole, brought to the tables of this program, given a new history (workstation.begin_anew),
+  and what it lacks is noted by the caller. Then files are renamed.
+- Killed at any moment, the next start finds the old database, or the restored one, or none beside
+  its backups, and asks again.
+- Damage that was found while the database was open is noted in a file beside it, so that the next
+  start looks at all of it: both ends of a table may be sound.
+
+Nothing of this is called while the database is open here, but `read_backup`.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from app.readers.saying import Saying
+from app.store import local_state, workstation
+from app.store.backups import (
+    Backup,
+    BackupFailed,
+    Interruptible,
+    backups_of,
+    copy_for_restoring,
+    made_at,
+    newest_good,
+    put_in_place,
+)
+from app.store.clock import Clock
+from app.store.database import Database, refuse_damaged, take_lock
+from app.store.errors import DatabaseDamaged, StoreError
+from app.store.soundness import log_of, look_through
+from app.store.tables.receipts import scan
+
+OFFER_S = 120.0
+"""For finding a good backup while somebody waits."""
+DAMAGE_NOTED = ".damaged"
+"""Behind the name of a database that was found damaged while it was open."""
+_COUNTED = {"receipts": "receipt", "scans": "scan", "codes": "package"}
+
+log = logging.getLogger(__name__)
+
+Known = frozenset[tuple[bytes, datetime]]
+"""Raw bytes and time of scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How much stands in a database."""
+
+    receipts: int
+    scans: int
+    codes: int
+    """Trace codes of the code library."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRead:
+    """Event: a backup was read through."""
+
+    backup: Backup
+    contents: Contents | None
+    """None where it cannot be used, or was not read to its end."""
+    problem: str = ""
+    """Why it cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsListed:
+    """Event: the backups of a database that is open, newest first; each was whole when made."""
+
+    database: Path
+    backups: tuple[Backup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFoundDamaged:
+    """Event: the database was not opened; which backups there are, none of them read yet."""
+
+    database: Path
+    problem: str
+    backups: tuple[Backup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreShown:
+    """Event: how far a backup is back."""
+
+    done: int
+    """Bytes that were copied; all of them while the copy is read back."""
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreFailed:
+    """Event: no backup took the place of the database; all is as it was."""
+
+    sentence: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What is wrong with a database that cannot be opened, and what can be done."""
+
+    database: Path
+    problem: str
+    """Empty for a sound one that is to be replaced."""
+    backup: Backup | None
+    """The newest good one; None where there is none."""
+    sentence: Saying
+    """For people: what is wrong, where the file is, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Event: a backup has taken the place of a database."""
+
+    aside: Path
+    """The folder in which the files are that were there."""
+    since: datetime
+    """What was done after this moment is not in the database, UTC."""
+    known: Known
+    """The scans of the last days that are; others were not answered."""
+    sentence: Saying
+    lacking: int = 0
+    """How many scans were noted as missing."""
+
+
+Note = Callable[[datetime, Known], int]
+"""Takes down, durably, what a backup of that time lacks; says how many scans. Raises OSError."""
+Show = Callable[[RestoreShown], None]
+
+
+def note_nothing(_since: datetime, _known: Known) -> int:
+    """Stand for a journal of scans where there is none."""
+    return 0
+
+
+def show_nothing(_event: RestoreShown) -> None:
+    """Stand for a screen where there is none."""
+
+
+def note_damage(database: Path, problem: str) -> None:
+    """Let the next start look at the whole database."""
+    with suppress(OSError):
+        _noted(database).write_text(problem, encoding="utf-8")
+
+
+def refuse_noted_damage(database: Path) -> None:
+    """Look at all of a database that was found damaged when it was open; raises DatabaseDamaged."""
+    if not _noted(database).exists():
+        return
+    problem = problem_of(database)
+    if problem:
+        raise DatabaseDamaged(str(database), problem)
+    _forget_damage(database)
+
+
+def problem_of(database: Path) -> str:
+    """Say what is wrong with a closed database; empty where it is sound. Reads all of it."""
+    try:
+        refuse_damaged(database)
+    except DatabaseDamaged as damage:
+        return damage.detail
+    if not database.is_file():
+        return ""
+    patience = Interruptible(threading.Event(), OFFER_S)
+    return look_through(database, patience.go_on, alone=not log_of(database).is_file()).problem
+
+
+def way_out(folder: Path, name: str = "workstation.db") -> WayOut | None:
+    """Say what is wrong with a closed database and what to do; None where it is sound.
+
+    Reads all of it and the backups, which may take a minute; writes nothing.
+    """
+    database = folder / name
+    problem = problem_of(database)
+    if not problem:
+        return None
+    backup = newest_good(database, OFFER_S)
+    return WayOut(database, problem, backup, _offer(database, problem, backup))
+
+
+def way_back(database: Path, backup: Backup, problem: str = "") -> WayOut:
+    """Offer this backup and no other."""
+    return WayOut(database, problem, backup, _offer(database, problem, backup))
+
+
+def backup_at(path: Path) -> Backup:
+    """Take a file a person chose for a backup; raises BackupFailed where there is none."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise BackupFailed(str(path), error.strerror or str(error)) from error
+    # A copy made by hand tells by the file's time at least that it is no newer.
+    moment = made_at(path) or datetime.fromtimestamp(state.st_mtime, UTC)
+    return Backup(path, moment, state.st_size)
+
+
+def read_backup(backup: Backup, go_on: Callable[[], bool]) -> BackupRead:
+    """Read a backup through and count what is in it."""
+    try:
+        refuse_damaged(backup.path)
+    except StoreError as error:
+        return BackupRead(backup, None, error.detail or str(error))
+    looked = look_through(backup.path, go_on, alone=not log_of(backup.path).is_file())
+    if looked.problem or looked.unread:
+        return BackupRead(backup, None, looked.problem)
+    try:
+        return BackupRead(backup, _contents(backup.path))
+    except sqlite3.Error as error:
+        return BackupRead(backup, None, str(error))
+
+
+def _contents(path: Path) -> Contents:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    if not log_of(path).is_file():
+        address += "&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        counts = {
+            name: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            for name, table in _COUNTED.items()
+        }
+    return Contents(**counts)
+
+
+def restore_backup(
+    offer: WayOut, clock: Clock, note: Note = note_nothing, show: Show = show_nothing
+) -> Restored:
+    """Move what is there aside and go on from the offered backup.
+
+    Raises BackupFailed or StoreError; what was there is there still. The workstation breaks with
+    its history: what the backup holds is pushed again, what it lacks is to be scanned again.
+    """
+    if offer.backup is None:
+        raise BackupFailed(str(offer.database), "没有可用的备份")
+    since, total = offer.backup.made_at, offer.backup.size
+    lock = take_lock(offer.database)
+    try:
+        fresh = copy_for_restoring(
+            offer.database, offer.backup, lambda done: show(RestoreShown(min(done, total), total))
+        )
+        try:
+            known = _begin_anew(fresh, offer.database, since, clock)
+            lacking = _noted_as_lacking(note, offer.database, since, known)
+            aside = put_in_place(
+                offer.database, fresh, clock.now(), "damaged" if offer.problem else "replaced"
+            )
+        finally:
+            _remove_copy(fresh)
+        _forget_damage(offer.database)
+    finally:
+        lock.release()
+    return Restored(aside, since, known, _restored(aside, offer.backup, lacking), lacking)
+
+
+def _begin_anew(fresh: Path, place: Path, since: datetime, clock: Clock) -> Known:
+    """Make a copy the beginning of a new history; says which scans of the last days it knows."""
+    with Database.at(fresh) as database:
+        with database.writing() as connection:
+            _refuse_foreign(connection, place)
+            workstation.begin_anew(connection, clock)
+        with database.reading() as connection:
+            newest = connection.execute(select(func.max(scan.c.read_at))).scalar()
+            # A day more: nobody knows what the clock said when the copy was made.
+            until = since if newest is None else min(since, newest)
+            recent = scan.c.read_at >= until - timedelta(days=2)
+            rows = connection.execute(select(scan.c.raw, scan.c.read_at).where(recent))
+            known = frozenset((row.raw, row.read_at) for row in rows)
+    ahead = log_of(fresh)
+    if ahead.is_file() and ahead.stat().st_size:
+        raise BackupFailed(str(fresh), "副本没有写完整")
+    return known
+
+
+def _noted_as_lacking(note: Note, database: Path, since: datetime, known: Known) -> int:
+    try:
+        return note(since, known)
+    except OSError as error:
+        reason = f"重新扫描的清单写不进磁盘：{error.strerror or error}"
+        raise BackupFailed(str(database), reason) from error
+
+
+def _refuse_foreign(connection: Connection, place: Path) -> None:
+    """Refuse a file of another workstation: two would answer to one name."""
+    device = local_state.read(connection, "device")
+    for file in (place, *(backup.path for backup in backups_of(place))):
+        own = _device_of(file)
+        if own is not None and device is not None and own != device:
+            raise BackupFailed(str(place), "这是另一台工作站的备份")
+        if own is not None:
+            return
+
+
+def _device_of(file: Path) -> str | None:
+    """Which workstation's file it is; None where it does not say."""
+    try:
+        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            row = connection.execute(
+                "SELECT value FROM local_state WHERE key = 'device'"
+            ).fetchone()
+    except sqlite3.Error as error:
+        log.info("%s does not say whose it is: %s", file.name, error)
+        return None
+    return None if row is None else str(row[0])
+
+
+def _remove_copy(fresh: Path) -> None:
+    for ending in ("", "-wal", "-shm", ".lock"):
+        with suppress(OSError):
+            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+
+
+def keep_copy(backup: Backup, target: Path) -> None:
+    """Put a backup where a person wants it as well; raises BackupFailed."""
+    try:
+        if target.exists():
+            raise BackupFailed(str(target), "已有这个文件，请换一个名字")
+        unfinished = target.with_name(target.name + ".part")
+        shutil.copyfile(backup.path, unfinished)
+        unfinished.replace(target)
+    except OSError as error:
+        raise BackupFailed(str(target), error.strerror or str(error)) from error
+
+
+def _noted(database: Path) -> Path:
+    return database.with_name(database.name + DAMAGE_NOTED)
+
+
+def _forget_damage(database: Path) -> None:
+    with suppress(OSError):
+        _noted(database).unlink(missing_ok=True)
+
+
+def failed(error: BackupFailed | StoreError) -> RestoreFailed:
+    """Say why nothing was restored."""
+    reason = error.reason if isinstance(error, BackupFailed) else error.detail or str(error)
+    return RestoreFailed(
+        Saying(
+            f"没有恢复（{reason}）。数据库和备份都原样保留；可以改选另一个备份，或请管理员检查磁盘。",
+            f"Nothing was restored ({reason}). Database and backups are as they were: choose "
+            "another backup, or have the disk checked.",
+        )
+    )
+
+
+def _offer(database: Path, problem: str, backup: Backup | None) -> Saying:
+    if backup is None:
+        return Saying(
+            f"数据库 {database} 已损坏（{problem}）。文件原样保留，没有改写；"
+            "没有可用的备份，请勿删除，联系管理员。",
+            f"The database {database} is damaged ({problem}). Nothing was overwritten. There is no "
+            "good backup: delete nothing, ask an administrator.",
+        )
+    at = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
+    return Saying(
+        f"数据库 {database} 已损坏（{problem}）。文件原样保留，没有改写。"
+        f"可以从 {at} 的备份恢复：损坏的文件会移到旁边保存，此后扫过的码会列出来，请重新扫描。",
+        f"The database {database} is damaged ({problem}). Nothing was overwritten. The backup of "
+        f"{at} can be restored: the damaged file is moved aside and kept; what was scanned since "
+        "is listed, to be scanned again.",
+    )
+
+
+def _restored(aside: Path, backup: Backup, lacking: int) -> Saying:
+    at = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
+    if not lacking:
+        return Saying(
+            f"已从 {at} 的备份恢复，原来的文件保存在 {aside}。扫码记录里没有此后的扫码。",
+            f"Restored from the backup of {at}; the files that were there are in {aside}. The "
+            "journal knows of no scan since.",
+        )
+    return Saying(
+        f"已从 {at} 的备份恢复，原来的文件保存在 {aside}。"
+        f"此后扫过的 {lacking} 次没有计入，请按列表重新扫描。",
+        f"Restored from the backup of {at}; the files that were there are in {aside}. {lacking} "
+        "scans since do not count: scan again what is listed.",
+    )

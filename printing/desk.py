@@ -1,0 +1,307 @@
+"""The desk of papers on a workstation: makes them, prints them as chosen, writes the day's journal.
+
+Without it a paper would be a file that a clerk has to find and print from another program. Wishes
+return at once and are done in their order by one thread, `papers`; what follows comes as events of
+app/papers.py, what goes wrong as DeskFailed, in words. A paper that no printer takes stays as PDF
+and its place is said.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import uuid
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.entry.console import Trouble, in_words
+from app.entry.rooms import ATTACHMENTS
+from app.papers import (
+    Choice,
+    ChoicesKept,
+    DayJournalShown,
+    PaperKind,
+    PaperNotPrinted,
+    PaperPrinted,
+    PaperReady,
+    PrintersShown,
+    Way,
+)
+from app.receiving.acceptance.files import AttachmentFolder
+from app.receiving.parts import Parts
+from app.receiving.progress import DeskFailed
+from app.receiving.verdicts import Sentence
+from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
+from printing.command_sheet import render_command_sheet
+from printing.day_journal import write_workbook
+from printing.fonts import FontMissing
+from printing.printer_choice import (
+    ChoiceProblem,
+    PrinterChoices,
+    keep_choices,
+    print_as_chosen,
+    read_choices,
+)
+from printing.receipts import Office, print_papers
+from printing.sending import NotPrinted, Printers, printers_here
+from printing.set_up_sheet import SheetCodes, render_set_up_sheet
+from printing.storing import PaperNotWritten, write_atomically
+from printing.test_page import render_test_page
+
+FOLDER = "papers"
+"""In the workstation's folder."""
+WHEN_CONFIRMED = (PaperKind.RECEIPT, PaperKind.REJECTION, PaperKind.DIFFERENCE)
+"""The acceptance is signed later."""
+_FILES = {PaperKind.COMMANDS: "commands.pdf", PaperKind.SET_UP: "reader-set-up.pdf"}
+_TEST_PAGE = "test-page.pdf"
+
+log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """The workstation whose papers are made."""
+
+    @property
+    def parts(self) -> Parts:
+        """What use cases stand on."""
+
+    @property
+    def hospital(self) -> str:
+        """The name of the institution; empty where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where papers are made."""
+
+    folder: Path
+    """The workstation's."""
+    hospital: str = ""
+    """As the settings say; empty: as the service says."""
+    training: bool = False
+
+
+class PaperDesk:
+    """Makes and prints the papers of one workstation, until stop()."""
+
+    def __init__(
+        self,
+        place: Place,
+        source: Future[Any],
+        post: Callable[[object], None],
+        *,
+        printers: Printers | None = None,
+    ) -> None:
+        """Tell into `post`, which must not block; `source` becomes a Source, or is given up."""
+        self._place = place
+        self._source = source
+        self._post = post
+        self._printers = printers or printers_here()
+        self._ending: Future[None] = Future()
+        self._journal_off = threading.Event()
+        self._jobs = ThreadPoolExecutor(1, "papers")
+
+    def print_receipt(self, receipt_id: uuid.UUID) -> None:
+        """Make 收货单; answered by PaperReady, and by PaperPrinted where it is printed at once."""
+        self._do(lambda: self._make(receipt_id, (PaperKind.RECEIPT,)))
+
+    def print_papers(self, receipt_id: uuid.UUID) -> None:
+        """Make every paper that a receipt calls for; answered as print_receipt for each."""
+        self._do(lambda: self._make(receipt_id, None))
+
+    def receipt_confirmed(self, receipt_id: uuid.UUID) -> None:
+        """Make and print those papers that are to be printed on confirming."""
+        self._do(lambda: self._print_confirmed(receipt_id))
+
+    def print_command_sheet(self) -> None:
+        """Make the sheet of commands; answered as print_receipt."""
+        self._do(lambda: self._make_sheet(PaperKind.COMMANDS, render_command_sheet))
+
+    def print_set_up_codes(self, codes: SheetCodes) -> None:
+        """Make the sheet with the codes that set a reader up; answered as print_receipt."""
+        self._do(lambda: self._make_sheet(PaperKind.SET_UP, lambda: render_set_up_sheet(codes)))
+
+    def print_paper(self, path: Path, kind: PaperKind) -> None:
+        """Print a paper that was made; answered by PaperPrinted or PaperNotPrinted."""
+        self._do(lambda: self._print(path, kind, self._choices().of(kind)))
+
+    def list_printers(self) -> None:
+        """Ask for the printers and the choices; answered by PrintersShown."""
+        self._do(self._show_printers)
+
+    def choose(self, choices: tuple[tuple[PaperKind, Choice], ...]) -> None:
+        """Print these kinds of papers so from now on; answered by ChoicesKept."""
+        self._do(lambda: self._keep(choices))
+
+    def print_test(self, choice: Choice) -> None:
+        """Print a page that says where it came from; answered as print_paper."""
+        self._do(lambda: self._print_test(choice))
+
+    def write_journal(self, day: date, path: Path) -> None:
+        """Write the journal of a day; answered by DayJournalShown, again and again."""
+        self._journal_off.clear()
+        self._do(lambda: self._write_journal(day, path))
+
+    def stop_journal(self) -> None:
+        """Write no journal any more; it leaves no file."""
+        self._journal_off.set()
+
+    def stop(self, timeout_s: float) -> bool:
+        """End; a job that waits for the workstation is given up. False where one takes longer."""
+        if not self._ending.done():
+            self._ending.set_result(None)
+        self._journal_off.set()
+        try:
+            last = self._jobs.submit(lambda: None)
+        except RuntimeError:
+            return True
+        self._jobs.shutdown(wait=False)
+        return bool(wait([last], timeout_s).done)
+
+    def _do(self, job: Callable[[], None]) -> None:
+        if not self._ending.done():
+            self._jobs.submit(self._guard, job)
+
+    def _guard(self, job: Callable[[], None]) -> None:
+        """Do one job; whatever happens is told in words."""
+        try:
+            with in_words():
+                job()
+        except (Trouble, FontMissing, PaperNotWritten, ChoiceProblem) as trouble:
+            self._post(DeskFailed(Sentence("said", {"reason": str(trouble)})))
+        except CancelledError:
+            pass  # The workstation could not be opened; why, was told.
+        except Exception:
+            number = os.urandom(4).hex()
+            log.exception("bug %s at the desk of papers", number)
+            self._post(DeskFailed(Sentence("bug", {"number": number}), number))
+
+    def _from(self) -> Source:
+        """The workstation, as soon as it is there; raises CancelledError."""
+        either: list[Future[Any]] = [self._source, self._ending]
+        wait(either, return_when=FIRST_COMPLETED)
+        if not self._source.done():
+            raise CancelledError
+        source: Source = self._source.result()
+        return source
+
+    def _make(
+        self,
+        receipt_id: uuid.UUID,
+        wanted: Collection[PaperKind] | None,
+        among: Collection[PaperKind] = tuple(PaperKind),
+    ) -> None:
+        source, place = self._from(), self._place
+        office = Office(
+            place.hospital or source.hospital,
+            place.folder / FOLDER,
+            AttachmentFolder(place.folder / ATTACHMENTS),
+            place.training,
+        )
+        made = print_papers(source.parts, receipt_id, office, wanted, among=among)
+        for kind, path in made.items():
+            self._finish(kind, path)
+
+    def _print_confirmed(self, receipt_id: uuid.UUID) -> None:
+        choices = self._choices()
+        wanted = [kind for kind in WHEN_CONFIRMED if _is_printed(choices.of(kind))]
+        if wanted:
+            self._make(receipt_id, None, wanted)
+
+    def _make_sheet(self, kind: PaperKind, render: Callable[[], bytes]) -> None:
+        self._finish(kind, self._write(_FILES[kind], render()))
+
+    def _write(self, name: str, content: bytes) -> Path:
+        path = self._place.folder / FOLDER / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PaperNotWritten(path, error) from error
+        write_atomically(path, content)
+        return path
+
+    def _finish(self, kind: PaperKind, path: Path) -> None:
+        """Show a paper that was made, and print it where that is chosen."""
+        choice = self._choices().of(kind)
+        self._post(PaperReady(path, None if choice.way is Way.PDF else kind))
+        if _is_printed(choice):
+            self._print(path, kind, choice)
+
+    def _print(self, path: Path, kind: PaperKind | None, choice: Choice) -> None:
+        if choice.way is Way.PDF:
+            self._post(PaperReady(path))
+            return
+        try:
+            printer = print_as_chosen(self._printers, choice, path)
+        except NotPrinted as failure:
+            self._post(PaperNotPrinted(path, f"{failure}PDF 已保存：{path}", kind))
+        else:
+            self._post(PaperPrinted(path, printer, choice.copies))
+
+    def _choices(self) -> PrinterChoices:
+        return read_choices(self._place.folder)
+
+    def _show_printers(self) -> None:
+        complaints = []
+        try:
+            printers = self._printers.found()
+        except NotPrinted as failure:
+            printers = ()
+            complaints.append(str(failure))
+        try:
+            choices = self._choices()
+        except ChoiceProblem as problem:
+            choices = PrinterChoices({})
+            complaints.append(str(problem))
+        self._post(PrintersShown(printers, choices.all, "\n".join(complaints)))
+
+    def _keep(self, changed: tuple[tuple[PaperKind, Choice], ...]) -> None:
+        try:
+            keep_choices(self._place.folder, self._choices().changed(changed))
+        except (PaperNotWritten, ChoiceProblem) as problem:
+            self._post(ChoicesKept(str(problem)))
+        else:
+            self._post(ChoicesKept())
+
+    def _print_test(self, choice: Choice) -> None:
+        words = choice.address if choice.way is Way.NETWORK else choice.printer
+        path = self._write(_TEST_PAGE, render_test_page(words, choice.copies))
+        self._print(path, None, choice)
+
+    def _write_journal(self, day: date, path: Path) -> None:
+        source = self._from()
+        hospital = self._place.hospital or source.hospital
+        whole = day_of(day)
+        done = 0
+
+        def told() -> Iterator[ReceiptOfDay]:
+            nonlocal done
+            for receipt in read_day(source.parts, whole):
+                if self._journal_off.is_set():
+                    raise _CalledOff
+                yield receipt
+                done += 1
+                self._post(DayJournalShown(day, done))
+
+        try:
+            with in_words():
+                write_workbook(path, hospital, whole, told())
+        except _CalledOff:
+            self._post(DayJournalShown(day, done, complaint="已取消，没有生成文件。"))
+        except (Trouble, PaperNotWritten) as trouble:
+            self._post(DayJournalShown(day, done, complaint=str(trouble)))
+        else:
+            self._post(DayJournalShown(day, done, path))
+
+
+class _CalledOff(Exception):
+    """Nobody wants the journal any more."""
+
+
+def _is_printed(choice: Choice) -> bool:
+    return choice.at_once and choice.way is not Way.PDF

@@ -1,0 +1,104 @@
+"""Backups and printers that are none; without it pictures and tests would need real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from app.papers import (
+    Choice,
+    ChoicesKept,
+    DayJournalShown,
+    PaperKind,
+    PaperPrinted,
+    Printer,
+    PrintersShown,
+)
+from app.readers.events import ScansToRepeat
+from app.store.backups import Backup
+from app.store.restoring import BackupRead, BackupsListed
+from ui.office import OfficePorts
+
+Post = Callable[[object], None]
+
+
+class FakePrinting:
+    """Prints nothing and says it did."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self.printers: tuple[Printer, ...] = ()
+        self.choices = dict.fromkeys(PaperKind, Choice())
+        self.printed: list[tuple[Path, PaperKind]] = []
+        self.tests: list[Choice] = []
+        self.journals: list[tuple[date, Path]] = []
+        self.stopped = 0
+
+    def list_printers(self) -> None:
+        """Say which there are."""
+        self._post(PrintersShown(self.printers, tuple(self.choices.items())))
+
+    def choose(self, choices: tuple[tuple[PaperKind, Choice], ...]) -> None:
+        """Remember the choices."""
+        self.choices |= dict(choices)
+        self._post(ChoicesKept())
+
+    def print_test(self, choice: Choice) -> None:
+        """Say that the page was printed."""
+        self.tests.append(choice)
+        printer = choice.printer or choice.address
+        self._post(PaperPrinted(Path("test-page.pdf"), printer, choice.copies))
+
+    def print_paper(self, path: Path, kind: PaperKind) -> None:
+        """Say that the paper was printed."""
+        self.printed.append((path, kind))
+        self._post(PaperPrinted(path, self.choices[kind].printer, self.choices[kind].copies))
+
+    def write_journal(self, day: date, path: Path) -> None:
+        """Begin to write; a test says how it goes on."""
+        self.journals.append((day, path))
+        self._post(DayJournalShown(day, 0))
+
+    def stop_journal(self) -> None:
+        """Note that it was stopped."""
+        self.stopped += 1
+
+
+class FakeBackups:
+    """Backups that a test hands in."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self.database = Path("workstation.db")
+        self.read: tuple[BackupRead, ...] = ()
+        self.wishes: list[tuple[str, Backup | None]] = []
+
+    def restore(self, backup: Backup) -> None:
+        """Note the wish; a test says how it ends."""
+        self.wishes.append(("restore", backup))
+
+    def list_backups(self) -> None:
+        """Show what there is."""
+        backups = tuple(one.backup for one in self.read)
+        self._post(BackupsListed(self.database, backups))
+        for one in self.read:
+            self._post(one)
+
+    def back_up_now(self) -> None:
+        """Note the wish; a test says how it ends."""
+        self.wishes.append(("back-up", None))
+
+    def go_back_to(self, backup: Backup) -> None:
+        """Note the wish."""
+        self.wishes.append(("go-back", backup))
+
+    def end_repeating(self) -> None:
+        """Say that nothing is left to be scanned again."""
+        self.wishes.append(("end-repeating", None))
+        self._post(ScansToRepeat(()))
+
+
+def fake_office(post: Post) -> OfficePorts:
+    """Make both."""
+    return OfficePorts(FakePrinting(post), FakeBackups(post))

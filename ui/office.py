@@ -1,0 +1,168 @@
+"""Backups, printers and the day's journal: their dialogs, joined to window and events.
+
+Without it nobody could get to them from the window. A dialog is made when it is wished, in the
+language of the moment, and goes when it is closed. What threatens the store, or is to be scanned
+again after a restore, is told above the pages, whichever is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.papers import PaperKind
+from app.store.backups import Backup
+from app.store.restoring import DatabaseFoundDamaged, Restored, RestoreFailed, RestoreShown
+from ui.bridge import Bridge
+from ui.parts.languages import spoken
+from ui.printing.journal_dialog import JournalDialog
+from ui.printing.port import Printing
+from ui.printing.printers_dialog import PrintersDialog
+from ui.restoring.backups_dialog import BackupsDialog
+from ui.restoring.damage_dialog import DamageDialog
+from ui.restoring.port import Backups
+from ui.restoring.repeating import RepeatStrip
+from ui.restoring.store_strip import StoreStrip
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePorts:
+    """What stands behind these dialogs."""
+
+    printing: Printing
+    backups: Backups
+
+
+class Office(QObject):
+    """The dialogs that belong to no page."""
+
+    refused = Signal(str)
+    """Something was not done: one sentence that says why."""
+    close_wished = Signal()
+    """The window is to be closed."""
+
+    def __init__(
+        self, ports: OfficePorts, bridge: Bridge, now: Callable[[], datetime], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._ports, self._bridge, self._now, self._window = ports, bridge, now, window
+        self.damage: DamageDialog | None = None
+        """Stands before the window while a database is damaged or being restored."""
+        self.repeat = RepeatStrip(window)
+        self.store = StoreStrip(window)
+        self.repeat.done_wished.connect(ports.backups.end_repeating)
+        bridge.database_damaged.connect(self.show_damage)
+        bridge.restore_shown.connect(self.show_progress)
+        bridge.restore_failed.connect(self.show_failure)
+        bridge.restored.connect(self.show_restored)
+        bridge.readers_shown.connect(self.repeat.keep_names)
+        bridge.scans_to_repeat.connect(self.repeat.show_to_repeat)
+        bridge.store_warned.connect(self.store.show_warning)
+        bridge.journal_shown.connect(self.store.show_journal)
+
+    @Slot(object)
+    def show_damage(self, event: DatabaseFoundDamaged) -> None:
+        """Ask what is to be done about a damaged database."""
+        self._before_window().show_damage(event)
+
+    @Slot(object)
+    def show_progress(self, event: RestoreShown) -> None:
+        """Show how far a restore is, also one that was wished before the window was there."""
+        self._before_window().show_progress(event)
+
+    @Slot(object)
+    def show_failure(self, event: RestoreFailed) -> None:
+        """Say that nothing was restored."""
+        if self.damage is not None and self.damage.waits_for_choice:
+            self.damage.show_failure(event)
+            return
+        self._put_damage_away()
+        self.refused.emit(spoken(event.sentence))
+
+    @Slot(object)
+    def show_restored(self, event: Restored) -> None:
+        """Say what was restored."""
+        self._before_window().show_restored(event)
+
+    @Slot(object)
+    def go_back_to(self, backup: Backup) -> None:
+        """Close the window, and restore this backup before it is opened again."""
+        self._ports.backups.go_back_to(backup)
+        self.close_wished.emit()
+
+    @Slot()
+    def quit(self) -> None:
+        """End the program before a damaged database."""
+        self._put_damage_away()
+        self.close_wished.emit()
+
+    @Slot()
+    def show_backups(self) -> None:
+        """Open the list of backups."""
+        dialog = BackupsDialog(self._ports.backups, self._window)
+        bridge = self._bridge
+        bridge.backups_listed.connect(dialog.show_backups)
+        bridge.backup_read.connect(dialog.show_read)
+        bridge.backup_made.connect(dialog.show_made)
+        bridge.backup_not_made.connect(dialog.show_not_made)
+        dialog.leave_wished.connect(self.go_back_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    @Slot()
+    def show_printers(self) -> None:
+        """Open the choice of printers."""
+        dialog = PrintersDialog(self._ports.printing, self._window)
+        bridge = self._bridge
+        bridge.printers_shown.connect(dialog.show_printers)
+        bridge.choices_kept.connect(dialog.show_kept)
+        bridge.paper_printed.connect(dialog.show_printed)
+        bridge.paper_not_printed.connect(dialog.show_not_printed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    @Slot()
+    def show_journal(self) -> None:
+        """Open the day's journal."""
+        dialog = JournalDialog(self._ports.printing, self._now, self._window)
+        self._bridge.day_journal_shown.connect(dialog.show_journal)
+        self._bridge.desk_failed.connect(dialog.show_failure)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    @Slot(object, object)
+    def print_paper(self, path: Path, kind: PaperKind) -> None:
+        """Print a paper that was made."""
+        self._ports.printing.print_paper(path, kind)
+
+    def set_working(self, *, working: bool) -> None:
+        """Let only those who work see what is to be scanned again."""
+        self.repeat.set_working(working=working)
+
+    @Slot()
+    def forget_damage(self) -> None:
+        """Let go of the dialog that was closed."""
+        dialog, self.damage = self.damage, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _before_window(self) -> DamageDialog:
+        """The dialog that stands before the window, made where it is not there."""
+        if self.damage is None:
+            self.damage = dialog = DamageDialog(self._ports.backups, self._window)
+            self._bridge.backup_read.connect(dialog.show_read)
+            dialog.quit_wished.connect(self.quit)
+            dialog.list_wished.connect(self.repeat.show_scans)
+            dialog.finished.connect(self.forget_damage)
+        if not self.damage.isVisible():
+            self.damage.open()
+        return self.damage
+
+    def _put_damage_away(self) -> None:
+        if self.damage is not None:
+            self.damage.done(0)
