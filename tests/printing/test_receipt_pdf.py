@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -24,50 +23,20 @@ from app.receiving.values import Distributor
 from app.receiving.verdicts import Sentence, Verdict
 from printing.receipt_pdf import LineDetails, ReceiptPaper, render
 from tests.printing.printed import clashes, codes, words
+from tests.printing.samples import HOSPITAL, LONG, PRINTED, line, receipt
 
-BEIJING = timezone(timedelta(hours=8))
-PAPER = ReceiptPaper("示例市第一人民医院", datetime(2026, 11, 21, 10, 30, tzinfo=BEIJING))
-LONG = "重组人粒细胞集落刺激因子注射液（预充式注射器包装）" * 7
-
-
-def line(number: int) -> LineProgress:
-    return LineProgress(
-        line_no=number,
-        province_code=f"P{number:05}",
-        name=("注射用头孢曲松钠", "重组人粒细胞集落刺激因子注射液（预充式）")[number % 2],
-        strength="1.0g×10瓶",
-        maker="示例制药（集团）股份有限公司",
-        approval_number=f"国药准字H2026{number:04}",
-        batch=f"A{number:05}",
-        production_date=date(2026, 1, 5),
-        expiry=date(2028, 1, 4),
-        near_expiry=False,
-        unit="盒",
-        expected=40,
-        received=40,
-    )
+PAPER = ReceiptPaper(HOSPITAL, PRINTED)
 
 
 def view(*lines: LineProgress) -> ReceiptView:
-    return ReceiptView(
-        receipt_id=uuid.UUID(int=1),
-        receipt_no="SH20261121-0001",
-        delivery_no="PS2026112100001",
-        distributor=Distributor("91310000MA1FL00000", "示例医药配送有限公司"),
-        state=ReceiptState.CONFIRMED,
-        opened_at=datetime(2026, 11, 21, 1, 2, tzinfo=UTC),
-        opened_by="收货员甲",
+    """Show a receipt that was confirmed in the evening of UTC: the next day here."""
+    return replace(
+        receipt(*(lines or (line(1),))),
         confirmed_at=datetime(2026, 11, 21, 17, 30, tzinfo=UTC),
-        confirmed_by="验收员乙",
-        lines=lines or (line(1),),
         cartons=(
             CartonProgress("CK1", 40, 40, True, True),
             CartonProgress("CK2", 40, 0, False, True),
         ),
-        tray=(),
-        answers=(),
-        scan_count=123,
-        undoable=False,
     )
 
 
