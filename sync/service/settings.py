@@ -108,6 +108,8 @@ class ServiceSettings:
     """How many verified backups stay."""
     backup_scratch: str = field(default="", repr=False)
     """PostgreSQL: the address of an empty database that backups are restored to for comparison."""
+    postgres_tools: str = ""
+    """The folder of pg_dump and pg_restore; empty: wherever the system finds them."""
     backup_late_after_h: float = 30.0
     """A newest backup older than this is told by /health."""
     outbox_late_after_s: float = 3600.0

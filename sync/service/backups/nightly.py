@@ -1,0 +1,117 @@
+"""Makes a verified backup each night, in a thread of its own.
+
+Without it backups would be made when somebody thinks of it. Where several service processes stand
+on one database, the first to claim a night makes it. What fails is logged, seen by /health, and
+tried again an hour later.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, update
+
+from app.store import local_state
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.errors import StoreError
+from app.store.insert_once import insert_once
+from app.store.tables.changes import local_state as table
+from sync.service.backups.verified import BackupFailed, Copies, Verified, make
+from sync.service.settings import ServiceSettings
+from sync.service.transactions import commit
+
+_CLAIM = "backup_claim"
+_CLAIM_HOLDS = timedelta(minutes=50)
+"""Whoever claimed a night and was killed does not keep others from it for longer."""
+_LOOK_EVERY_S = 30.0
+_AGAIN_AFTER = timedelta(hours=1)
+
+_log = logging.getLogger(__name__)
+
+
+class NightlyBackup:
+    """One thread between start() and stop()."""
+
+    def __init__(
+        self,
+        database: Database,
+        copies: Copies,
+        settings: ServiceSettings,
+        clock: Clock,
+        local: Callable[[datetime], datetime] = lambda moment: moment.astimezone(),
+    ) -> None:
+        """Back this database up; `local` tells this machine's time of day."""
+        self._database = database
+        self._copies = copies
+        self._settings = settings
+        self._clock = clock
+        self._local = local
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="nightly-backup", daemon=True)
+        self._next = next_time(local(clock.now()), settings.backup_minute)
+
+    def start(self) -> None:
+        """Begin to wait for the night."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> bool:
+        """End; a backup under way is left and does not count. False where it still runs."""
+        self._stopping.set()
+        if self._thread.ident is None:
+            return True
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def run_due(self) -> Verified | None:
+        """Make a backup where it is time, and nobody else does; raises BackupFailed."""
+        now = self._local(self._clock.now())
+        if now < self._next:
+            return None
+        self._next = now + _AGAIN_AFTER
+        if not commit(self._database, lambda c: claim(c, self._clock.now())):
+            return None
+        folder = Path(self._settings.backup_folder)
+        made = make(self._database, self._copies, folder, self._settings.backups_kept, self._clock)
+        self._next = next_time(now, self._settings.backup_minute)
+        return made
+
+    def _run(self) -> None:
+        while not self._stopping.wait(_LOOK_EVERY_S):
+            try:
+                made = self.run_due()
+            except (BackupFailed, StoreError) as error:
+                _log.error("tonight's backup failed: %s", error)
+            except Exception:  # noqa: BLE001 (the one place where a bug in this thread ends)
+                _log.exception("the backup job has a bug; it goes on")
+            else:
+                if made is not None:
+                    _log.info("%s is verified, %.0f s", made.path.name, made.took_s)
+
+
+def next_time(now: datetime, minute: int) -> datetime:
+    """When it is that minute of the day again."""
+    today = now.replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
+    return today if today > now else today + timedelta(days=1)
+
+
+def claim(connection: Connection, now: datetime) -> bool:
+    """Take tonight's backup, unless another process has; whoever else asks waits for its lock."""
+    stamp = now.astimezone(UTC).isoformat()
+    before = (now - _CLAIM_HOLDS).astimezone(UTC).isoformat()
+    if local_state.read(connection, _CLAIM) is None:
+        made = connection.execute(
+            insert_once(connection, table).returning(table.c.key), {"key": _CLAIM, "value": stamp}
+        )
+        return made.one_or_none() is not None
+    taken = (
+        update(table)
+        .where(table.c.key == _CLAIM, table.c.value < before)
+        .values(value=stamp)
+        .returning(table.c.key)
+    )
+    return connection.execute(taken).one_or_none() is not None
