@@ -2,12 +2,13 @@
 
 Without it the two ends would agree only by luck. A workstation refuses beforehand what cannot
 move; here only the database decides: the first departure of a box counts, every other is kept as a
-movement that did not, and reported as a conflict.
+movement that did not, and reported as a conflict. First is what comes first in the order of the
+service; a movement that is put before others of the same boxes lets these be moved anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,67 @@ def _move(connection: Connection, author: Author, body: CodesMoved) -> Applied:
     outcome, units = _effect(move)
     _note_codes(move, outcome, units)
     missed = frozenset(codes[box].code for box, problem in outcome.items() if problem)
+    return Applied(missed | _move_anew(connection, author, codes), NOT_MOVED)
+
+
+def _place(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
+    """Note where a movement stands; opening stock stands behind all scans, wherever it came."""
+    if not isinstance(body, CodesMoved):
+        return Applied()
+    mine = (movement.c.org == author.org, movement.c.movement_id == author.op_id)
+    connection.execute(update(movement).where(*mine).values(place=author.place))
+    missed = _move_anew(connection, author, [box_of(one.code) for one in body.codes])
     return Applied(missed, NOT_MOVED)
+
+
+def _move_anew(connection: Connection, author: Author, boxes: Collection[str]) -> frozenset[str]:
+    """Let boxes move again in the order of the service, where that is another one now.
+
+    Returns those of which a movement counts no longer.
+    """
+    if author.place is None:
+        return frozenset()
+    missed = set()
+    for box, moves in standing.moves_of(connection, author.org, boxes).items():
+        behind = any(row.place is None or row.place > author.place for row in moves)
+        if len(moves) > 1 and behind and _fold(connection, author.org, box, moves):
+            missed.add(box)
+    return frozenset(missed)
+
+
+def _fold(connection: Connection, org: str, box: str, moves: Sequence[Any]) -> bool:
+    """Move one box again from the beginning; say whether a movement counts no longer."""
+    for table in (departure, opened_pack, reversed_move):
+        connection.execute(delete(table).where(table.c.org == org, table.c.box == box))
+    missed = False
+    for row in moves:
+        move = _again(connection, org, row)
+        outcome, units = _effect(move)
+        problem = outcome[box]
+        missed |= bool(problem) and not row.problem
+        this = (moved_code.c.org == org, moved_code.c.box == box)
+        connection.execute(
+            update(moved_code)
+            .where(*this, moved_code.c.movement_id == row.movement_id)
+            .values(units=units[box], problem=problem or "")
+        )
+    return missed
+
+
+def _again(connection: Connection, org: str, row: Any) -> _Move:  # noqa: ANN401 (of moves_of)
+    code = MovedCode(code=row.box, units=row.units, through=row.through)
+    body = CodesMoved(
+        kind=row.kind,
+        document_no=row.document_no,
+        person=row.person,
+        at=row.at,
+        codes=[code],
+        reverses=row.reverses,
+        note=row.note,
+    )
+    author = Author(org, row.workstation, row.movement_id, row.place)
+    found = standing.of_codes(connection, org, [row.box], lock=True)
+    return _Move(connection, author, body, MoveKind(row.kind), {row.box: code}, found)
 
 
 def _effect(move: _Move) -> tuple[_Outcome, dict[str, int | None]]:
@@ -183,6 +244,7 @@ def _note_movement(move: _Move) -> None:
         "workstation": move.author.device,
         "reverses": move.body.reverses,
         "note": move.body.note,
+        "place": move.author.place,
     }
     move.connection.execute(insert(movement), row)
 
@@ -253,5 +315,5 @@ _APPLIERS: dict[type[msgspec.Struct], Callable[[Connection, Author, Any], Applie
     StockImported: _import,
 }
 
-AREA = Area(KINDS, apply)
+AREA = Area(KINDS, apply, _place)
 """What the code library writes into the change log."""

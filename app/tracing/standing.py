@@ -6,6 +6,7 @@ Without it each question would join five tables in its own way. Boxes are asked 
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -151,6 +152,25 @@ def moved_by(
         for row in connection.execute(query.where(*mine)):
             taken_back = row.reversal_id is not None
             found[row.box] = Moved(movement_id, MoveKind(row.kind), row.units, taken_back)
+    return found
+
+
+def moves_of(connection: Connection, org: str, boxes: Collection[str]) -> dict[str, list[AnyRow]]:
+    """All movements of boxes, with those that did not count, in the order of the service."""
+    head = and_(
+        movement.c.org == moved_code.c.org, movement.c.movement_id == moved_code.c.movement_id
+    )
+    columns = (moved_code.c.box, moved_code.c.units, moved_code.c.through, moved_code.c.problem)
+    found: dict[str, list[AnyRow]] = defaultdict(list)
+    for piece in pieces(boxes):
+        query = (
+            select(*columns, movement)
+            .join(movement, head)
+            .where(moved_code.c.org == org, moved_code.c.box.in_(piece))
+            .order_by(movement.c.place.is_(None), movement.c.place, movement.c.movement_id)
+        )
+        for row in connection.execute(query):
+            found[row.box].append(row)
     return found
 
 

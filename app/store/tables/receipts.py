@@ -199,6 +199,8 @@ aside_event = Table(
     Column("owner", Id),
     Column("owner_seq", Integer),
     Index("ix_aside_event_code", "org", "receipt_id", "code"),
+    # The history of a box, in whichever receipts it was.
+    Index("ix_aside_event_box", "org", "code"),
     sqlite_with_rowid=False,
 )
 

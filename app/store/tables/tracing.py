@@ -5,10 +5,11 @@ million rows: text key (20 digits overflow any integer, and GS1 codes are text),
 so that the neighbours of a shipment stand together. Which delivery, batch and expiry a code belongs
 to is derived from its receipt and line; whether it is held, from its receipt's state.
 
-`movement`, `moved_code` and `reversed_move` are facts: rows are added, never changed, never
-deleted. `departure` and `opened_pack` are what follows from them now, as `package` follows from the
-scans. A movement names boxes (`box`): of a GS1 code the part without batch and dates, so that two
-symbols of one box are one box. The figures: docs/decisions/0019-the-code-library.md.
+`movement` and `moved_code` are facts: rows are added, never deleted. `departure`, `opened_pack`,
+`reversed_move` and whether a moved code counted are what follows from them now, in the order of
+their places, as `package` follows from the scans. A movement names boxes (`box`): of a GS1 code the
+part without batch and dates, so that two symbols of one box are one box. The figures:
+docs/decisions/0019-the-code-library.md.
 """
 
 from __future__ import annotations
@@ -82,6 +83,8 @@ movement = Table(
     Column("workstation", Id, nullable=False),
     Column("reverses", Id),
     Column("note", String, nullable=False),
+    # Where it stands in the order of the service; empty while only this workstation knows it.
+    Column("place", Integer),
     Index("ix_movement_document", "org", "document_no"),
     sqlite_with_rowid=False,
 )

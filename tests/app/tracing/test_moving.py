@@ -1,11 +1,18 @@
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import insert
+import uuid
 
+import pytest
+from sqlalchemy import insert, select
+
+from app.receiving.registry import FACTS
 from app.receiving.values import Package
+from app.store.facts import Applied, Author
+from app.store.tables.changes import operation
 from app.store.tables.reference import item
+from app.tracing import journal
 from app.tracing.moving import Moving
+from app.tracing.operations import CodesMoved, MovedCode
 from app.tracing.values import LEAVING, MoveKind, Problem, State
 from tests.app.tracing.shelves import (
     DISPENSER,
@@ -177,3 +184,69 @@ def test_two_symbols_of_one_gs1_box_are_one_box(place: Workplace) -> None:
     answer = move(place, MoveKind.DISPENSED, f"(01){gtin}(21)ABC123(17)280104")
     assert [one.problem for one in answer.refused] == [Problem.LEFT]
     assert codes(find(place, kind=MoveKind.DISPENSED)) == [stored]
+
+
+OTHER = uuid.UUID(int=77)
+
+
+def moved_elsewhere(place: Workplace, number: int, kind: MoveKind, *moved: str) -> Applied:
+    """Another workstation's movement arrives, with its place in the order of the service."""
+    body = CodesMoved(
+        kind=kind,
+        codes=[MovedCode(one) for one in moved],
+        person="乙",
+        at=place.clock.now(),
+        document_no=f"别处-{number}",
+    )
+    author = Author(place.org, OTHER, place.clock.new_id(), place=number)
+    with place.parts.database.writing() as connection:
+        return journal.apply(connection, author, body)
+
+
+def placed(place: Workplace, number: int) -> None:
+    """The last movement of this workstation comes back with its place."""
+    with place.parts.database.writing() as connection:
+        columns = (operation.c.op_id, operation.c.kind, operation.c.version, operation.c.body)
+        last = connection.execute(select(*columns).order_by(operation.c.seq.desc())).first()
+        assert last is not None
+        body = FACTS.decode(last.kind, last.version, last.body)
+        author = Author(place.org, place.parts.log.workstation.device, last.op_id, place=number)
+        FACTS.place(connection, author, body)
+
+
+def departures(place: Workplace) -> dict[str, tuple[str, str]]:
+    """Box → how it left and the number of the document."""
+    rows = place.rows(
+        "SELECT d.box, d.kind, m.document_no FROM departure d"
+        " JOIN movement m ON m.org = d.org AND m.movement_id = d.movement_id"
+    )
+    return {box: (kind, number) for box, kind, number in rows}
+
+
+def test_what_the_service_heard_first_counts_and_ours_counts_no_longer(place: Workplace) -> None:
+    receive(place, a_batch(*boxes(1, 2)))
+    move(place, MoveKind.DISPENSED, BOX)
+    told = moved_elsewhere(place, 5, MoveKind.DESTROYED, BOX)
+    assert told.conflicts == {BOX}
+    assert departures(place) == {BOX: (MoveKind.DESTROYED, "别处-5")}
+    placed(place, 6)
+    assert departures(place) == {BOX: (MoveKind.DESTROYED, "别处-5")}
+    problems = place.rows("SELECT count(*) FROM moved_code WHERE problem <> ''")
+    assert problems == [(1,)]
+
+
+def test_what_the_service_heard_later_does_not_count(place: Workplace) -> None:
+    receive(place, a_batch(*boxes(1, 2)))
+    move(place, MoveKind.DISPENSED, BOX)
+    placed(place, 4)
+    told = moved_elsewhere(place, 5, MoveKind.DESTROYED, BOX)
+    assert told.conflicts == {BOX}
+    assert departures(place)[BOX][0] == MoveKind.DISPENSED
+
+
+def test_a_pack_opened_here_was_dispensed_elsewhere_before(place: Workplace) -> None:
+    receive(place, a_batch(*boxes(1, 2)))
+    move(place, MoveKind.OPENED, BOX, units=24)
+    moved_elsewhere(place, 9, MoveKind.DISPENSED, BOX)
+    assert place.rows("SELECT count(*) FROM opened_pack") == [(0,)]
+    assert departures(place) == {BOX: (MoveKind.DISPENSED, "别处-9")}

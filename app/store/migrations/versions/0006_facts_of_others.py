@@ -31,6 +31,7 @@ def upgrade() -> None:
     _places()
     _numbers()
     _claims()
+    op.create_index("ix_aside_event_box", "aside_event", ["org", "code"], unique=False)
 
 
 def _places() -> None:
@@ -40,6 +41,7 @@ def _places() -> None:
         ("line_explanation", "place"),
         ("receipt", "place"),
         ("receipt", "confirmed_place"),
+        ("movement", "place"),
     )
     for table, column in columns:
         op.add_column(table, sa.Column(column, sa.Integer(), nullable=True))
