@@ -127,6 +127,20 @@ def _add_scripts(
     journal.add_argument("--database", type=Path, metavar="PATH")
     journal.set_defaults(command="printing.journal_command:write_journal")
 
+    replay = commands.add_parser("replay", parents=[shared], help="play a receipt / 回放核对")
+    replay.add_argument("receipt_no", nargs="?", type=plain_text, metavar="RECEIPT_NO")
+    place = replay.add_mutually_exclusive_group()
+    place.add_argument("--database", type=Path, metavar="PATH")
+    place.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
+    place.add_argument(
+        "--from", dest="source", type=Path, metavar="FILE", help="play an export / 回放录制文件"
+    )
+    replay.add_argument("--export", type=Path, metavar="FILE", help="for support / 导出录制文件")
+    replay.add_argument("--output", type=Path, metavar="DIR", help="papers of both / 两份单据")
+    replay.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
+    replay.add_argument("--training", action="store_true", help="of the training / 培训")
+    replay.set_defaults(command="printing.replay_command:replay", service=None)
+
     label = commands.add_parser("label", help="labels / 标签")
     kinds = label.add_subparsers(metavar="KIND", required=True)
     carton = kinds.add_parser("carton", parents=[shared], help="carton labels / 装箱标签")
