@@ -21,12 +21,14 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
-from app.receiving.operations import ReceiptConfirmed
+from app.receiving.operations import ReceiptConfirmed, ScanRecorded
+from app.receiving.progress import ReceiptState
 from app.receiving.registry import FACTS
 from app.store.clock import Clock
 from app.store.facts import Applied, Author, OutOfPlace, UnreadableOperation
 from app.store.insert_once import insert_once
 from app.store.tables.changes import operation
+from app.store.tables.receipts import receipt
 from app.store.tables.service import device_position
 from sync import wire
 from sync.service import confirming, feeds
@@ -200,7 +202,23 @@ class _Push:
             self._words_queued += confirming.queue_words(
                 self._connection, self._org, body, self._clock
             )
-        return _conflict_text(applied)
+        return _conflict_text(applied) or self._late_text(body)
+
+    def _late_text(self, body: msgspec.Struct) -> str:
+        """What a person must hear of boxes that came after their receipt was confirmed elsewhere.
+
+        They are there and are kept; what the platform was told does not hold them.
+        """
+        if not isinstance(body, ScanRecorded) or body.added < 1:
+            return ""
+        mine = (receipt.c.org == self._org, receipt.c.receipt_id == body.receipt_id)
+        state = self._connection.execute(select(receipt.c.state).where(*mine)).scalar()
+        if state != ReceiptState.CONFIRMED:
+            return ""
+        return (
+            f"收货单在别的工作站确认之后，本机上传了此前扫的 {body.added} 盒："
+            "已记入追溯码库，但不在已确认的数量里，请与确认人核对后联系配送企业更正。"
+        )
 
 
 _REFUSALS = (ValueError, OverflowError, IntegrityError, DataError)

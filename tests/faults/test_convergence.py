@@ -96,6 +96,8 @@ class Station:
         self.time = NOW
         self.told: set[str] = set()
         """Codes of which this workstation heard that another one scanned them, too."""
+        self.reasons: list[str] = []
+        """What the service had to say of our operations."""
         self._number = number
         self._open()
         with self.database.writing() as connection:
@@ -121,6 +123,7 @@ class Station:
     def _hear(self, event: SyncEvent) -> None:
         if isinstance(event, OperationAnswered):
             assert not event.rejected, event
+            self.reasons.append(event.reason)
         elif isinstance(event, FactsArrived):
             self._take_over(event.applied)
 
@@ -444,6 +447,19 @@ def test_the_receipt_of_one_delivery_has_one_number_everywhere(hospital: Hospita
     for station in hospital.stations:
         numbers = rows_of(station.database, receipt_number.c.receipt_no)
         assert numbers == {(number,) for number in given}
+
+
+def test_whoever_scanned_before_and_sent_after_a_confirmation_is_told(hospital: Hospital) -> None:
+    first, second, _ = hospital.stations
+    scan_at(second, code(1))
+    first.session.explain_lines([(n, Difference.SHORT, "") for n in (1, 2)], PERSON)
+    first.session.confirm(PERSON)
+    assert first.sync([])
+    assert second.sync([])
+    assert [reason for reason in second.reasons if "1 盒" in reason]
+    hospital.settle_down()
+    hospital.check()
+    assert set(first.holders()) == {code(1)}
 
 
 def test_the_first_confirmation_stands_and_closes_the_receipt_everywhere(
