@@ -23,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_service(commands.add_parser("serve", parents=[shared], help="the service / 前置服务"))
     _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
     _add_scripts(commands, shared)
+    _add_operating(commands, shared)
     _add_backups(commands, shared)
     return parser
 
@@ -55,8 +56,18 @@ def _add_desktop(desktop: argparse.ArgumentParser) -> None:
 
 def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--database", metavar="URL", help="sqlite:///… or postgresql+psycopg://…")
-    service.add_argument("--host", default="127.0.0.1", metavar="H")
-    service.add_argument("--port", type=_port, default=8765, metavar="P")
+    service.add_argument("--host", metavar="H", help="127.0.0.1 where nothing else is set")
+    service.add_argument("--port", type=_port, metavar="P", help="8765 where nothing else is set")
+    service.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
+    service.add_argument("--certificate", metavar="FILE", help="PEM, for TLS / 证书")
+    service.add_argument("--certificate-key", metavar="FILE", help="PEM, its key / 证书密钥")
+    service.add_argument(
+        "--administrator",
+        nargs=2,
+        metavar=("NUMBER", "NAME"),
+        help="make an administrator of --organisation known; the password comes from the "
+        "environment (TRACEDOCK_ADMINISTRATOR_PASSWORD)",
+    )
     service.add_argument(
         "--organisation",
         nargs=2,
@@ -75,6 +86,32 @@ def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
     service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
     service.set_defaults(command="sync.assembly.command:serve")
+
+
+def _add_operating(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    certificate = commands.add_parser(
+        "certificate", parents=[shared], help="a private CA and a server's / 院内证书"
+    )
+    certificate.add_argument("host", nargs="+", metavar="HOST", help="names and addresses / 主机")
+    certificate.add_argument("--output", required=True, type=Path, metavar="DIR")
+    certificate.add_argument("--organisation", default="TraceDock", metavar="NAME")
+    certificate.set_defaults(command="sync.assembly.operating:make_certificate")
+    backup = commands.add_parser(
+        "serve-backup", parents=[shared], help="a verified backup of the service / 前置服务备份"
+    )
+    backup.set_defaults(command="sync.assembly.operating:back_up")
+    drill = commands.add_parser(
+        "serve-drill", parents=[shared], help="restore one beside / 恢复演练"
+    )
+    drill.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the newest / 默认最新")
+    drill.set_defaults(command="sync.assembly.operating:drill")
+    for one in (backup, drill):
+        one.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
+        one.add_argument("--database", metavar="URL")
+        one.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+        one.set_defaults(training=False)
 
 
 def _port(argument: str) -> int:

@@ -22,19 +22,32 @@ from app.entry.console import Trouble, folder_of, print_json, tell
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
+from sync.assembly.operating import database_url, settings_of
 from sync.assembly.training import Sandbox, running_sandbox
 from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.sandbox.control_client import TrainingUnreachable
 from sync.sandbox.training.ledger import LedgerError
-from sync.service import accounts
+from sync.service import accounts, logs
+from sync.service.account_desk import as_administrator
+from sync.service.backups.nightly import NightlyBackup
+from sync.service.backups.verified import BackupFailed, copies_of
+from sync.service.refusals import ServiceRefusal
 from sync.service.server import Server
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
+from sync.serving import CertificatePair
+from sync.wire_accounts import PersonSet
+
+ADMINISTRATOR_PASSWORD = "TRACEDOCK_ADMINISTRATOR_PASSWORD"
+"""The environment variable with the first password of the first administrator."""
 
 PLATFORM_PASSWORD = "TRACEDOCK_PLATFORM_PASSWORD"
 """The environment variable with the password of the outside platform; never an argument."""
+
+CERTIFICATE_LOOK_S = 5.0
+"""How often we look whether the certificate was renewed."""
 
 ENDING_S = 20.0
 """How long the service of a workstation waits for the one before it."""
@@ -43,17 +56,17 @@ ENDING_S = 20.0
 def serve(options: argparse.Namespace) -> int:
     """`serve`: answer until somebody stops it."""
     ended = None if options.announce else _hear_the_end()
+    # Training has no operator: what is set for a real service is not for it.
+    settings = ServiceSettings() if options.training else settings_of(options)
+    if not options.training:
+        logs.install(settings.log_format)
     with ExitStack() as stack:
-        database = stack.enter_context(_open_database(options))
+        database = stack.enter_context(_open_database(options, settings))
         sandbox = stack.enter_context(_sandbox(options)) if options.training else None
-        settings = sandbox.service_settings() if sandbox else ServiceSettings()
+        settings = sandbox.service_settings() if sandbox else settings
         platforms = sandbox.platforms() if sandbox else _real_platforms(options)
         service = Service(database, SystemClock(), settings, platforms)
-        try:
-            server = Server(service, options.host, options.port)
-        except (OSError, UnicodeError) as error:
-            where = f"{options.host} 端口 {options.port}"
-            raise Trouble(f"不能在 {where} 上服务：{_reason(error)}，请换一个") from error
+        server = _take_port(options, service)
         stack.callback(server.stop)
         try:
             server.start()
@@ -64,16 +77,52 @@ def serve(options: argparse.Namespace) -> int:
         if ended is None:
             _wait_for_parent()
         else:
-            _wait_for(ended)
+            _back_up_each_night(stack, service, options)
+            _wait_for(ended, server)
     return 0
 
 
-def _open_database(options: argparse.Namespace) -> Database:
+def _take_port(options: argparse.Namespace, service: Service) -> Server:
+    settings = service.settings
+    host = options.host or settings.host
+    port = settings.port if options.port is None else options.port
+    pair = None
+    if settings.certificate:
+        pair = CertificatePair(Path(settings.certificate), Path(settings.certificate_key))
+        try:
+            pair.context()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise Trouble(f"证书或密钥不能用：{reason}，请核对 certificate 和 certificate_key") from error
+    elif host not in ("127.0.0.1", "::1", "localhost") and not settings.trusted_proxies:
+        tell("注意：没有设置证书，令牌和数据在网络上是明文；请设置证书，或放在 TLS 反向代理之后")
+    try:
+        return Server(service, host, port, pair)
+    except (OSError, UnicodeError) as error:
+        where = f"{host} 端口 {port}"
+        raise Trouble(f"不能在 {where} 上服务：{_reason(error)}，请换一个") from error
+
+
+def _back_up_each_night(stack: ExitStack, service: Service, options: argparse.Namespace) -> None:
+    settings = service.settings
+    if not settings.backup_folder:
+        return
+    try:
+        copies = copies_of(database_url(options, settings), settings)
+    except BackupFailed as failure:
+        raise Trouble(str(failure), 2) from failure
+    job = NightlyBackup(service.database, copies, settings, service.clock)
+    job.start()
+    stack.callback(job.stop, settings.stop_within_s)
+
+
+def _open_database(options: argparse.Namespace, settings: ServiceSettings) -> Database:
     """Open what was named, or a file in our folder; raises Trouble or StoreError."""
-    if not options.database:
+    url = options.database or settings.database
+    if not url:
         return _wait_for_file(folder_of(options) / "service.db", ENDING_S * options.announce)
     try:
-        return Database(options.database)
+        return Database(url)
     except (ArgumentError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.
         expected = "sqlite:///… 或 postgresql+psycopg://…"
@@ -131,6 +180,7 @@ def _admit(
         org, name = options.organisation
         with service.database.writing() as connection:
             accounts.add_organisation(connection, org, name)
+        _add_administrator(options, service, org)
     else:
         return
     with service.database.writing() as connection:
@@ -140,6 +190,20 @@ def _admit(
         print_json(announced | {"training_key": sandbox.key, "enrolment_code": code})
     else:
         tell(f"工作站登记码（10 分钟内有效，一次性）：{code}")
+
+
+def _add_administrator(options: argparse.Namespace, service: Service, org: str) -> None:
+    if options.administrator is None:
+        return
+    number, name = options.administrator
+    password = os.environ.get(ADMINISTRATOR_PASSWORD, "")
+    if not password:
+        raise Trouble(f"请在环境变量 {ADMINISTRATOR_PASSWORD} 里给出管理员的初始口令", 2)
+    try:
+        wish = PersonSet(number=number, name=name, role="administrator", password=password)
+        service.accounts.set_person(as_administrator(org), wish)
+    except ServiceRefusal as refusal:
+        raise Trouble(refusal.message, 2) from refusal
 
 
 def _prepare_training(service: Service, url: str, sandbox: Sandbox) -> str:
@@ -155,13 +219,19 @@ def _hear_the_end() -> threading.Event:
     """Note when somebody asks us to stop; heard from the start, not only once we wait for it."""
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
+    if sys.platform == "win32":
+        # What a Windows service wrapper sends.
+        signal.signal(signal.SIGBREAK, lambda _number, _frame: ended.set())
     return ended
 
 
-def _wait_for(ended: threading.Event) -> None:
+def _wait_for(ended: threading.Event, server: Server) -> None:
+    look_at = time.monotonic() + CERTIFICATE_LOOK_S
     # In pieces: on Windows a wait without limit does not hear Ctrl+C.
     while not ended.wait(0.5):
-        pass
+        if time.monotonic() >= look_at:
+            server.reload_certificate()
+            look_at = time.monotonic() + CERTIFICATE_LOOK_S
 
 
 def _wait_for_parent() -> None:

@@ -71,5 +71,6 @@ def install(log_format: str, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    # Alembic tells each start which dialect it has.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # They tell each start what we tell ourselves.
+    for name in ("alembic", "uvicorn"):
+        logging.getLogger(name).setLevel(logging.WARNING)

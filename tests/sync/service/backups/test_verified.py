@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -203,6 +203,9 @@ class Hours:
 
     def now(self) -> datetime:
         return self.moment
+
+    def today(self) -> date:
+        return self.moment.date()
 
     def new_id(self) -> UUID:
         return CLOCK.new_id()

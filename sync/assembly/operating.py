@@ -1,0 +1,126 @@
+"""What an operator does beside running the service: certificates, backups, drills.
+
+Without it each would need a program of its own. Commands: `certificate`, `serve-backup`,
+`serve-drill`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+from sqlalchemy.exc import ArgumentError
+
+from app.entry.console import Trouble, folder_of, print_json, tell
+from app.store.clock import SystemClock
+from app.store.database import Database
+from sync.service import certificates
+from sync.service.backups import verified
+from sync.service.backups.verified import BackupFailed, Verified
+from sync.service.certificates import CertificateProblem
+from sync.service.settings import ServiceSettings
+from sync.service.settings_file import SettingsProblem, read
+
+_SAID = ("database", "host", "port", "certificate", "certificate_key")
+FILE = "service.toml"
+"""In the service's folder, read where no other is named."""
+
+
+def settings_of(options: argparse.Namespace) -> ServiceSettings:
+    """Read the settings as file, environment and command line say them; raises Trouble."""
+    path: Path | None = options.settings
+    if path is None and (folder_of(options) / FILE).exists():
+        path = folder_of(options) / FILE
+    given = {name: getattr(options, name, None) for name in _SAID}
+    said = {name: value for name, value in given.items() if value is not None}
+    try:
+        return read(path, os.environ, said)
+    except SettingsProblem as problem:
+        raise Trouble(str(problem), 2) from problem
+
+
+def database_url(options: argparse.Namespace, settings: ServiceSettings) -> str:
+    """The address of the service's database."""
+    if settings.database:
+        return settings.database
+    path = (folder_of(options) / "service.db").absolute()
+    return URL.create("sqlite+pysqlite", database=str(path)).render_as_string()
+
+
+def make_certificate(options: argparse.Namespace) -> int:
+    """`certificate`: a server certificate under a private authority."""
+    now = SystemClock().now()
+    try:
+        made = certificates.make(options.output, options.host, options.organisation, now)
+    except CertificateProblem as problem:
+        raise Trouble(str(problem)) from problem
+    if options.json:
+        paths = {"ca": str(made.ca), "certificate": str(made.certificate), "key": str(made.key)}
+        print_json(paths | {"pin": made.pin, "expires_at": made.expires_at.isoformat()})
+        return 0
+    tell(f"服务器证书 {made.certificate}，密钥 {made.key}，有效到 {made.expires_at:%Y-%m-%d}")
+    tell(f"把 {made.ca} 拷到每台工作站，设置 service_ca；或设置 service_pin = {made.pin}")
+    if made.new_ca:
+        key = made.ca.with_name(certificates.CA_KEY)
+        tell(f"签发用的 {key} 请移到别处妥善保管，不要留在服务器上")
+    return 0
+
+
+def back_up(options: argparse.Namespace) -> int:
+    """`serve-backup`: one backup now, restored and compared before it counts."""
+    settings = settings_of(options)
+    folder = _folder(options, settings)
+    with _failures():
+        url = database_url(options, settings)
+        copies = verified.copies_of(url, settings)
+        with Database(url) as database:
+            made = verified.make(database, copies, folder, settings.backups_kept, SystemClock())
+    _report(options, made, "已备份、恢复并核对")
+    return 0
+
+
+def drill(options: argparse.Namespace) -> int:
+    """`serve-drill`: restore a backup beside, as on the day it is needed."""
+    settings = settings_of(options)
+    copy = options.file
+    if copy is None:
+        kept = verified.backups_in(_folder(options, settings))
+        if not kept:
+            raise Trouble("还没有备份可供演练，请先运行 serve-backup")
+        copy = kept[0]
+    with _failures():
+        copies = verified.copies_of(database_url(options, settings), settings)
+        done = verified.drill(copies, copy)
+    _report(options, done, "恢复演练成功")
+    return 0
+
+
+def _folder(options: argparse.Namespace, settings: ServiceSettings) -> Path:
+    return Path(settings.backup_folder or folder_of(options) / "service-backups")
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except BackupFailed as failure:
+        raise Trouble(str(failure)) from failure
+    except (ArgumentError, ImportError, ValueError) as error:
+        raise Trouble("数据库地址不能用：应为 sqlite:///… 或 postgresql+psycopg://…", 2) from error
+
+
+def _report(options: argparse.Namespace, done: Verified, words: str) -> None:
+    standing = done.standing
+    if options.json:
+        said = {"file": str(done.path), "made_at": done.made_at.isoformat(), "bytes": done.size}
+        counted = {"feeds": len(standing.heads), "histories": len(standing.positions)}
+        print_json(said | counted | {"took_s": round(done.took_s, 1)})
+        return
+    tell(
+        f"{words}：{done.path}，{done.size // 1000} KB，{len(standing.heads)} 个更新序列、"
+        f"{len(standing.positions)} 份工作站历史，用时 {done.took_s:.0f} 秒"
+    )
