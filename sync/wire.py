@@ -159,15 +159,74 @@ class ReceiptCount(Message, frozen=True, kw_only=True):
     """Acceptances still in the outbox."""
 
 
-class ManifestStored(Message, frozen=True, kw_only=True):
-    """A hand-over is durable on the service and announced to the institution."""
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class ManifestWish(Message, frozen=True, kw_only=True):
+    """A distributor declares what it is about to hand over for one delivery."""
+
+    hospital: Name
+    distributor_code: Name
+    delivery_no: Name
+    n: Number
+    """Codes in all chunks."""
+    levels: dict[Literal["small", "middle", "large"], Number]
+    """How many of each level."""
+    chunks: Annotated[list[Sha256], msgspec.Meta(min_length=1, max_length=10_000)]
+    """SHA-256 of the gzip bytes; the first one is the delivery without codes."""
+    sha256: Sha256
+    """Of what it is for and its chunks: app.tracing.chunks.manifest_name."""
+    supersedes: Sha256 | None = None
+    """The manifest that it corrects."""
+
+
+class ManifestDeclared(Message, frozen=True, kw_only=True):
+    """Which chunks the service does not have; `id` is the manifest's sha256."""
+
+    id: str
+    state: str
+    missing: list[int]
+
+
+class CodeProblem(Message, frozen=True, kw_only=True):
+    """One code that cannot be handed over, and why."""
+
+    code: str
+    problem: str
+    """`duplicate`, `handed-over`, `malformed`, `level`, `place`, `parent`."""
+    message: str
+    place: Number = 0
+    """Which code of the manifest it is, from 0."""
+
+
+class ManifestSealing(Message, frozen=True, kw_only=True):
+    """How far the sealing is; ask again while the state is `open`."""
+
+    id: str
+    state: str
+    """`open`: not finished yet; `sealed`: told to the hospital; `refused`: see the problems."""
+    checked: Number
+    n: Number
+    problem_count: Number = 0
+    problems: list[CodeProblem] = []
+    """The first hundred."""
+
+
+class ManifestDescription(Message, frozen=True, kw_only=True):
+    """What there is to fetch of a manifest."""
 
     sha256: str
-    """Of the gzip bytes as they were sent."""
-    delivery_no: str
+    hospital: str
     distributor_code: str
-    code_count: int
-    """Smallest packages in it."""
+    delivery_no: str
+    n: Number
+    chunks: list[Sha256]
+    state: str
+    supersedes: str | None = None
+    superseded_by: str | None = None
+    created_at: datetime | None = None
+    sealed_at: datetime | None = None
 
 
 class PlatformPolled(Message, frozen=True, kw_only=True):

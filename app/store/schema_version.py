@@ -14,7 +14,7 @@ from app.store import row_security
 from app.store.errors import SchemaTooNew
 from app.store.tables import his_views
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest migration in migrations/versions."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -92,7 +92,7 @@ class Courier:
         self._chance = chance or random.Random()
         org = log.workstation.org
         self._outgoing = Outgoing(database, core, log, transport, sink)
-        inbox = Inbox(database, core, org, clock, transport.manifest, sink)
+        inbox = Inbox(database, core, org, clock, transport, sink)
         self._incoming = Incoming(database, core, org, transport, inbox)
         self._woken = threading.Event()
         self._hurry = threading.Event()

@@ -57,7 +57,10 @@ class PersonBody(msgspec.Struct, frozen=True):
 
 
 class ManifestBody(msgspec.Struct, frozen=True):
-    """`manifest` 1: trace codes were handed over and can be fetched."""
+    """`manifest` 1 and 2: trace codes were handed over and can be fetched.
+
+    1 is named by the document it once was, 2 by its content.
+    """
 
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
     delivery_no: Short

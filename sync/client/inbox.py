@@ -12,30 +12,25 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import groupby, islice
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
-from app.documents import DocumentProblem
 from app.receiving.documents import deliveries
-from app.receiving.documents.delivery_file import parse_delivery_text
-from app.receiving.documents.handover import join
 from app.receiving.values import Delivery, delivery_id
 from app.store.clock import Clock
 from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.facts import Applied
-from app.store.insert_once import insert_once
-from app.store.tables.service import manifest
 from sync import wire
 from sync.client import cursors, entities
 from sync.client.errors import BadAnswer, Refused
 from sync.client.foreign_facts import merged, take_fact
-from sync.client.packing import TooLarge, unpack
+from sync.client.manifests import Manifests, ManifestSource
+from sync.client.packing import TooLarge
 from sync.client.status import DeliveriesChanged, FactsArrived, RowSetAside, Sink
 
 PIECE_ROWS = 50
@@ -59,20 +54,21 @@ class Inbox:
         core: Core,
         org: str,
         clock: Clock,
-        fetch: Callable[[str], bytes],
+        source: ManifestSource,
         sink: Sink,
     ) -> None:
-        """`fetch` gives the gzip bytes of a hand-over by its name, or raises SyncError."""
+        """`source` gives hand-overs, or raises SyncError."""
         self._database = database
         self._core = core
         self._org = org
         self._clock = clock
-        self._fetch = fetch
         self._sink = sink
+        self._manifests = Manifests(database, org, clock, source, self._write, sink)
         self._bad_fetches: Counter[str] = Counter()
         self._large: dict[tuple[str, int], Callable[[wire.FeedRow, Done], None]] = {
             ("delivery", 1): self._take_delivery,
             ("manifest", 1): self._take_manifest,
+            ("manifest", 2): self._take_manifest,
         }
         self._small: dict[tuple[str, int], Callable[[Connection, wire.FeedRow], None]] = {
             ("item", 1): self._take_item,
@@ -199,67 +195,27 @@ class Inbox:
         self._facts.append(take_fact(connection, self._org, row))
 
     def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
-        document = msgspec.convert(row.body, Delivery)
-        with self._database.reading() as connection:
-            packed = connection.execute(
-                select(manifest.c.body)
-                .where(manifest.c.org == self._org, manifest.c.delivery_id == document.delivery_id)
-                .order_by(manifest.c.received_at, manifest.c.sha256)
-            ).scalars()
-            bodies = [bytes(body) for body in packed]
-        for body in bodies:
-            document = self._join(document, _parse(body))
-        self._store(document, done)
+        self._store(msgspec.convert(row.body, Delivery), done)
 
     def _take_manifest(self, row: wire.FeedRow, done: Done) -> None:
         body = msgspec.convert(row.body, entities.ManifestBody)
-        packed = self._fetch(body.sha256)
-        handover = _parse(packed)
+        if not self._manifests.fetch(body, named=row.version > 1):
+            self._write(done)
+            return
         key = delivery_id(body.distributor_code, body.delivery_no)
-        if handover.delivery_id != key:
-            raise DocumentProblem("", "交接文件属于另一张配送单。")
-
-        def keep(connection: Connection) -> None:
-            kept = {
-                "org": self._org,
-                "sha256": body.sha256,
-                "delivery_id": key,
-                "code_count": body.code_count,
-                "body": packed,
-                "received_at": self._clock.now(),
-            }
-            connection.execute(insert_once(connection, manifest), kept)
-            done(connection)
-
         with self._database.reading() as connection:
             stored = deliveries.load(connection, self._org, key)
         if stored is None:
-            self._write(keep)
+            self._write(done)
             return
-        self._store(self._join(stored, handover), keep)
-
-    def _join(self, document: Delivery, handover: Delivery) -> Delivery:
-        joined = join(_without_listed(document, handover), handover)
-        if joined.strays:
-            _log.warning(
-                "delivery %s: the hand-over names what the platform does not: %s",
-                document.delivery_no,
-                "、".join(joined.strays[:20]),
-            )
-        return joined.delivery
+        self._store(stored, done)
 
     def _store(self, document: Delivery, done: Done) -> None:
         """Write a delivery: its codes piece by piece, then the document and the cursor."""
-        deliveries.make_ready(document)
         rows = deliveries.package_rows(self._org, document)
         while piece := list(islice(rows, deliveries.PIECE)):
             self._write(partial(deliveries.add_packages, rows=piece))
-
-        def finish(connection: Connection) -> None:
-            deliveries.add_delivery(connection, self._org, document, self._clock.now())
-            done(connection)
-
-        self._write(finish)
+        self._manifests.join_into(document, done)
         self._sink(DeliveriesChanged(frozenset({document.delivery_id})))
 
     def _write(self, work: Callable[[Connection], None]) -> None:
@@ -271,29 +227,3 @@ class Inbox:
                 self._sink(FactsArrived(merged(self._facts)))
 
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
-
-
-def _parse(packed: bytes) -> Delivery:
-    return parse_delivery_text(unpack(packed))
-
-
-def _without_listed(document: Delivery, handover: Delivery) -> Delivery:
-    """Forget the counts that an earlier join of the same cartons left in a stored document."""
-    again = {
-        (line.item.province_code, line.batch, content.carton_no)
-        for line in handover.lines
-        for content in line.cartons
-    }
-    lines = (
-        replace(
-            line,
-            cartons=tuple(
-                replace(content, listed=0)
-                if (line.item.province_code, line.batch, content.carton_no) in again
-                else content
-                for content in line.cartons
-            ),
-        )
-        for line in document.lines
-    )
-    return replace(document, lines=tuple(lines))

@@ -48,6 +48,17 @@ class DeliveriesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ManifestProgress:
+    """Event: one more piece of a delivery's trace codes is here, durably."""
+
+    delivery_no: str
+    distributor_code: str
+    code_count: int
+    chunks_here: int
+    chunk_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OperationAnswered:
     """Event: the service has something to say of one operation that a person should see."""
 
@@ -78,6 +89,13 @@ class FactsArrived:
     applied: Applied
 
 
-SyncEvent = SyncStatus | DeliveriesChanged | OperationAnswered | RowSetAside | FactsArrived
+SyncEvent = (
+    SyncStatus
+    | DeliveriesChanged
+    | ManifestProgress
+    | OperationAnswered
+    | RowSetAside
+    | FactsArrived
+)
 Sink = Callable[[SyncEvent], None]
 """Called in the courier's thread; must return at once and raise nothing."""

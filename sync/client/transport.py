@@ -7,7 +7,6 @@ answer is read up to a size and up to a time, however slowly it trickles. For on
 from __future__ import annotations
 
 import gzip
-import hashlib
 import time
 import uuid
 from collections.abc import Mapping
@@ -78,24 +77,16 @@ class Transport:
         """Let the service ask its platform for deliveries now; raises SyncError."""
         return self._call("POST", "/v1/platform/poll", wire.PlatformPolled)
 
-    def manifest(self, sha256: str) -> bytes:
-        """Fetch the gzip bytes of a hand-over, whole and unchanged; raises SyncError."""
-        status, body, headers = self._exchange("GET", f"/v1/manifests/{sha256}")
+    def manifest(self, sha256: str) -> wire.ManifestDescription:
+        """Ask what a hand-over is made of; raises SyncError."""
+        return self._call("GET", f"/v1/manifests/{sha256}", wire.ManifestDescription)
+
+    def manifest_chunk(self, sha256: str, no: int) -> bytes:
+        """Fetch the packed bytes of one of its chunks; raises SyncError."""
+        status, body, headers = self._exchange("GET", f"/v1/manifests/{sha256}/chunks/{no}")
         if status != 200:
             raise _refusal(status, body, headers)
-        if hashlib.sha256(body).hexdigest() != sha256:
-            raise BadAnswer("交接文件与其校验值不符")
         return body
-
-    def hand_over(self, document: bytes) -> wire.ManifestStored:
-        """Give the trace codes of a delivery (a `receive` delivery file); raises SyncError."""
-        packed = gzip.compress(document, mtime=0)
-        name = hashlib.sha256(packed).hexdigest()
-        path = f"/v1/manifests/{name}"
-        return self._read(
-            wire.ManifestStored,
-            *self._exchange("PUT", path, packed, {"Content-Type": "application/gzip"}),
-        )
 
     def close(self) -> None:
         """Close the connections."""

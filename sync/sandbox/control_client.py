@@ -7,12 +7,12 @@ distributor would, over HTTP.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 from typing import Any
 
 import requests
+
+from app.packing.handover import make_handover
+from sync.sandbox.distributor import DistributorProgram, HandOverRefused, bearer
 
 TIMEOUT_S = 30.0
 """A delivery of 20,000 boxes takes a few seconds to make."""
@@ -54,15 +54,14 @@ class TrainingControl:
     def hand_over(self, delivery_no: str, service_url: str, key: str) -> None:
         """Give a delivery's trace codes to the service, as its distributor."""
         document = self._json("GET", f"/training/deliveries/{delivery_no}/handover")
-        # No time in the packed bytes: the same hand-over has the same name each time it is sent.
-        packed = gzip.compress(json.dumps(document, ensure_ascii=False).encode(), mtime=0)
-        name = hashlib.sha256(packed).hexdigest()
-        self._send(
-            "PUT",
-            f"{service_url}/v1/manifests/{name}",
-            data=packed,
-            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/gzip"},
-        )
+        hospital = str(self._json("GET", "/training/hospital")["org_code"])
+        program = DistributorProgram(service_url, bearer(key))
+        try:
+            program.hand_over(make_handover(document, hospital))
+        except (requests.RequestException, HandOverRefused) as error:
+            raise TrainingUnreachable(f"前置服务没有接受追溯码交接：{error}") from error
+        finally:
+            program.close()
 
     def close(self) -> None:
         """Close the connections."""

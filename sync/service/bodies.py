@@ -14,8 +14,8 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 
 from sync.service.refusals import ServiceRefusal, too_large
-from sync.service.relay import unpack
 from sync.service.settings import ServiceSettings
+from sync.service.unpacking import unpack
 
 RAW = "raw"
 

@@ -17,12 +17,13 @@ from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
 from sync.connectors.port import Platform
-from sync.service import accounts, feeds, push, reconciling, relay
+from sync.service import accounts, feeds, push, reconciling
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.bell import Bell
 from sync.service.guard import Guard
 from sync.service.refusals import ServiceRefusal, not_allowed
+from sync.service.relay.relay import Relay
 from sync.service.rounds import Rounds
 from sync.service.scheduler import Scheduler
 from sync.service.settings import ServiceSettings
@@ -50,6 +51,7 @@ class Service:
         self.bell = Bell()
         self.rounds = Rounds(database, clock, platforms, self.bell.ring)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
+        self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
         self.guard = Guard(database, clock, settings)
         self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
@@ -100,17 +102,6 @@ class Service:
             return wire.Pulled(scopes=scopes)
 
         return self._read(caller.org, look)
-
-    def keep_manifest(self, caller: Caller, sha256: str, packed: bytes) -> wire.ManifestStored:
-        """Take a hand-over; raises ServiceRefusal."""
-        stored = relay.take(self.database, self.settings, self.clock, caller, sha256, packed)
-        self.bell.ring()
-        return stored
-
-    def manifest(self, caller: Caller, sha256: str) -> bytes:
-        """Give a hand-over's gzip bytes; raises ServiceRefusal."""
-        _require_device(caller, caller.device)
-        return self._read(caller.org, lambda c: relay.load(c, caller.org, sha256))
 
     def count_receipt(self, caller: Caller, receipt_id: uuid.UUID) -> wire.ReceiptCount:
         """Count one receipt; raises ServiceRefusal."""

@@ -30,20 +30,14 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "push_reserved": (1, 64),
     "wait_in_line_s": (0, 60),
     "longest_line": (0, 100_000),
+    "body_within_s": (0.1, 3600),
+    "body_silence_s": (0.1, 600),
     "least_free_bytes": (0, 1e15),
     "backups_kept": (1, 365),
     "backup_late_after_h": (1, 1000),
     "outbox_late_after_s": (1, 1e7),
 }
 """Smallest and largest of each number."""
-
-
-@dataclass(frozen=True, slots=True)
-class RelayKey:
-    """A distributor that may hand over trace codes to one institution."""
-
-    org: str
-    distributor_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +108,12 @@ class ServiceSettings:
     """A newest backup older than this is told by /health."""
     outbox_late_after_s: float = 3600.0
     """A word waiting for a platform longer than this is told by /health."""
-    relay_keys: Mapping[str, RelayKey] = field(default_factory=dict, repr=False)
-    """SHA-256 (hex) of a distributor's key → whom it is for."""
+    body_within_s: float = 120.0
+    """How long the body of a request may take to come."""
+    body_silence_s: float = 30.0
+    """How long a sender may be silent in the middle of one."""
+    relay_secret: bytes | None = field(default=None, repr=False)
+    """What distributors' keys are made with; None: there are none."""
     training_key: str | None = field(default=None, repr=False)
     """In training only: a key with which anything may hand over codes to `training_org`."""
     training_org: str | None = None

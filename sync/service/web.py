@@ -15,13 +15,13 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from litestar import Litestar, MediaType, Request, Response, get, post, put
+from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.params import FromPath, JSONBody, RawBody
+from litestar.params import FromPath, JSONBody
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.store.errors import DatabaseBusy, DiskFull, StoreError
@@ -29,9 +29,13 @@ from sync import wire
 from sync.connectors.port import PlatformError
 from sync.service import account_routes
 from sync.service.accounts import Caller
-from sync.service.bodies import RAW, PackedBodies
+from sync.service.attempts import WrongCodes
+from sync.service.bodies import PackedBodies
 from sync.service.places import Places
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request, too_large
+from sync.service.relay import routes as relay_routes
+from sync.service.relay.page import pages as relay_pages
+from sync.service.relay.patience import BoundedBodies, Patience
 from sync.service.service import Service
 
 LONGEST_WAIT_S = 25.0
@@ -54,6 +58,7 @@ def build(service: Service) -> Litestar:
     def sender(request: AnyRequest) -> Caller:
         return service.accounts.admit(request.headers.get("authorization"), even_revoked=True)
 
+    patience = Patience(service.settings.body_within_s, service.settings.body_silence_s)
     return Litestar(
         route_handlers=[
             *_open_routes(service),
@@ -66,6 +71,7 @@ def build(service: Service) -> Litestar:
             "sender": Provide(sender, sync_to_thread=True),
         },
         middleware=[
+            BoundedBodies(patience),
             PackedBodies(service.settings),
             Places(service.guard.lanes, service.settings.max_body_bytes),
         ],
@@ -168,37 +174,13 @@ def _sync_routes(service: Service) -> list[Any]:
 
 
 def _relay_routes(service: Service) -> list[Any]:
-    @put(
-        "/v1/manifests/{sha256:str}",
-        sync_to_thread=True,
-        # Litestar would take both from the thread it wraps around the function.
-        summary="KeepManifest",
-        description="Take the trace codes of a delivery: gzip of the `receive` delivery file.",
-        responses=_refusals(401, 403, 413),
-        opt={RAW: True},
-        request_max_body_size=service.settings.max_packed_bytes,
-    )
-    def keep_manifest(
-        sha256: FromPath[str], body: RawBody, caller: NamedDependency[Caller]
-    ) -> wire.ManifestStored:
-        """Take the trace codes of a delivery: gzip of the `receive` delivery file."""
-        return service.keep_manifest(caller, sha256, body)
-
-    @get(
-        "/v1/manifests/{sha256:str}",
-        sync_to_thread=True,
-        media_type="application/gzip",
-        responses=_refusals(401, 403, 404),
-    )
-    def give_manifest(sha256: FromPath[str], caller: NamedDependency[Caller]) -> Response[bytes]:
-        """Give them back, byte by byte as they came."""
-        return Response(
-            service.manifest(caller, sha256),
-            media_type="application/gzip",
-            headers={"ETag": f'"{sha256}"', "Cache-Control": "private, immutable"},
-        )
-
-    return [keep_manifest, give_manifest]
+    settings = service.settings
+    return [
+        *relay_routes.build_routes(
+            service.relay, service.accounts.admit, settings.max_packed_bytes
+        ),
+        *relay_pages.build_pages(service.relay, WrongCodes(settings.wrong_codes_allowed)),
+    ]
 
 
 async def _pull(service: Service, caller: Caller, wish: wire.Pull) -> wire.Pulled:

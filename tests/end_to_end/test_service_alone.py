@@ -40,7 +40,10 @@ ROUTES = {
     ("get", "/v1/receipts/{receipt_id}"),
     ("post", "/v1/platform/poll"),
     ("get", "/v1/manifests/{sha256}"),
-    ("put", "/v1/manifests/{sha256}"),
+    ("post", "/v1/manifests"),
+    ("get", "/v1/manifests/{sha256}/chunks/{no}"),
+    ("put", "/v1/manifests/{sha256}/chunks/{no}"),
+    ("post", "/v1/manifests/{sha256}/seal"),
 }
 
 

@@ -3,8 +3,10 @@
 Without it the platform's delivery would have no codes and the distributor's file no platform
 numbers. Lines are joined by province code and batch, cartons by their number; the platform's
 quantities stand. Both may name a carton or a batch more than once: what was handed over goes to the
-first that fits, never to two. Pure. What the hand-over names and the platform does not is left out
-and reported.
+first that fits, never to two. There may be a million codes: where they stand apart in chunks, the
+hand-over's document says of each carton how many it lists, and `places` to which lines of the
+platform's delivery they belong. Pure. What the hand-over names and the platform does not is left
+out and reported.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from app.receiving.values import CartonContent, DeliveredItem, Delivery, Deliver
 
 _Key = tuple[str, str]
 """Province code and batch."""
+Place = tuple[int, str | None]
+"""Line and carton; None: in no carton."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,25 @@ def join(delivery: Delivery, handover: Delivery) -> Joined:
     return Joined(joined, tuple(_strays(delivery, handover)))
 
 
+def places(delivery: Delivery, handover: Delivery) -> dict[Place, int]:
+    """Where the codes of each line and carton of a hand-over go: line numbers of the delivery.
+
+    Codes in no carton go to the first line of their item and batch.
+    """
+    first: dict[_Key, int] = {}
+    holds: dict[tuple[_Key, str], int] = {}
+    for line in delivery.lines:
+        first.setdefault(_key(line), line.line_no)
+        for content in line.cartons:
+            holds.setdefault((_key(line), content.carton_no), line.line_no)
+    found: dict[Place, int | None] = {}
+    for line in handover.lines:
+        found[line.line_no, None] = first.get(_key(line))
+        for content in line.cartons:
+            found[line.line_no, content.carton_no] = holds.get((_key(line), content.carton_no))
+    return {place: line_no for place, line_no in found.items() if line_no is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class _Offer:
     """All that was handed over for one item and batch."""
@@ -51,9 +74,13 @@ def _offers(handover: Delivery) -> dict[_Key, _Offer]:
         cartons = offers.setdefault(_key(line), _Offer(line.item, {})).cartons
         for content in line.cartons:
             first = cartons.get(content.carton_no)
-            before = () if first is None else first.packages
-            packages = (*before, *content.packages)
-            cartons[content.carton_no] = replace(first or content, packages=packages)
+            if first is not None:
+                content = replace(
+                    first,
+                    packages=(*first.packages, *content.packages),
+                    listed=first.listed + content.listed,
+                )
+            cartons[content.carton_no] = content
     return offers
 
 
@@ -80,7 +107,12 @@ def _join_line(line: DeliveryLine, offer: _Offer | None) -> DeliveryLine:
 def _join_carton(content: CartonContent, offered: CartonContent | None) -> CartonContent:
     if offered is None:
         return content
-    return replace(content, sscc=content.sscc or offered.sscc, packages=offered.packages)
+    return replace(
+        content,
+        sscc=content.sscc or offered.sscc,
+        packages=offered.packages,
+        listed=offered.listed,
+    )
 
 
 def _strays(delivery: Delivery, handover: Delivery) -> Iterable[str]:

@@ -68,17 +68,6 @@ platform_detail = Table(
     Index("ix_platform_detail_delivery", "org", "delivery_id"),
 )
 
-manifest = Table(
-    "manifest",
-    metadata,
-    Column("org", key_text(), primary_key=True),
-    Column("sha256", key_text(), primary_key=True),
-    Column("delivery_id", Id, nullable=False),
-    Column("code_count", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("received_at", Utc, nullable=False),
-)
-
 outbox = Table(
     "outbox",
     metadata,

@@ -45,7 +45,7 @@ class Trucks:
 
     def __init__(self, ledger: Ledger, hospital: str, seed: int, today: Callable[[], date]) -> None:
         self._ledger = ledger
-        self._hospital = hospital
+        self.hospital = hospital
         self._seed = seed
         self._today = today
         self._lock = threading.Lock()
@@ -64,7 +64,7 @@ class Trucks:
                 size.boxes,
                 today=self._today(),
             )
-            self._ledger.add(delivery, delivered_order(delivery, self._hospital))
+            self._ledger.add(delivery, delivered_order(delivery, self.hospital))
             return delivery.delivery_no
 
 
@@ -75,6 +75,11 @@ def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -
     def list_orders() -> list[dict[str, Any]]:
         """List every order with its state, and how much of each line came and was accepted."""
         return [_order(order, today()) for order in ledger.orders()]
+
+    @get("/hospital", sync_to_thread=False)
+    def show_hospital() -> dict[str, str]:
+        """Show whom the trucks go to."""
+        return {"org_code": trucks.hospital}
 
     @get("/deliveries", sync_to_thread=True)
     def list_deliveries() -> list[str]:
@@ -118,6 +123,7 @@ def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -
         "/training",
         route_handlers=[
             list_orders,
+            show_hospital,
             list_deliveries,
             send_delivery,
             show_dock,

@@ -41,10 +41,11 @@ from sync.service import accounts, feeds
 from sync.service.accounts import Caller
 from sync.service.refusals import GapFound as ServiceGap
 from sync.service.refusals import ServiceRefusal
+from sync.service.relay.senders import sender_of
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
 from tests.sync.client.test_inbox import NOW, platform_delivery
-from tests.sync.service.running import ORG, handover, opened, pack, scanned, trace_code
+from tests.sync.service.running import ORG, handover, made, opened, scanned, trace_code
 
 CODES = 6
 STEPS = 30
@@ -78,10 +79,15 @@ class Wire(Transport):
         )
         return msgspec.json.decode(text, type=wire.Pulled)
 
-    def manifest(self, sha256: str) -> bytes:
+    def manifest(self, sha256: str) -> wire.ManifestDescription:
         if self._next_fault() in ("request lost", "answer lost"):
             raise Unreachable("lost")
-        return self._service().manifest(self._caller, sha256)
+        return self._service().relay.describe(sender_of(self._caller), sha256)
+
+    def manifest_chunk(self, sha256: str, no: int) -> bytes:
+        if self._next_fault() in ("request lost", "answer lost"):
+            raise Unreachable("lost")
+        return self._service().relay.chunk(sender_of(self._caller), sha256, no)[1]
 
     def _next_fault(self) -> str:
         return self.faults.pop() if self.faults else ""
@@ -119,9 +125,7 @@ class Station:
         self.caller = Caller(ORG, self.device)
         self.wire = Wire(lambda: history.service, self.caller)
         self.outgoing = Outgoing(self.database, self.core, self.log, self.wire, lambda _e: None)
-        inbox = Inbox(
-            self.database, self.core, ORG, self.clock, self.wire.manifest, lambda _e: None
-        )
+        inbox = Inbox(self.database, self.core, ORG, self.clock, self.wire, lambda _e: None)
         self.incoming = Incoming(self.database, self.core, ORG, self.wire, inbox)
         self.receipt_id = self.clock.new_id()
         self.scanned: list[tuple[uuid.UUID, int, str]] = []
@@ -242,8 +246,13 @@ class History:
     def _hand_over(self) -> None:
         number = self._chance.randint(1, 3)
         codes = [trace_code(1000 * number + 1), trace_code(1000 * number + 2)]
-        sha256, packed = pack(handover(f"PS{number}", {"C1": codes}))
-        self.service.keep_manifest(self._stations[0].caller, sha256, packed)
+        handed = made(handover(f"PS{number}", {"C1": codes}))
+        sender = sender_of(self._stations[0].caller)
+        relay = self.service.relay
+        wish = msgspec.convert(handed.declaration(), wire.ManifestWish)
+        for no in relay.declare(sender, wish).missing:
+            relay.keep_chunk(sender, handed.sha256, no, handed.chunks[no])
+        assert relay.seal(sender, handed.sha256).state == "sealed"
         self._told[f"PS{number}"] = 2
 
     def _read_the_feeds_again(self) -> None:

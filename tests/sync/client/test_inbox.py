@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from app.packing.handover import HandOver, handover_of
 from app.receiving.documents import deliveries
 from app.receiving.values import (
     CartonContent,
@@ -26,22 +27,26 @@ from app.store.database import Database
 from app.store.tables.changes import feed_unread
 from app.store.tables.receipts import expected_package
 from app.store.tables.reference import item
-from app.store.tables.service import manifest, person
+from app.store.tables.relay import relay_manifest
+from app.store.tables.service import person
+from app.store.tables.tracing import package
+from app.tracing.chunks import Group, manifest_name
 from sync import wire
 from sync.client import cursors
 from sync.client.errors import BadAnswer, Refused, Unreachable
 from sync.client.inbox import Inbox
-from sync.client.status import DeliveriesChanged, RowSetAside
+from sync.client.status import DeliveriesChanged, ManifestProgress, RowSetAside
 from sync.service import feeds
 from sync.service.transactions import commit
 from tests.sync.client.workstation import Events, Proxy, Workstation
 from tests.sync.service.running import (
     DISTRIBUTOR,
     ORG,
+    TRAINING_KEY,
     RunningService,
-    Station,
+    hand_over,
     handover,
-    pack,
+    made,
     trace_code,
 )
 
@@ -84,30 +89,59 @@ class Desk:
         self.database = Database.at(folder / "workstation.db")
         self.core = Core()
         self.events = Events()
-        self.blobs: dict[str, bytes] = {}
-        self.fetched: list[str] = []
+        self.made: dict[str, HandOver] = {}
+        self.superseded: dict[str, str] = {}
+        self.asked: list[str] = []
+        self.fetched: list[tuple[str, int]] = []
+        self.cut_at = 0
+        """Which chunk, of all that are asked for, does not come; 0: all come."""
         self.problem: Exception | None = None
-        self.inbox = Inbox(self.database, self.core, ORG, SystemClock(), self.fetch, self.events)
+        self.inbox = Inbox(self.database, self.core, ORG, SystemClock(), self, self.events)
 
-    def fetch(self, sha256: str) -> bytes:
-        self.fetched.append(sha256)
+    def manifest(self, sha256: str) -> wire.ManifestDescription:
+        self.asked.append(sha256)
         if self.problem is not None:
             raise self.problem
-        return self.blobs[sha256]
+        handed = self.made[sha256]
+        return wire.ManifestDescription(
+            sha256=sha256,
+            hospital=ORG,
+            distributor_code=handed.distributor_code,
+            delivery_no=handed.delivery_no,
+            n=sum(handed.levels.values()),
+            chunks=handed.hashes,
+            state="sealed",
+            supersedes=handed.supersedes,
+            superseded_by=self.superseded.get(sha256),
+        )
+
+    def manifest_chunk(self, sha256: str, no: int) -> bytes:
+        self.fetched.append((sha256, no))
+        if len(self.fetched) == self.cut_at:
+            raise Unreachable("cut")
+        return self.made[sha256].chunks[no]
 
     def manifest_row(
-        self, seq: int, document: bytes, delivery_no: str | None = None
+        self,
+        seq: int,
+        document: bytes,
+        delivery_no: str | None = None,
+        supersedes: str | None = None,
+        limit: int | None = None,
     ) -> wire.FeedRow:
-        sha256, packed = pack(document)
-        self.blobs[sha256] = packed
-        said = json.loads(document)
+        handed = made(document, supersedes, limit)
+        name = handed.sha256
+        if delivery_no is not None:
+            name = manifest_name(ORG, DISTRIBUTOR, delivery_no, handed.hashes)
+        self.made[name] = handed
         body = {
-            "sha256": sha256,
-            "delivery_no": delivery_no or said["delivery_no"],
+            "sha256": name,
+            "delivery_no": delivery_no or handed.delivery_no,
             "distributor_code": DISTRIBUTOR,
-            "code_count": 2,
+            "code_count": sum(handed.levels.values()),
+            "supersedes": supersedes,
         }
-        return wire.FeedRow(seq=seq, entity="manifest", entity_id=sha256, version=1, body=body)
+        return wire.FeedRow(seq=seq, entity="manifest", entity_id=name, version=2, body=body)
 
     def delivery(self, delivery_no: str = "PS1") -> Delivery | None:
         key = platform_delivery(delivery_no).delivery_id
@@ -176,9 +210,11 @@ def test_a_hand_over_without_its_delivery_waits(desk: Desk) -> None:
     desk.inbox.apply(SCOPE, [desk.manifest_row(1, handover())])
     assert desk.delivery() is None
     assert desk.codes() == []
-    assert desk.events.all == []
+    told = [event for event in desk.events.all if isinstance(event, ManifestProgress)]
+    assert told == desk.events.all
+    assert [(event.chunks_here, event.chunk_count) for event in told] == [(1, 2), (2, 2)]
     with desk.database.reading() as connection:
-        assert connection.execute(select(manifest.c.code_count)).scalars().all() == [2]
+        assert connection.execute(select(relay_manifest.c.code_count)).scalars().all() == [2]
 
 
 def test_reading_everything_again_is_harmless(desk: Desk) -> None:
@@ -348,10 +384,7 @@ def test_what_the_service_tells_reaches_the_workstation(
     row = feeds.NewRow("delivery", str(document.delivery_id), 1, body)
     station.begin_sync(running.url)
     commit(running.database, partial(feeds.publish, scope=SCOPE, rows=[row], at=NOW))
-    sender = Station(running.url, station.device, "", station.device)
-    sender.token = station.tokens.read(running.url, station.device) or ""
-    sha256, packed = pack(handover())
-    assert sender.send("PUT", f"/v1/manifests/{sha256}", data=packed).status_code == 200
+    hand_over(running.url, TRAINING_KEY, made(handover()))
 
     def joined() -> bool:
         with station.database.reading() as connection:
@@ -366,14 +399,11 @@ def test_what_the_service_tells_reaches_the_workstation(
 def test_a_hand_over_damaged_on_the_way_is_fetched_again(
     running: RunningService, station: Workstation, proxy: Proxy
 ) -> None:
-    sender = Station(running.url, station.device, "", station.device)
-    sender.token = station.tokens.read(running.url, station.device) or ""
-    sha256, packed = pack(handover())
-    sender.send("PUT", f"/v1/manifests/{sha256}", data=packed)
+    hand_over(running.url, TRAINING_KEY, made(handover()))
     flips = iter([True])
 
     def flip(request: bytes, answer: bytes) -> bytes:
-        if b"GET /v1/manifests" in request and next(flips, False):
+        if b"/chunks/1 " in request and next(flips, False):
             return answer[:-10] + bytes([answer[-10] ^ 1]) + answer[-9:]
         return answer
 
@@ -382,7 +412,7 @@ def test_a_hand_over_damaged_on_the_way_is_fetched_again(
 
     def kept() -> bool:
         with station.database.reading() as connection:
-            return connection.execute(select(manifest.c.sha256)).scalars().all() == [sha256]
+            return connection.execute(select(relay_manifest.c.state)).scalars().all() == ["sealed"]
 
     station.events.wait_for(lambda _event: kept())
     assert next(flips, None) is None
@@ -426,3 +456,105 @@ def test_one_bad_row_among_many_small_ones_is_set_aside_alone(desk: Desk) -> Non
     assert desk.unread() == ["item"]
     with desk.database.reading() as connection:
         assert len(connection.execute(select(item.c.province_code)).all()) == 129
+
+
+def test_a_cut_costs_one_chunk_and_restarting_asks_for_what_is_missing(tmp_path: Path) -> None:
+    many = [trace_code(number) for number in range(1, 51)]
+    desk = Desk(tmp_path)
+    rows = [
+        delivery_row(1, platform_delivery(quantity=50)),
+        desk.manifest_row(2, handover(cartons={"C1": many}), limit=10),
+    ]
+    desk.cut_at = 4
+    with pytest.raises(Unreachable):
+        desk.inbox.apply(SCOPE, rows)
+    assert [no for _name, no in desk.fetched] == [0, 1, 2, 3]
+    assert desk.codes() == []
+    assert desk.core.stop(30)
+    desk.database.close()
+    again = Desk(tmp_path)
+    again.made = desk.made
+    again.inbox.apply(SCOPE, rows)
+    assert [no for _name, no in again.fetched] == [3, 4, 5]
+    assert again.asked == []
+    assert again.listed() == 50
+    assert len(again.codes()) == 50
+    told = [event for event in again.events.all if isinstance(event, ManifestProgress)]
+    assert [event.chunks_here for event in told] == [4, 5, 6]
+    assert again.core.stop(30)
+    again.database.close()
+
+
+def test_a_correction_moves_adds_and_takes_out_but_leaves_what_was_received(desk: Desk) -> None:
+    line = platform_delivery().lines[0]
+    cartons = (CartonContent("C1", 4), CartonContent("C2", 1))
+    two = replace(platform_delivery(), lines=(replace(line, quantity=5, cartons=cartons),))
+    first = handover(cartons={"C1": [trace_code(n) for n in (1, 2, 3, 4)], "C2": []})
+    row = desk.manifest_row(2, first)
+    desk.inbox.apply(SCOPE, [delivery_row(1, two), row])
+    assert desk.listed() == 4
+    receive_code(desk, trace_code(4))
+    second = handover(cartons={"C1": [trace_code(1)], "C2": [trace_code(2), trace_code(5)]})
+    desk.inbox.apply(SCOPE, [desk.manifest_row(3, second, supersedes=row.entity_id)])
+    assert desk.codes() == [
+        (trace_code(1), "C1"),
+        (trace_code(2), "C2"),
+        (trace_code(4), "C1"),  # received: stays, whatever the correction says
+        (trace_code(5), "C2"),
+    ]
+    document = desk.delivery()
+    assert document is not None
+    assert [content.listed for content in document.lines[0].cartons] == [1, 2]
+    # Read from the beginning, the corrected one is not fetched at all.
+    desk.superseded[row.entity_id] = "f" * 64
+    with desk.database.writing() as connection:
+        cursors.rewind(connection, SCOPE, 1)
+    desk.inbox.apply(SCOPE, [row])
+    assert len(desk.codes()) == 4
+
+
+def receive_code(desk: Desk, code: str) -> None:
+    with desk.database.writing() as connection:
+        row = {
+            "org": ORG,
+            "code": code,
+            "receipt_id": platform_delivery().delivery_id,
+            "workstation": platform_delivery().delivery_id,
+            "scan_seq": 1,
+            "line_no": 1,
+            "smallest": True,
+            "ending": code[-6:],
+        }
+        connection.execute(package.insert(), row)
+
+
+def test_a_manifest_that_is_not_what_its_name_says_is_set_aside(desk: Desk) -> None:
+    row = desk.manifest_row(1, handover())
+    other = made(handover(cartons={"C1": [trace_code(7)]}))
+    desk.made[row.entity_id] = other
+    for _ in range(3):
+        try:
+            desk.inbox.apply(SCOPE, [row])
+        except BadAnswer:
+            continue
+        break
+    assert desk.unread() == ["manifest"]
+    assert desk.codes() == []
+
+
+def test_codes_in_no_carton_go_to_the_line_of_their_item_and_batch(desk: Desk) -> None:
+    group = Group("PS1", "small", None, 1, None, (trace_code(1), trace_code(2)))
+    bare = json.loads(handover(cartons={"C1": []}))
+    bare["lines"][0]["quantity"] = 2
+    del bare["lines"][0]["cartons"]
+    loose = handover_of(bare, [group], ORG)
+    desk.made[loose.sha256] = loose
+    body = {
+        "sha256": loose.sha256,
+        "delivery_no": "PS1",
+        "distributor_code": DISTRIBUTOR,
+        "code_count": 2,
+    }
+    row = wire.FeedRow(seq=2, entity="manifest", entity_id="m", version=2, body=body)
+    desk.inbox.apply(SCOPE, [delivery_row(1, platform_delivery()), row])
+    assert desk.codes() == [(trace_code(1), None), (trace_code(2), None)]

@@ -29,6 +29,7 @@ from app.store.tables.receipts import delivery
 from sync import wire
 from sync.assembly.training_orders import TrainingOrderBook
 from sync.client.inbox import Inbox
+from sync.client.transport import Transport
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
@@ -85,10 +86,8 @@ class Desk:
         self.events = Events()
         self.seq = 0
 
-        def fetch(name: str) -> bytes:
-            raise AssertionError(name)
-
-        self.inbox = Inbox(self.database, self.core, ORG, SystemClock(), fetch, self.events)
+        nowhere = Transport("http://127.0.0.1:1")
+        self.inbox = Inbox(self.database, self.core, ORG, SystemClock(), nowhere, self.events)
 
     def take(self, entity: str, body: Json) -> None:
         self.seq += 1

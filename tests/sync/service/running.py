@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import uuid
 from collections.abc import Mapping
@@ -13,10 +11,12 @@ from typing import Any
 import msgspec
 import requests
 
+from app.packing.handover import HandOver, make_handover
 from app.receiving import operations
 from app.store.clock import SystemClock
 from app.store.database import Database
 from sync.connectors.port import Platform
+from sync.sandbox.distributor import DistributorProgram, bearer
 from sync.service import accounts
 from sync.service.server import Server
 from sync.service.service import Service
@@ -195,7 +195,7 @@ def handover(
         },
         "batch": batch,
         "expiry": expiry.isoformat(),
-        "quantity": sum(len(codes) for codes in cartons.values()),
+        "quantity": max(1, sum(len(codes) for codes in cartons.values())),
         "unit": "盒",
         "cartons": [
             {"carton_no": number, "packages": [{"code": code} for code in codes]}
@@ -210,7 +210,15 @@ def handover(
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def pack(document: bytes) -> tuple[str, bytes]:
-    """The name of a hand-over, and its bytes on the way."""
-    packed = gzip.compress(document, mtime=0)
-    return hashlib.sha256(packed).hexdigest(), packed
+def made(document: bytes, supersedes: str | None = None, limit: int | None = None) -> HandOver:
+    """A manifest of a hand-over document, as a distributor's program makes it."""
+    return make_handover(json.loads(document), ORG, supersedes, limit)
+
+
+def hand_over(url: str, key: str, handed: HandOver) -> dict[str, Any]:
+    """Hand a manifest over with a token; raises HandOverRefused."""
+    program = DistributorProgram(url, bearer(key))
+    try:
+        return program.hand_over(handed)
+    finally:
+        program.close()

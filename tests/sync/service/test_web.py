@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import logging
 import subprocess
@@ -21,20 +20,18 @@ from app.store.database import Database
 from app.store.errors import DiskFull
 from sync.service import feeds
 from sync.service.accounts import Caller
-from sync.service.settings import RelayKey, ServiceSettings
 from sync.service.transactions import commit
 from tests.sync.service.running import (
-    DISTRIBUTOR,
     NOW,
     ORG,
     TRAINING_KEY,
     RunningService,
     Station,
+    hand_over,
     handover,
+    made,
     opened,
     operation,
-    pack,
-    trace_code,
 )
 
 new_id = SystemClock().new_id
@@ -175,9 +172,6 @@ def test_a_small_body_that_unfolds_to_a_huge_one_is_refused(running: RunningServ
     headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
     answer = station.send("POST", "/v1/push", data=bomb, headers=headers)
     assert (answer.status_code, answer.json()["error"]) == (413, "too-large")
-    sha256, packed = pack(b" " * (40 * 1024 * 1024))
-    answer = station.send("PUT", f"/v1/manifests/{sha256}", data=packed)
-    assert (answer.status_code, answer.json()["error"]) == (413, "too-large")
 
 
 def test_what_does_not_exist_is_refused_in_words(running: RunningService) -> None:
@@ -262,69 +256,15 @@ def test_a_bug_is_answered_with_a_number_and_logged_under_it(
     assert station.token not in caplog.text
 
 
-def hand_over(station: Station, sha256: str, packed: bytes) -> requests.Response:
-    return station.send("PUT", f"/v1/manifests/{sha256}", data=packed)
-
-
-def test_a_hand_over_is_kept_announced_once_and_given_back(
-    running_anywhere: RunningService,
-) -> None:
-    station = running_anywhere.enrol()
-    sha256, packed = pack(handover())
-    for _ in range(2):
-        answer = hand_over(station, sha256, packed)
-        assert answer.status_code == 200, answer.text
-        assert answer.json()["code_count"] == 2
-    rows = station.pull().json()["scopes"][ORG_SCOPE]["rows"]
-    assert [(r["entity"], r["entity_id"]) for r in rows] == [("manifest", sha256)]
-    assert rows[0]["body"]["delivery_no"] == "PS1"
-    given_back = station.send("GET", f"/v1/manifests/{sha256}")
-    assert given_back.content == packed
-    assert given_back.headers["ETag"] == f'"{sha256}"'
-
-
-def test_a_hand_over_that_was_damaged_or_cannot_be_read_is_refused(
-    running: RunningService,
-) -> None:
-    station = running.enrol()
-    sha256, packed = pack(handover())
-    assert hand_over(station, sha256, packed[:-1]).json()["error"] == "hash-mismatch"
-    assert hand_over(station, "x" * 64, packed).json()["error"] == "hash-mismatch"
-    twice = {"C1": [trace_code(1)], "C2": [trace_code(1)]}
-    for document in (b"", b"{}", b"[1]", b"\xff", handover(cartons=twice)):
-        answer = hand_over(station, *pack(document))
-        assert (answer.status_code, answer.json()["error"]) == (422, "bad-document")
-    assert station.pull().json()["scopes"][ORG_SCOPE]["head"] == 0
-
-
 def test_in_training_a_key_is_enough_to_hand_over_and_for_nothing_else(
     running: RunningService,
 ) -> None:
     trainer = Station(running.url, new_id(), TRAINING_KEY, new_id())
-    sha256, packed = pack(handover())
-    assert hand_over(trainer, sha256, packed).status_code == 200
+    handed = made(handover())
+    assert hand_over(running.url, TRAINING_KEY, handed)["state"] == "sealed"
     assert trainer.pull().status_code == 403
     assert trainer.push().status_code == 403
-    assert trainer.send("GET", f"/v1/manifests/{sha256}").status_code == 403
-
-
-def test_a_distributor_hands_over_for_itself_and_for_its_institution_alone(
-    sqlite_database: Database,
-) -> None:
-    keys = {
-        hashlib.sha256(b"key-a").hexdigest(): RelayKey(ORG, DISTRIBUTOR),
-        hashlib.sha256(b"key-b").hexdigest(): RelayKey(ORG, "somebody-else"),
-    }
-    settings = ServiceSettings(poll_every_s=3600, relay_keys=keys)
-    running = RunningService(sqlite_database, settings=settings)
-    try:
-        sha256, packed = pack(handover())
-        for key, status in (("key-a", 200), ("key-b", 403), ("key-c", 401)):
-            distributor = Station(running.url, new_id(), key, new_id())
-            assert hand_over(distributor, sha256, packed).status_code == status
-            assert distributor.pull().status_code in (401, 403)
-    finally:
-        assert running.stop()
+    assert trainer.send("GET", f"/v1/manifests/{handed.sha256}/chunks/0").status_code == 403
 
 
 def test_the_service_runs_without_qt() -> None:

@@ -1,0 +1,171 @@
+"""Reads the codes of a CSV or XLSX file: one row per package.
+
+Without it distributors would have to write XML. The first row names the columns, in any order:
+追溯码, 批号, 有效期 and 省标代码 are required; 药品名称, 生产日期, 单位, 箱号, 上级码 and 包装级别
+may be left out. CSV is UTF-8, with or without byte order mark, or GB18030. Codes are taken from
+text cells only: as a number a code has lost its last digits already. A bad row is named with its
+number and the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.codes.reading import BLANKS, text_of
+from app.documents import DocumentProblem, Fields
+from sync.service.relay.files.entries import Entry, Goods, Report, canonical
+from sync.service.relay.files.refused import FileRefused
+from sync.service.relay.files.workbook import Cell, Row, rows_of
+
+MAX_ROWS = 200_000
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "code": ("追溯码", "药品追溯码", "code"),
+    "province_code": ("省标代码", "统编代码", "药品编码", "品种编码", "province_code"),
+    "name": ("药品名称", "名称", "通用名", "name"),
+    "batch": ("批号", "生产批号", "batch"),
+    "expiry": ("有效期", "有效期至", "失效日期", "expiry"),
+    "production_date": ("生产日期", "production_date"),
+    "unit": ("单位", "包装单位", "unit"),
+    "carton": ("箱号", "箱码", "carton_no"),
+    "parent": ("上级码", "上级追溯码", "父码", "parent"),
+    "level": ("包装级别", "级别", "level"),
+}
+_FIELD_OF = {name: field for field, names in _COLUMNS.items() for name in names}
+_REQUIRED = ("code", "province_code", "batch", "expiry")
+_LEVELS = {
+    **dict.fromkeys(("1", "小", "小包装", "小码", "small"), 0),
+    **dict.fromkeys(("2", "中", "中包装", "中码", "middle"), 1),
+    **dict.fromkeys(("3", "大", "大包装", "大码", "large"), 2),
+}
+_EXCEL_DAY_0 = date(1899, 12, 30)
+_MAX_EXCEL_DAY = 100_000
+
+
+def read_table(data: bytes, *, workbook: bool, report: Report) -> list[Entry]:
+    """Read all entries; mistakes go into the report. Raises FileRefused."""
+    rows = rows_of(data) if workbook else _csv(data)
+    header = next(rows, None)
+    if header is None:
+        raise FileRefused("文件是空的，请核对后重新上传。")
+    columns = _columns(header[1], report)
+    entries: list[Entry] = []
+    goods: dict[Goods, Goods] = {}
+    for count, (number, cells) in enumerate(rows, start=1):
+        if count > MAX_ROWS:
+            raise FileRefused(f"一个文件最多 {MAX_ROWS} 行，请分成几个文件，或改用接口交接。")
+        values = {field: cells[at] for at, field in columns.items() if at < len(cells)}
+        try:
+            entry = _entry(number, values)
+        except DocumentProblem as problem:
+            report.add(number, f"{_COLUMNS[problem.where][0]}：{problem.reason}")
+            continue
+        # One value for all rows of a line: they are compared often.
+        entries.append(_with(entry, goods.setdefault(entry.goods, entry.goods)))
+    return entries
+
+
+def _with(entry: Entry, goods: Goods) -> Entry:
+    return Entry(entry.row, entry.code, goods, entry.carton_no, entry.parent, entry.level)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """One row, field by field."""
+
+    cells: Mapping[str, Cell]
+
+    def text(self, field: str, *, required: bool = False) -> str:
+        """A cell as text."""
+        return Fields({field: _shown(self.cells.get(field))}, "").text(
+            field, None if required else ""
+        )
+
+    def day(self, field: str) -> date | None:
+        """A cell as a date; a number is a day as Excel counts them."""
+        cell = self.cells.get(field)
+        if isinstance(cell, float) and 1 <= cell < _MAX_EXCEL_DAY:
+            return _EXCEL_DAY_0 + timedelta(days=int(cell))
+        return Fields({field: _shown(cell)}, "").day(field) if _shown(cell) else None
+
+    def code(self, field: str) -> str:
+        """A trace code; raises DocumentProblem."""
+        cell = self.cells.get(field)
+        if isinstance(cell, float):
+            reason = "是数字格式，末几位已丢失，请把这一列设为文本后重新填写。"
+            raise DocumentProblem(field, reason)
+        read, problem = canonical((cell or "").strip(BLANKS + "\u3000\u00a0'"))
+        if read is None:
+            raise DocumentProblem(field, problem)
+        return read
+
+
+def _entry(number: int, cells: Mapping[str, Cell]) -> Entry:
+    values = _Values(cells)
+    expiry = values.day("expiry")
+    if expiry is None:
+        raise DocumentProblem("expiry", "没有填写，请补上。")
+    province_code = values.text("province_code", required=True)
+    said = values.text("level").lower()
+    if said and said not in _LEVELS:
+        raise DocumentProblem("level", f"“{said}”不是包装级别，请填 小、中、大。")
+    goods = Goods(
+        province_code=province_code,
+        name=values.text("name") or province_code,
+        batch=values.text("batch", required=True),
+        expiry=expiry,
+        production_date=values.day("production_date"),
+        unit=values.text("unit") or "盒",
+    )
+    return Entry(
+        row=number,
+        code=values.code("code"),
+        goods=goods,
+        carton_no=values.text("carton") or None,
+        parent=values.code("parent") if _shown(cells.get("parent")) else None,
+        level=_LEVELS[said] if said else None,
+    )
+
+
+def _columns(header: list[Cell], report: Report) -> dict[int, str]:
+    columns: dict[int, str] = {}
+    unknown: list[str] = []
+    for at, cell in enumerate(header):
+        name = _shown(cell)
+        field = _FIELD_OF.get(name, _FIELD_OF.get(name.lower(), ""))
+        if field and field not in columns.values():
+            columns[at] = field
+        elif name:
+            unknown.append(name[:40])
+    missing = [_COLUMNS[field][0] for field in _REQUIRED if field not in columns.values()]
+    if missing:
+        raise FileRefused(f"第一行没有这些列：{'、'.join(missing)}。请核对表头后重新上传。")
+    if unknown:
+        report.notes.append(f"没有用到这些列：{'、'.join(unknown[:20])}。")
+    return columns
+
+
+def _csv(data: bytes) -> Iterator[Row]:
+    text = text_of(data)
+    first = text.partition("\n")[0]
+    delimiter = max(",\t;", key=first.count)
+    try:
+        for number, row in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1
+        ):
+            if any(row):
+                yield number, list(row)
+    except csv.Error as error:
+        raise FileRefused("不是 CSV 文件，请另存为 CSV（UTF-8）或 XLSX 后重新上传。") from error
+
+
+def _shown(cell: Cell) -> str:
+    """A cell as text; whole numbers without the point a spreadsheet gives them."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else str(cell)
+    return cell.strip(BLANKS + "\u3000\u00a0")

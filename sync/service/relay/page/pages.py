@@ -1,0 +1,285 @@
+"""The routes of the upload page: sign in, upload, look, hand over, look back.
+
+Without it nobody could see the page. What is wrong is shown as a page, with its sentence; between
+preview and hand-over the manifest lies declared and whole on the service, so that handing over is
+the very sealing that programs ask for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.exceptions import HTTPException
+
+from sync import wire
+from sync.service.attempts import WrongCodes
+from sync.service.refusals import ServiceRefusal
+from sync.service.relay.files.refused import FileRefused
+from sync.service.relay.files.uploads import MAX_FILE_BYTES, Outcome, Upload, read_upload
+from sync.service.relay.page import html
+from sync.service.relay.page.session import COOKIE, LIVES, Session
+from sync.service.relay.relay import Relay
+from sync.service.relay.senders import Sender
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+_HTML = "text/html; charset=utf-8"
+_FORM_BYTES = 16 * 1024
+_AROUND_FILE = 64 * 1024
+"""What a form with a file may have beside the file."""
+
+AnyRequest = Request[Any, Any, Any]
+Page = Response[str]
+
+
+class _SignInAgain(Exception):
+    """The session is over, or was none."""
+
+
+class _Visit:
+    """One request of somebody who is signed in."""
+
+    def __init__(self, relay: Relay, request: AnyRequest) -> None:
+        """Read the cookie; raises _SignInAgain."""
+        session = Session.read(_cookie(request), relay.secret, relay.clock.now())
+        if session is None:
+            raise _SignInAgain
+        self.token = session.form_token(relay.secret)
+        try:
+            self.sender: Sender = relay.current(session.key_id)
+        except ServiceRefusal as refusal:
+            raise _SignInAgain from refusal
+
+    def require(self, token: object) -> None:
+        """Refuse a form that another page made; raises _SignInAgain."""
+        if token != self.token:
+            raise _SignInAgain
+
+
+def build_pages(relay: Relay, wrong: WrongCodes) -> list[Any]:
+    """The page's routes; `wrong` counts wrong keys by address."""
+    return [*_door(relay, wrong), *_desk(relay)]
+
+
+def _door(relay: Relay, wrong: WrongCodes) -> list[Any]:
+    """Style, sign in, sign out."""
+
+    @get("/relay/style.css", include_in_schema=False, sync_to_thread=False)
+    def show_style() -> Response[str]:
+        """How it looks."""
+        headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+        return Response(html.STYLE, media_type="text/css; charset=utf-8", headers=headers)
+
+    @post("/relay/sign-in", include_in_schema=False, status_code=200)
+    async def sign_in(request: AnyRequest) -> Page:
+        """Let somebody in."""
+        address = request.client.host if request.client else ""
+        form = await _form(request, _FORM_BYTES)
+
+        def work() -> Page:
+            now = relay.clock.now()
+            if wrong.wait_s(address, now) > 0:
+                return _page(html.sign_in_page("密钥输错次数太多，请十分钟后再试。"), 429)
+            try:
+                sender = relay.sign_in(_text(form, "key"), _text(form, "secret"))
+            except ServiceRefusal as refusal:
+                if refusal.status == 401:
+                    wrong.note(address, now)
+                return _page(html.sign_in_page(refusal.message), refusal.status)
+            session = Session.begin(sender.name, now)
+            cookie = session.cookie(relay.secret)
+            return _moved("/relay", request, cookie, int(LIVES.total_seconds()))
+
+        return await _shown(work)
+
+    @post("/relay/sign-out", include_in_schema=False, status_code=200)
+    async def sign_out(request: AnyRequest) -> Page:
+        """Forget who it was."""
+        return _moved("/relay", request, "", 0)
+
+    return [show_style, sign_in, sign_out]
+
+
+def _desk(relay: Relay) -> list[Any]:
+    """Upload, hand over, look back."""
+
+    @get("/relay", include_in_schema=False)
+    async def show_upload(request: AnyRequest) -> Page:
+        """The form, and what came before."""
+
+        def work() -> Page:
+            visit = _Visit(relay, request)
+            return _page(_upload_page(relay, visit))
+
+        return await _shown(work)
+
+    @post(
+        "/relay/uploads",
+        include_in_schema=False,
+        status_code=200,
+        request_max_body_size=MAX_FILE_BYTES + _AROUND_FILE,
+    )
+    async def take_upload(request: AnyRequest) -> Page:
+        """Read a file; show what is wrong, or what would be handed over."""
+        visit = await _visiting(relay, request)
+        if isinstance(visit, Response):
+            return visit
+        form = await _form(request, MAX_FILE_BYTES + _AROUND_FILE)
+        file = form.get("file")
+        data = await file.read() if isinstance(file, UploadFile) else b""
+        return await _shown(lambda: _take(relay, visit, form, data))
+
+    @post("/relay/hand-over", include_in_schema=False, status_code=200)
+    async def hand_over(request: AnyRequest) -> Page:
+        """Hand over what was shown."""
+        form = await _form(request, _FORM_BYTES)
+
+        def work() -> Page:
+            visit = _Visit(relay, request)
+            visit.require(form.get("token"))
+            sha256 = _text(form, "manifest")
+            try:
+                described = relay.describe(visit.sender, sha256)
+                answer = relay.seal(visit.sender, sha256)
+            except ServiceRefusal as refusal:
+                text = _upload_page(relay, visit, refusal.message)
+                return _page(text, refusal.status)
+            return _page(html.result_page(visit.token, answer, described.delivery_no))
+
+        return await _shown(work)
+
+    return [show_upload, take_upload, hand_over]
+
+
+def _take(relay: Relay, visit: _Visit, form: dict[str, Any], data: bytes) -> Page:
+    visit.require(form.get("token"))
+    hospital = _text(form, "hospital")
+    try:
+        outcome = take_file(
+            relay,
+            visit.sender,
+            hospital,
+            _text(form, "delivery_no"),
+            data,
+            _text(form, "province_codes"),
+            _text(form, "supersedes") or None,
+        )
+    except FileRefused as refused:
+        return _page(html.bad_file_page(visit.token, 0, (), (), str(refused)), 422)
+    except ServiceRefusal as refusal:
+        return _page(_upload_page(relay, visit, refusal.message), refusal.status)
+    report = outcome.report
+    if outcome.handover is None or outcome.placed is None:
+        text = html.bad_file_page(visit.token, report.count, report.first, report.notes)
+        return _page(text, 422)
+    described = relay.describe(visit.sender, outcome.handover.sha256)
+    name = relay.hospitals(visit.sender).get(hospital, hospital)
+    placed = outcome.placed
+    return _page(
+        html.preview_page(
+            visit.token, described, name, placed.document, placed.counts, report.notes
+        )
+    )
+
+
+def take_file(
+    relay: Relay,
+    sender: Sender,
+    hospital: str,
+    delivery_no: str,
+    data: bytes,
+    province_codes: str = "",
+    supersedes: str | None = None,
+) -> Outcome:
+    """Read a file and, where nothing is wrong with it, keep it ready to be sealed.
+
+    Raises FileRefused or ServiceRefusal.
+    """
+    distributor = relay.distributor(sender)
+    upload = Upload(data, hospital, delivery_no, distributor, province_codes, supersedes)
+    outcome = read_upload(upload)
+    made = outcome.handover
+    if made is None:
+        return outcome
+    try:
+        wish = msgspec.convert(made.declaration(), wire.ManifestWish)
+    except msgspec.ValidationError as error:
+        raise FileRefused("医院、配送单号或要更正的编号不对，请核对。") from error
+    for no in relay.declare(sender, wish).missing:
+        relay.keep_chunk(sender, made.sha256, no, made.chunks[no])
+    return outcome
+
+
+def _upload_page(relay: Relay, visit: _Visit, problem: str = "") -> str:
+    hospitals = relay.hospitals(visit.sender)
+    return html.upload_page(visit.token, hospitals, relay.history(visit.sender), problem)
+
+
+async def _visiting(relay: Relay, request: AnyRequest) -> _Visit | Page:
+    """Who it is, before a large body is read; or the page that asks."""
+    try:
+        return await asyncio.to_thread(_Visit, relay, request)
+    except (_SignInAgain, ServiceRefusal) as reason:
+        return _page(html.sign_in_page(_why(reason)), 401)
+
+
+async def _shown(work: Callable[[], Page]) -> Page:
+    try:
+        return await asyncio.to_thread(work)
+    except (_SignInAgain, ServiceRefusal) as reason:
+        return _page(html.sign_in_page(_why(reason)), 401)
+
+
+def _why(reason: Exception) -> str:
+    return reason.message if isinstance(reason, ServiceRefusal) else ""
+
+
+async def _form(request: AnyRequest, limit_bytes: int) -> dict[str, Any]:
+    """The fields of a form; an unreadable one is empty. Raises ServiceRefusal where too large."""
+    said = request.headers.get("content-length", "")
+    if not said.isdecimal() or int(said[:18]) > limit_bytes:
+        raise ServiceRefusal(
+            413, "too-large", f"文件超过 {MAX_FILE_BYTES // (1024 * 1024)} MB，请分成几个文件上传。"
+        )
+    try:
+        return dict(await request.form())
+    except (HTTPException, ValueError):
+        return {}
+
+
+def _text(form: dict[str, Any], name: str) -> str:
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _cookie(request: AnyRequest) -> str | None:
+    try:
+        found = SimpleCookie(request.headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return None if found is None else found.value
+
+
+def _page(text: str, status: int = 200) -> Page:
+    return Response(text, status_code=status, media_type=_HTML, headers=dict(_HEADERS))
+
+
+def _moved(to: str, request: AnyRequest, cookie: str, lives_s: int) -> Page:
+    secure = "; Secure" if request.url.scheme == "https" else ""
+    kept = f"{COOKIE}={cookie}; Path=/relay; Max-Age={lives_s}; HttpOnly; SameSite=Strict{secure}"
+    headers = _HEADERS | {"Location": to, "Set-Cookie": kept}
+    return Response("", status_code=303, media_type=_HTML, headers=headers)

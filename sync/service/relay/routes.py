@@ -1,0 +1,170 @@
+"""The relay's HTTP interface: declare, send chunks, seal, fetch.
+
+Without it nothing could be handed over. Bodies are taken as they are sent, because the signature is
+over them: JSON is plain, a chunk is gzip. How requests are signed: senders.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request, Response, get, post, put
+from litestar.params import FromPath
+
+from sync import wire
+from sync.service.accounts import Caller
+from sync.service.refusals import ServiceRefusal, bad_request, too_large
+from sync.service.relay.answers import Answer, Repeat
+from sync.service.relay.relay import Relay
+from sync.service.relay.senders import Sender
+
+CHUNK = "application/gzip"
+_JSON = "application/json"
+_RANGE = re.compile(r"bytes=(\d{1,12})?-(\d{1,12})?")
+
+AnyRequest = Request[Any, Any, Any]
+ByToken = Callable[[str | None], Caller]
+Told = TypeVar("Told", bound=wire.Message)
+
+
+class _Asked:
+    """One request, its body read within the limits, and who sent it."""
+
+    def __init__(
+        self, sender: Sender, method: str, target: str, body: bytes, key: str | None
+    ) -> None:
+        self.sender = sender
+        self.body = body
+        self.repeat = Repeat.of(sender.name, key, method, target, body)
+
+
+async def _read(relay: Relay, by_token: ByToken, request: AnyRequest, limit_bytes: int) -> _Asked:
+    """Admit a request and read its body; raises ServiceRefusal."""
+    authorization = request.headers.get("authorization")
+    # Before the body: who is refused anyway needs not send it.
+    await asyncio.to_thread(relay.expect, authorization, by_token)
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said[:18]) > limit_bytes:
+        raise too_large(limit_bytes)
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit_bytes:
+            raise too_large(limit_bytes)
+    target = request.scope["raw_path"].decode("latin-1")
+    if request.scope["query_string"]:
+        target += "?" + request.scope["query_string"].decode("latin-1")
+    signed = (request.method, target, bytes(body))
+    sender = await asyncio.to_thread(relay.admit, authorization, signed, by_token)
+    return _Asked(sender, *signed, request.headers.get("idempotency-key"))
+
+
+def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list[Any]:
+    """The relay's routes; `by_token` says who bears a token."""
+    raw: dict[str, Any] = {"opt": {"raw": True}, "request_max_body_size": max_packed_bytes}
+
+    async def once(asked: _Asked, work: Callable[[], wire.Message], status: int) -> Response[bytes]:
+        """Do what is asked, or say again what became of it."""
+        if asked.repeat is not None:
+            before = await asyncio.to_thread(relay.known, asked.repeat)
+            if before is not None:
+                return _json(before)
+        told = await asyncio.to_thread(work)
+        answer = Answer(_status(told, status), msgspec.json.encode(told).decode())
+        if asked.repeat is not None and answer.status in (200, 201):
+            await asyncio.to_thread(relay.remember, asked.repeat, answer)
+        return _json(answer)
+
+    @post("/v1/manifests", status_code=201, **raw)
+    async def declare_manifest(request: AnyRequest) -> Response[bytes]:
+        """Declare the trace codes of a delivery: ManifestWish → which chunks are missing."""
+        asked = await _read(relay, by_token, request, max_packed_bytes)
+        wish = _decode(asked.body, wire.ManifestWish)
+        return await once(asked, lambda: relay.declare(asked.sender, wish), 201)
+
+    @put("/v1/manifests/{sha256:str}/chunks/{no:int}", status_code=204, **raw)
+    async def keep_chunk(sha256: FromPath[str], no: FromPath[int], request: AnyRequest) -> None:
+        """Send a chunk (gzip); in any order, several at once, again freely."""
+        asked = await _read(relay, by_token, request, max_packed_bytes)
+        await asyncio.to_thread(relay.keep_chunk, asked.sender, sha256, no, asked.body)
+
+    @post("/v1/manifests/{sha256:str}/seal", status_code=200, **raw)
+    async def seal_manifest(sha256: FromPath[str], request: AnyRequest) -> Response[bytes]:
+        """Check all codes, then tell the hospital; 202: not finished, ask again."""
+        asked = await _read(relay, by_token, request, max_packed_bytes)
+        return await once(asked, lambda: relay.seal(asked.sender, sha256), 200)
+
+    @get("/v1/manifests/{sha256:str}")
+    async def describe_manifest(sha256: FromPath[str], request: AnyRequest) -> Response[bytes]:
+        """Say what a manifest is made of and how far it is."""
+        asked = await _read(relay, by_token, request, 0)
+        told = await asyncio.to_thread(relay.describe, asked.sender, sha256)
+        return _json(Answer(200, msgspec.json.encode(told).decode()))
+
+    @get("/v1/manifests/{sha256:str}/chunks/{no:int}", media_type=CHUNK)
+    async def give_chunk(
+        sha256: FromPath[str], no: FromPath[int], request: AnyRequest
+    ) -> Response[bytes]:
+        """Give a chunk to a workstation, byte by byte as it came; Range and ETag as usual."""
+        asked = await _read(relay, by_token, request, 0)
+        name, body = await asyncio.to_thread(relay.chunk, asked.sender, sha256, no)
+        return _part(request, name, body)
+
+    return [declare_manifest, keep_chunk, seal_manifest, describe_manifest, give_chunk]
+
+
+def _status(told: wire.Message, status: int) -> int:
+    if isinstance(told, wire.ManifestSealing):
+        return {"open": 202, "refused": 422}.get(told.state, status)
+    return status
+
+
+def _json(answer: Answer) -> Response[bytes]:
+    return Response(answer.body.encode(), status_code=answer.status, media_type=_JSON)
+
+
+def _decode(body: bytes, wanted: type[Told]) -> Told:
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise bad_request(str(error)[:200]) from error
+
+
+def _part(request: AnyRequest, name: str, body: bytes) -> Response[bytes]:
+    """A chunk, or the part of it that is asked for."""
+    tag = f'"{name}"'
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "Accept-Ranges": "bytes",
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(b"", status_code=304, headers=headers)
+    wanted = request.headers.get("range")
+    if wanted is None or request.headers.get("if-range", tag) != tag:
+        return Response(body, media_type=CHUNK, headers=headers)
+    first, last = _range(wanted, len(body))
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
+    return Response(body[first : last + 1], status_code=206, media_type=CHUNK, headers=headers)
+
+
+def _range(wanted: str, size: int) -> tuple[int, int]:
+    """The first and last byte that are asked for; raises ServiceRefusal."""
+    found = _RANGE.fullmatch(wanted.strip())
+    if found is None or not (found[1] or found[2]):
+        raise _no_such_part(size)
+    if not found[1]:
+        first, last = max(0, size - int(found[2])), size - 1
+    else:
+        first, last = int(found[1]), min(size - 1, int(found[2]) if found[2] else size - 1)
+    if first > last:
+        raise _no_such_part(size)
+    return first, last
+
+
+def _no_such_part(size: int) -> ServiceRefusal:
+    return ServiceRefusal(416, "no-such-part", f"这块共 {size} 字节，没有所要的部分。")
