@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.codes.reading import GS
-from app.store.database import Database
+from app.tracing.parts import Readable
 from app.tracing.search import search
 from app.tracing.values import KIND_NAMES, STATE_NAMES
 from app.tracing.wanted import CodeRow, Wanted
@@ -52,7 +52,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def export(
-    database: Database,
+    database: Readable,
     org: str,
     wanted: Wanted,
     path: Path,
@@ -75,7 +75,7 @@ def export(
 
 
 def _pages(
-    database: Database, org: str, wanted: Wanted, progress: Callable[[int], None]
+    database: Readable, org: str, wanted: Wanted, progress: Callable[[int], None]
 ) -> Iterator[CodeRow]:
     after, count = None, 0
     while True:

@@ -7,7 +7,9 @@ transaction, and on a workstation each piece is handed to the core, where scans 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 from sqlalchemy import Connection
@@ -25,11 +27,18 @@ Writing = Callable[[Work], None]
 """Does work in one transaction and returns when it is durable; raises StoreError."""
 
 
+class Readable(Protocol):
+    """Where one consistent state can be looked at: a database, or a transaction under way."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A short look; raises StoreError."""
+
+
 @dataclass(frozen=True, slots=True)
 class TracingParts:
     """One workstation's."""
 
-    database: Database
+    database: Readable
     log: ChangeLog
     clock: Clock
     write: Writing
