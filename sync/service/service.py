@@ -22,6 +22,7 @@ from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.bell import Bell
 from sync.service.guard import Guard
+from sync.service.his.office import Office
 from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
 from sync.service.rounds import Rounds
@@ -51,6 +52,7 @@ class Service:
         self.bell = Bell()
         self.rounds = Rounds(database, clock, platforms, self.bell.ring)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
+        self.his = Office(database, clock, self.bell.ring)
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
         self.guard = Guard(database, clock, settings)

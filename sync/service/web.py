@@ -31,6 +31,7 @@ from sync.service import account_routes
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
 from sync.service.bodies import PackedBodies
+from sync.service.his import routes as his_routes
 from sync.service.places import Places
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request, too_large
 from sync.service.relay import routes as relay_routes
@@ -65,6 +66,7 @@ def build(service: Service) -> Litestar:
             *_sync_routes(service),
             *_relay_routes(service),
             *account_routes.routes(service.accounts, _refusals),
+            *his_routes.build_routes(service.his),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),

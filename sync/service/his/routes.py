@@ -1,0 +1,216 @@
+"""The addresses under `/v1/his`: what HIS reads and writes over HTTP.
+
+Without it HIS could only read the database. Each request proves itself by a key; each answer that
+is read has an ETag, and one that has not changed is answered 304; each request that writes has an
+`Idempotency-Key`. Refusals are sync.wire's, as everywhere in the service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.openapi import ResponseSpec
+from litestar.params import FromQuery, JSONBody
+
+from sync import wire
+from sync.service.his.keys import KeyHolder, Sent
+from sync.service.his.messages import (
+    MOST_ROWS,
+    CatalogueAnswer,
+    CatalogueIn,
+    ChangePage,
+    CodePage,
+    MovementAnswer,
+    MovementIn,
+    OrderAnswer,
+    OrderIn,
+    ReceiptPage,
+)
+from sync.service.his.office import CodesAsked, Office, Posting
+from sync.service.refusals import ServiceRefusal, bad_request
+
+AnyRequest = Request[Any, Any, Any]
+_LONGEST_TEXT = 300
+_LAST_NUMBER = 2**53
+"""Behind it numbers are not exact in every program that reads JSON."""
+_LONGEST_KEY = 4096
+
+
+def build_routes(office: Office) -> list[Any]:
+    """Make the routes; joined to the service's by sync/service/web.py."""
+
+    async def holder(request: AnyRequest) -> KeyHolder:
+        sent = await _sent(request)
+        return await asyncio.to_thread(office.admit, sent)
+
+    async def posting(request: AnyRequest, holder: NamedDependency[KeyHolder]) -> Posting:
+        return Posting(holder, request.headers.get("idempotency-key"), await request.body())
+
+    known = {"holder": Provide(holder)}
+    writing = {**known, "posting": Provide(posting)}
+    return [*_reading(office, known), *_writing(office, writing)]
+
+
+def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
+    @get("/v1/his/codes", sync_to_thread=True, dependencies=known, responses=_responses(CodePage))
+    def his_codes(
+        request: AnyRequest,
+        holder: NamedDependency[KeyHolder],
+        receipt_no: FromQuery[str] = "",
+        delivery_no: FromQuery[str] = "",
+        code: FromQuery[str] = "",
+        after: FromQuery[str] = "",
+        limit: FromQuery[int] = 1000,
+    ) -> Response[bytes]:
+        """Read the codes of a receipt or of a delivery, or one code."""
+        _require_one(receipt_no, delivery_no, code)
+        _require_text(after)
+        _require_number("limit", limit, 1, MOST_ROWS)
+        asked = CodesAsked(receipt_no, delivery_no, code, after, limit)
+        return _read_answer(request, office.codes(holder, asked))
+
+    @get(
+        "/v1/his/receipts",
+        sync_to_thread=True,
+        dependencies=known,
+        responses=_responses(ReceiptPage),
+    )
+    def his_receipts(
+        request: AnyRequest,
+        holder: NamedDependency[KeyHolder],
+        receipt_no: FromQuery[str] = "",
+        delivery_no: FromQuery[str] = "",
+    ) -> Response[bytes]:
+        """Read a receipt with its lines, or all receipts of a delivery."""
+        _require_one(receipt_no, delivery_no)
+        return _read_answer(request, office.receipts(holder, receipt_no, delivery_no))
+
+    @get(
+        "/v1/his/changes",
+        sync_to_thread=True,
+        dependencies=known,
+        responses=_responses(ChangePage),
+    )
+    def his_changes(
+        request: AnyRequest,
+        holder: NamedDependency[KeyHolder],
+        after: FromQuery[int] = 0,
+        limit: FromQuery[int] = 1000,
+    ) -> Response[bytes]:
+        """Read what happened to codes behind a cursor, without gaps."""
+        _require_number("after", after, 0, _LAST_NUMBER)
+        _require_number("limit", limit, 1, MOST_ROWS)
+        return _read_answer(request, office.changes(holder, after, limit))
+
+    return [his_codes, his_receipts, his_changes]
+
+
+def _writing(office: Office, known: dict[str, Provide]) -> list[Any]:
+    @post(
+        "/v1/his/movements",
+        sync_to_thread=True,
+        status_code=200,
+        dependencies=known,
+        responses=_responses(MovementAnswer),
+    )
+    def his_movements(
+        data: JSONBody[MovementIn], posting: NamedDependency[Posting]
+    ) -> Response[bytes]:
+        """Let codes leave, open or use packs, or take that back; each code is answered in words."""
+        return _json(office.move(posting, data))
+
+    @post(
+        "/v1/his/catalogue",
+        sync_to_thread=True,
+        status_code=200,
+        dependencies=known,
+        responses=_responses(CatalogueAnswer),
+    )
+    def his_catalogue(
+        data: JSONBody[CatalogueIn], posting: NamedDependency[Posting]
+    ) -> Response[bytes]:
+        """Take items of the hospital's catalogue; what is wrong is said row by row."""
+        return _json(office.take_catalogue(posting, data))
+
+    @post(
+        "/v1/his/orders",
+        sync_to_thread=True,
+        status_code=200,
+        dependencies=known,
+        responses=_responses(OrderAnswer),
+    )
+    def his_orders(data: JSONBody[OrderIn], posting: NamedDependency[Posting]) -> Response[bytes]:
+        """Take a purchase order, whole or not at all."""
+        return _json(office.take_order(posting, data))
+
+    return [his_movements, his_catalogue, his_orders]
+
+
+def _responses(answer: type[msgspec.Struct]) -> dict[int, ResponseSpec]:
+    """Describe the answer, which is encoded here, and the refusals."""
+    refused = {
+        status: ResponseSpec(wire.Refusal, generate_examples=False, description=words)
+        for status, words in _REFUSED.items()
+    }
+    told = ResponseSpec(answer, generate_examples=False, description="the answer")
+    return {200: told, **refused}
+
+
+_REFUSED = {
+    401: "no key, or none that is good (any more)",
+    403: "the key has no such right",
+    404: "no such receipt or delivery",
+    422: "the request does not fit; `message` says where",
+    503: "busy; `Retry-After` says when",
+    507: "the service's disk is full; nothing was taken",
+}
+
+
+async def _sent(request: AnyRequest) -> Sent:
+    authorization = request.headers.get("authorization", "")[:_LONGEST_KEY]
+    query = request.scope.get("query_string", b"")
+    path = request.scope.get("raw_path") or request.url.path.encode()
+    target = path + b"?" + query if query else path
+    body = await request.body() if request.method == "POST" else b""
+    return Sent(authorization, request.method, target.decode("latin-1"), body)
+
+
+def _require_one(*asked: str) -> None:
+    if sum(bool(one) for one in asked) != 1:
+        raise ServiceRefusal(
+            422,
+            "bad-request",
+            "请给出 receipt_no（收货单号）、delivery_no（配送单号）或 code 之一。",
+        )
+    for one in asked:
+        _require_text(one)
+
+
+def _require_text(text: str) -> None:
+    if len(text) > _LONGEST_TEXT or "\0" in text:
+        raise bad_request(f"单号和编码最多 {_LONGEST_TEXT} 个字，不含空字符")
+
+
+def _require_number(name: str, number: int, low: int, high: int) -> None:
+    if not low <= number <= high:
+        raise bad_request(f"{name} 应为 {low} 到 {high} 的整数")
+
+
+def _read_answer(request: AnyRequest, page: msgspec.Struct) -> Response[bytes]:
+    body = msgspec.json.encode(page)
+    # Weak: on the way it may be packed.
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    said = request.headers.get("if-none-match", "")
+    if tag in said.replace(" ", "").split(",") or said.strip() == "*":
+        return Response(b"", status_code=304, headers=headers)
+    return _json(body, headers)
+
+
+def _json(body: bytes, headers: dict[str, str] | None = None) -> Response[bytes]:
+    return Response(body, media_type=MediaType.JSON, headers=headers)
