@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, update
 
 from app.store.facts import Applied, Area, Author, OutOfPlace, ScanKey
 from app.store.insert_once import insert_once
-from app.store.tables.receipts import receipt
+from app.store.tables.receipts import receipt, receipt_number
 from app.store.tables.tracing import (
     departure,
     moved_code,
@@ -277,6 +277,8 @@ def _import(connection: Connection, author: Author, body: StockImported) -> Appl
         "confirmed_by": body.person,
     }
     connection.execute(insert_once(connection, receipt), key | head)
+    number = key | {"receipt_no": body.receipt_no}
+    connection.execute(insert_once(connection, receipt_number), number)
     lines = [_line(line) for line in body.lines]
     keep_lines(connection, author.org, body.receipt_id, body.at, lines)
     scan = ScanKey(body.receipt_id, author.device, body.piece)

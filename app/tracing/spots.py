@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
-from app.store.tables.receipts import delivery, delivery_line, receipt
+from app.store.tables.receipts import delivery, delivery_line, receipt, receipt_number
 
 Key = list[str | int]
 """A place in an order, as JSON takes it."""
@@ -164,11 +164,10 @@ class BatchSpots(LineSpots):
 
 
 def of_receipt_no(connection: Connection, org: str, receipt_no: str) -> ReceiptSpots:
-    """The receipt with a number; two workstations may have given it."""
-    mine = (receipt.c.org == org, receipt.c.receipt_no == receipt_no)
-    return ReceiptSpots(
-        list(connection.execute(select(receipt.c.receipt_id).where(*mine)).scalars())
-    )
+    """The receipt that ever had a number; two workstations may have given it."""
+    mine = (receipt_number.c.org == org, receipt_number.c.receipt_no == receipt_no)
+    found = connection.execute(select(receipt_number.c.receipt_id).where(*mine))
+    return ReceiptSpots(list(found.scalars()))
 
 
 def of_delivery_no(connection: Connection, org: str, delivery_no: str) -> ReceiptSpots:

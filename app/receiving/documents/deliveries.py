@@ -14,8 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from app.codes.code import Kind
 from app.codes.parse import parse
@@ -25,8 +24,13 @@ from app.receiving.progress import DeliverySummary, ReceiptState
 from app.receiving.values import CartonContent, Delivery, DeliveryLine, Distributor
 from app.store.insert_once import insert_once
 from app.store.tables.arrivals import delivery_words
-from app.store.tables.receipts import count_event, delivery, expected_package, receipt
-from app.store.tables.tracing import package
+from app.store.tables.receipts import (
+    count_event,
+    delivery,
+    expected_package,
+    receipt,
+    receipt_number,
+)
 from app.tracing import library
 from app.tracing.lines import TracedItem, TracedLine, keep_lines
 
@@ -58,32 +62,6 @@ def add_packages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
     """Store a piece of a delivery's codes; safe to repeat."""
     if rows:
         connection.execute(insert_once(connection, expected_package), rows)
-
-
-def put_packages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Store a piece of a delivery's codes, or where they are said to be now; safe to repeat."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    put = dialect.insert(expected_package)
-    place = ("line_no", "carton_no", "parent_code", "smallest")
-    said = {name: put.excluded[name] for name in place}
-    keys = list(expected_package.primary_key.columns)
-    connection.execute(put.on_conflict_do_update(index_elements=keys, set_=said), rows)
-
-
-def drop_packages(
-    connection: Connection, org: str, delivery_id: uuid.UUID, codes: Sequence[str]
-) -> None:
-    """Take out codes that a correction no longer names; what was received already stays."""
-    held = select(package.c.code).where(package.c.org == org, package.c.code.in_(codes))
-    gone = (
-        expected_package.c.org == org,
-        expected_package.c.delivery_id == delivery_id,
-        expected_package.c.code.in_(codes),
-        expected_package.c.code.not_in(held),
-    )
-    connection.execute(delete(expected_package).where(*gone))
 
 
 def forget_packages(connection: Connection, org: str, delivery_id: uuid.UUID) -> None:
@@ -271,13 +249,26 @@ def search(connection: Connection, org: str, text: str) -> tuple[DeliverySummary
     terms = finding.terms_of(text)
     if not terms:
         return ()
-    number = func.coalesce(receipt.c.receipt_no, "")
     rows = connection.execute(
-        _SUMMARIES.where(delivery.c.org == org, *finding.has_words(terms, number))
+        _SUMMARIES.where(delivery.c.org == org, *finding.has_words(terms, _numbered))
         .order_by(delivery.c.arrived_at.desc())
         .limit(FOUND)
     )
     return tuple(_summary(row) for row in rows)
+
+
+def _numbered(term: str) -> ColumnElement[bool]:
+    """Whether a receipt ever had a number with this part."""
+    return (
+        select(receipt_number.c.receipt_no)
+        .where(
+            receipt_number.c.org == receipt.c.org,
+            receipt_number.c.receipt_id == receipt.c.receipt_id,
+            receipt_number.c.receipt_no.icontains(term, autoescape=True),
+        )
+        .correlate(receipt)
+        .exists()
+    )
 
 
 _RECEIPT = and_(receipt.c.org == delivery.c.org, receipt.c.delivery_id == delivery.c.delivery_id)

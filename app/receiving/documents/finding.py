@@ -9,7 +9,7 @@ initials of a name.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
@@ -59,13 +59,12 @@ def terms_of(text: str) -> tuple[str, ...]:
     return tuple(fold(text).casefold().split())
 
 
-def has_words(terms: Iterable[str], more: ColumnElement[str]) -> list[ColumnElement[bool]]:
-    """The condition that each part stands in a delivery's words, or in one more column."""
+def has_words(
+    terms: Iterable[str], or_else: Callable[[str], ColumnElement[bool]]
+) -> list[ColumnElement[bool]]:
+    """The condition that each part stands in a delivery's words, or fulfils another condition."""
     column = delivery_words.c.words
-    return [
-        column.contains(term, autoescape=True) | more.icontains(term, autoescape=True)
-        for term in terms
-    ]
+    return [column.contains(term, autoescape=True) | or_else(term) for term in terms]
 
 
 def with_carton(connection: Connection, org: str, code: Code, label: str) -> list[uuid.UUID]:

@@ -119,8 +119,9 @@ receipt_number = Table(
     "receipt_number",
     metadata,
     Column("org", key_text(), primary_key=True),
-    Column("receipt_no", key_text(), primary_key=True),
     Column("receipt_id", Id, primary_key=True),
+    Column("receipt_no", key_text(), primary_key=True),
+    Index("ix_receipt_number_no", "org", "receipt_no"),
     sqlite_with_rowid=False,
 )
 

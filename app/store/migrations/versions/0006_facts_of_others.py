@@ -52,14 +52,15 @@ def _numbers() -> None:
     op.create_table(
         "receipt_number",
         sa.Column("org", key_text(), nullable=False),
-        sa.Column("receipt_no", key_text(), nullable=False),
         sa.Column("receipt_id", Id(), nullable=False),
-        sa.PrimaryKeyConstraint("org", "receipt_no", "receipt_id", name=op.f("pk_receipt_number")),
+        sa.Column("receipt_no", key_text(), nullable=False),
+        sa.PrimaryKeyConstraint("org", "receipt_id", "receipt_no", name=op.f("pk_receipt_number")),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_receipt_number_no", "receipt_number", ["org", "receipt_no"], unique=False)
     op.execute(
-        "INSERT INTO receipt_number (org, receipt_no, receipt_id)"
-        " SELECT org, receipt_no, receipt_id FROM receipt"
+        "INSERT INTO receipt_number (org, receipt_id, receipt_no)"
+        " SELECT org, receipt_id, receipt_no FROM receipt"
     )
 
 
