@@ -93,7 +93,9 @@ def _take_port(options: argparse.Namespace, service: Service) -> Server:
             pair.context()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise Trouble(f"证书或密钥不能用：{reason}，请核对 certificate 和 certificate_key") from error
+            raise Trouble(
+                f"证书或密钥不能用：{reason}，请核对 certificate 和 certificate_key"
+            ) from error
     elif host not in ("127.0.0.1", "::1", "localhost") and not settings.trusted_proxies:
         tell("注意：没有设置证书，令牌和数据在网络上是明文；请设置证书，或放在 TLS 反向代理之后")
     try:
