@@ -82,6 +82,10 @@ def _fill(path: Path, codes: int) -> None:
             " opened_by) VALUES (?, ?, ?, ?, 'confirmed', ?, 'benchmark')",
             (_receipt_row(number) for number in range(receipts)),
         )
+        connection.execute(
+            "INSERT INTO receipt_number (org, receipt_id, receipt_no)"
+            " SELECT org, receipt_id, receipt_no FROM receipt"
+        )
         connection.executemany(
             "INSERT INTO package (org, code, receipt_id, workstation, scan_seq, line_no, smallest,"
             " carton_no, ending) VALUES (?, ?, ?, ?, ?, 1, 1, ?, ?)",
