@@ -158,6 +158,6 @@ def _buttons(dialog: PrintersDialog) -> QDialogButtonBox:
     standard = QDialogButtonBox.StandardButton
     buttons = QDialogButtonBox(standard.Save | standard.Cancel, dialog)
     buttons.button(standard.Save).setText(dialog.tr("保存"))
-    buttons.button(standard.Save).setProperty("role", "primary")
+    set_role(buttons.button(standard.Save), "primary")
     buttons.button(standard.Cancel).setText(dialog.tr("取消"))
     return buttons

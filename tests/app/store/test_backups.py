@@ -15,9 +15,9 @@ from app.store.backups import (
     BackupFailed,
     CalledOff,
     backups_of,
+    copy_for_restoring,
     make_backup,
     newest_good,
-    copy_for_restoring,
     put_in_place,
 )
 from app.store.database import Database

@@ -20,12 +20,20 @@ from app.store.clock import RisingIds, SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseDamaged, DatabaseInUse
 from app.store.health import (
+    BackupMade,
     Level,
     SpaceWatch,
     StoreHealth,
     StoreWarned,
 )
-from app.store.restoring import WayOut, restore_backup, way_out
+from app.store.restoring import (
+    DAMAGE_NOTED,
+    WayOut,
+    note_damage,
+    refuse_noted_damage,
+    restore_backup,
+    way_out,
+)
 from app.store.tables.changes import operation
 from app.store.workstation import identify
 from tests.app.store.test_backups import zero_a_page
@@ -96,7 +104,9 @@ def watched(
         if isinstance(event, StoreWarned):
             tell(event)
 
-    health = StoreHealth(path, the_clock(), tell_warnings, usage=disk.usage, look_every_s=look_every_s)
+    health = StoreHealth(
+        path, the_clock(), tell_warnings, usage=disk.usage, look_every_s=look_every_s
+    )
     health.start()
     try:
         yield health
@@ -208,3 +218,75 @@ def test_an_open_database_is_not_restored(path: Path) -> None:
     offer = WayOut(path, "", backup, Saying("", ""))
     with Database.at(path), pytest.raises(DatabaseInUse):
         restore_backup(offer, the_clock())
+
+
+def test_a_disk_that_refuses_writes_is_warned_of_though_there_is_room_until_it_takes_them() -> None:
+    said = {"": "", "refuses": "No space left on device"}
+    state = "refuses"
+    watch = SpaceWatch(Path("/data"), Disk().usage, lambda _folder: said[state])
+    assert watch.look() is None
+    warned = watch.look(refused=True)
+    assert warned is not None
+    assert warned.level is Level.SCARCE
+    assert "No space left on device" in warned.sentence.chinese
+    assert watch.look() is None
+    state = ""
+    well = watch.look()
+    assert well is not None
+    assert well.level is Level.WELL
+
+
+def test_a_refusal_that_was_over_at_once_is_no_warning(tmp_path: Path) -> None:
+    assert SpaceWatch(tmp_path, Disk().usage).look(refused=True) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_after_a_refusal_the_disk_is_looked_at_again_soon_and_the_warning_taken_back(
+    path: Path,
+) -> None:
+    state = ["No space left on device"]
+    told = SimpleQueue[object]()
+    health = StoreHealth(
+        path, the_clock(), told.put, try_writing=lambda _folder: state[0], usage=Disk().usage
+    )
+    health.start()
+    try:
+        health.look_now()
+        warned = next_warning(told)
+        assert warned.level is Level.SCARCE
+        state[0] = ""
+        assert next_warning(told).level is Level.WELL
+    finally:
+        assert health.stop(PATIENCE_S)
+
+
+def next_warning(told: SimpleQueue[object]) -> StoreWarned:
+    while not isinstance(event := told.get(timeout=PATIENCE_S), StoreWarned):
+        pass
+    return event
+
+
+def test_a_copy_is_made_when_it_is_wished_and_told(path: Path) -> None:
+    make_backup(path, NOW)
+    told = SimpleQueue[object]()
+    health = StoreHealth(path, the_clock(), told.put, usage=Disk().usage)
+    health.start()
+    try:
+        health.back_up_now()
+        made = told.get(timeout=PATIENCE_S)
+        assert isinstance(made, BackupMade)
+        assert made.backup == backups_of(path)[0]
+        health.leave_no_copy()
+    finally:
+        assert health.stop(PATIENCE_S)
+    assert len(backups_of(path)) == 2
+
+
+def test_damage_found_while_open_is_noted_and_refused_at_the_next_start(path: Path) -> None:
+    note_damage(path, "scan")
+    refuse_noted_damage(path)
+    note_damage(path, "scan")
+    zero_a_page(path)
+    with pytest.raises(DatabaseDamaged):
+        refuse_noted_damage(path)
+    assert path.with_name(path.name + DAMAGE_NOTED).exists()
