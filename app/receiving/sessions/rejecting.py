@@ -20,6 +20,9 @@ from app.receiving.sessions.decision import Decision
 from app.receiving.sessions.standing import Standing
 from app.receiving.verdicts import Sentence, Verdict
 
+NOTHING_READ = Code("", Kind.COMMAND, None, None, valid=True)
+"""What a rejection by quantity reads, and reads again when it is made once more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -50,9 +53,8 @@ def reject_quantity(standing: Standing, wish: Wish, reading: Reading) -> ScanAns
         "", wish.line_no, AsideState.REJECTED, wish.quantity, reason=wish.reason, remark=wish.remark
     )
     outcome = Outcome(Verdict.REJECTED, Sentence("quantity-rejected", values), wish.line_no)
-    nothing_read = Code("", Kind.COMMAND, None, None, valid=True)
     decision = Decision(outcome, (aside,))
-    body = bodies.of_scan(standing.place(), reading, nothing_read, decision)
+    body = bodies.of_scan(standing.place(), reading, NOTHING_READ, decision)
     with standing.parts.database.writing() as connection:
         standing.record(connection, body)
     standing.adopt(body, {})

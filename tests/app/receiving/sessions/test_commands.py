@@ -201,6 +201,18 @@ def test_packages_without_codes_are_rejected_by_quantity(
     assert sums(session)[2] == (0, 3, 0)
 
 
+def test_a_rejection_by_quantity_is_made_again_as_often_as_it_is_undone(
+    place: Workplace, session: ReceivingSession
+) -> None:
+    scan(place, session, HOLD)
+    session.reject_quantity(2, 1, Difference.DAMAGED, "", place.reading(""))
+    for _ in range(3):
+        scan(place, session, "TDCMD-UNDO")
+        assert session.view().lines[1].rejected == 0
+        scan(place, session, "TDCMD-REDO")
+        assert session.view().lines[1].rejected == 1
+
+
 @pytest.mark.parametrize(("line_no", "quantity"), [(9, 1), (2, 0), (2, -1), (2, 6)])
 def test_a_quantity_that_makes_no_sense_is_refused(
     place: Workplace, session: ReceivingSession, line_no: int, quantity: int
