@@ -241,7 +241,7 @@ def _receipt(view: ReceiptView, day: Day) -> tuple[Cell, ...]:
         _moment(view.confirmed_at, day),
         view.confirmed_by or "",
         len(view.lines),
-        len(view.cartons),
+        sum(not carton.is_package for carton in view.cartons),
         sum(line.expected for line in lines),
         sum(line.received for line in lines),
         sum(line.rejected for line in lines),

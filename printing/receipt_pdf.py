@@ -183,10 +183,11 @@ def _fields(view: ReceiptView, paper: ReceiptPaper, orders: tuple[str, ...]) -> 
 
 
 def _cartons(view: ReceiptView) -> str:
-    if not view.cartons:
+    cartons = [carton for carton in view.cartons if not carton.is_package]
+    if not cartons:
         return ""
-    opened = sum(carton.opened for carton in view.cartons)
-    return f"{len(view.cartons)} 箱（已扫箱码 {opened} 箱）"
+    opened = sum(carton.opened for carton in cartons)
+    return f"{len(cartons)} 箱（已扫箱码 {opened} 箱）"
 
 
 def _confirmed(view: ReceiptView, paper: ReceiptPaper) -> str:

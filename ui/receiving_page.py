@@ -243,7 +243,7 @@ class ReceivingPage(TranslatedWidget):
             text = self.tr("还有 {count} 盒待处理，请再扫一次收入，或拒收，然后确认收货。")
             self.refused.emit(text.format(count=held))
             return
-        cartons = len(self.cartons.model.rows)
+        cartons = sum(not row.is_package for row in self.cartons.model.rows)
         dialog = ConfirmDialog(self.lines.model.rows, cartons, self, self._view.missing)
         dialog.accepted.connect(self.send_confirmation)
         dialog.acceptance_wished.connect(self.acceptance_wished)

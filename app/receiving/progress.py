@@ -114,6 +114,10 @@ class CartonProgress:
     """One scan of its label receives what it holds."""
     aside: int = 0
     """Came in it and was rejected or is held."""
+    is_package: bool = False
+    """A package of unknown contents that was opened: it is counted as a carton by its code."""
+    ended: bool = False
+    """A person ended it before it was full (零箱)."""
 
     @property
     def complete(self) -> bool:

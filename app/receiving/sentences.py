@@ -57,6 +57,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "近效期，有效期至 {expiry}：按箱计数 {added} {unit}，{name} 批号 {batch}，请核对",
         "Near expiry, good until {expiry}: {added} {unit} counted by carton, {name} batch {batch}; check",
     ),
+    "pack-opened": (
+        "已打开包装 {carton}（{name}）{received}/{expected}，请逐盒扫描；不满整件请扫“结束本箱”",
+        "Package {carton} of {name} is open, {received}/{expected}: scan its boxes; end it if it is short",
+    ),
+    "pack-opened-after": (
+        "已打开包装 {carton}（{name}）{received}/{expected}，请逐盒扫描；上一件 {before} 是零箱 {inside}",
+        "Package {carton} of {name} is open, {received}/{expected}; {before} before it is short, {inside}",
+    ),
+    "accepted-in-pack": (
+        "{name} 批号 {batch}：{received}/{expected} {unit}；包装 {carton} {inside}",
+        "{name} batch {batch}: {received}/{expected} {unit}; package {carton} {inside}",
+    ),
+    "accepted-pack-full": (
+        "{name} 批号 {batch}：{received}/{expected} {unit}；包装 {carton} 已满 {inside}",
+        "{name} batch {batch}: {received}/{expected} {unit}; package {carton} is full, {inside}",
+    ),
+    "accepted-not-in-pack": (
+        "{name} 批号 {batch}：{received}/{expected} {unit}；不是打开的包装 {carton} 里的，未计入该件 {inside}",
+        "{name} batch {batch}: {received}/{expected} {unit}; not of package {carton}, still {inside}",
+    ),
     "carton-opened-after": (
         "箱 {carton} 请逐盒扫描 {received}/{expected}；上一箱 {before} 扫了 {inside}",
         "Carton {carton}: scan each box, {received}/{expected}; carton {before} before it has {inside}",
@@ -95,6 +115,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "contents-already-partly": (
         "箱内 {known} {unit} 已扫过，{refused} {unit} 仍不收（{code} {reason}）：{name}",
         "{known} {unit} in it were scanned before, {refused} stay refused ({code} {reason}): {name}",
+    ),
+    "already-scanned-joined": (
+        "本单已扫过，未重复计数，已归入包装 {carton} {inside}：{name} 批号 {batch} {received}/{expected} {unit}",
+        "Scanned before; now in package {carton} {inside}: {name} batch {batch} {received}/{expected} {unit}",
+    ),
+    "pack-open-already": (
+        "包装 {carton} 已打开 {inside}，请继续逐盒扫描",
+        "Package {carton} is open already, {inside}: go on with its boxes",
     ),
     "counted-already": (
         "箱 {carton} 已按箱计数，未重复计数：{received}/{expected}",
@@ -290,6 +318,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "carton-ended-short": (
         "箱 {carton} 未收齐 {received}/{expected}，已结束这一箱，请扫下一箱",
         "Carton {carton} is short, {received}/{expected}, and ended: go on with the next one",
+    ),
+    "pack-ended": (
+        "包装 {carton} 已收齐 {received}/{expected}，请扫下一件",
+        "Package {carton} is complete, {received}/{expected}: go on with the next one",
+    ),
+    "pack-ended-short": (
+        "包装 {carton} 是零箱 {received}/{expected}，已结束这一件，请扫下一件",
+        "Package {carton} is short, {received}/{expected}, and ended: go on with the next one",
     ),
     "no-carton-at-hand": (
         "手上没有打开的箱，请扫下一箱的箱签",

@@ -12,6 +12,32 @@ from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
+class Pack:
+    """A package of unknown contents that was opened; its boxes are scanned one by one."""
+
+    code: str
+    line_no: int
+    carton_no: str | None
+    expected: int | None
+    """Smallest packages in it; None where nobody said."""
+    arrived: int = 0
+
+    @property
+    def inside(self) -> str:
+        """What came of what it should hold."""
+        return self.counted(0)
+
+    def counted(self, more: int) -> str:
+        """The same after so many more."""
+        return f"{self.arrived + more}/{'?' if self.expected is None else self.expected}"
+
+    @property
+    def is_full(self) -> bool:
+        """Nothing in it is still to come."""
+        return self.expected is not None and self.arrived >= self.expected
+
+
+@dataclass(slots=True)
 class Tally:
     """Counts of one receipt."""
 
@@ -21,6 +47,10 @@ class Tally:
     """Cartons whose label was scanned, in that order."""
     filling: str | None = None
     """The carton whose boxes are being scanned one by one: opened last, and not full yet."""
+    packs: dict[str, Pack] = field(default_factory=dict)
+    """Packages of unknown contents that were opened, in that order."""
+    pack: str | None = None
+    """The one of them that is being filled."""
     aside_by_line: dict[int, int] = field(default_factory=dict)
     """Smallest packages that came and were rejected or are held back: not received."""
     aside_by_carton: dict[str, int] = field(default_factory=dict)

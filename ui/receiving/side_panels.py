@@ -78,6 +78,8 @@ class CartonsModel(RowsModel[CartonProgress]):
             return self.tr("已清点，其中 {count} 未收").format(count=row.aside)
         if row.complete:
             return self.tr("已收齐")
+        if row.ended:
+            return self.tr("零箱，已结束")
         if row.codes_known:
             return self.tr("扫箱签，整箱收入")
         return self.tr("已开箱，逐盒扫码") if row.opened else self.tr("未附码，逐盒扫码")
@@ -125,13 +127,21 @@ class CartonsPanel(_SidePanel):
     def show_changed(self, cartons: Sequence[CartonProgress]) -> None:
         """Show cartons that a scan changed; the last one stands out."""
         for carton in cartons:
-            self.model.change_row(carton)
+            self._show_one(carton)
         if cartons:
             key = cartons[-1].carton_no
             position = self.model.position(key)
             self.model.mark_fresh(key)
             if position is not None:
                 self.view.bring_into_view(position)
+
+    def _show_one(self, carton: CartonProgress) -> None:
+        """Show a carton; a package comes with its opening and goes when that is undone."""
+        is_gone = carton.is_package and not carton.opened
+        if not is_gone and self.model.change_row(carton):
+            return
+        others = [row for row in self.model.rows if row.carton_no != carton.carton_no]
+        self.model.show_rows(others if is_gone else [*others, carton])
 
 
 class TrayModel(RowsModel[TrayEntry]):

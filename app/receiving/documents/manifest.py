@@ -74,6 +74,10 @@ class DeliveryIndex:
         """One carton by its number; raises KeyError."""
         return self._cartons[carton_no]
 
+    def has_carton(self, number: str) -> bool:
+        """Whether the delivery names a carton of this number."""
+        return number in self._cartons
+
     def carton_of(self, code: Code, text: str) -> Carton | None:
         """The carton whose label was read, by SSCC or by the distributor's own number."""
         if code.sscc is not None and code.kind is not Kind.TRACE_CODE:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.codes.code import Code
 from app.receiving.documents.manifest import ExpectedPackage
 from app.receiving.known.values import Learned
-from app.receiving.rules import uncoded
+from app.receiving.rules import packs, uncoded
 from app.receiving.rules.cartons import judge_contents
 from app.receiving.rules.lines import (
     barred,
@@ -31,7 +31,7 @@ def judge_trace_code(code: Code, facts: Facts, desk: Desk) -> Outcome:
     """Answer a valid trace code."""
     listed_inside = any(content.package.smallest for content in facts.contents)
     if facts.held is not None and not listed_inside:
-        return _judge_held(facts.held, desk)
+        return _judge_held(code, facts.held, desk)
     expected = facts.expected
     if expected is not None:
         if listed_inside:
@@ -44,8 +44,14 @@ def judge_trace_code(code: Code, facts: Facts, desk: Desk) -> Outcome:
     return _judge_unlisted(code, facts, desk)
 
 
-def _judge_held(held: Held, desk: Desk) -> Outcome:
+def _judge_held(code: Code, held: Held, desk: Desk) -> Outcome:
     if held.receipt_id == desk.receipt_id:
+        opened = desk.tally.packs.get(code.code or "")
+        if opened is not None:
+            return packs.open_already(opened)
+        joined = packs.join(held, desk)
+        if joined is not None:
+            return joined
         line = desk.index.lines[held.line_no]
         return refused(Verdict.ALREADY_SCANNED, "already-scanned", line, desk)
     values: dict[str, str | int] = {"receipt": held.receipt_no}
@@ -88,7 +94,10 @@ def _judge_candidates(
 def _judge_package(
     code: Code, facts: Facts, line: DeliveryLine, carton_no: str | None, desk: Desk
 ) -> Outcome:
-    """A middle or large package of which the delivery does not say what is inside."""
+    """A middle or large package of which the delivery does not say what is inside.
+
+    Where nobody else says it either, its boxes are scanned one by one.
+    """
     if facts.related:
         assert code.code is not None
         around = ExpectedPackage(code.code, line.line_no, carton_no, None, smallest=False)
@@ -102,7 +111,7 @@ def _judge_package(
         return judge_contents(contents, carton_no, Verdict.ACCEPTED_PACKAGE, desk)
     if desk.rules_of(line).counted_by_carton:
         return uncoded.judge_package(code, line, carton_no, desk)
-    return refused(Verdict.UNKNOWN_CODE, "package-contents-unknown", line, desk)
+    return _refusal_of_box(code, line, desk) or packs.open_pack(code, line, carton_no, desk)
 
 
 def _on_other_delivery(code: Code, delivery_no: str) -> Outcome:
@@ -161,10 +170,11 @@ def _choose(code: Code, lines: list[DeliveryLine], desk: Desk) -> DeliveryLine:
     filling = desk.tally.filling
     inside = desk.index.carton(filling).by_line if filling is not None else {}
 
-    def unlikeliness(line: DeliveryLine) -> tuple[bool, bool, bool, int]:
+    def unlikeliness(line: DeliveryLine) -> tuple[bool, bool, bool, bool, int]:
         other_batch = code.batch is not None and code.batch != line.batch
         full = desk.tally.arrived(line.line_no) >= line.quantity
-        return other_batch, full, line.line_no not in inside, line.line_no
+        elsewhere = packs.at_hand(line.line_no, desk) is None
+        return other_batch, full, elsewhere, line.line_no not in inside, line.line_no
 
     return min(lines, key=unlikeliness)
 
@@ -175,8 +185,13 @@ def _judge_box(code: Code, package: NewPackage, desk: Desk) -> Outcome:
     refusal = _refusal_of_box(code, line, desk)
     if refusal is not None:
         return refusal
+    pack = packs.at_hand(line.line_no, desk)
+    if pack is not None and package.parent_code is None:
+        package = replace(package, parent_code=pack.code)
     little_left = near(line, desk)
-    sentence = _about_box(line, package.carton_no, desk)
+    sentence = packs.about_box(line, package.parent_code, desk)
+    if sentence is None:
+        sentence = _about_box(line, package.carton_no, desk)
     if little_left:
         values = {**line_values(line, desk, added=1), "expiry": line.expiry.isoformat()}
         sentence = Sentence("near-expiry", values)

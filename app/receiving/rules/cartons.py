@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.receiving.documents.manifest import Carton
-from app.receiving.rules import uncoded
+from app.receiving.rules import packs, uncoded
 from app.receiving.rules.broken import left_out, refusals, taken_in
 from app.receiving.rules.lines import has_all, near, only
 from app.receiving.rules.values import Content, Desk, Facts, Outcome
@@ -51,6 +51,11 @@ def judge_carton(carton: Carton, facts: Facts, desk: Desk) -> Outcome:
 def _opened(carton: Carton, desk: Desk) -> Sentence:
     """Also says how far the carton before it is, where some of its boxes did not come."""
     values = _carton_values(carton, desk)
+    pack = packs.unfinished(desk)
+    if pack is not None:
+        return Sentence(
+            "carton-opened-after", {**values, "before": pack.code, "inside": pack.inside}
+        )
     before = desk.tally.filling
     if before is None or before == carton.carton_no or not desk.tally.arrived_in(before):
         return Sentence("carton-opened", values)

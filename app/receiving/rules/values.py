@@ -27,6 +27,8 @@ class Held:
     receipt_id: uuid.UUID
     receipt_no: str
     line_no: int
+    joined: str | None = None
+    """The package at hand, where it fills that already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from app.receiving.sessions.bodies import Reading
 from app.receiving.sessions.decision import Decision
 from app.receiving.sessions.standing import Standing
 from app.receiving.sessions.undoing import redo, undo
+from app.receiving.tally import Pack
 from app.receiving.verdicts import Sentence, Verdict
 
 
@@ -55,6 +56,9 @@ def _decision(standing: Standing, code: Code) -> Decision:
 
 def _carton_ended(standing: Standing) -> Outcome:
     """End the carton at hand; one that is short is named as it is, and asks for nothing."""
+    pack = standing.tally.packs.get(standing.tally.pack or "")
+    if pack is not None:
+        return _pack_ended(pack)
     number = standing.tally.filling
     if number is None:
         return _said(Sentence("no-carton-at-hand"))
@@ -68,6 +72,19 @@ def _carton_ended(standing: Standing) -> Outcome:
     is_short = expected is None or arrived < expected
     sentence = Sentence("carton-ended-short" if is_short else "carton-ended", values)
     return replace(_said(sentence), carton_no=number)
+
+
+def _pack_ended(pack: Pack) -> Outcome:
+    """End the package at hand; what came of it is all it holds (零箱)."""
+    values: dict[str, str | int] = {
+        "carton": pack.code,
+        "received": pack.arrived,
+        "expected": "?" if pack.expected is None else pack.expected,
+    }
+    # Where nobody said how many it holds, what came is what it holds.
+    is_short = pack.expected is not None and pack.arrived < pack.expected
+    sentence = Sentence("pack-ended-short" if is_short else "pack-ended", values)
+    return replace(_said(sentence), carton_no=pack.code)
 
 
 def _said(sentence: Sentence) -> Outcome:

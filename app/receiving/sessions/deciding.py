@@ -49,7 +49,13 @@ def decide(
 
 
 def _facts(standing: Standing, connection: Connection, code: Code, text: str) -> Facts:
-    place = facts.Place(standing.key.org, standing.head.delivery_id, standing.index)
+    place = facts.Place(
+        standing.key.org,
+        standing.head.delivery_id,
+        standing.index,
+        standing.receipt_id,
+        standing.tally.pack,
+    )
     return facts.of_scan(connection, place, code, text)
 
 

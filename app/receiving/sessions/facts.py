@@ -19,7 +19,9 @@ from app.receiving.documents import deliveries
 from app.receiving.documents.manifest import Carton, DeliveryIndex, ExpectedPackage
 from app.receiving.known import relations
 from app.receiving.known.relations import Relations
+from app.receiving.records import ReceiptKey
 from app.receiving.rules import Content, Facts, Held, Related
+from app.receiving.sessions import packs
 from app.receiving.values import PackageLevel
 from app.store.tables.receipts import expected_package, receipt
 from app.store.tables.tracing import package
@@ -55,6 +57,8 @@ def of_scan(
         return of_carton(connection, place.org, place.delivery_id, carton)
     if code.kind is Kind.TRACE_CODE and code.valid:
         found = of_trace_code(connection, place.org, place.delivery_id, code)
+        if place.pack is not None and found.held is not None:
+            found = _with_pack(connection, place, code, found)
         return _with_relations(connection, place, code, found, sources)
     return Facts()
 
@@ -66,6 +70,9 @@ class Place:
     org: str
     delivery_id: uuid.UUID
     index: DeliveryIndex
+    receipt_id: uuid.UUID | None = None
+    pack: str | None = None
+    """The package of unknown contents that is being filled."""
 
 
 def _with_relations(
@@ -83,6 +90,17 @@ def _with_relations(
         for c in children
     )
     return replace(found, related=tuple(related))
+
+
+def _with_pack(connection: Connection, place: Place, code: Code, found: Facts) -> Facts:
+    """Say whether a box that was scanned before fills the package at hand."""
+    held, pack = found.held, place.pack
+    if held is None or pack is None or held.receipt_id != place.receipt_id:
+        return found
+    assert code.code is not None
+    key = ReceiptKey(place.org, held.receipt_id)
+    is_inside = packs.joined_to(connection, key, code.code, pack)
+    return replace(found, held=replace(held, joined=pack)) if is_inside else found
 
 
 def _held(connection: Connection, org: str, code: str) -> Held | None:

@@ -91,7 +91,7 @@ class ReceivingSession:
             confirmed_at=head.confirmed_at,
             confirmed_by=head.confirmed_by,
             lines=tuple(standing.line(line) for line in self.delivery.lines),
-            cartons=tuple(standing.carton(carton) for carton in standing.index.cartons),
+            cartons=standing.cartons(),
             tray=tray,
             answers=answers,
             scan_count=standing.scan_count,
@@ -259,7 +259,7 @@ class ReceivingSession:
         standing.scan_count += outcome.verdict is not Verdict.COMMAND
         standing.adopt(body, decision.by_carton)
         if outcome.opens_carton and outcome.carton_no is not None:
-            standing.open_carton(outcome.carton_no)
+            standing.open_carton(outcome.carton_no, body)
         if decision.steps:
             standing.undoable.append(body.seq)
             standing.redoable.clear()

@@ -16,6 +16,7 @@ from app.receiving.aside.rows import Aside, AsideState, Counted
 from app.receiving.documents.manifest import Carton
 from app.receiving.operations import AsideBody
 from app.receiving.rules import Content, Facts, NewPackage, Outcome
+from app.receiving.rules.packs import contents_unknown
 from app.receiving.sessions.arming import Setting
 from app.receiving.sessions.decision import Decision
 from app.receiving.sessions.standing import Standing
@@ -47,9 +48,9 @@ class SettingAside:
         if facts.related:
             asides = list(self._related(facts, outcome))
             return self._several(asides, code.code or "", None)
-        if outcome.verdict is Verdict.UNKNOWN_CODE and outcome.line_no is not None:
-            # A larger package whose contents nobody knows.
-            return Decision(outcome)
+        if outcome.opens_carton and outcome.line_no is not None:
+            line = self._standing.index.lines[outcome.line_no]
+            return Decision(contents_unknown(line, self._standing.desk()))
         return self._box(_box_of(code, facts, outcome))
 
     def _box(self, box: NewPackage) -> Decision:

@@ -33,7 +33,7 @@ from app.receiving.parts import Parts
 from app.receiving.progress import CartonProgress, LineProgress, ScanAnswered, TrayEntry
 from app.receiving.records import ReceiptHead, ReceiptKey
 from app.receiving.rules import Desk
-from app.receiving.sessions import bodies
+from app.receiving.sessions import bodies, packs
 from app.receiving.values import Delivery, DeliveryLine
 from app.store.facts import Author, Change
 
@@ -94,8 +94,11 @@ class Standing:
             by_line[line_no] = by_line.get(line_no, 0) + quantity
         self.tally.aside_by_line = by_line
         self.tally.aside_by_carton = aside_rows.by_carton(connection, self.key)
-        self.tally.opened = records.opened_cartons(connection, self.key, self.device)
-        self.tally.filling = self._carton_at_hand()
+        self._packs_changed: set[str] = set()
+        self._take_opened(records.opened_cartons(connection, self.key, self.device))
+        unknown = [number for number in self._opened if not self.index.has_carton(number)]
+        self.tally.packs = packs.opened(connection, self.key, unknown)
+        self._look_at_hand()
 
     @property
     def key(self) -> ReceiptKey:
@@ -158,7 +161,8 @@ class Standing:
             if aside.smallest:
                 self._count_aside(aside.line_no, aside.state, aside.quantity, aside.carton_no)
         records.follow_carton(self.ended, body)
-        self.tally.filling = self._carton_at_hand()
+        self._recount_packs(body)
+        self._look_at_hand()
 
     def take_over(self, connection: Connection, changes: Iterable[Change]) -> Moved:
         """Count what others did, which is durable; what that changed comes back."""
@@ -171,30 +175,36 @@ class Standing:
                     cartons[change.carton_no] += change.quantity
         self.tally.add(lines, cartons)
         before = self.head, dict(self.explained), dict(self.asides)
-        in_cartons = self.tally.aside_by_carton
+        in_cartons, in_packs = self.tally.aside_by_carton, self.tally.packs
         self._read_shared(connection)
         moved = {line for line, number in lines.items() if number}
         moved |= _differing(before[1], self.explained)
         moved |= {line for line, _ in _differing(before[2], self.asides)}
         named = {number for number, quantity in cartons.items() if quantity}
         named |= _differing(in_cartons, self.tally.aside_by_carton)
+        named |= _differing(in_packs, self.tally.packs)
         return Moved(
             lines=tuple(self.line(self.index.lines[n]) for n in sorted(moved) if n),
-            cartons=tuple(self.carton(self.index.carton(number)) for number in sorted(named)),
+            cartons=tuple(self._progress_of(number) for number in sorted(named)),
             scan_count=self.scan_count,
             tray=records.tray(connection, self.key, self.device),
             whole=before[0] != self.head,
         )
 
-    def open_carton(self, number: str) -> None:
-        """Take boxes from now on out of this carton."""
-        self.tally.opened[number] = None
-        self.tally.filling = self._carton_at_hand()
+    def open_carton(self, number: str, body: ScanRecorded) -> None:
+        """Take boxes from now on out of this carton, or package of unknown contents."""
+        self._opened[number] = None
+        if self.index.has_carton(number):
+            self.tally.opened[number] = None
+        else:
+            self.tally.packs[number] = packs.of_opening(body)
+        self._look_at_hand()
 
     def reopen(self, opened: dict[str, None]) -> None:
         """Take over which cartons are open after an undo."""
-        self.tally.opened = opened
-        self.tally.filling = self._carton_at_hand()
+        self._take_opened(opened)
+        self.tally.packs = {n: pack for n, pack in self.tally.packs.items() if n in opened}
+        self._look_at_hand()
 
     def event(
         self,
@@ -208,11 +218,12 @@ class Standing:
         changed = dict.fromkeys(lines) | dict.fromkeys(a.line_no for a in body.asides)
         changed.pop(0, None)
         named = {*cartons, *(a.carton_no for a in body.asides if a.carton_no is not None)}
+        named |= self._packs_changed
         return ScanAnswered(
             receipt_id=self.receipt_id,
             answer=bodies.answer_of(body),
             lines=tuple(self.line(self.index.lines[number]) for number in changed),
-            cartons=tuple(self.carton(self.index.carton(number)) for number in sorted(named)),
+            cartons=tuple(self._progress_of(number) for number in sorted(named)),
             tray=tray,
             scan_count=self.scan_count,
             undoable=bool(self.undoable),
@@ -257,6 +268,26 @@ class Standing:
             opened=carton.carton_no in self.tally.opened,
             codes_known=carton.codes_known,
             aside=self.tally.aside_by_carton.get(carton.carton_no, 0),
+            ended=carton.carton_no in self.ended,
+        )
+
+    def cartons(self) -> tuple[CartonProgress, ...]:
+        """How far all cartons are, and the packages that were opened."""
+        cartons = (self.carton(carton) for carton in self.index.cartons)
+        return (*cartons, *(self._progress_of(number) for number in self.tally.packs))
+
+    def _progress_of(self, number: str) -> CartonProgress:
+        if self.index.has_carton(number):
+            return self.carton(self.index.carton(number))
+        pack = self.tally.packs.get(number)
+        return CartonProgress(
+            carton_no=number,
+            expected=None if pack is None else pack.expected,
+            received=0 if pack is None else pack.arrived,
+            opened=pack is not None,
+            codes_known=False,
+            is_package=True,
+            ended=number in self.ended,
         )
 
     def tray(self) -> tuple[TrayEntry, ...]:
@@ -270,6 +301,39 @@ class Standing:
         by_line[line_no] = by_line.get(line_no, 0) + quantity
         if carton_no is not None:
             by_carton[carton_no] = by_carton.get(carton_no, 0) + quantity
+
+    def _take_opened(self, opened: dict[str, None]) -> None:
+        # Cartons and packages together, in the order they were opened.
+        self._opened = opened
+        self.tally.opened = {number: None for number in opened if self.index.has_carton(number)}
+
+    def _recount_packs(self, body: ScanRecorded) -> None:
+        """Count again the packages that a fact may have changed; none where none is open."""
+        self._packs_changed = set()
+        if not self.tally.packs:
+            return
+        named = {p.parent_code for p in body.packages} | {a.parent_code for a in body.asides}
+        touched = self.tally.packs.keys() & {*named, self.tally.pack, body.carton_no}
+        if body.undoes is not None or body.asides:
+            touched = set(self.tally.packs)
+        with self.parts.database.reading() as connection:
+            counts = packs.arrived(connection, self.key, touched)
+        for code, number in counts.items():
+            if self.tally.packs[code].arrived != number:
+                self.tally.packs[code].arrived = number
+                self._packs_changed.add(code)
+
+    def _look_at_hand(self) -> None:
+        """Say out of which carton and which package the next boxes come."""
+        self.tally.filling = self._carton_at_hand()
+        self.tally.pack = None
+        for number in reversed(self._opened):
+            pack = self.tally.packs.get(number)
+            if pack is None:
+                return
+            if not pack.is_full and number not in self.ended:
+                self.tally.pack = number
+                return
 
     def _carton_at_hand(self) -> str | None:
         """The carton whose label was scanned last, while boxes in it are still to come."""

@@ -24,7 +24,7 @@ from app.receiving.operations import AsideBody
 from app.receiving.progress import ScanAnswered
 from app.receiving.refusals import WishRefused
 from app.receiving.rules import Outcome
-from app.receiving.sessions import bodies
+from app.receiving.sessions import bodies, rejecting
 from app.receiving.sessions.bodies import Reading, Undone
 from app.receiving.sessions.deciding import decide
 from app.receiving.sessions.decision import Decision
@@ -74,7 +74,7 @@ def redo(standing: Standing, reading: Reading) -> ScanAnswered:
     standing.adopt(body, decision.by_carton)
     cartons = set(decision.by_carton)
     if decision.outcome.opens_carton and body.carton_no is not None:
-        standing.open_carton(body.carton_no)
+        standing.open_carton(body.carton_no, body)
         cartons.add(body.carton_no)
     return standing.event(body, decision.by_line, cartons)
 
@@ -147,7 +147,7 @@ def _decided_again(
     before = tuple(aside_rows.of_scan(connection, standing.key, standing.device, row.seq))
     put = next((aside for aside in before if aside.quantity > 0), None)
     if row.kind == Kind.COMMAND and put is not None:
-        return parse(text_of(row.raw)), _quantity_again(standing, row, before)
+        return rejecting.NOTHING_READ, _quantity_again(standing, row, before)
     first = records.first_of(connection, standing.key, standing.device, row.seq)
     armed = records.armed_before(connection, standing.key, standing.device, first.seq)
     text = first.code or text_of(first.raw)

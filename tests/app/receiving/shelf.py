@@ -17,7 +17,7 @@ from app.receiving.documents.manifest import DeliveryIndex, ExpectedPackage
 from app.receiving.known.values import NOTHING, Known
 from app.receiving.rules import Content, Desk, Facts, Held, Outcome, Related, judge
 from app.receiving.settings import ReceivingRules
-from app.receiving.tally import Tally
+from app.receiving.tally import Pack, Tally
 from app.receiving.values import Delivery
 from tests.deliveries import TODAY
 
@@ -67,9 +67,25 @@ class Shelf:
             self.held[package.code] = Held(HERE, "SH-HERE", package.line_no)
         self.tally.add(outcome.by_line, outcome.by_carton)
         if outcome.opens_carton and outcome.carton_no is not None:
-            self.tally.opened[outcome.carton_no] = None
+            self._open(outcome, outcome.carton_no)
+        for package in outcome.packages:
+            if package.smallest and package.parent_code in self.tally.packs:
+                self.tally.packs[package.parent_code].arrived += 1
         self.tally.filling = self._carton_at_hand()
+        self.tally.pack = next(
+            (pack.code for pack in reversed(self.tally.packs.values()) if not pack.is_full), None
+        )
         return outcome
+
+    def _open(self, outcome: Outcome, number: str) -> None:
+        if self.index.has_carton(number):
+            self.tally.opened[number] = None
+            return
+        expected = outcome.sentence.values["expected"]
+        assert outcome.line_no is not None
+        known = expected if isinstance(expected, int) else None
+        carton_no = outcome.packages[0].carton_no
+        self.tally.packs[number] = Pack(number, outcome.line_no, carton_no, known)
 
     def _carton_at_hand(self) -> str | None:
         number = next(reversed(self.tally.opened), None)

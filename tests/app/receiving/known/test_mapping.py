@@ -178,7 +178,7 @@ def test_the_level_that_was_confirmed_is_the_level_of_the_code(place: Workplace)
     with place.parts.database.writing() as connection:
         mapping.confirm(connection, place.parts, NEW, "A0001", PERSON, level=PackageLevel.MIDDLE)
     session = place.receive(unnamed())
-    assert scan(place, session, code(1, NEW))[1] == "package-contents-unknown"
+    assert scan(place, session, code(1, NEW))[1] == "pack-opened"
 
 
 def test_what_the_distributor_names_comes_before_what_was_learned() -> None:
