@@ -43,6 +43,7 @@ class Server:
         """Begin to answer and return the address; raises TimeoutError."""
         self._server.start(timeout_s)
         self._service.scheduler.start()
+        self._service.his_patrol.start()
         return self.url
 
     def reload_certificate(self) -> bool:
@@ -54,7 +55,8 @@ class Server:
         # First: a load balancer sends nobody here any more.
         self._service.guard.health.stopping = True
         scheduler_ended = self._service.scheduler.stop(timeout_s)
+        patrol_ended = self._service.his_patrol.stop(timeout_s)
         self._server.ask_to_end()
         # Pulls that wait would hold the server until they are answered.
         self._service.bell.close()
-        return self._server.stop(timeout_s) and scheduler_ended
+        return self._server.stop(timeout_s) and scheduler_ended and patrol_ended

@@ -23,6 +23,7 @@ from sync.service.accounts import Caller
 from sync.service.bell import Bell
 from sync.service.guard import Guard
 from sync.service.his.office import Office
+from sync.service.his.patrol import Patrol
 from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
 from sync.service.rounds import Rounds
@@ -53,6 +54,7 @@ class Service:
         self.rounds = Rounds(database, clock, platforms, self.bell.ring)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
         self.his = Office(database, clock, self.bell.ring)
+        self.his_patrol = Patrol(database, clock, settings, self.bell.ring)
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
         self.guard = Guard(database, clock, settings)

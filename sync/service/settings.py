@@ -36,6 +36,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "backups_kept": (1, 365),
     "backup_late_after_h": (1, 1000),
     "outbox_late_after_s": (1, 1e7),
+    "his_look_every_s": (0.05, 3600),
 }
 """Smallest and largest of each number."""
 
@@ -112,6 +113,12 @@ class ServiceSettings:
     """How long the body of a request may take to come."""
     body_silence_s: float = 30.0
     """How long a sender may be silent in the middle of one."""
+    his_look_every_s: float = 5.0
+    """How often intermediate tables and the folder of HIS are looked at."""
+    his_code_out: bool = False
+    """Whether what happens to codes is also written into the table his_code_out."""
+    his_folder: str = ""
+    """Where HIS lays CSV files, each institution in a folder of its code; empty: nowhere."""
     relay_secret: bytes | None = field(default=None, repr=False)
     """What distributors' keys are made with; None: there are none."""
     training_key: str | None = field(default=None, repr=False)

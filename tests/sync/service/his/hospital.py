@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -161,3 +161,12 @@ def a_known_delivery(running: RunningService, quantity: int = 3) -> Delivery:
 
 def codes(count: int, start: int = 1) -> list[str]:
     return [trace_code(number) for number in range(start, start + count)]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Look again and again until it is so."""
+    for _ in range(1200):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not become so within a minute")

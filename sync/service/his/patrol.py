@@ -1,0 +1,125 @@
+"""Looks at intervals whether HIS has left something, in a thread of its own.
+
+Without it rows in intermediate tables and files in the folder would lie there, and views would lag
+behind what nobody reads over HTTP. Not the scheduler's thread: a platform that answers slowly must
+not keep a HIS waiting. What goes wrong with one institution is logged and does not touch the
+others.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.errors import StoreError
+from app.store.tables.service import organisation
+from sync.service.his import exchange, following, keys, once
+from sync.service.his.dropping import DropFolder
+from sync.service.settings import ServiceSettings
+from sync.service.transactions import commit
+
+_FOLLOW_S = 2.0
+"""How long one look follows what has happened; the next one goes on."""
+_TIDY_EVERY = timedelta(hours=1)
+
+_log = logging.getLogger(__name__)
+
+
+class Patrol:
+    """One thread between start() and stop()."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: ServiceSettings,
+        told: Callable[[], None],
+    ) -> None:
+        """`told` rings when workstations have something to pull."""
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._told = told
+        self._folders: dict[str, DropFolder] = {}
+        self._tidied_at: datetime | None = None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="his", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first look is at once."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> bool:
+        """End after what is under way; False where that takes longer than the limit."""
+        self._stopping.set()
+        if self._thread.ident is None:
+            return True
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def look(self) -> None:
+        """Look once, at every institution; raises StoreError where there is no knowing which."""
+        with self._database.reading() as connection:
+            known = list(connection.execute(select(organisation.c.org)).scalars())
+        tidying = self._is_time_to_tidy()
+        for org in known:
+            if self._stopping.is_set():
+                return
+            for work in (self._serve, self._take_files, *((self._tidy,) if tidying else ())):
+                self._try(org, work)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.look()
+            except StoreError as error:
+                _log.error("the store cannot be read: %s", error)
+            except Exception:  # noqa: BLE001 (the one place where a bug in this thread ends)
+                _log.exception("a look for HIS failed; it goes on")
+            self._stopping.wait(self._settings.his_look_every_s)
+
+    def _try(self, org: str, work: Callable[[str], None]) -> None:
+        try:
+            work(org)
+        except (StoreError, OSError) as error:
+            _log.error("%s: what HIS left could not be taken: %s", org, error)
+
+    def _serve(self, org: str) -> None:
+        if exchange.take_all(self._database, org, self._clock):
+            self._told()
+        following.catch_up(self._database, org, _FOLLOW_S)
+        if self._settings.his_code_out:
+            exchange.fill_out(self._database, org)
+
+    def _take_files(self, org: str) -> None:
+        if not self._settings.his_folder:
+            return
+        if org not in self._folders:
+            folder = Path(self._settings.his_folder) / org
+            self._folders[org] = DropFolder(self._database, self._clock, org, folder)
+        if self._folders[org].look():
+            self._told()
+
+    def _is_time_to_tidy(self) -> bool:
+        now = self._clock.now()
+        due = self._tidied_at is None or now - self._tidied_at >= _TIDY_EVERY
+        if due:
+            self._tidied_at = now
+        return due
+
+    def _tidy(self, org: str) -> None:
+        now = self._clock.now()
+
+        def forget(connection: Connection) -> None:
+            once.forget_old(connection, org, now)
+            keys.forget_nonces(connection, org, now)
+            exchange.forget_out(connection, org, now)
+
+        commit(self._database, forget)
