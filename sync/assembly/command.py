@@ -23,6 +23,7 @@ from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
 from sync.assembly.operating import database_url, settings_of
+from sync.assembly.relay_command import with_relay_secret
 from sync.assembly.training import Sandbox, running_sandbox
 from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
@@ -64,6 +65,7 @@ def serve(options: argparse.Namespace) -> int:
         database = stack.enter_context(_open_database(options, settings))
         sandbox = stack.enter_context(_sandbox(options)) if options.training else None
         settings = sandbox.service_settings() if sandbox else settings
+        settings = with_relay_secret(settings, folder_of(options))
         platforms = sandbox.platforms() if sandbox else _real_platforms(options)
         service = Service(database, SystemClock(), settings, platforms)
         server = _take_port(options, service)
