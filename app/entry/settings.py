@@ -49,6 +49,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     service_url: str = ""
     """Where the service is (`https://…`); empty: this workstation works by itself."""
+    service_ca: str = ""
+    """A PEM file with the authority that signed the service's certificate; empty: the system's."""
+    service_pin: str = ""
+    """SHA-256 of the service's certificate, hexadecimal: that one and no other; empty: none."""
     hospital: str = ""
     """The name on printed papers; empty: what the service says."""
     sync_every_s: Annotated[float, msgspec.Meta(ge=0.5, le=3600)] = 15.0

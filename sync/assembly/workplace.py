@@ -46,6 +46,7 @@ from sync.client.station import DATABASE, Station
 from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import SessionTokens, Tokens, TokenStore
 from sync.client.transport import Transport
+from sync.client.trust import Trust
 from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
 from sync.sandbox.process import Announcement, TrainingFailed, TrainingProcess
 
@@ -57,6 +58,10 @@ NEXT_TRUCK = (4, 6, 120)
 TRAINING_LOG = "training-service.log"
 """In the workstation's folder."""
 TRAINING_IDLE_S = 1.0
+WEAKER = (
+    "登记成功。本机没有系统钥匙串，登记凭据保存在加密文件里，只有本机本用户能用；"
+    "请保护好这个系统账户，有条件时启用系统钥匙串后重新登记"
+)
 CLOSE_S = 15.0
 _OF_DISKS = ("disk-full", "disk-failing")
 """Refusals after which the disk is looked at."""
@@ -273,11 +278,17 @@ class Workplace:
         while True:
             try:
                 refuse_noted_damage(self._database)
-                return Station(
-                    self.plan.folder, self.plan.settings.rules, SystemClock(), self._hear
-                )
+                rules = self.plan.settings.rules
+                return Station(self.plan.folder, rules, SystemClock(), self._hear, self._trust())
             except DatabaseDamaged as damage:
                 self._rescue.until_restored(damage.detail)
+
+    def _trust(self) -> Trust:
+        settings = self.plan.settings
+        try:
+            return Trust.of(settings.service_ca, settings.service_pin)
+        except ValueError as error:
+            raise Trouble(str(error)) from error
 
     def _hear(self, event: object) -> None:
         """Pass on what the station tells; any round of the sync may have brought persons."""
@@ -307,6 +318,8 @@ class Workplace:
         """Join the institution; a workstation that joined before works on, whatever is said now."""
         try:
             station.enrol(self._url, code, platform.node() or "TraceDock", self._tokens)
+            if isinstance(self._tokens, TokenStore) and self._tokens.weaker:
+                self.post(DeskFailed(Sentence("said", {"reason": WEAKER})))
         except OSError as error:
             raise Trouble(f"登记凭据没有保存：{error.strerror}，请检查磁盘后重新登记") from error
         except SyncError as error:

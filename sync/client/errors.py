@@ -4,6 +4,7 @@ Without it a pulled cable would look like a bug of ours. The family:
 
     SyncError
     ├── Unreachable   nothing answered, or not in time
+    │   └── NotTrusted  what answered could not prove that it is our service
     ├── BadAnswer     something answered that is not our service, or not of this version
     ├── Refused       the service says no, by name
     └── GapFound      the service has less than we thought
@@ -28,6 +29,15 @@ class Unreachable(SyncError):
         """Say whether it was time that ran out: a smaller request may do better."""
         super().__init__(message)
         self.timed_out = timed_out
+
+
+class NotTrusted(Unreachable):
+    """Something answered that could not prove to be our service; it will be tried again."""
+
+    def __init__(self, message: str, why: str) -> None:
+        """Say what to do, and name the cause for programs: `clock`, `expired`, and so on."""
+        super().__init__(message)
+        self.why = why
 
 
 class BadAnswer(SyncError):

@@ -27,6 +27,7 @@ from sync.client.enrolment import enrol, org_name
 from sync.client.status import DeliveriesChanged, FactsArrived, SyncEvent
 from sync.client.tokens import Tokens
 from sync.client.transport import Transport
+from sync.client.trust import Trust
 
 DATABASE = "workstation.db"
 STOP_S = 10.0
@@ -42,8 +43,10 @@ class Station:
         rules: ReceivingRules,
         clock: Clock,
         tell: Callable[[object], None],
+        trust: Trust | None = None,
     ) -> None:
         """Open the store (StoreError); `tell` is called in other threads and must not block."""
+        self._trust = trust
         self._rules = rules
         self._clock = clock
         self._tell = tell
@@ -82,7 +85,13 @@ class Station:
     def enrol(self, url: str, code: str, name: str, tokens: Tokens) -> None:
         """Join an institution, before the desk is started; raises SyncError or StoreError."""
         self.workstation = enrol(
-            self.database, self.core, Transport(url), tokens, self._clock, code=code, name=name
+            self.database,
+            self.core,
+            Transport(url, trust=self._trust),
+            tokens,
+            self._clock,
+            code=code,
+            name=name,
         )
 
     def start_desk(self) -> ReceivingDesk:
@@ -101,7 +110,7 @@ class Station:
 
     def transport(self, url: str, tokens: Tokens) -> Transport:
         """A way to the service for one thread."""
-        return Transport(url, tokens.read(url, self.workstation.device))
+        return Transport(url, tokens.read(url, self.workstation.device), trust=self._trust)
 
     def sync_now(self) -> None:
         """Try at once, back-off or not."""

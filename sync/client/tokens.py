@@ -1,8 +1,8 @@
 """Keeps this workstation's token where others do not find it: in the system's keyring.
 
 Without it the workstation would have to enrol at each start. Where there is no keyring (a machine
-without a desktop session), a file beside the database that only its owner may read; that is weaker,
-and said so in the log.
+without a desktop session), an encrypted file beside the database that only its owner may read
+(sealing.py); that is weaker, and said so in the log and to whoever enrols.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ import uuid
 from pathlib import Path
 from typing import Protocol
 
+from sync.client.sealing import Seal
+
 SERVICE_NAME = "TraceDock"
 FILE_NAME = "service-token.json"
+_SEALED = "sealed:"
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +51,16 @@ class SessionTokens:
 class TokenStore:
     """Keeps tokens in the keyring, or in a file where there is none."""
 
-    def __init__(self, folder: Path, *, use_keyring: bool = True) -> None:
-        """Keep what the keyring does not take in a folder."""
+    def __init__(self, folder: Path, *, use_keyring: bool = True, seal: Seal | None = None) -> None:
+        """Keep what the keyring does not take in a folder, sealed."""
         self._file = folder / FILE_NAME
         self._use_keyring = use_keyring
+        self._seal = seal or Seal()
+
+    @property
+    def weaker(self) -> bool:
+        """Whether something is in the file, because no keyring took it."""
+        return self._file.exists()
 
     def read(self, url: str, device: uuid.UUID) -> str | None:
         """The token for a service; None where there is none."""
@@ -66,7 +75,7 @@ class TokenStore:
             self._write(self._in_file() | {key: None})
             return
         _log.warning(
-            "no system keyring takes the token; it is kept in the file %s, which is weaker",
+            "no system keyring takes the token; it is kept encrypted in %s, which is weaker",
             self._file,
         )
         self._write(self._in_file() | {key: token})
@@ -81,10 +90,25 @@ class TokenStore:
             return {}
         if not isinstance(kept, dict):
             return {}
-        return {str(key): value for key, value in kept.items() if isinstance(value, str)}
+        return {
+            str(key): self._opened(value) for key, value in kept.items() if isinstance(value, str)
+        }
+
+    def _opened(self, kept: str) -> str | None:
+        if not kept.startswith(_SEALED):
+            # As older versions wrote it; the next token is sealed.
+            return kept
+        token = self._seal.open(kept.removeprefix(_SEALED))
+        if token is None:
+            _log.warning("a token in %s was sealed elsewhere; enrol this workstation", self._file)
+        return token
 
     def _write(self, kept: dict[str, str | None]) -> None:
-        tokens = {key: token for key, token in kept.items() if token is not None}
+        tokens = {
+            key: _SEALED + self._seal.seal(token)
+            for key, token in kept.items()
+            if token is not None
+        }
         if not tokens:
             self._file.unlink(missing_ok=True)
             return

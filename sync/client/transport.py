@@ -19,8 +19,12 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from sync import wire
 from sync.client.errors import BadAnswer, GapFound, Refused, SyncError, Unreachable
+from sync.client.trust import SeenTime, Trust, in_words
+from sync.wire_accounts import AccessGiven
 
 Wanted = TypeVar("Wanted")
+_Answer = tuple[int, bytes, Mapping[str, str]]
+"""Status, body, headers."""
 
 CONNECT_S = 5.0
 READ_S = 30.0
@@ -30,20 +34,37 @@ WHOLE_S = 120.0
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 _PACK_ABOVE_BYTES = 1024
 _PIECE_BYTES = 64 * 1024
+_TOKEN = "/v1/token"
+_OPEN = frozenset({"/v1/hello", "/v1/enrol"})
+_LASTING_DOTS = 2
+"""org.device.secret"""
+_RENEW_AFTER = 0.8
+_OLD_SERVICE_S = 3600.0
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Transport:
     """The way to one service."""
 
-    def __init__(self, url: str, token: str | None = None, *, read_s: float = READ_S) -> None:
-        """Know the service's address and, once enrolled, this workstation's token."""
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        read_s: float = READ_S,
+        trust: Trust | None = None,
+    ) -> None:
+        """Know the service's address, whom to trust there and, once enrolled, the lasting token."""
         self.url = url.rstrip("/")
         self._token = token
         self._read_s = read_s
         self._http = requests.Session()
         # A hospital's proxy has no business between two programs on one machine.
         self._http.trust_env = not _is_loopback(self.url)
+        (trust or Trust()).apply(self._http)
+        self._seen = SeenTime()
+        self._access: str | None = None
+        self._renew_at = 0.0
 
     def __repr__(self) -> str:
         return f"Transport({self.url})"
@@ -120,10 +141,43 @@ class Transport:
         path: str,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> tuple[int, bytes, Mapping[str, str]]:
+    ) -> _Answer:
+        """Ask with a token for the next minutes; with a new one where the service forgot it."""
+        if self._token is None or path in _OPEN:
+            return self._once(method, path, body, headers)
+        shown = self._shown_token()
+        answer = self._once(method, path, body, headers, shown)
+        if answer[0] != 401 or shown == self._token or not _is_expired(answer[1]):
+            return answer
+        self._access = None
+        return self._once(method, path, body, headers, self._shown_token())
+
+    def _shown_token(self) -> str:
+        """The token to show; raises SyncError. An older service knows the lasting one only."""
+        assert self._token is not None
+        if self._token.count(".") < _LASTING_DOTS:
+            return self._token
+        if self._access is None or time.monotonic() >= self._renew_at:
+            status, body, headers = self._once("POST", _TOKEN, token=self._token)
+            if status in (404, 405):
+                self._access, lives_s = self._token, _OLD_SERVICE_S
+            else:
+                given = self._read(AccessGiven, status, body, headers)
+                self._access, lives_s = given.access_token, given.lives_s
+            self._renew_at = time.monotonic() + lives_s * _RENEW_AFTER
+        return self._access
+
+    def _once(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        token: str | None = None,
+    ) -> _Answer:
         sent = dict(headers or {})
-        if self._token is not None:
-            sent["Authorization"] = f"Bearer {self._token}"
+        if token is not None:
+            sent["Authorization"] = f"Bearer {token}"
         try:
             with self._http.request(
                 method,
@@ -135,14 +189,24 @@ class Transport:
                 # A redirect would turn a POST into a GET, or carry the token elsewhere.
                 allow_redirects=False,
             ) as answer:
+                self._seen.hear(answer.headers.get("Date", ""))
                 return answer.status_code, _whole(answer), answer.headers
         except (requests.Timeout, ReadTimeoutError) as error:
             raise Unreachable("服务端没有及时应答，稍后会自动重试", timed_out=True) from error
+        except requests.exceptions.SSLError as error:
+            raise in_words(error, self.url, self._seen) from error
         except (requests.RequestException, HTTPError, OSError) as error:
             raise Unreachable("连不上服务端，请检查网络和服务端地址，稍后会自动重试") from error
         except ValueError as error:
             # What requests says of an address that is none.
             raise BadAnswer("服务端地址有误") from error
+
+
+def _is_expired(body: bytes) -> bool:
+    try:
+        return msgspec.json.decode(body, type=wire.Refusal).error == "token-expired"
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def _is_loopback(url: str) -> bool:

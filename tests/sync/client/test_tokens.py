@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 import stat
 import sys
@@ -13,7 +14,12 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 from keyring.errors import PasswordSetError
 
+from sync.client.sealing import KEY_NAME, Seal
 from sync.client.tokens import FILE_NAME, SessionTokens, TokenStore
+
+def store_in(folder: Path, *, use_keyring: bool = True) -> TokenStore:
+    return TokenStore(folder, use_keyring=use_keyring, seal=Seal(folder.with_name("settings")))
+
 
 DEVICE, OTHER = uuid.UUID(int=7), uuid.UUID(int=8)
 URL = "http://127.0.0.1:8765"
@@ -50,7 +56,7 @@ def memory_keyring() -> Iterator[MemoryKeyring]:
 def test_the_keyring_keeps_the_token_and_no_file_does(
     tmp_path: Path, memory_keyring: MemoryKeyring
 ) -> None:
-    store = TokenStore(tmp_path)
+    store = store_in(tmp_path)
     assert store.read(URL, DEVICE) is None
     store.keep(URL, DEVICE, "secret")
     assert store.read(URL + "/", DEVICE) == "secret"
@@ -71,12 +77,12 @@ def test_without_a_keyring_a_file_keeps_it_and_the_log_says_so(
     if backend != "locked":
         backends: dict[str, type[KeyringBackend]] = {"none": fail.Keyring, "null": null.Keyring}
         keyring.set_keyring(backends[backend]())
-    store = TokenStore(tmp_path)
+    store = store_in(tmp_path)
     with caplog.at_level(logging.WARNING):
         store.keep(URL, DEVICE, "secret")
     assert "weaker" in caplog.text
     assert "secret" not in caplog.text
-    assert TokenStore(tmp_path).read(URL, DEVICE) == "secret"
+    assert store_in(tmp_path).read(URL, DEVICE) == "secret"
     store.keep(URL, OTHER, "another")
     store.keep(URL, DEVICE, "newer")
     assert store.read(URL, DEVICE) == "newer"
@@ -85,15 +91,15 @@ def test_without_a_keyring_a_file_keeps_it_and_the_log_says_so(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
-    TokenStore(tmp_path, use_keyring=False).keep(URL, DEVICE, "secret")
+    store_in(tmp_path, use_keyring=False).keep(URL, DEVICE, "secret")
     assert stat.S_IMODE((tmp_path / FILE_NAME).stat().st_mode) == 0o600
 
 
 def test_a_keyring_that_comes_later_takes_over(
     tmp_path: Path, memory_keyring: MemoryKeyring
 ) -> None:
-    TokenStore(tmp_path, use_keyring=False).keep(URL, DEVICE, "secret")
-    store = TokenStore(tmp_path)
+    store_in(tmp_path, use_keyring=False).keep(URL, DEVICE, "secret")
+    store = store_in(tmp_path)
     assert store.read(URL, DEVICE) == "secret"
     store.keep(URL, DEVICE, "newer")
     assert store.read(URL, DEVICE) == "newer"
@@ -103,7 +109,7 @@ def test_a_keyring_that_comes_later_takes_over(
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b'{"a": 1}'])
 def test_a_damaged_file_is_no_token_and_no_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
-    store = TokenStore(tmp_path, use_keyring=False)
+    store = store_in(tmp_path, use_keyring=False)
     assert store.read(URL, DEVICE) is None
     store.keep(URL, DEVICE, "secret")
     assert store.read(URL, DEVICE) == "secret"
@@ -114,3 +120,31 @@ def test_training_keeps_its_tokens_for_one_run_only() -> None:
     tokens.keep(URL, DEVICE, "secret")
     assert tokens.read(URL, DEVICE) == "secret"
     assert SessionTokens().read(URL, DEVICE) is None
+
+
+def test_the_file_holds_nothing_readable_and_opens_nowhere_else(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = tmp_path / "data"
+    here.mkdir()
+    store = store_in(here, use_keyring=False)
+    store.keep(URL, DEVICE, "secret")
+    assert store.weaker
+    assert b"secret" not in (here / FILE_NAME).read_bytes()
+    key = tmp_path / "settings" / KEY_NAME
+    if sys.platform != "win32":
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    elsewhere = TokenStore(here, use_keyring=False, seal=Seal(tmp_path / "another"))
+    assert elsewhere.read(URL, DEVICE) is None
+    key.write_bytes(b"short")
+    assert store_in(here, use_keyring=False).read(URL, DEVICE) is None
+    assert "sealed elsewhere" in caplog.text
+
+
+def test_a_file_of_an_older_version_is_read_and_sealed_with_the_next_token(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(json.dumps({f"{URL}#{DEVICE}": "old"}))
+    store = store_in(tmp_path, use_keyring=False)
+    assert store.read(URL, DEVICE) == "old"
+    store.keep(URL, OTHER, "new")
+    assert store.read(URL, DEVICE) == "old"
+    assert b'"old"' not in (tmp_path / FILE_NAME).read_bytes()
