@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from app.codes.code import Kind
 from app.codes.parse import parse
-from app.codes.reading import fold, split_symbology, text_of
+from app.codes.reading import fold, split_symbology
 from app.receiving import records
 from app.receiving.acceptance.asking import still_missing
 from app.receiving.acceptance.values import Missing
@@ -32,17 +32,16 @@ from app.receiving.progress import (
     ReceiptState,
     ReceiptView,
     ScanAnswered,
-    TrayEntry,
 )
 from app.receiving.records import ReceiptHead
 from app.receiving.refusals import WishRefused
-from app.receiving.sessions import bodies, commands, rejecting, undoing
+from app.receiving.sessions import bodies, commands, rejecting, tray, undoing
 from app.receiving.sessions.bodies import Reading
 from app.receiving.sessions.deciding import decide
 from app.receiving.sessions.decision import Decision
 from app.receiving.sessions.standing import Moved, Standing
 from app.receiving.values import Delivery, DeliveryLine, PackageLevel
-from app.receiving.verdicts import Severity, Verdict
+from app.receiving.verdicts import Verdict
 from app.store.facts import Change
 
 __all__ = ["EXPLANATION_LIMIT", "SHOWN_ANSWERS", "Parts", "ReceivingSession"]
@@ -76,7 +75,7 @@ class ReceivingSession:
         """All that a screen or a paper shows of the receipt."""
         standing, head = self._standing, self._standing.head
         with self._parts.database.reading() as connection:
-            tray = records.tray(connection, head.key, standing.device)
+            entries = tray.read(connection, head.key, standing.device)
             answers = records.answers(connection, head.key, standing.device, SHOWN_ANSWERS)
             rejections = aside_rows.rejections(connection, head.key)
             missing = self._missing(connection)
@@ -92,7 +91,7 @@ class ReceivingSession:
             confirmed_by=head.confirmed_by,
             lines=tuple(standing.line(line) for line in self.delivery.lines),
             cartons=standing.cartons(),
-            tray=tray,
+            tray=entries,
             answers=answers,
             scan_count=standing.scan_count,
             undoable=bool(standing.undoable),
@@ -265,20 +264,12 @@ class ReceivingSession:
             standing.redoable.clear()
 
     def _answered(self, body: ScanRecorded, decision: Decision) -> ScanAnswered:
-        outcome, tray = decision.outcome, None
-        if outcome.verdict.severity is Severity.WRONG:
-            tray = TrayEntry(
-                seq=body.seq,
-                raw=text_of(body.raw),
-                verdict=outcome.verdict,
-                sentence=outcome.sentence,
-                scanned_at=body.read_at,
-                settled=None,
-            )
+        outcome = decision.outcome
         cartons = set(decision.by_carton)
         if outcome.opens_carton and outcome.carton_no is not None:
             cartons.add(outcome.carton_no)
-        return self._standing.event(body, decision.by_line, cartons, tray, decision.belongs_to)
+        entry = tray.of_body(body)
+        return self._standing.event(body, decision.by_line, cartons, entry, decision.belongs_to)
 
     def _confirmed(
         self, line: DeliveryLine, rejected: Mapping[int, Mapping[str, int]]

@@ -33,7 +33,7 @@ from app.receiving.parts import Parts
 from app.receiving.progress import CartonProgress, LineProgress, ScanAnswered, TrayEntry
 from app.receiving.records import ReceiptHead, ReceiptKey
 from app.receiving.rules import Desk
-from app.receiving.sessions import bodies, packs
+from app.receiving.sessions import bodies, packs, tray
 from app.receiving.values import Delivery, DeliveryLine
 from app.store.facts import Author, Change
 
@@ -187,7 +187,7 @@ class Standing:
             lines=tuple(self.line(self.index.lines[n]) for n in sorted(moved) if n),
             cartons=tuple(self._progress_of(number) for number in sorted(named)),
             scan_count=self.scan_count,
-            tray=records.tray(connection, self.key, self.device),
+            tray=tray.read(connection, self.key, self.device),
             whole=before[0] != self.head,
         )
 
@@ -211,7 +211,7 @@ class Standing:
         body: ScanRecorded,
         lines: Iterable[int],
         cartons: Iterable[str],
-        tray: TrayEntry | None = None,
+        entry: TrayEntry | None = None,
         belongs_to: uuid.UUID | None = None,
     ) -> ScanAnswered:
         """What the screen is told of a fact that is durable and counted."""
@@ -224,7 +224,7 @@ class Standing:
             answer=bodies.answer_of(body),
             lines=tuple(self.line(self.index.lines[number]) for number in changed),
             cartons=tuple(self._progress_of(number) for number in sorted(named)),
-            tray=tray,
+            tray=entry,
             scan_count=self.scan_count,
             undoable=bool(self.undoable),
             redoable=bool(self.redoable),
@@ -293,7 +293,7 @@ class Standing:
     def tray(self) -> tuple[TrayEntry, ...]:
         """The refused scans of the receipt."""
         with self.parts.database.reading() as connection:
-            return records.tray(connection, self.key, self.device)
+            return tray.read(connection, self.key, self.device)
 
     def _count_aside(self, line_no: int, state: str, quantity: int, carton_no: str | None) -> None:
         self.asides[line_no, state] += quantity

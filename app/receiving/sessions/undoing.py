@@ -21,15 +21,15 @@ from app.codes.reading import fold, split_symbology, text_of
 from app.receiving import records
 from app.receiving.aside import rows as aside_rows
 from app.receiving.operations import AsideBody
-from app.receiving.progress import ScanAnswered
+from app.receiving.progress import ScanAnswered, TrayEntry
 from app.receiving.refusals import WishRefused
 from app.receiving.rules import Outcome
-from app.receiving.sessions import bodies, rejecting
+from app.receiving.sessions import bodies, rejecting, tray
 from app.receiving.sessions.bodies import Reading, Undone
 from app.receiving.sessions.deciding import decide
 from app.receiving.sessions.decision import Decision
 from app.receiving.sessions.standing import Standing
-from app.receiving.verdicts import Sentence, Verdict
+from app.receiving.verdicts import Sentence, Severity, Verdict
 from app.tracing import library
 
 
@@ -52,7 +52,16 @@ def undo(standing: Standing, reading: Reading) -> ScanAnswered:
     standing.adopt(body, {number: -quantity for number, quantity in cartons.items()})
     if opened is not None:
         standing.reopen(opened)
-    return standing.event(body, body.counts, {*cartons, *((label,) if label else ())})
+    named = {*cartons, *((label,) if label else ())}
+    return standing.event(body, body.counts, named, _entry_of(standing, row))
+
+
+def _entry_of(standing: Standing, row: Any) -> TrayEntry | None:  # noqa: ANN401 (a row of scan)
+    """The entry of the undone scan in the tray, as it stands now."""
+    if Verdict(row.verdict).severity is not Severity.WRONG:
+        return None
+    mine = (each for each in standing.tray() if each.workstation is None)
+    return next(each for each in mine if each.seq == row.seq)
 
 
 def redo(standing: Standing, reading: Reading) -> ScanAnswered:
@@ -65,7 +74,8 @@ def redo(standing: Standing, reading: Reading) -> ScanAnswered:
         code, decision = _decided_again(connection, standing, row)
         decision = replace(decision, redoes=seq, armed=None, belongs_to=None)
         body = bodies.of_scan(standing.place(), reading, code, decision)
-        if decision.outcome.added:
+        # What is refused once more must say so; the rest says that it was made again.
+        if decision.outcome.added and decision.outcome.verdict.severity is not Severity.WRONG:
             values: dict[str, str | int] = {"redone": seq, "added": body.added}
             body = msgspec.structs.replace(body, sentence_key="redone", sentence_values=values)
         standing.record(connection, body)
@@ -76,7 +86,7 @@ def redo(standing: Standing, reading: Reading) -> ScanAnswered:
     if decision.outcome.opens_carton and body.carton_no is not None:
         standing.open_carton(body.carton_no, body)
         cartons.add(body.carton_no)
-    return standing.event(body, decision.by_line, cartons)
+    return standing.event(body, decision.by_line, cartons, tray.of_body(body))
 
 
 def _undone(
