@@ -213,6 +213,25 @@ class ManifestSealing(Message, frozen=True, kw_only=True):
     """The first hundred."""
 
 
+class RowProblem(Message, frozen=True, kw_only=True):
+    """What is wrong in one row of a file."""
+
+    row: Number
+    message: str
+
+
+class FileTaken(Message, frozen=True, kw_only=True):
+    """What became of a file: a manifest that can be sealed, or the reasons why there is none."""
+
+    id: str | None
+    n: Number
+    """Codes in it."""
+    problem_count: Number = 0
+    problems: list[RowProblem] = []
+    """The first two hundred."""
+    notes: list[str] = []
+
+
 class ManifestDescription(Message, frozen=True, kw_only=True):
     """What there is to fetch of a manifest."""
 

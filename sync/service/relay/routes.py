@@ -13,12 +13,15 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response, get, post, put
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from sync import wire
 from sync.service.accounts import Caller
 from sync.service.refusals import ServiceRefusal, bad_request, too_large
 from sync.service.relay.answers import Answer, Repeat
+from sync.service.relay.files.refused import FileRefused
+from sync.service.relay.files.uploads import MAX_FILE_BYTES
+from sync.service.relay.filing import take_file
 from sync.service.relay.relay import Relay
 from sync.service.relay.senders import Sender
 
@@ -114,10 +117,55 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
         name, body = await asyncio.to_thread(relay.chunk, asked.sender, sha256, no)
         return _part(request, name, body)
 
-    return [declare_manifest, keep_chunk, seal_manifest, describe_manifest, give_chunk]
+    @post(
+        "/v1/relay/files",
+        status_code=201,
+        opt={"raw": True},
+        request_max_body_size=MAX_FILE_BYTES,
+    )
+    async def take_file_of_codes(
+        request: AnyRequest,
+        hospital: FromQuery[str],
+        delivery_no: FromQuery[str],
+        province_codes: FromQuery[str] = "",
+        supersedes: FromQuery[str | None] = None,
+    ) -> Response[bytes]:
+        """Send a file (CSV, XLSX, relation XML); without mistakes it is ready to be sealed."""
+        asked = await _read(relay, by_token, request, MAX_FILE_BYTES)
+        said = (hospital, delivery_no, asked.body, province_codes, supersedes)
+        return await once(asked, lambda: _filed(relay, asked.sender, said), 201)
+
+    return [
+        declare_manifest,
+        keep_chunk,
+        seal_manifest,
+        describe_manifest,
+        give_chunk,
+        take_file_of_codes,
+    ]
+
+
+def _filed(
+    relay: Relay, sender: Sender, said: tuple[str, str, bytes, str, str | None]
+) -> wire.FileTaken:
+    """Read a file and say what became of it; raises ServiceRefusal."""
+    try:
+        outcome = take_file(relay, sender, *said)
+    except FileRefused as error:
+        raise ServiceRefusal(422, "bad-file", str(error)) from error
+    report = outcome.report
+    return wire.FileTaken(
+        id=None if outcome.handover is None else outcome.handover.sha256,
+        n=0 if outcome.placed is None else sum(outcome.placed.counts.values()),
+        problem_count=report.count,
+        problems=[wire.RowProblem(row=bad.row, message=bad.message) for bad in report.first],
+        notes=report.notes,
+    )
 
 
 def _status(told: wire.Message, status: int) -> int:
+    if isinstance(told, wire.FileTaken):
+        return 422 if told.id is None else status
     if isinstance(told, wire.ManifestSealing):
         return {"open": 202, "refused": 422}.get(told.state, status)
     return status

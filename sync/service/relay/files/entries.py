@@ -103,7 +103,8 @@ def place(
     heights = _heights(by_code, report)
     levels = {code: _level(by_code[code], heights[code], report) for code in by_code}
     lines = {goods: n for n, goods in enumerate(dict.fromkeys(e.goods for e in entries), start=1)}
-    identifiers = _identifiers(by_code, levels, report)
+    # A mistake in the tree would be told again as one of levels.
+    identifiers = {} if report.count else _identifiers(by_code, levels, report)
     if report.count or not entries:
         return None
     groups = list(_groups(by_code, levels, lines, delivery_no))

@@ -31,8 +31,8 @@ _LAYERS = {"1": 0, "2": 1, "3": 2, "4": 2}
 def read_relation(data: bytes, province_codes: Mapping[str, str], report: Report) -> list[Entry]:
     """Read all entries; rows are codes, counted from 1. Raises FileRefused."""
     reader = _Reader(province_codes, report)
-    data = _in_utf8(data)
     try:
+        data = _in_utf8(data)
         for event, element in SafeTree.iterparse(io.BytesIO(data), ("start", "end")):
             reader.take(event, element)
     except ParseError as error:

@@ -12,16 +12,15 @@ from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.exceptions import HTTPException
 
-from sync import wire
 from sync.service.attempts import WrongCodes
 from sync.service.refusals import ServiceRefusal
 from sync.service.relay.files.refused import FileRefused
-from sync.service.relay.files.uploads import MAX_FILE_BYTES, Outcome, Upload, read_upload
+from sync.service.relay.files.uploads import MAX_FILE_BYTES
+from sync.service.relay.filing import take_file
 from sync.service.relay.page import html
 from sync.service.relay.page.session import COOKIE, LIVES, Session
 from sync.service.relay.relay import Relay
@@ -194,34 +193,6 @@ def _take(relay: Relay, visit: _Visit, form: dict[str, Any], data: bytes) -> Pag
             visit.token, described, name, placed.document, placed.counts, report.notes
         )
     )
-
-
-def take_file(
-    relay: Relay,
-    sender: Sender,
-    hospital: str,
-    delivery_no: str,
-    data: bytes,
-    province_codes: str = "",
-    supersedes: str | None = None,
-) -> Outcome:
-    """Read a file and, where nothing is wrong with it, keep it ready to be sealed.
-
-    Raises FileRefused or ServiceRefusal.
-    """
-    distributor = relay.distributor(sender)
-    upload = Upload(data, hospital, delivery_no, distributor, province_codes, supersedes)
-    outcome = read_upload(upload)
-    made = outcome.handover
-    if made is None:
-        return outcome
-    try:
-        wish = msgspec.convert(made.declaration(), wire.ManifestWish)
-    except msgspec.ValidationError as error:
-        raise FileRefused("医院、配送单号或要更正的编号不对，请核对。") from error
-    for no in relay.declare(sender, wish).missing:
-        relay.keep_chunk(sender, made.sha256, no, made.chunks[no])
-    return outcome
 
 
 def _upload_page(relay: Relay, visit: _Visit, problem: str = "") -> str:
