@@ -44,6 +44,9 @@ from app.tracing import claims
 
 log = logging.getLogger("tracedock.desk")
 
+Settled = tuple[tuple[tuple[int, uuid.UUID | None], ...], str]
+"""Refused scans (number, and workstation where it is another one), and what explains them."""
+
 _NAMED_CODES = 5
 
 
@@ -106,9 +109,14 @@ class ReceivingDesk:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
         self._wish(Urgency.SCAN, lambda: self._settle(seq, explanation, workstation))
 
-    def assign_identifier(self, identifier: str, line_no: int, level: PackageLevel) -> None:
-        """Say that a drug identifier is the item of a line; answered by ReceiptOpened."""
-        self._wish(Urgency.SCAN, lambda: self._assign(identifier, line_no, level))
+    def assign_identifier(
+        self, identifier: str, line_no: int, level: PackageLevel, settles: Settled = ((), "")
+    ) -> None:
+        """Say that a drug identifier is the item of a line; answered by ReceiptOpened.
+
+        `settles`: the exceptions that this explains, and how; they wait on where it is refused.
+        """
+        self._wish(Urgency.SCAN, lambda: self._assign(identifier, line_no, level, settles))
 
     def explain_lines(self, explanations: Sequence[Explanation]) -> None:
         """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
@@ -141,6 +149,10 @@ class ReceivingDesk:
         """Tell who shows more of a receipt than this desk does that something came; at once."""
         for follower in self._followers:
             follower()
+
+    def knowledge_changed(self) -> None:
+        """Judge by what was just laid down or decided: the open receipt is read again."""
+        self._wish(Urgency.PERSON, self._learn)
 
     def others_did(self, applied: Applied) -> None:
         """Count what others did, which is stored here; for who is on the core's thread.
@@ -253,9 +265,14 @@ class ReceivingDesk:
         session.settle(seq, explanation, self._person, workstation)
         return ReceiptOpened(session.view())
 
-    def _assign(self, identifier: str, line_no: int, level: PackageLevel) -> DeskEvent:
+    def _assign(
+        self, identifier: str, line_no: int, level: PackageLevel, settles: Settled
+    ) -> DeskEvent:
         session = self._here()
         session.assign_identifier(identifier, line_no, level, self._person)
+        entries, explanation = settles
+        for seq, workstation in entries:
+            session.settle(seq, explanation, self._person, workstation)
         return ReceiptOpened(session.view())
 
     def _explain(self, explanations: Sequence[Explanation]) -> DeskEvent:
@@ -265,6 +282,12 @@ class ReceivingDesk:
 
     def _leave(self) -> None:
         self._session = None
+
+    def _learn(self) -> DeskEvent | None:
+        session = self._session
+        if session is None:
+            return None
+        return self._open(session.delivery.delivery_id, self._person)
 
     def _tell_contested(self, codes: frozenset[str]) -> DeskEvent | None:
         """Say which boxes of ours others have scanned, too."""

@@ -17,14 +17,11 @@ from app.codes.reading import fold
 from app.receiving.known import item_rules
 from app.receiving.known.item_rules import ItemRules
 from app.receiving.known.mapping import Source
+from app.receiving.known.naming import named
 from app.receiving.known.values import Known, Mapped, MappingState, Notice, Recalls
 from app.receiving.settings import RulesOfItem
 from app.receiving.values import Delivery, DeliveryLine, PackageLevel
-from app.store.tables.receipts import delivered_item
 from app.store.tables.rules import identifier_item
-from app.tracing.lines import TracedItem
-
-_AT_ONCE = 500
 
 
 def known_of(connection: Connection, org: str, delivery: Delivery) -> Known:
@@ -33,7 +30,8 @@ def known_of(connection: Connection, org: str, delivery: Delivery) -> Known:
     of_line = {line.line_no: rules.of(line) for line in delivery.lines}
     recalls = item_rules.recalls(connection, org)
     said = _said(connection, org)
-    names = _names(connection, org, {one.province_code for one in said if one.counts})
+    called = named(connection, org, {one.province_code for one in said if one.counts})
+    names = {code: item.name for code, item in called.items()}
     catalogue = items.find_all(connection, {line.item.province_code for line in delivery.lines})
     return Known(
         of_line=of_line,
@@ -84,21 +82,6 @@ def _mapped(said: Iterable[_Said], names: dict[str, str]) -> dict[str, tuple[Map
         item = Mapped(one.province_code, name, PackageLevel(one.level))
         found[one.identifier] = (*found.get(one.identifier, ()), item)
     return found
-
-
-def _names(connection: Connection, org: str, province_codes: set[str]) -> dict[str, str]:
-    """What items are called: by the catalogue, else by the deliveries that brought them."""
-    names = {code: item.name for code, item in items.find_all(connection, province_codes).items()}
-    ids = [TracedItem(code, "").item_id for code in sorted(province_codes - set(names))]
-    for start in range(0, len(ids), _AT_ONCE):
-        rows = connection.execute(
-            select(delivered_item.c.province_code, delivered_item.c.name).where(
-                delivered_item.c.org == org,
-                delivered_item.c.item_id.in_(ids[start : start + _AT_ONCE]),
-            )
-        )
-        names |= {row.province_code: row.name for row in rows}
-    return names
 
 
 def notices_of(

@@ -169,11 +169,26 @@ def withdraw(
     return _say(connection, parts, said, MappingState.WITHDRAWN, Source.REVIEW, person)
 
 
+def restore(connection: Connection, parts: Parts, before: Entry, person: str) -> Entry:
+    """Say again what was said before a decision that was a mistake.
+
+    What a scan taught waits again as a person's word: no scan's word could stand before his.
+    """
+    said = (before.identifier, before.province_code, before.level)
+    source = Source.REVIEW if before.source is Source.SCAN else before.source
+    return _say(connection, parts, said, before.state, source, person)
+
+
 def _checked(identifier: str) -> str:
     text = fold(identifier).strip()
-    if not (text.isascii() and text.isdigit() and len(text) in (LENGTH, _GTIN)):
+    if not is_identifier(text):
         raise WishRefused("mapping-no-identifier", identifier=text[:40])
     return text
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text looks like a drug identifier: 7 digits, or a GTIN of 14."""
+    return text.isascii() and text.isdigit() and len(text) in (LENGTH, _GTIN)
 
 
 def _known(connection: Connection, parts: Parts, identifier: str, province_code: str) -> Entry:
