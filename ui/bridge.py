@@ -41,6 +41,14 @@ from app.receiving.blind.values import (
     JoiningShown,
 )
 from app.receiving.four_way.reconciling import FourWayShown
+from app.receiving.known.events import (
+    BarsListed,
+    ItemsFound,
+    KnownChanged,
+    KnownRefused,
+    MappingsListed,
+    RulesListed,
+)
 from app.receiving.progress import (
     CodesContested,
     DeliveriesFound,
@@ -114,6 +122,12 @@ _SIGNAL_NAMES: dict[type, str] = {
     AcceptanceRefused: "acceptance_refused",
     AttachmentReady: "attachment_ready",
     StoreWarned: "store_warned",
+    MappingsListed: "mappings_listed",
+    RulesListed: "rules_listed",
+    BarsListed: "bars_listed",
+    ItemsFound: "items_found",
+    KnownChanged: "known_changed",
+    KnownRefused: "known_refused",
     PaperPrinted: "paper_printed",
     PaperNotPrinted: "paper_not_printed",
     PrintersShown: "printers_shown",
@@ -175,6 +189,12 @@ class Bridge(QObject):
     acceptance_refused = Signal(object)
     attachment_ready = Signal(object)
     store_warned = Signal(object)
+    mappings_listed = Signal(object)
+    rules_listed = Signal(object)
+    bars_listed = Signal(object)
+    items_found = Signal(object)
+    known_changed = Signal(object)
+    known_refused = Signal(object)
     paper_printed = Signal(object)
     paper_not_printed = Signal(object)
     printers_shown = Signal(object)

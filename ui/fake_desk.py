@@ -31,8 +31,9 @@ from app.receiving.progress import (
     TrayEntry,
 )
 from app.receiving.sessions.arming import sentence_of
+from app.receiving.values import PackageLevel
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
-from ui.ports import PaperReady, TrainingCarton, TrainingCodes
+from ui.ports import PaperReady, Settled, TrainingCarton, TrainingCodes
 
 Post = Callable[[object], None]
 
@@ -131,6 +132,21 @@ class FakeDesk:
         tray = tuple(
             replace(entry, settled=explanation)
             if (entry.workstation, entry.seq) == (workstation, seq)
+            else entry
+            for entry in self.view.tray
+        )
+        self.view = replace(self.view, tray=tray)
+        self._post(ReceiptOpened(self.view))
+
+    def assign_identifier(
+        self, identifier: str, line_no: int, level: PackageLevel, settles: Settled
+    ) -> None:
+        """Explain the entries; the box is to be scanned again."""
+        self.wishes.append(("assign_identifier", identifier, line_no, level, settles))
+        entries, explanation = settles
+        tray = tuple(
+            replace(entry, settled=explanation)
+            if (entry.seq, entry.workstation) in entries
             else entry
             for entry in self.view.tray
         )

@@ -12,6 +12,7 @@ from ui.acceptance.fake_acceptance import FakeAcceptance
 from ui.fake_blind_desk import FakeBlindDesk
 from ui.fake_four_way import FakeFourWay
 from ui.fake_library import FakeLibrary
+from ui.known.fake_known import FakeKnown
 from ui.parts.moments import utc_now
 from ui.room_pages import RoomPorts
 
@@ -29,4 +30,5 @@ def fake_rooms(
         four_way=FakeFourWay(post),
         acceptance=FakeAcceptance(post, start),
         blind=FakeBlindDesk(post, now=now),
+        known=FakeKnown(post, now),
     )

@@ -14,10 +14,10 @@ from ui.parts.resource_files import ICONS
 from ui.parts.roles import set_role
 from ui.parts.theme import colours_of
 
-DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY = range(6)
-FOUR_WAY = 6
+DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN = range(7)
+FOUR_WAY = 7
 """A page without a button: one gets there from a receipt."""
-_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices", "pictures", "library")
+_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices", "pictures", "library", "known")
 _ICON = 26
 _COMPACT_ICON = 20
 
@@ -88,6 +88,7 @@ class Navigation(TranslatedWidget):
             self.tr("设备"),
             self.tr("拍照识读"),
             self.tr("追溯码库"),
+            self.tr("对照规则"),
         )
 
     def _draw_icons(self) -> None:

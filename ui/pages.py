@@ -38,6 +38,7 @@ from ui.navigation import (
     DELIVERIES,
     DEVICES,
     FOUR_WAY,
+    KNOWN,
     LIBRARY,
     PICTURES,
     RECEIVING,
@@ -213,6 +214,11 @@ class Pages(QObject):
     def show_library(self) -> None:
         """Show the code library; an open receipt stays open behind it."""
         self._show_page(LIBRARY)
+
+    @Slot()
+    def show_known(self) -> None:
+        """Show what is known before a scan; an open receipt stays open behind it."""
+        self._show_page(KNOWN)
 
     @Slot()
     def show_four_way(self) -> None:
@@ -400,8 +406,12 @@ class Pages(QObject):
 
     def _join_rooms(self) -> None:
         rooms = self.rooms
-        self._places |= {LIBRARY: rooms.library, FOUR_WAY: rooms.four_way}
-        self._visited[LIBRARY] = rooms.library
+        self._places |= {
+            LIBRARY: rooms.library,
+            KNOWN: rooms.known,
+            FOUR_WAY: rooms.four_way,
+        }
+        self._visited |= {LIBRARY: rooms.library, KNOWN: rooms.known}
         rooms.join_bridge(self.bridge)
         rooms.refused.connect(self.refuse)
         rooms.four_way_wished.connect(self.show_four_way)

@@ -7,6 +7,7 @@ thread, through ui/bridge.py.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Protocol
 from app.papers import PaperReady as PaperReady
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
@@ -24,10 +24,18 @@ if TYPE_CHECKING:
     from app.readers.profile import ReaderProfile, ReaderSettings
     from app.receiving.acceptance.checking import Note
     from app.receiving.acceptance.values import Document, Purpose, Role
+    from app.receiving.known.events import BarWish, Decided, MappingsAsked
+    from app.receiving.known.item_rules import Rule
+    from app.receiving.known.listing import BarRow, BarsAsked, RuleRow
     from app.receiving.progress import Difference, Explanation
+    from app.receiving.values import PackageLevel
     from app.tracing.events import TakeBack
     from app.tracing.moving import Wish
     from app.tracing.wanted import Wanted
+
+
+Settled = tuple[tuple[tuple[int, uuid.UUID | None], ...], str]
+"""Refused scans (number, and workstation where it is another one), and what explains them."""
 
 
 class Desk(Protocol):
@@ -56,6 +64,14 @@ class Desk(Protocol):
 
     def settle(self, seq: int, explanation: str, workstation: uuid.UUID | None = None) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
+
+    def assign_identifier(
+        self, identifier: str, line_no: int, level: PackageLevel, settles: Settled
+    ) -> None:
+        """Say that an identifier is the item of a line; answered by ReceiptOpened or DeskFailed.
+
+        `settles`: the exceptions that this explains, and how.
+        """
 
     def explain_lines(self, explanations: Sequence[Explanation]) -> None:
         """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
@@ -238,6 +254,43 @@ class Library(Protocol):
 
     def stop_export(self) -> None:
         """Stop the export that runs; it leaves no file."""
+
+
+class Knowledge(Protocol):
+    """What is known before a scan; every wish is answered by an event of app.receiving.known.
+
+    A change is answered by KnownChanged, what goes wrong by KnownRefused.
+    """
+
+    def list_mappings(self, asked: MappingsAsked) -> None:
+        """Ask for a page of identifiers and items; answered by MappingsListed."""
+
+    def decide(self, wish: Decided, person: str) -> None:
+        """Confirm, refuse or withdraw pairs of an identifier and an item."""
+
+    def undo_decision(self, person: str) -> None:
+        """Take the last decision on pairs back."""
+
+    def list_rules(self, search: str) -> None:
+        """Ask for the rules; answered by RulesListed."""
+
+    def lay_down(self, scope: str, rule: Rule, value: str, person: str) -> None:
+        """Lay a rule down."""
+
+    def take_back(self, rows: Sequence[RuleRow], person: str) -> None:
+        """Take rules back."""
+
+    def list_bars(self, asked: BarsAsked) -> None:
+        """Ask for recalls and stops; answered by BarsListed."""
+
+    def bar(self, wish: BarWish, person: str) -> None:
+        """Recall or stop something."""
+
+    def lift(self, rows: Sequence[BarRow], person: str) -> None:
+        """Let things be received again."""
+
+    def find_items(self, text: str) -> None:
+        """Look for items; answered by ItemsFound."""
 
 
 class AcceptanceDesk(Protocol):

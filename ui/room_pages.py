@@ -18,8 +18,9 @@ from ui.bridge import Bridge
 from ui.deliveries.port import BlindReceiving
 from ui.deliveries_page import DeliveriesPage
 from ui.four_way.page import FourWayPage
+from ui.known_page import KnownPage
 from ui.library.page import LibraryPage
-from ui.ports import AcceptanceDesk, Desk, FourWay, Library, PersonsShown, Readers
+from ui.ports import AcceptanceDesk, Desk, FourWay, Knowledge, Library, PersonsShown, Readers
 from ui.receiving_page import ReceivingPage
 
 
@@ -31,6 +32,7 @@ class RoomPorts:
     four_way: FourWay
     acceptance: AcceptanceDesk
     blind: BlindReceiving
+    known: Knowledge
 
 
 class RoomPages(QObject):
@@ -59,7 +61,9 @@ class RoomPages(QObject):
         self.library = LibraryPage(ports.library, readers, now, window)
         self.four_way = FourWayPage(desk, window)
         self.acceptance = AcceptanceDialog(ports.acceptance, parent=window)
+        self.known = KnownPage(ports.known, readers, window)
         self.library.refused.connect(self.refused)
+        self.known.refused.connect(self.refused)
         self.four_way.check_wished.connect(self._ports.four_way.ask)
         self.four_way.left.connect(self.receiving_wished)
         receiving.acceptance_wished.connect(self.show_acceptance)
@@ -76,6 +80,7 @@ class RoomPages(QObject):
         bridge.export_shown.connect(self.library.files.show_export)
         bridge.library_failed.connect(self.library.show_failure)
         bridge.scan_seen.connect(self.library.show_scan)
+        self._join_known(bridge)
         bridge.four_way_shown.connect(self.four_way.show_view)
         bridge.acceptance_shown.connect(self.acceptance.show_acceptance)
         bridge.acceptance_refused.connect(self.acceptance.show_refusal)
@@ -90,7 +95,18 @@ class RoomPages(QObject):
     def begin(self, person: str) -> None:
         """Work for a person."""
         self.library.person = person
+        self.known.person = person
         self._ports.blind.resume_joinings(person)
+
+    def _join_known(self, bridge: Bridge) -> None:
+        known = self.known
+        bridge.mappings_listed.connect(known.mappings.show_listed)
+        bridge.rules_listed.connect(known.rules.show_listed)
+        bridge.bars_listed.connect(known.bars.show_listed)
+        bridge.items_found.connect(known.show_items)
+        bridge.known_changed.connect(known.show_changed)
+        bridge.known_refused.connect(known.show_refusal)
+        bridge.scan_seen.connect(known.show_scan)
 
     @Slot()
     def show_acceptance(self) -> None:

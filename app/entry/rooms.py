@@ -18,6 +18,7 @@ from app.receiving.blind.desk import BlindDesk
 from app.receiving.desk import ReceivingDesk
 from app.receiving.four_way.desk import FourWayDesk
 from app.receiving.four_way.refusing import refused_by_acceptance
+from app.receiving.known.desk import KnownDesk
 from app.receiving.parts import Parts
 from app.store.core import Core
 from app.tracing.desk import LibraryDesk
@@ -36,9 +37,11 @@ class Rooms:
     acceptance: AcceptingDesk
     four_way: FourWayDesk
     blind: BlindDesk
+    known: KnownDesk
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
+        self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
         self.library.stop(timeout_s)
 
@@ -60,4 +63,5 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
         acceptance=accepting,
         four_way=FourWayDesk(parts.database, core, parts.clock, org, post, refused_by_acceptance),
         blind=BlindDesk(parts, desk, post),
+        known=KnownDesk(parts, core, desk.knowledge_changed, post),
     )

@@ -16,6 +16,7 @@ from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
+from ui.room_pages import RoomPorts
 from ui.sound import RecordingSound
 from ui.window import MainWindow
 
@@ -34,6 +35,7 @@ class Stage:
     training: FakeTraining
     sound: RecordingSound
     preferences: MemoryPreferences
+    rooms: RoomPorts
 
 
 def build_stage(
@@ -52,12 +54,13 @@ def build_stage(
     fake_readers = FakeReaders(bridge.post, samples.readers_shown("一号收货台").readers, desk)
     sound = RecordingSound()
     preferences = preferences or MemoryPreferences()
+    rooms = fake_rooms(bridge.post, acceptance_samples.start(), lambda: samples.NOW)
     needs = PageNeeds(
         bridge=bridge,
         desk=desk,
         papers=papers,
         readers=fake_readers,
-        rooms=fake_rooms(bridge.post, acceptance_samples.start(), lambda: samples.NOW),
+        rooms=rooms,
         office=fake_office(bridge.post),
         training=trainer if training else None,
         sound=sound,
@@ -66,4 +69,4 @@ def build_stage(
     window = MainWindow(application, preferences, training=training)
     window.furnish(Pages(needs, window))
     window.sign_in_page.show_persons(PersonsShown(PERSONS))
-    return Stage(window, bridge, desk, papers, fake_readers, trainer, sound, preferences)
+    return Stage(window, bridge, desk, papers, fake_readers, trainer, sound, preferences, rooms)
