@@ -19,11 +19,15 @@ from ui.parts.rows_model import (
     MARK_ROLE,
     PROGRESS_ROLE,
     SEVERITY_ROLE,
+    TAGS_ROLE,
 )
 from ui.parts.theme import Colours, colours_of
 
 _MARGIN = 8
 _MARK = 18
+_MOST_TAGS = 2
+"""Words beside a name; the others are counted."""
+_TAG_PADDING, _TAG_GAP = 10, 4
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -109,11 +113,53 @@ def _paint_texts(
     block = QRect(inner)
     block.setTop(inner.top() + max(0, (inner.height() - height) // 2))
     block.setHeight(height)
+    name = _paint_tags(painter, block, small, index, colours)
     painter.setFont(strong)
-    _line(painter, block, _top(alignment), text)
+    painter.setPen(ink)
+    _line(painter, name, _top(alignment), text)
     painter.setFont(small)
     painter.setPen(QColor(colours.muted))
     _line(painter, block, _bottom(alignment), detail)
+
+
+def _paint_tags(
+    painter: QPainter,
+    block: QRect,
+    font: QFont,
+    index: QModelIndex | QPersistentModelIndex,
+    colours: Colours,
+) -> QRect:
+    """Draw short words at the right of the first line; return what is left for its text."""
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    left = QRect(block)
+    for word, severity in reversed(_fitting_tags(index, metrics, block.width())):
+        width = metrics.horizontalAdvance(word) + _TAG_PADDING
+        tag = QRect(left.right() - width, block.top(), width, metrics.height() + 1)
+        tone = colours.tone(severity)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tone.fill))
+        painter.drawRoundedRect(tag, 4, 4)
+        painter.setPen(QColor(tone.ink))
+        painter.drawText(tag, int(Qt.AlignmentFlag.AlignCenter), word)
+        left.setRight(tag.left() - _TAG_GAP)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    return left
+
+
+def _fitting_tags(
+    index: QModelIndex | QPersistentModelIndex, metrics: QFontMetrics, width: int
+) -> list[tuple[str, Severity]]:
+    """The first tags, as many as leave the name its room; the others are counted."""
+    tags = [(word, Severity(severity)) for word, severity in index.data(TAGS_ROLE) or ()]
+    for count in range(min(_MOST_TAGS, len(tags)), -1, -1):
+        rest = len(tags) - count
+        shown = tags[:count] + ([(f"+{rest}", Severity.NEUTRAL)] if rest else [])
+        words = (metrics.horizontalAdvance(word) + _TAG_PADDING + _TAG_GAP for word, _ in shown)
+        if sum(words) <= width * 3 // 5:
+            return shown
+    return []
 
 
 def _paint_progress(

@@ -32,6 +32,8 @@ SEVERITY_ROLE = ROW_ROLE + 5
 """The Severity whose mark stands before the text of a cell."""
 MARK_ROLE = ROW_ROLE + 6
 """The Mark of a cell where it is not that of its severity."""
+TAGS_ROLE = ROW_ROLE + 7
+"""Short words after the text of a cell, each with its Severity: (word, Severity), …"""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):

@@ -8,15 +8,25 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.receiving.progress import LineProgress
 from app.receiving.verdicts import Severity
+from ui.parts.eliding_label import plain_tool_tip
 from ui.parts.languages import TranslatedWidget
 from ui.parts.punctuation import with_remark
-from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, PROGRESS_ROLE, SEVERITY_ROLE, RowsModel
+from ui.parts.rows_model import (
+    DETAIL_ROLE,
+    DONE_ROLE,
+    PROGRESS_ROLE,
+    SEVERITY_ROLE,
+    TAGS_ROLE,
+    RowsModel,
+)
 from ui.parts.rows_view import RowsView
 from ui.parts.verdict_words import difference_word, longest_difference_word
+from ui.receiving.line_notices import notices_of
 
 _NUMBER, _DRUG, _BATCH, _PROGRESS, _REASON = range(5)
 
@@ -63,11 +73,26 @@ class LinesModel(RowsModel[LineProgress]):
             return row.complete
         if role == PROGRESS_ROLE and column == _PROGRESS:
             return (row.received, row.expected)
+        if role == TAGS_ROLE and column == _DRUG and row.notices:
+            return tuple((notice.word, notice.severity.value) for notice in notices_of(row))
         if role == DETAIL_ROLE:
             return self._detail(row, column)
         if role == SEVERITY_ROLE and column == _BATCH and row.near_expiry:
             return Severity.NOTICE
         return None
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # noqa: ANN401 - Qt's signature
+        """Return what a cell has for a role; the tool tip of a drug says all its notices."""
+        said = super().data(index, role)
+        if role == Qt.ItemDataRole.ToolTipRole and said and index.column() == _DRUG:
+            row = self._rows[index.row()]
+            sentences = (notice.sentence for notice in notices_of(row))
+            return "<br>".join((said, *map(plain_tool_tip, sentences)))
+        return said
 
     def show_rows(self, rows: Sequence[LineProgress]) -> None:
         """Show all lines and add them up."""
@@ -126,6 +151,14 @@ class LinesPanel(TranslatedWidget):
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("收货明细"))
         self._size_columns()
+
+    @Slot(int)
+    def point_at_line(self, line_no: int) -> None:
+        """Put the keys and the cursor on a line."""
+        position = self.model.position(line_no)
+        if position is not None:
+            self.view.setFocus()
+            self.view.point_at(position)
 
     def show_lines(self, lines: Sequence[LineProgress]) -> None:
         """Show all lines of a receipt."""
