@@ -42,8 +42,10 @@ from ui.parts.punctuation import listed
 from ui.parts.verdict_words import answer_severity
 from ui.ports import Desk, Papers
 from ui.receiving.armed_strip import ArmedStrip
+from ui.receiving.assigning import Assigning
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.desk_commands import DeskCommands
+from ui.receiving.line_notices import NoticesPanel
 from ui.receiving.lines_panel import LinesPanel
 from ui.receiving.manual_entry import ManualEntry
 from ui.receiving.receipt_header import ReceiptHeader
@@ -57,6 +59,8 @@ MANUAL_DEVICE = "manual"
 _COMPACT_WIDTH = 1060
 _COMPACT_HEIGHT = 560
 _GAP = 8
+_NOTICES = 3
+"""The place of its tab."""
 
 
 class ReceivingPage(TranslatedWidget):
@@ -134,7 +138,7 @@ class ReceivingPage(TranslatedWidget):
         self.tabs.setTabText(2, self.tr("最近"))
         if self._view is not None and not self.verdict.has_answer:
             self._show_note(self._view)
-        self._word_tray_tab()
+        self._word_counting_tabs()
 
     @Slot(object)
     def show_receipt(self, event: ReceiptOpened | ReceiptConfirmed) -> None:
@@ -146,6 +150,7 @@ class ReceivingPage(TranslatedWidget):
         self.lines.show_lines(view.lines)
         self.cartons.model.show_rows(view.cartons)
         self.tray.show_entries(view.tray)
+        self.notices.show_lines(view.lines)
         self.answers.model.show_rows(view.answers)
         if another or view.state is ReceiptState.CONFIRMED:
             self._show_latest(view)
@@ -157,6 +162,7 @@ class ReceivingPage(TranslatedWidget):
             self._dialog.show_lines(view.lines)
             self._dialog.show_missing(view.missing)
         self._after_change(view.scan_count, undoable=view.undoable)
+        self.assigning.follow(view)
 
     @Slot(object)
     def show_answer(self, event: ScanAnswered) -> None:
@@ -274,6 +280,7 @@ class ReceivingPage(TranslatedWidget):
     def send_settlement(self) -> None:
         """Hand the explanation to the desk."""
         if isinstance(self._dialog, SettleDialog):
+            self.assigning.forget()
             entry = self._dialog.entry
             self._desk.settle(entry.seq, self._dialog.explanation, entry.workstation)
 
@@ -337,7 +344,7 @@ class ReceivingPage(TranslatedWidget):
         compact = size.width() < _COMPACT_WIDTH or size.height() < _COMPACT_HEIGHT
         self.header.set_compact(compact=compact)
         self.lines.set_compact(compact=compact)
-        for panel in (self.tray, self.cartons, self.answers):
+        for panel in (self.tray, self.cartons, self.answers, self.notices):
             panel.set_compact(compact=compact)
         self.tabs.setFixedWidth(max(276, min(520, size.width() * 33 // 100)))
         self.verdict.setFixedHeight(max(132, size.height() * 32 // 100))
@@ -377,8 +384,14 @@ class ReceivingPage(TranslatedWidget):
         self.verdict = VerdictPanel(self)
         self.lines = LinesPanel(self)
         self.cartons = CartonsPanel(self)
-        self.tray = TrayPanel(self)
+        self.tray = TrayPanel(self, self.commands.assign)
         self.tray.settle_wished.connect(self.ask_to_settle)
+        self.assigning = Assigning(self._desk, self._open_alone, self.tray, self.lines)
+        self.assigning.refused.connect(self.refused)
+        self.assigning.done.connect(self.verdict.ask_for_scan_again)
+        self.commands.assignment_wished.connect(self.assigning.ask)
+        self.notices = NoticesPanel(self)
+        self.notices.line_chosen.connect(self.lines.point_at_line)
         self.answers = AnswersPanel(self)
         self.manual = ManualEntry(self)
         self.manual.code_typed.connect(self.send_typed)
@@ -388,7 +401,7 @@ class ReceivingPage(TranslatedWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for panel in (self.tray, self.cartons, self.answers):
+        for panel in (self.tray, self.cartons, self.answers, self.notices):
             self.tabs.addTab(panel, "")
         self.tabs.setCurrentIndex(1)
         self._empty = EmptyNote(self.to_deliveries, self)
@@ -430,7 +443,7 @@ class ReceivingPage(TranslatedWidget):
             sums.received, sums.expected, sums.complete, len(sums.rows), scan_count
         )
         self.header.show_waiting(len(self.tray.model.waiting))
-        self._word_tray_tab()
+        self._word_counting_tabs()
         self._undoable = undoable
         self._allow()
 
@@ -448,12 +461,16 @@ class ReceivingPage(TranslatedWidget):
             redoable=self._redoable,
             armed=self.strip.armed,
             elsewhere=self.strip.belongs_to is not None,
+            assignable=bool(self.tray.assignable),
         )
 
-    def _word_tray_tab(self) -> None:
+    def _word_counting_tabs(self) -> None:
         waiting = len(self.tray.model.waiting)
         text = self.tr("异常 {count}").format(count=waiting) if waiting else self.tr("异常")
         self.tabs.setTabText(0, text)
+        notices = len(self.notices.model.rows)
+        self.tabs.setTabText(_NOTICES, self.tr("提示 {count}").format(count=notices))
+        self.tabs.setTabVisible(_NOTICES, notices > 0)
 
     def _show_latest(self, view: ReceiptView) -> None:
         if view.answers and view.state is ReceiptState.OPEN:

@@ -26,6 +26,8 @@ class DeskCommands(QObject):
     """To the delivery that the last scan belongs to."""
     sheet_wished = Signal()
     """The printed commands."""
+    assignment_wished = Signal()
+    """The identifier of refused boxes is to be assigned to a line."""
 
     def __init__(
         self,
@@ -44,6 +46,7 @@ class DeskCommands(QObject):
         self.hold = add_action(page, "F6", self.hold_next)
         self.next_carton = add_action(page, "F8", self.end_carton)
         self.times = add_action(page, "F9", self.ask_for_times)
+        self.assign = add_action(page, "F5", self.wish_to_assign)
         self.switch = add_action(page, "F7", self.wish_to_switch)
         self.disarm = add_action(page, "Esc", self.cancel)
         self.sheet = add_action(page, "", self.wish_for_sheet)
@@ -58,6 +61,7 @@ class DeskCommands(QObject):
             self.hold,
             self.next_carton,
             self.times,
+            self.assign,
             self.switch,
             self.disarm,
             self.sheet,
@@ -71,12 +75,20 @@ class DeskCommands(QObject):
         self.hold.setText(self.tr("下一个待处理"))
         self.next_carton.setText(self.tr("结束本箱"))
         self.times.setText(self.tr("数量 ×n…"))
+        self.assign.setText(self.tr("指定品种…"))
         self.switch.setText(self.tr("切换到所属配送单"))
         self.disarm.setText(self.tr("取消待扫命令"))
         self.sheet.setText(self.tr("打印命令卡"))
 
     def allow(
-        self, *, seen: bool, open_now: bool, redoable: bool, armed: str | None, elsewhere: bool
+        self,
+        *,
+        seen: bool,
+        open_now: bool,
+        redoable: bool,
+        armed: str | None,
+        elsewhere: bool,
+        assignable: bool,
     ) -> None:
         """Let only be done what can be done with the receipt that is seen."""
         self._armed = armed
@@ -87,12 +99,18 @@ class DeskCommands(QObject):
         self.sheet.setEnabled(seen)
         self.redo.setEnabled(open_now and redoable)
         self.switch.setEnabled(open_now and elsewhere)
+        self.assign.setEnabled(open_now and assignable)
         self.disarm.setEnabled(open_now and armed is not None)
 
     @Slot()
     def wish_to_switch(self) -> None:
         """Wish to go on with the delivery that the last scan belongs to."""
         self.switch_wished.emit()
+
+    @Slot()
+    def wish_to_assign(self) -> None:
+        """Wish to say which item the refused boxes are."""
+        self.assignment_wished.emit()
 
     @Slot()
     def wish_for_sheet(self) -> None:

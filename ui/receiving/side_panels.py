@@ -12,10 +12,12 @@ from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.receiving.progress import CartonProgress, TrayEntry
 from app.receiving.verdicts import Answer
+from ui.parts.action_button import ActionButton
 from ui.parts.languages import TranslatedWidget
 from ui.parts.marks import SpecialMark
 from ui.parts.readable import readable
@@ -35,6 +37,7 @@ from ui.parts.verdict_words import (
     sentence_text,
     verdict_word,
 )
+from ui.receiving.assign_dialog import unknown_identifier
 
 ANSWERS_KEPT = 20
 _DIGITS = re.compile(r"([0-9]+)")
@@ -191,7 +194,7 @@ class TrayPanel(_SidePanel):
     settle_wished = Signal(object)
     """A TrayEntry is to be explained."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, assign: QAction | None = None) -> None:
         super().__init__(parent)
         self.model = TrayModel(self)
         self.view = RowsView(self.model, 52, self)
@@ -200,8 +203,8 @@ class TrayPanel(_SidePanel):
         self._hint.setWordWrap(True)
         self._hint.setProperty("role", "muted")
         self._compact = False
-        _fill(self, self.view, self._hint)
-        self._show_hint()
+        self._assign = ActionButton(assign or QAction(self), self)
+        _fill(self, self.view, self._hint, self._assign)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -209,7 +212,7 @@ class TrayPanel(_SidePanel):
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("异常筐"))
         self.view.set_widths(self.widths)
-        self._hint.setText(self.tr("按 Enter 说明原因；确认收货前须全部说明。"))
+        self._show_hint()
 
     def set_compact(self, *, compact: bool) -> None:
         """Do without headings and the hint on a small screen."""
@@ -226,6 +229,21 @@ class TrayPanel(_SidePanel):
         entry = None if current is None else self.model.row(current.key)
         if entry is not None and entry.settled is None:
             self.view.point_at(self.model.position(entry.key) or 0)
+
+    @property
+    def assignable(self) -> list[TrayEntry]:
+        """Entries whose identifier nobody knows, with the same one: the current's, or the newest's.
+
+        Boxes of one identifier are refused one after the other; one answer is for all of them.
+        """
+        waiting = [entry for entry in self.model.waiting if unknown_identifier(entry)]
+        current = self.view.current_row()
+        if current is not None and unknown_identifier(current):
+            waiting.sort(key=lambda entry: entry.key != current.key)
+        if not waiting:
+            return []
+        wanted = unknown_identifier(waiting[0])
+        return [entry for entry in waiting if unknown_identifier(entry) == wanted]
 
     def show_changed(self, entry: TrayEntry) -> None:
         """Show an entry that came or changed."""
@@ -257,6 +275,12 @@ class TrayPanel(_SidePanel):
             self.view.point_at(self.model.position(following.key) or 0)
 
     def _show_hint(self) -> None:
+        said = self.tr("按 Enter 说明原因；确认收货前须全部说明。")
+        assignable = bool(self.assignable)
+        if assignable:
+            said = self.tr("按 Enter 说明原因；标识码没有对应品种的，可指定品种。")
+        self._hint.setText(said)
+        self._assign.setVisible(assignable)
         self._hint.setVisible(not self._compact and bool(self.model.waiting))
 
 

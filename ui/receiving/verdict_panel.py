@@ -74,6 +74,11 @@ class VerdictPanel(TranslatedWidget):
         self._note = ShownVerdict(severity, severity, word, sentence)
         self.retranslate()
 
+    @Slot(str)
+    def ask_for_scan_again(self, said: str) -> None:
+        """Say that a box that was refused is to be scanned once more."""
+        self.show_note(Severity.NOTICE, self.tr("请重扫"), said)
+
     def retranslate(self) -> None:
         """Word the answer in the language of the moment; a note is worded by who gave it."""
         self._shown = self._note
