@@ -49,7 +49,8 @@ def main() -> int:
             "QT_SCALE_FACTOR": str(scale),
             "TZ": "Asia/Shanghai",
         }
-        for module in ("screens", "devices", "library", "acceptance", "four_way", "office"):
+        modules = ("screens", "devices", "library", "acceptance", "four_way", "office", "known")
+        for module in modules:
             command = [sys.executable, "-m", f"tests.shots.{module}", name, str(arguments.output)]
             done = subprocess.run([*command, arguments.only], env=environment, check=False)
             status = status or done.returncode
