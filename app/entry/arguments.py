@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_operating(commands, shared)
     _add_backups(commands, shared)
     _add_relay(commands, shared)
+    _add_his(commands, shared)
     return parser
 
 
@@ -47,6 +48,28 @@ def _add_relay(
         action.add_argument("--database", metavar="URL")
         action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
         action.set_defaults(training=False, action=name, command="sync.assembly.relay_command:run")
+
+
+def _add_his(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    his = commands.add_parser("his", help="keys of HIS and SPD / HIS 接口密钥")
+    key = his.add_subparsers(metavar="KIND", required=True).add_parser("key", help="keys / 密钥")
+    actions = key.add_subparsers(metavar="ACTION", required=True)
+    add = actions.add_parser("add", parents=[shared], help="make one / 开通")
+    add.add_argument("--name", required=True, type=plain_text, metavar="NAME")
+    rights = ("codes", "movements", "orders")
+    add.add_argument("--rights", nargs="+", choices=rights, default=list(rights))
+    add.add_argument("--scheme", choices=("bearer", "hmac"), default="bearer")
+    listing = actions.add_parser("list", parents=[shared], help="show them / 列出")
+    revoke = actions.add_parser("revoke", parents=[shared], help="refuse one / 停用")
+    revoke.add_argument("key", type=plain_text, metavar="KEY")
+    for name, action in (("add", add), ("list", listing), ("revoke", revoke)):
+        action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
+        action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
+        action.add_argument("--database", metavar="URL")
+        action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+        action.set_defaults(training=False, action=name, command="sync.assembly.his_command:run")
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
