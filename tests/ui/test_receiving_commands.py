@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from app.codes.code import Command, Kind
+from app.codes.code import MOST_TIMES, Command, Kind
 from app.receiving.progress import Difference, ScanAnswered
 from app.receiving.verdicts import Answer, Sentence, Verdict
 from tests.ui import samples
@@ -88,6 +88,24 @@ def test_packages_without_codes_are_rejected_by_quantity(working: Stage, qtbot: 
     wish = ("reject_quantity", number, 2, Difference.DAMAGED, "")
     qtbot.waitUntil(lambda: wish in working.desk.wishes)
     qtbot.waitUntil(lambda: page.verdict.shown.word == "已拒收")
+
+
+def test_f9_asks_how_many_the_next_scan_stands_for(working: Stage, qtbot: QtBot) -> None:
+    press(working, Qt.Key.Key_F9)
+
+    def asked() -> bool:
+        return isinstance(QApplication.activeModalWidget(), QInputDialog)
+
+    qtbot.waitUntil(asked)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QInputDialog)
+    assert (dialog.intMinimum(), dialog.intMaximum()) == (2, MOST_TIMES)
+    dialog.setIntValue(10**9)
+    assert dialog.intValue() == MOST_TIMES
+    dialog.setIntValue(7)
+    dialog.accept()
+    qtbot.waitUntil(lambda: ("obey", "TDCMD-TIMES-7") in working.desk.wishes)
+    qtbot.waitUntil(working.window.pages.receiving.strip.isVisible)
 
 
 def test_every_reason_but_a_missing_or_surplus_box_can_be_chosen() -> None:

@@ -83,10 +83,21 @@ def _received(
             return Decision(Outcome(Verdict.ALREADY_SCANNED, sentence, carton_no=number))
         known = left
     outcome = judge(code, text, known, standing.desk(held, times))
-    if times is not None and outcome.added and not outcome.uncoded:
+    if times is not None and _names_boxes(standing, outcome):
         return Decision(Outcome(Verdict.COMMAND, Sentence("one-box-one-code")))
     lifts = held is not None and outcome.added > 0
     return Decision(outcome, (held.lifted(),) if held is not None and lifts else ())
+
+
+def _names_boxes(standing: Standing, outcome: Outcome) -> bool:
+    """Whether a scan stands for boxes with codes of their own, which nobody can multiply.
+
+    A package of unknown contents is told by the number how many it holds.
+    """
+    if outcome.uncoded:
+        return False
+    number = outcome.carton_no or ""
+    return bool(outcome.added) or (outcome.opens_carton and standing.index.has_carton(number))
 
 
 def _refused_times(decision: Decision) -> bool:
