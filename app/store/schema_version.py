@@ -17,12 +17,17 @@ from app.store.tables import his_views
 HEAD = "0009"
 """The newest migration in migrations/versions."""
 
+_MIGRATING = 0x74726163
+"""An advisory lock's number of our own."""
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def migrate(engine: Engine) -> None:
     """Run the migrations that are missing, all in one transaction; raises SchemaTooNew."""
     with engine.begin() as connection:
+        if _current(connection) == HEAD:
+            return
+        _wait_for_others(connection)
         current = _current(connection)
         if current == HEAD:
             return
@@ -32,6 +37,12 @@ def migrate(engine: Engine) -> None:
         _run_alembic(connection)
         row_security.secure(connection)
         his_views.make_views(connection)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Several service processes may start at once on one server; a file is one program's alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATING})
 
 
 def _current(connection: Connection) -> str | None:

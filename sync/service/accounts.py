@@ -22,6 +22,7 @@ from app.store import local_state
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.insert_once import insert_once
+from app.store.tables.changes import local_state as local_states
 from app.store.tables.service import device, enrolment, organisation, person
 from sync import wire, wire_accounts
 from sync.service import access, feeds, passwords, quarantine
@@ -62,10 +63,11 @@ class Caller:
 
 def epoch(connection: Connection, clock: Clock) -> str:
     """This database's own mark, made up the first time."""
+    made = {"key": _EPOCH, "value": str(clock.new_id())}
+    # Another process may be making one up at this moment: the first stays.
+    connection.execute(insert_once(connection, local_states), made)
     known = local_state.read(connection, _EPOCH)
-    if known is None:
-        known = str(clock.new_id())
-        local_state.write(connection, _EPOCH, known)
+    assert known is not None
     return known
 
 
