@@ -161,6 +161,8 @@ class ReceivingDesk:
         """
         self._answer(lambda: self._tell_contested(applied.conflicts))
         self._answer(lambda: self._take_over(applied))
+        if applied.knowledge:
+            self._answer(self._learn)
 
     def search_deliveries(self, text: str) -> None:
         """Look for a typed text in all deliveries, however old; answered by DeliveriesFound."""

@@ -202,8 +202,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A middle or large package of {name} whose contents are not known: open it, scan each box",
     ),
     "identifier-unknown": (
-        "药品标识码 {identifier} 还没有对应的品种，未计数，请先维护对应关系",
-        "Drug identifier {identifier} stands for no item yet; not counted: map it first",
+        "药品标识码 {identifier} 还没有对应的品种，未计数；核对实物后在异常筐按 F5 指定品种",
+        "Drug identifier {identifier} stands for no item yet; not counted: press F5 in the tray to say which",
     ),
     "not-a-trace-code": (
         "{text} 是商品或注册编码，不是追溯码，请扫盒上的药品追溯码",

@@ -58,6 +58,8 @@ class Applied:
     """Receipts that stand otherwise than before."""
     changes: tuple[Change, ...] = ()
     """What scans hold more or less than before."""
+    knowledge: bool = False
+    """What scans are judged by is another now: identifiers, rules, recalls."""
 
 
 class OutOfPlace(ValueError):

@@ -21,7 +21,7 @@ from sync import wire
 
 def take_fact(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
     """Apply or place one fact, in the caller's transaction; raises ValueError for nonsense."""
-    said = msgspec.convert(row.body, wire.Fact)
+    said = msgspec.json.decode(msgspec.json.encode(row.body), type=wire.Fact)
     op_id = uuid.UUID(row.entity_id)
     author = Author(org, said.device, op_id, place=row.seq)
     body = FACTS.decode(said.kind, said.version, bytes(said.body))
@@ -36,6 +36,7 @@ def merged(parts: list[Applied]) -> Applied:
         conflicts=frozenset().union(*(one.conflicts for one in parts)),
         receipt_ids=frozenset().union(*(one.receipt_ids for one in parts)),
         changes=tuple(change for one in parts for change in one.changes),
+        knowledge=any(one.knowledge for one in parts),
     )
 
 

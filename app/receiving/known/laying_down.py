@@ -112,7 +112,7 @@ def _say(connection: Connection, parts: Parts, body: msgspec.Struct) -> None:
 def apply(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
     """Make the rows of one fact, in the caller's transaction."""
     _APPLIERS[type(body)](connection, author, body)
-    return Applied()
+    return Applied(knowledge=True)
 
 
 def _rule(connection: Connection, author: Author, body: ItemRuled) -> None:

@@ -233,7 +233,7 @@ def apply(connection: Connection, author: Author, body: IdentifierMapped) -> App
         connection.execute(insert(identifier_item), key | values)
     elif _stands_before(body, held):
         connection.execute(update(identifier_item).where(*mine).values(values))
-    return Applied()
+    return Applied(knowledge=True)
 
 
 def _stands_before(body: IdentifierMapped, held: Any) -> bool:  # noqa: ANN401 (a row)

@@ -13,6 +13,7 @@ import pytest
 
 from app.receiving.desk import ReceivingDesk
 from app.receiving.journal import apply
+from app.receiving.known.laying_down import RecallSaid
 from app.receiving.operations import OperationBody, PackageBody, ScanRecorded
 from app.receiving.operations import ReceiptConfirmed as Confirmed
 from app.receiving.progress import (
@@ -28,6 +29,7 @@ from app.receiving.progress import (
     ReceiptState,
     ScanAnswered,
 )
+from app.receiving.registry import FACTS
 from app.receiving.sessions.opening import receipt_id
 from app.receiving.verdicts import Verdict
 from app.store.core import Core, Urgency
@@ -285,6 +287,32 @@ def test_whoever_scanned_a_box_that_another_scanned_too_is_told(counter: Counter
     # It counts once, whoever holds it.
     assert not counter.hear(OthersCounted).lines
     assert counter.place.rows("SELECT sum(quantity) FROM count_event") == [(1,)]
+
+
+def test_a_recall_laid_down_elsewhere_holds_at_the_next_scan(counter: Counter) -> None:
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    recall = RecallSaid(
+        recall_id=uuid.UUID(int=5),
+        province_code=DELIVERY.lines[0].item.province_code,
+        batch="",
+        identifier="",
+        reason="召回通知",
+        person="乙",
+        at=counter.place.clock.now(),
+    )
+
+    def arrive() -> None:
+        place = counter.place
+        author = Author(place.org, uuid.UUID(int=77), place.clock.new_id(), place=1)
+        with place.parts.database.writing() as connection:
+            applied = FACTS.apply(connection, author, recall)
+        counter.desk.others_did(applied)
+
+    counter.core.submit(Urgency.BACKGROUND, arrive).result(20)
+    counter.hear(ReceiptOpened)
+    counter.scan(code(1))
+    assert counter.hear(ScanAnswered).answer.verdict is Verdict.RECALLED
 
 
 def test_a_confirmation_elsewhere_closes_the_receipt_here(counter: Counter) -> None:
