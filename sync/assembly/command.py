@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError
 
 from app.entry.console import Trouble, folder_of, print_json, tell
+from app.store import row_security
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
@@ -68,6 +69,7 @@ def serve(options: argparse.Namespace) -> int:
         settings = with_relay_secret(settings, folder_of(options))
         platforms = sandbox.platforms() if sandbox else _real_platforms(options)
         service = Service(database, SystemClock(), settings, platforms)
+        _warn_of_no_walls(database)
         server = _take_port(options, service)
         stack.callback(server.stop)
         try:
@@ -82,6 +84,12 @@ def serve(options: argparse.Namespace) -> int:
             _back_up_each_night(stack, service, options)
             _wait_for(ended, server)
     return 0
+
+
+def _warn_of_no_walls(database: Database) -> None:
+    with database.reading() as connection:
+        if row_security.past_policies(connection):
+            tell("注意：数据库角色是超级用户或有 BYPASSRLS，行级安全策略不起作用；请改用库的所有者")
 
 
 def _take_port(options: argparse.Namespace, service: Service) -> Server:
