@@ -383,6 +383,7 @@ def _show(bridge: Bridge, readers: ReaderStation, papers: Later, event: object) 
     from sync.assembly.workplace import PersonsKnown
     from sync.client.status import (
         DeliveriesChanged,
+        ManifestProgress,
         OperationAnswered,
         RowSetAside,
         SyncStatus,
@@ -398,7 +399,7 @@ def _show(bridge: Bridge, readers: ReaderStation, papers: Later, event: object) 
         bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
     elif isinstance(event, PersonsKnown):
         bridge.post(PersonsShown(event.names))
-    elif not isinstance(event, DeliveriesChanged | RowSetAside):
+    elif not isinstance(event, DeliveriesChanged | ManifestProgress | RowSetAside):
         if isinstance(event, ScanAnswered | BlindAnswered):
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):

@@ -20,6 +20,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 CODES_IN_CHUNK = 50_000
 LEVELS = ("small", "middle", "large")
@@ -75,20 +76,15 @@ def texts_of(groups: Iterable[Group], limit: int = CODES_IN_CHUNK) -> Iterator[s
 
 def read(text: str) -> Iterator[Group]:
     """Read the groups of a chunk; raises ChunkProblem where it comes to what is wrong."""
-    # Not splitlines: it would also cut at GS, which belongs to the code.
-    lines = text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    at = 0
-    while at < len(lines):
-        group, count = _read_heading(lines[at], at + 1)
-        codes = tuple(lines[at + 1 : at + 1 + count])
+    lines = enumerate(_lines(text), start=1)
+    for number, line in lines:
+        group, count = _read_heading(line, number)
+        codes = tuple(code for _number, code in islice(lines, count))
         if len(codes) < count:
-            raise ChunkProblem(at + 1, f"说有 {count} 个码，后面只有 {len(codes)} 个。")
+            raise ChunkProblem(number, f"说有 {count} 个码，后面只有 {len(codes)} 个。")
         if any(code.startswith("#") or not code for code in codes):
-            raise ChunkProblem(at + 1, f"说有 {count} 个码，其中有空行或另一个标题行。")
+            raise ChunkProblem(number, f"说有 {count} 个码，其中有空行或另一个标题行。")
         yield replace(group, codes=codes)
-        at += 1 + count
 
 
 def pack(text: str) -> bytes:
@@ -111,6 +107,17 @@ def manifest_name(
     """The name of a manifest: SHA-256 of what it is for and of the names of its chunks, by line."""
     said = (hospital, distributor_code, delivery_no, supersedes or "", *chunks)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, one at a time: all at once they would weigh five times the text."""
+    at = 0
+    while at < len(text):
+        # Not splitlines: it would also cut at GS, which belongs to the code.
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[at:end]
+        at = end + 1
 
 
 def _heading(group: Group) -> str:

@@ -41,7 +41,7 @@ from sync.client.errors import BadAnswer
 from sync.client.packing import unpack
 from sync.client.status import ManifestProgress, Sink
 
-FIRST_PIECE, LEAST_PIECE, MOST_PIECE = deliveries.PIECE, 100, 4_000
+FIRST_PIECE, LEAST_PIECE, MOST_PIECE = deliveries.PIECE, 100, 2_000
 """Codes in one transaction; grown and shrunk by what the last one took."""
 _QUICK_S, _SLOW_S = 0.010, 0.020
 _OPEN, _WHOLE, _SUPERSEDED = "open", "sealed", "superseded"

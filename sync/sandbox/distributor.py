@@ -29,7 +29,8 @@ class HandOverRefused(Exception):
 
     def __init__(self, status: int, said: Mapping[str, Any]) -> None:
         """Keep the whole answer: it names codes."""
-        super().__init__(f"{status} {said.get('message') or said}")
+        wrong = f"{said.get('problem_count')} 个码没有通过核对"
+        super().__init__(f"{status} {said.get('message') or wrong}")
         self.status = status
         self.said = said
 

@@ -182,9 +182,9 @@ def test_a_workbook_that_unfolds_to_too_much_or_is_none_is_refused(
         parts | {"xl/worksheets/sheet1.xml": b"<worksheet>"},
         {"other.txt": b"x"},
     ]
-    for spoiled in bombs:
+    for bomb in bombs:
         with pytest.raises(FileRefused):
-            upload(zipped(**spoiled))
+            upload(zipped(**bomb))
     for spoiled in (good[:200], good[:-30], b"PK\x03\x04", b"\xd0\xcf\x11\xe0old"):
         with pytest.raises(FileRefused):
             upload(spoiled)
