@@ -146,15 +146,14 @@ def _effect(move: _Move) -> tuple[_Outcome, dict[str, int | None]]:
         box: problem_of_move(move.kind, move.found.get(box), units[box]) for box in move.codes
     }
     going = [box for box, problem in outcome.items() if problem is None]
-    if move.kind in LEAVING:
-        gone = _depart(move, going)
-        outcome |= {box: Problem.LEFT for box in going if box not in gone}
-    elif move.kind is MoveKind.OPENED:
-        opened = _open(move, going)
-        outcome |= {box: Problem.OPENED for box in going if box not in opened}
-    else:
+    if move.kind is MoveKind.USED:
         _use(move, {box: units[box] or 0 for box in going})
-    return outcome, units
+        return outcome, units
+    if move.kind in LEAVING:
+        late, done = Problem.LEFT, _depart(move, going)
+    else:
+        late, done = Problem.OPENED, _open(move, going)
+    return outcome | dict.fromkeys(set(going) - done, late), units
 
 
 def _units(move: _Move, box: str) -> int | None:

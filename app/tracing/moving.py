@@ -82,6 +82,15 @@ class _Plan:
         if found.smallest:
             self.smallest.add(found.code)
 
+    def add_inside(
+        self, found: Mapping[str, Standing], there: Sequence[Standing], through: str
+    ) -> None:
+        """Take what is there of a parent, the smallest first; the others are left behind."""
+        for one in sorted(there, key=lambda one: not one.smallest):
+            self.add(one, None, through)
+        gone = {box for box, one in found.items() if one.smallest} - self.codes.keys()
+        self.left_behind += len(gone)
+
 
 class Moving:
     """Movements of one workstation; safe to use from any thread its parts may write from."""
@@ -189,23 +198,25 @@ class Moving:
             plan.refused.append(self._refusal(connection, Problem.LEFT, code, own))
             return
         found = standing.of_codes(connection, self._parts.org, inside)
-        there = [
-            one
-            for one in found.values()
-            if one.opened is None and problem_of_move(wish.kind, one, None) is None
-        ]
+        there = [one for one in found.values() if _goes_along(wish, one)]
         if not any(one.smallest for one in there):
-            unconfirmed = next((one for one in found.values() if not one.confirmed), None)
-            problem = Problem.UNCONFIRMED if unconfirmed else Problem.EMPTY
-            plan.refused.append(self._refusal(connection, problem, code, unconfirmed or own))
+            plan.refused.append(self._nothing_inside(connection, code, own, found))
             return
-        through = own.code if own is not None else code
-        for one in sorted(there, key=lambda one: not one.smallest):
-            plan.add(one, None, through)
-        gone = {box for box, one in found.items() if one.smallest} - plan.codes.keys()
-        plan.left_behind += len(gone)
+        plan.add_inside(found, there, code if own is None else own.code)
         if own is not None and own.confirmed:
             plan.add(own, None)
+
+    def _nothing_inside(
+        self,
+        connection: Connection,
+        code: str,
+        own: Standing | None,
+        inside: Mapping[str, Standing],
+    ) -> Refusal:
+        """Why nothing inside a parent can leave: all has, or its receipt is not confirmed yet."""
+        unconfirmed = next((one for one in inside.values() if not one.confirmed), None)
+        problem = Problem.UNCONFIRMED if unconfirmed else Problem.EMPTY
+        return self._refusal(connection, problem, code, unconfirmed or own)
 
     def _plan_back(
         self, connection: Connection, codes: Sequence[str]
@@ -352,6 +363,11 @@ def _typed(texts: Sequence[str], refused: list[Refusal]) -> list[str]:
 
 def _may_hold(wish: Wish, found: Standing | None) -> bool:
     return wish.kind in LEAVING and (found is None or not found.smallest)
+
+
+def _goes_along(wish: Wish, inside: Standing) -> bool:
+    """Whether a package leaves with its parent; an opened one does not lie in it any more."""
+    return inside.opened is None and problem_of_move(wish.kind, inside, None) is None
 
 
 def _below(connection: Connection, org: str, code: str, own: Standing | None) -> list[str]:

@@ -70,6 +70,19 @@ _LINES = (
     )
 )
 
+_TEXTS = {
+    "province_code": "province_code",
+    "name": "name",
+    "strength": "strength",
+    "maker": "maker",
+    "approval_number": "approval_number",
+    "batch": "batch",
+    "unit": "unit",
+    "delivery_no": "delivery_no",
+    "distributor": "distributor_name",
+}
+"""What a row says in words, and the column it stands in."""
+
 _Line = tuple[uuid.UUID, int]
 _WayOut = tuple[MoveKind, datetime]
 
@@ -107,27 +120,21 @@ def _lines(connection: Connection, org: str, wanted: set[_Line]) -> dict[_Line, 
 
 def _row(row: AnyRow, line: AnyRow, left: _WayOut | None, opened: Opened | None) -> CodeRow:
     confirmed = line.state == standing.CONFIRMED
+    # An outer join leaves empty what a line does not have; a list shows it as no text.
+    said = {name: getattr(line, column) or "" for name, column in _TEXTS.items()}
     return CodeRow(
         code=row.code,
         smallest=bool(row.smallest),
         parent_code=row.parent_code,
         carton_no=row.carton_no,
         item_id=line.item_id,
-        province_code=line.province_code or "",
-        name=line.name or "",
-        strength=line.strength or "",
-        maker=line.maker or "",
-        approval_number=line.approval_number or "",
-        batch=line.batch or "",
         expiry=line.expiry,
-        unit=line.unit or "",
         receipt_no=line.receipt_no,
-        delivery_no=line.delivery_no or "",
-        distributor=line.distributor_name or "",
         received_at=line.opened_at,
         state=state_of(confirmed, left is not None, opened is not None),
         kind=None if left is None else left[0],
         left_at=None if left is None else left[1],
         units=None if opened is None else opened.units,
         remaining=None if opened is None else opened.remaining,
+        **said,
     )

@@ -99,11 +99,16 @@ def problem_of_reversal(found: Standing | None, moved: Moved | None) -> Problem 
     if moved.kind in LEAVING:
         left_by_it = found.departed is not None and found.departed.movement_id == moved.movement_id
         return None if left_by_it else Problem.NOT_MOVED
+    return _problem_of_putting_back(found, moved.kind)
+
+
+def _problem_of_putting_back(found: Standing, kind: MoveKind) -> Problem | None:
+    """Say why an opening, or a use of units, cannot be taken back."""
     if found.opened is None:
         return Problem.NOT_MOVED
     if found.departed is not None and found.departed.kind is not MoveKind.USED:
         return Problem.LEFT
-    if moved.kind is MoveKind.OPENED and found.opened.remaining < found.opened.units:
+    if kind is MoveKind.OPENED and found.opened.remaining < found.opened.units:
         return Problem.IN_USE
     return None
 

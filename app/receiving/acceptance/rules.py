@@ -103,12 +103,7 @@ def _of_line(view: AcceptanceView, line: LineAcceptance, rule: Requirement) -> I
     if not rule.asks and line.conclusion is None:
         return
     values: dict[str, str | int] = {"line": line.line_no, "name": line.name}
-    # What is refused for want of its papers is not asked for them again.
-    stays = line.conclusion in {None, Conclusion.QUALIFIED}
-    for document in Document if rule.documents and stays else ():
-        there = line.seen(document).there or view.seen(document).there
-        if document in rule.documents and not there:
-            yield Missing("document-missing", values | {"document": document}, line.line_no)
+    yield from _of_the_documents(view, line, rule, values)
     if rule.asks and line.conclusion is None:
         yield Missing("conclusion-missing", values, line.line_no)
     if line.conclusion is Conclusion.UNQUALIFIED and line.reason is None:
@@ -118,6 +113,20 @@ def _of_line(view: AcceptanceView, line: LineAcceptance, rule: Requirement) -> I
         limits = f"{rule.limits.low}–{rule.limits.high}"
         values = values | {"temperature": str(outside), "limits": limits}
         yield Missing("temperature-outside", values, line.line_no)
+
+
+def _of_the_documents(
+    view: AcceptanceView,
+    line: LineAcceptance,
+    rule: Requirement,
+    values: dict[str, str | int],
+) -> Iterator[Missing]:
+    # What is refused for want of its papers is not asked for them again.
+    if line.conclusion not in {None, Conclusion.QUALIFIED}:
+        return
+    for document in (each for each in Document if each in rule.documents):
+        if not (line.seen(document).there or view.seen(document).there):
+            yield Missing("document-missing", values | {"document": document}, line.line_no)
 
 
 def _of_the_signatures(view: AcceptanceView, *, doubly: bool) -> Iterator[Missing]:

@@ -279,15 +279,17 @@ def _left_out(row: FourWayRow, known: frozenset[Side]) -> list[Mark]:
     expected = said.quantity if said.quantity else said.rejected or said.quantity
     still_open = against is Side.ORDER and not said.final
     marks = []
-    for side, reason in _MISSING.items():
-        if side not in known or row.entry(side) is not None:
-            continue
-        if side is Side.INVOICE and row.delivery is None:
-            continue  # what was not sent need not be billed
-        if side is Side.DELIVERY and still_open:
-            reason = Reason.STILL_TO_COME
+    for side in _silent(row, known):
+        late = side is Side.DELIVERY and still_open
+        reason = Reason.STILL_TO_COME if late else _MISSING[side]
         marks.append(Mark(side, Field.QUANTITY, reason, None, against, expected))
     return marks
+
+
+def _silent(row: FourWayRow, known: frozenset[Side]) -> list[Side]:
+    """The sides that should name a row and do not; what was not sent need not be billed."""
+    silent = [side for side in _MISSING if side in known and row.entry(side) is None]
+    return [side for side in silent if side is not Side.INVOICE or row.delivery is not None]
 
 
 def _quantities(row: FourWayRow) -> list[Mark]:
@@ -296,25 +298,35 @@ def _quantities(row: FourWayRow) -> list[Mark]:
         for side in Side
         if (entry := row.entry(side)) is not None and entry.quantity is not None
     }
-    sent = values.get(Side.DELIVERY)
-    marks = []
-    if row.order is not None and sent is not None and not row.order.final:
-        ordered = values.get(Side.ORDER)
-        if ordered is not None and ordered > sent:
-            del values[Side.ORDER]
-            late = Mark(
-                Side.ORDER, Field.QUANTITY, Reason.STILL_TO_COME, ordered, Side.DELIVERY, sent
-            )
-            marks.append(late)
-    if row.physical is not None and not row.physical.final:
-        counted = values.get(Side.PHYSICAL)
-        if counted is not None and (sent is None or counted <= sent):
-            # Boxes that were not scanned yet are not missing.
-            del values[Side.PHYSICAL]
+    late = _late(row, values)
+    marks = [] if late is None else [late]
+    if late is not None:
+        del values[Side.ORDER]
+    if _still_counting(row, values):
+        # Boxes that were not scanned yet are not missing.
+        values.pop(Side.PHYSICAL, None)
     if row.delivery is None:
         # What is known of goods that nobody sent stands in the mark of the missing side.
         return marks
     return marks + _differing(Field.QUANTITY, Reason.QUANTITY, values, _same)
+
+
+def _late(row: FourWayRow, values: Mapping[Side, Decimal]) -> Mark | None:
+    """The mark of an order that is open and of which less was sent; None where none is."""
+    ordered, sent = values.get(Side.ORDER), values.get(Side.DELIVERY)
+    if row.order is None or row.order.final or ordered is None or sent is None:
+        return None
+    if ordered <= sent:
+        return None
+    return Mark(Side.ORDER, Field.QUANTITY, Reason.STILL_TO_COME, ordered, Side.DELIVERY, sent)
+
+
+def _still_counting(row: FourWayRow, values: Mapping[Side, Decimal]) -> bool:
+    """Whether more may be counted, and no more than was sent has been counted so far."""
+    if row.physical is None or row.physical.final:
+        return False
+    counted, sent = values.get(Side.PHYSICAL), values.get(Side.DELIVERY)
+    return counted is not None and (sent is None or counted <= sent)
 
 
 def _amounts(row: FourWayRow) -> list[Mark]:

@@ -103,17 +103,23 @@ def line_up(delivery: Delivery, papers: Papers) -> tuple[FourWayRow, ...]:
     for position, row in enumerate(rows):
         by_item[row.province_code].append(position)
     others: list[FourWayRow] = []
-    items = [ordered.province_code for ordered in papers.ordered]
-    items += [invoiced.province_code for invoiced in papers.invoiced]
-    for item in dict.fromkeys(items):
-        mine = [rows[position] for position in by_item.get(item, [])]
-        mine, more = _bill(mine, [one for one in papers.invoiced if one.province_code == item])
+    for item in _items_in_order(papers):
+        places = by_item.get(item, [])
+        billed = [one for one in papers.invoiced if one.province_code == item]
+        mine, more = _bill([rows[position] for position in places], billed)
         mine, open_rows = _order(item, mine, more, papers)
-        for position, row in zip(by_item.get(item, []), mine, strict=True):
+        for position, row in zip(places, mine, strict=True):
             rows[position] = row
         others += [_named(row, papers.words) for row in open_rows]
     others += [_stray(stray) for stray in papers.strays]
     return tuple(marked(row, known) for row in [*rows, *others])
+
+
+def _items_in_order(papers: Papers) -> list[str]:
+    """What orders name, then what only invoices name, each item once."""
+    items = [one.province_code for one in papers.ordered]
+    items += [one.province_code for one in papers.invoiced]
+    return list(dict.fromkeys(items))
 
 
 def _known(papers: Papers) -> frozenset[Side]:
@@ -195,16 +201,20 @@ def _is_of(row: FourWayRow, batch: str) -> bool:
 def _billed(batch: str, lines: Sequence[Invoiced]) -> Entry:
     """Add up what invoices say of one item and batch."""
     quantity = sum((line.quantity for line in lines), _NONE)
-    amounts = [line.amount for line in lines]
-    whole = [amount for amount in amounts if amount is not None]
+    amounts = [line.amount for line in lines if line.amount is not None]
+    amount = sum(amounts, _NONE) if len(amounts) == len(lines) else None
+    expiry = min((line.expiry for line in lines if line.expiry is not None), default=None)
+    return Entry(quantity, _price(lines, quantity, amount), amount, batch or None, expiry)
+
+
+def _price(lines: Sequence[Invoiced], quantity: Decimal, amount: Decimal | None) -> Decimal | None:
+    """The one price that was billed, else what the amount comes to for each."""
     prices = {line.price for line in lines if line.price is not None}
-    amount = sum(whole, _NONE) if len(whole) == len(amounts) else None
-    price = prices.pop() if len(prices) == 1 else None
-    if price is None and amount is not None and quantity:
-        price = (amount / quantity).quantize(Decimal("0.000001"))
-    expiries = {line.expiry for line in lines if line.expiry is not None}
-    expiry = min(expiries) if expiries else None
-    return Entry(quantity, price, amount, batch or None, expiry)
+    if len(prices) == 1:
+        return prices.pop()
+    if amount is None or not quantity:
+        return None
+    return (amount / quantity).quantize(Decimal("0.000001"))
 
 
 def _share_bill(rows: list[FourWayRow], places: Sequence[int], entry: Entry) -> None:
@@ -229,13 +239,9 @@ def _order(
     mine = [one for one in papers.ordered if one.province_code == item]
     if not mine:
         return rows, more
-    ordered = sum((one.quantity for one in mine), _NONE)
-    elsewhere = min(ordered, papers.elsewhere.get(item, _NONE))
-    price = next((one.price for one in mine if one.price is not None), None)
-    final = all(one.final for one in mine)
-    entry = Entry(ordered - elsewhere, price, elsewhere=elsewhere, final=final)
+    entry = _ordered(mine, papers.elsewhere.get(item, _NONE))
     if rows:
-        shares = _shares(ordered - elsewhere, [_quantity(row) for row in rows])
+        shares = _shares(entry.quantity or _NONE, [_quantity(row) for row in rows])
         rows = [
             replace(row, order=replace(entry, quantity=share))
             for row, share in zip(rows, shares, strict=True)
@@ -247,6 +253,15 @@ def _order(
         return rows, []
     only = FourWayRow(f"item:{item}:", None, item, "", "", "", "", order=entry)
     return rows, [only]
+
+
+def _ordered(lines: Sequence[Ordered], brought: Decimal) -> Entry:
+    """Add up what was ordered of one item; `brought` came by other deliveries."""
+    ordered = sum((one.quantity for one in lines), _NONE)
+    elsewhere = min(ordered, brought)
+    price = next((one.price for one in lines if one.price is not None), None)
+    final = all(one.final for one in lines)
+    return Entry(ordered - elsewhere, price, elsewhere=elsewhere, final=final)
 
 
 def _shares(quantity: Decimal, wanted: Sequence[Decimal]) -> list[Decimal]:

@@ -19,18 +19,7 @@ Against = dict[str, Outcome]
 
 def refusals(smallest: list[Content], desk: Desk) -> Against:
     """The boxes that must not be counted, each with its reason."""
-    against: Against = {}
-    for content in smallest:
-        held = content.held
-        if held is not None and held.receipt_id != desk.receipt_id:
-            values: dict[str, str | int] = {
-                "code": content.package.code,
-                "receipt": held.receipt_no,
-            }
-            sentence = Sentence("content-already-received", values)
-            against[content.package.code] = Outcome(
-                Verdict.ALREADY_RECEIVED, sentence, content.package.line_no
-            )
+    against = _held_elsewhere(smallest, desk)
     fresh = [content for content in smallest if content.held is None]
     _add_barred(fresh, against, desk)
     counts = Counter(c.package.line_no for c in fresh if c.package.code not in against)
@@ -42,6 +31,17 @@ def refusals(smallest: list[Content], desk: Desk) -> Against:
                 for content in fresh
                 if content.package.line_no == line_no and content.package.code not in against
             }
+    return against
+
+
+def _held_elsewhere(smallest: list[Content], desk: Desk) -> Against:
+    against: Against = {}
+    for content in smallest:
+        package, held = content.package, content.held
+        if held is not None and held.receipt_id != desk.receipt_id:
+            values: dict[str, str | int] = {"code": package.code, "receipt": held.receipt_no}
+            sentence = Sentence("content-already-received", values)
+            against[package.code] = Outcome(Verdict.ALREADY_RECEIVED, sentence, package.line_no)
     return against
 
 

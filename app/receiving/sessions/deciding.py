@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from app.codes.code import Code, Kind, times_of
 from app.receiving.aside import rows as aside_rows
-from app.receiving.aside.rows import AsideState
+from app.receiving.aside.rows import Aside, AsideState
 from app.receiving.documents import deliveries
 from app.receiving.progress import ReceiptState
 from app.receiving.rules import Facts, Outcome, judge
@@ -70,23 +70,35 @@ def _received(
     """A scan that is to be received; boxes that are aside are not."""
     held = None
     if standing.has_asides:
-        carton = standing.index.carton_of(code, text)
-        if carton is None and code.kind is Kind.TRACE_CODE and code.code is not None:
-            held = aside_rows.of_code(connection, standing.key, code.code)
-            if held is not None and (held.state is AsideState.REJECTED or known.contents):
-                return Decision(already(held))
+        number = _carton_number(standing, code, text)
+        held = _aside_before(standing, connection, code) if number is None else None
+        if held is not None and (held.state is AsideState.REJECTED or known.contents):
+            return Decision(already(held))
         left = _without_asides(standing, connection, known)
-        number = None if carton is None else carton.carton_no
         if _all_aside(standing, known, left, number):
-            label = number or code.code or ""
-            sentence = Sentence("contents-aside", {"label": label})
-            return Decision(Outcome(Verdict.ALREADY_SCANNED, sentence, carton_no=number))
+            return Decision(_nothing_left(code, number))
         known = left
     outcome = judge(code, text, known, standing.desk(held, times))
     if times is not None and _names_boxes(standing, outcome):
         return Decision(Outcome(Verdict.COMMAND, Sentence("one-box-one-code")))
-    lifts = held is not None and outcome.added > 0
-    return Decision(outcome, (held.lifted(),) if held is not None and lifts else ())
+    return Decision(outcome, (held.lifted(),) if held and outcome.added else ())
+
+
+def _nothing_left(code: Code, number: str | None) -> Outcome:
+    sentence = Sentence("contents-aside", {"label": number or code.code or ""})
+    return Outcome(Verdict.ALREADY_SCANNED, sentence, carton_no=number)
+
+
+def _carton_number(standing: Standing, code: Code, text: str) -> str | None:
+    carton = standing.index.carton_of(code, text)
+    return None if carton is None else carton.carton_no
+
+
+def _aside_before(standing: Standing, connection: Connection, code: Code) -> Aside | None:
+    """What became of a box in this receipt, where it was rejected or is held."""
+    if code.kind is not Kind.TRACE_CODE or code.code is None:
+        return None
+    return aside_rows.of_code(connection, standing.key, code.code)
 
 
 def _names_boxes(standing: Standing, outcome: Outcome) -> bool:

@@ -6,7 +6,8 @@ library by the same fact; what was held before is held no longer; what others ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -98,40 +99,40 @@ class SettingAside:
     def _rest(
         self,
         carton: Carton,
-        contents: Iterable[Content],
+        contents: Sequence[Content],
         asides: list[AsideBody],
         before: list[Aside],
     ) -> list[AsideBody] | None:
         """Boxes in it that no code names; None where nobody said how many there are."""
-        codes = {content.package.code for content in contents}
-        seen: dict[int, int] = {}
-        for content in contents:
-            if content.package.smallest:
-                seen[content.package.line_no] = seen.get(content.package.line_no, 0) + 1
-        for put in asides:
-            if put.code and put.code not in codes and put.smallest and put.quantity > 0:
-                seen[put.line_no] = seen.get(put.line_no, 0) + put.quantity
-        for aside in before:
-            is_known = aside.code in codes or aside.state is not self._setting.state
-            if aside.smallest and not (is_known and aside.code):
-                seen[aside.line_no] = seen.get(aside.line_no, 0) + aside.quantity
-        missing = {
-            line_no: None if quantity is None else quantity - seen.get(line_no, 0)
-            for line_no, quantity in carton.by_line.items()
-        }
-        if self._setting.state is AsideState.HELD or not any(
-            quantity is None or quantity > 0 for quantity in missing.values()
-        ):
+        missing = _missing(carton, self._seen(contents, asides, before))
+        unknown = None in missing.values()
+        rest = {n: quantity for n, quantity in missing.items() if quantity and quantity > 0}
+        if self._setting.state is AsideState.HELD or not (unknown or rest):
             # Without a code nobody could scan a held box again.
             return [] if asides or before else None
-        if any(quantity is None for quantity in missing.values()) and not asides:
+        if unknown and not asides:
             return None
+        state, reason = self._setting.state, self._setting.reason
         return [
-            AsideBody("", line_no, self._setting.state, quantity, reason=self._setting.reason,
-                      carton_no=carton.carton_no)
-            for line_no, quantity in missing.items()
-            if quantity is not None and quantity > 0
-        ]  # fmt: skip
+            AsideBody("", line_no, state, quantity, reason=reason, carton_no=carton.carton_no)
+            for line_no, quantity in rest.items()
+        ]
+
+    def _seen(
+        self, contents: Sequence[Content], asides: list[AsideBody], before: list[Aside]
+    ) -> Counter[int]:
+        """How many of each line are known one by one, or were put aside before."""
+        codes = {content.package.code for content in contents}
+        seen = Counter(c.package.line_no for c in contents if c.package.smallest)
+        seen.update(_put_unlisted(asides, codes))
+        for aside in (aside for aside in before if not self._is_counted(aside, codes)):
+            seen[aside.line_no] += aside.quantity
+        return seen
+
+    def _is_counted(self, aside: Aside, codes: Collection[str]) -> bool:
+        """Whether it stands among the others already (listed, or changing now), or is no box."""
+        changes = aside.state is not self._setting.state
+        return not aside.smallest or (bool(aside.code) and (changes or aside.code in codes))
 
     def _counted_unlisted(self, carton: Carton, listed: set[str]) -> Iterator[AsideBody]:
         rows = aside_rows.counted_in(self._connection, self._standing.key, carton.carton_no)
@@ -146,20 +147,24 @@ class SettingAside:
             sentence = Sentence("contents-aside", {"label": label})
             return Decision(Outcome(Verdict.ALREADY_SCANNED, sentence, carton_no=carton_no))
         numbers = sorted({aside.line_no for aside in put})
-        lines = [self._standing.index.lines[number] for number in numbers if number]
-        values: dict[str, str | int] = {
+        values = self._named(numbers) | {
             "label": label,
             "count": sum(aside.quantity for aside in put),
-            "unit": lines[0].unit if lines else "",
-            "name": "、".join(dict.fromkeys(line.item.name for line in lines[:2])),
         }
         held = self._setting.state is AsideState.HELD
-        sentence = Sentence(
-            "contents-held" if held else "contents-rejected", values | self._reason()
-        )
+        sentence = Sentence("contents-held" if held else "contents-rejected", values)
         line_no = numbers[0] if len(numbers) == 1 else None
         outcome = Outcome(_VERDICTS[self._setting.state], sentence, line_no, carton_no)
         return Decision(outcome, tuple(asides))
+
+    def _named(self, numbers: Iterable[int]) -> dict[str, str | int]:
+        """What a sentence says of lines, and why they are put aside."""
+        lines = [self._standing.index.lines[number] for number in numbers if number]
+        values: dict[str, str | int] = {
+            "unit": lines[0].unit if lines else "",
+            "name": "、".join(dict.fromkeys(line.item.name for line in lines[:2])),
+        }
+        return values | self._reason()
 
     def _all_of(self, contents: Iterable[Content]) -> Iterator[AsideBody]:
         for content in contents:
@@ -241,6 +246,20 @@ class SettingAside:
 
     def _reason(self) -> dict[str, str | int]:
         return {"difference": self._setting.reason} if self._setting.reason else {}
+
+
+def _put_unlisted(asides: Iterable[AsideBody], codes: Collection[str]) -> Counter[int]:
+    """Boxes with codes that nobody listed and that are put aside now, by line."""
+    put = [aside for aside in asides if aside.smallest and aside.quantity > 0]
+    return Counter(aside.line_no for aside in put if aside.code and aside.code not in codes)
+
+
+def _missing(carton: Carton, seen: Mapping[int, int]) -> dict[int, int | None]:
+    """What no code names, by line; None where nobody said how many there are."""
+    return {
+        line_no: None if quantity is None else quantity - seen.get(line_no, 0)
+        for line_no, quantity in carton.by_line.items()
+    }
 
 
 def already(aside: Aside) -> Outcome:
