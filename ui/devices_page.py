@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.papers import PaperReady
 from app.readers.events import (
     ReaderFound,
     ReaderRefused,
@@ -46,7 +47,7 @@ from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.roles import set_role
-from ui.ports import PaperReady, Readers
+from ui.ports import Readers
 
 COMPACT_WIDTH = 1060
 _PANEL_WIDTH = 400

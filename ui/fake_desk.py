@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.codes.code import Command, Kind
+from app.papers import PaperReady
 from app.receiving.progress import (
     CartonProgress,
     DeliveriesFound,
@@ -33,7 +34,7 @@ from app.receiving.progress import (
 from app.receiving.sessions.arming import sentence_of
 from app.receiving.values import PackageLevel
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
-from ui.ports import PaperReady, Settled, TrainingCarton, TrainingCodes
+from ui.ports import Settled, TrainingCarton, TrainingCodes
 
 Post = Callable[[object], None]
 

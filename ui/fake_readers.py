@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.codes.reading import fold, split_symbology, text_of
+from app.papers import PaperReady
 from app.readers.batch import Batch, BatchShown
 from app.readers.events import (
     ReaderFound,
@@ -28,7 +29,7 @@ from app.readers.profile import ReaderProfile, ReaderSettings, kind_of
 from app.readers.saying import Saying
 from app.readers.scan import Scan
 from app.readers.state import DeviceState, DeviceStatus
-from ui.ports import Desk, PaperReady
+from ui.ports import Desk
 
 Post = Callable[[object], None]
 

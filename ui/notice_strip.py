@@ -6,14 +6,17 @@ Stays until the work goes on, the next one or a click; never takes the focus awa
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.papers import PaperKind
 from ui.parts.languages import TranslatedWidget
 from ui.parts.roles import set_role
+
+if TYPE_CHECKING:
+    from app.papers import PaperKind
 
 
 class NoticeStrip(TranslatedWidget):

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from app.papers import PaperReady as PaperReady
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime

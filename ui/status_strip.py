@@ -5,13 +5,12 @@ Without it nobody would know that yesterday's receipts still wait on this machin
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.readers.events import ReaderShown, ReadersShown
-from app.readers.profile import ReaderKind
-from app.readers.state import DeviceStatus
 from app.receiving.verdicts import Severity
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget, spoken
@@ -19,6 +18,9 @@ from ui.parts.marks import paint_mark
 from ui.parts.punctuation import listed
 from ui.parts.theme import colours_of
 from ui.ports import LinkState, SyncShown
+
+if TYPE_CHECKING:
+    from app.readers.events import ReaderShown, ReadersShown
 
 
 class StateMark(QWidget):
@@ -114,12 +116,12 @@ class StatusStrip(TranslatedWidget):
 
     def _show_readers(self) -> None:
         listened = [reader for reader in self._readers if reader.state is not None]
-        gone = [r for r in listened if r.state and r.state.status is not DeviceStatus.CONNECTED]
+        gone = [reader for reader in listened if reader.gone]
         if gone:
             said = (f"{r.profile.name} {spoken(r.state.detail)}" for r in gone if r.state)
             self.device_text.set_text(self.tr("扫码枪断开：{devices}").format(devices=listed(said)))
             self.device_mark.show_severity(Severity.NOTICE)
-        elif any(reader.profile.kind is not ReaderKind.KEYBOARD for reader in listened):
+        elif any(not reader.types for reader in listened):
             names = listed(reader.profile.name for reader in listened)
             self.device_text.set_text(self.tr("扫码枪：{devices}").format(devices=names))
             self.device_mark.show_severity(Severity.RIGHT)

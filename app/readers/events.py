@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.readers.profile import ReaderProfile, ReaderSettings
+from app.readers.profile import ReaderKind, ReaderProfile, ReaderSettings
 from app.readers.saying import Saying
 from app.readers.scan import Scan
-from app.readers.state import DeviceState
+from app.readers.state import DeviceState, DeviceStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,16 @@ class ReaderShown:
     """How often it read since the program began."""
     last: Scan | None = None
     """What it read last."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is listened to and cannot be heard."""
+        return self.state is not None and self.state.status is not DeviceStatus.CONNECTED
+
+    @property
+    def types(self) -> bool:
+        """Whether it types like a keyboard, so that nobody can say whether it is there."""
+        return self.profile.kind is ReaderKind.KEYBOARD
 
 
 @dataclass(frozen=True, slots=True)

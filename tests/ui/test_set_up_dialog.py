@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
+from app.papers import PaperReady
 from app.readers.events import ReaderShown, ReadersShown
 from tests.ui import reader_samples as samples
 from tests.ui.test_fitting import cut_off
@@ -19,7 +20,6 @@ from ui.application import Dressed
 from ui.devices.set_up_dialog import SetUpDialog
 from ui.fake_readers import FakeReaders
 from ui.parts.languages import LANGUAGES
-from ui.ports import PaperReady
 
 SETTINGS = samples.set_up(4).settings
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.papers import PaperReady
 from app.receiving.progress import DeskFailed, ReceiptConfirmed, ReceiptState
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Sentence, Severity
@@ -20,7 +21,7 @@ from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed
 from ui.parts.theme import DARK, LIGHT, Colours, Scheme, colours_of
-from ui.ports import LinkState, PaperReady, SyncShown
+from ui.ports import LinkState, SyncShown
 from ui.preferences import MemoryPreferences, Preferences, StoredPreferences
 from ui.screenshot import save_png
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.papers import PaperReady
 from app.readers.events import ReaderRefused, ReadersShown, SetUpShown
 from app.readers.profile import ReaderProfile
 from ui.devices.setting_fields import changes
@@ -32,7 +33,7 @@ from ui.parts.actions import add_action
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
-from ui.ports import PaperReady, Readers
+from ui.ports import Readers
 
 STEPS = 3
 _WIDTH, _HEIGHT = 680, 440
