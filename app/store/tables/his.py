@@ -97,7 +97,17 @@ his_change = Table(
     Column("what", key_text(), nullable=False),
     Column("receipt_id", Id, nullable=False),
     Column("at", Utc, nullable=False),
-    Index("ix_his_change_code", "org", "code", "seq"),
+    # All that is asked of it stands in it: SQLite would rather read the whole table than look up.
+    Index("ix_his_change_code", "org", "code", "seq", "what", "receipt_id"),
+    sqlite_with_rowid=False,
+)
+
+# Receipts whose confirmation was followed: what is scanned into them later is told at once.
+his_receipt = Table(
+    "his_receipt",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("receipt_id", Id, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -166,7 +176,8 @@ his_item = Table(
     Column("price", Numeric(16, 6)),
     Column("in_use", Boolean, nullable=False),
     Column("updated_at", Utc, nullable=False),
-    Index("ix_his_item_province", "org", "province_code", "hospital_code"),
+    # For SQLite, as above.
+    Index("ix_his_item_province", "org", "province_code", "hospital_code", "in_use"),
     sqlite_with_rowid=False,
 )
 

@@ -14,13 +14,13 @@ import heapq
 import logging
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, literal, or_, select, update
 
 from app.receiving.operations import ReceiptConfirmed, ReceiptOpened, ScanRecorded
 from app.receiving.registry import FACTS
@@ -28,7 +28,7 @@ from app.store.database import Database
 from app.store.facts import UnreadableOperation
 from app.store.insert_once import insert_once
 from app.store.tables.changes import operation
-from app.store.tables.his import his_change, his_head, his_position
+from app.store.tables.his import his_change, his_head, his_position, his_receipt
 from app.store.tables.receipts import receipt
 from app.store.tables.schema import Utc
 from app.store.tables.service import device_position
@@ -198,22 +198,25 @@ class _Step:
         delivery_id = self._connection.execute(select(receipt.c.delivery_id).where(*mine)).scalar()
         if delivery_id is not None:
             documents.lay_out(self._connection, self._org, delivery_id)
-        told = exists().where(
-            his_change.c.org == self._org,
-            his_change.c.code == package.c.code,
-            his_change.c.receipt_id == receipt_id,
-            his_change.c.what == RECEIVED,
-        )
-        number = func.row_number().over(order_by=package.c.code) + self._seq
+        key = {"org": self._org, "receipt_id": receipt_id}
+        self._connection.execute(insert_once(self._connection, his_receipt), key)
+        here = (package.c.org == self._org, package.c.receipt_id == receipt_id)
+        codes = self._connection.execute(select(package.c.code).where(*here)).scalars().all()
+        told = self._last_told(codes)
+        if told:
+            self._tell_held(dict.fromkeys(codes, receipt_id), codes, told, at)
+        else:
+            self._tell_all(receipt_id, at)
+
+    def _tell_all(self, receipt_id: uuid.UUID, at: datetime) -> None:
+        """Tell every code of a receipt: as a rule none was told before, and there are thousands."""
+        # Not the bare code: SQLite has no statistics, and would walk the library in its order.
+        number = func.row_number().over(order_by=package.c.code.concat("")) + self._seq
         columns = ["org", "seq", "code", "what", "receipt_id", "at"]
-        codes = select(
-            package.c.org,
-            number,
-            package.c.code,
-            literal(RECEIVED),
-            package.c.receipt_id,
-            literal(at, Utc()),
-        ).where(package.c.org == self._org, package.c.receipt_id == receipt_id, ~told)
+        words = (literal(RECEIVED), package.c.receipt_id, literal(at, Utc()))
+        codes = select(package.c.org, number, package.c.code, *words).where(
+            package.c.org == self._org, package.c.receipt_id == receipt_id
+        )
         self._connection.execute(insert(his_change).from_select(columns, codes))
         newest = select(func.max(his_change.c.seq)).where(his_change.c.org == self._org)
         self._seq = int(self._connection.execute(newest).scalar() or 0)
@@ -223,7 +226,7 @@ class _Step:
         codes = {one.code for one in body.asides} | {one.code for one in body.left_out}
         if body.undoes is not None:
             codes |= self._codes_of_scan(body.receipt_id, device, body.undoes)
-        if body.packages and self._is_confirmed(body.receipt_id):
+        if body.packages and self._was_confirmed(body.receipt_id):
             codes |= {one.code for one in body.packages}
         self._judge(codes, body.read_at)
 
@@ -240,18 +243,27 @@ class _Step:
             found.update(self._connection.execute(query).scalars())
         return found
 
-    def _is_confirmed(self, receipt_id: uuid.UUID) -> bool:
-        mine = (receipt.c.org == self._org, receipt.c.receipt_id == receipt_id)
-        state = self._connection.execute(select(receipt.c.state).where(*mine)).scalar()
-        return bool(state == CONFIRMED)
+    def _was_confirmed(self, receipt_id: uuid.UUID) -> bool:
+        """Whether its confirmation was followed; else its codes are told with that."""
+        mine = (his_receipt.c.org == self._org, his_receipt.c.receipt_id == receipt_id)
+        query = select(his_receipt.c.receipt_id).where(*mine)
+        return self._connection.execute(query).one_or_none() is not None
 
     def _judge(self, codes: Iterable[str], at: datetime) -> None:
         """Tell those codes whose holder is another than was told."""
         wanted = {code for code in codes if code}
         if not wanted:
             return
-        held = self._held(wanted)
-        told = self._last_told(wanted)
+        self._tell_held(self._held(wanted), wanted, self._last_told(wanted), at)
+
+    def _tell_held(
+        self,
+        held: Mapping[str, uuid.UUID],
+        wanted: Iterable[str],
+        told: Mapping[str, uuid.UUID],
+        at: datetime,
+    ) -> None:
+        """Tell codes, given who holds them and was told to, as far as that is news."""
         news = []
         for code in sorted(wanted):
             holder, before = held.get(code), told.get(code, _NOWHERE)

@@ -143,7 +143,7 @@ class OrderAnswer(Struct, frozen=True, kw_only=True):
     refused: list[RowProblem]
 
 
-class CodeRow(Struct, frozen=True, kw_only=True):
+class CodeRow(Struct, frozen=True, gc=False):
     """One row of the view `codes`."""
 
     code: str
@@ -207,7 +207,7 @@ class ChangePage(Struct, frozen=True, kw_only=True):
     changes: list[ChangeRow]
 
 
-class ReceiptRow(Struct, frozen=True, kw_only=True):
+class ReceiptRow(Struct, frozen=True, gc=False):
     """One row of the view `receipts`."""
 
     receipt_no: str
@@ -225,7 +225,7 @@ class ReceiptRow(Struct, frozen=True, kw_only=True):
     rejected: int
 
 
-class ReceiptLineRow(Struct, frozen=True, kw_only=True):
+class ReceiptLineRow(Struct, frozen=True, gc=False):
     """One row of the view `receipt_lines`."""
 
     receipt_no: str

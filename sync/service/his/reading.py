@@ -80,11 +80,19 @@ def codes_of_receipts(
     connection: Connection, org: str, numbers: Collection[str], after: str, limit: int
 ) -> CodePage:
     """Read the codes of receipts behind a code, in their order."""
-    found = _codes(
-        connection, org, numbers, (lambda view: view.c.code > after) if after else None, limit + 1
+    ids = select(receipt.c.receipt_id).where(
+        receipt.c.org == org, receipt.c.receipt_no.in_(numbers)
     )
-    more = len(found) > limit
-    return CodePage(codes=found[:limit], next=found[limit - 1].code if more else None)
+    mine = (package.c.org == org, package.c.receipt_id.in_(connection.execute(ids).scalars().all()))
+    # Not the bare column: SQLite would walk the whole library in its order.
+    number = package.c.code.concat("")
+    query = select(package.c.code).where(*mine, number > after).order_by(number).limit(limit + 1)
+    found = connection.execute(query).scalars().all()
+    rows = _rows_of(connection, org, found[:limit])
+    return CodePage(
+        codes=[rows[one] for one in found[:limit] if one in rows],
+        next=found[limit - 1] if len(found) > limit else None,
+    )
 
 
 def code(connection: Connection, org: str, text: str) -> CodePage:
@@ -178,20 +186,6 @@ def head(connection: Connection, org: str) -> int:
     return connection.execute(query).scalar_one_or_none() or 0
 
 
-def _codes(
-    connection: Connection,
-    org: str,
-    numbers: Collection[str],
-    further: Any,  # noqa: ANN401 (a condition on the view, or none)
-    limit: int,
-) -> list[CodeRow]:
-    view = _VIEWS[connection.dialect.name, CodeRow]
-    query = select(*_columns(view)).where(view.c.org == org, view.c.receipt_no.in_(numbers))
-    if further is not None:
-        query = query.where(further(view))
-    return _made(CodeRow, connection.execute(query.order_by(view.c.code).limit(limit)))
-
-
 def _rows_of(connection: Connection, org: str, codes: Collection[str]) -> dict[str, CodeRow]:
     view = _VIEWS[connection.dialect.name, CodeRow]
     ordered = sorted(codes)
@@ -208,5 +202,5 @@ def _columns(view: TableClause) -> Sequence[Columns]:
 
 
 def _made(row: type[Row], found: Any) -> list[Row]:  # noqa: ANN401 (a result)
-    names = row.__struct_fields__
-    return [row(**dict(zip(names, one, strict=True))) for one in found]
+    """The columns of a view are the fields, in their order."""
+    return [row(*one) for one in found]

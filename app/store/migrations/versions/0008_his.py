@@ -89,7 +89,19 @@ def _following() -> None:
         sa.PrimaryKeyConstraint("org", "seq", name=op.f("pk_his_change")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_his_change_code", "his_change", ["org", "code", "seq"], unique=False)
+    op.create_index(
+        "ix_his_change_code",
+        "his_change",
+        ["org", "code", "seq", "what", "receipt_id"],
+        unique=False,
+    )
+    op.create_table(
+        "his_receipt",
+        sa.Column("org", key_text(), nullable=False),
+        sa.Column("receipt_id", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("org", "receipt_id", name=op.f("pk_his_receipt")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _documents() -> None:
@@ -155,7 +167,10 @@ def _documents() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_his_item_province", "his_item", ["org", "province_code", "hospital_code"], unique=False
+        "ix_his_item_province",
+        "his_item",
+        ["org", "province_code", "hospital_code", "in_use"],
+        unique=False,
     )
 
 
