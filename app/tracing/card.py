@@ -288,33 +288,38 @@ def _relatives(connection: Connection, org: str, codes: Iterable[str]) -> tuple[
 
 
 def _receiving(connection: Connection, org: str, code: str) -> Iterator[Entry]:
-    """The scan or import that took it in, and the confirmation of its receipt."""
-    query = (
-        select(package, receipt)
-        .with_only_columns(
-            *(package.c[n] for n in (*_SCAN_KEY, "scan_seq", "carton_no", "parent_code", "code")),
-            receipt.c.receipt_no,
-            receipt.c.opened_at,
-            receipt.c.opened_by,
-            receipt.c.confirmed_at,
-            receipt.c.confirmed_by,
+    """The scan or import that took it in, and the confirmation of its receipt.
+
+    Each time that it came: a box may be returned to its supplier and be received again.
+    """
+    for table in (package, code_claim):
+        query = (
+            select(
+                *(table.c[n] for n in (*_SCAN_KEY, "scan_seq", "carton_no", "parent_code", "code")),
+                receipt.c.receipt_no,
+                receipt.c.opened_at,
+                receipt.c.opened_by,
+                receipt.c.confirmed_at,
+                receipt.c.confirmed_by,
+            )
+            .where(table.c.org == org, is_same_code(table.c.code, code))
+            .where(receipt.c.org == table.c.org, receipt.c.receipt_id == table.c.receipt_id)
         )
-        .where(
-            package.c.org == org,
-            is_same_code(package.c.code, code),
-            receipt.c.org == package.c.org,
-            receipt.c.receipt_id == package.c.receipt_id,
-        )
-    )
-    for row in connection.execute(query):
-        taken = connection.execute(select(scan).where(*_scan_of(row, row.scan_seq))).first()
-        if taken is None:
-            yield _entry(row.opened_at, Happened.IMPORTED, "imported", row.opened_by, row)
-            continue
-        through = None if taken.code == row.code else taken.code or taken.carton_no
-        yield _entry(taken.read_at, Happened.SCANNED, taken.verdict, taken.person, row, through)
-        if row.confirmed_at is not None:
-            yield _entry(row.confirmed_at, Happened.CONFIRMED, "", row.confirmed_by, row)
+        if table is code_claim:
+            query = query.where(code_claim.c.returned_by.is_not(None))
+        for row in connection.execute(query):
+            yield from _taken_in(connection, row)
+
+
+def _taken_in(connection: Connection, row: AnyRow) -> Iterator[Entry]:
+    taken = connection.execute(select(scan).where(*_scan_of(row, row.scan_seq))).first()
+    if taken is None:
+        yield _entry(row.opened_at, Happened.IMPORTED, "imported", row.opened_by, row)
+        return
+    through = None if taken.code == row.code else taken.code or taken.carton_no
+    yield _entry(taken.read_at, Happened.SCANNED, taken.verdict, taken.person, row, through)
+    if row.confirmed_at is not None:
+        yield _entry(row.confirmed_at, Happened.CONFIRMED, "", row.confirmed_by, row)
 
 
 def _entry(
@@ -374,6 +379,7 @@ def _conflicts(connection: Connection, org: str, code: str) -> Iterator[Entry]:
             code_claim.c.org == org,
             is_same_code(code_claim.c.code, code),
             code_claim.c.balance > 0,
+            code_claim.c.returned_by.is_(None),
         )
     )
     for row in connection.execute(query):

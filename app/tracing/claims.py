@@ -4,9 +4,13 @@ Without it the order in which a workstation hears of things would decide what it
 claims codes; an undo or a rejection takes a claim back, and what takes that back gives it again. A
 claim stands while its events add up to more than nothing, and of those that stand the first holds
 the code: in the order of the service where that is known, behind it what only this workstation has
-done, last of all opening stock. So the holder follows from the facts alone, whichever of them
-arrives first. The holder's row is in `package`, all other claims are in `code_claim`; what each
-scan holds is kept in `count_event`. Source of the rule: domain/sync.md §6, one holder per code and
+done, last of all opening stock. A box that was returned to its supplier may be claimed anew: the
+first claim behind the return holds it then, and the one before stays counted in its receipt
+(app/tracing/returned.py). So the holder follows from the facts alone, whichever of them arrives
+first. The holder's row is in `package`, all other claims are in `code_claim`; what each scan holds
+is kept in `count_event`.
+
+Source of the rule: domain/sync.md §6, one holder per code and
 the first commit wins.
 """
 
@@ -14,19 +18,21 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.facts import Change, ScanKey
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import count_event, scan
 from app.store.tables.tracing import code_claim, package
+from app.tracing import returned
+from app.tracing.returned import Return
 from app.tracing.standing import pieces
-from app.tracing.values import ending_of
+from app.tracing.values import box_of, ending_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,18 @@ class Claim:
     smallest: bool
     parent_code: str | None
     carton_no: str | None
+    follows: uuid.UUID | None = None
+    """The last return of the box that was known when it was claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A claim that does not hold its code now."""
+
+    claim: Claim
+    stands: bool
+    returned_by: uuid.UUID | None
+    """It held the code until this return, and is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,8 @@ def claim(connection: Connection, org: str, claims: Sequence[Claim]) -> Settled:
     late = [one for one in claims if one.code not in new]
     settled = Settled()
     if late:
+        before = returned.counted(connection, org, [one.code for one in late])
+        late = [replace(one, follows=returned.last_of(before, one.code)) for one in late]
         rows = [_claim_row(org, one, balance=1) for one in late]
         connection.execute(insert_once(connection, code_claim), rows)
         settled = _settle(connection, org, {one.code for one in late})
@@ -141,31 +161,82 @@ def _settle(connection: Connection, org: str, codes: Collection[str]) -> Settled
         holders = {row.code: _claim(row) for row in _standing(connection, package, org, piece)}
         waiting = defaultdict(list)
         for row in _standing(connection, code_claim, org, piece):
-            waiting[row.code].append(_claim(row))
-        for code, claims in waiting.items():
-            holder = holders.get(code)
-            first = min((*claims, *((holder,) if holder else ())), key=orders.of)
-            if first is not holder:
-                changes += _hand_over(connection, org, holder, first)
-            if len(claims) + (holder is not None) > 1:
+            waiting[row.code].append(_Waiting(_claim(row), row.balance > 0, row.returned_by))
+        returns = returned.counted(connection, org, waiting)
+        for code, others in waiting.items():
+            case = _Contest(connection, org, code, holders.get(code), others, orders)
+            changes += case.settle(returns.get(box_of(code), ()))
+            if case.contested:
                 contested.add(code)
     return Settled(tuple(changes), frozenset(contested))
 
 
-def _hand_over(
-    connection: Connection, org: str, holder: Claim | None, first: Claim
-) -> Iterator[Change]:
+class _Contest:
+    """One code that several scans claim, or claimed."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        org: str,
+        code: str,
+        holder: Claim | None,
+        waiting: Sequence[_Waiting],
+        orders: _Orders,
+    ) -> None:
+        self._connection, self._org, self._code = connection, org, code
+        self._holder, self._waiting, self._orders = holder, waiting, orders
+        self.contested = False
+
+    def settle(self, returns: Sequence[Return]) -> Iterator[Change]:
+        """Write down who holds the code, and who held it before each return."""
+        generations: defaultdict[int, list[Claim]] = defaultdict(list)
+        standing = [one.claim for one in self._waiting if one.stands]
+        for claim in (*standing, *((self._holder,) if self._holder else ())):
+            generations[self._orders.generation(claim, returns)].append(claim)
+        self.contested = any(len(claims) > 1 for claims in generations.values())
+        firsts = {number: min(some, key=self._orders.of) for number, some in generations.items()}
+        now = max(firsts, default=0)
+        first = firsts.pop(now, None)
+        past = {claim: returns[number].movement_id for number, claim in firsts.items()}
+        yield from self._write(first, past)
+        if first is not None and returns:
+            returned.show_departure(self._connection, self._org, self._code, returns, now)
+
+    def _write(self, first: Claim | None, past: Mapping[Claim, uuid.UUID]) -> Iterator[Change]:
+        before = {one.claim for one in self._waiting if one.returned_by is not None}
+        if self._holder is not None:
+            before.add(self._holder)
+        if first != self._holder:
+            _hand_over(self._connection, self._org, self._holder, first)
+        for one in (*self._waiting, *_as_waiting(self._holder, first)):
+            if one.claim != first and one.returned_by != past.get(one.claim):
+                _mark(self._connection, self._org, one.claim, past.get(one.claim))
+        counted = {*past, *((first,) if first else ())}
+        for claims, quantity in ((before - counted, -1), (counted - before, 1)):
+            for claim in sorted(claims, key=self._orders.of):
+                if claim.smallest:
+                    yield _change(claim, quantity)
+
+
+def _as_waiting(holder: Claim | None, first: Claim | None) -> Sequence[_Waiting]:
+    """The one that held the code, where another one does now."""
+    return [_Waiting(holder, True, None)] if holder is not None and holder != first else []
+
+
+def _hand_over(connection: Connection, org: str, holder: Claim | None, first: Claim | None) -> None:
     if holder is not None:
         connection.execute(
             delete(package).where(package.c.org == org, package.c.code == holder.code)
         )
         connection.execute(insert(code_claim), [_claim_row(org, holder, balance=1)])
-        if holder.smallest:
-            yield _change(holder, -1)
-    connection.execute(delete(code_claim).where(*_this(org, first)))
-    connection.execute(insert(package), [_package_row(org, first)])
-    if first.smallest:
-        yield _change(first, 1)
+    if first is not None:
+        connection.execute(delete(code_claim).where(*_this(org, first)))
+        connection.execute(insert(package), [_package_row(org, first)])
+
+
+def _mark(connection: Connection, org: str, one: Claim, by: uuid.UUID | None) -> None:
+    """Note by which return a claim was ended, or that it was not."""
+    connection.execute(update(code_claim).where(*_this(org, one)).values(returned_by=by))
 
 
 class _Orders:
@@ -177,9 +248,21 @@ class _Orders:
 
     def of(self, claim: Claim) -> tuple[int, int, bytes, int]:
         """A key to sort claims by."""
-        if claim.key not in self._known:
-            self._known[claim.key] = self._look_up(claim.key)
-        return (*self._known[claim.key], claim.key.workstation.bytes, claim.key.scan_seq)
+        return (*self._place(claim.key), claim.key.workstation.bytes, claim.key.scan_seq)
+
+    def generation(self, claim: Claim, returns: Sequence[Return]) -> int:
+        """How many returns of the box are in front of a claim."""
+        if not returns:
+            return 0
+        known, number = self._place(claim.key)
+        place = number if known == _PLACED else None
+        imported = known == _IMPORTED
+        return returned.generation(returns, place, claim.follows, imported=imported)
+
+    def _place(self, key: ScanKey) -> tuple[int, int]:
+        if key not in self._known:
+            self._known[key] = self._look_up(key)
+        return self._known[key]
 
     def _look_up(self, key: ScanKey) -> tuple[int, int]:
         found = self._connection.execute(
@@ -191,8 +274,12 @@ class _Orders:
             )
         ).one_or_none()
         if found is None:
-            return 2, 0
-        return (1, 0) if found.place is None else (0, found.place)
+            return _IMPORTED, 0
+        return (_PENDING, 0) if found.place is None else (_PLACED, found.place)
+
+
+_PLACED, _PENDING, _IMPORTED = range(3)
+"""In this order: what the service has heard, what only we know, opening stock."""
 
 
 def _done(
@@ -253,7 +340,7 @@ def _standing(
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     query = select(table).where(table.c.org == org, table.c.code.in_(codes))
     if table is code_claim:
-        query = query.where(table.c.balance > 0)
+        query = query.where((table.c.balance > 0) | table.c.returned_by.is_not(None))
     return connection.execute(query.order_by(table.c.code).with_for_update()).all()
 
 
@@ -283,6 +370,7 @@ def _claim(row: Any) -> Claim:  # noqa: ANN401 (a row of one of the two tables)
         smallest=row.smallest,
         parent_code=row.parent_code,
         carton_no=row.carton_no,
+        follows=row.follows,
     )
 
 
@@ -311,4 +399,5 @@ def _row(org: str, one: Claim) -> dict[str, Any]:
         "smallest": one.smallest,
         "parent_code": one.parent_code,
         "carton_no": one.carton_no,
+        "follows": one.follows,
     }

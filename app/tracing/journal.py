@@ -25,7 +25,7 @@ from app.store.tables.tracing import (
     opened_pack,
     reversed_move,
 )
-from app.tracing import claims, standing
+from app.tracing import claims, returned, standing
 from app.tracing.claims import Claim
 from app.tracing.lines import TracedItem, TracedLine, keep_lines
 from app.tracing.operations import KINDS, CodesMoved, ImportedLine, MovedCode, StockImported
@@ -74,7 +74,8 @@ def _move(connection: Connection, author: Author, body: CodesMoved) -> Applied:
     outcome, units = _effect(move)
     _note_codes(move, outcome, units)
     missed = frozenset(codes[box].code for box, problem in outcome.items() if problem)
-    return Applied(missed | _move_anew(connection, author, codes), NOT_MOVED)
+    missed |= _move_anew(connection, author, codes)
+    return _settled(connection, author.org, body, missed)
 
 
 def _place(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
@@ -84,7 +85,19 @@ def _place(connection: Connection, author: Author, body: msgspec.Struct) -> Appl
     mine = (movement.c.org == author.org, movement.c.movement_id == author.op_id)
     connection.execute(update(movement).where(*mine).values(place=author.place))
     missed = _move_anew(connection, author, [box_of(one.code) for one in body.codes])
-    return Applied(missed, NOT_MOVED)
+    return _settled(connection, author.org, body, missed)
+
+
+def _settled(connection: Connection, org: str, body: CodesMoved, missed: frozenset[str]) -> Applied:
+    """Look again at who holds boxes that were returned: what was scanned behind that is new."""
+    codes = {one.code for one in body.codes}
+    again = returned.ever(connection, org, codes)
+    if not again:
+        return Applied(missed, NOT_MOVED)
+    again |= {one.code for one in standing.of_codes(connection, org, again).values()}
+    settled = claims.settle_again(connection, org, again)
+    changed = frozenset(change.key.receipt_id for change in settled.changes)
+    return Applied(missed, NOT_MOVED, receipt_ids=changed, changes=settled.changes)
 
 
 def _move_anew(connection: Connection, author: Author, boxes: Collection[str]) -> frozenset[str]:
@@ -107,7 +120,9 @@ def _fold(connection: Connection, org: str, box: str, moves: Sequence[Any]) -> b
     for table in (departure, opened_pack, reversed_move):
         connection.execute(delete(table).where(table.c.org == org, table.c.box == box))
     missed = False
+    came_again = returned.ComingAgain(connection, org, box)
     for row in moves:
+        came_again.let_in(before=row)
         move = _again(connection, org, row)
         outcome, units = _effect(move)
         problem = outcome[box]

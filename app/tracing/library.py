@@ -7,6 +7,7 @@ claim, app/tracing/claims.py decides.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from app.codes.reading import GS
 from app.store.tables.receipts import receipt
-from app.store.tables.tracing import package
-from app.tracing.values import box_of
+from app.store.tables.tracing import code_claim, departure, package
+from app.tracing.values import MoveKind, box_of
 
 _BEHIND_SEPARATOR = chr(ord(GS) + 1)
 _HOLDER = (
@@ -38,9 +39,13 @@ def is_same_code(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
 
 
 def holder(connection: Connection, org: str, code: str) -> Row[*tuple[Any, ...]] | None:
-    """Who holds a code: `receipt_id`, `line_no`, `receipt_no`; None where nobody does."""
+    """Who holds a code: `receipt_id`, `line_no`, `receipt_no`; None where nobody does.
+
+    A box that was returned to its supplier is held by nobody: it may come again.
+    """
     mine = (package.c.org == org, is_same_code(package.c.code, code))
-    return connection.execute(_HOLDER.where(*mine)).first()
+    found = connection.execute(_HOLDER.where(*mine)).first()
+    return None if found is None or _was_returned(connection, org, code) else found
 
 
 def taken_in(connection: Connection, scan: dict[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -50,39 +55,41 @@ def taken_in(connection: Connection, scan: dict[str, Any]) -> Sequence[Row[*tupl
 
 
 def count(connection: Connection, org: str, receipt_id: uuid.UUID) -> int:
-    """How many smallest packages a receipt holds."""
-    return connection.execute(
-        select(func.count())
-        .select_from(package)
-        .where(package.c.org == org, package.c.receipt_id == receipt_id, package.c.smallest)
-    ).scalar_one()
+    """How many smallest packages a receipt took in, with those returned and received again."""
+    return sum(by_line_and_carton(connection, org, receipt_id).values())
 
 
 def by_carton(connection: Connection, org: str, receipt_id: uuid.UUID) -> dict[str, int]:
     """How many smallest packages of a receipt came out of each carton."""
-    rows = connection.execute(
-        select(package.c.carton_no, func.count())
-        .where(
-            package.c.org == org,
-            package.c.receipt_id == receipt_id,
-            package.c.smallest,
-            package.c.carton_no.is_not(None),
-        )
-        .group_by(package.c.carton_no)
-    )
-    return {carton_no: number for carton_no, number in rows}
+    found: Counter[str] = Counter()
+    for (_, carton_no), number in by_line_and_carton(connection, org, receipt_id).items():
+        if carton_no is not None:
+            found[carton_no] += number
+    return dict(found)
 
 
 def by_line_and_carton(
     connection: Connection, org: str, receipt_id: uuid.UUID
 ) -> dict[tuple[int, str | None], int]:
     """How many smallest packages of a receipt came for each line out of each carton."""
-    rows = connection.execute(
-        select(package.c.line_no, package.c.carton_no, func.count())
-        .where(package.c.org == org, package.c.receipt_id == receipt_id, package.c.smallest)
-        .group_by(package.c.line_no, package.c.carton_no)
-    )
-    return {(line_no, carton_no): number for line_no, carton_no, number in rows}
+    found: Counter[tuple[int, str | None]] = Counter()
+    for table in (package, code_claim):
+        mine = [table.c.org == org, table.c.receipt_id == receipt_id, table.c.smallest]
+        if table is code_claim:
+            mine.append(code_claim.c.returned_by.is_not(None))
+        rows = connection.execute(
+            select(table.c.line_no, table.c.carton_no, func.count())
+            .where(*mine)
+            .group_by(table.c.line_no, table.c.carton_no)
+        )
+        for line_no, carton_no, number in rows:
+            found[line_no, carton_no] += number
+    return dict(found)
+
+
+def _was_returned(connection: Connection, org: str, code: str) -> bool:
+    mine = (departure.c.org == org, departure.c.box == box_of(code))
+    return connection.execute(select(departure.c.kind).where(*mine)).scalar() == MoveKind.RETURNED
 
 
 def _taken_by(scan: dict[str, Any]) -> tuple[Any, ...]:

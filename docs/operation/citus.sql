@@ -23,6 +23,8 @@ SELECT create_distributed_table('attachment', 'org', colocate_with => 'organisat
 SELECT create_distributed_table('backup_mark', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('blind_receipt', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('blind_scan', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('case_decision', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('claim_due', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('code_claim', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('count_event', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('delivered_item', 'org', colocate_with => 'organisation');
@@ -33,6 +35,8 @@ SELECT create_distributed_table('delivery_words', 'org', colocate_with => 'organ
 SELECT create_distributed_table('departure', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('device', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('device_position', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('dup_case', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('dup_member', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('enrolment', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('expected_package', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('his_change', 'org', colocate_with => 'organisation');
@@ -77,6 +81,8 @@ SELECT create_distributed_table('feed_cursor', 'scope', colocate_with => 'feed_h
 SELECT create_distributed_table('feed_unread', 'scope', colocate_with => 'feed_head');
 
 SELECT create_distributed_table('relay_claim', 'code', shard_count => 64, colocate_with => 'none');
+SELECT create_distributed_table('claim', 'code', colocate_with => 'relay_claim');
+SELECT create_distributed_table('claim_beside', 'code', colocate_with => 'relay_claim');
 
 SELECT create_distributed_table('relay_answer', 'key_id', shard_count => 64, colocate_with => 'none');
 SELECT create_distributed_table('relay_key', 'key_id', colocate_with => 'relay_answer');

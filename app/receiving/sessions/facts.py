@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,8 @@ from app.receiving.values import PackageLevel
 from app.store.tables.receipts import expected_package, receipt
 from app.store.tables.tracing import package
 from app.tracing import library
+from app.tracing.standing import ways_out
+from app.tracing.values import MoveKind, box_of
 
 _CONTENTS = (
     select(expected_package, package.c.receipt_id, package.c.line_no.label("held_line"))
@@ -146,12 +148,17 @@ def _inside(
         expected_package.c.delivery_id == delivery_id,
         expected_package.c.carton_no == carton_no,
     )
-    return tuple(_content(row) for row in connection.execute(_CONTENTS.where(*mine)))
+    rows = connection.execute(_CONTENTS.where(*mine)).all()
+    known = [box_of(row.code) for row in rows if row.receipt_id is not None]
+    out = ways_out(connection, org, known) if known else {}
+    # What went back to its supplier may come again.
+    back = {box for box, (kind, _) in out.items() if kind is MoveKind.RETURNED}
+    return tuple(_content(row, back) for row in rows)
 
 
-def _content(row: Any) -> Content:  # noqa: ANN401 (a row of the select above)
+def _content(row: Any, back: Collection[str]) -> Content:  # noqa: ANN401 (a row of the select above)
     held = None
-    if row.receipt_id is not None:
+    if row.receipt_id is not None and box_of(row.code) not in back:
         held = Held(row.receipt_id, row.receipt_no, row.held_line)
     return Content(_expected(row), held)
 

@@ -32,6 +32,8 @@ package = Table(
     Column("carton_no", key_text()),
     # The last characters of the box part: what a person types who reads the end of a code.
     Column("ending", key_text(), nullable=False, server_default=""),
+    # The last return to the supplier that was known when the box was claimed anew.
+    Column("follows", Id),
     # The codes of a scan, and all codes of a receipt in the order they came; the line stands in it
     # so that a walk along it looks at no row it does not want.
     Index("ix_package_scan", "org", "receipt_id", "workstation", "scan_seq", "code", "line_no"),
@@ -67,6 +69,9 @@ code_claim = Table(
     Column("parent_code", key_text()),
     Column("carton_no", key_text()),
     Column("withdrawn_by", Integer),
+    Column("follows", Id),
+    # It held the code until this return to the supplier, and is counted in its receipt.
+    Column("returned_by", Id),
     Index("ix_code_claim_scan", "org", "receipt_id", "workstation", "scan_seq"),
     sqlite_with_rowid=False,
 )
