@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.catalogue import items
+from app.catalogue.items import Item
 from app.purchasing import orders
 from app.purchasing.orders import Order, OrderLine, OrderState
 from sync.service import feeds
@@ -75,32 +76,42 @@ def _answer(
 def _read_all(
     connection: Connection, org: str, rows: Sequence[Any]
 ) -> tuple[list[OrderLine], list[RowProblem]]:
+    wanted, refused = _read_rows(rows)
+    lines = list(wanted.values())
+    own = catalogue.find(connection, org, [one.hospital_code for one in lines])
+    known = items.find_all(connection, [_province_code(one, own) for one in lines])
+    made: list[OrderLine] = []
+    for number, one in wanted.items():
+        code = _province_code(one, own)
+        problem = _problem(one, own, code)
+        if problem:
+            refused.append(RowProblem(row=number, key=str(one.line_no), message=problem))
+        else:
+            made.append(_line(one, code, _unit(one, own, known.get(code))))
+    return made, sorted(refused, key=lambda one: one.row)
+
+
+def _read_rows(rows: Sequence[Any]) -> tuple[dict[int, OrderLineIn], list[RowProblem]]:
+    """The rows that can be read, by their place from 1, and what is wrong with the others."""
+    wanted: dict[int, OrderLineIn] = {}
     refused: list[RowProblem] = []
-    wanted: dict[int, tuple[int, OrderLineIn]] = {}
+    seen: set[int] = set()
     for number, row in enumerate(rows, start=1):
         key = str(row.get("line_no", ""))[:60] if isinstance(row, dict) else ""
         found = catalogue.read_row(number, key, row, OrderLineIn)
         if isinstance(found, RowProblem):
             refused.append(found)
-        elif found.line_no in wanted:
+        elif found.line_no in seen:
             refused.append(RowProblem(row=number, key=key, message="行号在同一张订单里出现了两次"))
         else:
-            wanted[found.line_no] = (number, found)
-    lines = [one for _, one in wanted.values()]
-    own = catalogue.find(connection, org, [one.hospital_code for one in lines])
-    codes = [_province_code(one, own) for one in lines]
-    known = items.find_all(connection, codes)
-    made: list[OrderLine] = []
-    for (number, one), code in zip(wanted.values(), codes, strict=True):
-        problem = _problem(one, own, code)
-        if problem:
-            refused.append(RowProblem(row=number, key=str(one.line_no), message=problem))
-            continue
-        drug = own.get(one.hospital_code)
-        listed = known[code].unit if code in known else ""
-        unit = one.unit or (drug.unit if drug else "") or listed or _UNIT
-        made.append(_line(one, code, unit))
-    return made, sorted(refused, key=lambda one: one.row)
+            seen.add(found.line_no)
+            wanted[number] = found
+    return wanted, refused
+
+
+def _unit(line: OrderLineIn, own: dict[str, ItemIn], listed: Item | None) -> str:
+    drug = own.get(line.hospital_code)
+    return line.unit or (drug.unit if drug else "") or (listed.unit if listed else "") or _UNIT
 
 
 def _province_code(line: OrderLineIn, own: dict[str, ItemIn]) -> str:
