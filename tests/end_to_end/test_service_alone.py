@@ -44,6 +44,7 @@ ROUTES = {
     ("get", "/v1/manifests/{sha256}/chunks/{no}"),
     ("put", "/v1/manifests/{sha256}/chunks/{no}"),
     ("post", "/v1/manifests/{sha256}/seal"),
+    ("post", "/v1/relay/files"),
 }
 
 

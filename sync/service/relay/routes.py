@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response, get, post, put
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, FromQuery
 
 from sync import wire
@@ -69,6 +70,7 @@ async def _read(relay: Relay, by_token: ByToken, request: AnyRequest, limit_byte
 def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list[Any]:
     """The relay's routes; `by_token` says who bears a token."""
     raw: dict[str, Any] = {"opt": {"raw": True}, "request_max_body_size": max_packed_bytes}
+    sealing = dict.fromkeys((200, 202, 422), wire.ManifestSealing)
 
     async def once(asked: _Asked, work: Callable[[], wire.Message], status: int) -> Response[bytes]:
         """Do what is asked, or say again what became of it."""
@@ -82,33 +84,55 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
             await asyncio.to_thread(relay.remember, asked.repeat, answer)
         return _json(answer)
 
-    @post("/v1/manifests", status_code=201, **raw)
+    @post(
+        "/v1/manifests",
+        status_code=201,
+        responses=_answers({201: wire.ManifestDeclared}, 401, 403, 409, 413, 422),
+        **raw,
+    )
     async def declare_manifest(request: AnyRequest) -> Response[bytes]:
         """Declare the trace codes of a delivery: ManifestWish → which chunks are missing."""
         asked = await _read(relay, by_token, request, max_packed_bytes)
         wish = _decode(asked.body, wire.ManifestWish)
         return await once(asked, lambda: relay.declare(asked.sender, wish), 201)
 
-    @put("/v1/manifests/{sha256:str}/chunks/{no:int}", status_code=204, **raw)
+    @put(
+        "/v1/manifests/{sha256:str}/chunks/{no:int}",
+        status_code=204,
+        responses=_answers({}, 401, 404, 408, 409, 413, 507),
+        **raw,
+    )
     async def keep_chunk(sha256: FromPath[str], no: FromPath[int], request: AnyRequest) -> None:
         """Send a chunk (gzip); in any order, several at once, again freely."""
         asked = await _read(relay, by_token, request, max_packed_bytes)
         await asyncio.to_thread(relay.keep_chunk, asked.sender, sha256, no, asked.body)
 
-    @post("/v1/manifests/{sha256:str}/seal", status_code=200, **raw)
+    @post(
+        "/v1/manifests/{sha256:str}/seal",
+        status_code=200,
+        responses=_answers(sealing, 401, 404, 409, 503),
+        **raw,
+    )
     async def seal_manifest(sha256: FromPath[str], request: AnyRequest) -> Response[bytes]:
         """Check all codes, then tell the hospital; 202: not finished, ask again."""
         asked = await _read(relay, by_token, request, max_packed_bytes)
         return await once(asked, lambda: relay.seal(asked.sender, sha256), 200)
 
-    @get("/v1/manifests/{sha256:str}")
+    @get(
+        "/v1/manifests/{sha256:str}",
+        responses=_answers({200: wire.ManifestDescription}, 401, 404),
+    )
     async def describe_manifest(sha256: FromPath[str], request: AnyRequest) -> Response[bytes]:
         """Say what a manifest is made of and how far it is."""
         asked = await _read(relay, by_token, request, 0)
         told = await asyncio.to_thread(relay.describe, asked.sender, sha256)
         return _json(Answer(200, msgspec.json.encode(told).decode()))
 
-    @get("/v1/manifests/{sha256:str}/chunks/{no:int}", media_type=CHUNK)
+    @get(
+        "/v1/manifests/{sha256:str}/chunks/{no:int}",
+        media_type=CHUNK,
+        responses=_answers({}, 401, 403, 404, 416),
+    )
     async def give_chunk(
         sha256: FromPath[str], no: FromPath[int], request: AnyRequest
     ) -> Response[bytes]:
@@ -122,6 +146,7 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
         status_code=201,
         opt={"raw": True},
         request_max_body_size=MAX_FILE_BYTES,
+        responses=_answers({201: wire.FileTaken, 422: wire.FileTaken}, 401, 403, 409, 413),
     )
     async def take_file_of_codes(
         request: AnyRequest,
@@ -143,6 +168,30 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
         give_chunk,
         take_file_of_codes,
     ]
+
+
+_REFUSED = {
+    401: "no key or token that is good, or a signature that is not",
+    403: "not for this sender",
+    404: "not there, or not this sender's",
+    408: "the body took too long",
+    409: "not as declared: another hash, chunks missing, corrected already",
+    413: "too large, packed or unpacked, or too many codes",
+    416: "no such part of the chunk",
+    422: "the message does not add up; `message` says where",
+    503: "busy; `Retry-After` says when",
+    507: "the service's disk is full; nothing was taken",
+}
+
+
+def _answers(told: Mapping[int, type[wire.Message]], *refused: int) -> dict[int, ResponseSpec]:
+    """Describe what a route may answer, because it makes its answers itself."""
+    refusals = {
+        status: ResponseSpec(wire.Refusal, generate_examples=False, description=_REFUSED[status])
+        for status in refused
+    }
+    answers = {status: ResponseSpec(kind, generate_examples=False) for status, kind in told.items()}
+    return refusals | answers
 
 
 def _filed(
