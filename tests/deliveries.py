@@ -202,7 +202,7 @@ def workplace(
 ) -> Iterator[Workplace]:
     """Open the database at a path as one workstation's."""
     ticking = clock or FakeClock()
-    with Database.at(path) as database:
+    with Database.at(path, scratch=True) as database:
         with database.writing() as connection:
             workstation = identify(connection, ticking)
         log = ChangeLog(workstation, ticking)

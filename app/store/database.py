@@ -55,15 +55,19 @@ _READER_SETTINGS = _SETTINGS | {"wal_autocheckpoint": 0, "query_only": 1, "cache
 class Database:
     """A database that is open, migrated and, where it is a file, ours alone."""
 
-    def __init__(self, url: str | URL) -> None:
-        """Open it, creating and migrating it as needed; raises a StoreError."""
+    def __init__(self, url: str | URL, *, scratch: bool = False) -> None:
+        """Open it, creating and migrating it as needed; raises a StoreError.
+
+        A `scratch` file is thrown away after use: its commits wait for no disk.
+        """
         self._url = make_url(url)
         self.place = self._url.database or "" if self.is_file else self._url.render_as_string()
         self._lock = take_lock(Path(self.place)) if self.is_file else None
         try:
             if self.is_file:
                 refuse_damaged(Path(self.place))
-            self._writer = self._engine(_SETTINGS, size=1)
+            settings = _SETTINGS | {"synchronous": 0} if scratch else _SETTINGS
+            self._writer = self._engine(settings, size=1)
             self._reader = self._engine(_READER_SETTINGS, size=4) if self.is_file else self._writer
             with self._named():
                 schema_version.migrate(self._writer)
@@ -72,9 +76,10 @@ class Database:
             raise
 
     @classmethod
-    def at(cls, path: Path) -> Self:
+    def at(cls, path: Path, *, scratch: bool = False) -> Self:
         """Open the SQLite file at a path."""
-        return cls(URL.create("sqlite+pysqlite", database=str(path.absolute())))
+        url = URL.create("sqlite+pysqlite", database=str(path.absolute()))
+        return cls(url, scratch=scratch)
 
     @property
     def is_file(self) -> bool:

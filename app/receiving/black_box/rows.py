@@ -30,11 +30,14 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     delete,
+    event,
     insert,
     text,
 )
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from app.receiving.black_box.recording import GIVEN, BoxProblem, Put
 from app.store.database import Database
@@ -91,17 +94,27 @@ def _kind_of(column: Column[Any]) -> Any:  # noqa: ANN401 (a type, as msgspec wa
 
 
 def fresh(path: Path) -> Database:
-    """Make an empty database with today's tables; the caller closes it."""
-    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path.absolute())))
+    """Make an empty database with today's tables; the caller closes it, and keeps nothing of it."""
+    url = URL.create("sqlite+pysqlite", database=str(path.absolute()))
+    engine = create_engine(url, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        # One transaction for all tables, and none waits for the disk: a copy is made anew.
+        connection.isolation_level = None
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+
     try:
-        metadata.create_all(engine)
-        with engine.begin() as connection:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            metadata.create_all(connection)
             # What the migrations would have ended with, without their seconds.
             connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+            connection.exec_driver_sql("COMMIT")
     finally:
         engine.dispose()
-    return Database.at(path)
+    return Database.at(path, scratch=True)
 
 
 def put_all(connection: Connection, puts: Iterable[Put]) -> None:

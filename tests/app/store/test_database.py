@@ -261,3 +261,9 @@ def test_a_full_disk_at_the_start_is_said_to_be_one(small_disk: Path) -> None:
     (small_disk / "ballast").write_bytes(bytes(free))
     with pytest.raises(DiskFull):
         Database.at(small_disk / "store.db")
+
+
+def test_a_scratch_file_waits_for_no_disk(tmp_path: Path) -> None:
+    with Database.at(tmp_path / "scratch.db", scratch=True) as database:
+        assert pragma(database, "synchronous", writer=True) == 0
+        assert pragma(database, "journal_mode", writer=True) == "wal"
