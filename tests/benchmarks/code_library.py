@@ -159,7 +159,7 @@ def _depart(path: Path, codes: int) -> None:
     gone = int(codes * LEFT)
     with _fast(path) as connection:
         connection.executemany(
-            "INSERT INTO movement VALUES (?, ?, 'dispensed', ?, 'benchmark', ?, ?, NULL, '')",
+            "INSERT INTO movement VALUES (?, ?, 'dispensed', ?, 'benchmark', ?, ?, NULL, '', 0)",
             (
                 (UNENROLLED_ORG, _movement(n), f"RX{n}", _moment(n), bytes(16))
                 for n in range(-(-gone // _DISPENSINGS))
