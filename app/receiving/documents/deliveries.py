@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.codes.code import Kind
 from app.codes.parse import parse
@@ -31,6 +32,7 @@ from app.store.tables.receipts import (
     receipt,
     receipt_number,
 )
+from app.store.tables.tracing import package as held_package
 from app.tracing import library
 from app.tracing.lines import TracedItem, TracedLine, keep_lines
 
@@ -62,6 +64,33 @@ def add_packages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
     """Store a piece of a delivery's codes; safe to repeat."""
     if rows:
         connection.execute(insert_once(connection, expected_package), rows)
+
+
+def put_packages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store a piece of a delivery's codes, or where they are said to be now; safe to repeat."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    put = dialect.insert(expected_package)
+    place = ("line_no", "carton_no", "parent_code", "smallest")
+    said = {name: put.excluded[name] for name in place}
+    keys = list(expected_package.primary_key.columns)
+    connection.execute(put.on_conflict_do_update(index_elements=keys, set_=said), rows)
+
+
+def drop_packages(
+    connection: Connection, org: str, delivery_id: uuid.UUID, codes: Sequence[str]
+) -> None:
+    """Take out codes that a correction no longer names; what was received already stays."""
+    mine = (held_package.c.org == org, held_package.c.code.in_(codes))
+    held = select(held_package.c.code).where(*mine)
+    gone = (
+        expected_package.c.org == org,
+        expected_package.c.delivery_id == delivery_id,
+        expected_package.c.code.in_(codes),
+        expected_package.c.code.not_in(held),
+    )
+    connection.execute(delete(expected_package).where(*gone))
 
 
 def forget_packages(connection: Connection, org: str, delivery_id: uuid.UUID) -> None:
