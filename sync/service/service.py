@@ -20,6 +20,7 @@ from sync.connectors.port import Platform
 from sync.service import accounts, feeds, push, reconciling
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
+from sync.service.attachments.keeping import FileKeeping
 from sync.service.bell import Bell
 from sync.service.guard import Guard
 from sync.service.his.office import Office
@@ -57,6 +58,7 @@ class Service:
         self.his_patrol = Patrol(database, clock, settings, self.bell.ring)
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
+        self.files = FileKeeping(database, clock)
         self.guard = Guard(database, clock, settings)
         self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
 

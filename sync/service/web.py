@@ -29,6 +29,7 @@ from sync import wire
 from sync.connectors.port import PlatformError
 from sync.service import account_routes
 from sync.service.accounts import Caller
+from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
 from sync.service.bodies import PackedBodies
 from sync.service.his import routes as his_routes
@@ -67,6 +68,7 @@ def build(service: Service) -> Litestar:
             *_relay_routes(service),
             *account_routes.routes(service.accounts, _refusals),
             *his_routes.build_routes(service.his),
+            *attachment_routes.routes(service.files, _refusals),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),
@@ -79,9 +81,9 @@ def build(service: Service) -> Litestar:
         ],
         exception_handlers=_exception_handlers(service),
         request_max_body_size=service.settings.max_body_bytes,
-        # Hand-overs are packed already.
+        # Hand-overs and photos are packed already.
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=1, exclude=["/v1/manifests"]
+            backend="gzip", gzip_compress_level=1, exclude=["/v1/manifests", "/v1/attachments"]
         ),
         openapi_config=OpenAPIConfig(
             title="TraceDock 前置服务",

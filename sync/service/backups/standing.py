@@ -2,7 +2,8 @@
 
 Without it a restored copy could be called good because it opens. Compared are the head of every
 feed with the row it stands for, and the last operation of every workstation's history; inside the
-copy each of them must be dense, because that is what workstations rely on.
+copy each of them must be dense, because that is what workstations rely on, and each attachment
+whole.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, select
 
+from app.store.tables.attachments import attachment_file, attachment_piece
 from app.store.tables.changes import feed, feed_head, operation
 from app.store.tables.service import device_position
 from sync.service.backup_marks import Mark
@@ -77,6 +79,7 @@ def refuse_holes(connection: Connection, copy: Standing) -> None:
         if head and rows.get(scope) != (head, head):
             raise NotTheSame(f"{scope} 应有 1 到 {head} 行，恢复后为 {rows.get(scope)}")
     _refuse_missing_operations(connection, copy)
+    _refuse_cut_files(connection)
 
 
 def _refuse_missing_operations(connection: Connection, copy: Standing) -> None:
@@ -95,6 +98,22 @@ def _refuse_missing_operations(connection: Connection, copy: Standing) -> None:
     for history, seq in newest.items():
         if copy.positions[history] < seq:
             raise NotTheSame(f"{history[0]} 的工作站 {history[1]} 操作编号前后矛盾")
+
+
+def _refuse_cut_files(connection: Connection) -> None:
+    """Look for attachments that are not whole: each says how long it is, in how many pieces."""
+    file, piece = attachment_file.c, attachment_piece.c
+    found = func.count(piece.no), func.coalesce(func.sum(func.length(piece.body)), 0)
+    same = and_(piece.org == file.org, piece.sha256 == file.sha256)
+    cut = connection.execute(
+        select(file.org, file.sha256)
+        .outerjoin(attachment_piece, same)
+        .group_by(file.org, file.sha256, file.pieces, file.size)
+        .having((found[0] != file.pieces) | (found[1] != file.size))
+        .limit(1)
+    ).one_or_none()
+    if cut is not None:
+        raise NotTheSame(f"{cut.org} 的附件 {cut.sha256[:12]} 不完整")
 
 
 def compare(before: Standing, copy: Standing, after: Standing) -> None:
