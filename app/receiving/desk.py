@@ -163,6 +163,8 @@ class ReceivingDesk:
         self._answer(lambda: self._take_over(applied))
         if applied.knowledge:
             self._answer(self._learn)
+        if applied.receipt_ids:
+            self.tell_followers()
 
     def search_deliveries(self, text: str) -> None:
         """Look for a typed text in all deliveries, however old; answered by DeliveriesFound."""

@@ -31,7 +31,7 @@ def apply(connection: Connection, author: Author, body: AcceptanceNoted) -> Appl
     if isinstance(what, FileAttached):
         row = _place(author, body) | _attachment(body.fact_id, what)
         connection.execute(insert_once(connection, attachment), row)
-    return Applied()
+    return Applied(receipt_ids=frozenset({body.receipt_id}))
 
 
 def _place(author: Author, body: AcceptanceNoted) -> dict[str, Any]:
