@@ -6,6 +6,7 @@ on all workstations and on the service.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -23,32 +24,36 @@ def apply(connection: Connection, author: Author, body: ScanRecorded) -> list[Se
         return []
     rows = [_row(author, body, aside) for aside in body.asides]
     connection.execute(insert(aside_event), rows)
-    out = [claim for aside in body.asides if aside.quantity > 0 for claim in _claim(body, aside)]
-    back = [claim for aside in body.asides if aside.quantity < 0 for claim in _claim(body, aside)]
-    # The history of a code names scans of one workstation.
-    own = [claim for claim in out if claim.key.workstation == author.device]
-    others = [claim for claim in out if claim.key.workstation != author.device]
+    owned = [aside for aside in body.asides if aside.owner is not None]
+    out = [_claim(body, aside) for aside in owned if aside.quantity > 0]
+    back = [_claim(body, aside) for aside in owned if aside.quantity < 0]
     return [
-        claims.withdraw(connection, author.org, own, by=body.seq),
-        claims.withdraw(connection, author.org, others, by=None),
+        *_withdraw(connection, author, body.seq, out),
         claims.restore(connection, author.org, back),
     ]
 
 
-def _claim(body: ScanRecorded, aside: AsideBody) -> list[Claim]:
-    """The claim of the scan that had counted the box; none where it was not counted."""
-    if aside.owner is None or aside.owner_seq is None:
-        return []
-    return [
-        Claim(
-            code=aside.code,
-            key=ScanKey(body.receipt_id, aside.owner, aside.owner_seq),
-            line_no=aside.line_no,
-            smallest=aside.smallest,
-            parent_code=aside.parent_code,
-            carton_no=aside.carton_no,
-        )
-    ]
+def _withdraw(
+    connection: Connection, author: Author, seq: int, out: list[Claim]
+) -> Iterator[Settled]:
+    # The history of a code names scans of one workstation.
+    own = [claim for claim in out if claim.key.workstation == author.device]
+    others = [claim for claim in out if claim.key.workstation != author.device]
+    yield claims.withdraw(connection, author.org, own, by=seq)
+    yield claims.withdraw(connection, author.org, others, by=None)
+
+
+def _claim(body: ScanRecorded, aside: AsideBody) -> Claim:
+    """The claim of the scan that had counted the box."""
+    assert aside.owner is not None
+    return Claim(
+        code=aside.code,
+        key=ScanKey(body.receipt_id, aside.owner, aside.owner_seq or 0),
+        line_no=aside.line_no,
+        smallest=aside.smallest,
+        parent_code=aside.parent_code,
+        carton_no=aside.carton_no,
+    )
 
 
 def _row(author: Author, body: ScanRecorded, aside: AsideBody) -> dict[str, Any]:
