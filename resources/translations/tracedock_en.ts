@@ -235,6 +235,56 @@
     </message>
 </context>
 <context>
+    <name>AssignDialog</name>
+    <message>
+        <source>指定品种</source>
+        <translation>Assign a drug</translation>
+    </message>
+    <message>
+        <source>药品标识码 {identifier} 是哪一行的药品？（{raw}）</source>
+        <translation>Which line has the drug of identifier {identifier}? ({raw})</translation>
+    </message>
+    <message>
+        <source>配送单的行</source>
+        <translation>Delivery lines</translation>
+    </message>
+    <message>
+        <source>指定</source>
+        <translation>Assign</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>已指定为{name}，请重新扫这一盒</source>
+        <translation>Assigned to {name}: scan this box again</translation>
+    </message>
+    <message>
+        <source>指定后这个标识码就按该品种收货，并列入“对照与规则”等人确认。请核对盒上的药名。</source>
+        <translation>Boxes with this identifier are then received as this drug, and “Identifiers and rules” lists it to be confirmed. Check the name on the box.</translation>
+    </message>
+    <message>
+        <source>包装级别</source>
+        <translation>Package level</translation>
+    </message>
+</context>
+<context>
+    <name>Assigning</name>
+    <message>
+        <source>异常筐里没有标识码未知的扫码，没有要指定品种的。</source>
+        <translation>The exceptions tray holds no unknown identifier: there is nothing to assign.</translation>
+    </message>
+    <message>
+        <source>已指定为{name}。请重新扫这一盒。</source>
+        <translation>Assigned to {name}. Scan this box again.</translation>
+    </message>
+    <message>
+        <source>已指定为{name}。请重新扫这 {count} 盒。</source>
+        <translation>Assigned to {name}. Scan these {count} boxes again.</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentsPanel</name>
     <message>
         <source>附件</source>
@@ -307,6 +357,261 @@
     <message>
         <source>在另一台工作站上</source>
         <translation>On another workstation</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDialog</name>
+    <message>
+        <source>备份与恢复</source>
+        <translation>Backup and restore</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <source>每天自动备份一次，保留最近 {count} 份，每份都通读校验过：{folder}。备份和数据库在同一块磁盘上，请另外复制一份到别处。</source>
+        <translation>One backup is made each day and the last {count} are kept, each read through and checked: {folder}. They are on the same disk as the database: keep a copy elsewhere too.</translation>
+    </message>
+    <message>
+        <source>已备份并通读校验：{name}</source>
+        <translation>Backed up, read through and checked: {name}</translation>
+    </message>
+    <message>
+        <source>正在备份，可以继续扫码…</source>
+        <translation>Backing up; go on scanning…</translation>
+    </message>
+    <message>
+        <source>回到 {time} 的备份：此后的收货、验收、设置都不在里面；此后扫过的码会列出来，需要重新扫描或核对。现在的数据库移到旁边的文件夹保存，不删除。窗口会关闭，恢复后自动打开。</source>
+        <translation>Back to the backup of {time}: receipts, acceptances and settings made since are not in it; codes scanned since will be listed, to be scanned again or checked. The present database is moved to a folder beside it, not deleted. The window closes, and opens again once restored.</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Restore</translation>
+    </message>
+    <message>
+        <source>还没有备份</source>
+        <translation>No backups yet</translation>
+    </message>
+    <message>
+        <source>最近一次备份：{time}，已通读校验</source>
+        <translation>Last backup: {time}, read through and checked</translation>
+    </message>
+    <message>
+        <source>现在备份</source>
+        <translation>Back up now</translation>
+    </message>
+    <message>
+        <source>恢复到所选备份…</source>
+        <translation>Restore chosen…</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>输入“恢复”两个字</source>
+        <translation>Type the word “Restore”</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>恢复并重新打开</source>
+        <translation>Restore and reopen</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsModel</name>
+    <message>
+        <source>备份时间</source>
+        <translation>Made at</translation>
+    </message>
+    <message>
+        <source>大小</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>收货单</source>
+        <translation>Receipts</translation>
+    </message>
+    <message>
+        <source>扫码</source>
+        <translation>Scans</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace codes</translation>
+    </message>
+    <message>
+        <source>校验</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>正在通读…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>完好</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>不能用：{why}</source>
+        <translation>Unusable: {why}</translation>
+    </message>
+    <message>
+        <source>没有读完</source>
+        <translation>Not read to the end</translation>
+    </message>
+</context>
+<context>
+    <name>BarDialog</name>
+    <message>
+        <source>新增召回或停用</source>
+        <translation>New recall or stop</translation>
+    </message>
+    <message>
+        <source>生效</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>不填：所有批号</source>
+        <translation>Empty: all batches</translation>
+    </message>
+    <message>
+        <source>7 位数字或商品条码；一般不填</source>
+        <translation>7 digits or a product code; mostly left empty</translation>
+    </message>
+    <message>
+        <source>扫到时会念给收货员，例如 国家局通告：含量不合格</source>
+        <translation>Read out when scanned, such as: content out of limits</translation>
+    </message>
+    <message>
+        <source>通知或公告的文号（可不填）</source>
+        <translation>Number of the notice (optional)</translation>
+    </message>
+    <message>
+        <source>类型</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>批号</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>药品标识码</source>
+        <translation>Drug identifier</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <translation>Notice no.</translation>
+    </message>
+    <message>
+        <source>生效后，扫到的盒会被拒收；已打开的收货单也马上按此判定。</source>
+        <translation>Once applied, boxes scanned are rejected, on open receipts too.</translation>
+    </message>
+</context>
+<context>
+    <name>BarsModel</name>
+    <message>
+        <source>类型</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>批号</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>原因 · 文号</source>
+        <translation>Reason · notice no.</translation>
+    </message>
+    <message>
+        <source>谁 · 何时</source>
+        <translation>Who · when</translation>
+    </message>
+    <message>
+        <source>所有批号</source>
+        <translation>All batches</translation>
+    </message>
+    <message>
+        <source>{at} 解除</source>
+        <translation>Lifted {at}</translation>
+    </message>
+    <message>
+        <source>标识码 {identifier}</source>
+        <translation>Identifier {identifier}</translation>
+    </message>
+    <message>
+        <source>任何品种</source>
+        <translation>Any drug</translation>
+    </message>
+</context>
+<context>
+    <name>BarsPanel</name>
+    <message>
+        <source>召回与停用</source>
+        <translation>Recalls and stops</translation>
+    </message>
+    <message>
+        <source>药品名称、首字母、省标代码、批号、原因或文号 (Ctrl+F)</source>
+        <translation>Drug, initials, province code, batch, reason or notice no. (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找召回与停用</source>
+        <translation>Find recalls and stops</translation>
+    </message>
+    <message>
+        <source>也显示已解除的(&amp;J)</source>
+        <translation>Lifted ones too (&amp;J)</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>解除</source>
+        <translation>Lift</translation>
+    </message>
+    <message>
+        <source>{at} 解除</source>
+        <translation>Lifted {at}</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>请核对输入，或清空查找框。</source>
+        <translation>Check what you typed, or clear the search.</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>收到召回或停用通知时在这里登记，扫到的盒会马上被拒收。</source>
+        <translation>Enter a recall or stop here when it is notified; boxes scanned are rejected from then on.</translation>
+    </message>
+    <message>
+        <source>没有召回，也没有停用</source>
+        <translation>No recalls and no stops</translation>
     </message>
 </context>
 <context>
@@ -637,6 +942,10 @@
         <translation>Complete</translation>
     </message>
     <message>
+        <source>零箱，已结束</source>
+        <translation>Part carton, closed</translation>
+    </message>
+    <message>
         <source>扫箱签，整箱收入</source>
         <translation>Scan its label: all received</translation>
     </message>
@@ -654,6 +963,41 @@
     <message>
         <source>箱</source>
         <translation>Cartons</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceRow</name>
+    <message>
+        <source>测试</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>网络打印机（按地址）</source>
+        <translation>Network printer (by address)</translation>
+    </message>
+    <message>
+        <source>只生成 PDF，不打印</source>
+        <translation>PDF only, no printing</translation>
+    </message>
+    <message>
+        <source>{name}（现在找不到）</source>
+        <translation>{name} (not found now)</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>网络地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>份数</source>
+        <translation>Copies</translation>
+    </message>
+    <message>
+        <source>立即打印</source>
+        <translation>Print at once</translation>
     </message>
 </context>
 <context>
@@ -809,6 +1153,14 @@
         <translation>Go on receiving</translation>
     </message>
     <message>
+        <source>去验收 (F12)</source>
+        <translation>Acceptance (F12)</translation>
+    </message>
+    <message>
+        <source>验收还缺 {count} 项：</source>
+        <translation>Acceptance, {count} missing: </translation>
+    </message>
+    <message>
         <source>{count} 行</source>
         <translation>{count} lines</translation>
     </message>
@@ -823,6 +1175,10 @@
     <message>
         <source>✓ 全部相符：{totals}</source>
         <translation>✓ All as it was sent: {totals}</translation>
+    </message>
+    <message>
+        <source>请按 F12 完成验收，再确认收货。</source>
+        <translation>Press F12 to finish the acceptance, then confirm.</translation>
     </message>
     <message>
         <source>按 Enter 确认收货。确认后收货单不能再改。</source>
@@ -857,6 +1213,73 @@
     <message>
         <source>没有写成 {name}：{reason}。请换一个文件夹再保存。</source>
         <translation>{name} was not written: {reason}. Choose another folder.</translation>
+    </message>
+</context>
+<context>
+    <name>DamageDialog</name>
+    <message>
+        <source>数据库已损坏</source>
+        <translation>The database is damaged</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <source>数据库已损坏，没有打开</source>
+        <translation>The database is damaged and was not opened</translation>
+    </message>
+    <message>
+        <source>没有备份。请不要删除任何文件，联系管理员。</source>
+        <translation>There is no backup. Delete no file, and call the administrator.</translation>
+    </message>
+    <message>
+        <source>正在恢复</source>
+        <translation>Restoring</translation>
+    </message>
+    <message>
+        <source>正在恢复备份</source>
+        <translation>Restoring the backup</translation>
+    </message>
+    <message>
+        <source>正在复制备份…</source>
+        <translation>Copying the backup…</translation>
+    </message>
+    <message>
+        <source>正在通读校验，然后打开…</source>
+        <translation>Reading it through, then opening…</translation>
+    </message>
+    <message>
+        <source>已恢复</source>
+        <translation>Restored</translation>
+    </message>
+    <message>
+        <source>已从备份恢复</source>
+        <translation>Restored from the backup</translation>
+    </message>
+    <message>
+        <source>开始工作</source>
+        <translation>Start work</translation>
+    </message>
+    <message>
+        <source>正在恢复…</source>
+        <translation>Restoring…</translation>
+    </message>
+    <message>
+        <source>恢复所选备份</source>
+        <translation>Restore chosen</translation>
+    </message>
+    <message>
+        <source>查看要重新扫描的码</source>
+        <translation>Codes to scan again</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>退出程序</source>
+        <translation>Quit</translation>
     </message>
 </context>
 <context>
@@ -1069,6 +1492,10 @@
     <message>
         <source>数量 ×n…</source>
         <translation>Quantity ×n…</translation>
+    </message>
+    <message>
+        <source>指定品种…</source>
+        <translation>Assign drug…</translation>
     </message>
     <message>
         <source>切换到所属配送单</source>
@@ -1584,6 +2011,29 @@
     </message>
 </context>
 <context>
+    <name>ItemPicker</name>
+    <message>
+        <source>输入药品名称、首字母或省标代码，按 ↓ 选择</source>
+        <translation>Drug name, initials or province code, then ↓</translation>
+    </message>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>查到的品种</source>
+        <translation>Drugs found</translation>
+    </message>
+    <message>
+        <source>按省标代码 {code}（尚未见过）</source>
+        <translation>By province code {code} (not seen yet)</translation>
+    </message>
+    <message>
+        <source>没有查到，请换个写法，或输入完整的省标代码</source>
+        <translation>Not found: write it another way, or type the whole province code</translation>
+    </message>
+</context>
+<context>
     <name>JoinDialog</name>
     <message>
         <source>与无单收货合并</source>
@@ -1634,6 +2084,69 @@
     </message>
 </context>
 <context>
+    <name>JournalDialog</name>
+    <message>
+        <source>当日流水</source>
+        <translation>Day journal</translation>
+    </message>
+    <message>
+        <source>当天的收货单、明细、异常和扫码，写成一个 Excel 工作簿；期间可以照常扫码。</source>
+        <translation>Receipts, lines, exceptions and scans of the day in one Excel workbook; go on scanning meanwhile.</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>收货日报-{day}.xlsx</source>
+        <translation>receipts-{day}.xlsx</translation>
+    </message>
+    <message>
+        <source>保存当日流水</source>
+        <translation>Save the day journal</translation>
+    </message>
+    <message>
+        <source>Excel 工作簿 (*.xlsx)</source>
+        <translation>Excel workbook (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>已写 {count} 张收货单…</source>
+        <translation>{count} receipts written…</translation>
+    </message>
+    <message>
+        <source>{day} 共 {count} 张收货单，已保存：{path}</source>
+        <translation>{day}: {count} receipts, saved: {path}</translation>
+    </message>
+    <message>
+        <source>没有生成，原因见窗口上方的提示。</source>
+        <translation>Not written; the notice at the top of the window says why.</translation>
+    </message>
+    <message>
+        <source>生成…</source>
+        <translation>Write…</translation>
+    </message>
+    <message>
+        <source>取消生成</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>KeptModel</name>
     <message>
         <source>判定</source>
@@ -1681,6 +2194,172 @@
     <message>
         <source>未扫描</source>
         <translation>Not scanned</translation>
+    </message>
+</context>
+<context>
+    <name>Known</name>
+    <message>
+        <source>待确认</source>
+        <translation>To confirm</translation>
+    </message>
+    <message>
+        <source>已确认</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>已驳回</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>扫码得知</source>
+        <translation>Seen in scans</translation>
+    </message>
+    <message>
+        <source>收货时指定</source>
+        <translation>Assigned</translation>
+    </message>
+    <message>
+        <source>人工审核</source>
+        <translation>Reviewed</translation>
+    </message>
+    <message>
+        <source>小包装</source>
+        <translation>Small</translation>
+    </message>
+    <message>
+        <source>中包装</source>
+        <translation>Middle</translation>
+    </message>
+    <message>
+        <source>大包装</source>
+        <translation>Large</translation>
+    </message>
+    <message>
+        <source>近效期天数</source>
+        <translation>Near expiry, days</translation>
+    </message>
+    <message>
+        <source>近效期比例</source>
+        <translation>Near expiry, share</translation>
+    </message>
+    <message>
+        <source>近效期处理</source>
+        <translation>When near expiry</translation>
+    </message>
+    <message>
+        <source>无码按箱计数</source>
+        <translation>Without codes: by carton</translation>
+    </message>
+    <message>
+        <source>双人验收</source>
+        <translation>Two persons</translation>
+    </message>
+    <message>
+        <source>冷链温度</source>
+        <translation>Cold chain ℃</translation>
+    </message>
+    <message>
+        <source>随货资料</source>
+        <translation>Documents needed</translation>
+    </message>
+    <message>
+        <source>价格允许相差</source>
+        <translation>Price may differ</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>照收并提示</source>
+        <translation>Take and notice</translation>
+    </message>
+    <message>
+        <source>拒收</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>{value} 天</source>
+        <translation>{value} days</translation>
+    </message>
+    <message>
+        <source>剩余不足 {value} 有效期</source>
+        <translation>Under {value} of life left</translation>
+    </message>
+    <message>
+        <source>每箱 {value} 件</source>
+        <translation>{value} a carton</translation>
+    </message>
+    <message>
+        <source>{value}%</source>
+        <translation>{value}%</translation>
+    </message>
+    <message>
+        <source>不是冷链</source>
+        <translation>No cold chain</translation>
+    </message>
+    <message>
+        <source>不需要</source>
+        <translation>None needed</translation>
+    </message>
+    <message>
+        <source>召回</source>
+        <translation>Recalled</translation>
+    </message>
+    <message>
+        <source>全部品种</source>
+        <translation>All drugs</translation>
+    </message>
+    <message>
+        <source>类别：{word}</source>
+        <translation>Class: {word}</translation>
+    </message>
+    <message>
+        <source>冲突：{identifier} 还对应 {names}。扫到它的盒无法自动判定品种，请核对实物，驳回不对的那一条；确实共用的可以都确认，收货时按配送单判定。</source>
+        <translation>Conflict: {identifier} also stands for {names}, so its boxes cannot be judged by themselves. Check the goods and refuse the wrong pair; if they truly share it, confirm both, and the delivery decides.</translation>
+    </message>
+    <message>
+        <source>该品种还有标识码 {others}。</source>
+        <translation>This drug also has identifier {others}.</translation>
+    </message>
+    <message>
+        <source>该品种还有标识码 {others}；同一级别有多个，换过包装属正常，否则请核对。</source>
+        <translation>This drug also has identifier {others}; several on one level are right after a change of pack, otherwise check.</translation>
+    </message>
+</context>
+<context>
+    <name>KnownPage</name>
+    <message>
+        <source>标识对照 ({count})</source>
+        <translation>Identifiers ({count})</translation>
+    </message>
+    <message>
+        <source>标识对照</source>
+        <translation>Identifiers</translation>
+    </message>
+    <message>
+        <source>品种规则</source>
+        <translation>Drug rules</translation>
+    </message>
+    <message>
+        <source>召回与停用</source>
+        <translation>Recalls and stops</translation>
+    </message>
+    <message>
+        <source>{code} 里没有药品标识码，请扫盒上的药品追溯码。</source>
+        <translation>{code} holds no drug identifier: scan the trace code on the box.</translation>
     </message>
 </context>
 <context>
@@ -1767,6 +2446,18 @@
     <message>
         <source>另一张收货单也收了它</source>
         <translation>Another receipt took it too</translation>
+    </message>
+    <message>
+        <source>拒收</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>待处理</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>取消拒收或待处理</source>
+        <translation>Reject or hold undone</translation>
     </message>
     <message>
         <source>自动</source>
@@ -2046,6 +2737,10 @@
         <source>已生成 {name}</source>
         <translation>{name} is ready</translation>
     </message>
+    <message>
+        <source>{name} 已发送到 {printer}，{copies} 份</source>
+        <translation>{name} sent to {printer}, copies: {copies}</translation>
+    </message>
 </context>
 <context>
     <name>ManualEntry</name>
@@ -2063,6 +2758,156 @@
     </message>
 </context>
 <context>
+    <name>MappingsModel</name>
+    <message>
+        <source>药品标识码</source>
+        <translation>Drug identifier</translation>
+    </message>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>包装级别</source>
+        <translation>Package level</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>谁 · 何时</source>
+        <translation>Who · when</translation>
+    </message>
+    <message>
+        <source>对应 {count} 个品种</source>
+        <translation>{count} drugs</translation>
+    </message>
+    <message>
+        <source>同级另有标识码</source>
+        <translation>One more on this level</translation>
+    </message>
+</context>
+<context>
+    <name>MappingsPanel</name>
+    <message>
+        <source>标识对照</source>
+        <translation>Identifiers</translation>
+    </message>
+    <message>
+        <source>标识码、省标代码、药品名称或首字母；也可直接扫一盒 (Ctrl+F)</source>
+        <translation>Identifier, province code, drug or initials; or scan a box (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找对照</source>
+        <translation>Find identifiers</translation>
+    </message>
+    <message>
+        <source>显示哪些对照</source>
+        <translation>Which to show</translation>
+    </message>
+    <message>
+        <source>确认为哪一级包装</source>
+        <translation>Level to confirm</translation>
+    </message>
+    <message>
+        <source>确认时采用的包装级别</source>
+        <translation>The package level to confirm it for</translation>
+    </message>
+    <message>
+        <source>按原级别</source>
+        <translation>Level as is</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>驳回</source>
+        <translation>Refuse</translation>
+    </message>
+    <message>
+        <source>撤回</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>撤销上一次决定 (Ctrl+Z)</source>
+        <translation>Undo the last decision (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>显示全部</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source> · 第 {page} / {pages} 页</source>
+        <translation> · page {page} / {pages}</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>请核对输入，或按“显示全部”再查。</source>
+        <translation>Check what you typed, or press “Show all” and search again.</translation>
+    </message>
+    <message>
+        <source>没有待确认的对照</source>
+        <translation>Nothing to confirm</translation>
+    </message>
+    <message>
+        <source>收货时学到的药品标识码会列在这里，等人确认。</source>
+        <translation>Drug identifiers learnt while receiving are listed here to be confirmed.</translation>
+    </message>
+    <message>
+        <source>没有冲突</source>
+        <translation>No conflicts</translation>
+    </message>
+    <message>
+        <source>没有一个药品标识码同时对应几个品种。</source>
+        <translation>No drug identifier stands for several drugs.</translation>
+    </message>
+    <message>
+        <source>这里还没有对照</source>
+        <translation>No identifiers yet</translation>
+    </message>
+    <message>
+        <source>收货扫码，或在收货页的异常筐里指定品种，就会有对照。</source>
+        <translation>They come from scans in receiving, or from assigning a drug in its exceptions tray.</translation>
+    </message>
+    <message>
+        <source>有冲突</source>
+        <translation>In conflict</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>同级另有标识码</source>
+        <translation>One more on this level</translation>
+    </message>
+    <message>
+        <source>收货时指定</source>
+        <translation>Assigned</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>跟随系统</source>
@@ -2075,6 +2920,22 @@
     <message>
         <source>深色</source>
         <translation>Dark</translation>
+    </message>
+    <message>
+        <source>文件(&amp;F)</source>
+        <translation>&amp;File</translation>
+    </message>
+    <message>
+        <source>当日流水…</source>
+        <translation>Day journal…</translation>
+    </message>
+    <message>
+        <source>打印机设置…</source>
+        <translation>Printers…</translation>
+    </message>
+    <message>
+        <source>退出</source>
+        <translation>Quit</translation>
     </message>
     <message>
         <source>收货(&amp;R)</source>
@@ -2125,6 +2986,10 @@
         <translation>Library</translation>
     </message>
     <message>
+        <source>对照与规则</source>
+        <translation>Identifiers and rules</translation>
+    </message>
+    <message>
         <source>异常筐</source>
         <translation>Exceptions</translation>
     </message>
@@ -2139,6 +3004,14 @@
     <message>
         <source>换人</source>
         <translation>Change person</translation>
+    </message>
+    <message>
+        <source>数据(&amp;D)</source>
+        <translation>&amp;Data</translation>
+    </message>
+    <message>
+        <source>备份与恢复…</source>
+        <translation>Backup and restore…</translation>
     </message>
     <message>
         <source>培训(&amp;T)</source>
@@ -2336,6 +3209,10 @@
         <source>追溯码库</source>
         <translation>Library</translation>
     </message>
+    <message>
+        <source>对照规则</source>
+        <translation>Rules</translation>
+    </message>
 </context>
 <context>
     <name>NotTakenModel</name>
@@ -2353,7 +3230,42 @@
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>召回</source>
+        <translation>Recalled</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>双人验收</source>
+        <translation>Two persons</translation>
+    </message>
+    <message>
+        <source>冷链</source>
+        <translation>Cold chain</translation>
+    </message>
+    <message>
+        <source>文号不同</source>
+        <translation>Approval differs</translation>
+    </message>
+    <message>
+        <source>价格不同</source>
+        <translation>Price differs</translation>
+    </message>
+    <message>
+        <source>随货资料</source>
+        <translation>Documents</translation>
+    </message>
+</context>
+<context>
     <name>NoticeStrip</name>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
     <message>
         <source>打开</source>
         <translation>Open</translation>
@@ -2361,6 +3273,24 @@
     <message>
         <source>知道了</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>NoticesModel</name>
+    <message>
+        <source>提示</source>
+        <translation>Notices</translation>
+    </message>
+    <message>
+        <source>{word} · 第 {line} 行 {drug}</source>
+        <translation>{word} · line {line} {drug}</translation>
+    </message>
+</context>
+<context>
+    <name>NoticesPanel</name>
+    <message>
+        <source>提示</source>
+        <translation>Notices</translation>
     </message>
 </context>
 <context>
@@ -2433,6 +3363,33 @@
     <message>
         <source>{code} 没有记下，未计入：{why}</source>
         <translation>{code} was not kept and does not count: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>PaperKind</name>
+    <message>
+        <source>收货单</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>验收单</source>
+        <translation>Acceptance record</translation>
+    </message>
+    <message>
+        <source>拒收报告单</source>
+        <translation>Rejection report</translation>
+    </message>
+    <message>
+        <source>差异单</source>
+        <translation>Difference list</translation>
+    </message>
+    <message>
+        <source>收货命令卡</source>
+        <translation>Command card</translation>
+    </message>
+    <message>
+        <source>扫码枪设置码</source>
+        <translation>Reader set-up codes</translation>
     </message>
 </context>
 <context>
@@ -2535,6 +3492,65 @@
     <message>
         <source>读出 {all} 个码，待确认 {doubtful} 个，已计入 {counted} 个</source>
         <translation>{all} codes read, {doubtful} to confirm, {counted} counted</translation>
+    </message>
+</context>
+<context>
+    <name>PrintersDialog</name>
+    <message>
+        <source>打印机设置</source>
+        <translation>Printers</translation>
+    </message>
+    <message>
+        <source>“立即打印”：单据一生成就打印，确认收货时自动打印收货单、拒收报告单和差异单；不选则只生成 PDF，在提示条上再决定是否打印。网络打印机须能直接打印 PDF，默认端口 9100。</source>
+        <translation>“Print at once” prints a paper as soon as it is made; on confirming, these are the receipt, rejection report and difference list. Unticked, a PDF is made and the notice strip offers to print it. A network printer must print PDF by itself; its port is 9100 unless given.</translation>
+    </message>
+    <message>
+        <source>重新查找打印机</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>正在查找打印机…</source>
+        <translation>Looking for printers…</translation>
+    </message>
+    <message>
+        <source>这台电脑没有打印机；可以用网络打印机，或只生成 PDF。</source>
+        <translation>This computer has no printer: use a network printer, or PDF only.</translation>
+    </message>
+    <message>
+        <source>找到 {count} 台打印机。</source>
+        <translation>Printers found: {count}.</translation>
+    </message>
+    <message>
+        <source>正在发送测试页…</source>
+        <translation>Sending a test page…</translation>
+    </message>
+    <message>
+        <source>已发送到 {printer}，共 {copies} 份；请看打印机是否出纸。</source>
+        <translation>Sent to {printer}, copies: {copies}; see whether paper comes out.</translation>
+    </message>
+    <message>
+        <source>请填写“{paper}”的网络打印机地址。</source>
+        <translation>Enter the printer address for “{paper}”.</translation>
+    </message>
+    <message>
+        <source>单据</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>网络地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>份数</source>
+        <translation>Copies</translation>
+    </message>
+    <message>
+        <source>立即打印</source>
+        <translation>Print at once</translation>
     </message>
 </context>
 <context>
@@ -3049,6 +4065,10 @@
         <translation>Exceptions</translation>
     </message>
     <message>
+        <source>提示 {count}</source>
+        <translation>Notices {count}</translation>
+    </message>
+    <message>
         <source>收货单已确认，可以打印，或回到“到货”。</source>
         <translation>The receipt is confirmed: print it, or go back to “Deliveries”.</translation>
     </message>
@@ -3098,6 +4118,40 @@
     <message>
         <source>备注</source>
         <translation>Remark</translation>
+    </message>
+</context>
+<context>
+    <name>RepeatDialog</name>
+    <message>
+        <source>恢复后要重新扫描的码</source>
+        <translation>Codes to scan again after the restore</translation>
+    </message>
+    <message>
+        <source>这些码在备份以后扫过，不在恢复的数据库里，按扫码先后排列。请打开对应的配送单重新扫描；已确认的收货单请与纸质单据核对。</source>
+        <translation>These codes were scanned after the backup and are not in the restored database; the earliest come first. Open their deliveries and scan them again; check confirmed receipts against the papers.</translation>
+    </message>
+    <message>
+        <source>这些包装都已重新扫描，或已核对处理</source>
+        <translation>All of them were scanned again or checked</translation>
+    </message>
+    <message>
+        <source>收起清单</source>
+        <translation>Put list away</translation>
+    </message>
+</context>
+<context>
+    <name>RepeatStrip</name>
+    <message>
+        <source>数据库已恢复到 {time} 的备份：此后的 {count} 次扫码不在库里，请重新扫描。</source>
+        <translation>The database is back at the backup of {time}: {count} scans since are not in it; scan them again.</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Later</translation>
     </message>
 </context>
 <context>
@@ -3163,6 +4217,123 @@
     <message>
         <source>请先在“到货”里打开一张配送单，再做四方核对。</source>
         <translation>Open a delivery under Deliveries first, then do the four-way check.</translation>
+    </message>
+</context>
+<context>
+    <name>RuleDialog</name>
+    <message>
+        <source>新增规则</source>
+        <translation>New rule</translation>
+    </message>
+    <message>
+        <source>修改规则</source>
+        <translation>Change a rule</translation>
+    </message>
+    <message>
+        <source>生效</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>名称或剂型里的字，例如 注射液</source>
+        <translation>A word of the name or form, such as injection</translation>
+    </message>
+    <message>
+        <source>一个品种</source>
+        <translation>One drug</translation>
+    </message>
+    <message>
+        <source>一类品种</source>
+        <translation>A class of drugs</translation>
+    </message>
+    <message>
+        <source>全部品种</source>
+        <translation>All drugs</translation>
+    </message>
+    <message>
+        <source>适用</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>值</source>
+        <translation>Value</translation>
+    </message>
+</context>
+<context>
+    <name>RulesModel</name>
+    <message>
+        <source>适用范围</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>谁 · 何时</source>
+        <translation>Who · when</translation>
+    </message>
+</context>
+<context>
+    <name>RulesPanel</name>
+    <message>
+        <source>品种规则</source>
+        <translation>Drug rules</translation>
+    </message>
+    <message>
+        <source>药品名称、首字母、省标代码或类别 (Ctrl+F)</source>
+        <translation>Drug, initials, province code or class (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找规则</source>
+        <translation>Find rules</translation>
+    </message>
+    <message>
+        <source>新增规则</source>
+        <translation>New rule</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>撤销规则</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>请核对输入，或清空查找框。</source>
+        <translation>Check what you typed, or clear the search.</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>没有规则时，全部品种按系统默认收货。可为一个品种、一类品种或全部定规则。</source>
+        <translation>Without rules all drugs are received by the defaults. A rule can be for one drug, a class of drugs, or all.</translation>
+    </message>
+    <message>
+        <source>还没有定规则</source>
+        <translation>No rules yet</translation>
     </message>
 </context>
 <context>
@@ -3491,6 +4662,13 @@
     </message>
 </context>
 <context>
+    <name>StoreStrip</name>
+    <message>
+        <source>知道了</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>TakeBackDialog</name>
     <message>
         <source>冲销{kind}</source>
@@ -3645,6 +4823,10 @@
         <source>时间</source>
         <translation>Time</translation>
     </message>
+    <message>
+        <source>其他工作站：</source>
+        <translation>Other workstation: </translation>
+    </message>
 </context>
 <context>
     <name>TrayPanel</name>
@@ -3655,6 +4837,10 @@
     <message>
         <source>按 Enter 说明原因；确认收货前须全部说明。</source>
         <translation>Enter explains an entry; all must be explained before confirming.</translation>
+    </message>
+    <message>
+        <source>按 Enter 说明原因；标识码没有对应品种的，可指定品种。</source>
+        <translation>Enter explains an entry; where the identifier is unknown, assign a drug.</translation>
     </message>
 </context>
 <context>
@@ -3822,6 +5008,13 @@
     </message>
 </context>
 <context>
+    <name>VerdictPanel</name>
+    <message>
+        <source>请重扫</source>
+        <translation>Scan again</translation>
+    </message>
+</context>
+<context>
     <name>VirtualScanner</name>
     <message>
         <source>虚拟扫码枪（培训）</source>
@@ -3869,6 +5062,13 @@
     </message>
 </context>
 <context>
+    <name>WaitingDialog</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
     <name>WhatPanel</name>
     <message>
         <source>各部分</source>
@@ -3880,6 +5080,36 @@
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>dialog</name>
+    <message>
+        <source>文件 {file}：{problem}。</source>
+        <translation>File {file}: {problem}.</translation>
+    </message>
+    <message>
+        <source>没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。</source>
+        <translation>Nothing was deleted or overwritten. Restoring moves the damaged file to a folder beside it and puts the backup in its place; codes scanned after the backup are listed from the scan journal: scan them again.</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>row</name>
+    <message>
+        <source>系统默认打印机</source>
+        <translation>Default printer</translation>
+    </message>
+    <message>
+        <source>系统默认打印机（{name}）</source>
+        <translation>Default printer ({name})</translation>
     </message>
 </context>
 </TS>
