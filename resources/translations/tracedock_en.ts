@@ -1158,7 +1158,7 @@
     </message>
     <message>
         <source>验收还缺 {count} 项：</source>
-        <translation>Acceptance, {count} missing: </translation>
+        <translation>Acceptance, {count} missing:</translation>
     </message>
     <message>
         <source>{count} 行</source>
@@ -1424,7 +1424,7 @@
     </message>
     <message>
         <source>单号、企业、药品、批号、箱号或拼音首字母 (Ctrl+F)</source>
-        <translation>Number, distributor, drug, batch, carton or pinyin initials (Ctrl+F)</translation>
+        <translation>No., distributor, drug, initials, batch, carton (Ctrl+F)</translation>
     </message>
     <message>
         <source>无单收货</source>
