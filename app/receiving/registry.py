@@ -11,6 +11,7 @@ from app.receiving.blind import journal as blind
 from app.receiving.known import laying_down, mapping
 from app.store.facts import Registry
 from app.tracing import journal as tracing
+from app.tracing.cases import facts as cases
 
 FACTS = Registry(
     receiving.AREA,
@@ -19,4 +20,5 @@ FACTS = Registry(
     mapping.AREA,
     laying_down.AREA,
     tracing.AREA,
+    cases.AREA,
 )

@@ -60,6 +60,8 @@ class Applied:
     """What scans hold more or less than before."""
     knowledge: bool = False
     """What scans are judged by is another now: identifiers, rules, recalls."""
+    case_ids: frozenset[uuid.UUID] = frozenset()
+    """Cases that stand otherwise than before."""
 
 
 class OutOfPlace(ValueError):

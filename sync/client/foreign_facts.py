@@ -37,6 +37,7 @@ def merged(parts: list[Applied]) -> Applied:
         receipt_ids=frozenset().union(*(one.receipt_ids for one in parts)),
         changes=tuple(change for one in parts for change in one.changes),
         knowledge=any(one.knowledge for one in parts),
+        case_ids=frozenset().union(*(one.case_ids for one in parts)),
     )
 
 

@@ -31,7 +31,7 @@ from app.store.tables.changes import operation
 from app.store.tables.receipts import receipt
 from app.store.tables.service import device_position
 from sync import wire
-from sync.service import confirming, feeds
+from sync.service import claiming, confirming, feeds
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request
 
 APPLIED, REJECTED, DUPLICATE = "applied", "rejected", "duplicate"
@@ -198,6 +198,7 @@ class _Push:
     def _apply_body(self, one: wire.Operation, body: msgspec.Struct) -> str:
         author = Author(self._org, self._message.device, one.op_id)
         applied = FACTS.apply(self._connection, author, body)
+        claiming.queue(self._connection, self._org, one.op_id, body, self._clock)
         if isinstance(body, ReceiptConfirmed):
             self._words_queued += confirming.queue_words(
                 self._connection, self._org, body, self._clock

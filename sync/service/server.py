@@ -44,6 +44,7 @@ class Server:
         self._server.start(timeout_s)
         self._service.scheduler.start()
         self._service.his_patrol.start()
+        self._service.claiming.start()
         return self.url
 
     def reload_certificate(self) -> bool:
@@ -56,7 +57,9 @@ class Server:
         self._service.guard.health.stopping = True
         scheduler_ended = self._service.scheduler.stop(timeout_s)
         patrol_ended = self._service.his_patrol.stop(timeout_s)
+        claiming_ended = self._service.claiming.stop(timeout_s)
         self._server.ask_to_end()
         # Pulls that wait would hold the server until they are answered.
         self._service.bell.close()
-        return self._server.stop(timeout_s) and scheduler_ended and patrol_ended
+        ended = scheduler_ended and patrol_ended and claiming_ended
+        return self._server.stop(timeout_s) and ended

@@ -22,6 +22,7 @@ from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping
 from sync.service.bell import Bell
+from sync.service.claiming import Claiming
 from sync.service.guard import Guard
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
@@ -54,6 +55,9 @@ class Service:
         self.bell = Bell()
         self.rounds = Rounds(database, clock, platforms, self.bell.ring)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
+        self.claiming = Claiming(
+            database, clock, self.bell.ring, may_name=settings.name_other_institutions
+        )
         self.his = Office(database, clock, self.bell.ring)
         self.his_patrol = Patrol(database, clock, settings, self.bell.ring)
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
@@ -88,6 +92,7 @@ class Service:
             self.guard.metrics.operations.labels(result.status).inc()
         if taken.told:
             self.bell.ring()
+            self.claiming.wake()
         if taken.words_queued:
             self.scheduler.wake()
         return taken.answer

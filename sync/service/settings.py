@@ -119,6 +119,8 @@ class ServiceSettings:
     """Whether what happens to codes is also written into the table his_code_out."""
     his_folder: str = ""
     """Where HIS lays CSV files, each institution in a folder of its code; empty: nowhere."""
+    name_other_institutions: bool = False
+    """Whether institutions are told each other's names where both have received one code."""
     relay_secret: bytes | None = field(default=None, repr=False)
     """What distributors' keys are made with; None: there are none."""
     training_key: str | None = field(default=None, repr=False)

@@ -88,6 +88,8 @@ case_decision = Table(
     Column("decision_id", Id, primary_key=True),
     Column("closes", Boolean, nullable=False),
     Column("decision", String, nullable=False),
+    # Which receipt has the box, where that was decided.
+    Column("receipt_id", Id),
     Column("remark", String, nullable=False),
     Column("person", String, nullable=False),
     Column("at", Utc, nullable=False),

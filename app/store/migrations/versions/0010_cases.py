@@ -92,6 +92,7 @@ def _cases() -> None:
         sa.Column("decision_id", Id(), nullable=False),
         sa.Column("closes", sa.Boolean(), nullable=False),
         sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("receipt_id", Id(), nullable=True),
         sa.Column("remark", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("at", Utc(), nullable=False),
