@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
+from ui.collecting import MainThreadCollector
 from ui.parts.languages import Languages
 from ui.parts.resource_files import FONTS, ICONS
 from ui.parts.theme import Appearance
@@ -44,6 +45,7 @@ class Dressed(QApplication):
         self.languages = Languages(self)
         self.languages.choose("zh")
         self.appearance = Appearance(self)
+        self._collector = MainThreadCollector(self)
 
 
 def _say_unless_offscreen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
