@@ -32,7 +32,12 @@ from app.readers.events import (
     SetUpShown,
 )
 from app.readers.picture import PictureShown
-from app.receiving.acceptance.events import AcceptanceRefused, AcceptanceShown, AttachmentReady
+from app.receiving.acceptance.events import (
+    AcceptanceRefused,
+    AcceptanceShown,
+    AttachmentLoading,
+    AttachmentReady,
+)
 from app.receiving.blind.values import (
     BlindAnswered,
     BlindJoined,
@@ -120,6 +125,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     FourWayShown: "four_way_shown",
     AcceptanceShown: "acceptance_shown",
     AcceptanceRefused: "acceptance_refused",
+    AttachmentLoading: "attachment_loading",
     AttachmentReady: "attachment_ready",
     StoreWarned: "store_warned",
     MappingsListed: "mappings_listed",
@@ -187,6 +193,7 @@ class Bridge(QObject):
     four_way_shown = Signal(object)
     acceptance_shown = Signal(object)
     acceptance_refused = Signal(object)
+    attachment_loading = Signal(object)
     attachment_ready = Signal(object)
     store_warned = Signal(object)
     mappings_listed = Signal(object)

@@ -316,7 +316,10 @@ class AcceptanceDesk(Protocol):
         """Take an attachment off; its file stays."""
 
     def open_attachment(self, attachment_id: uuid.UUID) -> None:
-        """Ask for a file another program can show; answered by AttachmentReady."""
+        """Ask for a file another program can show; answered by AttachmentReady.
+
+        Before that by AttachmentLoading, where it is fetched from elsewhere.
+        """
 
     def sign(self, role: Role, person: str) -> None:
         """Sign as one role."""

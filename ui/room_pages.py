@@ -84,6 +84,7 @@ class RoomPages(QObject):
         bridge.four_way_shown.connect(self.four_way.show_view)
         bridge.acceptance_shown.connect(self.acceptance.show_acceptance)
         bridge.acceptance_refused.connect(self.acceptance.show_refusal)
+        bridge.attachment_loading.connect(self.acceptance.show_loading)
         bridge.attachment_ready.connect(self.acceptance.show_file)
         bridge.persons_shown.connect(self.offer_persons)
         bridge.blind_listed.connect(deliveries.show_blind)

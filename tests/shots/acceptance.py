@@ -11,7 +11,11 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSize
 
-from app.receiving.acceptance.events import AcceptanceRefused, AcceptanceShown
+from app.receiving.acceptance.events import (
+    AcceptanceRefused,
+    AcceptanceShown,
+    AttachmentLoading,
+)
 from app.receiving.acceptance.values import Role
 from tests.shots.taking import Picture, let_go, settle, take
 from tests.ui import acceptance_samples as samples
@@ -62,6 +66,13 @@ def refused(dialog: AcceptanceDialog, desk: FakeAcceptance, folder: Path) -> Non
     desk.sign(Role.SECOND_ACCEPTOR, "验收员丙")
 
 
+def comes_from_elsewhere(dialog: AcceptanceDialog, desk: FakeAcceptance, folder: Path) -> None:
+    """Open a file that another workstation has."""
+    section(3)(dialog, desk, folder)
+    view = desk.view
+    dialog.ask_for_file(view.attachments[-1].attachment_id)
+
+
 SCREENS: tuple[tuple[str, Screen], ...] = (
     ("60-acceptance-arrival", section(0)),
     ("61-acceptance-arrival-empty", empty(0)),
@@ -71,6 +82,7 @@ SCREENS: tuple[tuple[str, Screen], ...] = (
     ("65-acceptance-attachments-empty", empty(3)),
     ("66-acceptance-signatures", section(4)),
     ("67-acceptance-second-refused", refused),
+    ("67-acceptance-file-comes", comes_from_elsewhere),
 )
 
 
@@ -81,6 +93,8 @@ def take_one(screen: Screen, picture: Picture) -> None:
     def post(event: object) -> None:
         if isinstance(event, AcceptanceShown):
             shown[0].show_acceptance(event)
+        elif isinstance(event, AttachmentLoading):
+            shown[0].show_loading(event)
         elif isinstance(event, AcceptanceRefused):
             shown[0].show_refusal(event)
 

@@ -12,7 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.receiving.acceptance.events import AcceptanceRefused, AcceptanceShown
+from app.receiving.acceptance import wording
+from app.receiving.acceptance.events import (
+    AcceptanceRefused,
+    AcceptanceShown,
+    AttachmentLoading,
+)
 from app.receiving.acceptance.operations import (
     AppearanceNoted,
     ArrivalNoted,
@@ -55,6 +60,8 @@ class Screen:
     def post(self, event: object) -> None:
         if isinstance(event, AcceptanceShown):
             self.dialog.show_acceptance(event)
+        elif isinstance(event, AttachmentLoading):
+            self.dialog.show_loading(event)
         elif isinstance(event, AcceptanceRefused):
             self.dialog.show_refusal(event)
 
@@ -254,6 +261,19 @@ def test_a_photo_is_attached_to_a_line_with_a_thumbnail_and_taken_off(
     panel.list.setFocus()
     QTest.keyClick(panel.list, KEY.Key_Delete)
     assert screen.desk.view.attachments == ()
+
+
+def test_a_file_that_is_elsewhere_says_that_it_comes(screen: Screen) -> None:
+    dialog = screen.dialog
+    elsewhere = screen.desk.take(samples.logger())
+    dialog.begin(RECEIPT_ID, samples.PERSON)
+    dialog.tabs.setCurrentWidget(dialog.attachments)
+    assert "在另一台工作站上" in dialog.attachments.list.item(0).text()
+    dialog.ask_for_file(elsewhere)
+    assert dialog.strip.isVisible()
+    assert "正在取回附件 温度记录 L-100.csv" in dialog.strip.label.text()
+    screen.post(AcceptanceRefused(wording.saying("elsewhere", {"name": "温度记录 L-100.csv"})))
+    assert "联网后可打开" in dialog.strip.label.text()
 
 
 def test_a_paper_is_attached_as_the_kind_that_is_chosen(screen: Screen, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from app.receiving.acceptance.checking import Note
 from app.receiving.acceptance.events import (
     AcceptanceRefused,
     AcceptanceShown,
+    AttachmentLoading,
     AttachmentReady,
 )
 from app.receiving.acceptance.values import AcceptanceView, Document, Missing, Purpose, Role
@@ -181,8 +182,14 @@ class AcceptanceDialog(QDialog):
             self.arrival.show_view(self._view)
 
     @Slot(object)
+    def show_loading(self, event: AttachmentLoading) -> None:
+        """Say that an attachment comes from elsewhere."""
+        self.strip.say_right(self.tr("正在取回附件 {name}…").format(name=event.name))
+
+    @Slot(object)
     def show_file(self, event: AttachmentReady) -> None:
         """Let the system show an attachment."""
+        self.strip.hide()
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(event.path)))
 
     @Slot(object)

@@ -16,6 +16,7 @@ from app.receiving.acceptance.checking import Note, tidied
 from app.receiving.acceptance.events import (
     AcceptanceRefused,
     AcceptanceShown,
+    AttachmentLoading,
     AttachmentReady,
 )
 from app.receiving.acceptance.folding import Fact, fold
@@ -110,9 +111,14 @@ class FakeAcceptance:
         self._show()
 
     def open_attachment(self, attachment_id: uuid.UUID) -> None:
-        """Hand out the file itself."""
+        """Hand out the file itself, or begin to fetch it; a test says how that ends."""
         self.wishes.append(("open_attachment", attachment_id))
-        self._post(AttachmentReady(self._files[attachment_id]))
+        path = self._files.get(attachment_id)
+        found = self.view.attachment(attachment_id)
+        if path is not None:
+            self._post(AttachmentReady(path))
+        elif found is not None:
+            self._post(AttachmentLoading(found.name))
 
     def sign(self, role: Role, person: str) -> None:
         """Sign, or say why not."""

@@ -3,7 +3,8 @@
 Without it the window would wait for the disk. What writes runs on the core, in order with the scans
 and the confirmation: what is confirmed is what people saw. Files are read, hashed and stored in a
 thread of their own, because a scan must not wait for a photo; only the fact about a file goes to
-the core.
+the core. A file that is not here is fetched, if there is somebody who fetches: the person is told
+that it comes, and sees it when it is here.
 """
 
 from __future__ import annotations
@@ -18,8 +19,14 @@ from pathlib import Path
 from app.readers.saying import Saying
 from app.receiving.acceptance.acceptance import Acceptance, AcceptanceParts, Filing, keep
 from app.receiving.acceptance.checking import Note
-from app.receiving.acceptance.events import AcceptanceEvent, AcceptanceRefused, AttachmentReady
-from app.receiving.acceptance.values import Document, Purpose, Role
+from app.receiving.acceptance.events import (
+    AcceptanceEvent,
+    AcceptanceRefused,
+    AttachmentLoading,
+    AttachmentReady,
+)
+from app.receiving.acceptance.files import AttachmentFolder
+from app.receiving.acceptance.values import Attachment, Document, Purpose, Role
 from app.receiving.acceptance.wording import saying
 from app.receiving.refusals import WishRefused
 from app.receiving.verdicts import Sentence
@@ -30,6 +37,14 @@ from app.store.errors import StoreError
 log = logging.getLogger("tracedock.acceptance")
 
 Work = Callable[[], AcceptanceEvent | None]
+
+Fetch = Callable[[str, str, Callable[[WishRefused | None], None]], None]
+"""Fetches a file, by hash and name, from wherever it is; tells later whether it is here now.
+
+Must not block; what it tells comes in any thread.
+"""
+_TO_FETCH = ("elsewhere", "damaged")
+"""Why a file cannot be opened that may be whole elsewhere."""
 
 
 class AcceptingDesk:
@@ -43,6 +58,7 @@ class AcceptingDesk:
         self._core = core
         self._sink = sink
         self._current: Acceptance | None = None
+        self._fetch: Fetch | None = None
         self._files: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="attachments", daemon=True)
         self._thread.start()
@@ -82,6 +98,15 @@ class AcceptingDesk:
     def open_attachment(self, attachment_id: uuid.UUID) -> None:
         """Let another program show it; answered by AttachmentReady or AcceptanceRefused."""
         self._wish(lambda: self._begin_opening(attachment_id))
+
+    def fetch_with(self, fetch: Fetch) -> None:
+        """From now on, fetch files from elsewhere so."""
+        self._fetch = fetch
+
+    @property
+    def folder(self) -> AttachmentFolder:
+        """Where the files of attachments are."""
+        return self._parts.folder
 
     def refresh(self) -> None:
         """Show it again, after the sync brought something; silent where nothing is open."""
@@ -156,8 +181,29 @@ class AcceptingDesk:
 
     def _begin_opening(self, attachment_id: uuid.UUID) -> None:
         found = self._here().attachment(attachment_id)
-        folder = self._parts.folder
-        self._files.put(lambda: AttachmentReady(folder.opened(found.sha256, found.name)))
+        self._files.put(lambda: self._opened(found))
+
+    def _opened(self, found: Attachment) -> AcceptanceEvent | None:
+        """The file for another program; or it is fetched first, and comes later."""
+        fetch = self._fetch
+        try:
+            return AttachmentReady(self.folder.opened(found.sha256, found.name))
+        except WishRefused as refusal:
+            if fetch is None or refusal.sentence.key not in _TO_FETCH:
+                raise
+
+        def fetched(refusal: WishRefused | None) -> None:
+            self._files.put(lambda: self._here_now(found, refusal))
+
+        self._sink(AttachmentLoading(found.name))
+        fetch(found.sha256, found.name, fetched)
+        return None
+
+    def _here_now(self, found: Attachment, refusal: WishRefused | None) -> AcceptanceEvent:
+        if refusal is not None:
+            raise refusal
+        self.refresh()
+        return AttachmentReady(self.folder.opened(found.sha256, found.name))
 
 
 def _both(sentence: Sentence) -> Saying:

@@ -27,6 +27,13 @@ class AcceptanceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentLoading:
+    """Event: an attachment is fetched from elsewhere; AttachmentReady or a refusal follows."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttachmentReady:
     """Event: an attachment can be shown by another program."""
 
@@ -42,4 +49,4 @@ class AcceptanceRefused:
     """The number under which a bug was logged; None for what the world did."""
 
 
-AcceptanceEvent = AcceptanceShown | AttachmentReady | AcceptanceRefused
+AcceptanceEvent = AcceptanceShown | AttachmentLoading | AttachmentReady | AcceptanceRefused

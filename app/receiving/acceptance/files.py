@@ -13,6 +13,7 @@ import errno
 import hashlib
 import os
 import shutil
+import threading
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,7 @@ class AttachmentFolder:
         self._incoming = folder / "incoming"
         self._opened = folder / "opened"
         self._cleared = False
+        self._clearing = threading.Lock()
 
     def path_of(self, sha256: str) -> Path:
         """Where a file is, or would be."""
@@ -68,11 +70,46 @@ class AttachmentFolder:
         )
         try:
             self._clear_leftovers()
-            self._write(kept)
+            self._write(kept.sha256, data)
         except OSError as error:
-            key = "disk-full" if error.errno in _FULL else "not-stored"
-            raise WishRefused(key, name=source.name, detail=_reason(error)) from error
+            raise _not_stored(error, source.name) from error
         return kept
+
+    def take(self, sha256: str, name: str, data: bytes) -> None:
+        """Keep a file that came from elsewhere, in place of whatever is there of it.
+
+        Raises WishRefused, and leaves nothing behind.
+        """
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise WishRefused("damaged", name=name)
+        try:
+            self._clear_leftovers()
+            self._write(sha256, data)
+        except OSError as error:
+            raise _not_stored(error, name) from error
+
+    def has(self, sha256: str, size: int) -> bool:
+        """Whether a file is here, by its length: what is in it is looked at when it is opened."""
+        try:
+            return self.path_of(sha256).stat().st_size == size
+        except OSError:
+            return False
+
+    def read(self, sha256: str) -> bytes | None:
+        """A file's bytes; None where it is not here, or not what it was."""
+        try:
+            data = self.path_of(sha256).read_bytes()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    def has_room(self, least_bytes: int) -> bool:
+        """Whether so much is free where the files are."""
+        place = self._folder if self._folder.is_dir() else self._folder.parent
+        try:
+            return shutil.disk_usage(place).free >= least_bytes
+        except OSError:
+            return False
 
     def opened(self, sha256: str, name: str) -> Path:
         """A copy under its own name for another program to show; raises WishRefused."""
@@ -91,20 +128,19 @@ class AttachmentFolder:
             # Always anew: the copy may have been changed by whoever looked at it before.
             shutil.copyfile(source, copy)
         except OSError as error:
-            key = "disk-full" if error.errno in _FULL else "not-stored"
-            raise WishRefused(key, name=name, detail=_reason(error)) from error
+            raise _not_stored(error, name) from error
         return copy
 
-    def _write(self, kept: KeptFile) -> None:
-        place = self.path_of(kept.sha256)
-        if _is_whole(place, kept):
+    def _write(self, sha256: str, data: bytes) -> None:
+        place = self.path_of(sha256)
+        if _is_whole(place, data):
             return
         self._incoming.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = self._incoming / uuid.uuid4().hex
         try:
             with beside.open("xb") as file:
-                file.write(kept.data)
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(place)
@@ -115,11 +151,13 @@ class AttachmentFolder:
         _make_durable(place.parent)
 
     def _clear_leftovers(self) -> None:
-        if self._cleared:
-            return
-        self._cleared = True
-        for folder in (self._incoming, self._opened):
-            shutil.rmtree(folder, ignore_errors=True)
+        # Files come from two threads: nobody writes there before what was left is gone.
+        with self._clearing:
+            if self._cleared:
+                return
+            for folder in (self._incoming, self._opened):
+                shutil.rmtree(folder, ignore_errors=True)
+            self._cleared = True
 
 
 def _read(source: Path) -> bytes:
@@ -138,9 +176,14 @@ def _read(source: Path) -> bytes:
     return data
 
 
-def _is_whole(place: Path, kept: KeptFile) -> bool:
+def _not_stored(error: OSError, name: str) -> WishRefused:
+    key = "disk-full" if error.errno in _FULL else "not-stored"
+    return WishRefused(key, name=name, detail=_reason(error))
+
+
+def _is_whole(place: Path, data: bytes) -> bool:
     try:
-        return place.stat().st_size == kept.size and place.read_bytes() == kept.data
+        return place.stat().st_size == len(data) and place.read_bytes() == data
     except OSError:
         return False
 

@@ -132,8 +132,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Cannot store {name} ({detail}): ask an administrator to check the disk",
     ),
     "elsewhere": (
-        "附件 {name} 在另一台工作站上，本机还没有",
-        "{name} is on another workstation and not here yet",
+        "附件 {name} 在另一台工作站上，本机还没有，联网后可打开",
+        "{name} is on another workstation: it can be opened when the network is there",
+    ),
+    "not-sent-yet": (
+        "附件 {name} 还在附上它的工作站上，没有传到服务端；等那台工作站联网后再打开",
+        "{name} is still where it was attached: open it after that workstation was online",
+    ),
+    "damaged-on-the-way": (
+        "附件 {name} 传来时已损坏，没有保存，请稍后再打开",
+        "{name} arrived damaged and was not kept: open it again later",
     ),
     "damaged": (
         "附件 {name} 与登记的内容不符，可能已损坏，请重新附上原件",

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import queue
+import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from app.receiving.acceptance.events import (
     AcceptanceEvent,
     AcceptanceRefused,
     AcceptanceShown,
+    AttachmentLoading,
     AttachmentReady,
 )
 from app.receiving.acceptance.operations import ArrivalNoted
-from app.receiving.acceptance.values import Purpose, Requirement, Role
+from app.receiving.acceptance.values import Attachment, Purpose, Requirement, Role
+from app.receiving.refusals import WishRefused
 from app.store.core import Core
 from tests.app.receiving.acceptance.desk_bench import (
     CSV_OF_A_LOGGER,
@@ -100,6 +103,66 @@ def test_files_go_their_way_and_can_be_shown(working: Working, tmp_path: Path) -
     desk.remove(photo.attachment_id)
     assert len(working.shown().view.attachments) == 1
     assert working.bench.parts.folder.path_of(photo.sha256).is_file()
+
+
+class Elsewhere:
+    """Fetches as the sync does: later, in another thread, and not always."""
+
+    def __init__(self, working: Working, data: bytes | None) -> None:
+        self.folder = working.desk.folder
+        self.data = data
+        self.asked: list[tuple[str, str]] = []
+
+    def fetch(self, sha256: str, name: str, done: Callable[[WishRefused | None], None]) -> None:
+        self.asked.append((sha256, name))
+        threading.Thread(target=self._work, args=(sha256, name, done)).start()
+
+    def _work(self, sha256: str, name: str, done: Callable[[WishRefused | None], None]) -> None:
+        if self.data is None:
+            done(WishRefused("elsewhere", name=name))
+            return
+        self.folder.take(sha256, name, self.data)
+        done(None)
+
+
+def a_photo_that_is_not_here(working: Working, folder: Path) -> Attachment:
+    working.desk.open_acceptance(RECEIPT, PERSON)
+    working.shown()
+    working.desk.attach(written(folder, "破损.png", a_png()), Purpose.PHOTO, 1)
+    photo = working.shown().view.attachments[0]
+    working.desk.folder.path_of(photo.sha256).unlink()
+    return photo
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_a_file_that_is_elsewhere_is_fetched_and_shown(
+    working: Working, tmp_path: Path, spoilt: bool
+) -> None:
+    photo = a_photo_that_is_not_here(working, tmp_path)
+    if spoilt:
+        working.desk.folder.path_of(photo.sha256).write_bytes(a_png()[:-1] + b"x")
+    elsewhere = Elsewhere(working, a_png())
+    working.desk.fetch_with(elsewhere.fetch)
+    working.desk.open_attachment(photo.attachment_id)
+    assert working.event() == AttachmentLoading("破损.png")
+    ready = [working.event(), working.event()]
+    paths = [event.path for event in ready if isinstance(event, AttachmentReady)]
+    shown = [event for event in ready if isinstance(event, AcceptanceShown)]
+    assert paths[0].read_bytes() == a_png()
+    assert photo.attachment_id in shown[0].files
+    assert elsewhere.asked == [(photo.sha256, "破损.png")]
+
+
+def test_without_the_network_it_is_said_when_it_can_be_opened(
+    working: Working, tmp_path: Path
+) -> None:
+    photo = a_photo_that_is_not_here(working, tmp_path)
+    working.desk.open_attachment(photo.attachment_id)
+    assert "联网后可打开" in working.refused(), "nobody fetches yet"
+    working.desk.fetch_with(Elsewhere(working, None).fetch)
+    working.desk.open_attachment(photo.attachment_id)
+    assert working.event() == AttachmentLoading("破损.png")
+    assert "联网后可打开" in working.refused()
 
 
 def test_what_goes_wrong_is_said_in_words(working: Working, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,40 @@ def test_killed_at_any_line_there_is_the_whole_file_or_none(tmp_path: Path) -> N
         moment += 1
     assert status == 0
     assert moment > 5
+
+
+def test_a_file_from_elsewhere_is_kept_only_if_it_is_what_its_name_says(tmp_path: Path) -> None:
+    folder = AttachmentFolder(tmp_path / "attachments")
+    data = a_png()
+    name = hashlib.sha256(data).hexdigest()
+    with pytest.raises(WishRefused) as refused:
+        folder.take(name, "a.png", data[:-1])
+    assert refused.value.sentence.key == "damaged"
+    assert not folder.has(name, len(data))
+    assert folder.read(name) is None
+    folder.take(name, "a.png", data)
+    assert folder.has(name, len(data))
+    assert folder.read(name) == data
+    folder.path_of(name).write_bytes(data[:-1] + b"x")
+    assert folder.read(name) is None, "it spoilt since"
+    folder.take(name, "a.png", data)
+    assert folder.read(name) == data
+
+
+def test_files_that_come_at_once_do_not_clear_each_other_away(tmp_path: Path) -> None:
+    left = tmp_path / "attachments" / "incoming" / "left"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    folder = AttachmentFolder(tmp_path / "attachments")
+    files = [bytes([n]) * 50_000 for n in range(20)]
+    names = [hashlib.sha256(data).hexdigest() for data in files]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(folder.take, names, names, files))
+    assert [folder.read(name) for name in names] == files
+    assert list(left.parent.iterdir()) == []
+
+
+def test_room_on_the_disk_is_seen_before_there_is_a_folder(tmp_path: Path) -> None:
+    folder = AttachmentFolder(tmp_path / "attachments")
+    assert folder.has_room(1)
+    assert not folder.has_room(1 << 60)
