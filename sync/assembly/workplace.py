@@ -40,6 +40,7 @@ from app.store.restoring import (
     refuse_noted_damage,
 )
 from sync.assembly.rescue import Rescue
+from sync.client.attachments.sending import FileNotSent
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.station import DATABASE, Station
@@ -258,6 +259,7 @@ class Workplace:
         if self._url:
             idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
             station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
+            self._carry_files(station)
         # After the desk: nobody waits for a backup.
         self._health.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.
@@ -270,6 +272,16 @@ class Workplace:
         if not fill(self.rooms, rooms):
             rooms.stop(CLOSE_S)
         fill(self.desk, desk)
+
+    def _carry_files(self, station: Station) -> None:
+        """Let attachments' files travel; a person who opens one may wait for it."""
+        rooms = filled(self.rooms)
+        if rooms is not None and station.enrolled:
+            accepting = rooms.acceptance
+            carrier = station.start_carrier(
+                self._url, self._tokens, accepting.folder, accepting.refresh
+            )
+            accepting.fetch_with(carrier.fetch)
 
     def _open_station(self) -> Station:
         """Open the store; where it is damaged, wait for a person to choose the way out."""
@@ -292,6 +304,8 @@ class Workplace:
 
     def _hear(self, event: object) -> None:
         """Pass on what the station tells; any round of the sync may have brought persons."""
+        if isinstance(event, FileNotSent):
+            event = DeskFailed(Sentence("said", {"reason": event.sentence}))
         self.post(event)
         if isinstance(event, DeskFailed) and self._health is not None:
             if event.sentence.key in _OF_DISKS:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.people import persons
 from app.people.persons import Person
+from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.desk import ReceivingDesk
 from app.receiving.sessions.session import Parts
 from app.receiving.settings import ReceivingRules
@@ -22,9 +23,11 @@ from app.store.clock import Clock
 from app.store.core import Core
 from app.store.database import Database
 from app.store.workstation import UNENROLLED_ORG, Workstation, identify
+from sync.client.attachments.carrier import Carrier
+from sync.client.attachments.sending import Stand
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import enrol, org_name
-from sync.client.status import DeliveriesChanged, FactsArrived, SyncEvent
+from sync.client.status import DeliveriesChanged, FactsArrived, SyncEvent, SyncStatus
 from sync.client.tokens import Tokens
 from sync.client.transport import Transport
 from sync.client.trust import Trust
@@ -51,6 +54,9 @@ class Station:
         self._clock = clock
         self._tell = tell
         self._courier: Courier | None = None
+        self._carrier: Carrier | None = None
+        self._waiting = 0
+        """Operations that were to be pushed when last told."""
         self._desk: ReceivingDesk | None = None
         with ExitStack() as stack:
             self.database = stack.enter_context(Database.at(folder / DATABASE))
@@ -108,6 +114,15 @@ class Station:
         )
         self._courier.start()
 
+    def start_carrier(
+        self, url: str, tokens: Tokens, folder: AttachmentFolder, arrived: Callable[[], None]
+    ) -> Carrier:
+        """Begin to carry attachments' files; `arrived` is told of those that came unasked."""
+        stand = Stand(self.database, self.core, self.workstation, self._clock, folder)
+        self._carrier = Carrier(stand, lambda: self.transport(url, tokens), self._tell, arrived)
+        self._carrier.start()
+        return self._carrier
+
     def transport(self, url: str, tokens: Tokens) -> Transport:
         """A way to the service for one thread."""
         return Transport(url, tokens.read(url, self.workstation.device), trust=self._trust)
@@ -121,6 +136,8 @@ class Station:
         """Stop syncing; what is not pushed by then is pushed at the next start."""
         if self._courier is not None:
             self._courier.stop(STOP_S)
+        if self._carrier is not None:
+            self._carrier.stop(STOP_S)
 
     def stop(self) -> None:
         """Stop everything; what was answered is durable already."""
@@ -135,6 +152,7 @@ class Station:
             self._courier.wake()
 
     def _hear(self, event: SyncEvent) -> None:
+        self._wake_carrier(event)
         if isinstance(event, DeliveriesChanged) and self._desk is not None:
             self._desk.deliveries_changed(event.delivery_ids)
         elif isinstance(event, FactsArrived):
@@ -142,3 +160,16 @@ class Station:
                 self._desk.others_did(event.applied)
             return
         self._tell(event)
+
+    def _wake_carrier(self, event: SyncEvent) -> None:
+        """Files travel when the facts that name them are there: after a push, or a pull."""
+        if self._carrier is None:
+            return
+        if isinstance(event, SyncStatus):
+            pushed = self._waiting > 0 and event.waiting == 0
+            self._waiting = event.waiting
+            if not pushed:
+                return
+        elif not isinstance(event, FactsArrived):
+            return
+        self._carrier.wake()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from sync import wire
 from sync.client.errors import BadAnswer, GapFound, Refused, SyncError, Unreachable
 from sync.client.trust import SeenTime, Trust, in_words
 from sync.wire_accounts import AccessGiven
+from sync.wire_attachments import FilesAsked, FilesLacking
 
 Wanted = TypeVar("Wanted")
 _Answer = tuple[int, bytes, Mapping[str, str]]
@@ -105,6 +106,26 @@ class Transport:
     def manifest_chunk(self, sha256: str, no: int) -> bytes:
         """Fetch the packed bytes of one of its chunks; raises SyncError."""
         status, body, headers = self._exchange("GET", f"/v1/manifests/{sha256}/chunks/{no}")
+        if status != 200:
+            raise _refusal(status, body, headers)
+        return body
+
+    def lacking_files(self, files: Sequence[str]) -> FilesLacking:
+        """Ask which attachments' files are to be sent; raises SyncError."""
+        return self._call(
+            "POST", "/v1/attachments/lacking", FilesLacking, FilesAsked(files=[*files])
+        )
+
+    def send_file(self, sha256: str, body: bytes) -> None:
+        """Send an attachment's file; raises SyncError."""
+        headers = {"Content-Type": "application/octet-stream"}
+        status, said, heard = self._exchange("PUT", f"/v1/attachments/{sha256}", body, headers)
+        if status not in (200, 201):
+            raise _refusal(status, said, heard)
+
+    def fetch_file(self, sha256: str) -> bytes:
+        """Fetch an attachment's file; raises SyncError."""
+        status, body, headers = self._exchange("GET", f"/v1/attachments/{sha256}")
         if status != 200:
             raise _refusal(status, body, headers)
         return body
