@@ -45,6 +45,16 @@ ROUTES = {
     ("put", "/v1/manifests/{sha256}/chunks/{no}"),
     ("post", "/v1/manifests/{sha256}/seal"),
     ("post", "/v1/relay/files"),
+    ("get", "/v1/his/codes"),
+    ("get", "/v1/his/receipts"),
+    ("get", "/v1/his/changes"),
+    ("post", "/v1/his/movements"),
+    ("post", "/v1/his/catalogue"),
+    ("post", "/v1/his/orders"),
+    ("get", "/v1/attachments/{sha256}"),
+    ("head", "/v1/attachments/{sha256}"),
+    ("put", "/v1/attachments/{sha256}"),
+    ("post", "/v1/attachments/lacking"),
 }
 
 
