@@ -74,6 +74,14 @@ from app.store.restoring import (
     RestoreFailed,
     RestoreShown,
 )
+from app.tracing.cases.events import (
+    CaseDecided,
+    CasesChanged,
+    CasesExported,
+    CasesFailed,
+    CaseShown,
+    CasesListed,
+)
 from app.tracing.events import (
     CodesFound,
     CodeShown,
@@ -148,6 +156,12 @@ _SIGNAL_NAMES: dict[type, str] = {
     Restored: "restored",
     RestoreFailed: "restore_failed",
     RestoreShown: "restore_shown",
+    CasesListed: "cases_listed",
+    CaseShown: "case_shown",
+    CaseDecided: "case_decided",
+    CasesChanged: "cases_changed",
+    CasesExported: "cases_exported",
+    CasesFailed: "cases_failed",
 }
 
 
@@ -216,6 +230,12 @@ class Bridge(QObject):
     restored = Signal(object)
     restore_failed = Signal(object)
     restore_shown = Signal(object)
+    cases_listed = Signal(object)
+    case_shown = Signal(object)
+    case_decided = Signal(object)
+    cases_changed = Signal(object)
+    cases_exported = Signal(object)
+    cases_failed = Signal(object)
 
     _posted = Signal(object)
 

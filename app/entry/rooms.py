@@ -21,6 +21,7 @@ from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.known.desk import KnownDesk
 from app.receiving.parts import Parts
 from app.store.core import Core
+from app.tracing.cases.desk import CasesDesk
 from app.tracing.desk import LibraryDesk
 
 ATTACHMENTS = "attachments"
@@ -38,12 +39,14 @@ class Rooms:
     four_way: FourWayDesk
     blind: BlindDesk
     known: KnownDesk
+    cases: CasesDesk
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
         self.library.stop(timeout_s)
+        self.cases.stop(timeout_s)
 
 
 def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post: Post) -> Rooms:
@@ -58,10 +61,13 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
     )
     accepting = AcceptingDesk(acceptance, core, post)
     desk.follow_changes(accepting.refresh)
+    cases = CasesDesk(parts.database, parts.log, parts.clock, core, post)
+    desk.follow_cases(cases.told)
     return Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
         acceptance=accepting,
         four_way=FourWayDesk(parts.database, core, parts.clock, org, post, refused_by_acceptance),
         blind=BlindDesk(parts, desk, post),
         known=KnownDesk(parts, core, desk.knowledge_changed, post),
+        cases=cases,
     )

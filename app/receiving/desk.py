@@ -65,6 +65,7 @@ class ReceivingDesk:
         """The number of another delivery that was scanned last, and that delivery."""
         self._loose: Callable[[Reading], bool] | None = None
         self._followers: list[Callable[[], None]] = []
+        self._case_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
 
     def list_deliveries(self) -> None:
         """Ask for the deliveries; answered by DeliveriesListed."""
@@ -145,6 +146,10 @@ class ReceivingDesk:
         """Call somebody when the sync brought something, in its thread; must not block."""
         self._followers.append(follower)
 
+    def follow_cases(self, follower: Callable[[frozenset[uuid.UUID]], None]) -> None:
+        """Call somebody when the sync brought cases, on the core's thread; must not block."""
+        self._case_followers.append(follower)
+
     def tell_followers(self) -> None:
         """Tell who shows more of a receipt than this desk does that something came; at once."""
         for follower in self._followers:
@@ -163,6 +168,9 @@ class ReceivingDesk:
         self._answer(lambda: self._take_over(applied))
         if applied.knowledge:
             self._answer(self._learn)
+        if applied.case_ids:
+            for follower in self._case_followers:
+                follower(applied.case_ids)
         if applied.receipt_ids:
             self.tell_followers()
 

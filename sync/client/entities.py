@@ -21,6 +21,9 @@ from app.people.persons import Person
 from app.purchasing import invoices, orders
 from app.purchasing.invoices import Invoice, InvoiceLine
 from app.purchasing.orders import Order, OrderLine, OrderState
+from app.store.facts import Applied
+from app.tracing.cases import store as cases
+from app.tracing.cases import values as case_values
 from sync import wire
 
 Short = Annotated[str, msgspec.Meta(max_length=500)]
@@ -149,3 +152,10 @@ def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:
     """Store a person in place of what was known of them."""
     body = msgspec.convert(row.body, PersonBody)
     persons.store(connection, org, Person(body.number, body.name, body.role))
+
+
+def take_case(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
+    """Keep what the service says of a case; raises ValueError for nonsense."""
+    case_id = uuid.UUID(row.entity_id)
+    cases.keep(connection, org, case_id, case_values.decode(msgspec.json.encode(row.body)))
+    return Applied(case_ids=frozenset({case_id}))

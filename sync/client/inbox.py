@@ -25,6 +25,7 @@ from app.store.clock import Clock
 from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.facts import Applied
+from app.tracing.cases import values as cases
 from sync import wire
 from sync.client import cursors, entities
 from sync.client.errors import BadAnswer, Refused
@@ -76,6 +77,7 @@ class Inbox:
             ("order", 1): self._take_order,
             ("invoice", 1): self._take_invoice,
             ("fact", 1): self._take_fact,
+            (cases.ENTITY, cases.VERSION): self._take_case,
         }
         self._facts: list[Applied] = []
         """Those of the piece that is being written."""
@@ -193,6 +195,9 @@ class Inbox:
 
     def _take_fact(self, connection: Connection, row: wire.FeedRow) -> None:
         self._facts.append(take_fact(connection, self._org, row))
+
+    def _take_case(self, connection: Connection, row: wire.FeedRow) -> None:
+        self._facts.append(entities.take_case(connection, self._org, row))
 
     def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
         self._store(msgspec.convert(row.body, Delivery), done)

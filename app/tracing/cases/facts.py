@@ -54,6 +54,11 @@ def kind_of(body: CaseFact) -> tuple[str, int]:
     return ("case.closed", 1) if isinstance(body, CaseClosed) else ("case.reopened", 1)
 
 
+def encode(body: CaseFact) -> str:
+    """As JSON text."""
+    return msgspec.json.encode(body).decode()
+
+
 def apply(connection: Connection, author: Author, body: CaseFact) -> Applied:
     """Make the row of one fact, in the caller's transaction."""
     closed = isinstance(body, CaseClosed)
