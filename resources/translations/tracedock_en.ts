@@ -16,6 +16,10 @@
         <translation>Acceptance {receipt}</translation>
     </message>
     <message>
+        <source>正在取回附件 {name}…</source>
+        <translation>Fetching {name}…</translation>
+    </message>
+    <message>
         <source>标红的一格认不出来，没有保存，请改正：温度如 5.5，时间如 14:05</source>
         <translation>The red field cannot be read and was not saved. Correct it: a temperature such as 5.5, a time such as 14:05</translation>
     </message>
