@@ -970,6 +970,239 @@
     </message>
 </context>
 <context>
+    <name>Cases</name>
+    <message>
+        <source>同单重扫</source>
+        <translation>Scanned twice</translation>
+    </message>
+    <message>
+        <source>院内重码</source>
+        <translation>Taken twice</translation>
+    </message>
+    <message>
+        <source>跨机构重码</source>
+        <translation>Elsewhere too</translation>
+    </message>
+    <message>
+        <source>清单外追溯码</source>
+        <translation>Not handed over</translation>
+    </message>
+    <message>
+        <source>召回药品</source>
+        <translation>Recalled drug</translation>
+    </message>
+    <message>
+        <source>两台工作站为同一张收货单扫了同样的码，只计一次，不用处理。</source>
+        <translation>Two workstations scanned the same codes for one receipt. They count once; nothing to do.</translation>
+    </message>
+    <message>
+        <source>两张收货单收了同一个追溯码。请到货架上核对实物，再选实物在哪张单。</source>
+        <translation>Two receipts took the same trace code. Look at the goods on the shelf, then choose the receipt that has them.</translation>
+    </message>
+    <message>
+        <source>另一家机构也收了同一个追溯码，其中一盒可能是假的。请先封存实物，再核对。</source>
+        <translation>Another institution took the same trace code: one of the boxes may be fake. Set the boxes apart first, then check.</translation>
+    </message>
+    <message>
+        <source>配送企业交来的追溯码里没有这些码。请联系配送企业核对来源。</source>
+        <translation>The distributor did not hand these codes over. Ask the distributor where they come from.</translation>
+    </message>
+    <message>
+        <source>收货时这个药品或批号已经召回：{reason}。请封存实物，联系配送企业退回。</source>
+        <translation>The drug or batch was already recalled when received: {reason}. Set them apart and return them to the distributor.</translation>
+    </message>
+    <message>
+        <source>待处理</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>已处理</source>
+        <translation>Settled</translation>
+    </message>
+    <message>
+        <source>自动合并</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>已自行消除</source>
+        <translation>Cleared by itself</translation>
+    </message>
+    <message>
+        <source>实物在本单</source>
+        <translation>Goods here</translation>
+    </message>
+    <message>
+        <source>实物在对方</source>
+        <translation>Goods there</translation>
+    </message>
+    <message>
+        <source>误扫</source>
+        <translation>Mis-scan</translation>
+    </message>
+    <message>
+        <source>配送企业漏传</source>
+        <translation>Distributor omitted</translation>
+    </message>
+    <message>
+        <source>已封存待退</source>
+        <translation>Set apart, to return</translation>
+    </message>
+    <message>
+        <source>假码待查</source>
+        <translation>Suspected fake</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>期初导入</source>
+        <translation>Opening import</translation>
+    </message>
+</context>
+<context>
+    <name>CasesModel</name>
+    <message>
+        <source>类型</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>收货单</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>发现</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <source>{code} 等 {count} 个</source>
+        <translation>{code} ({count} in all)</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPage</name>
+    <message>
+        <source>重码处理</source>
+        <translation>Code cases</translation>
+    </message>
+    <message>
+        <source>本件的追溯码</source>
+        <translation>Trace codes of the case</translation>
+    </message>
+    <message>
+        <source>追溯码、药品、批号、收货单或配送单 (Ctrl+F)</source>
+        <translation>Trace code, drug, batch, receipt or delivery (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找重码</source>
+        <translation>Find code cases</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>打印处理单</source>
+        <translation>Print sheet</translation>
+    </message>
+    <message>
+        <source>导出清单</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>本机扫的(&amp;B)</source>
+        <translation>Own scans (&amp;B)</translation>
+    </message>
+    <message>
+        <source>清单外追溯码</source>
+        <translation>Not handed over</translation>
+    </message>
+    <message>
+        <source>未消除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已导出 {count} 件：{name}</source>
+        <translation>{count} cases exported: {name}</translation>
+    </message>
+    <message>
+        <source>导出重码清单</source>
+        <translation>Export code cases</translation>
+    </message>
+    <message>
+        <source>重码清单</source>
+        <translation>code-cases</translation>
+    </message>
+    <message>
+        <source>{count} 个追溯码</source>
+        <translation>{count} trace codes</translation>
+    </message>
+    <message>
+        <source>共 {count} 件</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>没有待处理的重码</source>
+        <translation>No open cases</translation>
+    </message>
+    <message>
+        <source>同一个追溯码收了两次、不在配送企业清单上或属于召回药品时，会列在这里。</source>
+        <translation>Trace codes taken twice, not handed over by the distributor, or of recalled drugs are listed here.</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>请核对输入，或放宽上面的条件。</source>
+        <translation>Check what you typed, or ask for less above.</translation>
+    </message>
+    <message>
+        <source>选一件重码</source>
+        <translation>Choose a case</translation>
+    </message>
+    <message>
+        <source>在左边选中一件，这里列出双方的证据。</source>
+        <translation>Choose a case on the left: the evidence of both sides shows here.</translation>
+    </message>
+    <message>
+        <source>待处理</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>不用处理</source>
+        <translation>Settled</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>所有类型</source>
+        <translation>All kinds</translation>
+    </message>
+    <message>
+        <source>不限日期</source>
+        <translation>Any day</translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>近 7 天</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>30 days</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceRow</name>
     <message>
         <source>测试</source>
@@ -1060,6 +1293,18 @@
     <message>
         <source>追溯码</source>
         <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>现状</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>未消除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已消除</source>
+        <translation>Cleared</translation>
     </message>
     <message>
         <source>箱码</source>
@@ -1284,6 +1529,45 @@
     <message>
         <source>退出程序</source>
         <translation>Quit</translation>
+    </message>
+</context>
+<context>
+    <name>DecideBar</name>
+    <message>
+        <source>处理备注</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>备注：核对了什么、实物在哪里、联系了谁</source>
+        <translation>Remark: what was checked, where the goods are, who was asked</translation>
+    </message>
+    <message>
+        <source>重新打开</source>
+        <translation>Reopen</translation>
+    </message>
+    <message>
+        <source>“{decision}”需要备注：写好后再按 Alt+{key}。</source>
+        <translation>“{decision}” needs a remark: write it, then press Alt+{key} again.</translation>
+    </message>
+    <message>
+        <source>实物在 {receipt}</source>
+        <translation>On {receipt}</translation>
+    </message>
+    <message>
+        <source>自动合并：库存只计一次，不用处理。</source>
+        <translation>Merged: the stock counts once; nothing to do.</translation>
+    </message>
+    <message>
+        <source>一方已撤销或退回，矛盾已自行消除。需要追查可以重新打开。</source>
+        <translation>One side was undone or returned, so the case cleared by itself. Reopen it to follow it up.</translation>
+    </message>
+    <message>
+        <source>{person} {at}：{decision}</source>
+        <translation>{person} {at}: {decision}</translation>
+    </message>
+    <message>
+        <source>；此后又发现新的追溯码，请再核对。</source>
+        <translation>; more trace codes were found since: check again.</translation>
     </message>
 </context>
 <context>
@@ -1622,6 +1906,89 @@
     <message>
         <source>请选择</source>
         <translation>choose</translation>
+    </message>
+    <message>
+        <source>哪里</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>当时</source>
+        <translation>Recorded</translation>
+    </message>
+    <message>
+        <source>回放</source>
+        <translation>Replayed</translation>
+    </message>
+    <message>
+        <source>（空）</source>
+        <translation>(empty)</translation>
+    </message>
+</context>
+<context>
+    <name>EvidencePanel</name>
+    <message>
+        <source>另有 {count} 方，见打印的处理单。</source>
+        <translation>{count} more sides: see the printed sheet.</translation>
+    </message>
+    <message>
+        <source>收货单</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>配送单</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>工作站</source>
+        <translation>Workstation</translation>
+    </message>
+    <message>
+        <source>扫码人</source>
+        <translation>Scanned by</translation>
+    </message>
+    <message>
+        <source>扫码时间</source>
+        <translation>Scanned at</translation>
+    </message>
+    <message>
+        <source>读到内容</source>
+        <translation>Read as</translation>
+    </message>
+    <message>
+        <source>当时判定</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>箱号</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>上传时间</source>
+        <translation>Uploaded</translation>
+    </message>
+    <message>
+        <source>记录位次</source>
+        <translation>Record no.</translation>
+    </message>
+    <message>
+        <source>记录摘要</source>
+        <translation>Record hash</translation>
+    </message>
+    <message>
+        <source>本院</source>
+        <translation>Here</translation>
+    </message>
+    <message>
+        <source>另一家机构</source>
+        <translation>Elsewhere</translation>
+    </message>
+    <message>
+        <source>{who} · 先到</source>
+        <translation>{who} · first</translation>
     </message>
 </context>
 <context>
@@ -2994,6 +3361,10 @@
         <translation>Identifiers and rules</translation>
     </message>
     <message>
+        <source>重码处理</source>
+        <translation>Code cases</translation>
+    </message>
+    <message>
         <source>异常筐</source>
         <translation>Exceptions</translation>
     </message>
@@ -3016,6 +3387,14 @@
     <message>
         <source>备份与恢复…</source>
         <translation>Backup and restore…</translation>
+    </message>
+    <message>
+        <source>工具(&amp;O)</source>
+        <translation>T&amp;ools</translation>
+    </message>
+    <message>
+        <source>回放核对本单…</source>
+        <translation>Replay this receipt…</translation>
     </message>
     <message>
         <source>培训(&amp;T)</source>
@@ -3190,6 +3569,10 @@
 <context>
     <name>Navigation</name>
     <message>
+        <source>{page}，{count} 件待处理</source>
+        <translation>{page}, {count} open</translation>
+    </message>
+    <message>
         <source>到货</source>
         <translation>Deliveries</translation>
     </message>
@@ -3216,6 +3599,10 @@
     <message>
         <source>对照规则</source>
         <translation>Rules</translation>
+    </message>
+    <message>
+        <source>重码处理</source>
+        <translation>Code cases</translation>
     </message>
 </context>
 <context>
@@ -3295,6 +3682,13 @@
     <message>
         <source>提示</source>
         <translation>Notices</translation>
+    </message>
+</context>
+<context>
+    <name>Office</name>
+    <message>
+        <source>请先在“到货”里打开一张配送单，再回放核对。</source>
+        <translation>Open a delivery under Deliveries first, then replay its receipt.</translation>
     </message>
 </context>
 <context>
@@ -3394,6 +3788,10 @@
     <message>
         <source>扫码枪设置码</source>
         <translation>Reader set-up codes</translation>
+    </message>
+    <message>
+        <source>重码处理单</source>
+        <translation>Case sheet</translation>
     </message>
 </context>
 <context>
@@ -4156,6 +4554,89 @@
     <message>
         <source>以后再说</source>
         <translation>Later</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDialog</name>
+    <message>
+        <source>回放核对 {receipt}</source>
+        <translation>Replay {receipt}</translation>
+    </message>
+    <message>
+        <source>按记录的先后，把这张单的每次扫码和操作在临时副本里重做一遍，再逐次、逐行、逐单据比对。只读取数据，期间可以照常扫码。</source>
+        <translation>Every scan and act of this receipt is done again in its order on a temporary copy, then compared scan by scan, line by line and paper by paper. Data are only read; go on scanning meanwhile.</translation>
+    </message>
+    <message>
+        <source>不一致之处</source>
+        <translation>Differences</translation>
+    </message>
+    <message>
+        <source>正在读取这张单的记录…</source>
+        <translation>Reading the records of this receipt…</translation>
+    </message>
+    <message>
+        <source>正在回放：第 {done} 步，共 {total} 步</source>
+        <translation>Replaying: step {done} of {total}</translation>
+    </message>
+    <message>
+        <source>已回放 {total} 步，正在比对单据…</source>
+        <translation>{total} steps replayed, comparing the papers…</translation>
+    </message>
+    <message>
+        <source>✓ 一致：{steps} 步的判定、收货单、验收单、拒收报告单和差异单都与记录相同。</source>
+        <translation>✓ Same: the verdicts of {steps} steps, receipt, acceptance record, rejection report and difference list are as recorded.</translation>
+    </message>
+    <message>
+        <source>已停止，没有比对。</source>
+        <translation>Stopped, nothing was compared.</translation>
+    </message>
+    <message>
+        <source>已保存：{path}</source>
+        <translation>Saved: {path}</translation>
+    </message>
+    <message>
+        <source>导出录制文件</source>
+        <translation>Export the recording</translation>
+    </message>
+    <message>
+        <source>录制文件 (*.gz)</source>
+        <translation>Recording (*.gz)</translation>
+    </message>
+    <message>
+        <source>回放核对-{receipt}.txt</source>
+        <translation>replay-{receipt}.txt</translation>
+    </message>
+    <message>
+        <source>文本文件 (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>保存报告</source>
+        <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>✗ 不一致：回放 {steps} 步，有 {count} 处与记录不同。请从第一处看起。</source>
+        <translation>✗ Not the same: {steps} steps replayed, differences: {count}. Begin with the first.</translation>
+    </message>
+    <message>
+        <source>✗ 不一致：回放 {steps} 步，有 {count} 处与记录不同，下面是前 {shown} 处，全部在报告里。请从第一处看起。</source>
+        <translation>✗ Not the same: {steps} steps replayed, differences: {count}; the first {shown} are below, all in the report. Begin with the first.</translation>
+    </message>
+    <message>
+        <source>导出录制文件…</source>
+        <translation>Export recording…</translation>
+    </message>
+    <message>
+        <source>保存报告…</source>
+        <translation>Save report…</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
