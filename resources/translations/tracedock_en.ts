@@ -1123,7 +1123,7 @@
     </message>
     <message>
         <source>未消除</source>
-        <translation type="unfinished"></translation>
+        <translation>Not cleared</translation>
     </message>
     <message>
         <source>已导出 {count} 件：{name}</source>
@@ -1300,7 +1300,7 @@
     </message>
     <message>
         <source>未消除</source>
-        <translation type="unfinished"></translation>
+        <translation>Not cleared</translation>
     </message>
     <message>
         <source>已消除</source>
