@@ -1236,6 +1236,14 @@
         <source>立即打印</source>
         <translation>Print at once</translation>
     </message>
+    <message>
+        <source>系统默认打印机</source>
+        <translation>Default printer</translation>
+    </message>
+    <message>
+        <source>系统默认打印机（{name}）</source>
+        <translation>Default printer ({name})</translation>
+    </message>
 </context>
 <context>
     <name>Code</name>
@@ -1529,6 +1537,14 @@
     <message>
         <source>退出程序</source>
         <translation>Quit</translation>
+    </message>
+    <message>
+        <source>文件 {file}：{problem}。</source>
+        <translation>File {file}: {problem}.</translation>
+    </message>
+    <message>
+        <source>没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。</source>
+        <translation>Nothing was deleted or overwritten. Restoring moves the damaged file to a folder beside it and puts the backup in its place; codes scanned after the backup are listed from the scan journal: scan them again.</translation>
     </message>
 </context>
 <context>
@@ -3954,6 +3970,14 @@
         <source>立即打印</source>
         <translation>Print at once</translation>
     </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
 </context>
 <context>
     <name>RawPanel</name>
@@ -5565,36 +5589,6 @@
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
-    </message>
-</context>
-<context>
-    <name>dialog</name>
-    <message>
-        <source>文件 {file}：{problem}。</source>
-        <translation>File {file}: {problem}.</translation>
-    </message>
-    <message>
-        <source>没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。</source>
-        <translation>Nothing was deleted or overwritten. Restoring moves the damaged file to a folder beside it and puts the backup in its place; codes scanned after the backup are listed from the scan journal: scan them again.</translation>
-    </message>
-    <message>
-        <source>保存</source>
-        <translation>Save</translation>
-    </message>
-    <message>
-        <source>取消</source>
-        <translation>Cancel</translation>
-    </message>
-</context>
-<context>
-    <name>row</name>
-    <message>
-        <source>系统默认打印机</source>
-        <translation>Default printer</translation>
-    </message>
-    <message>
-        <source>系统默认打印机（{name}）</source>
-        <translation>Default printer ({name})</translation>
     </message>
 </context>
 </TS>

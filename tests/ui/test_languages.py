@@ -144,3 +144,8 @@ def test_names_and_remarks_are_strung_together_as_each_language_does(qapp: Dress
     assert listed(["order", "invoice"]) == "order, invoice"
     assert with_remark("short", "box torn") == "short: box torn"
     assert (listed([]), with_remark("short", ""), with_remark("", "torn")) == ("", "short", "torn")
+
+
+def test_every_string_is_asked_for_in_the_name_of_a_class() -> None:
+    """`dialog.tr(…)` in a function is filed under “dialog”, where Qt never looks."""
+    assert {name for name, *_ in messages(TS) if not name[:1].isupper()} == set()

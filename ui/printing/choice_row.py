@@ -79,7 +79,7 @@ class ChoiceRow(QObject):
         """Offer the printers, and mark what is chosen; also one that is gone."""
         default = next((printer.name for printer in printers if printer.default), "")
         places: list[tuple[str, Where]] = [
-            (_default_words(self, default), (Way.SYSTEM, "")),
+            (self._default_words(default), (Way.SYSTEM, "")),
             *((printer.name, (Way.SYSTEM, printer.name)) for printer in printers),
             (self.tr("网络打印机（按地址）"), (Way.NETWORK, "")),
             (self.tr("只生成 PDF，不打印"), (Way.PDF, "")),
@@ -139,8 +139,7 @@ class ChoiceRow(QObject):
             (self.test, self.tr("测试")),
         )
 
-
-def _default_words(row: ChoiceRow, default: str) -> str:
-    if not default:
-        return row.tr("系统默认打印机")
-    return row.tr("系统默认打印机（{name}）").format(name=default)
+    def _default_words(self, default: str) -> str:
+        if not default:
+            return self.tr("系统默认打印机")
+        return self.tr("系统默认打印机（{name}）").format(name=default)

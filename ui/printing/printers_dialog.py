@@ -46,7 +46,7 @@ class PrintersDialog(QDialog):
         self.answer = plain_label(self)
         self.refresh = QPushButton(self.tr("重新查找打印机"), self)
         self.refresh.setAutoDefault(False)
-        self.buttons = _buttons(self)
+        self.buttons = self._make_buttons()
         self.buttons.addButton(self.refresh, QDialogButtonBox.ButtonRole.ResetRole)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
@@ -153,11 +153,10 @@ class PrintersDialog(QDialog):
         set_role(self.answer, role)
         self.answer.setText(text)
 
-
-def _buttons(dialog: PrintersDialog) -> QDialogButtonBox:
-    standard = QDialogButtonBox.StandardButton
-    buttons = QDialogButtonBox(standard.Save | standard.Cancel, dialog)
-    buttons.button(standard.Save).setText(dialog.tr("保存"))
-    set_role(buttons.button(standard.Save), "primary")
-    buttons.button(standard.Cancel).setText(dialog.tr("取消"))
-    return buttons
+    def _make_buttons(self) -> QDialogButtonBox:
+        standard = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(standard.Save | standard.Cancel, self)
+        buttons.button(standard.Save).setText(self.tr("保存"))
+        set_role(buttons.button(standard.Save), "primary")
+        buttons.button(standard.Cancel).setText(self.tr("取消"))
+        return buttons

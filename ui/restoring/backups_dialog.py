@@ -146,7 +146,7 @@ class BackupsDialog(QDialog):
         """Offer what can be done now."""
         current = self.current
         self.back.setEnabled(current is not None and current.usable)
-        self.confirm.setEnabled(self.word.text().strip() == self.tr("恢复"))
+        self.confirm.setEnabled(self.word.text().strip().casefold() == self.tr("恢复").casefold())
 
     @Slot()
     def go_back(self) -> None:

@@ -79,7 +79,7 @@ class DamageDialog(QDialog):
         self.setWindowTitle(self.tr("数据库已损坏"))
         set_role(self.title, "wrong")
         self.title.setText(self.tr("数据库已损坏，没有打开"))
-        self.said.setText(_found(self, event))
+        self.said.setText(self._found(event))
         self.model.show_backups(event.backups)
         self.answer.setVisible(not event.backups)
         if not event.backups:
@@ -229,13 +229,12 @@ class DamageDialog(QDialog):
         self.answer.setText(text)
         self.answer.show()
 
-
-def _found(dialog: DamageDialog, event: DatabaseFoundDamaged) -> str:
-    lines = (
-        dialog.tr("文件 {file}：{problem}。").format(file=event.database, problem=event.problem),
-        dialog.tr(
-            "没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，"
-            "备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。"
-        ),
-    )
-    return "\n".join(lines)
+    def _found(self, event: DatabaseFoundDamaged) -> str:
+        lines = (
+            self.tr("文件 {file}：{problem}。").format(file=event.database, problem=event.problem),
+            self.tr(
+                "没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，"
+                "备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。"
+            ),
+        )
+        return "\n".join(lines)
