@@ -180,7 +180,9 @@ def _work(
             papers=papers,
             readers=readers,
             rooms=RoomPorts(**{name: Later(part_of(opening.rooms, name)) for name in _ROOMS}),
-            office=OfficePorts(papers, _Backups(opening, readers)),
+            office=OfficePorts(
+                papers, _Backups(opening, readers), Later(part_of(opening.papers, "replays"))
+            ),
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
             speech=speech,

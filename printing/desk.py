@@ -35,6 +35,7 @@ from app.papers import (
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.parts import Parts
 from app.receiving.progress import DeskFailed
+from app.receiving.settings import ReceivingRules
 from app.receiving.verdicts import Sentence
 from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
 from printing.command_sheet import render_command_sheet
@@ -48,6 +49,8 @@ from printing.printer_choice import (
     read_choices,
 )
 from printing.receipts import Office, print_papers
+from printing.replay_desk import ReplayDesk
+from printing.replaying import DATABASE
 from printing.sending import NotPrinted, Printers, printers_here
 from printing.set_up_sheet import SheetCodes, render_set_up_sheet
 from printing.storing import PaperNotWritten, write_atomically
@@ -105,6 +108,8 @@ class PaperDesk:
         self._ending: Future[None] = Future()
         self._journal_off = threading.Event()
         self._jobs = ThreadPoolExecutor(1, "papers")
+        self.replays = ReplayDesk(place.folder / DATABASE, self._rules_and_hospital, post)
+        """Plays receipts again, beside the papers."""
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Make 收货单; answered by PaperReady, and by PaperPrinted where it is printed at once."""
@@ -156,12 +161,13 @@ class PaperDesk:
         if not self._ending.done():
             self._ending.set_result(None)
         self._journal_off.set()
+        replays_ended = self.replays.stop(timeout_s)
         try:
             last = self._jobs.submit(lambda: None)
         except RuntimeError:
-            return True
+            return replays_ended
         self._jobs.shutdown(wait=False)
-        return bool(wait([last], timeout_s).done)
+        return replays_ended and bool(wait([last], timeout_s).done)
 
     def _do(self, job: Callable[[], None]) -> None:
         if not self._ending.done():
@@ -189,6 +195,11 @@ class PaperDesk:
             raise CancelledError
         source: Source = self._source.result()
         return source
+
+    def _rules_and_hospital(self) -> tuple[ReceivingRules, str]:
+        """What is in force now; raises CancelledError."""
+        source = self._from()
+        return source.parts.rules, self._place.hospital or source.hospital
 
     def _make(
         self,

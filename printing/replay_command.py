@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from app.entry.console import Trouble, folder_of, print_json, tell
@@ -18,33 +17,17 @@ from app.entry.rooms import ATTACHMENTS
 from app.entry.settings import settings_of
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.black_box import box_file, checking, taking
-from app.receiving.black_box.checking import Checked, Difference
+from app.receiving.black_box.checking import Checked
 from app.receiving.black_box.recording import BoxProblem, Recording
 from app.receiving.parts import Parts
 from app.store.looking import SchemaTooOld, looking
 from printing.fonts import FontMissing
-from printing.receipts import Office, print_papers, what_papers_show
+from printing.receipts import Office, print_papers
+from printing.replaying import DATABASE, in_lines, papers_of
 from printing.storing import PaperNotWritten, write_atomically
 
-DATABASE = "workstation.db"
-"""In the workstation's folder."""
 THEN, NOW = "recorded", "replayed"
 """Folders of the papers."""
-_STEPS = {
-    "open": "打开",
-    "scan": "扫码",
-    "undo": "撤销",
-    "redo": "重做",
-    "rejectquantity": "按数量拒收",
-    "settle": "异常说明",
-    "explain": "差异说明",
-    "assign": "标识码对照",
-    "confirm": "确认收货",
-    "accept": "验收记录",
-    "give": "外来数据",
-    "tell": "本站规则",
-    "unknown": "读不懂",
-}
 
 
 def replay(options: argparse.Namespace) -> int:
@@ -57,7 +40,7 @@ def replay(options: argparse.Namespace) -> int:
         recording = _recording(options)
         if options.export is not None:
             return _export(recording, options)
-        with checking.checked(recording, partial(_unlike_papers, recording)) as (found, then, now):
+        with checking.checked(recording, papers_of(recording)) as (found, then, now):
             papers = _print(recording, options, then, now)
     except BoxProblem as problem:
         raise Trouble(str(problem), 2) from problem
@@ -107,15 +90,6 @@ def _export(recording: Recording, options: argparse.Namespace) -> int:
     return 0
 
 
-def _unlike_papers(recording: Recording, then: Parts, now: Parts) -> list[Difference]:
-    """What the papers of both are made of; a picture of a paper could hide what it shows."""
-    header = recording.header
-    before, after = (
-        what_papers_show(parts, header.receipt_id, header.taken_at) for parts in (then, now)
-    )
-    return list(checking.unlike(before, after, "paper", "单据"))
-
-
 def _print(
     recording: Recording, options: argparse.Namespace, then: Parts, now: Parts
 ) -> dict[str, list[str]]:
@@ -150,14 +124,8 @@ def _say(found: Checked, papers: dict[str, list[str]], options: argparse.Namespa
             }
         )
         return
-    counted = "、".join(f"{_STEPS.get(name, name)} {n}" for name, n in found.counts.items())
-    tell(f"收货单 {found.receipt_no}：回放 {found.steps} 步（{counted}）")
-    for one in found.differences:
-        tell(one.text)
-    if found.same:
-        tell("回放与记录一致：判定、收货单、验收单、拒收报告单和差异单都相同")
-    else:
-        tell(f"回放与记录不一致，共 {len(found.differences)} 处；后面的可能由第一处引起")
+    for line in in_lines(found):
+        tell(line)
     for paths in papers.values():
         for path in paths:
             tell(path)

@@ -38,6 +38,12 @@ from app.receiving.acceptance.events import (
     AttachmentLoading,
     AttachmentReady,
 )
+from app.receiving.black_box.events import (
+    ReplayEnded,
+    ReplayFileKept,
+    ReplayNotEnded,
+    ReplayStepped,
+)
 from app.receiving.blind.values import (
     BlindAnswered,
     BlindJoined,
@@ -142,6 +148,10 @@ _SIGNAL_NAMES: dict[type, str] = {
     ItemsFound: "items_found",
     KnownChanged: "known_changed",
     KnownRefused: "known_refused",
+    ReplayStepped: "replay_stepped",
+    ReplayEnded: "replay_ended",
+    ReplayNotEnded: "replay_not_ended",
+    ReplayFileKept: "replay_file_kept",
     PaperPrinted: "paper_printed",
     PaperNotPrinted: "paper_not_printed",
     PrintersShown: "printers_shown",
@@ -216,6 +226,10 @@ class Bridge(QObject):
     items_found = Signal(object)
     known_changed = Signal(object)
     known_refused = Signal(object)
+    replay_stepped = Signal(object)
+    replay_ended = Signal(object)
+    replay_not_ended = Signal(object)
+    replay_file_kept = Signal(object)
     paper_printed = Signal(object)
     paper_not_printed = Signal(object)
     printers_shown = Signal(object)

@@ -1,4 +1,4 @@
-"""Backups and printers that are none; without it pictures and tests would need real ones."""
+"""Backups, printers, replays that are none; without it pictures and tests would need real ones."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.papers import (
     PrintersShown,
 )
 from app.readers.events import ScansToRepeat
+from app.receiving.black_box.events import ReplayFileKept, ReplayNotEnded, ReplayStepped
 from app.store.backups import Backup
 from app.store.restoring import BackupRead, BackupsListed
 from ui.office import OfficePorts
@@ -99,6 +100,40 @@ class FakeBackups:
         self._post(ScansToRepeat(()))
 
 
+class FakeReplays:
+    """Plays nothing; a test says how a replay goes on."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self.played: list[str] = []
+        self.files: list[tuple[str, Path]] = []
+        self.called_off = self.let_gone = 0
+
+    def replay(self, receipt_no: str) -> None:
+        """Begin to play."""
+        self.played.append(receipt_no)
+        self._post(ReplayStepped(receipt_no, 0, 100))
+
+    def call_off(self) -> None:
+        """Say that it was called off."""
+        self.called_off += 1
+        self._post(ReplayNotEnded(self.played[-1], ""))
+
+    def export(self, path: Path) -> None:
+        """Say that the recording was written."""
+        self.files.append(("recording", path))
+        self._post(ReplayFileKept(path))
+
+    def save_report(self, path: Path) -> None:
+        """Say that the report was written."""
+        self.files.append(("report", path))
+        self._post(ReplayFileKept(path))
+
+    def let_go(self) -> None:
+        """Note that nobody looks any more."""
+        self.let_gone += 1
+
+
 def fake_office(post: Post) -> OfficePorts:
-    """Make both."""
-    return OfficePorts(FakePrinting(post), FakeBackups(post))
+    """Make all."""
+    return OfficePorts(FakePrinting(post), FakeBackups(post), FakeReplays(post))

@@ -1,4 +1,4 @@
-"""Backups, printers and the day's journal: their dialogs, joined to window and events.
+"""Backups, printers, the day's journal and replays: their dialogs, joined to window and events.
 
 Without it nobody could get to them from the window. A dialog is made when it is wished, in the
 language of the moment, and goes when it is closed. What threatens the store, or is to be scanned
@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.papers import PaperKind
+from app.receiving.progress import ReceiptConfirmed, ReceiptOpened
 from app.store.backups import Backup
 from app.store.restoring import DatabaseFoundDamaged, Restored, RestoreFailed, RestoreShown
 from ui.bridge import Bridge
@@ -23,6 +24,8 @@ from ui.parts.languages import spoken
 from ui.printing.journal_dialog import JournalDialog
 from ui.printing.port import Printing
 from ui.printing.printers_dialog import PrintersDialog
+from ui.replaying.port import Replays
+from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
 from ui.restoring.damage_dialog import DamageDialog
 from ui.restoring.port import Backups
@@ -36,6 +39,7 @@ class OfficePorts:
 
     printing: Printing
     backups: Backups
+    replays: Replays
 
 
 class Office(QObject):
@@ -51,6 +55,8 @@ class Office(QObject):
     ) -> None:
         super().__init__(window)
         self._ports, self._bridge, self._now, self._window = ports, bridge, now, window
+        self._receipt_no = ""
+        """Of the receipt that is shown."""
         self.damage: DamageDialog | None = None
         """Stands before the window while a database is damaged or being restored."""
         self.repeat = RepeatStrip(window)
@@ -64,6 +70,8 @@ class Office(QObject):
         bridge.scans_to_repeat.connect(self.repeat.show_to_repeat)
         bridge.store_warned.connect(self.store.show_warning)
         bridge.journal_shown.connect(self.store.show_journal)
+        bridge.receipt_opened.connect(self.remember_receipt)
+        bridge.receipt_confirmed.connect(self.remember_receipt)
 
     @Slot(object)
     def show_damage(self, event: DatabaseFoundDamaged) -> None:
@@ -132,6 +140,26 @@ class Office(QObject):
         dialog = JournalDialog(self._ports.printing, self._now, self._window)
         self._bridge.day_journal_shown.connect(dialog.show_journal)
         self._bridge.desk_failed.connect(dialog.show_failure)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    @Slot(object)
+    def remember_receipt(self, event: ReceiptOpened | ReceiptConfirmed) -> None:
+        """Note which receipt is shown; its number may become another one."""
+        self._receipt_no = event.view.receipt_no
+
+    @Slot()
+    def show_replay(self) -> None:
+        """Play the receipt that is shown again."""
+        if not self._receipt_no:
+            self.refused.emit(self.tr("请先在“到货”里打开一张配送单，再回放核对。"))
+            return
+        dialog = ReplayDialog(self._ports.replays, self._receipt_no, self._window)
+        bridge = self._bridge
+        bridge.replay_stepped.connect(dialog.show_step)
+        bridge.replay_ended.connect(dialog.show_end)
+        bridge.replay_not_ended.connect(dialog.show_no_end)
+        bridge.replay_file_kept.connect(dialog.show_kept)
         dialog.finished.connect(dialog.deleteLater)
         dialog.begin()
 

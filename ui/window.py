@@ -310,6 +310,7 @@ class MainWindow(QMainWindow):
         menus.journal.triggered.connect(pages.office.show_journal)
         menus.printers.triggered.connect(pages.office.show_printers)
         menus.backups.triggered.connect(pages.office.show_backups)
+        menus.replay.triggered.connect(pages.office.show_replay)
         menus.quit.triggered.connect(self.close)
         self.notice.print_wished.connect(pages.office.print_paper)
         pages.office.close_wished.connect(self.leave)

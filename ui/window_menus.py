@@ -63,6 +63,8 @@ class Menus(QObject):
         self.sign_out = self._action(view, QT_TRANSLATE_NOOP("Menus", "换人"), "Ctrl+L")
         data = self._menu(QT_TRANSLATE_NOOP("Menus", "数据(&D)"))
         self.backups = self._action(data, QT_TRANSLATE_NOOP("Menus", "备份与恢复…"))
+        tools = self._menu(QT_TRANSLATE_NOOP("Menus", "工具(&O)"))
+        self.replay = self._action(tools, QT_TRANSLATE_NOOP("Menus", "回放核对本单…"))
         training = self._menu(QT_TRANSLATE_NOOP("Menus", "培训(&T)"))
         self.training = training.menuAction()
         self.scanner = self._action(training, QT_TRANSLATE_NOOP("Menus", "虚拟扫码枪"), "Ctrl+T")
@@ -88,7 +90,7 @@ class Menus(QObject):
         """What is done only by somebody who signed in."""
         pages = (self.deliveries, self.receipt, self.decoding, self.devices, self.pictures)
         rooms = (self.library, self.known, self.acceptance, self.four_way, self.papers)
-        office = (self.journal, self.printers, self.backups)
+        office = (self.journal, self.printers, self.backups, self.replay)
         return (*pages, *rooms, *office, self.batch, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:

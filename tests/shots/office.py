@@ -1,4 +1,4 @@
-"""Pictures of damage, backups, printers and the day's journal, with made-up backups.
+"""Pictures of damage, backups, printers, the day's journal and replays, with made-up backups.
 
 Taken as tests/shots/taking.py says.
 """
@@ -15,6 +15,9 @@ from PySide6.QtWidgets import QWidget
 from app.papers import Choice, DayJournalShown, PaperKind, PaperReady, Printer, Way
 from app.readers.events import ScansToRepeat
 from app.readers.saying import Saying
+from app.receiving.black_box.differences import Difference
+from app.receiving.black_box.events import ReplayEnded, ReplayFileKept, ReplayStepped
+from app.receiving.progress import ReceiptOpened
 from app.store.backups import Backup
 from app.store.health import Level, StoreWarned
 from app.store.restoring import (
@@ -30,6 +33,7 @@ from tests.ui.stage import Stage, build_stage
 from ui.fake_office import FakeBackups, FakePrinting
 from ui.printing.journal_dialog import JournalDialog
 from ui.printing.printers_dialog import PrintersDialog
+from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
 from ui.restoring.repeating import RepeatDialog
 from ui.screenshot import save_png
@@ -171,6 +175,53 @@ def journal(stage: Stage) -> QWidget:
     return dialog
 
 
+def _replay(stage: Stage) -> QWidget:
+    stage.bridge.post(ReceiptOpened(samples.view()))
+    settle()
+    stage.window.pages.office.show_replay()
+    settle()
+    [dialog] = stage.window.findChildren(ReplayDialog)
+    return dialog
+
+
+def replaying(stage: Stage) -> QWidget:
+    """Watch a receipt being played again."""
+    dialog = _replay(stage)
+    stage.bridge.post(ReplayStepped(samples.view().receipt_no, 214, 412))
+    settle()
+    return dialog
+
+
+def replay_equal(stage: Stage) -> QWidget:
+    """Read that all is as it was."""
+    dialog = _replay(stage)
+    stage.bridge.post(ReplayEnded(samples.view().receipt_no, 412, ()))
+    kept = Path("/home/warehouse/SH20261121-00-0001.tdbox.gz")
+    stage.bridge.post(ReplayFileKept(kept))
+    settle()
+    return dialog
+
+
+def replay_differs(stage: Stage) -> QWidget:
+    """Read what is otherwise."""
+    dialog = _replay(stage)
+    accepted = "accepted 第 1 行 +1（已收 3 / 10 盒）"
+    found = (
+        Difference(
+            "verdict",
+            "第 17 次扫码 81000010000000000017",
+            accepted,
+            "recalled（批号 A2601 已召回，不能收货，请单独存放并报告药师）",
+            17,
+        ),
+        Difference("row", "数据表 count_event 17 1 quantity", "1", "没有这一行"),
+        Difference("paper", "单据.view.lines[1].received", "10", "9"),
+    )
+    stage.bridge.post(ReplayEnded(samples.view().receipt_no, 412, found))
+    settle()
+    return dialog
+
+
 SCREENS: list[tuple[str, Screen]] = [
     ("90-damaged", damaged),
     ("91-restoring", restoring),
@@ -182,6 +233,9 @@ SCREENS: list[tuple[str, Screen]] = [
     ("97-printers", printers),
     ("98-paper-ready", paper_ready),
     ("99-journal", journal),
+    ("99-replay", replaying),
+    ("99-replay-equal", replay_equal),
+    ("99-replay-differs", replay_differs),
 ]
 
 

@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy import select
 
 from app.codes.reading import text_of
+from app.receiving.black_box.differences import Difference
 from app.receiving.black_box.playing import Outcome, Player, StandingClock, parts_of
 from app.receiving.black_box.recording import COMPARED, KNOWLEDGE, Recording
 from app.receiving.black_box.rows import fresh, put_all, values_of
@@ -43,26 +44,6 @@ Compare = Callable[[Parts, Parts], "Sequence[Difference]"]
 
 class CalledOff(Exception):
     """Somebody did not want to wait for the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is otherwise now."""
-
-    what: str
-    """`verdict`, `fact`, `refused`, `unreadable`, `row`, `view` or `paper`."""
-    place: str
-    """Where, in Chinese."""
-    then: str
-    now: str
-    seq: int | None = None
-    """Of the scan."""
-    raw: str = ""
-
-    @property
-    def text(self) -> str:
-        """In words."""
-        return f"{self.place}：当时 {self.then or '（空）'}；回放 {self.now or '（空）'}"
 
 
 @dataclass(slots=True)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from app.receiving.black_box import box_file, taking
-from app.receiving.black_box.checking import Checked, Difference, checked, unlike
+from app.receiving.black_box.checking import Checked, checked
 from app.receiving.black_box.recording import Recording
 from app.receiving.parts import Parts
 from app.receiving.settings import ReceivingRules
 from app.store.looking import looking
-from printing.receipts import what_papers_show
+from printing.replaying import papers_of
 from tests.deliveries import Workplace
 
 RULES = ReceivingRules()
@@ -37,7 +36,7 @@ def through_a_file(recording: Recording, folder: Path) -> Recording:
 @contextmanager
 def played(recording: Recording) -> Iterator[tuple[Checked, Parts, Parts]]:
     """Play and compare, papers too."""
-    with checked(recording, partial(_unlike_papers, recording)) as found:
+    with checked(recording, papers_of(recording)) as found:
         yield found
 
 
@@ -51,11 +50,3 @@ def differences(place: Workplace, path: Path, number: str) -> list[str]:
     """What a replay of a receipt finds, in words."""
     found = replay(through_a_file(recorded(path, number, place.parts.rules), path.parent))
     return [f"{one.what}: {one.text}" for one in found.differences]
-
-
-def _unlike_papers(recording: Recording, then: Parts, now: Parts) -> list[Difference]:
-    header = recording.header
-    before, after = (
-        what_papers_show(parts, header.receipt_id, header.taken_at) for parts in (then, now)
-    )
-    return list(unlike(before, after, "paper", "单据"))
