@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 _CLOSE_S = 10.0
 """For a paper that is on its way to a printer."""
-_ROOMS = ("library", "four_way", "acceptance", "blind", "known")
+_ROOMS = ("library", "four_way", "acceptance", "blind", "known", "cases")
 """What stands beside the desk: as app.entry.rooms.Rooms and ui.room_pages.RoomPorts name it."""
 
 

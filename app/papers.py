@@ -32,6 +32,8 @@ class PaperKind(StrEnum):
     """收货命令卡."""
     SET_UP = "set-up"
     """扫码枪设置码."""
+    CASE = "case"
+    """重码处理单."""
 
 
 NAMES = {
@@ -41,6 +43,7 @@ NAMES = {
     PaperKind.DIFFERENCE: "差异单",
     PaperKind.COMMANDS: "收货命令卡",
     PaperKind.SET_UP: "扫码枪设置码",
+    PaperKind.CASE: "重码处理单",
 }
 
 

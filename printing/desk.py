@@ -15,13 +15,14 @@ import uuid
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from app.entry.console import Trouble, in_words
 from app.entry.rooms import ATTACHMENTS
 from app.papers import (
+    NAMES,
     Choice,
     ChoicesKept,
     DayJournalShown,
@@ -38,6 +39,8 @@ from app.receiving.progress import DeskFailed
 from app.receiving.settings import ReceivingRules
 from app.receiving.verdicts import Sentence
 from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
+from app.tracing.cases.store import Case
+from printing import case_pdf
 from printing.command_sheet import render_command_sheet
 from printing.day_journal import write_workbook
 from printing.fonts import FontMissing
@@ -122,6 +125,10 @@ class PaperDesk:
     def receipt_confirmed(self, receipt_id: uuid.UUID) -> None:
         """Make and print those papers that are to be printed on confirming."""
         self._do(lambda: self._print_confirmed(receipt_id))
+
+    def print_case(self, case: Case) -> None:
+        """Make 重码处理单 of a case; answered as print_receipt."""
+        self._do(lambda: self._make_case(case))
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands; answered as print_receipt."""
@@ -223,6 +230,14 @@ class PaperDesk:
         wanted = [kind for kind in WHEN_CONFIRMED if _is_printed(choices.of(kind))]
         if wanted:
             self._make(receipt_id, None, wanted)
+
+    def _make_case(self, case: Case) -> None:
+        place = self._place
+        now = datetime.now().astimezone()
+        hospital = place.hospital or self._from().hospital
+        paper = case_pdf.CasePaper(hospital, now, place.training)
+        name = f"{NAMES[PaperKind.CASE]}-{case_pdf.number_of(case)}.pdf"
+        self._finish(PaperKind.CASE, self._write(name, case_pdf.render(case, paper)))
 
     def _make_sheet(self, kind: PaperKind, render: Callable[[], bytes]) -> None:
         self._finish(kind, self._write(_FILES[kind], render()))

@@ -34,6 +34,7 @@ from app.receiving.progress import (
 from app.receiving.sessions.arming import sentence_of
 from app.receiving.values import PackageLevel
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
+from app.tracing.cases.store import Case
 from ui.ports import Settled, TrainingCarton, TrainingCodes
 
 Post = Callable[[object], None]
@@ -272,6 +273,7 @@ class FakePapers:
         self._path = path
         self.printed: list[uuid.UUID] = []
         self.sheets = 0
+        self.cases: list[Case] = []
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Say that the paper is ready."""
@@ -281,6 +283,11 @@ class FakePapers:
     def print_papers(self, receipt_id: uuid.UUID) -> None:
         """Say that the paper is ready."""
         self.print_receipt(receipt_id)
+
+    def print_case(self, case: Case) -> None:
+        """Say that the paper is ready."""
+        self.cases.append(case)
+        self._post(PaperReady(self._path.with_name("TraceDock-case.pdf")))
 
     def print_command_sheet(self) -> None:
         """Say that the sheet is ready."""

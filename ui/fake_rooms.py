@@ -9,6 +9,7 @@ from datetime import datetime
 from app.receiving.acceptance.values import AcceptanceView
 from app.receiving.progress import ReceiptState
 from ui.acceptance.fake_acceptance import FakeAcceptance
+from ui.cases.fake_cases import FakeCases
 from ui.fake_blind_desk import FakeBlindDesk
 from ui.fake_four_way import FakeFourWay
 from ui.fake_library import FakeLibrary
@@ -31,4 +32,5 @@ def fake_rooms(
         acceptance=FakeAcceptance(post, start),
         blind=FakeBlindDesk(post, now=now),
         known=FakeKnown(post, now),
+        cases=FakeCases(post, now),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
@@ -14,12 +15,17 @@ from ui.parts.resource_files import ICONS
 from ui.parts.roles import set_role
 from ui.parts.theme import colours_of
 
-DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN = range(7)
-FOUR_WAY = 7
+DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN, CASES = range(8)
+FOUR_WAY = 8
 """A page without a button: one gets there from a receipt."""
-_ICON_NAMES = ("deliveries", "receiving", "decoding", "devices", "pictures", "library", "known")
+_ICON_NAMES = (
+    *("deliveries", "receiving", "decoding", "devices"),
+    *("pictures", "library", "known", "cases"),
+)
 _ICON = 26
 _COMPACT_ICON = 20
+_BADGE = 13
+_MOST_SHOWN = 99
 
 
 class Navigation(TranslatedWidget):
@@ -32,6 +38,7 @@ class Navigation(TranslatedWidget):
         self.setProperty("role", "navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._group = QButtonGroup(self)
+        self._badges: dict[int, int] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(2)
@@ -59,6 +66,9 @@ class Navigation(TranslatedWidget):
             button = self._group.button(number)
             button.setText(word)
             button.setToolTip(f"{word} (Ctrl+{number + 1})")
+            waiting = self._badges.get(number, 0)
+            said = self.tr("{page}，{count} 件待处理").format(page=word, count=waiting)
+            button.setAccessibleName(said if waiting else word)
 
     def set_compact(self, *, compact: bool) -> None:
         """Use less room on a small screen."""
@@ -73,6 +83,13 @@ class Navigation(TranslatedWidget):
         button = self._group.button(number)
         if button is not None:
             button.setChecked(True)
+
+    def show_badge(self, number: int, count: int) -> None:
+        """Say how many things wait on a page; 0: none."""
+        if self._badges.get(number, 0) != count:
+            self._badges[number] = count
+            self.retranslate()
+            self._draw_icons()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons anew in the colour of the text."""
@@ -89,23 +106,52 @@ class Navigation(TranslatedWidget):
             self.tr("拍照识读"),
             self.tr("追溯码库"),
             self.tr("对照规则"),
+            self.tr("重码处理"),
         )
 
     def _draw_icons(self) -> None:
-        colour = colours_of(self.palette()).text
+        colours = colours_of(self.palette())
         for number, name in enumerate(_ICON_NAMES):
-            icon = _icon(name, colour, self.devicePixelRatioF())
+            badge = _Badge(self._badges.get(number, 0), colours.wrong.fill, colours.wrong.ink)
+            icon = _icon(name, colours.text, self.devicePixelRatioF(), badge)
             self._group.button(number).setIcon(icon)
 
 
-def _icon(name: str, colour: str, ratio: float) -> QIcon:
-    """Draw an icon file in one colour."""
+@dataclass(frozen=True, slots=True)
+class _Badge:
+    """How many things wait, and the colours that say so."""
+
+    count: int
+    back: str
+    text: str
+
+
+def _icon(name: str, colour: str, ratio: float, badge: _Badge) -> QIcon:
+    """Draw an icon file in one colour, with how many things wait in its corner."""
     drawing = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
     pixmap = QPixmap(QSize(_ICON, _ICON) * ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer.render(painter)
+    if badge.count:
+        _draw_badge(painter, badge, ratio)
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return QIcon(pixmap)
+
+
+def _draw_badge(painter: QPainter, badge: _Badge, ratio: float) -> None:
+    text = str(badge.count) if badge.count <= _MOST_SHOWN else f"{_MOST_SHOWN}+"
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = painter.font()
+    font.setPixelSize(round(_BADGE * ratio * 0.8))
+    font.setBold(True)
+    painter.setFont(font)
+    width = max(_BADGE * ratio, painter.fontMetrics().horizontalAdvance(text) + 6 * ratio)
+    place = QRectF(_ICON * ratio - width, 0, width, _BADGE * ratio)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(badge.back))
+    painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+    painter.setPen(QColor(badge.text))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

@@ -34,6 +34,7 @@ from ui.decoding_page import DecodingPage
 from ui.deliveries_page import DeliveriesPage
 from ui.devices_page import DevicesPage
 from ui.navigation import (
+    CASES,
     DECODING,
     DELIVERIES,
     DEVICES,
@@ -102,6 +103,7 @@ class Pages(QObject):
         super().__init__(window)
         self.bridge = needs.bridge
         self._desk, self._training, self._now = needs.desk, needs.training, needs.now
+        self._papers = needs.papers
         self._delivery: uuid.UUID | None = None
         self._at_desk = False
         self._opening = False
@@ -214,6 +216,16 @@ class Pages(QObject):
     def show_library(self) -> None:
         """Show the code library; an open receipt stays open behind it."""
         self._show_page(LIBRARY)
+
+    @Slot()
+    def show_cases(self) -> None:
+        """Show the codes that contradict each other; an open receipt stays open behind it."""
+        self._show_page(CASES)
+
+    @Slot(int)
+    def show_waiting_cases(self, count: int) -> None:
+        """Say beside the page's name how many cases wait for a person."""
+        self.navigation.show_badge(CASES, count)
 
     @Slot()
     def show_known(self) -> None:
@@ -409,11 +421,14 @@ class Pages(QObject):
         self._places |= {
             LIBRARY: rooms.library,
             KNOWN: rooms.known,
+            CASES: rooms.cases,
             FOUR_WAY: rooms.four_way,
         }
-        self._visited |= {LIBRARY: rooms.library, KNOWN: rooms.known}
+        self._visited |= {LIBRARY: rooms.library, KNOWN: rooms.known, CASES: rooms.cases}
         rooms.join_bridge(self.bridge)
         rooms.refused.connect(self.refuse)
+        rooms.cases.open_counted.connect(self.show_waiting_cases)
+        rooms.cases.paper_wished.connect(self._papers.print_case)
         rooms.four_way_wished.connect(self.show_four_way)
         rooms.receiving_wished.connect(self.show_receiving)
 

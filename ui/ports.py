@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from app.receiving.known.listing import BarRow, BarsAsked, RuleRow
     from app.receiving.progress import Difference, Explanation
     from app.receiving.values import PackageLevel
+    from app.tracing.cases.desk import Closing
+    from app.tracing.cases.events import CaseRow, CasesAsked
+    from app.tracing.cases.store import Case
     from app.tracing.events import TakeBack
     from app.tracing.moving import Wish
     from app.tracing.wanted import Wanted
@@ -112,6 +115,9 @@ class Papers(Protocol):
 
     def print_papers(self, receipt_id: uuid.UUID) -> None:
         """Make every paper that the receipt calls for; answered by one PaperReady for each."""
+
+    def print_case(self, case: Case) -> None:
+        """Make the paper of a case as PDF; answered by PaperReady or DeskFailed."""
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands as PDF; answered by PaperReady or DeskFailed."""
@@ -289,6 +295,25 @@ class Knowledge(Protocol):
 
     def find_items(self, text: str) -> None:
         """Look for items; answered by ItemsFound."""
+
+
+class Cases(Protocol):
+    """Cases (重码处理); what goes wrong is answered by CasesFailed."""
+
+    def list(self, asked: CasesAsked) -> None:
+        """Ask for cases; answered by CasesListed."""
+
+    def show(self, case_id: uuid.UUID) -> None:
+        """Ask for one case; answered by CaseShown."""
+
+    def close(self, wish: Closing) -> None:
+        """Decide about a case; answered by CaseDecided."""
+
+    def reopen(self, case_id: uuid.UUID, person: str, remark: str = "") -> None:
+        """Take a decision back; answered by CaseDecided."""
+
+    def export(self, rows: Sequence[CaseRow], path: Path) -> None:
+        """Write a list as XLSX; answered by CasesExported."""
 
 
 class AcceptanceDesk(Protocol):

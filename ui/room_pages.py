@@ -1,4 +1,4 @@
-"""The pages beside receiving: code library, four-way check, acceptance, goods before their note.
+"""The pages beside receiving: code library, four-way check, acceptance, blind goods, cases.
 
 Without it nobody could get from a receipt to its acceptance. It joins pages, ports and events;
 which page is seen is for ui/pages.py to say.
@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QWidget
 
 from ui.acceptance.acceptance_dialog import AcceptanceDialog
 from ui.bridge import Bridge
+from ui.cases.page import CasesPage
 from ui.deliveries.port import BlindReceiving
 from ui.deliveries_page import DeliveriesPage
 from ui.four_way.page import FourWayPage
 from ui.known_page import KnownPage
 from ui.library.page import LibraryPage
-from ui.ports import AcceptanceDesk, Desk, FourWay, Knowledge, Library, PersonsShown, Readers
+from ui.ports import AcceptanceDesk, Cases, Desk, FourWay, Knowledge, Library, PersonsShown, Readers
 from ui.receiving_page import ReceivingPage
 
 
@@ -33,6 +34,7 @@ class RoomPorts:
     acceptance: AcceptanceDesk
     blind: BlindReceiving
     known: Knowledge
+    cases: Cases
 
 
 class RoomPages(QObject):
@@ -62,6 +64,8 @@ class RoomPages(QObject):
         self.four_way = FourWayPage(desk, window)
         self.acceptance = AcceptanceDialog(ports.acceptance, parent=window)
         self.known = KnownPage(ports.known, readers, window)
+        self.cases = CasesPage(ports.cases, readers, now, window)
+        self.cases.refused.connect(self.refused)
         self.library.refused.connect(self.refused)
         self.known.refused.connect(self.refused)
         self.four_way.check_wished.connect(self._ports.four_way.ask)
@@ -81,6 +85,7 @@ class RoomPages(QObject):
         bridge.library_failed.connect(self.library.show_failure)
         bridge.scan_seen.connect(self.library.show_scan)
         self._join_known(bridge)
+        self._join_cases(bridge)
         bridge.four_way_shown.connect(self.four_way.show_view)
         bridge.acceptance_shown.connect(self.acceptance.show_acceptance)
         bridge.acceptance_refused.connect(self.acceptance.show_refusal)
@@ -97,7 +102,18 @@ class RoomPages(QObject):
         """Work for a person."""
         self.library.person = person
         self.known.person = person
+        self.cases.begin(person)
         self._ports.blind.resume_joinings(person)
+
+    def _join_cases(self, bridge: Bridge) -> None:
+        cases = self.cases
+        bridge.cases_listed.connect(cases.show_listed)
+        bridge.case_shown.connect(cases.show_case)
+        bridge.case_decided.connect(cases.show_decided)
+        bridge.cases_changed.connect(cases.show_changed)
+        bridge.cases_exported.connect(cases.show_exported)
+        bridge.cases_failed.connect(cases.show_failure)
+        bridge.scan_seen.connect(cases.show_scan)
 
     def _join_known(self, bridge: Bridge) -> None:
         known = self.known

@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
         menus.pictures.triggered.connect(pages.show_pictures)
         menus.library.triggered.connect(pages.show_library)
         menus.known.triggered.connect(pages.show_known)
+        menus.cases.triggered.connect(pages.show_cases)
         menus.papers.triggered.connect(pages.receiving.print_all)
         menus.acceptance.triggered.connect(pages.rooms.show_acceptance)
         menus.four_way.triggered.connect(pages.rooms.show_four_way)

@@ -51,6 +51,7 @@ class Menus(QObject):
         self.pictures = self._action(view, QT_TRANSLATE_NOOP("Menus", "拍照识读"), "Ctrl+5")
         self.library = self._action(view, QT_TRANSLATE_NOOP("Menus", "追溯码库"), "Ctrl+6")
         self.known = self._action(view, QT_TRANSLATE_NOOP("Menus", "对照与规则"), "Ctrl+7")
+        self.cases = self._action(view, QT_TRANSLATE_NOOP("Menus", "重码处理"), "Ctrl+8")
         view.addSeparator()
         self.tray = self._action(view, QT_TRANSLATE_NOOP("Menus", "异常筐"), "Ctrl+E")
         view.addSeparator()
@@ -89,7 +90,7 @@ class Menus(QObject):
     def of_work(self) -> tuple[QAction, ...]:
         """What is done only by somebody who signed in."""
         pages = (self.deliveries, self.receipt, self.decoding, self.devices, self.pictures)
-        rooms = (self.library, self.known, self.acceptance, self.four_way, self.papers)
+        rooms = (self.library, self.known, self.cases, self.acceptance, self.four_way, self.papers)
         office = (self.journal, self.printers, self.backups, self.replay)
         return (*pages, *rooms, *office, self.batch, self.sign_out, self.scanner)
 

@@ -49,7 +49,16 @@ def main() -> int:
             "QT_SCALE_FACTOR": str(scale),
             "TZ": "Asia/Shanghai",
         }
-        modules = ("screens", "devices", "library", "acceptance", "four_way", "office", "known")
+        modules = (
+            "screens",
+            "devices",
+            "library",
+            "acceptance",
+            "four_way",
+            "office",
+            "known",
+            "cases",
+        )
         for module in modules:
             command = [sys.executable, "-m", f"tests.shots.{module}", name, str(arguments.output)]
             done = subprocess.run([*command, arguments.only], env=environment, check=False)
