@@ -23,6 +23,7 @@ from app.store.database import Database
 from app.store.errors import StoreError
 from app.tracing import rows, standing
 from app.tracing.card import CodeCard, card
+from app.tracing.cases.listing import open_cases_of
 from app.tracing.events import (
     CodesFound,
     CodeShown,
@@ -153,9 +154,11 @@ class LibraryDesk:
     def _show(self, code: str) -> LibraryEvent:
         with self._parts.database.reading() as connection:
             found = card(connection, self._parts.org, code)
+            device = self._parts.log.workstation.device
+            cases = open_cases_of(connection, self._parts.org, device, code)
         if isinstance(found, CodeCard):
-            return CodeShown(code, found)
-        return CodeShown(code, None, found)
+            return CodeShown(code, found, cases=cases)
+        return CodeShown(code, None, found, cases)
 
     def _preview(self, wish: Wish | TakeBack) -> LibraryEvent:
         if isinstance(wish, Wish):

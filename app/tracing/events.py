@@ -17,6 +17,7 @@ from app.readers.saying import Saying
 
 if TYPE_CHECKING:
     from app.tracing.card import CodeCard, Story
+    from app.tracing.cases.events import CaseRow
     from app.tracing.moving import Answer, Wish
     from app.tracing.stock_import import Imported
     from app.tracing.wanted import CodeRow, Wanted
@@ -69,6 +70,8 @@ class CodeShown:
     """None for a code that nobody holds."""
     story: Story | None = None
     """What happened to a code that nobody holds, if anything did."""
+    cases: tuple[CaseRow, ...] = ()
+    """The cases it is in that wait for a person."""
 
 
 @dataclass(frozen=True, slots=True)

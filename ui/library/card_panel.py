@@ -24,6 +24,7 @@ from app.receiving.verdicts import Severity
 from app.tracing.card import CodeCard, Entry, Happened
 from app.tracing.events import CodeShown
 from app.tracing.values import MoveKind
+from ui.cases.words import kind_word
 from ui.decoding.what_panel import WordBand
 from ui.library.history import HistoryModel, Step
 from ui.library.relatives import Kin, KinModel, kin_of
@@ -31,7 +32,9 @@ from ui.library.words import local_time, state_mark, state_word, whereabouts
 from ui.parts.action_button import ActionButton
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
+from ui.parts.punctuation import listed
 from ui.parts.readable import readable
+from ui.parts.roles import set_role
 from ui.parts.rows_view import RowsView
 
 _KIN_HEIGHT, _STEP_HEIGHT = 32, 46
@@ -191,7 +194,7 @@ class CardPanel(TranslatedWidget):
         row = card.row
         self.band.show_word(state_mark(row.state), state_word(row.state), whereabouts(row))
         self.title.setText(readable(row.name) or self.tr("（未知药品）"))
-        self.sentence.clear()
+        self._warn_of_cases("")
         self.facts.show_facts(self._facts(card))
         self.kin_model.show_rows(kin_of(card))
         hidden = card.child_count - len(card.children)
@@ -212,11 +215,22 @@ class CardPanel(TranslatedWidget):
         said = self.tr("院内没有收过这个码，也没有扫过。请核对是否拿错，或先收货。")
         if told is not None:
             said = self.tr("这个码扫过，但没有计入，或已撤销；经过见下。")
-        self.sentence.setText(said)
+        self._warn_of_cases(said)
         self.facts.show_facts([])
         self.kin_model.show_rows([])
         self.more_kin.hide()
         self._show_history(() if told is None else told.history)
+
+    def _warn_of_cases(self, said: str) -> None:
+        """Say what there is to say, and which cases of the code wait for a person."""
+        event = self.event_shown
+        cases = () if event is None else event.cases
+        if cases:
+            words = listed(dict.fromkeys(kind_word(case.kind) for case in cases))
+            warning = self.tr("有待处理的重码：{kinds}。请到“重码处理”(Ctrl+8) 核对。")
+            said = f"{said} {warning.format(kinds=words)}".strip()
+        self.sentence.setText(said)
+        set_role(self.sentence, "wrong" if cases else "")
 
     def _show_history(self, history: tuple[Entry, ...]) -> None:
         steps = [Step(place, entry) for place, entry in enumerate(history)]

@@ -64,6 +64,17 @@ def listed(
     return tuple(wanted), store.count_open(connection, org)
 
 
+def open_cases_of(
+    connection: Connection, org: str, workstation: uuid.UUID, code: str
+) -> tuple[CaseRow, ...]:
+    """The cases of a code that wait for a person."""
+    asked = CasesAsked(search=code, shown=Shown.OPEN)
+    if _code_in(code) is None:
+        return ()
+    rows, _count = listed(connection, org, workstation, asked)
+    return rows
+
+
 def _rows(connection: Connection, org: str, asked: CasesAsked) -> list[AnyRow]:
     conditions: list[ColumnElement[bool]] = [dup_case.c.org == org]
     if asked.kind is not None:

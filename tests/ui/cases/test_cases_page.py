@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,10 +14,13 @@ from app.tracing.cases.desk import Closing
 from app.tracing.cases.events import CasesAsked, CasesChanged, CasesFailed, Shown
 from app.tracing.cases.store import Case
 from app.tracing.cases.values import CaseKind, CaseState, Decision
+from app.tracing.events import CodeShown
 from tests.app.tracing.cases.samples import RECEIPTS, a_case, case_id, other, side
 from tests.deliveries import code
 from tests.ui.cases.stage import REASON, CasesStage, build_cases, fill
 from tests.ui.samples import NOW
+from ui.cases.fake_cases import row_of
+from ui.library.card_panel import CardPanel
 
 
 @pytest.fixture
@@ -157,3 +161,16 @@ def test_a_case_is_printed_and_the_list_exported(
     stage.page.write_list(str(tmp_path / "a.xlsx"))
     qtbot.waitUntil(lambda: stage.page.strip.isVisible())
     assert "4" in stage.page.strip.label.text()
+
+
+def test_the_card_of_a_code_warns_of_its_open_cases(qtbot: QtBot) -> None:
+    fake = build_cases(lambda: NOW)
+    qtbot.addWidget(fake.page)
+    fake.cases.put(case_id(1), a_case())
+    panel = CardPanel([], QAction())
+    qtbot.addWidget(panel)
+    rows = (row_of(fake.cases.cases[case_id(1)]),)
+    panel.show_code(CodeShown(code(1), None, None, rows))
+    assert "跨机构重码" in panel.sentence.text()
+    panel.show_code(CodeShown(code(1), None))
+    assert "重码" not in panel.sentence.text()

@@ -23,6 +23,7 @@ from app.tracing.cases.events import (
     CasesListed,
     Shown,
 )
+from app.tracing.cases.listing import open_cases_of
 from app.tracing.cases.values import CaseBody, CaseKind, CaseState, Decision
 from tests.app.tracing.cases.samples import NOW, THERE, a_case, case_id, side
 from tests.deliveries import PERSON, Workplace, code
@@ -210,3 +211,14 @@ def test_a_decision_keeps_what_the_person_saw(stage: Stage) -> None:
     assert stage.heard(CaseDecided).case.state is CaseState.OPEN
     ((body,),) = stage.place.rows("SELECT body FROM operation")
     assert '"seen":2' in body
+
+
+def test_the_card_of_a_code_names_its_open_cases(stage: Stage) -> None:
+    stage.keep(1, a_case(CaseKind.INTERNAL, 2))
+    stage.keep(2, a_case(CaseKind.DOUBLE_SCAN, 2))
+    place = stage.place
+    device = place.parts.log.workstation.device
+    with place.parts.database.reading() as connection:
+        for text, found in ((code(2), [case_id(1)]), (code(3), []), ("胶囊", [])):
+            rows = open_cases_of(connection, place.org, device, text)
+            assert [row.case_id for row in rows] == found
