@@ -23,7 +23,7 @@ _ICON_NAMES = (
     *("pictures", "library", "known", "cases"),
 )
 _ICON = 26
-_COMPACT_ICON = 20
+_COMPACT_ICON = 17
 _BADGE = 13
 _MOST_SHOWN = 99
 
@@ -39,9 +39,7 @@ class Navigation(TranslatedWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._group = QButtonGroup(self)
         self._badges: dict[int, int] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 8)
-        layout.setSpacing(2)
+        self._column = layout = QVBoxLayout(self)
         for number, _ in enumerate(_ICON_NAMES):
             button = QToolButton(self)
             button.setCheckable(True)
@@ -72,6 +70,9 @@ class Navigation(TranslatedWidget):
 
     def set_compact(self, *, compact: bool) -> None:
         """Use less room on a small screen."""
+        margin = 0 if compact else 8
+        self._column.setContentsMargins(0, margin, 0, margin)
+        self._column.setSpacing(0 if compact else 2)
         for button in self._group.buttons():
             button.setFixedWidth(78 if compact else 92)
             icon = _COMPACT_ICON if compact else _ICON

@@ -926,6 +926,10 @@
         <source>未扫描</source>
         <translation>Not scanned</translation>
     </message>
+    <message>
+        <source>有待处理的重码：{kinds}。请到“重码处理”(Ctrl+8) 核对。</source>
+        <translation>This code is in open cases: {kinds}. Look at them under Cases (Ctrl+8).</translation>
+    </message>
 </context>
 <context>
     <name>CartonsModel</name>
@@ -3618,7 +3622,7 @@
     </message>
     <message>
         <source>重码处理</source>
-        <translation>Code cases</translation>
+        <translation>Cases</translation>
     </message>
 </context>
 <context>
