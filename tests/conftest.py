@@ -7,6 +7,7 @@ what is said: `@pytest.mark.logs("the disk is full")`.
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import logging
 import re
@@ -25,8 +26,17 @@ OUR_LOGGERS = ("tracedock", "app", "sync", "ui", "scanners", "printing")
 ENDING_S = 5.0
 """How long a thread that was told to stop may take."""
 
+MUCH = 50_000
+"""Objects to collect behind a test; the window's collector waits for turns of its event loop."""
+
 _beyond: list[object] = []
 """Addresses a test tried to reach beyond this machine."""
+
+
+def pytest_runtest_teardown() -> None:
+    """Collect here what no event loop collects any more."""
+    if not gc.isenabled() and gc.get_count()[0] > MUCH:
+        gc.collect()
 
 
 def _is_here(address: object) -> bool:
