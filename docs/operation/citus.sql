@@ -52,6 +52,7 @@ SELECT create_distributed_table('his_line', 'org', colocate_with => 'organisatio
 SELECT create_distributed_table('his_movement_in', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('his_order_in', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('his_position', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('his_receipt', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('identifier_item', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('invoice_line', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('item_rule', 'org', colocate_with => 'organisation');
