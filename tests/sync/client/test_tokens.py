@@ -17,6 +17,7 @@ from keyring.errors import PasswordSetError
 from sync.client.sealing import KEY_NAME, Seal
 from sync.client.tokens import FILE_NAME, SessionTokens, TokenStore
 
+
 def store_in(folder: Path, *, use_keyring: bool = True) -> TokenStore:
     return TokenStore(folder, use_keyring=use_keyring, seal=Seal(folder.with_name("settings")))
 
