@@ -37,13 +37,27 @@ MOST_SCANS = 3000
 READ_AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
 
 
+class Warnings:
+    """What the health of the store warns of, in order; that a backup was made is none."""
+
+    def __init__(self) -> None:
+        self._heard: SimpleQueue[StoreWarned] = SimpleQueue()
+
+    def hear(self, event: object) -> None:
+        if isinstance(event, StoreWarned):
+            self._heard.put(event)
+
+    def levels(self, number: int) -> list[Level]:
+        return [self._heard.get(timeout=PATIENCE_S).level for _ in range(number)]
+
+
 class Dock:
     """A whole way of scans: hub, journal, desk, core, store, and its health."""
 
     def __init__(self, place: Workplace, folder: Path) -> None:
         self.events: SimpleQueue[object] = SimpleQueue()
-        self.warned: SimpleQueue[StoreWarned] = SimpleQueue()
-        self.health = StoreHealth(folder / "work.db", SystemClock(), self.warned.put)
+        self.warned = Warnings()
+        self.health = StoreHealth(folder / "work.db", SystemClock(), self.warned.hear)
         self.core = Core()
         self.desk = ReceivingDesk(place.parts, self.core, self._hear)
         journal = ScanJournal(folder, lambda _shown: None)
@@ -102,10 +116,7 @@ def test_a_small_disk_warns_refuses_and_goes_on_with_nothing_lost(
     accepted: set[str] = set()
     with a_dock(small_disk.folder, empty_database) as (dock, _place):
         # Two megabytes are little from the start, and too little for a backup.
-        assert [dock.warned.get(timeout=PATIENCE_S).level for _ in range(2)] == [
-            Level.SCARCE,
-            Level.LOW,
-        ]
+        assert dock.warned.levels(2) == [Level.SCARCE, Level.LOW]
         for _ in range(2):
             small_disk.fill()
             refused = dock.scan_until_refused(accepted)
@@ -166,12 +177,12 @@ def test_a_store_without_room_refuses_and_goes_on_with_nothing_lost(
 def test_the_warning_comes_before_the_first_refusal(tmp_path: Path, empty_database: Path) -> None:
     """A disk that loses 50 MB each minute is told of twice before it is full."""
     free = iter(range(700_000_000, -1, -50_000_000))
-    told: SimpleQueue[StoreWarned] = SimpleQueue()
+    told = Warnings()
     path = Path(shutil.copy(empty_database, tmp_path / "work.db"))
-    health = StoreHealth(path, SystemClock(), told.put, usage=shrinking(free), look_every_s=0.005)
+    health = StoreHealth(path, SystemClock(), told.hear, usage=shrinking(free), look_every_s=0.005)
     health.start()
     try:
-        levels = [told.get(timeout=PATIENCE_S).level for _ in range(2)]
+        levels = told.levels(2)
     finally:
         assert health.stop(PATIENCE_S)
     assert levels == [Level.LOW, Level.SCARCE]
