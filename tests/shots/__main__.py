@@ -29,6 +29,7 @@ KEPT_STATES = {
     "08-wrong-batch": "wrong-and-tray",
     "18-all-agrees": "confirm",
     "15-confirmed": "finished",
+    "60-four-way": "reconciliation",
 }
 """What docs/screens calls each state; the others are looked at and not kept."""
 
