@@ -16,10 +16,15 @@ import msgspec
 PROTOCOL = 1
 
 Body = dict[str, Any]
+"""What a person or another program reads; in messages between the ends bodies stay as they are."""
 
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Kind = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9._-]{1,64}$")]
+Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Hash = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")]
+"""What a chain has come to (app/store/chains.py), as hex; empty at its beginning."""
+RequestId = Annotated[str, msgspec.Meta(max_length=64)]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +41,10 @@ class Hello(Message, frozen=True, kw_only=True):
     server_time: datetime
     max_operations: Number
     """At most so many operations in one push."""
+    kinds: dict[str, tuple[Number, ...]] = {}
+    """Operations that it applies now, with their versions; others it keeps until it can."""
+    min_client: Number = 1
+    """Workstations of an older protocol than this may push, and are told nothing."""
 
 
 class Enrolment(Message, frozen=True, kw_only=True):
@@ -67,23 +76,36 @@ class Operation(Message, frozen=True, kw_only=True):
     version: Number
     at: Moment
     """The workstation's clock."""
-    body: Body
+    body: msgspec.Raw
+    """A JSON object; its bytes are what is hashed."""
 
 
 class Push(Message, frozen=True, kw_only=True):
-    """Operations in order, none left out."""
+    """Operations in order, none left out, and the history that they go on from."""
 
     device: uuid.UUID
     incarnation: uuid.UUID
+    base: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+    """The number of the first operation; without any, of the one that would come next."""
+    prev: Hash
+    """What the chain has come to before it."""
+    tip: Hash
+    """What it has come to behind the last one: says whether they came as they were sent."""
     operations: list[Operation]
+    rid: RequestId = ""
+    """Of this request; comes back with its answer."""
 
 
 class OperationResult(Message, frozen=True, kw_only=True):
-    """What became of one operation. `rejected` ones are stored and never block the queue."""
+    """What became of one operation.
+
+    `rejected` ones are stored and never block the queue; `deferred` ones are stored and applied
+    once the service understands them, or has what they are about.
+    """
 
     seq: int
     op_id: uuid.UUID
-    status: Literal["applied", "duplicate", "rejected"]
+    status: Literal["applied", "duplicate", "rejected", "deferred"]
     reason: str = ""
 
 
@@ -92,41 +114,94 @@ class Pushed(Message, frozen=True, kw_only=True):
 
     last_seq: Number
     """The last one stored of this device and incarnation."""
+    last_hash: Hash
+    """What the chain has come to there: whose number it is."""
     results: list[OperationResult]
+    safe_seq: Number = 0
+    """The last one that is in a backup which was restored and compared."""
+    safe_hash: Hash = ""
+    notice: str = ""
+    """One Chinese sentence for the people at the workstation; empty where all is well."""
+    rid: RequestId = ""
 
 
 class Gap(Message, frozen=True, kw_only=True):
     """The push does not join on: send from `last_seq` + 1. Reads as a Refusal too."""
 
     last_seq: Number
-    error: str = "gap"
+    last_hash: Hash = ""
+    error: Literal["gap"] = "gap"
     message: str = "服务端还缺之前的操作，工作站会自动补传。"
 
 
-class Pull(Message, frozen=True, kw_only=True):
-    """Which feeds, each after which row."""
+class Fork(Message, frozen=True, kw_only=True):
+    """The service knows another history under these numbers. Reads as a Refusal too.
 
-    after: dict[str, Number]
-    """Scope (`global`, `org:<code>`) → the last row already held, 0 for none."""
+    What came is kept apart. The workstation begins a new history and sends everything again.
+    """
+
+    last_seq: Number
+    last_hash: Hash = ""
+    error: Literal["fork"] = "fork"
+    message: str = "本机数据库恢复过旧的副本，工作站会自动重新对账，数据都还在。"
+
+
+class HistoryWish(Message, frozen=True, kw_only=True):
+    """A workstation begins a new history: its database was an older copy."""
+
+    device: uuid.UUID
+    incarnation: uuid.UUID
+    """Of the new one; asking again with the same changes nothing."""
+    generation: Number
+    """Of the history before, as far as the workstation knows."""
+    op_ids: Annotated[list[uuid.UUID], msgspec.Meta(max_length=10_000)]
+    """Operations of which the service is asked whether it has them."""
+
+
+class HistoryBegun(Message, frozen=True, kw_only=True):
+    """Which history it is, and what the service has of what was asked."""
+
+    generation: Number
+    known: list[uuid.UUID]
+
+
+LocatorEntry = tuple[Number, Hash]
+
+
+class Pull(Message, frozen=True, kw_only=True):
+    """Which feeds, each from where: rows that were read, by number and hash, newest first."""
+
+    scopes: dict[str, Annotated[list[LocatorEntry], msgspec.Meta(max_length=1000)]]
+    """Scope (`global`, `org:<code>`) → entries; the beginning (0) needs none."""
     limit: Number = 500
     wait_s: float = 0.0
     """Hold the answer back so long (25 at most) while there is nothing new."""
+    whole: bool = False
+    """Send the bodies of this workstation's own facts, too."""
+    rid: RequestId = ""
 
 
-class FeedRow(Message, frozen=True, kw_only=True):
+class FeedRow(Message, frozen=True, kw_only=True, omit_defaults=True):
     """One row of a feed; `seq` is dense within its scope, so a reader can prove it missed none."""
 
     seq: Number
     entity: str
     entity_id: str
     version: Number
-    body: Body
+    body: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    """A JSON object; left out of a workstation's own facts, which it has."""
+    digest: Hash = ""
+    """SHA-256 of the body, where that is left out."""
 
 
 class ScopeRows(Message, frozen=True, kw_only=True):
     """The next rows of one feed, and how far it goes."""
 
+    start: Number
+    """The newest entry of the locator that the service agrees with; rows follow on it."""
     head: Number
+    tip: Hash
+    """What the chain has come to behind the last of these rows."""
     rows: list[FeedRow]
 
 
@@ -134,12 +209,15 @@ class Pulled(Message, frozen=True, kw_only=True):
     """The answer to a pull."""
 
     scopes: dict[str, ScopeRows]
+    rid: RequestId = ""
 
 
 class Fact(Message, frozen=True, kw_only=True):
     """The body of a feed row `fact` 1: what a workstation did, whose `entity_id` is its op_id."""
 
     device: uuid.UUID
+    incarnation: uuid.UUID | None = None
+    """The history of the workstation that it came with."""
     kind: Kind
     version: Number
     at: Moment
@@ -159,7 +237,6 @@ class ReceiptCount(Message, frozen=True, kw_only=True):
     """Acceptances still in the outbox."""
 
 
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 

@@ -174,6 +174,12 @@ class ReceivingDesk:
         if applied.receipt_ids:
             self.tell_followers()
 
+    def numbers_changed(self) -> None:
+        """Read the open receipt again before it is used; for who is on the core's thread."""
+        self._doubtful = True
+        self._answer(self._shown)
+        self.tell_followers()
+
     def search_deliveries(self, text: str) -> None:
         """Look for a typed text in all deliveries, however old; answered by DeliveriesFound."""
         self._wish(Urgency.PERSON, lambda: self._search(text))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -38,6 +39,7 @@ from app.store.tables.receipts import (
     settlement,
 )
 from app.tracing import claims
+from app.tracing import journal as moves
 from app.tracing.claims import Claim, Settled
 
 
@@ -49,6 +51,15 @@ def apply(connection: Connection, author: Author, body: OperationBody) -> Applie
 def place(connection: Connection, author: Author, body: OperationBody) -> Applied:
     """Note where a fact stands whose rows are there, in the caller's transaction."""
     return _PLACERS[type(body)](connection, author, body)
+
+
+def displace(connection: Connection, org: str, behind: int) -> None:
+    """Take the place from all facts that stand behind a number, in the caller's transaction."""
+    for table in (scan, settlement, line_explanation, receipt):
+        mine = (table.c.org == org, table.c.place > behind)
+        connection.execute(update(table).where(*mine).values(place=None))
+    mine = (receipt.c.org == org, receipt.c.confirmed_place > behind)
+    connection.execute(update(receipt).where(*mine).values(confirmed_place=None))
 
 
 def _open(connection: Connection, author: Author, body: ReceiptOpened) -> Applied:
@@ -89,12 +100,15 @@ def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied
     key = ScanKey(body.receipt_id, author.device, body.seq)
     claims.count(connection, author.org, Counter({(key, n): q for n, q in body.uncoded.items()}))
     parts = []
+    codes = {package.code for package in body.packages}
     if body.undoes is not None:
         undone = ScanKey(body.receipt_id, author.device, body.undoes)
+        codes |= claims.codes_of(connection, author.org, undone)
         parts.append(claims.take_back(connection, author.org, undone, by=body.seq))
     elif body.packages:
         parts.append(claims.claim(connection, author.org, _claims(key, body)))
     parts += aside_changes.apply(connection, author, body)
+    parts.append(moves.reconsider(connection, author.org, codes))
     uncoded = tuple(Change(key, n, body.carton_no, q) for n, q in body.uncoded.items())
     return _applied(body, [Settled(uncoded), *parts])
 
@@ -109,7 +123,8 @@ def _place_scan(connection: Connection, author: Author, body: ScanRecorded) -> A
     codes = {package.code for package in body.packages}
     if not codes or not known.rowcount:
         return Applied()
-    return _applied(body, [claims.settle_again(connection, author.org, codes)])
+    settled = claims.settle_again(connection, author.org, codes)
+    return _applied(body, [settled, moves.reconsider(connection, author.org, codes)])
 
 
 def _claims(key: ScanKey, body: ScanRecorded) -> list[Claim]:
@@ -218,6 +233,10 @@ def _confirm(connection: Connection, author: Author, body: ReceiptConfirmed) -> 
     # States only move forward.
     if state == ReceiptState.OPEN:
         _write_confirmation(connection, author, body)
+        moved = moves.reconsider_receipt(connection, author.org, body.receipt_id)
+        placed = _place_confirmation(connection, author, body)
+        touched = frozenset(change.key.receipt_id for change in moved.changes)
+        return replace(placed, receipt_ids=placed.receipt_ids | touched, changes=moved.changes)
     return _place_confirmation(connection, author, body)
 
 
@@ -269,5 +288,5 @@ _PLACERS: dict[type[OperationBody], _Step] = {
     ReceiptConfirmed: _place_confirmation,
 }
 
-AREA = Area(BODIES, apply, place)
+AREA = Area(BODIES, apply, place, displace)
 """What receiving writes into the change log."""

@@ -19,6 +19,7 @@ from app.receiving.progress import Difference, ReceiptState, TrayEntry
 from app.receiving.tally import Tally
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from app.store.tables.receipts import count_event, line_explanation, receipt, scan, settlement
+from app.store.workstation import first_number
 from app.tracing import library
 
 _OPENING = (Verdict.ACCEPTED_CARTON, Verdict.ACCEPTED_PARTLY, Verdict.NEAR_EXPIRY)
@@ -112,9 +113,10 @@ def label_of(row: Any) -> str | None:  # noqa: ANN401 (a row of scan)
 
 
 def last_seq(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> int:
-    """The number of the last scan on one workstation."""
+    """The number of the last scan on one workstation, or the one its history counts from."""
     newest = select(func.max(scan.c.seq)).where(*_of(key, workstation))
-    return connection.execute(newest).scalar() or 0
+    last = connection.execute(newest).scalar() or 0
+    return max(int(last), first_number(connection))
 
 
 def scan_count(connection: Connection, key: ReceiptKey) -> int:

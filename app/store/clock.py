@@ -39,17 +39,18 @@ class Clock(Protocol):
 class RisingIds:
     """Makes UUIDv7 that rise whatever the clock does; for any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, random_bytes: Callable[[int], bytes] = os.urandom) -> None:
         """Begin with the time of the first id."""
         self._lock = threading.Lock()
         self._last = 0
+        self._random_bytes = random_bytes
 
     def new_id(self, at: datetime) -> uuid.UUID:
         """A new id: of this time, or behind the last one where that is later."""
         with self._lock:
             self._last = max(self._last + 1, int(at.timestamp() * 1000) * _STEPS_A_MS)
             milliseconds, step = divmod(self._last, _STEPS_A_MS)
-        tail = int.from_bytes(os.urandom(8), "big") >> (64 - _RANDOM_BITS)
+        tail = int.from_bytes(self._random_bytes(8), "big") >> (64 - _RANDOM_BITS)
         return uuid.UUID(int=(milliseconds << 80) | _VERSION_7 | (step << 64) | _VARIANT | tail)
 
     def follow(self, made: uuid.UUID) -> None:

@@ -69,7 +69,11 @@ class OutOfPlace(ValueError):
 
 
 class UnreadableOperation(ValueError):
-    """A kind or version this program does not know, or a body that is not of its kind."""
+    """A body that is not of its kind, or a kind this program does not know."""
+
+
+class UnknownKind(UnreadableOperation):
+    """A kind or version this program does not know; a newer one may."""
 
 
 Kinds = Mapping[tuple[str, int], type[msgspec.Struct]]
@@ -77,6 +81,10 @@ Kinds = Mapping[tuple[str, int], type[msgspec.Struct]]
 
 def _anywhere(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:  # noqa: ARG001 (one of the steps of an area)
     return Applied()
+
+
+def _nothing(connection: Connection, org: str, behind: int) -> None:
+    """Nothing in this area stands anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ class Area:
     """Makes the rows of a fact, in the caller's transaction."""
     place: Callable[[Connection, Author, Any], Applied] = _anywhere
     """Notes the place of a fact whose rows are there; again, where it was given another one."""
+    displace: Callable[[Connection, str, int], None] = _nothing
+    """Takes the place from all facts of an institution that stand behind a number."""
 
 
 class Registry:
@@ -97,11 +107,18 @@ class Registry:
     def __init__(self, *areas: Area) -> None:
         """Know these areas; no kind may be claimed twice."""
         self._kinds = {key: body for area in areas for key, body in area.kinds.items()}
+        self._all = areas
         self._areas = {body: area for area in areas for body in area.kinds.values()}
         assert len(self._kinds) == sum(len(area.kinds) for area in areas)
 
+    @property
+    def kinds(self) -> Mapping[str, tuple[int, ...]]:
+        """Which versions of which kinds are understood."""
+        names = sorted({kind for kind, _version in self._kinds})
+        return {name: tuple(sorted(v for k, v in self._kinds if k == name)) for name in names}
+
     def decode(self, kind: str, version: int, body: str | bytes) -> msgspec.Struct:
-        """Read a body; raises UnreadableOperation."""
+        """Read a body; raises UnknownKind or UnreadableOperation."""
         return decode(self._kinds, kind, version, body)
 
     def apply(self, connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
@@ -112,12 +129,20 @@ class Registry:
         """Note the place of a fact that was applied, in the caller's transaction."""
         return self._areas[type(body)].place(connection, author, body)
 
+    def displace(self, connection: Connection, org: str, behind: int) -> None:
+        """Forget the places behind a number: the order was rewritten from there on.
+
+        The facts stay, and stand behind all others until they are given a place again.
+        """
+        for area in self._all:
+            area.displace(connection, org, behind)
+
 
 def decode(kinds: Kinds, kind: str, version: int, body: str | bytes) -> msgspec.Struct:
-    """Read a body of one of these kinds; raises UnreadableOperation."""
+    """Read a body of one of these kinds; raises UnknownKind or UnreadableOperation."""
     wanted = kinds.get((kind, version))
     if wanted is None:
-        raise UnreadableOperation(f"{kind} {version}")
+        raise UnknownKind(f"{kind} {version}")
     try:
         return msgspec.json.decode(body, type=wanted)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

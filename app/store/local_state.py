@@ -23,6 +23,11 @@ def write(connection: Connection, key: str, value: str) -> None:
     connection.execute(insert(local_state), {"key": key, "value": value})
 
 
+def forget(connection: Connection, key: str) -> None:
+    """Keep a value no longer."""
+    connection.execute(delete(local_state).where(local_state.c.key == key))
+
+
 def count_up(connection: Connection, key: str) -> int:
     """Take the next number of a counter that begins with 1."""
     number = int(read(connection, key) or 0) + 1

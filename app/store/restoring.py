@@ -5,8 +5,9 @@ Without it damage would be the end of what was received. `problem_of` says what 
 
 - Nothing is deleted: what was there goes into a folder of its own beside it.
 - All that can fail is done with a copy of the backup before the database is touched: it is read
-  back whole, brought to the tables of this program, given a new history (workstation.begin_anew),
-  and what it lacks is noted by the caller. Then files are renamed.
+  back whole, brought to the tables of this program, marked as one that begins a new history at
+  the next contact (workstation.doubt_history), and what it lacks is noted by the caller. Then
+  files are renamed.
 - Killed at any moment, the next start finds the old database, or the restored one, or none beside
   its backups, and asks again.
 - Damage that was found while the database was open is noted in a file beside it, so that the next
@@ -256,7 +257,7 @@ def restore_backup(
             offer.database, offer.backup, lambda done: show(RestoreShown(min(done, total), total))
         )
         try:
-            known = _begin_anew(fresh, offer.database, since, clock)
+            known = _doubt(fresh, offer.database, since)
             lacking = _noted_as_lacking(note, offer.database, since, known)
             aside = put_in_place(
                 offer.database, fresh, clock.now(), "damaged" if offer.problem else "replaced"
@@ -269,12 +270,12 @@ def restore_backup(
     return Restored(aside, since, known, _restored(aside, offer.backup, lacking), lacking)
 
 
-def _begin_anew(fresh: Path, place: Path, since: datetime, clock: Clock) -> Known:
+def _doubt(fresh: Path, place: Path, since: datetime) -> Known:
     """Make a copy the beginning of a new history; says which scans of the last days it knows."""
     with Database.at(fresh) as database:
         with database.writing() as connection:
             _refuse_foreign(connection, place)
-            workstation.begin_anew(connection, clock)
+            workstation.doubt_history(connection)
         with database.reading() as connection:
             newest = connection.execute(select(func.max(scan.c.read_at))).scalar()
             # A day more: nobody knows what the clock said when the copy was made.

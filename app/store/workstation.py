@@ -6,16 +6,24 @@ Without it two workstations' facts could not be told apart.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
-from app.store import local_state
+from app.store import chains, local_state
 from app.store.clock import Clock, SystemClock
-from app.store.tables.changes import feed_cursor, operation
+from app.store.tables.changes import operation
 
+INCARNATION = "incarnation"
 ACKNOWLEDGED = "acknowledged_seq"
 """Under which name the last number is kept that the service has stored."""
+SAFE = "safe_seq"
+"""The last number that is in a verified backup of the service."""
+GENERATION = "generation"
+DOUBTED = "history_doubted"
+NUMBERS_PER_HISTORY = 1 << 20
+"""Scans of one receipt on one workstation that one history has numbers for."""
 UNENROLLED_ORG = "local"
 """The institution of a workstation that no service knows yet."""
 
@@ -44,7 +52,7 @@ def identify(connection: Connection, clock: Clock) -> Workstation:
     found = Workstation(
         org=local_state.read(connection, "org") or UNENROLLED_ORG,
         device=uuid.UUID(device),
-        incarnation=uuid.UUID(local_state.read(connection, "incarnation")),
+        incarnation=uuid.UUID(local_state.read(connection, INCARNATION)),
         number=int(local_state.read(connection, "number") or 0),
     )
     if isinstance(clock, SystemClock):
@@ -61,26 +69,90 @@ def join(connection: Connection, org: str, number: int) -> None:
     local_state.write(connection, "number", str(number))
 
 
-def begin_anew(connection: Connection, clock: Clock) -> None:
-    """Break with a history that the service may know further: this database was an older copy.
+def doubt_history(connection: Connection) -> None:
+    """Note that this database is an older copy: the service may know more of it than it holds.
 
-    All operations go under a new incarnation and are sent again from the first; those that the
-    service has it knows by their ids. All feeds are read again.
+    Nothing is sent until the service was asked and a new history was begun.
     """
-    known = identify(connection, clock)
-    fresh = clock.new_id()
-    connection.execute(
-        update(operation)
-        .where(
-            operation.c.org == known.org,
-            operation.c.device == known.device,
-            operation.c.incarnation == known.incarnation,
-        )
-        .values(incarnation=fresh)
+    local_state.write(connection, DOUBTED, "1")
+
+
+def history_doubted(connection: Connection) -> bool:
+    """Whether a new history must be begun before anything is sent."""
+    return local_state.read(connection, DOUBTED) is not None
+
+
+def generation(connection: Connection) -> int:
+    """How many histories this workstation had before, as far as this database knows."""
+    return int(local_state.read(connection, GENERATION) or 0)
+
+
+def first_number(connection: Connection) -> int:
+    """Behind which number scans of this history are counted, in each receipt.
+
+    Two histories that both went on from one copy must not use the same numbers.
+    """
+    return generation(connection) * NUMBERS_PER_HISTORY
+
+
+def begin_anew(
+    connection: Connection,
+    incarnation: uuid.UUID,
+    number: int,
+    bodies: Mapping[uuid.UUID, str],
+) -> None:
+    """Put all operations into a new history, to be sent again from the first.
+
+    Those that the service has it knows by their ids. `number` says which history it is, `bodies`
+    what operations say from now on that nobody else knows yet.
+    """
+    org, device = local_state.read(connection, "org"), local_state.read(connection, "device")
+    old = local_state.read(connection, INCARNATION)
+    assert org is not None
+    assert device is not None
+    assert old is not None
+    mine = (
+        operation.c.org == org,
+        operation.c.device == uuid.UUID(device),
+        operation.c.incarnation == uuid.UUID(old),
     )
-    local_state.write(connection, "incarnation", str(fresh))
+    hashes = _rechained(connection, mine, bodies)
+    connection.execute(update(operation).where(*mine).values(incarnation=incarnation))
+    moved = (*mine[:2], operation.c.incarnation == incarnation)
+    for op_id, body in bodies.items():
+        this = (operation.c.org == org, operation.c.op_id == op_id)
+        connection.execute(update(operation).where(*this).values(body=body))
+    if hashes:
+        statement = (
+            update(operation)
+            .where(*moved, operation.c.seq == bindparam("b_seq"))
+            .values(hash=bindparam("b_hash"))
+        )
+        connection.execute(statement, hashes)
+    local_state.write(connection, INCARNATION, str(incarnation))
+    local_state.write(connection, GENERATION, str(number))
     local_state.write(connection, ACKNOWLEDGED, "0")
-    connection.execute(delete(feed_cursor))
+    local_state.write(connection, SAFE, "0")
+    local_state.forget(connection, DOUBTED)
+
+
+def _rechained(
+    connection: Connection, mine: tuple[ColumnElement[bool], ...], bodies: Mapping[uuid.UUID, str]
+) -> list[dict[str, object]]:
+    """The hashes that are other ones now; all behind the first body that is another."""
+    hashes: list[dict[str, object]] = []
+    before = chains.BEGINNING
+    columns = operation.c
+    wanted = (columns.seq, columns.op_id, columns.kind, columns.version, columns.at, columns.hash)
+    rows = connection.execute(select(*wanted, columns.body).where(*mine).order_by(columns.seq))
+    for row in rows:
+        if hashes or row.op_id in bodies or row.hash is None:
+            text = bodies.get(row.op_id, row.body).encode()
+            before = chains.of_operation(before, row.op_id, row.kind, row.version, row.at, text)
+            hashes.append({"b_seq": row.seq, "b_hash": before})
+        else:
+            before = row.hash
+    return hashes
 
 
 def _go_on_behind(connection: Connection, station: Workstation, clock: SystemClock) -> None:
@@ -99,6 +171,6 @@ def _go_on_behind(connection: Connection, station: Workstation, clock: SystemClo
 def _introduce(connection: Connection, clock: Clock) -> Workstation:
     made = Workstation(UNENROLLED_ORG, clock.new_id(), clock.new_id())
     local_state.write(connection, "device", str(made.device))
-    local_state.write(connection, "incarnation", str(made.incarnation))
+    local_state.write(connection, INCARNATION, str(made.incarnation))
     local_state.write(connection, "org", made.org)
     return made

@@ -136,6 +136,15 @@ def settle_again(connection: Connection, org: str, codes: Collection[str]) -> Se
     return _done(connection, org, settled.changes, settled.contested)
 
 
+def codes_of(connection: Connection, org: str, key: ScanKey) -> set[str]:
+    """All codes that one scan claims, whether or not it holds them."""
+    found: set[str] = set()
+    for table in (package, code_claim):
+        query = select(table.c.code).where(*_of_scan(table, org, key))
+        found.update(connection.execute(query).scalars())
+    return found
+
+
 def claimed_by(
     connection: Connection, org: str, workstation: uuid.UUID, codes: Collection[str]
 ) -> set[str]:

@@ -8,14 +8,15 @@ service; a movement that is put before others of the same boxes lets these be mo
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from app.store.facts import Applied, Area, Author, OutOfPlace, ScanKey
+from app.store.facts import Applied, Area, Author, ScanKey, UnreadableOperation
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import receipt, receipt_number
 from app.store.tables.tracing import (
@@ -23,10 +24,11 @@ from app.store.tables.tracing import (
     moved_code,
     movement,
     opened_pack,
+    package,
     reversed_move,
 )
 from app.tracing import claims, returned, standing
-from app.tracing.claims import Claim
+from app.tracing.claims import Claim, Settled
 from app.tracing.lines import TracedItem, TracedLine, keep_lines
 from app.tracing.operations import KINDS, CodesMoved, ImportedLine, MovedCode, StockImported
 from app.tracing.rules import Moved, Standing, problem_of_move, problem_of_reversal
@@ -66,7 +68,7 @@ _Outcome = dict[str, Problem | None]
 def _move(connection: Connection, author: Author, body: CodesMoved) -> Applied:
     kind = MoveKind(body.kind)
     if kind is MoveKind.REVERSAL and body.reverses is None:
-        raise OutOfPlace("a reversal of nothing")
+        raise UnreadableOperation("a reversal of nothing")
     codes = {box_of(one.code): one for one in body.codes}
     found = standing.of_codes(connection, author.org, codes, lock=True)
     move = _Move(connection, author, body, kind, codes, found)
@@ -100,6 +102,11 @@ def _settled(connection: Connection, org: str, body: CodesMoved, missed: frozens
     return Applied(missed, NOT_MOVED, receipt_ids=changed, changes=settled.changes)
 
 
+def _displace(connection: Connection, org: str, behind: int) -> None:
+    mine = (movement.c.org == org, movement.c.place > behind)
+    connection.execute(update(movement).where(*mine).values(place=None))
+
+
 def _move_anew(connection: Connection, author: Author, boxes: Collection[str]) -> frozenset[str]:
     """Let boxes move again in the order of the service, where that is another one now.
 
@@ -113,6 +120,42 @@ def _move_anew(connection: Connection, author: Author, boxes: Collection[str]) -
         if len(moves) > 1 and behind and _fold(connection, author.org, box, moves):
             missed.add(box)
     return frozenset(missed)
+
+
+def reconsider(connection: Connection, org: str, codes: Collection[str]) -> Settled:
+    """Let boxes move again of which it changed whether they may: taken in, confirmed, taken back.
+
+    A movement may be told before the receipt that it needs, after the service was restored.
+    """
+    boxes = {box_of(code) for code in codes}
+    moves = standing.moves_of(connection, org, boxes)
+    if not moves:
+        return Settled()
+    found = standing.of_codes(connection, org, moves)
+    due = [box for box, rows in moves.items() if _is_otherwise(found.get(box), rows)]
+    for box in due:
+        _fold(connection, org, box, moves[box])
+    again = returned.ever(connection, org, due)
+    again |= {one.code for one in standing.of_codes(connection, org, again).values()}
+    return claims.settle_again(connection, org, again) if again else Settled()
+
+
+def reconsider_receipt(connection: Connection, org: str, receipt_id: uuid.UUID) -> Settled:
+    """The same for all boxes of one receipt."""
+    query = (
+        select(moved_code.c.box)
+        .join(package, (package.c.org == moved_code.c.org) & (package.c.code == moved_code.c.box))
+        .where(package.c.org == org, package.c.receipt_id == receipt_id)
+    )
+    return reconsider(connection, org, set(connection.execute(query).scalars()))
+
+
+def _is_otherwise(found: Standing | None, moves: Sequence[Any]) -> bool:
+    """Whether what was said of a box's movements is not so any more."""
+    if found is None:
+        return any(not row.problem for row in moves)
+    too_early = (Problem.UNKNOWN, Problem.UNCONFIRMED)
+    return found.confirmed and any(row.problem in too_early for row in moves)
 
 
 def _fold(connection: Connection, org: str, box: str, moves: Sequence[Any]) -> bool:
@@ -331,5 +374,5 @@ _APPLIERS: dict[type[msgspec.Struct], Callable[[Connection, Author, Any], Applie
     StockImported: _import,
 }
 
-AREA = Area(KINDS, apply, _place)
+AREA = Area(KINDS, apply, _place, _displace)
 """What the code library writes into the change log."""

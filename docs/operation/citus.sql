@@ -72,6 +72,7 @@ SELECT create_distributed_table('quarantined_operation', 'org', colocate_with =>
 SELECT create_distributed_table('recall', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('receipt', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('receipt_number', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('refiled_operation', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('relay_body', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('relay_chunk', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('relay_manifest', 'org', colocate_with => 'organisation');
@@ -82,6 +83,7 @@ SELECT create_distributed_table('settlement', 'org', colocate_with => 'organisat
 SELECT create_distributed_table('feed_head', 'scope', shard_count => 64, colocate_with => 'none');
 SELECT create_distributed_table('feed', 'scope', colocate_with => 'feed_head');
 SELECT create_distributed_table('feed_cursor', 'scope', colocate_with => 'feed_head');
+SELECT create_distributed_table('feed_trail', 'scope', colocate_with => 'feed_head');
 SELECT create_distributed_table('feed_unread', 'scope', colocate_with => 'feed_head');
 
 SELECT create_distributed_table('relay_claim', 'code', shard_count => 64, colocate_with => 'none');

@@ -32,7 +32,7 @@ from app.store.core import Core
 from app.store.database import Database
 from app.store.errors import StoreError
 from sync import wire
-from sync.client.errors import Refused, SyncError
+from sync.client.errors import ForkFound, Refused, SyncError
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
 from sync.client.outgoing import Outgoing
@@ -43,6 +43,8 @@ COMPARE_EVERY_S = 600.0
 """How often the service is asked how far it is, beside each time it was out of reach."""
 LONGEST_ASKED_S = 3600.0
 """However long a service asks us to stay away."""
+
+_TOO_OLD = "本程序版本与服务端不一致，只能上传、收不到别处的更新，请升级；已扫的都会照常上传"
 
 _log = logging.getLogger(__name__)
 
@@ -90,10 +92,9 @@ class Courier:
         self._sink = sink
         self._settings = settings or CourierSettings()
         self._chance = chance or random.Random()
-        org = log.workstation.org
         self._outgoing = Outgoing(database, core, log, transport, sink)
-        inbox = Inbox(database, core, org, clock, transport, sink)
-        self._incoming = Incoming(database, core, org, transport, inbox)
+        inbox = Inbox(database, core, log, clock, transport, sink)
+        self._incoming = Incoming(database, core, log, transport, inbox, sink)
         self._woken = threading.Event()
         self._hurry = threading.Event()
         self._stopping = threading.Event()
@@ -105,6 +106,7 @@ class Courier:
         self._failures = 0
         self._greeted = False
         self._compare_at = 0.0
+        self._look_back_at = 0.0
         self._may_pull = True
 
     def start(self) -> None:
@@ -150,10 +152,22 @@ class Courier:
             self._compare()
             self._outgoing.push_all(self._stopping.is_set, self._note_contact)
             more = self._may_pull and self._incoming.pull(self._note_contact)
+            if self._may_pull and not more:
+                self._look_back()
+        except ForkFound:
+            return self._begin_anew()
         except SyncError as error:
             return self._note_failure(error)
         self._failures = 0
         return 0.0 if more else self._settings.idle_s
+
+    def _begin_anew(self) -> float:
+        """What was pulled says that this database is an older copy."""
+        try:
+            self._outgoing.begin_anew()
+        except SyncError as error:
+            return self._note_failure(error)
+        return 0.0
 
     def _greet(self) -> None:
         """After a time without contact, look whether it is still the service we knew."""
@@ -162,9 +176,9 @@ class Courier:
         hello = self._transport.hello()
         oldest, newest = hello.protocols
         # An older workstation may always push; what it would be told it might misread.
-        self._may_pull = oldest <= wire.PROTOCOL <= newest
+        self._may_pull = max(oldest, hello.min_client) <= wire.PROTOCOL <= newest
         self._outgoing.limit(hello.max_operations)
-        self._incoming.greet(hello.epoch)
+        self._incoming.read_again()
         self._greeted = True
 
     def _compare(self) -> None:
@@ -173,9 +187,16 @@ class Courier:
             self._compare_at = time.monotonic() + COMPARE_EVERY_S
             self._note_contact()
 
+    def _look_back(self) -> None:
+        """Once in a while, after all else is done: is what was read long ago still the same?"""
+        if time.monotonic() >= self._look_back_at:
+            self._look_back_at = time.monotonic() + COMPARE_EVERY_S
+            self._incoming.look_back(self._chance)
+
     def _note_contact(self) -> None:
         self._last_contact = self._clock.now()
-        self._state, self._reason = SyncState.CONNECTED, ""
+        self._state = SyncState.CONNECTED
+        self._reason = self._outgoing.notice if self._may_pull else _TOO_OLD
         self._tell()
 
     def _note_failure(self, error: SyncError) -> float:
@@ -220,8 +241,9 @@ class Courier:
     def _tell(self, *, always: bool = False) -> None:
         with self._database.reading() as connection:
             waiting = self._log.waiting(connection)
+            unsafe = self._log.end(connection).seq - self._log.safe(connection)
         status = SyncStatus(
-            self._state, waiting.count, waiting.since, self._last_contact, self._reason
+            self._state, waiting.count, waiting.since, self._last_contact, self._reason, unsafe
         )
         if always or status != self._told:
             self._told = status

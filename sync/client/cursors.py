@@ -1,40 +1,89 @@
-"""How far this workstation has read each feed, and what it could not read yet.
+"""How far this workstation has read each feed, by number and hash, and what it could not read yet.
 
 Without it a restart would read everything again, or nothing. The cursor moves in the transaction of
 the rows it covers, one row after the other: what it has passed is stored, and nothing was missed.
+Behind it a trail of hashes is kept, so that the service can say up to where it agrees: of the last
+thousand rows all, before them every thousandth.
 """
 
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from app.store import chains
+from app.store.change_log import BEGINNING, Point
 from app.store.insert_once import insert_once
-from app.store.tables.changes import feed_cursor, feed_unread
+from app.store.tables.changes import feed_cursor, feed_trail, feed_unread
 from sync import wire
+
+KEPT_WHOLE = 1000
+KEPT_EACH = 1024
+_CLEAR_EACH = 128
+LONGEST_LOCATOR = 900
 
 
 class RowMissed(Exception):
     """A row does not follow on the last one: ask again from the cursor."""
 
 
-def position(connection: Connection, scope: str) -> int:
-    """The last row read of a feed, 0 for none."""
-    query = select(feed_cursor.c.seq).where(feed_cursor.c.scope == scope)
-    return connection.execute(query).scalar_one_or_none() or 0
+def position(connection: Connection, scope: str) -> Point:
+    """The last row read of a feed; the beginning where there is none."""
+    query = select(feed_cursor.c.seq, feed_cursor.c.hash).where(feed_cursor.c.scope == scope)
+    row = connection.execute(query).one_or_none()
+    return BEGINNING if row is None else Point(row.seq, row.hash or chains.BEGINNING)
 
 
-def advance(connection: Connection, scope: str, seq: int) -> None:
+def advance(connection: Connection, scope: str, seq: int, last: bytes) -> None:
     """Move on by one row; raises RowMissed where it does not follow."""
-    if seq != position(connection, scope) + 1:
+    if seq != position(connection, scope).seq + 1:
         raise RowMissed(f"{scope} {seq}")
-    rewind(connection, scope, seq)
+    _stand_at(connection, scope, Point(seq, last))
+    row = {"scope": scope, "seq": seq, "hash": last}
+    connection.execute(insert(feed_trail), row)
+    if seq % _CLEAR_EACH == 0:
+        old = (feed_trail.c.scope == scope, feed_trail.c.seq < seq - KEPT_WHOLE)
+        connection.execute(delete(feed_trail).where(*old, feed_trail.c.seq % KEPT_EACH != 0))
 
 
-def rewind(connection: Connection, scope: str, seq: int) -> None:
-    """Stand at a row; reading rows again is harmless."""
-    connection.execute(insert_once(connection, feed_cursor), {"scope": scope, "seq": seq})
-    connection.execute(update(feed_cursor).where(feed_cursor.c.scope == scope).values(seq=seq))
+def go_back(connection: Connection, scope: str, seq: int) -> None:
+    """Stand at a row of the trail again, or at the beginning, as if nothing behind it were read."""
+    mine = feed_trail.c.scope == scope
+    query = select(feed_trail.c.hash).where(mine, feed_trail.c.seq == seq)
+    last = connection.execute(query).scalar_one() if seq else chains.BEGINNING
+    connection.execute(delete(feed_trail).where(mine, feed_trail.c.seq > seq))
+    unread = (feed_unread.c.scope == scope, feed_unread.c.seq > seq)
+    connection.execute(delete(feed_unread).where(*unread))
+    _stand_at(connection, scope, Point(seq, last))
+
+
+def trail(connection: Connection, scope: str) -> list[Point]:
+    """All places whose hashes are kept, newest first."""
+    query = select(feed_trail.c.seq, feed_trail.c.hash).where(feed_trail.c.scope == scope)
+    rows = connection.execute(query.order_by(feed_trail.c.seq.desc()))
+    return [Point(row.seq, row.hash) for row in rows]
+
+
+def locator(places: list[Point], *, fine: bool = False) -> list[wire.LocatorEntry]:
+    """Places to ask the service for: the newest, then gaps that double, or (fine) many."""
+    if fine:
+        step = max(1, -(-len(places) // LONGEST_LOCATOR))
+        chosen = places[::step]
+    else:
+        chosen, gap, wanted = [], 1, places[0].seq if places else 0
+        for place in places:
+            if place.seq <= wanted:
+                chosen.append(place)
+                wanted = place.seq - gap
+                gap *= 2
+    return [(place.seq, place.hash.hex()) for place in chosen]
+
+
+def _stand_at(connection: Connection, scope: str, place: Point) -> None:
+    row = {"scope": scope, "seq": place.seq, "hash": place.hash}
+    connection.execute(insert_once(connection, feed_cursor), row)
+    values = {"seq": place.seq, "hash": place.hash}
+    connection.execute(update(feed_cursor).where(feed_cursor.c.scope == scope).values(values))
 
 
 def set_aside(connection: Connection, scope: str, row: wire.FeedRow) -> None:
@@ -46,7 +95,7 @@ def set_aside(connection: Connection, scope: str, row: wire.FeedRow) -> None:
             "seq": row.seq,
             "entity": row.entity,
             "version": row.version,
-            "body": msgspec.json.encode({"entity_id": row.entity_id, "body": row.body}).decode(),
+            "body": msgspec.json.encode(_Kept(row.entity_id, row.body)).decode(),
         },
     )
 
@@ -64,12 +113,15 @@ def kept(connection: Connection) -> list[tuple[str, wire.FeedRow]]:
     return [(row.scope, _row(row.seq, row.entity, row.version, row.body)) for row in rows]
 
 
+class _Kept(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is kept of a row beside its columns."""
+
+    entity_id: str
+    body: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
 def _row(seq: int, entity: str, version: int, text: str) -> wire.FeedRow:
-    outer = msgspec.json.decode(text)
+    kept = msgspec.json.decode(text, type=_Kept)
     return wire.FeedRow(
-        seq=seq,
-        entity=entity,
-        entity_id=outer["entity_id"],
-        version=version,
-        body=outer["body"],
+        seq=seq, entity=entity, entity_id=kept.entity_id, version=version, body=kept.body
     )

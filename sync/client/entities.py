@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -25,6 +25,8 @@ from app.store.facts import Applied
 from app.tracing.cases import store as cases
 from app.tracing.cases import values as case_values
 from sync import wire
+
+Wanted = TypeVar("Wanted")
 
 Short = Annotated[str, msgspec.Meta(max_length=500)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
@@ -117,9 +119,16 @@ class InvoiceBody(msgspec.Struct, frozen=True):
     invoiced_on: date | None = None
 
 
+def read_body(row: wire.FeedRow, wanted: type[Wanted]) -> Wanted:
+    """Read what a row says; raises ValueError."""
+    if row.body is msgspec.UNSET:
+        raise ValueError("a row without its body")
+    return msgspec.json.decode(row.body, type=wanted)
+
+
 def take_order(connection: Connection, org: str, row: wire.FeedRow) -> None:
     """Store an order in place of what was known of it, unless that is newer."""
-    body = msgspec.convert(row.body, OrderBody)
+    body = read_body(row, OrderBody)
     for line in body.lines:
         _require_money(line.price)
     lines = tuple(OrderLine(**msgspec.structs.asdict(line)) for line in body.lines)
@@ -128,7 +137,7 @@ def take_order(connection: Connection, org: str, row: wire.FeedRow) -> None:
 
 def take_invoice(connection: Connection, org: str, row: wire.FeedRow) -> None:
     """Store an invoice in place of what was known of it, unless that is newer."""
-    body = msgspec.convert(row.body, InvoiceBody)
+    body = read_body(row, InvoiceBody)
     for line in body.lines:
         _require_money(line.price)
         _require_money(line.amount)
@@ -144,13 +153,13 @@ def _require_money(value: Decimal | None) -> None:
 
 def take_item(connection: Connection, row: wire.FeedRow, now: datetime) -> None:
     """Store an item in place of what was known of it."""
-    body = msgspec.convert(row.body, ItemBody)
+    body = read_body(row, ItemBody)
     items.store(connection, Item(**msgspec.structs.asdict(body)), now)
 
 
 def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:
     """Store a person in place of what was known of them."""
-    body = msgspec.convert(row.body, PersonBody)
+    body = read_body(row, PersonBody)
     persons.store(connection, org, Person(body.number, body.name, body.role))
 
 

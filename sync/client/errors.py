@@ -7,7 +7,9 @@ Without it a pulled cable would look like a bug of ours. The family:
     │   └── NotTrusted  what answered could not prove that it is our service
     ├── BadAnswer     something answered that is not our service, or not of this version
     ├── Refused       the service says no, by name
-    └── GapFound      the service has less than we thought
+    ├── GapFound      the service has less than we thought
+    ├── ForkFound     the service knows another history of this workstation
+    └── HistoryAltered  what the service tells does not hang together any more
 """
 
 from __future__ import annotations
@@ -71,7 +73,29 @@ class Refused(SyncError):
 class GapFound(SyncError):
     """The service lacks operations from before this push."""
 
-    def __init__(self, last_seq: int) -> None:
+    def __init__(self, last_seq: int, last_hash: str) -> None:
         """Name the last operation the service has."""
         super().__init__("服务端还缺之前的操作，正在补传")
         self.last_seq = last_seq
+        self.last_hash = last_hash
+
+
+class ForkFound(SyncError):
+    """Under our numbers the service knows operations that this database does not hold."""
+
+    def __init__(self) -> None:
+        """Say what is done about it."""
+        super().__init__("本机数据库恢复过旧的副本，正在与服务端重新对账，数据都还在")
+
+
+class HistoryAltered(SyncError):
+    """Rows of a feed do not follow from those before, twice in a row."""
+
+    def __init__(self, scope: str, seq: int) -> None:
+        """Name the place."""
+        super().__init__(
+            f"服务端的消息记录前后不一致（{scope} 第 {seq} 条之后），可能被人改动过；"
+            "本机照常收货，请管理员核查服务端数据库"
+        )
+        self.scope = scope
+        self.seq = seq

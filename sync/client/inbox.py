@@ -21,6 +21,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
+from app.store import chains
+from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.core import Core, Urgency
 from app.store.database import Database
@@ -53,7 +55,7 @@ class Inbox:
         self,
         database: Database,
         core: Core,
-        org: str,
+        log: ChangeLog,
         clock: Clock,
         source: ManifestSource,
         sink: Sink,
@@ -61,7 +63,8 @@ class Inbox:
         """`source` gives hand-overs, or raises SyncError."""
         self._database = database
         self._core = core
-        self._org = org
+        self._log = log
+        self._org = org = log.workstation.org
         self._clock = clock
         self._sink = sink
         self._manifests = Manifests(database, org, clock, source, self._write, sink)
@@ -79,6 +82,8 @@ class Inbox:
             ("fact", 1): self._take_fact,
             (cases.ENTITY, cases.VERSION): self._take_case,
         }
+        self._hashes: dict[int, bytes] = {}
+        """What the chain comes to behind each of the rows that are being taken in."""
         self._facts: list[Applied] = []
         """Those of the piece that is being written."""
 
@@ -86,9 +91,10 @@ class Inbox:
         """Take rows in, in order; raises RowMissed, SyncError (a fetch) or StoreError."""
         with self._database.reading() as connection:
             before = cursors.position(connection, scope)
-        new = [row for row in rows if row.seq > before]
-        expected = list(range(before + 1, before + 1 + len(new)))
+        new = [row for row in rows if row.seq > before.seq]
+        expected = list(range(before.seq + 1, before.seq + 1 + len(new)))
         whole = [row for row, seq in zip(new, expected, strict=True) if row.seq == seq]
+        self._hashes = hashes_behind(before.hash, whole)
         for small, group in groupby(whole, key=self._is_small):
             self._take_group(scope, list(group), small=small)
         if len(whole) < len(new):
@@ -121,12 +127,12 @@ class Inbox:
         def work(connection: Connection) -> None:
             for row in rows:
                 self._small[row.entity, row.version](connection, row)
-                cursors.advance(connection, scope, row.seq)
+                cursors.advance(connection, scope, row.seq, self._hashes[row.seq])
 
         self._write(work)
 
     def _take(self, scope: str, row: wire.FeedRow) -> None:
-        done = partial(cursors.advance, scope=scope, seq=row.seq)
+        done = partial(cursors.advance, scope=scope, seq=row.seq, last=self._hashes[row.seq])
         if (row.entity, row.version) not in self._large and not self._is_small(row):
             self._set_aside(scope, row, done, "本程序版本还不认识这类消息，升级后会自动读取")
             return
@@ -194,16 +200,16 @@ class Inbox:
         entities.take_invoice(connection, self._org, row)
 
     def _take_fact(self, connection: Connection, row: wire.FeedRow) -> None:
-        self._facts.append(take_fact(connection, self._org, row))
+        self._facts.append(take_fact(connection, self._log, row))
 
     def _take_case(self, connection: Connection, row: wire.FeedRow) -> None:
         self._facts.append(entities.take_case(connection, self._org, row))
 
     def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
-        self._store(msgspec.convert(row.body, Delivery), done)
+        self._store(entities.read_body(row, Delivery), done)
 
     def _take_manifest(self, row: wire.FeedRow, done: Done) -> None:
-        body = msgspec.convert(row.body, entities.ManifestBody)
+        body = entities.read_body(row, entities.ManifestBody)
         if not self._manifests.fetch(body, named=row.version > 1):
             self._write(done)
             return
@@ -232,3 +238,16 @@ class Inbox:
                 self._sink(FactsArrived(merged(self._facts)))
 
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+
+
+def hashes_behind(before: bytes, rows: Sequence[wire.FeedRow]) -> dict[int, bytes]:
+    """What the chain comes to behind each row; raises ValueError where a digest is missing."""
+    hashes: dict[int, bytes] = {}
+    for row in rows:
+        if row.body is msgspec.UNSET:
+            digest = bytes.fromhex(row.digest)
+        else:
+            digest = chains.digest_of(bytes(row.body))
+        before = chains.of_row(before, row.seq, row.entity, row.entity_id, row.version, digest)
+        hashes[row.seq] = before
+    return hashes

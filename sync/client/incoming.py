@@ -1,30 +1,36 @@
-"""Pulls the feeds this workstation may read, from where it stopped.
+"""Pulls the feeds this workstation may read, from where it and the service agree.
 
-Without it nothing that others did would get here. A row left out is noticed by its number and asked
-for again; a service that has fewer rows than we have read was restored, and is read from the
-beginning, which is harmless.
+Without it nothing that others did would get here. The question names rows that were read, newest
+first; the service answers from the newest it agrees with. Where that is an earlier one (the service
+was restored from a backup), what stands behind it loses its place until it is told again. Rows are
+taken in only if they are dense and their hashes follow one another; asked again with more places
+the second time that they do not is an alarm.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from app.store import local_state
+from app.receiving.registry import FACTS
+from app.store.change_log import ChangeLog, Point
 from app.store.core import Core, Urgency
 from app.store.database import Database
 from sync import wire
 from sync.client import cursors
-from sync.client.errors import BadAnswer
-from sync.client.inbox import Inbox
+from sync.client.errors import BadAnswer, HistoryAltered
+from sync.client.foreign_facts import BodyWanted
+from sync.client.inbox import Inbox, hashes_behind
+from sync.client.status import ServiceWentBack, Sink
 from sync.client.transport import Transport
 
-_EPOCH = "service_epoch"
+GLOBAL = "global"
 _WRITE_S = 60.0
-_MAX_MISSED = 3
-"""Times in a row that the service may leave a row out before that is an error."""
+_LOOKED_BACK = 200
+"""Rows that are looked at again at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,63 +39,152 @@ class Incoming:
     """The way in; lives in the courier's thread."""
 
     def __init__(
-        self, database: Database, core: Core, org: str, transport: Transport, inbox: Inbox
+        self,
+        database: Database,
+        core: Core,
+        log: ChangeLog,
+        transport: Transport,
+        inbox: Inbox,
+        sink: Sink,
     ) -> None:
         self._database = database
         self._core = core
+        self._log = log
         self._transport = transport
         self._inbox = inbox
-        self._scopes = ("global", f"org:{org}")
-        self._missed = 0
+        self._sink = sink
+        self._org_scope = f"org:{log.workstation.org}"
+        self._scopes = (GLOBAL, self._org_scope)
+        self._broken: set[str] = set()
+        """Feeds whose last answer did not hang together."""
+        self._whole = False
+        self._asked = 0
 
-    def greet(self, epoch: str) -> None:
-        """Note which database the service has, and read again what could not be read before."""
-        with self._database.reading() as connection:
-            known = local_state.read(connection, _EPOCH)
-        if known != epoch:
-            self._write(lambda c: self._begin_again(c, epoch, known))
+    def read_again(self) -> None:
+        """Read what could not be read before; raises SyncError where nothing answers."""
         self._inbox.read_again()
 
-    def pull(self, answered: Callable[[], None]) -> bool:
+    def pull(self, answered: Callable[[], None], wait_s: float = 0.0) -> bool:
         """Take in the next rows and say whether there are more; raises SyncError or StoreError.
 
         `answered` is called as soon as the service has answered.
         """
-        with self._database.reading() as connection:
-            after = {scope: cursors.position(connection, scope) for scope in self._scopes}
-        pulled = self._transport.pull(wire.Pull(after=after))
+        wish = self.wish(wait_s)
+        pulled = self._transport.pull(wish)
         answered()
+        return self.take(wish, pulled)
+
+    def wish(self, wait_s: float = 0.0) -> wire.Pull:
+        """What is to be asked now; answers to what was asked before count no longer."""
+        self._asked += 1
+        with self._database.reading() as connection:
+            scopes = {
+                scope: cursors.locator(cursors.trail(connection, scope), fine=scope in self._broken)
+                for scope in self._scopes
+            }
+        return wire.Pull(scopes=scopes, wait_s=wait_s, whole=self._whole, rid=str(self._asked))
+
+    def take(self, wish: wire.Pull, pulled: wire.Pulled) -> bool:
+        """Take an answer in and say whether there are more rows; one to an old question is not."""
+        if pulled.rid != wish.rid or wish.rid != str(self._asked):
+            return True
         more = False
         try:
             for scope in self._scopes:
-                more |= self._take_in(scope, after[scope], pulled.scopes.get(scope))
-        except cursors.RowMissed as error:
-            self._missed += 1
-            if self._missed >= _MAX_MISSED:
-                self._missed = 0
-                raise BadAnswer(f"消息不连续，{error}") from error
+                more |= self._take_in(scope, wish.scopes[scope], pulled.scopes.get(scope))
+        except BodyWanted:
+            self._whole = True
             return True
-        self._missed = 0
+        except cursors.RowMissed as error:
+            raise BadAnswer(f"消息不连续，{error}") from error
+        self._whole = False
         return more
 
-    def _take_in(self, scope: str, after: int, rows: wire.ScopeRows | None) -> bool:
+    def look_back(self, chance: random.Random) -> None:
+        """Read some rows again that were read long ago: are they still the same?
+
+        Raises HistoryAltered where they are not.
+        """
+        scope = self._org_scope
+        with self._database.reading() as connection:
+            places = cursors.trail(connection, scope)
+        if len(places) < 2:
+            return
+        chosen = chance.randrange(len(places) - 1)
+        later = places[chosen]
+        within = [one for one in places[chosen + 1 :] if later.seq - one.seq <= _LOOKED_BACK]
+        earlier = within[-1] if within else places[chosen + 1]
+        if self._read_behind(scope, later, 1) is None:
+            # Where the feed goes another way now, the next pull finds out.
+            return
+        rows = self._read_behind(scope, earlier, later.seq - earlier.seq)
+        if rows is None:
+            raise HistoryAltered(scope, earlier.seq)
+        hashes = self._checked(earlier, rows)
+        if hashes is None or hashes.get(later.seq, later.hash) != later.hash:
+            raise HistoryAltered(scope, earlier.seq)
+
+    def _read_behind(self, scope: str, place: Point, limit: int) -> wire.ScopeRows | None:
+        """Rows behind a place that was read; None where the service does not agree with it."""
+        scopes = {scope: [(place.seq, place.hash.hex())]}
+        pulled = self._transport.pull(
+            wire.Pull(scopes=scopes, whole=True, limit=limit, rid=f"back-{place.seq}")
+        )
+        rows = pulled.scopes.get(scope)
+        if rows is None or pulled.rid != f"back-{place.seq}":
+            raise BadAnswer("应答不是对这次提问的")
+        return rows if rows.start == place.seq else None
+
+    def _take_in(
+        self, scope: str, asked: Sequence[wire.LocatorEntry], rows: wire.ScopeRows | None
+    ) -> bool:
         if rows is None:
             raise BadAnswer(f"没有 {scope}")
-        if rows.head < after:
-            _log.warning("%s ends at %d, before our %d: read again", scope, rows.head, after)
-            self._write(lambda c: cursors.rewind(c, scope, 0))
+        start = self._start(scope, asked, rows)
+        if self._checked(start, rows) is None:
+            self._note_broken(scope, start)
             return True
+        self._broken.discard(scope)
+        if asked and start.seq < asked[0][0]:
+            self._go_back(scope, asked[0][0], start.seq)
         self._inbox.apply(scope, rows.rows)
-        if not rows.rows and rows.head > after:
-            raise cursors.RowMissed(f"{scope} {after + 1}")
-        return bool(rows.rows) and rows.head > rows.rows[-1].seq
+        last = rows.rows[-1].seq if rows.rows else start.seq
+        return bool(rows.rows) and rows.head > last
 
-    def _begin_again(self, connection: Connection, epoch: str, known: str | None) -> None:
-        local_state.write(connection, _EPOCH, epoch)
-        if known is not None:
-            _log.warning("the service's database was restored; its feeds are read again")
-            for scope in self._scopes:
-                cursors.rewind(connection, scope, 0)
+    def _start(self, scope: str, asked: Sequence[wire.LocatorEntry], rows: wire.ScopeRows) -> Point:
+        """Where the rows go on from; raises BadAnswer where that was not among what was asked."""
+        places = {0: "", **dict(asked)}
+        if rows.start not in places:
+            raise BadAnswer(f"{scope} 从 {rows.start} 开始，不是所问的位置")
+        return Point(rows.start, bytes.fromhex(places[rows.start]))
+
+    def _checked(self, start: Point, rows: wire.ScopeRows) -> dict[int, bytes] | None:
+        """The hashes behind each row; None where rows are missing, or are not what was chained."""
+        numbers = [row.seq for row in rows.rows]
+        if numbers != list(range(start.seq + 1, start.seq + 1 + len(numbers))):
+            return None
+        if not numbers:
+            return {} if rows.head <= start.seq and rows.tip == start.hash.hex() else None
+        hashes = hashes_behind(start.hash, rows.rows)
+        return hashes if hashes[numbers[-1]].hex() == rows.tip else None
+
+    def _note_broken(self, scope: str, start: Point) -> None:
+        if scope in self._broken:
+            self._broken.discard(scope)
+            raise HistoryAltered(scope, start.seq)
+        _log.warning("%s does not hang together behind %d", scope, start.seq)
+        self._broken.add(scope)
+
+    def _go_back(self, scope: str, was: int, seq: int) -> None:
+        _log.warning("%s agrees with us up to %d, not up to %d", scope, seq, was)
+
+        def work(connection: Connection) -> None:
+            cursors.go_back(connection, scope, seq)
+            if scope == self._org_scope:
+                FACTS.displace(connection, self._log.workstation.org, seq)
+
+        self._write(work)
+        self._sink(ServiceWentBack(scope, was, seq))
 
     def _write(self, work: Callable[[Connection], None]) -> None:
         def job() -> None:

@@ -2,30 +2,38 @@
 
 Without it nothing scanned here would reach anybody. What was sent is acknowledged only by the
 service's answer, so an answer that gets lost leads to sending again, and sending again is harmless.
-A service that has less than we thought (restored from a backup) is sent what it lacks.
+An answer names what the service has by number and hash; a number alone may be of another history.
+A service that has less than we thought (restored from a backup) is sent what it lacks. Where it
+knows another history under our numbers, this database is an older copy of itself: everything it
+holds goes into a new history and is sent again.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, update
 
-from app.store.change_log import ChangeLog
+from app.receiving.renumbering import renumber
+from app.store import workstation
+from app.store.change_log import ChangeLog, Point
 from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.tables.changes import operation
 from sync import wire
-from sync.client.errors import BadAnswer, GapFound, Refused, SyncError, Unreachable
-from sync.client.status import OperationAnswered, Sink
+from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
+from sync.client.status import HistoryBegunAnew, OperationAnswered, Sink
 from sync.client.transport import Transport
 
 MAX_OPERATIONS = 500
 MAX_BATCH_BYTES = 2 * 1024 * 1024
-_WRITE_S = 60.0
+ASKED_AT_ONCE = 5000
+_WRITE_S = 600.0
+"""A new history of a million operations takes a while."""
 _MAX_REWINDS = 2
 """In one round; more means that the service contradicts itself."""
 
@@ -47,6 +55,9 @@ class Outgoing:
         self._sink = sink
         self._most = MAX_OPERATIONS
         self._batch = MAX_OPERATIONS
+        self._asked = 0
+        self.notice = ""
+        """What the service has to say to the people here; empty where all is well."""
 
     def limit(self, most: int) -> None:
         """Send no more operations at once than the service takes."""
@@ -58,31 +69,90 @@ class Outgoing:
 
         Without it a service restored from a backup would be noticed only by the next operation.
         """
-        last_seq = self._transport.push(self._message(())).last_seq
-        with self._database.reading() as connection:
-            acknowledged = self._log.acknowledged(connection)
-        if last_seq < acknowledged:
-            _log.warning("the service has %d of %d operations", last_seq, acknowledged)
-            self._write(lambda c: self._log.acknowledge(c, last_seq))
+        try:
+            self._settle()
+            message = self._message(())
+            answer = self._transport.push(message)
+            self._heed(message, answer)
+            if answer.last_seq < message.base - 1:
+                raise BadAnswer("服务端所缺的操作前后矛盾")
+        except GapFound as gap:
+            self._rewind(gap)
+        except ForkFound:
+            self.begin_anew()
 
     def push_all(self, stopping: Callable[[], bool], pushed: Callable[[], None]) -> None:
         """Push until nothing waits; `pushed` is called after each answer. Raises SyncError."""
-        rewinds = 0
+        turns = 0
+        self._settle()
         while not stopping():
             batch = self._next_batch()
             if not batch:
                 return
             try:
                 self._push(batch)
-            except GapFound as gap:
-                rewinds += 1
-                self._rewind(gap, batch, rewinds)
+            except (GapFound, ForkFound) as error:
+                turns += 1
+                self._turn(error, turns)
             except SyncError as error:
                 if not self._smaller(error, len(batch)):
                     raise
             else:
                 self._batch = min(self._most, self._batch * 2)
                 pushed()
+
+    def begin_anew(self) -> None:
+        """Put everything into a new history, after asking what is known of it; raises SyncError."""
+        fresh = self._log.clock.new_id()
+        with self._database.reading() as connection:
+            waiting = [row.op_id for row in self._log.unacknowledged(connection)]
+            generation = workstation.generation(connection)
+        number, known = generation + 1, set[uuid.UUID]()
+        for start in range(0, max(1, len(waiting)), ASKED_AT_ONCE):
+            wish = wire.HistoryWish(
+                device=self._log.workstation.device,
+                incarnation=fresh,
+                generation=generation,
+                op_ids=waiting[start : start + ASKED_AT_ONCE],
+            )
+            begun = self._transport.begin_history(wish)
+            number = begun.generation
+            known.update(begun.known)
+
+        def job() -> None:
+            with self._database.writing() as connection:
+                self._refile(connection, fresh, number, known)
+            self._sink(HistoryBegunAnew(number))
+
+        self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+        _log.warning("history %d is begun: this database was an older copy", number)
+
+    def _refile(
+        self, connection: Connection, fresh: uuid.UUID, number: int, known: set[uuid.UUID]
+    ) -> None:
+        # What was scanned since the question is known to nobody, either.
+        own = [row for row in self._log.unacknowledged(connection) if row.op_id not in known]
+        station = self._log.workstation
+        behind = number * workstation.NUMBERS_PER_HISTORY
+        bodies = renumber(connection, station.org, station.device, own, behind)
+        workstation.begin_anew(connection, fresh, number, bodies)
+
+    def _settle(self) -> None:
+        with self._database.reading() as connection:
+            doubted = workstation.history_doubted(connection)
+        if doubted:
+            self.begin_anew()
+
+    def _turn(self, error: GapFound | ForkFound, turns: int) -> None:
+        if turns > _MAX_REWINDS:
+            raise BadAnswer("服务端所缺的操作前后矛盾") from error
+        if isinstance(error, ForkFound):
+            self.begin_anew()
+            return
+        try:
+            self._rewind(error)
+        except ForkFound:
+            self.begin_anew()
 
     def _next_batch(self) -> Operations:
         with self._database.reading() as connection:
@@ -95,48 +165,83 @@ class Outgoing:
         return rows
 
     def _push(self, batch: Operations) -> None:
-        answer = self._transport.push(self._message(batch))
+        message = self._message(batch)
+        answer = self._transport.push(message)
         answered = [(result.seq, result.op_id) for result in answer.results]
         if answered != [(row.seq, row.op_id) for row in batch]:
             raise BadAnswer("应答与所传的操作不对应")
-        self._write(lambda c: self._note(c, batch[-1].seq, answer.results))
+        self._heed(message, answer)
+        self._write(lambda c: self._note(c, batch, answer))
         self._tell(batch, answer.results)
 
+    def _heed(self, message: wire.Push, answer: wire.Pushed) -> None:
+        """Look whether the answer is about our history; raises ForkFound where it is not."""
+        if answer.rid != message.rid:
+            raise BadAnswer("应答不是对这次上传的")
+        self.notice = answer.notice
+        with self._database.reading() as connection:
+            if self._log.incarnation(connection) != message.incarnation:
+                raise BadAnswer("应答属于本机以前的历史")
+            if not self._is_ours(connection, answer):
+                raise ForkFound
+            safe, known = answer.safe_seq, self._log.safe(connection)
+        if safe != known:
+            self._write(lambda c: self._log.note_safe(c, safe))
+
+    def _is_ours(self, connection: Connection, answer: wire.Pushed) -> bool:
+        """Whether our history goes through what the service has and what its backup has."""
+        last = Point(answer.last_seq, bytes.fromhex(answer.last_hash))
+        safe = Point(answer.safe_seq, bytes.fromhex(answer.safe_hash))
+        return self._log.holds(connection, last) and self._log.holds(connection, safe)
+
     def _message(self, batch: Operations) -> wire.Push:
+        self._asked += 1
         station = self._log.workstation
+        with self._database.reading() as connection:
+            incarnation = self._log.incarnation(connection)
+            before = batch[0].seq - 1 if batch else self._log.acknowledged(connection)
+            prev = self._log.hash_at(connection, before)
+        if prev is None:
+            raise ForkFound
         return wire.Push(
             device=station.device,
-            incarnation=station.incarnation,
+            incarnation=incarnation,
+            base=before + 1,
+            prev=prev.hex(),
+            tip=(batch[-1].hash if batch else prev).hex(),
             operations=[_as_sent(row) for row in batch],
+            rid=str(self._asked),
         )
 
-    def _note(
-        self, connection: Connection, seq: int, results: Sequence[wire.OperationResult]
-    ) -> None:
-        self._log.acknowledge(connection, seq)
-        station = self._log.workstation
-        for result in results:
-            if result.status == "rejected" or result.reason:
+    def _note(self, connection: Connection, batch: Operations, answer: wire.Pushed) -> None:
+        self._log.acknowledge(connection, batch[-1].seq)
+        for result in answer.results:
+            if result.status in ("rejected", "deferred") or result.reason:
                 connection.execute(
                     update(operation)
                     .where(
-                        operation.c.org == station.org,
-                        operation.c.device == station.device,
-                        operation.c.incarnation == station.incarnation,
-                        operation.c.seq == result.seq,
+                        operation.c.org == self._log.workstation.org,
+                        operation.c.op_id == result.op_id,
                     )
                     .values(status=result.status, reason=result.reason)
                 )
 
-    def _tell(self, batch: Operations, results: Sequence[wire.OperationResult]) -> None:
+    def _tell(self, batch: Operations, results: Iterable[wire.OperationResult]) -> None:
         for row, result in zip(batch, results, strict=True):
             rejected = result.status == "rejected"
             if rejected or result.reason:
                 self._sink(OperationAnswered(row.seq, row.op_id, row.kind, rejected, result.reason))
 
-    def _rewind(self, gap: GapFound, batch: Operations, rewinds: int) -> None:
-        if rewinds > _MAX_REWINDS or not 0 <= gap.last_seq < batch[0].seq - 1:
+    def _rewind(self, gap: GapFound) -> None:
+        """Send again from where the service ends; raises ForkFound where it is not our history."""
+        with self._database.reading() as connection:
+            acknowledged = self._log.acknowledged(connection)
+            ours = self._log.holds(connection, Point(gap.last_seq, bytes.fromhex(gap.last_hash)))
+        if not ours:
+            raise ForkFound
+        if not 0 <= gap.last_seq < acknowledged:
             raise BadAnswer("服务端所缺的操作前后矛盾") from gap
+        _log.warning("the service has %d of %d operations", gap.last_seq, acknowledged)
         self._write(lambda c: self._log.acknowledge(c, gap.last_seq))
 
     def _smaller(self, error: SyncError, sent: int) -> bool:
@@ -163,5 +268,5 @@ def _as_sent(row: Row[*tuple[Any, ...]]) -> wire.Operation:
         kind=row.kind,
         version=row.version,
         at=row.at,
-        body=msgspec.json.decode(row.body),
+        body=msgspec.Raw(row.body.encode()),
     )

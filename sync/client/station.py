@@ -27,7 +27,13 @@ from sync.client.attachments.carrier import Carrier
 from sync.client.attachments.sending import Stand
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import enrol, org_name
-from sync.client.status import DeliveriesChanged, FactsArrived, SyncEvent, SyncStatus
+from sync.client.status import (
+    DeliveriesChanged,
+    FactsArrived,
+    HistoryBegunAnew,
+    SyncEvent,
+    SyncStatus,
+)
 from sync.client.tokens import Tokens
 from sync.client.transport import Transport
 from sync.client.trust import Trust
@@ -159,6 +165,8 @@ class Station:
             if self._desk is not None:
                 self._desk.others_did(event.applied)
             return
+        elif isinstance(event, HistoryBegunAnew) and self._desk is not None:
+            self._desk.numbers_changed()
         self._tell(event)
 
     def _wake_carrier(self, event: SyncEvent) -> None:

@@ -38,6 +38,8 @@ class SyncStatus:
     """The last good answer of the service since the program started, UTC."""
     reason: str = ""
     """One Chinese sentence; empty while all is well."""
+    unsafe: int = 0
+    """Operations that are only here and on the service's disk, or only here: in no backup yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,33 @@ class RowSetAside:
 
 @dataclass(frozen=True, slots=True)
 class FactsArrived:
-    """Event: what others did is stored here. The one event that comes in the core's thread.
+    """Event: what others did is stored here. Comes in the core's thread.
 
     So that an open receipt is counted on before its next scan is judged.
     """
 
     applied: Applied
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryBegunAnew:
+    """Event: this database was an older copy; what it holds has other numbers now, durably.
+
+    Comes in the core's thread, so that an open receipt is read again before its next scan.
+    """
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWentBack:
+    """Event: the service agrees with less than it told before: it was restored from a backup."""
+
+    scope: str
+    was: int
+    """The last row of the feed that was read here."""
+    agreed: int
+    """The last one of these that the service has, too."""
 
 
 SyncEvent = (
@@ -96,6 +119,8 @@ SyncEvent = (
     | OperationAnswered
     | RowSetAside
     | FactsArrived
+    | HistoryBegunAnew
+    | ServiceWentBack
 )
 Sink = Callable[[SyncEvent], None]
 """Called in the courier's thread; must return at once and raise nothing."""

@@ -18,7 +18,7 @@ import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from sync import wire
-from sync.client.errors import BadAnswer, GapFound, Refused, SyncError, Unreachable
+from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
 from sync.client.trust import SeenTime, Trust, in_words
 from sync.wire_accounts import AccessGiven
 from sync.wire_attachments import FilesAsked, FilesLacking
@@ -84,8 +84,12 @@ class Transport:
         return self._call("POST", "/v1/enrol", wire.Enrolled, wish)
 
     def push(self, message: wire.Push) -> wire.Pushed:
-        """Send operations; raises GapFound or another SyncError."""
+        """Send operations; raises GapFound, ForkFound or another SyncError."""
         return self._call("POST", "/v1/push", wire.Pushed, message)
+
+    def begin_history(self, wish: wire.HistoryWish) -> wire.HistoryBegun:
+        """Begin a new history of this workstation; raises SyncError."""
+        return self._call("POST", "/v1/histories", wire.HistoryBegun, wish)
 
     def pull(self, wish: wire.Pull) -> wire.Pulled:
         """Ask for the next rows of feeds; raises SyncError."""
@@ -254,19 +258,25 @@ def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> SyncError:
     """What an answer other than 200 says."""
     try:
         if status == 409:
-            said: wire.Refusal | wire.Gap = _gap_or_refusal(body)
+            said: wire.Refusal | wire.Gap | wire.Fork = _why_not(body)
         else:
             said = msgspec.json.decode(body, type=wire.Refusal)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return BadAnswer(f"HTTP {status}")
     if isinstance(said, wire.Gap):
-        return GapFound(said.last_seq)
+        return GapFound(said.last_seq, said.last_hash)
+    if isinstance(said, wire.Fork):
+        return ForkFound()
     return Refused(status, said.error, said.message, _seconds(headers.get("Retry-After", "")))
 
 
-def _gap_or_refusal(body: bytes) -> wire.Refusal | wire.Gap:
+def _why_not(body: bytes) -> wire.Refusal | wire.Gap | wire.Fork:
     refusal = msgspec.json.decode(body, type=wire.Refusal)
-    return msgspec.json.decode(body, type=wire.Gap) if refusal.error == "gap" else refusal
+    if refusal.error == "gap":
+        return msgspec.json.decode(body, type=wire.Gap)
+    if refusal.error == "fork":
+        return msgspec.json.decode(body, type=wire.Fork)
+    return refusal
 
 
 def _seconds(text: str) -> float | None:

@@ -182,7 +182,7 @@ class AccountDesk:
 
         def work(connection: Connection) -> tuple[wire.Pushed, int]:
             new = quarantine.keep(connection, caller.org, message, quarantine.REVOKED, now)
-            return quarantine.answer(connection, caller.org, message), len(new)
+            return quarantine.answer(message), len(new)
 
         answer, new = self._write(caller, work)
         if new:

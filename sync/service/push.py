@@ -1,75 +1,89 @@
-"""Takes the operations of a workstation, in order and exactly once, and tells the others.
+"""Takes the operations of a workstation, in order and exactly once.
 
 Without it nothing scanned would reach anybody else. One push is one transaction: the workstation's
-position is locked, what is stored already is answered again as before, each new operation is
-applied behind a savepoint and stored with what became of it. A refused operation is stored and
-takes its place in the order like any other: it never blocks what comes after it. What was applied
-goes into the institution's feed; its number there is its place, the one order all ends agree on.
+position is locked, what is stored already is compared by hash and answered again as before, each
+new operation is applied behind a savepoint and stored with what became of it. A refused operation
+is stored and takes its place in the order like any other: it never blocks what comes after it.
+Where the push goes on from another history than the service knows under these numbers (the
+workstation's database was an older copy, or two machines have one copy), what came is kept apart,
+and the workstation begins a new history (histories.py).
 """
 
 from __future__ import annotations
 
-import json
-import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from app.receiving.operations import ReceiptConfirmed, ScanRecorded
-from app.receiving.progress import ReceiptState
-from app.receiving.registry import FACTS
+from app.store import chains
 from app.store.clock import Clock
-from app.store.facts import Applied, Author, OutOfPlace, UnreadableOperation
 from app.store.insert_once import insert_once
-from app.store.tables.changes import operation
-from app.store.tables.receipts import receipt
+from app.store.tables.accounts import quarantined_operation
+from app.store.tables.changes import operation, refiled_operation
 from app.store.tables.service import device_position
 from sync import wire
-from sync.service import claiming, confirming, feeds
+from sync.service import backup_marks, quarantine, twins
+from sync.service.applying import APPLIED, DEFERRED, REJECTED, Applying, Received, moment, text_of
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request
 
-APPLIED, REJECTED, DUPLICATE = "applied", "rejected", "duplicate"
-_NAMED_CODES = 5
-_log = logging.getLogger(__name__)
+DUPLICATE = "duplicate"
+AnyRow = Row[*tuple[Any, ...]]
+
+__all__ = ["APPLIED", "DEFERRED", "DUPLICATE", "REJECTED", "Taken", "take"]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What a push did."""
 
-    answer: wire.Pushed
-    words_queued: int
+    answer: wire.Pushed | wire.Fork
+    words_queued: int = 0
     """Rows that now wait in the outbox."""
-    told: int
+    told: int = 0
     """Rows that are new in the institution's feed."""
 
 
 def take(connection: Connection, org: str, message: wire.Push, clock: Clock) -> Taken:
     """Take a push in the caller's transaction; raises GapFound, ServiceRefusal or StoreError."""
-    require_dense(message.operations)
-    return _Push(connection, org, message, clock).run()
+    hashes = _hashes(message)
+    return _Push(connection, org, message, clock, hashes).run()
 
 
-def require_dense(sent: Sequence[wire.Operation]) -> None:
-    """Refuse operations that do not follow one another."""
-    numbers = [one.seq for one in sent]
-    if numbers and (numbers[0] < 1 or numbers != list(range(numbers[0], numbers[0] + len(sent)))):
-        raise bad_request("操作编号不连续")
+def _hashes(message: wire.Push) -> Mapping[int, bytes]:
+    """What the chain comes to behind each operation; refuses what did not come as it was sent."""
+    before = bytes.fromhex(message.prev)
+    hashes = {message.base - 1: before}
+    for seq, one in enumerate(message.operations, start=message.base):
+        if one.seq != seq:
+            raise bad_request("操作编号不连续")
+        before = chains.of_operation(
+            before, one.op_id, one.kind, one.version, one.at, bytes(one.body)
+        )
+        hashes[seq] = before
+    if message.tip != before.hex():
+        raise ServiceRefusal(
+            503, "damaged", "收到的操作与发送时不一致，工作站会自动重传。", retry_after_s=1.0
+        )
+    return hashes
 
 
 class _Push:
     """One push while it is taken."""
 
-    def __init__(self, connection: Connection, org: str, message: wire.Push, clock: Clock) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        org: str,
+        message: wire.Push,
+        clock: Clock,
+        hashes: Mapping[int, bytes],
+    ) -> None:
         self._connection = connection
         self._message = message
-        self._clock = clock
+        self._hashes = hashes
         self._now = clock.now()
         self._org = org
         self._place = {
@@ -77,216 +91,219 @@ class _Push:
             "device": message.device,
             "incarnation": message.incarnation,
         }
-        self._words_queued = 0
-        self._applied: list[tuple[wire.Operation, str, msgspec.Struct]] = []
+        self._applying = Applying(connection, org, clock)
 
     def run(self) -> Taken:
         sent = self._message.operations
-        last = self._lock_position()
-        if sent and sent[0].seq > last + 1:
-            raise GapFound(last)
-        known = self._stored_at([one.seq for one in sent if one.seq <= last])
-        refiled = self._stored_as([one.op_id for one in sent if one.seq > last])
-        results = []
-        for one in sent:
-            if one.seq <= last:
-                results.append(_answer_again(one, known.get(one.seq)))
-            else:
-                results.append(self._take_new(one, refiled))
-        newest = max(last, sent[-1].seq) if sent else last
-        self._move_position(newest)
-        self._tell_others()
-        answer = wire.Pushed(last_seq=newest, results=results)
-        return Taken(answer, self._words_queued, len(self._applied))
+        position = self._lock_position()
+        last, last_hash = position.last_seq, position.last_hash or chains.BEGINNING
+        if self._message.base > last + 1:
+            raise GapFound(last, last_hash)
+        old = [one for one in sent if one.seq <= last]
+        stored = self._stored_at([one.seq for one in old])
+        if self._hash_at(self._message.base - 1, last, last_hash) != self._hashes[
+            self._message.base - 1
+        ] or any(self._differs(one, stored) for one in old):
+            return self._fork(last, last_hash)
+        new = sent[len(old) :]
+        results = [_answer_again(one, stored) for one in old]
+        results += self._take_new(new)
+        if new:
+            last, last_hash = new[-1].seq, self._hashes[new[-1].seq]
+            self._move_position(last, last_hash)
+            twins.watch(self._connection, self._place, [one.op_id for one in new], self._now)
+        if self._applying.any_applied:
+            self._applying.retry_deferred()
+        told = self._applying.publish()
+        answer = self._answer(last, last_hash, results)
+        return Taken(answer, self._applying.words_queued, told)
 
-    def _tell_others(self) -> None:
-        """Publish what was applied, last in the transaction, and note which place it has now."""
-        rows = [
-            feeds.NewRow(
-                "fact",
-                str(one.op_id),
-                1,
-                msgspec.json.encode(
-                    wire.Fact(
-                        device=self._message.device,
-                        kind=one.kind,
-                        version=one.version,
-                        at=_moment(one.at, self._now),
-                        body=msgspec.Raw(text.encode()),
-                    )
-                ).decode(),
-            )
-            for one, text, _ in self._applied
-        ]
-        first = feeds.publish(self._connection, feeds.org_scope(self._org), rows, self._now)
-        for place, (one, _, body) in enumerate(self._applied, start=first):
-            author = Author(self._org, self._message.device, one.op_id, place)
-            FACTS.place(self._connection, author, body)
-
-    def _lock_position(self) -> int:
-        table = device_position
-        self._connection.execute(
-            insert_once(self._connection, table), self._place | {"last_seq": 0}
+    def _answer(
+        self, last: int, last_hash: bytes, results: list[wire.OperationResult]
+    ) -> wire.Pushed:
+        device, incarnation = self._message.device, self._message.incarnation
+        safe = backup_marks.safe_seq(self._connection, self._org, device, incarnation)
+        safe = min(safe, last)
+        safe_hash = self._hash_at(safe, last, last_hash)
+        return wire.Pushed(
+            last_seq=last,
+            last_hash=last_hash.hex(),
+            results=results,
+            safe_seq=safe if safe_hash is not None else 0,
+            safe_hash=(safe_hash or chains.BEGINNING).hex(),
+            notice=twins.notice(self._connection, self._org, device, self._now),
+            rid=self._message.rid,
         )
-        query = select(table.c.last_seq).where(*self._mine(table)).with_for_update()
-        return int(self._connection.execute(query).scalar_one())
 
-    def _move_position(self, seq: int) -> None:
-        table = device_position
-        self._connection.execute(update(table).where(*self._mine(table)).values(last_seq=seq))
+    def _fork(self, last: int, last_hash: bytes) -> Taken:
+        quarantine.keep(self._connection, self._org, self._message, quarantine.FORKED, self._now)
+        return Taken(wire.Fork(last_seq=last, last_hash=last_hash.hex()))
 
-    def _mine(self, table: Any) -> list[Any]:  # noqa: ANN401 (one of two tables with these columns)
+    def _lock_position(self) -> Any:  # noqa: ANN401 (a row)
+        self._connection.execute(
+            insert_once(self._connection, device_position),
+            self._place | {"last_seq": 0, "generation": 0},
+        )
+        query = select(device_position).where(*self._mine(device_position)).with_for_update()
+        return self._connection.execute(query).one()
+
+    def _move_position(self, seq: int, last_hash: bytes) -> None:
+        values = {"last_seq": seq, "last_hash": last_hash}
+        statement = update(device_position).where(*self._mine(device_position))
+        self._connection.execute(statement.values(values))
+
+    def _mine(self, table: Any) -> list[Any]:  # noqa: ANN401 (one of three with these columns)
         return [table.c[name] == value for name, value in self._place.items()]
 
+    def _hash_at(self, seq: int, last: int, last_hash: bytes) -> bytes | None:
+        """What the service has at a number of this history; None where it has nothing."""
+        if seq == 0:
+            return chains.BEGINNING
+        if seq == last:
+            return last_hash
+        for table in (operation, refiled_operation):
+            query = select(table.c.hash).where(*self._mine(table), table.c.seq == seq)
+            found = self._connection.execute(query).scalar_one_or_none()
+            if found is not None:
+                return bytes(found)
+        return None
+
+    def _differs(self, one: wire.Operation, stored: Mapping[int, Any]) -> bool:
+        """Whether another operation is stored there; refuses where ours was changed there."""
+        row = stored.get(one.seq)
+        if row is None or (row.hash == self._hashes[one.seq] and row.op_id != one.op_id):
+            raise _altered()
+        if row.hash != self._hashes[one.seq]:
+            return True
+        if row.body is not None and row.body != text_of(one.body):
+            raise _altered()
+        return False
+
     def _stored_at(self, numbers: Sequence[int]) -> dict[int, Any]:
+        """What is stored of this history: `op_id`, `hash`, `status`, `reason`, perhaps `body`."""
         if not numbers:
             return {}
+        found: dict[int, Any] = {}
         span = operation.c.seq.between(numbers[0], numbers[-1])
         rows = self._connection.execute(select(operation).where(*self._mine(operation), span))
+        found.update((row.seq, row) for row in rows)
+        if len(found) < len(numbers):
+            found |= self._refiled_at(numbers)
+        return found
+
+    def _refiled_at(self, numbers: Sequence[int]) -> dict[int, Any]:
+        refiled = refiled_operation
+        span = refiled.c.seq.between(numbers[0], numbers[-1])
+        same = (operation.c.org == refiled.c.org) & (operation.c.op_id == refiled.c.op_id)
+        columns = (operation.c.status, operation.c.reason, operation.c.body)
+        rows = self._connection.execute(
+            select(refiled, *columns)
+            .join(operation, same, isouter=True)
+            .where(*self._mine(refiled), span)
+        )
         return {row.seq: row for row in rows}
 
-    def _stored_as(self, op_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    def _stored_as(self, op_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Any]:
         """Operations that came before under another number (a history sent anew)."""
-        if not op_ids:
-            return {}
+        columns = operation.c
         rows = self._connection.execute(
-            select(operation.c.op_id, operation.c.status, operation.c.reason).where(
-                operation.c.org == self._org, operation.c.op_id.in_(op_ids)
-            )
+            select(
+                columns.op_id,
+                columns.device,
+                columns.incarnation,
+                columns.seq,
+                columns.status,
+                columns.reason,
+            ).where(columns.org == self._org, columns.op_id.in_(list(op_ids)))
         )
         return {row.op_id: row for row in rows}
 
-    def _take_new(self, one: wire.Operation, refiled: dict[uuid.UUID, Any]) -> wire.OperationResult:
-        if one.op_id in refiled:
-            return _repeated(one, refiled[one.op_id])
-        text = body_text(one.body)
-        status, reason = self._apply(one, text)
+    def _take_new(self, new: Sequence[wire.Operation]) -> list[wire.OperationResult]:
+        if not new:
+            return []
+        known = self._stored_as(one.op_id for one in new)
+        results = []
+        for one in new:
+            if one.op_id in known:
+                self._note_refiled(one, known[one.op_id])
+                results.append(_repeated(one, known[one.op_id]))
+            else:
+                result = self._store(one)
+                known[one.op_id] = _Stored(result.status, result.reason)
+                results.append(result)
+        self._release([one.op_id for one in new])
+        return results
+
+    def _store(self, one: wire.Operation) -> wire.OperationResult:
+        text = text_of(one.body)
+        at = moment(one.at, self._now)
+        device, incarnation = self._message.device, self._message.incarnation
+        received = Received(device, incarnation, one.op_id, one.kind, one.version, at, text)
+        status, reason = self._applying.attempt(received)
         row = self._place | {
             "seq": one.seq,
             "op_id": one.op_id,
             "kind": one.kind,
             "version": one.version,
-            "at": _moment(one.at, self._now),
+            "at": at,
             "body": text,
             "status": status,
             "reason": reason,
             "received_at": self._now,
+            "hash": self._hashes[one.seq],
         }
         self._connection.execute(insert(operation), row)
-        result = _result(one, status, reason)
-        refiled[one.op_id] = result
-        return result
+        return _result(one, status, reason)
 
-    def _apply(self, one: wire.Operation, text: str) -> tuple[str, str]:
-        try:
-            body = FACTS.decode(one.kind, one.version, text)
-            with self._connection.begin_nested():
-                reason = self._apply_body(one, body)
-            self._applied.append((one, text, body))
-            return APPLIED, reason
-        except _REFUSALS as error:
-            _log.warning(
-                "operation %d of %s is refused: %s", one.seq, self._message.device, _brief(error)
-            )
-            return REJECTED, _reason(one, error)
-        except StatementError as error:
-            # A value that no column can hold is met while binding it, before the database.
-            if not isinstance(error.orig, (ValueError, OverflowError, TypeError)):
-                raise
-            return REJECTED, _reason(one, error)
-
-    def _apply_body(self, one: wire.Operation, body: msgspec.Struct) -> str:
-        author = Author(self._org, self._message.device, one.op_id)
-        applied = FACTS.apply(self._connection, author, body)
-        claiming.queue(self._connection, self._org, one.op_id, body, self._clock)
-        if isinstance(body, ReceiptConfirmed):
-            self._words_queued += confirming.queue_words(
-                self._connection, self._org, body, self._clock
-            )
-        return _conflict_text(applied) or self._late_text(body)
-
-    def _late_text(self, body: msgspec.Struct) -> str:
-        """What a person must hear of boxes that came after their receipt was confirmed elsewhere.
-
-        They are there and are kept; what the platform was told does not hold them.
-        """
-        if not isinstance(body, ScanRecorded) or body.added < 1:
-            return ""
-        mine = (receipt.c.org == self._org, receipt.c.receipt_id == body.receipt_id)
-        state = self._connection.execute(select(receipt.c.state).where(*mine)).scalar()
-        if state != ReceiptState.CONFIRMED:
-            return ""
-        return (
-            f"收货单在别的工作站确认之后，本机上传了此前扫的 {body.added} 盒："
-            "已记入追溯码库，但不在已确认的数量里，请与确认人核对后联系配送企业更正。"
+    def _note_refiled(self, one: wire.Operation, known: Any) -> None:  # noqa: ANN401 (a row)
+        """Note the place of an operation that is stored under another one already."""
+        hashed = {"hash": self._hashes[one.seq]}
+        here = (known.device, known.incarnation, known.seq) == (
+            self._message.device,
+            self._message.incarnation,
+            one.seq,
         )
+        if here:
+            statement = update(operation).where(*self._mine(operation), operation.c.seq == one.seq)
+            self._connection.execute(statement.values(hashed))
+            return
+        row = self._place | {"seq": one.seq, "op_id": one.op_id} | hashed
+        self._connection.execute(insert(refiled_operation), row)
+
+    def _release(self, op_ids: Sequence[uuid.UUID]) -> None:
+        """Keep apart no longer what came again for good."""
+        table = quarantined_operation
+        mine = (table.c.org == self._org, table.c.device == self._message.device)
+        self._connection.execute(delete(table).where(*mine, table.c.op_id.in_(op_ids)))
 
 
-_REFUSALS = (ValueError, OverflowError, IntegrityError, DataError)
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """One that came twice in the same push."""
+
+    status: str
+    reason: str
+    device: None = None
+    incarnation: None = None
+    seq: int = 0
 
 
-def body_text(body: wire.Body) -> str:
-    """A body as it is stored."""
-    try:
-        return msgspec.json.encode(body).decode()
-    except (OverflowError, ValueError):
-        # Numbers of more than 64 bits, which JSON allows.
-        return json.dumps(body, ensure_ascii=True, separators=(",", ":"))
-
-
-def _moment(at: datetime, otherwise: datetime) -> datetime:
-    """A time that the database can hold: at the edges of the calendar there is no UTC."""
-    try:
-        return at.astimezone(otherwise.tzinfo)
-    except OverflowError:
-        return otherwise
-
-
-def _result(one: wire.Operation, status: str, reason: str) -> wire.OperationResult:
-    return msgspec.convert(
-        {"seq": one.seq, "op_id": one.op_id, "status": status, "reason": reason},
-        wire.OperationResult,
+def _altered() -> ServiceRefusal:
+    return ServiceRefusal(
+        409,
+        "altered",
+        "服务端保存的操作记录与本机不一致，可能被人改动或删除过；本机数据都还在，请管理员核查服务端数据库。",
     )
 
 
-def _answer_again(one: wire.Operation, stored: Any) -> wire.OperationResult:  # noqa: ANN401 (a row)
-    if stored is None:
-        return _result(one, DUPLICATE, "")
-    if stored.op_id != one.op_id:
-        raise ServiceRefusal(
-            409,
-            "fork",
-            "本机的操作记录与服务端不一致（本机数据库可能恢复过旧备份），请联系管理员；本机数据都还在。",
-        )
-    return _repeated(one, stored)
+def _result(one: wire.Operation, status: Any, reason: str) -> wire.OperationResult:  # noqa: ANN401 (one of four texts)
+    return wire.OperationResult(seq=one.seq, op_id=one.op_id, status=status, reason=reason)
+
+
+def _answer_again(one: wire.Operation, stored: Mapping[int, Any]) -> wire.OperationResult:
+    return _repeated(one, stored[one.seq])
 
 
 def _repeated(one: wire.Operation, stored: Any) -> wire.OperationResult:  # noqa: ANN401 (a row)
-    status = REJECTED if stored.status == REJECTED else DUPLICATE
+    status = stored.status if stored.status in (REJECTED, DEFERRED) else DUPLICATE
     return _result(one, status, stored.reason or "")
-
-
-def _brief(error: Exception) -> str:
-    """The database's own words, without the statement and its values."""
-    return str(error.orig if isinstance(error, StatementError) else error)
-
-
-def _conflict_text(applied: Applied) -> str:
-    codes = applied.conflicts
-    if not codes:
-        return ""
-    named = "、".join(sorted(codes)[:_NAMED_CODES])
-    more = "等" if len(codes) > _NAMED_CODES else ""
-    return f"{len(codes)} 个追溯码{applied.why}，请核对：{named}{more}"
-
-
-def _reason(one: wire.Operation, error: Exception) -> str:
-    if isinstance(error, UnreadableOperation):
-        what = f"服务端不认识这项操作（{one.kind} {one.version}）"
-    elif isinstance(error, OutOfPlace):
-        what = "这项操作所说的收货单不在服务端"
-    elif isinstance(error, IntegrityError):
-        what = "服务端已有同一编号的记录"
-    else:
-        what = "这项操作的内容不能存入服务端"
-    return f"{what}，已原样保存、未计入，请联系管理员。"

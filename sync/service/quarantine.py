@@ -1,6 +1,7 @@
-"""Keeps what a revoked workstation still sends: not applied, not lost, seen by an administrator.
+"""Keeps what may not be applied: not lost, and seen by an administrator.
 
-Without it revoking a workstation would throw away what was scanned on it before anybody knew. What
+Without it revoking a workstation would throw away what was scanned on it before anybody knew, and
+so would a workstation's database that was replaced by an older copy of itself. What
 comes is kept by its op_id, so that it may come again. It takes no place in the order: a workstation
 that is admitted again is told that the service lacks it and sends it for good.
 """
@@ -17,9 +18,11 @@ from sqlalchemy import Connection, Row, func, select
 from app.store.insert_once import insert_once
 from app.store.tables.accounts import quarantined_operation as table
 from sync import wire
-from sync.service.push import body_text
+from sync.service.applying import text_of
 
 REVOKED = "revoked"
+FORKED = "forked"
+"""Of a history that the service does not know; the workstation sends it again in a new one."""
 _REASON = "本工作站已停用：这项操作已由服务端另行保存、未计入，请联系管理员。"
 
 
@@ -37,7 +40,7 @@ def keep(
             "kind": one.kind,
             "version": one.version,
             "at": _moment(one.at, now),
-            "body": body_text(one.body),
+            "body": text_of(one.body),
             "why": why,
             "received_at": now,
         }
@@ -50,19 +53,19 @@ def keep(
     )
 
 
-def answer(connection: Connection, org: str, message: wire.Push) -> wire.Pushed:
+def answer(message: wire.Push) -> wire.Pushed:
     """What the workstation is told: kept, not counted."""
-    mine = (
-        table.c.org == org,
-        table.c.device == message.device,
-        table.c.incarnation == message.incarnation,
-    )
-    last = connection.execute(select(func.max(table.c.seq)).where(*mine)).scalar() or 0
+    sent = message.operations
     results = [
         wire.OperationResult(seq=one.seq, op_id=one.op_id, status="rejected", reason=_REASON)
         for one in message.operations
     ]
-    return wire.Pushed(last_seq=last, results=results)
+    return wire.Pushed(
+        last_seq=sent[-1].seq if sent else message.base - 1,
+        last_hash=message.tip,
+        results=results,
+        rid=message.rid,
+    )
 
 
 def held(
@@ -84,8 +87,11 @@ def counts(connection: Connection, org: str) -> dict[uuid.UUID, int]:
 
 def body_of(row: Row[*tuple[object, ...]]) -> wire.Body:
     """A kept body as it came."""
-    body: wire.Body = msgspec.json.decode(row.body)
-    return body
+    try:
+        body: wire.Body = msgspec.json.decode(row.body)
+    except msgspec.DecodeError:
+        return {"text": row.body}
+    return body if isinstance(body, dict) else {"text": row.body}
 
 
 def _moment(at: datetime, otherwise: datetime) -> datetime:

@@ -6,6 +6,8 @@ a Chinese sentence for people that says what to do next.
 
 from __future__ import annotations
 
+from sync import wire
+
 
 class ServiceRefusal(Exception):
     """The request was understood and is not carried out."""
@@ -24,10 +26,20 @@ class ServiceRefusal(Exception):
 class GapFound(Exception):
     """A push does not join on to what is stored."""
 
-    def __init__(self, last_seq: int) -> None:
+    def __init__(self, last_seq: int, last_hash: bytes) -> None:
         """Say which operation is the last one stored."""
         super().__init__(f"last_seq {last_seq}")
         self.last_seq = last_seq
+        self.last_hash = last_hash
+
+
+class ForkFound(Exception):
+    """A push goes on from another history than the stored one; what it brought is kept apart."""
+
+    def __init__(self, answer: wire.Fork) -> None:
+        """Say what is stored."""
+        super().__init__(f"last_seq {answer.last_seq}")
+        self.answer = answer
 
 
 def not_admitted() -> ServiceRefusal:

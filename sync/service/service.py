@@ -8,16 +8,18 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.receiving.registry import FACTS
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
 from sync.connectors.port import Platform
-from sync.service import accounts, feeds, push, reconciling
+from sync.service import accounts, applying, feeds, histories, push, reconciling
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping
@@ -26,7 +28,7 @@ from sync.service.claiming import Claiming
 from sync.service.guard import Guard
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
-from sync.service.refusals import ServiceRefusal, not_allowed
+from sync.service.refusals import ForkFound, ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
 from sync.service.rounds import Rounds
 from sync.service.scheduler import Scheduler
@@ -65,6 +67,8 @@ class Service:
         self.files = FileKeeping(database, clock)
         self.guard = Guard(database, clock, settings)
         self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
+        # This may be the first start of a version that understands more.
+        self.apply_deferred()
 
     def hello(self) -> wire.Hello:
         """Say what the service speaks."""
@@ -73,10 +77,24 @@ class Service:
             epoch=self.epoch,
             server_time=self.clock.now(),
             max_operations=self.settings.max_operations,
+            kinds={name: tuple(versions) for name, versions in FACTS.kinds.items()},
+            min_client=wire.PROTOCOL,
         )
 
+    def apply_deferred(self) -> int:
+        """Apply what was put off and is understood now; says how much. Raises StoreError."""
+        with self.database.reading() as connection:
+            waiting = applying.waiting(connection)
+        done = sum(
+            commit(self.database, partial(applying.catch_up, org=org, clock=self.clock), org)
+            for org in waiting
+        )
+        if done:
+            self.bell.ring()
+        return done
+
     def push(self, caller: Caller, message: wire.Push) -> wire.Pushed:
-        """Take operations; raises GapFound or ServiceRefusal."""
+        """Take operations; raises GapFound, ForkFound or ServiceRefusal."""
         _require_device(caller, message.device)
         if len(message.operations) > self.settings.max_operations:
             limit = self.settings.max_operations
@@ -88,6 +106,8 @@ class Service:
         taken = commit(
             self.database, lambda c: push.take(c, caller.org, message, self.clock), caller.org
         )
+        if isinstance(taken.answer, wire.Fork):
+            raise ForkFound(taken.answer)
         for result in taken.answer.results:
             self.guard.metrics.operations.labels(result.status).inc()
         if taken.told:
@@ -100,19 +120,25 @@ class Service:
     def pull(self, caller: Caller, wish: wire.Pull) -> wire.Pulled:
         """Read the next rows of the feeds asked for, at once; raises ServiceRefusal."""
         _require_device(caller, caller.device)
-        if not wish.after.keys() <= {feeds.GLOBAL, feeds.org_scope(caller.org)}:
+        if not wish.scopes.keys() <= {feeds.GLOBAL, feeds.org_scope(caller.org)}:
             raise not_allowed()
         limit = max(1, min(wish.limit, self.settings.max_operations))
         most = self.settings.max_feed_bytes
+        known_to = None if wish.whole else caller.device
 
         def look(connection: Connection) -> wire.Pulled:
-            scopes = {
-                scope: feeds.read(connection, scope, after, limit, most)
-                for scope, after in sorted(wish.after.items())
-            }
-            return wire.Pulled(scopes=scopes)
+            scopes = {}
+            for scope, locator in sorted(wish.scopes.items()):
+                after = feeds.common(connection, scope, locator)
+                scopes[scope] = feeds.read(connection, scope, after, limit, most, known_to)
+            return wire.Pulled(scopes=scopes, rid=wish.rid)
 
         return self._read(caller.org, look)
+
+    def begin_history(self, caller: Caller, wish: wire.HistoryWish) -> wire.HistoryBegun:
+        """Begin a new history of a workstation; raises ServiceRefusal."""
+        _require_device(caller, wish.device)
+        return commit(self.database, lambda c: histories.begin(c, caller.org, wish), caller.org)
 
     def count_receipt(self, caller: Caller, receipt_id: uuid.UUID) -> wire.ReceiptCount:
         """Count one receipt; raises ServiceRefusal."""

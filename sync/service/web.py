@@ -12,7 +12,7 @@ import logging
 import secrets
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, get, post
@@ -21,7 +21,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, RawBody
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.store.errors import DatabaseBusy, DiskFull, StoreError
@@ -34,7 +34,7 @@ from sync.service.attempts import WrongCodes
 from sync.service.bodies import PackedBodies
 from sync.service.his import routes as his_routes
 from sync.service.places import Places
-from sync.service.refusals import GapFound, ServiceRefusal, bad_request, too_large
+from sync.service.refusals import ForkFound, GapFound, ServiceRefusal, bad_request, too_large
 from sync.service.relay import routes as relay_routes
 from sync.service.relay.page import pages as relay_pages
 from sync.service.relay.patience import BoundedBodies, Patience
@@ -47,8 +47,9 @@ _BUSY_S = 5.0
 
 _log = logging.getLogger(__name__)
 
+Wanted = TypeVar("Wanted")
 AnyRequest = Request[Any, Any, Any]
-Answer = Response[wire.Refusal | wire.Gap]
+Answer = Response[wire.Refusal | wire.Gap | wire.Fork]
 
 
 def build(service: Service) -> Litestar:
@@ -113,7 +114,7 @@ _REFUSED = {
     401: "no token, or none that is good (any more)",
     403: "not for this caller, or a wrong code",
     404: "not there",
-    409: "operations are missing before these: send from `last_seq` + 1",
+    409: "operations are missing before these (send from `last_seq` + 1), or others are stored",
     413: "too large, packed or unpacked",
     422: "the message does not fit; `message` says where",
     429: "too many tries; `Retry-After` says when",
@@ -144,9 +145,22 @@ def _sync_routes(service: Service) -> list[Any]:
         status_code=200,
         responses=_refusals(401, 403, 409, 413),
     )
-    def push(data: JSONBody[wire.Push], sender: NamedDependency[Caller]) -> wire.Pushed:
+    def push(body: RawBody, sender: NamedDependency[Caller]) -> wire.Pushed:
         """Take operations, in order and exactly once; a revoked workstation's are kept apart."""
-        return service.push(sender, data)
+        # Read by ourselves: bodies are hashed as they were sent.
+        return service.push(sender, _read(body, wire.Push))
+
+    @post(
+        "/v1/histories",
+        sync_to_thread=True,
+        status_code=200,
+        responses=_refusals(401, 403),
+    )
+    def begin_history(
+        data: JSONBody[wire.HistoryWish], caller: NamedDependency[Caller]
+    ) -> wire.HistoryBegun:
+        """Begin a new history: the workstation's database was an older copy."""
+        return service.begin_history(caller, data)
 
     @post("/v1/pull", status_code=200, responses=_refusals(401, 403))
     async def pull(data: JSONBody[wire.Pull], caller: NamedDependency[Caller]) -> wire.Pulled:
@@ -174,7 +188,7 @@ def _sync_routes(service: Service) -> list[Any]:
         """Ask the institution's platform for deliveries now."""
         return service.poll_platform(caller)
 
-    return [push, pull, count_receipt, poll_platform]
+    return [push, begin_history, pull, count_receipt, poll_platform]
 
 
 def _relay_routes(service: Service) -> list[Any]:
@@ -196,12 +210,25 @@ async def _pull(service: Service, caller: Caller, wish: wire.Pull) -> wire.Pulle
             async with service.guard.lanes.place():
                 answer = await asyncio.to_thread(service.pull, caller, wish)
             left_s = deadline - loop.time()
-            if left_s <= 0 or service.bell.closed or any(s.rows for s in answer.scopes.values()):
+            if left_s <= 0 or service.bell.closed or _is_news(wish, answer):
                 return answer
             try:
                 await asyncio.wait_for(rung.wait(), min(left_s, _LOOK_AGAIN_S))
             except TimeoutError:
                 continue
+
+
+def _is_news(wish: wire.Pull, answer: wire.Pulled) -> bool:
+    """Whether there are rows, or the reader stands where this feed does not go through."""
+    places = {scope: entries[0][0] if entries else 0 for scope, entries in wish.scopes.items()}
+    return any(rows.rows or rows.start != places[scope] for scope, rows in answer.scopes.items())
+
+
+def _read(body: bytes, wanted: type[Wanted]) -> Wanted:
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise bad_request(str(error)[:200]) from error
 
 
 def _exception_handlers(service: Service) -> dict[Any, Callable[..., Answer]]:
@@ -210,7 +237,10 @@ def _exception_handlers(service: Service) -> dict[Any, Callable[..., Answer]]:
 
     return {
         ServiceRefusal: lambda _request, error: _refuse(error),
-        GapFound: lambda _request, error: _answer(409, wire.Gap(last_seq=error.last_seq)),
+        GapFound: lambda _request, error: _answer(
+            409, wire.Gap(last_seq=error.last_seq, last_hash=error.last_hash.hex())
+        ),
+        ForkFound: lambda _request, error: _answer(409, error.answer),
         StoreError: lambda _request, error: _refuse(_store_refusal(error)),
         PoolTimeout: lambda _request, _error: _refuse(_busy()),
         PlatformError: lambda _request, error: _refuse(_platform_refusal(error)),
@@ -292,7 +322,9 @@ def _refuse(refusal: ServiceRefusal) -> Answer:
 
 
 def _answer(
-    status: int, message: wire.Refusal | wire.Gap, headers: dict[str, str] | None = None
+    status: int,
+    message: wire.Refusal | wire.Gap | wire.Fork,
+    headers: dict[str, str] | None = None,
 ) -> Answer:
     return Response(
         msgspec.to_builtins(message),

@@ -43,9 +43,11 @@ _WORKSTATION = """
 import resource, sys, time, uuid
 from pathlib import Path
 from app.receiving.documents import deliveries
+from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database
+from app.store.workstation import identify
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
 from sync.client.transport import Transport
@@ -53,8 +55,11 @@ from sync.client.transport import Transport
 place, url, token, org, delivery, wanted = sys.argv[1:]
 database, core = Database.at(Path(place)), Core()
 transport = Transport(url, token)
-inbox = Inbox(database, core, org, SystemClock(), transport, lambda event: None)
-incoming = Incoming(database, core, org, transport, inbox)
+clock = SystemClock()
+with database.writing() as connection:
+    log = ChangeLog(identify(connection, clock), clock)
+inbox = Inbox(database, core, log, clock, transport, lambda event: None)
+incoming = Incoming(database, core, log, transport, inbox, lambda event: None)
 began = time.monotonic()
 while incoming.pull(lambda: None):
     pass

@@ -115,8 +115,8 @@ class Station:
         self.device = log.workstation.device
         self.wire = Wire(lambda: self.hospital.service, Caller(ORG, self.device))
         self.outgoing = Outgoing(self.database, self.core, log, self.wire, self._hear)
-        inbox = Inbox(self.database, self.core, ORG, self.clock, self.wire, self._hear)
-        self.incoming = Incoming(self.database, self.core, ORG, self.wire, inbox)
+        inbox = Inbox(self.database, self.core, log, self.clock, self.wire, self._hear)
+        self.incoming = Incoming(self.database, self.core, log, self.wire, inbox, self._hear)
         self.parts = Parts(self.database, log, self.clock, ReceivingRules())
         self._session: ReceivingSession | None = None
 

@@ -99,7 +99,7 @@ class BlindDesk:
 
     def _read_again(self, now: BlindSession) -> BlindSession:
         """After a fault of the store nobody knows what was kept, so it is read again."""
-        if now.is_doubtful:
+        if now.is_doubtful or now.is_outdated:
             self._session = None
             self._session = session.resume_blind(self._parts, now.blind_id, now.person)
             return self._session

@@ -30,6 +30,7 @@ from app.receiving.sessions.bodies import Reading
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Answer, Sentence, Verdict
 from app.store import local_state
+from app.store.workstation import first_number
 from app.tracing import library
 from app.tracing.values import box_of
 
@@ -79,7 +80,8 @@ def resume_blind(parts: Parts, blind_id: uuid.UUID, person: str) -> BlindSession
             raise WishRefused("no-blind-receipt")
         if head.state is not BlindState.OPEN:
             raise WishRefused("blind-closed", number=head.blind_no)
-        return BlindSession(parts, head, person, rows.scans(connection, key))
+        behind = first_number(connection)
+        return BlindSession(parts, head, person, rows.scans(connection, key), behind)
 
 
 def give_up(parts: Parts, blind_id: uuid.UUID, reason: str, person: str) -> None:
@@ -103,9 +105,14 @@ class BlindSession:
     """One open receipt without a delivery note, on one workstation."""
 
     def __init__(
-        self, parts: Parts, head: BlindHead, person: str, found: list[Row[*tuple[Any, ...]]]
+        self,
+        parts: Parts,
+        head: BlindHead,
+        person: str,
+        found: list[Row[*tuple[Any, ...]]],
+        behind: int,
     ) -> None:
-        """Go on from what was noted."""
+        """Go on from what was noted; scans of this history are numbered behind a number."""
         self._parts = parts
         self._head = head
         self._device = parts.log.workstation.device
@@ -113,7 +120,8 @@ class BlindSession:
         self.is_doubtful = False
         """A write failed, and nobody knows whether it has reached the disk: read it again."""
         here = [row for row in found if row.workstation == self._device]
-        self._seq = max((row.seq for row in here), default=0)
+        self._behind = behind
+        self._seq = max(behind, *(row.seq for row in here), 0)
         standing = rows.standing(found)
         self._kept = len(standing)
         self._known = {row.code for row in standing if not rows.is_repeatable(row)}
@@ -123,6 +131,12 @@ class BlindSession:
     def blind_id(self) -> uuid.UUID:
         """Which one it is."""
         return self._head.key.blind_id
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether scans were given other numbers since (the database was an older copy)."""
+        with self._parts.database.reading() as connection:
+            return first_number(connection) != self._behind
 
     def view(self) -> BlindView:
         """All that its screen shows."""

@@ -3,12 +3,22 @@
 Without them workstation and service could not tell each other what happened. `operation` is the
 append-only log of what a workstation did: written there in the transaction of the change itself,
 and kept by the service as received. `feed` is what the service tells workstations, numbered without
-gaps by `feed_head`; `feed_cursor` is how far a workstation has read.
+gaps by `feed_head`; `feed_cursor` is how far a workstation has read. Each operation and each row
+carries the hash of all before it (app/store/chains.py).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -28,7 +38,33 @@ operation = Table(
     Column("status", String),
     Column("reason", String),
     Column("received_at", Utc),
+    Column("hash", LargeBinary(32)),
+    # When a person at the workstation took note of what the service remarked.
+    Column("noted_at", Utc),
     UniqueConstraint("org", "op_id"),
+    sqlite_with_rowid=False,
+)
+_REMARKED = operation.c.status.in_(("rejected", "deferred"))
+Index(
+    "ix_operation_remarked",
+    operation.c.org,
+    operation.c.status,
+    operation.c.op_id,
+    sqlite_where=_REMARKED,
+    postgresql_where=_REMARKED,
+)
+
+# Operations that came again under another number, because their workstation began a new history:
+# kept once in `operation`, here is their place in the other history.
+refiled_operation = Table(
+    "refiled_operation",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("device", Id, primary_key=True),
+    Column("incarnation", Id, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("op_id", Id, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -37,6 +73,7 @@ feed_head = Table(
     metadata,
     Column("scope", key_text(), primary_key=True),
     Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary(32)),
 )
 
 feed = Table(
@@ -49,6 +86,7 @@ feed = Table(
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("at", Utc, nullable=False),
+    Column("hash", LargeBinary(32)),
     sqlite_with_rowid=False,
 )
 
@@ -57,6 +95,18 @@ feed_cursor = Table(
     metadata,
     Column("scope", key_text(), primary_key=True),
     Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary(32)),
+)
+
+# Hashes of rows that were read, so that the place can be found up to which the service agrees:
+# of the last thousand all, before them few.
+feed_trail = Table(
+    "feed_trail",
+    metadata,
+    Column("scope", key_text(), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("hash", LargeBinary(32), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Rows of a feed that this version cannot read yet: kept, and read after an update.

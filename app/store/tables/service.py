@@ -35,6 +35,8 @@ device = Table(
     Column("token_hash", LargeBinary(32), nullable=False),
     Column("enrolled_at", Utc, nullable=False),
     Column("revoked_at", Utc),
+    # When it last showed that two machines work with one copy of its database.
+    Column("twin_seen_at", Utc),
 )
 
 enrolment = Table(
@@ -53,6 +55,9 @@ device_position = Table(
     Column("device", Id, primary_key=True),
     Column("incarnation", Id, primary_key=True),
     Column("last_seq", Integer, nullable=False),
+    Column("last_hash", LargeBinary(32)),
+    # Which history of its workstation it is: 0, 1, 2 … in the order they were begun.
+    Column("generation", Integer, nullable=False, server_default="0"),
 )
 
 # One delivery detail as the platform numbers it, so that a confirmation can name it.

@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from app.codes.code import Kind
 from app.codes.parse import parse
+from app.store import chains
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.facts import Applied, Author
@@ -146,31 +148,40 @@ class _PushedParts(TracingParts):
         assert isinstance(body, CodesMoved)
         station = self.log.workstation
         kind, version = kind_of(body)
+        last = _position(connection, station)
         one = wire.Operation(
-            seq=_next_seq(connection, station),
+            seq=last.last_seq + 1,
             op_id=self.here.new_id(),
             kind=kind,
             version=version,
             at=self.here.now(),
-            body=msgspec.json.decode(encode(body)),
+            body=msgspec.Raw(encode(body).encode()),
         )
+        before = last.last_hash or chains.BEGINNING
+        tip = chains.of_operation(before, one.op_id, kind, version, one.at, bytes(one.body))
         message = wire.Push(
-            device=station.device, incarnation=station.incarnation, operations=[one]
+            device=station.device,
+            incarnation=station.incarnation,
+            base=one.seq,
+            prev=before.hex(),
+            tip=tip.hex(),
+            operations=[one],
         )
         taken = push.take(connection, station.org, message, self.here)
         author = Author(station.org, station.device, one.op_id)
-        if taken.answer.results[0].status == push.REJECTED:
+        assert isinstance(taken.answer, wire.Pushed)
+        if taken.answer.results[0].status != push.APPLIED:
             return author, Applied(frozenset(code.code for code in body.codes))
         return author, Applied(_missed(connection, author, body))
 
 
-def _next_seq(connection: Connection, station: Workstation) -> int:
-    """The number of the history's next operation; holds its position to the end."""
+def _position(connection: Connection, station: Workstation) -> Any:  # noqa: ANN401 (a row)
+    """Where the history ends; holds its position to the end of the transaction."""
     place = {"org": station.org, "device": station.device, "incarnation": station.incarnation}
     connection.execute(insert_once(connection, device_position), place | {"last_seq": 0})
     mine = (device_position.c[name] == value for name, value in place.items())
-    query = select(device_position.c.last_seq).where(*mine).with_for_update()
-    return int(connection.execute(query).scalar_one()) + 1
+    query = select(device_position).where(*mine).with_for_update()
+    return connection.execute(query).one()
 
 
 def _missed(connection: Connection, author: Author, body: CodesMoved) -> frozenset[str]:

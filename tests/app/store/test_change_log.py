@@ -1,16 +1,28 @@
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
-from app.store import local_state
-from app.store.change_log import ChangeLog, Waiting
+from app.store import chains, local_state
+from app.store.change_log import ChangeLog, Point, Waiting
 from app.store.clock import SystemClock
 from app.store.database import Database
-from app.store.workstation import UNENROLLED_ORG, Workstation, identify, join
+from app.store.tables.changes import operation
+from app.store.workstation import (
+    NUMBERS_PER_HISTORY,
+    UNENROLLED_ORG,
+    Workstation,
+    begin_anew,
+    doubt_history,
+    first_number,
+    history_doubted,
+    identify,
+    join,
+)
 
 clock = SystemClock()
 
@@ -86,12 +98,43 @@ def test_a_workstation_knows_itself_after_a_restart(database: Database) -> None:
         )
 
 
-def test_another_incarnation_begins_anew(database: Database, log: ChangeLog) -> None:
+def test_a_new_history_holds_all_of_the_old_one_and_is_sent_again(
+    database: Database, log: ChangeLog
+) -> None:
     append(database, log, "a", "b")
-    station = log.workstation
-    again = ChangeLog(Workstation(station.org, station.device, clock.new_id()), clock)
-    append(database, again, "c")
-    assert [row.seq for row in unacknowledged(database, again)] == [1]
+    with database.writing() as connection:
+        log.acknowledge(connection, 2)
+        before = log.end(connection)
+        doubt_history(connection)
+    fresh, changed = clock.new_id(), unacknowledged_ids(database)[1]
+    with database.writing() as connection:
+        begin_anew(connection, fresh, 3, {changed: '{"n": 1}'})
+    rows = unacknowledged(database, log)
+    assert [(row.seq, row.kind, row.body) for row in rows] == [(1, "a", "{}"), (2, "b", '{"n": 1}')]
+    with database.reading() as connection:
+        assert log.incarnation(connection) == fresh
+        assert not history_doubted(connection)
+        assert first_number(connection) == 3 * NUMBERS_PER_HISTORY
+        assert not log.holds(connection, before)
+        assert log.holds(connection, Point(2, rows[1].hash))
+
+
+def test_each_operation_carries_the_hash_of_all_before_it(
+    database: Database, log: ChangeLog
+) -> None:
+    append(database, log, "a", "b", "c")
+    last = b""
+    for row in unacknowledged(database, log):
+        text = row.body.encode()
+        last = chains.of_operation(last, row.op_id, row.kind, row.version, row.at, text)
+        assert row.hash == last
+    with database.reading() as connection:
+        assert log.end(connection) == Point(3, last)
+
+
+def unacknowledged_ids(database: Database) -> list[uuid.UUID]:
+    with database.reading() as connection:
+        return list(connection.execute(select(operation.c.op_id)).scalars())
 
 
 def test_counters_count_from_one(any_database: Database) -> None:

@@ -217,7 +217,7 @@ def test_a_service_that_is_asked_to_stop_finishes_what_it_does(tmp_path: Path) -
         def wait_for_news() -> None:
             pulled = requests.post(
                 f"{served.url}/v1/pull",
-                json={"after": {f"org:{ORG}": 10_000}, "wait_s": 25},
+                json={"scopes": {f"org:{ORG}": []}, "wait_s": 25},
                 headers={"Authorization": f"Bearer {token}"},
                 timeout=60,
             )

@@ -32,13 +32,14 @@ from app.store.tables.tracing import code_claim, package
 from app.store.workstation import identify, join
 from sync import wire
 from sync.client import cursors
-from sync.client.errors import GapFound, Refused, SyncError, Unreachable
+from sync.client.errors import ForkFound, GapFound, Refused, SyncError, Unreachable
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
 from sync.client.outgoing import Outgoing
 from sync.client.transport import Transport
 from sync.service import accounts, feeds
 from sync.service.accounts import Caller
+from sync.service.refusals import ForkFound as ServiceFork
 from sync.service.refusals import GapFound as ServiceGap
 from sync.service.refusals import ServiceRefusal
 from sync.service.relay.senders import sender_of
@@ -79,6 +80,15 @@ class Wire(Transport):
         )
         return msgspec.json.decode(text, type=wire.Pulled)
 
+    def begin_history(self, wish: wire.HistoryWish) -> wire.HistoryBegun:
+        text = self._carry(
+            wish,
+            lambda sent: self._service().begin_history(
+                self._caller, msgspec.json.decode(sent, type=wire.HistoryWish)
+            ),
+        )
+        return msgspec.json.decode(text, type=wire.HistoryBegun)
+
     def manifest(self, sha256: str) -> wire.ManifestDescription:
         if self._next_fault() in ("request lost", "answer lost"):
             raise Unreachable("lost")
@@ -102,7 +112,9 @@ class Wire(Transport):
                 ask(sent)
             answer = ask(sent)
         except ServiceGap as gap:
-            raise GapFound(gap.last_seq) from gap
+            raise GapFound(gap.last_seq, gap.last_hash.hex()) from gap
+        except ServiceFork as fork:
+            raise ForkFound from fork
         except ServiceRefusal as refusal:
             raise Refused(refusal.status, refusal.error, refusal.message) from refusal
         if fault == "answer lost":
@@ -125,8 +137,10 @@ class Station:
         self.caller = Caller(ORG, self.device)
         self.wire = Wire(lambda: history.service, self.caller)
         self.outgoing = Outgoing(self.database, self.core, self.log, self.wire, lambda _e: None)
-        inbox = Inbox(self.database, self.core, ORG, self.clock, self.wire, lambda _e: None)
-        self.incoming = Incoming(self.database, self.core, ORG, self.wire, inbox)
+        inbox = Inbox(self.database, self.core, self.log, self.clock, self.wire, lambda _e: None)
+        self.incoming = Incoming(
+            self.database, self.core, self.log, self.wire, inbox, lambda _e: None
+        )
         self.receipt_id = self.clock.new_id()
         self.scanned: list[tuple[uuid.UUID, int, str]] = []
         self.do(opened(self.receipt_id, self.clock.new_id()))
@@ -257,7 +271,7 @@ class History:
 
     def _read_the_feeds_again(self) -> None:
         with self._chance.choice(self._stations).database.writing() as connection:
-            cursors.rewind(connection, f"org:{ORG}", 0)
+            cursors.go_back(connection, f"org:{ORG}", 0)
 
     def _back_up(self) -> None:
         self._files += 1

@@ -38,7 +38,7 @@ from sync.client.inbox import Inbox
 from sync.client.status import DeliveriesChanged, ManifestProgress, RowSetAside
 from sync.service import feeds
 from sync.service.transactions import commit
-from tests.sync.client.workstation import Events, Proxy, Workstation
+from tests.sync.client.workstation import Events, Proxy, Workstation, feed_row, log_in
 from tests.sync.service.running import (
     DISTRIBUTOR,
     ORG,
@@ -73,13 +73,7 @@ def platform_delivery(delivery_no: str = "PS1", quantity: int = 2, carton: str =
 
 
 def delivery_row(seq: int, document: Delivery) -> wire.FeedRow:
-    return wire.FeedRow(
-        seq=seq,
-        entity="delivery",
-        entity_id=str(document.delivery_id),
-        version=1,
-        body=msgspec.json.decode(msgspec.json.encode(document)),
-    )
+    return feed_row(seq, "delivery", str(document.delivery_id), 1, document)
 
 
 class Desk:
@@ -96,7 +90,8 @@ class Desk:
         self.cut_at = 0
         """Which chunk, of all that are asked for, does not come; 0: all come."""
         self.problem: Exception | None = None
-        self.inbox = Inbox(self.database, self.core, ORG, SystemClock(), self, self.events)
+        log = log_in(self.database, ORG)
+        self.inbox = Inbox(self.database, self.core, log, SystemClock(), self, self.events)
 
     def manifest(self, sha256: str) -> wire.ManifestDescription:
         self.asked.append(sha256)
@@ -141,7 +136,7 @@ class Desk:
             "code_count": sum(handed.levels.values()),
             "supersedes": supersedes,
         }
-        return wire.FeedRow(seq=seq, entity="manifest", entity_id=name, version=2, body=body)
+        return feed_row(seq, "manifest", name, 2, body)
 
     def delivery(self, delivery_no: str = "PS1") -> Delivery | None:
         key = platform_delivery(delivery_no).delivery_id
@@ -163,7 +158,7 @@ class Desk:
 
     def cursor(self) -> int:
         with self.database.reading() as connection:
-            return cursors.position(connection, SCOPE)
+            return cursors.position(connection, SCOPE).seq
 
     def unread(self) -> list[str]:
         with self.database.reading() as connection:
@@ -222,7 +217,7 @@ def test_reading_everything_again_is_harmless(desk: Desk) -> None:
     for _ in range(3):
         desk.inbox.apply(SCOPE, rows)
         with desk.database.writing() as connection:
-            cursors.rewind(connection, SCOPE, 0)
+            cursors.go_back(connection, SCOPE, 0)
     desk.inbox.apply(SCOPE, rows)
     assert desk.listed() == 2
     assert desk.codes() == BOTH
@@ -321,7 +316,7 @@ def test_a_hand_over_of_another_delivery_than_announced_is_set_aside(desk: Desk)
 def test_what_cannot_be_read_is_kept_and_blocks_nothing(
     desk: Desk, entity: str, version: int, body: dict[str, Any]
 ) -> None:
-    row = wire.FeedRow(seq=1, entity=entity, entity_id="1", version=version, body=body)
+    row = feed_row(1, entity, "1", version, body)
     desk.inbox.apply(SCOPE, [row, delivery_row(2, platform_delivery())])
     assert desk.cursor() == 2
     assert desk.unread() == [entity]
@@ -360,7 +355,7 @@ def test_items_and_persons_replace_what_was_known(desk: Desk) -> None:
     somebody = {"number": "1", "name": "甲", "role": "receiving-clerk"}
 
     def row(seq: int, entity: str, body: dict[str, Any]) -> wire.FeedRow:
-        return wire.FeedRow(seq=seq, entity=entity, entity_id="1", version=1, body=body)
+        return feed_row(seq, entity, "1", 1, body)
 
     desk.inbox.apply(
         SCOPE,
@@ -422,7 +417,8 @@ def test_a_service_that_lost_its_feeds_is_read_from_the_beginning(
     running: RunningService, station: Workstation
 ) -> None:
     with station.database.writing() as connection:
-        cursors.rewind(connection, SCOPE, 100)
+        for seq in range(1, 101):
+            cursors.advance(connection, SCOPE, seq, b"x" * 32)
     document = platform_delivery()
     row = feeds.NewRow(
         "delivery", str(document.delivery_id), 1, msgspec.json.encode(document).decode()
@@ -445,7 +441,7 @@ def item_row(seq: int, name: str = "测试片") -> wire.FeedRow:
         "dosage_unit": "片",
         "pack_quantity": 1,
     }
-    return wire.FeedRow(seq=seq, entity="item", entity_id=f"X{seq}", version=1, body=body)
+    return feed_row(seq, "item", f"X{seq}", 1, body)
 
 
 def test_one_bad_row_among_many_small_ones_is_set_aside_alone(desk: Desk) -> None:
@@ -508,7 +504,7 @@ def test_a_correction_moves_adds_and_takes_out_but_leaves_what_was_received(desk
     # Read from the beginning, the corrected one is not fetched at all.
     desk.superseded[row.entity_id] = "f" * 64
     with desk.database.writing() as connection:
-        cursors.rewind(connection, SCOPE, 1)
+        cursors.go_back(connection, SCOPE, 1)
     desk.inbox.apply(SCOPE, [row])
     assert len(desk.codes()) == 4
 
@@ -555,6 +551,6 @@ def test_codes_in_no_carton_go_to_the_line_of_their_item_and_batch(desk: Desk) -
         "distributor_code": DISTRIBUTOR,
         "code_count": 2,
     }
-    row = wire.FeedRow(seq=2, entity="manifest", entity_id="m", version=2, body=body)
+    row = feed_row(2, "manifest", "m", 2, body)
     desk.inbox.apply(SCOPE, [delivery_row(1, platform_delivery()), row])
     assert desk.codes() == [(trace_code(1), None), (trace_code(2), None)]

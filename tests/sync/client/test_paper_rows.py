@@ -26,7 +26,6 @@ from app.store.database import Database
 from app.store.tables.changes import feed_unread
 from app.store.tables.papers import invoice_line, order_line
 from app.store.tables.receipts import delivery
-from sync import wire
 from sync.assembly.training_orders import TrainingOrderBook
 from sync.client.inbox import Inbox
 from sync.client.transport import Transport
@@ -34,7 +33,7 @@ from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.serving import ThreadedServer
-from tests.sync.client.workstation import Events, Workstation
+from tests.sync.client.workstation import Events, Workstation, feed_row, log_in
 from tests.sync.service.running import ORG, RunningService, opened
 
 SCOPE = f"org:{ORG}"
@@ -87,11 +86,12 @@ class Desk:
         self.seq = 0
 
         nowhere = Transport("http://127.0.0.1:1")
-        self.inbox = Inbox(self.database, self.core, ORG, SystemClock(), nowhere, self.events)
+        log = log_in(self.database, ORG)
+        self.inbox = Inbox(self.database, self.core, log, SystemClock(), nowhere, self.events)
 
     def take(self, entity: str, body: Json) -> None:
         self.seq += 1
-        row = wire.FeedRow(seq=self.seq, entity=entity, entity_id="x", version=1, body=body)
+        row = feed_row(self.seq, entity, "x", 1, body)
         self.inbox.apply(SCOPE, [row])
 
     def unread(self) -> int:

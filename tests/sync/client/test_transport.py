@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from sync import wire
-from sync.client.errors import BadAnswer, GapFound, Refused, SyncError, Unreachable
+from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
 from sync.client.transport import Transport
 
 
@@ -61,7 +61,7 @@ def ask(
 ) -> SyncError:
     stubs.append(Stub(pieces, hold=hold))
     with pytest.raises(SyncError) as raised:
-        Transport(stubs[-1].url, "token", read_s=read_s).pull(wire.Pull(after={}))
+        Transport(stubs[-1].url, "token", read_s=read_s).pull(wire.Pull(scopes={}))
     return raised.value
 
 
@@ -89,8 +89,10 @@ def test_a_gap_is_told_from_a_refusal(stubs: list[Stub]) -> None:
     gap = ask(stubs, answer(409, b'{"error": "gap", "message": "x", "last_seq": 3}'))
     assert isinstance(gap, GapFound)
     assert gap.last_seq == 3
-    fork = ask(stubs, answer(409, b'{"error": "fork", "message": "x"}'))
-    assert isinstance(fork, Refused)
+    fork = ask(stubs, answer(409, b'{"error": "fork", "message": "x", "last_seq": 3}'))
+    assert isinstance(fork, ForkFound)
+    altered = ask(stubs, answer(409, b'{"error": "altered", "message": "x"}'))
+    assert isinstance(altered, Refused)
 
 
 @pytest.mark.parametrize(
@@ -158,9 +160,9 @@ def test_large_messages_are_packed_and_small_ones_are_not(stubs: list[Stub]) -> 
     ask(stubs, answer(401, body))
     assert b"gzip" not in stubs[-1].requests[0].partition(b"Content-Length")[2]
     stubs.append(Stub(answer(401, body)))
-    many = {f"org:{number}": number for number in range(500)}
+    many: dict[str, list[tuple[int, str]]] = {f"org:{n}": [] for n in range(500)}
     with pytest.raises(Refused):
-        Transport(stubs[-1].url, "token").pull(wire.Pull(after=many))
+        Transport(stubs[-1].url, "token").pull(wire.Pull(scopes=many))
     assert b"Content-Encoding: gzip" in stubs[-1].requests[0]
 
 

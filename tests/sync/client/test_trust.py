@@ -138,4 +138,4 @@ def test_the_lasting_token_travels_once_and_a_forgotten_one_is_renewed(
 
 
 def _nothing(device: UUID, incarnation: UUID) -> wire.Push:
-    return wire.Push(device=device, incarnation=incarnation, operations=[])
+    return wire.Push(device=device, incarnation=incarnation, base=1, prev="", tip="", operations=[])

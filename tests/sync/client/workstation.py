@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import func, select
 
 from app.receiving import journal, operations
@@ -17,6 +18,8 @@ from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.facts import Author
 from app.store.tables.changes import operation
+from app.store.workstation import identify, join
+from sync import wire
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import enrol
 from sync.client.status import SyncEvent, SyncState, SyncStatus
@@ -26,6 +29,21 @@ from tests.sync.service.running import NOW, opened, scanned
 
 FAST = CourierSettings(idle_s=0.05, debounce_s=0.01, first_backoff_s=0.05, longest_backoff_s=0.2)
 LIMIT_S = 60.0
+
+
+def log_in(database: Database, org: str) -> ChangeLog:
+    """The change log of a database that belongs to an institution from now on."""
+    clock = SystemClock()
+    with database.writing() as connection:
+        identify(connection, clock)
+        join(connection, org, 1)
+        return ChangeLog(identify(connection, clock), clock)
+
+
+def feed_row(seq: int, entity: str, entity_id: str, version: int, body: object) -> wire.FeedRow:
+    """A row as it comes from the service."""
+    text = msgspec.Raw(msgspec.json.encode(body))
+    return wire.FeedRow(seq=seq, entity=entity, entity_id=entity_id, version=version, body=text)
 
 
 class Events:
@@ -235,4 +253,4 @@ def _read_message(client: socket.socket) -> bytes:
     return head + b"\r\n\r\n" + body
 
 
-__all__ = ["FAST", "LIMIT_S", "NOW", "Events", "Proxy", "Workstation"]
+__all__ = ["FAST", "LIMIT_S", "NOW", "Events", "Proxy", "Workstation", "feed_row", "log_in"]

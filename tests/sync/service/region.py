@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import select
 
 from app.receiving import operations
+from app.store import chains
 from app.store.clock import Clock, SystemClock
 from app.store.database import Database
 from app.store.tables.cases import claim, claim_beside
@@ -108,7 +109,7 @@ class Desk:
             kind=kind,
             version=version,
             at=NOW,
-            body=msgspec.to_builtins(body, str_keys=True),
+            body=msgspec.Raw(msgspec.json.encode(body)),
         )
         self.sent.append(made)
         return made
@@ -119,7 +120,20 @@ class Desk:
 
     def send(self, some: Sequence[wire.Operation], service: Service | None = None) -> wire.Pushed:
         """Send operations as they are, to this service or another one on its database."""
-        message = wire.Push(device=self.device, incarnation=self.incarnation, operations=list(some))
+        hashes = [b""]
+        for one in self.sent:
+            text = bytes(one.body)
+            last = chains.of_operation(hashes[-1], one.op_id, one.kind, one.version, one.at, text)
+            hashes.append(last)
+        base = some[0].seq if some else len(self.sent) + 1
+        message = wire.Push(
+            device=self.device,
+            incarnation=self.incarnation,
+            base=base,
+            prev=hashes[base - 1].hex(),
+            tip=hashes[base - 1 + len(some)].hex(),
+            operations=list(some),
+        )
         sent = msgspec.json.decode(msgspec.json.encode(message), type=wire.Push)
         answer = (service or self.region.service).push(Caller(self.org, self.device), sent)
         assert all(one.status != "rejected" for one in answer.results), answer

@@ -76,7 +76,7 @@ def test_the_same_workstation_may_ask_again_when_the_answer_got_lost(
     for answer, status in ((first, 401), (second, 200)):
         headers = {"Authorization": f"Bearer {answer.json()['token']}"}
         pulled = requests.post(
-            f"{running.url}/v1/pull", json={"after": {}}, headers=headers, timeout=30
+            f"{running.url}/v1/pull", json={"scopes": {}}, headers=headers, timeout=30
         )
         assert pulled.status_code == status
 

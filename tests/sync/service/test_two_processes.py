@@ -61,6 +61,7 @@ def test_two_processes_on_one_postgresql_are_one_service(postgres_url: str) -> N
         at_first = Station(first, device, token, uuid.uuid4())
         short = at_first.send("POST", "/v1/token").json()["access_token"]
         at_second = Station(second, device, short, at_first.incarnation)
+        at_second.chain = at_first.chain
         sent = [operation(seq, opened(uuid.uuid4(), uuid.uuid4())) for seq in range(1, 41)]
         for number, one in enumerate(sent):
             station = (at_first, at_second)[number % 2]

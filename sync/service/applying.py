@@ -1,0 +1,249 @@
+"""Applies facts that were received, puts off those it is too early for, and tells everybody.
+
+Without it a fact would be lost that came before what it is about, or before the service was
+updated. A fact that is nonsense is rejected; one of a kind this service does not know, or about
+something that has not come yet, is deferred: it is tried again whenever something else was applied,
+and after each start. What was applied goes into the institution's feed, last in the transaction;
+its number there is its place, the one order all ends agree on.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+
+from app.receiving.operations import ReceiptConfirmed, ScanRecorded
+from app.receiving.progress import ReceiptState
+from app.receiving.registry import FACTS
+from app.store.clock import Clock
+from app.store.facts import Applied, Author, OutOfPlace, UnknownKind, UnreadableOperation
+from app.store.tables.changes import operation
+from app.store.tables.his import his_position
+from app.store.tables.receipts import receipt
+from sync import wire
+from sync.service import claiming, confirming, feeds
+
+APPLIED, REJECTED, DEFERRED = "applied", "rejected", "deferred"
+_RETRIED_AT_ONCE = 200
+_FIRST = uuid.UUID(int=0)
+_NAMED_CODES = 5
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One operation as it came."""
+
+    device: uuid.UUID
+    incarnation: uuid.UUID
+    op_id: uuid.UUID
+    kind: str
+    version: int
+    at: datetime
+    text: str
+    """Its body."""
+
+
+class Applying:
+    """What one transaction does to one institution's facts."""
+
+    def __init__(self, connection: Connection, org: str, clock: Clock) -> None:
+        self._connection = connection
+        self._org = org
+        self._clock = clock
+        self._applied: list[tuple[Received, msgspec.Struct]] = []
+        self.words_queued = 0
+        """Rows that now wait in the outbox."""
+
+    def attempt(self, one: Received) -> tuple[str, str]:
+        """Apply a fact behind a savepoint; returns its status and a sentence, perhaps empty."""
+        try:
+            body = FACTS.decode(one.kind, one.version, one.text)
+            with self._connection.begin_nested():
+                reason = self._apply(one, body)
+        except (UnknownKind, OutOfPlace) as error:
+            return DEFERRED, _why_deferred(one, error)
+        except _REFUSALS as error:
+            return self._rejected(one, error)
+        except StatementError as error:
+            # A value that no column can hold is met while binding it, before the database.
+            if not isinstance(error.orig, (ValueError, OverflowError, TypeError)):
+                raise
+            return self._rejected(one, error)
+        self._applied.append((one, body))
+        return APPLIED, reason
+
+    def retry_deferred(self) -> int:
+        """Try again what was put off, until nothing more can be applied; says how much could."""
+        done = 0
+        while found := self._retry_once():
+            done += found
+        return done
+
+    def publish(self) -> int:
+        """Tell what was applied, last in the transaction, and note which place it has now."""
+        now = self._clock.now()
+        rows = [
+            feeds.NewRow(feeds.FACT, str(one.op_id), 1, _fact(one, now)) for one, _ in self._applied
+        ]
+        first = feeds.publish(self._connection, feeds.org_scope(self._org), rows, now)
+        for place, (one, body) in enumerate(self._applied, start=first):
+            author = Author(self._org, one.device, one.op_id, place)
+            FACTS.place(self._connection, author, body)
+        return len(rows)
+
+    @property
+    def any_applied(self) -> bool:
+        """Whether something is there that was not before."""
+        return bool(self._applied)
+
+    def _apply(self, one: Received, body: msgspec.Struct) -> str:
+        applied = FACTS.apply(self._connection, Author(self._org, one.device, one.op_id), body)
+        claiming.queue(self._connection, self._org, one.op_id, body, self._clock)
+        if isinstance(body, ReceiptConfirmed):
+            self.words_queued += confirming.queue_words(
+                self._connection, self._org, body, self._clock
+            )
+        return _conflict_text(applied) or self._late_text(body)
+
+    def _late_text(self, body: msgspec.Struct) -> str:
+        """What a person must hear of boxes that came after their receipt was confirmed elsewhere.
+
+        They are there and are kept; what the platform was told does not hold them.
+        """
+        if not isinstance(body, ScanRecorded) or body.added < 1:
+            return ""
+        mine = (receipt.c.org == self._org, receipt.c.receipt_id == body.receipt_id)
+        state = self._connection.execute(select(receipt.c.state).where(*mine)).scalar()
+        if state != ReceiptState.CONFIRMED:
+            return ""
+        return (
+            f"收货单在别的工作站确认之后，本机上传了此前扫的 {body.added} 盒："
+            "已记入追溯码库，但不在已确认的数量里，请与确认人核对后联系配送企业更正。"
+        )
+
+    def _rejected(self, one: Received, error: Exception) -> tuple[str, str]:
+        _log.warning("operation %s of %s is refused: %s", one.op_id, one.device, _brief(error))
+        return REJECTED, _why_rejected(error)
+
+    def _retry_once(self) -> int:
+        done, after = 0, _FIRST
+        while rows := self._deferred(after):
+            done += self._retry(rows)
+            after = rows[-1].op_id
+        return done
+
+    def _retry(self, rows: Sequence[Any]) -> int:
+        done = 0
+        for row in rows:
+            one = Received(
+                row.device, row.incarnation, row.op_id, row.kind, row.version, row.at, row.body
+            )
+            status, reason = self.attempt(one)
+            if status == DEFERRED:
+                continue
+            this = (operation.c.org == self._org, operation.c.op_id == row.op_id)
+            values = {"status": status, "reason": reason}
+            self._connection.execute(update(operation).where(*this).values(values))
+            self._let_his_follow_again(row)
+            done += status == APPLIED
+        return done
+
+    def _deferred(self, after: uuid.UUID) -> Sequence[Any]:
+        query = select(operation).where(
+            operation.c.org == self._org,
+            operation.c.status == DEFERRED,
+            operation.c.kind.in_(list(FACTS.kinds)),
+            operation.c.op_id > after,
+        )
+        return self._connection.execute(
+            query.order_by(operation.c.op_id).limit(_RETRIED_AT_ONCE)
+        ).all()
+
+    def _let_his_follow_again(self, row: Any) -> None:  # noqa: ANN401 (a row)
+        mine = (his_position.c[name] == getattr(row, name) for name in _PLACE)
+        passed = his_position.c.seq >= row.seq
+        self._connection.execute(update(his_position).where(*mine, passed).values(seq=row.seq - 1))
+
+
+def waiting(connection: Connection) -> list[str]:
+    """The institutions of which something was put off."""
+    query = select(operation.c.org).where(operation.c.status == DEFERRED).distinct()
+    return list(connection.execute(query).scalars())
+
+
+def catch_up(connection: Connection, org: str, clock: Clock) -> int:
+    """Apply what was put off, as far as it is understood now, in the caller's transaction."""
+    all_of_it = Applying(connection, org, clock)
+    done = all_of_it.retry_deferred()
+    all_of_it.publish()
+    return done
+
+
+_PLACE = ("org", "device", "incarnation")
+_REFUSALS = (ValueError, OverflowError, IntegrityError, DataError)
+
+
+def moment(at: datetime, otherwise: datetime) -> datetime:
+    """A time that the database can hold: at the edges of the calendar there is no UTC."""
+    try:
+        return at.astimezone(otherwise.tzinfo)
+    except OverflowError:
+        return otherwise
+
+
+def text_of(body: msgspec.Raw) -> str:
+    """A body as it is stored; bytes that are no text are marked, and read as nonsense."""
+    return bytes(body).decode("utf-8", "replace")
+
+
+def _fact(one: Received, now: datetime) -> str:
+    fact = wire.Fact(
+        device=one.device,
+        incarnation=one.incarnation,
+        kind=one.kind,
+        version=one.version,
+        at=moment(one.at, now),
+        body=msgspec.Raw(one.text.encode()),
+    )
+    return msgspec.json.encode(fact).decode()
+
+
+def _brief(error: Exception) -> str:
+    """The database's own words, without the statement and its values."""
+    return str(error.orig if isinstance(error, StatementError) else error)
+
+
+def _conflict_text(applied: Applied) -> str:
+    codes = applied.conflicts
+    if not codes:
+        return ""
+    named = "、".join(sorted(codes)[:_NAMED_CODES])
+    more = "等" if len(codes) > _NAMED_CODES else ""
+    return f"{len(codes)} 个追溯码{applied.why}，请核对：{named}{more}"
+
+
+def _why_deferred(one: Received, error: Exception) -> str:
+    if isinstance(error, UnknownKind):
+        what = f"服务端还不认识这项操作（{one.kind} {one.version}），升级后会自动计入"
+    else:
+        what = "这项操作所说的单据还没有传到服务端，到了会自动计入"
+    return f"{what}；已原样保存，请勿重复录入。"
+
+
+def _why_rejected(error: Exception) -> str:
+    if isinstance(error, UnreadableOperation):
+        what = "这项操作的内容服务端读不懂"
+    elif isinstance(error, IntegrityError):
+        what = "服务端已有同一编号的记录"
+    else:
+        what = "这项操作的内容不能存入服务端"
+    return f"{what}，已原样保存、未计入，请联系管理员。"
