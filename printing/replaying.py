@@ -28,6 +28,7 @@ _STEPS = {
     "confirm": "确认收货",
     "accept": "验收记录",
     "give": "外来数据",
+    "hear": "其他工作站",
     "tell": "本站规则",
     "unknown": "读不懂",
 }

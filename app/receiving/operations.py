@@ -19,6 +19,11 @@ class OperationBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """The body of one operation; encoded as JSON."""
 
     receipt_id: uuid.UUID
+    heard: int | None = None
+    """The highest place of others' facts that was known when this was decided.
+
+    0: nothing was heard yet; None: an older program did not say, or it does not matter.
+    """
 
 
 class ReceiptOpened(OperationBody, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ Without it a receipt could be looked into only at the desk where it was made. Fo
     {"tracedock_black_box": 1, "header": {…}}
     {"part": "before" | "event" | "then" | "now", "put": TABLE, "row": {…}, "at": …, "drop": …}
     {"part": "event", "fact": {"seq", "op_id", "kind", "version", "at", "body"}}
+    {"part": "event", "heard": {"place", "device", "at", "kind", "version", "body", "own"}}
     {"end": NUMBER OF LINES BETWEEN}
 
 Ids are text, bytes base64, amounts text, moments ISO 8601 with the zone of the workstation. It
@@ -27,7 +28,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from app.receiving.black_box.recording import BoxProblem, Fact, Header, Put, Recording
+from app.receiving.black_box.recording import BoxProblem, Fact, Header, Heard, Put, Recording
 from app.receiving.black_box.rows import packed, table_of, unpacked
 
 MARK = "tracedock_black_box"
@@ -35,6 +36,9 @@ VERSION = 1
 MOST_BYTES = 1 << 30
 """Of a recording that is read, uncompressed: a file is never trusted to be bearable."""
 LINE_LIMIT = 64 << 20
+
+
+_Event = Put | Fact | Heard
 
 
 class _First(msgspec.Struct, frozen=True):
@@ -51,6 +55,7 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime | None = None
     drop: bool = False
     fact: Fact | None = None
+    heard: Heard | None = None
 
 
 class _End(msgspec.Struct, frozen=True):
@@ -70,6 +75,8 @@ def _lines(recording: Recording) -> Iterator[_Line]:
     for event in recording.events:
         if isinstance(event, Fact):
             yield _Line("event", fact=event)
+        elif isinstance(event, Heard):
+            yield _Line("event", heard=event)
         else:
             yield _of_put("event", event)
     yield from (_of_put("then", put) for put in recording.then)
@@ -84,7 +91,7 @@ def read(path: Path) -> Recording:
     """Read a file back; raises BoxProblem."""
     lines = _read_lines(path)
     header = _first(path, next(lines, b""))
-    parts: dict[str, list[Put | Fact]] = {"before": [], "event": [], "then": [], "now": []}
+    parts: dict[str, list[_Event]] = {"before": [], "event": [], "then": [], "now": []}
     last, count = b"", 0
     for line in lines:
         if last:
@@ -133,13 +140,14 @@ def _first(path: Path, line: bytes) -> Header:
         raise problem from error
 
 
-def _take(path: Path, parts: dict[str, list[Put | Fact]], text: bytes) -> None:
+def _take(path: Path, parts: dict[str, list[_Event]], text: bytes) -> None:
     try:
         line = msgspec.json.decode(text, type=_Line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BoxProblem(f"录制文件 {path.name} 有一行读不懂：{error}") from error
-    if line.fact is not None:
-        parts[line.part].append(line.fact)
+    said = line.fact or line.heard
+    if said is not None:
+        parts[line.part].append(said)
         return
     row = unpacked(table_of(line.put), line.row)
     parts[line.part].append(Put(line.put, row, line.at, line.drop))
@@ -152,7 +160,7 @@ def _end(line: bytes) -> int:
         return -1
 
 
-def _puts(path: Path, found: list[Put | Fact]) -> tuple[Put, ...]:
+def _puts(path: Path, found: list[_Event]) -> tuple[Put, ...]:
     puts = tuple(one for one in found if isinstance(one, Put))
     if len(puts) != len(found):
         raise BoxProblem(f"录制文件 {path.name} 前后不连贯，请重新导出")

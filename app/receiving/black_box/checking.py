@@ -24,7 +24,7 @@ from app.receiving.black_box.playing import Outcome, Player, StandingClock, part
 from app.receiving.black_box.recording import COMPARED, KNOWLEDGE, Recording
 from app.receiving.black_box.rows import fresh, put_all, values_of
 from app.receiving.black_box.steps import Tell, Unknown
-from app.receiving.operations import ScanRecorded
+from app.receiving.operations import OperationBody, ScanRecorded
 from app.receiving.parts import Parts
 from app.receiving.sentences import SENTENCES
 from app.receiving.sessions.opening import view_receipt
@@ -34,7 +34,7 @@ from app.store.tables.schema import metadata
 
 SAID_LATER = ("place", "confirmed_place", "ending")
 """Columns that the service fills in later, or that follow from others."""
-_NOT_SAID = {"began"}
+_NOT_SAID = {"began", "heard"}
 """Of a scan: how it came to be, not what was answered."""
 
 GoOn = Callable[[int, int], bool]
@@ -114,7 +114,8 @@ def _differences(outcome: Outcome) -> Iterator[Difference]:
     """What came of one step, against what came of it then."""
     step, made, refused = outcome
     if isinstance(step.wish, Unknown):
-        place = f"日志第 {step.facts[0].seq} 条 {step.facts[0].kind}"
+        fact = step.facts[0] if step.facts else None
+        place = "其他工作站的记录" if fact is None else f"日志第 {fact.seq} 条 {fact.kind}"
         yield Difference("unreadable", place, step.wish.why, "本程序读不懂这条记录")
         return
     then = step.bodies[0] if step.bodies else None
@@ -149,9 +150,15 @@ def _unlike(then: msgspec.Struct | None, now: msgspec.Struct | None) -> Iterator
             if said[0] == said[1]:
                 said = _fields(then, unlike), _fields(now, unlike)
             yield Difference("verdict", _place(then), *said, *_scan_of(then))
-    elif then != now:
+    elif _as_said(then) != _as_said(now):
         seq, raw = _scan_of(then)
         yield Difference("fact", _place(then or now), _said(then), _said(now), seq, raw)
+
+
+def _as_said(body: msgspec.Struct | None) -> msgspec.Struct | None:
+    if isinstance(body, OperationBody):
+        return msgspec.structs.replace(body, heard=None)
+    return body
 
 
 def _scan_of(body: msgspec.Struct | None) -> tuple[int | None, str]:

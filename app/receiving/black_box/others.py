@@ -27,6 +27,8 @@ from app.tracing import library
 
 _LOOKED_FOR = (Verdict.NOT_ON_DELIVERY, Verdict.UNKNOWN_CODE, Verdict.COMMAND)
 """Answers of scans that were looked for in other deliveries."""
+_WITHOUT_PLACE = ("acceptance_fact", "attachment")
+"""Their own ids are their order, wherever they arrive."""
 _BY_ID = {"line_explanation": "explanation_id", "attachment": "attachment_id"}
 """Rows that do not name their workstation."""
 
@@ -98,8 +100,11 @@ def _delivery(connection: Connection, window: Window, delivery_id: uuid.UUID) ->
                 yield confirmed
 
 
-def by_other_stations(window: Window) -> Iterator[Put]:
-    """The receipt's rows that this workstation's log did not make, at the time of their scan."""
+def by_other_stations(window: Window, *, heard: bool) -> Iterator[Put]:
+    """The receipt's rows that this workstation's log did not make, at the time of their scan.
+
+    `heard`: scans and what follows from them are played as facts; the rest has no place.
+    """
     said = "".join(fact.body for fact in window.facts if not fact.kind.startswith("scan."))
     said += "".join(str(fact.op_id) for fact in window.facts)
     when = {
@@ -114,7 +119,7 @@ def by_other_stations(window: Window) -> Iterator[Put]:
         else:
             name = _BY_ID.get(put.table)
             is_other = name is not None and str(row[name]) not in said
-        if is_other:
+        if is_other and not (heard and put.table not in _WITHOUT_PLACE):
             seq = row.get("scan_seq", row.get("seq"))
             at: datetime | None = row.get("at") or when.get((row.get("workstation"), seq))
             yield put if at is None or at <= window.opened_at else replace(put, at=local(at))

@@ -47,6 +47,7 @@ from app.store import local_state
 from app.store.change_log import ChangeLog
 from app.store.clock import RisingIds
 from app.store.database import Database
+from app.store.errors import StoreError
 from app.store.facts import Author, OutOfPlace
 from app.store.tables.changes import operation
 from app.store.tables.schema import metadata
@@ -116,7 +117,7 @@ class Player:
         """Steps by what they were."""
         with database.writing() as connection:
             put_all(connection, recording.before)
-            local_state.write(connection, "receipt_counter", str(_number_before(self._header)))
+            local_state.write(connection, "receipt_counter", str(_number_before(recording)))
             delivery = deliveries.load(connection, self._header.org, self._header.delivery_id)
         if delivery is None:
             raise BoxProblem("录制文件里没有配送单，不能回放")
@@ -257,6 +258,19 @@ class Player:
         except OutOfPlace as error:
             raise BoxProblem(f"录制文件前后不连贯：{error}") from error
 
+    def _hear(self, wish: wishes.Hear) -> None:
+        heard = wish.heard
+        # A feed names facts by ids; rows do not, and nothing here asks for them.
+        author = Author(self._header.org, heard.device, self._clock.new_id(), heard.place)
+        take = FACTS.place if heard.own else FACTS.apply
+        try:
+            with self._database.writing() as connection:
+                applied = take(connection, author, wish.body)
+        except (OutOfPlace, StoreError) as error:
+            raise BoxProblem(f"录制文件前后不连贯：{error}") from error
+        if self._session is not None:
+            self._session.take_over(applied.changes)
+
     def _skip(self, wish: wishes.Unknown) -> None:
         """Nothing can be done about a fact nobody can read; it is told as a difference."""
 
@@ -273,6 +287,7 @@ _PLAYERS: dict[type, Callable[[Player, Any], None]] = {
     wishes.Confirm: Player._confirm,
     wishes.Accept: Player._accept,
     wishes.Give: Player._give,
+    wishes.Hear: Player._hear,
     wishes.Tell: Player._tell,
     wishes.Unknown: Player._skip,
 }
@@ -306,7 +321,15 @@ def _readings(body: ReadingsBody) -> LoggerReadings:
     )
 
 
-def _number_before(header: Header) -> int:
-    """The counter before this receipt took its number from it."""
-    number = header.receipt_no.rpartition("-")[2]
+def _number_before(recording: Recording) -> int:
+    """The counter before this receipt took its number from it.
+
+    Another workstation's opening may stand by now: our own says which number we gave.
+    """
+    given = recording.header.receipt_no
+    for fact in recording.facts:
+        if fact.kind == "receipt.opened":
+            given = str(msgspec.json.decode(fact.body).get("receipt_no"))
+            break
+    number = given.rpartition("-")[2]
     return int(number) - 1 if number.isascii() and number.isdigit() and number != "0" else 0

@@ -95,13 +95,28 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """A fact with a place in the order of all workstations, heard of between two of our own."""
+
+    place: int
+    device: uuid.UUID
+    at: datetime
+    kind: str
+    version: int
+    body: str
+    """JSON."""
+    own: bool = False
+    """It is our own: only its place is news."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """One receipt, whole."""
 
     header: Header
     before: tuple[Put, ...] = ()
     """What was there when it was opened."""
-    events: tuple[Put | Fact, ...] = ()
+    events: tuple[Put | Fact | Heard, ...] = ()
     """What happened since, in order."""
     then: tuple[Put, ...] = ()
     """The rows it is made of, as the workstation had them when the recording was taken."""

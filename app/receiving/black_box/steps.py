@@ -20,7 +20,7 @@ from app.codes.code import Kind
 from app.receiving import journal
 from app.receiving.acceptance import journal as acceptance
 from app.receiving.acceptance.operations import AcceptanceNoted
-from app.receiving.black_box.recording import Fact, Header, Put, Recording
+from app.receiving.black_box.recording import Fact, Header, Heard, Put, Recording
 from app.receiving.known import laying_down, mapping
 from app.receiving.known.mapping import IdentifierMapped, Source
 from app.receiving.operations import (
@@ -131,6 +131,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Hear:
+    """What another workstation did, or the place of what this one did, arrives."""
+
+    heard: Heard
+    body: msgspec.Struct
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A fact that this program cannot read."""
 
@@ -139,7 +147,7 @@ class Unknown:
 
 Wish = (
     Open | Scan | Undo | Redo | RejectQuantity | Settle | Explain | Assign | Confirm | Accept
-    | Give | Tell | Unknown
+    | Give | Hear | Tell | Unknown
 )  # fmt: skip
 
 
@@ -166,9 +174,18 @@ def steps_of(recording: Recording, delivery: Delivery) -> list[Step]:
     for event in recording.events:
         if isinstance(event, Put):
             found.append(Step(event.at or recording.header.taken_at, Give(event)))
+        elif isinstance(event, Heard):
+            found.append(Step(event.at, _hear(event)))
         else:
             _take(found, event, recording.header, lines)
     return list(_with_openings(found))
+
+
+def _hear(event: Heard) -> Wish:
+    try:
+        return Hear(event, FACTS.decode(event.kind, event.version, event.body))
+    except UnreadableOperation as error:
+        return Unknown(str(error))
 
 
 def _take(found: list[Step], fact: Fact, header: Header, lines: Mapping[str, int]) -> None:

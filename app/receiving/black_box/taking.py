@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from app.receiving.acceptance import journal as acceptance
-from app.receiving.black_box import holders, laid_down, others, papers
+from app.receiving.black_box import hearing, holders, laid_down, others, papers
 from app.receiving.black_box.recording import (
     COMPARED,
     KNOWLEDGE,
@@ -87,11 +87,15 @@ def take(
         raise BoxProblem(f"收货单 {receipt_no} 不是这台工作站收的，请在收货的工作站上回放")
     then = tuple(_then(connection, header))
     window = _window(header, mine, log, then)
-    before, events = _elsewhere(connection, window, head)
+    exact = hearing.is_exact(window)
+    before, events = _elsewhere(connection, window, head, heard=exact)
+    found = _in_order(window.facts, events)
+    if exact:
+        found = tuple(hearing.in_order(found, hearing.facts(connection, window, head), window))
     return Recording(
         header=header,
         before=tuple(before),
-        events=_in_order(window.facts, events),
+        events=found,
         then=then,
         now=tuple(_knowledge(connection, header.org)),
     )
@@ -164,6 +168,8 @@ def _elsewhere(
     connection: Connection,
     window: Window,
     head: Any,  # noqa: ANN401 (a row of receipt)
+    *,
+    heard: bool,
 ) -> tuple[list[Put], list[Put]]:
     """What came from elsewhere: before the opening, and since with its moment."""
     puts = [
@@ -172,8 +178,8 @@ def _elsewhere(
         *laid_down.puts(connection, window),
         *holders.puts(connection, window),
         *others.deliveries_met(connection, window),
-        *others.by_other_stations(window),
-        *_states(window, head),
+        *others.by_other_stations(window, heard=heard),
+        *_states(window, head, heard=heard),
     ]
     unlike = {_identity(put): put for put in puts}
     before = [put for put in unlike.values() if put.at is None]
@@ -198,14 +204,15 @@ def _of_delivery(table: Table, header: Header) -> tuple[ColumnElement[bool], ...
     return table.c.org == header.org, table.c.delivery_id == header.delivery_id
 
 
-def _states(window: Window, head: Any) -> Iterator[Put]:  # noqa: ANN401 (a row of receipt)
+def _states(window: Window, head: Any, *, heard: bool) -> Iterator[Put]:  # noqa: ANN401 (a row of receipt)
     """Where another workstation opened or confirmed it."""
     kinds = {fact.kind for fact in window.facts}
     whole = values_of(head)
     if _OPENED not in kinds:
         open_still = {"state": "open", "confirmed_at": None, "confirmed_by": None}
         yield Put("receipt", whole | open_still)
-    if head.confirmed_at is not None and _CONFIRMED not in kinds:
+    told = heard and head.confirmed_place is not None
+    if head.confirmed_at is not None and _CONFIRMED not in kinds and not told:
         yield Put("receipt", whole, local(head.confirmed_at))
 
 

@@ -36,6 +36,7 @@ from app.receiving.rules import Desk
 from app.receiving.sessions import bodies, packs, tray
 from app.receiving.values import Delivery, DeliveryLine
 from app.store.facts import Author, Change
+from app.store.heard import last_place
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -134,6 +135,7 @@ class Standing:
         log = self.parts.log
         if isinstance(body, ScanRecorded):
             body = msgspec.structs.replace(body, began=self._began)
+        body = msgspec.structs.replace(body, heard=last_place(connection, self.key.org))
         op_id = log.append(connection, kind_of(body), VERSION, encode(body))
         apply(connection, Author(self.key.org, self.device, op_id), body)
 

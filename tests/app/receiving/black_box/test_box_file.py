@@ -107,7 +107,8 @@ def test_a_spoiled_file_is_refused_in_words(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"text", gzip.compress(b"", mtime=0), gzip.compress(b"[1]\n"), gzip.compress(b"{}")]
+    "content",
+    [b"", b"text", gzip.compress(b"", mtime=0), gzip.compress(b"[1]\n"), gzip.compress(b"{}")],
 )
 def test_what_is_no_recording_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "no.gz"
