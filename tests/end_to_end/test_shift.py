@@ -135,7 +135,8 @@ def check_once(folder: Path) -> None:
     assert theirs == ours
     assert [seq for seq, _ in ours] == list(range(1, len(ours) + 1))
     for database in ("workstation.db", "service.db"):
-        assert stored(folder, "SELECT count(*) FROM code_claim WHERE balance > 0", database) == [(0,)]
+        waiting = "SELECT count(*) FROM code_claim WHERE balance > 0"
+        assert stored(folder, waiting, database) == [(0,)]
 
 
 def test_scanning_goes_on_while_the_service_is_gone_and_all_arrives_once(tmp_path: Path) -> None:

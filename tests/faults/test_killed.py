@@ -124,7 +124,8 @@ class Killed:
         events = "SELECT line_no, sum(quantity) AS total FROM count_event GROUP BY line_no"
         counted = connection.execute(f"SELECT * FROM ({events}) WHERE total <> 0")
         assert sorted(connection.execute(lines)) == sorted(counted)
-        assert connection.execute("SELECT count(*) FROM code_claim WHERE balance > 0").fetchone() == (0,)
+        waiting = "SELECT count(*) FROM code_claim WHERE balance > 0"
+        assert connection.execute(waiting).fetchone() == (0,)
         operations = connection.execute("SELECT count(*), max(seq) FROM operation").fetchone()
         scans = connection.execute("SELECT count(*) FROM scan").fetchone()[0]
         assert operations == (scans + 1, scans + 1)

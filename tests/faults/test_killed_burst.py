@@ -103,8 +103,8 @@ class Burst:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             packages = "SELECT count(*) FROM package WHERE smallest"
             assert connection.execute(packages).fetchone() == (sum(r[1] for r in rows.values()),)
-            conflicts = connection.execute("SELECT count(*) FROM code_claim WHERE balance > 0").fetchone()
-            assert conflicts == (0,)
+            waiting = "SELECT count(*) FROM code_claim WHERE balance > 0"
+            assert connection.execute(waiting).fetchone() == (0,)
         for seq, answer in self.answered.items():
             assert rows[seq] == (answer["verdict"], answer["added"], answer["raw"]), seq
         assert list(rows) == list(range(1, len(rows) + 1))

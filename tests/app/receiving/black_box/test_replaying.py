@@ -19,7 +19,7 @@ import pytest
 from app.papers import NAMES, OF_A_RECEIPT
 from app.receiving.black_box.checking import CalledOff, checked
 from app.receiving.black_box.playing import StandingClock
-from app.receiving.black_box.recording import BoxProblem, Fact, Put, Recording
+from app.receiving.black_box.recording import BoxProblem, Fact, Heard, Put, Recording
 from app.receiving.black_box.steps import Redo, Scan, Undo, steps_of
 from app.receiving.known import laying_down
 from app.receiving.known.item_rules import ALL, Rule
@@ -177,7 +177,7 @@ def test_a_rule_that_judges_otherwise_now_is_named_with_the_scan(
     assert "近效期" in first.text
 
 
-def _with_settings(recording: Recording, settings: dict[str, int]) -> Iterator[Put | Fact]:
+def _with_settings(recording: Recording, settings: dict[str, int]) -> Iterator[Put | Fact | Heard]:
     for event in recording.events:
         if isinstance(event, Fact) and '"began"' in event.body:
             body = msgspec.json.decode(event.body)
