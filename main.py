@@ -169,6 +169,7 @@ def _work(
         stack.callback(opening.close)
         desk, papers = Later(opening.desk), Later(opening.papers)
         joined = _Joined(desk, papers, opening.workplace, bridge.post)
+        remarks = Later(part_of(opening.rooms, "remarks"))
         readers = _open_readers(options, settings, joined)
         stack.callback(readers.stop)
         wedge = WedgeFilter(readers.wedge, application)
@@ -181,7 +182,10 @@ def _work(
             readers=readers,
             rooms=RoomPorts(**{name: Later(part_of(opening.rooms, name)) for name in _ROOMS}),
             office=OfficePorts(
-                papers, _Backups(opening, readers), Later(part_of(opening.papers, "replays"))
+                papers,
+                _Backups(opening, readers),
+                Later(part_of(opening.papers, "replays")),
+                remarks,
             ),
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
@@ -189,7 +193,9 @@ def _work(
         )
         window.furnish(Pages(needs, window))
         if not options.until_furnished and window.isVisible():
-            opening.start(lambda event: _show(bridge, readers, papers, event), readers.note_lacking)
+            opening.start(
+                lambda event: _show(bridge, readers, papers, remarks, event), readers.note_lacking
+            )
             readers.start()
             opening.status = application.exec()
         return opening
@@ -376,7 +382,9 @@ class _Training:
         self._jobs.order_delivery()
 
 
-def _show(bridge: Bridge, readers: ReaderStation, papers: Later, event: object) -> None:
+def _show(
+    bridge: Bridge, readers: ReaderStation, papers: Later, remarks: Later, event: object
+) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
     from app.receiving.blind.values import BlindAnswered
     from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
@@ -385,20 +393,22 @@ def _show(bridge: Bridge, readers: ReaderStation, papers: Later, event: object) 
     from sync.assembly.workplace import PersonsKnown
     from sync.client.status import (
         DeliveriesChanged,
+        HistoryBegunAnew,
         ManifestProgress,
         OperationAnswered,
         RowSetAside,
+        ServiceWentBack,
         SyncStatus,
     )
     from ui.ports import LinkState, PersonsShown, SyncShown
 
     if isinstance(event, SyncStatus):
         state = LinkState(event.state.value)
-        bridge.post(
-            SyncShown(state, event.waiting, event.waiting_since, event.last_contact, event.reason)
-        )
-    elif isinstance(event, OperationAnswered):
+        waits = (event.waiting, event.waiting_since, event.last_contact)
+        bridge.post(SyncShown(state, *waits, event.reason, event.unsafe))
+    elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
         bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
+        remarks.look()
     elif isinstance(event, PersonsKnown):
         bridge.post(PersonsShown(event.names))
     elif not isinstance(event, DeliveriesChanged | ManifestProgress | RowSetAside):

@@ -71,6 +71,7 @@ from app.receiving.progress import (
     ReceiptOpened,
     ScanAnswered,
 )
+from app.receiving.remarks import RemarksShown
 from app.store.health import BackupMade, BackupNotMade, StoreWarned
 from app.store.restoring import (
     BackupRead,
@@ -158,6 +159,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     ChoicesKept: "choices_kept",
     DayJournalShown: "day_journal_shown",
     ScansToRepeat: "scans_to_repeat",
+    RemarksShown: "remarks_shown",
     BackupMade: "backup_made",
     BackupNotMade: "backup_not_made",
     BackupRead: "backup_read",
@@ -236,6 +238,7 @@ class Bridge(QObject):
     choices_kept = Signal(object)
     day_journal_shown = Signal(object)
     scans_to_repeat = Signal(object)
+    remarks_shown = Signal(object)
     backup_made = Signal(object)
     backup_not_made = Signal(object)
     backup_read = Signal(object)

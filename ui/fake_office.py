@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.papers import (
 )
 from app.readers.events import ScansToRepeat
 from app.receiving.black_box.events import ReplayFileKept, ReplayNotEnded, ReplayStepped
+from app.receiving.remarks import RemarksShown
 from app.store.backups import Backup
 from app.store.restoring import BackupRead, BackupsListed
 from ui.office import OfficePorts
@@ -134,6 +136,24 @@ class FakeReplays:
         self.let_gone += 1
 
 
+class FakeRemarks:
+    """Shows what a test or a picture wishes."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self.shown = RemarksShown(())
+
+    def look(self) -> None:
+        """Show them."""
+        self._post(self.shown)
+
+    def take_note(self, op_ids: Sequence[uuid.UUID]) -> None:
+        """Leave out what was read."""
+        left = tuple(one for one in self.shown.remarks if one.op_id not in set(op_ids))
+        self.shown = RemarksShown(left)
+        self.look()
+
+
 def fake_office(post: Post) -> OfficePorts:
     """Make all."""
-    return OfficePorts(FakePrinting(post), FakeBackups(post), FakeReplays(post))
+    return OfficePorts(FakePrinting(post), FakeBackups(post), FakeReplays(post), FakeRemarks(post))

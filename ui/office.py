@@ -24,6 +24,7 @@ from ui.parts.languages import spoken
 from ui.printing.journal_dialog import JournalDialog
 from ui.printing.port import Printing
 from ui.printing.printers_dialog import PrintersDialog
+from ui.remarks import Remarks, RemarksStrip
 from ui.replaying.port import Replays
 from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
@@ -40,6 +41,7 @@ class OfficePorts:
     printing: Printing
     backups: Backups
     replays: Replays
+    remarks: Remarks
 
 
 class Office(QObject):
@@ -61,6 +63,9 @@ class Office(QObject):
         """Stands before the window while a database is damaged or being restored."""
         self.repeat = RepeatStrip(window)
         self.store = StoreStrip(window)
+        self.remarks = RemarksStrip(window)
+        self.remarks.noted.connect(ports.remarks.take_note)
+        bridge.remarks_shown.connect(self.remarks.show_remarks)
         self.repeat.done_wished.connect(ports.backups.end_repeating)
         bridge.database_damaged.connect(self.show_damage)
         bridge.restore_shown.connect(self.show_progress)
@@ -169,8 +174,11 @@ class Office(QObject):
         self._ports.printing.print_paper(path, kind)
 
     def set_working(self, *, working: bool) -> None:
-        """Let only those who work see what is to be scanned again."""
+        """Let only those who work see what is to be scanned again, or was not accepted."""
         self.repeat.set_working(working=working)
+        self.remarks.set_working(working=working)
+        if working:
+            self._ports.remarks.look()
 
     @Slot()
     def forget_damage(self) -> None:

@@ -158,7 +158,8 @@ class Pages(QObject):
     @property
     def strips(self) -> tuple[QWidget, ...]:
         """What asks for attention above the pages."""
-        return self.unanswered, self.office.repeat, self.batches.strip, self.office.store
+        office = self.office
+        return self.unanswered, office.repeat, self.batches.strip, office.store, office.remarks
 
     def begin(self, person: str) -> None:
         """Let a person work."""

@@ -105,6 +105,8 @@ class SyncShown:
     waiting_since: datetime | None
     last_contact: datetime | None
     reason: str = ""
+    unsafe: int = 0
+    """Operations that are in no verified backup of the service."""
 
 
 class Papers(Protocol):

@@ -104,6 +104,10 @@ class StatusStrip(TranslatedWidget):
         parts.append(f"{state}：{sync.reason}" if sync.reason else state)
         self.sync_text.set_text(" · ".join(parts))
         self.sync_mark.show_severity(_SEVERITY[sync.state])
+        only_here = self.tr("{count} 条只在本机和服务端的磁盘上，还没有核对过的备份")
+        safe = self.tr("全部都在服务端核对过的备份里")
+        said = only_here.format(count=sync.unsafe) if sync.unsafe else safe
+        self.sync_mark.setToolTip(said)
 
     def _link_text(self, sync: SyncShown) -> str:
         texts = {

@@ -20,6 +20,7 @@ from app.receiving.four_way.desk import FourWayDesk
 from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.known.desk import KnownDesk
 from app.receiving.parts import Parts
+from app.receiving.remarks import RemarksDesk
 from app.store.core import Core
 from app.tracing.cases.desk import CasesDesk
 from app.tracing.desk import LibraryDesk
@@ -40,6 +41,7 @@ class Rooms:
     blind: BlindDesk
     known: KnownDesk
     cases: CasesDesk
+    remarks: RemarksDesk
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
@@ -70,4 +72,5 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
         blind=BlindDesk(parts, desk, post),
         known=KnownDesk(parts, core, desk.knowledge_changed, post),
         cases=cases,
+        remarks=RemarksDesk(parts, core, post),
     )

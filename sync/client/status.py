@@ -100,6 +100,11 @@ class HistoryBegunAnew:
 
     generation: int
 
+    @property
+    def reason(self) -> str:
+        """What happened, for people."""
+        return "本机数据库恢复过旧的副本，已自动与服务端重新对账；扫过的都还在，不用重扫。"
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceWentBack:
@@ -110,6 +115,11 @@ class ServiceWentBack:
     """The last row of the feed that was read here."""
     agreed: int
     """The last one of these that the service has, too."""
+
+    @property
+    def reason(self) -> str:
+        """What happened, for people."""
+        return "服务端恢复过备份，本机正在把它缺少的补传上去；数据都还在，照常工作即可。"
 
 
 SyncEvent = (

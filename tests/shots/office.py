@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +19,7 @@ from app.readers.saying import Saying
 from app.receiving.black_box.differences import Difference
 from app.receiving.black_box.events import ReplayEnded, ReplayFileKept, ReplayStepped
 from app.receiving.progress import ReceiptOpened
+from app.receiving.remarks import Remark, RemarksShown
 from app.store.backups import Backup
 from app.store.health import Level, StoreWarned
 from app.store.restoring import (
@@ -33,6 +35,7 @@ from tests.ui.stage import Stage, build_stage
 from ui.fake_office import FakeBackups, FakePrinting
 from ui.printing.journal_dialog import JournalDialog
 from ui.printing.printers_dialog import PrintersDialog
+from ui.remarks import RemarksDialog
 from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
 from ui.restoring.repeating import RepeatDialog
@@ -52,6 +55,26 @@ BACKUPS = tuple(
 READ = tuple(
     BackupRead(one, Contents(412 - n * 9, 41_802 - n * 1_100, 402_750 - n * 11_000))
     for n, one in enumerate(BACKUPS)
+)
+REMARKS = RemarksShown(
+    (
+        Remark(
+            UUID(int=1),
+            Saying("扫码", "Scan"),
+            "81000010000000000017",
+            MADE_AT,
+            rejected=True,
+            reason="服务端已有同一编号的记录，已原样保存、未计入，请联系管理员。",
+        ),
+        Remark(
+            UUID(int=2),
+            Saying("确认收货", "Receipt confirmed"),
+            "",
+            MADE_AT + timedelta(minutes=3),
+            rejected=False,
+            reason="这项操作所说的单据还没有传到服务端，到了会自动计入；已原样保存，请勿重复录入。",
+        ),
+    )
 )
 PROBLEM = "scan: *** in database main *** Tree 17 page 218: btreeInitPage() returns error code 11"
 
@@ -136,6 +159,21 @@ def to_repeat(stage: Stage) -> QWidget:
 def list_to_repeat(stage: Stage) -> QWidget:
     """Look at the list of them."""
     dialog = RepeatDialog(samples.scans_unanswered().scans, {}, stage.window)
+    dialog.show()
+    return dialog
+
+
+def not_accepted(stage: Stage) -> QWidget:
+    """Be told of operations that the service refused."""
+    stage.window.sign_in("收货员甲")
+    stage.bridge.post(REMARKS)
+    settle()
+    return stage.window
+
+
+def list_not_accepted(stage: Stage) -> QWidget:
+    """Look at the list of them."""
+    dialog = RemarksDialog(REMARKS, stage.window)
     dialog.show()
     return dialog
 
@@ -230,6 +268,8 @@ SCREENS: list[tuple[str, Screen]] = [
     ("94-going-back", going_back),
     ("95-to-repeat", to_repeat),
     ("96-list-to-repeat", list_to_repeat),
+    ("96-not-accepted", not_accepted),
+    ("96-list-not-accepted", list_not_accepted),
     ("97-printers", printers),
     ("98-paper-ready", paper_ready),
     ("99-journal", journal),
