@@ -201,8 +201,11 @@ def moment(at: datetime, otherwise: datetime) -> datetime:
 
 
 def text_of(body: msgspec.Raw) -> str:
-    """A body as it is stored; bytes that are no text are marked, and read as nonsense."""
-    return bytes(body).decode("utf-8", "replace")
+    """A body as it is stored; bytes that are no text become one string, which is no body."""
+    try:
+        return bytes(body).decode()
+    except UnicodeDecodeError:
+        return f'"{bytes(body).hex()}"'
 
 
 def _fact(one: Received, now: datetime) -> str:

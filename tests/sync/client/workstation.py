@@ -186,6 +186,8 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.requests: list[bytes] = []
+        self.alter: Callable[[bytes], bytes] = lambda request: request
+        """Given a request, returns what the service gets of it."""
         self.spoil: Callable[[bytes, bytes], bytes] = lambda _request, answer: answer
         """Given a request and its answer, returns what the client gets of it."""
         self._open = True
@@ -217,7 +219,7 @@ class Proxy:
                     return
                 self.requests.append(request)
                 with socket.create_connection(self._target, 10) as service:
-                    service.sendall(_asking_to_close(request))
+                    service.sendall(_asking_to_close(self.alter(request)))
                     answer = bytearray()
                     while piece := service.recv(65536):
                         answer += piece

@@ -122,6 +122,25 @@ class Station:
             self.chain |= hashes
         return answer
 
+    def push_spoilt(self, one: Fields, before: bytes, after: bytes) -> requests.Response:
+        """Push one operation whose body's bytes are changed, as a damaged database would."""
+        body = json.dumps(one["body"]).encode()
+        spoilt = body.replace(before, after)
+        at, number = datetime.fromisoformat(one["at"]), one["seq"]
+        tip = chains.of_operation(
+            self.chain[number - 1], uuid.UUID(one["op_id"]), one["kind"], one["version"], at, spoilt
+        )
+        message = {
+            "device": str(self.device),
+            "incarnation": str(self.incarnation),
+            "base": number,
+            "prev": self.chain[number - 1].hex(),
+            "tip": tip.hex(),
+            "operations": [one],
+        }
+        text = json.dumps(message).encode().replace(body, spoilt)
+        return self.send("POST", "/v1/push", data=text, headers=_JSON)
+
     def _hashes(self, base: int, sent: Sequence[Fields]) -> dict[int, bytes]:
         before = self.chain.get(base - 1, b"?" * 32)
         hashes = {base - 1: before}

@@ -141,12 +141,12 @@ class Station:
             return connection.execute(query).first() is not None
 
     def sync(self) -> bool:
-        """One round of the courier; False where it broke off."""
+        """One round of the courier; False where it broke off, or has more to do at once."""
         if self.world.chance.random() < 0.5:
             self.courier._compare_at = 0.0
             self.courier._look_back_at = 0.0
-        self.courier._round()
-        return self.courier._failures == 0
+        pause_s = self.courier._round()
+        return pause_s > 0 and self.courier._failures == 0
 
     def held(self) -> set[uuid.UUID]:
         with self.database.reading() as connection:
@@ -200,7 +200,7 @@ class World:
     def heal(self) -> bool:
         """Let everybody sync without faults; False where that does not come to an end."""
         self.post.faulty = False
-        for _ in range(12):
+        for _ in range(20):
             while self.post.late:
                 self.post.deliver_late()
             quiet = True
@@ -243,9 +243,9 @@ class World:
             station.scan(receipt_id, code)
         elif kind < 0.8:
             station.undo(receipt_id)
-        elif kind < 0.87:
+        elif kind < 0.84:
             station.explain(receipt_id, str(self.next_number()))
-        elif kind < 0.97:
+        elif kind < 0.92:
             station.move(code)
         else:
             station.record(confirmed(receipt_id, receipt_id))
