@@ -4551,6 +4551,71 @@
     </message>
 </context>
 <context>
+    <name>RemarksDialog</name>
+    <message>
+        <source>未被接受的操作</source>
+        <translation>Operations not accepted</translation>
+    </message>
+    <message>
+        <source>服务端收到并保存了这些操作，但没有计入。“待计入”的会自动补上，“未计入”的请联系管理员核对。</source>
+        <translation>The service received and kept these operations but did not count them. “Waiting” ones are counted by themselves later; for “not counted” ones ask the administrator.</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksModel</name>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>操作</source>
+        <translation>Operation</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>未计入</source>
+        <translation>Not counted</translation>
+    </message>
+    <message>
+        <source>待计入</source>
+        <translation>Waiting</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksStrip</name>
+    <message>
+        <source>{count} 项操作没有被服务端接受，请查看原因。</source>
+        <translation>{count} operations were not accepted by the service: see why.</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Later</translation>
+    </message>
+</context>
+<context>
     <name>RepeatDialog</name>
     <message>
         <source>恢复后要重新扫描的码</source>
@@ -5144,6 +5209,14 @@
     <message>
         <source>自 {time}</source>
         <translation>since {time}</translation>
+    </message>
+    <message>
+        <source>{count} 条只在本机和服务端的磁盘上，还没有核对过的备份</source>
+        <translation>{count} only on this machine and the service's disk, in no verified backup yet</translation>
+    </message>
+    <message>
+        <source>全部都在服务端核对过的备份里</source>
+        <translation>All of it is in a verified backup of the service</translation>
     </message>
     <message>
         <source>在线</source>
