@@ -37,6 +37,7 @@ ROUTES = {
     ("get", "/v1/admin/quarantine/{device}"),
     ("post", "/v1/push"),
     ("post", "/v1/pull"),
+    ("post", "/v1/histories"),
     ("get", "/v1/receipts/{receipt_id}"),
     ("post", "/v1/platform/poll"),
     ("get", "/v1/manifests/{sha256}"),
