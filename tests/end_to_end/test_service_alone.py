@@ -36,6 +36,7 @@ ROUTES = {
     ("put", "/v1/admin/persons"),
     ("get", "/v1/admin/quarantine/{device}"),
     ("post", "/v1/push"),
+    ("post", "/v1/histories"),
     ("post", "/v1/pull"),
     ("post", "/v1/histories"),
     ("get", "/v1/receipts/{receipt_id}"),
