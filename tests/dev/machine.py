@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import dev
+from preparing.computer import Checkout, Machine
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (
@@ -25,10 +25,10 @@ LOCK = (
 PIP_SAYS = ["Collecting alembic==1.20.1", "  Downloading x.whl", "Installing collected packages: x"]
 
 
-class RecordingMachine(dev.Machine):
+class RecordingMachine(Machine):
     """A bare Linux computer that notes what it is asked for and does the visible part of it."""
 
-    def __init__(self, checkout: dev.Checkout, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, checkout: Checkout, environment: dict[str, str] | None = None) -> None:
         super().__init__(environment or {})
         self.checkout = checkout
         self.system = "linux"

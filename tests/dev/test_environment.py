@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 import dev
+from preparing.computer import Checkout
+from preparing.packages import only_one, try_to_hold
 from tests.dev.machine import LOCK, RecordingMachine
 
 
 def test_a_fresh_machine_gets_the_locked_packages_checked_by_hash(
-    machine: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    machine: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dev.main(["setup"], machine, checkout) == 0
     [pip] = machine.asked("-m pip install")
@@ -27,7 +29,7 @@ def test_a_fresh_machine_gets_the_locked_packages_checked_by_hash(
 
 
 def test_the_second_start_asks_the_machine_for_nothing(
-    prepared: RecordingMachine, checkout: dev.Checkout, monkeypatch: pytest.MonkeyPatch
+    prepared: RecordingMachine, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prepared, "loads", lambda soname: pytest.fail(f"looked for {soname}"))
     assert dev.main(["demo"], prepared, checkout) == 7
@@ -35,7 +37,7 @@ def test_the_second_start_asks_the_machine_for_nothing(
 
 
 def test_the_stamp_names_the_lock_and_the_python(
-    prepared: RecordingMachine, checkout: dev.Checkout
+    prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     stamp = json.loads(checkout.stamp.read_text(encoding="utf-8"))
     assert stamp["lock"] == hashlib.sha256(checkout.lock.read_bytes()).hexdigest()
@@ -44,7 +46,7 @@ def test_the_stamp_names_the_lock_and_the_python(
 
 
 def test_a_changed_lock_is_installed_into_the_same_environment(
-    prepared: RecordingMachine, checkout: dev.Checkout
+    prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     checkout.lock.write_text(LOCK.replace("1.20.1", "1.20.2"), encoding="utf-8")
     dev.main(["demo"], prepared, checkout)
@@ -56,7 +58,7 @@ def test_a_changed_lock_is_installed_into_the_same_environment(
 
 @pytest.mark.parametrize("stamp", ["", "{", "[]", '{"lock": 1}', "\x00"])
 def test_an_unreadable_stamp_counts_as_none(
-    stamp: str, prepared: RecordingMachine, checkout: dev.Checkout
+    stamp: str, prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     checkout.stamp.write_text(stamp, encoding="utf-8")
     assert dev.main(["demo"], prepared, checkout) == 7
@@ -65,7 +67,7 @@ def test_an_unreadable_stamp_counts_as_none(
 
 def test_an_interrupted_installation_is_finished_by_the_next_call(
     machine: RecordingMachine,
-    checkout: dev.Checkout,
+    checkout: Checkout,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -82,7 +84,7 @@ def test_an_interrupted_installation_is_finished_by_the_next_call(
 
 
 def test_a_package_pip_was_killed_in_is_installed_anew(
-    machine: RecordingMachine, checkout: dev.Checkout
+    machine: RecordingMachine, checkout: Checkout
 ) -> None:
     machine.make_venv()
     half, whole = (
@@ -99,7 +101,7 @@ def test_a_package_pip_was_killed_in_is_installed_anew(
 
 
 def test_an_environment_without_its_python_is_made_anew(
-    prepared: RecordingMachine, checkout: dev.Checkout
+    prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     (checkout.venv / "old-package").touch()
     checkout.python.unlink()
@@ -109,7 +111,7 @@ def test_an_environment_without_its_python_is_made_anew(
 
 
 def test_an_environment_whose_pip_does_not_start_is_made_anew(
-    machine: RecordingMachine, checkout: dev.Checkout
+    machine: RecordingMachine, checkout: Checkout
 ) -> None:
     machine.make_venv()
     machine.failing = {"import pip": (1, [])}
@@ -119,7 +121,7 @@ def test_an_environment_whose_pip_does_not_start_is_made_anew(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows copies Python instead of linking it")
 def test_an_upgraded_system_python_is_noticed(
-    prepared: RecordingMachine, checkout: dev.Checkout
+    prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     checkout.python.unlink()
     checkout.python.symlink_to(sys.executable)
@@ -128,17 +130,17 @@ def test_an_upgraded_system_python_is_noticed(
 
 
 def test_only_one_call_installs_at_a_time(
-    checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     entered = threading.Event()
 
     def second() -> None:
-        with dev.only_one(checkout):
+        with only_one(checkout):
             entered.set()
 
     waiting = threading.Thread(target=second)
-    with dev.only_one(checkout), checkout.lock.open("rb") as same:
-        assert not dev.try_to_hold(same.fileno())
+    with only_one(checkout), checkout.lock.open("rb") as same:
+        assert not try_to_hold(same.fileno())
         waiting.start()
         assert not entered.wait(0.05)
         assert checkout.lock.read_text(encoding="utf-8") == LOCK

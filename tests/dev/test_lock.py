@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from preparing.computer import Checkout
 from tests.dev.machine import LOCK, ROOT, RecordingMachine
 
 
@@ -59,7 +60,7 @@ def renew(text: str) -> Callable[[list[str]], None]:
 
 
 def test_renewing_the_lock_replaces_it_after_all_systems_have_wheels(
-    prepared: RecordingMachine, checkout: dev.Checkout, monkeypatch: pytest.MonkeyPatch
+    prepared: RecordingMachine, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(checkout.root)
     newer = LOCK.replace("1.20.1", "1.20.9")
@@ -77,7 +78,7 @@ def test_renewing_the_lock_replaces_it_after_all_systems_have_wheels(
 def test_a_lock_that_does_not_hold_leaves_the_old_one(
     failing: str,
     prepared: RecordingMachine,
-    checkout: dev.Checkout,
+    checkout: Checkout,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(checkout.root)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from preparing.computer import Checkout, Machine
 from tests.dev.machine import ROOT, RecordingMachine
 
 
@@ -18,7 +19,7 @@ from tests.dev.machine import ROOT, RecordingMachine
 def test_without_a_task_all_tasks_are_listed(
     arguments: list[str],
     machine: RecordingMachine,
-    checkout: dev.Checkout,
+    checkout: Checkout,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert dev.main(arguments, machine, checkout) == 0
@@ -32,7 +33,7 @@ def test_without_a_task_all_tasks_are_listed(
 def test_a_wrong_call_is_told_and_touches_nothing(
     arguments: list[str],
     machine: RecordingMachine,
-    checkout: dev.Checkout,
+    checkout: Checkout,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert dev.main(arguments, machine, checkout) == 2
@@ -53,7 +54,7 @@ def test_a_task_becomes_its_program_in_the_virtual_environment(
     arguments: list[str],
     words: list[str],
     prepared: RecordingMachine,
-    checkout: dev.Checkout,
+    checkout: Checkout,
 ) -> None:
     assert dev.main(arguments, prepared, checkout) == 7
     [(command, folder, variables)] = prepared.became
@@ -65,7 +66,7 @@ def test_a_task_becomes_its_program_in_the_virtual_environment(
 
 @pytest.mark.parametrize("variable", ["DISPLAY", "WAYLAND_DISPLAY"])
 def test_run_opens_the_workstation_for_training_on_a_display(
-    variable: str, checkout: dev.Checkout
+    variable: str, checkout: Checkout
 ) -> None:
     machine = RecordingMachine(checkout, {variable: ":0"})
     assert dev.main(["run", "--lang", "en"], machine, checkout) == 7
@@ -77,7 +78,7 @@ def test_run_opens_the_workstation_for_training_on_a_display(
 
 
 def test_run_without_a_display_says_so_and_plays_the_demonstration(
-    prepared: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    prepared: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
     dev.main(["run", "--lang", "en"], prepared, checkout)
@@ -91,7 +92,7 @@ def test_run_without_a_display_says_so_and_plays_the_demonstration(
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_windows_and_macos_always_have_a_display_and_need_no_system_libraries(
-    system: str, machine: RecordingMachine, checkout: dev.Checkout
+    system: str, machine: RecordingMachine, checkout: Checkout
 ) -> None:
     machine.system = system
     machine.absent = {"libEGL.so.1"}
@@ -101,7 +102,7 @@ def test_windows_and_macos_always_have_a_display_and_need_no_system_libraries(
 
 
 def test_every_check_runs_even_after_one_has_failed(
-    prepared: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    prepared: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prepared.failing = {"ruff format": (1, []), "mypy": (2, [])}
     assert dev.main(["check"], prepared, checkout) == 1
@@ -110,7 +111,7 @@ def test_every_check_runs_even_after_one_has_failed(
 
 
 def test_tests_begin_with_the_checks_and_use_every_core(
-    prepared: RecordingMachine, checkout: dev.Checkout
+    prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     assert dev.main(["test"], prepared, checkout) == 7
     assert len(prepared.commands) == 4
@@ -122,7 +123,7 @@ def test_tests_begin_with_the_checks_and_use_every_core(
 
 
 def test_a_failed_check_stops_before_the_tests(
-    prepared: RecordingMachine, checkout: dev.Checkout
+    prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     prepared.failing = {"importlinter": (1, [])}
     assert dev.main(["test"], prepared, checkout) == 1
@@ -130,7 +131,7 @@ def test_a_failed_check_stops_before_the_tests(
 
 
 def test_chosen_tests_run_without_the_checks(
-    prepared: RecordingMachine, checkout: dev.Checkout
+    prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     dev.main(["test", "tests/app", "-n0"], prepared, checkout)
     assert prepared.commands == []
@@ -140,7 +141,7 @@ def test_chosen_tests_run_without_the_checks(
 def test_a_followed_program_is_heard_line_by_line() -> None:
     heard: list[str] = []
     script = "import sys; print('药'); print('two', file=sys.stderr); sys.exit(5)"
-    machine = dev.Machine(os.environ)
+    machine = Machine(os.environ)
     assert machine.follow([sys.executable, "-c", script], heard.append) == 5
     assert sorted(heard) == ["two", "药"]
 
@@ -148,7 +149,8 @@ def test_a_followed_program_is_heard_line_by_line() -> None:
 def test_becoming_a_program_passes_its_exit_code_folder_and_variables(tmp_path: Path) -> None:
     child = "import os, sys; print(os.getcwd(), os.environ['SIGN']); sys.exit(9)"
     script = (
-        "import dev, os, pathlib, sys; dev.Machine(os.environ).become("
+        "import os, pathlib, sys; sys.path.insert(0, '.ci'); "
+        "from preparing.computer import Machine; Machine(os.environ).become("
         f"[sys.executable, '-c', {child!r}], pathlib.Path({str(tmp_path)!r}), SIGN='here')"
     )
     command = [sys.executable, "-c", script]
@@ -159,7 +161,7 @@ def test_becoming_a_program_passes_its_exit_code_folder_and_variables(tmp_path: 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="names of Linux libraries")
 def test_the_loader_tells_which_libraries_are_there() -> None:
-    machine = dev.Machine({})
+    machine = Machine({})
     assert machine.loads("libc.so.6")
     assert not machine.loads("libnowhere.so.99")
 

@@ -9,11 +9,13 @@ import sys
 import pytest
 
 import dev
+from preparing.computer import Checkout
+from preparing.words import explain_failure
 from tests.dev.machine import ROOT, RecordingMachine
 
 
 def test_a_bare_debian_gets_the_venv_package_of_its_python(
-    machine: RecordingMachine, checkout: dev.Checkout
+    machine: RecordingMachine, checkout: Checkout
 ) -> None:
     machine.modules.clear()
     dev.main(["setup"], machine, checkout)
@@ -24,7 +26,7 @@ def test_a_bare_debian_gets_the_venv_package_of_its_python(
 
 
 def test_without_root_the_exact_line_to_type_is_printed(
-    machine: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    machine: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine.is_root = False
     machine.absent = {"libEGL.so.1", "libportaudio.so.2"}
@@ -35,7 +37,7 @@ def test_without_root_the_exact_line_to_type_is_printed(
 
 
 def test_missing_sound_is_told_once_and_stops_nothing(
-    machine: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    machine: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine.is_root = False
     assert dev.main(["demo"], machine, checkout) == 7
@@ -45,7 +47,7 @@ def test_missing_sound_is_told_once_and_stops_nothing(
 
 
 def test_another_linux_is_told_the_names_of_the_libraries(
-    machine: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    machine: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine.has_apt = False
     machine.absent = {"libGL.so.1"}
@@ -54,7 +56,7 @@ def test_another_linux_is_told_the_names_of_the_libraries(
 
 
 def test_apt_that_brings_nothing_is_not_believed(
-    machine: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    machine: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine.absent = {"libGL.so.1"}
     machine.apt_brings = False
@@ -64,14 +66,14 @@ def test_apt_that_brings_nothing_is_not_believed(
 
 @pytest.mark.parametrize("task", ["serve", "check"])
 def test_the_service_and_the_checks_need_no_screen_libraries(
-    task: str, machine: RecordingMachine, checkout: dev.Checkout
+    task: str, machine: RecordingMachine, checkout: Checkout
 ) -> None:
     machine.is_root = False
     machine.absent = {"libGL.so.1"}
     assert dev.main([task], machine, checkout) in (0, 7)
 
 
-def test_x11_libraries_are_asked_for_only_where_a_window_opens(checkout: dev.Checkout) -> None:
+def test_x11_libraries_are_asked_for_only_where_a_window_opens(checkout: Checkout) -> None:
     machine = RecordingMachine(checkout, {"DISPLAY": ":0"})
     machine.absent = {"libxcb-cursor.so.0"}
     dev.main(["demo"], machine, checkout)
@@ -96,7 +98,7 @@ def test_a_failed_installation_names_its_cause_and_leaves_no_stamp(
     printed: str,
     told: str,
     machine: RecordingMachine,
-    checkout: dev.Checkout,
+    checkout: Checkout,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     machine.failing = {"pip install": (1, ["Collecting alembic==1.20.1", printed])}
@@ -110,11 +112,11 @@ def test_a_failed_installation_names_its_cause_and_leaves_no_stamp(
 
 def test_no_network_is_told_before_the_package_that_was_not_found() -> None:
     heard = ["NewConnectionError(...)", "No matching distribution found for alembic==1.20.1"]
-    assert "连不上" in str(dev.explain_failure(heard, "安装", "Installing"))
+    assert "连不上" in str(explain_failure(heard, "安装", "Installing"))
 
 
 def test_an_incomplete_copy_of_the_code_is_told(
-    machine: RecordingMachine, checkout: dev.Checkout, capsys: pytest.CaptureFixture[str]
+    machine: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
 ) -> None:
     checkout.lock.unlink()
     assert dev.main(["demo"], machine, checkout) == 1
@@ -133,7 +135,12 @@ def test_an_older_python_can_read_the_file_far_enough_to_say_so() -> None:
 
 
 def test_nothing_but_the_standard_library_is_imported() -> None:
-    tree = ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"))
-    names = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
-    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names | {"msvcrt"}
+    names: set[str] = set()
+    for path in (ROOT / "dev.py", *sorted((ROOT / ".ci").rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add(node.module or "")
+    outside = {name.split(".")[0] for name in names} - sys.stdlib_module_names
+    assert outside == {"preparing"}

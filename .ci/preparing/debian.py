@@ -1,0 +1,87 @@
+"""Brings what pip cannot: the system libraries of Qt and sound.
+
+Without it a bare Debian would show a loader's message instead of a window. Root on a Debian-like
+system gets them from apt, everybody else is told the line to type. The package sets were found by
+starting Qt on a bare Debian 12.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from preparing.computer import Checkout, Machine
+from preparing.stamp import read_stamp, write_stamp
+from preparing.words import TroubleError, explain_failure, say
+
+QT, X11, SOUND = "图形界面 Qt", "X11 窗口 X11 windows", "声音 sound"
+PICTURES = "看图读码 codes in pictures"
+SPARED = (SOUND, PICTURES)  # the program does without them, and says so
+LIBRARIES = {  # what the loader looks for = Debian's package
+    QT: "libglib-2.0.so.0=libglib2.0-0 libEGL.so.1=libegl1 libGL.so.1=libgl1 "
+    "libdbus-1.so.3=libdbus-1-3 libfontconfig.so.1=libfontconfig1 libxkbcommon.so.0=libxkbcommon0",
+    X11: "libX11-xcb.so.1=libx11-xcb1 libxcb-cursor.so.0=libxcb-cursor0 "
+    "libxcb-icccm.so.4=libxcb-icccm4 libxcb-image.so.0=libxcb-image0 "
+    "libxcb-keysyms.so.1=libxcb-keysyms1 libxcb-randr.so.0=libxcb-randr0 "
+    "libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0 "
+    "libxcb-xkb.so.1=libxcb-xkb1 libxkbcommon-x11.so.0=libxkbcommon-x11-0",
+    SOUND: "libportaudio.so.2=libportaudio2",
+    PICTURES: "libzbar.so.0=libzbar0",
+}
+
+
+def install_debian(machine: Machine, packages: Sequence[str]) -> None:
+    """Install packages as root, or say the exact line to type."""
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if not machine.is_root:
+        raise TroubleError(
+            f"缺少系统软件包。请运行下面这一行，然后重试：\n\n  sudo {' '.join(command)}\n",
+            "System packages are missing. Run the line above, then try again.",
+        )
+    say(f"正在用 apt 安装 {' '.join(packages)} ……", "Installing with apt …")
+    machine.environment.setdefault("DEBIAN_FRONTEND", "noninteractive")
+    heard: deque[str] = deque(maxlen=40)
+    machine.follow(["apt-get", "update"], heard.append)  # older lists may do: install decides
+    if machine.follow([*command, "-o", "DPkg::Lock::Timeout=300"], heard.append):
+        raise explain_failure(heard, "apt 安装", "Installing with apt")
+
+
+def purposes(machine: Machine, task: str) -> list[str]:
+    """Name what a task needs system libraries for; wheels for other systems bring their own."""
+    if not machine.system.startswith("linux") or task in ("serve", "check", "lock"):
+        return []
+    on_x11 = task in ("run", "setup") and bool(machine.environment.get("DISPLAY"))
+    return [QT, *SPARED, X11] if on_x11 else [QT, *SPARED]
+
+
+def missing_libraries(machine: Machine, wanted: Sequence[str]) -> dict[str, str]:
+    """Name the libraries the loader does not find for some purposes, with their packages."""
+    needed = dict(pair.split("=") for purpose in wanted for pair in LIBRARIES[purpose].split())
+    return {soname: needed[soname] for soname in needed if not machine.loads(soname)}
+
+
+def check_libraries(machine: Machine, checkout: Checkout, task: str) -> None:
+    """Find or install the system libraries; what was settled once is not looked for again."""
+    stamp = read_stamp(checkout)
+    settled = stamp.get("libraries", [])
+    new = [purpose for purpose in purposes(machine, task) if purpose not in settled]
+    try:
+        bring_libraries(machine, new)
+    except TroubleError as trouble:
+        if missing_libraries(machine, [purpose for purpose in new if purpose not in SPARED]):
+            raise
+        say(f"{trouble}\n只缺声音或第二读码引擎，其余照常。", "Only sound or a decoder is missing.")
+    if new:
+        write_stamp(checkout, {**stamp, "libraries": [*settled, *new]})
+
+
+def bring_libraries(machine: Machine, wanted: Sequence[str]) -> None:
+    """Install missing libraries where apt is, or name them."""
+    packages = missing_libraries(machine, wanted)
+    if packages and machine.has_apt:
+        install_debian(machine, list(packages.values()))
+    if absent := missing_libraries(machine, wanted):
+        raise TroubleError(
+            f"缺少系统库：{' '.join(absent)}。请用系统的软件包管理器安装后再试。",
+            "System libraries are missing. Install them with your package manager, try again.",
+        )
