@@ -13,6 +13,9 @@ https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
 
 SETTING = "tracedock.org"
@@ -60,6 +63,17 @@ def bind(connection: Connection, org: str) -> None:
 def unbind(connection: Connection) -> None:
     """Let the rest of the transaction see all institutions again: what is done is for several."""
     _set(connection, "")
+
+
+@contextmanager
+def across(connection: Connection, org: str) -> Iterator[None]:
+    """Let one piece of a bound transaction see all institutions, and bind it to its own again.
+
+    An error inside ends the transaction, and what it was bound to with it.
+    """
+    unbind(connection)
+    yield
+    bind(connection, org)
 
 
 def past_policies(connection: Connection) -> bool:

@@ -19,7 +19,7 @@ from app.store.database import Database
 from sync.assembly.operating import database_url, settings_of
 from sync.service.his import keys
 from sync.service.his.keys import BEARER, NewKey, Right
-from sync.service.transactions import commit
+from sync.service.transactions import commit, reading_of
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +38,7 @@ def _add(options: argparse.Namespace, database: Database) -> int:
     org, name, scheme = options.hospital, options.name, options.scheme
     clock = SystemClock()
     try:
-        made = commit(database, lambda c: keys.add(c, org, name, rights, clock, scheme))
+        made = commit(database, lambda c: keys.add(c, org, name, rights, clock, scheme), org)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
     _show_new(made, options, scheme)
@@ -57,7 +57,7 @@ def _show_new(made: NewKey, options: argparse.Namespace, scheme: str) -> None:
 
 
 def _list(options: argparse.Namespace, database: Database) -> int:
-    with database.reading() as connection:
+    with reading_of(database, options.hospital) as connection:
         found = keys.all_of(connection, options.hospital)
     for row in found:
         _show(row, options)
@@ -82,8 +82,8 @@ def _show(row: Row[Any], options: argparse.Namespace) -> None:
 
 
 def _revoke(options: argparse.Namespace, database: Database) -> int:
-    now = SystemClock().now()
-    if not commit(database, lambda c: keys.revoke(c, options.hospital, options.key, now)):
+    org, now = options.hospital, SystemClock().now()
+    if not commit(database, lambda c: keys.revoke(c, org, options.key, now), org):
         raise Trouble(f"机构 {options.hospital} 没有密钥 {options.key}，或已经停用")
     if options.json:
         print_json({"key": options.key, "revoked": True})

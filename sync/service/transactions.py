@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -36,6 +37,14 @@ def commit(
         except DatabaseBusy:
             time.sleep(random.uniform(0, _FIRST_WAIT_S * 2**attempt))
     return _once(database, work, org)
+
+
+@contextmanager
+def reading_of(database: Database, org: str) -> Iterator[Connection]:
+    """Look at one institution's rows at one moment; raises StoreError."""
+    with database.reading() as connection:
+        row_security.bind(connection, org)
+        yield connection
 
 
 def _once(database: Database, work: Callable[[Connection], Result], org: str | None) -> Result:

@@ -118,7 +118,7 @@ class DropFolder:
             now = self._clock.now()
             return once(connection, holder, f"{kind}-{file.sha256}", body, answer, now)
 
-        return msgspec.json.decode(commit(self._database, both), type=Said)
+        return msgspec.json.decode(commit(self._database, both, self._org), type=Said)
 
     def _put(self, path: Path, report: str, encoding: str, where: str) -> None:
         """Write the report, then move the file: in this order a stop between repeats harmlessly."""

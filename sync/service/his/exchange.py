@@ -27,7 +27,7 @@ from sync.service.his.moving import Mover
 from sync.service.his.once import KEPT
 from sync.service.his.orders import SentOrder
 from sync.service.refusals import ServiceRefusal
-from sync.service.transactions import commit
+from sync.service.transactions import commit, reading_of
 
 NEW, TAKEN, REFUSED = "new", "taken", "refused"
 NOBODY = "HIS"
@@ -44,7 +44,7 @@ def take_all(database: Database, org: str, clock: Clock) -> int:
     taken = 0
     for table, work in ((his_movement_in, _take_movements), (his_order_in, _take_orders)):
         while _is_any_new(database, table, org):
-            found = commit(database, partial(work, org=org, clock=clock))
+            found = commit(database, partial(work, org=org, clock=clock), org)
             if not found:
                 break  # another server has them
             taken += found
@@ -53,14 +53,14 @@ def take_all(database: Database, org: str, clock: Clock) -> int:
 
 def _is_any_new(database: Database, table: Table, org: str) -> bool:
     query = select(table.c.org).where(table.c.org == org, table.c.state == NEW).limit(1)
-    with database.reading() as connection:
+    with reading_of(database, org) as connection:
         return connection.execute(query).first() is not None
 
 
 def fill_out(database: Database, org: str) -> int:
     """Write what happened since the last time into `his_code_out`; how many rows."""
     written = 0
-    while found := commit(database, partial(_fill_out, org=org)):
+    while found := commit(database, partial(_fill_out, org=org), org):
         written += found
     return written
 

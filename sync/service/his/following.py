@@ -37,7 +37,7 @@ from app.tracing.operations import CodesMoved, StockImported
 from app.tracing.standing import CONFIRMED, pieces
 from app.tracing.values import box_of
 from sync.service.his import documents
-from sync.service.transactions import commit
+from sync.service.transactions import commit, reading_of
 
 RECEIVED, WITHDRAWN = "received", "withdrawn"
 """What may happen to a code beside its movements, which go by their own names."""
@@ -62,10 +62,10 @@ def catch_up(database: Database, org: str, within_s: float) -> bool:
     """Follow until nothing is left, or for about so long; True where nothing is left."""
     until = time.monotonic() + within_s
     while True:
-        with database.reading() as connection:
+        with reading_of(database, org) as connection:
             if not behind(connection, org):
                 return True
-        if not commit(database, lambda c: _Step(c, org).run()):
+        if not commit(database, lambda c: _Step(c, org).run(), org):
             return True
         if time.monotonic() >= until:
             return False

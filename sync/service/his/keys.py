@@ -162,6 +162,20 @@ def admit(connection: Connection, sent: Sent, now: datetime) -> KeyHolder:
     return _admit_bearer(connection, token.strip())
 
 
+def named_org(sent: Sent) -> str:
+    """The institution a request says it is of; nothing is proven. Raises ServiceRefusal."""
+    said = Signed.parse(sent.authorization)
+    if said is not None:
+        org = said.key_id.partition(".")[0]
+    else:
+        org = (
+            sent.authorization.strip().partition(" ")[2].strip().partition(".")[2].partition(".")[0]
+        )
+    if not org or "\0" in org:
+        raise unknown_key()
+    return org
+
+
 def is_signed(sent: Sent) -> bool:
     """Whether a request proves itself by a signature."""
     return Signed.parse(sent.authorization) is not None

@@ -28,7 +28,7 @@ from sync.service.his.moving import Mover
 from sync.service.his.once import once
 from sync.service.his.orders import SentOrder
 from sync.service.refusals import ServiceRefusal
-from sync.service.transactions import commit
+from sync.service.transactions import commit, reading_of
 
 _FOLLOW_S = 2.0
 """How long a reader waits for what was not followed yet; the scheduler does the rest."""
@@ -67,17 +67,18 @@ class Office:
     def admit(self, sent: Sent) -> KeyHolder:
         """Say who is calling; raises ServiceRefusal."""
         now = self._clock.now()
-        with self._database.reading() as connection:
+        # Nothing is proven yet; but of another institution than is named nothing can be meant.
+        with reading_of(self._database, keys.named_org(sent)) as connection:
             holder = keys.admit(connection, sent, now)
         if keys.is_signed(sent):
-            commit(self._database, lambda c: keys.spend_nonce(c, sent, holder, now))
+            commit(self._database, lambda c: keys.spend_nonce(c, sent, holder, now), holder.org)
         return holder
 
     def codes(self, holder: KeyHolder, asked: CodesAsked) -> CodePage:
         """Read the codes of a receipt or delivery, or one code; raises ServiceRefusal."""
         holder.require(Right.CODES)
         self._follow(holder.org)
-        with self._database.reading() as connection:
+        with reading_of(self._database, holder.org) as connection:
             if asked.code:
                 return reading.code(connection, holder.org, asked.code)
             numbers = _numbers(connection, holder.org, asked.receipt_no, asked.delivery_no)
@@ -88,7 +89,7 @@ class Office:
         """Read a receipt, or those of a delivery; raises ServiceRefusal."""
         holder.require(Right.CODES)
         self._follow(holder.org)
-        with self._database.reading() as connection:
+        with reading_of(self._database, holder.org) as connection:
             numbers = _numbers(connection, holder.org, receipt_no, delivery_no)
             return reading.receipts(connection, holder.org, numbers)
 
@@ -96,7 +97,7 @@ class Office:
         """Read what happened behind a cursor; raises ServiceRefusal."""
         holder.require(Right.CODES)
         self._follow(holder.org)
-        with self._database.reading() as connection:
+        with reading_of(self._database, holder.org) as connection:
             return reading.changes(connection, holder.org, after, limit)
 
     def move(self, posting: Posting, wish: MovementIn) -> bytes:
@@ -128,7 +129,7 @@ class Office:
             key, body = posting.idempotency_key, posting.body
             return once(connection, posting.holder, key, body, worked, now)
 
-        answer = commit(self._database, both)
+        answer = commit(self._database, both, posting.holder.org)
         self._told()
         return answer
 

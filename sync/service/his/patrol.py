@@ -122,4 +122,4 @@ class Patrol:
             keys.forget_nonces(connection, org, now)
             exchange.forget_out(connection, org, now)
 
-        commit(self._database, forget)
+        commit(self._database, forget, org)

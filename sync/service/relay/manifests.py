@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from app.receiving.values import delivery_id
+from app.store import row_security
 from app.store.insert_once import insert_once
 from app.store.tables.relay import relay_body, relay_chunk, relay_manifest
 from app.tracing.chunks import CODES_IN_CHUNK, MAX_PLAIN_BYTES, manifest_name
@@ -36,8 +37,10 @@ Row = Any
 def declare(
     connection: Connection, sender: Sender, wish: wire.ManifestWish, now: datetime
 ) -> wire.ManifestDeclared:
-    """Take a declaration and say which chunks are missing; raises ServiceRefusal."""
-    _require_right(sender, wish)
+    """Take a declaration and say which chunks are missing; raises ServiceRefusal.
+
+    In a transaction of its hospital, which the sender has a right to (`require_right`).
+    """
     _require_sense(connection, wish)
     row = {
         "org": wish.hospital,
@@ -112,7 +115,13 @@ def require_fitting(packed: bytes, no: int) -> None:
 
 
 def find(connection: Connection, sender: Sender, sha256: str, *, lock: bool = False) -> Row:
-    """A manifest that a sender may see; raises ServiceRefusal."""
+    """A manifest that a sender may see; raises ServiceRefusal.
+
+    For which of its sender's hospitals it is, it says itself: this look alone may go over several.
+    What comes after it in the transaction is bound to that hospital.
+    """
+    if len(sender.hospitals) == 1:
+        row_security.bind(connection, *sender.hospitals)
     query = select(relay_manifest).where(
         relay_manifest.c.org.in_(sender.hospitals), relay_manifest.c.sha256 == sha256
     )
@@ -121,6 +130,7 @@ def find(connection: Connection, sender: Sender, sha256: str, *, lock: bool = Fa
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         raise no_manifest()
+    row_security.bind(connection, row.org)
     return row
 
 
@@ -145,7 +155,7 @@ def describe(connection: Connection, sender: Sender, sha256: str) -> wire.Manife
 
 
 def history(connection: Connection, sender: Sender) -> Sequence[Row]:
-    """What came with a key, the newest first."""
+    """What came with a key, the newest first; for all of its hospitals."""
     query = select(relay_manifest).where(
         relay_manifest.c.org.in_(sender.hospitals), relay_manifest.c.sender == sender.name
     )
@@ -212,7 +222,8 @@ _BODIES = select(relay_chunk.c.sha256, relay_body.c.body).join(
 )
 
 
-def _require_right(sender: Sender, wish: wire.ManifestWish) -> None:
+def require_right(sender: Sender, wish: wire.ManifestWish) -> None:
+    """Refuse what is for a hospital, or from a distributor, that is not the sender's."""
     if wish.hospital not in sender.hospitals:
         raise not_allowed()
     if sender.distributor_code not in (None, wish.distributor_code):

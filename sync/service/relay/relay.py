@@ -2,12 +2,19 @@
 
 Without it the routes would open transactions. Heavy work (sealing) is done for two senders at once
 at most; the others are told to come back.
+
+On PostgreSQL each transaction is bound to the hospital it serves (app/store/row_security.py). Of
+several hospitals at once are only: the look that finds for which of a sender's hospitals a manifest
+is (manifests.py, `find`), what a sender has handed over and may hand over to (`history`,
+`hospitals`), and the claiming of codes, which asks whether any hospital got one (sealing.py).
+Distributors' keys, numbers and answers are in tables that belong to no hospital.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy import select
 
@@ -90,8 +97,10 @@ class Relay:
 
     def declare(self, sender: Sender, wish: wire.ManifestWish) -> wire.ManifestDeclared:
         """Take a declaration; raises ServiceRefusal."""
+        manifests.require_right(sender, wish)
         now = self._clock.now()
-        return commit(self._database, lambda c: manifests.declare(c, sender, wish, now))
+        work = partial(manifests.declare, sender=sender, wish=wish, now=now)
+        return commit(self._database, work, wish.hospital)
 
     def keep_chunk(self, sender: Sender, sha256: str, no: int, packed: bytes) -> None:
         """Take a chunk; raises ServiceRefusal."""

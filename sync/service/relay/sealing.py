@@ -14,9 +14,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -24,6 +26,7 @@ from sqlalchemy import Connection, select, update
 from app.documents import DocumentProblem
 from app.receiving.documents.delivery_file import parse_delivery_text
 from app.receiving.values import Delivery
+from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.tables.relay import relay_manifest
@@ -36,9 +39,11 @@ from sync.service.relay.checking import Checker, Placed
 from sync.service.relay.claims import Claimant
 from sync.service.relay.manifests import OPEN, REFUSED, SEALED, SUPERSEDED, Row, is_
 from sync.service.relay.senders import Sender
-from sync.service.transactions import commit
+from sync.service.transactions import commit, reading_of
 from sync.service.unpacking import unpack
 from sync.wire import CodeProblem
+
+Result = TypeVar("Result")
 
 MANIFEST_VERSION = 2
 PIECE = 2_000
@@ -97,7 +102,7 @@ class Sealing:
         at = sum(1 for _ in islice(codes, self._row.claimed))
         while piece := list(islice(codes, PIECE)):
             problems = checker.check(at, piece)
-            reached = commit(self._database, partial(self._claim, at, piece, problems))
+            reached = self._commit(partial(self._claim, at, piece, problems))
             at += len(piece)
             if reached != at or time.monotonic() >= until:
                 return answer(self._load())
@@ -117,7 +122,7 @@ class Sealing:
         return document
 
     def _codes(self, manifest: str, counted: Counter[str]) -> Iterator[Placed]:
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             chunks = len(manifests.chunk_names(connection, self._row.org, manifest))
         for no in range(1, chunks):
             try:
@@ -131,7 +136,7 @@ class Sealing:
                 raise _bad_document(f"第 {no} 块{error}") from error
 
     def _text(self, manifest: str, no: int) -> str:
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             packed = manifests.body_of(connection, self._row.org, manifest, no)
         try:
             return unpack(packed, MAX_PLAIN_BYTES).decode()
@@ -151,7 +156,9 @@ class Sealing:
         if row.state != OPEN or row.claimed != at:
             return int(row.claimed)  # another call is at it, or it lost its claims
         codes = [placed.code for placed in piece]
-        taken = claims.claim(connection, self._who, at, codes, now)
+        # Whether a code is in a manifest for any other hospital is asked of all of them.
+        with row_security.across(connection, self._row.org):
+            taken = claims.claim(connection, self._who, at, codes, now)
         told = [self._taken(codes[one.index], at + one.index, one.owner) for one in taken]
         told += self._orphans(connection, at, piece)
         values = {
@@ -199,7 +206,7 @@ class Sealing:
             if counted[level] != levels.get(level, 0):
                 said = levels.get(level, 0)
                 raise _bad_document(f"申报 {level} 级 {said} 个，实有 {counted[level]} 个。")
-        row = commit(self._database, partial(self._seal, at))
+        row = self._commit(partial(self._seal, at))
         if row.state == REFUSED:
             self._walk(self._who.manifest, self._let_go)
         elif row.state == SEALED:
@@ -234,7 +241,7 @@ class Sealing:
         codes = (placed.code for placed in self._codes(manifest, Counter()))
         at = 0
         while piece := list(islice(codes, PIECE)):
-            commit(self._database, partial(step, at, piece))
+            self._commit(partial(step, at, piece))
             at += len(piece)
 
     def _let_go(self, _at: int, codes: Sequence[str], connection: Connection) -> None:
@@ -246,13 +253,19 @@ class Sealing:
     def _inherit(self, at: int, codes: Sequence[str], connection: Connection) -> None:
         claims.inherit(connection, self._who, at, codes)
 
+    def _commit(self, work: Callable[[Connection], Result]) -> Result:
+        return commit(self._database, work, self._row.org)
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reading_of(self._database, self._row.org)
+
     def _locked(self, connection: Connection) -> Row:
         return connection.execute(
             select(relay_manifest).where(*is_(self._row)).with_for_update()
         ).one()
 
     def _load(self) -> Row:
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return connection.execute(select(relay_manifest).where(*is_(self._row))).one()
 
 
