@@ -32,6 +32,7 @@ from app.store.core import Core
 from app.store.database import Database
 from app.store.errors import StoreError
 from sync import wire
+from sync.client.backing_off import pause_s
 from sync.client.errors import ForkFound, Refused, SyncError
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
@@ -41,9 +42,6 @@ from sync.client.transport import Transport
 
 COMPARE_EVERY_S = 600.0
 """How often the service is asked how far it is, beside each time it was out of reach."""
-LONGEST_ASKED_S = 3600.0
-"""However long a service asks us to stay away."""
-
 _TOO_OLD = "本程序版本与服务端不一致，只能上传、收不到别处的更新，请升级；已扫的都会照常上传"
 
 _log = logging.getLogger(__name__)
@@ -134,13 +132,13 @@ class Courier:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                pause_s = self._round()
+                wait_s = self._round()
                 self._tell(always=True)
             except StoreError as error:
-                pause_s = self._note_store_error(error)
+                wait_s = self._note_store_error(error)
             except Exception as error:  # noqa: BLE001 (the one place where a bug in this thread ends)
-                pause_s = self._note_bug(error)
-            self._pause(pause_s)
+                wait_s = self._note_bug(error)
+            self._pause(wait_s)
         self._transport.close()
 
     def _round(self) -> float:
@@ -201,28 +199,27 @@ class Courier:
 
     def _note_failure(self, error: SyncError) -> float:
         lasting = isinstance(error, Refused) and error.lasting
-        asked_s = (error.retry_after_s or 0.0) if isinstance(error, Refused) else 0.0
         if self._failures == 0:
             _log.warning("sync stops: %s", error.message)
         if not isinstance(error, Refused):
             self._greeted = False
             self._compare_at = 0.0
         state = SyncState.REFUSED if lasting else SyncState.OFFLINE
-        return self._back_off(state, error.message, min(asked_s, LONGEST_ASKED_S))
+        return self._back_off(state, error.message, error.retry_after_s)
 
     def _note_bug(self, error: Exception) -> float:
         number = secrets.token_hex(4)
         _log.error("the courier's round failed, number %s", number, exc_info=error)
         reason = f"同步程序出错（编号 {number}），数据没有受影响，请把编号告诉管理员"
-        pause_s = self._back_off(SyncState.OFFLINE, reason, 0.0)
+        wait_s = self._back_off(SyncState.OFFLINE, reason)
         self._tell_again()
-        return pause_s
+        return wait_s
 
     def _note_store_error(self, error: StoreError) -> float:
         _log.error("the store fails: %s", error)
-        pause_s = self._back_off(SyncState.OFFLINE, words(of_store_error(error)), 0.0)
+        wait_s = self._back_off(SyncState.OFFLINE, words(of_store_error(error)))
         self._tell_again()
-        return pause_s
+        return wait_s
 
     def _tell_again(self) -> None:
         """Tell the state while the store may not even say what waits."""
@@ -231,12 +228,12 @@ class Courier:
         self._told = SyncStatus(self._state, waiting, since, self._last_contact, self._reason)
         self._sink(self._told)
 
-    def _back_off(self, state: SyncState, reason: str, at_least_s: float) -> float:
+    def _back_off(self, state: SyncState, reason: str, asked_s: float | None = None) -> float:
         self._state, self._reason = state, reason
         first, longest = self._settings.first_backoff_s, self._settings.longest_backoff_s
-        most = min(longest, first * 2.0 ** min(self._failures, 30))
+        pause = pause_s(self._chance, self._failures, first, longest, asked_s)
         self._failures += 1
-        return max(at_least_s, self._chance.uniform(0, most))
+        return pause
 
     def _tell(self, *, always: bool = False) -> None:
         with self._database.reading() as connection:
@@ -249,9 +246,9 @@ class Courier:
             self._told = status
             self._sink(status)
 
-    def _pause(self, pause_s: float) -> None:
+    def _pause(self, wait_s: float) -> None:
         """Wait for the next round, telling in between what new work waits."""
-        until = time.monotonic() + pause_s
+        until = time.monotonic() + wait_s
         while not self._stopping.is_set() and not self._hurry.is_set():
             left_s = until - time.monotonic()
             if left_s <= 0 or not self._woken.wait(left_s):

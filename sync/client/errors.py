@@ -18,18 +18,21 @@ from __future__ import annotations
 class SyncError(Exception):
     """What was wanted of the service did not happen; nothing is lost by it."""
 
-    def __init__(self, message: str) -> None:
-        """Say in Chinese what happened and what to do next."""
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        """Say in Chinese what happened and what to do next; perhaps when to come again."""
         super().__init__(message)
         self.message = message
+        self.retry_after_s = retry_after_s
 
 
 class Unreachable(SyncError):
-    """Nothing answered."""
+    """Nothing answered, or something on the way to the service did."""
 
-    def __init__(self, message: str, *, timed_out: bool = False) -> None:
+    def __init__(
+        self, message: str, *, timed_out: bool = False, retry_after_s: float | None = None
+    ) -> None:
         """Say whether it was time that ran out: a smaller request may do better."""
-        super().__init__(message)
+        super().__init__(message, retry_after_s)
         self.timed_out = timed_out
 
 
@@ -59,10 +62,9 @@ class Refused(SyncError):
         self, status: int, error: str, message: str, retry_after_s: float | None = None
     ) -> None:
         """Take over the service's own name and sentence."""
-        super().__init__(message)
+        super().__init__(message, retry_after_s)
         self.status = status
         self.error = error
-        self.retry_after_s = retry_after_s
 
     @property
     def lasting(self) -> bool:

@@ -1,15 +1,20 @@
 """Carries messages between the workstation and the service over HTTP.
 
-Without it each part would speak HTTP by itself. Every failure comes out as one of errors.py's; an
-answer is read up to a size and up to a time, however slowly it trickles. For one thread at a time.
+Without it each part would speak HTTP by itself. Every failure comes out as one of errors.py's. A
+request is sent in small pieces, each within a time, so that a slow line is told from a dead one; an
+answer is read up to a size and up to a time, however slowly it trickles. A chunk that broke off
+goes on where it stopped. For one thread at a time.
 """
 
 from __future__ import annotations
 
 import gzip
+import io
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +24,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from sync import wire
 from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
+from sync.client.part import Part
 from sync.client.trust import SeenTime, Trust, in_words
 from sync.wire_accounts import AccessGiven
 from sync.wire_attachments import FilesAsked, FilesLacking
@@ -28,8 +34,9 @@ _Answer = tuple[int, bytes, Mapping[str, str]]
 """Status, body, headers."""
 
 CONNECT_S = 5.0
+"""To be connected, and for each piece of 16 kB of what is sent: 26 kbit/s."""
 READ_S = 30.0
-"""Silence in the middle of an answer."""
+"""Silence before an answer, or in the middle of it."""
 WHOLE_S = 120.0
 """A whole answer, from the first byte to the last."""
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -41,6 +48,9 @@ _LASTING_DOTS = 2
 """org.device.secret"""
 _RENEW_AFTER = 0.8
 _OLD_SERVICE_S = 3600.0
+_AWAY = frozenset({429, 502, 503, 504})
+"""Said by something before the service, which does not speak its language."""
+_MOST_DIGITS = 7
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -52,13 +62,16 @@ class Transport:
         url: str,
         token: str | None = None,
         *,
+        connect_s: float = CONNECT_S,
         read_s: float = READ_S,
+        whole_s: float = WHOLE_S,
         trust: Trust | None = None,
     ) -> None:
         """Know the service's address, whom to trust there and, once enrolled, the lasting token."""
         self.url = url.rstrip("/")
         self._token = token
-        self._read_s = read_s
+        self._within = (connect_s, read_s)
+        self._whole_s = whole_s
         self._http = requests.Session()
         # A hospital's proxy has no business between two programs on one machine.
         self._http.trust_env = not _is_loopback(self.url)
@@ -66,6 +79,8 @@ class Transport:
         self._seen = SeenTime()
         self._access: str | None = None
         self._renew_at = 0.0
+        self._part: Part | None = None
+        """A chunk that broke off."""
 
     def __repr__(self) -> str:
         return f"Transport({self.url})"
@@ -108,9 +123,17 @@ class Transport:
         return self._call("GET", f"/v1/manifests/{sha256}", wire.ManifestDescription)
 
     def manifest_chunk(self, sha256: str, no: int) -> bytes:
-        """Fetch the packed bytes of one of its chunks; raises SyncError."""
-        status, body, headers = self._exchange("GET", f"/v1/manifests/{sha256}/chunks/{no}")
-        if status != 200:
+        """Fetch the packed bytes of one of its chunks, the rest of them if it broke off before.
+
+        Raises SyncError.
+        """
+        path = f"/v1/manifests/{sha256}/chunks/{no}"
+        part = self._part
+        if part is None or part.path != path:
+            part = self._part = Part(path)
+        status, body, headers = self._exchange("GET", path, headers=part.wish(), part=part)
+        self._part = None
+        if status not in (200, 206):
             raise _refusal(status, body, headers)
         return body
 
@@ -166,16 +189,17 @@ class Transport:
         path: str,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        part: Part | None = None,
     ) -> _Answer:
         """Ask with a token for the next minutes; with a new one where the service forgot it."""
         if self._token is None or path in _OPEN:
             return self._once(method, path, body, headers)
         shown = self._shown_token()
-        answer = self._once(method, path, body, headers, shown)
+        answer = self._once(method, path, body, headers, shown, part)
         if answer[0] != 401 or shown == self._token or not _is_expired(answer[1]):
             return answer
         self._access = None
-        return self._once(method, path, body, headers, self._shown_token())
+        return self._once(method, path, body, headers, self._shown_token(), part)
 
     def _shown_token(self) -> str:
         """The token to show; raises SyncError. An older service knows the lasting one only."""
@@ -199,6 +223,7 @@ class Transport:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         token: str | None = None,
+        part: Part | None = None,
     ) -> _Answer:
         sent = dict(headers or {})
         if token is not None:
@@ -207,24 +232,37 @@ class Transport:
             with self._http.request(
                 method,
                 self.url + path,
-                data=body,
+                # Read piece by piece: all at once would have to be sent within one time limit.
+                data=None if body is None else io.BytesIO(body),
                 headers=sent,
-                timeout=(CONNECT_S, self._read_s),
+                timeout=self._within,
                 stream=True,
                 # A redirect would turn a POST into a GET, or carry the token elsewhere.
                 allow_redirects=False,
             ) as answer:
                 self._seen.hear(answer.headers.get("Date", ""))
-                return answer.status_code, _whole(answer), answer.headers
-        except (requests.Timeout, ReadTimeoutError) as error:
-            raise Unreachable("服务端没有及时应答，稍后会自动重试", timed_out=True) from error
+                pieces = bytearray() if part is None else part.begin(answer)
+                self._fill(pieces, answer)
+                return answer.status_code, bytes(pieces), answer.headers
         except requests.exceptions.SSLError as error:
             raise in_words(error, self.url, self._seen) from error
         except (requests.RequestException, HTTPError, OSError) as error:
+            if _ran_out_of_time(error):
+                raise Unreachable("服务端没有及时应答，稍后会自动重试", timed_out=True) from error
             raise Unreachable("连不上服务端，请检查网络和服务端地址，稍后会自动重试") from error
         except ValueError as error:
             # What requests says of an address that is none.
             raise BadAnswer("服务端地址有误") from error
+
+    def _fill(self, pieces: bytearray, answer: requests.Response) -> None:
+        """Read an answer to its end, within its limits."""
+        until = time.monotonic() + self._whole_s
+        while piece := answer.raw.read1(_PIECE_BYTES, decode_content=True):
+            pieces += piece
+            if len(pieces) > MAX_ANSWER_BYTES:
+                raise BadAnswer("应答太长")
+            if time.monotonic() > until:
+                raise Unreachable("服务端应答太慢，稍后会自动重试", timed_out=True)
 
 
 def _is_expired(body: bytes) -> bool:
@@ -241,33 +279,33 @@ def _is_loopback(url: str) -> bool:
         return False
 
 
-def _whole(answer: requests.Response) -> bytes:
-    """Read an answer to its end, within its limits."""
-    until = time.monotonic() + WHOLE_S
-    pieces = bytearray()
-    while piece := answer.raw.read1(_PIECE_BYTES, decode_content=True):
-        pieces += piece
-        if len(pieces) > MAX_ANSWER_BYTES:
-            raise BadAnswer("应答太长")
-        if time.monotonic() > until:
-            raise Unreachable("服务端应答太慢，稍后会自动重试", timed_out=True)
-    return bytes(pieces)
+def _ran_out_of_time(error: BaseException) -> bool:
+    """Whether it was connected and then too slow; what requests makes of that hides it well."""
+    if isinstance(error, requests.ConnectTimeout):
+        return False
+    if isinstance(error, (requests.Timeout, ReadTimeoutError, TimeoutError)):
+        return True
+    return any(isinstance(one, BaseException) and _ran_out_of_time(one) for one in error.args)
 
 
 def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> SyncError:
     """What an answer other than 200 says."""
+    wait_s = _wait_asked(headers)
     try:
         if status == 409:
             said: wire.Refusal | wire.Gap | wire.Fork = _why_not(body)
         else:
             said = msgspec.json.decode(body, type=wire.Refusal)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        if status in _AWAY:
+            away = f"服务端暂时不可用（HTTP {status}），稍后会自动重试"
+            return Unreachable(away, retry_after_s=wait_s)
         return BadAnswer(f"HTTP {status}")
     if isinstance(said, wire.Gap):
         return GapFound(said.last_seq, said.last_hash)
     if isinstance(said, wire.Fork):
         return ForkFound()
-    return Refused(status, said.error, said.message, _seconds(headers.get("Retry-After", "")))
+    return Refused(status, said.error, said.message, wait_s)
 
 
 def _why_not(body: bytes) -> wire.Refusal | wire.Gap | wire.Fork:
@@ -279,5 +317,21 @@ def _why_not(body: bytes) -> wire.Refusal | wire.Gap | wire.Fork:
     return refusal
 
 
-def _seconds(text: str) -> float | None:
-    return float(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
+def _wait_asked(headers: Mapping[str, str]) -> float | None:
+    """What Retry-After says: seconds, or a time by the clock of whoever says it."""
+    text = headers.get("Retry-After", "")
+    if text.isascii() and text.isdecimal():
+        return float(text) if len(text) < _MOST_DIGITS else None
+    until = _date(text)
+    if until is None:
+        return None
+    now = _date(headers.get("Date", "")) or datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)

@@ -15,9 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.store.errors import StoreError
-from sync.client.errors import Refused, SyncError
-
-LONGEST_ASKED_S = 3600.0
+from sync.client.backing_off import pause_s
+from sync.client.errors import SyncError
 
 _log = logging.getLogger(__name__)
 
@@ -45,10 +44,17 @@ class Pace:
 class Rounds:
     """A named thread between start() and stop()."""
 
-    def __init__(self, name: str, work: Callable[[], None], pace: Pace) -> None:
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[], None],
+        pace: Pace,
+        chance: random.Random | None = None,
+    ) -> None:
         """Do `work` each round; it may raise SyncError or StoreError."""
         self._work = work
         self._pace = pace
+        self._chance = chance or random.Random()
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._failures = 0
@@ -93,12 +99,11 @@ class Rounds:
 
     def _round(self) -> float:
         """Work once, and say how long to wait."""
-        asked_s = 0.0
+        asked_s = None
         try:
             self._work()
         except SyncError as error:
-            if isinstance(error, Refused):
-                asked_s = min(error.retry_after_s or 0.0, LONGEST_ASKED_S)
+            asked_s = error.retry_after_s
             _log.info("%s: %s", self._thread.name, error.message)
         except StoreError as error:
             _log.error("%s: the store fails: %s", self._thread.name, error)
@@ -108,6 +113,7 @@ class Rounds:
         else:
             self._failures = 0
             return self._pace.idle_s
-        most = self._pace.backoff_s(self._failures)
+        first, longest = self._pace.first_backoff_s, self._pace.longest_backoff_s
+        pause = pause_s(self._chance, self._failures, first, longest, asked_s)
         self._failures += 1
-        return max(asked_s, random.uniform(0, most))
+        return pause

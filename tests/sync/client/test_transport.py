@@ -57,11 +57,16 @@ def stubs() -> Iterator[list[Stub]]:
 
 
 def ask(
-    stubs: list[Stub], pieces: list[bytes], *, hold: bool = False, read_s: float = 20
+    stubs: list[Stub],
+    pieces: list[bytes],
+    *,
+    hold: bool = False,
+    read_s: float = 20,
+    whole_s: float = 60,
 ) -> SyncError:
     stubs.append(Stub(pieces, hold=hold))
     with pytest.raises(SyncError) as raised:
-        Transport(stubs[-1].url, "token", read_s=read_s).pull(wire.Pull(scopes={}))
+        Transport(stubs[-1].url, "token", read_s=read_s, whole_s=whole_s).pull(wire.Pull(scopes={}))
     return raised.value
 
 
@@ -138,11 +143,8 @@ def test_an_endless_answer_is_cut_off(stubs: list[Stub], monkeypatch: pytest.Mon
     assert isinstance(ask(stubs, answer(200, b" " * 5000)), BadAnswer)
 
 
-def test_an_answer_that_trickles_is_cut_off(
-    stubs: list[Stub], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sync.client.transport.WHOLE_S", -1.0)
-    slow = ask(stubs, answer(200, b"{}"))
+def test_an_answer_that_trickles_is_cut_off(stubs: list[Stub]) -> None:
+    slow = ask(stubs, answer(200, b"{}"), whole_s=-1)
     assert isinstance(slow, Unreachable)
     assert slow.timed_out
 
