@@ -24,10 +24,13 @@ from sync.client import cursors
 from sync.client.errors import BadAnswer, HistoryAltered
 from sync.client.foreign_facts import BodyWanted
 from sync.client.inbox import Inbox, hashes_behind
+from sync.client.sizing import Share
 from sync.client.status import ServiceWentBack, Sink
 from sync.client.transport import Transport
 
 GLOBAL = "global"
+MAX_ROWS = 500
+"""Of each feed in one answer."""
 _WRITE_S = 60.0
 _LOOKED_BACK = 200
 """Rows that are looked at again at once."""
@@ -58,6 +61,7 @@ class Incoming:
         self._broken: set[str] = set()
         """Feeds whose last answer did not hang together."""
         self._whole = False
+        self._share = Share(MAX_ROWS)
         self._asked = 0
 
     def read_again(self) -> None:
@@ -70,7 +74,9 @@ class Incoming:
         `answered` is called as soon as the service has answered.
         """
         wish = self.wish(wait_s)
-        pulled = self._transport.pull(wish)
+        # Time that was to be waited says nothing of the line.
+        carry = self._share.carry if wait_s <= 0 else _at_once
+        pulled = carry(lambda: self._transport.pull(wish))
         answered()
         return self.take(wish, pulled)
 
@@ -82,7 +88,13 @@ class Incoming:
                 scope: cursors.locator(cursors.trail(connection, scope), fine=scope in self._broken)
                 for scope in self._scopes
             }
-        return wire.Pull(scopes=scopes, wait_s=wait_s, whole=self._whole, rid=str(self._asked))
+        return wire.Pull(
+            scopes=scopes,
+            limit=self._share.now,
+            wait_s=wait_s,
+            whole=self._whole,
+            rid=str(self._asked),
+        )
 
     def take(self, wish: wire.Pull, pulled: wire.Pulled) -> bool:
         """Take an answer in and say whether there are more rows; one to an old question is not."""
@@ -192,3 +204,7 @@ class Incoming:
                 work(connection)
 
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+
+
+def _at_once(request: Callable[[], wire.Pulled]) -> wire.Pulled:
+    return request()

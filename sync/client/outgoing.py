@@ -25,7 +25,8 @@ from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.tables.changes import operation
 from sync import wire
-from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
+from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused
+from sync.client.sizing import Share
 from sync.client.status import HistoryBegunAnew, OperationAnswered, Sink
 from sync.client.transport import Transport
 
@@ -53,16 +54,14 @@ class Outgoing:
         self._log = log
         self._transport = transport
         self._sink = sink
-        self._most = MAX_OPERATIONS
-        self._batch = MAX_OPERATIONS
+        self._share = Share(MAX_OPERATIONS)
         self._asked = 0
         self.notice = ""
         """What the service has to say to the people here; empty where all is well."""
 
     def limit(self, most: int) -> None:
         """Send no more operations at once than the service takes."""
-        self._most = max(1, min(MAX_OPERATIONS, most))
-        self._batch = min(self._batch, self._most)
+        self._share.limit(max(1, min(MAX_OPERATIONS, most)))
 
     def compare(self) -> None:
         """Ask how far the service is, and send again what it has lost; raises SyncError.
@@ -94,11 +93,11 @@ class Outgoing:
             except (GapFound, ForkFound) as error:
                 turns += 1
                 self._turn(error, turns)
-            except SyncError as error:
-                if not self._smaller(error, len(batch)):
+            except Refused as error:
+                if error.status != 413 or len(batch) == 1:
                     raise
+                self._share.halve(len(batch))
             else:
-                self._batch = min(self._most, self._batch * 2)
                 pushed()
 
     def begin_anew(self) -> None:
@@ -156,7 +155,7 @@ class Outgoing:
 
     def _next_batch(self) -> Operations:
         with self._database.reading() as connection:
-            rows = self._log.unacknowledged(connection, self._batch)
+            rows = self._log.unacknowledged(connection, self._share.now)
         size = 0
         for count, row in enumerate(rows):
             size += len(row.body)
@@ -166,7 +165,7 @@ class Outgoing:
 
     def _push(self, batch: Operations) -> None:
         message = self._message(batch)
-        answer = self._transport.push(message)
+        answer = self._share.carry(lambda: self._transport.push(message), len(batch))
         answered = [(result.seq, result.op_id) for result in answer.results]
         if answered != [(row.seq, row.op_id) for row in batch]:
             raise BadAnswer("应答与所传的操作不对应")
@@ -243,15 +242,6 @@ class Outgoing:
             raise BadAnswer("服务端所缺的操作前后矛盾") from gap
         _log.warning("the service has %d of %d operations", gap.last_seq, acknowledged)
         self._write(lambda c: self._log.acknowledge(c, gap.last_seq))
-
-    def _smaller(self, error: SyncError, sent: int) -> bool:
-        """Halve the batch where that may help; say whether it is worth another try now."""
-        too_large = isinstance(error, Refused) and error.status == 413
-        timed_out = isinstance(error, Unreachable) and error.timed_out
-        if sent == 1 or not (too_large or timed_out):
-            return False
-        self._batch = max(1, sent // 2)
-        return too_large
 
     def _write(self, work: Callable[[Connection], None]) -> None:
         def job() -> None:
