@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +18,7 @@ from sync.client.courier import CourierSettings
 from sync.client.outgoing import Outgoing
 from sync.client.status import OperationAnswered, SyncState, SyncStatus
 from sync.service import accounts
+from tests.faults.wire.proxy import send_raw
 from tests.sync.client.workstation import Proxy, Workstation
 from tests.sync.service.running import NOW, ORG, RunningService, trace_code
 
@@ -112,20 +112,10 @@ def test_a_request_that_comes_twice_doubles_nothing(
     pushes = [request for request in proxy.requests if is_push(request)]
     station.receive(*CODES[5:8])
     for request in pushes:
-        with_again = Proxy(running.url)
-        _send_raw(with_again, request)
-        with_again.close()
+        send_raw(running.url, request)
     station.begin_sync(proxy.url, running.url)
     station.events.wait_for_status(CONNECTED, waiting=0, after=len(station.events.all))
     assert count(running.database, package) == 8
-
-
-def _send_raw(proxy: Proxy, request: bytes) -> None:
-    host, _, port = proxy.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), 30) as way:
-        way.sendall(request)
-        while way.recv(65536):
-            pass
 
 
 def test_an_answer_cut_anywhere_is_survived(
@@ -286,9 +276,7 @@ def test_a_revoked_workstation_keeps_everything_and_says_why(
         accounts.revoke(connection, ORG, station.device, NOW)
     station.receive(CODES[0])
     status = station.events.wait_for(
-        lambda event: (
-            isinstance(event, SyncStatus) and event.state is REFUSED and event.unsafe == 2
-        )
+        lambda event: isinstance(event, SyncStatus) and event.state is REFUSED and event.unsafe == 2
     )
     # Refused at once, both wait; kept apart by the service, neither does. Neither way is it safe.
     assert isinstance(status, SyncStatus)

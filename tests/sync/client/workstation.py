@@ -1,8 +1,7 @@
-"""A workstation without a window, and proxies that spoil its way to the service."""
+"""A workstation without a window."""
 
 from __future__ import annotations
 
-import socket
 import threading
 import uuid
 from collections.abc import Callable
@@ -25,6 +24,7 @@ from sync.client.enrolment import enrol
 from sync.client.status import SyncEvent, SyncState, SyncStatus
 from sync.client.tokens import SessionTokens
 from sync.client.transport import Transport
+from tests.faults.wire.proxy import Proxy
 from tests.sync.service.running import NOW, opened, scanned
 
 FAST = CourierSettings(idle_s=0.05, debounce_s=0.01, first_backoff_s=0.05, longest_backoff_s=0.2)
@@ -103,7 +103,7 @@ class Workstation:
             self.tokens,
             self.clock,
             code=code,
-            name="收货台一",
+            name=f"收货台 {self.folder.name}",
         )
         self.log = ChangeLog(station, self.clock)
 
@@ -118,10 +118,18 @@ class Workstation:
         return self.log.workstation.device
 
     def begin_sync(
-        self, url: str, token_url: str | None = None, settings: CourierSettings = FAST
+        self,
+        url: str,
+        token_url: str | None = None,
+        settings: CourierSettings = FAST,
+        *,
+        connect_s: float = 5,
+        read_s: float = 20,
+        whole_s: float = 120,
     ) -> Courier:
         assert self.log is not None
-        transport = Transport(url, self.tokens.read(token_url or url, self.device), read_s=20)
+        token = self.tokens.read(token_url or url, self.device)
+        transport = Transport(url, token, connect_s=connect_s, read_s=read_s, whole_s=whole_s)
         self.courier = Courier(
             self.database, self.core, self.log, transport, self.clock, self.events, settings
         )
@@ -175,84 +183,6 @@ class Workstation:
         self.end_sync()
         assert self.core.stop(30)
         self.database.close()
-
-
-class Proxy:
-    """Passes connections on to a service, or spoils them, as a test wishes."""
-
-    def __init__(self, target: str) -> None:
-        host, _, port = target.removeprefix("http://").partition(":")
-        self._target = (host, int(port))
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self.requests: list[bytes] = []
-        self.alter: Callable[[bytes], bytes] = lambda request: request
-        """Given a request, returns what the service gets of it."""
-        self.spoil: Callable[[bytes, bytes], bytes] = lambda _request, answer: answer
-        """Given a request and its answer, returns what the client gets of it."""
-        self._open = True
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def retarget(self, target: str) -> None:
-        host, _, port = target.removeprefix("http://").partition(":")
-        self._target = (host, int(port))
-
-    def close(self) -> None:
-        self._open = False
-        self._listener.close()
-
-    def _run(self) -> None:
-        while self._open:
-            try:
-                client, _address = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client: socket.socket) -> None:
-        """One request and its answer, then the connection ends."""
-        with client:
-            try:
-                request = _read_message(client)
-                if not request:
-                    return
-                self.requests.append(request)
-                with socket.create_connection(self._target, 10) as service:
-                    service.sendall(_asking_to_close(self.alter(request)))
-                    answer = bytearray()
-                    while piece := service.recv(65536):
-                        answer += piece
-                client.sendall(self.spoil(request, bytes(answer)))
-            except OSError:
-                return
-
-
-def _asking_to_close(request: bytes) -> bytes:
-    head, _, body = request.partition(b"\r\n\r\n")
-    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
-    return b"\r\n".join([*lines, b"Connection: close"]) + b"\r\n\r\n" + body
-
-
-def _read_message(client: socket.socket) -> bytes:
-    client.settimeout(30)
-    message = bytearray()
-    while b"\r\n\r\n" not in message:
-        piece = client.recv(65536)
-        if not piece:
-            return b""
-        message += piece
-    head, _, body = bytes(message).partition(b"\r\n\r\n")
-    length = 0
-    for line in head.split(b"\r\n"):
-        if line.lower().startswith(b"content-length:"):
-            length = int(line.split(b":")[1])
-    while len(body) < length:
-        piece = client.recv(65536)
-        if not piece:
-            return b""
-        body += piece
-    return head + b"\r\n\r\n" + body
 
 
 __all__ = ["FAST", "LIMIT_S", "NOW", "Events", "Proxy", "Workstation", "feed_row", "log_in"]
