@@ -21,6 +21,10 @@ from typing import Any
 import pytest
 
 from app.store.database import Database
+from tests.migrated import migrations_replayed
+from tests.postgres import empty_postgres_url, postgres_server, postgres_url
+
+__all__ = ["empty_postgres_url", "postgres_server", "postgres_url"]
 
 OUR_LOGGERS = ("tracedock", "app", "sync", "ui", "scanners", "printing")
 ENDING_S = 5.0
@@ -63,6 +67,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def replayed_migrations() -> Iterator[None]:
+    with migrations_replayed():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 
 from app.store.database import Database
-from tests.postgres import postgres_server, postgres_url
-
-__all__ = ["postgres_server", "postgres_url"]
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def old_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         url = f"sqlite+pysqlite:///{tmp_path / 'old.db'}"
     else:
-        url = request.getfixturevalue("postgres_url")
+        url = request.getfixturevalue("empty_postgres_url")
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         _make_0001(connection)

