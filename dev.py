@@ -66,8 +66,19 @@ def run_tests(machine: Machine, checkout: Checkout, arguments: Sequence[str]) ->
     """Run the checks and all tests, or only the tests the arguments choose."""
     if not arguments and run_checks(machine, checkout, []):
         return 1
-    cores = str(max(2, os.cpu_count() or 2))
-    return program("-m", "pytest", "-n", cores)(machine, checkout, arguments)
+    return program("-m", "pytest", "-n", cores())(machine, checkout, arguments)
+
+
+def run_faults(machine: Machine, checkout: Checkout, arguments: Sequence[str]) -> int:
+    """Run what the suite runs only a share of: every fault, random days in full length."""
+    # Handed out one by one: a test here takes minutes. An hour means that it hangs.
+    full = ("-m", "slow", "-n", cores(), "--dist=worksteal", "--timeout=3600")
+    return program("-m", "pytest", *full)(machine, checkout, arguments)
+
+
+def cores() -> str:
+    """How many tests run at once."""
+    return str(max(2, os.cpu_count() or 2))
 
 
 def run_checks(machine: Machine, checkout: Checkout, _: Sequence[str]) -> int:
@@ -129,6 +140,7 @@ TASKS: dict[str, tuple[Work, str, str]] = {
     "demo": (program("main.py", "demo"), "[…]", "演示一个收货班次 play one receiving shift"),
     "serve": (program("main.py", "serve"), "[…]", "运行前置服务 run the sync service"),
     "test": (run_tests, "[…]", "全部检查和测试 all checks and tests; with […] pytest alone"),
+    "faults": (run_faults, "[…]", "全部故障试验，约几小时 every fault in full length, some hours"),
     "check": (run_checks, "", "格式、静态检查、类型、依赖方向 format, lint, types, imports"),
     "bench": (program("-m", "tests.benchmarks"), "[…]", "测量性能承诺 measure what is promised"),
     "shots": (program("-m", "tests.shots"), "[…]", "每个界面一张图 a picture of every screen"),

@@ -35,6 +35,7 @@ class Machine:
         self.system = sys.platform
         self.has_apt = shutil.which("apt-get") is not None
         self.is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+        self.system_root = Path("/")
 
     def has_module(self, name: str) -> bool:
         """Whether this Python can import a module; just installed ones count."""
@@ -48,6 +49,12 @@ class Machine:
         except OSError:
             return False
         return True
+
+    def finds(self, program: str) -> bool:
+        """Whether a program is where the system keeps programs, PostgreSQL's included."""
+        folders = ["/usr/sbin", "/sbin", *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
+        path = [self.environment.get("PATH", os.defpath), *folders]
+        return shutil.which(program, path=os.pathsep.join(path)) is not None
 
     def run(self, command: Sequence[str], folder: Path) -> int:
         """Run a program to its end on this terminal and return its exit code."""

@@ -1,14 +1,16 @@
-"""Brings what pip cannot: the system libraries of Qt and sound.
+"""Brings what pip cannot: the system libraries of Qt and sound, and the programs tests run.
 
-Without it a bare Debian would show a loader's message instead of a window. Root on a Debian-like
-system gets them from apt, everybody else is told the line to type. The package sets were found by
-starting Qt on a bare Debian 12.
+Without it a bare Debian would show a loader's message instead of a window, and the suite would run
+on SQLite alone. Root on a Debian-like system gets them from apt, everybody else is told the line to
+type. What only tests need starts no service, makes no database cluster and stops nothing: tests
+that miss it are skipped and say so. The package sets were found on a bare Debian 12.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from preparing.computer import Checkout, Machine
 from preparing.stamp import read_stamp, write_stamp
@@ -17,6 +19,7 @@ from preparing.words import TroubleError, explain_failure, say
 QT, X11, SOUND = "图形界面 Qt", "X11 窗口 X11 windows", "声音 sound"
 PICTURES = "看图读码 codes in pictures"
 SPARED = (SOUND, PICTURES)  # the program does without them, and says so
+TESTING = "测试用的程序 programs for tests"
 LIBRARIES = {  # what the loader looks for = Debian's package
     QT: "libglib-2.0.so.0=libglib2.0-0 libEGL.so.1=libegl1 libGL.so.1=libgl1 "
     "libdbus-1.so.3=libdbus-1-3 libfontconfig.so.1=libfontconfig1 libxkbcommon.so.0=libxkbcommon0",
@@ -27,6 +30,17 @@ LIBRARIES = {  # what the loader looks for = Debian's package
     "libxcb-xkb.so.1=libxcb-xkb1 libxkbcommon-x11.so.0=libxkbcommon-x11-0",
     SOUND: "libportaudio.so.2=libportaudio2",
     PICTURES: "libzbar.so.0=libzbar0",
+}
+PROGRAMS = {  # what tests run = Debian's package
+    "initdb": "postgresql",
+    "pgbouncer": "pgbouncer",
+    "strace": "strace",
+    "faketime": "faketime",
+}
+# Debian's own ways to say: start nothing while packages are installed, make no cluster.
+_NOTHING_STARTS = {
+    "usr/sbin/policy-rc.d": "#!/bin/sh\nexit 101\n",
+    "etc/postgresql-common/createcluster.d/no-main.conf": "create_main_cluster = false\n",
 }
 
 
@@ -51,7 +65,8 @@ def purposes(machine: Machine, task: str) -> list[str]:
     if not machine.system.startswith("linux") or task in ("serve", "check", "lock"):
         return []
     on_x11 = task in ("run", "setup") and bool(machine.environment.get("DISPLAY"))
-    return [QT, *SPARED, X11] if on_x11 else [QT, *SPARED]
+    found = [QT, *SPARED, X11] if on_x11 else [QT, *SPARED]
+    return [*found, TESTING] if task in ("test", "faults", "bench") else found
 
 
 def missing_libraries(machine: Machine, wanted: Sequence[str]) -> dict[str, str]:
@@ -65,12 +80,16 @@ def check_libraries(machine: Machine, checkout: Checkout, task: str) -> None:
     stamp = read_stamp(checkout)
     settled = stamp.get("libraries", [])
     new = [purpose for purpose in purposes(machine, task) if purpose not in settled]
+    libraries = [purpose for purpose in new if purpose != TESTING]
     try:
-        bring_libraries(machine, new)
+        bring_libraries(machine, libraries)
     except TroubleError as trouble:
-        if missing_libraries(machine, [purpose for purpose in new if purpose not in SPARED]):
+        needed = [purpose for purpose in libraries if purpose not in SPARED]
+        if missing_libraries(machine, needed):
             raise
         say(f"{trouble}\n只缺声音或第二读码引擎，其余照常。", "Only sound or a decoder is missing.")
+    if TESTING in new:
+        bring_programs(machine)
     if new:
         write_stamp(checkout, {**stamp, "libraries": [*settled, *new]})
 
@@ -85,3 +104,39 @@ def bring_libraries(machine: Machine, wanted: Sequence[str]) -> None:
             f"缺少系统库：{' '.join(absent)}。请用系统的软件包管理器安装后再试。",
             "System libraries are missing. Install them with your package manager, try again.",
         )
+
+
+def bring_programs(machine: Machine) -> None:
+    """Install the programs tests run, where apt is; without them some tests are skipped."""
+    packages = [PROGRAMS[name] for name in PROGRAMS if not machine.finds(name)]
+    if not packages:
+        return
+    try:
+        if machine.has_apt:
+            with _nothing_starts(machine):
+                install_debian(machine, packages)
+            if "pgbouncer" in packages and machine.finds("systemctl"):
+                machine.follow(["systemctl", "disable", "pgbouncer"], lambda _: None)
+    except TroubleError as trouble:
+        say(f"{trouble}", "")
+    absent = [name for name in PROGRAMS if not machine.finds(name)]
+    if absent:
+        say(f"没有 {' '.join(absent)}：用到的测试会跳过。", "Tests that need them are skipped.")
+
+
+@contextlib.contextmanager
+def _nothing_starts(machine: Machine) -> Iterator[None]:
+    """Let packages be installed without starting their services, as long as the block runs."""
+    made = []
+    try:
+        for name, text in _NOTHING_STARTS.items():
+            path = machine.system_root / name
+            if machine.is_root and not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="ascii")
+                path.chmod(0o755)
+                made.append(path)
+        yield
+    finally:
+        for path in made:
+            path.unlink(missing_ok=True)

@@ -34,7 +34,9 @@ class RecordingMachine(Machine):
         self.system = "linux"
         self.has_apt = True
         self.is_root = True
+        self.system_root = checkout.root / "system"
         self.absent = {"libportaudio.so.2"}
+        self.absent_programs: set[str] = set()
         self.modules = {"ensurepip"}
         self.apt_brings = True
         self.failing: dict[str, tuple[int, list[str]]] = {}
@@ -47,6 +49,9 @@ class RecordingMachine(Machine):
 
     def loads(self, soname: str) -> bool:
         return soname not in self.absent
+
+    def finds(self, program: str) -> bool:
+        return program not in self.absent_programs
 
     def run(self, command: Sequence[str], folder: Path) -> int:
         self.commands.append(list(command))
@@ -62,6 +67,7 @@ class RecordingMachine(Machine):
             self.make_venv()
         if code == 0 and command[:2] == ["apt-get", "install"] and self.apt_brings:
             self.absent.clear()
+            self.absent_programs.clear()
             self.modules.add("ensurepip")
         return code
 

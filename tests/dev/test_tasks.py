@@ -24,7 +24,7 @@ def test_without_a_task_all_tasks_are_listed(
 ) -> None:
     assert dev.main(arguments, machine, checkout) == 0
     printed = capsys.readouterr().out
-    tasks = ["run", "demo", "serve", "test", "check", "bench", "shots", "lock", "setup"]
+    tasks = ["run", "demo", "serve", "test", "faults", "check", "bench", "shots", "lock", "setup"]
     assert [line.split()[0] for line in printed.splitlines()[1:]] == tasks
     assert machine.commands == []
 
@@ -136,6 +136,17 @@ def test_chosen_tests_run_without_the_checks(
     dev.main(["test", "tests/app", "-n0"], prepared, checkout)
     assert prepared.commands == []
     assert prepared.became[0][0][-2:] == ["tests/app", "-n0"]
+
+
+def test_faults_are_the_tests_that_are_marked_as_slow(
+    prepared: RecordingMachine, checkout: Checkout
+) -> None:
+    assert dev.main(["faults", "tests/sync/simulation"], prepared, checkout) == 7
+    [(command, folder, _)] = prepared.became
+    assert command[1:5] == ["-m", "pytest", "-m", "slow"]
+    assert command[-1] == "tests/sync/simulation"
+    assert folder == checkout.root
+    assert prepared.commands == []
 
 
 def test_a_followed_program_is_heard_line_by_line() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import runpy
 import sys
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -44,6 +45,55 @@ def test_missing_sound_is_told_once_and_stops_nothing(
     assert "libportaudio2" in capsys.readouterr().out
     assert dev.main(["demo"], machine, checkout) == 7
     assert "libportaudio2" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("task", ["test", "faults", "bench"])
+def test_tests_get_their_programs_while_no_service_starts_and_no_cluster_is_made(
+    task: str, machine: RecordingMachine, checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.absent = set()
+    machine.absent_programs = {"initdb", "strace", "pgbouncer"}
+    policy = machine.system_root / "usr/sbin/policy-rc.d"
+    cluster = machine.system_root / "etc/postgresql-common/createcluster.d/no-main.conf"
+    then: list[str] = []
+    follow = machine.follow
+
+    def watch(command: Sequence[str], hear: Callable[[str], None]) -> int:
+        if "postgresql" in command:
+            then.extend(path.read_text(encoding="ascii") for path in (policy, cluster))
+        return follow(command, hear)
+
+    monkeypatch.setattr(machine, "follow", watch)
+    dev.main([task, "-n0"], machine, checkout)
+    assert machine.asked("postgresql")[0][4:7] == ["postgresql", "pgbouncer", "strace"]
+    assert then == ["#!/bin/sh\nexit 101\n", "create_main_cluster = false\n"]
+    assert not policy.exists()
+    assert not cluster.exists()
+    assert machine.asked("systemctl") == [["systemctl", "disable", "pgbouncer"]]
+
+
+def test_programs_for_tests_that_cannot_be_had_are_told_once_and_stop_nothing(
+    machine: RecordingMachine, checkout: Checkout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine.is_root = False
+    machine.absent = set()
+    machine.absent_programs = {"initdb"}
+    assert dev.main(["test", "-n0"], machine, checkout) == 7
+    printed = capsys.readouterr().out
+    assert "  sudo apt-get install -y --no-install-recommends postgresql\n" in printed
+    assert "用到的测试会跳过" in printed
+    assert dev.main(["test", "-n0"], machine, checkout) == 7
+    assert "postgresql" not in capsys.readouterr().out
+    assert not machine.system_root.exists()
+
+
+@pytest.mark.parametrize("task", ["demo", "setup"])
+def test_who_runs_no_tests_needs_no_programs_for_them(
+    task: str, machine: RecordingMachine, checkout: Checkout
+) -> None:
+    machine.absent_programs = {"initdb"}
+    dev.main([task], machine, checkout)
+    assert machine.asked("postgresql") == []
 
 
 def test_another_linux_is_told_the_names_of_the_libraries(
