@@ -97,6 +97,9 @@ his_change = Table(
     Column("what", key_text(), nullable=False),
     Column("receipt_id", Id, nullable=False),
     Column("at", Utc, nullable=False),
+    # Random, the same for all that one transaction told: after a restore the same numbers are told
+    # again with other marks, and a cursor of before is known to be one. 0: told before there were.
+    Column("mark", BigInteger, nullable=False, server_default="0"),
     # All that is asked of it stands in it: SQLite would rather read the whole table than look up.
     Index("ix_his_change_code", "org", "code", "seq", "what", "receipt_id"),
     sqlite_with_rowid=False,

@@ -155,7 +155,7 @@ LEFT JOIN api_key k ON k.org = m.org AND k.device = m.workstation
 
 _CHANGES = """
 SELECT h.org AS org, h.seq AS seq, h.code AS code, h.what AS what, r.receipt_no AS receipt_no,
-  h.at AS at
+  h.at AS at, h.mark AS mark
 FROM his_change h
 LEFT JOIN receipt r ON r.org = h.org AND r.receipt_id = h.receipt_id
 """

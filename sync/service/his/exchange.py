@@ -170,12 +170,12 @@ def _fill_out(connection: Connection, org: str) -> int:
     before = connection.execute(query).scalar()
     if before is None:
         return 0
-    page = reading.changes(connection, org, before, AT_ONCE)
+    page = reading.changes_behind(connection, org, before, AT_ONCE)
     rows = [_out(org, one) for one in page.changes]
     if rows:
         connection.execute(insert(his_code_out), rows)
         mine = his_head.c.org == org
-        connection.execute(update(his_head).where(mine).values(out_seq=page.next))
+        connection.execute(update(his_head).where(mine).values(out_seq=rows[-1]["seq"]))
     return len(rows)
 
 

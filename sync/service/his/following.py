@@ -5,13 +5,16 @@ workstation's operations are dense in their own order and its position moves in 
 stores them; so how far each was followed (`his_position`) is all that has to be kept, and neither a
 time nor a sequence decides. One follower at a time: it holds the institution's counter from its
 first statement to its commit, so numbers are dense and appear in order. A code may be told twice
-when two things happen at once; none is ever left out.
+when two things happen at once; none is ever left out. Each transaction marks what it tells by a
+random number: a service that was restored from a backup tells the same numbers with other marks, so
+a cursor of before is refused instead of skipping something (sync/service/his/cursors.py).
 """
 
 from __future__ import annotations
 
 import heapq
 import logging
+import secrets
 import time
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +23,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, literal, or_, select, update
+from sqlalchemy import BigInteger, Connection, Row, and_, func, insert, literal, or_, select, update
 
 from app.receiving.operations import ReceiptConfirmed, ReceiptOpened, ScanRecorded
 from app.receiving.registry import FACTS
@@ -37,6 +40,7 @@ from app.tracing.operations import CodesMoved, StockImported
 from app.tracing.standing import CONFIRMED, pieces
 from app.tracing.values import box_of
 from sync.service.his import documents
+from sync.service.his.cursors import MARK_BITS
 from sync.service.transactions import commit, reading_of
 
 RECEIVED, WITHDRAWN = "received", "withdrawn"
@@ -126,6 +130,7 @@ class _Step:
         self._connection = connection
         self._org = org
         self._seq = 0
+        self._mark = secrets.randbits(MARK_BITS)
 
     def run(self) -> bool:
         """Follow some operations; False where there are none."""
@@ -212,8 +217,9 @@ class _Step:
         """Tell every code of a receipt: as a rule none was told before, and there are thousands."""
         # Not the bare code: SQLite has no statistics, and would walk the library in its order.
         number = func.row_number().over(order_by=package.c.code.concat("")) + self._seq
-        columns = ["org", "seq", "code", "what", "receipt_id", "at"]
-        words = (literal(RECEIVED), package.c.receipt_id, literal(at, Utc()))
+        columns = ["org", "seq", "code", "what", "receipt_id", "at", "mark"]
+        here = (package.c.receipt_id, literal(at, Utc()), literal(self._mark, BigInteger()))
+        words = (literal(RECEIVED), *here)
         codes = select(package.c.org, number, package.c.code, *words).where(
             package.c.org == self._org, package.c.receipt_id == receipt_id
         )
@@ -330,7 +336,7 @@ class _Step:
         if not news:
             return
         rows = [
-            {"org": self._org, "seq": seq, "at": at}
+            {"org": self._org, "seq": seq, "at": at, "mark": self._mark}
             | {"code": one.code, "what": one.what, "receipt_id": one.receipt_id}
             for seq, one in enumerate(news, start=self._seq + 1)
         ]

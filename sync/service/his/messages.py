@@ -200,8 +200,8 @@ class ChangePage(Struct, frozen=True, kw_only=True):
 
     head: int
     """The number of the last change there is."""
-    next: int
-    """What to send as `after` the next time."""
+    next: str
+    """What to send as `after` the next time: a text to keep as it is."""
     more: bool
     """Whether to ask again at once."""
     changes: list[ChangeRow]

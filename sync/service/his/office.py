@@ -93,7 +93,7 @@ class Office:
             numbers = _numbers(connection, holder.org, receipt_no, delivery_no)
             return reading.receipts(connection, holder.org, numbers)
 
-    def changes(self, holder: KeyHolder, after: int, limit: int) -> ChangePage:
+    def changes(self, holder: KeyHolder, after: str, limit: int) -> ChangePage:
         """Read what happened behind a cursor; raises ServiceRefusal."""
         holder.require(Right.CODES)
         self._follow(holder.org)

@@ -32,6 +32,7 @@ from app.store.tables.receipts import receipt, receipt_number
 from app.store.tables.schema import Utc
 from app.store.tables.tracing import package
 from app.tracing import library
+from sync.service.his.cursors import BEGINNING, cursor_of, number_of
 from sync.service.his.messages import (
     MOST_ROWS,
     ChangePage,
@@ -145,8 +146,15 @@ def numbers_of_delivery(connection: Connection, org: str, delivery_no: str) -> l
     return sorted(set(connection.execute(select(receipt.c.receipt_no).where(*mine)).scalars()))
 
 
-def changes(connection: Connection, org: str, after: int, limit: int) -> ChangePage:
-    """Read changes behind a cursor, each with where its code is now."""
+def changes(connection: Connection, org: str, asked: str, limit: int) -> ChangePage:
+    """Read changes behind a cursor, each with where its code is now; raises ServiceRefusal."""
+    return changes_behind(connection, org, number_of(connection, org, asked), limit, asked)
+
+
+def changes_behind(
+    connection: Connection, org: str, after: int, limit: int, asked: str = BEGINNING
+) -> ChangePage:
+    """Read changes behind a number; `asked`: the cursor that it was said by."""
     joined = his_change.outerjoin(
         receipt,
         (receipt.c.org == his_change.c.org) & (receipt.c.receipt_id == his_change.c.receipt_id),
@@ -160,12 +168,11 @@ def changes(connection: Connection, org: str, after: int, limit: int) -> ChangeP
     )
     rows = connection.execute(query).all()
     now = _rows_of(connection, org, {row.code for row in rows})
-    last = rows[-1].seq if rows else after
-    newest = max(head(connection, org), last if rows else 0)
+    newest = max(head(connection, org), rows[-1].seq if rows else after)
     return ChangePage(
         head=newest,
-        next=min(last, newest),
-        more=bool(rows) and last < newest,
+        next=cursor_of(rows[-1].seq, rows[-1].mark) if rows else asked,
+        more=bool(rows) and rows[-1].seq < newest,
         changes=[
             ChangeRow(
                 seq=row.seq,

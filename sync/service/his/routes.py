@@ -18,6 +18,7 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromQuery, JSONBody
 
 from sync import wire
+from sync.service.his.cursors import BEGINNING
 from sync.service.his.keys import KeyHolder, Sent
 from sync.service.his.messages import (
     MOST_ROWS,
@@ -36,8 +37,6 @@ from sync.service.refusals import ServiceRefusal, bad_request
 
 AnyRequest = Request[Any, Any, Any]
 _LONGEST_TEXT = 300
-_LAST_NUMBER = 2**53
-"""Behind it numbers are not exact in every program that reads JSON."""
 _LONGEST_KEY = 4096
 
 
@@ -99,11 +98,11 @@ def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
     def his_changes(
         request: AnyRequest,
         holder: NamedDependency[KeyHolder],
-        after: FromQuery[int] = 0,
+        after: FromQuery[str] = BEGINNING,
         limit: FromQuery[int] = 1000,
     ) -> Response[bytes]:
-        """Read what happened to codes behind a cursor, without gaps."""
-        _require_number("after", after, 0, _LAST_NUMBER)
+        """Read what happened to codes behind a cursor, without gaps; 409: begin again at 0."""
+        _require_text(after)
         _require_number("limit", limit, 1, MOST_ROWS)
         return _read_answer(request, office.changes(holder, after, limit))
 
@@ -165,6 +164,7 @@ _REFUSED = {
     401: "no key, or none that is good (any more)",
     403: "the key has no such right",
     404: "no such receipt or delivery",
+    409: "a cursor this service does not know (any more): read again from `after=0`",
     422: "the request does not fit; `message` says where",
     503: "busy; `Retry-After` says when",
     507: "the service's disk is full; nothing was taken",

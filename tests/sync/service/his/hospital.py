@@ -87,8 +87,13 @@ class Hospital:
         return answer.json()
 
     def changes(self, after: int = 0, limit: int = 10_000) -> list[tuple[int, str, str]]:
-        page = self.read("changes", after=after, limit=limit)
-        return [(one["seq"], one["code"], one["what"]) for one in page["changes"]]
+        """All changes from the beginning, page by page, as far as they are behind a number."""
+        cursor, found, more = "0", [], True
+        while more:
+            page = self.read("changes", after=cursor, limit=limit)
+            cursor, more = page["next"], page["more"]
+            found += [(one["seq"], one["code"], one["what"]) for one in page["changes"]]
+        return [one for one in found if one[0] > after]
 
     def signed(
         self,

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.receiving.operations import LineExplained
+from app.store.database import Database
 from app.tracing.operations import ImportedLine, ImportedPackage, StockImported
 from app.tracing.values import MoveKind
 from sync.service.his.following import AT_ONCE
 from tests.deliveries import MIDDLE, code
 from tests.sync.service.his.hospital import Hospital, Receiving, a_known_delivery, codes, new_id
-from tests.sync.service.running import NOW, confirmed, operation, scanned
+from tests.sync.service.running import NOW, RunningService, confirmed, operation, scanned
 from tests.sync.service.test_movements import moved, traced
 
 
@@ -65,12 +71,14 @@ def test_changes_are_dense_from_one_and_name_each_code_with_where_it_is_now(
     desk.push(moved(MoveKind.DISPENSED, codes(1)[0]))
     assert hospital.changes(after=3) == [(4, codes(1)[0], "dispensed")]
     page = hospital.read("changes", after=0, limit=2)
-    assert (page["head"], page["next"], page["more"]) == (4, 2, True)
+    assert (page["head"], page["more"]) == (4, True)
     assert page["changes"][0]["now"]["state"] == "left"
     assert page["changes"][0]["now"]["left_kind"] == "dispensed"
     assert page["changes"][1]["now"]["state"] == "held"
-    last = hospital.read("changes", after=4)
-    assert (last["next"], last["more"], last["changes"]) == (4, False, [])
+    rest = hospital.read("changes", after=page["next"])
+    assert [one["seq"] for one in rest["changes"]] == [3, 4]
+    last = hospital.read("changes", after=rest["next"])
+    assert (last["next"], last["more"], last["changes"]) == (rest["next"], False, [])
 
 
 def test_what_is_undone_after_the_confirmation_is_withdrawn_and_an_open_receipt_is_not_told(
@@ -109,8 +117,7 @@ def test_a_late_scan_of_a_confirmed_receipt_is_told_and_its_undo_takes_it_back(
     fields = {name: getattr(undo, name) for name in undo.__struct_fields__}
     desk.push(type(undo)(**(fields | {"undoes": late, "added": -1, "counts": {1: -1}})))
     assert hospital.changes(after=2) == [(3, codes(2)[1], "withdrawn")]
-    (change,) = hospital.read("changes", after=2)["changes"]
-    assert change["now"] is None
+    assert hospital.read("changes", after=0)["changes"][-1]["now"] is None
 
 
 def test_a_code_whose_first_holder_lets_go_is_told_for_the_next_one(hospital: Hospital) -> None:
@@ -200,17 +207,23 @@ def test_a_reader_beside_writers_misses_no_change(hospital_anywhere: Hospital) -
         for piece in range(6):
             desks[number].receive(*codes(4, start=1000 * number + 10 * piece + 1))
 
-    seen: list[tuple[int, str, str]] = []
+    pages: list[dict[str, Any]] = [{"next": "0", "changes": []}]
+
+    def read_on() -> bool:
+        pages.append(hospital.read("changes", after=pages[-1]["next"], limit=7))
+        return bool(pages[-1]["changes"])
+
     with ThreadPoolExecutor(3) as pool:
         jobs = [pool.submit(work, number) for number in range(3)]
         while not all(job.done() for job in jobs):
-            seen += hospital.changes(after=seen[-1][0] if seen else 0, limit=7)
+            read_on()
         for job in jobs:
             job.result()
-    while more := hospital.changes(after=seen[-1][0] if seen else 0, limit=7):
-        seen += more
-    assert [seq for seq, _, _ in seen] == list(range(1, 3 * 6 * 4 + 1))
-    assert len({code for _, code, _ in seen}) == 3 * 6 * 4
+    while read_on():
+        pass
+    seen = [one for page in pages for one in page["changes"]]
+    assert [one["seq"] for one in seen] == list(range(1, 3 * 6 * 4 + 1))
+    assert len({one["code"] for one in seen}) == 3 * 6 * 4
 
 
 def test_a_long_history_is_followed_step_by_step(hospital: Hospital) -> None:
@@ -225,6 +238,48 @@ def test_a_long_history_is_followed_step_by_step(hospital: Hospital) -> None:
     assert len(hospital.changes()) == AT_ONCE + 5
 
 
+def test_a_cursor_of_before_a_restore_is_refused_and_one_of_before_the_backup_is_not(
+    tmp_path: Path,
+) -> None:
+    path, backup = tmp_path / "service.db", tmp_path / "backup.db"
+    with serving(path) as hospital:
+        Receiving(hospital.running.enrol()).receive(*codes(2))
+        before = hospital.read("changes", after="0")["next"]
+        with closing(sqlite3.connect(path)) as copying:
+            copying.execute("VACUUM INTO ?", (str(backup),))
+        Receiving(hospital.running.enrol()).receive(*codes(2, start=3))
+        lost = hospital.read("changes", after=before)["next"]
+    for name in ("service.db", "service.db-wal", "service.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    backup.rename(path)
+    with serving(path) as hospital:
+        assert_refused(hospital, lost)
+        # The same numbers are given again, to other changes.
+        Receiving(hospital.running.enrol()).receive(*codes(2, start=5))
+        page = hospital.read("changes", after=before)
+        assert [one["code"] for one in page["changes"]] == codes(2, start=5)
+        assert page["next"].partition("-")[0] == lost.partition("-")[0]
+        assert_refused(hospital, lost)
+        held = {one["code"] for one in hospital.read("changes", after="0")["changes"]}
+        assert held == {*codes(2), *codes(2, start=5)}
+
+
+@contextmanager
+def serving(path: Path) -> Iterator[Hospital]:
+    """A service on a file, for a while."""
+    with Database.at(path) as database:
+        service = RunningService(database)
+        yield Hospital(service)
+        assert service.stop()
+
+
+def assert_refused(hospital: Hospital, cursor: str) -> None:
+    answer = hospital.get("changes", {"after": cursor})
+    assert answer.status_code == 409, answer.text
+    assert answer.json()["error"] == "unknown-cursor"
+    assert "after=0" in answer.json()["message"]
+
+
 @pytest.mark.parametrize(
     ("path", "query", "status"),
     [
@@ -236,10 +291,11 @@ def test_a_long_history_is_followed_step_by_step(hospital: Hospital) -> None:
         ("codes", {"code": "x" * 301}, 422),
         ("codes", {"receipt_no": "a", "limit": 0}, 422),
         ("codes", {"receipt_no": "a", "limit": 10**30}, 422),
-        ("changes", {"after": -1}, 422),
-        ("changes", {"after": 10**40}, 422),
-        ("changes", {"after": "x"}, 422),
-        ("changes", {"after": 2**50}, 200),
+        ("changes", {"after": -1}, 409),
+        ("changes", {"after": 10**40}, 409),
+        ("changes", {"after": "x" * 301}, 422),
+        ("changes", {"after": 2**50}, 409),
+        ("changes", {"after": f"{2**50}-{'0' * 12}"}, 409),
         ("receipts", {}, 422),
         ("receipts", {"delivery_no": "nobody"}, 404),
     ],
