@@ -389,6 +389,7 @@ def _show(
     from app.receiving.blind.values import BlindAnswered
     from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
     from app.receiving.verdicts import Sentence
+    from app.store.gone_back import StoreWentBack
     from app.store.restoring import Restored
     from sync.assembly.workplace import PersonsKnown
     from sync.client.status import (
@@ -418,7 +419,7 @@ def _show(
             readers.answered(event.text)
         elif isinstance(event, ReceiptConfirmed):
             papers.receipt_confirmed(event.view.receipt_id)
-        elif isinstance(event, Restored):
+        elif isinstance(event, Restored | StoreWentBack):
             readers.show_scans_to_repeat()
         bridge.post(event)
 

@@ -198,11 +198,15 @@ class Workplace:
 
 @contextmanager
 def workplace(
-    path: Path, rules: ReceivingRules | None = None, clock: FakeClock | None = None
+    path: Path,
+    rules: ReceivingRules | None = None,
+    clock: FakeClock | None = None,
+    *,
+    scratch: bool = True,
 ) -> Iterator[Workplace]:
-    """Open the database at a path as one workstation's."""
+    """Open the database at a path as one workstation's; not `scratch`: durable, as real ones are."""
     ticking = clock or FakeClock()
-    with Database.at(path, scratch=True) as database:
+    with Database.at(path, scratch=scratch) as database:
         with database.writing() as connection:
             workstation = identify(connection, ticking)
         log = ChangeLog(workstation, ticking)

@@ -72,6 +72,7 @@ from app.receiving.progress import (
     ScanAnswered,
 )
 from app.receiving.remarks import RemarksShown
+from app.store.gone_back import StoreWentBack
 from app.store.health import BackupMade, BackupNotMade, StoreWarned
 from app.store.restoring import (
     BackupRead,
@@ -143,6 +144,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     AttachmentLoading: "attachment_loading",
     AttachmentReady: "attachment_ready",
     StoreWarned: "store_warned",
+    StoreWentBack: "store_warned",
     MappingsListed: "mappings_listed",
     RulesListed: "rules_listed",
     BarsListed: "bars_listed",

@@ -28,6 +28,8 @@ from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
 from app.store.database import Database
+from app.store.gone_back import meet_loss
+from app.store.restoring import refuse_noted_damage
 from app.store.workstation import identify
 
 
@@ -58,8 +60,12 @@ def receive(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _opened_store(path: Path | None) -> Iterator[Parts]:
-    clock = SystemClock()
-    with Database.at(path or data_folder() / "workstation.db") as database:
+    clock, file = SystemClock(), path or data_folder() / "workstation.db"
+    refuse_noted_damage(file, lambda saying: tell(saying.chinese))
+    with Database.at(file) as database:
+        gone_back = meet_loss(database)
+        if gone_back is not None:
+            tell(gone_back.sentence.chinese)
         with database.writing() as connection:
             workstation = identify(connection, clock)
         yield Parts(database, ChangeLog(workstation, clock), clock, ReceivingRules())

@@ -26,6 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.store.errors import DiskFull
+from app.store.reached import ENDING, mark_of
 from app.store.soundness import Looked, log_of, look_through
 
 FOLDER = "backups"
@@ -160,8 +161,8 @@ def _copy(
         os.close(flush)
 
 
-def _verify(copy: Path, go_on: Callable[[], bool]) -> None:
-    looked = look_through(copy, go_on, alone=True)
+def _verify(copy: Path, go_on: Callable[[], bool], *, deep: bool = False) -> None:
+    looked = look_through(copy, go_on, alone=True, deep=deep)
     if looked.problem:
         raise BackupFailed(str(copy.parent), looked.problem)
     if looked.unread:
@@ -191,7 +192,8 @@ def newest_good(database: Path, limit_s: float) -> Backup | None:
     """The newest copy that reads back whole, looked for no longer than the limit."""
     until = time.monotonic() + limit_s
     for backup in backups_of(database):
-        if look_through(backup.path, lambda: time.monotonic() < until, alone=True) == Looked():
+        in_time = Interruptible(threading.Event(), until - time.monotonic()).go_on
+        if look_through(backup.path, in_time, alone=True, deep=True) == Looked():
             return backup
     return None
 
@@ -205,7 +207,7 @@ def copy_for_restoring(
     """
     fresh = database.with_name(database.name + _RESTORING)
     try:
-        for ending in ("", "-wal", "-shm"):
+        for ending in ("", "-wal", "-shm", ENDING):
             fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
         if shutil.disk_usage(database.parent).free < backup.size + ROOM_FOR_RESTORING_BYTES:
             needed = (backup.size + ROOM_FOR_RESTORING_BYTES) // 1_000_000
@@ -216,7 +218,7 @@ def copy_for_restoring(
             show(backup.size)
         else:
             _copy_file(backup.path, fresh, show)
-        _verify(fresh, lambda: True)
+        _verify(fresh, lambda: True, deep=True)
     except OSError as error:
         raise BackupFailed(str(database), error.strerror or str(error)) from error
     return fresh
@@ -232,7 +234,9 @@ def put_in_place(database: Path, fresh: Path, now: datetime, what: str) -> Path:
     aside = database.parent / f"{what}-{stamp}-{os.urandom(3).hex()}"
     try:
         aside.mkdir()
-        for path in (database, log_of(database), database.with_name(database.name + "-shm")):
+        shared = database.with_name(database.name + "-shm")
+        # The mark first: beside the copy it would say that the copy had lost something.
+        for path in (mark_of(database), database, log_of(database), shared):
             if path.exists():
                 path.rename(aside / path.name)
         fresh.rename(database)

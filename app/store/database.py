@@ -5,11 +5,13 @@ WAL with synchronous=FULL (a commit returns when it is on the disk); one writing
 is the only one to checkpoint; short read-only connections beside it; and a lock file that keeps a
 second program out (SQLite before 3.51.3 can damage a WAL file when two processes checkpoint at
 once). Every setting is read back, because SQLite ignores a PRAGMA it does not like without a word.
-On PostgreSQL: the server's own pool.
+How far it has come is written beside it (reached.py); what a failing disk or a damaged page did is
+noted there too (suspicion.py). On PostgreSQL: the server's own pool.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,16 +25,18 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from app.store import schema_version, soundness
+from app.store import schema_version, soundness, suspicion
 from app.store.backups import backups_of
 from app.store.driver_errors import world_error
 from app.store.errors import (
     DatabaseDamaged,
     DatabaseInUse,
     DatabaseUnreachable,
+    DiskFailing,
     DiskFull,
     SettingRefused,
 )
+from app.store.reached import Reached
 
 _SETTINGS: dict[str, str | int] = {
     "journal_mode": "wal",
@@ -63,6 +67,9 @@ class Database:
         self._url = make_url(url)
         self.place = self._url.database or "" if self.is_file else self._url.render_as_string()
         self._lock = take_lock(Path(self.place)) if self.is_file else None
+        self._reached = Reached(Path(self.place)) if self.is_file and not scratch else None
+        self.lost = 0
+        """Transactions that this file once had and has no more; until `accept_loss`."""
         try:
             if self.is_file:
                 refuse_damaged(Path(self.place))
@@ -70,6 +77,7 @@ class Database:
             self._writer = self._engine(settings, size=1)
             self._reader = self._engine(_READER_SETTINGS, size=4) if self.is_file else self._writer
             with self._named():
+                self._look_for_loss()
                 schema_version.migrate(self._writer)
         except BaseException:
             self._release()
@@ -89,14 +97,28 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: durable when the block is left, or it never was; raises StoreError."""
-        with self._named(), self._writer.begin() as connection:
-            yield connection
+        with self._named():
+            number = 0
+            with self._writer.begin() as connection:
+                changes = _changes(connection) if self._reached else 0
+                yield connection
+                if self._reached and _changes(connection) != changes:
+                    number = self._reached.count(_driver(connection))
+            if self._reached:
+                self._reached.note(number)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short look at one consistent state, from any thread; raises StoreError."""
         with self._named(), self._reader.connect() as connection, connection.begin():
             yield connection
+
+    def accept_loss(self) -> None:
+        """Go on from what the file holds: whoever opened it has said what it lacks."""
+        if self._reached is not None:
+            with self._named(), self._writer.begin() as connection:
+                self._reached.accept(_driver(connection))
+        self.lost = 0
 
     def close(self) -> None:
         """Close all connections and let another program in."""
@@ -115,7 +137,21 @@ class Database:
     ) -> None:
         self.close()
 
+    def _look_for_loss(self) -> None:
+        """Notice a file that is older than it was; raises DatabaseDamaged where it is no whole."""
+        if self._reached is None:
+            return
+        with self._writer.begin() as connection:
+            self.lost = self._reached.ahead_of(_driver(connection))
+        if self.lost:
+            # A log that vanished in the middle of a checkpoint leaves tables of two moments.
+            found = soundness.look_through(Path(self.place), lambda: True, deep=True)
+            if found.problem:
+                raise DatabaseDamaged(self.place, f"写前日志不见了或不完整；{found.problem}")
+
     def _release(self) -> None:
+        if self._reached is not None:
+            self._reached.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -150,6 +186,8 @@ class Database:
             named = world_error(error, self.place)
             if named is None:
                 raise
+            if self._reached is not None and isinstance(named, DiskFailing | DatabaseDamaged):
+                suspicion.note(Path(self.place), named.detail)
             raise named from error
 
 
@@ -166,6 +204,16 @@ def _apply_settings(
         if row is None or str(row[0]).lower() != str(value):
             raise SettingRefused(place, f"PRAGMA {name}={value}: {row[0] if row else None}")
     cursor.close()
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    found = connection.connection.driver_connection
+    assert isinstance(found, sqlite3.Connection)
+    return found
+
+
+def _changes(connection: Connection) -> int:
+    return _driver(connection).total_changes
 
 
 def refuse_damaged(path: Path) -> None:

@@ -2,10 +2,11 @@
 
 Without it a disk would be full before anybody was warned, damage would be met by the scan that
 touches it, and nobody would have a copy. One thread, `store-health`: it looks at the free space
-each minute and when a write was refused, reads the whole database through once a run, and makes the
-day's backup (app/store/backups.py). What it finds comes as `StoreWarned`, in that thread. It never
-writes into the database, and scans do not wait for it. After a refusal the disk counts as full,
-whatever it says of its room, until something small can be written beside the database.
+each minute and when a write was refused, reads the whole database through once a run (once a week
+each index beside its table), and makes the day's backup (app/store/backups.py). What it finds comes
+as `StoreWarned`, in that thread. It never writes into the database, and scans do not wait for it.
+After a refusal the disk counts as full, whatever it says of its room, until something small can be
+written beside the database.
 
 After damage: app/store/restoring.py.
 """
@@ -18,12 +19,14 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from app.readers.saying import Saying
+from app.store import suspicion
 from app.store.backups import (
     Backup,
     BackupFailed,
@@ -34,8 +37,7 @@ from app.store.backups import (
 )
 from app.store.clock import Clock
 from app.store.errors import DiskFull
-from app.store.restoring import note_damage
-from app.store.soundness import log_of, look_through
+from app.store.soundness import Looked, log_of, look_through
 
 LOW_BYTES = 500_000_000
 SCARCE_BYTES = 100_000_000
@@ -44,6 +46,11 @@ LOOK_AGAIN_S = 2.0
 """While something is wrong: whoever made room waits to see it."""
 LOOK_THROUGH_S = 600.0
 """For reading the whole database beside the work."""
+COMPARE_S = 3600.0
+"""For comparing each index with its table, beside the work."""
+COMPARE_EVERY = timedelta(days=7)
+COMPARED = ".compared"
+"""Behind the name of a database: the day on which its indexes were compared last."""
 BACKUP_S = 1800.0
 BACKUP_AT_EXIT_S = 15.0
 """The window is closed by then; a copy that takes longer is made at the next start."""
@@ -174,6 +181,7 @@ class StoreHealth:
         self._wished = threading.Event()
         self._copy_at_end = True
         self._looked_through = False
+        self._compared = False
         self._copied = _state_of(database)
         self._not_before: datetime | None = None
         # Daemon: a disk that hangs must not keep the program from ending.
@@ -199,7 +207,7 @@ class StoreHealth:
 
     def note_damage(self, problem: str) -> None:
         """Let the next start look at all of the database: a part of it could not be read."""
-        note_damage(self._database, problem)
+        suspicion.note(self._database, problem)
 
     def stop(self, timeout_s: float = BACKUP_AT_EXIT_S + 5) -> bool:
         """Make the backup of the end of the day, then end; False where that took too long."""
@@ -236,6 +244,8 @@ class StoreHealth:
         self._wished.clear()
         if wished or self._backup_is_due():
             self._back_up(Interruptible(self._stop, BACKUP_S))
+        if not self._compared and self._comparison_is_due():
+            self._compare()
         if not self._looked_through:
             self._look_through()
 
@@ -266,7 +276,32 @@ class StoreHealth:
 
     def _look_through(self) -> None:
         self._looked_through = True
-        looked = look_through(self._database, Interruptible(self._stop, LOOK_THROUGH_S).go_on)
+        patience = Interruptible(self._stop, LOOK_THROUGH_S)
+        self._tell_of(look_through(self._database, patience.go_on))
+
+    def _comparison_is_due(self) -> bool:
+        try:
+            last = date.fromisoformat(self._compared_on.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return True
+        return abs(self._clock.today() - last) >= COMPARE_EVERY
+
+    def _compare(self) -> None:
+        """Read everything and each index beside its table; called off, the next run does it."""
+        self._compared = self._looked_through = True
+        patience = Interruptible(self._stop, COMPARE_S)
+        looked = look_through(self._database, patience.go_on, deep=True)
+        self._tell_of(looked)
+        if looked == Looked():
+            with suppress(OSError):
+                day = self._clock.today().isoformat()
+                self._compared_on.write_text(day, encoding="ascii")
+
+    @property
+    def _compared_on(self) -> Path:
+        return self._database.with_name(self._database.name + COMPARED)
+
+    def _tell_of(self, looked: Looked) -> None:
         if looked.problem:
             log.info("damaged: %s", looked.problem)
             self.note_damage(looked.problem)

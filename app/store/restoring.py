@@ -31,7 +31,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from app.readers.saying import Saying
-from app.store import local_state, workstation
+from app.store import local_state, suspicion, workstation
 from app.store.backups import (
     Backup,
     BackupFailed,
@@ -45,13 +45,12 @@ from app.store.backups import (
 from app.store.clock import Clock
 from app.store.database import Database, refuse_damaged, take_lock
 from app.store.errors import DatabaseDamaged, StoreError
-from app.store.soundness import log_of, look_through
+from app.store.reached import ENDING
+from app.store.soundness import Looked, log_of, look_through
 from app.store.tables.receipts import scan
 
 OFFER_S = 120.0
 """For finding a good backup while somebody waits."""
-DAMAGE_NOTED = ".damaged"
-"""Behind the name of a database that was found damaged while it was open."""
 _COUNTED = {"receipts": "receipt", "scans": "scan", "codes": "package"}
 
 log = logging.getLogger(__name__)
@@ -146,6 +145,17 @@ Note = Callable[[datetime, Known], int]
 """Takes down, durably, what a backup of that time lacks; says how many scans. Raises OSError."""
 Show = Callable[[RestoreShown], None]
 
+_SOUND = Saying(
+    "数据库已通读核对，完好，可以照常工作。磁盘出过错，请管理员尽快检查磁盘。",
+    "The database was read through and is sound; go on working. The disk has failed before: have "
+    "it checked soon.",
+)
+_NOT_READ = Saying(
+    "数据库太大，没有核对完，下次启动继续；可以照常工作，请管理员尽快检查磁盘。",
+    "The database is too large to be checked in time, the next start goes on; work as usual, and "
+    "have the disk checked soon.",
+)
+
 
 def note_nothing(_since: datetime, _known: Known) -> int:
     """Stand for a journal of scans where there is none."""
@@ -156,32 +166,47 @@ def show_nothing(_event: RestoreShown) -> None:
     """Stand for a screen where there is none."""
 
 
-def note_damage(database: Path, problem: str) -> None:
-    """Let the next start look at the whole database."""
-    with suppress(OSError):
-        _noted(database).write_text(problem, encoding="utf-8")
+def say_nothing(_saying: Saying) -> None:
+    """Stand for people where there are none."""
 
 
-def refuse_noted_damage(database: Path) -> None:
-    """Look at all of a database that was found damaged when it was open; raises DatabaseDamaged."""
-    if not _noted(database).exists():
+def refuse_noted_damage(database: Path, say: Callable[[Saying], object] = say_nothing) -> None:
+    """Look at all of a database with which something was wrong when it was open, saying so.
+
+    Raises DatabaseDamaged. What could not be read to its end in time is looked at again the next
+    time.
+    """
+    why = suspicion.noted(database)
+    if why is None:
         return
-    problem = problem_of(database)
-    if problem:
-        raise DatabaseDamaged(str(database), problem)
-    _forget_damage(database)
+    say(_looking(why))
+    looked = _looked_into(database)
+    if looked.problem:
+        raise DatabaseDamaged(str(database), looked.problem)
+    if looked.unread:
+        say(_NOT_READ)
+        return
+    suspicion.forget(database)
+    say(_SOUND)
 
 
 def problem_of(database: Path) -> str:
     """Say what is wrong with a closed database; empty where it is sound. Reads all of it."""
+    return _looked_into(database).problem
+
+
+def _looked_into(database: Path) -> Looked:
+    """Each index is compared with its table only where something was wrong before."""
     try:
         refuse_damaged(database)
     except DatabaseDamaged as damage:
-        return damage.detail
+        return Looked(damage.detail)
     if not database.is_file():
-        return ""
+        return Looked()
     patience = Interruptible(threading.Event(), OFFER_S)
-    return look_through(database, patience.go_on, alone=not log_of(database).is_file()).problem
+    deep = suspicion.noted(database) is not None
+    alone = not log_of(database).is_file()
+    return look_through(database, patience.go_on, alone=alone, deep=deep)
 
 
 def way_out(folder: Path, name: str = "workstation.db") -> WayOut | None:
@@ -264,7 +289,7 @@ def restore_backup(
             )
         finally:
             _remove_copy(fresh)
-        _forget_damage(offer.database)
+        suspicion.forget(offer.database)
     finally:
         lock.release()
     return Restored(aside, since, known, _restored(aside, offer.backup, lacking), lacking)
@@ -277,16 +302,21 @@ def _doubt(fresh: Path, place: Path, since: datetime) -> Known:
             _refuse_foreign(connection, place)
             workstation.doubt_history(connection)
         with database.reading() as connection:
-            newest = connection.execute(select(func.max(scan.c.read_at))).scalar()
-            # A day more: nobody knows what the clock said when the copy was made.
-            until = since if newest is None else min(since, newest)
-            recent = scan.c.read_at >= until - timedelta(days=2)
-            rows = connection.execute(select(scan.c.raw, scan.c.read_at).where(recent))
-            known = frozenset((row.raw, row.read_at) for row in rows)
+            known = known_scans(connection, since)
     ahead = log_of(fresh)
     if ahead.is_file() and ahead.stat().st_size:
         raise BackupFailed(str(fresh), "副本没有写完整")
     return known
+
+
+def known_scans(connection: Connection, since: datetime) -> Known:
+    """The scans of the last days before a moment that a database holds."""
+    newest = connection.execute(select(func.max(scan.c.read_at))).scalar()
+    # A day more: nobody knows what the clock said when the copy was made.
+    until = since if newest is None else min(since, newest)
+    recent = scan.c.read_at >= until - timedelta(days=2)
+    rows = connection.execute(select(scan.c.raw, scan.c.read_at).where(recent))
+    return frozenset((row.raw, row.read_at) for row in rows)
 
 
 def _noted_as_lacking(note: Note, database: Path, since: datetime, known: Known) -> int:
@@ -323,7 +353,7 @@ def _device_of(file: Path) -> str | None:
 
 
 def _remove_copy(fresh: Path) -> None:
-    for ending in ("", "-wal", "-shm", ".lock"):
+    for ending in ("", "-wal", "-shm", ".lock", ENDING):
         with suppress(OSError):
             fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
 
@@ -340,15 +370,6 @@ def keep_copy(backup: Backup, target: Path) -> None:
         raise BackupFailed(str(target), error.strerror or str(error)) from error
 
 
-def _noted(database: Path) -> Path:
-    return database.with_name(database.name + DAMAGE_NOTED)
-
-
-def _forget_damage(database: Path) -> None:
-    with suppress(OSError):
-        _noted(database).unlink(missing_ok=True)
-
-
 def failed(error: BackupFailed | StoreError) -> RestoreFailed:
     """Say why nothing was restored."""
     reason = error.reason if isinstance(error, BackupFailed) else error.detail or str(error)
@@ -358,6 +379,15 @@ def failed(error: BackupFailed | StoreError) -> RestoreFailed:
             f"Nothing was restored ({reason}). Database and backups are as they were: choose "
             "another backup, or have the disk checked.",
         )
+    )
+
+
+def _looking(why: str) -> Saying:
+    reason, cause = (f"（{why}）", f" ({why})") if why else ("", "")
+    return Saying(
+        f"上次运行时数据库或磁盘出过错{reason}，正在通读核对数据库，请稍候。",
+        f"Database or disk failed in the last run{cause}: the database is read through now, "
+        "please wait.",
     )
 
 

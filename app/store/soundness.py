@@ -5,7 +5,8 @@ write-ahead log without a word, and let our migrations loose on somebody else's 
 the time of a start: the header, the length, the checksums of the write-ahead log, both ends of
 every table. A page in the middle is found by the first scan that touches it, or by
 `look_through`, which reads everything, table by table, beside the work (ten million codes take
-most of a minute: docs/operation/README.md).
+most of a minute: docs/operation/README.md). Whether each index holds what its table does takes
+several times as long, and is asked once a week and after everything suspicious (`deep`).
 
 Format: https://www.sqlite.org/fileformat2.html §1.3, §4.
 """
@@ -153,12 +154,16 @@ def tables_of(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(name for (name,) in found)
 
 
-def look_through(path: Path, go_on: Callable[[], bool], *, alone: bool = False) -> Looked:
+def look_through(
+    path: Path, go_on: Callable[[], bool], *, alone: bool = False, deep: bool = False
+) -> Looked:
     """Read every page of every table and index while `go_on`; from any thread, beside a writer.
 
     Each table is read by itself, so that the write-ahead log can begin anew in between. `alone`
-    says that nobody writes the file: no log is looked for, none is made.
+    says that nobody writes the file: no log is looked for, none is made. `deep` also compares each
+    index with its table.
     """
+    pragma = "integrity_check" if deep else "quick_check"
     waiting = [path.name]
     try:
         with closing(sqlite3.connect(_address(path, alone=alone), uri=True)) as connection:
@@ -166,7 +171,7 @@ def look_through(path: Path, go_on: Callable[[], bool], *, alone: bool = False) 
             connection.execute("PRAGMA cell_size_check=1")
             waiting = list(tables_of(connection))
             while waiting and go_on():
-                found = connection.execute(f"PRAGMA quick_check('{waiting[0]}')").fetchone()
+                found = connection.execute(f"PRAGMA {pragma}('{waiting[0]}')").fetchone()
                 if found != ("ok",):
                     return Looked(f"{waiting[0]}: {found[0] if found else '?'}")
                 del waiting[0]

@@ -16,7 +16,10 @@ from app.entry.restoring import RestoreWish
 from app.readers.saying import Saying
 from app.store.backups import Backup, BackupFailed, backups_of, newest_good
 from app.store.clock import Clock
+from app.store.database import Database
 from app.store.errors import StoreError
+from app.store.gone_back import meet_loss
+from app.store.health import Level, StoreWarned
 from app.store.restoring import (
     OFFER_S,
     DatabaseFoundDamaged,
@@ -75,6 +78,16 @@ class Rescue:
             if self._restore(chosen, problem):
                 return
         raise CancelledError
+
+    def meet_loss(self, database: Database) -> None:
+        """Tell where the database that was opened is older than it was."""
+        event = meet_loss(database, self._note)
+        if event is not None:
+            self._post(event)
+
+    def say(self, sentence: Saying) -> None:
+        """Tell what is done about a database with which something was wrong."""
+        self._post(StoreWarned(Level.LOW, sentence))
 
     def do(self, wish: RestoreWish) -> None:
         """Restore before anything is opened, as a person wished on the command line or before."""

@@ -289,9 +289,12 @@ class Workplace:
             self._rescue.do(self.plan.restore)
         while True:
             try:
-                refuse_noted_damage(self._database)
+                refuse_noted_damage(self._database, self._rescue.say)
                 rules = self.plan.settings.rules
-                return Station(self.plan.folder, rules, SystemClock(), self._hear, self._trust())
+                trust = self._trust()
+                station = Station(self.plan.folder, rules, SystemClock(), self._hear, trust)
+                self._rescue.meet_loss(station.database)
+                return station
             except DatabaseDamaged as damage:
                 self._rescue.until_restored(damage.detail)
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.entry.later import wait_for
 from app.readers.saying import Saying
-from app.store import local_state
+from app.store import local_state, suspicion
 from app.store.backups import BackupFailed, backups_of, make_backup
 from app.store.change_log import ChangeLog
 from app.store.clock import RisingIds, SystemClock
@@ -26,14 +26,7 @@ from app.store.health import (
     StoreHealth,
     StoreWarned,
 )
-from app.store.restoring import (
-    DAMAGE_NOTED,
-    WayOut,
-    note_damage,
-    refuse_noted_damage,
-    restore_backup,
-    way_out,
-)
+from app.store.restoring import WayOut, refuse_noted_damage, restore_backup, way_out
 from app.store.tables.changes import operation
 from app.store.workstation import history_doubted, identify
 from tests.app.store.test_backups import zero_a_page
@@ -284,10 +277,10 @@ def test_a_copy_is_made_when_it_is_wished_and_told(path: Path) -> None:
 
 
 def test_damage_found_while_open_is_noted_and_refused_at_the_next_start(path: Path) -> None:
-    note_damage(path, "scan")
+    suspicion.note(path, "scan")
     refuse_noted_damage(path)
-    note_damage(path, "scan")
+    suspicion.note(path, "scan")
     zero_a_page(path)
     with pytest.raises(DatabaseDamaged):
         refuse_noted_damage(path)
-    assert path.with_name(path.name + DAMAGE_NOTED).exists()
+    assert suspicion.noted(path) == "scan"

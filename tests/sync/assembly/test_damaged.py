@@ -18,7 +18,6 @@ from app.receiving.progress import DeskFailed
 from app.store.backups import Backup, backups_of, make_backup
 from app.store.health import BackupMade, StoreWarned
 from app.store.restoring import (
-    DAMAGE_NOTED,
     BackupRead,
     BackupsListed,
     DatabaseFoundDamaged,
@@ -26,6 +25,7 @@ from app.store.restoring import (
     Restored,
     RestoreFailed,
 )
+from app.store.suspicion import DAMAGE_NOTED
 from sync.assembly.workplace import Plan, Workplace
 from sync.client.station import DATABASE
 from tests.app.store.test_backups import zero_a_page
