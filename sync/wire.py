@@ -13,7 +13,12 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-PROTOCOL = 1
+PROTOCOL = 3
+"""1: operations and papers. 2: what one workstation did is told to all. 3: histories have hashes.
+
+A push of any of them is taken, so that nothing scanned is ever stranded; only the newest is told
+anything, because what an older one made of it nobody could say.
+"""
 
 Body = dict[str, Any]
 """What a person or another program reads; in messages between the ends bodies stay as they are."""
@@ -35,7 +40,7 @@ class Hello(Message, frozen=True, kw_only=True):
     """What the service says of itself, without any token."""
 
     protocols: tuple[int, int]
-    """Oldest and newest protocol it speaks."""
+    """Oldest and newest protocol in which it tells things; operations it takes in any."""
     epoch: str
     """Random; changes when the service's database was restored."""
     server_time: datetime
@@ -81,15 +86,18 @@ class Operation(Message, frozen=True, kw_only=True):
 
 
 class Push(Message, frozen=True, kw_only=True):
-    """Operations in order, none left out, and the history that they go on from."""
+    """Operations in order, none left out, and the history that they go on from.
+
+    Before protocol 3 nothing is said of the history, and numbers have to do.
+    """
 
     device: uuid.UUID
     incarnation: uuid.UUID
-    base: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+    base: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
     """The number of the first operation; without any, of the one that would come next."""
-    prev: Hash
+    prev: Hash | None = None
     """What the chain has come to before it."""
-    tip: Hash
+    tip: Hash | None = None
     """What it has come to behind the last one: says whether they came as they were sent."""
     operations: list[Operation]
     rid: RequestId = ""
@@ -114,8 +122,8 @@ class Pushed(Message, frozen=True, kw_only=True):
 
     last_seq: Number
     """The last one stored of this device and incarnation."""
-    last_hash: Hash
-    """What the chain has come to there: whose number it is."""
+    last_hash: Hash | None = None
+    """What the chain has come to there: whose number it is. None before protocol 3."""
     results: list[OperationResult]
     safe_seq: Number = 0
     """The last one that is in a backup which was restored and compared."""
@@ -179,6 +187,12 @@ class Pull(Message, frozen=True, kw_only=True):
     whole: bool = False
     """Send the bodies of this workstation's own facts, too."""
     rid: RequestId = ""
+
+
+class OldPull(Message, frozen=True, kw_only=True):
+    """How workstations asked before protocol 3: they are told to be updated."""
+
+    after: dict[str, Number]
 
 
 class FeedRow(Message, frozen=True, kw_only=True, omit_defaults=True):

@@ -42,7 +42,12 @@ from sync.client.transport import Transport
 
 COMPARE_EVERY_S = 600.0
 """How often the service is asked how far it is, beside each time it was out of reach."""
+_BY_HASH = 3
+"""The protocol from which on the service knows hashes."""
 _TOO_OLD = "本程序版本与服务端不一致，只能上传、收不到别处的更新，请升级；已扫的都会照常上传"
+_SERVICE_TOO_OLD = (
+    "服务端版本较旧，只能上传、收不到别处的更新，请管理员升级服务端；已扫的都会照常上传"
+)
 
 _log = logging.getLogger(__name__)
 
@@ -106,6 +111,7 @@ class Courier:
         self._compare_at = 0.0
         self._look_back_at = 0.0
         self._may_pull = True
+        self._no_pull = ""
 
     def start(self) -> None:
         """Begin; the first round comes at once."""
@@ -173,9 +179,10 @@ class Courier:
             return
         hello = self._transport.hello()
         oldest, newest = hello.protocols
-        # An older workstation may always push; what it would be told it might misread.
+        # An older end may always be pushed to or push; what it would tell might be misread.
         self._may_pull = max(oldest, hello.min_client) <= wire.PROTOCOL <= newest
-        self._outgoing.limit(hello.max_operations)
+        self._no_pull = _SERVICE_TOO_OLD if newest < wire.PROTOCOL else _TOO_OLD
+        self._outgoing.limit(hello.max_operations, by_hash=newest >= _BY_HASH)
         self._incoming.read_again()
         self._greeted = True
 
@@ -194,7 +201,7 @@ class Courier:
     def _note_contact(self) -> None:
         self._last_contact = self._clock.now()
         self._state = SyncState.CONNECTED
-        self._reason = self._outgoing.notice if self._may_pull else _TOO_OLD
+        self._reason = self._outgoing.notice if self._may_pull else self._no_pull
         self._tell()
 
     def _note_failure(self, error: SyncError) -> float:

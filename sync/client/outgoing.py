@@ -5,7 +5,8 @@ service's answer, so an answer that gets lost leads to sending again, and sendin
 An answer names what the service has by number and hash; a number alone may be of another history.
 A service that has less than we thought (restored from a backup) is sent what it lacks. Where it
 knows another history under our numbers, this database is an older copy of itself: everything it
-holds goes into a new history and is sent again.
+holds goes into a new history and is sent again. A service of before protocol 3 knows no hashes: it
+is pushed to all the same, and believed by numbers and ids, until it is updated.
 """
 
 from __future__ import annotations
@@ -56,11 +57,13 @@ class Outgoing:
         self._sink = sink
         self._share = Share(MAX_OPERATIONS)
         self._asked = 0
+        self._by_hash = True
         self.notice = ""
         """What the service has to say to the people here; empty where all is well."""
 
-    def limit(self, most: int) -> None:
-        """Send no more operations at once than the service takes."""
+    def limit(self, most: int, *, by_hash: bool = True) -> None:
+        """Send no more operations at once than the service takes; say if it knows hashes."""
+        self._by_hash = by_hash
         self._share.limit(max(1, min(MAX_OPERATIONS, most)))
 
     def compare(self) -> None:
@@ -73,12 +76,19 @@ class Outgoing:
             message = self._message(())
             answer = self._transport.push(message)
             self._heed(message, answer)
-            if answer.last_seq < message.base - 1:
-                raise BadAnswer("服务端所缺的操作前后矛盾")
+            self._find_lost(message, answer)
         except GapFound as gap:
             self._rewind(gap)
         except ForkFound:
             self.begin_anew()
+
+    def _find_lost(self, message: wire.Push, answer: wire.Pushed) -> None:
+        if answer.last_seq >= (message.base or 1) - 1:
+            return
+        if self._by_hash:
+            # It would have said that there is a gap.
+            raise BadAnswer("服务端所缺的操作前后矛盾")
+        raise GapFound(answer.last_seq, "")
 
     def push_all(self, stopping: Callable[[], bool], pushed: Callable[[], None]) -> None:
         """Push until nothing waits; `pushed` is called after each answer. Raises SyncError."""
@@ -175,7 +185,7 @@ class Outgoing:
 
     def _heed(self, message: wire.Push, answer: wire.Pushed) -> None:
         """Look whether the answer is about our history; raises ForkFound where it is not."""
-        if answer.rid != message.rid:
+        if answer.rid != message.rid and self._by_hash:
             raise BadAnswer("应答不是对这次上传的")
         self.notice = answer.notice
         with self._database.reading() as connection:
@@ -189,6 +199,10 @@ class Outgoing:
 
     def _is_ours(self, connection: Connection, answer: wire.Pushed) -> bool:
         """Whether our history goes through what the service has and what its backup has."""
+        if not self._by_hash:
+            return True
+        if answer.last_hash is None:
+            raise BadAnswer("应答没有说明是哪一段历史")
         last = Point(answer.last_seq, bytes.fromhex(answer.last_hash))
         safe = Point(answer.safe_seq, bytes.fromhex(answer.safe_hash))
         return self._log.holds(connection, last) and self._log.holds(connection, safe)
@@ -235,9 +249,9 @@ class Outgoing:
         """Send again from where the service ends; raises ForkFound where it is not our history."""
         with self._database.reading() as connection:
             acknowledged = self._log.acknowledged(connection)
-            ours = self._log.holds(connection, Point(gap.last_seq, bytes.fromhex(gap.last_hash)))
-        if not ours:
-            raise ForkFound
+            place = Point(gap.last_seq, bytes.fromhex(gap.last_hash))
+            if self._by_hash and not self._log.holds(connection, place):
+                raise ForkFound
         if not 0 <= gap.last_seq < acknowledged:
             raise BadAnswer("服务端所缺的操作前后矛盾") from gap
         _log.warning("the service has %d of %d operations", gap.last_seq, acknowledged)

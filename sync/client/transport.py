@@ -312,9 +312,11 @@ def _why_not(body: bytes) -> wire.Refusal | wire.Gap | wire.Fork:
     refusal = msgspec.json.decode(body, type=wire.Refusal)
     if refusal.error == "gap":
         return msgspec.json.decode(body, type=wire.Gap)
-    if refusal.error == "fork":
+    try:
+        # An older service says `fork` without a place.
         return msgspec.json.decode(body, type=wire.Fork)
-    return refusal
+    except msgspec.ValidationError:
+        return refusal
 
 
 def _wait_asked(headers: Mapping[str, str]) -> float | None:

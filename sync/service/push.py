@@ -6,7 +6,8 @@ new operation is applied behind a savepoint and stored with what became of it. A
 is stored and takes its place in the order like any other: it never blocks what comes after it.
 Where the push goes on from another history than the service knows under these numbers (the
 workstation's database was an older copy, or two machines have one copy), what came is kept apart,
-and the workstation begins a new history (histories.py).
+and the workstation begins a new history (histories.py). Workstations of before protocol 3 say
+nothing of their history: their operations are taken by number and id, as they were then.
 """
 
 from __future__ import annotations
@@ -48,25 +49,39 @@ class Taken:
 
 def take(connection: Connection, org: str, message: wire.Push, clock: Clock) -> Taken:
     """Take a push in the caller's transaction; raises GapFound, ServiceRefusal or StoreError."""
-    hashes = _hashes(message)
-    return _Push(connection, org, message, clock, hashes).run()
+    numbers = [one.seq for one in message.operations]
+    first = message.base or min(numbers, default=1)
+    if first < 1 or numbers != list(range(first, first + len(numbers))):
+        raise bad_request("操作编号不连续")
+    return _Push(connection, org, message, clock, _told_hashes(message)).run()
 
 
-def _hashes(message: wire.Push) -> Mapping[int, bytes]:
-    """What the chain comes to behind each operation; refuses what did not come as it was sent."""
-    before = bytes.fromhex(message.prev)
-    hashes = {message.base - 1: before}
-    for seq, one in enumerate(message.operations, start=message.base):
-        if one.seq != seq:
-            raise bad_request("操作编号不连续")
-        before = chains.of_operation(
-            before, one.op_id, one.kind, one.version, one.at, bytes(one.body)
-        )
-        hashes[seq] = before
-    if message.tip != before.hex():
+def _told_hashes(message: wire.Push) -> dict[int, bytes] | None:
+    """What the chain comes to behind each operation; None where the sender knows no chains.
+
+    Refuses what did not come as it was sent.
+    """
+    base, prev, tip = message.base, message.prev, message.tip
+    if base is None and prev is None and tip is None:
+        return None
+    if base is None or prev is None or tip is None:
+        raise bad_request("base、prev、tip 须同时给出")
+    hashes = _hashes(base - 1, bytes.fromhex(prev), message.operations)
+    if tip != hashes[base - 1 + len(message.operations)].hex():
         raise ServiceRefusal(
             503, "damaged", "收到的操作与发送时不一致，工作站会自动重传。", retry_after_s=1.0
         )
+    return hashes
+
+
+def _hashes(seq: int, before: bytes, sent: Sequence[wire.Operation]) -> dict[int, bytes]:
+    """What the chain comes to at a number and behind each operation that follows on it."""
+    hashes = {seq: before}
+    for one in sent:
+        before = chains.of_operation(
+            before, one.op_id, one.kind, one.version, one.at, bytes(one.body)
+        )
+        hashes[one.seq] = before
     return hashes
 
 
@@ -79,11 +94,12 @@ class _Push:
         org: str,
         message: wire.Push,
         clock: Clock,
-        hashes: Mapping[int, bytes],
+        told: dict[int, bytes] | None,
     ) -> None:
         self._connection = connection
         self._message = message
-        self._hashes = hashes
+        self._hashes = told or {}
+        self._knows_chains = told is not None
         self._now = clock.now()
         self._org = org
         self._place = {
@@ -97,15 +113,18 @@ class _Push:
         sent = self._message.operations
         position = self._lock_position()
         last, last_hash = position.last_seq, position.last_hash or chains.BEGINNING
-        if self._message.base > last + 1:
+        base = self._message.base or (sent[0].seq if sent else last + 1)
+        if base > last + 1:
             raise GapFound(last, last_hash)
         old = [one for one in sent if one.seq <= last]
-        stored = self._stored_at([one.seq for one in old])
-        if self._hash_at(self._message.base - 1, last, last_hash) != self._hashes[
-            self._message.base - 1
-        ] or any(self._differs(one, stored) for one in old):
-            return self._fork(last, last_hash)
         new = sent[len(old) :]
+        if not self._knows_chains:
+            self._hashes = _hashes(last, last_hash, new)
+        stored = self._stored_at([one.seq for one in old])
+        if self._goes_on_elsewhere(base - 1, last, last_hash) or any(
+            self._differs(one, stored) for one in old
+        ):
+            return self._fork(last, last_hash)
         results = [_answer_again(one, stored) for one in old]
         results += self._take_new(new)
         if new:
@@ -168,9 +187,15 @@ class _Push:
                 return bytes(found)
         return None
 
+    def _goes_on_elsewhere(self, seq: int, last: int, last_hash: bytes) -> bool:
+        """Whether what came goes on from another history than the one stored here."""
+        return self._knows_chains and self._hash_at(seq, last, last_hash) != self._hashes[seq]
+
     def _differs(self, one: wire.Operation, stored: Mapping[int, Any]) -> bool:
         """Whether another operation is stored there; refuses where ours was changed there."""
         row = stored.get(one.seq)
+        if row is not None and not self._knows_chains:
+            return bool(row.op_id != one.op_id)
         if row is None or (row.hash == self._hashes[one.seq] and row.op_id != one.op_id):
             raise _altered()
         if row.hash != self._hashes[one.seq]:

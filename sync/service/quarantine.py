@@ -61,7 +61,7 @@ def answer(message: wire.Push) -> wire.Pushed:
         for one in message.operations
     ]
     return wire.Pushed(
-        last_seq=sent[-1].seq if sent else message.base - 1,
+        last_seq=sent[-1].seq if sent else (message.base or 1) - 1,
         last_hash=message.tip,
         results=results,
         rid=message.rid,

@@ -112,10 +112,11 @@ def _refusals(*statuses: int) -> dict[int, ResponseSpec]:
 
 _REFUSED = {
     401: "no token, or none that is good (any more)",
-    403: "not for this caller, or a wrong code",
+    403: "not for this caller, or a code or a name that is no good: `error` says which",
     404: "not there",
     409: "operations are missing before these (send from `last_seq` + 1), or others are stored",
     413: "too large, packed or unpacked",
+    426: "the workstation's program is too old to be told anything; what it pushes is taken",
     422: "the message does not fit; `message` says where",
     429: "too many tries; `Retry-After` says when",
     502: "the platform refused for good",
@@ -162,10 +163,10 @@ def _sync_routes(service: Service) -> list[Any]:
         """Begin a new history: the workstation's database was an older copy."""
         return service.begin_history(caller, data)
 
-    @post("/v1/pull", status_code=200, responses=_refusals(401, 403))
-    async def pull(data: JSONBody[wire.Pull], caller: NamedDependency[Caller]) -> wire.Pulled:
+    @post("/v1/pull", status_code=200, responses=_refusals(401, 403, 426))
+    async def pull(body: RawBody, caller: NamedDependency[Caller]) -> wire.Pulled:
         """Give the next rows of the feeds; may wait a while for the first."""
-        return await _pull(service, caller, data)
+        return await _pull(service, caller, _read_pull(body))
 
     @get(
         "/v1/receipts/{receipt_id:uuid}",
@@ -229,6 +230,18 @@ def _read(body: bytes, wanted: type[Wanted]) -> Wanted:
         return msgspec.json.decode(body, type=wanted)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise bad_request(str(error)[:200]) from error
+
+
+def _read_pull(body: bytes) -> wire.Pull:
+    try:
+        return _read(body, wire.Pull)
+    except ServiceRefusal:
+        _read(body, wire.OldPull)
+        raise ServiceRefusal(
+            426,
+            "too-old",
+            "本工作站的程序版本太旧，收不到别处的更新，请升级；已扫的都会照常上传。",
+        ) from None
 
 
 def _exception_handlers(service: Service) -> dict[Any, Callable[..., Answer]]:

@@ -144,7 +144,7 @@ def test_the_service_trains_where_nothing_of_a_desktop_is_installed(
         told = announced(process)
         url = told["service_url"]
         hello = requests.get(f"{url}/v1/hello", timeout=HTTP_S).json()
-        assert hello["protocols"][0] <= 1 <= hello["protocols"][1]
+        assert hello["protocols"][0] <= 3 <= hello["protocols"][1]
         check_description(url)
         control = TrainingControl(told["sandbox_url"])
         (number,) = control.deliveries()

@@ -399,7 +399,7 @@ def test_an_older_workstation_may_push_and_is_told_nothing(
     running: RunningService, station: Workstation, proxy: Proxy
 ) -> None:
     def newer(request: bytes, answer: bytes) -> bytes:
-        return answer.replace(b"[1,1]", b"[2,3]") if b"/v1/hello" in request else answer
+        return answer.replace(b"[3,3]", b"[4,5]") if b"/v1/hello" in request else answer
 
     proxy.spoil = newer
     station.receive(*CODES[:3])
@@ -412,6 +412,6 @@ def test_an_older_workstation_may_push_and_is_told_nothing(
 def test_an_older_workstation_with_nothing_to_push_is_connected_too(
     running: RunningService, station: Workstation, proxy: Proxy
 ) -> None:
-    proxy.spoil = lambda _request, answer: answer.replace(b"[1,1]", b"[2,3]")
+    proxy.spoil = lambda _request, answer: answer.replace(b"[3,3]", b"[4,5]")
     station.begin_sync(proxy.url, running.url)
     assert station.events.wait_for_status(CONNECTED, waiting=0).last_contact is not None

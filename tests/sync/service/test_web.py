@@ -58,7 +58,7 @@ def tell(running: RunningService, *names: str, scope: str = ORG_SCOPE) -> None:
 
 def test_hello_says_what_is_spoken(running: RunningService) -> None:
     said = requests.get(f"{running.url}/v1/hello", timeout=30).json()
-    assert said["protocols"] == [1, 1]
+    assert said["protocols"] == [3, 3]
     assert said["max_operations"] == 500
     assert said["epoch"] == running.service.epoch
 
