@@ -10,8 +10,9 @@ explanation); so it does not matter which of them arrives first.
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +30,7 @@ from app.receiving.operations import (
     ScanSettled,
 )
 from app.receiving.progress import ReceiptState
-from app.store.facts import Applied, Area, Author, Change, OutOfPlace, ScanKey
+from app.store.facts import AnyFact, Applied, Area, Author, Change, OutOfPlace, ScanKey
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import (
     line_explanation,
@@ -41,11 +42,33 @@ from app.store.tables.receipts import (
 from app.tracing import claims
 from app.tracing import journal as moves
 from app.tracing.claims import Claim, Settled
+from app.tracing.values import box_of
 
 
 def apply(connection: Connection, author: Author, body: OperationBody) -> Applied:
     """Make the rows of one fact, in the caller's transaction."""
     return _APPLIERS[type(body)](connection, author, body)
+
+
+def apply_run(connection: Connection, facts: Sequence[AnyFact]) -> Iterator[Applied]:
+    """Make the rows of facts of one institution, in order, in the caller's transaction.
+
+    What stays the same whichever of them comes first is written together: scans of other boxes.
+    """
+    run: list[AnyFact] = []
+    boxes: set[str] = set()
+    for author, body in facts:
+        taken = _taken_boxes(body)
+        if run and (taken is None or not boxes.isdisjoint(taken)):
+            yield _scan_all(connection, run)
+            run, boxes = [], set()
+        if taken is None:
+            yield apply(connection, author, body)
+        else:
+            run.append((author, body))
+            boxes |= taken
+    if run:
+        yield _scan_all(connection, run)
 
 
 def place(connection: Connection, author: Author, body: OperationBody) -> Applied:
@@ -110,7 +133,31 @@ def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied
     parts += aside_changes.apply(connection, author, body)
     parts.append(moves.reconsider(connection, author.org, codes))
     uncoded = tuple(Change(key, n, body.carton_no, q) for n, q in body.uncoded.items())
-    return _applied(body, [Settled(uncoded), *parts])
+    return _applied({body.receipt_id}, [Settled(uncoded), *parts])
+
+
+def _taken_boxes(body: OperationBody) -> set[str] | None:
+    """The boxes of a scan that takes in and nothing else; None for any other fact."""
+    if not isinstance(body, ScanRecorded) or body.undoes is not None or body.asides:
+        return None
+    return {box_of(package.code) for package in body.packages}
+
+
+def _scan_all(connection: Connection, facts: Sequence[AnyFact]) -> Applied:
+    """Apply scans that take in different boxes."""
+    org = facts[0][0].org
+    keyed = [(ScanKey(body.receipt_id, author.device, body.seq), body) for author, body in facts]
+    connection.execute(insert(scan), [_scan_row(author, body) for author, body in facts])
+    uncoded = tuple(
+        Change(key, n, body.carton_no, q) for key, body in keyed for n, q in body.uncoded.items()
+    )
+    claims.count(connection, org, Counter({(c.key, c.line_no): c.quantity for c in uncoded}))
+    claimed = [claim for key, body in keyed for claim in _claims(key, body)]
+    parts = [Settled(uncoded)]
+    if claimed:
+        parts.append(claims.claim(connection, org, claimed))
+        parts.append(moves.reconsider(connection, org, {claim.code for claim in claimed}))
+    return _applied({body.receipt_id for _key, body in keyed}, parts)
 
 
 def _place_scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied:
@@ -124,7 +171,7 @@ def _place_scan(connection: Connection, author: Author, body: ScanRecorded) -> A
     if not codes or not known.rowcount:
         return Applied()
     settled = claims.settle_again(connection, author.org, codes)
-    return _applied(body, [settled, moves.reconsider(connection, author.org, codes)])
+    return _applied({body.receipt_id}, [settled, moves.reconsider(connection, author.org, codes)])
 
 
 def _claims(key: ScanKey, body: ScanRecorded) -> list[Claim]:
@@ -141,11 +188,11 @@ def _claims(key: ScanKey, body: ScanRecorded) -> list[Claim]:
     ]
 
 
-def _applied(body: ScanRecorded, parts: list[Settled]) -> Applied:
+def _applied(scanned_for: set[uuid.UUID], parts: list[Settled]) -> Applied:
     changes = tuple(change for part in parts for change in part.changes)
     contested = frozenset(code for part in parts for code in part.contested)
     touched = frozenset(change.key.receipt_id for change in changes)
-    return Applied(contested, receipt_ids=touched | {body.receipt_id}, changes=changes)
+    return Applied(contested, receipt_ids=touched | scanned_for, changes=changes)
 
 
 def _scan_row(author: Author, body: ScanRecorded) -> dict[str, Any]:
@@ -288,5 +335,5 @@ _PLACERS: dict[type[OperationBody], _Step] = {
     ReceiptConfirmed: _place_confirmation,
 }
 
-AREA = Area(BODIES, apply, place, displace)
+AREA = Area(BODIES, apply, place, displace, apply_run)
 """What receiving writes into the change log."""

@@ -8,8 +8,9 @@ any of them.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -77,6 +78,8 @@ class UnknownKind(UnreadableOperation):
 
 
 Kinds = Mapping[tuple[str, int], type[msgspec.Struct]]
+AnyFact = tuple[Author, Any]
+"""Whose it is, and its body."""
 
 
 def _anywhere(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:  # noqa: ARG001 (one of the steps of an area)
@@ -99,6 +102,8 @@ class Area:
     """Notes the place of a fact whose rows are there; again, where it was given another one."""
     displace: Callable[[Connection, str, int], None] = _nothing
     """Takes the place from all facts of an institution that stand behind a number."""
+    apply_run: Callable[[Connection, Sequence[AnyFact]], Iterator[Applied]] | None = None
+    """Makes the rows of many facts as `apply` would one after the other, in fewer statements."""
 
 
 class Registry:
@@ -124,6 +129,14 @@ class Registry:
     def apply(self, connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
         """Make the rows of one fact, in the caller's transaction."""
         return self._areas[type(body)].apply(connection, author, body)
+
+    def apply_run(self, connection: Connection, facts: Sequence[AnyFact]) -> Iterator[Applied]:
+        """Make the rows of facts of one institution, in order, in the caller's transaction."""
+        for area, run in groupby(facts, key=lambda fact: self._areas[type(fact[1])]):
+            if area.apply_run is None:
+                yield from (area.apply(connection, *fact) for fact in run)
+            else:
+                yield from area.apply_run(connection, list(run))
 
     def place(self, connection: Connection, author: Author, body: msgspec.Struct) -> Applied:
         """Note the place of a fact that was applied, in the caller's transaction."""

@@ -8,6 +8,8 @@ thousand rows all, before them every thousandth.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -34,15 +36,16 @@ def position(connection: Connection, scope: str) -> Point:
     return BEGINNING if row is None else Point(row.seq, row.hash or chains.BEGINNING)
 
 
-def advance(connection: Connection, scope: str, seq: int, last: bytes) -> None:
-    """Move on by one row; raises RowMissed where it does not follow."""
-    if seq != position(connection, scope).seq + 1:
-        raise RowMissed(f"{scope} {seq}")
-    _stand_at(connection, scope, Point(seq, last))
-    row = {"scope": scope, "seq": seq, "hash": last}
-    connection.execute(insert(feed_trail), row)
-    if seq % _CLEAR_EACH == 0:
-        old = (feed_trail.c.scope == scope, feed_trail.c.seq < seq - KEPT_WHOLE)
+def advance(connection: Connection, scope: str, places: Sequence[Point]) -> None:
+    """Move on by some rows; raises RowMissed where they do not follow."""
+    first, last = places[0], places[-1]
+    if first.seq != position(connection, scope).seq + 1:
+        raise RowMissed(f"{scope} {first.seq}")
+    _stand_at(connection, scope, last)
+    rows = [{"scope": scope, "seq": place.seq, "hash": place.hash} for place in places]
+    connection.execute(insert(feed_trail), rows)
+    if last.seq // _CLEAR_EACH > (first.seq - 1) // _CLEAR_EACH:
+        old = (feed_trail.c.scope == scope, feed_trail.c.seq < last.seq - KEPT_WHOLE)
         connection.execute(delete(feed_trail).where(*old, feed_trail.c.seq % KEPT_EACH != 0))
 
 

@@ -9,18 +9,23 @@ of an earlier history that it lacks (its database is an older copy) are applied 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, select, update
 
 from app.receiving.registry import FACTS
 from app.store.change_log import ChangeLog
-from app.store.facts import Applied, Author
+from app.store.facts import AnyFact, Applied, Author
 from app.store.insert_once import insert_once
 from app.store.tables.changes import known_fact, operation
 from sync import wire
 from sync.client.entities import read_body
 from sync.client.errors import ForkFound, SyncError
+
+_AT_ONCE = 500
+"""Older SQLite takes no more than 999 values in one statement."""
 
 
 class BodyWanted(SyncError):
@@ -31,26 +36,45 @@ class BodyWanted(SyncError):
         super().__init__("正在向服务端要本机缺少的记录")
 
 
-def take_fact(connection: Connection, log: ChangeLog, row: wire.FeedRow) -> Applied:
-    """Apply or place one fact, in the caller's transaction; raises ValueError for nonsense.
+def take_facts(
+    connection: Connection, log: ChangeLog, rows: Sequence[wire.FeedRow]
+) -> list[Applied]:
+    """Apply or place facts in order, in the caller's transaction; raises ValueError for nonsense.
 
-    Raises ForkFound where it is of this workstation's present history and not in its log, and
-    BodyWanted.
+    Raises ForkFound where one is of this workstation's present history and not in its log, and
+    BodyWanted. New ones that follow one another are applied together.
     """
-    org, op_id = log.workstation.org, uuid.UUID(row.entity_id)
-    own = _own(connection, org, op_id)
-    if own is not None:
-        return _place_own(connection, own, row.seq)
+    org = log.workstation.org
+    ids = [uuid.UUID(row.entity_id) for row in rows]
+    own = _own(connection, org, ids)
+    new = _new_ones(connection, org, [op_id for op_id in ids if op_id not in own])
+    taken: list[Applied] = []
+    run: list[AnyFact] = []
+    for op_id, row in zip(ids, rows, strict=True):
+        fact = None if op_id in own else _read(connection, log, op_id, row)
+        if fact is not None and op_id in new:
+            run.append(fact)
+            # Told twice at once, it is a known one the second time.
+            new.discard(op_id)
+            continue
+        taken += FACTS.apply_run(connection, run)
+        run = []
+        if fact is None:
+            taken.append(_place_own(connection, own[op_id], row.seq))
+        else:
+            taken.append(FACTS.place(connection, *fact))
+    taken += FACTS.apply_run(connection, run)
+    return taken
+
+
+def _read(connection: Connection, log: ChangeLog, op_id: uuid.UUID, row: wire.FeedRow) -> AnyFact:
     if row.body is msgspec.UNSET:
         raise BodyWanted
     said = read_body(row, wire.Fact)
     if said.device == log.workstation.device and said.incarnation == log.incarnation(connection):
         raise ForkFound
-    author = Author(org, said.device, op_id, place=row.seq)
-    body = FACTS.decode(said.kind, said.version, bytes(said.body))
-    if _is_new(connection, org, op_id):
-        return FACTS.apply(connection, author, body)
-    return FACTS.place(connection, author, body)
+    author = Author(log.workstation.org, said.device, op_id, place=row.seq)
+    return author, FACTS.decode(said.kind, said.version, bytes(said.body))
 
 
 def merged(parts: list[Applied]) -> Applied:
@@ -64,14 +88,21 @@ def merged(parts: list[Applied]) -> Applied:
     )
 
 
-def _own(connection: Connection, org: str, op_id: uuid.UUID) -> Row[*tuple[object, ...]] | None:
-    query = select(operation).where(operation.c.org == org, operation.c.op_id == op_id)
-    return connection.execute(query).one_or_none()
+def _own(
+    connection: Connection, org: str, ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Row[*tuple[Any, ...]]]:
+    """Those of some facts that are in this workstation's own log."""
+    found: dict[uuid.UUID, Row[*tuple[Any, ...]]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        query = select(operation).where(operation.c.org == org, operation.c.op_id.in_(some))
+        found.update((row.op_id, row) for row in connection.execute(query))
+    return found
 
 
 def _place_own(
     connection: Connection,
-    own: Row[*tuple[object, ...]],
+    own: Row[*tuple[Any, ...]],
     place: int,
 ) -> Applied:
     author = Author(own.org, own.device, own.op_id, place)
@@ -84,6 +115,10 @@ def _place_own(
     return applied
 
 
-def _is_new(connection: Connection, org: str, op_id: uuid.UUID) -> bool:
+def _new_ones(connection: Connection, org: str, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these were not told before; they are known from now on."""
+    if not ids:
+        return set()
     statement = insert_once(connection, known_fact).returning(known_fact.c.op_id)
-    return connection.execute(statement, {"org": org, "op_id": op_id}).first() is not None
+    rows = [{"org": org, "op_id": op_id} for op_id in ids]
+    return set(connection.execute(statement, rows).scalars())

@@ -10,6 +10,7 @@ to whatever comes later. A row that cannot be read is set aside and tried again 
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -22,7 +23,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store import chains
-from app.store.change_log import ChangeLog
+from app.store.change_log import ChangeLog, Point
 from app.store.clock import Clock
 from app.store.core import Core, Urgency
 from app.store.database import Database
@@ -31,13 +32,15 @@ from app.tracing.cases import values as cases
 from sync import wire
 from sync.client import cursors, entities
 from sync.client.errors import BadAnswer, Refused
-from sync.client.foreign_facts import merged, take_fact
+from sync.client.foreign_facts import merged, take_facts
 from sync.client.manifests import Manifests, ManifestSource
 from sync.client.packing import TooLarge
 from sync.client.status import DeliveriesChanged, FactsArrived, RowSetAside, Sink
 
-PIECE_ROWS = 50
-"""Small rows in one transaction: some milliseconds, so that a scan in between does not wait."""
+FIRST_PIECE, LEAST_PIECE, MOST_PIECE = 100, 50, 1_000
+"""Small rows in one transaction, so that a scan in between does not wait; grown and shrunk by what
+the last one took."""
+_QUICK_S, _SLOW_S = 0.008, 0.020
 _WRITE_S = 60.0
 _MAX_FETCHES = 3
 """Of one hand-over that arrives damaged each time."""
@@ -46,6 +49,8 @@ _log = logging.getLogger(__name__)
 
 Done = Callable[[Connection], None]
 """Notes that a row is dealt with, in the transaction that dealt with it."""
+Passed = Callable[[Connection, Sequence[wire.FeedRow]], None]
+"""The same for some rows that follow one another."""
 
 
 class Inbox:
@@ -74,16 +79,15 @@ class Inbox:
             ("manifest", 1): self._take_manifest,
             ("manifest", 2): self._take_manifest,
         }
-        self._small: dict[tuple[str, int], Callable[[Connection, wire.FeedRow], None]] = {
-            ("item", 1): self._take_item,
-            ("person", 1): self._take_person,
-            ("order", 1): self._take_order,
-            ("invoice", 1): self._take_invoice,
-            ("fact", 1): self._take_fact,
-            (cases.ENTITY, cases.VERSION): self._take_case,
+        self._small: dict[tuple[str, int], Passed] = {
+            ("item", 1): self._take_items,
+            ("person", 1): self._take_persons,
+            ("order", 1): self._take_orders,
+            ("invoice", 1): self._take_invoices,
+            ("fact", 1): self._take_facts,
+            (cases.ENTITY, cases.VERSION): self._take_cases,
         }
-        self._hashes: dict[int, bytes] = {}
-        """What the chain comes to behind each of the rows that are being taken in."""
+        self._piece = FIRST_PIECE
         self._facts: list[Applied] = []
         """Those of the piece that is being written."""
 
@@ -94,46 +98,70 @@ class Inbox:
         new = [row for row in rows if row.seq > before.seq]
         expected = list(range(before.seq + 1, before.seq + 1 + len(new)))
         whole = [row for row, seq in zip(new, expected, strict=True) if row.seq == seq]
-        self._hashes = hashes_behind(before.hash, whole)
-        for small, group in groupby(whole, key=self._is_small):
-            self._take_group(scope, list(group), small=small)
+        hashes = hashes_behind(before.hash, whole)
+
+        def passed(connection: Connection, some: Sequence[wire.FeedRow]) -> None:
+            places = [Point(row.seq, hashes[row.seq]) for row in some]
+            cursors.advance(connection, scope, places)
+
+        self.take(scope, whole, passed)
         if len(whole) < len(new):
             raise cursors.RowMissed(f"{scope} {expected[len(whole)]}")
+
+    def take(self, scope: str, rows: Sequence[wire.FeedRow], passed: Passed) -> None:
+        """Take rows in, in order, and note each; raises SyncError (a fetch) or StoreError."""
+        for small, group in groupby(rows, key=self._is_small):
+            if small:
+                self._take_pieces(scope, list(group), passed)
+            else:
+                for row in group:
+                    self._take(scope, row, passed)
 
     def read_again(self) -> None:
         """Try what was set aside once more; raises SyncError where nothing answers."""
         with self._database.reading() as connection:
             waiting = cursors.kept(connection)
         for scope, row in waiting:
-            if (row.entity, row.version) in self._large or self._is_small(row):
+            if _kind(row) in self._large or self._is_small(row):
                 forget = partial(cursors.forget, scope=scope, seq=row.seq)
                 problem = self._read(row, forget)
                 _log.info("%s row %d read again: %s", scope, row.seq, problem or "done")
 
     def _is_small(self, row: wire.FeedRow) -> bool:
-        return (row.entity, row.version) in self._small
+        return _kind(row) in self._small
 
-    def _take_group(self, scope: str, rows: Sequence[wire.FeedRow], *, small: bool) -> None:
-        """Take rows of one kind of size: small ones several at a time."""
-        size = PIECE_ROWS if small else 1
-        for start in range(0, len(rows), size):
-            piece = rows[start : start + size]
-            if len(piece) == 1 or self._attempt(partial(self._take_small, scope, piece)):
+    def _take_pieces(self, scope: str, rows: Sequence[wire.FeedRow], passed: Passed) -> None:
+        at = 0
+        while at < len(rows):
+            piece = rows[at : at + self._piece]
+            at += len(piece)
+            if len(piece) == 1 or self._attempt(partial(self._take_small, piece, passed)):
                 # What one bad row spoils for all is done again row by row.
                 for row in piece:
-                    self._take(scope, row)
+                    self._take(scope, row, passed)
 
-    def _take_small(self, scope: str, rows: Sequence[wire.FeedRow]) -> None:
+    def _take_small(self, rows: Sequence[wire.FeedRow], passed: Passed) -> None:
+        took_s = 0.0
+
         def work(connection: Connection) -> None:
-            for row in rows:
-                self._small[row.entity, row.version](connection, row)
-                cursors.advance(connection, scope, row.seq, self._hashes[row.seq])
+            nonlocal took_s
+            began = time.perf_counter()
+            for kind, some in groupby(rows, key=_kind):
+                self._small[kind](connection, list(some))
+            passed(connection, rows)
+            took_s = time.perf_counter() - began
 
         self._write(work)
+        if took_s > _SLOW_S:
+            self._piece = max(LEAST_PIECE, self._piece // 2)
+        elif took_s < _QUICK_S:
+            self._piece = min(MOST_PIECE, self._piece * 2)
 
-    def _take(self, scope: str, row: wire.FeedRow) -> None:
-        done = partial(cursors.advance, scope=scope, seq=row.seq, last=self._hashes[row.seq])
-        if (row.entity, row.version) not in self._large and not self._is_small(row):
+    def _take(self, scope: str, row: wire.FeedRow, passed: Passed) -> None:
+        def done(connection: Connection) -> None:
+            passed(connection, [row])
+
+        if _kind(row) not in self._large and not self._is_small(row):
             self._set_aside(scope, row, done, "本程序版本还不认识这类消息，升级后会自动读取")
             return
         problem = self._read(row, done)
@@ -157,11 +185,11 @@ class Inbox:
 
     def _read_one(self, row: wire.FeedRow, done: Done) -> None:
         if not self._is_small(row):
-            self._large[row.entity, row.version](row, done)
+            self._large[_kind(row)](row, done)
             return
 
         def work(connection: Connection) -> None:
-            self._small[row.entity, row.version](connection, row)
+            self._small[_kind(row)](connection, [row])
             done(connection)
 
         self._write(work)
@@ -187,23 +215,27 @@ class Inbox:
         self._write(work)
         self._sink(RowSetAside(row.entity, row.entity_id, reason))
 
-    def _take_item(self, connection: Connection, row: wire.FeedRow) -> None:
-        entities.take_item(connection, row, self._clock.now())
+    def _take_items(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            entities.take_item(connection, row, self._clock.now())
 
-    def _take_person(self, connection: Connection, row: wire.FeedRow) -> None:
-        entities.take_person(connection, self._org, row)
+    def _take_persons(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            entities.take_person(connection, self._org, row)
 
-    def _take_order(self, connection: Connection, row: wire.FeedRow) -> None:
-        entities.take_order(connection, self._org, row)
+    def _take_orders(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            entities.take_order(connection, self._org, row)
 
-    def _take_invoice(self, connection: Connection, row: wire.FeedRow) -> None:
-        entities.take_invoice(connection, self._org, row)
+    def _take_invoices(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            entities.take_invoice(connection, self._org, row)
 
-    def _take_fact(self, connection: Connection, row: wire.FeedRow) -> None:
-        self._facts.append(take_fact(connection, self._log, row))
+    def _take_facts(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        self._facts += take_facts(connection, self._log, rows)
 
-    def _take_case(self, connection: Connection, row: wire.FeedRow) -> None:
-        self._facts.append(entities.take_case(connection, self._org, row))
+    def _take_cases(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        self._facts += [entities.take_case(connection, self._org, row) for row in rows]
 
     def _take_delivery(self, row: wire.FeedRow, done: Done) -> None:
         self._store(entities.read_body(row, Delivery), done)
@@ -238,6 +270,10 @@ class Inbox:
                 self._sink(FactsArrived(merged(self._facts)))
 
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+
+
+def _kind(row: wire.FeedRow) -> tuple[str, int]:
+    return row.entity, row.version
 
 
 def hashes_behind(before: bytes, rows: Sequence[wire.FeedRow]) -> dict[int, bytes]:

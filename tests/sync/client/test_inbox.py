@@ -21,6 +21,7 @@ from app.receiving.values import (
     DeliveryLine,
     Distributor,
 )
+from app.store.change_log import Point
 from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database
@@ -418,7 +419,7 @@ def test_a_service_that_lost_its_feeds_is_read_from_the_beginning(
 ) -> None:
     with station.database.writing() as connection:
         for seq in range(1, 101):
-            cursors.advance(connection, SCOPE, seq, b"x" * 32)
+            cursors.advance(connection, SCOPE, [Point(seq, b"x" * 32)])
     document = platform_delivery()
     row = feeds.NewRow(
         "delivery", str(document.delivery_id), 1, msgspec.json.encode(document).decode()

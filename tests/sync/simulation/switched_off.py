@@ -13,8 +13,8 @@ from app.store.change_log import Point
 from app.store.facts import Registry
 from app.store.tables.changes import operation
 from sync import wire
-from sync.client import cursors, foreign_facts, outgoing
-from sync.client.inbox import Inbox
+from sync.client import foreign_facts, outgoing
+from sync.client.inbox import Inbox, Passed
 from sync.client.incoming import Incoming
 from sync.client.outgoing import Operations, Outgoing
 from sync.service import applying, feeds, push
@@ -54,20 +54,16 @@ def no_locator(patch: Patch) -> None:
 def cursor_apart_from_rows(patch: Patch) -> None:
     """The cursor moves in a transaction of its own, before the rows."""
 
-    def take(self: Inbox, scope: str, rows: Sequence[wire.FeedRow]) -> None:
-        def move(connection: Connection) -> None:
-            for row in rows:
-                cursors.advance(connection, scope, row.seq, self._hashes[row.seq])
-
+    def take(self: Inbox, rows: Sequence[wire.FeedRow], passed: Passed) -> None:
         def apply(connection: Connection) -> None:
             for row in rows:
-                self._small[row.entity, row.version](connection, row)
+                self._small[row.entity, row.version](connection, [row])
 
-        self._write(move)
+        self._write(lambda connection: passed(connection, rows))
         self._write(apply)
 
-    def take_one(self: Inbox, scope: str, row: wire.FeedRow) -> None:
-        take(self, scope, [row])
+    def take_one(self: Inbox, _scope: str, row: wire.FeedRow, passed: Passed) -> None:
+        take(self, [row], passed)
 
     patch.setattr(Inbox, "_take_small", take)
     patch.setattr(Inbox, "_take", take_one)
@@ -75,7 +71,7 @@ def cursor_apart_from_rows(patch: Patch) -> None:
 
 def every_fact_is_new(patch: Patch) -> None:
     """A fact that comes again is applied again."""
-    patch.setattr(foreign_facts, "_is_new", lambda *_anything: True)
+    patch.setattr(foreign_facts, "_new_ones", lambda _connection, _org, ids: set(ids))
 
 
 def every_operation_is_new(patch: Patch) -> None:
