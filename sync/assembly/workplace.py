@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 import sys
 import threading
 from collections.abc import Callable
@@ -39,15 +38,16 @@ from app.store.restoring import (
     read_backup,
     refuse_noted_damage,
 )
+from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
 from sync.client.attachments.sending import FileNotSent
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
+from sync.client.link import Link, keep_link, link_of
 from sync.client.station import DATABASE, Station
 from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import SessionTokens, Tokens, TokenStore
 from sync.client.transport import Transport
-from sync.client.trust import Trust
 from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
 from sync.sandbox.process import Announcement, TrainingFailed, TrainingProcess
 
@@ -117,8 +117,12 @@ class Workplace:
         """What stands beside the desk."""
         self.announced: Future[Announcement] = Future()
         """In training: where the service and the sandbox are."""
-        self._url = plan.settings.service_url
         self._tokens: Tokens = SessionTokens() if plan.training else TokenStore(plan.folder)
+        self._ground = Ground(
+            plan.folder, self._tokens, self.station, plan.training, Link(), self._sync_anew
+        )
+        self.connection = Joining(self._ground, post)
+        """What a person wishes of the way to the service."""
         self._process: TrainingProcess | None = None
         self._health: StoreHealth | None = None
         self._database = plan.folder / DATABASE
@@ -161,7 +165,7 @@ class Workplace:
 
     def transport(self) -> Transport:
         """A way to the service for one thread; only after it was joined."""
-        return self.station.result().transport(self._url, self._tokens)
+        return self.station.result().transport(self._ground.link.url, self._tokens)
 
     def complaints(self) -> str:
         """In training: what the service wrote into its log; empty where there is none."""
@@ -173,6 +177,7 @@ class Workplace:
         self._ending.set()
         self._rescue.give_up()
         self._give_up_waiting()
+        self.connection.stop()
         self._stop_sync()
         self._jobs.shutdown(cancel_futures=True)
         if self._thread.ident is not None:
@@ -256,10 +261,8 @@ class Workplace:
             self._enrol(station, code)
         if not self.desk.done():
             self._start_desk(station)
-        if self._url:
-            idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
-            station.start_courier(self._url, self._tokens, CourierSettings(idle_s=idle_s))
-            self._carry_files(station)
+        self._begin_sync(station)
+        self.connection.look()
         # After the desk: nobody waits for a backup.
         self._health.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.
@@ -273,13 +276,27 @@ class Workplace:
             rooms.stop(CLOSE_S)
         fill(self.desk, desk)
 
+    def _begin_sync(self, station: Station) -> None:
+        url = self._ground.link.url
+        if url:
+            idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
+            station.start_courier(url, self._tokens, CourierSettings(idle_s=idle_s))
+            self._carry_files(station)
+
+    def _sync_anew(self) -> None:
+        """Another token, or none, or another service: what syncs now knows the old one."""
+        station = self.station.result()
+        station.stop_courier()
+        station.use_trust(self._ground.link.trust)
+        self._begin_sync(station)
+
     def _carry_files(self, station: Station) -> None:
         """Let attachments' files travel; a person who opens one may wait for it."""
         rooms = filled(self.rooms)
         if rooms is not None and station.enrolled:
             accepting = rooms.acceptance
             carrier = station.start_carrier(
-                self._url, self._tokens, accepting.folder, accepting.refresh
+                self._ground.link.url, self._tokens, accepting.folder, accepting.refresh
             )
             accepting.fetch_with(carrier.fetch)
 
@@ -291,17 +308,20 @@ class Workplace:
             try:
                 refuse_noted_damage(self._database, self._rescue.say)
                 rules = self.plan.settings.rules
-                trust = self._trust()
+                self._ground.link = self._link()
+                trust = self._ground.link.trust
                 station = Station(self.plan.folder, rules, SystemClock(), self._hear, trust)
                 self._rescue.meet_loss(station.database)
                 return station
             except DatabaseDamaged as damage:
                 self._rescue.until_restored(damage.detail)
 
-    def _trust(self) -> Trust:
+    def _link(self) -> Link:
         settings = self.plan.settings
         try:
-            return Trust.of(settings.service_ca, settings.service_pin)
+            return link_of(
+                self.plan.folder, settings.service_url, settings.service_ca, settings.service_pin
+            )
         except ValueError as error:
             raise Trouble(str(error)) from error
 
@@ -334,7 +354,10 @@ class Workplace:
     def _enrol(self, station: Station, code: str) -> None:
         """Join the institution; a workstation that joined before works on, whatever is said now."""
         try:
-            station.enrol(self._url, code, platform.node() or "TraceDock", self._tokens)
+            link = self._ground.link
+            station.enrol(link.url, code, default_name(), self._tokens)
+            if not self.plan.training:
+                keep_link(self.plan.folder, link.url, link.trust)
             if isinstance(self._tokens, TokenStore) and self._tokens.weaker:
                 self.post(DeskFailed(Sentence("said", {"reason": WEAKER})))
         except OSError as error:
@@ -355,7 +378,7 @@ class Workplace:
         if self._process is None:
             return self.plan.enrolment_code
         announced = self._process.announcement()
-        self._url = announced.service_url
+        self._ground.link = Link(announced.service_url)
         fill(self.announced, announced)
         return announced.enrolment_code
 

@@ -6,6 +6,9 @@ for good: what was done for one is never moved to another.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import Connection, select
 
 from app.store import local_state
@@ -20,11 +23,34 @@ from sync.client.tokens import Tokens
 from sync.client.transport import Transport
 
 ORG_NAME = "org_name"
+NAME = "station_name"
+SINCE = "enrolled_at"
 _WRITE_S = 60.0
+
+
+_WORKED_ALONE = "本机已有未登记时的收货记录，不能再并入机构；请用新的数据文件登记"
 
 
 class CannotEnrol(SyncError):
     """This workstation cannot join; the service was not asked, or its answer was not used."""
+
+    def __init__(self, message: str, error: str) -> None:
+        """Say in Chinese what happened and what to do, and name it for programs."""
+        super().__init__(message)
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a workstation stands to its institution, as its own database says."""
+
+    workstation: Workstation
+    hospital: str
+    name: str
+    since: datetime | None
+    """None: not enrolled, or by a version that did not note it."""
+    worked_alone: bool
+    """Not enrolled, and cannot be any more: what was received belongs to nobody."""
 
 
 def enrol(
@@ -42,14 +68,19 @@ def enrol(
     Afterwards open a new ChangeLog for it, and a Transport with the token that `tokens` reads.
     """
     station = core.submit(Urgency.PERSON, lambda: _identify(database, clock)).result(_WRITE_S)
-    if station.org == UNENROLLED_ORG and _has_worked(database, station):
-        raise CannotEnrol("本机已有未登记时的收货记录，不能再并入机构；请用新的数据文件登记")
+    with database.reading() as connection:
+        _refuse_worked_alone(connection, station)
     enrolled = transport.enrol(wire.Enrolment(code=code, device=station.device, name=name))
     if station.org not in (UNENROLLED_ORG, enrolled.org):
-        raise CannotEnrol(f"本机已属于机构 {station.org}，不能改属 {enrolled.org}，请核对登记码")
+        raise CannotEnrol(
+            f"本机已属于机构 {station.org}，不能改属 {enrolled.org}，请核对登记码",
+            "other-institution",
+        )
     # The token first: without it an enrolled workstation could not even say that it is one.
     tokens.keep(transport.url, station.device, enrolled.token)
-    return core.submit(Urgency.PERSON, lambda: _join(database, clock, enrolled)).result(_WRITE_S)
+    return core.submit(Urgency.PERSON, lambda: _join(database, clock, enrolled, name)).result(
+        _WRITE_S
+    )
 
 
 def org_name(connection: Connection) -> str | None:
@@ -57,20 +88,43 @@ def org_name(connection: Connection) -> str | None:
     return local_state.read(connection, ORG_NAME)
 
 
+def standing(database: Database, station: Workstation) -> Standing:
+    """How this workstation stands; raises StoreError."""
+    alone = station.org == UNENROLLED_ORG
+    with database.reading() as connection:
+        worked_alone = alone and _has_worked(connection, station)
+        since = local_state.read(connection, SINCE)
+        return Standing(
+            workstation=station,
+            hospital="" if alone else org_name(connection) or "",
+            name=local_state.read(connection, NAME) or "",
+            since=None if since is None else datetime.fromisoformat(since),
+            worked_alone=worked_alone,
+        )
+
+
 def _identify(database: Database, clock: Clock) -> Workstation:
     with database.writing() as connection:
         return identify(connection, clock)
 
 
-def _has_worked(database: Database, station: Workstation) -> bool:
+def _refuse_worked_alone(connection: Connection, station: Workstation) -> None:
+    if station.org == UNENROLLED_ORG and _has_worked(connection, station):
+        raise CannotEnrol(_WORKED_ALONE, "worked-alone")
+
+
+def _has_worked(connection: Connection, station: Workstation) -> bool:
     mine = (operation.c.org == station.org, operation.c.device == station.device)
-    with database.reading() as connection:
-        found = connection.execute(select(operation.c.seq).where(*mine).limit(1))
-        return found.first() is not None
+    found = connection.execute(select(operation.c.seq).where(*mine).limit(1))
+    return found.first() is not None
 
 
-def _join(database: Database, clock: Clock, enrolled: wire.Enrolled) -> Workstation:
+def _join(database: Database, clock: Clock, enrolled: wire.Enrolled, name: str) -> Workstation:
     with database.writing() as connection:
+        # Again: while the service was asked, a desk may have begun to receive.
+        _refuse_worked_alone(connection, identify(connection, clock))
         join(connection, enrolled.org, enrolled.number)
         local_state.write(connection, ORG_NAME, enrolled.org_name)
+        local_state.write(connection, NAME, name.strip())
+        local_state.write(connection, SINCE, clock.now().isoformat())
         return identify(connection, clock)

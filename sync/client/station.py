@@ -26,7 +26,7 @@ from app.store.workstation import UNENROLLED_ORG, Workstation, identify
 from sync.client.attachments.carrier import Carrier
 from sync.client.attachments.sending import Stand
 from sync.client.courier import Courier, CourierSettings
-from sync.client.enrolment import enrol, org_name
+from sync.client.enrolment import Standing, enrol, org_name, standing
 from sync.client.status import (
     DeliveriesChanged,
     FactsArrived,
@@ -77,6 +77,11 @@ class Station:
         return self.workstation.org != UNENROLLED_ORG
 
     @property
+    def standing(self) -> Standing:
+        """How it stands to its institution."""
+        return standing(self.database, self.workstation)
+
+    @property
     def hospital(self) -> str:
         """The name of that institution; empty where there is none."""
         with self.database.reading() as connection:
@@ -94,8 +99,15 @@ class Station:
         log = ChangeLog(self.workstation, self._clock)
         return Parts(self.database, log, self._clock, self._rules)
 
+    def use_trust(self, trust: Trust) -> None:
+        """Trust this from the next Transport on."""
+        self._trust = trust
+
     def enrol(self, url: str, code: str, name: str, tokens: Tokens) -> None:
-        """Join an institution, before the desk is started; raises SyncError or StoreError."""
+        """Join an institution, before the desk is started, or again; raises SyncError, StoreError.
+
+        Whoever enrols again begins the sync anew: see `stop_courier`.
+        """
         self.workstation = enrol(
             self.database,
             self.core,

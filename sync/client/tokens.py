@@ -14,6 +14,7 @@ import uuid
 from pathlib import Path
 from typing import Protocol
 
+from app.connection import TokenPlace
 from sync.client.sealing import Seal
 
 SERVICE_NAME = "TraceDock"
@@ -32,6 +33,12 @@ class Tokens(Protocol):
     def keep(self, url: str, device: uuid.UUID, token: str) -> None:
         """Store a token in place of an older one; raises OSError where nothing takes it."""
 
+    def forget(self, url: str, device: uuid.UUID) -> None:
+        """Keep a token no longer; raises OSError where it cannot be taken away."""
+
+    def place(self, url: str, device: uuid.UUID) -> TokenPlace:
+        """Where a token is kept now."""
+
 
 class SessionTokens:
     """Keeps tokens until the program ends: in training each start enrols anew."""
@@ -46,6 +53,14 @@ class SessionTokens:
     def keep(self, url: str, device: uuid.UUID, token: str) -> None:
         """Store a token in place of an older one."""
         self._tokens[_key(url, device)] = token
+
+    def forget(self, url: str, device: uuid.UUID) -> None:
+        """Keep a token no longer."""
+        self._tokens.pop(_key(url, device), None)
+
+    def place(self, url: str, device: uuid.UUID) -> TokenPlace:
+        """Where a token is kept now."""
+        return TokenPlace.MEMORY if _key(url, device) in self._tokens else TokenPlace.NONE
 
 
 class TokenStore:
@@ -79,6 +94,27 @@ class TokenStore:
             self._file,
         )
         self._write(self._in_file() | {key: token})
+
+    def forget(self, url: str, device: uuid.UUID) -> None:
+        """Keep a token no longer; raises OSError where it cannot be taken away."""
+        key = _key(url, device)
+        if self._use_keyring:
+            _out_of_keyring(key)
+        kept = self._in_file()
+        if key in kept:
+            self._write(kept | {key: None})
+
+    def place(self, url: str, device: uuid.UUID) -> TokenPlace:
+        """Where a token is kept now."""
+        key = _key(url, device)
+        if self._use_keyring and _from_keyring(key):
+            return TokenPlace.KEYRING
+        return TokenPlace.FILE if self._in_file().get(key) else TokenPlace.NONE
+
+    @property
+    def file(self) -> Path:
+        """Where tokens are that no keyring took."""
+        return self._file
 
     def _in_file(self) -> dict[str, str | None]:
         try:
@@ -149,3 +185,17 @@ def _into_keyring(key: str, token: str) -> bool:
     except KeyringError as error:
         _log.debug("the keyring does not take the token: %s", error)
         return False
+
+
+def _out_of_keyring(key: str) -> None:
+    import keyring  # noqa: PLC0415 (an optional driver, 0.3 s)
+    from keyring.errors import KeyringError, PasswordDeleteError  # noqa: PLC0415 (the same)
+
+    try:
+        keyring.delete_password(SERVICE_NAME, key)
+    except PasswordDeleteError as error:
+        _log.debug("the keyring holds no token: %s", error)
+        if _from_keyring(key):
+            raise OSError("the system keyring keeps the token") from error
+    except KeyringError as error:
+        _log.debug("the keyring does not answer: %s", error)

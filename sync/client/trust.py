@@ -9,6 +9,7 @@ certificate is renewed. What is read of a certificate that was refused is used f
 
 from __future__ import annotations
 
+import hashlib
 import re
 import socket
 import ssl
@@ -24,6 +25,7 @@ import requests
 from cryptography import x509
 from requests.adapters import HTTPAdapter
 
+from app.connection import Certificate
 from sync.client.errors import NotTrusted
 
 _LOOK_S = 5.0
@@ -122,11 +124,11 @@ def in_words(error: requests.exceptions.SSLError, url: str, seen: SeenTime) -> N
 
 
 def _of_dates(url: str, seen: SeenTime, *, expired: bool) -> NotTrusted:
-    now, dates, told = datetime.now(UTC), _dates_of(url), seen.now()
+    now, shown, told = datetime.now(UTC), certificate_at(url), seen.now()
     here = f"本机现在是 {now.astimezone():%Y-%m-%d %H:%M}"
-    if dates is None:
+    if shown is None:
         return NotTrusted(f"服务端证书不在有效期内；{here}，请先核对本机时钟", "dates")
-    first, last = dates
+    first, last = shown.first, shown.last
     if told is not None and first <= told <= last:
         return NotTrusted(
             f"本机时钟不对：{here}，服务端约为 {told.astimezone():%Y-%m-%d %H:%M}；"
@@ -154,8 +156,8 @@ def _verification(error: BaseException) -> ssl.SSLCertVerificationError | None:
     return None
 
 
-def _dates_of(url: str) -> tuple[datetime, datetime] | None:
-    """When the certificate is good that is shown there; nothing else of it is believed."""
+def certificate_at(url: str) -> Certificate | None:
+    """What a service shows, for a person to compare; nothing of it is believed here."""
     address = urlsplit(url)
     context = ssl.create_default_context()
     context.check_hostname = False
@@ -165,8 +167,20 @@ def _dates_of(url: str) -> tuple[datetime, datetime] | None:
             socket.create_connection((address.hostname, address.port or 443), _LOOK_S) as plain,
             context.wrap_socket(plain, server_hostname=address.hostname) as speaking,
         ):
-            shown = speaking.getpeercert(binary_form=True)
-        certificate = x509.load_der_x509_certificate(shown or b"")
+            shown = speaking.getpeercert(binary_form=True) or b""
+        read = x509.load_der_x509_certificate(shown)
+        return Certificate(
+            fingerprint=hashlib.sha256(shown).hexdigest(),
+            subject=_name_of(read.subject),
+            issuer=_name_of(read.issuer),
+            first=read.not_valid_before_utc,
+            last=read.not_valid_after_utc,
+        )
     except (OSError, ValueError):
         return None
-    return certificate.not_valid_before_utc, certificate.not_valid_after_utc
+
+
+def _name_of(name: x509.Name) -> str:
+    """What is written for people, without signs that could be more than text."""
+    said = ", ".join(str(one.value) for one in name)
+    return "".join(letter if letter.isprintable() else "?" for letter in said)[:200]
