@@ -57,7 +57,7 @@ class AccountDesk:
         try:
             enrolled = commit(self._database, lambda c: accounts.enrol(c, wish, self._clock))
         except ServiceRefusal as refusal:
-            if refusal.error == "wrong-code":
+            if refusal.error == accounts.WRONG_CODE:
                 self._wrong.note(address, self._clock.now())
                 _log.warning("a wrong enrolment code came from %s", address)
             raise

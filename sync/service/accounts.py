@@ -34,6 +34,8 @@ from sync.service.transactions import commit
 CODE_LIVES = timedelta(minutes=10)
 _ORG = re.compile(r"[0-9A-Za-z-]{1,32}")
 _EPOCH = "epoch"
+WRONG_CODE = "wrong-code"
+"""How the refusal of a code is called that never was one: somebody may be guessing."""
 
 TRAINING_ORG = "31010000001"
 TRAINING_ORG_NAME = "培训医院"
@@ -113,6 +115,7 @@ def enrol(connection: Connection, wish: wire.Enrolment, clock: Clock) -> wire.En
     institution = connection.execute(
         select(organisation).where(organisation.c.org == org).with_for_update()
     ).one()
+    _refuse_taken_name(connection, org, wish.device, name)
     token = DeviceToken.make(org, wish.device)
     _store_device(connection, token, name, now)
     mine = (enrolment.c.org == org, enrolment.c.code_hash == digest)
@@ -230,11 +233,34 @@ def _org_of_code(connection: Connection, digest: bytes, device_id: uuid.UUID, no
     row = connection.execute(
         select(enrolment).where(enrolment.c.code_hash == digest).with_for_update()
     ).one_or_none()
-    if row is None or row.expires_at <= now or row.used_by not in (None, device_id):
+    # Whoever is told that it was used or is too old has shown a code that was one.
+    if row is None:
         raise ServiceRefusal(
-            403, "wrong-code", "登记码不对、已被使用或已过期（10 分钟内有效），请让管理员重新发码。"
+            403, WRONG_CODE, "登记码不对，请核对每个字母和数字；还是不对请让管理员重新发码。"
+        )
+    if row.used_by not in (None, device_id):
+        raise ServiceRefusal(
+            403,
+            "code-used",
+            "这个登记码已被另一台工作站用过，每个码只能用一次，请让管理员重新发码。",
+        )
+    if row.expires_at <= now:
+        raise ServiceRefusal(
+            403, "code-expired", "登记码已过期（10 分钟内有效），请让管理员重新发码。"
         )
     return str(row.org)
+
+
+def _refuse_taken_name(connection: Connection, org: str, device_id: uuid.UUID, name: str) -> None:
+    """Two workstations of one name could not be told apart on papers and lists."""
+    others = (device.c.org == org, device.c.device != device_id, device.c.revoked_at.is_(None))
+    query = select(device.c.device).where(*others, device.c.name == name).limit(1)
+    if connection.execute(query).first() is not None:
+        raise ServiceRefusal(
+            403,
+            "name-taken",
+            f"本机构已有一台名为“{name}”的工作站，请换一个名称；那台已不用的，请管理员先停用它。",
+        )
 
 
 def _store_device(connection: Connection, token: DeviceToken, name: str, now: datetime) -> None:

@@ -62,7 +62,7 @@ class RunningService:
         device = device or self.clock.new_id()
         answer = requests.post(
             f"{self.url}/v1/enrol",
-            json={"code": self.code(org), "device": str(device), "name": "收货台"},
+            json={"code": self.code(org), "device": str(device), "name": f"收货台 {device}"},
             timeout=30,
         )
         assert answer.status_code == 200, answer.text

@@ -23,8 +23,10 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 new_id = SystemClock().new_id
 
 
-def enrol(running: RunningService, code: str, device_id: uuid.UUID) -> requests.Response:
-    body = {"code": code, "device": str(device_id), "name": "收货台"}
+def enrol(
+    running: RunningService, code: str, device_id: uuid.UUID, name: str = ""
+) -> requests.Response:
+    body = {"code": code, "device": str(device_id), "name": name or f"收货台 {device_id}"}
     return requests.post(f"{running.url}/v1/enrol", json=body, timeout=30)
 
 
@@ -64,7 +66,7 @@ def test_a_code_is_good_once(running: RunningService) -> None:
     code = running.code()
     assert enrol(running, code, new_id()).status_code == 200
     again = enrol(running, code, new_id())
-    assert (again.status_code, again.json()["error"]) == (403, "wrong-code")
+    assert (again.status_code, again.json()["error"]) == (403, "code-used")
 
 
 def test_the_same_workstation_may_ask_again_when_the_answer_got_lost(
@@ -86,7 +88,22 @@ def test_a_code_is_good_for_ten_minutes(running: RunningService) -> None:
     past = running.clock.now() - timedelta(seconds=1)
     with running.database.writing() as connection:
         connection.execute(update(enrolment).values(expires_at=past))
-    assert enrol(running, code, new_id()).status_code == 403
+    late = enrol(running, code, new_id())
+    assert (late.status_code, late.json()["error"]) == (403, "code-expired")
+
+
+def test_two_workstations_that_work_have_two_names(running_anywhere: RunningService) -> None:
+    running = running_anywhere
+    one, two = new_id(), new_id()
+    assert enrol(running, running.code(), one, "一号台").status_code == 200
+    code = running.code()
+    taken = enrol(running, code, two, " 一号台 ")
+    assert (taken.status_code, taken.json()["error"]) == (403, "name-taken")
+    assert "一号台" in taken.json()["message"]
+    assert enrol(running, running.code(), one, "一号台").status_code == 200, "its own name"
+    with running.database.writing() as connection:
+        accounts.revoke(connection, ORG, one, running.clock.now())
+    assert enrol(running, code, two, "一号台").status_code == 200, "the code was not used up"
 
 
 def test_guessing_codes_is_stopped(running: RunningService) -> None:

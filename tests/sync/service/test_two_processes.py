@@ -56,7 +56,7 @@ def test_two_processes_on_one_postgresql_are_one_service(postgres_url: str) -> N
         }
         assert len(epochs) == 1
         device = uuid.uuid4()
-        wish = {"code": code, "device": str(device), "name": "收货台"}
+        wish = {"code": code, "device": str(device), "name": f"收货台 {device}"}
         token = requests.post(f"{second}/v1/enrol", json=wish, timeout=30).json()["token"]
         at_first = Station(first, device, token, uuid.uuid4())
         short = at_first.send("POST", "/v1/token").json()["access_token"]
@@ -84,7 +84,7 @@ def test_pushes_to_two_processes_at_once_keep_one_dense_order(postgres_url: str)
         stations = []
         for url, used in ((first, code), (second, other)):
             device = uuid.uuid4()
-            wish = {"code": used, "device": str(device), "name": "收货台"}
+            wish = {"code": used, "device": str(device), "name": f"收货台 {device}"}
             token = requests.post(f"{url}/v1/enrol", json=wish, timeout=30).json()["token"]
             stations.append(Station(url, device, token, uuid.uuid4()))
         results: list[int] = []
