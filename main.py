@@ -123,10 +123,10 @@ def open_desktop(options: argparse.Namespace) -> int:
         if options.until_shown:
             return 0
         opening = _work(options, application, window, wish)
-        wish = opening.next_restore
-        if wish is None:
+        wish, options.enrol = opening.next_restore, None
+        if wish is None and not opening.joined_anew:
             return opening.status
-        # Closed to go back to a backup: the same again, after it was restored.
+        # Closed to go back to a backup, or for its new institution: the same again, after that.
         window.deleteLater()
 
 
@@ -186,6 +186,7 @@ def _work(
                 _Backups(opening, readers),
                 Later(part_of(opening.papers, "replays")),
                 remarks,
+                Later(part_of(opening.workplace, "connection")),
             ),
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
@@ -211,6 +212,8 @@ class _Opening:
         """With which the program ends."""
         self.next_restore: RestoreWish | None = None
         """What is to be restored when all is closed, before it is opened again."""
+        self.joined_anew = False
+        """It joined an institution while it was open."""
         self.station: Future[Station] = Future()
         self.papers: Future[PaperDesk] = Future()
         self.workplace: Future[Workplace] = Future()
@@ -239,6 +242,7 @@ class _Opening:
         workplace = filled(self.workplace)
         if workplace is not None:
             workplace.close()
+            self.joined_anew = workplace.connection.joined_anew
 
     def _open(self, show: Post, note: Note) -> None:
         from sync.assembly.workplace import Plan, Workplace

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
 from app.papers import (
     ChoicesKept,
     DayJournalShown,
@@ -176,6 +177,10 @@ _SIGNAL_NAMES: dict[type, str] = {
     CasesChanged: "cases_changed",
     CasesExported: "cases_exported",
     CasesFailed: "cases_failed",
+    ConnectionShown: "connection_shown",
+    JoinStepShown: "join_step_shown",
+    JoinRefused: "join_refused",
+    Joined: "joined",
 }
 
 
@@ -255,6 +260,10 @@ class Bridge(QObject):
     cases_changed = Signal(object)
     cases_exported = Signal(object)
     cases_failed = Signal(object)
+    connection_shown = Signal(object)
+    join_step_shown = Signal(object)
+    join_refused = Signal(object)
+    joined = Signal(object)
 
     _posted = Signal(object)
 

@@ -21,6 +21,7 @@ from app.receiving.black_box.events import ReplayFileKept, ReplayNotEnded, Repla
 from app.receiving.remarks import RemarksShown
 from app.store.backups import Backup
 from app.store.restoring import BackupRead, BackupsListed
+from ui.connection.fake_connection import FakeConnections
 from ui.office import OfficePorts
 
 Post = Callable[[object], None]
@@ -156,4 +157,10 @@ class FakeRemarks:
 
 def fake_office(post: Post) -> OfficePorts:
     """Make all."""
-    return OfficePorts(FakePrinting(post), FakeBackups(post), FakeReplays(post), FakeRemarks(post))
+    return OfficePorts(
+        FakePrinting(post),
+        FakeBackups(post),
+        FakeReplays(post),
+        FakeRemarks(post),
+        FakeConnections(post),
+    )

@@ -1,4 +1,4 @@
-"""Backups, printers, the day's journal and replays: their dialogs, joined to window and events.
+"""Backups, printers, journal, replays and the way to the service: their dialogs, joined to events.
 
 Without it nobody could get to them from the window. A dialog is made when it is wished, in the
 language of the moment, and goes when it is closed. What threatens the store, or is to be scanned
@@ -20,7 +20,11 @@ from app.receiving.progress import ReceiptConfirmed, ReceiptOpened
 from app.store.backups import Backup
 from app.store.restoring import DatabaseFoundDamaged, Restored, RestoreFailed, RestoreShown
 from ui.bridge import Bridge
+from ui.connection.dialog import ConnectionDialog
+from ui.connection.port import Connections
+from ui.connection.strip import ConnectionStrip
 from ui.parts.languages import spoken
+from ui.ports import SyncShown
 from ui.printing.journal_dialog import JournalDialog
 from ui.printing.port import Printing
 from ui.printing.printers_dialog import PrintersDialog
@@ -42,6 +46,7 @@ class OfficePorts:
     backups: Backups
     replays: Replays
     remarks: Remarks
+    connection: Connections
 
 
 class Office(QObject):
@@ -64,6 +69,12 @@ class Office(QObject):
         self.repeat = RepeatStrip(window)
         self.store = StoreStrip(window)
         self.remarks = RemarksStrip(window)
+        self.connection = ConnectionStrip(window)
+        self._sync_shown: SyncShown | None = None
+        self.connection.connection_wished.connect(self.show_connection)
+        bridge.connection_shown.connect(self.connection.show_standing)
+        bridge.sync_shown.connect(self.connection.show_sync)
+        bridge.sync_shown.connect(self.remember_sync)
         self.remarks.noted.connect(ports.remarks.take_note)
         bridge.remarks_shown.connect(self.remarks.show_remarks)
         self.repeat.done_wished.connect(ports.backups.end_repeating)
@@ -128,6 +139,27 @@ class Office(QObject):
         dialog.begin()
 
     @Slot()
+    def show_connection(self) -> None:
+        """Open what joins a service, and shows how it stands."""
+        dialog = ConnectionDialog(self._ports.connection, self._window)
+        bridge = self._bridge
+        bridge.connection_shown.connect(dialog.show_standing)
+        bridge.join_step_shown.connect(dialog.show_step)
+        bridge.join_refused.connect(dialog.show_refusal)
+        bridge.joined.connect(dialog.show_joined)
+        bridge.sync_shown.connect(dialog.show_sync)
+        if self._sync_shown is not None:
+            dialog.show_sync(self._sync_shown)
+        dialog.reopen_wished.connect(self.close_wished)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    @Slot(object)
+    def remember_sync(self, event: SyncShown) -> None:
+        """Note how the sync is: a dialog that is opened later shows it at once."""
+        self._sync_shown = event
+
+    @Slot()
     def show_printers(self) -> None:
         """Open the choice of printers."""
         dialog = PrintersDialog(self._ports.printing, self._window)
@@ -177,6 +209,7 @@ class Office(QObject):
         """Let only those who work see what is to be scanned again, or was not accepted."""
         self.repeat.set_working(working=working)
         self.remarks.set_working(working=working)
+        self.connection.set_working(working=working)
         if working:
             self._ports.remarks.look()
 

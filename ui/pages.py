@@ -159,7 +159,8 @@ class Pages(QObject):
     def strips(self) -> tuple[QWidget, ...]:
         """What asks for attention above the pages."""
         office = self.office
-        return self.unanswered, office.repeat, self.batches.strip, office.store, office.remarks
+        asking = (self.unanswered, office.repeat, self.batches.strip)
+        return *asking, office.store, office.remarks, office.connection
 
     def begin(self, person: str) -> None:
         """Let a person work."""

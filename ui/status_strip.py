@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.receiving.verdicts import Severity
@@ -48,6 +48,9 @@ class StateMark(QWidget):
 class StatusStrip(TranslatedWidget):
     """Sync at left, devices in the middle, the person at right."""
 
+    connection_wished = Signal()
+    """Somebody pressed on the sync."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sync: SyncShown | None = None
@@ -57,6 +60,8 @@ class StatusStrip(TranslatedWidget):
         self.sync_text, self.device_text = ElidingLabel(self), ElidingLabel(self)
         self.person_text = QLabel(self)
         self.person_text.setTextFormat(Qt.TextFormat.PlainText)
+        for pressed in (self.sync_mark, self.sync_text):
+            pressed.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 2)
         layout.addWidget(self.sync_mark)
@@ -83,6 +88,14 @@ class StatusStrip(TranslatedWidget):
         """Show that a reader came, went or failed."""
         self._readers = event.readers
         self._show_readers()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Show more of the sync to whoever presses on it; keys have the menu for it."""
+        at = event.position().toPoint()
+        parts = (self.sync_mark, self.sync_text)
+        if any(part.geometry().contains(at) for part in parts):
+            self.connection_wished.emit()
+        super().mouseReleaseEvent(event)
 
     def show_person(self, person: str) -> None:
         """Show who works."""

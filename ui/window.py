@@ -311,6 +311,8 @@ class MainWindow(QMainWindow):
         menus.journal.triggered.connect(pages.office.show_journal)
         menus.printers.triggered.connect(pages.office.show_printers)
         menus.backups.triggered.connect(pages.office.show_backups)
+        menus.connection.triggered.connect(pages.office.show_connection)
+        self.status.connection_wished.connect(pages.office.show_connection)
         menus.replay.triggered.connect(pages.office.show_replay)
         menus.quit.triggered.connect(self.close)
         self.notice.print_wished.connect(pages.office.print_paper)

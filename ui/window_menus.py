@@ -64,6 +64,9 @@ class Menus(QObject):
         self.sign_out = self._action(view, QT_TRANSLATE_NOOP("Menus", "换人"), "Ctrl+L")
         data = self._menu(QT_TRANSLATE_NOOP("Menus", "数据(&D)"))
         self.backups = self._action(data, QT_TRANSLATE_NOOP("Menus", "备份与恢复…"))
+        self.connection = self._action(
+            data, QT_TRANSLATE_NOOP("Menus", "连接前置服务…"), "Ctrl+Shift+L"
+        )
         tools = self._menu(QT_TRANSLATE_NOOP("Menus", "工具(&O)"))
         self.replay = self._action(tools, QT_TRANSLATE_NOOP("Menus", "回放核对本单…"))
         training = self._menu(QT_TRANSLATE_NOOP("Menus", "培训(&T)"))

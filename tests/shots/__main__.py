@@ -59,6 +59,7 @@ def main() -> int:
             "office",
             "known",
             "cases",
+            "connection",
         )
         for module in modules:
             command = [sys.executable, "-m", f"tests.shots.{module}", name, str(arguments.output)]
