@@ -298,33 +298,21 @@ class _Stagehands:
 
     def print_receipt(self, station: Station, receipt_id: uuid.UUID, folder: Path) -> Path:
         """Make the receipt paper; raises Trouble."""
-        return _print_receipt(station, receipt_id, folder, station.hospital, training=True)
+        from printing.in_words import papers_in_words
+        from printing.receipts import print_receipt
+
+        with papers_in_words():
+            return print_receipt(station.parts, receipt_id, folder, station.hospital, training=True)
 
     def print_labels(self, delivery: Delivery, hospital: str, path: Path) -> None:
         """Make the carton labels of a delivery; raises Trouble."""
         from printing.carton_label_pdf import render
         from printing.delivery_labels import labels_of
-        from printing.fonts import FontMissing
-        from printing.storing import PaperNotWritten, write_atomically
+        from printing.in_words import papers_in_words
+        from printing.storing import write_atomically
 
-        try:
+        with papers_in_words():
             write_atomically(path, render(labels_of(delivery, hospital)))
-        except (FontMissing, PaperNotWritten) as failure:
-            raise Trouble(str(failure)) from failure
-
-
-def _print_receipt(
-    station: Station, receipt_id: uuid.UUID, folder: Path, hospital: str, *, training: bool
-) -> Path:
-    """Make a receipt paper; raises Trouble."""
-    from printing.fonts import FontMissing
-    from printing.receipts import print_receipt
-    from printing.storing import PaperNotWritten
-
-    try:
-        return print_receipt(station.parts, receipt_id, folder, hospital, training=training)
-    except (FontMissing, PaperNotWritten) as failure:
-        raise Trouble(str(failure)) from failure
 
 
 class _Backups:
