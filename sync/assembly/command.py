@@ -23,6 +23,8 @@ from app.store import row_security
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
+from sync.assembly import his_command, operating, relay_command
+from sync.assembly.beside import Door, Parts
 from sync.assembly.operating import database_url, settings_of
 from sync.assembly.relay_command import with_relay_secret
 from sync.assembly.training import Sandbox, running_sandbox
@@ -55,6 +57,10 @@ ENDING_S = 20.0
 """How long the service of a workstation waits for the one before it."""
 
 
+WORKS = {**his_command.WORKS, **relay_command.WORKS, **operating.WORKS}
+"""What commands beside a running service let it do."""
+
+
 def serve(options: argparse.Namespace) -> int:
     """`serve`: answer until somebody stops it."""
     ended = None if options.announce else _hear_the_end()
@@ -70,6 +76,9 @@ def serve(options: argparse.Namespace) -> int:
         platforms = sandbox.platforms() if sandbox else _real_platforms(options)
         service = Service(database, SystemClock(), settings, platforms)
         _warn_of_no_walls(database)
+        if database.is_file:
+            url = options.database or database_url(options, settings)
+            stack.enter_context(Door(Parts(database, url, settings, folder_of(options)), WORKS))
         server = _take_port(options, service)
         stack.callback(server.stop)
         try:

@@ -11,13 +11,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL
 from sqlalchemy.exc import ArgumentError
 
 from app.entry.console import Trouble, folder_of, print_json, tell
 from app.store.clock import SystemClock
-from app.store.database import Database
+from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.service import certificates
 from sync.service.backups import verified
 from sync.service.backups.verified import BackupFailed, Verified
@@ -72,15 +73,23 @@ def make_certificate(options: argparse.Namespace) -> int:
 
 def back_up(options: argparse.Namespace) -> int:
     """`serve-backup`: one backup now, restored and compared before it counts."""
-    settings = settings_of(options)
-    folder = _folder(options, settings)
-    with _failures():
-        url = database_url(options, settings)
-        copies = verified.copies_of(url, settings)
-        with Database(url) as database:
-            made = verified.make(database, copies, folder, settings.backups_kept, SystemClock())
-    _report(options, made, "已备份、恢复并核对")
+    settings, wish = settings_of(options), {"do": "back-up"}
+    url, folder = database_url(options, settings), folder_of(options)
+    for made in carry_out(url, settings, folder, _back_up, wish):
+        _report(options, made, "已备份、恢复并核对")
     return 0
+
+
+def _back_up(parts: Parts, _wish: Wish) -> Told:
+    settings, folder = parts.settings, _backups_of(parts.settings, parts.folder)
+    with _failures():
+        copies = verified.copies_of(parts.url, settings)
+        kept = settings.backups_kept
+        return [_told(verified.make(parts.database, copies, folder, kept, SystemClock()))]
+
+
+WORKS: dict[str, Work] = {"back-up": _back_up}
+"""What a running service does for a command beside it."""
 
 
 def drill(options: argparse.Namespace) -> int:
@@ -88,19 +97,19 @@ def drill(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     copy = options.file
     if copy is None:
-        kept = verified.backups_in(_folder(options, settings))
+        kept = verified.backups_in(_backups_of(settings, folder_of(options)))
         if not kept:
             raise Trouble("还没有备份可供演练，请先运行 serve-backup")
         copy = kept[0]
     with _failures():
         copies = verified.copies_of(database_url(options, settings), settings)
         done = verified.drill(copies, copy)
-    _report(options, done, "恢复演练成功")
+    _report(options, _told(done), "恢复演练成功")
     return 0
 
 
-def _folder(options: argparse.Namespace, settings: ServiceSettings) -> Path:
-    return Path(settings.backup_folder or folder_of(options) / "service-backups")
+def _backups_of(settings: ServiceSettings, folder: Path) -> Path:
+    return Path(settings.backup_folder or folder / "service-backups")
 
 
 @contextmanager
@@ -113,14 +122,18 @@ def _failures() -> Iterator[None]:
         raise Trouble("数据库地址不能用：应为 sqlite:///… 或 postgresql+psycopg://…", 2) from error
 
 
-def _report(options: argparse.Namespace, done: Verified, words: str) -> None:
+def _told(done: Verified) -> dict[str, Any]:
     standing = done.standing
+    said = {"file": str(done.path), "made_at": done.made_at.isoformat(), "bytes": done.size}
+    counted = {"feeds": len(standing.heads), "histories": len(standing.positions)}
+    return said | counted | {"took_s": round(done.took_s, 1)}
+
+
+def _report(options: argparse.Namespace, done: dict[str, Any], words: str) -> None:
     if options.json:
-        said = {"file": str(done.path), "made_at": done.made_at.isoformat(), "bytes": done.size}
-        counted = {"feeds": len(standing.heads), "histories": len(standing.positions)}
-        print_json(said | counted | {"took_s": round(done.took_s, 1)})
+        print_json(done)
         return
     tell(
-        f"{words}：{done.path}，{done.size // 1000} KB，{len(standing.heads)} 个更新序列、"
-        f"{len(standing.positions)} 份工作站历史，用时 {done.took_s:.0f} 秒"
+        f"{words}：{done['file']}，{done['bytes'] // 1000} KB，{done['feeds']} 个更新序列、"
+        f"{done['histories']} 份工作站历史，用时 {done['took_s']:.0f} 秒"
     )

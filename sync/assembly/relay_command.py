@@ -1,7 +1,7 @@
 """`relay key add|list|revoke`: the keys with which distributors hand over trace codes.
 
 Without it nobody could let a distributor in. A secret is shown once, when its key is made; it is
-not stored. A service on a SQLite file has that file alone: stop it first, or name its PostgreSQL.
+not stored. Works beside a running service, too (beside.py).
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy.exc import ArgumentError
+from typing import Any
 
 from app.codes.reading import BLANKS
 from app.entry.console import Trouble, folder_of, print_json, print_line
 from app.store.clock import SystemClock
-from app.store.database import Database
+from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.assembly.operating import database_url, settings_of
 from sync.service.relay import senders
 from sync.service.relay.secret import SecretUnusable, load_secret
@@ -28,13 +27,18 @@ from sync.service.transactions import commit
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked about keys; 0 when it is done."""
-    url = database_url(options, settings_of(options))
-    try:
-        database = Database(url)
-    except (ArgumentError, ImportError, ValueError) as error:
-        raise Trouble("数据库地址不能用：应为 sqlite:///… 或 postgresql+psycopg://…", 2) from error
-    with database:
-        return {"add": _add, "revoke": _revoke, "list": _list}[options.action](options, database)
+    settings = settings_of(options)
+    names = ("distributor", "name", "hospital", "key")
+    wish = {name: getattr(options, name, None) for name in names} | {
+        "do": f"relay-{options.action}"
+    }
+    url, work = database_url(options, settings), WORKS[str(wish["do"])]
+    for one in carry_out(url, settings, folder_of(options), work, wish):
+        if options.json:
+            print_json(one)
+        else:
+            _show(one)
+    return 0
 
 
 def with_relay_secret(settings: ServiceSettings, folder: Path) -> ServiceSettings:
@@ -45,59 +49,58 @@ def with_relay_secret(settings: ServiceSettings, folder: Path) -> ServiceSetting
         raise Trouble(str(error)) from error
 
 
-def _list(options: argparse.Namespace, database: Database) -> int:
-    with database.reading() as connection:
-        found = senders.keys(connection)
-    for key in found:
-        _show(key, options)
-    return 0
+def _list(parts: Parts, _wish: Wish) -> Told:
+    with parts.database.reading() as connection:
+        return [_described(key) for key in senders.keys(connection)]
 
 
-def _add(options: argparse.Namespace, database: Database) -> int:
-    code, name = options.distributor.strip(BLANKS), options.name.strip(BLANKS)
+def _add(parts: Parts, wish: Wish) -> Told:
+    code, name = wish["distributor"].strip(BLANKS), wish["name"].strip(BLANKS)
     if not code or not name or not (code + name).isprintable():
         raise Trouble("请写明配送企业的编码和名称", 2)
-    master = with_relay_secret(ServiceSettings(), folder_of(options)).relay_secret or b""
-    now = SystemClock().now()
+    # A running service has its own; a command beside none reads the same file.
+    known = parts.settings.relay_secret
+    master = known or with_relay_secret(parts.settings, parts.folder).relay_secret or b""
+    hospitals, now = wish["hospital"], SystemClock().now()
     try:
         key, secret = commit(
-            database,
-            lambda c: senders.add_key(c, master, code, name, options.hospital, now),
+            parts.database, lambda c: senders.add_key(c, master, code, name, hospitals, now)
         )
     except ValueError as error:
         raise Trouble(str(error), 2) from error
-    _show(key, options, secret)
-    return 0
+    return [_described(key) | {"secret": secret}]
 
 
-def _revoke(options: argparse.Namespace, database: Database) -> int:
+def _revoke(parts: Parts, wish: Wish) -> Told:
     now = SystemClock().now()
-    if not commit(database, lambda c: senders.revoke_key(c, options.key, now)):
-        raise Trouble(f"没有密钥 {options.key}，或已经停用")
-    if options.json:
-        print_json({"key": options.key, "revoked": True})
-    else:
-        print_line(f"已停用密钥 {options.key}")
-    return 0
+    if not commit(parts.database, lambda c: senders.revoke_key(c, wish["key"], now)):
+        raise Trouble(f"没有密钥 {wish['key']}，或已经停用")
+    return [{"key": wish["key"], "revoked": True}]
 
 
-def _show(key: Key, options: argparse.Namespace, secret: str | None = None) -> None:
-    if options.json:
-        shown = {
-            "key": key.key_id,
-            "distributor_code": key.distributor_code,
-            "name": key.name,
-            "hospitals": list(key.hospitals),
-            "created_at": key.created_at.isoformat(),
-            "revoked_at": _iso(key.revoked_at),
-        }
-        print_json(shown if secret is None else shown | {"secret": secret})
+WORKS: dict[str, Work] = {"relay-add": _add, "relay-list": _list, "relay-revoke": _revoke}
+
+
+def _described(key: Key) -> dict[str, Any]:
+    return {
+        "key": key.key_id,
+        "distributor_code": key.distributor_code,
+        "name": key.name,
+        "hospitals": list(key.hospitals),
+        "created_at": key.created_at.isoformat(),
+        "revoked_at": _iso(key.revoked_at),
+    }
+
+
+def _show(one: dict[str, Any]) -> None:
+    if "revoked" in one:
+        print_line(f"已停用密钥 {one['key']}")
         return
-    state = "已停用" if key.revoked_at is not None else "有效"
-    hospitals = "、".join(key.hospitals)
-    print_line(f"{key.key_id}  {key.distributor_code}  {key.name}  {hospitals}  {state}")
-    if secret is not None:
-        print_line(f"密钥（只显示这一次，请交给配送企业保管）：{secret}")
+    state = "已停用" if one["revoked_at"] is not None else "有效"
+    hospitals = "、".join(one["hospitals"])
+    print_line(f"{one['key']}  {one['distributor_code']}  {one['name']}  {hospitals}  {state}")
+    if "secret" in one:
+        print_line(f"密钥（只显示这一次，请交给配送企业保管）：{one['secret']}")
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, make_url
 
 from app.store import local_state
@@ -42,6 +43,8 @@ from sync.service.transactions import commit
 
 _STAMP = "%Y%m%d-%H%M%S"
 _UNFINISHED = ".part"
+_LOCK = ".backup.lock"
+"""Held while one is made: a second one would take its copy for a left-over."""
 
 _log = logging.getLogger(__name__)
 
@@ -88,23 +91,32 @@ def copies_of(url: str, settings: ServiceSettings) -> Copies:
 
 def make(database: Database, copies: Copies, folder: Path, kept: int, clock: Clock) -> Verified:
     """Make a backup that counts; raises BackupFailed."""
-    began, made_at = time.monotonic(), clock.now()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left_over in folder.glob("*" + _UNFINISHED):
-            left_over.unlink()
-        path = _next_path(folder, copies.suffix, made_at)
-        unfinished = path.with_name(path.name + _UNFINISHED)
-        try:
-            standing = _copy_and_compare(database, copies, unfinished)
-            _flush(unfinished)
-            unfinished.replace(path)
-            _flush(folder)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        commit(database, lambda c: _note(c, standing, made_at, clock))
+        with FileLock(folder / _LOCK, timeout=0):
+            return _make_alone(database, copies, folder, kept, clock)
+    except Timeout as error:
+        raise BackupFailed("另一份备份正在进行，请等它结束") from error
     except (OSError, StoreError, NotTheSame) as error:
         raise BackupFailed(f"备份没有成功，之前的都在：{error}") from error
+
+
+def _make_alone(
+    database: Database, copies: Copies, folder: Path, kept: int, clock: Clock
+) -> Verified:
+    began, made_at = time.monotonic(), clock.now()
+    for left_over in folder.glob("*" + _UNFINISHED):
+        left_over.unlink()
+    path = _next_path(folder, copies.suffix, made_at)
+    unfinished = path.with_name(path.name + _UNFINISHED)
+    try:
+        standing = _copy_and_compare(database, copies, unfinished)
+        _flush(unfinished)
+        unfinished.replace(path)
+        _flush(folder)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    commit(database, lambda c: _note(c, standing, made_at, clock))
     for surplus in backups_in(folder)[kept:]:
         surplus.unlink(missing_ok=True)
     return Verified(path, made_at, path.stat().st_size, standing, time.monotonic() - began)
