@@ -51,6 +51,8 @@ _OLD_SERVICE_S = 3600.0
 _AWAY = frozenset({429, 502, 503, 504})
 """Said by something before the service, which does not speak its language."""
 _MOST_DIGITS = 7
+_CUT_OFF = "连不上服务端，请检查网络和服务端地址，稍后会自动重试"
+_LENGTHS = frozenset({"content-length", "transfer-encoding"})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -249,20 +251,23 @@ class Transport:
         except (requests.RequestException, HTTPError, OSError) as error:
             if _ran_out_of_time(error):
                 raise Unreachable("服务端没有及时应答，稍后会自动重试", timed_out=True) from error
-            raise Unreachable("连不上服务端，请检查网络和服务端地址，稍后会自动重试") from error
+            raise Unreachable(_CUT_OFF) from error
         except ValueError as error:
             # What requests says of an address that is none.
             raise BadAnswer("服务端地址有误") from error
 
     def _fill(self, pieces: bytearray, answer: requests.Response) -> None:
         """Read an answer to its end, within its limits."""
-        until = time.monotonic() + self._whole_s
+        until, before = time.monotonic() + self._whole_s, len(pieces)
         while piece := answer.raw.read1(_PIECE_BYTES, decode_content=True):
             pieces += piece
             if len(pieces) > MAX_ANSWER_BYTES:
                 raise BadAnswer("应答太长")
             if time.monotonic() > until:
                 raise Unreachable("服务端应答太慢，稍后会自动重试", timed_out=True)
+        if len(pieces) == before and _LENGTHS.isdisjoint(map(str.lower, answer.headers)):
+            # It broke off within its head, which http.client takes for an answer without a body.
+            raise Unreachable(_CUT_OFF)
 
 
 def _is_expired(body: bytes) -> bool:
