@@ -22,9 +22,21 @@ import pytest
 
 from app.store.database import Database
 from tests.migrated import migrations_replayed
-from tests.postgres import empty_postgres_url, postgres_server, postgres_url
+from tests.postgres import (
+    empty_postgres_url,
+    postgres_server,
+    postgres_url,
+    second_cluster,
+    second_postgres_url,
+)
 
-__all__ = ["empty_postgres_url", "postgres_server", "postgres_url"]
+__all__ = [
+    "empty_postgres_url",
+    "postgres_server",
+    "postgres_url",
+    "second_cluster",
+    "second_postgres_url",
+]
 
 OUR_LOGGERS = ("tracedock", "app", "sync", "ui", "scanners", "printing")
 ENDING_S = 5.0

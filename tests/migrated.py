@@ -7,7 +7,6 @@ ever, and so is every file of another process.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,7 +14,9 @@ from sqlalchemy import Connection, inspect
 
 from app.store import schema_version
 
-_script: list[str] = []
+_statements: list[str] = []
+_rows: dict[str, list[tuple[object, ...]]] = {}
+"""What the migrations themselves wrote, by table."""
 
 
 @contextmanager
@@ -32,17 +33,21 @@ def migrations_replayed() -> Iterator[None]:
 def _run(connection: Connection, earnest: Callable[[Connection], None]) -> None:
     if connection.dialect.name != "sqlite" or inspect(connection).get_table_names():
         earnest(connection)
-        return
-    if not _script:
+    elif not _statements:
         earnest(connection)
-        _script.extend(_dumped(connection))
-        return
-    for statement in _script:
-        connection.exec_driver_sql(statement)
+        _take_down(connection)
+    else:
+        for statement in _statements:
+            connection.exec_driver_sql(statement)
+        for table, rows in _rows.items():
+            marks = ", ".join("?" * len(rows[0]))
+            connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
-def _dumped(connection: Connection) -> list[str]:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    begin_and_commit = ("BEGIN TRANSACTION;", "COMMIT;")
-    return [statement for statement in driver.iterdump() if statement not in begin_and_commit]
+def _take_down(connection: Connection) -> None:
+    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    _statements.extend(made.scalars())
+    for table in inspect(connection).get_table_names():
+        rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()
+        if rows:
+            _rows[table] = [tuple(row) for row in rows]

@@ -267,6 +267,23 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     yield from _database(postgres_server, migrated_template(postgres_server))
 
 
+@pytest.fixture(scope="session")
+def second_cluster() -> Iterator[Cluster]:
+    """A second server, which tests may stop and start; skips where there is no Debian."""
+    with ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(started_cluster())
+        except PostgresMissing as error:
+            pytest.skip(f"这里没有第二个 PostgreSQL no second PostgreSQL here: {error}")
+        yield cluster
+
+
+@pytest.fixture
+def second_postgres_url(second_cluster: Cluster) -> Iterator[str]:
+    """The SQLAlchemy URL of a migrated database on another server."""
+    yield from _database(second_cluster.uri, migrated_template(second_cluster.uri))
+
+
 def _database(server: str, template: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     make_database(server, name, template)

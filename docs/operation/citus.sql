@@ -9,6 +9,7 @@
 BEGIN;
 SET LOCAL citus.shard_replication_factor = 1;
 
+SELECT create_reference_table('bucket');
 SELECT create_reference_table('item');
 SELECT create_reference_table('local_state');
 

@@ -3,9 +3,10 @@
 Without it a push would have to wait for the server of each code. In the transaction of a fact a row
 of `claim_due` is written; a thread works these off at once: it reads how the boxes stand in the
 institution, says so where the codes are (sync/service/holders.py), and brings the cases up to date
-where the institution is. No transaction spans both. Before a row is done the boxes are read once
-more: had they changed in between, they are said again. So several services may work on the same
-boxes, each may be killed at any moment, and what is said last is how it is.
+where the institution is. No transaction spans both, and while a server of codes is away only facts
+wait that have a box there. Before a row is done the boxes are read once more: had they changed in
+between, they are said again. So several services may work on the same boxes, each may be killed at
+any moment, and what is said last is how it is.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from sync.service.cases import CaseBook, Found
 from sync.service.holders import Hold, Rival
 from sync.service.off_list import off_list
 from sync.service.own_claims import OwnBox
+from sync.service.placement import Placement, ServerAway
 from sync.service.transactions import commit
 
 AT_ONCE = 50
@@ -114,12 +116,13 @@ class Claiming:
         clock: Clock,
         told: Callable[[], None],
         *,
-        claims: Database | None = None,
+        placement: Placement | None = None,
         may_name: bool = False,
     ) -> None:
-        """`claims`: where the codes are, if not in `database`; `told` rings after feeds grew."""
+        """`placement`: where the codes are, if not in `database`; `told` rings after feeds grew."""
         self._database = database
-        self._claims = claims or database
+        self._placement = placement or Placement(database)
+        self._somebody_is_away = False
         self._clock = clock
         self._told = told
         self._may_name = may_name
@@ -142,11 +145,13 @@ class Claiming:
         if self._thread.ident is None:
             return True
         self._thread.join(timeout_s)
+        self._placement.close()
         return not self._thread.is_alive()
 
     def work_off(self) -> int:
         """Work off all that is due, of every institution; how many rows. Raises StoreError."""
         done = 0
+        self._somebody_is_away = False
         # What one institution says may give another one something to look at.
         while orgs := self._due():
             for org in orgs:
@@ -161,6 +166,8 @@ class Claiming:
             sleep_s = _LONGEST_SLEEP_S
             try:
                 self.work_off()
+                if self._somebody_is_away:
+                    sleep_s = _AFTER_A_FAULT_S
             except StoreError as error:
                 _log.error("claims cannot be read or written: %s", error)
                 sleep_s = _AFTER_A_FAULT_S
@@ -182,9 +189,35 @@ class Claiming:
             rows = commit(self._database, partial(self._lease, org=org), org)
             if not rows:
                 break
-            if self._work(org, rows):
-                done += len(rows)
+            done += self._work_off(org, rows)
         return done
+
+    def _work_off(self, org: str, rows: Sequence[AnyRow]) -> int:
+        """Work off these rows, but for those that need a server that is away; how many."""
+        while rows:
+            try:
+                return len(rows) if self._work(org, rows) else 0
+            except ServerAway:
+                self._somebody_is_away = True
+                rows = commit(self._database, partial(self._put_off, org=org, rows=rows), org)
+        return 0
+
+    def _put_off(
+        self, connection: Connection, org: str, rows: Sequence[AnyRow]
+    ) -> Sequence[AnyRow]:
+        """Let rows wait for a server; returns those that need none that is away."""
+        near = []
+        for row in rows:
+            places = self._placement.divide(_read(connection, org, [row]).boxes)
+            if any(self._placement.is_away(place) for place in places):
+                mine = (claim_due.c.org == org, claim_due.c.due_id == row.due_id)
+                wait = timedelta(seconds=_AFTER_A_FAULT_S)
+                # Once tried: what was said before the server went may have been heard.
+                values = {"tries": 1, "next_at": self._clock.now() + wait}
+                connection.execute(update(claim_due).where(*mine).values(values))
+            else:
+                near.append(row)
+        return near
 
     def _lease(self, connection: Connection, org: str) -> Sequence[AnyRow]:
         now = self._clock.now()
@@ -212,9 +245,9 @@ class Claiming:
             own = own_claims.of_boxes(connection, org, batch.boxes)
         said = {box: one.hold for box, one in own.items()}
         rivals: dict[str, tuple[Rival, ...]] = {}
-        for piece in _cut(said):
+        for place, piece in self._cut(said):
             work = partial(holders.say, org=org, said=piece, now=self._clock.now())
-            answered = commit(self._claims, work)
+            answered = self._placement.commit(place, work)
             rivals |= answered.rivals
             # Somebody who was killed here may have changed something and told nobody.
             news = set(piece) if batch.again else answered.changed
@@ -225,6 +258,13 @@ class Claiming:
         if told:
             self._told()
         return told is not None
+
+    def _cut(self, said: Mapping[str, Hold | None]) -> Iterator[tuple[str, dict[str, Hold | None]]]:
+        """Pieces of one transaction each, with the place of each."""
+        for place, some in self._placement.divide(said).items():
+            boxes = iter(some)
+            while piece := list(islice(boxes, holders.AT_ONCE)):
+                yield place, {box: said[box] for box in piece}
 
     def _tell_others(self, boxes: Iterable[str], rivals: Mapping[str, tuple[Rival, ...]]) -> None:
         """Let the other institutions look at these boxes again."""
@@ -276,13 +316,6 @@ def _more(
     yield from book.recalled({box: own[box] for box in batch.new})
     for receipt_id in sorted(batch.confirmed):
         yield from off_list(connection, org, receipt_id)
-
-
-def _cut(said: Mapping[str, Hold | None]) -> Iterator[dict[str, Hold | None]]:
-    """Pieces of one transaction each."""
-    boxes = iter(sorted(said))
-    while piece := list(islice(boxes, holders.AT_ONCE)):
-        yield {box: said[box] for box in piece}
 
 
 def _read(connection: Connection, org: str, rows: Sequence[AnyRow]) -> _Batch:

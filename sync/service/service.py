@@ -28,6 +28,7 @@ from sync.service.claiming import Claiming
 from sync.service.guard import Guard
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
+from sync.service.placement import Placement
 from sync.service.refusals import ForkFound, ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
 from sync.service.rounds import Rounds
@@ -58,7 +59,11 @@ class Service:
         self.rounds = Rounds(database, clock, platforms, self.bell.ring)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
         self.claiming = Claiming(
-            database, clock, self.bell.ring, may_name=settings.name_other_institutions
+            database,
+            clock,
+            self.bell.ring,
+            placement=Placement(database, settings.claim_servers),
+            may_name=settings.name_other_institutions,
         )
         self.his = Office(database, clock, self.bell.ring)
         self.his_patrol = Patrol(database, clock, settings, self.bell.ring)

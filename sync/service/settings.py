@@ -121,6 +121,8 @@ class ServiceSettings:
     """Where HIS lays CSV files, each institution in a folder of its code; empty: nowhere."""
     name_other_institutions: bool = False
     """Whether institutions are told each other's names where both have received one code."""
+    claim_servers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Other servers that claims of codes may stand on: a name and a database address each."""
     relay_secret: bytes | None = field(default=None, repr=False)
     """What distributors' keys are made with; None: there are none."""
     training_key: str | None = field(default=None, repr=False)

@@ -20,7 +20,7 @@ for module in pkgutil.iter_modules(tables.__path__):
 SCRIPT = Path(__file__).parents[3] / "docs" / "operation" / "citus.sql"
 KEYS = ("org", "scope", "code", "key_id")
 """What tables are distributed by."""
-REFERENCE = {"item", "local_state"}
+REFERENCE = {"bucket", "item", "local_state"}
 """Whole on every node."""
 ALL = sorted(metadata.tables.values(), key=lambda table: table.name)
 

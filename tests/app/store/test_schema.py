@@ -76,7 +76,7 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_every_table_begins_with_its_distribution_key() -> None:
-    reference_tables = {"item", "local_state"}
+    reference_tables = {"bucket", "item", "local_state"}
     for table in metadata.tables.values():
         first = next(iter(table.primary_key.columns)).name
         if table.name not in reference_tables:

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Table, select, update
 
 from app.receiving import operations
 from app.store import chains
@@ -19,11 +19,14 @@ from app.store.clock import Clock, SystemClock
 from app.store.database import Database
 from app.store.tables.cases import claim, claim_beside
 from app.store.tables.changes import feed
+from app.store.tables.placement import bucket
 from app.tracing import operations as moves
+from app.tracing.buckets import CODE, bucket_of_code
 from app.tracing.cases import facts as decisions
 from app.tracing.cases import store
 from app.tracing.cases.store import Case
 from app.tracing.cases.values import CaseBody, CaseKind, decode
+from app.tracing.standing import AnyRow
 from sync import wire
 from sync.service import accounts, feeds
 from sync.service.accounts import Caller
@@ -46,8 +49,18 @@ class Region:
         database: Database,
         settings: ServiceSettings | None = None,
         clock: Clock | None = None,
+        far: Database | None = None,
+        far_url: str = "",
     ) -> None:
+        """`far`, or what is at `far_url`: where every other bucket of codes is."""
         self.database = database
+        self.far = far
+        if far is not None or far_url:
+            place = far_url if far is None else far.place
+            settings = ServiceSettings(claim_servers={"far": place})
+            with database.writing() as connection:
+                every_other = update(bucket).where(bucket.c.kind == CODE, bucket.c.bucket % 2 == 1)
+                connection.execute(every_other.values(place="far"))
         for org, name in NAMES.items():
             commit(database, lambda c, o=org, n=name: accounts.add_organisation(c, o, n))  # type: ignore[misc]
         clock = clock or SystemClock()
@@ -73,21 +86,25 @@ class Region:
             return [(uuid.UUID(name), decode(body)) for name, body in connection.execute(query)]
 
     def holders(self) -> dict[str, str | None]:
-        with self.database.reading() as connection:
-            return {
-                code: org for code, org in connection.execute(select(claim.c.code, claim.c.org))
-            }
+        return {row.code: row.org for row in self._claims(claim)}
 
     def generations(self) -> dict[str, int]:
-        with self.database.reading() as connection:
-            return {
-                code: gen for code, gen in connection.execute(select(claim.c.code, claim.c.gen))
-            }
+        return {row.code: row.gen for row in self._claims(claim)}
 
     def waiting(self) -> set[tuple[str, str]]:
-        query = select(claim_beside.c.code, claim_beside.c.org)
+        return {(row.code, row.org) for row in self._claims(claim_beside)}
+
+    def _claims(self, table: Table) -> list[AnyRow]:
+        """What both servers say; each only of its own buckets."""
         with self.database.reading() as connection:
-            return {(code, org) for code, org in connection.execute(query)}
+            found = list(connection.execute(select(table)).all())
+        if self.far is None:
+            return found
+        assert not [row for row in found if bucket_of_code(row.code) % 2]
+        with self.far.reading() as connection:
+            there = list(connection.execute(select(table)).all())
+        assert all(bucket_of_code(row.code) % 2 for row in there)
+        return [*found, *there]
 
 
 class Desk:

@@ -20,13 +20,24 @@ from sync.service.settings import ServiceSettings
 from tests.sync.service.region import EAST, NAMES, NORTH, SOUTH, WEST, Desk, Region
 from tests.sync.service.running import scanned, trace_code
 
-RACES = 40
-CARTON = 500
+RACES = [10, pytest.param(40, marks=pytest.mark.slow)]
+CARTONS = [120, pytest.param(500, marks=pytest.mark.slow)]
+"""More facts than are worked off together, in several pushes."""
 
 
-@pytest.fixture
-def region(any_database: Database) -> Region:
-    return Region(any_database)
+@pytest.fixture(params=["sqlite", "postgresql", "apart"])
+def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
+    """On each engine, and with every other bucket of codes on a second PostgreSQL."""
+    if request.param == "sqlite":
+        with Database.at(tmp_path / "service.db") as database:
+            yield Region(database)
+        return
+    with Database(request.getfixturevalue("postgres_url")) as database:
+        if request.param == "postgresql":
+            yield Region(database)
+            return
+        with Database(request.getfixturevalue("second_postgres_url")) as far:
+            yield Region(database, far=far)
 
 
 @pytest.fixture
@@ -215,13 +226,14 @@ def test_an_internal_case_that_is_undone_needs_nobody(region: Region) -> None:
 ORDERS = ("first", "second", "at once")
 
 
+@pytest.mark.parametrize("boxes", CARTONS)
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_carton_received_by_two_workstations_is_one_case_and_counts_once(
-    region: Region, order: str
+    region: Region, order: str, boxes: int
 ) -> None:
-    """Both offline, the same 500 codes, box by box; then in both orders, and at the same time."""
+    """Both offline, the same codes, box by box; then in both orders, and at the same time."""
     delivery_id = uuid.uuid4()
-    codes = [trace_code(n) for n in range(CARTON)]
+    codes = [trace_code(n) for n in range(boxes)]
     stations = [region.station(NORTH), region.station(NORTH)]
     receipt_id = stations[0].open("SH-1", delivery_id)
     held = [_offline(station, receipt_id, codes) for station in stations]
@@ -234,10 +246,10 @@ def test_a_carton_received_by_two_workstations_is_one_case_and_counts_once(
     region.work_off()
     (case,) = region.cases(NORTH)
     assert (case.kind, case.state) == (CaseKind.DOUBLE_SCAN, CaseState.MERGED)
-    assert len(case.body.codes) == CARTON
+    assert len(case.body.codes) == boxes
     assert all(len(one.sides) == 2 for one in case.body.codes)
-    assert counted(region, NORTH) == CARTON
-    assert Counter(region.holders().values()) == {NORTH: CARTON}
+    assert counted(region, NORTH) == boxes
+    assert Counter(region.holders().values()) == {NORTH: boxes}
 
 
 def _offline(station: Desk, receipt_id: uuid.UUID, codes: list[str]) -> Callable[[], bool]:
@@ -246,17 +258,19 @@ def _offline(station: Desk, receipt_id: uuid.UUID, codes: list[str]) -> Callable
     start = sent[0].seq
 
     def push() -> bool:
-        for at in range(0, len(sent), 250):
-            station.send(sent[at : at + 250])
+        half = len(sent) // 2
+        for some in (sent[:half], sent[half:]):
+            station.send(some)
         return sent[0].seq == start
 
     return push
 
 
+@pytest.mark.parametrize("races", RACES)
 def test_four_hospitals_that_race_for_one_box_have_one_winner_and_a_case_each(
-    any_database: Database,
+    any_database: Database, races: int
 ) -> None:
-    """40 races of 4 sessions, each with a service of its own on the one database."""
+    """Races of 4 sessions, each with a service of its own on the one database."""
     orgs = (NORTH, SOUTH, EAST, WEST)
     regions = [Region(any_database) for _ in orgs]
     stations = [one.station(org) for one, org in zip(regions, orgs, strict=True)]
@@ -264,7 +278,7 @@ def test_four_hospitals_that_race_for_one_box_have_one_winner_and_a_case_each(
     barrier = threading.Barrier(len(orgs))
 
     def race(number: int) -> None:
-        for serial in range(RACES):
+        for serial in range(races):
             barrier.wait(60)
             stations[number].scan(receipts[number], trace_code(serial))
             regions[number].work_off()
@@ -274,20 +288,20 @@ def test_four_hospitals_that_race_for_one_box_have_one_winner_and_a_case_each(
     _end_leases(regions[0])
     regions[0].work_off()
     holders = regions[0].holders()
-    assert len(holders) == RACES
+    assert len(holders) == races
     assert set(holders.values()) <= set(orgs)
     losers = {(code, org) for code, winner in holders.items() for org in orgs if org != winner}
     assert regions[0].waiting() == losers
     for org in orgs:
         (case,) = regions[0].cases(org)
         assert case.kind is CaseKind.CROSS_SITE
-        assert len(case.body.sides) == RACES + len(orgs) - 1
+        assert len(case.body.sides) == races + len(orgs) - 1
         for one in case.body.codes:
             first = next(side for side in case.body.sides if side.no == one.holder)
             assert first.own == (holders[one.code] == org)
             assert one.standing
             assert len(one.sides) == len(orgs)
-        assert len(case.body.codes) == RACES
+        assert len(case.body.codes) == races
 
 
 def _end_leases(region: Region) -> None:
@@ -295,17 +309,6 @@ def _end_leases(region: Region) -> None:
     now = SystemClock().now()
     with region.database.writing() as connection:
         connection.execute(update(claim_due).values(next_at=now))
-
-
-def test_claims_may_stand_on_another_server(sqlite_database: Database, tmp_path: Path) -> None:
-    region = Region(sqlite_database)
-    with Database.at(tmp_path / "claims.db") as far:
-        worker = Claiming(region.database, SystemClock(), lambda: None, claims=far)
-        for org in (NORTH, SOUTH):
-            region.station(org).receive(trace_code(1))
-            worker.work_off()
-        assert region.holders() == {}
-        assert [len(region.cases(org)) for org in (NORTH, SOUTH)] == [1, 1]
 
 
 @pytest.fixture
