@@ -23,6 +23,7 @@ import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from sync import wire
+from sync.client.deadline import bound
 from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
 from sync.client.part import Part
 from sync.client.trust import SeenTime, Trust, in_words
@@ -78,6 +79,7 @@ class Transport:
         # A hospital's proxy has no business between two programs on one machine.
         self._http.trust_env = not _is_loopback(self.url)
         (trust or Trust()).apply(self._http)
+        bound(self._http, whole_s)
         self._seen = SeenTime()
         self._access: str | None = None
         self._renew_at = 0.0
@@ -230,6 +232,7 @@ class Transport:
         sent = dict(headers or {})
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
+        began = time.monotonic()
         try:
             with self._http.request(
                 method,
@@ -249,7 +252,7 @@ class Transport:
         except requests.exceptions.SSLError as error:
             raise in_words(error, self.url, self._seen) from error
         except (requests.RequestException, HTTPError, OSError) as error:
-            if _ran_out_of_time(error):
+            if _ran_out_of_time(error) or time.monotonic() - began > self._whole_s:
                 raise Unreachable("服务端没有及时应答，稍后会自动重试", timed_out=True) from error
             raise Unreachable(_CUT_OFF) from error
         except ValueError as error:
