@@ -105,6 +105,7 @@ class Proxy:
 
     async def _serve(self) -> None:
         self._over = asyncio.Event()
+        self._tasks: set[asyncio.Task[None] | None] = set()
         server = await asyncio.start_server(self._take, sock=self._listener, limit=_PIECE)
         self._begun.set()
         await self._over.wait()
@@ -118,6 +119,8 @@ class Proxy:
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One request and its answer, then the connection ends."""
         client = (reader, writer)
+        # The loop itself keeps no task alive that waits for a connection nobody reads.
+        self._tasks.add(asyncio.current_task())
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             fault = self.choose(head)
