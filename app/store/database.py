@@ -59,12 +59,14 @@ _READER_SETTINGS = _SETTINGS | {"wal_autocheckpoint": 0, "query_only": 1, "cache
 class Database:
     """A database that is open, migrated and, where it is a file, ours alone."""
 
-    def __init__(self, url: str | URL, *, scratch: bool = False) -> None:
+    def __init__(self, url: str | URL, *, scratch: bool = False, pooled: bool = False) -> None:
         """Open it, creating and migrating it as needed; raises a StoreError.
 
-        A `scratch` file is thrown away after use: its commits wait for no disk.
+        A `scratch` file is thrown away after use: its commits wait for no disk. `pooled`: a pooler
+        stands before the server and gives each transaction another connection.
         """
         self._url = make_url(url)
+        self._pooled = pooled
         self.place = self._url.database or "" if self.is_file else self._url.render_as_string()
         self._lock = take_lock(Path(self.place)) if self.is_file else None
         self._reached = Reached(Path(self.place)) if self.is_file and not scratch else None
@@ -157,7 +159,15 @@ class Database:
 
     def _engine(self, settings: dict[str, str | int], size: int) -> Engine:
         if not self.is_file:
-            return create_engine(self._url, pool_size=8, max_overflow=4, pool_pre_ping=True)
+            # What was prepared on one connection is not known on the next transaction's.
+            arguments = {"prepare_threshold": None} if self._pooled else {}
+            return create_engine(
+                self._url,
+                pool_size=8,
+                max_overflow=4,
+                pool_pre_ping=True,
+                connect_args=arguments,
+            )
         engine = create_engine(
             self._url,
             poolclass=QueuePool,

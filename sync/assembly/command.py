@@ -143,7 +143,7 @@ def _open_database(options: argparse.Namespace, settings: ServiceSettings) -> Da
     if not url:
         return _wait_for_file(folder_of(options) / "service.db", ENDING_S * options.announce)
     try:
-        return Database(url)
+        return Database(url, pooled=settings.behind_pooler)
     except (ArgumentError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.
         expected = "sqlite:///… 或 postgresql+psycopg://…"

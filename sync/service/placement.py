@@ -45,8 +45,11 @@ class Placement:
         here: Database,
         servers: Mapping[str, str] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        pooled: bool = False,
     ) -> None:
-        """`servers`: the URL of each place."""
+        """`servers`: the URL of each place; `pooled` as in Database."""
+        self._pooled = pooled
         self._here = here
         self._servers = dict(servers or {})
         self._monotonic = monotonic
@@ -103,7 +106,7 @@ class Placement:
                 if url is None:
                     raise StoreError(place, "is not among claim_servers in the settings")
                 try:
-                    self._open[place] = Database(url)
+                    self._open[place] = Database(url, pooled=self._pooled)
                 except (ArgumentError, ImportError, ValueError) as error:
                     # The address may hold a password: it is not repeated.
                     raise StoreError(place, "its address cannot be used") from error

@@ -14,10 +14,11 @@ from tests.sync.service.running import ORG, Station, opened, operation
 
 
 @contextlib.contextmanager
-def started(url: str) -> Iterator[tuple[str, str]]:
+def started(url: str, org: str = ORG, **settings: str) -> Iterator[tuple[str, str]]:
     """A service process: its address, and an enrolment code."""
-    command = [*MAIN, "serve", "--port", "0", "--database", url, "--organisation", ORG, "测试医院"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+    command = [*MAIN, "serve", "--port", "0", "--database", url, "--organisation", org, "测试医院"]
+    environment = {**ENVIRONMENT, **settings}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stderr is not None
         seen: list[str] = []
         try:
@@ -35,13 +36,13 @@ def started(url: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.timeout(600)
-def test_two_processes_on_one_postgresql_are_one_service(postgres_url: str) -> None:
+def test_two_processes_on_one_postgresql_are_one_service(empty_postgres_url: str) -> None:
     found: list[tuple[str, str]] = []
     with contextlib.ExitStack() as stack:
         both = [stack.enter_context(contextlib.ExitStack()) for _ in range(2)]
 
         def start(inner: contextlib.ExitStack) -> None:
-            found.append(inner.enter_context(started(postgres_url)))
+            found.append(inner.enter_context(started(empty_postgres_url)))
 
         # At once, on an empty database: one of them makes the tables.
         threads = [threading.Thread(target=start, args=(one,)) for one in both]
