@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import keyring
 import pytest
+from keyring.backends import fail
 
 from app.connection import (
     ConnectionShown,
@@ -22,19 +25,23 @@ from app.connection import (
     TokenPlace,
     TrustKind,
 )
+from app.entry.settings import Settings
 from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
 from app.store.database import Database
 from sync.assembly.joining import Ground, Joining
+from sync.assembly.workplace import Plan, Workplace
 from sync.client.link import CA_FILE, Link, link_of
 from sync.client.sealing import Seal
 from sync.client.station import Station
+from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import FILE_NAME, TokenStore
 from sync.service import accounts, certificates
 from sync.service.certificates import Made
 from sync.service.server import Server
 from sync.serving import CertificatePair
+from tests.commands import ROOT
 from tests.sync.service.running import ORG, RunningService
 
 WAIT_S = 60.0
@@ -292,3 +299,84 @@ def test_what_the_settings_say_goes_before_what_was_chosen(
 
 def test_no_value_shows_its_code() -> None:
     assert "ABCDE" not in repr(wish("x", "ABCDE-FGHJK"))
+
+
+class Open:
+    """A workplace as the window opens it, and what it tells."""
+
+    def __init__(self, folder: Path) -> None:
+        self.heard: list[object] = []
+        self._changed = threading.Condition()
+        settings = Settings(sync_every_s=0.5)
+        self.workplace = Workplace(Plan(folder, settings, ROOT / "main.py"), self._hear)
+        self.workplace.open()
+
+    def _hear(self, event: object) -> None:
+        with self._changed:
+            self.heard.append(event)
+            self._changed.notify_all()
+
+    def wait_for(self, wanted: Callable[[object], bool], after: int = 0) -> object:
+        def found() -> object:
+            return next((event for event in self.heard[after:] if wanted(event)), None)
+
+        with self._changed:
+            event = self._changed.wait_for(found, WAIT_S)
+        assert event is not None, self.heard[-5:]
+        return event
+
+    def wait_for_state(self, state: SyncState, after: int = 0) -> None:
+        self.wait_for(
+            lambda event: (
+                isinstance(event, SyncStatus) and (event.state, event.waiting) == (state, 0)
+            ),
+            after,
+        )
+
+    def join(self, url: str, code: str) -> Joined:
+        after = len(self.heard)
+        self.workplace.connection.join(wish(url, code))
+        joined = self.wait_for(lambda event: isinstance(event, Joined | JoinRefused), after)
+        assert isinstance(joined, Joined), joined
+        return joined
+
+
+def test_a_window_joins_opens_anew_is_revoked_and_joins_again(
+    running: RunningService,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
+    folder = tmp_path / "station"
+    folder.mkdir()
+    try:
+        first = Open(folder)
+        with closing(first.workplace):
+            shown = first.wait_for(lambda event: isinstance(event, ConnectionShown))
+            assert isinstance(shown, ConnectionShown)
+            assert (shown.enrolled, shown.address) == (False, "")
+            assert first.join(running.url, running.code()).anew
+        assert first.workplace.connection.joined_anew
+
+        again = Open(folder)
+        with closing(again.workplace):
+            again.wait_for_state(SyncState.CONNECTED)
+            station = again.workplace.station.result(WAIT_S)
+            with running.database.writing() as connection:
+                device = station.workstation.device
+                accounts.revoke(connection, ORG, device, running.clock.now())
+            again.wait_for_state(SyncState.REFUSED)
+            refused = len(again.heard)
+            assert not again.join(running.url, running.code()).anew
+            again.wait_for_state(SyncState.CONNECTED, refused)
+            in_step = len(again.heard)
+            again.workplace.connection.leave()
+            again.wait_for(
+                lambda event: isinstance(event, ConnectionShown) and not event.joined, in_step
+            )
+            again.wait_for_state(SyncState.NOT_ENROLLED, in_step)
+    finally:
+        keyring.set_keyring(before)
