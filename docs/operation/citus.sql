@@ -83,9 +83,12 @@ SELECT create_distributed_table('settlement', 'org', colocate_with => 'organisat
 
 SELECT create_distributed_table('feed_head', 'scope', shard_count => 64, colocate_with => 'none');
 SELECT create_distributed_table('feed', 'scope', colocate_with => 'feed_head');
+SELECT create_distributed_table('feed_snapshot', 'scope', colocate_with => 'feed_head');
 SELECT create_distributed_table('feed_cursor', 'scope', colocate_with => 'feed_head');
 SELECT create_distributed_table('feed_trail', 'scope', colocate_with => 'feed_head');
 SELECT create_distributed_table('feed_unread', 'scope', colocate_with => 'feed_head');
+SELECT create_distributed_table('snapshot_file', 'scope', colocate_with => 'feed_head');
+SELECT create_distributed_table('snapshot_piece', 'scope', colocate_with => 'feed_head');
 
 SELECT create_distributed_table('relay_claim', 'code', shard_count => 64, colocate_with => 'none');
 SELECT create_distributed_table('claim', 'code', colocate_with => 'relay_claim');

@@ -45,6 +45,7 @@ class Server:
         self._service.scheduler.start()
         self._service.his_patrol.start()
         self._service.claiming.start()
+        self._service.snapshot_making.start()
         return self.url
 
     def reload_certificate(self) -> bool:
@@ -61,5 +62,6 @@ class Server:
         self._server.ask_to_end()
         # Pulls that wait would hold the server until they are answered.
         self._service.bell.close()
-        ended = scheduler_ended and patrol_ended and claiming_ended
+        making_ended = self._service.snapshot_making.stop(timeout_s)
+        ended = scheduler_ended and patrol_ended and claiming_ended and making_ended
         return self._server.stop(timeout_s) and ended

@@ -39,6 +39,7 @@ from sync.service.relay import routes as relay_routes
 from sync.service.relay.page import pages as relay_pages
 from sync.service.relay.patience import BoundedBodies, Patience
 from sync.service.service import Service
+from sync.service.snapshots import routes as snapshot_routes
 
 LONGEST_WAIT_S = 25.0
 _LOOK_AGAIN_S = 5.0
@@ -70,6 +71,7 @@ def build(service: Service) -> Litestar:
             *account_routes.routes(service.accounts, _refusals),
             *his_routes.build_routes(service.his),
             *attachment_routes.routes(service.files, _refusals),
+            *snapshot_routes.routes(service.snapshots, _refusals),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),
@@ -84,7 +86,11 @@ def build(service: Service) -> Litestar:
         request_max_body_size=service.settings.max_body_bytes,
         # Hand-overs and photos are packed already.
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=1, exclude=["/v1/manifests", "/v1/attachments"]
+            backend="gzip",
+            gzip_compress_level=1,
+            # Short answers too: packed, they have a checksum.
+            minimum_size=1,
+            exclude=["/v1/manifests", "/v1/attachments", "/v1/snapshots"],
         ),
         openapi_config=OpenAPIConfig(
             title="TraceDock 前置服务",
@@ -116,6 +122,7 @@ _REFUSED = {
     404: "not there",
     409: "operations are missing before these (send from `last_seq` + 1), or others are stored",
     413: "too large, packed or unpacked",
+    416: "no such part of the file",
     426: "the workstation's program is too old to be told anything; what it pushes is taken",
     422: "the message does not fit; `message` says where",
     429: "too many tries; `Retry-After` says when",

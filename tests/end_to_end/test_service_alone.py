@@ -57,6 +57,8 @@ ROUTES = {
     ("head", "/v1/attachments/{sha256}"),
     ("put", "/v1/attachments/{sha256}"),
     ("post", "/v1/attachments/lacking"),
+    ("get", "/v1/snapshots"),
+    ("get", "/v1/snapshots/{sha256}"),
 }
 
 

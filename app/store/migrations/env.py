@@ -18,6 +18,7 @@ from app.store.tables import (
     relay,
     rules,
     service,
+    snapshots,
     tracing,
 )
 from app.store.tables.schema import metadata
@@ -36,6 +37,7 @@ FAMILIES = (
     relay,
     rules,
     service,
+    snapshots,
     tracing,
 )
 

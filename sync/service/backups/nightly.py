@@ -10,17 +10,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
-from app.store import local_state
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
-from app.store.insert_once import insert_once
-from app.store.tables.changes import local_state as table
+from sync.service import turns
 from sync.service.backups.verified import BackupFailed, Copies, Verified, make
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
@@ -100,18 +98,5 @@ def next_time(now: datetime, minute: int) -> datetime:
 
 
 def claim(connection: Connection, now: datetime) -> bool:
-    """Take tonight's backup, unless another process has; whoever else asks waits for its lock."""
-    stamp = now.astimezone(UTC).isoformat()
-    before = (now - _CLAIM_HOLDS).astimezone(UTC).isoformat()
-    if local_state.read(connection, _CLAIM) is None:
-        made = connection.execute(
-            insert_once(connection, table).returning(table.c.key), {"key": _CLAIM, "value": stamp}
-        )
-        return made.one_or_none() is not None
-    taken = (
-        update(table)
-        .where(table.c.key == _CLAIM, table.c.value < before)
-        .values(value=stamp)
-        .returning(table.c.key)
-    )
-    return connection.execute(taken).one_or_none() is not None
+    """Take tonight's backup, unless another process has."""
+    return turns.take(connection, _CLAIM, now, _CLAIM_HOLDS)

@@ -7,7 +7,6 @@ over them: JSON is plain, a chunk is gzip. How requests are signed: senders.py.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from litestar.params import FromPath, FromQuery
 
 from sync import wire
 from sync.service.accounts import Caller
+from sync.service.ranges import wanted_part
 from sync.service.refusals import ServiceRefusal, bad_request, too_large
 from sync.service.relay.answers import Answer, Repeat
 from sync.service.relay.files.refused import FileRefused
@@ -28,7 +28,6 @@ from sync.service.relay.senders import Sender
 
 CHUNK = "application/gzip"
 _JSON = "application/json"
-_RANGE = re.compile(r"bytes=(\d{1,12})?-(\d{1,12})?")
 
 AnyRequest = Request[Any, Any, Any]
 ByToken = Callable[[str | None], Caller]
@@ -233,35 +232,6 @@ def _decode(body: bytes, wanted: type[Told]) -> Told:
 
 def _part(request: AnyRequest, name: str, body: bytes) -> Response[bytes]:
     """A chunk, or the part of it that is asked for."""
-    tag = f'"{name}"'
-    headers = {
-        "ETag": tag,
-        "Cache-Control": "private, max-age=31536000, immutable",
-        "Accept-Ranges": "bytes",
-    }
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(b"", status_code=304, headers=headers)
-    wanted = request.headers.get("range")
-    if wanted is None or request.headers.get("if-range", tag) != tag:
-        return Response(body, media_type=CHUNK, headers=headers)
-    first, last = _range(wanted, len(body))
-    headers["Content-Range"] = f"bytes {first}-{last}/{len(body)}"
-    return Response(body[first : last + 1], status_code=206, media_type=CHUNK, headers=headers)
-
-
-def _range(wanted: str, size: int) -> tuple[int, int]:
-    """The first and last byte that are asked for; raises ServiceRefusal."""
-    found = _RANGE.fullmatch(wanted.strip())
-    if found is None or not (found[1] or found[2]):
-        raise _no_such_part(size)
-    if not found[1]:
-        first, last = max(0, size - int(found[2])), size - 1
-    else:
-        first, last = int(found[1]), min(size - 1, int(found[2]) if found[2] else size - 1)
-    if first > last:
-        raise _no_such_part(size)
-    return first, last
-
-
-def _no_such_part(size: int) -> ServiceRefusal:
-    return ServiceRefusal(416, "no-such-part", f"这块共 {size} 字节，没有所要的部分。")
+    part = wanted_part(request.headers, name, len(body))
+    piece = body[part.first : part.end]
+    return Response(piece, status_code=part.status, media_type=CHUNK, headers=part.headers)

@@ -28,6 +28,7 @@ from app.store.tables import (
     relay,
     rules,
     service,
+    snapshots,
     tracing,
 )
 from app.store.tables.changes import feed, local_state
@@ -48,6 +49,7 @@ FAMILIES = (
     relay,
     rules,
     service,
+    snapshots,
     tracing,
 )
 BEIJING = timezone(timedelta(hours=8))

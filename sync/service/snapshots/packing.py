@@ -1,0 +1,131 @@
+"""Packs a feed into the files of a snapshot.
+
+Without it each workstation that begins would let the service read, word and pack the same rows
+again. Parts never change once they are made: a later snapshot has the parts of the one before, and
+more behind them, until the feed is twice as long as when it was last packed from its beginning.
+Left out is what a later row replaces whole, whoever reads both: items, persons, orders, invoices.
+All else stays, in its order: facts make what they make by what was before them, deliveries and
+hand-overs add to each other, cases keep codes that were once in them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from app.store.tables.changes import feed
+from sync.wire import LocatorEntry
+from sync.wire_snapshots import PLACE_EACH, Index, Part, PartRow
+
+REPLACED = ("item", "person", "order", "invoice")
+"""Entities of which the last row says all."""
+PART_ROWS, PART_BYTES = 4096, 2 * 1024 * 1024
+"""A part is full with so many rows, or so many bytes before they are packed."""
+_READ_ROWS = 500
+_LEVEL = 6
+"""Packed once, fetched often."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file and its name."""
+
+    sha256: str
+    body: bytes
+
+    @classmethod
+    def of(cls, plain: bytes) -> File:
+        """Pack it; the same content has the same name."""
+        body = gzip.compress(plain, _LEVEL, mtime=0)
+        return cls(hashlib.sha256(body).hexdigest(), body)
+
+
+def replaced_rows(connection: Connection, scope: str, after: int, until: int) -> set[int]:
+    """The rows of a stretch of a feed that a later one of it replaces whole."""
+    mine = (feed.c.scope == scope, feed.c.seq.between(after + 1, until))
+    some = (*mine, feed.c.entity.in_(REPLACED))
+    key = (feed.c.entity, feed.c.entity_id)
+    several = (
+        select(*key, func.max(feed.c.seq).label("last"))
+        .where(*some)
+        .group_by(*key)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    same = (feed.c.entity == several.c.entity) & (feed.c.entity_id == several.c.entity_id)
+    older = select(feed.c.seq).join(several, same).where(*some, feed.c.seq < several.c.last)
+    return set(connection.execute(older).scalars())
+
+
+def read_rows(connection: Connection, scope: str, after: int, until: int) -> Sequence[Any]:
+    """The next rows of a feed, up to one."""
+    query = select(feed).where(feed.c.scope == scope, feed.c.seq.between(after + 1, until))
+    return connection.execute(query.order_by(feed.c.seq).limit(_READ_ROWS)).all()
+
+
+class Packer:
+    """Packs rows that are handed to it in order."""
+
+    def __init__(self, replaced: set[int]) -> None:
+        """Leave these rows out."""
+        self._replaced = replaced
+        self._lines: list[bytes] = []
+        self._size = 0
+        self._last = 0
+        self.parts: list[Part] = []
+        self.places: list[LocatorEntry] = []
+        """Newest first."""
+
+    def take(self, rows: Sequence[Any]) -> Iterator[File]:
+        """Take rows of the feed in; gives the files that are full."""
+        for row in rows:
+            self._last = row.seq
+            if row.seq % PLACE_EACH == 0:
+                self.places.insert(0, (row.seq, row.hash.hex()))
+            if row.seq not in self._replaced:
+                yield from self._add(row)
+
+    def end(self) -> Iterator[File]:
+        """Give what is left."""
+        if self._lines:
+            yield self._close()
+
+    def _add(self, row: Any) -> Iterator[File]:  # noqa: ANN401 (a row of feed)
+        body = msgspec.Raw(row.body.encode())
+        line = PartRow(row.seq, row.entity, row.entity_id, row.version, body)
+        self._lines.append(msgspec.json.encode(line))
+        self._size += len(self._lines[-1])
+        if len(self._lines) >= PART_ROWS or self._size >= PART_BYTES:
+            yield self._close()
+
+    def _close(self) -> File:
+        file = File.of(b"\n".join(self._lines))
+        rows = len(self._lines)
+        self.parts.append(Part(sha256=file.sha256, size=len(file.body), rows=rows, last=self._last))
+        self._lines, self._size = [], 0
+        return file
+
+
+def index_file(index: Index) -> File:
+    """Word the list of a snapshot's parts."""
+    return File.of(msgspec.json.encode(index))
+
+
+def read_index(body: bytes) -> Index:
+    """Read it back."""
+    return msgspec.json.decode(gzip.decompress(body), type=Index)
+
+
+def near_places(connection: Connection, scope: str, until: int) -> list[LocatorEntry]:
+    """Rows before a row, newest first, gaps doubling."""
+    gaps = (2**power - 1 for power in range(PLACE_EACH.bit_length()))
+    wanted = [until - gap for gap in gaps if until - gap > 0]
+    query = select(feed.c.seq, feed.c.hash).where(feed.c.scope == scope, feed.c.seq.in_(wanted))
+    found = connection.execute(query.order_by(feed.c.seq.desc()))
+    return [(row.seq, row.hash.hex()) for row in found]
