@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import socket
 import struct
 import threading
@@ -132,9 +133,11 @@ class Proxy:
             self.cuts += 1
             await self._end(client, cut.ending)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            writer.transport.abort()
+            pass
         else:
             await _close(writer)
+        finally:
+            writer.transport.abort()
 
     async def _end(self, client: Streams, ending: Ending) -> None:
         if ending is Ending.SILENT:
@@ -242,8 +245,22 @@ def length_of(head: bytes) -> int:
 
 
 def body_of(message: bytes) -> bytes:
-    """A message without its head."""
-    return message.partition(b"\r\n\r\n")[2]
+    """What a message says, unpacked."""
+    head, _, body = message.partition(b"\r\n\r\n")
+    return gzip.decompress(body) if b"content-encoding: gzip" in head.lower() else body
+
+
+def with_body(message: bytes, body: bytes) -> bytes:
+    """A message that says something else, packed as it was, with a right length and checksum."""
+    head, _, _ = message.partition(b"\r\n\r\n")
+    packed = gzip.compress(body) if b"content-encoding: gzip" in head.lower() else body
+    lines = [one for one in head.split(b"\r\n") if not one.lower().startswith(b"content-length:")]
+    return b"\r\n".join([*lines, b"Content-Length: %d" % len(packed), b"", packed])
+
+
+def is_push(request: bytes) -> bool:
+    """Whether it carries operations, and does not only ask how far the service is."""
+    return b"POST /v1/push" in request and b'"operations":[]' not in body_of(request)
 
 
 def _closing_head(head: bytes) -> bytes:

@@ -18,7 +18,7 @@ from sync.client.transport import Transport
 from sync.service import feeds
 from sync.service.transactions import commit
 from tests.faults.wire.ledger import Ledger
-from tests.faults.wire.proxy import WHOLE, Ending, Fault, Flow, Proxy
+from tests.faults.wire.proxy import WHOLE, Ending, Fault, Flow, Proxy, is_push, length_of
 from tests.sync.client.workstation import Workstation
 from tests.sync.service.relay_sending import codes, handed
 from tests.sync.service.running import NOW, ORG, TRAINING_KEY, RunningService, hand_over
@@ -34,18 +34,23 @@ Chooser = Callable[[bytes], Fault | None]
 class Once:
     """Spoils the first request of a kind, and lets all others through."""
 
-    def __init__(self, kind: bytes, fault: Fault) -> None:
+    def __init__(self, kind: Callable[[bytes], bool], fault: Fault) -> None:
         self._kind = kind
         self.left: list[Fault] = [fault]
 
     def __call__(self, head: bytes) -> Fault | None:
-        if self.left and self._kind in head:
+        if self.left and self._kind(head):
             return self.left.pop()
         return None
 
 
-PUSH = b"Content-Encoding: gzip"
-"""Of all that the courier sends, only operations are long enough to be packed."""
+def of_operations(head: bytes) -> bool:
+    """Whether it is a push that carries some: one without is short."""
+    return b"POST /v1/push" in head and length_of(head) > 450
+
+
+def of_rows(head: bytes) -> bool:
+    return b"POST /v1/pull" in head
 
 
 def cut_in_request(after: int, ending: Ending = CLOSED) -> Fault:
@@ -62,7 +67,7 @@ def push_through(
     """Push three scans through each fault, the ledger being checked at the end."""
     ledger = Ledger(station)
     for fault in faults:
-        once = Once(PUSH, fault)
+        once = Once(of_operations, fault)
         proxy.choose = once
         after = len(station.events.all)
         ledger.scan(3)
@@ -130,7 +135,7 @@ def pull_through(
     station.begin_sync(proxy.url, running.url, SOON, **SHORT)
     told = 0
     for fault in faults:
-        once = Once(b"/v1/pull", fault)
+        once = Once(of_rows, fault)
         publish_persons(running, told, 3)
         told += 3
         proxy.choose = once
@@ -162,7 +167,7 @@ def test_a_pull_cut_at_every_byte_is_whole_or_nothing(
     broken = whole = 0
     for make in (cut_in_request, cut_in_answer):
         for after in range(900):
-            proxy.choose = Once(b"/v1/pull", make(after))
+            proxy.choose = Once(of_rows, make(after))
             try:
                 assert way.pull(wish) == direct
                 whole += 1
@@ -240,10 +245,11 @@ def test_a_slow_line_gets_smaller_pushes_until_one_goes_through(
 ) -> None:
     ledger = Ledger(station)
     ledger.scan(60)
-    proxy.choose = lambda head: Fault(request=Flow(bytes_per_s=8000)) if PUSH in head else None
+    slow = Fault(request=Flow(bytes_per_s=8000))
+    proxy.choose = lambda head: slow if of_operations(head) else None
     station.begin_sync(proxy.url, running.url, SOON, connect_s=0.5, read_s=0.5)
     ledger.settle()
     station.end_sync()
     ledger.check(running.database)
-    sizes = [len(request) for request in proxy.requests if PUSH in request]
+    sizes = [len(request) for request in proxy.requests if is_push(request)]
     assert min(sizes) < max(sizes)

@@ -18,17 +18,12 @@ from sync.client.courier import CourierSettings
 from sync.client.outgoing import Outgoing
 from sync.client.status import OperationAnswered, SyncState, SyncStatus
 from sync.service import accounts
-from tests.faults.wire.proxy import send_raw
+from tests.faults.wire.proxy import body_of, is_push, send_raw
 from tests.sync.client.workstation import Proxy, Workstation
 from tests.sync.service.running import NOW, ORG, RunningService, trace_code
 
 CODES = [trace_code(number) for number in range(20)]
 CONNECTED, OFFLINE, REFUSED = SyncState.CONNECTED, SyncState.OFFLINE, SyncState.REFUSED
-
-
-def is_push(request: bytes) -> bool:
-    """Whether it carries operations, and does not only ask how far the service is."""
-    return b"POST /v1/push" in request and b'"operations":[]' not in request
 
 
 def count(database: Database, table: Table) -> int:
@@ -187,7 +182,7 @@ def test_nonsense_at_a_pull_is_like_being_offline_and_moves_no_cursor(
     def spoil(request: bytes, answer: bytes) -> bytes:
         if not left or b"/v1/pull" not in request:
             return answer
-        rid = json.loads(request.partition(b"\r\n\r\n")[2])["rid"]
+        rid = json.loads(body_of(request))["rid"]
         body = left.pop(0).partition(b"\r\n\r\n")[2]
         return _http(200, body.replace(b"RID", rid.encode()))
 
@@ -282,9 +277,9 @@ def test_a_revoked_workstation_keeps_everything_and_says_why(
     assert isinstance(status, SyncStatus)
     assert "管理员" in status.reason
     assert count(running.database, package) == 0
+    station.end_sync()
     after = len(station.events.all)
     station.enrol(running.url, running.code())
-    station.end_sync()
     station.begin_sync(running.url)
     station.events.wait_for_status(CONNECTED, waiting=0, after=after)
     assert count(running.database, package) == 1

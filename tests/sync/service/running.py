@@ -107,7 +107,7 @@ class Station:
         """Push operations that go on from what was sent before; `changes` spoils the message."""
         if base is None:
             base = sent[0]["seq"] if sent else max(self.chain) + 1
-        hashes = self._hashes(base, sent)
+        hashes = self.hashes(base, sent)
         message = {
             "device": str(device or self.device),
             "incarnation": str(self.incarnation),
@@ -141,7 +141,8 @@ class Station:
         text = json.dumps(message).encode().replace(body, spoilt)
         return self.send("POST", "/v1/push", data=text, headers=_JSON)
 
-    def _hashes(self, base: int, sent: Sequence[Fields]) -> dict[int, bytes]:
+    def hashes(self, base: int, sent: Sequence[Fields]) -> dict[int, bytes]:
+        """What the chain comes to before operations and behind each of them."""
         before = self.chain.get(base - 1, b"?" * 32)
         hashes = {base - 1: before}
         for seq, one in enumerate(sent, start=base):
