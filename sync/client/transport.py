@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 import requests
@@ -29,6 +29,7 @@ from sync.client.part import Part
 from sync.client.trust import SeenTime, Trust, in_words
 from sync.wire_accounts import AccessGiven
 from sync.wire_attachments import FilesAsked, FilesLacking
+from sync.wire_snapshots import Snapshots
 
 Wanted = TypeVar("Wanted")
 _Answer = tuple[int, bytes, Mapping[str, str]]
@@ -41,7 +42,6 @@ READ_S = 30.0
 WHOLE_S = 120.0
 """A whole answer, from the first byte to the last."""
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
-_PACK_ABOVE_BYTES = 1024
 _PIECE_BYTES = 64 * 1024
 _TOKEN = "/v1/token"
 _OPEN = frozenset({"/v1/hello", "/v1/enrol"})
@@ -131,7 +131,18 @@ class Transport:
 
         Raises SyncError.
         """
-        path = f"/v1/manifests/{sha256}/chunks/{no}"
+        return self._fetched(f"/v1/manifests/{sha256}/chunks/{no}")
+
+    def snapshots(self, scope: str) -> Snapshots:
+        """Ask which snapshots there are of a feed; raises SyncError."""
+        return self._call("GET", f"/v1/snapshots?scope={quote(scope)}", Snapshots)
+
+    def snapshot_file(self, sha256: str) -> bytes:
+        """Fetch a file of one, the rest of it if it broke off before; raises SyncError."""
+        return self._fetched(f"/v1/snapshots/{sha256}")
+
+    def _fetched(self, path: str) -> bytes:
+        """A file that never changes under its address."""
         part = self._part
         if part is None or part.path != path:
             part = self._part = Part(path)
@@ -172,9 +183,9 @@ class Transport:
         headers = {}
         if body is not None:
             headers["Content-Type"] = "application/json"
-            if len(body) > _PACK_ABOVE_BYTES:
-                body = gzip.compress(body, 1, mtime=0)
-                headers["Content-Encoding"] = "gzip"
+            # Also what is short: a checksum comes with it.
+            body = gzip.compress(body, 1, mtime=0)
+            headers["Content-Encoding"] = "gzip"
         return self._read(wanted, *self._exchange(method, path, body, headers))
 
     def _read(
