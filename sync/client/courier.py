@@ -109,6 +109,7 @@ class Courier:
         self._failures = 0
         self._greeted = False
         self._compare_at = 0.0
+        self._read_again_at = 0.0
         self._look_back_at = 0.0
         self._may_pull = True
         self._no_pull = ""
@@ -155,6 +156,7 @@ class Courier:
             self._greet()
             self._compare()
             self._outgoing.push_all(self._stopping.is_set, self._note_contact)
+            self._read_again()
             more = self._may_pull and self._incoming.pull(self._note_contact)
             if self._may_pull and not more:
                 self._look_back()
@@ -183,14 +185,19 @@ class Courier:
         self._may_pull = max(oldest, hello.min_client) <= wire.PROTOCOL <= newest
         self._no_pull = _SERVICE_TOO_OLD if newest < wire.PROTOCOL else _TOO_OLD
         self._outgoing.limit(hello.max_operations, by_hash=newest >= _BY_HASH)
-        self._incoming.read_again()
-        self._greeted = True
+        self._greeted, self._read_again_at = True, 0.0
 
     def _compare(self) -> None:
         if time.monotonic() >= self._compare_at:
             self._outgoing.compare()
             self._compare_at = time.monotonic() + COMPARE_EVERY_S
             self._note_contact()
+
+    def _read_again(self) -> None:
+        """Once in a while, and behind what is to be pushed: one bad row must not hold that up."""
+        if self._may_pull and time.monotonic() >= self._read_again_at:
+            self._read_again_at = time.monotonic() + COMPARE_EVERY_S
+            self._incoming.read_again()
 
     def _look_back(self) -> None:
         """Once in a while, after all else is done: is what was read long ago still the same?"""
@@ -247,7 +254,13 @@ class Courier:
             waiting = self._log.waiting(connection)
             unsafe = self._log.end(connection).seq - self._log.safe(connection)
         status = SyncStatus(
-            self._state, waiting.count, waiting.since, self._last_contact, self._reason, unsafe
+            self._state,
+            waiting.count,
+            waiting.since,
+            self._last_contact,
+            self._reason,
+            unsafe,
+            self._incoming.loading,
         )
         if always or status != self._told:
             self._told = status
