@@ -25,8 +25,10 @@ def build_parser() -> argparse.ArgumentParser:
     _add_scripts(commands, shared)
     _add_operating(commands, shared)
     _add_backups(commands, shared)
+    _add_machine(commands, shared)
     _add_relay(commands, shared)
     _add_his(commands, shared)
+    _add_accounts(commands, shared)
     return parser
 
 
@@ -70,6 +72,50 @@ def _add_his(
         action.add_argument("--database", metavar="URL")
         action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
         action.set_defaults(training=False, action=name, command="sync.assembly.his_command:run")
+
+
+def _add_accounts(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    kinds = {
+        "hospital": ("institutions / 机构", ("set", "list")),
+        "workstation": (
+            "codes, revoking, quarantine / 登记码、停用、隔离",
+            ("code", "list", "revoke", "readmit", "quarantine"),
+        ),
+        "person": ("people and passwords / 人员、口令", ("set", "list", "password")),
+    }
+    for kind, (help_text, names) in kinds.items():
+        actions = commands.add_parser(kind, help=help_text).add_subparsers(
+            metavar="ACTION", required=True
+        )
+        for name in names:
+            _add_account_action(actions.add_parser(name, parents=[shared]), kind, name)
+
+
+def _add_account_action(action: argparse.ArgumentParser, kind: str, name: str) -> None:
+    """One action of an administrator, with what it needs to be told."""
+    if (kind, name) == ("hospital", "set"):
+        action.add_argument("hospital", type=plain_text, metavar="CODE")
+        action.add_argument("name", type=plain_text, metavar="NAME")
+    elif kind != "hospital":
+        action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
+    if name in ("revoke", "readmit", "quarantine"):
+        action.add_argument("workstation", type=plain_text, help="number, name or id / 编号或名称")
+    if name == "quarantine":
+        action.add_argument("--after", metavar="OP_ID", help="the next page / 下一页")
+        action.add_argument("--limit", type=int, default=100, metavar="N")
+    if kind == "person" and name in ("set", "password"):
+        action.add_argument("number", type=plain_text, metavar="NUMBER", help="工号")
+    if (kind, name) == ("person", "set"):
+        action.add_argument("name", type=plain_text, metavar="NAME", help="姓名")
+        action.add_argument("--role", required=True, type=plain_text, help="岗位，见 service.md")
+    action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
+    action.add_argument("--database", metavar="URL")
+    action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+    action.set_defaults(
+        training=False, kind=kind, action=name, command="sync.assembly.account_command:run"
+    )
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
@@ -178,6 +224,22 @@ def _add_backups(
         command.add_argument("file", nargs="?", type=Path, metavar="FILE")
         command.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
         command.add_argument("--training", action="store_true", help="of the training / 培训")
+
+
+def _add_machine(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    enrol = commands.add_parser("enrol", parents=[shared], help="join a service / 登记本机")
+    enrol.add_argument("code", nargs="?", type=plain_text, metavar="CODE", help="登记码")
+    enrol.add_argument("--service", metavar="URL", help="the service to join / 前置服务地址")
+    enrol.add_argument("--name", type=plain_text, metavar="NAME", help="of this machine / 本机名称")
+    trust = enrol.add_mutually_exclusive_group()
+    trust.add_argument("--ca", type=Path, metavar="FILE", help="the hospital's CA / 医院 CA 证书")
+    trust.add_argument("--pin", default="", metavar="SHA256", help="a fingerprint / 证书指纹")
+    enrol.add_argument("--leave", action="store_true", help="remove the token / 移除凭据")
+    enrol.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
+    enrol.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
+    enrol.set_defaults(training=False, command="sync.assembly.enrol_command:run")
 
 
 def _add_scripts(

@@ -23,7 +23,7 @@ from app.store import row_security
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
-from sync.assembly import his_command, operating, relay_command
+from sync.assembly import account_command, his_command, operating, relay_command
 from sync.assembly.beside import Door, Parts
 from sync.assembly.operating import database_url, settings_of
 from sync.assembly.relay_command import with_relay_secret
@@ -57,7 +57,12 @@ ENDING_S = 20.0
 """How long the service of a workstation waits for the one before it."""
 
 
-WORKS = {**his_command.WORKS, **relay_command.WORKS, **operating.WORKS}
+WORKS = {
+    **his_command.WORKS,
+    **relay_command.WORKS,
+    **operating.WORKS,
+    **account_command.WORKS,
+}
 """What commands beside a running service let it do."""
 
 

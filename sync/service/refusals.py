@@ -21,6 +21,8 @@ class ServiceRefusal(Exception):
         self.error = error
         self.message = message
         self.retry_after_s = retry_after_s
+        self.detail = ""
+        """What was wrong with a message, by itself; for who wrote it by hand."""
 
 
 class GapFound(Exception):
@@ -64,7 +66,9 @@ def not_allowed() -> ServiceRefusal:
 def bad_request(detail: str = "") -> ServiceRefusal:
     """Refuse a message that cannot be read."""
     tail = f"（{detail}）" if detail else ""
-    return ServiceRefusal(422, "bad-request", f"消息不合约定，请升级发送方的程序{tail}。")
+    refusal = ServiceRefusal(422, "bad-request", f"消息不合约定，请升级发送方的程序{tail}。")
+    refusal.detail = detail
+    return refusal
 
 
 def too_large(limit_bytes: int) -> ServiceRefusal:
