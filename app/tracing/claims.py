@@ -20,6 +20,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -27,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.facts import Change, ScanKey
 from app.store.insert_once import insert_once
+from app.store.many_rows import among, insert_new
 from app.store.tables.receipts import count_event, scan
 from app.store.tables.tracing import code_claim, package
 from app.tracing import returned
@@ -70,10 +72,9 @@ class Settled:
 
 def claim(connection: Connection, org: str, claims: Sequence[Claim]) -> Settled:
     """Claim codes; the first claim of each holds it."""
-    statement = insert_once(connection, package).returning(package.c.code)
-    rows = [_package_row(org, one) for one in claims]
-    new = set(connection.execute(statement, rows).scalars()) if rows else set()
-    taken = [_change(one, 1) for one in claims if one.code in new and one.smallest]
+    rows = [_package_row(one) for one in claims]
+    new = insert_new(connection, package, {"org": org}, rows, "code")
+    taken = _changes(one for one in claims if one.code in new and one.smallest)
     late = [one for one in claims if one.code not in new]
     settled = Settled()
     if late:
@@ -165,19 +166,27 @@ def _settle(connection: Connection, org: str, codes: Collection[str]) -> Settled
     changes: list[Change] = []
     contested: set[str] = set()
     orders = _Orders(connection, org)
-    for piece in pieces(codes):
-        # The holders first and locked: who claims one of these codes elsewhere waits here.
-        holders = {row.code: _claim(row) for row in _standing(connection, package, org, piece)}
-        waiting = defaultdict(list)
-        for row in _standing(connection, code_claim, org, piece):
-            waiting[row.code].append(_Waiting(_claim(row), row.balance > 0, row.returned_by))
-        returns = returned.counted(connection, org, waiting)
-        for code, others in waiting.items():
-            case = _Contest(connection, org, code, holders.get(code), others, orders)
-            changes += case.settle(returns.get(box_of(code), ()))
-            if case.contested:
-                contested.add(code)
+    beside = _claimed_beside(connection, org, codes)
+    if not beside:
+        return Settled()
+    # The holders first and locked: who claims one of these codes elsewhere waits here.
+    holders = {row.code: _claim(row) for row in _standing(connection, package, org, beside)}
+    waiting = defaultdict(list)
+    for row in _standing(connection, code_claim, org, beside):
+        waiting[row.code].append(_Waiting(_claim(row), row.balance > 0, row.returned_by))
+    returns = returned.counted(connection, org, waiting)
+    for code, others in waiting.items():
+        case = _Contest(connection, org, code, holders.get(code), others, orders)
+        changes += case.settle(returns.get(box_of(code), ()))
+        if case.contested:
+            contested.add(code)
     return Settled(tuple(changes), frozenset(contested))
+
+
+def _claimed_beside(connection: Connection, org: str, codes: Collection[str]) -> set[str]:
+    """Those of some codes that more than their holder claims: as a rule none."""
+    mine = (code_claim.c.org == org, among(connection, code_claim.c.code, codes), _COUNTS)
+    return set(connection.execute(select(code_claim.c.code).where(*mine)).scalars())
 
 
 class _Contest:
@@ -240,7 +249,7 @@ def _hand_over(connection: Connection, org: str, holder: Claim | None, first: Cl
         connection.execute(insert(code_claim), [_claim_row(org, holder, balance=1)])
     if first is not None:
         connection.execute(delete(code_claim).where(*_this(org, first)))
-        connection.execute(insert(package), [_package_row(org, first)])
+        connection.execute(insert(package), [_package_row(first) | {"org": org}])
 
 
 def _mark(connection: Connection, org: str, one: Claim, by: uuid.UUID | None) -> None:
@@ -345,12 +354,15 @@ def _standing(
     connection: Connection,
     table: Any,  # noqa: ANN401 (one of two)
     org: str,
-    codes: Sequence[str],
+    codes: Collection[str],
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    query = select(table).where(table.c.org == org, table.c.code.in_(codes))
+    query = select(table).where(table.c.org == org, among(connection, table.c.code, codes))
     if table is code_claim:
-        query = query.where((table.c.balance > 0) | table.c.returned_by.is_not(None))
+        query = query.where(_COUNTS)
     return connection.execute(query.order_by(table.c.code).with_for_update()).all()
+
+
+_COUNTS = (code_claim.c.balance > 0) | code_claim.c.returned_by.is_not(None)
 
 
 def _claims_of(connection: Connection, org: str, key: ScanKey) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -387,19 +399,27 @@ def _change(one: Claim, quantity: int) -> Change:
     return Change(one.key, one.line_no, one.carton_no, quantity)
 
 
-def _package_row(org: str, one: Claim) -> dict[str, Any]:
-    return _row(org, one) | {"ending": ending_of(one.code)}
+def _changes(claims: Iterable[Claim]) -> list[Change]:
+    """What claims add, those together that stand together."""
+    alike = groupby(claims, key=lambda one: (id(one.key), one.line_no, one.carton_no))
+    together = (list(some) for _key, some in alike)
+    return [_change(some[0], len(some)) for some in together]
+
+
+def _package_row(one: Claim) -> dict[str, Any]:
+    row = _row(one)
+    row["ending"] = ending_of(one.code)
+    return row
 
 
 def _claim_row(
     org: str, one: Claim, *, balance: int, withdrawn_by: int | None = None
 ) -> dict[str, Any]:
-    return _row(org, one) | {"balance": balance, "withdrawn_by": withdrawn_by}
+    return _row(one) | {"org": org, "balance": balance, "withdrawn_by": withdrawn_by}
 
 
-def _row(org: str, one: Claim) -> dict[str, Any]:
+def _row(one: Claim) -> dict[str, Any]:
     return {
-        "org": org,
         "code": one.code,
         "receipt_id": one.key.receipt_id,
         "workstation": one.key.workstation,

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, and_, select
 
 from app.codes.reading import GS
+from app.store.many_rows import among
 from app.store.tables.receipts import receipt
 from app.store.tables.tracing import (
     departure,
@@ -76,11 +77,9 @@ def _packages(
     connection: Connection, org: str, codes: Collection[str], *, lock: bool
 ) -> Iterable[AnyRow]:
     query = _PACKAGES.with_for_update(of=package) if lock else _PACKAGES
-    found: dict[str, AnyRow] = {}
-    for piece in pieces(codes):
-        mine = (package.c.org == org, package.c.code.in_(piece))
-        for row in connection.execute(query.where(*mine).order_by(package.c.code)):
-            found[box_of(row.code)] = row
+    mine = (package.c.org == org, among(connection, package.c.code, codes))
+    rows = connection.execute(query.where(*mine).order_by(package.c.code))
+    found: dict[str, AnyRow] = {box_of(row.code): row for row in rows}
     for code in sorted(code for code in codes if box_of(code) not in found):
         if len(code) == 20 and GS not in code and code.isdigit():
             continue  # 20 digits are written in one way only
@@ -93,12 +92,9 @@ def _packages(
 
 def departures(connection: Connection, org: str, boxes: Collection[str]) -> dict[str, Departed]:
     """How boxes left, those that did."""
-    found = {}
-    for piece in pieces(boxes):
-        mine = (departure.c.org == org, departure.c.box.in_(piece))
-        for row in connection.execute(select(departure).where(*mine)):
-            found[row.box] = Departed(row.movement_id, MoveKind(row.kind), row.at)
-    return found
+    mine = (departure.c.org == org, among(connection, departure.c.box, boxes))
+    rows = connection.execute(select(departure).where(*mine))
+    return {row.box: Departed(row.movement_id, MoveKind(row.kind), row.at) for row in rows}
 
 
 def ways_out(
@@ -106,22 +102,16 @@ def ways_out(
 ) -> dict[str, tuple[MoveKind, datetime]]:
     """How and when boxes left; what a list needs of their departures."""
     columns = (departure.c.box, departure.c.kind, departure.c.at)
-    found = {}
-    for piece in pieces(boxes):
-        mine = (departure.c.org == org, departure.c.box.in_(piece))
-        for box, kind, at in connection.execute(select(*columns).where(*mine)):
-            found[box] = MoveKind(kind), at
-    return found
+    mine = (departure.c.org == org, among(connection, departure.c.box, boxes))
+    rows = connection.execute(select(*columns).where(*mine))
+    return {box: (MoveKind(kind), at) for box, kind, at in rows}
 
 
 def opened_packs(connection: Connection, org: str, boxes: Collection[str]) -> dict[str, Opened]:
     """Those of the boxes that were opened, used up or not."""
-    found = {}
-    for piece in pieces(boxes):
-        mine = (opened_pack.c.org == org, opened_pack.c.box.in_(piece))
-        for row in connection.execute(select(opened_pack).where(*mine)):
-            found[row.box] = Opened(row.movement_id, row.units, row.remaining, row.opened_at)
-    return found
+    mine = (opened_pack.c.org == org, among(connection, opened_pack.c.box, boxes))
+    rows = connection.execute(select(opened_pack).where(*mine))
+    return {r.box: Opened(r.movement_id, r.units, r.remaining, r.opened_at) for r in rows}
 
 
 def moved_by(
@@ -162,15 +152,14 @@ def moves_of(connection: Connection, org: str, boxes: Collection[str]) -> dict[s
     )
     columns = (moved_code.c.box, moved_code.c.units, moved_code.c.through, moved_code.c.problem)
     found: dict[str, list[AnyRow]] = defaultdict(list)
-    for piece in pieces(boxes):
-        query = (
-            select(*columns, movement)
-            .join(movement, head)
-            .where(moved_code.c.org == org, moved_code.c.box.in_(piece))
-            .order_by(movement.c.place.is_(None), movement.c.place, movement.c.movement_id)
-        )
-        for row in connection.execute(query):
-            found[row.box].append(row)
+    query = (
+        select(*columns, movement)
+        .join(movement, head)
+        .where(moved_code.c.org == org, among(connection, moved_code.c.box, boxes))
+        .order_by(movement.c.place.is_(None), movement.c.place, movement.c.movement_id)
+    )
+    for row in connection.execute(query):
+        found[row.box].append(row)
     return found
 
 

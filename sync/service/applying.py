@@ -107,7 +107,7 @@ class Applying:
 
     def _apply(self, one: Received, body: msgspec.Struct) -> str:
         applied = FACTS.apply(self._connection, Author(self._org, one.device, one.op_id), body)
-        claiming.queue(self._connection, self._org, one.op_id, body, self._clock)
+        claiming.queue(self._connection, self._org, [(one.op_id, body)], self._clock)
         if isinstance(body, ReceiptConfirmed):
             self.words_queued += confirming.queue_words(
                 self._connection, self._org, body, self._clock

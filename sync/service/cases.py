@@ -22,6 +22,7 @@ from sqlalchemy import Connection, select
 from app.receiving.known import item_rules
 from app.receiving.known.values import Recalls
 from app.receiving.rules.broken import identifier_of
+from app.store.many_rows import among
 from app.store.tables.cases import dup_case, dup_member
 from app.tracing.cases import store
 from app.tracing.cases.values import (
@@ -35,7 +36,6 @@ from app.tracing.cases.values import (
     decode,
     encode,
 )
-from app.tracing.standing import pieces
 from app.tracing.values import box_of
 from sync.service import feeds
 from sync.service.holders import Rival
@@ -136,12 +136,10 @@ class CaseBook:
     def _cases_of(self, boxes: Collection[str]) -> dict[uuid.UUID, set[str]]:
         """The cases that boxes are in, with these boxes."""
         found: defaultdict[uuid.UUID, set[str]] = defaultdict(set)
-        for piece in pieces(boxes):
-            query = select(dup_member.c.case_id, dup_member.c.box).where(
-                dup_member.c.org == self._org, dup_member.c.box.in_(piece)
-            )
-            for case_id, box in self._connection.execute(query):
-                found[case_id].add(box)
+        mine = (dup_member.c.org == self._org, among(self._connection, dup_member.c.box, boxes))
+        query = select(dup_member.c.case_id, dup_member.c.box).where(*mine)
+        for case_id, box in self._connection.execute(query):
+            found[case_id].add(box)
         return found
 
     def _update(

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
@@ -47,8 +48,10 @@ from sync.service.own_claims import OwnBox
 from sync.service.placement import Placement, ServerAway
 from sync.service.transactions import commit
 
-AT_ONCE = 50
-"""Facts worked off together."""
+AT_ONCE, MOST_AT_ONCE = 50, 500
+"""Facts worked off together: at first, and where each is of few boxes."""
+_BOXES_AT_ONCE = 10_000
+"""About so many; more cost more than they save."""
 _LEASE = timedelta(minutes=1)
 """How long others leave a row alone that is worked on; longer with each try that failed."""
 _LONGEST_WAIT = 30
@@ -63,12 +66,16 @@ _log = logging.getLogger(__name__)
 
 
 def queue(
-    connection: Connection, org: str, op_id: uuid.UUID, body: msgspec.Struct, clock: Clock
+    connection: Connection,
+    org: str,
+    facts: Iterable[tuple[uuid.UUID, msgspec.Struct]],
+    clock: Clock,
 ) -> None:
-    """Let the boxes of a fact be claimed or given back, in the transaction that applies it."""
-    if _concerns(body):
-        row = {"org": org, "due_id": op_id, "codes": None, "tries": 0, "next_at": clock.now()}
-        connection.execute(insert_once(connection, claim_due), row)
+    """Let the boxes of facts be claimed or given back, in the transaction that applies them."""
+    due: dict[str, Any] = {"org": org, "codes": None, "tries": 0, "next_at": clock.now()}
+    rows = [due | {"due_id": op_id} for op_id, body in facts if _concerns(body)]
+    if rows:
+        connection.execute(insert_once(connection, claim_due), rows)
 
 
 def _concerns(body: msgspec.Struct) -> bool:
@@ -126,6 +133,8 @@ class Claiming:
         self._clock = clock
         self._told = told
         self._may_name = may_name
+        self._boxes = 0
+        """In the facts that were worked off last."""
         self._awake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="claiming", daemon=True)
@@ -184,12 +193,14 @@ class Claiming:
 
     def _serve(self, org: str) -> int:
         """Work off the rows of one institution; how many."""
-        done = 0
+        done, at_once = 0, AT_ONCE
         while not self._stopping.is_set():
-            rows = commit(self._database, partial(self._lease, org=org), org)
+            rows = commit(self._database, partial(self._lease, org=org, limit=at_once), org)
             if not rows:
                 break
             done += self._work_off(org, rows)
+            boxes_each = max(1, self._boxes // len(rows))
+            at_once = max(1, min(MOST_AT_ONCE, _BOXES_AT_ONCE // boxes_each))
         return done
 
     def _work_off(self, org: str, rows: Sequence[AnyRow]) -> int:
@@ -219,13 +230,13 @@ class Claiming:
                 near.append(row)
         return near
 
-    def _lease(self, connection: Connection, org: str) -> Sequence[AnyRow]:
+    def _lease(self, connection: Connection, org: str, limit: int) -> Sequence[AnyRow]:
         now = self._clock.now()
         rows = connection.execute(
             select(claim_due)
             .where(claim_due.c.org == org, claim_due.c.next_at <= now)
             .order_by(claim_due.c.next_at, claim_due.c.due_id)
-            .limit(AT_ONCE)
+            .limit(limit)
             .with_for_update(skip_locked=True)
         ).all()
         if rows and rows[0].tries > _TOGETHER:
@@ -243,6 +254,7 @@ class Claiming:
             row_security.bind(connection, org)
             batch = _read(connection, org, rows)
             own = own_claims.of_boxes(connection, org, batch.boxes)
+        self._boxes = len(own)
         said = {box: one.hold for box, one in own.items()}
         rivals: dict[str, tuple[Rival, ...]] = {}
         for place, piece in self._cut(said):

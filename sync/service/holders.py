@@ -19,11 +19,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from app.store.insert_once import insert_once
+from app.store.many_rows import among, insert_new
 from app.store.tables.cases import claim, claim_beside
 from app.tracing.standing import AnyRow, pieces
 
-AT_ONCE = 500
+AT_ONCE = 2000
 """Boxes in one transaction."""
 
 
@@ -103,24 +103,25 @@ class _Book:
         """Who else has boxes, the holder first."""
         found: defaultdict[str, list[Rival]] = defaultdict(list)
         for table in (claim, claim_beside):
-            for piece in pieces(boxes):
-                others = (table.c.code.in_(piece), table.c.org != self._org)
-                query = select(table.c.code, table.c.org, table.c.at).where(*others)
-                for row in self._connection.execute(query.order_by(table.c.code, table.c.at)):
-                    found[row.code].append(Rival(row.org, row.at, table is claim))
+            others = (among(self._connection, table.c.code, boxes), table.c.org != self._org)
+            query = select(table.c.code, table.c.org, table.c.at).where(*others)
+            for row in self._connection.execute(query.order_by(table.c.code, table.c.at)):
+                found[row.code].append(Rival(row.org, row.at, table is claim))
         return {box: tuple(rivals) for box, rivals in found.items()}
 
     def _insert(self, table: Table, held: Mapping[str, Hold], **more: int) -> set[str]:
-        if not held:
-            return set()
-        rows = [{"code": box} | self._row(hold) | more for box, hold in sorted(held.items())]
-        statement = insert_once(self._connection, table).returning(table.c.code)
-        return set(self._connection.execute(statement, rows).scalars())
+        rows = [
+            {"code": box, "op_id": hold.op_id, "receipt_id": hold.receipt_id}
+            for box, hold in sorted(held.items())
+        ]
+        fixed = {"org": self._org, "at": self._now} | more
+        return insert_new(self._connection, table, fixed, rows, "code")
 
     def _claims(self, boxes: Collection[str]) -> Iterable[AnyRow]:
-        for piece in pieces(boxes):
-            query = select(claim).where(claim.c.code.in_(piece)).order_by(claim.c.code)
-            yield from self._connection.execute(query.with_for_update()).all()
+        if boxes:
+            query = select(claim).where(among(self._connection, claim.c.code, boxes))
+            query = query.order_by(claim.c.code).with_for_update()
+            yield from self._connection.execute(query).all()
 
     def _take_free(self, box: str, hold: Hold) -> bool:
         statement = (

@@ -11,11 +11,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from app.store.facts import ScanKey
+from app.store.many_rows import among
 from app.store.tables.changes import feed, operation
 from app.store.tables.receipts import (
     delivered_item,
@@ -51,7 +53,7 @@ class OwnClaim:
     @property
     def side_key(self) -> str:
         """The scan, in one text."""
-        return f"{self.key.receipt_id}:{self.key.workstation}:{self.key.scan_seq}"
+        return _text_of(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,28 @@ class OwnBox:
         """What is said to the other institutions; None where it is not here."""
         if self.returned or not self.claims or not self.claims[0].holds:
             return None
-        first = self.claims[0]
-        return Hold(uuid.uuid5(_NAMESPACE, first.side_key), first.key.receipt_id)
+        return _hold_of(self.claims[0].key)
+
+
+def _text_of(key: ScanKey) -> str:
+    return f"{key.receipt_id}:{key.workstation}:{key.scan_seq}"
+
+
+@lru_cache(maxsize=8192)
+def _hold_of(key: ScanKey) -> Hold:
+    """What is said of a scan: a carton of a thousand boxes has one."""
+    return Hold(uuid.uuid5(_NAMESPACE, _text_of(key)), key.receipt_id)
 
 
 def of_boxes(connection: Connection, org: str, boxes: Collection[str]) -> dict[str, OwnBox]:
     """The claims that stand now, of each box that was asked for."""
     found: defaultdict[str, list[OwnClaim]] = defaultdict(list)
+    keys: dict[tuple[uuid.UUID, uuid.UUID, int], ScanKey] = {}
     for table in (package, code_claim):
-        for row in _rows(connection, table, org, boxes):
-            key = ScanKey(row.receipt_id, row.workstation, row.scan_seq)
-            holds = table is package
-            claim = OwnClaim(row.code, key, row.line_no, row.carton_no, holds)
-            found[box_of(row.code)].append(claim)
+        holds = table is package
+        for code, line_no, carton_no, *scan_key in _rows(connection, table, org, boxes):
+            key = keys.setdefault(tuple(scan_key), ScanKey(*scan_key))
+            found[box_of(code)].append(OwnClaim(code, key, line_no, carton_no, holds))
     left = standing.ways_out(connection, org, list(found))
     back = {box for box, (kind, _) in left.items() if kind is MoveKind.RETURNED}
     return {box: OwnBox(tuple(found[box]), box in back) for box in boxes}
@@ -89,11 +100,11 @@ def of_boxes(connection: Connection, org: str, boxes: Collection[str]) -> dict[s
 def _rows(connection: Connection, table: Any, org: str, boxes: Collection[str]) -> Iterable[AnyRow]:  # noqa: ANN401 (one of two tables)
     plain = [box for box in boxes if len(box) == _CODE_DIGITS and box.isdigit()]
     spelled = sorted(set(boxes) - set(plain))
-    conditions: list[ColumnElement[bool]] = [table.c.code.in_(piece) for piece in pieces(plain)]
+    conditions: list[ColumnElement[bool]] = [among(connection, table.c.code, plain)]
     conditions += [
         or_(*(is_same_code(table.c.code, box) for box in piece)) for piece in pieces(spelled)
     ]
-    columns = ("code", "receipt_id", "workstation", "scan_seq", "line_no", "carton_no")
+    columns = ("code", "line_no", "carton_no", "receipt_id", "workstation", "scan_seq")
     query = select(*(table.c[name] for name in columns)).where(table.c.org == org)
     if table is code_claim:
         query = query.where(code_claim.c.balance > 0, code_claim.c.returned_by.is_(None))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, MetaData, String, TypeDecorator, Uuid
@@ -45,7 +46,13 @@ class Id(TypeDecorator[uuid.UUID]):
         """Back to a UUID."""
         if value is None or isinstance(value, uuid.UUID):
             return value
-        return uuid.UUID(bytes=bytes(value))
+        return _id_of(bytes(value))
+
+
+@lru_cache(maxsize=8192)
+def _id_of(value: bytes) -> uuid.UUID:
+    """Thousands of codes name one receipt: its id is made once."""
+    return uuid.UUID(bytes=value)
 
 
 class Utc(TypeDecorator[datetime]):

@@ -13,7 +13,8 @@ from app.tracing.wanted import Wanted
 from tests.app.tracing.shelves import a_batch, find, move, receive
 from tests.deliveries import TODAY, Workplace, boxes, code
 
-SMALL_TABLES = re.compile(r"delivered_item|CONSTANT|subquery")
+SMALL_TABLES = re.compile(r"delivered_item|CONSTANT|subquery|VIRTUAL TABLE")
+"""The virtual ones are what is looked for."""
 WHOLE = re.compile(r"^SCAN |\(org=\?\)")
 IN_ORDER = re.compile(r"ix_receipt_opened|ix_opened_pack_remaining")
 """Walked in their own order as far as the page goes."""
