@@ -83,6 +83,10 @@ class Operation(Message, frozen=True, kw_only=True):
     """The workstation's clock."""
     body: msgspec.Raw
     """A JSON object; its bytes are what is hashed."""
+    behind: Hash = ""
+    """What the chain comes to behind it, where the body cannot travel (it is too large, or was
+    damaged on the workstation's disk) and something stands in its place: it is refused by the
+    service, and what comes behind it is taken."""
 
 
 class Push(Message, frozen=True, kw_only=True):
@@ -164,6 +168,8 @@ class HistoryWish(Message, frozen=True, kw_only=True):
     """Of the history before, as far as the workstation knows."""
     op_ids: Annotated[list[uuid.UUID], msgspec.Meta(max_length=10_000)]
     """Operations of which the service is asked whether it has them."""
+    digests: Annotated[list[Hash], msgspec.Meta(max_length=10_000)] = []
+    """SHA-256 of what each of them says here; none from older workstations."""
 
 
 class HistoryBegun(Message, frozen=True, kw_only=True):
@@ -171,6 +177,8 @@ class HistoryBegun(Message, frozen=True, kw_only=True):
 
     generation: Number
     known: list[uuid.UUID]
+    otherwise: dict[uuid.UUID, msgspec.Raw] = {}
+    """What the service has of those that say something else here."""
 
 
 LocatorEntry = tuple[Number, Hash]

@@ -11,16 +11,17 @@ is pushed to all the same, and believed by numbers and ids, until it is updated.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, update
 
 from app.receiving.renumbering import renumber
-from app.store import workstation
+from app.store import chains, workstation
 from app.store.change_log import ChangeLog, Point
 from app.store.core import Core, Urgency
 from app.store.database import Database
@@ -58,6 +59,8 @@ class Outgoing:
         self._share = Share(MAX_OPERATIONS)
         self._asked = 0
         self._by_hash = True
+        self._too_large: uuid.UUID | None = None
+        """The operation whose content stays here."""
         self.notice = ""
         """What the service has to say to the people here; empty where all is well."""
 
@@ -104,9 +107,8 @@ class Outgoing:
                 turns += 1
                 self._turn(error, turns)
             except Refused as error:
-                if error.status != 413 or len(batch) == 1:
+                if error.status != 413 or not self._make_smaller(batch):
                     raise
-                self._share.halve(len(batch))
             else:
                 pushed()
 
@@ -114,19 +116,22 @@ class Outgoing:
         """Put everything into a new history, after asking what is known of it; raises SyncError."""
         fresh = self._log.clock.new_id()
         with self._database.reading() as connection:
-            waiting = [row.op_id for row in self._log.unacknowledged(connection)]
+            waiting = [(row.op_id, row.body) for row in self._log.unacknowledged(connection)]
             generation = workstation.generation(connection)
-        number, known = generation + 1, set[uuid.UUID]()
+        number, known = generation + 1, dict[uuid.UUID, str | None]()
         for start in range(0, max(1, len(waiting)), ASKED_AT_ONCE):
+            some = waiting[start : start + ASKED_AT_ONCE]
             wish = wire.HistoryWish(
                 device=self._log.workstation.device,
                 incarnation=fresh,
                 generation=generation,
-                op_ids=waiting[start : start + ASKED_AT_ONCE],
+                op_ids=[op_id for op_id, _body in some],
+                digests=[hashlib.sha256(body.encode()).hexdigest() for _op_id, body in some],
             )
             begun = self._transport.begin_history(wish)
             number = begun.generation
-            known.update(begun.known)
+            known.update(dict.fromkeys(begun.known))
+            known |= {op_id: bytes(body).decode() for op_id, body in begun.otherwise.items()}
 
         def job() -> None:
             with self._database.writing() as connection:
@@ -137,13 +142,17 @@ class Outgoing:
         _log.warning("history %d is begun: this database was an older copy", number)
 
     def _refile(
-        self, connection: Connection, fresh: uuid.UUID, number: int, known: set[uuid.UUID]
+        self,
+        connection: Connection,
+        fresh: uuid.UUID,
+        number: int,
+        known: Mapping[uuid.UUID, str | None],
     ) -> None:
         # What was scanned since the question is known to nobody, either.
-        own = [row for row in self._log.unacknowledged(connection) if row.op_id not in known]
+        facts = self._log.unacknowledged(connection)
         station = self._log.workstation
         behind = number * workstation.NUMBERS_PER_HISTORY
-        bodies = renumber(connection, station.org, station.device, own, behind)
+        bodies = renumber(connection, station.org, station.device, facts, behind, known)
         workstation.begin_anew(connection, fresh, number, bodies)
 
     def _settle(self) -> None:
@@ -162,6 +171,17 @@ class Outgoing:
             self._rewind(error)
         except ForkFound:
             self.begin_anew()
+
+    def _make_smaller(self, batch: Operations) -> bool:
+        """Whether what was too large can be sent in another way."""
+        if len(batch) > 1:
+            self._share.halve(len(batch))
+            return True
+        if batch[0].op_id == self._too_large:
+            return False
+        self._too_large = batch[0].op_id
+        _log.error("operation %s is too large to be sent", self._too_large)
+        return True
 
     def _next_batch(self) -> Operations:
         with self._database.reading() as connection:
@@ -222,9 +242,19 @@ class Outgoing:
             base=before + 1,
             prev=prev.hex(),
             tip=(batch[-1].hash if batch else prev).hex(),
-            operations=[_as_sent(row) for row in batch],
+            operations=self._as_sent(prev, batch),
             rid=str(self._asked),
         )
+
+    def _as_sent(self, before: bytes, batch: Operations) -> list[wire.Operation]:
+        sent = []
+        for row in batch:
+            whole = _chained(before, row) == row.hash
+            if not whole:
+                _log.error("operation %s was damaged on this disk", row.op_id)
+            sent.append(_sent(row, whole=whole and row.op_id != self._too_large))
+            before = row.hash
+        return sent
 
     def _note(self, connection: Connection, batch: Operations, answer: wire.Pushed) -> None:
         self._log.acknowledge(connection, batch[-1].seq)
@@ -265,12 +295,20 @@ class Outgoing:
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
 
 
-def _as_sent(row: Row[*tuple[Any, ...]]) -> wire.Operation:
+def _chained(before: bytes, row: Row[*tuple[Any, ...]]) -> bytes:
+    body = row.body.encode()
+    return chains.of_operation(before, row.op_id, row.kind, row.version, row.at, body)
+
+
+def _sent(row: Row[*tuple[Any, ...]], *, whole: bool) -> wire.Operation:
+    body = row.body.encode()
+    stand_in = msgspec.json.encode({"bytes": len(body), "sha256": chains.digest_of(body).hex()})
     return wire.Operation(
         seq=row.seq,
         op_id=row.op_id,
         kind=row.kind,
         version=row.version,
         at=row.at,
-        body=msgspec.Raw(row.body.encode()),
+        body=msgspec.Raw(body if whole else stand_in),
+        behind="" if whole else row.hash.hex(),
     )

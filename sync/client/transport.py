@@ -316,6 +316,8 @@ def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> SyncError:
         else:
             said = msgspec.json.decode(body, type=wire.Refusal)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        if status == 413:
+            return Refused(413, "too-large", "服务端或网关不收这么大的消息，会自动分小再传", wait_s)
         if status in _AWAY:
             away = f"服务端暂时不可用（HTTP {status}），稍后会自动重试"
             return Unreachable(away, retry_after_s=wait_s)

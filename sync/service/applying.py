@@ -1,15 +1,17 @@
 """Applies facts that were received, puts off those it is too early for, and tells everybody.
 
 Without it a fact would be lost that came before what it is about, or before the service was
-updated. A fact that is nonsense is rejected; one of a kind this service does not know, or about
-something that has not come yet, is deferred: it is tried again whenever something else was applied,
-and after each start. What was applied goes into the institution's feed, last in the transaction;
-its number there is its place, the one order all ends agree on.
+updated. A fact that is nonsense is rejected; one that meets a bug of ours, one of a kind this
+service does not know, or about something that has not come yet, is deferred: it is tried again
+whenever something else was applied, and after each start. What was applied goes into the
+institution's feed, last in the transaction; its number there is its place, the one order all ends
+agree on.
 """
 
 from __future__ import annotations
 
 import logging
+import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,6 +75,8 @@ class Applying:
             return DEFERRED, _why_deferred(one, error)
         except _REFUSALS as error:
             return self._rejected(one, error)
+        except _BUGS as error:
+            return self._put_off(one, error)
         except StatementError as error:
             # A value that no column can hold is met while binding it, before the database.
             if not isinstance(error.orig, (ValueError, OverflowError, TypeError)):
@@ -134,6 +138,15 @@ class Applying:
         _log.warning("operation %s of %s is refused: %s", one.op_id, one.device, _brief(error))
         return REJECTED, _why_rejected(error)
 
+    def _put_off(self, one: Received, error: Exception) -> tuple[str, str]:
+        """A bug of ours must not hold up what comes behind it; a later version tries again."""
+        number = secrets.token_hex(4)
+        _log.error("operation %s cannot be applied, number %s", one.op_id, number, exc_info=error)
+        return DEFERRED, (
+            f"服务端处理这项操作时出错（编号 {number}），已原样保存，"
+            "升级后会自动计入，请把编号告诉管理员。"
+        )
+
     def _retry_once(self) -> int:
         done, after = 0, _FIRST
         while rows := self._deferred(after):
@@ -190,6 +203,7 @@ def catch_up(connection: Connection, org: str, clock: Clock) -> int:
 
 _PLACE = ("org", "device", "incarnation")
 _REFUSALS = (ValueError, OverflowError, IntegrityError, DataError)
+_BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError)
 
 
 def moment(at: datetime, otherwise: datetime) -> datetime:

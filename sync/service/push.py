@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from app.receiving.renumbering import only_numbers_differ
 from app.store import chains
 from app.store.clock import Clock
 from app.store.insert_once import insert_once
@@ -32,6 +33,10 @@ from sync.service.refusals import GapFound, ServiceRefusal, bad_request
 
 DUPLICATE = "duplicate"
 AnyRow = Row[*tuple[Any, ...]]
+_NOT_HERE = (
+    "这项操作太大，或在工作站的磁盘上已损坏，内容没有传到服务端、未计入；"
+    "之后的操作不受影响，请联系管理员。"
+)
 
 __all__ = ["APPLIED", "DEFERRED", "DUPLICATE", "REJECTED", "Taken", "take"]
 
@@ -78,7 +83,7 @@ def _hashes(seq: int, before: bytes, sent: Sequence[wire.Operation]) -> dict[int
     """What the chain comes to at a number and behind each operation that follows on it."""
     hashes = {seq: before}
     for one in sent:
-        before = chains.of_operation(
+        before = bytes.fromhex(one.behind) or chains.of_operation(
             before, one.op_id, one.kind, one.version, one.at, bytes(one.body)
         )
         hashes[one.seq] = before
@@ -125,8 +130,11 @@ class _Push:
             self._differs(one, stored) for one in old
         ):
             return self._fork(last, last_hash)
+        known = self._stored_as(one.op_id for one in new)
+        if self._numbered_otherwise(new, known):
+            return self._fork(last, last_hash)
         results = [_answer_again(one, stored) for one in old]
-        results += self._take_new(new)
+        results += self._take_new(new, known)
         if new:
             last, last_hash = new[-1].seq, self._hashes[new[-1].seq]
             self._move_position(last, last_hash)
@@ -200,7 +208,8 @@ class _Push:
             raise _altered()
         if row.hash != self._hashes[one.seq]:
             return True
-        if row.body is not None and row.body != text_of(one.body):
+        # What stands in the place of a body may not be what was sent the first time.
+        if row.body is not None and not one.behind and row.body != text_of(one.body):
             raise _altered()
         return False
 
@@ -239,14 +248,36 @@ class _Push:
                 columns.seq,
                 columns.status,
                 columns.reason,
+                columns.kind,
+                columns.version,
+                columns.body,
             ).where(columns.org == self._org, columns.op_id.in_(list(op_ids)))
         )
         return {row.op_id: row for row in rows}
 
-    def _take_new(self, new: Sequence[wire.Operation]) -> list[wire.OperationResult]:
+    def _numbered_otherwise(
+        self, new: Sequence[wire.Operation], known: Mapping[uuid.UUID, Any]
+    ) -> bool:
+        """Whether one came before under other numbers; refuses where it was changed here."""
+        if not self._knows_chains:
+            return False
+        for one in new:
+            row = known.get(one.op_id)
+            if row is None or one.behind or row.status == REJECTED:
+                continue  # what says nothing has no numbers
+            if row.body == text_of(one.body):
+                continue
+            if not only_numbers_differ(row.kind, row.version, row.body, text_of(one.body)):
+                raise _altered()
+            return True
+        return False
+
+    def _take_new(
+        self, new: Sequence[wire.Operation], stored: Mapping[uuid.UUID, Any]
+    ) -> list[wire.OperationResult]:
         if not new:
             return []
-        known = self._stored_as(one.op_id for one in new)
+        known = dict(stored)
         results = []
         for one in new:
             if one.op_id in known:
@@ -264,7 +295,10 @@ class _Push:
         at = moment(one.at, self._now)
         device, incarnation = self._message.device, self._message.incarnation
         received = Received(device, incarnation, one.op_id, one.kind, one.version, at, text)
-        status, reason = self._applying.attempt(received)
+        if one.behind:
+            status, reason = REJECTED, _NOT_HERE
+        else:
+            status, reason = self._applying.attempt(received)
         row = self._place | {
             "seq": one.seq,
             "op_id": one.op_id,
