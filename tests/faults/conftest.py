@@ -23,8 +23,8 @@ class SmallDisk:
     def _ballast(self) -> Path:
         return self.folder / "ballast"
 
-    def fill(self) -> None:
-        """Leave not one block."""
+    def fill(self, room: int = 0) -> None:
+        """Leave not one block, or room for so many bytes."""
         with self._ballast.open("ab", buffering=0) as file:
             for piece in (65_536, 4096, 1):
                 try:
@@ -32,6 +32,7 @@ class SmallDisk:
                         file.write(b"x" * piece)
                 except OSError:
                     continue
+            file.truncate(max(0, file.tell() - room))
 
     def free(self) -> None:
         """Give the space back."""

@@ -2,7 +2,7 @@
 
 Run with a folder that holds `work.db` with the delivery in it; each line of standard input is one
 scan, as fast as they come. Scans go the way of all scans: hub, journal, desk, core. Each answer is
-one JSON line.
+one JSON line, and so is each scan that is refused because a disk failed.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import threading
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from app.readers.events import ScanRefused
 from app.readers.scan import Scan
 from app.receiving.desk import ReceivingDesk
 from app.receiving.parts import Parts
-from app.receiving.progress import DeskEvent, ScanAnswered
+from app.receiving.progress import DeskEvent, DeskFailed, ScanAnswered
 from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
@@ -45,7 +47,7 @@ def main(folder: Path, delivery_id: uuid.UUID) -> None:
         def hand_on(scan: Scan) -> None:
             desk.scan(scan.text, scan.raw, scan.device, scan.read_at)
 
-        answers.hub = hub = Hub(journal, hand_on, lambda _event: None)
+        answers.hub = hub = Hub(journal, hand_on, answers.hear_hub)
         hub.start()
         desk.open_delivery(delivery_id, "试收货员")
         count = 0
@@ -67,13 +69,22 @@ class _Answers:
         self._changed = threading.Condition()
 
     def __call__(self, event: DeskEvent) -> None:
-        if not isinstance(event, ScanAnswered):
-            return
-        answer = event.answer
-        shown = {"seq": answer.seq, "verdict": answer.verdict, "added": answer.added}
-        print(json.dumps(shown | {"raw": answer.raw}), flush=True)
-        assert self.hub is not None
-        self.hub.answered(answer.raw)
+        if isinstance(event, DeskFailed):
+            self._print({"failed": event.sentence.key})
+        elif isinstance(event, ScanAnswered):
+            answer = event.answer
+            shown = {"seq": answer.seq, "verdict": answer.verdict, "added": answer.added}
+            self._print(shown | {"raw": answer.raw})
+            assert self.hub is not None
+            self.hub.answered(answer.raw)
+
+    def hear_hub(self, event: object) -> None:
+        """The journal could not keep a scan."""
+        if isinstance(event, ScanRefused):
+            self._print({"failed": "journal", "raw": event.scan.text})
+
+    def _print(self, shown: dict[str, Any]) -> None:
+        print(json.dumps(shown), flush=True)
         with self._changed:
             self._count += 1
             self._changed.notify_all()
