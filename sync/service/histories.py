@@ -2,12 +2,18 @@
 
 Without it the same number would mean two things: in the history that reached the service, and in
 the one that goes on from the copy. The workstation asks, before it sends anything, which history it
-is (scans count from another number in each) and which of its operations the service has: those keep
-what they say; what nobody knows yet may still get other numbers.
+is (scans count from another number in each) and which of its operations the service has: those say
+there what they say for ever; what nobody knows yet may still get other numbers. A copy that is put
+back twice has operations that got their numbers in a history between, which it knows nothing of:
+it is told what they say.
 """
 
 from __future__ import annotations
 
+import hashlib
+import uuid
+
+import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from app.store.tables.changes import operation
@@ -37,6 +43,18 @@ def begin(connection: Connection, org: str, wish: wire.HistoryWish) -> wire.Hist
             "generation": generation,
         }
         connection.execute(insert(device_position), row)
-    asked = (operation.c.org == org, operation.c.op_id.in_(wish.op_ids))
-    known = connection.execute(select(operation.c.op_id).where(*asked)).scalars()
-    return wire.HistoryBegun(generation=generation, known=list(known))
+    known = _known(connection, org, wish)
+    digests = dict(zip(wish.op_ids, wish.digests, strict=False))
+    otherwise = {
+        op_id: msgspec.Raw(text.encode())
+        for op_id, text in known.items()
+        if digests.get(op_id) not in (None, hashlib.sha256(text.encode()).hexdigest())
+    }
+    return wire.HistoryBegun(generation=generation, known=list(known), otherwise=otherwise)
+
+
+def _known(connection: Connection, org: str, wish: wire.HistoryWish) -> dict[uuid.UUID, str]:
+    """What the service has of what is asked for."""
+    mine = (operation.c.org == org, operation.c.op_id.in_(wish.op_ids))
+    rows = connection.execute(select(operation.c.op_id, operation.c.body).where(*mine))
+    return {row.op_id: row.body for row in rows}

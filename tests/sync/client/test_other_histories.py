@@ -113,6 +113,32 @@ def test_two_machines_with_one_copy_lose_nothing_and_are_told(
         assert "复制过" in said[-1]
 
 
+def test_a_copy_that_is_put_back_twice_takes_over_the_numbers_it_got_the_first_time(
+    running: RunningService, station: Workstation, twins: list[Workstation], tmp_path: Path
+) -> None:
+    receipt_id = station.receive(CODES[0])
+    synced(station, running)
+    first = twin_of(station, copy_of(station, tmp_path / "first"))
+    twins.append(first)
+    first.do(scanned(receipt_id, 2, CODES[1]))
+    first.do(msgspec.structs.replace(scanned(receipt_id, 3), undoes=2, verdict="command"))
+    again = twin_of(station, copy_of(first, tmp_path / "again"))
+    twins.append(again)
+    station.do(scanned(receipt_id, 2, CODES[2]))
+    synced(station, running)
+    synced(first, running)
+    # What both hold has got its numbers; this copy knows nothing of it.
+    again.do(scanned(receipt_id, 4, CODES[3]))
+    synced(again, running)
+    for one in (station, first, again):
+        synced(one, running)
+    wanted = scans_of(running.database)
+    assert {code for _seq, code in wanted} == {*CODES[:4], None}
+    assert len(wanted) == 5
+    for one in (station, first, again):
+        assert scans_of(one.database) == wanted
+
+
 def test_a_disk_replaced_by_an_older_copy_heals_at_the_first_contact(
     running: RunningService, station: Workstation, twins: list[Workstation], tmp_path: Path
 ) -> None:
