@@ -240,6 +240,13 @@ def _add_machine(
     enrol.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
     enrol.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
     enrol.set_defaults(training=False, command="sync.assembly.enrol_command:run")
+    doctor = commands.add_parser("doctor", parents=[shared], help="what is well here / 自检")
+    doctor.add_argument("--output", type=Path, metavar="FILE", help="the report as JSON / 报告")
+    doctor.add_argument("--service", metavar="URL", help="ask this service / 前置服务地址")
+    doctor.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
+    doctor.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
+    doctor.add_argument("--training", action="store_true", help="of the training / 培训")
+    doctor.set_defaults(command="app.entry.doctor:run")
 
 
 def _add_scripts(

@@ -46,18 +46,25 @@ def identify(connection: Connection, clock: Clock) -> Workstation:
 
     The clock's ids go on behind the last one of its log, whatever the clock says by now.
     """
+    found = known_as(connection)
+    if found is None:
+        return _introduce(connection, clock)
+    if isinstance(clock, SystemClock):
+        _go_on_behind(connection, found, clock)
+    return found
+
+
+def known_as(connection: Connection) -> Workstation | None:
+    """Read who this database's workstation is, writing nothing; None where nobody was made up."""
     device = local_state.read(connection, "device")
     if device is None:
-        return _introduce(connection, clock)
-    found = Workstation(
+        return None
+    return Workstation(
         org=local_state.read(connection, "org") or UNENROLLED_ORG,
         device=uuid.UUID(device),
         incarnation=uuid.UUID(local_state.read(connection, INCARNATION)),
         number=int(local_state.read(connection, "number") or 0),
     )
-    if isinstance(clock, SystemClock):
-        _go_on_behind(connection, found, clock)
-    return found
 
 
 def join(connection: Connection, org: str, number: int) -> None:

@@ -22,6 +22,7 @@ from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.core import Core
 from app.store.database import Database
+from app.store.file_system import refuse_network_drive
 from app.store.workstation import UNENROLLED_ORG, Workstation, identify
 from sync.client.attachments.carrier import Carrier
 from sync.client.attachments.sending import Stand
@@ -64,6 +65,7 @@ class Station:
         self._waiting = 0
         """Operations that were to be pushed when last told."""
         self._desk: ReceivingDesk | None = None
+        refuse_network_drive(folder / DATABASE)
         with ExitStack() as stack:
             self.database = stack.enter_context(Database.at(folder / DATABASE))
             with self.database.writing() as connection:

@@ -1,0 +1,211 @@
+"""What `doctor` says of the program, its folder, its disk, its database and its backups.
+
+Without it nobody would know before the day it matters that the newest backup is a month old. Only
+reads; a database that is large is read for a minute and no longer.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+import time
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from app.entry.damage import DATABASE
+from app.entry.findings import Finding, Ground, Level, found
+from app.store.backups import backups_of
+from app.store.errors import StoreError
+from app.store.file_system import file_system_of
+from app.store.health import LOW_BYTES, SCARCE_BYTES
+from app.store.soundness import log_of, look_through, refuse_damaged_file
+
+SOUND_SQLITE = (3, 51, 3)
+"""From here on a commit and a checkpoint at the same moment cannot damage a file."""
+LOOK_THROUGH_S = 60.0
+OLD_BACKUP_H = 48.0
+LONG_LOG_BYTES = 256 * 1024 * 1024
+_MB = 1_000_000
+
+
+def look(ground: Ground) -> Iterator[Finding]:
+    """Everything that needs no door."""
+    yield _program()
+    yield _sqlite()
+    yield _folder(ground.folder)
+    yield _disk(ground.folder)
+    database = ground.folder / DATABASE
+    if not database.is_file():
+        yield found(
+            "database",
+            f"还没有数据库（{database}），第一次打开窗口时会建立",
+            f"There is no database yet ({database}); it is made when the window is first opened",
+            exists=False,
+        )
+        return
+    yield _database(database)
+    yield _backups(database)
+
+
+def _program() -> Finding:
+    version = _version()
+    qt = _installed("PySide6-Essentials") or _installed("PySide6")
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    python = platform.python_version()
+    said = f"TraceDock {version}，Python {python}，Qt {qt or '没有安装'}，{system}"
+    english = f"TraceDock {version}, Python {python}, Qt {qt or 'not installed'}, {system}"
+    level = Level.OK if qt else Level.WARNING
+    return found(
+        "program", said, english, level, version=version, python=python, qt=qt, system=system
+    )
+
+
+def _sqlite() -> Finding:
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info >= SOUND_SQLITE:
+        return found("sqlite", f"SQLite {version}", f"SQLite {version}", version=version)
+    return found(
+        "sqlite",
+        f"SQLite {version} 早于 3.51.3：两个程序同时写一个文件可能损坏它。本程序只让一个程序写；"
+        "请不要用别的工具打开数据库，有条件时升级 Python",
+        f"SQLite {version} is older than 3.51.3: two programs writing one file can damage it. This "
+        "program lets one write; open the database with no other tool, and upgrade Python",
+        Level.WARNING,
+        version=version,
+    )
+
+
+def _folder(folder: Path) -> Finding:
+    system = file_system_of(folder)
+    values = {"folder": str(folder), "file_system": system.kind, "remote": system.remote}
+    if system.remote:
+        return found(
+            "folder",
+            f"数据文件夹 {folder} 在网络盘上（{system.kind}），数据库会损坏：请改用本机磁盘",
+            f"The data folder {folder} is on a network drive ({system.kind}), where a database "
+            "gets damaged: use a disk of this computer",
+            Level.BROKEN,
+            **values,
+        )
+    kind = system.kind or "?"
+    return found(
+        "folder", f"数据文件夹 {folder}（{kind}）", f"Data folder {folder} ({kind})", **values
+    )
+
+
+def _disk(folder: Path) -> Finding:
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    usage = shutil.disk_usage(place)
+    free = f"{usage.free // _MB} MB"
+    level, more, english = Level.OK, "", ""
+    if usage.free < SCARCE_BYTES:
+        level, more = Level.BROKEN, "，快满了，扫码会被拒绝：请现在清理磁盘"
+        english = "; nearly full, scans will be refused: make room now"
+    elif usage.free < LOW_BYTES:
+        level, more, english = Level.WARNING, "，不多了，请清理磁盘", "; little, make room"
+    return found(
+        "disk",
+        f"磁盘剩余 {free}{more}",
+        f"{free} free on the disk{english}",
+        level,
+        free_bytes=usage.free,
+        total_bytes=usage.total,
+    )
+
+
+def _database(database: Path) -> Finding:
+    ahead = log_of(database)
+    log_bytes = ahead.stat().st_size if ahead.is_file() else 0
+    size_bytes = database.stat().st_size
+    values = {"path": str(database), "bytes": size_bytes, "log_bytes": log_bytes}
+    until = time.monotonic() + LOOK_THROUGH_S
+    try:
+        refuse_damaged_file(database)
+    except StoreError as error:
+        return _broken(error.detail or str(error), values)
+    looked = look_through(database, lambda: time.monotonic() < until, alone=not ahead.is_file())
+    if looked.problem:
+        return _broken(looked.problem, values)
+    size = f"{size_bytes // _MB} MB"
+    if log_bytes > LONG_LOG_BYTES:
+        return found(
+            "database",
+            f"数据库通读无误，共 {size}，但写前日志有 {log_bytes // _MB} MB：请关闭窗口再打开一次",
+            f"The database is sound ({size}), but its log has {log_bytes // _MB} MB: close the "
+            "window and open it again",
+            Level.WARNING,
+            **values,
+        )
+    part = "，太大，一分钟内没有读完" if looked.unread else ""
+    english = "; too large to be read in a minute" if looked.unread else ""
+    return found(
+        "database",
+        f"数据库通读无误，共 {size}{part}",
+        f"The database is sound, {size}{english}",
+        **values,
+        read_whole=not looked.unread,
+    )
+
+
+def _broken(problem: str, values: dict[str, object]) -> Finding:
+    return found(
+        "database",
+        f"数据库已损坏（{problem}）。请勿删除任何文件；打开窗口按提示恢复，或运行 main.py restore",
+        f"The database is damaged ({problem}). Delete no file; open the window and restore as it "
+        "says, or run main.py restore",
+        Level.BROKEN,
+        **values,
+        problem=problem,
+    )
+
+
+def _backups(database: Path) -> Finding:
+    kept = backups_of(database)
+    if not kept:
+        return found(
+            "backups",
+            "还没有备份：打开窗口会自动备份，或运行 main.py backup",
+            "There is no backup: the window makes one by itself, or run main.py backup",
+            Level.WARNING,
+            count=0,
+        )
+    age_h = (datetime.now(UTC) - kept[0].made_at).total_seconds() / 3600
+    at = f"{kept[0].made_at.astimezone():%Y-%m-%d %H:%M}"
+    values = {"count": len(kept), "newest": kept[0].made_at.isoformat(), "age_h": round(age_h, 1)}
+    if age_h > OLD_BACKUP_H:
+        return found(
+            "backups",
+            f"最近的备份是 {at}，已过 {age_h / 24:.0f} 天：请打开窗口或运行 main.py backup",
+            f"The newest backup is of {at}, {age_h / 24:.0f} days ago: open the window or run "
+            "main.py backup",
+            Level.WARNING,
+            **values,
+        )
+    return found(
+        "backups",
+        f"备份 {len(kept)} 份，最近 {at}",
+        f"{len(kept)} backups, the newest of {at}",
+        **values,
+    )
+
+
+def _installed(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _version() -> str:
+    """As the file beside main.py says: the program runs from its folder."""
+    try:
+        said = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+        return str(said["project"]["version"])
+    except (OSError, KeyError, tomllib.TOMLDecodeError):
+        return "?"
