@@ -26,7 +26,7 @@ from sync.service.accounts import Caller
 from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.relay import answers, manifests, senders
 from sync.service.relay.answers import Answer, Repeat
-from sync.service.relay.sealing import Sealing
+from sync.service.relay.sealing import Sealing, answer
 from sync.service.relay.senders import Sender, Signed
 from sync.service.transactions import commit
 
@@ -115,16 +115,21 @@ class Relay:
                 503, "busy", "服务端正在核对其他交接，请稍后再试。", retry_after_s=_COME_BACK_S
             )
         try:
-            answer = Sealing(self._database, self._clock, sender, sha256).work()
+            told = Sealing(self._database, self._clock, sender, sha256).work()
         finally:
             self._heavy.release()
         self._told()
-        return answer
+        return told
 
     def describe(self, sender: Sender, sha256: str) -> wire.ManifestDescription:
         """Say what a manifest is made of; raises ServiceRefusal."""
         with self._database.reading() as connection:
             return manifests.describe(connection, sender, sha256)
+
+    def standing(self, sender: Sender, sha256: str) -> wire.ManifestSealing:
+        """Say how far a manifest is and what was wrong with it; raises ServiceRefusal."""
+        with self._database.reading() as connection:
+            return answer(manifests.find(connection, sender, sha256))
 
     def chunk(self, sender: Sender, sha256: str, no: int) -> tuple[str, bytes]:
         """A chunk's name and bytes; raises ServiceRefusal."""

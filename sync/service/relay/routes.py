@@ -206,7 +206,7 @@ def _filed(
         id=None if outcome.handover is None else outcome.handover.sha256,
         n=0 if outcome.placed is None else sum(outcome.placed.counts.values()),
         problem_count=report.count,
-        problems=[wire.RowProblem(row=bad.row, message=bad.message) for bad in report.first],
+        problems=[wire.RowProblem(row=bad.row, message=bad.sentence) for bad in report.in_order()],
         notes=report.notes,
     )
 

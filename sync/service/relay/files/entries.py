@@ -29,6 +29,14 @@ class BadRow:
 
     row: int
     message: str
+    """What is wrong and what to do."""
+    column: str = ""
+    """Which cell; empty: the whole row."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it but the row, for who has no table to show it in."""
+        return f"{self.column}：{self.message}" if self.column else self.message
 
 
 @dataclass(slots=True)
@@ -39,12 +47,18 @@ class Report:
     first: list[BadRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What is no mistake, but should be known."""
+    rows_are: str = "行"
+    """What the numbers of rows count."""
 
-    def add(self, row: int, message: str) -> None:
+    def add(self, row: int, message: str, column: str = "") -> None:
         """Note one mistake."""
         self.count += 1
         if len(self.first) < MAX_TOLD:
-            self.first.append(BadRow(row, message))
+            self.first.append(BadRow(row, message, column))
+
+    def in_order(self) -> list[BadRow]:
+        """The mistakes that are shown, row by row."""
+        return sorted(self.first, key=lambda bad: bad.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +101,11 @@ def canonical(text: str) -> tuple[str | None, str]:
     code = parse(text)
     if code.kind is Kind.TRACE_CODE and code.valid and code.code is not None:
         return code.code, ""
+    if not text:
+        return None, "没有填写，请补上。"
     reason = code.problems[0].message if code.problems else "请核对。"
-    return None, f"“{text[:60]}”不是追溯码，{reason}"
+    # A file is not scanned again, it is filled in again.
+    return None, f"“{text[:60]}”不是追溯码，{reason}".replace("请重新扫描", "请核对后重新填写")
 
 
 def place(
@@ -99,7 +116,11 @@ def place(
     for entry in entries:
         first = by_code.setdefault(entry.code, entry)
         if first is not entry:
-            report.add(entry.row, f"追溯码 {entry.code} 与第 {first.row} 行重复。")
+            report.add(
+                entry.row,
+                f"{entry.code} 与第 {first.row} {report.rows_are}重复，请删去一个。",
+                "追溯码",
+            )
     heights = _heights(by_code, report)
     levels = {code: _level(by_code[code], heights[code], report) for code in by_code}
     lines = {goods: n for n, goods in enumerate(dict.fromkeys(e.goods for e in entries), start=1)}
@@ -132,13 +153,17 @@ def _heights(by_code: Mapping[str, Entry], report: Report) -> dict[str, int]:
             inside += 1
             parent = by_code.get(above)
             if parent is None:
-                report.add(entry.row, f"上级码 {above} 不在文件里，请补上它的一行。")
+                report.add(entry.row, f"{above} 不在文件里，请补上它的一行。", "上级码")
                 break
             if inside >= MAX_DEPTH:
-                report.add(entry.row, f"包装嵌套超过 {MAX_DEPTH} 层，或上级码绕成了圈。")
+                report.add(entry.row, f"包装嵌套超过 {MAX_DEPTH} 层，或上级码绕成了圈，请核对。")
                 break
             if parent.goods != entry.goods:
-                report.add(entry.row, f"与上级码 {above}（第 {parent.row} 行）的药品或批号不同。")
+                report.add(
+                    entry.row,
+                    f"与上级码 {above}（第 {parent.row} {report.rows_are}）的药品或批号不同，"
+                    "请核对。",
+                )
                 break
             heights[above] = max(heights[above], inside)
             above = parent.parent
@@ -149,7 +174,7 @@ def _level(entry: Entry, height: int, report: Report) -> int:
     if entry.level is None:
         return min(height, _LARGE)
     if height and entry.level == 0:
-        report.add(entry.row, "写着小包装，却有别的码以它为上级，请核对级别。")
+        report.add(entry.row, "写着小包装，却有别的码以它为上级，请核对。", "包装级别")
     return entry.level
 
 

@@ -30,6 +30,7 @@ _LAYERS = {"1": 0, "2": 1, "3": 2, "4": 2}
 
 def read_relation(data: bytes, province_codes: Mapping[str, str], report: Report) -> list[Entry]:
     """Read all entries; rows are codes, counted from 1. Raises FileRefused."""
+    report.rows_are = "个码"
     reader = _Reader(province_codes, report)
     try:
         data = _in_utf8(data)

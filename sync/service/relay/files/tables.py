@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from app.codes.reading import BLANKS, text_of
 from app.documents import DocumentProblem, Fields
@@ -41,6 +42,7 @@ _LEVELS = {
     **dict.fromkeys(("2", "中", "中包装", "中码", "middle"), 1),
     **dict.fromkeys(("3", "大", "大包装", "大码", "large"), 2),
 }
+_GOODS = ("province_code", "name", "batch", "expiry", "production_date", "unit")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _MAX_EXCEL_DAY = 100_000
 
@@ -53,23 +55,15 @@ def read_table(data: bytes, *, workbook: bool, report: Report) -> list[Entry]:
         raise FileRefused("文件是空的，请核对后重新上传。")
     columns = _columns(header[1], report)
     entries: list[Entry] = []
-    goods: dict[Goods, Goods] = {}
+    goods = _KnownGoods()
     for count, (number, cells) in enumerate(rows, start=1):
         if count > MAX_ROWS:
             raise FileRefused(f"一个文件最多 {MAX_ROWS} 行，请分成几个文件，或改用接口交接。")
         values = {field: cells[at] for at, field in columns.items() if at < len(cells)}
-        try:
-            entry = _entry(number, values)
-        except DocumentProblem as problem:
-            report.add(number, f"{_COLUMNS[problem.where][0]}：{problem.reason}")
-            continue
-        # One value for all rows of a line: they are compared often.
-        entries.append(_with(entry, goods.setdefault(entry.goods, entry.goods)))
+        entry = _entry(number, _Values(values), goods, report)
+        if entry is not None:
+            entries.append(entry)
     return entries
-
-
-def _with(entry: Entry, goods: Goods) -> Entry:
-    return Entry(entry.row, entry.code, goods, entry.carton_no, entry.parent, entry.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +97,48 @@ class _Values:
         return read
 
 
-def _entry(number: int, cells: Mapping[str, Cell]) -> Entry:
-    values = _Values(cells)
+def _entry(number: int, values: _Values, goods: _KnownGoods, report: Report) -> Entry | None:
+    """Read a row, or tell each thing that is wrong with it."""
+    read: dict[str, Any] = {}
+    parts: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("code", lambda: values.code("code")),
+        ("goods", lambda: goods.of(values)),
+        ("carton_no", lambda: values.text("carton") or None),
+        ("parent", lambda: values.code("parent") if _shown(values.cells.get("parent")) else None),
+        ("level", lambda: _level(values)),
+    )
+    for name, part in parts:
+        try:
+            read[name] = part()
+        except DocumentProblem as problem:
+            report.add(number, problem.reason, _COLUMNS[problem.where][0])
+    return Entry(row=number, **read) if len(read) == len(parts) else None
+
+
+class _KnownGoods:
+    """What rows are of; thousands of rows say the same, and it is read once."""
+
+    def __init__(self) -> None:
+        self._by_cells: dict[tuple[Cell, ...], Goods] = {}
+        self._same: dict[Goods, Goods] = {}
+        """One value for all rows of a line, however they spell it: they are compared often."""
+
+    def of(self, values: _Values) -> Goods:
+        """Read it, or remember it; raises DocumentProblem."""
+        key = tuple(values.cells.get(field) for field in _GOODS)
+        found = self._by_cells.get(key)
+        if found is None:
+            read = _goods(values)
+            found = self._by_cells[key] = self._same.setdefault(read, read)
+        return found
+
+
+def _goods(values: _Values) -> Goods:
     expiry = values.day("expiry")
     if expiry is None:
         raise DocumentProblem("expiry", "没有填写，请补上。")
     province_code = values.text("province_code", required=True)
-    said = values.text("level").lower()
-    if said and said not in _LEVELS:
-        raise DocumentProblem("level", f"“{said}”不是包装级别，请填 小、中、大。")
-    goods = Goods(
+    return Goods(
         province_code=province_code,
         name=values.text("name") or province_code,
         batch=values.text("batch", required=True),
@@ -120,14 +146,13 @@ def _entry(number: int, cells: Mapping[str, Cell]) -> Entry:
         production_date=values.day("production_date"),
         unit=values.text("unit") or "盒",
     )
-    return Entry(
-        row=number,
-        code=values.code("code"),
-        goods=goods,
-        carton_no=values.text("carton") or None,
-        parent=values.code("parent") if _shown(cells.get("parent")) else None,
-        level=_LEVELS[said] if said else None,
-    )
+
+
+def _level(values: _Values) -> int | None:
+    said = values.text("level").lower()
+    if said and said not in _LEVELS:
+        raise DocumentProblem("level", f"“{said}”不是包装级别，请填 小、中、大。")
+    return _LEVELS[said] if said else None
 
 
 def _columns(header: list[Cell], report: Report) -> dict[int, str]:

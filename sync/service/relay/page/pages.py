@@ -15,21 +15,23 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.exceptions import HTTPException
+from litestar.params import FromPath, FromQuery
 
 from sync.service.attempts import WrongCodes
 from sync.service.refusals import ServiceRefusal
 from sync.service.relay.files.refused import FileRefused
 from sync.service.relay.files.uploads import MAX_FILE_BYTES
 from sync.service.relay.filing import take_file
-from sync.service.relay.page import html
+from sync.service.relay.page import assets, html
+from sync.service.relay.page.html import Correction, Visitor
 from sync.service.relay.page.session import COOKIE, LIVES, Session
 from sync.service.relay.relay import Relay
 from sync.service.relay.senders import Sender
 
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -60,8 +62,10 @@ class _Visit:
         self.token = session.form_token(relay.secret)
         try:
             self.sender: Sender = relay.current(session.key_id)
+            _code, name = relay.distributor(self.sender)
         except ServiceRefusal as refusal:
             raise _SignInAgain from refusal
+        self.visitor = Visitor(self.token, name)
 
     def require(self, token: object) -> None:
         """Refuse a form that another page made; raises _SignInAgain."""
@@ -71,7 +75,7 @@ class _Visit:
 
 def build_pages(relay: Relay, wrong: WrongCodes) -> list[Any]:
     """The page's routes; `wrong` counts wrong keys by address."""
-    return [*_door(relay, wrong), *_desk(relay)]
+    return [*_door(relay, wrong), *_looking(relay), *_taking(relay)]
 
 
 def _door(relay: Relay, wrong: WrongCodes) -> list[Any]:
@@ -81,7 +85,14 @@ def _door(relay: Relay, wrong: WrongCodes) -> list[Any]:
     def show_style() -> Response[str]:
         """How it looks."""
         headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
-        return Response(html.STYLE, media_type="text/css; charset=utf-8", headers=headers)
+        return Response(assets.STYLE, media_type="text/css; charset=utf-8", headers=headers)
+
+    @get("/relay/page.js", include_in_schema=False, sync_to_thread=False)
+    def show_script() -> Response[str]:
+        """What shows how far a file is."""
+        headers = {"Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+        media = "text/javascript; charset=utf-8"
+        return Response(assets.SCRIPT, media_type=media, headers=headers)
 
     @post("/relay/sign-in", include_in_schema=False, status_code=200)
     async def sign_in(request: AnyRequest) -> Page:
@@ -98,7 +109,8 @@ def _door(relay: Relay, wrong: WrongCodes) -> list[Any]:
             except ServiceRefusal as refusal:
                 if refusal.status == 401:
                     wrong.note(address, now)
-                return _page(html.sign_in_page(refusal.message), refusal.status)
+                said = f"{refusal.message}请核对后重新登录。"
+                return _page(html.sign_in_page(said), refusal.status)
             session = Session.begin(sender.name, now)
             cookie = session.cookie(relay.secret)
             return _moved("/relay", request, cookie, int(LIVES.total_seconds()))
@@ -110,21 +122,45 @@ def _door(relay: Relay, wrong: WrongCodes) -> list[Any]:
         """Forget who it was."""
         return _moved("/relay", request, "", 0)
 
-    return [show_style, sign_in, sign_out]
+    return [show_style, show_script, sign_in, sign_out]
 
 
-def _desk(relay: Relay) -> list[Any]:
-    """Upload, hand over, look back."""
+def _looking(relay: Relay) -> list[Any]:
+    """The form, what came before, and single ones of these."""
 
     @get("/relay", include_in_schema=False)
-    async def show_upload(request: AnyRequest) -> Page:
+    async def show_upload(request: AnyRequest, corrects: FromQuery[str] = "") -> Page:
         """The form, and what came before."""
 
         def work() -> Page:
             visit = _Visit(relay, request)
-            return _page(_upload_page(relay, visit))
+            try:
+                return _page(_upload_page(relay, visit, corrects=corrects))
+            except ServiceRefusal as refusal:
+                return _page(_upload_page(relay, visit, refusal.message), refusal.status)
 
         return await _shown(work)
+
+    @get("/relay/hand-overs/{sha256:str}", include_in_schema=False)
+    async def show_hand_over(sha256: FromPath[str], request: AnyRequest) -> Page:
+        """What became of one, and what can be done with it."""
+
+        def work() -> Page:
+            visit = _Visit(relay, request)
+            try:
+                described = relay.describe(visit.sender, sha256)
+                standing = relay.standing(visit.sender, sha256)
+            except ServiceRefusal as refusal:
+                return _page(_upload_page(relay, visit, refusal.message), refusal.status)
+            return _page(html.result_page(visit.visitor, standing, described, asked=False))
+
+        return await _shown(work)
+
+    return [show_upload, show_hand_over]
+
+
+def _taking(relay: Relay) -> list[Any]:
+    """Upload, hand over."""
 
     @post(
         "/relay/uploads",
@@ -137,7 +173,11 @@ def _desk(relay: Relay) -> list[Any]:
         visit = await _visiting(relay, request)
         if isinstance(visit, Response):
             return visit
-        form = await _form(request, MAX_FILE_BYTES + _AROUND_FILE)
+        try:
+            form = await _form(request, MAX_FILE_BYTES + _AROUND_FILE)
+        except ServiceRefusal as refusal:
+            text = html.bad_file_page(visit.visitor, 0, (), (), refusal.message)
+            return _page(text, refusal.status)
         file = form.get("file")
         data = await file.read() if isinstance(file, UploadFile) else b""
         return await _shown(lambda: _take(relay, visit, form, data))
@@ -157,11 +197,11 @@ def _desk(relay: Relay) -> list[Any]:
             except ServiceRefusal as refusal:
                 text = _upload_page(relay, visit, refusal.message)
                 return _page(text, refusal.status)
-            return _page(html.result_page(visit.token, answer, described.delivery_no))
+            return _page(html.result_page(visit.visitor, answer, described))
 
         return await _shown(work)
 
-    return [show_upload, take_upload, hand_over]
+    return [take_upload, hand_over]
 
 
 def _take(relay: Relay, visit: _Visit, form: dict[str, Any], data: bytes) -> Page:
@@ -178,26 +218,33 @@ def _take(relay: Relay, visit: _Visit, form: dict[str, Any], data: bytes) -> Pag
             _text(form, "supersedes") or None,
         )
     except FileRefused as refused:
-        return _page(html.bad_file_page(visit.token, 0, (), (), str(refused)), 422)
+        return _page(html.bad_file_page(visit.visitor, 0, (), (), str(refused)), 422)
     except ServiceRefusal as refusal:
         return _page(_upload_page(relay, visit, refusal.message), refusal.status)
     report = outcome.report
     if outcome.handover is None or outcome.placed is None:
-        text = html.bad_file_page(visit.token, report.count, report.first, report.notes)
+        rows, unit = report.in_order(), report.rows_are
+        text = html.bad_file_page(visit.visitor, report.count, rows, report.notes, rows_are=unit)
         return _page(text, 422)
     described = relay.describe(visit.sender, outcome.handover.sha256)
     name = relay.hospitals(visit.sender).get(hospital, hospital)
     placed = outcome.placed
     return _page(
         html.preview_page(
-            visit.token, described, name, placed.document, placed.counts, report.notes
+            visit.visitor, described, name, placed.document, placed.counts, report.notes
         )
     )
 
 
-def _upload_page(relay: Relay, visit: _Visit, problem: str = "") -> str:
+def _upload_page(relay: Relay, visit: _Visit, problem: str = "", corrects: str = "") -> str:
+    """The form; raises ServiceRefusal where what is to be corrected is not there."""
     hospitals = relay.hospitals(visit.sender)
-    return html.upload_page(visit.token, hospitals, relay.history(visit.sender), problem)
+    correction = None
+    if corrects:
+        old = relay.describe(visit.sender, corrects)
+        correction = Correction(old.sha256, old.hospital, old.delivery_no)
+    rows = relay.history(visit.sender)
+    return html.upload_page(visit.visitor, hospitals, rows, problem, correction)
 
 
 async def _visiting(relay: Relay, request: AnyRequest) -> _Visit | Page:
