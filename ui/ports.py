@@ -107,6 +107,8 @@ class SyncShown:
     reason: str = ""
     unsafe: int = 0
     """Operations that are in no verified backup of the service."""
+    loading: tuple[int, int] | None = None
+    """Of a first load, how many parts are here, and of how many; None while there is none."""
 
 
 class Papers(Protocol):

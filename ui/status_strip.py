@@ -113,6 +113,9 @@ class StatusStrip(TranslatedWidget):
         elif sync.waiting_since is not None:
             since = sync.waiting_since.astimezone().strftime("%H:%M")
             parts.append(self.tr("自 {time}").format(time=since))
+        if sync.loading is not None:
+            done, count = sync.loading
+            parts.insert(0, self.tr("首次装入 {done}/{count}").format(done=done, count=count))
         state = self._link_text(sync)
         parts.append(f"{state}：{sync.reason}" if sync.reason else state)
         self.sync_text.set_text(" · ".join(parts))

@@ -24,6 +24,7 @@ from sync.client import cursors
 from sync.client.errors import BadAnswer, HistoryAltered
 from sync.client.foreign_facts import BodyWanted
 from sync.client.inbox import Inbox, hashes_behind
+from sync.client.loading import Loading
 from sync.client.sizing import Share
 from sync.client.status import ServiceWentBack, Sink
 from sync.client.transport import Transport
@@ -63,6 +64,12 @@ class Incoming:
         self._whole = False
         self._share = Share(MAX_ROWS)
         self._asked = 0
+        self._loading = Loading(database, transport, inbox, self._write)
+
+    @property
+    def loading(self) -> tuple[int, int] | None:
+        """How much of a first load is here: so many parts of so many; None while there is none."""
+        return self._loading.shown(self._scopes)
 
     def read_again(self) -> None:
         """Read what could not be read before; raises SyncError where nothing answers."""
@@ -73,6 +80,8 @@ class Incoming:
 
         `answered` is called as soon as the service has answered.
         """
+        if self._loading.step(self._scopes, answered):
+            return True
         wish = self.wish(wait_s)
         # Time that was to be waited says nothing of the line.
         carry = self._share.carry if wait_s <= 0 else _at_once
@@ -152,6 +161,8 @@ class Incoming:
     ) -> bool:
         if rows is None:
             raise BadAnswer(f"没有 {scope}")
+        if not asked and self._loading.begin(scope, rows.head):
+            return True
         start = self._start(scope, asked, rows)
         if self._checked(start, rows) is None:
             self._note_broken(scope, start)

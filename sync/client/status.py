@@ -40,6 +40,8 @@ class SyncStatus:
     """One Chinese sentence; empty while all is well."""
     unsafe: int = 0
     """Operations that are only here and on the service's disk, or only here: in no backup yet."""
+    loading: tuple[int, int] | None = None
+    """Of a first load, how many parts are here, and of how many; None while there is none."""
 
 
 @dataclass(frozen=True, slots=True)

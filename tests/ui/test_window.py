@@ -38,6 +38,11 @@ SINCE = datetime(2026, 11, 21, 8, 15).astimezone()
         ),
         (SyncShown(LinkState.CONNECTED, 0, None, SINCE), "已全部同步 · 在线", Severity.RIGHT),
         (
+            SyncShown(LinkState.CONNECTED, 0, None, SINCE, loading=(3, 12)),
+            "首次装入 3/12 · 已全部同步 · 在线",
+            Severity.RIGHT,
+        ),
+        (
             SyncShown(LinkState.REFUSED, 3, SINCE, SINCE, "令牌已失效"),
             "待同步 3 条 · 自 08:15 · 服务端拒绝：令牌已失效",
             Severity.WRONG,
