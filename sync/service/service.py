@@ -34,6 +34,8 @@ from sync.service.relay.relay import Relay
 from sync.service.rounds import Rounds
 from sync.service.scheduler import Scheduler
 from sync.service.settings import ServiceSettings
+from sync.service.snapshots.desk import SnapshotDesk
+from sync.service.snapshots.making import SnapshotMaking
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
@@ -70,6 +72,8 @@ class Service:
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
         self.files = FileKeeping(database, clock)
+        self.snapshots = SnapshotDesk(database)
+        self.snapshot_making = SnapshotMaking(database, clock, settings)
         self.guard = Guard(database, clock, settings)
         self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
         # This may be the first start of a version that understands more.

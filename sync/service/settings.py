@@ -37,6 +37,8 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "backup_late_after_h": (1, 1000),
     "outbox_late_after_s": (1, 1e7),
     "his_look_every_s": (0.05, 3600),
+    "snapshot_after_rows": (1, 1e9),
+    "snapshot_look_every_s": (0.05, 86_400),
 }
 """Smallest and largest of each number."""
 
@@ -121,6 +123,10 @@ class ServiceSettings:
     """Whether what happens to codes is also written into the table his_code_out."""
     his_folder: str = ""
     """Where HIS lays CSV files, each institution in a folder of its code; empty: nowhere."""
+    snapshot_after_rows: int = 5000
+    """So many new rows of a feed make a new snapshot of it, with which workstations begin."""
+    snapshot_look_every_s: float = 60.0
+    """How often we look whether a snapshot is due."""
     name_other_institutions: bool = False
     """Whether institutions are told each other's names where both have received one code."""
     claim_servers: Mapping[str, str] = field(default_factory=dict, repr=False)
