@@ -179,7 +179,7 @@ def test_two_machines_with_one_copy_are_told_of_each_other(running: RunningServi
             "op_ids": [sent[0]["op_id"], str(new_id())],
         },
     ).json()
-    assert begun == {"generation": 1, "known": [sent[0]["op_id"]]}
+    assert begun == {"generation": 1, "known": [sent[0]["op_id"]], "otherwise": {}}
     other = Station(one.url, one.device, one.token, fresh)
     assert statuses(other.push(*sent)) == ["duplicate", "duplicate"]
     assert other.push().json()["notice"] == ""
