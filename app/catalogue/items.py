@@ -6,12 +6,12 @@ on workstation and service; the last word of the platform stands.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app.store.tables.reference import item
 
@@ -45,16 +45,26 @@ _FIELDS = tuple(field.name for field in fields(Item))
 
 def store(connection: Connection, found: Item, at: datetime) -> bool:
     """Keep what the platform says of an item; True where it is news."""
-    known = find(connection, found.province_code)
-    if known == found:
-        return False
-    values = asdict(found) | {"updated_at": at}
-    if known is None:
-        connection.execute(insert(item), values)
-    else:
-        mine = item.c.province_code == found.province_code
-        connection.execute(update(item).where(mine).values(values))
-    return True
+    return store_all(connection, [found], at) > 0
+
+
+def store_all(connection: Connection, found: Sequence[Item], at: datetime) -> int:
+    """Keep what the platform says of items, one after the other; how much of it is news."""
+    known = find_all(connection, [one.province_code for one in found])
+    last = dict(known)
+    news = 0
+    for one in found:
+        news += last.get(one.province_code) != one
+        last[one.province_code] = one
+    changed = [one for code, one in last.items() if code in known and known[code] != one]
+    rows = [asdict(one) | {"updated_at": at} for code, one in last.items() if code not in known]
+    if rows:
+        connection.execute(insert(item), rows)
+    if changed:
+        mine = item.c.province_code == bindparam("which")
+        values = [asdict(one) | {"updated_at": at, "which": one.province_code} for one in changed]
+        connection.execute(update(item).where(mine), values)
+    return news
 
 
 def find(connection: Connection, province_code: str) -> Item | None:

@@ -7,6 +7,7 @@ Without it the inbox would look at loose JSON. A body that does not fit is refus
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
@@ -151,10 +152,10 @@ def _require_money(value: Decimal | None) -> None:
         raise ValueError(f"no amount of money: {value}")
 
 
-def take_item(connection: Connection, row: wire.FeedRow, now: datetime) -> None:
-    """Store an item in place of what was known of it."""
-    body = read_body(row, ItemBody)
-    items.store(connection, Item(**msgspec.structs.asdict(body)), now)
+def take_items(connection: Connection, rows: Sequence[wire.FeedRow], now: datetime) -> None:
+    """Store items in place of what was known of them."""
+    said = [msgspec.structs.asdict(read_body(row, ItemBody)) for row in rows]
+    items.store_all(connection, [Item(**one) for one in said], now)
 
 
 def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:

@@ -216,8 +216,7 @@ class Inbox:
         self._sink(RowSetAside(row.entity, row.entity_id, reason))
 
     def _take_items(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
-        for row in rows:
-            entities.take_item(connection, row, self._clock.now())
+        entities.take_items(connection, rows, self._clock.now())
 
     def _take_persons(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:
