@@ -61,6 +61,7 @@ class ReceivingDesk:
         self._session: ReceivingSession | None = None
         self._person = ""
         self._doubtful = False
+        self._listing_soon = False
         self._offered: tuple[str, uuid.UUID] | None = None
         """The number of another delivery that was scanned last, and that delivery."""
         self._loose: Callable[[Reading], bool] | None = None
@@ -173,6 +174,7 @@ class ReceivingDesk:
                 follower(applied.case_ids)
         if applied.receipt_ids:
             self.tell_followers()
+            self._list_soon()
 
     def numbers_changed(self) -> None:
         """Read the open receipt again before it is used; for who is on the core's thread."""
@@ -257,6 +259,19 @@ class ReceivingDesk:
         if is_number and answered.belongs_to is not None:
             self._offered = (reading.text, answered.belongs_to)
         return answered
+
+    def _list_soon(self) -> None:
+        """Show in the list what others received: once for all that comes before its turn.
+
+        Beside an open receipt nobody sees the list; it is asked for when it is shown again.
+        """
+        if self._session is None and not self._listing_soon:
+            self._listing_soon = True
+            self._wish(Urgency.BACKGROUND, self._list_again)
+
+    def _list_again(self) -> DeskEvent | None:
+        self._listing_soon = False
+        return self._list() if self._session is None else None
 
     def _list(self) -> DeskEvent:
         with self._parts.database.reading() as connection:

@@ -16,6 +16,7 @@ from app.receiving.journal import apply
 from app.receiving.known.laying_down import RecallSaid
 from app.receiving.operations import OperationBody, PackageBody, ScanRecorded
 from app.receiving.operations import ReceiptConfirmed as Confirmed
+from app.receiving.operations import ReceiptOpened as Opened
 from app.receiving.progress import (
     CodesContested,
     DeliveriesListed,
@@ -275,6 +276,25 @@ def test_what_another_workstation_counted_is_counted_here_before_the_next_scan(
     assert counter.hear(ScanAnswered).answer.verdict is Verdict.ALREADY_SCANNED
     counter.scan(code(2))
     assert counter.hear(ScanAnswered).answer.received == 2
+
+
+def test_the_list_follows_what_other_workstations_receive(counter: Counter) -> None:
+    place = counter.place
+    opened_there = Opened(
+        receipt_id=receipt_id(DELIVERY.delivery_id),
+        delivery_id=DELIVERY.delivery_id,
+        receipt_no="SH1",
+        opened_at=place.clock.now(),
+        opened_by="乙",
+    )
+    scans = [scanned_elsewhere(place, seq, code(seq)) for seq in (1, 2)]
+    others_did(counter, opened_there, *scans)
+    [row] = counter.hear(DeliveriesListed).deliveries
+    assert (row.received, row.state) == (2, ReceiptState.OPEN), "once, and as it is then"
+    counter.desk.open_delivery(DELIVERY.delivery_id, PERSON)
+    counter.hear(ReceiptOpened)
+    others_did(counter, scanned_elsewhere(place, 3, code(2)))
+    counter.hear(OthersCounted)
 
 
 def test_whoever_scanned_a_box_that_another_scanned_too_is_told(counter: Counter) -> None:
