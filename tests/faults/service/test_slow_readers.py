@@ -155,7 +155,8 @@ def test_the_memory_of_a_service_with_many_slow_readers_is_bounded(
             while device.waiting:
                 device.hear(way.push(device.message(40)))
             before_mib = process.memory_mib()
-            with slow_readers(process.url, device, 150):
+            with slow_readers(process.url, device, 150) as slow:
+                assert {one.first for one in slow} == {b"HTTP/1.1 200 OK"}
                 device.receive(trace_code(10**6 + n) for n in range(20))
 
                 def push() -> None:
