@@ -197,6 +197,40 @@ class Pull(Message, frozen=True, kw_only=True):
     rid: RequestId = ""
 
 
+MOST_PROVED = 50_000
+"""Operations and rows in one proof."""
+
+
+class Span(Message, frozen=True, kw_only=True):
+    """What a workstation saw of a history: all between two places."""
+
+    start: Number
+    hash: Hash
+    """What the chain has come to at the start."""
+    end: Number
+    tip: Hash
+    """What it has come to at the end, as far as the workstation saw."""
+
+
+class ProofWish(Message, frozen=True, kw_only=True):
+    """A workstation asks whether what it saw still stands as it was."""
+
+    device: uuid.UUID
+    incarnation: uuid.UUID
+    operations: Annotated[list[Span], msgspec.Meta(max_length=8)]
+    """Of this history of its own."""
+    feeds: dict[str, Annotated[list[Span], msgspec.Meta(max_length=8)]]
+    rid: RequestId = ""
+
+
+class Proof(Message, frozen=True, kw_only=True):
+    """Whether each of them comes to the same hash again, made anew from what is stored."""
+
+    operations: list[bool]
+    feeds: dict[str, list[bool]]
+    rid: RequestId = ""
+
+
 class OldPull(Message, frozen=True, kw_only=True):
     """How workstations asked before protocol 3: they are told to be updated."""
 

@@ -39,7 +39,10 @@ from sync.client.incoming import Incoming
 from sync.client.outgoing import Outgoing
 from sync.client.status import Sink, SyncState, SyncStatus
 from sync.client.transport import Transport
+from sync.client.witness import FIRST_LOOK, LATER_LOOK, Witness
 
+TESTIFY_EVERY_S = 60.0
+"""How often the service has to prove that some of what was seen still stands."""
 COMPARE_EVERY_S = 600.0
 """How often the service is asked how far it is, beside each time it was out of reach."""
 _BY_HASH = 3
@@ -98,6 +101,7 @@ class Courier:
         self._outgoing = Outgoing(database, core, log, transport, sink)
         inbox = Inbox(database, core, log, clock, transport, sink)
         self._incoming = Incoming(database, core, log, transport, inbox, sink)
+        self._witness = Witness(database, log, transport, self._incoming.scopes)
         self._woken = threading.Event()
         self._hurry = threading.Event()
         self._stopping = threading.Event()
@@ -110,7 +114,8 @@ class Courier:
         self._greeted = False
         self._compare_at = 0.0
         self._read_again_at = 0.0
-        self._look_back_at = 0.0
+        self._testify_at = 0.0
+        self._testified = False
         self._may_pull = True
         self._no_pull = ""
 
@@ -159,7 +164,7 @@ class Courier:
             self._read_again()
             more = self._may_pull and self._incoming.pull(self._note_contact)
             if self._may_pull and not more:
-                self._look_back()
+                more = self._testify()
         except ForkFound:
             return self._begin_anew()
         except SyncError as error:
@@ -185,6 +190,8 @@ class Courier:
         self._may_pull = max(oldest, hello.min_client) <= wire.PROTOCOL <= newest
         self._no_pull = _SERVICE_TOO_OLD if newest < wire.PROTOCOL else _TOO_OLD
         self._outgoing.limit(hello.max_operations, by_hash=newest >= _BY_HASH)
+        self._witness.greet()
+        self._testified, self._testify_at = False, 0.0
         self._greeted, self._read_again_at = True, 0.0
 
     def _compare(self) -> None:
@@ -199,16 +206,26 @@ class Courier:
             self._read_again_at = time.monotonic() + COMPARE_EVERY_S
             self._incoming.read_again()
 
-    def _look_back(self) -> None:
-        """Once in a while, after all else is done: is what was read long ago still the same?"""
-        if time.monotonic() >= self._look_back_at:
-            self._look_back_at = time.monotonic() + COMPARE_EVERY_S
-            self._incoming.look_back(self._chance)
+    def _testify(self) -> bool:
+        """Once in a while, after all else is done: does what was seen here still stand there?"""
+        if time.monotonic() < self._testify_at:
+            return False
+        at_once = LATER_LOOK if self._testified else FIRST_LOOK
+        again = self._witness.look(at_once)
+        if again:
+            # A service that was restored just now lacks what it had acknowledged.
+            self._compare_at = 0.0
+        else:
+            self._testified, self._testify_at = True, time.monotonic() + TESTIFY_EVERY_S
+        if self._witness.alarm or self._reason:
+            self._note_contact()
+        return again
 
     def _note_contact(self) -> None:
         self._last_contact = self._clock.now()
         self._state = SyncState.CONNECTED
-        self._reason = self._outgoing.notice if self._may_pull else self._no_pull
+        said = self._outgoing.notice if self._may_pull else self._no_pull
+        self._reason = said or self._witness.alarm
         self._tell()
 
     def _note_failure(self, error: SyncError) -> float:

@@ -10,7 +10,6 @@ the second time that they do not is an alarm.
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
@@ -33,8 +32,6 @@ GLOBAL = "global"
 MAX_ROWS = 500
 """Of each feed in one answer."""
 _WRITE_S = 60.0
-_LOOKED_BACK = 200
-"""Rows that are looked at again at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +55,7 @@ class Incoming:
         self._inbox = inbox
         self._sink = sink
         self._org_scope = f"org:{log.workstation.org}"
-        self._scopes = (GLOBAL, self._org_scope)
+        self.scopes = (GLOBAL, self._org_scope)
         self._broken: set[str] = set()
         """Feeds whose last answer did not hang together."""
         self._whole = False
@@ -69,7 +66,7 @@ class Incoming:
     @property
     def loading(self) -> tuple[int, int] | None:
         """How much of a first load is here: so many parts of so many; None while there is none."""
-        return self._loading.shown(self._scopes)
+        return self._loading.shown(self.scopes)
 
     def read_again(self) -> None:
         """Read what could not be read before; raises SyncError where nothing answers."""
@@ -80,7 +77,7 @@ class Incoming:
 
         `answered` is called as soon as the service has answered.
         """
-        if self._loading.step(self._scopes, answered):
+        if self._loading.step(self.scopes, answered):
             return True
         wish = self.wish(wait_s)
         # Time that was to be waited says nothing of the line.
@@ -95,7 +92,7 @@ class Incoming:
         with self._database.reading() as connection:
             scopes = {
                 scope: cursors.locator(cursors.trail(connection, scope), fine=scope in self._broken)
-                for scope in self._scopes
+                for scope in self.scopes
             }
         return wire.Pull(
             scopes=scopes,
@@ -111,7 +108,7 @@ class Incoming:
             return True
         more = False
         try:
-            for scope in self._scopes:
+            for scope in self.scopes:
                 more |= self._take_in(scope, wish.scopes[scope], pulled.scopes.get(scope))
         except BodyWanted:
             self._whole = True
@@ -120,41 +117,6 @@ class Incoming:
             raise BadAnswer(f"消息不连续，{error}") from error
         self._whole = False
         return more
-
-    def look_back(self, chance: random.Random) -> None:
-        """Read some rows again that were read long ago: are they still the same?
-
-        Raises HistoryAltered where they are not.
-        """
-        scope = self._org_scope
-        with self._database.reading() as connection:
-            places = cursors.trail(connection, scope)
-        if len(places) < 2:
-            return
-        chosen = chance.randrange(len(places) - 1)
-        later = places[chosen]
-        within = [one for one in places[chosen + 1 :] if later.seq - one.seq <= _LOOKED_BACK]
-        earlier = within[-1] if within else places[chosen + 1]
-        if self._read_behind(scope, later, 1) is None:
-            # Where the feed goes another way now, the next pull finds out.
-            return
-        rows = self._read_behind(scope, earlier, later.seq - earlier.seq)
-        if rows is None:
-            raise HistoryAltered(scope, earlier.seq)
-        hashes = self._checked(earlier, rows)
-        if hashes is None or hashes.get(later.seq, later.hash) != later.hash:
-            raise HistoryAltered(scope, earlier.seq)
-
-    def _read_behind(self, scope: str, place: Point, limit: int) -> wire.ScopeRows | None:
-        """Rows behind a place that was read; None where the service does not agree with it."""
-        scopes = {scope: [(place.seq, place.hash.hex())]}
-        pulled = self._transport.pull(
-            wire.Pull(scopes=scopes, whole=True, limit=limit, rid=f"back-{place.seq}")
-        )
-        rows = pulled.scopes.get(scope)
-        if rows is None or pulled.rid != f"back-{place.seq}":
-            raise BadAnswer("应答不是对这次提问的")
-        return rows if rows.start == place.seq else None
 
     def _take_in(
         self, scope: str, asked: Sequence[wire.LocatorEntry], rows: wire.ScopeRows | None

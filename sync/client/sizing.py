@@ -7,10 +7,9 @@ is halved too.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
-
-import time
 
 from sync.client.errors import Unreachable
 

@@ -114,6 +114,10 @@ class Transport:
         """Ask for the next rows of feeds; raises SyncError."""
         return self._call("POST", "/v1/pull", wire.Pulled, wish)
 
+    def prove(self, wish: wire.ProofWish) -> wire.Proof:
+        """Ask whether what was seen still stands; raises SyncError."""
+        return self._call("POST", "/v1/proofs", wire.Proof, wish)
+
     def count_receipt(self, receipt_id: uuid.UUID) -> wire.ReceiptCount:
         """Ask how much of a receipt has arrived; raises SyncError."""
         return self._call("GET", f"/v1/receipts/{receipt_id}", wire.ReceiptCount)

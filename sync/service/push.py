@@ -12,6 +12,7 @@ nothing of their history: their operations are taken by number and id, as they w
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,14 +32,20 @@ from sync.service import backup_marks, quarantine, twins
 from sync.service.applying import APPLIED, DEFERRED, REJECTED, Applying, Received, moment, text_of
 from sync.service.refusals import GapFound, ServiceRefusal, bad_request
 
+_log = logging.getLogger(__name__)
+
 DUPLICATE = "duplicate"
 AnyRow = Row[*tuple[Any, ...]]
-_NOT_HERE = (
+_ALTERED = (
+    "服务端保存的操作记录与本机不一致，可能被人改动或删除过；"
+    "本机数据都还在，照常工作即可，请管理员核查服务端数据库。"
+)
+NOT_HERE = (
     "这项操作太大，或在工作站的磁盘上已损坏，内容没有传到服务端、未计入；"
     "之后的操作不受影响，请联系管理员。"
 )
 
-__all__ = ["APPLIED", "DEFERRED", "DUPLICATE", "REJECTED", "Taken", "take"]
+__all__ = ["APPLIED", "DEFERRED", "DUPLICATE", "NOT_HERE", "REJECTED", "Taken", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ class _Push:
         self._message = message
         self._hashes = told or {}
         self._knows_chains = told is not None
+        self._altered = False
         self._now = clock.now()
         self._org = org
         self._place = {
@@ -158,9 +166,12 @@ class _Push:
             results=results,
             safe_seq=safe if safe_hash is not None else 0,
             safe_hash=(safe_hash or chains.BEGINNING).hex(),
-            notice=twins.notice(self._connection, self._org, device, self._now),
+            notice=_ALTERED if self._altered else self._notice(),
             rid=self._message.rid,
         )
+
+    def _notice(self) -> str:
+        return twins.notice(self._connection, self._org, self._message.device, self._now)
 
     def _fork(self, last: int, last_hash: bytes) -> Taken:
         quarantine.keep(self._connection, self._org, self._message, quarantine.FORKED, self._now)
@@ -204,14 +215,26 @@ class _Push:
         row = stored.get(one.seq)
         if row is not None and not self._knows_chains:
             return bool(row.op_id != one.op_id)
-        if row is None or (row.hash == self._hashes[one.seq] and row.op_id != one.op_id):
-            raise _altered()
+        if row is None:
+            self._note_altered(one)
+            return False
         if row.hash != self._hashes[one.seq]:
             return True
         # What stands in the place of a body may not be what was sent the first time.
-        if row.body is not None and not one.behind and row.body != text_of(one.body):
-            raise _altered()
+        said = row.body is None or bool(one.behind) or row.body == text_of(one.body)
+        if row.op_id != one.op_id or not said:
+            self._note_altered(one)
         return False
+
+    def _note_altered(self, one: wire.Operation) -> None:
+        """Somebody changed or deleted here what we acknowledged: told, and the queue goes on."""
+        self._altered = True
+        _log.error(
+            "operation %d (%s) of %s is not stored as it came: altered or deleted?",
+            one.seq,
+            one.op_id,
+            self._message.device,
+        )
 
     def _stored_at(self, numbers: Sequence[int]) -> dict[int, Any]:
         """What is stored of this history: `op_id`, `hash`, `status`, `reason`, perhaps `body`."""
@@ -267,9 +290,9 @@ class _Push:
                 continue  # what says nothing has no numbers
             if row.body == text_of(one.body):
                 continue
-            if not only_numbers_differ(row.kind, row.version, row.body, text_of(one.body)):
-                raise _altered()
-            return True
+            if only_numbers_differ(row.kind, row.version, row.body, text_of(one.body)):
+                return True
+            self._note_altered(one)
         return False
 
     def _take_new(
@@ -296,7 +319,7 @@ class _Push:
         device, incarnation = self._message.device, self._message.incarnation
         received = Received(device, incarnation, one.op_id, one.kind, one.version, at, text)
         if one.behind:
-            status, reason = REJECTED, _NOT_HERE
+            status, reason = REJECTED, NOT_HERE
         else:
             status, reason = self._applying.attempt(received)
         row = self._place | {
@@ -347,19 +370,13 @@ class _Stored:
     seq: int = 0
 
 
-def _altered() -> ServiceRefusal:
-    return ServiceRefusal(
-        409,
-        "altered",
-        "服务端保存的操作记录与本机不一致，可能被人改动或删除过；本机数据都还在，请管理员核查服务端数据库。",
-    )
-
-
 def _result(one: wire.Operation, status: Any, reason: str) -> wire.OperationResult:  # noqa: ANN401 (one of four texts)
     return wire.OperationResult(seq=one.seq, op_id=one.op_id, status=status, reason=reason)
 
 
 def _answer_again(one: wire.Operation, stored: Mapping[int, Any]) -> wire.OperationResult:
+    if one.seq not in stored:
+        return _result(one, DUPLICATE, "")
     return _repeated(one, stored[one.seq])
 
 

@@ -19,7 +19,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
 from sync.connectors.port import Platform
-from sync.service import accounts, applying, feeds, histories, push, reconciling
+from sync.service import accounts, applying, feeds, histories, proving, push, reconciling
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping
@@ -143,6 +143,13 @@ class Service:
             return wire.Pulled(scopes=scopes, rid=wish.rid)
 
         return self._read(caller.org, look)
+
+    def prove(self, caller: Caller, wish: wire.ProofWish) -> wire.Proof:
+        """Say whether what a workstation saw still stands; raises ServiceRefusal."""
+        _require_device(caller, wish.device)
+        if not wish.feeds.keys() <= {feeds.GLOBAL, feeds.org_scope(caller.org)}:
+            raise not_allowed()
+        return self._read(caller.org, lambda c: proving.prove(c, caller.org, wish))
 
     def begin_history(self, caller: Caller, wish: wire.HistoryWish) -> wire.HistoryBegun:
         """Begin a new history of a workstation; raises ServiceRefusal."""

@@ -170,6 +170,11 @@ def _sync_routes(service: Service) -> list[Any]:
         """Begin a new history: the workstation's database was an older copy."""
         return service.begin_history(caller, data)
 
+    @post("/v1/proofs", sync_to_thread=True, status_code=200, responses=_refusals(401, 403))
+    def prove(data: JSONBody[wire.ProofWish], caller: NamedDependency[Caller]) -> wire.Proof:
+        """Say whether what a workstation saw still stands as it was."""
+        return service.prove(caller, data)
+
     @post("/v1/pull", status_code=200, responses=_refusals(401, 403, 426))
     async def pull(body: RawBody, caller: NamedDependency[Caller]) -> wire.Pulled:
         """Give the next rows of the feeds; may wait a while for the first."""
@@ -196,7 +201,7 @@ def _sync_routes(service: Service) -> list[Any]:
         """Ask the institution's platform for deliveries now."""
         return service.poll_platform(caller)
 
-    return [push, begin_history, pull, count_receipt, poll_platform]
+    return [push, begin_history, prove, pull, count_receipt, poll_platform]
 
 
 def _relay_routes(service: Service) -> list[Any]:

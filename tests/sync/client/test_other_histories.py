@@ -217,17 +217,7 @@ def test_a_row_that_somebody_changed_is_found_by_who_saw_it(
         assert changed != body
         connection.execute(update(feed).where(*mine).values(body=changed))
     station.begin_sync(running.url)
-
-    def alarmed(event: object) -> bool:
-        return isinstance(event, SyncStatus) and "改动" in event.reason
-
-    # Which rows are looked at again is by chance: at each start some.
-    for _ in range(30):
-        if any(alarmed(event) for event in list(station.events.all)):
-            break
-        station.end_sync()
-        synced(station, running)
-    assert any(alarmed(event) for event in station.events.all)
+    station.events.wait_for(lambda e: isinstance(e, SyncStatus) and "改动" in e.reason)
 
 
 def test_the_feed_is_dense_for_a_reader_while_many_write(running: RunningService) -> None:

@@ -160,8 +160,9 @@ def test_an_operation_that_somebody_changed_in_the_service_is_found(
             update(operation_table).where(operation_table.c.seq == 2).values(body="{}")
         )
     answer = station.push(*sent)
-    assert (answer.status_code, answer.json()["error"]) == (409, "altered")
-    assert "管理员" in answer.json()["message"]
+    assert statuses(answer) == ["duplicate", "duplicate"]
+    assert "改动" in answer.json()["notice"]
+    assert "管理员" in answer.json()["notice"]
 
 
 def test_two_machines_with_one_copy_are_told_of_each_other(running: RunningService) -> None:

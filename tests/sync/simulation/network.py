@@ -117,6 +117,7 @@ _HANDLERS: dict[str, tuple[Callable[[Service, Caller, Any], wire.Message], type[
     "push": (Service.push, wire.Push),
     "pull": (Service.pull, wire.Pull),
     "history": (Service.begin_history, wire.HistoryWish),
+    "proof": (Service.prove, wire.ProofWish),
 }
 
 
@@ -137,6 +138,9 @@ class Wire(Transport):
 
     def pull(self, wish: wire.Pull) -> wire.Pulled:
         return self._ask("pull", wish, wire.Pulled)
+
+    def prove(self, wish: wire.ProofWish) -> wire.Proof:
+        return self._ask("proof", wish, wire.Proof)
 
     def begin_history(self, wish: wire.HistoryWish) -> wire.HistoryBegun:
         return self._ask("history", wish, wire.HistoryBegun)

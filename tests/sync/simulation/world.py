@@ -144,7 +144,7 @@ class Station:
         """One round of the courier; False where it broke off, or has more to do at once."""
         if self.world.chance.random() < 0.5:
             self.courier._compare_at = 0.0
-            self.courier._look_back_at = 0.0
+            self.courier._testify_at = 0.0
         pause_s = self.courier._round()
         return pause_s > 0 and self.courier._failures == 0
 
