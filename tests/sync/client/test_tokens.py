@@ -12,8 +12,10 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.errors import PasswordSetError
+from keyring.errors import PasswordDeleteError, PasswordSetError
 
+from app.connection import TokenPlace
+from sync.client import sealing
 from sync.client.sealing import KEY_NAME, Seal
 from sync.client.tokens import FILE_NAME, SessionTokens, TokenStore
 
@@ -35,6 +37,7 @@ class MemoryKeyring(KeyringBackend):
         super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
+        self.refuses_to_forget = False
 
     def get_password(self, service: str, username: str) -> str | None:
         return self.kept.get((service, username))
@@ -43,6 +46,11 @@ class MemoryKeyring(KeyringBackend):
         if self.locked:
             raise PasswordSetError
         self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.refuses_to_forget or (service, username) not in self.kept:
+            raise PasswordDeleteError
+        del self.kept[service, username]
 
 
 @pytest.fixture
@@ -140,6 +148,47 @@ def test_the_file_holds_nothing_readable_and_opens_nowhere_else(
     key.write_bytes(b"short")
     assert store_in(here, use_keyring=False).read(URL, DEVICE) is None
     assert "sealed elsewhere" in caplog.text
+
+
+def test_a_copy_of_both_folders_opens_on_no_other_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = tmp_path / "data"
+    here.mkdir()
+    store_in(here, use_keyring=False).keep(URL, DEVICE, "secret")
+    sealed = json.loads((here / FILE_NAME).read_text())[f"{URL}#{DEVICE}"].partition(":")[2]
+    assert store_in(here, use_keyring=False).read(URL, DEVICE) == "secret"
+    monkeypatch.setattr(sealing, "_machine_id", lambda: b"another machine")
+    assert store_in(here, use_keyring=False).read(URL, DEVICE) is None
+    monkeypatch.undo()
+    spoilt = sealed[:40] + ("A" if sealed[40] != "A" else "B") + sealed[41:]
+    assert Seal(tmp_path / "settings").open(sealed) == "secret"
+    assert Seal(tmp_path / "settings").open(spoilt) is None, "changed bytes are not believed"
+
+
+def test_a_token_that_is_let_go_is_gone_wherever_it_was(
+    tmp_path: Path, memory_keyring: MemoryKeyring, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = store_in(tmp_path)
+    assert store.place(URL, DEVICE) is TokenPlace.NONE
+    store.forget(URL, DEVICE)
+    store.keep(URL, DEVICE, "secret")
+    assert store.place(URL, DEVICE) is TokenPlace.KEYRING
+    store.forget(URL, DEVICE)
+    assert not memory_keyring.kept
+    memory_keyring.locked = True
+    store.keep(URL, DEVICE, "secret")
+    store.keep(URL, OTHER, "another")
+    assert store.place(URL, DEVICE) is TokenPlace.FILE
+    store.forget(URL, DEVICE)
+    assert (store.read(URL, DEVICE), store.read(URL, OTHER)) == (None, "another")
+    store.forget(URL, OTHER)
+    assert not (tmp_path / FILE_NAME).exists()
+    memory_keyring.locked = False
+    store.keep(URL, DEVICE, "stays")
+    memory_keyring.refuses_to_forget = True
+    with pytest.raises(OSError, match="keyring"):
+        store.forget(URL, DEVICE)
 
 
 def test_a_file_of_an_older_version_is_read_and_sealed_with_the_next_token(tmp_path: Path) -> None:
