@@ -146,13 +146,25 @@ def _open_database(options: argparse.Namespace, settings: ServiceSettings) -> Da
     """Open what was named, or a file in our folder; raises Trouble or StoreError."""
     url = options.database or settings.database
     if not url:
-        return _wait_for_file(folder_of(options) / "service.db", ENDING_S * options.announce)
+        file = folder_of(options) / "service.db"
+        return _tell_of_loss(_wait_for_file(file, ENDING_S * options.announce))
     try:
-        return Database(url, pooled=settings.behind_pooler)
+        return _tell_of_loss(Database(url, pooled=settings.behind_pooler))
     except (ArgumentError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.
         expected = "sqlite:///… 或 postgresql+psycopg://…"
         raise Trouble(f"数据库地址（--database）不能用：应为 {expected}", 2) from error
+
+
+def _tell_of_loss(database: Database) -> Database:
+    """Say that a file is older than it was; the workstations bring what it lacks by themselves."""
+    if database.lost:
+        tell(
+            f"数据库 {database.place} 比上次运行时旧，少了最后 {database.lost} 次保存"
+            "（写前日志不见了或不完整，或者恢复过旧文件）；各工作站会补传缺少的，请管理员检查磁盘。"
+        )
+        database.accept_loss()
+    return database
 
 
 def _wait_for_file(path: Path, patience_s: float) -> Database:

@@ -225,7 +225,8 @@ class Courier:
         self._last_contact = self._clock.now()
         self._state = SyncState.CONNECTED
         said = self._outgoing.notice if self._may_pull else self._no_pull
-        self._reason = said or self._witness.alarm
+        clock = self._transport.clock_notice(self._last_contact)
+        self._reason = said or self._witness.alarm or clock
         self._tell()
 
     def _note_failure(self, error: SyncError) -> float:

@@ -176,6 +176,10 @@ class Transport:
             raise _refusal(status, body, headers)
         return body
 
+    def clock_notice(self, here: datetime) -> str:
+        """Say that our clock and the service's differ by much; empty while they do not."""
+        return self._seen.notice(here)
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()

@@ -77,6 +77,10 @@ class _Pinned(HTTPAdapter):
         super().init_poolmanager(*arguments, **named, assert_fingerprint=self._pin)
 
 
+MOST_SKEW = timedelta(minutes=5)
+"""Between our clock and the service's, before a person is told."""
+
+
 @dataclass(slots=True)
 class SeenTime:
     """What time it was at the service when we last heard it, and how long ago that is."""
@@ -96,6 +100,16 @@ class SeenTime:
         if self._at is None:
             return None
         return self._at + timedelta(seconds=time.monotonic() - self._heard)
+
+    def notice(self, here: datetime) -> str:
+        """Say that a clock is wrong; empty while it is about right, or nobody knows."""
+        there = self.now()
+        if there is None or abs(here - there) <= MOST_SKEW:
+            return ""
+        return (
+            f"本机时钟与服务端相差较大：本机 {here.astimezone():%Y-%m-%d %H:%M}，"
+            f"服务端 {there.astimezone():%Y-%m-%d %H:%M}；请校准本机时钟，数据和顺序不受影响"
+        )
 
 
 def in_words(error: requests.exceptions.SSLError, url: str, seen: SeenTime) -> NotTrusted:
