@@ -83,5 +83,11 @@ def withdraw_person(connection: Connection, org: str, number: str) -> None:
     connection.execute(delete(access_token).where(*mine))
 
 
+def withdraw_device(connection: Connection, org: str, device: uuid.UUID) -> None:
+    """Take back what was given for a workstation's older token: somebody may have stolen that."""
+    mine = (access_token.c.org == org, access_token.c.device == device)
+    connection.execute(delete(access_token).where(*mine))
+
+
 def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

@@ -118,6 +118,7 @@ def enrol(connection: Connection, wish: wire.Enrolment, clock: Clock) -> wire.En
     _refuse_taken_name(connection, org, wish.device, name)
     token = DeviceToken.make(org, wish.device)
     _store_device(connection, token, name, now)
+    access.withdraw_device(connection, org, wish.device)
     mine = (enrolment.c.org == org, enrolment.c.code_hash == digest)
     connection.execute(update(enrolment).where(*mine).values(used_by=wish.device))
     return wire.Enrolled(
