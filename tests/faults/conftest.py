@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-SIZE = "2m"
+SMALL, ROOMY = "2m", "24m"
 
 
 @dataclass(frozen=True, slots=True)
 class SmallDisk:
-    """A disk of two megabytes in memory."""
+    """A disk of some megabytes in memory."""
 
     folder: Path
 
@@ -45,12 +45,22 @@ class SmallDisk:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """Two megabytes."""
+    yield from _disk(tmp_path / "disk", SMALL)
+
+
+@pytest.fixture
+def roomy_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """Enough for a write-ahead log that has begun anew."""
+    yield from _disk(tmp_path / "roomy", ROOMY)
+
+
+def _disk(folder: Path, size: str) -> Iterator[SmallDisk]:
     if os.name != "posix" or os.geteuid() != 0:
         pytest.skip("only root may mount a small disk")
-    folder = tmp_path / "disk"
     folder.mkdir()
     try:
-        _mount("-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder))
+        _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
     except (OSError, subprocess.CalledProcessError) as error:
         pytest.skip(f"this machine mounts no tmpfs: {error}")
     yield SmallDisk(folder)
