@@ -398,7 +398,9 @@ def _show(
     if isinstance(event, SyncStatus):
         state = LinkState(event.state.value)
         waits = (event.waiting, event.waiting_since, event.last_contact)
-        bridge.post(SyncShown(state, *waits, event.reason, event.unsafe, event.loading))
+        bridge.post(
+            SyncShown(state, *waits, event.reason, event.unsafe, event.loading, event.pushing)
+        )
     elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
         bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
         remarks.look()

@@ -109,6 +109,8 @@ class SyncShown:
     """Operations that are in no verified backup of the service."""
     loading: tuple[int, int] | None = None
     """Of a first load, how many parts are here, and of how many; None while there is none."""
+    pushing: tuple[int, int] | None = None
+    """While much waits, how much of it was pushed, and of how much; None otherwise."""
 
 
 class Papers(Protocol):

@@ -107,10 +107,8 @@ class StatusStrip(TranslatedWidget):
         if sync is None:
             self.sync_text.set_text(self.tr("还没有同步"))
             return
-        parts = [self.tr("待同步 {count} 条").format(count=sync.waiting)]
-        if sync.waiting == 0:
-            parts = [self.tr("已全部同步")]
-        elif sync.waiting_since is not None:
+        parts = [self._waiting_text(sync)]
+        if sync.waiting and sync.waiting_since is not None:
             since = sync.waiting_since.astimezone().strftime("%H:%M")
             parts.append(self.tr("自 {time}").format(time=since))
         if sync.loading is not None:
@@ -119,11 +117,19 @@ class StatusStrip(TranslatedWidget):
         state = self._link_text(sync)
         parts.append(f"{state}：{sync.reason}" if sync.reason else state)
         self.sync_text.set_text(" · ".join(parts))
-        self.sync_mark.show_severity(_SEVERITY[sync.state])
+        self.sync_mark.show_severity(_severity(sync))
         only_here = self.tr("{count} 条只在本机和服务端的磁盘上，还没有核对过的备份")
         safe = self.tr("全部都在服务端核对过的备份里")
         said = only_here.format(count=sync.unsafe) if sync.unsafe else safe
         self.sync_mark.setToolTip(said)
+
+    def _waiting_text(self, sync: SyncShown) -> str:
+        if sync.waiting == 0:
+            return self.tr("已全部同步")
+        if sync.pushing is not None:
+            done, total = sync.pushing
+            return self.tr("正在上传 {done}/{total}").format(done=f"{done:,}", total=f"{total:,}")
+        return self.tr("待同步 {count} 条").format(count=sync.waiting)
 
     def _link_text(self, sync: SyncShown) -> str:
         texts = {
@@ -148,6 +154,13 @@ class StatusStrip(TranslatedWidget):
         else:
             self.device_text.set_text(self.tr("扫码枪：键盘口"))
             self.device_mark.show_severity(Severity.NEUTRAL)
+
+
+def _severity(sync: SyncShown) -> Severity:
+    """Connected, and something to say: it is for people to look at."""
+    if sync.state is LinkState.CONNECTED and sync.reason:
+        return Severity.NOTICE
+    return _SEVERITY[sync.state]
 
 
 _SEVERITY = {

@@ -41,6 +41,8 @@ from sync.client.status import Sink, SyncState, SyncStatus
 from sync.client.transport import Transport
 from sync.client.witness import FIRST_LOOK, LATER_LOOK, Witness
 
+WORTH_TELLING = 100
+"""So many operations that waited together are pushed with a count of how far it is."""
 TESTIFY_EVERY_S = 60.0
 """How often the service has to prove that some of what was seen still stands."""
 COMPARE_EVERY_S = 600.0
@@ -111,6 +113,8 @@ class Courier:
         self._last_contact: datetime | None = None
         self._told: SyncStatus | None = None
         self._failures = 0
+        self._begun: int | None = None
+        """What was acknowledged when nothing waited the last time."""
         self._greeted = False
         self._compare_at = 0.0
         self._read_again_at = 0.0
@@ -270,19 +274,31 @@ class Courier:
     def _tell(self, *, always: bool = False) -> None:
         with self._database.reading() as connection:
             waiting = self._log.waiting(connection)
-            unsafe = self._log.end(connection).seq - self._log.safe(connection)
+            end, safe = self._log.end(connection).seq, self._log.safe(connection)
         status = SyncStatus(
             self._state,
             waiting.count,
             waiting.since,
             self._last_contact,
             self._reason,
-            unsafe,
+            end - safe,
             self._incoming.loading,
+            self._pushing(waiting.count, end),
         )
         if always or status != self._told:
             self._told = status
             self._sink(status)
+
+    def _pushing(self, waiting: int, end: int) -> tuple[int, int] | None:
+        """How much was pushed since nothing waited, and of how much."""
+        done = end - waiting
+        if waiting == 0:
+            self._begun = done
+            return None
+        self._begun = done if self._begun is None else min(self._begun, done)
+        total = end - self._begun
+        moving = self._state is SyncState.CONNECTED and total >= WORTH_TELLING
+        return (done - self._begun, total) if moving else None
 
     def _pause(self, wait_s: float) -> None:
         """Wait for the next round, telling in between what new work waits."""

@@ -42,6 +42,8 @@ class SyncStatus:
     """Operations that are only here and on the service's disk, or only here: in no backup yet."""
     loading: tuple[int, int] | None = None
     """Of a first load, how many parts are here, and of how many; None while there is none."""
+    pushing: tuple[int, int] | None = None
+    """While much waits, how much of it was pushed, and of how much; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,16 @@ SINCE = datetime(2026, 11, 21, 8, 15).astimezone()
             Severity.RIGHT,
         ),
         (
+            SyncShown(LinkState.CONNECTED, 298_800, SINCE, SINCE, pushing=(1_200, 300_000)),
+            "正在上传 1,200/300,000 · 自 08:15 · 在线",
+            Severity.RIGHT,
+        ),
+        (
+            SyncShown(LinkState.CONNECTED, 0, None, SINCE, "服务端保存的记录与本机见过的不一致"),
+            "已全部同步 · 在线：服务端保存的记录与本机见过的不一致",
+            Severity.NOTICE,
+        ),
+        (
             SyncShown(LinkState.REFUSED, 3, SINCE, SINCE, "令牌已失效"),
             "待同步 3 条 · 自 08:15 · 服务端拒绝：令牌已失效",
             Severity.WRONG,
