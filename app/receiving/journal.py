@@ -14,6 +14,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ from app.receiving.operations import (
 from app.receiving.progress import ReceiptState
 from app.store.facts import AnyFact, Applied, Area, Author, Change, OutOfPlace, ScanKey
 from app.store.insert_once import insert_once
+from app.store.many_rows import insert_rows, update_rows
 from app.store.tables.receipts import (
     line_explanation,
     receipt,
@@ -74,6 +76,15 @@ def apply_run(connection: Connection, facts: Sequence[AnyFact]) -> Iterator[Appl
 def place(connection: Connection, author: Author, body: OperationBody) -> Applied:
     """Note where a fact stands whose rows are there, in the caller's transaction."""
     return _PLACERS[type(body)](connection, author, body)
+
+
+def place_run(connection: Connection, facts: Sequence[AnyFact]) -> Iterator[Applied]:
+    """Note where facts of one institution stand, in order; scans in a row together."""
+    for scans, run in groupby(facts, key=lambda fact: isinstance(fact[1], ScanRecorded)):
+        if scans:
+            yield _place_scans(connection, list(run))
+        else:
+            yield from (place(connection, *fact) for fact in run)
 
 
 def displace(connection: Connection, org: str, behind: int) -> None:
@@ -147,7 +158,7 @@ def _scan_all(connection: Connection, facts: Sequence[AnyFact]) -> Applied:
     """Apply scans that take in different boxes."""
     org = facts[0][0].org
     keyed = [(ScanKey(body.receipt_id, author.device, body.seq), body) for author, body in facts]
-    connection.execute(insert(scan), [_scan_row(author, body) for author, body in facts])
+    insert_rows(connection, scan, {}, [_scan_row(author, body) for author, body in facts])
     uncoded = tuple(
         Change(key, n, body.carton_no, q) for key, body in keyed for n, q in body.uncoded.items()
     )
@@ -172,6 +183,27 @@ def _place_scan(connection: Connection, author: Author, body: ScanRecorded) -> A
         return Applied()
     settled = claims.settle_again(connection, author.org, codes)
     return _applied({body.receipt_id}, [settled, moves.reconsider(connection, author.org, codes)])
+
+
+def _place_scans(connection: Connection, facts: Sequence[AnyFact]) -> Applied:
+    """Note the places of scans, then look at all their codes again."""
+    org = facts[0][0].org
+    rows = [
+        {
+            "place": author.place,
+            "receipt_id": body.receipt_id,
+            "workstation": author.device,
+            "seq": body.seq,
+        }
+        for author, body in facts
+    ]
+    update_rows(connection, scan, "place", {"org": org}, rows)
+    codes = {package.code for _author, body in facts for package in body.packages}
+    if not codes:
+        return Applied()
+    settled = claims.settle_again(connection, org, codes)
+    receipts = {body.receipt_id for _author, body in facts}
+    return _applied(receipts, [settled, moves.reconsider(connection, org, codes)])
 
 
 def _claims(key: ScanKey, body: ScanRecorded) -> list[Claim]:
@@ -335,5 +367,5 @@ _PLACERS: dict[type[OperationBody], _Step] = {
     ReceiptConfirmed: _place_confirmation,
 }
 
-AREA = Area(BODIES, apply, place, displace, apply_run)
+AREA = Area(BODIES, apply, place, displace, apply_run, place_run)
 """What receiving writes into the change log."""

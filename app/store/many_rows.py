@@ -44,14 +44,20 @@ def among(
 
 
 def insert_rows(
-    connection: Connection, table: Table, fixed: Values, rows: Sequence[Values]
+    connection: Connection,
+    table: Table,
+    fixed: Values,
+    rows: Sequence[Values],
+    *,
+    even_known: bool = False,
 ) -> None:
-    """Insert rows that are new; raises IntegrityError where one is not.
+    """Insert rows that are new; raises IntegrityError where one is not, unless it may be known.
 
     `fixed` is what all have in common; the rows have the same columns.
     """
     if rows:
-        plan = _insertion(connection.dialect, table, tuple(fixed), tuple(rows[0]))
+        ending = " ON CONFLICT DO NOTHING" if even_known else ""
+        plan = _insertion(connection.dialect, table, tuple(fixed), tuple(rows[0]), ending)
         plan.run(connection, fixed, rows)
 
 
@@ -65,9 +71,12 @@ def insert_new(
     """
     if not rows:
         return set()
-    plan = _insertion(connection.dialect, table, tuple(fixed), tuple(rows[0]), key)
+    columns = (tuple(fixed), tuple(rows[0]))
     if connection.dialect.name == "postgresql":
+        ending = f" ON CONFLICT DO NOTHING RETURNING {key}"
+        plan = _insertion(connection.dialect, table, *columns, ending)
         return set(plan.run(connection, fixed, rows).scalars())
+    plan = _insertion(connection.dialect, table, *columns)
     # Nobody else writes to the file meanwhile: what is not there now will be new.
     mine = [table.c[name] == value for name, value in fixed.items() if table.c[name].primary_key]
     here = among(connection, table.c[key], [row[key] for row in rows])
@@ -141,20 +150,17 @@ def _insertion(
     table: Table,
     fixed: tuple[str, ...],
     varying: tuple[str, ...],
-    key: str | None = None,
+    ending: str = "",
 ) -> _Plan:
-    """`key`: leave rows alone that are there, and say of the others which they were."""
     names = (*fixed, *varying)
     head = f"INSERT INTO {table.name} ({', '.join(names)})"
     if dialect.name == "postgresql":
         marks = [_mark(dialect, table, name) for name in fixed]
         told = ", ".join((*marks, *(f"u.{name}" for name in varying)))
         text = f"{head} SELECT {told} FROM {_unnested(dialect, table, varying)}"
-        if key is not None:
-            text += f" ON CONFLICT DO NOTHING RETURNING {key}"
     else:
         text = f"{head} VALUES ({', '.join('?' * len(names))})"
-    return _Plan(text, _binds(dialect, table, names), names, varying)
+    return _Plan(text + ending, _binds(dialect, table, names), names, varying)
 
 
 @lru_cache(maxsize=32)

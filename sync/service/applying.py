@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -54,6 +55,31 @@ class Received:
     """Its body."""
 
 
+class _Unread(msgspec.Struct, frozen=True):
+    """In the place of a body that says nothing to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One operation, read."""
+
+    one: Received
+    body: msgspec.Struct
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is no fact, or one that others must not be applied together with."""
+        # What is told to the platform is what is received in the very moment of confirming.
+        return isinstance(self.body, _Unread | ReceiptConfirmed)
+
+
+def _read(one: Received) -> _Fact:
+    try:
+        return _Fact(one, FACTS.decode(one.kind, one.version, one.text))
+    except (UnreadableOperation, *_OF_THE_CONTENT):
+        return _Fact(one, _Unread())
+
+
 class Applying:
     """What one transaction does to one institution's facts."""
 
@@ -62,6 +88,8 @@ class Applying:
         self._org = org
         self._clock = clock
         self._applied: list[tuple[Received, msgspec.Struct]] = []
+        self._confirmed: dict[uuid.UUID, bool] = {}
+        """Receipts that were looked at."""
         self.words_queued = 0
         """Rows that now wait in the outbox."""
 
@@ -85,6 +113,17 @@ class Applying:
         self._applied.append((one, body))
         return APPLIED, reason
 
+    def attempt_all(self, ones: Sequence[Received]) -> list[tuple[str, str]]:
+        """Apply facts in order, as `attempt` would each of them, as many together as may be."""
+        done: list[tuple[str, str]] = []
+        for alone, group in groupby(map(_read, ones), key=lambda fact: fact.alone):
+            run = list(group)
+            if alone:
+                done += [self.attempt(fact.one) for fact in run]
+            else:
+                done += self._attempt_run(run)
+        return done
+
     def retry_deferred(self) -> int:
         """Try again what was put off, until nothing more can be applied; says how much could."""
         done = 0
@@ -99,9 +138,11 @@ class Applying:
             feeds.NewRow(feeds.FACT, str(one.op_id), 1, _fact(one, now)) for one, _ in self._applied
         ]
         first = feeds.publish(self._connection, feeds.org_scope(self._org), rows, now)
-        for place, (one, body) in enumerate(self._applied, start=first):
-            author = Author(self._org, one.device, one.op_id, place)
-            FACTS.place(self._connection, author, body)
+        facts = [
+            (Author(self._org, one.device, one.op_id, place), body)
+            for place, (one, body) in enumerate(self._applied, start=first)
+        ]
+        list(FACTS.place_run(self._connection, facts))
         return len(rows)
 
     @property
@@ -109,8 +150,40 @@ class Applying:
         """Whether something is there that was not before."""
         return bool(self._applied)
 
+    def _attempt_run(self, run: Sequence[_Fact]) -> list[tuple[str, str]]:
+        """Apply all behind one savepoint; where one of them is special, each half by itself."""
+        if len(run) == 1:
+            return [self.attempt(run[0].one)]
+        if self._apply_run(run):
+            self._applied += [(fact.one, fact.body) for fact in run]
+            return [(APPLIED, self._late_text(fact.body)) for fact in run]
+        middle = len(run) // 2
+        return self._attempt_run(run[:middle]) + self._attempt_run(run[middle:])
+
+    def _apply_run(self, run: Sequence[_Fact]) -> bool:
+        """Apply all or nothing: nothing where there is anything to say of one of them."""
+        facts = [(Author(self._org, fact.one.device, fact.one.op_id), fact.body) for fact in run]
+        due = [(fact.one.op_id, fact.body) for fact in run]
+        self._confirmed.clear()
+        try:
+            with self._connection.begin_nested() as savepoint:
+                contested = any(
+                    [part.conflicts for part in FACTS.apply_run(self._connection, facts)]
+                )
+                claiming.queue(self._connection, self._org, due, self._clock)
+                if contested:
+                    savepoint.rollback()
+        except (IntegrityError, DataError, *_OF_THE_CONTENT):
+            return False
+        except StatementError as error:
+            if not isinstance(error.orig, _OF_THE_CONTENT):
+                raise
+            return False
+        return not contested
+
     def _apply(self, one: Received, body: msgspec.Struct) -> str:
         applied = FACTS.apply(self._connection, Author(self._org, one.device, one.op_id), body)
+        self._confirmed.clear()
         claiming.queue(self._connection, self._org, [(one.op_id, body)], self._clock)
         if isinstance(body, ReceiptConfirmed):
             self.words_queued += confirming.queue_words(
@@ -125,14 +198,20 @@ class Applying:
         """
         if not isinstance(body, ScanRecorded) or body.added < 1:
             return ""
-        mine = (receipt.c.org == self._org, receipt.c.receipt_id == body.receipt_id)
-        state = self._connection.execute(select(receipt.c.state).where(*mine)).scalar()
-        if state != ReceiptState.CONFIRMED:
+        if not self._is_confirmed(body.receipt_id):
             return ""
         return (
             f"收货单在别的工作站确认之后，本机上传了此前扫的 {body.added} 盒："
             "已记入追溯码库，但不在已确认的数量里，请与确认人核对后联系配送企业更正。"
         )
+
+    def _is_confirmed(self, receipt_id: uuid.UUID) -> bool:
+        """Whether a receipt is closed by what was applied so far; read once between two facts."""
+        if receipt_id not in self._confirmed:
+            mine = (receipt.c.org == self._org, receipt.c.receipt_id == receipt_id)
+            state = self._connection.execute(select(receipt.c.state).where(*mine)).scalar()
+            self._confirmed[receipt_id] = state == ReceiptState.CONFIRMED
+        return self._confirmed[receipt_id]
 
     def _rejected(self, one: Received, error: Exception) -> tuple[str, str]:
         _log.warning("operation %s of %s is refused: %s", one.op_id, one.device, _brief(error))
@@ -201,6 +280,16 @@ def catch_up(connection: Connection, org: str, clock: Clock) -> int:
     return done
 
 
+_OF_THE_CONTENT = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a fact itself may lead to, as against what the world does."""
 _PLACE = ("org", "device", "incarnation")
 _REFUSALS = (ValueError, OverflowError, IntegrityError, DataError)
 _BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError)

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import islice
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
@@ -32,7 +31,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.facts import UnreadableOperation
-from app.store.insert_once import insert_once
+from app.store.many_rows import insert_rows
 from app.store.tables.cases import claim_due
 from app.store.tables.changes import operation
 from app.store.tables.service import organisation
@@ -72,10 +71,9 @@ def queue(
     clock: Clock,
 ) -> None:
     """Let the boxes of facts be claimed or given back, in the transaction that applies them."""
-    due: dict[str, Any] = {"org": org, "codes": None, "tries": 0, "next_at": clock.now()}
-    rows = [due | {"due_id": op_id} for op_id, body in facts if _concerns(body)]
-    if rows:
-        connection.execute(insert_once(connection, claim_due), rows)
+    rows = [{"due_id": op_id} for op_id, body in facts if _concerns(body)]
+    due = {"org": org, "codes": None, "tries": 0, "next_at": clock.now()}
+    insert_rows(connection, claim_due, due, rows, even_known=True)
 
 
 def _concerns(body: msgspec.Struct) -> bool:

@@ -17,10 +17,11 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store import chains
+from app.store.many_rows import insert_rows
 from app.store.tables.changes import feed, feed_head
 from sync import wire
 
@@ -56,17 +57,15 @@ def publish(connection: Connection, scope: str, rows: Sequence[NewRow], at: date
         before = chains.of_row(before, seq, row.entity, row.entity_id, row.version, digest)
         numbered.append(
             {
-                "scope": scope,
                 "seq": seq,
                 "entity": row.entity,
                 "entity_id": row.entity_id,
                 "version": row.version,
                 "body": row.body,
-                "at": at,
                 "hash": before,
             }
         )
-    connection.execute(insert(feed), numbered)
+    insert_rows(connection, feed, {"scope": scope, "at": at}, numbered)
     connection.execute(update(feed_head).where(feed_head.c.scope == scope).values(hash=before))
     return first
 

@@ -24,6 +24,7 @@ from app.receiving.renumbering import only_numbers_differ
 from app.store import chains
 from app.store.clock import Clock
 from app.store.insert_once import insert_once
+from app.store.many_rows import insert_rows
 from app.store.tables.accounts import quarantined_operation
 from app.store.tables.changes import operation, refiled_operation
 from app.store.tables.service import device_position
@@ -300,42 +301,51 @@ class _Push:
     ) -> list[wire.OperationResult]:
         if not new:
             return []
-        known = dict(stored)
+        fresh: dict[uuid.UUID, wire.Operation] = {}
+        for one in new:
+            if one.op_id not in stored:
+                fresh.setdefault(one.op_id, one)
+        outcomes = self._store(list(fresh.values()))
         results = []
         for one in new:
-            if one.op_id in known:
-                self._note_refiled(one, known[one.op_id])
-                results.append(_repeated(one, known[one.op_id]))
-            else:
-                result = self._store(one)
-                known[one.op_id] = _Stored(result.status, result.reason)
-                results.append(result)
+            if fresh.get(one.op_id) is one:
+                results.append(_result(one, *outcomes[one.op_id]))
+                continue
+            known = stored.get(one.op_id) or _Stored(*outcomes[one.op_id])
+            self._note_refiled(one, known)
+            results.append(_repeated(one, known))
         self._release([one.op_id for one in new])
         return results
 
-    def _store(self, one: wire.Operation) -> wire.OperationResult:
-        text = text_of(one.body)
-        at = moment(one.at, self._now)
+    def _store(self, fresh: Sequence[wire.Operation]) -> dict[uuid.UUID, tuple[str, str]]:
+        """Apply operations and keep them with what became of each: its status and a sentence."""
+        received = [self._received(one) for one in fresh]
+        outcomes = {one.op_id: (REJECTED, NOT_HERE) for one in fresh if one.behind}
+        whole = [one for one in received if one.op_id not in outcomes]
+        applied = self._applying.attempt_all(whole)
+        outcomes |= {one.op_id: said for one, said in zip(whole, applied, strict=True)}
+        rows = [
+            {
+                "seq": one.seq,
+                "op_id": one.op_id,
+                "kind": one.kind,
+                "version": one.version,
+                "at": came.at,
+                "body": came.text,
+                "status": outcomes[one.op_id][0],
+                "reason": outcomes[one.op_id][1],
+                "hash": self._hashes[one.seq],
+            }
+            for one, came in zip(fresh, received, strict=True)
+        ]
+        fixed = self._place | {"received_at": self._now}
+        insert_rows(self._connection, operation, fixed, rows)
+        return outcomes
+
+    def _received(self, one: wire.Operation) -> Received:
         device, incarnation = self._message.device, self._message.incarnation
-        received = Received(device, incarnation, one.op_id, one.kind, one.version, at, text)
-        if one.behind:
-            status, reason = REJECTED, NOT_HERE
-        else:
-            status, reason = self._applying.attempt(received)
-        row = self._place | {
-            "seq": one.seq,
-            "op_id": one.op_id,
-            "kind": one.kind,
-            "version": one.version,
-            "at": at,
-            "body": text,
-            "status": status,
-            "reason": reason,
-            "received_at": self._now,
-            "hash": self._hashes[one.seq],
-        }
-        self._connection.execute(insert(operation), row)
-        return _result(one, status, reason)
+        at, text = moment(one.at, self._now), text_of(one.body)
+        return Received(device, incarnation, one.op_id, one.kind, one.version, at, text)
 
     def _note_refiled(self, one: wire.Operation, known: Any) -> None:  # noqa: ANN401 (a row)
         """Note the place of an operation that is stored under another one already."""
