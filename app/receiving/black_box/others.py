@@ -107,19 +107,27 @@ def by_other_stations(window: Window, *, heard: bool) -> Iterator[Put]:
     """
     said = "".join(fact.body for fact in window.facts if not fact.kind.startswith("scan."))
     said += "".join(str(fact.op_id) for fact in window.facts)
-    when = {
+    when = _times_of_scans(window)
+    for put in window.then:
+        is_played = heard and put.table not in _WITHOUT_PLACE
+        if _is_of_another(put, window, said) and not is_played:
+            row = put.row
+            seq = row.get("scan_seq", row.get("seq"))
+            at: datetime | None = row.get("at") or when.get((row.get("workstation"), seq))
+            yield put if at is None or at <= window.opened_at else replace(put, at=local(at))
+
+
+def _times_of_scans(window: Window) -> dict[tuple[object, object], datetime]:
+    return {
         (put.row["workstation"], put.row["seq"]): put.row["read_at"]
         for put in window.then
         if put.table == "scan"
     }
-    for put in window.then:
-        row = put.row
-        if "workstation" in row:
-            is_other = row["workstation"] != window.header.device
-        else:
-            name = _BY_ID.get(put.table)
-            is_other = name is not None and str(row[name]) not in said
-        if is_other and not (heard and put.table not in _WITHOUT_PLACE):
-            seq = row.get("scan_seq", row.get("seq"))
-            at: datetime | None = row.get("at") or when.get((row.get("workstation"), seq))
-            yield put if at is None or at <= window.opened_at else replace(put, at=local(at))
+
+
+def _is_of_another(put: Put, window: Window, said: str) -> bool:
+    """Whether another workstation made a row; `said` is what this one's log says."""
+    if "workstation" in put.row:
+        return bool(put.row["workstation"] != window.header.device)
+    name = _BY_ID.get(put.table)
+    return name is not None and str(put.row[name]) not in said

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, or_, select
 from app.receiving.black_box.recording import BoxProblem, Header, Put
 from app.receiving.black_box.rows import values_of
 from app.receiving.documents import deliveries
+from app.receiving.values import Delivery
 from app.store.tables.papers import invoice_line, order_line
 from app.store.tables.receipts import delivered_item, delivery, delivery_line
 from app.store.tables.reference import item
@@ -34,10 +35,14 @@ def of_delivery(connection: Connection, header: Header) -> Iterator[Put]:
     orders += _lines_of(connection, header, more)
     yield from (Put("order_line", values_of(row)) for row in orders)
     yield from (Put("invoice_line", values_of(row)) for row in bills)
-    codes = {line.item.province_code for line in document.lines if line.item.province_code}
-    codes |= {row.province_code for row in (*orders, *bills)}
+    codes = {row.province_code for row in (*orders, *bills)}
     yield from _elsewhere(connection, header, orders)
-    yield from _items(connection, header, codes)
+    yield from _items(connection, header, codes | _named_by(document))
+
+
+def _named_by(document: Delivery) -> set[str]:
+    """The catalogue's codes that a delivery names."""
+    return {line.item.province_code for line in document.lines if line.item.province_code}
 
 
 def _orders(connection: Connection, header: Header, named: Collection[str]) -> list[Any]:

@@ -45,13 +45,17 @@ class Seen:
         found: dict[str, Child] = {}
         parents = [code]
         for _level in range(DEEPEST):
-            inside = [child for parent in parents for child in _inside(connection, org, parent)]
+            inside = _inside_all(connection, org, parents)
             new = [child for child in inside if child.code not in found and child.code != code]
             found |= {child.code: child for child in new}
             parents = [child.code for child in new if not child.smallest]
             if not parents or len(found) > MOST:
                 break
         return tuple(found.values())
+
+
+def _inside_all(connection: Connection, org: str, parents: Iterable[str]) -> list[Child]:
+    return [child for parent in parents for child in _inside(connection, org, parent)]
 
 
 def _inside(connection: Connection, org: str, parent: str) -> list[Child]:
