@@ -124,23 +124,22 @@ class _Push:
         self._applying = Applying(connection, org, clock)
 
     def run(self) -> Taken:
-        sent = self._message.operations
         position = self._lock_position()
         last, last_hash = position.last_seq, position.last_hash or chains.BEGINNING
-        base = self._message.base or (sent[0].seq if sent else last + 1)
+        base = self._base(last)
         if base > last + 1:
             raise GapFound(last, last_hash)
-        old = [one for one in sent if one.seq <= last]
-        new = sent[len(old) :]
+        old = [one for one in self._message.operations if one.seq <= last]
+        new = self._message.operations[len(old) :]
         if not self._knows_chains:
             self._hashes = _hashes(last, last_hash, new)
         stored = self._stored_at([one.seq for one in old])
-        if self._goes_on_elsewhere(base - 1, last, last_hash) or any(
-            self._differs(one, stored) for one in old
-        ):
-            return self._fork(last, last_hash)
         known = self._stored_as(one.op_id for one in new)
-        if self._numbered_otherwise(new, known):
+        if (
+            self._goes_on_elsewhere(base - 1, last, last_hash)
+            or self._differ(old, stored)
+            or self._numbered_otherwise(new, known)
+        ):
             return self._fork(last, last_hash)
         results = [_answer_again(one, stored) for one in old]
         results += self._take_new(new, known)
@@ -148,11 +147,23 @@ class _Push:
             last, last_hash = new[-1].seq, self._hashes[new[-1].seq]
             self._move_position(last, last_hash)
             twins.watch(self._connection, self._place, [one.op_id for one in new], self._now)
+        return self._told(self._answer(last, last_hash, results))
+
+    def _base(self, last: int) -> int:
+        """The number that what was sent begins with."""
+        sent = self._message.operations
+        return self._message.base or (sent[0].seq if sent else last + 1)
+
+    def _told(self, answer: wire.Pushed) -> Taken:
+        """Tell others what was applied."""
         if self._applying.any_applied:
             self._applying.retry_deferred()
         told = self._applying.publish()
-        answer = self._answer(last, last_hash, results)
         return Taken(answer, self._applying.words_queued, told)
+
+    def _differ(self, old: Sequence[wire.Operation], stored: Mapping[int, Any]) -> bool:
+        """Whether others than these are stored in their places."""
+        return any(self._differs(one, stored) for one in old)
 
     def _answer(
         self, last: int, last_hash: bytes, results: list[wire.OperationResult]

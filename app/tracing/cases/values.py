@@ -234,11 +234,7 @@ def standing_of(
     The first closing stands until the case is opened again. Codes that came after it was decided
     open it once more: nobody has looked at them.
     """
-    last: Decided | None = None
-    for word in decided:
-        closed = last is not None and last.closes
-        if word.closes != closed or (word.closes and last is not None and word.seen > last.seen):
-            last = word
+    last = _last_word(decided)
     if last is not None and last.closes and last.seen >= count:
         return Standing(CaseState.CLOSED, last)
     if kind is CaseKind.DOUBLE_SCAN:
@@ -246,3 +242,13 @@ def standing_of(
     if not standing and kind not in ALARMING and (last is None or last.closes):
         return Standing(CaseState.RESOLVED, last)
     return Standing(CaseState.OPEN, last)
+
+
+def _last_word(decided: Iterable[Decided]) -> Decided | None:
+    """The decision that stands."""
+    last: Decided | None = None
+    for word in decided:
+        closed = last is not None and last.closes
+        if word.closes != closed or (word.closes and last is not None and word.seen > last.seen):
+            last = word
+    return last
