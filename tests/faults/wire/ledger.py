@@ -13,7 +13,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from app.receiving import journal, operations
+from app.store.change_log import ChangeLog
+from app.store.clock import Clock
+from app.store.core import Urgency
 from app.store.database import Database
+from app.store.facts import Author
 from app.store.tables.accounts import quarantined_operation
 from app.store.tables.cases import dup_case
 from app.store.tables.changes import operation
@@ -23,6 +28,8 @@ from sync.client.status import SyncState
 from tests.sync.client.workstation import Workstation
 from tests.sync.service.running import opened, scanned, trace_code
 
+CARTON = 50
+_FILL_S = 600.0
 _numbers = itertools.count(1)
 
 
@@ -32,6 +39,8 @@ class Ledger:
     def __init__(self, station: Workstation) -> None:
         self._station = station
         self.scans: list[tuple[uuid.UUID, int, str]] = []
+        self.codes: set[str] = set()
+        """What is in stock by them, whole cartons too."""
         self._operations = 0
         self._receipt: uuid.UUID | None = None
         self._next = 1
@@ -41,11 +50,6 @@ class Ledger:
         """How many were acknowledged."""
         return self._operations
 
-    @property
-    def codes(self) -> set[str]:
-        """What was scanned."""
-        return {code for _, _, code in self.scans}
-
     def scan(self, count: int = 1) -> None:
         """Scan codes that nobody scanned before, and write down each that was acknowledged."""
         for code in self._fresh(count):
@@ -53,7 +57,32 @@ class Ledger:
             self._station.do(scanned(receipt_id, self._next, code))
             self._operations += 1
             self.scans.append((receipt_id, self._next, code))
+            self.codes.add(code)
             self._next += 1
+
+    def fill(self, clock: Clock, singles: int, cartons: int) -> None:
+        """Receive one delivery in one piece of work: boxes one by one, and cartons of fifty."""
+        log = self._station.log
+        assert log is not None
+        then = ChangeLog(log.workstation, clock)
+        receipt_id = clock.new_id()
+        sizes = [1] * singles + [CARTON] * cartons
+        groups = [list(self._fresh(size)) for size in sizes]
+        bodies: list[operations.OperationBody] = [opened(receipt_id, clock.new_id())]
+        bodies += [scanned(receipt_id, n, *codes) for n, codes in enumerate(groups, start=1)]
+
+        def work() -> None:
+            with self._station.database.writing() as connection:
+                for body in bodies:
+                    kind = operations.kind_of(body)
+                    op_id = then.append(connection, kind, 1, operations.encode(body))
+                    author = Author(self._station.org, self._station.device, op_id)
+                    journal.apply(connection, author, body)
+
+        self._station.core.submit(Urgency.SCAN, work).result(_FILL_S)
+        self._operations += len(bodies)
+        self.scans += [(receipt_id, n, codes[0]) for n, codes in enumerate(groups, start=1)]
+        self.codes.update(*groups)
 
     def settle(self, after: int = 0) -> None:
         """Wait until nothing waits: no user does anything."""
