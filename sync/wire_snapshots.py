@@ -1,20 +1,18 @@
 """The messages about snapshots of feeds, and the format of their files.
 
 Without it client and service would drift apart there. They follow the rules of sync/wire.py. A
-snapshot is the feed from its beginning to one row of it, without rows that a later one replaces
-whole. `GET /v1/snapshots?scope=…` says what there is, `GET /v1/snapshots/{sha256}` gives a file:
-the index (a gzip of JSON, `Index`), or a part (a gzip of lines, each a JSON array, `PartRow`). Rows
-stand in the order of the feed, and are read as a pull's are, bodies of one's own facts included.
+snapshot is the feed from its beginning to one row of it, without the bodies of rows that a later
+one replaces whole: their digests stand there, so that a reader can prove that it is this feed.
+`GET /v1/snapshots?scope=…` says what there is, `GET /v1/snapshots/{sha256}` gives a file: the index
+(a gzip of JSON, `Index`), or a part (a gzip of lines, each a JSON array, `PartRow`). Rows stand in
+the order of the feed, none left out, with the bodies of one's own facts.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from sync.wire import Hash, LocatorEntry, Message, Number, Sha256
-
-PLACE_EACH = 1024
-"""An index names the hashes of every so many-th row, so that a reader can be found again."""
+from sync.wire import Hash, Message, Number, Sha256
 
 
 class Snapshot(Message, frozen=True, kw_only=True):
@@ -43,7 +41,9 @@ class Part(Message, frozen=True, kw_only=True):
     """Packed."""
     rows: Number
     last: Number
-    """The row of the feed to which it goes, itself perhaps left out."""
+    """Its last row."""
+    hash: Hash
+    """What the chain has come to there."""
 
 
 class Index(Message, frozen=True, kw_only=True):
@@ -56,11 +56,9 @@ class Index(Message, frozen=True, kw_only=True):
     """Up to this row it was looked for rows that a later one replaces, among all of them."""
     parts: list[Part]
     """To be read in this order."""
-    places: list[LocatorEntry]
-    """Rows of the feed with their hashes, newest first."""
 
 
-class PartRow(msgspec.Struct, frozen=True, array_like=True):
+class PartRow(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """One row of a part."""
 
     seq: Number
@@ -68,3 +66,6 @@ class PartRow(msgspec.Struct, frozen=True, array_like=True):
     entity_id: str
     version: Number
     body: msgspec.Raw
+    """A JSON object; `null` where a later row replaces this one."""
+    digest: Hash = ""
+    """SHA-256 of the body, where that is left out."""

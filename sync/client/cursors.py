@@ -49,14 +49,6 @@ def advance(connection: Connection, scope: str, places: Sequence[Point]) -> None
         connection.execute(delete(feed_trail).where(*old, feed_trail.c.seq % KEPT_EACH != 0))
 
 
-def begin_at(connection: Connection, scope: str, place: Point, places: Sequence[Point]) -> None:
-    """Stand at a row as if all before it had been read; `places` are the hashes that are known."""
-    connection.execute(delete(feed_trail).where(feed_trail.c.scope == scope))
-    rows = [{"scope": scope, "seq": one.seq, "hash": one.hash} for one in {*places, place}]
-    connection.execute(insert(feed_trail), rows)
-    _stand_at(connection, scope, place)
-
-
 def go_back(connection: Connection, scope: str, seq: int) -> None:
     """Stand at a row of the trail again, or at the beginning, as if nothing behind it were read."""
     mine = feed_trail.c.scope == scope

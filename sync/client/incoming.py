@@ -61,7 +61,7 @@ class Incoming:
         self._whole = False
         self._share = Share(MAX_ROWS)
         self._asked = 0
-        self._loading = Loading(database, transport, inbox, self._write)
+        self._loading = Loading(database, transport, inbox, self._write, self._stand_back)
 
     @property
     def loading(self) -> tuple[int, int] | None:
@@ -123,9 +123,10 @@ class Incoming:
     ) -> bool:
         if rows is None:
             raise BadAnswer(f"没有 {scope}")
-        if not asked and self._loading.begin(scope, rows.head):
-            return True
         start = self._start(scope, asked, rows)
+        agreed = start.seq == (asked[0][0] if asked else 0)
+        if agreed and self._loading.begin(scope, start.seq, rows.head):
+            return True
         if self._checked(start, rows) is None:
             self._note_broken(scope, start)
             return True
@@ -163,13 +164,13 @@ class Incoming:
     def _go_back(self, scope: str, was: int, seq: int) -> None:
         _log.warning("%s agrees with us up to %d, not up to %d", scope, seq, was)
 
-        def work(connection: Connection) -> None:
-            cursors.go_back(connection, scope, seq)
-            if scope == self._org_scope:
-                FACTS.displace(connection, self._log.workstation.org, seq)
-
-        self._write(work)
+        self._write(lambda connection: self._stand_back(connection, scope, seq))
         self._sink(ServiceWentBack(scope, was, seq))
+
+    def _stand_back(self, connection: Connection, scope: str, seq: int) -> None:
+        cursors.go_back(connection, scope, seq)
+        if scope == self._org_scope:
+            FACTS.displace(connection, self._log.workstation.org, seq)
 
     def _write(self, work: Callable[[Connection], None]) -> None:
         def job() -> None:

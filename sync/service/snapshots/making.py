@@ -26,7 +26,6 @@ from sync.service.snapshots.packing import (
     File,
     Packer,
     index_file,
-    near_places,
     read_rows,
     replaced_rows,
 )
@@ -88,16 +87,12 @@ class SnapshotMaking:
         packer = self._pack(scope, 0 if before is None else before.seq, until)
         if packer is None:
             return None
-        with self._database.reading() as connection:
-            near = near_places(connection, scope, until)
-        places = dict([*near, *packer.places, *(before.places if before else ())])
         index = Index(
             scope=scope,
             seq=until,
             hash=last.hex(),
             whole=before.whole if before else until,
             parts=[*(before.parts if before else ()), *packer.parts],
-            places=sorted(places.items(), reverse=True),
         )
         self._publish(index)
         return index

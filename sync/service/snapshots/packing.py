@@ -3,9 +3,9 @@
 Without it each workstation that begins would let the service read, word and pack the same rows
 again. Parts never change once they are made: a later snapshot has the parts of the one before, and
 more behind them, until the feed is twice as long as when it was last packed from its beginning.
-Left out is what a later row replaces whole, whoever reads both: items, persons, orders, invoices.
-All else stays, in its order: facts make what they make by what was before them, deliveries and
-hand-overs add to each other, cases keep codes that were once in them.
+Only the digest stays of what a later row replaces whole, whoever reads both: items, persons,
+orders, invoices. All else stays as it is: facts make what they make by what was before them,
+deliveries and hand-overs add to each other, cases keep codes that were once in them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from app.store import chains
 from app.store.tables.changes import feed
-from sync.wire import LocatorEntry
-from sync.wire_snapshots import PLACE_EACH, Index, Part, PartRow
+from sync.wire_snapshots import Index, Part, PartRow
 
 REPLACED = ("item", "person", "order", "invoice")
 """Entities of which the last row says all."""
@@ -73,41 +73,46 @@ class Packer:
     """Packs rows that are handed to it in order."""
 
     def __init__(self, replaced: set[int]) -> None:
-        """Leave these rows out."""
+        """Leave the bodies of these rows out."""
         self._replaced = replaced
         self._lines: list[bytes] = []
         self._size = 0
-        self._last = 0
+        self._end: Any = None
+        """The last row that was taken in."""
         self.parts: list[Part] = []
-        self.places: list[LocatorEntry] = []
-        """Newest first."""
 
     def take(self, rows: Sequence[Any]) -> Iterator[File]:
         """Take rows of the feed in; gives the files that are full."""
         for row in rows:
-            self._last = row.seq
-            if row.seq % PLACE_EACH == 0:
-                self.places.insert(0, (row.seq, row.hash.hex()))
-            if row.seq not in self._replaced:
-                yield from self._add(row)
+            self._add(row)
+            self._end = row
+            if len(self._lines) >= PART_ROWS or self._size >= PART_BYTES:
+                yield self._close()
 
     def end(self) -> Iterator[File]:
         """Give what is left."""
         if self._lines:
             yield self._close()
 
-    def _add(self, row: Any) -> Iterator[File]:  # noqa: ANN401 (a row of feed)
-        body = msgspec.Raw(row.body.encode())
-        line = PartRow(row.seq, row.entity, row.entity_id, row.version, body)
-        self._lines.append(msgspec.json.encode(line))
+    def _add(self, row: Any) -> None:  # noqa: ANN401 (a row of feed)
+        body, digest = row.body.encode(), ""
+        if row.seq in self._replaced:
+            body, digest = b"null", chains.digest_of(body).hex()
+        said = (row.seq, row.entity, row.entity_id, row.version)
+        self._lines.append(msgspec.json.encode(PartRow(*said, msgspec.Raw(body), digest)))
         self._size += len(self._lines[-1])
-        if len(self._lines) >= PART_ROWS or self._size >= PART_BYTES:
-            yield self._close()
 
     def _close(self) -> File:
         file = File.of(b"\n".join(self._lines))
-        rows = len(self._lines)
-        self.parts.append(Part(sha256=file.sha256, size=len(file.body), rows=rows, last=self._last))
+        self.parts.append(
+            Part(
+                sha256=file.sha256,
+                size=len(file.body),
+                rows=len(self._lines),
+                last=self._end.seq,
+                hash=self._end.hash.hex(),
+            )
+        )
         self._lines, self._size = [], 0
         return file
 
@@ -120,12 +125,3 @@ def index_file(index: Index) -> File:
 def read_index(body: bytes) -> Index:
     """Read it back."""
     return msgspec.json.decode(gzip.decompress(body), type=Index)
-
-
-def near_places(connection: Connection, scope: str, until: int) -> list[LocatorEntry]:
-    """Rows before a row, newest first, gaps doubling."""
-    gaps = (2**power - 1 for power in range(PLACE_EACH.bit_length()))
-    wanted = [until - gap for gap in gaps if until - gap > 0]
-    query = select(feed.c.seq, feed.c.hash).where(feed.c.scope == scope, feed.c.seq.in_(wanted))
-    found = connection.execute(query.order_by(feed.c.seq.desc()))
-    return [(row.seq, row.hash.hex()) for row in found]
