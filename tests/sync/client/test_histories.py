@@ -45,7 +45,7 @@ from sync.service.refusals import ServiceRefusal
 from sync.service.relay.senders import sender_of
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
-from tests.sync.client.test_inbox import NOW, platform_delivery
+from tests.sync.client.inbox_desk import NOW, platform_delivery
 from tests.sync.service.running import ORG, handover, made, opened, scanned, trace_code
 
 CODES = 6

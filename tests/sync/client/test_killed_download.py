@@ -18,7 +18,7 @@ from app.store.tables.relay import relay_body
 from sync.service import feeds
 from sync.service.relay.senders import Sender
 from sync.service.transactions import commit
-from tests.sync.client.test_inbox import NOW, SCOPE, platform_delivery
+from tests.sync.client.inbox_desk import NOW, SCOPE, platform_delivery
 from tests.sync.client.workstation import LIMIT_S, Workstation
 from tests.sync.service.relay_sending import codes, handed
 from tests.sync.service.running import ORG, TRAINING_KEY, RunningService, hand_over
