@@ -24,7 +24,7 @@ from sync import wire
 from sync.service.health import Health
 from sync.service.limits import Gates, Lanes
 from sync.service.metrics import CONTENT_TYPE, Metrics
-from sync.service.places import PUSH, needs_place
+from sync.service.places import comes_first, needs_place
 from sync.service.refusals import ServiceRefusal
 from sync.service.settings import ServiceSettings
 
@@ -81,11 +81,10 @@ class Doorway:
                 self._note(scope, status, time.monotonic() - began)
 
     async def _through(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        path = scope["path"]
         try:
             self._gates.pass_through(_address(scope), _token_mark(scope))
             if needs_place(scope):
-                self._lanes.refuse_when_full(push=path == PUSH)
+                self._lanes.refuse_when_full(push=comes_first(scope))
         except ServiceRefusal as refusal:
             await self._send_away(refusal, receive, send)
             return

@@ -3,8 +3,8 @@
 Without it one workstation with a fault, or two thousand coming back after an outage, would take the
 service away from all. A bucket holds requests and fills up again with time. Heavy work (whatever
 holds a database connection) is done a few at a time; beyond that it stands in line, in order, for a
-short while. Pushes have places nobody else may take: what was scanned comes first. All numbers are
-monotonic seconds; a clock that jumps changes nothing.
+short while. Pushes, and what has to be asked before one, have places nobody else may take: what was
+scanned comes first. All numbers are monotonic seconds; a clock that jumps changes nothing.
 """
 
 from __future__ import annotations

@@ -16,12 +16,19 @@ from sync.service.limits import Lanes
 
 PUSH = "/v1/push"
 PULL = "/v1/pull"
+_FIRST = frozenset({PUSH, "/v1/token", "/v1/histories"})
+"""A push, and what a workstation has to ask before it may push."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def needs_place(scope: HTTPScope) -> bool:
     """Whether a request is heavy."""
     return scope["method"] not in _READING and scope["path"] != PULL
+
+
+def comes_first(scope: HTTPScope) -> bool:
+    """Whether a request may take the places that are kept for pushes."""
+    return scope["path"] in _FIRST
 
 
 class Places(ASGIMiddleware):
@@ -39,5 +46,5 @@ class Places(ASGIMiddleware):
             await next_app(scope, receive, send)
             return
         body = await collect(receive, self._most)
-        async with self._lanes.place(push=scope["path"] == PUSH):
+        async with self._lanes.place(push=comes_first(scope)):
             await next_app(scope, replay(body, receive), send)

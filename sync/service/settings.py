@@ -90,7 +90,7 @@ class ServiceSettings:
     heavy_at_once: int = 6
     """Pulls, hand-overs and the like that are worked on at once."""
     push_reserved: int = 3
-    """So many more are for pushes alone. All together no more than the database's connections."""
+    """So many more are for pushes and their tokens. Together no more than the database has."""
     wait_in_line_s: float = 5.0
     """How long a request waits for its turn before it is asked to come again."""
     longest_line: int = 200
