@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import math
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -14,11 +16,18 @@ from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.tables.cases import claim, claim_due
 from app.store.tables.changes import operation
+from sync import wire
+from sync.client.errors import Refused
+from sync.client.transport import Transport
 from sync.service.claiming import Claiming
+from tests.faults.service.centre import Centre
+from tests.faults.service.devices import Device
 from tests.faults.service.herding import Herd, the_devices
 from tests.faults.service.processes import ServiceProcess
+from tests.faults.service.stores import FileStore
 from tests.faults.service.waiting import end_leases, wait_until
-from tests.sync.service.running import ORG
+from tests.sync.service.region import NORTH
+from tests.sync.service.running import ORG, trace_code
 
 Started = Callable[..., ServiceProcess]
 LINE_S = 5.0
@@ -96,12 +105,46 @@ def test_a_herd_is_refused_with_a_time_and_all_of_it_comes_through(
     started: Started, tmp_path: Path
 ) -> None:
     address = f"sqlite+pysqlite:///{tmp_path / 'service.db'}"
-    narrow = {"heavy_at_once": 1, "push_reserved": 1, "longest_line": 8, "wait_in_line_s": LINE_S}
-    process = started(address, cores=1, address_requests_per_s=100, address_burst=75, **narrow)
-    herd = asyncio.run(come_back(process, 25, boxes=2, at_once=3))
-    assert set(herd.figures.refused) == {429, 503}
+    narrow = {"heavy_at_once": 1, "push_reserved": 1, "longest_line": 6, "wait_in_line_s": LINE_S}
+    process = started(address, cores=1, address_requests_per_s=100, address_burst=50, **narrow)
+    herd = asyncio.run(come_back(process, 13, boxes=2, at_once=3))
     process.stop()
     check(address, herd)
+
+
+def test_who_wants_to_push_gets_its_token_while_readers_take_all_places(
+    file_store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = Centre(file_store, heavy_at_once=1, push_reserved=1, wait_in_line_s=0.2)
+    device, go_on = Device(NORTH), threading.Event()
+    try:
+        herd = Herd(centre.url, [device])
+        asyncio.run(herd.enrol([centre.code(NORTH)]))
+        answer = centre.service.pull
+
+        def pull(*asked: Any) -> wire.Pulled:  # noqa: ANN401 (handed on)
+            assert go_on.wait(120)
+            return answer(*asked)
+
+        monkeypatch.setattr(centre.service, "pull", pull)
+        ways = [Transport(centre.url, device.token) for _ in range(3)]
+        nothing = wire.Pull(scopes={})
+        reader = threading.Thread(target=ways[0].pull, args=(nothing,))
+        reader.start()
+        wait_until(lambda: centre.service.guard.lanes.busy == 1)
+        with pytest.raises(Refused) as refused:
+            ways[1].pull(nothing)
+        assert refused.value.status == 503
+        device.receive([trace_code(1)])
+        device.hear(ways[2].push(device.message(5)))
+        go_on.set()
+        reader.join(120)
+        for way in ways:
+            way.close()
+    finally:
+        go_on.set()
+        centre.close()
+    assert not device.waiting
 
 
 @pytest.mark.slow
