@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QWidget,
 )
 
@@ -34,6 +35,7 @@ class JoinForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.ca_file: Path | None = None
         self.address = self._field(_LONGEST_ADDRESS, "https://10.0.0.5:8765")
         self.code = self._field(_LONGEST_CODE, "ABCDE-FGHJK")
