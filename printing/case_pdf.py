@@ -90,6 +90,12 @@ def number_of(case: Case) -> str:
     return f"CM{case.case_id.hex[:12].upper()}"
 
 
+def _count(case: Case) -> str:
+    left_out = case.body.left_out
+    listed = str(len(case.body.codes))
+    return f"{listed}，另有 {left_out} 个没有列出" if left_out else listed
+
+
 def render(case: Case, paper: CasePaper) -> bytes:
     """Print a case."""
     sheet = Sheet.LANDSCAPE
@@ -103,7 +109,7 @@ def render(case: Case, paper: CasePaper) -> bytes:
             Field("类型", KIND_NAMES[case.kind], 50, always=True),
             Field("状态", STATE_NAMES[case.state], 40, always=True),
             Field("发现时间", local(case.body.found_at, paper.printed_at), 60, always=True),
-            Field("追溯码个数", str(len(case.body.codes)), 40, always=True),
+            Field("追溯码个数", _count(case), 40, always=True),
             Field("召回原因", case.body.reason, 100),
         ),
         printed_at=paper.printed_at,

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from app.receiving.known import item_rules
+from app.receiving.known.laying_down import RecallSaid
 from app.receiving.known.values import Recalls
 from app.receiving.rules.broken import identifier_of
 from app.store.many_rows import among
@@ -58,11 +59,16 @@ class Found:
     claims: tuple[OwnClaim, ...]
     rivals: tuple[Rival, ...] = ()
     reason: str = ""
+    about: str = ""
+    """What makes it one case, where its receipts do not."""
+    left_out: int = 0
+    """How many more codes belong into the case than it lists."""
 
     def case_id(self, org: str) -> uuid.UUID:
         """The same for the same contradiction, whenever it is found."""
         receipts = sorted(str(one) for one in self.receipts)
-        return uuid.uuid5(_NAMESPACE, ":".join((org, self.kind, *receipts)))
+        about = [self.about] if self.about else []
+        return uuid.uuid5(_NAMESPACE, ":".join((org, self.kind, *receipts, *about)))
 
 
 def contradictions(box: OwnBox, rivals: tuple[Rival, ...]) -> Iterable[Found]:
@@ -107,21 +113,39 @@ class CaseBook:
         rows = []
         for case_id in sorted({*found, *touched}):
             here = touched.get(case_id, set())
-            body = self._update(case_id, found.get(case_id, []), here)
+            here_now = {box: boxes[box].hold is not None for box in here}
+            body = self._update(case_id, found.get(case_id, []), here_now)
             if body is not None:
                 rows.append(feeds.NewRow(ENTITY, str(case_id), VERSION, encode(body)))
         scope = feeds.org_scope(self._org)
         feeds.publish(self._connection, scope, rows, self._now)
         return len(rows)
 
-    def recalled(self, boxes: Mapping[str, OwnBox]) -> Iterable[Found]:
-        """Boxes that may not be received, by what is recalled now."""
-        recalls = item_rules.recalls(self._connection, self._org)
+    def recalled(
+        self, boxes: Mapping[str, OwnBox], but_for: Iterable[RecallSaid] = ()
+    ) -> Iterable[Found]:
+        """Boxes that may not be received, by what is recalled now.
+
+        `but_for`: what was said only now; all that it is about is found on the shelf (recalls.py).
+        """
+        reasons = dict(item_rules.recalls(self._connection, self._org).reasons)
+        for said in but_for:
+            reasons.pop((said.province_code, said.batch, said.identifier), None)
+        recalls = Recalls(reasons)
         if not recalls.reasons:
             return
-        for own in boxes.values():
+        for box in sorted(boxes.keys() - self._known_as_recalled(boxes)):
+            own = boxes[box]
             if own.claims and own.claims[0].holds and not own.returned:
                 yield from self._recalled(own.claims[0], recalls)
+
+    def _known_as_recalled(self, boxes: Collection[str]) -> set[str]:
+        """Those that are in the case of a recall already: scan and recall may come together."""
+        same = and_(dup_case.c.org == dup_member.c.org, dup_case.c.case_id == dup_member.c.case_id)
+        mine = (dup_member.c.org == self._org, dup_case.c.kind == CaseKind.RECALLED)
+        here = among(self._connection, dup_member.c.box, boxes)
+        query = select(dup_member.c.box).join(dup_case, same).where(*mine, here)
+        return set(self._connection.execute(query).scalars())
 
     def _recalled(self, holder: OwnClaim, recalls: Recalls) -> Iterable[Found]:
         line = self._evidence.line(holder)
@@ -143,9 +167,9 @@ class CaseBook:
         return found
 
     def _update(
-        self, case_id: uuid.UUID, found: list[Found], touched: Collection[str]
+        self, case_id: uuid.UUID, found: list[Found], touched: Mapping[str, bool]
     ) -> CaseBody | None:
-        """Write down a case; None where nothing changed."""
+        """Write down a case; None where nothing changed. `touched`: boxes, and if they are here."""
         mine = (dup_case.c.org == self._org, dup_case.c.case_id == case_id)
         row = self._connection.execute(select(dup_case).where(*mine).with_for_update()).first()
         before = None if row is None else decode(row.body)
@@ -154,6 +178,8 @@ class CaseBook:
             draft.put(one, self._evidence, self._name_of)
         if before is None or before.kind in _BY_CONTRADICTION:
             draft.rest(touched, {box_of(one.code) for one in found})
+        elif before.came_before:
+            draft.stand(touched)
         body = draft.body(found, self._now)
         if body == before:
             return None
@@ -196,6 +222,11 @@ class _Draft:
             if box not in found and self._codes[box].standing:
                 self._codes[box] = msgspec.structs.replace(self._codes[box], standing=False)
 
+    def stand(self, touched: Mapping[str, bool]) -> None:
+        """Note of boxes that were here before they were recalled, which have gone back."""
+        for box, here in touched.items():
+            self._codes[box] = msgspec.structs.replace(self._codes[box], standing=here)
+
     def body(self, found: list[Found], now: datetime) -> CaseBody:
         """What is told."""
         if self._before is None:
@@ -204,8 +235,18 @@ class _Draft:
             kind, at = CaseKind(self._before.kind), self._before.found_at
             reason = self._before.reason
         codes = [self._codes[box] for box in sorted(self._codes)]
+        before = self._before
         return CaseBody(
-            kind=kind, found_at=at, sides=self._sides, codes=codes, lines=self._lines, reason=reason
+            kind=kind,
+            found_at=at,
+            sides=self._sides,
+            codes=codes,
+            lines=self._lines,
+            reason=reason,
+            came_before=any(one.about for one in found) if before is None else before.came_before,
+            left_out=max(
+                (one.left_out for one in found), default=0 if before is None else before.left_out
+            ),
         )
 
     def _own_side(self, claim: OwnClaim, evidence: Evidence) -> int:

@@ -16,7 +16,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -24,6 +24,7 @@ from itertools import islice
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from app.receiving.known.laying_down import RecallSaid
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
 from app.receiving.registry import FACTS
 from app.store import row_security
@@ -39,7 +40,7 @@ from app.store.tables.tracing import code_claim, package
 from app.tracing.operations import CodesMoved, StockImported
 from app.tracing.standing import AnyRow, pieces
 from app.tracing.values import MoveKind, box_of
-from sync.service import holders, own_claims
+from sync.service import holders, own_claims, recalls
 from sync.service.cases import CaseBook, Found
 from sync.service.holders import Hold, Rival
 from sync.service.off_list import off_list
@@ -83,7 +84,7 @@ def _concerns(body: msgspec.Struct) -> bool:
         return bool(body.packages) or body.undoes is not None or taken_out
     if isinstance(body, CodesMoved):
         return body.kind in _GIVING_BACK
-    return isinstance(body, StockImported | ReceiptConfirmed)
+    return isinstance(body, StockImported | ReceiptConfirmed | RecallSaid)
 
 
 @dataclass(slots=True)
@@ -96,6 +97,9 @@ class _Batch:
     """Boxes that scans took in, as against those that are only looked at again."""
     confirmed: set[uuid.UUID]
     """Receipts."""
+    recalls: list[RecallSaid] = field(default_factory=list)
+    on_the_shelf: list[Found] = field(default_factory=list)
+    """What they are about that is here already."""
 
     @property
     def again(self) -> bool:
@@ -251,6 +255,7 @@ class Claiming:
         with self._database.reading() as connection:
             row_security.bind(connection, org)
             batch = _read(connection, org, rows)
+            batch.on_the_shelf = list(recalls.on_the_shelf(connection, org, batch.recalls))
             own = own_claims.of_boxes(connection, org, batch.boxes)
         self._boxes = len(own)
         said = {box: one.hold for box, one in own.items()}
@@ -323,9 +328,10 @@ def _more(
     connection: Connection, org: str, batch: _Batch, own: Mapping[str, OwnBox], book: CaseBook
 ) -> Iterator[Found]:
     """What is found where something comes in, and not each time that somebody looks."""
-    yield from book.recalled({box: own[box] for box in batch.new})
+    yield from book.recalled({box: own[box] for box in batch.new}, batch.recalls)
     for receipt_id in sorted(batch.confirmed):
         yield from off_list(connection, org, receipt_id)
+    yield from batch.on_the_shelf
 
 
 def _read(connection: Connection, org: str, rows: Sequence[AnyRow]) -> _Batch:
@@ -360,6 +366,8 @@ def _add(connection: Connection, org: str, batch: _Batch, row: AnyRow) -> None:
         batch.boxes |= {box_of(one.code) for one in body.codes}
     elif isinstance(body, ReceiptConfirmed):
         batch.confirmed.add(body.receipt_id)
+    elif isinstance(body, RecallSaid):
+        batch.recalls.append(body)
 
 
 def _of_scan(

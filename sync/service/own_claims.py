@@ -38,6 +38,8 @@ from sync.service.holders import Hold
 
 _NAMESPACE = uuid.UUID("6f1d9a52-3b5e-5a0e-9c57-1f6f2b7c4d10")
 _CODE_DIGITS = 20
+_WHOLE = -1
+"""No scan has this number: all of a receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ def _text_of(key: ScanKey) -> str:
 def _hold_of(key: ScanKey) -> Hold:
     """What is said of a scan: a carton of a thousand boxes has one."""
     return Hold(uuid.uuid5(_NAMESPACE, _text_of(key)), key.receipt_id)
+
+
+def of_receipt(receipt_id: uuid.UUID) -> ScanKey:
+    """What stands for all scans of a receipt, where none of them is to blame."""
+    return ScanKey(receipt_id, uuid.UUID(int=0), _WHOLE)
 
 
 def of_boxes(connection: Connection, org: str, boxes: Collection[str]) -> dict[str, OwnBox]:
@@ -144,7 +151,8 @@ class Evidence:
             said |= {name: getattr(scanned, name) for name in names}
             said |= {"scan_seq": key.scan_seq} | self._operation(scanned.place)
         elif head is not None:
-            said |= {"person": head.opened_by, "read_at": head.opened_at, "verdict": "imported"}
+            verdict = "" if key.scan_seq == _WHOLE else "imported"
+            said |= {"person": head.opened_by, "read_at": head.opened_at, "verdict": verdict}
         return SideBody(**said)
 
     def line(self, claim: OwnClaim) -> LineBody | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.tracing.cases.events import Shown
+from tests.app.tracing.cases import samples
+from tests.app.tracing.cases.samples import case_id
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.cases.stage import CasesStage, build_cases, fill
 from tests.ui.samples import NOW
@@ -47,6 +49,22 @@ def recalled(stage: CasesStage) -> None:
     stage.page.view.point_at(2)
 
 
+def recalled_later(stage: CasesStage) -> None:
+    """Show boxes that were here when they were recalled; more than the case lists."""
+    waiting(stage)
+    stage.cases.put(case_id(9), samples.recalled_later(1200, left_out=300))
+    stage.page.refresh()
+    settle()
+    stage.page.view.point_at(4)
+
+
+def remark_asked(stage: CasesStage) -> None:
+    """Ask for a remark, as the keys do."""
+    waiting(stage)
+    settle()
+    stage.page.decide.decide(3)
+
+
 def empty(stage: CasesStage) -> None:
     """Show the page while nothing waits."""
     stage.page.opened()
@@ -58,6 +76,8 @@ SCREENS: list[tuple[str, Screen]] = [
     ("92-cases-decided", decided),
     ("93-cases-recalled", recalled),
     ("94-cases-empty", empty),
+    ("95-cases-recalled-later", recalled_later),
+    ("96-cases-remark", remark_asked),
 ]
 
 

@@ -45,7 +45,9 @@ class CasesModel(RowsModel[CaseRow]):
     def _codes(self, row: CaseRow) -> str:
         if row.code_count == 1:
             return shown(row.code)
-        return self.tr("{code} 等 {count} 个").format(code=shown(row.code), count=row.code_count)
+        # The number first: in a narrow column the end is what is left out.
+        count = f"{row.code_count:,}"
+        return self.tr("{count} 个：{code}").format(code=shown(row.code), count=count)
 
     def _detail(self, row: CaseRow, column: int) -> str:
         if column == KIND:

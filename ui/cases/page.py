@@ -73,6 +73,9 @@ _DAYS = (None, 0, 6, 29)
 class CodesModel(RowsModel[CodeBody]):
     """The codes of one case."""
 
+    came_before = False
+    """They were here when they were recalled: what matters is whether they still are."""
+
     def titles(self) -> Sequence[str]:
         """Return the heading."""
         return self.tr("追溯码"), self.tr("现状")
@@ -85,6 +88,8 @@ class CodesModel(RowsModel[CodeBody]):
         """Return what a cell says."""
         if column == 0:
             return shown(row.code)
+        if self.came_before:
+            return self.tr("在库") if row.standing else self.tr("已退回")
         return self.tr("未消除") if row.standing else self.tr("已消除")
 
     def special(self, row: CodeBody, column: int, role: int) -> object:
@@ -342,8 +347,9 @@ class CasesPage(TranslatedWidget):
             return
         self.title.setText(kind_word(case.kind))
         set_role(self.title, mark_of(case.kind, case.state).value)
-        self.meaning.setText(about(case.kind, case.body.reason))
+        self.meaning.setText(about(case.kind, case.body.reason, came_before=case.body.came_before))
         self.drug.setText(self._drugs(case))
+        self.codes.came_before = case.body.came_before
         self.codes.show_rows(tuple(case.body.codes))
         self.codes_view.setVisible(len(case.body.codes) > 1)
         rows = min(len(case.body.codes), _MOST_CODES)
@@ -358,7 +364,10 @@ class CasesPage(TranslatedWidget):
             for line in case.body.lines
         ]
         first = shown(case.body.codes[0].code) if len(case.body.codes) == 1 else ""
-        count = self.tr("{count} 个追溯码").format(count=len(case.body.codes))
+        count = self.tr("{count} 个追溯码").format(count=f"{len(case.body.codes):,}")
+        if case.body.left_out:
+            left_out = f"{case.body.left_out:,}"
+            count += self.tr("，另有 {count} 个没有列出，请到信息库按批号查").format(count=left_out)
         return "\n".join([first or count, *lines])
 
     def _word_found(self) -> None:

@@ -38,6 +38,9 @@ _ABOUT = {
         "Cases", "收货时这个药品或批号已经召回：{reason}。请封存实物，联系配送企业退回。"
     ),
 }
+_CAME_BEFORE = QT_TRANSLATE_NOOP(
+    "Cases", "这些药品收货之后被召回：{reason}。请到货架上封存实物，不要发出，联系配送企业退回。"
+)
 _STATES = {
     CaseState.OPEN: QT_TRANSLATE_NOOP("Cases", "待处理"),
     CaseState.CLOSED: QT_TRANSLATE_NOOP("Cases", "已处理"),
@@ -66,9 +69,10 @@ def kind_word(kind: CaseKind) -> str:
     return _say(_KINDS[kind])
 
 
-def about(kind: CaseKind, reason: str = "") -> str:
+def about(kind: CaseKind, reason: str = "", *, came_before: bool = False) -> str:
     """Say what a kind of case means, and what to do."""
-    return _say(_ABOUT[kind]).format(reason=readable(reason))
+    words = _CAME_BEFORE if came_before else _ABOUT[kind]
+    return _say(words).format(reason=readable(reason))
 
 
 def state_word(state: CaseState) -> str:

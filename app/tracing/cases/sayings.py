@@ -71,6 +71,14 @@ def alarm(cases: Sequence[Case]) -> Saying:
             f"Another institution has received {code}, too: set the boxes apart, then look at the"
             " case.",
         )
+    if case.body.came_before:
+        count = len(case.body.codes) + case.body.left_out
+        return Saying(
+            f"在库药品被召回，涉及 {count} 盒（{code} {more_zh}）："
+            "请封存实物，不要发出，到“重码处理”核对。",
+            f"{count} boxes that are here were recalled ({code} and others): set them apart, hand"
+            " none out, then look at the case.",
+        )
     return Saying(
         f"追溯码 {code} {more_zh}属于已召回的药品却收了货：请先封存实物，到“重码处理”核对。",
         f"{code} was received although it is recalled: set the boxes apart, then look at the case.",

@@ -32,7 +32,7 @@ class CaseKind(StrEnum):
     NOT_IN_MANIFEST = "not-in-manifest"
     """The distributor listed the codes of the line, and not this one."""
     RECALLED = "recalled"
-    """It was received while its drug or batch was recalled."""
+    """Its drug or batch is recalled: it was received nevertheless, or was here before."""
 
 
 KIND_NAMES: dict[str, str] = {
@@ -182,6 +182,10 @@ class CaseBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: list[LineBody] = []
     reason: str = ""
     """Why the drug was recalled."""
+    came_before: bool = False
+    """The boxes were here already when it was; its sides are receipts, not scans."""
+    left_out: int = 0
+    """How many more boxes it is about than it lists."""
 
     @property
     def standing(self) -> bool:

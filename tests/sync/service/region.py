@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Table, select, update
 
 from app.receiving import operations
+from app.receiving.known.laying_down import RecallLifted, RecallSaid
 from app.store import chains
 from app.store.clock import Clock, SystemClock
 from app.store.database import Database
@@ -196,4 +197,6 @@ def kind_of(body: msgspec.Struct) -> tuple[str, int]:
         return operations.kind_of(body), operations.VERSION
     if isinstance(body, decisions.CaseClosed | decisions.CaseReopened):
         return decisions.kind_of(body)
+    if isinstance(body, RecallSaid | RecallLifted):
+        return ("recall.said" if isinstance(body, RecallSaid) else "recall.lifted"), 1
     return moves.kind_of(body)

@@ -8,12 +8,15 @@ from sqlalchemy import insert, update
 
 from app.packing.handover import make_handover
 from app.receiving.documents import deliveries
+from app.receiving.known.laying_down import RecallLifted, RecallSaid
 from app.receiving.values import Delivery, delivery_id
 from app.store.database import Database
 from app.store.tables.relay import relay_body, relay_chunk, relay_manifest
 from app.store.tables.rules import recall
 from app.tracing.cases.facts import CaseClosed, CaseReopened
 from app.tracing.cases.values import CaseKind, CaseState, Decision
+from app.tracing.operations import CodesMoved, MovedCode
+from sync.service import recalls
 from sync.service.transactions import commit
 from tests.deliveries import a_carton, a_delivery, a_line, as_document, boxes, code
 from tests.sync.service.region import NORTH, SOUTH, Desk, Region, new_id
@@ -115,7 +118,7 @@ def test_a_box_received_while_its_drug_is_recalled_is_a_case(
     assert len(case.body.codes) == 2
 
 
-def test_a_recall_that_was_lifted_or_came_later_makes_no_case(region: Region) -> None:
+def test_a_recall_that_was_lifted_makes_no_case(region: Region) -> None:
     recalled(region, batch="A2601")
     with region.database.writing() as connection:
         connection.execute(update(recall).values(lifted_at=NOW))
@@ -125,6 +128,101 @@ def test_a_recall_that_was_lifted_or_came_later_makes_no_case(region: Region) ->
     station.push(confirmed(new_id_of(station), LISTED.delivery_id))
     region.work_off()
     assert region.cases(NORTH) == []
+
+
+def said_of(**values: str) -> RecallSaid:
+    """A recall, as a workstation says it."""
+    return RecallSaid(
+        recall_id=new_id(),
+        **{"province_code": "", "batch": "", "identifier": "", "reason": "国家通告 89 号"} | values,
+        person="质管员",
+        at=NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    "by", [{"batch": "A2601"}, {"province_code": "A0001"}, {"identifier": "8100001"}]
+)
+def test_what_is_recalled_after_it_came_in_is_one_case_of_all_its_boxes(
+    region: Region, by: dict[str, str]
+) -> None:
+    first = received(region, LISTED, code(1), code(2))
+    second = a_delivery(a_line(3), number="PS2")
+    received(region, second, code(3))
+    first.push(
+        CodesMoved(kind="dispensed", codes=[MovedCode(code(2))], person="药师", at=NOW),
+        said_of(**by),
+    )
+    region.work_off()
+    (case,) = region.cases(NORTH, CaseKind.RECALLED)
+    assert (case.state, case.body.came_before) == (CaseState.OPEN, True)
+    assert case.body.reason == "国家通告 89 号"
+    # What was dispensed is not on the shelf. Each side is a receipt.
+    assert [one.code for one in case.body.codes] == [code(1), code(3)]
+    assert {side.receipt_no for side in case.body.sides} == {"SH-1"}
+    assert len({side.receipt_id for side in case.body.sides}) == len(case.body.sides) == 2
+    assert case.body.lines[0].batch == "A2601"
+    told = [case_id for case_id, _body in region.told(NORTH)]
+    assert told == [case.case_id]
+    # Said again by another workstation it is the same case.
+    region.station(NORTH).push(said_of(**by))
+    region.work_off()
+    assert len(region.cases(NORTH, CaseKind.RECALLED)) == 1
+    assert region.cases(SOUTH) == []
+
+
+def test_a_case_of_a_later_recall_is_closed_by_a_person_and_notes_what_went_back(
+    region: Region,
+) -> None:
+    station = received(region, LISTED, code(1), code(2))
+    region.work_off()
+    station.push(said_of(batch="A2601"))
+    region.work_off()
+    (case,) = region.cases(NORTH)
+    station.push(
+        CaseClosed(
+            case_id=case.case_id,
+            decision=Decision.SEALED,
+            remark="",
+            person="质管员",
+            at=NOW,
+            seen=2,
+        )
+    )
+    station.give_back(code(1))
+    region.work_off()
+    (case,) = region.cases(NORTH)
+    assert case.state is CaseState.CLOSED
+    assert [(one.code, one.standing) for one in case.body.codes] == [
+        (code(1), False),
+        (code(2), True),
+    ]
+    # A box of it that comes in later is another matter, and open.
+    station.scan(station.open("SH-9", LISTED.delivery_id), code(5))
+    region.work_off()
+    assert sorted(case.state for case in region.cases(NORTH)) == ["closed", "open"]
+
+
+def test_nothing_is_said_of_a_recall_that_was_lifted_at_once_or_is_of_nothing_here(
+    region: Region,
+) -> None:
+    station = received(region, LISTED, code(1))
+    said = said_of(batch="A2601")
+    lifted = RecallLifted(recall_id=said.recall_id, person="质管员", at=NOW)
+    station.push(said, lifted, said_of(batch="Z1"), said_of(batch="A2601", identifier="8100009"))
+    region.work_off()
+    assert region.cases(NORTH) == []
+
+
+def test_a_case_of_a_later_recall_lists_so_many_boxes_and_counts_the_rest(
+    region: Region, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recalls.on_the_shelf, "__defaults__", (3,))
+    station = received(region, LISTED, *(code(number) for number in range(1, 9)))
+    station.push(said_of(identifier="8100001"))
+    region.work_off()
+    (case,) = region.cases(NORTH)
+    assert (len(case.body.codes), case.body.left_out) == (3, 5)
 
 
 def new_id_of(station: Desk) -> uuid.UUID:

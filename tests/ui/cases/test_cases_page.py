@@ -15,7 +15,14 @@ from app.tracing.cases.events import CasesAsked, CasesChanged, CasesFailed, Show
 from app.tracing.cases.store import Case
 from app.tracing.cases.values import CaseKind, CaseState, Decision
 from app.tracing.events import CodeShown
-from tests.app.tracing.cases.samples import RECEIPTS, a_case, case_id, other, side
+from tests.app.tracing.cases.samples import (
+    RECEIPTS,
+    a_case,
+    case_id,
+    other,
+    recalled_later,
+    side,
+)
 from tests.deliveries import code
 from tests.ui.cases.stage import REASON, CasesStage, build_cases, fill
 from tests.ui.samples import NOW
@@ -134,6 +141,23 @@ def test_the_reason_of_a_recall_is_said(stage: CasesStage, qtbot: QtBot) -> None
     opened(stage, qtbot)
     point_at(stage, qtbot, CaseKind.RECALLED)
     assert REASON in stage.page.meaning.text()
+
+
+def test_boxes_that_were_here_when_they_were_recalled_are_told_as_such_and_closed_by_a_key(
+    stage: CasesStage, qtbot: QtBot
+) -> None:
+    stage.cases.put(case_id(1), recalled_later(700, left_out=30))
+    stage.page.opened()
+    qtbot.waitUntil(lambda: stage.page.case is not None)
+    assert "收货之后被召回" in stage.page.meaning.text()
+    assert "700 个追溯码，另有 30 个" in stage.page.drug.text()
+    assert stage.page.codes.text(stage.page.codes.rows[0], 1) == "已退回"
+    assert stage.page.codes.text(stage.page.codes.rows[1], 1) == "在库"
+    assert stage.page.model.text(stage.page.model.rows[0], 1).startswith("700 个")
+    assert "SH26112102" in stage.page.evidence.texts
+    stage.page.decide.decide(0)
+    qtbot.waitUntil(lambda: not stage.page.model.rows)
+    assert stage.cases.cases[case_id(1)].state is CaseState.CLOSED
 
 
 def test_an_alarm_is_said_while_another_page_is_seen(stage: CasesStage, qtbot: QtBot) -> None:

@@ -48,6 +48,36 @@ def other(no: int) -> SideBody:
     return SideBody(no=no, own=False, since=NOW + timedelta(hours=1))
 
 
+def receipt_side(no: int) -> SideBody:
+    """A whole receipt, of which no scan was wrong."""
+    return SideBody(
+        no=no,
+        own=True,
+        receipt_id=RECEIPTS[no - 1],
+        receipt_no=f"SH2611210{no}",
+        delivery_no=f"PS2026112100{no}",
+        distributor="试验医药配送有限公司",
+        workstation=uuid.UUID(int=0),
+        person="收货员甲",
+        read_at=NOW - timedelta(days=no),
+    )
+
+
+def recalled_later(count: int, *, left_out: int = 0) -> CaseBody:
+    """Boxes of two receipts that were here when they were recalled."""
+    codes = [CodeBody(code(n), 1 + n % 2, [1 + n % 2], n > 1, 0) for n in range(1, count + 1)]
+    return CaseBody(
+        kind=CaseKind.RECALLED,
+        found_at=NOW,
+        sides=[receipt_side(1), receipt_side(2)],
+        codes=codes,
+        lines=[LINE],
+        reason="国家药监局 2026 年第 89 号召回",
+        came_before=True,
+        left_out=left_out,
+    )
+
+
 def a_case(
     kind: CaseKind = CaseKind.CROSS_SITE,
     codes: int = 1,
