@@ -45,6 +45,8 @@ WORTH_TELLING = 100
 """So many operations that waited together are pushed with a count of how far it is."""
 TESTIFY_EVERY_S = 60.0
 """How often the service has to prove that some of what was seen still stands."""
+GREET_EVERY_S = 60.0
+"""How often a service of another age is asked whether it was updated."""
 COMPARE_EVERY_S = 600.0
 """How often the service is asked how far it is, beside each time it was out of reach."""
 _BY_HASH = 3
@@ -116,6 +118,7 @@ class Courier:
         self._begun: int | None = None
         """What was acknowledged when nothing waited the last time."""
         self._greeted = False
+        self._greet_at = 0.0
         self._compare_at = 0.0
         self._read_again_at = 0.0
         self._testify_at = 0.0
@@ -185,8 +188,11 @@ class Courier:
         return 0.0
 
     def _greet(self) -> None:
-        """After a time without contact, look whether it is still the service we knew."""
-        if self._greeted:
+        """After a time without contact, look whether it is still the service we knew.
+
+        One of another age is looked at again and again: it may have been updated.
+        """
+        if self._greeted and (self._may_pull or time.monotonic() < self._greet_at):
             return
         hello = self._transport.hello()
         oldest, newest = hello.protocols
@@ -196,7 +202,8 @@ class Courier:
         self._outgoing.limit(hello.max_operations, by_hash=newest >= _BY_HASH)
         self._witness.greet()
         self._testified, self._testify_at = False, 0.0
-        self._greeted, self._read_again_at = True, 0.0
+        self._greeted, self._greet_at = True, time.monotonic() + GREET_EVERY_S
+        self._compare_at = self._read_again_at = 0.0
 
     def _compare(self) -> None:
         if time.monotonic() >= self._compare_at:
