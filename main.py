@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -393,7 +394,7 @@ def _show(
         ServiceWentBack,
         SyncStatus,
     )
-    from ui.ports import LinkState, PersonsShown, SyncShown
+    from ui.ports import HandOverShown, LinkState, PersonsShown, SyncShown
 
     if isinstance(event, SyncStatus):
         state = LinkState(event.state.value)
@@ -401,12 +402,14 @@ def _show(
         bridge.post(
             SyncShown(state, *waits, event.reason, event.unsafe, event.loading, event.pushing)
         )
+    elif isinstance(event, ManifestProgress):
+        bridge.post(HandOverShown(*astuple(event)))
     elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
         bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
         remarks.look()
     elif isinstance(event, PersonsKnown):
         bridge.post(PersonsShown(event.names))
-    elif not isinstance(event, DeliveriesChanged | ManifestProgress | RowSetAside):
+    elif not isinstance(event, DeliveriesChanged | RowSetAside):
         if isinstance(event, ScanAnswered | BlindAnswered):
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):

@@ -100,7 +100,7 @@ from app.tracing.events import (
     Moved,
     MovePreviewed,
 )
-from ui.ports import PersonsShown, SyncShown, TrainingCodes
+from ui.ports import HandOverShown, PersonsShown, SyncShown, TrainingCodes
 
 _SIGNAL_NAMES: dict[type, str] = {
     DeliveriesListed: "deliveries_listed",
@@ -111,6 +111,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     ReceiptConfirmed: "receipt_confirmed",
     DeskFailed: "desk_failed",
     SyncShown: "sync_shown",
+    HandOverShown: "hand_over_shown",
     PaperReady: "paper_ready",
     PersonsShown: "persons_shown",
     TrainingCodes: "training_codes",
@@ -195,6 +196,7 @@ class Bridge(QObject):
     receipt_confirmed = Signal(object)
     desk_failed = Signal(object)
     sync_shown = Signal(object)
+    hand_over_shown = Signal(object)
     paper_ready = Signal(object)
     persons_shown = Signal(object)
     training_codes = Signal(object)

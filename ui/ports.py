@@ -113,6 +113,19 @@ class SyncShown:
     """While much waits, how much of it was pushed, and of how much; None otherwise."""
 
 
+@dataclass(frozen=True, slots=True)
+class HandOverShown:
+    """Event: how much of the trace codes that a distributor handed over is here."""
+
+    delivery_no: str
+    distributor_code: str
+    code_count: int
+    here: int
+    """Parts."""
+    count: int
+    """Parts there are."""
+
+
 class Papers(Protocol):
     """Printing, away from the main thread."""
 

@@ -92,6 +92,7 @@ class RoomPages(QObject):
         bridge.attachment_loading.connect(self.acceptance.show_loading)
         bridge.attachment_ready.connect(self.acceptance.show_file)
         bridge.persons_shown.connect(self.offer_persons)
+        bridge.hand_over_shown.connect(deliveries.model.show_hand_over)
         bridge.blind_listed.connect(deliveries.show_blind)
         bridge.blind_shown.connect(deliveries.show_noting)
         bridge.blind_answered.connect(deliveries.show_noted)

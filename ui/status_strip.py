@@ -16,8 +16,9 @@ from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.marks import paint_mark
 from ui.parts.punctuation import listed
+from ui.parts.readable import readable
 from ui.parts.theme import colours_of
-from ui.ports import LinkState, SyncShown
+from ui.ports import HandOverShown, LinkState, SyncShown
 
 if TYPE_CHECKING:
     from app.readers.events import ReaderShown, ReadersShown
@@ -54,6 +55,8 @@ class StatusStrip(TranslatedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sync: SyncShown | None = None
+        self._hand_over: HandOverShown | None = None
+        """What is being fetched; None while nothing is."""
         self._readers: tuple[ReaderShown, ...] = ()
         self._person = ""
         self.sync_mark, self.device_mark = StateMark(self), StateMark(self)
@@ -82,6 +85,20 @@ class StatusStrip(TranslatedWidget):
         """Show how the sync is."""
         self._sync = event
         self._show_sync()
+
+    @Slot(object)
+    def show_hand_over(self, event: HandOverShown) -> None:
+        """Show how much of a hand-over is here."""
+        self._hand_over = event
+        self._show_sync()
+
+    @Slot(object)
+    def end_hand_over(self, event: object) -> None:
+        """Say no more of one that is here: the list of deliveries has it now."""
+        del event
+        if self._hand_over is not None and self._hand_over.here >= self._hand_over.count:
+            self._hand_over = None
+            self._show_sync()
 
     @Slot(object)
     def show_readers(self, event: ReadersShown) -> None:
@@ -114,6 +131,8 @@ class StatusStrip(TranslatedWidget):
         if sync.loading is not None:
             done, count = sync.loading
             parts.insert(0, self.tr("首次装入 {done}/{count}").format(done=done, count=count))
+        if self._hand_over is not None:
+            parts.insert(0, self._hand_over_text(self._hand_over))
         state = self._link_text(sync)
         parts.append(f"{state}：{sync.reason}" if sync.reason else state)
         self.sync_text.set_text(" · ".join(parts))
@@ -130,6 +149,14 @@ class StatusStrip(TranslatedWidget):
             done, total = sync.pushing
             return self.tr("正在上传 {done}/{total}").format(done=f"{done:,}", total=f"{total:,}")
         return self.tr("待同步 {count} 条").format(count=sync.waiting)
+
+    def _hand_over_text(self, shown: HandOverShown) -> str:
+        number, codes = shown.delivery_no, f"{shown.code_count:,}"
+        if shown.here >= shown.count:
+            said = self.tr("正在装入 {number} 的 {codes} 个追溯码")
+            return said.format(number=readable(number), codes=codes)
+        said = self.tr("正在下载 {number} 的 {codes} 个追溯码 {here}/{count}")
+        return said.format(number=readable(number), codes=codes, here=shown.here, count=shown.count)
 
     def _link_text(self, sync: SyncShown) -> str:
         texts = {

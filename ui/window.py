@@ -323,6 +323,8 @@ class MainWindow(QMainWindow):
         for work_goes_on in (bridge.receipt_opened, bridge.scan_answered, bridge.receipt_confirmed):
             work_goes_on.connect(self.notice.hide)
         bridge.sync_shown.connect(self.status.show_sync)
+        bridge.hand_over_shown.connect(self.status.show_hand_over)
+        bridge.deliveries_listed.connect(self.status.end_hand_over)
         bridge.readers_shown.connect(self.status.show_readers)
         bridge.paper_ready.connect(self.show_paper)
         bridge.paper_printed.connect(self.show_printed)

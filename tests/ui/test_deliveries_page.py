@@ -30,7 +30,7 @@ from app.receiving.progress import (
     DeliverySummary,
     LooseScan,
 )
-from app.receiving.values import Distributor
+from app.receiving.values import Distributor, delivery_id
 from app.receiving.verdicts import Verdict
 from tests.ui import samples
 from ui.application import Dressed
@@ -39,6 +39,7 @@ from ui.deliveries.rows import CAPTION_HEIGHT, CAPTION_ROLE, ROW_HEIGHT
 from ui.deliveries_page import DeliveriesPage
 from ui.fake_blind_desk import FakeBlindDesk
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE
+from ui.ports import HandOverShown
 
 ROWS = samples.deliveries()
 NOW = samples.NOW + timedelta(hours=3)
@@ -59,6 +60,18 @@ def page(qtbot: QtBot) -> Iterator[DeliveriesPage]:
 
 def shown(page: DeliveriesPage) -> list[str]:
     return [row.delivery_no[-1] for row in page.model.rows]
+
+
+def test_a_delivery_says_how_much_of_its_trace_codes_is_here(page: DeliveriesPage) -> None:
+    row = ROWS[0]
+    own = delivery_id(row.distributor.code, row.delivery_no)
+    page.show_deliveries(DeliveriesListed((replace(row, delivery_id=own), *ROWS[1:])))
+    place = page.model.index(page.model.position(own) or 0, 0)
+    for here, said in ((3, "正在下载追溯码 3/21"), (21, "")):
+        code = row.distributor.code
+        page.model.show_hand_over(HandOverShown(row.delivery_no, code, 1_000_000, here, 21))
+        assert ("下载" in page.model.data(place, DETAIL_ROLE)) is bool(said)
+        assert said in page.model.data(place, DETAIL_ROLE)
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.papers import PaperReady
-from app.receiving.progress import DeskFailed, ReceiptConfirmed, ReceiptState
+from app.receiving.progress import DeliveriesListed, DeskFailed, ReceiptConfirmed, ReceiptState
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Sentence, Severity
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed
 from ui.parts.theme import DARK, LIGHT, Colours, Scheme, colours_of
-from ui.ports import LinkState, SyncShown
+from ui.ports import HandOverShown, LinkState, SyncShown
 from ui.preferences import MemoryPreferences, Preferences, StoredPreferences
 from ui.screenshot import save_png
 
@@ -71,6 +71,18 @@ def test_the_status_says_what_waits_since_when_and_why(
     stage.bridge.post(event)
     qtbot.waitUntil(lambda: status.sync_text.text == said)
     assert status.sync_mark.severity is severity
+
+
+def test_the_status_says_how_much_of_a_hand_over_is_here(stage: Stage, qtbot: QtBot) -> None:
+    status = stage.window.status
+    stage.bridge.post(SyncShown(LinkState.CONNECTED, 0, None, None))
+    stage.bridge.post(HandOverShown("PS1", "D1", 1_000_000, 3, 21))
+    qtbot.waitUntil(lambda: "PS1 的 1,000,000 个追溯码 3/21" in status.sync_text.text)
+    assert status.sync_text.text.startswith("正在下载")
+    stage.bridge.post(HandOverShown("PS1", "D1", 1_000_000, 21, 21))
+    qtbot.waitUntil(lambda: status.sync_text.text.startswith("正在装入"))
+    stage.bridge.post(DeliveriesListed(()))
+    qtbot.waitUntil(lambda: status.sync_text.text == "已全部同步 · 在线")
 
 
 def test_a_reader_that_goes_is_named_until_it_comes_back(stage: Stage, qtbot: QtBot) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.receiving.progress import DeliverySummary, ReceiptState
+from app.receiving.values import delivery_id
 from app.receiving.verdicts import Severity
 from ui.deliveries.listing import Age, Listing, Order, days_waiting
 from ui.parts.cells import CellDelegate
@@ -28,6 +29,7 @@ from ui.parts.rows_model import (
 from ui.parts.rows_view import RowsView
 from ui.parts.theme import colours_of
 from ui.parts.verdict_words import state_word
+from ui.ports import HandOverShown
 
 ROW_HEIGHT = 52
 CAPTION_HEIGHT = 28
@@ -46,6 +48,21 @@ class DeliveriesModel(RowsModel[DeliverySummary]):
         self._groups: Mapping[Hashable, tuple[Hashable, int]] = {}
         self._order = Order.ARRIVAL
         self._now = datetime.now(UTC)
+        self._fetched: dict[Hashable, HandOverShown] = {}
+        """What distributors handed over for deliveries and is not all here."""
+
+    @Slot(object)
+    def show_hand_over(self, event: HandOverShown) -> None:
+        """Say with a delivery how much of its trace codes is here."""
+        key = delivery_id(event.distributor_code, event.delivery_no)
+        if event.here < event.count:
+            self._fetched[key] = event
+        else:
+            self._fetched.pop(key, None)
+        position = self.position(key)
+        if position is not None:
+            end = self.index(position, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(position, 0), end)
 
     def show_listing(self, shown: Listing, order: Order, now: datetime) -> None:
         """Show the rows with their captions."""
@@ -105,6 +122,10 @@ class DeliveriesModel(RowsModel[DeliverySummary]):
         return None
 
     def _detail(self, row: DeliverySummary, column: int) -> str | None:
+        fetched = self._fetched.get(row.delivery_id)
+        if column == 0 and fetched is not None:
+            said = self.tr("正在下载追溯码 {here}/{count}")
+            return said.format(here=fetched.here, count=fetched.count)
         if column == 0 and row.codes_known:
             return self.tr("已附追溯码 {count} 个").format(count=f"{row.codes_known:,}")
         if column == 0:
