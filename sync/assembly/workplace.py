@@ -286,7 +286,10 @@ class Workplace:
     def _sync_anew(self) -> None:
         """Another token, or none, or another service: what syncs now knows the old one."""
         station = self.station.result()
-        station.stop_courier()
+        while not station.stop_courier():
+            # Two of them would read one feed: wait for the answer, which has a limit of its own.
+            if self._ending.is_set():
+                return
         station.use_trust(self._ground.link.trust)
         self._begin_sync(station)
 

@@ -152,12 +152,14 @@ class Station:
         if self._courier is not None:
             self._courier.retry_now()
 
-    def stop_courier(self) -> None:
-        """Stop syncing; what is not pushed by then is pushed at the next start."""
-        if self._courier is not None:
-            self._courier.stop(STOP_S)
-        if self._carrier is not None:
-            self._carrier.stop(STOP_S)
+    def stop_courier(self) -> bool:
+        """Stop syncing; what is not pushed by then is pushed at the next start.
+
+        False where a request under way takes longer than the limit.
+        """
+        ended = self._courier is None or self._courier.stop(STOP_S)
+        carried = self._carrier is None or self._carrier.stop(STOP_S)
+        return ended and carried
 
     def stop(self) -> None:
         """Stop everything; what was answered is durable already."""
