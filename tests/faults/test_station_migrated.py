@@ -173,7 +173,7 @@ def die_in_a_call(folder: Path, call: str, number: int) -> bool:
     url = f"sqlite+pysqlite:///{path}"
     begin, end = state_of(sa.make_url(url)), state_of(sa.make_url(f"sqlite+pysqlite:///{whole}"))
     inject = f"{call}:signal=KILL:when={number}"
-    died = run_traced([sys.executable, "-c", OPEN, str(path)], inject, ()).killed
+    died = run_traced([sys.executable, "-c", OPEN, str(path)], inject, ()).fell
     # Looked at beside it: whoever opens the file first takes part in healing it.
     left = folder / "left"
     shutil.copytree(folder, left, ignore=shutil.ignore_patterns("left"))

@@ -39,6 +39,12 @@ from scanners.journal import ScanJournal
 from scanners.restored import RepeatList
 from tests.commands import delivery_file, run
 from tests.deliveries import PERSON, FakeClock, a_delivery, a_line, code, workplace
+from tests.faults.service.centre import Centre
+from tests.faults.service.docks import Dock, Docks
+from tests.faults.service.stores import FileStore
+from tests.faults.service.waiting import wait_until
+from tests.sync.service.region import NAMES
+from tests.sync.service.running import trace_code
 
 NAME = "workstation.db"
 DELIVERY = a_delivery(a_line(5000))
@@ -239,6 +245,43 @@ def test_the_program_says_that_its_store_went_back_and_goes_on(killed: Path) -> 
     again = run("receive", *options, "--scans", "-", given=f"{code(SAVED)}\n".encode())
     assert "数据库比上次运行时旧" not in again.said
     assert [answer["verdict"] for answer in again.answers] == ["already-scanned"]
+
+
+def test_a_workstation_that_lost_its_log_syncs_on_and_hears_what_it_had_sent(
+    tmp_path: Path, empty_database: Path
+) -> None:
+    """Row 27: nobody does anything; what was sent comes back, what was not is on the list."""
+    centre = Centre(FileStore(Path(shutil.copy(empty_database, tmp_path / "service.db"))))
+    docks = Docks(centre, tmp_path, empty_database)
+    try:
+        dock = docks.add(next(iter(NAMES)))
+        dock.scan(*(trace_code(n) for n in range(3)))
+        with closing(sqlite3.connect(dock.folder / NAME)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        dock.scan(*(trace_code(n) for n in range(3, 9)))
+        docks.go_online()
+        wait_until(dock.is_sent)
+        dock.end_sync()
+        token = docks.token_of(dock)
+        left = Path(shutil.copytree(dock.folder, tmp_path / "left"))
+        log_of(left / NAME).unlink()
+        again = Dock(left)
+        docks.all.append(again)
+        again.take_over(centre.url, token)
+        assert meet_loss(again.database) is not None
+        assert len(scanned(left / NAME)) == 3
+        again.begin_sync(centre.url)
+        wait_until(lambda: len(scanned(left / NAME)) == 9)
+        again.scan(trace_code(9))
+        again.beeps[:0] = dock.beeps
+        again.boxes |= dock.boxes
+        docks.all.remove(dock)
+        dock.close()
+        docks.settle()
+        docks.check(again.org)
+    finally:
+        docks.close()
+        centre.close()
 
 
 def _flip_an_index(path: Path, index: str, value: bytes) -> None:

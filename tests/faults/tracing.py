@@ -12,8 +12,10 @@ import functools
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +26,8 @@ from tests.commands import ENVIRONMENT, LIMIT_S, ROOT
 class Traced:
     """What became of a program."""
 
-    killed: bool
+    fell: bool
+    """Whether there was such a call."""
     status: int
     out: bytes
     said: str
@@ -58,15 +61,18 @@ def run_traced(command: Sequence[str], inject: str, given: Sequence[str]) -> Tra
         pytest.skip(trouble)
     # Only calls that are looked for stop the program, but then strace sends no signal.
     quick = () if "signal=" in inject else ("--seccomp-bpf",)
-    options = ("-f", *quick, "-qq", "-o", os.devnull, "-e", f"trace={inject.partition(':')[0]}")
-    with subprocess.Popen(
-        ["strace", *options, "-e", f"inject={inject}", *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-        env=ENVIRONMENT,
-    ) as process:
+    looks = ("-qq", "-e", f"trace={inject.partition(':')[0]}")
+    with (
+        tempfile.NamedTemporaryFile(prefix="td-strace-") as seen,
+        subprocess.Popen(
+            ["strace", "-f", *quick, *looks, "-e", f"inject={inject}", "-o", seen.name, *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env=ENVIRONMENT,
+        ) as process,
+    ):
         assert process.stdin is not None
         assert process.stdout is not None
         answered = b""
@@ -79,5 +85,5 @@ def run_traced(command: Sequence[str], inject: str, given: Sequence[str]) -> Tra
                 if not line:
                     break
         out, said = process.communicate(timeout=LIMIT_S)
-    killed = process.returncode in (-9, 137)
-    return Traced(killed, process.returncode, answered + out, said.decode())
+        fell = process.returncode in (-9, 137) or b"INJECTED" in Path(seen.name).read_bytes()
+    return Traced(fell, process.returncode, answered + out, said.decode())
