@@ -32,7 +32,7 @@ CONNECT_S, READ_S = 5.0, 30.0
 """As sync/client/transport.py has it."""
 _LONGEST_BACKOFF_S = 20.0
 """Shorter than the courier's: a test does not wait for five minutes."""
-_ENROL_AT_ONCE = 16
+_ENROL_AT_ONCE = 4
 _CUTS = (OSError, EOFError, asyncio.IncompleteReadError, TimeoutError)
 
 

@@ -68,7 +68,7 @@ async def come_back(process: ServiceProcess, count: int, boxes: int, at_once: in
     )
     assert not [wait for wait in seen.waits if math.isnan(wait) or not 1 <= wait <= 60]
     # Who is let in has stood in line for so long at most, and shares the service with a few.
-    assert seen.percentile(0.99) < LINE_S + 30 * max(0.2, quiet.percentile(0.99))
+    assert seen.percentile(0.99) < LINE_S + 30 * max(0.5, quiet.percentile(0.99))
     assert grown_mib < 200
     return herd
 
@@ -102,10 +102,10 @@ def check(address: str, herd: Herd) -> None:
 
 @pytest.mark.timeout(600)
 def test_a_herd_is_refused_with_a_time_and_all_of_it_comes_through(
-    started: Started, tmp_path: Path
+    started: Started, file_store: FileStore
 ) -> None:
-    address = f"sqlite+pysqlite:///{tmp_path / 'service.db'}"
-    narrow = {"heavy_at_once": 1, "push_reserved": 1, "longest_line": 6, "wait_in_line_s": LINE_S}
+    address = file_store.url
+    narrow = {"heavy_at_once": 1, "push_reserved": 2, "longest_line": 4, "wait_in_line_s": LINE_S}
     process = started(address, cores=1, address_requests_per_s=100, address_burst=50, **narrow)
     herd = asyncio.run(come_back(process, 13, boxes=2, at_once=3))
     process.stop()

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from app.store.tables.cases import claim, claim_beside
 from app.tracing.cases.values import CaseKind
+from sync.client.status import SyncState
 from tests.faults.service.centre import Centre
-from tests.faults.service.docks import OTHER, Dock, Docks
+from tests.faults.service.docks import CARTON, DELIVERY, OTHER, Dock, Docks, keep
 from tests.sync.service.region import NORTH, SOUTH
 from tests.sync.service.running import trace_code
 
@@ -112,3 +113,31 @@ def test_three_days_that_a_restored_service_lacks_come_again_by_themselves(
     play.second.scan(*codes(5000, 40))
     docks.settle()
     play.check(contested=6)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_who_enrolled_after_the_backup_keeps_all_and_enrols_again(
+    centre: Centre, docks: Docks
+) -> None:
+    """The one thing that needs a person: the restored service never heard of that workstation."""
+    old = docks.add(NORTH)
+    old.scan(*codes(0, 5))
+    docks.go_online()
+    docks.settle()
+    centre.store.back_up()
+    newcomer = docks.add(NORTH)
+    newcomer.scan(*codes(100, 10))
+    docks.go_online()
+    docks.settle()
+    centre.put_back()
+    newcomer.events.wait_for_status(SyncState.REFUSED, after=len(newcomer.events.all))
+    newcomer.scan(*codes(200, 3))
+    newcomer.end_sync()
+    with centre.database.writing() as connection:
+        keep(connection, NORTH, (DELIVERY, OTHER, CARTON))
+    newcomer.enrol_at(centre.url, centre.code(NORTH))
+    docks.go_online()
+    docks.settle()
+    docks.check(NORTH)
+    assert old.complaints() == []
