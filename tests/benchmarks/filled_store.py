@@ -34,8 +34,8 @@ _CHARACTERS = (
 
 @contextmanager
 def filled_workplace(codes: int) -> Iterator[Workplace]:
-    """Open a workstation whose library holds so many codes."""
-    with filled_store(codes) as path, workplace(path) as opened:
+    """Open a workstation whose library holds so many codes; what it commits is durable."""
+    with filled_store(codes) as path, workplace(path, scratch=False) as opened:
         yield opened
 
 

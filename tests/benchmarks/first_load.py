@@ -35,7 +35,7 @@ from sync.sandbox.distributor import DistributorProgram, bearer
 from sync.service import feeds
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
-from tests.benchmarks.relay import _code, _handed
+from tests.benchmarks.relay import _code, handed
 from tests.sync.client.workstation import Workstation
 from tests.sync.service.running import NOW, ORG, TRAINING_KEY, RunningService, opened, scanned
 
@@ -182,7 +182,7 @@ def _fill(running: RunningService, codes: int) -> int:
 
 
 def _hand_over(running: RunningService, name: str, codes: int, first: int) -> None:
-    made, paper = _handed(name, codes, first)
+    made, paper = handed(name, codes, first)
     program = DistributorProgram(running.url, bearer(TRAINING_KEY))
     program.hand_over(made)
     program.close()

@@ -1,11 +1,11 @@
-"""Whether receiving stays as fast with ten million codes held and with 10,000 lines on the paper.
+"""Whether receiving stays as fast with 20 million codes held and with 10,000 lines on the paper.
 
-Without it "the same at ten and at ten million" would be a hope. One run measures all: a scan's
+Without it "the same at ten and at 20 million" would be a hope. One run measures all: a scan's
 durable verdict at an empty store and at a full one, with one line and with 10,000 on the delivery,
 turn by turn so that all meet the same neighbours; a carton of 1,000 boxes at the full store; the
 opening of a delivery of 10,000 lines; the peak memory of the whole workstation that shows it. The
 ratios say more than the figures on a busy machine. Run it with
-`python -m tests.benchmarks receiving_scale [--codes 10000000]`; the memory not on Windows.
+`python -m tests.benchmarks receiving_scale [--codes 20000000]`; the memory not on Windows.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ CARTONS = 9
 OPENINGS = 5
 ITEMS = 90
 """Drugs on the long delivery; each stands on many lines, one for each batch."""
+WANTED_MEDIAN_MS = 10.0
 WANTED_P99_MS = 50.0
 WANTED_RATIO = 1.5
 WANTED_CARTON_MS = 200.0
@@ -57,7 +58,7 @@ _LISTED = 5_000_000
 def main(codes: int = CODES) -> None:
     """Print all figures beside what is wanted."""
     with filled_store(codes) as path:
-        with workplace(path) as full, filled_workplace(0) as empty:
+        with workplace(path, scratch=False) as full, filled_workplace(0) as empty:
             _report(empty, full, codes)
         peak = _peak_mib(path)
     _say(f"workstation, {codes:,} codes, {LINES:,} lines", peak, WANTED_MIB, "peak", unit=" MiB")
@@ -68,7 +69,8 @@ def _report(empty: Workplace, full: Workplace, codes: int) -> None:
     took = _scans(empty, full, codes)
     base, *others = took
     for name, times in took.items():
-        _say(name, _p99(times), WANTED_P99_MS, f"median {median(times):.2f} ms, p99")
+        _say(name, median(times), WANTED_MEDIAN_MS, "median")
+        _say(name, _p99(times), WANTED_P99_MS, "p99")
     for name in others:
         ratio = median(took[name]) / median(took[base])
         _say(f"{name} / {base}", ratio, WANTED_RATIO, "median", unit="×")

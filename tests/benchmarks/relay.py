@@ -99,7 +99,7 @@ def _measured(
     running: RunningService, folder: Path, name: str, codes: int, first: int
 ) -> tuple[float, float, float]:
     """Hand over, fetch; seconds, CPU seconds and peak of the workstation."""
-    made, paper = _handed(name, codes, first)
+    made, paper = handed(name, codes, first)
     size = sum(len(chunk) for chunk in made.chunks)
     program = DistributorProgram(running.url, bearer(TRAINING_KEY))
     began = time.monotonic()
@@ -139,7 +139,7 @@ def _fetched(
     return took, cpu, peak
 
 
-def _handed(name: str, codes: int, first: int) -> tuple[HandOver, Delivery]:
+def handed(name: str, codes: int, first: int) -> tuple[HandOver, Delivery]:
     """A manifest of cartons of a thousand boxes, and the platform's delivery of them."""
     bare = document({}, f"PS-{name}")
     numbers = [f"C{at}" for at in range(0, codes, _BOXES)]
@@ -175,7 +175,7 @@ def _code(number: int) -> str:
 
 def _plain_s(folder: Path, codes: int) -> float:
     """The same rows unpacked and inserted, a chunk a transaction, and nothing else."""
-    _made, paper = _handed("plain", 0, 0)
+    _made, paper = handed("plain", 0, 0)
     place = {
         "org": ORG,
         "delivery_id": paper.delivery_id,
