@@ -136,6 +136,5 @@ RULES: tuple[Rule, ...] = (
     no_numbers_of_its_own,
     places_stay,
     no_rewind,
-    nothing_is_deferred,
     no_hash_over_rows,
 )

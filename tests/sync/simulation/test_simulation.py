@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from tests.sync.service.running import confirmed
 from tests.sync.simulation import switched_off
 from tests.sync.simulation.checking import problems
 from tests.sync.simulation.switched_off import RULES
-from tests.sync.simulation.world import World
+from tests.sync.simulation.world import RECEIPTS, World
 
 STEPS = 90
 REMEMBERED = (250,)
@@ -95,3 +96,27 @@ def _goes_wrong(seed: int, folder: Path, empty: Path) -> bool:
         return bool(live(seed, folder, empty))
     except (IntegrityError, AssertionError):
         return True
+
+
+@pytest.mark.parametrize("is_deferred", [True, False])
+def test_what_is_told_before_its_cause_counts_only_because_it_is_deferred(
+    folder: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch, is_deferred: bool
+) -> None:
+    """Too rare to wait for it: B confirms what A opened, and the service has lost the opening."""
+    if not is_deferred:
+        switched_off.nothing_is_deferred(monkeypatch)
+    world = World(0, folder, empty_database)
+    try:
+        world.post.faulty = False
+        world.back_up()
+        first, second = world.stations[:2]
+        first.open(RECEIPTS[0])
+        assert first.sync()
+        assert second.sync()
+        second.record(confirmed(RECEIPTS[0], RECEIPTS[0]))
+        world.restore_service()
+        second.sync()
+        ended = world.heal()
+        assert (not problems(world) and ended) == is_deferred
+    finally:
+        world.close()

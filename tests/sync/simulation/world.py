@@ -189,8 +189,8 @@ class World:
 
     def live(self, steps: int) -> None:
         """Let things happen."""
-        actions = [self._work, self._sync, self.post.deliver_late, self._back_up]
-        actions += [self._copy_disk, self._replace_disk, self._restore_service]
+        actions = [self._work, self._sync, self.post.deliver_late, self.back_up]
+        actions += [self._copy_disk, self._replace_disk, self.restore_service]
         weights = [30, 34, 8, 3, 4, 4, 3]
         for _ in range(steps):
             self.now += timedelta(seconds=self.chance.randint(1, 300))
@@ -261,13 +261,13 @@ class World:
             station.restart()
         station.core.mortal = False
 
-    def _back_up(self) -> None:
+    def back_up(self) -> None:
         """A backup that was restored and compared: what it holds is safe."""
         self._backup = self._copied(self.folder / "service.db")
         with self.database.writing() as connection:
             backup_marks.mark(connection, standing.look(connection).marks, self.now)
 
-    def _restore_service(self) -> None:
+    def restore_service(self) -> None:
         if self._backup is None or self._calm:
             return
         self.counted["service restored"] += 1
