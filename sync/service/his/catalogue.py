@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from app.store.tables.his import his_item
+from sync.service.his import wording
 from sync.service.his.messages import CatalogueAnswer, ItemIn, RowProblem
 
 _AT_ONCE = 500
@@ -65,7 +66,7 @@ def read_row(number: int, key: str, row: object, wanted: type[Read]) -> Read | R
     try:
         read = msgspec.convert(row, wanted, strict=True)
     except (msgspec.ValidationError, RecursionError) as error:
-        return RowProblem(row=number, key=key, message=f"这一行不合约定，请改正后重发：{error}")
+        return RowProblem(row=number, key=key, message=wording.of_row(error))
     price = getattr(read, "price", None)
     if price is not None and not (price.is_finite() and 0 <= price < _MOST_PRICE):
         return RowProblem(row=number, key=key, message="price 应为 0 到 10 亿之间的数")

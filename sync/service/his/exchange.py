@@ -20,7 +20,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from app.store.tables.his import his_code_out, his_head, his_movement_in, his_order_in
 from app.tracing.values import box_of
-from sync.service.his import moving, orders, reading
+from sync.service.his import moving, orders, reading, wording
 from sync.service.his.channels import TABLES, mover_of
 from sync.service.his.messages import MovementIn
 from sync.service.his.moving import Mover
@@ -104,7 +104,7 @@ def move_alike(
     try:
         wish = msgspec.convert(said | {"codes": wanted}, MovementIn, strict=False)
     except msgspec.ValidationError as error:
-        return dict.fromkeys(codes, f"这一行不合约定，请改正后重发：{error}")
+        return dict.fromkeys(codes, wording.of_row(error))
     savepoint = connection.begin_nested()
     try:
         answer = moving.move(connection, mover, wish, clock)

@@ -7,12 +7,12 @@ from tests.sync.service.running import RunningService
 
 
 @pytest.fixture
-def hospital(running: RunningService) -> Hospital:
-    """A HIS beside a service on SQLite."""
-    return Hospital(running)
+def hospital(running_anywhere: RunningService) -> Hospital:
+    """A HIS beside a service, once on each engine."""
+    return Hospital(running_anywhere)
 
 
 @pytest.fixture
-def hospital_anywhere(running_anywhere: RunningService) -> Hospital:
-    """The same, once on each engine."""
-    return Hospital(running_anywhere)
+def hospital_anywhere(hospital: Hospital) -> Hospital:
+    """The same."""
+    return hospital

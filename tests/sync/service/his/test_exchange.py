@@ -98,6 +98,26 @@ def test_rows_of_orders_are_taken_together(hospital_with_tables: Hospital) -> No
     assert [one.line_no for one in order.lines] == [1, 2, 3]
 
 
+def test_a_refused_order_is_mended_in_its_rows_and_offered_again(
+    hospital_with_tables: Hospital,
+) -> None:
+    hospital = hospital_with_tables
+    line = {"order_no": "DD1", "distributor_code": DISTRIBUTOR, "quantity": 5}
+    lay(
+        hospital,
+        his_order_in,
+        line | {"line_no": 1, "province_code": "A1"},
+        line | {"line_no": 2, "province_code": ""},
+    )
+    found = all_answered(hospital, his_order_in, "line_no")
+    assert {state for state, _reason in found.values()} == {"refused"}
+    mended = update(his_order_in).where(his_order_in.c.order_no == "DD1")
+    values = {"state": "new", "province_code": "A1"}
+    commit(hospital.running.database, lambda c: c.execute(mended.values(values)))
+    found = all_answered(hospital, his_order_in, "line_no")
+    assert found == {1: ("taken", ""), 2: ("taken", "")}
+
+
 def test_new_codes_are_laid_out_once_and_marks_of_his_stay(hospital_with_tables: Hospital) -> None:
     hospital = hospital_with_tables
     desk = Receiving(hospital.running.enrol())
