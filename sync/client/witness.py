@@ -14,6 +14,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from app.store.change_log import BEGINNING, ChangeLog, Point
 from app.store.database import Database
 from sync import wire
@@ -139,26 +141,30 @@ class Witness:
     def _stretches(self, at_once: int) -> list[_Stretch]:
         with self._database.reading() as connection:
             seen = {scope: cursors.trail(connection, scope) for scope in self._scopes}
-            done = self._log.acknowledged(connection)
-            marks = {done, max(0, done - at_once), *self._marks(done, at_once)}
-            doubted = {seq for what, *ends in self._doubted if not what for seq in ends}
-            mine = sorted(marks | {seq for seq in doubted if seq <= done}, reverse=True)
-            hashes = [(seq, self._log.hash_at(connection, seq)) for seq in mine]
-        seen[""] = [Point(seq, found) for seq, found in hashes if seq and found is not None]
-        chosen = [one for what, places in seen.items() for one in self._of(what, places, at_once)]
-        again = [one for what, places in seen.items() for one in self._again(what, places)]
-        return list({one.place: one for one in (*chosen, *again)}.values())
+            seen[""] = self._done(connection, at_once)
+        chosen: dict[_Place, _Stretch] = {}
+        for what, places in seen.items():
+            stretches = [*self._of(what, places, at_once), *self._again(what, places)]
+            chosen |= {one.place: one for one in stretches}
+        return list(chosen.values())
+
+    def _done(self, connection: Connection, at_once: int) -> list[Point]:
+        """Places of what was done here, as far as the service has it, newest first."""
+        done = self._log.acknowledged(connection)
+        newest = max(0, done - at_once)
+        older = self._older.get("", newest)
+        wanted = {done, newest, older, max(0, older - at_once)}
+        for what, *ends in self._doubted:
+            wanted.update(ends if not what else ())
+        hashes = {seq: self._log.hash_at(connection, seq) for seq in wanted if 0 < seq <= done}
+        found = [Point(seq, one) for seq, one in hashes.items() if one is not None]
+        return sorted(found, key=lambda place: -place.seq)
 
     def _again(self, what: str, places: Sequence[Point]) -> list[_Stretch]:
         """What was doubted, as far as it is still part of what was seen."""
         at = {one.seq: one for one in (BEGINNING, *places)}
         doubted = (ends for of, *ends in self._doubted if of == what)
         return [_Stretch(what, at[a], at[b]) for a, b in doubted if a in at and b in at]
-
-    def _marks(self, done: int, at_once: int) -> tuple[int, int]:
-        """Where the next older look at what was done here begins and ends."""
-        end = self._older.get("", max(0, done - at_once))
-        return end, max(0, end - at_once)
 
     def _of(self, what: str, places: Sequence[Point], at_once: int) -> list[_Stretch]:
         """The newest stretch, and an older one where there is more."""
