@@ -116,13 +116,14 @@ def test_who_wants_to_push_gets_its_token_while_readers_take_all_places(
     file_store: FileStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     centre = Centre(file_store, heavy_at_once=1, push_reserved=1, wait_in_line_s=0.2)
-    device, go_on = Device(NORTH), threading.Event()
+    device, looking, go_on = Device(NORTH), threading.Event(), threading.Event()
     try:
         herd = Herd(centre.url, [device])
         asyncio.run(herd.enrol([centre.code(NORTH)]))
         answer = centre.service.pull
 
         def pull(*asked: Any) -> wire.Pulled:  # noqa: ANN401 (handed on)
+            looking.set()
             assert go_on.wait(120)
             return answer(*asked)
 
@@ -131,7 +132,7 @@ def test_who_wants_to_push_gets_its_token_while_readers_take_all_places(
         nothing = wire.Pull(scopes={})
         reader = threading.Thread(target=ways[0].pull, args=(nothing,))
         reader.start()
-        wait_until(lambda: centre.service.guard.lanes.busy == 1)
+        assert looking.wait(120)
         with pytest.raises(Refused) as refused:
             ways[1].pull(nothing)
         assert refused.value.status == 503
