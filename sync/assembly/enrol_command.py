@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             if options.leave:
                 leave(ground, station)
-            elif options.code is not None:
+            elif options.code is not None or options.pin or options.ca is not None:
                 _join(options, ground, station)
         except NotJoined as ended:
             _say_refused(ended.refused, options)
@@ -73,14 +73,12 @@ def _opened(options: argparse.Namespace, settings: Settings) -> Iterator[tuple[G
 
 
 def _join(options: argparse.Namespace, ground: Ground, station: Station) -> None:
-    trust = ground.link.trust
-    named = options.ca is not None or bool(options.pin)
     wish = JoinWish(
         address=ground.link.url,
-        code=options.code,
+        code=options.code or "",
         name=options.name or station.standing.name or default_name(),
-        pin=options.pin if named else trust.pin,
-        ca_file=options.ca if named else trust.ca_file,
+        pin=options.pin,
+        ca_file=options.ca,
     )
     if not wish.address:
         raise Trouble("请用 --service 写明前置服务地址，如 --service https://10.0.0.5:8765", 2)

@@ -71,13 +71,17 @@ def default_name() -> str:
     return platform.node() or "TraceDock"
 
 
-def meet(wish: JoinWish, step: Callable[[JoinStep], None]) -> tuple[str, Trust]:
-    """See whether a service answers there that can be trusted; raises NotJoined."""
+def meet(wish: JoinWish, known: Link, step: Callable[[JoinStep], None]) -> tuple[str, Trust]:
+    """See whether a service answers there that can be trusted; raises NotJoined.
+
+    Where a wish says nothing of trust, the service that is known is trusted as before.
+    """
     step(JoinStep.CONTACT)
     try:
         url = address_of(wish.address)
         ca_file = "" if wish.ca_file is None else str(read_ca(wish.ca_file))
-        trust = Trust.of(ca_file, wish.pin)
+        named = bool(ca_file or wish.pin) or url != known.url
+        trust = Trust.of(ca_file, wish.pin) if named else known.trust
     except ValueError as error:
         refused = "address" if wish.ca_file is None and not wish.pin else "trust"
         raise NotJoined(JoinRefused(JoinStep.CONTACT, refused, str(error))) from error
@@ -103,9 +107,14 @@ def meet(wish: JoinWish, step: Callable[[JoinStep], None]) -> tuple[str, Trust]:
 def join(
     ground: Ground, station: Station, wish: JoinWish, step: Callable[[JoinStep], None]
 ) -> Joined:
-    """Enrol with the service of a wish and remember it; raises NotJoined, StoreError."""
-    url, trust = meet(wish, step)
+    """Enrol with the service of a wish and remember it; raises NotJoined, StoreError.
+
+    Without a code a workstation that has joined trusts its service as the wish says from now on.
+    """
+    url, trust = meet(wish, ground.link, step)
     step(JoinStep.ENROLMENT)
+    if not wish.code.strip():
+        return _trust_anew(ground, station, url, trust)
     before, device = ground.link.url, station.workstation.device
     anew = not station.enrolled
     station.use_trust(trust)
@@ -122,6 +131,20 @@ def join(
         raise NotJoined(JoinRefused(JoinStep.ENROLMENT, "disk", message)) from error
     station.use_trust(ground.link.trust)
     return Joined(station.hospital, anew, ground.tokens.place(url, device))
+
+
+def _trust_anew(ground: Ground, station: Station, url: str, trust: Trust) -> Joined:
+    place = ground.tokens.place(url, station.workstation.device)
+    if not station.enrolled or url != ground.link.url or place is TokenPlace.NONE:
+        message = "请填写管理员发放的登记码"
+        raise NotJoined(JoinRefused(JoinStep.ENROLMENT, "no-code", message))
+    try:
+        ground.link = keep_link(ground.folder, url, trust)
+    except OSError as error:
+        message = f"设置没有保存（{error.strerror or error}），请检查磁盘后再试"
+        raise NotJoined(JoinRefused(JoinStep.ENROLMENT, "disk", message)) from error
+    station.use_trust(trust)
+    return Joined(station.hospital, anew=False, token=place)
 
 
 def shown(ground: Ground, station: Station, skew_s: float | None = None) -> ConnectionShown:

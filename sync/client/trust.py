@@ -118,7 +118,8 @@ def in_words(error: requests.exceptions.SSLError, url: str, seen: SeenTime) -> N
     inner = _verification(error)
     if "ingerprint" in said:
         return NotTrusted(
-            "服务端证书与设置的指纹（service_pin）不符：证书换过，或连到了别的机器；请管理员核对后更新设置",
+            "服务端证书与核对过的指纹（service_pin）不符：证书换过，或连到了别的机器；"
+            "请和管理员在“连接前置服务”里重新核对，指纹写在设置文件里的请更新设置",
             "pin",
         )
     if inner is None:

@@ -156,6 +156,9 @@ class ConnectionDialog(QDialog):
         """Offer what can be done now."""
         alone = self._shown is not None and self._shown.worked_alone
         self.go.setEnabled(self.form.ready and not self._busy and not alone)
+        joined = self._shown is not None and self._shown.joined
+        compares = joined and not self.form.code.text().strip()
+        self.go.setText(self.tr("重新核对证书") if compares else self.tr("连接并登记"))
 
     def done(self, result: int) -> None:
         """Close; after a first enrolment everything is opened anew."""

@@ -37,6 +37,7 @@ class JoinForm(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.ca_file: Path | None = None
+        self._joined = False
         self.address = self._field(_LONGEST_ADDRESS, "https://10.0.0.5:8765")
         self.code = self._field(_LONGEST_CODE, "ABCDE-FGHJK")
         self.name = self._field(LONGEST_NAME, "")
@@ -63,8 +64,9 @@ class JoinForm(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether all is there that joining needs."""
-        return all(field.text().strip() for field in (self.address, self.code, self.name))
+        """Whether all is there that joining needs; who has joined needs no code to be trusted."""
+        needed = (self.address, self.name) if self._joined else (self.address, self.code, self.name)
+        return all(field.text().strip() for field in needed)
 
     def wish(self, pin: str = "") -> JoinWish:
         """What the fields say."""
@@ -78,6 +80,7 @@ class JoinForm(QWidget):
 
     def show_standing(self, shown: ConnectionShown) -> None:
         """Offer what is known already; what was typed stays."""
+        self._joined = shown.joined
         if shown.fixed or not self.address.isModified():
             self.address.setText(shown.address)
         self.address.setReadOnly(shown.fixed)
@@ -112,6 +115,8 @@ class JoinForm(QWidget):
     def show_note(self) -> None:
         """Say where the code comes from, and what is wrong with the address."""
         said = self.tr("登记码由管理员在服务端发放，10 分钟内有效，只能用一次。")
+        if self._joined:
+            said += self.tr("不填登记码时，只重新核对服务端的证书。")
         if self.address.isReadOnly():
             said += self.tr("服务地址由设置文件规定，要改请改设置文件。")
         elif self._is_open():

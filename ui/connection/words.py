@@ -48,6 +48,16 @@ _REFUSALS = {
     "version": QT_TRANSLATE_NOOP(
         "Connection", "本程序和服务端的版本不一致，请让管理员升级以后再登记。"
     ),
+    "trust": QT_TRANSLATE_NOOP(
+        "Connection", "CA 证书文件不能用。请让管理员给出 PEM 格式的 ca.pem，再重新选择。"
+    ),
+    "no-code": QT_TRANSLATE_NOOP("Connection", "请填写管理员发放的登记码。"),
+    "disk": QT_TRANSLATE_NOOP(
+        "Connection", "登记凭据没有保存，请检查磁盘后重新登记；扫过的都还在本机。"
+    ),
+    "not-removed": QT_TRANSLATE_NOOP(
+        "Connection", "凭据没有移除，请在系统钥匙串里手工删除 TraceDock 的一项。"
+    ),
     "wrong-code": QT_TRANSLATE_NOOP(
         "Connection", "登记码不对。请逐个核对字母和数字；还是不对，请让管理员重新发码。"
     ),

@@ -70,6 +70,7 @@ def test_a_workstation_joins_after_its_certificate_was_compared_and_leaves(
         assert enrol()["address"] == server.url, "known from then on"
         again = enrol(running.code())
         assert (again["joined"], again["number"]) == (True, 1)
+        assert enrol("--ca", str(made.ca))["trust"] == "authority", "trusted otherwise, no code"
         left = enrol("--leave")
         assert (left["enrolled"], left["joined"]) == (True, False)
         assert enrol(running.code(), "--ca", str(made.ca))["trust"] == "authority"

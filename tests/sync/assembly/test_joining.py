@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -176,6 +177,34 @@ def test_an_authority_is_copied_so_that_its_stick_may_be_pulled_out(
         refused = place.refused(wish(secure_url, "x", ca_file=bad))
         assert (refused.error, "PEM" in refused.message) == ("trust", True)
     assert place.refused(wish(secure_url, "x", ca_file=tmp_path / "none")).error == "trust"
+
+
+def test_a_renewed_certificate_is_compared_again_without_a_new_code(
+    running: RunningService, secure_url: str, made: Made, make_place: Make, tmp_path: Path
+) -> None:
+    place = make_place("one")
+    assert place.refused(wish(secure_url, "", pin=made.pin)).error == "no-code"
+    place.joining.join(wish(secure_url, running.code(), pin=made.pin))
+    place.next(Joined)
+    place.joining.join(wish(secure_url, ""))
+    assert not place.next(Joined).anew, "trusted as before"
+    renewed = certificates.make(tmp_path / "tls", ["127.0.0.1"], "测试医院", datetime.now(UTC))
+    assert renewed.pin != made.pin
+    server = Server(running.service, certificate=CertificatePair(renewed.certificate, renewed.key))
+    server._server.start()
+    try:
+        device = place.station.workstation.device
+        tokens = place.joining.ground.tokens
+        tokens.keep(server.url, device, tokens.read(secure_url, device) or "")
+        place.joining.ground.link = replace(place.link, url=server.url)
+        refused = place.refused(wish(server.url, ""))
+        assert (refused.error, refused.certificate is not None) == ("pin", True)
+        place.joining.join(wish(server.url, "", pin=renewed.pin))
+        place.next(Joined)
+    finally:
+        server._server.stop()
+    assert place.link.trust.pin == renewed.pin
+    assert place.syncs == 2
 
 
 def test_each_refusal_of_a_code_or_a_name_has_its_own_word(

@@ -142,6 +142,7 @@ def test_a_revoked_workstation_is_told_that_nothing_is_lost_and_joins_again(
     dialog.again.click()
     assert dialog.form.isVisible()
     assert dialog.form.address.text() == JOINED.address
+    assert (dialog.go.isEnabled(), dialog.go.text()) == (True, "重新核对证书")
     dialog.form.code.setText("ABCDE-FGHJK")
     dialog.go.click()
     stage.bridge.post(Joined("培训医院", anew=False, token=TokenPlace.KEYRING))
