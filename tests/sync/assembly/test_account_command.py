@@ -151,3 +151,22 @@ def test_lines_for_people_name_the_state(
     assert "隔离 1 项" in capsys.readouterr().out
     main.main(["workstation", "quarantine", "1", "--hospital", ORG, "--folder", str(tmp_path)])
     assert "receipt.opened" in capsys.readouterr().out
+
+
+def test_a_database_server_is_asked_directly(
+    postgres_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(*words: str) -> list[dict[str, Any]]:
+        assert main.main([*words, "--database", postgres_url, "--json"]) == 0
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    for org in ("H1", "H2"):
+        ask("hospital", "set", org, f"医院 {org}")
+    assert [one["hospital"] for one in ask("hospital", "list")] == ["H1", "H2"]
+    monkeypatch.setenv(PASSWORD, "a first password")
+    wish = ("person", "set", "A1", "甲", "--role", "administrator")
+    ask(*wish, "--hospital", "H1")
+    assert ask("person", "list", "--hospital", "H2") == []
+    ask("person", "password", "A1", "--hospital", "H1")
+    assert len(ask("workstation", "code", "--hospital", "H2")) == 1
+    assert ask("workstation", "list", "--hospital", "H2") == []
