@@ -30,10 +30,12 @@ from sync.service.service import Service
 from sync.service.settings import ServiceSettings
 from tests.faults.service.devices import Device, FeedReader
 from tests.faults.service.processes import ServiceProcess
-from tests.faults.service.waiting import end_leases, wait_until
+from tests.faults.service.waiting import LIMIT_S, end_leases, wait_until
 from tests.sync.service.running import ORG, trace_code
 
 OVER_HTTP, STRAIGHT, SLOW = 4, 2, 2
+KEPT = 3
+"""Facts of each writer over HTTP that wait for the last kill."""
 
 
 class RolledBack(Exception):
@@ -50,6 +52,7 @@ class Traffic:
         self.devices = [Device(ORG) for _ in range(OVER_HTTP + STRAIGHT + SLOW)]
         self.rolled_back = 0
         self.lost_answers = 0
+        self._last_killed = threading.Event()
         self._chance = random.Random(seed)
         for number, device in enumerate(self.devices):
             device.receive(trace_code(1000 * number + serial) for serial in range(each))
@@ -128,6 +131,9 @@ class Traffic:
         transport = Transport(self.process.url, device.token)
         with contextlib.closing(transport):
             while device.waiting:
+                if device.waiting <= KEPT:
+                    # Whoever is killed last must have somebody to disappoint.
+                    assert self._last_killed.wait(5 * LIMIT_S)
                 try:
                     device.hear(transport.push(device.message(self._chance.randint(1, 3))))
                 except SyncError:
@@ -165,6 +171,8 @@ class Traffic:
         for number in range(1, kills + 1):
             wait_until(lambda number=number: self._sent() >= number * total // (kills + 2))  # type: ignore[misc]
             self.process.kill()
+            if number == kills:
+                self._last_killed.set()
             assert self.process.start()
 
     def _sent(self) -> int:
@@ -196,7 +204,7 @@ def test_no_row_is_missed_beside_eight_writers_in_ten_kills(
     process: ServiceProcess, postgres_url: str
 ) -> None:
     with Database(postgres_url) as database:
-        traffic = Traffic(database, process, each=250, seed=2)
+        traffic = Traffic(database, process, each=200, seed=2)
         traffic.play(kills=10)
         traffic.check()
     assert traffic.rolled_back > 50
