@@ -132,7 +132,13 @@ class Proxy:
         except Cut as cut:
             self.cuts += 1
             await self._end(client, cut.ending)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (
+            OSError,
+            asyncio.CancelledError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+        ):
+            # Nobody waits for this task.
             pass
         else:
             await _close(writer)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import pytest
+import requests
+from sqlalchemy import func, select
 
+from app.store.tables.receipts import scan
+from app.store.tables.tracing import package
 from sync import wire
 from sync.client import cursors
 from sync.client.courier import CourierSettings
@@ -21,7 +26,17 @@ from tests.faults.wire.ledger import Ledger
 from tests.faults.wire.proxy import WHOLE, Ending, Fault, Flow, Proxy, is_push, length_of
 from tests.sync.client.workstation import Workstation
 from tests.sync.service.relay_sending import codes, handed
-from tests.sync.service.running import NOW, ORG, TRAINING_KEY, RunningService, hand_over
+from tests.sync.service.running import (
+    NOW,
+    ORG,
+    TRAINING_KEY,
+    RunningService,
+    hand_over,
+    opened,
+    operation,
+    scanned,
+    trace_code,
+)
 
 SCOPE = f"org:{ORG}"
 CLOSED, RESET, SILENT = Ending.CLOSED, Ending.RESET, Ending.SILENT
@@ -91,11 +106,26 @@ def test_a_push_cut_anywhere_arrives_once(
 
 
 @pytest.mark.slow
-def test_a_push_cut_at_every_byte_arrives_once(
-    running: RunningService, station: Workstation, proxy: Proxy
+@pytest.mark.timeout(2400)
+@pytest.mark.parametrize(("make", "places"), [(cut_in_request, 1200), (cut_in_answer, 600)])
+def test_a_push_cut_at_every_byte_counts_once(
+    running: RunningService, proxy: Proxy, make: Callable[[int], Fault], places: int
 ) -> None:
-    faults = [make(n) for n in range(1300) for make in (cut_in_request, cut_in_answer)]
-    push_through(running, station, proxy, faults)
+    hand = running.enrol()
+    receipt_id = hand.incarnation
+    hand.push(operation(1, opened(receipt_id, receipt_id)))
+    hand.url = proxy.url
+    for seq in range(2, places + 2):
+        one = operation(seq, scanned(receipt_id, seq, trace_code(seq)))
+        proxy.choose = Once(of_operations, make(seq - 2))
+        with contextlib.suppress(requests.RequestException):
+            hand.push(one)
+        again = hand.push(one).json()
+        assert again["results"][0]["status"] in ("applied", "duplicate")
+    with running.database.reading() as connection:
+        for table in (package, scan):
+            count = select(func.count()).select_from(table)
+            assert connection.execute(count).scalar_one() == places
 
 
 @pytest.mark.parametrize("count", [3, pytest.param(7, marks=pytest.mark.slow)])
@@ -155,6 +185,7 @@ def test_a_pull_cut_anywhere_is_taken_in_once(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(2400)
 def test_a_pull_cut_at_every_byte_is_whole_or_nothing(
     running: RunningService, station: Workstation, proxy: Proxy
 ) -> None:
@@ -228,6 +259,7 @@ def test_a_chunk_goes_on_at_the_byte_where_it_stopped(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(2400)
 def test_a_chunk_cut_at_every_byte_is_whole_in_the_end(
     running: RunningService, station: Workstation, proxy: Proxy, chunk: tuple[str, str]
 ) -> None:
