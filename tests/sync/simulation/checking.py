@@ -138,6 +138,8 @@ def _of_station(world: World, station: Station) -> Iterator[str]:
     }
     if stands.get(scope, (0, b"")) != tip or stands.get(GLOBAL, (0, b""))[0]:
         yield f"I3 {name} stands at {stands.get(scope, (0,))[0]} of {tip[0]}"
+    if station.alarms - {""}:
+        yield f"{name} said that somebody altered rows: {station.alarms}"
     if rows(station.database, feed_unread.c.scope, feed_unread.c.seq):
         yield f"I3 {name} could not read something"
     with station.database.reading() as connection:

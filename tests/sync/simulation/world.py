@@ -52,6 +52,8 @@ class Station:
         self.path = world.folder / f"station-{number}.db"
         shutil.copy(world.empty, self.path)
         self.core = InlineCore(world.chance)
+        self.alarms: set[str] = set()
+        """What it said of altered rows: nobody alters any here."""
         self._open()
 
     def _open(self) -> None:
@@ -146,6 +148,7 @@ class Station:
             self.courier._compare_at = 0.0
             self.courier._testify_at = 0.0
         pause_s = self.courier._round()
+        self.alarms.add(self.courier._witness.alarm)
         return pause_s > 0 and self.courier._failures == 0
 
     def held(self) -> set[uuid.UUID]:
