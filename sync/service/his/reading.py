@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from app.codes.parse import parse
+from app.store.many_rows import among
 from app.store.tables.his import his_change, his_delivery, his_head
 from app.store.tables.his_views import SCHEMA
 from app.store.tables.receipts import receipt, receipt_number
@@ -44,7 +45,7 @@ from sync.service.his.messages import (
     ReceiptRow,
 )
 
-_AT_ONCE = 500
+_AT_ONCE = 2000
 _TYPES: dict[object, TypeEngine[Any]] = {
     datetime: Utc(),
     date: Date(),
@@ -199,7 +200,8 @@ def _rows_of(connection: Connection, org: str, codes: Collection[str]) -> dict[s
     found: dict[str, CodeRow] = {}
     for start in range(0, len(ordered), _AT_ONCE):
         piece = ordered[start : start + _AT_ONCE]
-        query = select(*_columns(view)).where(view.c.org == org, view.c.code.in_(piece))
+        here = (view.c.org == org, among(connection, view.c.code, piece))
+        query = select(*_columns(view)).where(*here)
         found |= {row.code: row for row in _made(CodeRow, connection.execute(query))}
     return found
 
