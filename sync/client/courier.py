@@ -222,12 +222,16 @@ class Courier:
         if time.monotonic() < self._testify_at:
             return False
         at_once = LATER_LOOK if self._testified else FIRST_LOOK
-        again = self._witness.look(at_once)
+        self._testified, self._testify_at = True, time.monotonic() + TESTIFY_EVERY_S
+        try:
+            again = self._witness.look(at_once)
+        except SyncError as error:
+            # What matters is done: a service that has no time for this is asked later.
+            _log.info("nothing was proved: %s", error.message)
+            return False
         if again:
             # A service that was restored just now lacks what it had acknowledged.
-            self._compare_at = 0.0
-        else:
-            self._testified, self._testify_at = True, time.monotonic() + TESTIFY_EVERY_S
+            self._compare_at = self._testify_at = 0.0
         if self._witness.alarm or self._reason:
             self._note_contact()
         return again
