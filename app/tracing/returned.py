@@ -27,6 +27,7 @@ from app.store.tables.tracing import (
     package,
     reversed_move,
 )
+from app.tracing import standing
 from app.tracing.library import is_same_code
 from app.tracing.standing import AnyRow, pieces
 from app.tracing.values import MoveKind, box_of
@@ -86,6 +87,16 @@ def ever(connection: Connection, org: str, codes: Collection[str]) -> set[str]:
             connection.execute(query.where(*mine, movement.c.kind == MoveKind.RETURNED)).scalars()
         )
     return {code for code in codes if box_of(code) in boxes}
+
+
+def gone_back(connection: Connection, org: str, boxes: Collection[str]) -> set[str]:
+    """Those of some boxes that are with their supplier now; one that came again is not.
+
+    The one way of knowing it. `code_claim.returned_by` says another thing: by which return a claim
+    of before was ended; its box may have come again since, or may not.
+    """
+    left = standing.ways_out(connection, org, boxes)
+    return {box for box, (kind, _at) in left.items() if kind is MoveKind.RETURNED}
 
 
 def generation(

@@ -28,11 +28,11 @@ from app.store.tables.receipts import (
 )
 from app.store.tables.service import device
 from app.store.tables.tracing import code_claim, package
-from app.tracing import standing
+from app.tracing import returned
 from app.tracing.cases.values import LineBody, SideBody
 from app.tracing.library import is_same_code
 from app.tracing.standing import AnyRow, pieces
-from app.tracing.values import MoveKind, box_of
+from app.tracing.values import box_of
 from sync.service import feeds
 from sync.service.holders import Hold
 
@@ -99,8 +99,7 @@ def of_boxes(connection: Connection, org: str, boxes: Collection[str]) -> dict[s
         for code, line_no, carton_no, *scan_key in _rows(connection, table, org, boxes):
             key = keys.setdefault(tuple(scan_key), ScanKey(*scan_key))
             found[box_of(code)].append(OwnClaim(code, key, line_no, carton_no, holds))
-    left = standing.ways_out(connection, org, list(found))
-    back = {box for box, (kind, _) in left.items() if kind is MoveKind.RETURNED}
+    back = returned.gone_back(connection, org, list(found))
     return {box: OwnBox(tuple(found[box]), box in back) for box in boxes}
 
 

@@ -8,6 +8,10 @@ first statement to its commit, so numbers are dense and appear in order. A code 
 when two things happen at once; none is ever left out. Each transaction marks what it tells by a
 random number: a service that was restored from a backup tells the same numbers with other marks, so
 a cursor of before is refused instead of skipping something (sync/service/his/cursors.py).
+
+Who holds a code is what the library says (`package`), and whether its box is with the supplier, by
+`returned.gone_back`: a box that comes again after a return is told as received by its new receipt;
+when that is undone, it is withdrawn, and not received by the old one once more.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ from app.store.tables.receipts import receipt
 from app.store.tables.schema import Utc
 from app.store.tables.service import device_position
 from app.store.tables.tracing import code_claim, moved_code, package
+from app.tracing import returned
 from app.tracing.operations import CodesMoved, StockImported
 from app.tracing.standing import CONFIRMED, pieces
 from app.tracing.values import box_of
@@ -270,12 +275,16 @@ class _Step:
         at: datetime,
     ) -> None:
         """Tell codes, given who holds them and was told to, as far as that is news."""
+        # A box whose second receipt was undone is with its supplier again, counted in its first.
+        back = returned.gone_back(self._connection, self._org, {box_of(code) for code in held})
         news = []
         for code in sorted(wanted):
             holder, before = held.get(code), told.get(code, _NOWHERE)
-            if holder is not None and holder != before:
+            if holder == before:
+                continue
+            if holder is not None and not (code in told and box_of(code) in back):
                 news.append(_Told(code, RECEIVED, holder))
-            elif holder is None and before != _NOWHERE:
+            elif before != _NOWHERE:
                 news.append(_Told(code, WITHDRAWN, _NOWHERE))
         self._tell(news, at)
 

@@ -133,6 +133,33 @@ def test_a_code_whose_first_holder_lets_go_is_told_for_the_next_one(hospital: Ho
     assert hospital.changes(after=1) == [(2, shared, "received")]
 
 
+def test_a_box_that_comes_again_after_a_return_is_told_again_and_withdrawn_with_its_receipt(
+    hospital_anywhere: Hospital,
+) -> None:
+    hospital = hospital_anywhere
+    first, second = (Receiving(hospital.running.enrol()) for _ in range(2))
+    (box,) = codes(1)
+    first.receive(box)
+    # Read in between: what is over when it is read is not told.
+    assert len(hospital.changes()) == 1
+    first.push(moved(MoveKind.RETURNED, box))
+    receipt_id, delivery_id = second.open()
+    again = second.scan(receipt_id, box)
+    second.push(confirmed(receipt_id, delivery_id))
+    told = ["received", "returned", "received"]
+    assert [what for _, _, what in hospital.changes()] == told
+    undo = scanned(receipt_id, again + 1)
+    fields = {name: getattr(undo, name) for name in undo.__struct_fields__}
+    second.push(type(undo)(**(fields | {"undoes": again, "added": -1, "counts": {1: -1}})))
+    page = hospital.read("changes", after="0")
+    assert [one["what"] for one in page["changes"]] == [*told, "withdrawn"]
+    now = page["changes"][-1]["now"]
+    assert (now["state"], now["left_kind"]) == ("left", "returned")
+    # Looked at again nothing is news.
+    first.push(scanned(first.open()[0], 9, *codes(1, start=2)))
+    assert len(hospital.changes()) == 4
+
+
 def test_opening_stock_is_told_with_its_lines(hospital_anywhere: Hospital) -> None:
     hospital = hospital_anywhere
     desk = Receiving(hospital.running.enrol())
