@@ -1016,6 +1016,10 @@
         <translation>The drug or batch was already recalled when received: {reason}. Set them apart and return them to the distributor.</translation>
     </message>
     <message>
+        <source>这些药品收货之后被召回：{reason}。请到货架上封存实物，不要发出，联系配送企业退回。</source>
+        <translation>Recalled after they were received: {reason}. Set the boxes on the shelf aside, give none out, and have the distributor take them back.</translation>
+    </message>
+    <message>
         <source>待处理</source>
         <translation>Open</translation>
     </message>
@@ -1083,8 +1087,8 @@
         <translation>Found</translation>
     </message>
     <message>
-        <source>{code} 等 {count} 个</source>
-        <translation>{code} ({count} in all)</translation>
+        <source>{count} 个：{code}</source>
+        <translation>{count}: {code}</translation>
     </message>
 </context>
 <context>
@@ -1146,6 +1150,10 @@
         <translation>{count} trace codes</translation>
     </message>
     <message>
+        <source>，另有 {count} 个没有列出，请到信息库按批号查</source>
+        <translation>, and {count} more not listed: look them up by batch in the code library</translation>
+    </message>
+    <message>
         <source>共 {count} 件</source>
         <translation>{count} in all</translation>
     </message>
@@ -1204,6 +1212,29 @@
     <message>
         <source>近 30 天</source>
         <translation>30 days</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateCard</name>
+    <message>
+        <source>证书指纹</source>
+        <translation>Fingerprint of the certificate</translation>
+    </message>
+    <message>
+        <source>请管理员在服务器上看 certificate 命令打印的 service_pin，逐组对照下面的 SHA-256 指纹。有一处不同就不要信任：可能连到了别的机器。</source>
+        <translation>Ask the administrator for the service_pin that the certificate command prints on the server, and compare it group by group with the SHA-256 fingerprint below. Where one group differs do not trust it: this may be another machine.</translation>
+    </message>
+    <message>
+        <source>我已逐组对照，完全一致</source>
+        <translation>I compared all groups: they are the same</translation>
+    </message>
+    <message>
+        <source>信任这张证书并继续</source>
+        <translation>Trust this certificate and go on</translation>
+    </message>
+    <message>
+        <source>证书：{subject}；签发：{issuer}；有效期 {first} 至 {last}</source>
+        <translation>Certificate: {subject}; issued by: {issuer}; valid from {first} to {last}</translation>
     </message>
 </context>
 <context>
@@ -1309,6 +1340,14 @@
     <message>
         <source>现状</source>
         <translation>Now</translation>
+    </message>
+    <message>
+        <source>在库</source>
+        <translation>In stock</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>Returned</translation>
     </message>
     <message>
         <source>未消除</source>
@@ -1452,6 +1491,271 @@
     <message>
         <source>{total} 行数量不符，都有了原因。确认后收货单不能再改。</source>
         <translation>{total} lines differ, all with a reason. After confirming, the receipt cannot be changed.</translation>
+    </message>
+</context>
+<context>
+    <name>Connection</name>
+    <message>
+        <source>联系服务端</source>
+        <translation>Reach the service</translation>
+    </message>
+    <message>
+        <source>核对证书</source>
+        <translation>Check the certificate</translation>
+    </message>
+    <message>
+        <source>登记本机</source>
+        <translation>Enrol this workstation</translation>
+    </message>
+    <message>
+        <source>服务地址写得不对，应像 https://10.0.0.5:8765。请核对管理员给的地址。</source>
+        <translation>This is no address of a service; one looks like https://10.0.0.5:8765. Compare it with what the administrator gave you.</translation>
+    </message>
+    <message>
+        <source>连不上这个地址。请核对地址和端口，看网线或无线是否接好；都没问题，请管理员看服务端是否在运行、防火墙是否放行。</source>
+        <translation>Nothing answers at this address. Check address and port, and the network cable or Wi-Fi; if they are right, have the administrator see whether the service runs and the firewall lets it through.</translation>
+    </message>
+    <message>
+        <source>服务端没有及时应答。请过一会儿再试；一直这样请告诉管理员。</source>
+        <translation>The service did not answer in time. Try again in a while; tell the administrator if it stays so.</translation>
+    </message>
+    <message>
+        <source>有程序在这个地址应答，但不是前置服务，或者版本不对。请核对地址、端口和 http/https。</source>
+        <translation>Something answers here, but it is not the service, or not of a fitting version. Check the address, the port and http/https.</translation>
+    </message>
+    <message>
+        <source>本程序和服务端的版本不一致，请让管理员升级以后再登记。</source>
+        <translation>This program and the service are of different ages: have the administrator update before enrolling.</translation>
+    </message>
+    <message>
+        <source>CA 证书文件不能用。请让管理员给出 PEM 格式的 ca.pem，再重新选择。</source>
+        <translation>This CA file cannot be used. Ask the administrator for ca.pem in PEM format and choose it again.</translation>
+    </message>
+    <message>
+        <source>请填写管理员发放的登记码。</source>
+        <translation>Enter the code the administrator gave you.</translation>
+    </message>
+    <message>
+        <source>登记凭据没有保存，请检查磁盘后重新登记；扫过的都还在本机。</source>
+        <translation>The token could not be kept: check the disk and enrol again. All that was scanned is still here.</translation>
+    </message>
+    <message>
+        <source>凭据没有移除，请在系统钥匙串里手工删除 TraceDock 的一项。</source>
+        <translation>The token was not removed: delete TraceDock&apos;s entry in the system&apos;s keyring by hand.</translation>
+    </message>
+    <message>
+        <source>登记码不对。请逐个核对字母和数字；还是不对，请让管理员重新发码。</source>
+        <translation>Wrong code. Compare it letter by letter; if it is still wrong, ask the administrator for another one.</translation>
+    </message>
+    <message>
+        <source>这个登记码已被另一台工作站用过，每个码只能用一次。请让管理员重新发码。</source>
+        <translation>Another workstation has used this code; each works once. Ask the administrator for another one.</translation>
+    </message>
+    <message>
+        <source>登记码已过期，发码后 10 分钟内有效。请让管理员重新发码。</source>
+        <translation>This code is too old: they last 10 minutes. Ask the administrator for another one.</translation>
+    </message>
+    <message>
+        <source>输错次数太多，请十分钟后再试。</source>
+        <translation>Too many wrong codes: try again in ten minutes.</translation>
+    </message>
+    <message>
+        <source>本机构已有一台同名的工作站，请换一个名称；那台已经不用的，请管理员先停用它。登记码还可以用。</source>
+        <translation>Another workstation of this institution has this name: choose another one. If it is no longer in use, have the administrator revoke it first. The code is still good.</translation>
+    </message>
+    <message>
+        <source>名称或登记码写得不对：名称应为 1 到 100 个字。请改正后再试。</source>
+        <translation>The name or the code is not well written: a name has 1 to 100 characters. Correct it and try again.</translation>
+    </message>
+    <message>
+        <source>本机在登记之前已经收过货，这些记录不能再并入机构。要加入机构，请用新的数据文件夹启动（--folder）；原来的记录都在原来的文件夹里。</source>
+        <translation>Goods were received here before this workstation was enrolled, and these records cannot be moved into an institution. To join one, start with a new data folder (--folder); the older records stay in the older folder.</translation>
+    </message>
+    <message>
+        <source>这个登记码是另一家机构的，本机已属于原来的机构，没有改动。请核对登记码。</source>
+        <translation>This code is of another institution. This workstation belongs to its own one and nothing was changed: check the code.</translation>
+    </message>
+    <message>
+        <source>本机不认识签发服务端证书的机构。医院自己签发证书时，请在下面核对指纹。</source>
+        <translation>This computer does not know who issued the service&apos;s certificate. Where the hospital issues its own, compare the fingerprint below.</translation>
+    </message>
+    <message>
+        <source>服务端证书和核对过的指纹不一样：证书换过，或者连到了别的机器。请和管理员重新核对。</source>
+        <translation>The service&apos;s certificate is not the one that was compared: it was renewed, or this is another machine. Compare it again with the administrator.</translation>
+    </message>
+    <message>
+        <source>服务端证书不是发给这个地址的。请核对地址，或请管理员为这个地址重新签发；也可以核对指纹后只认这一张证书。</source>
+        <translation>The service&apos;s certificate is for another address. Check the address or have one issued for it; or compare the fingerprint and trust this one certificate.</translation>
+    </message>
+    <message>
+        <source>服务端证书已过期。请先核对本机时钟；时钟没错，请管理员更换证书。</source>
+        <translation>The service&apos;s certificate has expired. Check the clock of this computer; if it is right, have the administrator renew the certificate.</translation>
+    </message>
+    <message>
+        <source>服务端证书还没有生效。请先核对本机时钟；时钟没错，请管理员更换证书。</source>
+        <translation>The service&apos;s certificate is not valid yet. Check the clock of this computer; if it is right, have the administrator replace the certificate.</translation>
+    </message>
+    <message>
+        <source>本机时钟不对，证书因此不能用。请校准本机时钟后再试。</source>
+        <translation>This computer&apos;s clock is wrong, so that the certificate cannot be checked. Set the clock and try again.</translation>
+    </message>
+    <message>
+        <source>服务端证书不在有效期内。请先核对本机时钟。</source>
+        <translation>The service&apos;s certificate is not valid today. Check the clock of this computer.</translation>
+    </message>
+    <message>
+        <source>加密连接没有建立：服务端可能没有设置证书（应写 http://），或者证书有问题。请管理员检查。</source>
+        <translation>No encrypted connection: the service may have no certificate (then write http://), or there is something wrong with it. Have the administrator look.</translation>
+    </message>
+    <message>
+        <source>没有：需要登记后才能与服务端通信</source>
+        <translation>None: enrol to talk to the service</translation>
+    </message>
+    <message>
+        <source>保存在系统钥匙串中</source>
+        <translation>In the system&apos;s keyring</translation>
+    </message>
+    <message>
+        <source>本机没有系统钥匙串，令牌保存在加密文件中</source>
+        <translation>This computer has no keyring: the token is kept in an encrypted file</translation>
+    </message>
+    <message>
+        <source>培训模式：退出后不保留</source>
+        <translation>Training: not kept after the end</translation>
+    </message>
+    <message>
+        <source>这意味着：文件拷到别的电脑或别的用户下打不开；但能以本机这个用户登录的人或程序可以用它。请保护好这个系统账户；有条件时启用系统钥匙串后重新登记。</source>
+        <translation>That means: the file cannot be opened on another computer or by another user, but whoever can sign in here as this user can use it. Protect this account; where you can, turn on a keyring and enrol again.</translation>
+    </message>
+    <message>
+        <source>没有加密（http）</source>
+        <translation>Not encrypted (http)</translation>
+    </message>
+    <message>
+        <source>加密，证书由系统信任的机构签发</source>
+        <translation>Encrypted; the certificate comes from an issuer this system trusts</translation>
+    </message>
+    <message>
+        <source>加密，证书由医院自己的 CA 签发</source>
+        <translation>Encrypted; the certificate comes from the hospital&apos;s own CA</translation>
+    </message>
+    <message>
+        <source>加密，只认核对过指纹的这一张证书</source>
+        <translation>Encrypted; only the one certificate that was compared is taken</translation>
+    </message>
+    <message>
+        <source>正在进行…</source>
+        <translation>Going on …</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>没有通过</source>
+        <translation>Not passed</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionDialog</name>
+    <message>
+        <source>连接前置服务</source>
+        <translation>Connect to the service</translation>
+    </message>
+    <message>
+        <source>已加入 {hospital}。</source>
+        <translation>Joined {hospital}.</translation>
+    </message>
+    <message>
+        <source>窗口要重新打开一次，然后即可收货。</source>
+        <translation>The window opens anew once; then you can receive.</translation>
+    </message>
+    <message>
+        <source>等待上传的会自动补传，不用重扫。</source>
+        <translation>What waits is sent by itself; nothing has to be scanned again.</translation>
+    </message>
+    <message>
+        <source>数据文件夹</source>
+        <translation>Data folder</translation>
+    </message>
+    <message>
+        <source>重新核对证书</source>
+        <translation>Compare the certificate again</translation>
+    </message>
+    <message>
+        <source>连接并登记</source>
+        <translation>Connect and enrol</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>重新登记…</source>
+        <translation>Enrol again …</translation>
+    </message>
+    <message>
+        <source>本机在登记之前已经收过货，这些记录不能再并入机构。要加入机构，请用新的数据文件夹启动（--folder）；原来的记录都在原来的文件夹里。</source>
+        <translation>Goods were received here before this workstation was enrolled, and these records cannot be moved into an institution. To join one, start with a new data folder (--folder); the older records stay in the older folder.</translation>
+    </message>
+    <message>
+        <source>连接后，配送单会自动到本机，收货结果自动上传。没有网络时照常收货，连上后再传。</source>
+        <translation>Once connected, deliveries come here and receipts go up by themselves. Without a network you receive as always and it is sent later.</translation>
+    </message>
+    <message>
+        <source>扫过的都还在本机，一条也不会丢；请向管理员要新的登记码，重新登记后自动补传。</source>
+        <translation>All that was scanned is still here and none of it is lost. Ask the administrator for a new code; after enrolling again it is sent by itself.</translation>
+    </message>
+    <message>
+        <source>本机没有凭据（已移除，或换了电脑、用户）。</source>
+        <translation>There is no token here (removed, or another computer or user).</translation>
+    </message>
+    <message>
+        <source>服务端现在不接受本机。</source>
+        <translation>The service does not accept this workstation now.</translation>
+    </message>
+    <message>
+        <source>移除后本机不再与服务端通信：可以照常收货，但不会上传，也收不到配送单。没有上传的都留在本机，用新的登记码重新登记后自动补传。</source>
+        <translation>Without it this workstation no longer talks to the service: you can receive, but nothing is sent and no deliveries come. What was not sent stays here and goes up by itself after enrolling again with a new code.</translation>
+    </message>
+    <message>
+        <source>移除凭据</source>
+        <translation>Remove the token</translation>
+    </message>
+    <message>
+        <source>重新打开窗口</source>
+        <translation>Open the window anew</translation>
+    </message>
+    <message>
+        <source>立即同步</source>
+        <translation>Sync now</translation>
+    </message>
+    <message>
+        <source>移除凭据…</source>
+        <translation>Remove the token …</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectionStrip</name>
+    <message>
+        <source>服务端拒绝：{reason} 扫过的都保存在本机，一条也不会丢。</source>
+        <translation>Refused by the service: {reason} All that was scanned is kept here; none of it is lost.</translation>
+    </message>
+    <message>
+        <source>本机没有连接前置服务：收货照常，但不会上传，也收不到配送单。</source>
+        <translation>This workstation is not connected to the service: you can receive, but nothing is sent and no deliveries come.</translation>
+    </message>
+    <message>
+        <source>连接…</source>
+        <translation>Connect …</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Later</translation>
     </message>
 </context>
 <context>
@@ -1682,6 +1986,10 @@
     <message>
         <source>到达</source>
         <translation>Arrived</translation>
+    </message>
+    <message>
+        <source>正在下载追溯码 {here}/{count}</source>
+        <translation>Fetching trace codes {here}/{count}</translation>
     </message>
     <message>
         <source>已附追溯码 {count} 个</source>
@@ -2453,6 +2761,49 @@
     <message>
         <source>{number} · {distributor} · 列表中选中的单</source>
         <translation>{number} · {distributor} · chosen in the list</translation>
+    </message>
+</context>
+<context>
+    <name>JoinForm</name>
+    <message>
+        <source>不填：系统信任的机构，或核对指纹</source>
+        <translation>Empty: issuers this system trusts, or compare the fingerprint</translation>
+    </message>
+    <message>
+        <source>选择…</source>
+        <translation>Choose …</translation>
+    </message>
+    <message>
+        <source>服务地址(&amp;A)</source>
+        <translation>&amp;Address of the service</translation>
+    </message>
+    <message>
+        <source>登记码(&amp;C)</source>
+        <translation>&amp;Code</translation>
+    </message>
+    <message>
+        <source>本机名称(&amp;N)</source>
+        <translation>&amp;Name of this workstation</translation>
+    </message>
+    <message>
+        <source>医院 CA 证书</source>
+        <translation>Hospital&apos;s CA certificate</translation>
+    </message>
+    <message>
+        <source>登记码由管理员在服务端发放，10 分钟内有效，只能用一次。</source>
+        <translation>The administrator makes a code at the service; it lasts 10 minutes and works once.</translation>
+    </message>
+    <message>
+        <source>不填登记码时，只重新核对服务端的证书。</source>
+        <translation>Without a code only the service&apos;s certificate is compared again.</translation>
+    </message>
+    <message>
+        <source>服务地址由设置文件规定，要改请改设置文件。</source>
+        <translation>The address is set in the settings file: change it there.</translation>
+    </message>
+    <message>
+        <source>注意：http 不加密，登记码和数据在网络上是明文，请改用 https。</source>
+        <translation>Mind: http is not encrypted, the code and all data can be read on the network. Use https.</translation>
     </message>
 </context>
 <context>
@@ -3407,6 +3758,10 @@
     <message>
         <source>备份与恢复…</source>
         <translation>Backup and restore…</translation>
+    </message>
+    <message>
+        <source>连接前置服务…</source>
+        <translation>Connect to the service …</translation>
     </message>
     <message>
         <source>工具(&amp;O)</source>
@@ -5193,6 +5548,105 @@
     </message>
 </context>
 <context>
+    <name>StandingPanel</name>
+    <message>
+        <source>机构</source>
+        <translation>Institution</translation>
+    </message>
+    <message>
+        <source>工作站</source>
+        <translation>Workstation</translation>
+    </message>
+    <message>
+        <source>登记时间</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <source>前置服务</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>最近联系</source>
+        <translation>Last contact</translation>
+    </message>
+    <message>
+        <source>待上传</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <source>时钟</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
+        <source>凭据</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>{name}（{number} 号）</source>
+        <translation>{name} (no. {number})</translation>
+    </message>
+    <message>
+        <source>本机的培训服务（培训模式不能改）</source>
+        <translation>This computer&apos;s training service (fixed while training)</translation>
+    </message>
+    <message>
+        <source>与服务端一致</source>
+        <translation>The same as the service</translation>
+    </message>
+    <message>
+        <source>本机比服务端快 {minutes} 分钟，请校准本机时钟</source>
+        <translation>This computer is {minutes} minutes ahead of the service: set its clock</translation>
+    </message>
+    <message>
+        <source>本机比服务端慢 {minutes} 分钟，请校准本机时钟</source>
+        <translation>This computer is {minutes} minutes behind the service: set its clock</translation>
+    </message>
+    <message>
+        <source>没有凭据，不能同步；扫过的都保存在本机</source>
+        <translation>No token, so nothing is synced; all that was scanned is kept here</translation>
+    </message>
+    <message>
+        <source>{count} 条，自 {time} 起；都保存在本机，连上后自动上传</source>
+        <translation>{count} since {time}; all kept here and sent as soon as there is contact</translation>
+    </message>
+    <message>
+        <source>没有，都已上传</source>
+        <translation>Nothing: all of it was sent</translation>
+    </message>
+    <message>
+        <source>{count} 条还没有进入服务端核对过的备份，本机替它们保留着</source>
+        <translation>{count} are in no verified backup of the service yet; this workstation keeps them</translation>
+    </message>
+    <message>
+        <source>全部都在服务端核对过的备份里</source>
+        <translation>All of it is in a verified backup of the service</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>离线，会自动重试</source>
+        <translation>Offline; tried again by itself</translation>
+    </message>
+    <message>
+        <source>服务端拒绝</source>
+        <translation>Refused by the service</translation>
+    </message>
+    <message>
+        <source>本机未登记</source>
+        <translation>Not enrolled</translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
         <source>还没有同步</source>
@@ -5211,12 +5665,28 @@
         <translation>since {time}</translation>
     </message>
     <message>
+        <source>首次装入 {done}/{count}</source>
+        <translation>First load {done}/{count}</translation>
+    </message>
+    <message>
         <source>{count} 条只在本机和服务端的磁盘上，还没有核对过的备份</source>
-        <translation>{count} only on this machine and the service's disk, in no verified backup yet</translation>
+        <translation>{count} only on this machine and the service&apos;s disk, in no verified backup yet</translation>
     </message>
     <message>
         <source>全部都在服务端核对过的备份里</source>
         <translation>All of it is in a verified backup of the service</translation>
+    </message>
+    <message>
+        <source>正在上传 {done}/{total}</source>
+        <translation>Sending {done}/{total}</translation>
+    </message>
+    <message>
+        <source>正在装入 {number} 的 {codes} 个追溯码</source>
+        <translation>Taking in {codes} trace codes of {number}</translation>
+    </message>
+    <message>
+        <source>正在下载 {number} 的 {codes} 个追溯码 {here}/{count}</source>
+        <translation>Fetching {codes} trace codes of {number}, {here}/{count}</translation>
     </message>
     <message>
         <source>在线</source>
