@@ -116,17 +116,19 @@ def lost_by(cut: power.Cut, folder: Path, session: Session) -> int:
         (folder / name).write_bytes(content)
     path = folder / "work.db"
     # Never flushed, and yet it may be on the disk: the worst case for a file that lacks something.
-    mark_of(path).write_text(f"{numbers(session)[cut.acknowledged]:020d}\n", encoding="ascii")
+    acknowledged = numbers(session)[cut.acknowledged]
+    mark_of(path).write_text(f"{acknowledged:020d}\n", encoding="ascii")
     with Database.at(path) as database:
         missing = database.lost
         assert look_through(path, lambda: True, deep=True).problem == ""
     with closing(sqlite3.connect(path)) as connection:
-        found = session.states.index(state_of(connection))
-    assert found <= cut.acknowledged + 1
-    lost = max(0, cut.acknowledged - found)
-    assert missing == max(0, numbers(session)[cut.acknowledged] - numbers(session)[found])
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        assert state_of(connection) == session.states[numbers(session).index(found)]
+    # One more may be durable: its commit had not returned yet.
+    assert found <= acknowledged + 1
+    assert missing == max(0, acknowledged - found)
     shutil.rmtree(folder)
-    return lost
+    return missing
 
 
 def numbers(session: Session) -> list[int]:
@@ -156,15 +158,15 @@ def test_the_same_session_with_synchronous_normal_loses_commits_and_the_mark_tel
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_thousand_power_cuts_lose_nothing_that_was_acknowledged(
+def test_hundreds_of_power_cuts_lose_nothing_that_was_acknowledged(
     session: Session, tmp_path: Path, seed: int
 ) -> None:
-    lost = cut_the_power(session, tmp_path / f"full-{seed}", random.Random(seed), one_in=6)
+    lost = cut_the_power(session, tmp_path / f"full-{seed}", random.Random(seed), one_in=12)
     normal = cut_the_power(
-        session, tmp_path / f"normal-{seed}", random.Random(seed), one_in=30, sync=NORMAL
+        session, tmp_path / f"normal-{seed}", random.Random(seed), one_in=60, sync=NORMAL
     )
     hit = sum(one > 0 for one in normal)
     print(f"FULL: {len(lost)} cuts, lost {sum(lost)}; NORMAL: {len(normal)} cuts, {hit} lost some")
-    assert len(lost) > 200
+    assert len(lost) > 100
     assert sum(lost) == 0
     assert hit > 0
