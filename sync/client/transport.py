@@ -53,7 +53,6 @@ _AWAY = frozenset({429, 502, 503, 504})
 """Said by something before the service, which does not speak its language."""
 _MOST_DIGITS = 7
 _CUT_OFF = "连不上服务端，请检查网络和服务端地址，稍后会自动重试"
-_LENGTHS = frozenset({"content-length", "transfer-encoding"})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -287,7 +286,7 @@ class Transport:
                 raise BadAnswer("应答太长")
             if time.monotonic() > until:
                 raise Unreachable("服务端应答太慢，稍后会自动重试", timed_out=True)
-        if len(pieces) == before and _LENGTHS.isdisjoint(map(str.lower, answer.headers)):
+        if len(pieces) == before and not _says_its_length(answer):
             # It broke off within its head, which http.client takes for an answer without a body.
             raise Unreachable(_CUT_OFF)
 
@@ -304,6 +303,12 @@ def _is_loopback(url: str) -> bool:
         return urlsplit(url).hostname in _LOOPBACK
     except ValueError:
         return False
+
+
+def _says_its_length(answer: requests.Response) -> bool:
+    if answer.headers.get("Transfer-Encoding", "").lower() == "chunked":
+        return True
+    return answer.headers.get("Content-Length", "").isdecimal()
 
 
 def _ran_out_of_time(error: BaseException) -> bool:
