@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection, select, update
 
@@ -106,8 +109,12 @@ def test_a_fact_that_meets_a_bug_of_the_service_is_put_off_and_counts_later(
             raise KeyError("a bug")
         return apply(*arguments)  # type: ignore[arg-type]
 
+    def broken_run(connection: Connection, facts: Sequence[Any]) -> Iterator[Applied]:
+        return (broken(connection, *fact) for fact in facts)
+
     with monkeypatch.context() as patch:
         patch.setattr(type(FACTS), "apply", staticmethod(broken))
+        patch.setattr(type(FACTS), "apply_run", staticmethod(broken_run))
         station.begin_sync(running.url, settings=SOON)
         ledger.settle()
     assert [s for (s,) in states(running.database, "status")].count("deferred") == 1
