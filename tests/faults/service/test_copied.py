@@ -85,7 +85,7 @@ def is_told(dock: Dock) -> bool:
 def test_two_copies_that_work_at_the_same_moment_lose_nothing(docks: Docks) -> None:
     dock = begin(docks)
     twin = docks.copy_of(dock)
-    both = [Running(docks, one, 1000 * n, 10) for n, one in enumerate((dock, twin), start=1)]
+    both = [Running(docks, one, 1000 * n, 7) for n, one in enumerate((dock, twin), start=1)]
     for number, one in enumerate(both):
         # Each goes on: whoever is in an older history than the other gives the twin away.
         one.end().scan(trace_code(9000 + number))

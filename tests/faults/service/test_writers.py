@@ -191,7 +191,7 @@ def test_no_row_is_missed_beside_eight_writers_when_one_service_is_killed(
     process: ServiceProcess, postgres_url: str
 ) -> None:
     with Database(postgres_url) as database:
-        traffic = Traffic(database, process, each=12, seed=1)
+        traffic = Traffic(database, process, each=9, seed=1)
         traffic.play(kills=1)
         traffic.check()
     assert traffic.rolled_back
