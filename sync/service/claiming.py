@@ -355,11 +355,7 @@ def _add(connection: Connection, org: str, batch: _Batch, row: AnyRow) -> None:
         _log.error("%s: operation %s claims nothing: %s", org, row.op_id, error)
         return
     if isinstance(body, ScanRecorded):
-        new = {box_of(one.code) for one in body.packages}
-        batch.new |= new
-        batch.boxes |= new | {box_of(aside.code) for aside in body.asides if aside.code}
-        if body.undoes is not None:
-            batch.boxes |= _of_scan(connection, org, body.receipt_id, row.device, body.undoes)
+        _add_scan(connection, org, batch, row.device, body)
     elif isinstance(body, StockImported):
         batch.boxes |= {box_of(one.code) for one in body.packages}
     elif isinstance(body, CodesMoved):
@@ -368,6 +364,16 @@ def _add(connection: Connection, org: str, batch: _Batch, row: AnyRow) -> None:
         batch.confirmed.add(body.receipt_id)
     elif isinstance(body, RecallSaid):
         batch.recalls.append(body)
+
+
+def _add_scan(
+    connection: Connection, org: str, batch: _Batch, device: uuid.UUID, body: ScanRecorded
+) -> None:
+    new = {box_of(one.code) for one in body.packages}
+    batch.new |= new
+    batch.boxes |= new | {box_of(aside.code) for aside in body.asides if aside.code}
+    if body.undoes is not None:
+        batch.boxes |= _of_scan(connection, org, body.receipt_id, device, body.undoes)
 
 
 def _of_scan(
