@@ -18,6 +18,7 @@ Sources of what is wanted, and of the figures measured earlier: domain/sync.md Â
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -74,6 +75,7 @@ def main(codes: int = CODES) -> None:
         f"{codes:,} codes; wanted of {CODES:,}: {WANTED_WALL_S:g} s, {WANTED_CPU_S:g} s of CPU in"
         f" all, {WANTED_BYTES:g} bytes a code, each way"
     )
+    print(f"{os.cpu_count()} processors, load before: {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="td-figures-") as name, postgres() as server:
         folder = Path(name)
         logs = dict(_logs(folder, codes))
