@@ -410,5 +410,5 @@ def test_what_harms_the_files_of_a_killed_workstation_is_found(killed: Path) -> 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_two_thousand_harms_of_the_files_are_found(killed: Path) -> None:
-    print(harm_at_random(killed, times=2000, seed=18))
+def test_hundreds_of_harms_of_the_files_are_found(killed: Path) -> None:
+    print(harm_at_random(killed, times=600, seed=18))
