@@ -133,7 +133,9 @@ settled = partial(
 test_whatever_was_told_and_whatever_breaks_off_the_first_load_comes_to_the_same = settled(
     max_examples=12
 )(histories(agree))
-test_so_it_does_in_many_histories = pytest.mark.slow(settled(max_examples=150)(histories(agree)))
+test_so_it_does_in_many_histories = pytest.mark.timeout(3600)(
+    pytest.mark.slow(settled(max_examples=150)(histories(agree)))
+)
 
 
 def _read_with_faults(loader: Newcomer, chance: random.Random, work: Callable[[], None]) -> None:
