@@ -269,6 +269,8 @@ def test_a_chunk_goes_on_at_the_byte_where_it_stopped(
 def test_a_chunk_cut_at_every_byte_is_whole_in_the_end(
     running: RunningService, station: Workstation, proxy: Proxy, chunk: tuple[str, str]
 ) -> None:
+    patient = RunningService(running.database, settings=PATIENT)
+    proxy.retarget(patient.url)
     way = Transport(proxy.url, station.tokens.read(running.url, station.device))
     size = fetch_through(way, proxy, chunk, [])
     for after in range(size + 600):
@@ -276,6 +278,7 @@ def test_a_chunk_cut_at_every_byte_is_whole_in_the_end(
         again = [*asked_from(proxy.requests)][-1]
         assert 0 <= again <= max(0, after)
     way.close()
+    assert patient.stop()
 
 
 def test_a_slow_line_gets_smaller_pushes_until_one_goes_through(
