@@ -307,13 +307,9 @@ class _Stagehands:
 
     def print_labels(self, delivery: Delivery, hospital: str, path: Path) -> None:
         """Make the carton labels of a delivery; raises Trouble."""
-        from printing.carton_label_pdf import render
-        from printing.delivery_labels import labels_of
-        from printing.in_words import papers_in_words
-        from printing.storing import write_atomically
+        from printing.delivery_labels import print_labels
 
-        with papers_in_words():
-            write_atomically(path, render(labels_of(delivery, hospital)))
+        print_labels(delivery, hospital, path)
 
 
 class _Backups:

@@ -6,8 +6,19 @@ its packing; these are the same labels, drawn from the delivery note's data.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.packing.carton_label import CartonItem, CartonLabel
 from app.receiving.values import CartonContent, Delivery, DeliveryLine
+from printing.carton_label_pdf import render
+from printing.in_words import papers_in_words
+from printing.storing import write_atomically
+
+
+def print_labels(delivery: Delivery, recipient: str, path: Path) -> None:
+    """Write a page for each carton; raises Trouble."""
+    with papers_in_words():
+        write_atomically(path, render(labels_of(delivery, recipient)))
 
 
 def labels_of(delivery: Delivery, recipient: str) -> tuple[CartonLabel, ...]:

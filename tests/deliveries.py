@@ -204,7 +204,7 @@ def workplace(
     *,
     scratch: bool = True,
 ) -> Iterator[Workplace]:
-    """Open the database at a path as one workstation's; not `scratch`: durable, as real ones are."""
+    """Open the database at a path as one workstation's; not `scratch`: as durable as real ones."""
     ticking = clock or FakeClock()
     with Database.at(path, scratch=scratch) as database:
         with database.writing() as connection:
