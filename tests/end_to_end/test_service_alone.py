@@ -38,7 +38,7 @@ ROUTES = {
     ("post", "/v1/push"),
     ("post", "/v1/histories"),
     ("post", "/v1/pull"),
-    ("post", "/v1/histories"),
+    ("post", "/v1/proofs"),
     ("get", "/v1/receipts/{receipt_id}"),
     ("post", "/v1/platform/poll"),
     ("get", "/v1/manifests/{sha256}"),

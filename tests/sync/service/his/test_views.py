@@ -35,7 +35,7 @@ def test_movements_of_everybody_stand_in_one_view(hospital_anywhere: Hospital) -
     hospital.write("movements", back)
     columns = "box, kind, problem, reversed, document_no, source"
     assert rows(hospital, "movements", columns) == [
-        (first, "dispensed", "", 0, "CF1", "收货台"),
+        (first, "dispensed", "", 0, "CF1", f"收货台 {desk.station.device}"),
         (second, "reversal", "", 0, "", "HIS"),
         (second, "written-off", "", 1, "", "HIS"),
     ]
