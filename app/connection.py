@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from app.codes.reading import BLANKS
 
@@ -167,19 +167,24 @@ def address_of(text: str) -> str:
     bare = "://" not in plain
     try:
         parts = urlsplit(f"//{plain}" if bare else plain)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         raise _no_address(text) from None
-    spoilt = parts.username or parts.path or parts.query or parts.fragment
-    if not host or spoilt or not (bare or parts.scheme in ("http", "https")) or not _is_host(host):
+    if not _is_plain(parts) or not _is_host(host):
         raise _no_address(text)
+    scheme = parts.scheme
     if bare:
         scheme = "http" if host in _LOOPBACK else "https"
         port = port or DEFAULT_PORT
-    else:
-        scheme = parts.scheme
+    elif scheme not in ("http", "https"):
+        raise _no_address(text)
     shown = f"[{host}]" if ":" in host else host
     return f"{scheme}://{shown}" + (f":{port}" if port else "")
+
+
+def _is_plain(parts: SplitResult) -> bool:
+    """Whether an address names a computer and nothing on it."""
+    return not (parts.username or parts.path or parts.query or parts.fragment)
 
 
 def is_open_to_others(address: str) -> bool:
@@ -195,7 +200,9 @@ def grouped(fingerprint: str) -> str:
 
 
 def _is_host(host: str) -> bool:
-    return all(letter.isalnum() or letter in ".-_:%" for letter in host) and host.isascii()
+    if not host or not host.isascii():
+        return False
+    return all(letter.isalnum() or letter in ".-_:%" for letter in host)
 
 
 def _no_address(text: str) -> ValueError:

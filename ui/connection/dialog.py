@@ -181,28 +181,37 @@ class ConnectionDialog(QDialog):
     def _arrange(self) -> None:
         """Show either how it stands or the form, with the buttons that belong to it."""
         shown = self._shown or ConnectionShown()
-        at_form = not self._joined_anew and not shown.training
-        at_form = at_form and (not shown.joined or self._joining_again)
-        may_change = not shown.training and not self._joined_anew
+        open_again = self._joined_anew
+        at_form = self._is_at_form(shown)
         self.form.setVisible(at_form)
         self.form.setEnabled(not self._busy)
-        self.standing.setVisible(not at_form and shown.enrolled and not self._joined_anew)
+        self.standing.setVisible(not at_form and shown.enrolled and not open_again)
         if not at_form:
             self.certificate.hide()
-        self.go.setVisible(at_form)
-        self.again.setVisible(may_change and shown.joined)
-        self.again.setEnabled(not self._busy)
-        self.again.setText(self.tr("返回") if at_form else self.tr("重新登记…"))
-        set_role(self.again, "primary" if self.standing.refused and not at_form else "")
-        self.sync.setVisible(shown.joined and not at_form and not self._joined_anew)
-        self.remove.setVisible(may_change and shown.joined and not at_form)
-        self.reopen.setVisible(self._joined_anew)
-        if self._joined_anew:
+        self._arrange_buttons(shown, at_form)
+        self.reopen.setVisible(open_again)
+        if open_again:
             self.reopen.setFocus()
         lead = self._lead(shown)
         self.lead.setText(lead)
         self.lead.setVisible(bool(lead))
         self.allow()
+
+    def _is_at_form(self, shown: ConnectionShown) -> bool:
+        if self._joined_anew or shown.training:
+            return False
+        return self._joining_again or not shown.joined
+
+    def _arrange_buttons(self, shown: ConnectionShown, at_form: bool) -> None:
+        stands = shown.joined and not self._joined_anew
+        may_change = stands and not shown.training
+        self.go.setVisible(at_form)
+        self.again.setVisible(may_change)
+        self.again.setEnabled(not self._busy)
+        self.again.setText(self.tr("返回") if at_form else self.tr("重新登记…"))
+        set_role(self.again, "primary" if self.standing.refused and not at_form else "")
+        self.sync.setVisible(stands and not at_form)
+        self.remove.setVisible(may_change and not at_form)
 
     def _lead(self, shown: ConnectionShown) -> str:
         if self._shown is None or self._joined_anew:
