@@ -109,6 +109,8 @@ def test_a_spoiled_file_is_refused_in_words(
 @pytest.mark.parametrize(
     "content",
     [b"", b"text", gzip.compress(b"", mtime=0), gzip.compress(b"[1]\n"), gzip.compress(b"{}")],
+    # A packed file holds its time: as a name, it would be another one in each process.
+    ids=["empty", "text", "nothing packed", "no object", "one line"],
 )
 def test_what_is_no_recording_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "no.gz"
