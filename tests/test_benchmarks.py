@@ -49,4 +49,4 @@ def test_receiving_is_measured_at_both_scales_in_a_small_run(
     printed = capsys.readouterr().out
     assert "1,000 codes, 200 lines / 0 codes, 1 line" in printed
     assert "MiB" in printed
-    assert printed.count("wanted") == 11
+    assert printed.count("wanted") == 15

@@ -286,7 +286,8 @@ def test_a_slow_line_gets_smaller_pushes_until_one_goes_through(
 ) -> None:
     ledger = Ledger(station)
     ledger.scan(60)
-    slow = Fault(request=Flow(bytes_per_s=8000))
+    # All of it takes twice as long as is waited for.
+    slow = Fault(request=Flow(bytes_per_s=3000))
     proxy.choose = lambda head: slow if of_operations(head) else None
     station.begin_sync(proxy.url, running.url, SOON, connect_s=0.5, read_s=0.5)
     ledger.settle()
