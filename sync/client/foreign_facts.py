@@ -9,7 +9,7 @@ of an earlier history that it lacks (its database is an older copy) are applied 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -50,21 +50,24 @@ def take_facts(
     new = _new_ones(connection, org, [op_id for op_id in ids if op_id not in own])
     taken: list[Applied] = []
     run: list[AnyFact] = []
+    fresh = False
     for op_id, row in zip(ids, rows, strict=True):
-        fact = None if op_id in own else _read(connection, log, op_id, row)
-        if fact is not None and op_id in new:
-            run.append(fact)
-            # Told twice at once, it is a known one the second time.
-            new.discard(op_id)
-            continue
-        taken += FACTS.apply_run(connection, run)
-        run = []
-        if fact is None:
-            taken.append(_place_own(connection, own[op_id], row.seq))
-        else:
-            taken.append(FACTS.place(connection, *fact))
-    taken += FACTS.apply_run(connection, run)
+        fact = (
+            _own_fact(own[op_id], row.seq) if op_id in own else _read(connection, log, op_id, row)
+        )
+        if (op_id in new) is not fresh:
+            taken += _taken(connection, run, fresh)
+            run, fresh = [], not fresh
+        run.append(fact)
+        # Told twice at once, it is a known one the second time.
+        new.discard(op_id)
+    taken += _taken(connection, run, fresh)
+    _count_after_all(connection, org, own)
     return taken
+
+
+def _taken(connection: Connection, run: Sequence[AnyFact], fresh: bool) -> Iterator[Applied]:
+    return FACTS.apply_run(connection, run) if fresh else FACTS.place_run(connection, run)
 
 
 def _read(connection: Connection, log: ChangeLog, op_id: uuid.UUID, row: wire.FeedRow) -> AnyFact:
@@ -100,19 +103,20 @@ def _own(
     return found
 
 
-def _place_own(
-    connection: Connection,
-    own: Row[*tuple[Any, ...]],
-    place: int,
-) -> Applied:
+def _own_fact(own: Row[*tuple[Any, ...]], place: int) -> AnyFact:
     author = Author(own.org, own.device, own.op_id, place)
-    applied = FACTS.place(connection, author, FACTS.decode(own.kind, own.version, own.body))
-    if own.status is not None:
-        # It was refused or put off, and counts after all.
-        this = (operation.c.org == own.org, operation.c.op_id == own.op_id)
-        remarked = operation.c.status.in_(("rejected", "deferred"))
-        connection.execute(update(operation).where(*this, remarked).values(status="applied"))
-    return applied
+    return author, FACTS.decode(own.kind, own.version, own.body)
+
+
+def _count_after_all(
+    connection: Connection, org: str, own: Mapping[uuid.UUID, Row[*tuple[Any, ...]]]
+) -> None:
+    """What was refused or put off, and is told now, counts."""
+    remarked = [op_id for op_id, row in own.items() if row.status in ("rejected", "deferred")]
+    for start in range(0, len(remarked), _AT_ONCE):
+        some = remarked[start : start + _AT_ONCE]
+        these = (operation.c.org == org, operation.c.op_id.in_(some))
+        connection.execute(update(operation).where(*these).values(status="applied"))
 
 
 def _new_ones(connection: Connection, org: str, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
