@@ -1222,7 +1222,7 @@
     </message>
     <message>
         <source>请管理员在服务器上看 certificate 命令打印的 service_pin，逐组对照下面的 SHA-256 指纹。有一处不同就不要信任：可能连到了别的机器。</source>
-        <translation>Ask the administrator for the service_pin that the certificate command prints on the server, and compare it group by group with the SHA-256 fingerprint below. Where one group differs do not trust it: this may be another machine.</translation>
+        <translation>Ask for the service_pin that the certificate command prints on the server and compare it with the SHA-256 fingerprint below. Where one group differs do not trust it.</translation>
     </message>
     <message>
         <source>我已逐组对照，完全一致</source>
@@ -1708,11 +1708,11 @@
     </message>
     <message>
         <source>本机没有凭据（已移除，或换了电脑、用户）。</source>
-        <translation>There is no token here (removed, or another computer or user).</translation>
+        <translation>There is no token here (removed, or another computer or user). </translation>
     </message>
     <message>
         <source>服务端现在不接受本机。</source>
-        <translation>The service does not accept this workstation now.</translation>
+        <translation>The service does not accept this workstation now. </translation>
     </message>
     <message>
         <source>移除后本机不再与服务端通信：可以照常收货，但不会上传，也收不到配送单。没有上传的都留在本机，用新的登记码重新登记后自动补传。</source>
