@@ -173,6 +173,9 @@ class World:
         """What was ever answered at a workstation: the test's own journal."""
         self.excused: set[uuid.UUID] = set()
         """Was on a disk that is gone, and nowhere else."""
+        self._orphans: set[uuid.UUID] = set()
+        """Was on a disk that is gone, and at the service or on the way to it."""
+        self._in_backup: set[uuid.UUID] = set()
         self.counted = dict.fromkeys(("service restored", "disk replaced", "killed"), 0)
         self._copies: dict[int, Path] = {}
         self._backup: Path | None = None
@@ -267,11 +270,15 @@ class World:
     def back_up(self) -> None:
         """A backup that was restored and compared: what it holds is safe."""
         self._backup = self._copied(self.folder / "service.db")
+        self._in_backup = self.on_service()
         with self.database.writing() as connection:
             backup_marks.mark(connection, standing.look(connection).marks, self.now)
 
     def restore_service(self) -> None:
         if self._backup is None or self._calm:
+            return
+        if not self._orphans & self.on_service() <= self._in_backup:
+            # It was on its way when its disk went, and came behind the backup: two at once again.
             return
         self.counted["service restored"] += 1
         self._calm = 30
@@ -294,7 +301,10 @@ class World:
         self._calm = 30
         held = station.held()
         station.replace_disk(copy)
-        self.excused |= held - station.held() - self.on_service() - self._under_way()
+        gone = held - station.held()
+        kept = gone & (self.on_service() | self._under_way())
+        self.excused |= gone - kept
+        self._orphans |= kept
         # A service that goes back now, too, may lose what only the disk had: two at once are one
         # too many, whatever anybody does.
         self._backup = None
