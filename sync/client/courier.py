@@ -170,6 +170,9 @@ class Courier:
             self._outgoing.push_all(self._stopping.is_set, self._note_contact)
             self._read_again()
             more = self._may_pull and self._incoming.pull(self._note_contact)
+            if self._incoming.noticed_restore():
+                # It lacks what was told last: perhaps some of what was done here, too.
+                self._compare_at, more = 0.0, True
             if self._may_pull and not more:
                 more = self._testify()
         except ForkFound:

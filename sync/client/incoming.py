@@ -59,9 +59,15 @@ class Incoming:
         self._broken: set[str] = set()
         """Feeds whose last answer did not hang together."""
         self._whole = False
+        self._went_back = False
         self._share = Share(MAX_ROWS)
         self._asked = 0
         self._loading = Loading(database, transport, inbox, self._write, self._stand_back)
+
+    def noticed_restore(self) -> bool:
+        """Whether the service knew less than it did, since this was asked the last time."""
+        noticed, self._went_back = self._went_back, False
+        return noticed
 
     @property
     def loading(self) -> tuple[int, int] | None:
@@ -165,6 +171,7 @@ class Incoming:
         _log.warning("%s agrees with us up to %d, not up to %d", scope, seq, was)
 
         self._write(lambda connection: self._stand_back(connection, scope, seq))
+        self._went_back = True
         self._sink(ServiceWentBack(scope, was, seq))
 
     def _stand_back(self, connection: Connection, scope: str, seq: int) -> None:

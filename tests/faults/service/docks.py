@@ -26,6 +26,7 @@ from app.receiving.values import Delivery
 from app.store.change_log import ChangeLog
 from app.store.core import Urgency
 from app.store.database import Database
+from app.store.tables.changes import operation
 from app.store.tables.receipts import count_event, scan
 from app.store.tables.tracing import package
 from app.store.workstation import identify
@@ -126,6 +127,14 @@ class Dock(Workstation):
             read = cursors.position(connection, feeds.org_scope(self.org)).seq
         return self.is_sent() and read == head
 
+    def is_known_at(self, service: Database) -> bool:
+        """Whether the service has all that was done here, a restored one again."""
+        mine = select(operation.c.op_id).where(operation.c.org == self.org)
+        with self.database.reading() as connection:
+            done = set(connection.execute(mine).scalars())
+        with service.reading() as connection:
+            return done <= set(connection.execute(mine).scalars())
+
     def cases(self) -> list[Case]:
         """The cases as they are known here."""
         with self.database.reading() as connection:
@@ -196,7 +205,9 @@ class Docks:
         def all_quiet() -> bool:
             nonlocal quiet
             settled = self.centre.nothing_due() and all(
-                dock.is_settled(self.centre.head(dock.org)) for dock in self.all
+                dock.is_settled(self.centre.head(dock.org))
+                and dock.is_known_at(self.centre.database)
+                for dock in self.all
             )
             quiet = quiet + 1 if settled else 0
             # A last case may still be on its way from the one to the other.
