@@ -78,21 +78,19 @@ class Incoming:
         """Read what could not be read before; raises SyncError where nothing answers."""
         self._inbox.read_again()
 
-    def pull(self, answered: Callable[[], None], wait_s: float = 0.0) -> bool:
+    def pull(self, answered: Callable[[], None]) -> bool:
         """Take in the next rows and say whether there are more; raises SyncError or StoreError.
 
         `answered` is called as soon as the service has answered.
         """
         if self._loading.step(self.scopes, answered):
             return True
-        wish = self.wish(wait_s)
-        # Time that was to be waited says nothing of the line.
-        carry = self._share.carry if wait_s <= 0 else _at_once
-        pulled = carry(lambda: self._transport.pull(wish))
+        wish = self.wish()
+        pulled = self._share.carry(lambda: self._transport.pull(wish))
         answered()
         return self.take(wish, pulled)
 
-    def wish(self, wait_s: float = 0.0) -> wire.Pull:
+    def wish(self) -> wire.Pull:
         """What is to be asked now; answers to what was asked before count no longer."""
         self._asked += 1
         with self._database.reading() as connection:
@@ -103,7 +101,6 @@ class Incoming:
         return wire.Pull(
             scopes=scopes,
             limit=self._share.now,
-            wait_s=wait_s,
             whole=self._whole,
             rid=str(self._asked),
         )
@@ -169,7 +166,6 @@ class Incoming:
 
     def _go_back(self, scope: str, was: int, seq: int) -> None:
         _log.warning("%s agrees with us up to %d, not up to %d", scope, seq, was)
-
         self._write(lambda connection: self._stand_back(connection, scope, seq))
         self._went_back = True
         self._sink(ServiceWentBack(scope, was, seq))
@@ -185,7 +181,3 @@ class Incoming:
                 work(connection)
 
         self._core.submit(Urgency.BACKGROUND, job).result(_WRITE_S)
-
-
-def _at_once(request: Callable[[], wire.Pulled]) -> wire.Pulled:
-    return request()
