@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.store.database import Database
+from tests.sync.client.inbox_desk import Desk
 from tests.sync.client.workstation import Proxy, Workstation
 from tests.sync.service.running import RunningService
 
@@ -45,3 +46,12 @@ def proxy(running: RunningService) -> Iterator[Proxy]:
     made = Proxy(running.url)
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """What comes in at one workstation, without a courier."""
+    made = Desk(tmp_path)
+    yield made
+    assert made.core.stop(30)
+    made.database.close()

@@ -31,10 +31,13 @@ from tests.sync.service.running import (
     DISTRIBUTOR,
     ORG,
     made,
+    trace_code,
 )
 
 SCOPE = f"org:{ORG}"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+BOTH = [(trace_code(1), "C1"), (trace_code(2), "C1")]
+"""Codes of the first carton, with where they are."""
 
 
 def platform_delivery(delivery_no: str = "PS1", quantity: int = 2, carton: str = "C1") -> Delivery:

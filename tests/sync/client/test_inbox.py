@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,7 +23,15 @@ from sync.client.errors import BadAnswer, Refused, Unreachable
 from sync.client.status import DeliveriesChanged, ManifestProgress, RowSetAside
 from sync.service import feeds
 from sync.service.transactions import commit
-from tests.sync.client.inbox_desk import NOW, SCOPE, Desk, delivery_row, item_row, platform_delivery
+from tests.sync.client.inbox_desk import (
+    BOTH,
+    NOW,
+    SCOPE,
+    Desk,
+    delivery_row,
+    item_row,
+    platform_delivery,
+)
 from tests.sync.client.workstation import Proxy, Workstation, feed_row
 from tests.sync.service.running import (
     TRAINING_KEY,
@@ -35,17 +41,6 @@ from tests.sync.service.running import (
     made,
     trace_code,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
-    yield made
-    assert made.core.stop(30)
-    made.database.close()
-
-
-BOTH = [(trace_code(1), "C1"), (trace_code(2), "C1")]
 
 
 def test_a_delivery_arrives(desk: Desk) -> None:

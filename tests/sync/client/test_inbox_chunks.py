@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,17 +24,6 @@ from tests.sync.service.running import (
     made,
     trace_code,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
-    yield made
-    assert made.core.stop(30)
-    made.database.close()
-
-
-BOTH = [(trace_code(1), "C1"), (trace_code(2), "C1")]
 
 
 def test_a_cut_costs_one_chunk_and_restarting_asks_for_what_is_missing(tmp_path: Path) -> None:
