@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +29,6 @@ from app.receiving.registry import FACTS
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
-from app.store.errors import StoreError
 from app.store.facts import UnreadableOperation
 from app.store.many_rows import insert_rows
 from app.store.tables.cases import claim_due
@@ -47,6 +45,7 @@ from sync.service.off_list import off_list
 from sync.service.own_claims import OwnBox
 from sync.service.placement import Placement, ServerAway
 from sync.service.transactions import commit
+from sync.service.worker import Worker
 
 AT_ONCE, MOST_AT_ONCE = 50, 500
 """Facts worked off together: at first, and where each is of few boxes."""
@@ -116,8 +115,8 @@ class _Words:
     names: Mapping[str, str]
 
 
-class Claiming:
-    """The worker: one thread between start() and stop(); its methods may be called from any."""
+class Claiming(Worker):
+    """The worker; its methods may be called from any thread."""
 
     def __init__(
         self,
@@ -129,6 +128,7 @@ class Claiming:
         may_name: bool = False,
     ) -> None:
         """`placement`: where the codes are, if not in `database`; `told` rings after feeds grew."""
+        super().__init__("claiming", _AFTER_A_FAULT_S)
         self._database = database
         self._placement = placement or Placement(database)
         self._somebody_is_away = False
@@ -137,27 +137,13 @@ class Claiming:
         self._may_name = may_name
         self._boxes = 0
         """In the facts that were worked off last."""
-        self._awake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="claiming", daemon=True)
-
-    def start(self) -> None:
-        """Begin; what was left from before is worked off first."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Look soon; from any thread."""
-        self._awake.set()
 
     def stop(self, timeout_s: float) -> bool:
         """End after what is under way; False where that takes longer than the limit."""
-        self._stopping.set()
-        self._awake.set()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        self._placement.close()
-        return not self._thread.is_alive()
+        ended = super().stop(timeout_s)
+        if self._has_begun:
+            self._placement.close()
+        return ended
 
     def work_off(self) -> int:
         """Work off all that is due, of every institution; how many rows. Raises StoreError."""
@@ -171,21 +157,9 @@ class Claiming:
                 break
         return done
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._awake.clear()
-            sleep_s = _LONGEST_SLEEP_S
-            try:
-                self.work_off()
-                if self._somebody_is_away:
-                    sleep_s = _AFTER_A_FAULT_S
-            except StoreError as error:
-                _log.error("claims cannot be read or written: %s", error)
-                sleep_s = _AFTER_A_FAULT_S
-            except Exception:  # noqa: BLE001 (the one place where a bug in this thread ends)
-                _log.exception("claiming failed; it goes on")
-                sleep_s = _AFTER_A_FAULT_S
-            self._awake.wait(sleep_s)
+    def _round(self) -> float:
+        self.work_off()
+        return _AFTER_A_FAULT_S if self._somebody_is_away else _LONGEST_SLEEP_S
 
     def _due(self) -> list[str]:
         """The institutions of which something is due."""

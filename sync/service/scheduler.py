@@ -7,7 +7,6 @@ outbox. What goes wrong with one institution's platform is logged and does not t
 from __future__ import annotations
 
 import logging
-import threading
 import time
 
 from app.store.clock import Clock
@@ -15,6 +14,7 @@ from app.store.errors import StoreError
 from sync.connectors.port import PlatformError
 from sync.service.refusals import ServiceRefusal
 from sync.service.rounds import Rounds
+from sync.service.worker import Worker
 
 _LONGEST_SLEEP_S = 30.0
 _AFTER_A_BUG_S = 5.0
@@ -22,49 +22,24 @@ _AFTER_A_BUG_S = 5.0
 _log = logging.getLogger(__name__)
 
 
-class Scheduler:
-    """One thread between start() and stop()."""
+class Scheduler(Worker):
+    """Asks at intervals, and sends as soon as something waits."""
 
     def __init__(self, rounds: Rounds, clock: Clock, poll_every_s: float) -> None:
+        super().__init__("scheduler", _AFTER_A_BUG_S)
         self._rounds = rounds
         self._clock = clock
         self._poll_every_s = poll_every_s
-        self._awake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="scheduler", daemon=True)
+        self._ask_at = 0.0
 
-    def start(self) -> None:
-        """Begin; the first question is asked at once."""
-        self._thread.start()
+    def _round(self) -> float:
+        asking = time.monotonic() >= self._ask_at
+        if asking:
+            self._ask_at = time.monotonic() + self._poll_every_s
+        sleep_s = self._serve(asking=asking)
+        return min(sleep_s, self._ask_at - time.monotonic())
 
-    def wake(self) -> None:
-        """Look at the outbox soon; from any thread."""
-        self._awake.set()
-
-    def stop(self, timeout_s: float) -> bool:
-        """End after what is under way; False where that takes longer than the limit."""
-        self._stopping.set()
-        self._awake.set()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        ask_at = time.monotonic()
-        while not self._stopping.is_set():
-            self._awake.clear()
-            asking = time.monotonic() >= ask_at
-            if asking:
-                ask_at = time.monotonic() + self._poll_every_s
-            try:
-                sleep_s = self._round(asking=asking)
-            except Exception:  # noqa: BLE001 (the one place where a bug in this thread ends)
-                _log.exception("the scheduler's round failed; it goes on")
-                sleep_s = _AFTER_A_BUG_S
-            self._awake.wait(max(0.0, min(sleep_s, ask_at - time.monotonic())))
-
-    def _round(self, *, asking: bool) -> float:
+    def _serve(self, *, asking: bool) -> float:
         """Serve every institution once and say how long nothing is due."""
         sleep_s = _LONGEST_SLEEP_S
         for org in self._rounds.orgs:

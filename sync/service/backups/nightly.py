@@ -8,7 +8,6 @@ tried again an hour later.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from sync.service import turns
 from sync.service.backups.verified import BackupFailed, Copies, Verified, make
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
+from sync.service.worker import Worker
 
 _CLAIM = "backup_claim"
 _CLAIM_HOLDS = timedelta(minutes=50)
@@ -32,8 +32,8 @@ _AGAIN_AFTER = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
-class NightlyBackup:
-    """One thread between start() and stop()."""
+class NightlyBackup(Worker):
+    """Waits for the night; a backup under way when it is stopped does not count."""
 
     def __init__(
         self,
@@ -44,26 +44,13 @@ class NightlyBackup:
         local: Callable[[datetime], datetime] = lambda moment: moment.astimezone(),
     ) -> None:
         """Back this database up; `local` tells this machine's time of day."""
+        super().__init__("nightly-backup", _LOOK_EVERY_S)
         self._database = database
         self._copies = copies
         self._settings = settings
         self._clock = clock
         self._local = local
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="nightly-backup", daemon=True)
         self._next = next_time(local(clock.now()), settings.backup_minute)
-
-    def start(self) -> None:
-        """Begin to wait for the night."""
-        self._thread.start()
-
-    def stop(self, timeout_s: float) -> bool:
-        """End; a backup under way is left and does not count. False where it still runs."""
-        self._stopping.set()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def run_due(self) -> Verified | None:
         """Make a backup where it is time, and nobody else does; raises BackupFailed."""
@@ -78,17 +65,15 @@ class NightlyBackup:
         self._next = next_time(now, self._settings.backup_minute)
         return made
 
-    def _run(self) -> None:
-        while not self._stopping.wait(_LOOK_EVERY_S):
-            try:
-                made = self.run_due()
-            except (BackupFailed, StoreError) as error:
-                _log.error("tonight's backup failed: %s", error)
-            except Exception:  # noqa: BLE001 (the one place where a bug in this thread ends)
-                _log.exception("the backup job has a bug; it goes on")
-            else:
-                if made is not None:
-                    _log.info("%s is verified, %.0f s", made.path.name, made.took_s)
+    def _round(self) -> float:
+        try:
+            made = self.run_due()
+        except (BackupFailed, StoreError) as error:
+            _log.error("tonight's backup failed: %s", error)
+        else:
+            if made is not None:
+                _log.info("%s is verified, %.0f s", made.path.name, made.took_s)
+        return _LOOK_EVERY_S
 
 
 def next_time(now: datetime, minute: int) -> datetime:

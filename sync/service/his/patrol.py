@@ -9,7 +9,6 @@ others.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +23,7 @@ from sync.service.his import exchange, following, keys, once
 from sync.service.his.dropping import DropFolder
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
+from sync.service.worker import Worker
 
 _FOLLOW_S = 2.0
 """How long one look follows what has happened; the next one goes on."""
@@ -32,8 +32,8 @@ _TIDY_EVERY = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
-class Patrol:
-    """One thread between start() and stop()."""
+class Patrol(Worker):
+    """Looks at intervals, at every institution."""
 
     def __init__(
         self,
@@ -43,26 +43,13 @@ class Patrol:
         told: Callable[[], None],
     ) -> None:
         """`told` rings when workstations have something to pull."""
+        super().__init__("his", settings.his_look_every_s)
         self._database = database
         self._clock = clock
         self._settings = settings
         self._told = told
         self._folders: dict[str, DropFolder] = {}
         self._tidied_at: datetime | None = None
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="his", daemon=True)
-
-    def start(self) -> None:
-        """Begin; the first look is at once."""
-        self._thread.start()
-
-    def stop(self, timeout_s: float) -> bool:
-        """End after what is under way; False where that takes longer than the limit."""
-        self._stopping.set()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def look(self) -> None:
         """Look once, at every institution; raises StoreError where there is no knowing which."""
@@ -75,15 +62,9 @@ class Patrol:
             for work in (self._serve, self._take_files, *((self._tidy,) if tidying else ())):
                 self._try(org, work)
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.look()
-            except StoreError as error:
-                _log.error("the store cannot be read: %s", error)
-            except Exception:  # noqa: BLE001 (the one place where a bug in this thread ends)
-                _log.exception("a look for HIS failed; it goes on")
-            self._stopping.wait(self._settings.his_look_every_s)
+    def _round(self) -> float:
+        self.look()
+        return self._settings.his_look_every_s
 
     def _try(self, org: str, work: Callable[[str], None]) -> None:
         try:

@@ -9,14 +9,12 @@ again, and finds its files there.
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
 from app.store.clock import Clock
 from app.store.database import Database
-from app.store.errors import StoreError
 from app.store.tables.changes import feed, feed_head
 from app.store.tables.snapshots import feed_snapshot
 from sync.service import turns
@@ -30,6 +28,7 @@ from sync.service.snapshots.packing import (
     replaced_rows,
 )
 from sync.service.transactions import commit
+from sync.service.worker import Worker
 from sync.wire_snapshots import Index
 
 _TURN = "snapshot_turn"
@@ -38,27 +37,14 @@ _TURN_HOLDS = timedelta(minutes=10)
 _log = logging.getLogger(__name__)
 
 
-class SnapshotMaking:
-    """One thread between start() and stop()."""
+class SnapshotMaking(Worker):
+    """Looks at intervals which feeds have grown."""
 
     def __init__(self, database: Database, clock: Clock, settings: ServiceSettings) -> None:
+        super().__init__("snapshots", settings.snapshot_look_every_s)
         self._database = database
         self._clock = clock
         self._settings = settings
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="snapshots", daemon=True)
-
-    def start(self) -> None:
-        """Begin; the first look is at once."""
-        self._thread.start()
-
-    def stop(self, timeout_s: float) -> bool:
-        """End after the file under way; False where that takes longer than the limit."""
-        self._stopping.set()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def look(self) -> int:
         """Make the snapshots that are due, and say how many; raises StoreError."""
@@ -97,15 +83,9 @@ class SnapshotMaking:
         self._publish(index)
         return index
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.look()
-            except StoreError as error:
-                _log.error("a snapshot could not be made: %s", error)
-            except Exception:  # noqa: BLE001 (the one place where a bug in this thread ends)
-                _log.exception("making snapshots has a bug; it goes on")
-            self._stopping.wait(self._settings.snapshot_look_every_s)
+    def _round(self) -> float:
+        self.look()
+        return self._settings.snapshot_look_every_s
 
     def _take_turn(self, connection: Connection) -> bool:
         return turns.take(connection, _TURN, self._clock.now(), _TURN_HOLDS)
