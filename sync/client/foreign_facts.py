@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, select, update
 
-from app.receiving.registry import FACTS
+from app.facts.registry import FACTS
 from app.store.change_log import ChangeLog
 from app.store.facts import AnyFact, Applied, Author
 from app.store.insert_once import insert_once

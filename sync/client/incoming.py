@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from app.receiving.registry import FACTS
+from app.facts.registry import FACTS
 from app.store.change_log import ChangeLog, Point
 from app.store.core import Core, Urgency
 from app.store.database import Database

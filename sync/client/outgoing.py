@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, update
 
-from app.receiving.renumbering import renumber
+from app.facts.renumbering import renumber
 from app.store import chains, workstation
 from app.store.change_log import ChangeLog, Point
 from app.store.core import Core, Urgency

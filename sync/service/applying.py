@@ -23,9 +23,9 @@ import msgspec
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
+from app.facts.registry import FACTS
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
 from app.receiving.progress import ReceiptState
-from app.receiving.registry import FACTS
 from app.store.clock import Clock
 from app.store.facts import Applied, Author, OutOfPlace, UnknownKind, UnreadableOperation
 from app.store.tables.changes import operation

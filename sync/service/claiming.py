@@ -23,9 +23,9 @@ from itertools import islice
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from app.facts.registry import FACTS
 from app.receiving.known.laying_down import RecallSaid
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
-from app.receiving.registry import FACTS
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database

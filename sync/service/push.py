@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from app.receiving.renumbering import only_numbers_differ
+from app.facts.renumbering import only_numbers_differ
 from app.store import chains
 from app.store.clock import Clock
 from app.store.insert_once import insert_once

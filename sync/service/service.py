@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.receiving.registry import FACTS
+from app.facts.registry import FACTS
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database

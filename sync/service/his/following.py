@@ -29,8 +29,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Row, and_, func, insert, literal, or_, select, update
 
+from app.facts.registry import FACTS
 from app.receiving.operations import ReceiptConfirmed, ReceiptOpened, ScanRecorded
-from app.receiving.registry import FACTS
 from app.store.database import Database
 from app.store.facts import UnreadableOperation
 from app.store.insert_once import insert_once

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from app.receiving.registry import FACTS
+from app.facts.registry import FACTS
 from app.store.database import Database
 from app.store.facts import Author
 from app.store.tables.arrivals import blind_receipt, blind_scan

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pytest
 
+from app.facts.registry import FACTS
 from app.receiving.desk import ReceivingDesk
 from app.receiving.journal import apply
 from app.receiving.known.laying_down import RecallSaid
@@ -30,7 +31,6 @@ from app.receiving.progress import (
     ReceiptState,
     ScanAnswered,
 )
-from app.receiving.registry import FACTS
 from app.receiving.sessions.opening import receipt_id
 from app.receiving.verdicts import Verdict
 from app.store.core import Core, Urgency

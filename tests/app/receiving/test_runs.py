@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Table
 
+from app.facts.registry import FACTS
 from app.receiving.operations import AsideBody, PackageBody, ReceiptConfirmed, ScanRecorded
-from app.receiving.registry import FACTS
 from app.store.database import Database
 from app.store.facts import Author, Registry
 from app.store.tables.receipts import aside_event, count_event, receipt, receipt_number, scan

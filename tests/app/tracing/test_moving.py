@@ -5,7 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import insert, select
 
-from app.receiving.registry import FACTS
+from app.facts.registry import FACTS
 from app.receiving.values import Package
 from app.store.facts import Applied, Author
 from app.store.tables.changes import operation

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from app.receiving.registry import FACTS
+from app.facts.registry import FACTS
 from app.store.core import Urgency
 from app.store.database import Database
 from app.store.facts import Applied

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.receiving.registry import FACTS
+from app.facts.registry import FACTS
 from app.store.tables.snapshots import feed_snapshot, snapshot_file, snapshot_piece
 from sync import wire
 from sync.client import cursors, inbox, loading

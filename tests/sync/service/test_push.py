@@ -8,8 +8,8 @@ import pytest
 import requests
 from sqlalchemy import Table, func, select, update
 
+from app.facts.registry import FACTS
 from app.receiving.operations import ReceiptOpened
-from app.receiving.registry import FACTS
 from app.store.clock import SystemClock
 from app.store.tables.accounts import quarantined_operation
 from app.store.tables.changes import operation as operation_table

@@ -4,8 +4,8 @@ import uuid
 
 import msgspec
 
+from app.facts.renumbering import only_numbers_differ
 from app.receiving import operations
-from app.receiving.renumbering import only_numbers_differ
 from tests.sync.service.running import opened, scanned, trace_code
 
 RECEIPT = uuid.UUID(int=(7 << 76) | (2 << 62) | 1)

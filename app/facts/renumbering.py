@@ -19,9 +19,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, bindparam, update
 
+from app.facts.registry import FACTS
 from app.receiving.blind.operations import BlindScanned
 from app.receiving.operations import AsideBody, ScanRecorded, ScanSettled
-from app.receiving.registry import FACTS
 from app.store.facts import UnreadableOperation
 from app.store.tables.arrivals import blind_scan
 from app.store.tables.receipts import aside_event, count_event, scan, settlement
