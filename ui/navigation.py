@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
 from ui.parts.roles import set_role
 from ui.parts.theme import colours_of
+from ui.places import CONTEXT, GROUPS, group_of
 
-DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN, CASES = range(8)
-FOUR_WAY = 8
-"""A page without a button: one gets there from a receipt."""
-_ICON_NAMES = (
-    *("deliveries", "receiving", "decoding", "devices"),
-    *("pictures", "library", "known", "cases"),
-)
 _ICON = 26
 _COMPACT_ICON = 17
 _BADGE = 13
@@ -29,7 +22,7 @@ _MOST_SHOWN = 99
 
 
 class Navigation(TranslatedWidget):
-    """One button per page."""
+    """One button per page of the group that is shown, and one per group where there are several."""
 
     page_wished = Signal(int)
 
@@ -37,53 +30,54 @@ class Navigation(TranslatedWidget):
         super().__init__(parent)
         self.setProperty("role", "navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._group = QButtonGroup(self)
+        self._pages = QButtonGroup(self)
+        self._groups = QButtonGroup(self)
         self._badges: dict[int, int] = {}
+        self._last = {number: group.places[0].number for number, group in enumerate(GROUPS)}
+        """The page of each group that was seen last."""
         self._column = layout = QVBoxLayout(self)
-        for number, _ in enumerate(_ICON_NAMES):
-            button = QToolButton(self)
-            button.setCheckable(True)
-            button.setProperty("role", "navigation")
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setIconSize(QSize(_ICON, _ICON))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            font = button.font()
-            font.setPointSizeF(font.pointSizeF() * 0.86)
-            button.setFont(font)
-            self._group.addButton(button, number)
-            layout.addWidget(button)
+        layout.addLayout(self._group_buttons())
+        for group in GROUPS:
+            for place in group.places:
+                layout.addWidget(self._page_button(place.number))
         layout.addStretch(1)
-        self._group.idClicked.connect(self.page_wished)
+        self._pages.idClicked.connect(self.page_wished)
+        self._groups.idClicked.connect(self.wish_group)
         self.retranslate()
         self._draw_icons()
         self.set_compact(compact=False)
+        self._show_group(0)
 
     def retranslate(self) -> None:
         """Word the buttons anew."""
-        for number, word in enumerate(self._words()):
-            button = self._group.button(number)
-            button.setText(word)
-            button.setToolTip(f"{word} (Ctrl+{number + 1})")
-            waiting = self._badges.get(number, 0)
-            said = self.tr("{page}，{count} 件待处理").format(page=word, count=waiting)
-            button.setAccessibleName(said if waiting else word)
+        for group_number, group in enumerate(GROUPS):
+            self._groups.button(group_number).setText(_word(group.name))
+            for place in group.places:
+                button, word = self._pages.button(place.number), _word(place.name)
+                button.setText(word)
+                button.setToolTip(f"{_word(place.title)} ({place.key})")
+                waiting = self._badges.get(place.number, 0)
+                said = self.tr("{page}，{count} 件待处理").format(page=word, count=waiting)
+                button.setAccessibleName(said if waiting else word)
 
     def set_compact(self, *, compact: bool) -> None:
         """Use less room on a small screen."""
         margin = 0 if compact else 8
         self._column.setContentsMargins(0, margin, 0, margin)
         self._column.setSpacing(0 if compact else 2)
-        for button in self._group.buttons():
+        for button in self._pages.buttons():
             button.setFixedWidth(78 if compact else 92)
             icon = _COMPACT_ICON if compact else _ICON
             button.setIconSize(QSize(icon, icon))
             set_role(button, compact, "compact")
 
     def show_page(self, number: int) -> None:
-        """Mark the page that is shown."""
-        button = self._group.button(number)
-        if button is not None:
+        """Mark the page that is shown, and show its group."""
+        button, group = self._pages.button(number), group_of(number)
+        if button is not None and group is not None:
             button.setChecked(True)
+            self._last[group] = number
+            self._show_group(group)
 
     def show_badge(self, number: int, count: int) -> None:
         """Say how many things wait on a page; 0: none."""
@@ -92,30 +86,60 @@ class Navigation(TranslatedWidget):
             self.retranslate()
             self._draw_icons()
 
+    @Slot(int)
+    def wish_group(self, number: int) -> None:
+        """Go back to the page of a group that was seen last."""
+        self.page_wished.emit(self._last[number])
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons anew in the colour of the text."""
         if event.type() is QEvent.Type.PaletteChange:
             self._draw_icons()
         super().changeEvent(event)
 
-    def _words(self) -> Sequence[str]:
-        return (
-            self.tr("到货"),
-            self.tr("收货"),
-            self.tr("扫码解读"),
-            self.tr("设备"),
-            self.tr("拍照识读"),
-            self.tr("追溯码库"),
-            self.tr("对照规则"),
-            self.tr("重码处理"),
-        )
+    def _group_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for number in range(len(GROUPS)):
+            button = QToolButton(self)
+            button.setCheckable(True)
+            button.setProperty("role", "group")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setVisible(len(GROUPS) > 1)
+            self._groups.addButton(button, number)
+            row.addWidget(button, 1)
+        return row
+
+    def _page_button(self, number: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setCheckable(True)
+        button.setProperty("role", "navigation")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(_ICON, _ICON))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        font = button.font()
+        font.setPointSizeF(font.pointSizeF() * 0.86)
+        button.setFont(font)
+        self._pages.addButton(button, number)
+        return button
+
+    def _show_group(self, number: int) -> None:
+        self._groups.button(number).setChecked(True)
+        for group_number, group in enumerate(GROUPS):
+            for place in group.places:
+                self._pages.button(place.number).setVisible(group_number == number)
 
     def _draw_icons(self) -> None:
         colours = colours_of(self.palette())
-        for number, name in enumerate(_ICON_NAMES):
-            badge = _Badge(self._badges.get(number, 0), colours.wrong.fill, colours.wrong.ink)
-            icon = _icon(name, colours.text, self.devicePixelRatioF(), badge)
-            self._group.button(number).setIcon(icon)
+        for place in (place for group in GROUPS for place in group.places):
+            waiting = self._badges.get(place.number, 0)
+            badge = _Badge(waiting, colours.wrong.fill, colours.wrong.ink)
+            icon = _icon(place.icon, colours.text, self.devicePixelRatioF(), badge)
+            self._pages.button(place.number).setIcon(icon)
+
+
+def _word(text: str) -> str:
+    return QCoreApplication.translate(CONTEXT, text)
 
 
 @dataclass(frozen=True, slots=True)

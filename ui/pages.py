@@ -33,7 +33,14 @@ from ui.bridge import Bridge
 from ui.decoding_page import DecodingPage
 from ui.deliveries_page import DeliveriesPage
 from ui.devices_page import DevicesPage
-from ui.navigation import (
+from ui.navigation import Navigation
+from ui.office import Office, OfficePorts
+from ui.parts.languages import spoken
+from ui.parts.moments import utc_now
+from ui.parts.readable import readable
+from ui.parts.verdict_words import answer_severity, sentence_text
+from ui.pictures.page import PicturePage
+from ui.places import (
     CASES,
     DECODING,
     DELIVERIES,
@@ -43,14 +50,7 @@ from ui.navigation import (
     LIBRARY,
     PICTURES,
     RECEIVING,
-    Navigation,
 )
-from ui.office import Office, OfficePorts
-from ui.parts.languages import spoken
-from ui.parts.moments import utc_now
-from ui.parts.readable import readable
-from ui.parts.verdict_words import answer_severity, sentence_text
-from ui.pictures.page import PicturePage
 from ui.ports import Desk, Papers, Readers, Training
 from ui.preferences import Preferences
 from ui.receiving_page import ReceivingPage
@@ -199,40 +199,10 @@ class Pages(QObject):
             self.receiving.give_focus_to_scanning()
             self.batches.remind()
 
-    @Slot()
-    def show_decoding(self) -> None:
-        """Show the page that explains codes; an open receipt stays open behind it."""
-        self._show_page(DECODING)
-
-    @Slot()
-    def show_devices(self) -> None:
-        """Show the readers; an open receipt stays open behind the page."""
-        self._show_page(DEVICES)
-
-    @Slot()
-    def show_pictures(self) -> None:
-        """Show the page that reads pictures; its codes count for the open receipt."""
-        self._show_page(PICTURES)
-
-    @Slot()
-    def show_library(self) -> None:
-        """Show the code library; an open receipt stays open behind it."""
-        self._show_page(LIBRARY)
-
-    @Slot()
-    def show_cases(self) -> None:
-        """Show the codes that contradict each other; an open receipt stays open behind it."""
-        self._show_page(CASES)
-
     @Slot(int)
     def show_waiting_cases(self, count: int) -> None:
         """Say beside the page's name how many cases wait for a person."""
         self.navigation.show_badge(CASES, count)
-
-    @Slot()
-    def show_known(self) -> None:
-        """Show what is known before a scan; an open receipt stays open behind it."""
-        self._show_page(KNOWN)
 
     @Slot()
     def show_four_way(self) -> None:
@@ -266,7 +236,7 @@ class Pages(QObject):
 
     @Slot(int)
     def show_page(self, number: int) -> None:
-        """Show a page by its number in the navigation."""
+        """Show a page by its place; an open receipt stays open behind it."""
         if number == DELIVERIES:
             self.show_deliveries()
         elif number == RECEIVING:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ui.parts.languages import LANGUAGES, QT_TRANSLATE_NOOP
 from ui.parts.theme import Scheme
+from ui.places import CONTEXT as PLACES
+from ui.places import GROUPS, Place
 
 _CONTEXT = "Menus"
 _SCHEMES = {
@@ -25,10 +27,13 @@ _SCHEMES = {
 class Menus(QObject):
     """All menus of the window."""
 
+    page_wished = Signal(int)
+
     def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
         self._bar = bar
-        self._worded: list[tuple[QAction, str]] = []
+        self._worded: list[tuple[QAction, str, str]] = []
+        """Actions, with the context and the text of their words."""
         file = self._menu(QT_TRANSLATE_NOOP("Menus", "文件(&F)"))
         self.journal = self._action(file, QT_TRANSLATE_NOOP("Menus", "当日流水…"))
         self.printers = self._action(file, QT_TRANSLATE_NOOP("Menus", "打印机设置…"))
@@ -44,14 +49,12 @@ class Menus(QObject):
             self.receive, QT_TRANSLATE_NOOP("Menus", "打印全部单据"), "Ctrl+Shift+P"
         )
         view = self._view = self._menu(QT_TRANSLATE_NOOP("Menus", "查看(&V)"))
-        self.deliveries = self._action(view, QT_TRANSLATE_NOOP("Menus", "到货"), "Ctrl+1")
-        self.receipt = self._action(view, QT_TRANSLATE_NOOP("Menus", "收货"), "Ctrl+2")
-        self.decoding = self._action(view, QT_TRANSLATE_NOOP("Menus", "扫码解读"), "Ctrl+3")
-        self.devices = self._action(view, QT_TRANSLATE_NOOP("Menus", "设备"), "Ctrl+4")
-        self.pictures = self._action(view, QT_TRANSLATE_NOOP("Menus", "拍照识读"), "Ctrl+5")
-        self.library = self._action(view, QT_TRANSLATE_NOOP("Menus", "追溯码库"), "Ctrl+6")
-        self.known = self._action(view, QT_TRANSLATE_NOOP("Menus", "对照与规则"), "Ctrl+7")
-        self.cases = self._action(view, QT_TRANSLATE_NOOP("Menus", "重码处理"), "Ctrl+8")
+        self._pages = QActionGroup(self)
+        self._pages.setExclusive(False)
+        self._pages.triggered.connect(self._wish_page)
+        for group in GROUPS:
+            for place in group.places:
+                self._add_page(view, place)
         view.addSeparator()
         self.tray = self._action(view, QT_TRANSLATE_NOOP("Menus", "异常筐"), "Ctrl+E")
         view.addSeparator()
@@ -77,8 +80,8 @@ class Menus(QObject):
 
     def retranslate(self) -> None:
         """Word all menus anew."""
-        for action, text in self._worded:
-            action.setText(QCoreApplication.translate(_CONTEXT, text))
+        for action, context, text in self._worded:
+            action.setText(QCoreApplication.translate(context, text))
 
     def add_receiving(self, actions: Sequence[QAction]) -> None:
         """Put the actions of the receiving page before the import of files."""
@@ -89,13 +92,16 @@ class Menus(QObject):
         """Put the switch of spoken verdicts beside that of sounds."""
         self._view.insertAction(self.sound, action)
 
+    def of_page(self, number: int) -> QAction:
+        """The action that shows a page."""
+        return next(action for action in self._pages.actions() if action.data() == number)
+
     @property
     def of_work(self) -> tuple[QAction, ...]:
         """What is done only by somebody who signed in."""
-        pages = (self.deliveries, self.receipt, self.decoding, self.devices, self.pictures)
-        rooms = (self.library, self.known, self.cases, self.acceptance, self.four_way, self.papers)
+        receipt = (self.batch, self.acceptance, self.four_way, self.papers)
         office = (self.journal, self.printers, self.backups, self.replay)
-        return (*pages, *rooms, *office, self.batch, self.sign_out, self.scanner)
+        return (*self._pages.actions(), *receipt, *office, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:
         """Mark the choice that is in force."""
@@ -104,18 +110,29 @@ class Menus(QObject):
 
     def _menu(self, text: str) -> QMenu:
         menu = self._bar.addMenu("")
-        self._worded.append((menu.menuAction(), text))
+        self._worded.append((menu.menuAction(), _CONTEXT, text))
         return menu
 
-    def _action(self, menu: QMenu, text: str, shortcut: str = "") -> QAction:
+    def _action(
+        self, menu: QMenu, text: str, shortcut: str = "", context: str = _CONTEXT
+    ) -> QAction:
         action = menu.addAction("")
         action.setShortcut(QKeySequence(shortcut))
-        self._worded.append((action, text))
+        self._worded.append((action, context, text))
         return action
+
+    def _add_page(self, menu: QMenu, place: Place) -> None:
+        action = self._action(menu, place.title, place.key, PLACES)
+        action.setData(place.number)
+        self._pages.addAction(action)
+
+    @Slot(QAction)
+    def _wish_page(self, action: QAction) -> None:
+        self.page_wished.emit(action.data())
 
     def _choices(self, menu: QMenu, text: str, choices: Mapping[str, str]) -> QActionGroup:
         submenu = menu.addMenu("")
-        self._worded.append((submenu.menuAction(), text))
+        self._worded.append((submenu.menuAction(), _CONTEXT, text))
         group = QActionGroup(self)
         for value, name in choices.items():
             action = self._action(submenu, name)

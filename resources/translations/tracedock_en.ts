@@ -3704,38 +3704,6 @@
         <translation>&amp;View</translation>
     </message>
     <message>
-        <source>到货</source>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>收货</source>
-        <translation>Receiving</translation>
-    </message>
-    <message>
-        <source>扫码解读</source>
-        <translation>Decode</translation>
-    </message>
-    <message>
-        <source>设备</source>
-        <translation>Devices</translation>
-    </message>
-    <message>
-        <source>拍照识读</source>
-        <translation>Pictures</translation>
-    </message>
-    <message>
-        <source>追溯码库</source>
-        <translation>Library</translation>
-    </message>
-    <message>
-        <source>对照与规则</source>
-        <translation>Identifiers and rules</translation>
-    </message>
-    <message>
-        <source>重码处理</source>
-        <translation>Code cases</translation>
-    </message>
-    <message>
         <source>异常筐</source>
         <translation>Exceptions</translation>
     </message>
@@ -3946,38 +3914,6 @@
     <message>
         <source>{page}，{count} 件待处理</source>
         <translation>{page}, {count} open</translation>
-    </message>
-    <message>
-        <source>到货</source>
-        <translation>Deliveries</translation>
-    </message>
-    <message>
-        <source>收货</source>
-        <translation>Receiving</translation>
-    </message>
-    <message>
-        <source>扫码解读</source>
-        <translation>Decode</translation>
-    </message>
-    <message>
-        <source>设备</source>
-        <translation>Devices</translation>
-    </message>
-    <message>
-        <source>拍照识读</source>
-        <translation>Pictures</translation>
-    </message>
-    <message>
-        <source>追溯码库</source>
-        <translation>Library</translation>
-    </message>
-    <message>
-        <source>对照规则</source>
-        <translation>Rules</translation>
-    </message>
-    <message>
-        <source>重码处理</source>
-        <translation>Cases</translation>
     </message>
 </context>
 <context>
@@ -4269,6 +4205,45 @@
     <message>
         <source>读出 {all} 个码，待确认 {doubtful} 个，已计入 {counted} 个</source>
         <translation>{all} codes read, {doubtful} to confirm, {counted} counted</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>收货</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>到货</source>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>扫码解读</source>
+        <translation>Decode</translation>
+    </message>
+    <message>
+        <source>设备</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>拍照识读</source>
+        <translation>Pictures</translation>
+    </message>
+    <message>
+        <source>追溯码库</source>
+        <translation>Library</translation>
+    </message>
+    <message>
+        <source>对照规则</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <source>对照与规则</source>
+        <translation>Identifiers and rules</translation>
+    </message>
+    <message>
+        <source>重码处理</source>
+        <translation>Cases</translation>
     </message>
 </context>
 <context>

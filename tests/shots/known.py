@@ -21,9 +21,9 @@ from ui.known.bar_dialog import BarDialog
 from ui.known.fake_known import FakeKnown
 from ui.known.rule_dialog import RuleDialog
 from ui.known_page import BARS, MAPPINGS, RULES
-from ui.navigation import KNOWN
 from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
+from ui.places import KNOWN
 from ui.receiving.assign_dialog import AssignDialog
 from ui.screenshot import save_png
 

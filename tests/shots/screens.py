@@ -18,6 +18,7 @@ from tests.shots.taking import Picture, let_go, settle, take
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.decoding_page import DecodingPage
+from ui.places import DECODING, PICTURES
 from ui.ports import LinkState, SyncShown
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
@@ -171,7 +172,7 @@ def virtual_scanner(stage: Stage) -> QWidget:
 
 def _decoding(stage: Stage) -> DecodingPage:
     stage.window.sign_in("收货员甲")
-    stage.window.pages.show_decoding()
+    stage.window.pages.show_page(DECODING)
     settle()
     assert stage.window.pages.decoding is not None
     return stage.window.pages.decoding
@@ -264,7 +265,7 @@ def shelf(stage: Stage) -> QWidget:
     """Show a photo whose codes were counted, one of them refused, one to be confirmed."""
     _opened(stage)
     pages = stage.window.pages
-    pages.show_pictures()
+    pages.show_page(PICTURES)
     shown = photographed()
     stage.bridge.post(shown)
     settle()
@@ -279,7 +280,7 @@ def shelf(stage: Stage) -> QWidget:
 def no_pictures(stage: Stage) -> QWidget:
     """Show the page before the first photo."""
     _opened(stage)
-    stage.window.pages.show_pictures()
+    stage.window.pages.show_page(PICTURES)
     return stage.window
 
 

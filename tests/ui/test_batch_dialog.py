@@ -21,6 +21,7 @@ from tests.ui import samples
 from tests.ui.stage import Stage
 from ui.batch_dialog import BatchDialog
 from ui.batch_import import BatchImport
+from ui.places import DECODING
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FILE = Path("/tmp/stocktaking.csv")
@@ -217,7 +218,7 @@ def test_a_batch_that_is_put_off_is_asked_about_again(working: Stage, qtbot: QtB
     pages.show_deliveries()
     pages.open_delivery(working.desk.deliveries[0].delivery_id)
     qtbot.waitUntil(batches.strip.isVisible)
-    pages.show_decoding()
+    pages.show_page(DECODING)
     batches.strip.look.click()
     assert batches.dialog is not None
     assert not batches.dialog.take_button.isEnabled()

@@ -25,8 +25,8 @@ from ui.decoding.raw_data import gap_text
 from ui.decoding.readings import ReadingLog, RepeatTest
 from ui.decoding.symbology_names import symbology_name
 from ui.decoding_page import DecodingPage
-from ui.navigation import DECODING, DELIVERIES, RECEIVING
 from ui.parts.languages import LANGUAGES
+from ui.places import DECODING, DELIVERIES, RECEIVING
 from ui.ports import Readers
 from ui.unanswered import UnansweredDialog
 
@@ -294,7 +294,7 @@ def test_every_word_has_room(
     window.use_language(language)
     window.resize(*size)
     window.sign_in("收货员甲")
-    window.pages.show_decoding()
+    window.pages.show_page(DECODING)
     page = window.pages.decoding
     assert page is not None
     assert cut_off(window) == []

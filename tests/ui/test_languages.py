@@ -19,6 +19,7 @@ from ui.application import Dressed
 from ui.parts.languages import LANGUAGES, spoken_language
 from ui.parts.punctuation import listed, with_remark
 from ui.parts.resource_files import TRANSLATIONS
+from ui.places import DELIVERIES
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(str(path) for path in (ROOT / "ui").rglob("*.py"))
@@ -88,13 +89,13 @@ def test_the_language_changes_while_the_window_is_open(working: Stage, qtbot: Qt
     assert any(CHINESE.search(text) for text in chinese)
     window.use_language("en")
     assert spoken_language() == "en"
-    qtbot.waitUntil(lambda: window.menus.deliveries.text() == "Deliveries")
+    qtbot.waitUntil(lambda: window.menus.of_page(DELIVERIES).text() == "Deliveries")
     assert {text for text in texts(window) - persons if CHINESE.search(text)} == set()
     assert window.pages.receiving.verdict.shown.word == "Waiting for a scan"
     model = window.pages.receiving.lines.model
     assert [str(title) for title in model.titles()][:2] == ["Line", "Drug"]
     window.use_language("zh")
-    qtbot.waitUntil(lambda: window.menus.deliveries.text() == "到货")
+    qtbot.waitUntil(lambda: window.menus.of_page(DELIVERIES).text() == "到货")
     assert texts(window) == chinese
     assert working.preferences.read("view/language", "") == "zh"
 
@@ -103,7 +104,7 @@ def test_the_menu_changes_the_language(working: Stage, qtbot: QtBot) -> None:
     group = working.window.menus.languages
     next(action for action in group.actions() if action.text() == "English").trigger()
     assert spoken_language() == "en"
-    qtbot.waitUntil(lambda: working.window.menus.deliveries.text() == "Deliveries")
+    qtbot.waitUntil(lambda: working.window.menus.of_page(DELIVERIES).text() == "Deliveries")
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))

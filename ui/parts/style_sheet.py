@@ -71,6 +71,16 @@ QToolButton[role="navigation"]:checked {
     border-left-color: $accent; color: $text; background: $selection; font-weight: bold;
 }
 
+QToolButton[role="group"] {
+    border: none; border-bottom: 2px solid $line; padding: 6px 0px; color: $muted;
+    background: transparent;
+}
+QToolButton[role="group"]:hover { background: $raised; }
+QToolButton[role="group"]:focus { background: $raised; color: $text; }
+QToolButton[role="group"]:checked {
+    border-bottom-color: $accent; color: $text; font-weight: bold;
+}
+
 QLineEdit, QComboBox, QPlainTextEdit {
     background: $surface; border: 1px solid $line; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $accent_text;

@@ -1,0 +1,73 @@
+"""The places of the window: their numbers, names, icons, keys, and which stand side by side.
+
+Without it navigation, menus and pages would each have a list of their own. Who receives and who
+purchases see other places: each is one group, and the navigation shows one group at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.parts.languages import QT_TRANSLATE_NOOP
+
+CONTEXT = "Places"
+"""Of the names, for their translation."""
+DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN, CASES = range(8)
+FOUR_WAY = 8
+"""A page without a button: one gets there from a receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page that has a button and a line in a menu."""
+
+    number: int
+    icon: str
+    """The file's name, without its ending."""
+    name: str
+    """On the button; to be translated."""
+    title: str
+    """In the menu."""
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places that are shown together."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+def _place(number: int, icon: str, name: str, key: str, title: str = "") -> Place:
+    return Place(number, icon, name, title or name, key)
+
+
+_RECEIVING = Group(
+    QT_TRANSLATE_NOOP("Places", "收货"),
+    (
+        _place(DELIVERIES, "deliveries", QT_TRANSLATE_NOOP("Places", "到货"), "Ctrl+1"),
+        _place(RECEIVING, "receiving", QT_TRANSLATE_NOOP("Places", "收货"), "Ctrl+2"),
+        _place(DECODING, "decoding", QT_TRANSLATE_NOOP("Places", "扫码解读"), "Ctrl+3"),
+        _place(DEVICES, "devices", QT_TRANSLATE_NOOP("Places", "设备"), "Ctrl+4"),
+        _place(PICTURES, "pictures", QT_TRANSLATE_NOOP("Places", "拍照识读"), "Ctrl+5"),
+        _place(LIBRARY, "library", QT_TRANSLATE_NOOP("Places", "追溯码库"), "Ctrl+6"),
+        _place(
+            KNOWN,
+            "known",
+            QT_TRANSLATE_NOOP("Places", "对照规则"),
+            "Ctrl+7",
+            QT_TRANSLATE_NOOP("Places", "对照与规则"),
+        ),
+        _place(CASES, "cases", QT_TRANSLATE_NOOP("Places", "重码处理"), "Ctrl+8"),
+    ),
+)
+GROUPS = (_RECEIVING,)
+
+
+def group_of(number: int) -> int | None:
+    """The number of the group that has a place; None where it has no button."""
+    for group, one in enumerate(GROUPS):
+        if any(place.number == number for place in one.places):
+            return group
+    return None
