@@ -1,4 +1,4 @@
-"""Which role may do what at the service.
+"""Which role may do what, at the service and at a workstation.
 
 Without it every route would decide by itself. A role is one word on a person; a permission is one
 thing the service asks for. Three administrators share what one must not hold alone (三员分立): the
@@ -18,6 +18,10 @@ class Permission(StrEnum):
     MANAGE_PERSONS = "manage-persons"
     SEE_QUARANTINE = "see-quarantine"
     READ_AUDIT = "read-audit"
+    PLACE_ORDERS = "place-orders"
+    """Write and submit purchase orders."""
+    APPROVE_ORDERS = "approve-orders"
+    """Approve those of others."""
 
 
 class Role(StrEnum):
@@ -27,6 +31,7 @@ class Role(StrEnum):
     SECOND_CHECKER = "second-checker"
     STORE_KEEPER = "store-keeper"
     PURCHASER = "purchaser"
+    PURCHASE_APPROVER = "purchase-approver"
     ADMINISTRATOR = "administrator"
     """All of the three below: a small house has one person for it."""
     SYSTEM_ADMINISTRATOR = "system-administrator"
@@ -39,6 +44,7 @@ NAMES = {
     Role.SECOND_CHECKER: "验收员",
     Role.STORE_KEEPER: "保管员",
     Role.PURCHASER: "采购员",
+    Role.PURCHASE_APPROVER: "采购审核员",
     Role.ADMINISTRATOR: "管理员",
     Role.SYSTEM_ADMINISTRATOR: "系统管理员",
     Role.SECURITY_ADMINISTRATOR: "安全管理员",
@@ -46,6 +52,8 @@ NAMES = {
 }
 
 _MAY = {
+    Role.PURCHASER: frozenset({Permission.PLACE_ORDERS}),
+    Role.PURCHASE_APPROVER: frozenset({Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS}),
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({Permission.MANAGE_PERSONS}),
