@@ -9,23 +9,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import Connection, delete, insert, select
 
+from app.purchasing.states import OrderState
 from app.store.tables.papers import order_line
-
-
-class OrderState(StrEnum):
-    """采购订单 states of a line, as far as a delivery can depend on them."""
-
-    DRAFT = "draft"
-    """Not confirmed: nothing will be delivered on it."""
-    CONFIRMED = "confirmed"
-    DELIVERING = "delivering"
-    CLOSED = "closed"
-    STOPPED = "stopped"
-    """Voided, refused, lapsed or ended early."""
 
 
 @dataclass(frozen=True, slots=True)

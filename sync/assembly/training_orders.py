@@ -13,7 +13,8 @@ from decimal import Decimal
 
 import msgspec
 
-from app.purchasing.orders import Order, OrderLine, OrderState
+from app.purchasing.orders import Order, OrderLine
+from app.purchasing.states import OrderState
 from sync.connectors.port import PlatformError
 from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
 

@@ -21,7 +21,8 @@ from app.people import persons
 from app.people.persons import Person
 from app.purchasing import invoices, orders
 from app.purchasing.invoices import Invoice, InvoiceLine
-from app.purchasing.orders import Order, OrderLine, OrderState
+from app.purchasing.orders import Order, OrderLine
+from app.purchasing.states import OrderState
 from app.store.facts import Applied
 from app.tracing.cases import store as cases
 from app.tracing.cases import values as case_values

@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.purchasing.orders import Order, OrderState
+from app.purchasing.orders import Order
+from app.purchasing.states import OrderState
 from sync.connectors.port import PlatformInvoice, PlatformInvoiceLine
 from sync.connectors.shanghai_yy.fields import UNKNOWN_DATE, Fields, read_date
 

@@ -16,7 +16,8 @@ from datetime import datetime
 from typing import Protocol
 
 from app.catalogue.items import Item
-from app.purchasing.orders import Order, OrderState
+from app.purchasing.orders import Order
+from app.purchasing.states import OrderState
 from sync.connectors.port import (
     DetailAcceptance,
     Offer,

@@ -19,7 +19,8 @@ from sqlalchemy import Connection
 from app.catalogue import items
 from app.catalogue.items import Item
 from app.purchasing import orders
-from app.purchasing.orders import Order, OrderLine, OrderState
+from app.purchasing.orders import Order, OrderLine
+from app.purchasing.states import OrderState
 from sync.service import feeds
 from sync.service.his import catalogue
 from sync.service.his.messages import ItemIn, OrderAnswer, OrderLineIn, OrderSaid, RowProblem

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.purchasing import invoices, orders
-from app.purchasing.orders import OrderState
+from app.purchasing.states import OrderState
 from app.receiving.four_way.reconciling import Reason, Side
 from app.receiving.four_way.sheet import read_four_way
 from app.receiving.records import ReceiptKey

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from app.catalogue import items
 from app.purchasing import invoices, orders
-from app.purchasing.orders import Order, OrderLine, OrderState
+from app.purchasing.orders import Order, OrderLine
+from app.purchasing.states import OrderState
 from app.receiving.values import delivery_id
 from app.store.clock import SystemClock
 from app.store.database import Database

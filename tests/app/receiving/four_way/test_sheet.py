@@ -17,7 +17,8 @@ from app.catalogue import items
 from app.catalogue.items import Item
 from app.purchasing import invoices, orders
 from app.purchasing.invoices import Invoice, InvoiceLine
-from app.purchasing.orders import Order, OrderLine, OrderState
+from app.purchasing.orders import Order, OrderLine
+from app.purchasing.states import OrderState
 from app.receiving.acceptance.acceptance import Acceptance, AcceptanceParts
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.acceptance.operations import LineConcluded

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.purchasing.orders import Order, OrderLine, OrderState
+from app.purchasing.orders import Order, OrderLine
+from app.purchasing.states import OrderState
 from sync.assembly.training_orders import TrainingOrderBook
 from sync.connectors.port import Offer, PlatformError, PlatformInvoice
 from sync.connectors.shanghai_yy.journal import JournalEntry
