@@ -38,15 +38,12 @@ if TYPE_CHECKING:
     from app.entry.restoring import RestoreWish
     from app.entry.rooms import Rooms
     from app.entry.settings import Settings
-    from app.readers.scan import Scan, ScanSink
-    from app.readers.state import DeviceWatcher
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import ReceiptOpened, ScanAnswered
     from app.receiving.values import Delivery
     from app.store.backups import Backup
     from app.store.restoring import Note
     from printing.desk import PaperDesk
-    from scanners.pictures.desk import PictureDesk
     from scanners.station import ReaderStation
     from sync.assembly.workplace import Post, Workplace
     from sync.client.station import Station
@@ -150,6 +147,7 @@ def _work(
 ) -> _Opening:
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
     from app.entry.settings import settings_of
+    from scanners.joining import Joined, open_readers
     from ui.bridge import Bridge
     from ui.office import OfficePorts
     from ui.pages import PageNeeds, Pages
@@ -169,9 +167,10 @@ def _work(
         opening = _Opening(options, settings, restore)
         stack.callback(opening.close)
         desk, papers = Later(opening.desk), Later(opening.papers)
-        joined = _Joined(desk, papers, opening.workplace, bridge.post)
+        disk = Later(opening.workplace)
+        joined = Joined(desk, papers, bridge.post, disk.look_at_disk, opening.is_known)
         remarks = Later(part_of(opening.rooms, "remarks"))
-        readers = _open_readers(options, settings, joined)
+        readers = open_readers(options.folder, settings, joined)
         stack.callback(readers.stop)
         wedge = WedgeFilter(readers.wedge, application)
         application.installEventFilter(wedge)
@@ -233,6 +232,16 @@ class _Opening:
         )
         self._thread.start()
 
+    def is_known(self, identifier: str) -> bool:
+        """Whether this workstation has met a drug identifier."""
+        from app.receiving.known import identifiers
+
+        station = filled(self.station)
+        if station is None:
+            return False
+        with station.database.reading() as connection:
+            return identifiers.is_known(connection, station.workstation.org, identifier)
+
     def close(self) -> None:
         """Stop what was opened."""
         if self._thread is not None:
@@ -282,8 +291,9 @@ class _Stagehands:
     def scanner(self, desk: ReceivingDesk, stack: ExitStack) -> Callable[[str], object]:
         """Start a scanner that scans for this desk; what is given to the answer is scanned."""
         from scanners.fake import FakeScanner
+        from scanners.joining import sink_of
 
-        scanner = FakeScanner(_sink_of(desk), lambda _state: None)
+        scanner = FakeScanner(sink_of(desk), lambda _state: None)
         scanner.start()
         stack.callback(scanner.stop)
         return scanner.read
@@ -415,81 +425,6 @@ def _show(
         elif isinstance(event, Restored | StoreWentBack):
             readers.show_scans_to_repeat()
         bridge.post(event)
-
-
-def _open_readers(
-    options: argparse.Namespace, settings: Settings, joined: _Joined
-) -> ReaderStation:
-    """Make the readers' station ready: scans go to the desk, what it tells to the window."""
-    from app.readers.settings import SettingError
-    from scanners.station import ReaderStation
-
-    try:
-        first = settings.first_readers
-    except SettingError as error:
-        raise Trouble(str(error), 2) from error
-    return ReaderStation(
-        options.folder,
-        _sink_of(joined.desk),
-        joined.hear,
-        first=first,
-        load_pictures=joined.load_pictures,
-        print_sheet=joined.print_set_up_codes,
-    )
-
-
-class _Joined:
-    """What the readers are joined to: the desk, the window, and the codes that are known."""
-
-    def __init__(
-        self, desk: Later, papers: Later, workplace: Future[Workplace], post: Post
-    ) -> None:
-        self.desk = desk
-        self.post = post
-        self._papers = papers
-        self._workplace = workplace
-        self._disk = Later(workplace)
-
-    def hear(self, event: object) -> None:
-        """Show what the readers tell; a disk that refuses their scans is looked at at once."""
-        from app.readers.events import JournalShown, ScanRefused
-
-        self.post(event)
-        if isinstance(event, JournalShown | ScanRefused):
-            self._disk.look_at_disk()
-
-    def print_set_up_codes(self) -> None:
-        """Make the sheet with the codes that set a reader up."""
-        from scanners.set_up.codes import CODES
-
-        self._papers.print_set_up_codes(CODES)
-
-    def load_pictures(self, watcher: DeviceWatcher) -> PictureDesk:
-        """Load what reads pictures, when somebody first wants it: it is heavy."""
-        from scanners.pictures.desk import PictureDesk
-
-        return PictureDesk(self.post, watcher, self._is_known)
-
-    def _is_known(self, identifier: str) -> bool:
-        """Whether this workstation has met a drug identifier."""
-        from app.receiving.known import identifiers
-
-        workplace = filled(self._workplace)
-        station = None if workplace is None else filled(workplace.station)
-        if station is None:
-            return False
-        with station.database.reading() as connection:
-            return identifiers.is_known(connection, station.workstation.org, identifier)
-
-
-def _sink_of(desk: ReceivingDesk | Later) -> ScanSink:
-    """Where every reader's scans go, whatever kind of reader it is."""
-
-    def sink(scan: Scan) -> None:
-        # With its symbology: only a reader knows whether 20 digits are a GS1 code.
-        desk.scan((scan.symbology or "") + scan.text, scan.raw, scan.device, scan.read_at)
-
-    return sink
 
 
 if __name__ == "__main__":
