@@ -8,6 +8,7 @@ Field names follow the command's two files (`catalogue check`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -77,3 +78,21 @@ class HospitalRow:
     distributors: tuple[str, ...] = ()
     status: str = ""
     price_unit: PriceUnit = PriceUnit.PACK
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """Who may deliver an item (配送关系), as a file says it: one distributor a row."""
+
+    province_code: str
+    """省标代码; empty: any item."""
+    distributor: str
+    """配送企业, by name as written."""
+    address: str = ""
+    """配送地址; empty: anywhere."""
+    valid_from: date | None = None
+    """有效期起: the first day that counts."""
+    valid_until: date | None = None
+    """有效期止: the last day that counts."""
+    status: str = ""
+    """As written: 有效, 停用 …; empty: it holds."""
