@@ -75,6 +75,11 @@ def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
     return guard
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let services that are tried on one engine be tried on the other one."""
+    parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):

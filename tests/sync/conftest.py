@@ -20,6 +20,17 @@ def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
 
 
 @pytest.fixture
+def service_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty migrated database of the engine that this run is for."""
+    if request.config.getoption("engine") == "postgresql":
+        database = Database(request.getfixturevalue("postgres_url"))
+    else:
+        database = Database.at(tmp_path / "service.db")
+    with database:
+        yield database
+
+
+@pytest.fixture
 def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     """An empty migrated SQLite file."""
     with Database.at(tmp_path / "service.db") as database:

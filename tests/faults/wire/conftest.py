@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.sync.client.conftest import newcomer, proxy, running, station
-from tests.sync.conftest import sqlite_database
+from tests.sync.conftest import service_database
 
-__all__ = ["newcomer", "proxy", "running", "sqlite_database", "station"]
+__all__ = ["newcomer", "proxy", "running", "service_database", "station"]

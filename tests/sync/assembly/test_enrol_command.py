@@ -23,8 +23,8 @@ Enrol = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def running(sqlite_database: Database) -> Iterator[RunningService]:
-    service = RunningService(sqlite_database)
+def running(service_database: Database) -> Iterator[RunningService]:
+    service = RunningService(service_database)
     yield service
     assert service.stop()
 

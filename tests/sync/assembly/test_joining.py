@@ -106,8 +106,8 @@ def make_place(tmp_path: Path) -> Iterator[Make]:
 
 
 @pytest.fixture
-def running(sqlite_database: Database) -> Iterator[RunningService]:
-    service = RunningService(sqlite_database)
+def running(service_database: Database) -> Iterator[RunningService]:
+    service = RunningService(service_database)
     yield service
     assert service.stop()
 

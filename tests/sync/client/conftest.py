@@ -12,9 +12,9 @@ from tests.sync.service.running import RunningService
 
 
 @pytest.fixture
-def running(sqlite_database: Database) -> Iterator[RunningService]:
+def running(service_database: Database) -> Iterator[RunningService]:
     """A service on SQLite."""
-    service = RunningService(sqlite_database)
+    service = RunningService(service_database)
     yield service
     service.stop()
 

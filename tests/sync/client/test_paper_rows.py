@@ -194,10 +194,10 @@ def sandbox() -> Iterator[ThreadedServer]:
 
 
 @pytest.fixture
-def served(sqlite_database: Database, sandbox: ThreadedServer) -> Iterator[RunningService]:
+def served(service_database: Database, sandbox: ThreadedServer) -> Iterator[RunningService]:
     account = YySettings(sandbox.url + SERVICE_PATH, "u", "p", ORG)
     platform = ShanghaiYy(account, order_book=TrainingOrderBook(sandbox.url))
-    service = RunningService(sqlite_database, {ORG: platform})
+    service = RunningService(service_database, {ORG: platform})
     yield service
     assert service.stop()
     platform.close()

@@ -28,8 +28,8 @@ def certificate(folder: Path, host: str = "127.0.0.1", made_at: datetime = NOW) 
 
 
 @pytest.fixture
-def serve(sqlite_database: Database) -> Iterator[Serve]:
-    plain = RunningService(sqlite_database)
+def serve(service_database: Database) -> Iterator[Serve]:
+    plain = RunningService(service_database)
     servers: list[Server] = []
 
     def start(made: Made) -> str:

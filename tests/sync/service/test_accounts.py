@@ -189,25 +189,25 @@ def test_codes_do_not_repeat_and_read_alike_in_any_writing() -> None:
     assert code_digest("abcde-fghjk") == code_digest(" ABCDE FGHJK ")
 
 
-def test_training_is_seeded_once(sqlite_database: Database) -> None:
+def test_training_is_seeded_once(service_database: Database) -> None:
     clock = SystemClock()
-    assert accounts.seed_training(sqlite_database, clock) == accounts.TRAINING_ORG
-    accounts.seed_training(sqlite_database, clock)
-    with sqlite_database.reading() as connection:
+    assert accounts.seed_training(service_database, clock) == accounts.TRAINING_ORG
+    accounts.seed_training(service_database, clock)
+    with service_database.reading() as connection:
         rows = connection.execute(select(feed).order_by(feed.c.seq)).all()
     assert [row.entity for row in rows] == ["person"] * 3
 
 
-def test_a_person_that_changes_is_told_again(sqlite_database: Database) -> None:
+def test_a_person_that_changes_is_told_again(service_database: Database) -> None:
     for name in ("甲", "甲", "乙"):
         change = partial(
             accounts.set_person, org=ORG, number="1", name=name, role="receiving-clerk", at=NOW
         )
-        commit(sqlite_database, change)
-    with sqlite_database.reading() as connection:
+        commit(service_database, change)
+    with service_database.reading() as connection:
         assert len(connection.execute(select(feed)).all()) == 2
 
 
-def test_an_institution_has_a_sensible_code(sqlite_database: Database) -> None:
-    with sqlite_database.writing() as connection, pytest.raises(ValueError, match="机构编码"):
+def test_an_institution_has_a_sensible_code(service_database: Database) -> None:
+    with service_database.writing() as connection, pytest.raises(ValueError, match="机构编码"):
         accounts.add_organisation(connection, "a.b", "x")

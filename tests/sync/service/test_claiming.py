@@ -41,9 +41,9 @@ def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
 
 
 @pytest.fixture
-def alone(sqlite_database: Database) -> Region:
+def alone(service_database: Database) -> Region:
     """On SQLite only: what is tested is the same on both."""
-    return Region(sqlite_database)
+    return Region(service_database)
 
 
 def due(region: Region) -> int:
@@ -103,8 +103,8 @@ def test_each_hospital_sees_of_the_other_that_there_is_one_and_no_more(region: R
         assert (other.receipt_no, other.person, other.raw, other.op_sha256) == ("", "", b"", "")
 
 
-def test_an_operator_may_let_institutions_know_each_other(sqlite_database: Database) -> None:
-    region = Region(sqlite_database, ServiceSettings(name_other_institutions=True))
+def test_an_operator_may_let_institutions_know_each_other(service_database: Database) -> None:
+    region = Region(service_database, ServiceSettings(name_other_institutions=True))
     for org in (NORTH, SOUTH):
         region.station(org).receive(trace_code(1))
         region.work_off()
@@ -343,8 +343,8 @@ def test_who_was_killed_in_the_middle_is_made_up_for(broken: Region) -> None:
     assert due(broken) == 0
 
 
-def test_a_running_service_works_claims_off_by_itself(sqlite_database: Database) -> None:
-    region = Region(sqlite_database)
+def test_a_running_service_works_claims_off_by_itself(service_database: Database) -> None:
+    region = Region(service_database)
     told = threading.Event()
     worker = Claiming(region.database, SystemClock(), told.set)
     worker.start()

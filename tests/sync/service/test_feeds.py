@@ -30,19 +30,19 @@ def test_rows_are_numbered_from_one_without_gaps(any_database: Database) -> None
     assert read_all(any_database, "org:1") == [(1, "d")]
 
 
-def test_publishing_nothing_moves_no_counter(sqlite_database: Database) -> None:
-    commit(sqlite_database, lambda c: feeds.publish(c, "global", [], NOW))
-    with sqlite_database.reading() as connection:
+def test_publishing_nothing_moves_no_counter(service_database: Database) -> None:
+    commit(service_database, lambda c: feeds.publish(c, "global", [], NOW))
+    with service_database.reading() as connection:
         assert feeds.head(connection, "global") == 0
 
 
 def test_a_read_stops_at_its_limits_and_says_how_far_the_feed_goes(
-    sqlite_database: Database,
+    service_database: Database,
 ) -> None:
     body = '{"text": "' + "x" * 100 + '"}'
     rows = [row(str(number), body) for number in range(10)]
-    commit(sqlite_database, lambda c: feeds.publish(c, "global", rows, NOW))
-    with sqlite_database.reading() as connection:
+    commit(service_database, lambda c: feeds.publish(c, "global", rows, NOW))
+    with service_database.reading() as connection:
         by_count = feeds.read(connection, "global", 2, 3, 1 << 20)
         by_size = feeds.read(connection, "global", 0, 10, 250)
         tiny = feeds.read(connection, "global", 0, 10, 1)

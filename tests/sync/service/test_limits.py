@@ -82,9 +82,9 @@ def limited(database: Database, **changes: object) -> RunningService:
 
 
 def test_one_request_too_many_is_sent_away_with_its_body_unread(
-    sqlite_database: Database,
+    service_database: Database,
 ) -> None:
-    running = limited(sqlite_database, device_burst=2, device_requests_per_s=0.01)
+    running = limited(service_database, device_burst=2, device_requests_per_s=0.01)
     try:
         station = running.enrol()
         body = gzip.compress(os.urandom(6_000_000))
@@ -103,8 +103,8 @@ def test_one_request_too_many_is_sent_away_with_its_body_unread(
         assert running.stop()
 
 
-def test_an_address_that_makes_tokens_up_is_stopped(sqlite_database: Database) -> None:
-    running = limited(sqlite_database, address_burst=5, address_requests_per_s=0.01)
+def test_an_address_that_makes_tokens_up_is_stopped(service_database: Database) -> None:
+    running = limited(service_database, address_burst=5, address_requests_per_s=0.01)
     try:
         statuses = [
             requests.post(
@@ -121,10 +121,10 @@ def test_an_address_that_makes_tokens_up_is_stopped(sqlite_database: Database) -
 
 
 def test_a_herd_is_served_within_bounds_and_all_of_it_comes_through(
-    sqlite_database: Database,
+    service_database: Database,
 ) -> None:
     running = limited(
-        sqlite_database, heavy_at_once=1, push_reserved=1, wait_in_line_s=0.2, longest_line=5
+        service_database, heavy_at_once=1, push_reserved=1, wait_in_line_s=0.2, longest_line=5
     )
     try:
         stations = [running.enrol() for _ in range(30)]
@@ -147,8 +147,8 @@ def test_a_herd_is_served_within_bounds_and_all_of_it_comes_through(
         assert running.stop()
 
 
-def test_who_sends_slowly_holds_no_place(sqlite_database: Database) -> None:
-    running = limited(sqlite_database, heavy_at_once=1, push_reserved=1)
+def test_who_sends_slowly_holds_no_place(service_database: Database) -> None:
+    running = limited(service_database, heavy_at_once=1, push_reserved=1)
     try:
         station = running.enrol()
         host, port = running.url.removeprefix("http://").split(":")

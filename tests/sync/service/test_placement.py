@@ -128,11 +128,11 @@ def test_a_service_starts_while_a_server_of_claims_is_away(
 @pytest.mark.logs("claims wait")
 @pytest.mark.parametrize("servers", [{}, {"far": "nonsense"}, {"far": "nosuch://x/y"}])
 def test_a_place_without_an_address_that_works_is_a_server_that_is_away(
-    sqlite_database: Database, servers: dict[str, str]
+    service_database: Database, servers: dict[str, str]
 ) -> None:
-    with sqlite_database.writing() as connection:
+    with service_database.writing() as connection:
         connection.execute(update(bucket).where(bucket.c.kind == CODE).values(place="far"))
-    places = Placement(sqlite_database, servers)
+    places = Placement(service_database, servers)
     assert places.divide(["8" * 20]) == {"far": ["8" * 20]}
     with pytest.raises(ServerAway):
         places.commit("far", lambda _connection: None)
@@ -140,10 +140,10 @@ def test_a_place_without_an_address_that_works_is_a_server_that_is_away(
 
 
 def test_a_fault_of_the_own_database_is_no_server_that_is_away(
-    sqlite_database: Database,
+    service_database: Database,
 ) -> None:
     def fail(_connection: object) -> None:
         raise StoreError("here", "full")
 
     with pytest.raises(StoreError):
-        Placement(sqlite_database).commit("", fail)
+        Placement(service_database).commit("", fail)

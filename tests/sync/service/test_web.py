@@ -125,8 +125,8 @@ def test_many_waiting_pulls_do_not_keep_others_out(running: RunningService) -> N
     assert not any(thread.is_alive() for thread in waiting)
 
 
-def test_stopping_does_not_wait_for_waiting_pulls(sqlite_database: Database) -> None:
-    running = RunningService(sqlite_database)
+def test_stopping_does_not_wait_for_waiting_pulls(service_database: Database) -> None:
+    running = RunningService(service_database)
     station = running.enrol()
     pull = threading.Thread(target=station.pull, kwargs={"wait_s": 25}, daemon=True)
     pull.start()

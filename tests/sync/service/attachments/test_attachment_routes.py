@@ -203,9 +203,9 @@ def test_nobody_without_a_good_token_gets_anything(running: RunningService) -> N
     assert nobody.send("POST", "/v1/attachments/lacking", json=asked).status_code == 401
 
 
-def test_sending_is_counted_like_everything_else(sqlite_database: Database) -> None:
+def test_sending_is_counted_like_everything_else(service_database: Database) -> None:
     settings = ServiceSettings(poll_every_s=3600, device_requests_per_s=0.01, device_burst=4)
-    running = RunningService(sqlite_database, settings=settings)
+    running = RunningService(service_database, settings=settings)
     try:
         one = running.enrol()
         push_facts(one, SMALL)

@@ -165,12 +165,12 @@ def test_no_file_stops_the_looking(
 
 
 @pytest.fixture
-def hospital_with_folder(sqlite_database: Database, tmp_path: Path) -> Iterator[Hospital]:
+def hospital_with_folder(service_database: Database, tmp_path: Path) -> Iterator[Hospital]:
     """A HIS that lays down files."""
     wanted = ServiceSettings(
         poll_every_s=3600, his_look_every_s=0.05, his_folder=str(tmp_path / "his")
     )
-    service = RunningService(sqlite_database, settings=wanted)
+    service = RunningService(service_database, settings=wanted)
     yield Hospital(service)
     assert service.stop()
 

@@ -209,18 +209,18 @@ def test_a_snapshot_of_another_history_is_not_gone_on_from(maker: Maker) -> None
     )
 )
 def test_whoever_reads_it_row_by_row_knows_what_the_feed_says(
-    sqlite_database: Database,
+    service_database: Database,
     monkeypatch: pytest.MonkeyPatch,
     grown: list[list[tuple[str, int]]],
 ) -> None:
     monkeypatch.setattr(packing, "PART_ROWS", 3)
-    maker = Maker(sqlite_database)
+    maker = Maker(service_database)
     scope = f"org:{SystemClock().new_id()}"
     for stretch in grown:
         rows = [
             feeds.NewRow(kind, str(n), 1, f'{{"n":{at}}}') for at, (kind, n) in enumerate(stretch)
         ]
-        publish(sqlite_database, rows, scope)
+        publish(service_database, rows, scope)
         made = maker.making.make(scope)
         if made is None:
             continue
@@ -248,8 +248,8 @@ def assert_chained(index: Index, packed: Sequence[PartRow]) -> None:
 
 
 @pytest.fixture
-def running(sqlite_database: Database) -> Iterator[RunningService]:
-    service = RunningService(sqlite_database)
+def running(service_database: Database) -> Iterator[RunningService]:
+    service = RunningService(service_database)
     yield service
     service.stop()
 
