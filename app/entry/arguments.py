@@ -241,7 +241,7 @@ def _add_machine(
     enrol.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
     enrol.set_defaults(training=False, command="sync.assembly.enrol_command:run")
     doctor = commands.add_parser("doctor", parents=[shared], help="what is well here / 自检")
-    doctor.add_argument("--output", type=Path, metavar="FILE", help="the report as JSON / 报告")
+    doctor.add_argument("--output", type=Path, metavar="FILE", help=".pdf or .json / 报告")
     doctor.add_argument("--service", metavar="URL", help="ask this service / 前置服务地址")
     doctor.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
     doctor.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")

@@ -3,7 +3,8 @@
 Without it support would have to ask twenty questions by telephone. It only reads, so it may run
 while the window is open. Each door looks at its own things; they are named here and loaded when
 their turn comes, as commands are, so that one that cannot even be loaded is a finding like any
-other and no door becomes known to the room. Exit status: 0 all well, 1 warnings, 2 broken.
+other and no door becomes known to the room; the paper of it is made in the same way. Exit status: 0
+all well, 1 warnings, 2 broken.
 """
 
 from __future__ import annotations
@@ -34,11 +35,18 @@ _WORDS = {Level.OK: "正常", Level.WARNING: "注意", Level.BROKEN: "故障"}
 _ENGLISH = {Level.OK: "ok", Level.WARNING: "warning", Level.BROKEN: "broken"}
 
 
+PAPER = "printing.doctor_pdf"
+"""The module that prints the findings."""
+_ENDINGS = (".json", ".pdf")
+
+
 def run(options: argparse.Namespace) -> int:
     """Look at everything and say it; the worst finding is the exit status."""
+    _refuse_ending(options.output)
     folder = options.folder or data_folder() / ("training" if options.training else "")
+    ground = Ground(folder, settings_of(options))
     findings = []
-    for finding in look_at(Ground(folder, settings_of(options)), PROBES):
+    for finding in look_at(ground, PROBES):
         findings.append(finding)
         if not options.json:
             # At once: a service that does not answer takes its time.
@@ -48,9 +56,21 @@ def run(options: argparse.Namespace) -> int:
         print_json(report)
     else:
         print_line(_summary(findings))
-    if options.output is not None:
+    if options.output is not None and options.output.suffix.lower() == ".pdf":
+        _print(findings, ground, options)
+    elif options.output is not None:
         _write(options.output, report)
     return int(worst(findings))
+
+
+def _refuse_ending(output: Path | None) -> None:
+    """Before anything is looked at, which takes its time."""
+    if output is not None and output.suffix.lower() not in _ENDINGS:
+        raise Trouble(
+            f"报告文件 {output.name} 的结尾不认识，请写成 .pdf（给人看）或 .json（给程序读），"
+            "例如 --output 报告.pdf",
+            2,
+        )
 
 
 def look_at(ground: Ground, probes: Iterable[str]) -> Iterator[Finding]:
@@ -113,3 +133,14 @@ def _write(path: Path, report: dict[str, Any]) -> None:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise Trouble(f"不能写入 {path}：{error.strerror}", 2) from error
+
+
+def _print(findings: list[Finding], ground: Ground, options: argparse.Namespace) -> None:
+    """Let the door of printing make a paper of it."""
+    try:
+        door = importlib.import_module(PAPER)
+    except ImportError as error:
+        raise Trouble(f"缺少打印组件，不能生成 PDF（{error}），请改用 .json", 2) from error
+    now = datetime.now().astimezone()
+    paper = door.DoctorPaper(ground.settings.hospital, ground.folder, now, options.training)
+    door.write(findings, paper, options.output)
