@@ -1,25 +1,24 @@
 """Reads opening stock (期初库存) from CSV or XLSX, row by row, as people's programs write it.
 
 Without it a hospital would begin with an empty code library. The first row names the columns, in
-any order and under the usual names. CSV may be UTF-8, with or without byte order mark, or GB18030,
-with commas, semicolons or tabs. From XLSX a code is taken from a text cell only: as a number it has
-lost its last digits already, and nothing can bring them back. A bad row is named with its reason;
-the others are taken.
+any order and under the usual names. From XLSX a code is taken from a text cell only: as a number it
+has lost its last digits already, and nothing can bring them back. A bad row is named with its
+reason; the others are taken.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from app.codes.code import Kind
 from app.codes.parse import parse
-from app.codes.reading import BLANKS, text_of
 from app.documents import DocumentProblem, Fields
+from app.tables.cells import Cell, Row, day_in, shown
+from app.tables.opening import open_table
+from app.tables.refused import TableRefused
 from app.tracing.operations import ImportedLine
 from app.tracing.values import box_of
 
@@ -43,9 +42,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "carton": ("箱号", "箱码", "carton_no"),
 }
 _FIELD_OF = {name: field for field, names in _COLUMNS.items() for name in names}
-
-Cell = object
-"""A text, or what a spreadsheet holds instead."""
 
 
 class FileProblem(ValueError):
@@ -75,29 +71,34 @@ class StockRow:
 
 
 def read_stock(path: Path) -> Iterator[StockRow | BadRow]:
-    """Read a file; raises FileProblem before the first row, or OSError."""
+    """Read a file; raises FileProblem or OSError."""
     if path.stat().st_size > LARGEST_FILE:
         raise FileProblem(f"文件超过 {LARGEST_FILE // 1_000_000} MB，请分成几个文件导入。")
-    raw = path.read_bytes()
-    table = _sheet(raw) if raw.startswith(b"PK") else _csv(raw)
-    header = next(table, None)
-    fields = _fields(header or ())
-    return _rows(table, fields)
+    try:
+        with open_table(path) as table:
+            header = next(table.rows, None)
+            fields = _fields(() if header is None else header.cells)
+            yield from _rows(table.rows, fields)
+    except TableRefused as refused:
+        raise FileProblem(str(refused)) from refused
 
 
-def _rows(table: Iterator[Sequence[Cell]], fields: Sequence[str]) -> Iterator[StockRow | BadRow]:
-    for number, cells in enumerate(table, start=2):
-        values = {name: cell for name, cell in zip(fields, cells, strict=False) if name}
-        if not any(_shown(cell) for cell in values.values()):
+def _rows(table: Iterator[Row], fields: Sequence[str]) -> Iterator[StockRow | BadRow]:
+    for row in table:
+        values = {name: cell for name, cell in zip(fields, row.cells, strict=False) if name}
+        if row.trouble:
+            yield BadRow(row.number, shown(row.cells[0])[:60], row.trouble)
             continue
-        if number > MOST_ROWS:
-            yield BadRow(number, "", f"超过 {MOST_ROWS} 行，以后各行没有导入，请分成几个文件。")
+        if not any(shown(cell) for cell in values.values()):
+            continue
+        if row.number > MOST_ROWS:
+            yield BadRow(row.number, "", f"超过 {MOST_ROWS} 行，以后各行没有导入，请分成几个文件。")
             return
         try:
-            yield _row(number, values)
+            yield _row(row.number, values)
         except DocumentProblem as problem:
-            shown = _shown(values.get("code"))[:60]
-            yield BadRow(number, shown, f"{_title(problem.where)}：{problem.reason}")
+            code = shown(values.get("code"))[:60]
+            yield BadRow(row.number, code, f"{_title(problem.where)}：{problem.reason}")
 
 
 def _row(number: int, values: Mapping[str, Cell]) -> StockRow:
@@ -133,7 +134,7 @@ def _line(values: Mapping[str, Cell]) -> ImportedLine:
 
 def _code(values: Mapping[str, Cell], field: str, *, required: bool) -> str | None:
     cell = values.get(field)
-    text = _shown(cell)
+    text = shown(cell)
     if not text:
         if required:
             raise DocumentProblem(field, "没有填写，请补上。")
@@ -149,7 +150,7 @@ def _code(values: Mapping[str, Cell], field: str, *, required: bool) -> str | No
 
 def _text(values: Mapping[str, Cell], field: str) -> str:
     cell = values.get(field)
-    text = _shown(cell)
+    text = shown(cell)
     if len(text) > MOST_CHARACTERS:
         raise DocumentProblem(field, f"最长 {MOST_CHARACTERS} 个字，这里有 {len(text)} 个。")
     if not text.isprintable():
@@ -159,27 +160,12 @@ def _text(values: Mapping[str, Cell], field: str) -> str:
 
 def _day(values: Mapping[str, Cell], field: str) -> date | None:
     cell = values.get(field)
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = _shown(cell)
-    return Fields({field: text}, "").day(field) if text else None
-
-
-def _shown(cell: Cell) -> str:
-    """A cell as text; whole numbers without the point a spreadsheet gives them."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell).strip(BLANKS + "\u3000\u00a0")
+    text = shown(cell)
+    return day_in(cell) or (Fields({field: text}, "").day(field) if text else None)
 
 
 def _fields(header: Sequence[Cell]) -> list[str]:
-    fields = [
-        _FIELD_OF.get(_shown(cell), _FIELD_OF.get(_shown(cell).lower(), "")) for cell in header
-    ]
+    fields = [_FIELD_OF.get(shown(cell), _FIELD_OF.get(shown(cell).lower(), "")) for cell in header]
     missing = [
         "、".join(_COLUMNS[wanted[0]][:1] + tuple(_COLUMNS[n][0] for n in wanted[1:]))
         for wanted in (("code",), ("batch",), ("province_code", "name"))
@@ -192,25 +178,3 @@ def _fields(header: Sequence[Cell]) -> list[str]:
 
 def _title(field: str) -> str:
     return _COLUMNS[field][0] if field in _COLUMNS else field
-
-
-def _csv(raw: bytes) -> Iterator[Sequence[Cell]]:
-    text = text_of(raw)
-    first = text.partition("\n")[0]
-    delimiter = max(",\t;", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise FileProblem(f"不是 CSV 文件（{error}），请核对文件。") from error
-
-
-def _sheet(raw: bytes) -> Iterator[Sequence[Cell]]:
-    # Half a megabyte of machine code that only an import needs.
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
-        raise FileProblem("不是 XLSX 文件，或文件已损坏，请另存为 XLSX 后重新导入。") from error
-    yield from rows

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 from app.receiving.acceptance import file_kinds
 from app.receiving.acceptance.values import LoggerReadings, TemperatureLimits
+from app.tables.cells import Cell, Number, shown
+from app.tables.opening import open_table
+from app.tables.refused import TableRefused
 
 MOST_ROWS = 200_000
-_MOST_CELLS = 2_000_000
 _MOST_UNPACKED = 100 * 1024 * 1024
 _HEADINGS_WITHIN = 80
 """Rows a logger writes about itself before its table."""
@@ -35,9 +36,6 @@ _NUMBER = re.compile(r"^([+-]?\d{1,4}(?:\.\d{1,4})?)\s*(?:℃|°C|C)?$", re.IGNO
 _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?"
 )
-_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']", re.ASCII)
-
-Cell = object
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,7 @@ class _Reading:
 
 def read_logger(data: bytes, media_type: str, limits: TemperatureLimits) -> LoggerFile:
     """Read a logger's file; one that cannot be read has a note."""
-    try:
-        rows = _rows(data, media_type)
-    except _TooLarge:
-        return LoggerFile(None, "logger-too-large")
+    rows = _rows(data, media_type)
     if rows is None:
         return LoggerFile(None, "logger-not-a-table")
     if len(rows) > MOST_ROWS:
@@ -85,53 +80,14 @@ def read_logger(data: bytes, media_type: str, limits: TemperatureLimits) -> Logg
     )
 
 
-class _TooLarge(Exception):
-    """The table would take all memory."""
-
-
 def _rows(data: bytes, media_type: str) -> list[Sequence[Cell]] | None:
-    if media_type == file_kinds.XLSX:
-        return _sheet(data)
-    if media_type in {file_kinds.CSV, file_kinds.TEXT}:
-        text = file_kinds.decoded(data)
-        return None if text is None else [*file_kinds.rows_of_text(text)]
-    return None
-
-
-def _sheet(data: bytes) -> list[Sequence[Cell]] | None:
-    # Half a megabyte of machine code that only a logger's sheet needs.
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
-
+    if media_type not in {file_kinds.XLSX, file_kinds.CSV, file_kinds.TEXT}:
+        return None
     try:
-        _refuse_giants(data)
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [*book.get_sheet_by_index(0).to_python()]
-    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError, IndexError):
+        with open_table(io.BytesIO(data), _MOST_UNPACKED) as table:
+            return [row.cells for row in islice(table.rows, MOST_ROWS + 1)]
+    except TableRefused:
         return None
-    except (EOFError, NotImplementedError, RuntimeError):  # zipfile's, for odd packing
-        return None
-
-
-def _refuse_giants(data: bytes) -> None:
-    # calamine lays out the whole rectangle: one cell in the last corner would be 17 billion.
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > _MOST_UNPACKED:
-            raise _TooLarge
-        for entry in packed.infolist():
-            if not entry.filename.startswith("xl/worksheets/"):
-                continue
-            places = [
-                (_number(found[1]), int(found[2])) for found in _CELL.finditer(packed.read(entry))
-            ]
-            if places and max(p[0] for p in places) * max(p[1] for p in places) > _MOST_CELLS:
-                raise _TooLarge
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _readings(rows: Sequence[Sequence[Cell]]) -> Iterable[_Reading]:
@@ -156,7 +112,7 @@ def _readings(rows: Sequence[Sequence[Cell]]) -> Iterable[_Reading]:
 
 def _temperature_columns(row: Sequence[Cell]) -> tuple[int, ...]:
     """The columns a row of headings names; a line about the logger has no second cell of words."""
-    texts = [str(cell) for cell in row]
+    texts = [shown(cell) for cell in row]
     if sum(bool(text.strip()) and _NUMBER.match(text.strip()) is None for text in texts) < 2:
         return ()
     if not any(re.search(r"时间|日期|time|date", text, re.IGNORECASE) for text in texts):
@@ -195,7 +151,7 @@ def _moment(cell: Cell) -> datetime | None:
 
 
 def _joined(day: Cell, hour: Cell) -> datetime | None:
-    if isinstance(day, date) and isinstance(hour, time):
+    if isinstance(day, datetime) and isinstance(hour, time):
         return _utc(datetime.combine(day, hour))
     if isinstance(day, str) and isinstance(hour, str):
         return _moment(f"{day.strip()} {hour.strip()}")
@@ -211,9 +167,7 @@ def _utc(local: datetime) -> datetime | None:
 
 
 def _temperature(cell: Cell) -> Decimal | None:
-    if isinstance(cell, bool):
-        return None
-    text = f"{cell:.4f}" if isinstance(cell, float) else str(cell).strip()
+    text = f"{cell.value:.4f}" if isinstance(cell, Number) else shown(cell)
     found = _NUMBER.match(text)
     if found is None:
         return None
@@ -221,6 +175,6 @@ def _temperature(cell: Cell) -> Decimal | None:
         value = Decimal(found[1])
     except InvalidOperation:
         return None
-    if isinstance(cell, float):
+    if isinstance(cell, Number):
         value = value.quantize(Decimal("0.01"))
     return value if _POSSIBLE[0] <= value <= _POSSIBLE[1] else None

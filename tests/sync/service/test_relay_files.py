@@ -170,7 +170,7 @@ def zipped(**parts: bytes) -> bytes:
 def test_a_workbook_that_unfolds_to_too_much_or_is_none_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sync.service.relay.files.workbook.MAX_PART_BYTES", 1024 * 1024)
+    monkeypatch.setattr("sync.service.relay.files.tables.LARGEST_PART", 1024 * 1024)
     good = workbook(["追溯码", "省标代码", "批号", "有效期"])
     with zipfile.ZipFile(io.BytesIO(good)) as book:
         parts = {name: book.read(name) for name in book.namelist()}

@@ -2,26 +2,27 @@
 
 Without it distributors would have to write XML. The first row names the columns, in any order:
 追溯码, 批号, 有效期 and 省标代码 are required; 药品名称, 生产日期, 单位, 箱号, 上级码 and 包装级别
-may be left out. CSV is UTF-8, with or without byte order mark, or GB18030. Codes are taken from
-text cells only: as a number a code has lost its last digits already. A bad row is named with its
-number and the reason.
+may be left out. Codes are taken from text cells only: as a number a code has lost its last digits
+already. A bad row is named with its number and the reason.
 """
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.codes.reading import BLANKS, text_of
 from app.documents import DocumentProblem, Fields
+from app.tables.cells import OUTER, Cell, Number, Row, day_in, shown
+from app.tables.opening import open_table
+from app.tables.refused import TableRefused
 from sync.service.relay.files.entries import Entry, Goods, Report, canonical
 from sync.service.relay.files.refused import FileRefused
-from sync.service.relay.files.workbook import Cell, Row, rows_of
 
+LARGEST_PART = 300 * 1024 * 1024
+"""Bytes of one part of an XLSX file, unpacked."""
 MAX_ROWS = 200_000
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "code": ("追溯码", "药品追溯码", "code"),
@@ -47,20 +48,30 @@ _EXCEL_DAY_0 = date(1899, 12, 30)
 _MAX_EXCEL_DAY = 100_000
 
 
-def read_table(data: bytes, *, workbook: bool, report: Report) -> list[Entry]:
+def read_table(data: bytes, report: Report) -> list[Entry]:
     """Read all entries; mistakes go into the report. Raises FileRefused."""
-    rows = rows_of(data) if workbook else _csv(data)
+    try:
+        with open_table(io.BytesIO(data), LARGEST_PART) as table:
+            return _entries(table.rows, report)
+    except TableRefused as refused:
+        raise FileRefused(str(refused)) from refused
+
+
+def _entries(rows: Iterator[Row], report: Report) -> list[Entry]:
     header = next(rows, None)
     if header is None:
         raise FileRefused("文件是空的，请核对后重新上传。")
-    columns = _columns(header[1], report)
+    columns = _columns(header.cells, report)
     entries: list[Entry] = []
     goods = _KnownGoods()
-    for count, (number, cells) in enumerate(rows, start=1):
+    for count, row in enumerate(rows, start=1):
         if count > MAX_ROWS:
             raise FileRefused(f"一个文件最多 {MAX_ROWS} 行，请分成几个文件，或改用接口交接。")
-        values = {field: cells[at] for at, field in columns.items() if at < len(cells)}
-        entry = _entry(number, _Values(values), goods, report)
+        if row.trouble:
+            report.add(row.number, row.trouble)
+            continue
+        values = {field: row.cells[at] for field, at in columns.items() if at < len(row.cells)}
+        entry = _entry(row.number, _Values(values), goods, report)
         if entry is not None:
             entries.append(entry)
     return entries
@@ -74,24 +85,26 @@ class _Values:
 
     def text(self, field: str, *, required: bool = False) -> str:
         """A cell as text."""
-        return Fields({field: _shown(self.cells.get(field))}, "").text(
+        return Fields({field: shown(self.cells.get(field))}, "").text(
             field, None if required else ""
         )
 
     def day(self, field: str) -> date | None:
         """A cell as a date; a number is a day as Excel counts them."""
         cell = self.cells.get(field)
-        if isinstance(cell, float) and 1 <= cell < _MAX_EXCEL_DAY:
-            return _EXCEL_DAY_0 + timedelta(days=int(cell))
-        return Fields({field: _shown(cell)}, "").day(field) if _shown(cell) else None
+        if isinstance(cell, Number) and 1 <= cell.value < _MAX_EXCEL_DAY:
+            return _EXCEL_DAY_0 + timedelta(days=int(cell.value))
+        if day_in(cell) or not shown(cell):
+            return day_in(cell)
+        return Fields({field: shown(cell)}, "").day(field)
 
     def code(self, field: str) -> str:
         """A trace code; raises DocumentProblem."""
         cell = self.cells.get(field)
-        if isinstance(cell, float):
+        if isinstance(cell, Number):
             reason = "是数字格式，末几位已丢失，请把这一列设为文本后重新填写。"
             raise DocumentProblem(field, reason)
-        read, problem = canonical((cell or "").strip(BLANKS + "\u3000\u00a0'"))
+        read, problem = canonical(shown(cell).strip(OUTER + "'"))
         if read is None:
             raise DocumentProblem(field, problem)
         return read
@@ -104,7 +117,7 @@ def _entry(number: int, values: _Values, goods: _KnownGoods, report: Report) -> 
         ("code", lambda: values.code("code")),
         ("goods", lambda: goods.of(values)),
         ("carton_no", lambda: values.text("carton") or None),
-        ("parent", lambda: values.code("parent") if _shown(values.cells.get("parent")) else None),
+        ("parent", lambda: values.code("parent") if shown(values.cells.get("parent")) else None),
         ("level", lambda: _level(values)),
     )
     for name, part in parts:
@@ -155,42 +168,19 @@ def _level(values: _Values) -> int | None:
     return _LEVELS[said] if said else None
 
 
-def _columns(header: list[Cell], report: Report) -> dict[int, str]:
-    columns: dict[int, str] = {}
+def _columns(header: Sequence[Cell], report: Report) -> dict[str, int]:
+    columns: dict[str, int] = {}
     unknown: list[str] = []
     for at, cell in enumerate(header):
-        name = _shown(cell)
+        name = shown(cell)
         field = _FIELD_OF.get(name, _FIELD_OF.get(name.lower(), ""))
-        if field and field not in columns.values():
-            columns[at] = field
+        if field and field not in columns:
+            columns[field] = at
         elif name:
             unknown.append(name[:40])
-    missing = [_COLUMNS[field][0] for field in _REQUIRED if field not in columns.values()]
+    missing = [_COLUMNS[field][0] for field in _REQUIRED if field not in columns]
     if missing:
         raise FileRefused(f"第一行没有这些列：{'、'.join(missing)}。请核对表头后重新上传。")
     if unknown:
         report.notes.append(f"没有用到这些列：{'、'.join(unknown[:20])}。")
     return columns
-
-
-def _csv(data: bytes) -> Iterator[Row]:
-    text = text_of(data)
-    first = text.partition("\n")[0]
-    delimiter = max(",\t;", key=first.count)
-    try:
-        for number, row in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1
-        ):
-            if any(row):
-                yield number, list(row)
-    except csv.Error as error:
-        raise FileRefused("不是 CSV 文件，请另存为 CSV（UTF-8）或 XLSX 后重新上传。") from error
-
-
-def _shown(cell: Cell) -> str:
-    """A cell as text; whole numbers without the point a spreadsheet gives them."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else str(cell)
-    return cell.strip(BLANKS + "\u3000\u00a0")

@@ -66,16 +66,12 @@ def read_upload(upload: Upload) -> Outcome:
 
 def _entries(upload: Upload, report: Report) -> list[Entry]:
     data = upload.data
-    if data.startswith(b"PK\x03\x04"):
-        return read_table(data, workbook=True, report=report)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileRefused("这是旧的 XLS 文件，请另存为 XLSX 后重新上传。")
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or data[:2] in (
         b"\xff\xfe",
         b"\xfe\xff",
     ):
         return read_relation(data, _province_codes(upload.province_codes), report)
-    return read_table(data, workbook=False, report=report)
+    return read_table(data, report)
 
 
 def _province_codes(text: str) -> Mapping[str, str]:
