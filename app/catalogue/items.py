@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -37,8 +38,19 @@ class Item:
     """Dosage units in one sales package (转换比)."""
     price: Decimal | None = None
     """Per sales package (元)."""
+    insurance_code: str = ""
+    """医保代码."""
+    trade_name: str = ""
+    distributors: tuple[str, ...] = ()
+    """Who may deliver it; empty: the platform does not say."""
+    status: str = ""
+    """As the platform writes it; empty: in use, or not said."""
+    material: str = ""
+    """包装材质."""
 
 
+BETWEEN = "；"
+"""Between names in one column, as in the files that platforms give."""
 _AT_ONCE = 500
 _FIELDS = tuple(field.name for field in fields(Item))
 
@@ -57,12 +69,13 @@ def store_all(connection: Connection, found: Sequence[Item], at: datetime) -> in
         news += last.get(one.province_code) != one
         last[one.province_code] = one
     changed = [one for code, one in last.items() if code in known and known[code] != one]
-    rows = [asdict(one) | {"updated_at": at} for code, one in last.items() if code not in known]
+    rows = [_values(one) | {"updated_at": at} for code, one in last.items() if code not in known]
     if rows:
         connection.execute(insert(item), rows)
     if changed:
         mine = item.c.province_code == bindparam("which")
-        values = [asdict(one) | {"updated_at": at, "which": one.province_code} for one in changed]
+        stamp = {"updated_at": at}
+        values = [_values(one) | stamp | {"which": one.province_code} for one in changed]
         connection.execute(update(item).where(mine), values)
     return news
 
@@ -80,5 +93,14 @@ def find_all(connection: Connection, province_codes: Collection[str]) -> dict[st
     for start in range(0, len(wanted), _AT_ONCE):
         piece = wanted[start : start + _AT_ONCE]
         for row in connection.execute(select(item).where(item.c.province_code.in_(piece))):
-            found[row.province_code] = Item(**{name: getattr(row, name) for name in _FIELDS})
+            found[row.province_code] = _item(row)
     return found
+
+
+def _values(one: Item) -> dict[str, Any]:
+    return asdict(one) | {"distributors": BETWEEN.join(one.distributors)}
+
+
+def _item(row: Any) -> Item:  # noqa: ANN401 (a row of the table)
+    said = {name: getattr(row, name) for name in _FIELDS}
+    return Item(**said | {"distributors": tuple(filter(None, row.distributors.split(BETWEEN)))})

@@ -5,6 +5,7 @@ Without it each end would have a list of its own, and one of them would be short
 
 from __future__ import annotations
 
+from app.catalogue.entries import journal as catalogue
 from app.receiving import journal as receiving
 from app.receiving.acceptance import journal as acceptance
 from app.receiving.blind import journal as blind
@@ -21,4 +22,5 @@ FACTS = Registry(
     laying_down.AREA,
     tracing.AREA,
     cases.AREA,
+    catalogue.AREA,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
@@ -16,6 +17,9 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.catalogue import items
+from app.catalogue.entries import platform, taking
+from app.catalogue.entries.bodies import CatalogueSaid
+from app.catalogue.entries.platform import Told
 from app.catalogue.items import Item
 from app.people import persons
 from app.people.persons import Person
@@ -35,6 +39,7 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 Change = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
 Number = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+_OF_ITEM = tuple(field.name for field in fields(Item))
 _LARGEST = Decimal(10) ** 10
 """元; what no column could hold is no price."""
 
@@ -53,6 +58,16 @@ class ItemBody(msgspec.Struct, frozen=True):
     dosage_unit: Short
     pack_quantity: Count
     price: Decimal | None = None
+    insurance_code: Short = ""
+    trade_name: Short = ""
+    distributors: list[Short] = []
+    status: Short = ""
+    material: Short = ""
+    said_at: Moment | None = None
+    """When the service told it; together with others of one platform it is one version."""
+    platform: Short = ""
+    together: Count = 0
+    """How many items were told together."""
 
 
 class PersonBody(msgspec.Struct, frozen=True):
@@ -153,10 +168,26 @@ def _require_money(value: Decimal | None) -> None:
         raise ValueError(f"no amount of money: {value}")
 
 
-def take_items(connection: Connection, rows: Sequence[wire.FeedRow], now: datetime) -> None:
-    """Store items in place of what was known of them."""
-    said = [msgspec.structs.asdict(read_body(row, ItemBody)) for row in rows]
-    items.store_all(connection, [Item(**one) for one in said], now)
+def take_items(
+    connection: Connection, org: str, rows: Sequence[wire.FeedRow], now: datetime
+) -> Applied:
+    """Store items in place of what was known of them, and as a version of the catalogue."""
+    said = [read_body(row, ItemBody) for row in rows]
+    told = [(_item(one), Told(one.said_at, one.platform, one.together)) for one in said]
+    items.store_all(connection, [one for one, _ in told], now)
+    platform.take_items(connection, org, told)
+    return Applied(catalogue=True)
+
+
+def take_catalogue(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
+    """Take a piece of a version in that the service made of what HIS sent."""
+    taking.take(connection, org, read_body(row, CatalogueSaid))
+    return Applied(catalogue=True)
+
+
+def _item(body: ItemBody) -> Item:
+    said = {name: getattr(body, name) for name in _OF_ITEM}
+    return Item(**said | {"distributors": tuple(body.distributors)})
 
 
 def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:

@@ -20,6 +20,7 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
+from app.catalogue.entries import bodies as catalogue
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store import chains
@@ -83,6 +84,7 @@ class Inbox:
         }
         self._small: dict[tuple[str, int], Passed] = {
             ("item", 1): self._take_items,
+            (catalogue.ENTITY, catalogue.VERSION): self._take_catalogue,
             ("person", 1): self._take_persons,
             ("order", 1): self._take_orders,
             ("invoice", 1): self._take_invoices,
@@ -218,7 +220,11 @@ class Inbox:
         self._sink(RowSetAside(row.entity, row.entity_id, reason))
 
     def _take_items(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
-        entities.take_items(connection, rows, self._clock.now())
+        now = self._clock.now()
+        self._facts.append(entities.take_items(connection, self._org, rows, now))
+
+    def _take_catalogue(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        self._facts += [entities.take_catalogue(connection, self._org, row) for row in rows]
 
     def _take_persons(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:

@@ -71,7 +71,8 @@ class Asking:
             _log.warning("%s: items could not be looked up: %s", self._org, error)
         if found:
             now = self._clock.now()
-            commit(self._database, lambda c: platform_details.keep_items(c, found, now))
+            name = self._platform.name
+            commit(self._database, lambda c: platform_details.keep_items(c, found, now, name))
 
     def _look_up(self, code: str) -> Item | None:
         asked_at = self._not_known_at.get(code)

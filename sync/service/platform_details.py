@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -66,11 +67,18 @@ def keep(
         connection.execute(insert(platform_detail), key | row)
 
 
-def keep_items(connection: Connection, new: Sequence[Item], at: datetime) -> None:
-    """Store items and tell every workstation of those that are new or have changed."""
-    news = [
-        feeds.NewRow("item", one.province_code, 1, msgspec.json.encode(one).decode())
-        for one in new
-        if items.store(connection, one, at)
+def keep_items(
+    connection: Connection, new: Sequence[Item], at: datetime, platform: str = ""
+) -> int:
+    """Store items and tell every workstation of those that are new or have changed; how many.
+
+    They are told together: a version of the provincial catalogue.
+    """
+    news = [one for one in new if items.store(connection, one, at)]
+    told = {"said_at": at, "platform": platform, "together": len(news)}
+    rows = [
+        feeds.NewRow("item", one.province_code, 1, msgspec.json.encode(asdict(one) | told).decode())
+        for one in news
     ]
-    feeds.publish(connection, feeds.GLOBAL, news, at)
+    feeds.publish(connection, feeds.GLOBAL, rows, at)
+    return len(news)

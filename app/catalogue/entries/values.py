@@ -98,12 +98,13 @@ class Version:
     at: datetime
     whole: bool
     """It was the whole catalogue: what it did not hold was removed."""
-    rows: int
-    """Rows that came, changed or not."""
+    rows: int | None
+    """Rows that came, changed or not; None while its end is not here."""
     counts: tuple[tuple[What, int], ...]
     """How many items it made new, changed, removed, returned; only what is not 0."""
-    expected: int
-    """How many those are in all; more than here while pieces are still on their way."""
+    expected: int | None
+    """How many those are in all: more than here while pieces are on their way; None while its end
+    is not here, and for good where a person stopped the import."""
 
     @property
     def here(self) -> int:
@@ -113,7 +114,7 @@ class Version:
     @property
     def complete(self) -> bool:
         """Whether all of it is here."""
-        return self.here >= self.expected
+        return self.expected is not None and self.here >= self.expected
 
     def count(self, what: What) -> int:
         """How many items it made so."""

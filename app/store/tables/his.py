@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Date,
     Index,
@@ -158,29 +157,6 @@ his_level = Table(
     Column("delivery_id", Id, primary_key=True),
     Column("identifier", key_text(), primary_key=True),
     Column("level", String, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-# The hospital's own catalogue (院内目录), as HIS says it.
-his_item = Table(
-    "his_item",
-    metadata,
-    Column("org", key_text(), primary_key=True),
-    Column("hospital_code", key_text(), primary_key=True),
-    Column("province_code", key_text(), nullable=False),
-    Column("name", String, nullable=False),
-    Column("strength", String, nullable=False),
-    Column("form", String, nullable=False),
-    Column("maker", String, nullable=False),
-    Column("approval_number", key_text(), nullable=False),
-    Column("insurance_code", key_text(), nullable=False),
-    Column("unit", String, nullable=False),
-    Column("pack_quantity", Integer),
-    Column("price", Numeric(16, 6)),
-    Column("in_use", Boolean, nullable=False),
-    Column("updated_at", Utc, nullable=False),
-    # For SQLite, as above.
-    Index("ix_his_item_province", "org", "province_code", "hospital_code", "in_use"),
     sqlite_with_rowid=False,
 )
 

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 VIEWS = ("codes", "receipts", "receipt_lines", "movements", "changes")
 SCHEMA = "his"
 
-_HOSPITAL_CODE = """COALESCE((SELECT MIN(i.hospital_code) FROM his_item i
-      WHERE i.org = l.org AND i.province_code = l.province_code
-      AND i.province_code <> '' AND i.in_use), '')"""
+_HOSPITAL_CODE = """COALESCE((SELECT MIN(i.code) FROM catalogue_entry i
+      WHERE i.org = l.org AND i.side = 'hospital' AND i.province_code = l.province_code
+      AND i.province_code <> '' AND i.latest AND i.in_use), '')"""
 
 _CODES = """
 SELECT p.org AS org,

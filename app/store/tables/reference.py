@@ -24,4 +24,10 @@ item = Table(
     Column("pack_quantity", Integer, nullable=False),
     Column("price", Numeric(16, 6)),
     Column("updated_at", Utc, nullable=False),
+    Column("insurance_code", String, nullable=False, server_default=""),
+    Column("trade_name", String, nullable=False, server_default=""),
+    # Names with ； between.
+    Column("distributors", String, nullable=False, server_default=""),
+    Column("status", String, nullable=False, server_default=""),
+    Column("material", String, nullable=False, server_default=""),
 )

@@ -18,6 +18,7 @@ import hashlib
 import io
 import logging
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ DONE, REFUSED, REPORT = "done", "refused", ".report.csv"
 _UNFINISHED = (".tmp", ".part")
 _BOM = "\ufeff"
 _TAKEN = "已收下"
+_WAY_IN = "HIS 文件"
 
 _log = logging.getLogger(__name__)
 
@@ -265,11 +267,12 @@ def _catalogue(connection: Connection, org: str, rows: Sequence[Row], clock: Clo
     if len(rows) > 20 * MOST_ITEMS:
         raise FileRefused(f"一个文件最多 {20 * MOST_ITEMS} 行")
     items = [_typed(row) for row in rows]
-    answer = catalogue.take(connection, org, items, clock.now())
+    answer = catalogue.take(connection, org, items, clock, _WAY_IN)
     refused = {one.row: one.message for one in answer.refused}
     return [refused.get(number, "") for number in range(1, len(rows) + 1)]
 
 
+_NAMES = re.compile("[;；]")
 _WHOLE = ("line_no", "quantity", "pack_quantity")
 _YES = {"1": True, "是": True, "true": True, "0": False, "2": False, "否": False, "false": False}
 
@@ -282,6 +285,8 @@ def _typed(row: Row, *without: str) -> dict[str, Any]:
             continue
         if name in _WHOLE and value.isascii() and value.isdecimal() and len(value) <= 12:
             typed[name] = int(value)
+        elif name == "distributors":
+            typed[name] = [one.strip() for one in _NAMES.split(value) if one.strip()]
         elif name == "in_use":
             typed[name] = _YES.get(value.lower(), value)
         else:

@@ -87,6 +87,16 @@ class ItemIn(Sending, frozen=True, kw_only=True):
     pack_quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     price: Decimal | None = None
     in_use: bool = True
+    dosage_unit: Plain | None = None
+    """This and the following: null, or left out, leaves what is known as it is."""
+    standard_code: Plain | None = None
+    trade_name: Plain | None = None
+    distributors: Annotated[list[Plain], Meta(max_length=100)] | None = None
+    status: Plain | None = None
+    """As HIS writes it; goes before `in_use`."""
+    price_unit: Literal["包装", "最小"] | None = None
+    """What the price is for: the sales package (which it is where nobody says), or the smallest
+    dosage unit."""
 
 
 class OrderLineIn(Sending, frozen=True, kw_only=True):

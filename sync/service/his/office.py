@@ -30,6 +30,7 @@ from sync.service.his.orders import SentOrder
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit, reading_of
 
+_WAY_IN = "HIS 接口"
 _FOLLOW_S = 2.0
 """How long a reader waits for what was not followed yet; the scheduler does the rest."""
 
@@ -109,8 +110,8 @@ class Office:
     def take_catalogue(self, posting: Posting, sent: CatalogueIn) -> bytes:
         """Take items of the hospital's catalogue, once; raises ServiceRefusal."""
         posting.holder.require(Right.ORDERS)
-        org, now = posting.holder.org, self._clock.now()
-        return self._write(posting, lambda c: catalogue.take(c, org, sent.items, now))
+        org, items = posting.holder.org, sent.items
+        return self._write(posting, lambda c: catalogue.take(c, org, items, self._clock, _WAY_IN))
 
     def take_order(self, posting: Posting, sent: OrderIn) -> bytes:
         """Take a purchase order, once; raises ServiceRefusal."""

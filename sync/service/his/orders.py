@@ -18,12 +18,13 @@ from sqlalchemy import Connection
 
 from app.catalogue import items
 from app.catalogue.items import Item
+from app.catalogue.rows import HospitalRow
 from app.purchasing import orders
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.states import OrderState
 from sync.service import feeds
 from sync.service.his import catalogue
-from sync.service.his.messages import ItemIn, OrderAnswer, OrderLineIn, OrderSaid, RowProblem
+from sync.service.his.messages import OrderAnswer, OrderLineIn, OrderSaid, RowProblem
 from sync.service.papers import VERSION
 
 _UNIT = "盒"
@@ -110,17 +111,17 @@ def _read_rows(rows: Sequence[Any]) -> tuple[dict[int, OrderLineIn], list[RowPro
     return wanted, refused
 
 
-def _unit(line: OrderLineIn, own: dict[str, ItemIn], listed: Item | None) -> str:
+def _unit(line: OrderLineIn, own: dict[str, HospitalRow], listed: Item | None) -> str:
     drug = own.get(line.hospital_code)
     return line.unit or (drug.unit if drug else "") or (listed.unit if listed else "") or _UNIT
 
 
-def _province_code(line: OrderLineIn, own: dict[str, ItemIn]) -> str:
+def _province_code(line: OrderLineIn, own: dict[str, HospitalRow]) -> str:
     drug = own.get(line.hospital_code)
     return line.province_code or (drug.province_code if drug else "")
 
 
-def _problem(line: OrderLineIn, own: dict[str, ItemIn], code: str) -> str:
+def _problem(line: OrderLineIn, own: dict[str, HospitalRow], code: str) -> str:
     drug = own.get(line.hospital_code)
     if line.hospital_code and drug is None:
         return f"院内编码 {line.hospital_code} 不在已上传的院内目录里，请先上传目录"

@@ -19,7 +19,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.tables.service import organisation
-from sync.service.his import exchange, following, keys, once
+from sync.service.his import catalogue, exchange, following, keys, once
 from sync.service.his.dropping import DropFolder
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
@@ -73,7 +73,8 @@ class Patrol(Worker):
             _log.error("%s: what HIS left could not be taken: %s", org, error)
 
     def _serve(self, org: str) -> None:
-        if exchange.take_all(self._database, org, self._clock):
+        told = commit(self._database, lambda c: catalogue.tell_untold(c, org, self._clock), org)
+        if exchange.take_all(self._database, org, self._clock) or told:
             self._told()
         following.catch_up(self._database, org, _FOLLOW_S)
         if self._settings.his_code_out:
