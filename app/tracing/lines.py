@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from app.initials import initials_of
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import delivered_item, delivery_line
-from app.tracing.initials import initials_of
 
 _NAMESPACE = uuid.UUID("0b8d5b0e-6c39-5a35-9d0e-0c8f1f0b6a55")
 

@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from app.codes.code import Code, Kind
 from app.codes.reading import BLANKS, GS, fold
+from app.initials import initials_of
 from app.receiving.values import Delivery
 from app.store.insert_once import insert_once
 from app.store.tables.arrivals import delivery_key, delivery_words
-from app.tracing.initials import initials_of
 
 CARTON, DRUG = "carton", "drug"
 LONGEST = 60_000

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from app.initials import initials_of
 from app.store.tables.schema import Id, Utc, key_text
-from app.tracing.initials import initials_of
 
 revision = "0002"
 down_revision = "0001"

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.codes.reading import BLANKS, GS, fold
+from app.initials import initials_of
 from app.store.tables.schema import Id, Utc, key_text
-from app.tracing.initials import initials_of
 
 revision = "0005"
 down_revision = "0004"

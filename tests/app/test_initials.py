@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.tracing.initials import MOST_SPELLINGS, initials_of
+from app.initials import MOST_SPELLINGS, initials_of
 
 
 @pytest.mark.parametrize(
