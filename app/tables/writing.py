@@ -1,0 +1,149 @@
+"""Writes a table to CSV or XLSX, whole or not at all.
+
+Without it each report would guard against formulas, half-written files and Excel's love of numbers
+alone. All cells are text. In a sheet the titles stay in sight, every column can be filtered, rows
+carry a colour, and a word for programs is shown as one for people while the cell keeps it
+(`differs` reads 不一致). Rows are written as they come: memory stays the same for any number.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.tables.refused import TableRefused
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+ENDINGS = (".csv", ".xlsx")
+SHEET_ROWS = 1_048_575
+"""Rows that Excel takes behind the titles."""
+_LONGEST = 32_767
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet would compute what begins so."""
+_HEAD = {"bold": True, "bg_color": "#E7E6E6", "bottom": 1, "valign": "vcenter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a table looks like."""
+
+    name: str
+    """Of the sheet."""
+    titles: tuple[str, ...]
+    widths: tuple[int, ...]
+    """In characters; a sheet alone has them."""
+    words: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """Column → what stands in it → the word that people see."""
+    colours: Mapping[str, str] = field(default_factory=dict)
+    """What stands in `coloured_by` → the colour of the row (#RRGGBB)."""
+    coloured_by: int = 0
+
+
+def refuse_other_endings(path: Path) -> None:
+    """Refuse a file that would be neither; raises TableRefused."""
+    if path.suffix.lower() not in ENDINGS:
+        raise TableRefused(f"只能写成 .csv 或 .xlsx，不能写成 {path.name}，请改文件名的结尾。")
+
+
+def write_table(path: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
+    """Write rows, by the file's ending, and return how many; raises TableRefused or OSError."""
+    refuse_other_endings(path)
+    with _whole(path) as part:
+        if path.suffix.lower() == ".xlsx":
+            return _write_sheet(part, layout, rows)
+        return _write_separated(part, layout, rows)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file beside the one that is wanted, which takes its place once it is whole."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    # The sheet library's own error for a folder that is gone is no OSError.
+    part.touch()
+    try:
+        yield part
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write_separated(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
+    count = 0
+    # Excel takes UTF-8 for UTF-8 by its mark alone.
+    with part.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(layout.titles)
+        for row in rows:
+            writer.writerow([f"\t{c}" if c.startswith(_FORMULA) else c for c in row])
+            count += 1
+    return count
+
+
+def _write_sheet(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
+    # A tenth of a second that only writing a sheet needs.
+    from xlsxwriter import Workbook  # noqa: PLC0415
+    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
+
+    try:
+        with Workbook(str(part), {"constant_memory": True, "strings_to_formulas": False}) as book:
+            return _SheetWriter(book, layout).write(rows)
+    except XlsxWriterException as error:
+        raise OSError(f"不能写成 XLSX：{error}") from error
+
+
+class _SheetWriter:
+    """Fills one sheet after the other."""
+
+    def __init__(self, book: Workbook, layout: Layout) -> None:
+        self._book = book
+        self._layout = layout
+        self._formats: dict[tuple[str, str], Format] = {}
+
+    def write(self, rows: Iterable[Sequence[str]]) -> int:
+        """Write all rows and return how many."""
+        sheet = self._sheet(1)
+        at = count = 0
+        for row in rows:
+            if at == SHEET_ROWS:
+                self._finish(sheet, at)
+                sheet, at = self._sheet(len(self._book.worksheets()) + 1), 0
+            at += 1
+            count += 1
+            colour = self._layout.colours.get(row[self._layout.coloured_by], "")
+            for column, cell in enumerate(row):
+                word = self._layout.words.get(column, {}).get(cell, "")
+                sheet.write_string(at, column, cell[:_LONGEST], self._format(colour, word))
+        self._finish(sheet, at)
+        return count
+
+    def _sheet(self, number: int) -> Worksheet:
+        name = self._layout.name
+        sheet = self._book.add_worksheet(name if number == 1 else f"{name} {number}")
+        for column, width in enumerate(self._layout.widths):
+            sheet.set_column(column, column, width)
+        sheet.write_row(0, 0, self._layout.titles, self._book.add_format(_HEAD))
+        sheet.freeze_panes(1, 0)
+        return sheet
+
+    def _finish(self, sheet: Worksheet, rows: int) -> None:
+        sheet.autofilter(0, 0, max(rows, 1), len(self._layout.titles) - 1)
+
+    def _format(self, colour: str, word: str) -> Format:
+        key = (colour, word)
+        if key not in self._formats:
+            # The fourth part of a format says how a text is shown.
+            code = f';;;"{word}"' if word else "@"
+            look = {"num_format": code} | ({"bg_color": colour} if colour else {})
+            self._formats[key] = self._book.add_format(look)
+        return self._formats[key]
