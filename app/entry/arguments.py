@@ -23,6 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_service(commands.add_parser("serve", parents=[shared], help="the service / 前置服务"))
     _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
     _add_scripts(commands, shared)
+    _add_catalogue(commands, shared)
     _add_operating(commands, shared)
     _add_backups(commands, shared)
     _add_machine(commands, shared)
@@ -30,6 +31,22 @@ def build_parser() -> argparse.ArgumentParser:
     _add_his(commands, shared)
     _add_accounts(commands, shared)
     return parser
+
+
+def _add_catalogue(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    catalogue = commands.add_parser("catalogue", help="catalogues / 药品目录")
+    actions = catalogue.add_subparsers(metavar="ACTION", required=True)
+    check = actions.add_parser("check", parents=[shared], help="compare two / 目录校验")
+    check.add_argument("--province", required=True, type=Path, metavar="FILE", help="省平台目录")
+    check.add_argument("--hospital", required=True, type=Path, metavar="FILE", help="院内目录")
+    check.add_argument("--relations", type=Path, metavar="FILE", help="who may deliver / 配送关系")
+    check.add_argument("--mapping", type=Path, metavar="FILE", help="headings, JSON / 列名对照")
+    check.add_argument("--output", type=Path, metavar="FILE", help=".csv, .xlsx / 校验结果")
+    check.add_argument("--report", type=Path, metavar="FILE", help=".csv, .xlsx / 逐行读入报告")
+    check.add_argument("--all", action="store_true", help="items nobody holds too / 含院内没有的")
+    check.set_defaults(command="app.entry.catalogue:run")
 
 
 def _add_relay(
