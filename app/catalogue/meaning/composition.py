@@ -23,7 +23,8 @@ class Active:
     @property
     def text(self) -> str:
         """Write it with its name."""
-        return f"{self.name}{self.amount.text}"
+        apart = " " if self.name[-1:].isdigit() else ""
+        return f"{self.name}{apart}{self.amount.text}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,8 +68,10 @@ class Strength:
     """揿, 喷, 吸 in one container."""
     per_dose: tuple[Active, ...] = ()
     """What one of the doses holds, where it is said."""
+    restated: tuple[Amount, ...] = ()
+    """The content said a second time, counted as something else: 1g(以阿奇霉素计0.25g)."""
     equivalents: tuple[Amount, ...] = ()
-    """Amounts of something else it stands for: 相当于原药材3g, 以阿奇霉素计0.25g."""
+    """Amounts of crude drugs it stands for: 相当于饮片3g."""
     sizes: tuple[Amount, ...] = ()
     """Lengths and areas of a patch or a film, sorted."""
     ratio: tuple[Decimal, ...] = ()
@@ -92,6 +95,7 @@ def written(strength: Strength) -> str:
         "*".join(size.text for size in strength.sizes),
         f"({':'.join(plain(part) for part in strength.ratio)})" if strength.ratio else "",
         *strength.marks,
+        *(f"=计{amount.text}" for amount in strength.restated),
         *(f"相当于{amount.text}" for amount in strength.equivalents),
     ]
     body = ";".join(part for part in parts if part)

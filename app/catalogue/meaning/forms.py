@@ -143,7 +143,8 @@ _LOOSE_PATTERNS = tuple(
     )
     for group in _LOOSE
 )
-_PREFIX = re.compile(r"^(?:口服常释剂型|口服制剂|其他)")
+# They hold the words of other families: 分散片 is no 散, 薄膜衣片 no 膜.
+_DETAILS = re.compile(f"薄膜衣?|脂质体|(?:{_STRICT_PATTERN.pattern})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class DosageForm:
 def read_form(text: str) -> DosageForm:
     """Read a form; a new one costs about 15 µs."""
     folded = fold(text)
-    found = _ORDER.findall(folded)
+    found = _ORDER.findall(_DETAILS.sub("", folded))
     # Of 片剂(贴片) and 溶液剂(滴眼) the detail says more: the table is sorted by that.
     families = list(_FAMILIES)
     family = min((_FAMILY_OF[word] for word in found), key=families.index) if found else ""

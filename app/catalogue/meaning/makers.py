@@ -49,13 +49,15 @@ _SEVERAL = re.compile(
     r"[/;、|\n]+|\(?(?:受托生产(?:企业|厂家|单位)?|委托生产(?:企业)?|上市许可持有人|持有人|生产企业|生产厂家|分包装"
     r"(?:企业|厂家)?|委托方?|受托方?|由)[:]?"
 )
+_BRACKETED = re.compile(r"\(([^()]+)\)")
 _ROLE_AFTER = re.compile(r"\(?(?:委托|受托)?(?:生产|分装|分包装|加工|制造)\)?$")
 
 
 @lru_cache(maxsize=1 << 14)
 def maker_key(text: str) -> str:
     """Fold a maker's name: equal for writings of one name; about 6 µs for a new one."""
-    key = _SIGNS.sub("", fold(text)).translate(_TRADITIONAL)
+    # An x that stood before a number is a letter here.
+    key = _SIGNS.sub("", fold(text).replace("*", "x")).translate(_TRADITIONAL)
     if key.isascii():
         for word, short in _ENGLISH:
             key = word.sub(short, key)
@@ -77,8 +79,9 @@ def _parties(text: str) -> tuple[str, ...]:
     folded = fold(text)
     pieces = [_ROLE_AFTER.sub("", piece) for piece in _SEVERAL.split(folded) if piece]
     keys = [key for piece in pieces if len(key := maker_key(piece)) >= SHORTEST]
-    bracketed = re.findall(r"\(([^()]+)\)", folded)
-    keys += [key for piece in bracketed if _is_whole(key := maker_key(piece)) and len(key) > 6]
+    bracketed = [key for piece in _BRACKETED.findall(folded) if len(key := maker_key(piece)) > 6]
+    if any(map(_is_whole, bracketed)):
+        keys += [*bracketed, maker_key(_BRACKETED.sub("", folded))]
     return tuple(dict.fromkeys((*keys, maker_key(text)))) if len(keys) > 1 else (maker_key(text),)
 
 
@@ -127,7 +130,8 @@ class MakerNames:
 def _compare_names(short: str, long: str) -> Likeness:
     """Compare two different names of which the first is not the longer one."""
     if _is_whole(short) and _is_whole(long):
-        return Likeness.DIFFERS
+        # 科伦药业有限公司 may stand for the one of Hubei, or be another.
+        return Likeness.UNKNOWN if short == without_place(long) else Likeness.DIFFERS
     if _is_whole(short):
         short, long = long, short
     cores = _cores(short)

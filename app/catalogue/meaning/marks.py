@@ -45,7 +45,7 @@ _EMPTY_WORDS = """
 内封式 冻干 型 w/v w/w v/v 小瓶 小盒 独立包装 预充式 预灌封 预填充 注射器 铝管 软管 单剂量
 多剂量 无菌 盒 瓶
 """
-_NOISE = re.compile(f"{longest_first(_EMPTY_WORDS.split())}|{_MARKS.pattern}")
+_NOISE = re.compile(longest_first([*_EMPTY_WORDS.split(), *_GROUP_AND_MARK]))
 _EDGES = " .,-·;:()/*'\"~_+和与及、|=#&"
 
 

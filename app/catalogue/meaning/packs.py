@@ -52,18 +52,20 @@ def compare_packs(province: ProvinceRow, hospital: HospitalRow) -> Likeness:
 
 def compare_pack_values(a: Pack, b: Pack) -> Likeness:
     """Compare what two rows say about their packs; symmetric."""
+    if None not in (a.quantity, b.quantity) and a.quantity != b.quantity:
+        one_unit = same_unit(a.dosage_unit, b.dosage_unit) is Likeness.SAME
+        if one_unit:
+            return Likeness.DIFFERS
     ours, theirs = _said(a), _said(b)
     if ours is None or theirs is None:
+        alike = a.quantity is not None and (a.quantity, a.unit) == (b.quantity, b.unit)
+        return Likeness.SAME if alike and ours is theirs else Likeness.UNKNOWN
+    if _counts_alike(ours[1], theirs[1]):
+        return Likeness.SAME if ours[0] == theirs[0] else Likeness.DIFFERS
+    pieces = _pieces(ours, a, b), _pieces(theirs, a, b)
+    if None in pieces:
         return Likeness.UNKNOWN
-    unit = same_unit(ours[1], theirs[1])
-    if ours[0] == theirs[0] and (unit is not Likeness.DIFFERS or _both_pieces(ours[1], theirs[1])):
-        return Likeness.SAME
-    if unit is not Likeness.DIFFERS or _both_pieces(ours[1], theirs[1]):
-        return Likeness.DIFFERS
-    whole = {_whole(ours, one) for one in (a, b)} & {_whole(theirs, one) for one in (a, b)}
-    if whole - {None}:
-        return Likeness.SAME
-    return Likeness.UNKNOWN
+    return Likeness.SAME if pieces[0] == pieces[1] else Likeness.DIFFERS
 
 
 def _said(pack: Pack) -> tuple[int, str] | None:
@@ -83,17 +85,24 @@ def _innermost(strength: Strength) -> str:
     return (pieces or named or [""])[0]
 
 
-def _both_pieces(a: str, b: str) -> bool:
+def _counts_alike(a: str, b: str) -> bool:
+    """Tell whether two numbers count the same, as far as is said: 片 and 粒 do."""
+    if same_unit(a, b) is not Likeness.DIFFERS:
+        return True
     return bool(unit_words(a) & _PIECES) and bool(unit_words(b) & _PIECES)
 
 
-def _whole(said: tuple[int, str], pack: Pack) -> int | None:
-    """The whole pack in single pieces, when the specification has this number of this unit."""
-    strength = read(pack.specification)
-    if strength.count is None or strength.unread:
-        return None
-    levels = [*strength.factors, (strength.count, _innermost(strength))]
-    for number, unit in levels:
-        if number == said[0] and same_unit(unit, said[1]) is Likeness.SAME:
+def _pieces(said: tuple[int, str], *packs: Pack) -> int | None:
+    """The whole pack in single pieces, by a specification that has this number of this unit."""
+    if unit_words(said[1]) & _PIECES:
+        return said[0]
+    for strength in (read(pack.specification) for pack in packs):
+        if strength.count is None or strength.unread:
+            continue
+        levels = (*strength.factors, (strength.count, _innermost(strength)))
+        if any(
+            number == said[0] and same_unit(unit, said[1]) is Likeness.SAME
+            for number, unit in levels
+        ):
             return strength.count
     return None

@@ -8,7 +8,7 @@ Without it 0.5142 元 a tablet and 12.34 元 a box of 24 would be a warning. Rul
   them the value's own, but two at least, because spreadsheets drop zeros);
 - packages of other sizes are compared per dosage unit; the same price for the package by name is no
   difference then: that the size differs is said by the pack;
-- the tolerance is in 元, for the unit in which the hospital's price is given.
+- the tolerance is in 元, for the unit in which the hospital's price is given, beyond rounding.
 """
 
 from __future__ import annotations
@@ -105,7 +105,9 @@ def _per_dosage_unit(
     if hospital.price_unit is PriceUnit.PACK:
         if not packed:
             return Likeness.UNKNOWN, NOTHING
-        same = _equals_share(ours * quantity, theirs * packed, tolerance * quantity, packed)
+        # Half of the last decimal of the hospital's price, in as many packs as were multiplied.
+        last = Decimal(1).scaleb(-max(_decimals(ours), _LEAST_DECIMALS)) * _HALF
+        same = abs(ours * quantity - theirs * packed) <= (tolerance + last) * quantity
         each = _share(ours, packed)
     else:
         places = decimals if decimals is not None else max(_decimals(ours), _LEAST_DECIMALS)
@@ -116,19 +118,14 @@ def _per_dosage_unit(
     return _different(_share(theirs, quantity), each, hospital.dosage_unit or province.dosage_unit)
 
 
-def _equals_share(ours: Decimal, theirs: Decimal, tolerance: Decimal, packed: int) -> bool:
-    """Compare two pack prices, each times the other's ratio, within a cent of rounding."""
-    return abs(ours - theirs) <= max(tolerance, _HALF / 100 * packed)
-
-
 def _rounds_to(
     pack_price: Decimal, quantity: int, price: Decimal, places: int, tolerance: Decimal
 ) -> bool:
     last = Decimal(1).scaleb(-places)
-    if abs(pack_price / quantity - price) <= max(tolerance, last * _HALF):
+    if abs(pack_price / quantity - price) <= tolerance + last * _HALF:
         return True
     cents = Decimal(1).scaleb(-max(_decimals(pack_price), _LEAST_DECIMALS))
-    return abs(price * quantity - pack_price) <= max(tolerance * quantity, cents * _HALF)
+    return abs(price * quantity - pack_price) <= tolerance * quantity + cents * _HALF
 
 
 def _share(price: Decimal, quantity: int) -> Decimal:

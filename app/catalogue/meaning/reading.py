@@ -15,7 +15,8 @@ Without it `1ml*5mg.河南润弘有` would be one word. Rules, in the order in w
   does not;
 - words in front of amounts are names of substances; words at the end are the rest.
 
-A number that fits nowhere makes the whole unread, and a comparison never says "same" of it.
+A number that fits nowhere makes the whole unread, and a comparison never says "same" of it. So does
+a reading whose canonical text would be read as something else.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ from app.catalogue.meaning.tokens import BEYOND, COUNTED, DOSES, Kind, Token, to
 LONGEST = 200
 """Characters of the longest specification that is read; HIS columns have 20 to 100."""
 
-_BASIS = re.compile(r"[按以折](?=[^0-9(),;:、*/]|c[0-9])[^(),;:、*/]{1,40}?计算?:?")
+_BASIS = re.compile(
+    r"[按以折](?=[^0-9(),;:、*/]|c[0-9])[^(),;:、*/]{1,40}?计算?:?|=计|(?<=%)\(?(?:m?g/ml|[wv]/[wv]|g/g)\)?"
+)
+_RANGES = frozenset(("-", "~", "至", "或"))
 _FILL_WORDS = re.compile(r"(?:重|装|装量|净重|净含量|净量|总量)[约为]?$")
 _EQUAL_WORDS = re.compile(r"(?:相当于|折合|约合|折)[^0-9]*$")
 _NAME = re.compile(r"^.*(?:含有?|[和与及加为内中])")
@@ -43,12 +47,31 @@ _MOST_IN_PACK = 100_000
 
 
 def read_folded(folded: str) -> Strength:
-    """Read a folded specification; about 30 µs."""
+    """Read a folded specification; about 30 µs, twice that where there is more than amounts."""
     if not folded:
         return Strength()
     if len(folded) > LONGEST:
         return Strength(unread=folded, text=folded)
-    return _Reader(folded).read()
+    strength = _Reader(folded).read()
+    if _is_plain(strength) or _Reader(strength.text).read() == strength:
+        return strength
+    return Strength(unread=folded, text=folded)
+
+
+def _is_plain(strength: Strength) -> bool:
+    """Tell whether there is nothing but amounts and counts: such a text reads as itself."""
+    odd = (
+        strength.ratio
+        or strength.restated
+        or strength.equivalents
+        or strength.per_dose
+        or strength.sizes
+        or strength.marks
+    )
+    named = [one for one in strength.actives if one.name]
+    named += [one.active for one in strength.concentration if one.active.name]
+    words = not strength.rest or strength.rest.isalpha()
+    return bool(strength.unread) or (words and not odd and not named)
 
 
 class _Reader:
@@ -56,13 +79,14 @@ class _Reader:
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
-        self.tokens = tokens_of(_BASIS.sub("=", folded))
+        self.tokens = tokens_of(_BASIS.sub(_counted_as, folded))
         self.actives: list[Active] = []
         self.inside: list[Active] = []
         self.fills: list[Amount] = []
         self.weights: list[Amount] = []
         self.concentrations: list[Concentration] = []
         self.per_dose: list[Active] = []
+        self.restated: list[Amount] = []
         self.equivalents: list[Amount] = []
         self.sizes: list[Amount] = []
         self.factors: list[tuple[int, str]] = []
@@ -73,8 +97,11 @@ class _Reader:
         self.group = Decimal(1)
         self.of_dose = False
         self.closed_pack = False
+        self.factor_at = -1
+        self.since = 0
         self.times = False
         self.unread = False
+        self.nonsense = False
         self.depth = 0
 
     def read(self) -> Strength:
@@ -134,8 +161,10 @@ class _Reader:
             self.within = amount
         elif _FILL_WORDS.search(word) and amount.dimension is Dimension.MASS:
             self.weights.append(Amount(Dimension.MASS, amount.value / self.group))
-        elif _EQUAL_WORDS.search(word) or self._is_restated(at, amount):
+        elif _EQUAL_WORDS.search(word):
             self.equivalents.append(Amount(amount.dimension, amount.value / self.group))
+        elif self._is_restated(at, amount):
+            self.restated.append(amount)
         else:
             self._active(at, Active(amount, without_noise(_NAME.sub("", word))))
 
@@ -172,7 +201,7 @@ class _Reader:
         elif self._is_sign(at - 1, "/") and token.number == 1:
             self.closed_pack = self.closed_pack or token.text in _CONTAINERS
         elif not (self.closed_pack and token.text in _CONTAINERS):
-            self._factor(token.number, token.text)
+            self._factor(at, token)
 
     def _doses(self, at: int, token: Token) -> None:
         if self._word_before(at).endswith("每"):
@@ -185,26 +214,36 @@ class _Reader:
         if self._is_sign(at + 1, "*") and self._is_length(at + 2):
             length = self._near(at + 2).text
             self.sizes.append(Amount(Dimension.LENGTH, token.number * UNITS[length][1]))
-        elif (self._is_sign(at - 1, ":") or self._is_sign(at + 1, ":")) and self._is_ratio(at):
+        elif self._is_ratio(at):
             self.numbers.append(token.number)
         elif self._is_sign(at - 1, "*") or self._is_sign(at + 1, "*") or after.kind is Kind.PER:
-            self._factor(token.number, "")
+            self._factor(at, token)
         else:
-            self.unread = True
+            self._give_up()
 
     def _is_ratio(self, at: int) -> bool:
-        others = (self._near(at - 2).kind, self._near(at + 2).kind)
-        return Kind.NUMBER in others
+        return any(
+            self._is_sign(at + step, ":") and self._near(at + 2 * step).kind is Kind.NUMBER
+            for step in (-1, 1)
+        )
 
     def _is_length(self, at: int) -> bool:
         amount = self._near(at).amount
         return amount is not None and amount.dimension is Dimension.LENGTH
 
-    def _factor(self, number: Decimal, unit: str) -> None:
+    def _factor(self, at: int, token: Token) -> None:
+        number = token.number
         if number != number.to_integral_value() or not 0 < number <= _MOST_IN_PACK:
-            self.unread = True
+            self._give_up()
         else:
-            self.factors.append((int(number), unit))
+            self.factor_at = at
+            self.factors.append((int(number), token.text))
+
+    def _give_up(self) -> None:
+        """Note a piece that fits nowhere; before any amount it spoils the first one."""
+        self.unread = True
+        said = self.actives or self.inside or self.fills or self.weights or self.concentrations
+        self.nonsense = self.nonsense or not said
 
     # Units, signs and words
 
@@ -221,24 +260,30 @@ class _Reader:
             self._to_concentration(Amount(dimension, factor))
         elif token.text in DOSES:
             actives = self.inside if self.depth and self.inside else self.actives
-            self.per_dose.extend(actives)
-            actives.clear()
-        elif token.text in BEYOND and self.factors:
-            self.factors.pop()
+            self.per_dose.extend(actives[self.since :])
+            del actives[self.since :]
+        elif token.text in BEYOND:
+            if self.factor_at == at - 1 and self.factors:
+                self.factors.pop()
         elif token.text in COUNTED:
             self.closed_pack = self.closed_pack or token.text in _CONTAINERS
         else:
-            self.unread = True
+            self._give_up()
 
     def _sign(self, _at: int, token: Token) -> None:
         if token.text == "(":
             self.depth += 1
         elif token.text == ")":
             self.depth = max(0, self.depth - 1)
+        elif token.text == ";":
+            self.since = len(self.actives)
 
-    def _word(self, _at: int, token: Token) -> None:
-        self.unread = self.unread or token.text in UNITS
+    def _word(self, at: int, token: Token) -> None:
         self.tail.append(token.text)
+        if token.text in UNITS:
+            self._give_up()
+        elif token.text in _RANGES and self._near(at + 1).amount and at:
+            self.unread = self.nonsense = True
 
     def _is_sign(self, at: int, sign: str) -> bool:
         token = self._near(at)
@@ -251,23 +296,28 @@ class _Reader:
         fill = self._fill(actives)
         concentrations = tuple(sorted(self.concentrations, key=_order))
         actives, concentrations = _content_of(fill, actives, concentrations)
-        believed = not self.unread
+        if self.nonsense:
+            return Strength(unread=self.folded, text=self.folded)
+        rest = without_noise("".join(self.tail))
+        self.unread = self.unread or any(character.isdigit() for character in rest)
         strength = Strength(
             actives=tuple(sorted(_named(actives), key=_active_order)),
             fill=fill,
             concentration=concentrations,
             count=prod(number for number, _ in self.factors) if self.factors else None,
             factors=tuple(self.factors),
-            rest=without_noise("".join(self.tail)),
+            rest=rest,
             doses=self.doses,
             per_dose=tuple(sorted(_named(self.per_dose), key=_active_order)),
+            restated=tuple(sorted(self.restated)),
             equivalents=tuple(sorted(self.equivalents)),
             sizes=tuple(sorted(self.sizes)),
             ratio=tuple(self.numbers),
             marks=marks_of(self.folded),
-            unread="" if believed else self.folded,
+            unread=self.folded if self.unread else "",
         )
-        return _with_text(strength)
+        # Of 复方 nothing is left but the word itself.
+        return _with_text(strength, written(strength) or self.folded)
 
     def _parts(self) -> list[Active]:
         """The parts of a compound in place of their total, the ointment's content of its fill."""
@@ -275,7 +325,7 @@ class _Reader:
             return self._ointment()
         everything = [*self.actives, *self.inside]
         for total, parts in ((self.actives, self.inside), (self.inside, self.actives)):
-            if len(total) == 1 and len(parts) > 1 and _sums_up(total[0], parts):
+            if len(total) == 1 and parts and _sums_up(total[0], parts):
                 return list(parts)
         return everything
 
@@ -284,7 +334,7 @@ class _Reader:
         if 2 <= large.amount.value <= 500 and small.amount.value < large.amount.value:
             self.weights.append(large.amount)
             return [small]
-        self.unread = True
+        self.unread = self.nonsense = True
         return []
 
     def _fill(self, actives: list[Active]) -> Amount | None:
@@ -299,6 +349,10 @@ class _Reader:
         if shares and alone and actives[0].amount.value >= 1:
             return actives.pop().amount
         return None
+
+
+def _counted_as(found: re.Match[str]) -> str:
+    return "" if found.string[found.start() - 1 : found.start()] == "%" else "="
 
 
 def _within(active: Active, per: Amount) -> Concentration:
@@ -347,6 +401,6 @@ def _order(concentration: Concentration) -> tuple[Amount, str]:
     return concentration.active.amount, concentration.active.name
 
 
-def _with_text(strength: Strength) -> Strength:
+def _with_text(strength: Strength, text: str) -> Strength:
     fields = {name: getattr(strength, name) for name in Strength.__slots__}
-    return Strength(**{**fields, "text": written(strength)})
+    return Strength(**{**fields, "text": text})

@@ -54,7 +54,7 @@ def compare(a: Strength, b: Strength) -> Likeness:
     if marks_exclude(a.marks, b.marks):
         return Likeness.DIFFERS
     substance = all_of((_contents(a, b), _concentrations(a, b), _ratios(a, b)))
-    shape = all_of((_fills(a, b), _sizes(a, b), _doses(a, b)))
+    shape = all_of((_fills(a, b), _sizes(a, b), _doses(a, b), _equivalents(a, b)))
     if Likeness.DIFFERS in (substance, shape):
         return Likeness.DIFFERS
     if a.unread or b.unread:
@@ -93,7 +93,8 @@ def _content_readings(strength: Strength, other: Strength) -> list[tuple[Active,
         readings.append(strength.per_dose)
     if strength.doses and (strength.per_dose or actives):
         readings.append(_times(strength.per_dose or actives, Decimal(strength.doses)))
-    readings += [(Active(amount),) for amount in strength.equivalents if readings]
+    if readings and not other.restated:
+        readings += [(Active(amount),) for amount in strength.restated]
     return readings
 
 
@@ -261,6 +262,12 @@ def _doses(a: Strength, b: Strength) -> Likeness:
     if a.doses is None or b.doses is None:
         return Likeness.UNKNOWN
     return _differs_unless(a.doses == b.doses)
+
+
+def _equivalents(a: Strength, b: Strength) -> Likeness:
+    if not a.equivalents or not b.equivalents or a.equivalents == b.equivalents:
+        return Likeness.UNKNOWN
+    return Likeness.DIFFERS
 
 
 def _ratios(a: Strength, b: Strength) -> Likeness:
