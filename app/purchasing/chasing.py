@@ -19,14 +19,12 @@ USUAL_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Come:
-    """What came of one line."""
+    """What came of one line, in sales packages."""
 
     sent: int = 0
     """Delivered, as the distributor says."""
     received: int = 0
     """Accepted at the door."""
-    returned: int = 0
-    """Sent back afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,8 @@ class LineProgress:
     @property
     def missing(self) -> int:
         """What is still to come, in the line's unit; nothing of a line that is over."""
-        return 0 if self.over else max(0, self.line.quantity - self.come.received)
+        received = self.come.received * self.line.per_pack
+        return 0 if self.over else max(0, self.line.quantity - received)
 
     def days_late(self, today: date) -> int:
         """How many days it is overdue; 0: it is not."""

@@ -6,14 +6,19 @@ an order is replaced whole, and an older word never replaces a newer one.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection, delete, insert, select
 
-from app.purchasing.states import OrderState
+from app.purchasing.states import OVER, OrderState
+from app.store.many_rows import among
 from app.store.tables.papers import order_line
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,9 @@ class Order:
     order_no: str
     ordered_at: datetime | None
     lines: tuple[OrderLine, ...]
+    plan_no: str = ""
+    """The hospital's own number of it (医院计划单号), which an order made here goes by; empty: not
+    said."""
 
 
 def load(connection: Connection, org: str, order_no: str) -> Order | None:
@@ -62,16 +70,20 @@ def load(connection: Connection, org: str, order_no: str) -> Order | None:
         )
         for row in rows
     )
-    return Order(order_no, rows[0].ordered_at, lines)
+    return Order(order_no, rows[0].ordered_at, lines, rows[0].plan_no)
 
 
 def store(connection: Connection, org: str, order: Order, said_at: datetime) -> bool:
-    """Keep an order as it was said at a time; True where that is news."""
+    """Keep an order as it was said at a time; True where that is news.
+
+    Whose it is stays known where somebody tells the order without it.
+    """
     mine = (order_line.c.org == org, order_line.c.order_no == order.order_no)
     known_at = connection.execute(select(order_line.c.updated_at).where(*mine).limit(1)).scalar()
-    if known_at is not None and (
-        known_at > said_at or load(connection, org, order.order_no) == order
-    ):
+    known = load(connection, org, order.order_no)
+    if known is not None and not order.plan_no:
+        order = replace(order, plan_no=known.plan_no)
+    if known_at is not None and (known_at > said_at or known == order):
         return False
     connection.execute(delete(order_line).where(*mine))
     key = {
@@ -79,6 +91,7 @@ def store(connection: Connection, org: str, order: Order, said_at: datetime) -> 
         "order_no": order.order_no,
         "ordered_at": order.ordered_at,
         "updated_at": said_at,
+        "plan_no": order.plan_no,
     }
     if order.lines:
         connection.execute(insert(order_line), [key | asdict(line) for line in order.lines])
@@ -95,3 +108,45 @@ def order_of_line(connection: Connection, org: str, province_code: str, line_id:
         )
     )
     return found.scalars().first() or ""
+
+
+def of_plans(
+    connection: Connection, org: str, plan_numbers: Collection[str]
+) -> dict[str, list[Order]]:
+    """What the platform says of orders made here, by our number; one may have become several."""
+    found: dict[str, list[Order]] = defaultdict(list)
+    wanted = [number for number in plan_numbers if number]
+    query = select(order_line.c.order_no).where(
+        order_line.c.org == org, among(connection, order_line.c.plan_no, wanted)
+    )
+    for number in sorted(set(connection.execute(query).scalars())):
+        order = load(connection, org, number)
+        if order is not None:
+            found[order.plan_no].append(order)
+    return dict(found)
+
+
+def open_placed(connection: Connection, org: str) -> list[Order]:
+    """The orders placed from here of which the platform may still have something to say."""
+    mine = (
+        order_line.c.org == org,
+        order_line.c.plan_no != "",
+        order_line.c.state.not_in(OVER),
+    )
+    query = select(order_line.c.order_no).where(*mine).distinct()
+    numbers = sorted(connection.execute(query).scalars())
+    return [one for number in numbers if (one := load(connection, org, number)) is not None]
+
+
+def requested(connection: Connection, org: str) -> list[Order]:
+    """What HIS asks for: orders that no platform has numbered, the newest first."""
+    mine = (
+        order_line.c.org == org,
+        order_line.c.state == OrderState.DRAFT,
+        order_line.c.order_line_id == "",
+        order_line.c.plan_no == "",
+    )
+    query = select(order_line.c.order_no).where(*mine).distinct()
+    numbers = connection.execute(query).scalars().all()
+    found = [one for number in numbers if (one := load(connection, org, number)) is not None]
+    return sorted(found, key=lambda one: one.ordered_at or _LONG_AGO, reverse=True)

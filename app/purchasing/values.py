@@ -53,6 +53,8 @@ class DraftLine:
     price: Decimal | None = None
     """元 per `unit`."""
     counts: OrderUnit = OrderUnit.PACK
+    per_pack: int = 1
+    """How many of `unit` one sales package holds."""
     strength: str = ""
     maker: str = ""
     hospital_code: str = ""

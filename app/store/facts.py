@@ -63,6 +63,8 @@ class Applied:
     """What scans are judged by is another now: identifiers, rules, recalls."""
     case_ids: frozenset[uuid.UUID] = frozenset()
     """Cases that stand otherwise than before."""
+    order_ids: frozenset[uuid.UUID] = frozenset()
+    """Purchase orders that stand otherwise than before."""
     catalogue: bool = False
     """Items, matches or delivery relations stand otherwise than before."""
 

@@ -23,7 +23,8 @@ from app.catalogue.entries.platform import Told
 from app.catalogue.items import Item
 from app.people import persons
 from app.people.persons import Person
-from app.purchasing import invoices, orders
+from app.purchasing import invoices, uploads
+from app.purchasing import journal as purchasing
 from app.purchasing.invoices import Invoice, InvoiceLine
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.states import OrderState
@@ -110,6 +111,7 @@ class OrderBody(msgspec.Struct, frozen=True):
     said_at: Moment
     lines: list[OrderLineBody]
     ordered_at: Moment | None = None
+    plan_no: Short = ""
 
 
 class InvoiceLineBody(msgspec.Struct, frozen=True):
@@ -143,13 +145,21 @@ def read_body(row: wire.FeedRow, wanted: type[Wanted]) -> Wanted:
     return msgspec.json.decode(row.body, type=wanted)
 
 
-def take_order(connection: Connection, org: str, row: wire.FeedRow) -> None:
+def take_order(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
     """Store an order in place of what was known of it, unless that is newer."""
     body = read_body(row, OrderBody)
     for line in body.lines:
         _require_money(line.price)
     lines = tuple(OrderLine(**msgspec.structs.asdict(line)) for line in body.lines)
-    orders.store(connection, org, Order(body.order_no, body.ordered_at, lines), body.said_at)
+    order = Order(body.order_no, body.ordered_at, lines, body.plan_no)
+    kept = purchasing.take_order(connection, org, order, body.said_at)
+    return Applied() if kept is None else Applied(order_ids=kept.order_ids)
+
+
+def take_upload(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
+    """Keep what the service says of an order's way to the platform."""
+    upload = uploads.of_body(read_body(row, uploads.UploadBody))
+    return purchasing.take_upload(connection, org, upload)
 
 
 def take_invoice(connection: Connection, org: str, row: wire.FeedRow) -> None:

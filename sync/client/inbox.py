@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from app.catalogue.entries import bodies as catalogue
+from app.purchasing import uploads
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store import chains
@@ -87,6 +88,7 @@ class Inbox:
             (catalogue.ENTITY, catalogue.VERSION): self._take_catalogue,
             ("person", 1): self._take_persons,
             ("order", 1): self._take_orders,
+            (uploads.ENTITY, uploads.VERSION): self._take_uploads,
             ("invoice", 1): self._take_invoices,
             ("fact", 1): self._take_facts,
             (cases.ENTITY, cases.VERSION): self._take_cases,
@@ -231,8 +233,10 @@ class Inbox:
             entities.take_person(connection, self._org, row)
 
     def _take_orders(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
-        for row in rows:
-            entities.take_order(connection, self._org, row)
+        self._facts += [entities.take_order(connection, self._org, row) for row in rows]
+
+    def _take_uploads(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        self._facts += [entities.take_upload(connection, self._org, row) for row in rows]
 
     def _take_invoices(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:

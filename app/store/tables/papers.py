@@ -25,7 +25,10 @@ order_line = Table(
     Column("state", String, nullable=False),
     Column("ordered_at", Utc),
     Column("updated_at", Utc, nullable=False),
+    # The hospital's own number (医院计划单号): of an order made here, what it is called here.
+    Column("plan_no", key_text(), nullable=False, server_default=""),
     Index("ix_order_line_item", "org", "province_code"),
+    Index("ix_order_line_plan", "org", "plan_no"),
     sqlite_with_rowid=False,
 )
 
