@@ -6,7 +6,7 @@ it keeps nothing, retries nothing and knows no database: what to send again is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,11 +88,51 @@ class PlatformInvoice:
     lines: tuple[PlatformInvoiceLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LineToPlace:
+    """One line of an order that is to be placed."""
+
+    line_no: int
+    province_code: str
+    quantity: int
+    by_dosage: bool
+    """The quantity counts smallest dosage units, not sales packages."""
+    price: Decimal | None
+    """元 per that unit; None where it is fixed elsewhere (volume-based purchase)."""
+    distributor_code: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderToPlace:
+    """An approved order, as it goes to a platform."""
+
+    plan_no: str
+    """The hospital's own number (Shanghai YYJHDH)."""
+    delivery_point: str
+    """配送点编码."""
+    latest_on: date | None
+    """The latest day all of it must have come."""
+    lines: tuple[LineToPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledOrder:
+    """What a platform calls an order that was filed, and its lines."""
+
+    order_no: str
+    line_ids: Mapping[int, str]
+    """By line number of ours."""
+
+
 class Offer(StrEnum):
-    """What not every platform can tell a hospital."""
+    """What not every platform can do for a hospital."""
 
     ORDERS = "orders"
+    """Tell the orders that were placed elsewhere."""
     INVOICES = "invoices"
+    PLACING = "placing"
+    """Take orders, and tell how they stand."""
 
 
 class PlatformError(Exception):
@@ -131,6 +171,19 @@ class Platform(Protocol):
 
     def invoices(self) -> Iterator[PlatformInvoice]:
         """Fetch the invoices the hospital has not accepted yet; raises PlatformError."""
+
+    def file_order(self, order: OrderToPlace) -> FiledOrder:
+        """Hand an order over; nothing is delivered on it before it is confirmed.
+
+        Not safe to repeat where the answer was lost, but harmless: what is filed and not confirmed
+        is valid nowhere. Raises PlatformError.
+        """
+
+    def confirm_order(self, order: OrderToPlace, order_no: str) -> None:
+        """Make a filed order valid; safe to repeat; raises PlatformError."""
+
+    def followed(self, order: Order) -> Order:
+        """How the lines of an order stand now; raises PlatformError."""
 
 
 class OrderBook(Protocol):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape
@@ -51,10 +51,14 @@ class Answer:
     structs: tuple[Mapping[str, str], ...]
 
 
-def request_data(ip: str, mac: str, main: Mapping[str, str]) -> str:
-    """Write xmlData compactly, with empty elements for empty fields."""
-    head = _fields({"IP": ip, "MAC": mac, "BZXX": ""})
-    return f"{_DECLARATION}<XMLDATA><HEAD>{head}</HEAD><MAIN>{_fields(main)}</MAIN></XMLDATA>"
+def request_data(
+    ip: str, mac: str, main: Mapping[str, str], structs: Sequence[Mapping[str, str]] = ()
+) -> str:
+    """Write xmlData compactly, with empty elements for empty fields; no DETAIL without details."""
+    head = f"<HEAD>{_fields({'IP': ip, 'MAC': mac, 'BZXX': ''})}</HEAD>"
+    details = "".join(f"<STRUCT>{_fields(struct)}</STRUCT>" for struct in structs)
+    detail = f"<DETAIL>{details}</DETAIL>" if structs else ""
+    return f"{_DECLARATION}<XMLDATA>{head}<MAIN>{_fields(main)}</MAIN>{detail}</XMLDATA>"
 
 
 def sign(data: str, *, upper: bool = True) -> str:

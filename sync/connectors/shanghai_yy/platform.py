@@ -4,8 +4,10 @@ Without it the service could not tell Shanghai from any other province. Messages
 accepted yet, keyset cursor PSMXBH), YY018 (pass or fail one whole detail), YY020 (one document or
 product). YY018 has no key of ours, so an answer that got lost cannot be told from a request that
 did; a detail that may have been sent before is therefore looked up (YY020, 08) before it is sent.
-Invoices not accepted yet come by YY004 (cursor FPMXBH). No message gives an order back, so orders
-are offered only where the system that placed them is known; YY021 adds the states of their lines.
+Invoices not accepted yet come by YY004 (cursor FPMXBH). Orders are placed in two steps: YY009 files
+one and numbers it, YY010 makes it valid; asked twice to confirm, the platform says so (32001), and
+that is success. No message gives an order back, so those of others are offered only where the
+system that placed them is known; YY021 adds the states of their lines.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from app.purchasing.orders import Order
 from app.purchasing.states import OrderState
 from sync.connectors.port import (
     DetailAcceptance,
+    FiledOrder,
     Offer,
     OrderBook,
+    OrderToPlace,
     PlatformDetail,
     PlatformError,
     PlatformInvoice,
@@ -31,6 +35,7 @@ from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
 from sync.connectors.shanghai_yy.journal import Journal, no_journal
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
+from sync.connectors.shanghai_yy.placing import confirmation_fields, order_fields, read_filed
 from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.connectors.shanghai_yy.transport import Transport, utc_now
@@ -85,6 +90,7 @@ class ShanghaiYy:
     ) -> None:
         """`order_book`: where the hospital's orders were written; None: nobody can tell."""
         self._order_book = order_book
+        self._settings = settings
         self._transport = Transport(settings, journal, now)
         self._report = report
 
@@ -95,8 +101,8 @@ class ShanghaiYy:
 
     @property
     def offers(self) -> frozenset[Offer]:
-        """Invoices always, orders where the system that placed them can be read."""
-        return frozenset(Offer) if self._order_book else frozenset({Offer.INVOICES})
+        """Invoices and placing always, orders where the system that placed them can be read."""
+        return frozenset(Offer) if self._order_book else frozenset(Offer) - {Offer.ORDERS}
 
     def close(self) -> None:
         """Give the connections back."""
@@ -118,7 +124,34 @@ class ShanghaiYy:
             )
         for order in self._order_book.placed():
             over = all(line.state in _OVER for line in order.lines)
-            yield order if over else self._with_states(order)
+            yield order if over else self.followed(order)
+
+    def file_order(self, order: OrderToPlace) -> FiledOrder:
+        """YY009: hand an order over, to be confirmed; raises PlatformError."""
+        hospital = self._settings.org_code
+        main, structs = order_fields(order, hospital)
+        answer = self._transport.call("YY009", main, structs)
+        try:
+            return read_filed(order, answer.main, answer.structs)
+        except ValueError as error:
+            raise _unexpected(f"订单 {order.plan_no} 的编号无法读取，{error}") from error
+
+    def confirm_order(self, order: OrderToPlace, order_no: str) -> None:
+        """YY010: make a filed order valid; safe to repeat; raises PlatformError."""
+        hospital = self._settings.org_code
+        self._transport.call("YY010", confirmation_fields(order, hospital, order_no))
+
+    def followed(self, order: Order) -> Order:
+        """YY021: how the lines of an order stand; one the platform does not know stays as it is."""
+        try:
+            answer = self._transport.call("YY021", {"DDBH": order.order_no, "DDMXBH": ""})
+            return with_states(order, answer.structs)
+        except PlatformError as error:
+            if error.code == _UNKNOWN_ORDER:
+                return order
+            raise
+        except ValueError as error:
+            raise _unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
 
     def invoices(self) -> Iterator[PlatformInvoice]:
         """Fetch all invoices not accepted yet; one with an unreadable line is passed over."""
@@ -187,17 +220,6 @@ class ShanghaiYy:
                 break
             cursors.add(cursor)
         raise _unexpected(f"{message} 的翻页游标没有前进")
-
-    def _with_states(self, order: Order) -> Order:
-        try:
-            answer = self._transport.call("YY021", {"DDBH": order.order_no, "DDMXBH": ""})
-            return with_states(order, answer.structs)
-        except PlatformError as error:
-            if error.code == _UNKNOWN_ORDER:
-                return order
-            raise
-        except ValueError as error:
-            raise _unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
 
     def _query(self, kind: str, number: str) -> Answer:
         return self._transport.call("YY020", {"CXLX": kind, "CXBH": number, "DJID": ""})

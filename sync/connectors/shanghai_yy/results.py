@@ -9,13 +9,16 @@ minutes at the earliest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sync.connectors.port import PlatformError
 
 COMMUNICATION_FAILED = "11001"
 COMMUNICATION_WAIT_S = 600.0
 
+_DONE = "00000"
+_NAMED = 10
+"""Lines that are named in one sentence."""
 _REFUSED_NOTICES = frozenset({"34001", "34002"})
 
 MEANINGS: Mapping[str, str] = {
@@ -72,8 +75,11 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
-def require_processed(head: Mapping[str, str]) -> None:
-    """Return when the platform has done what was asked, raise PlatformError when it has not."""
+def require_processed(head: Mapping[str, str], structs: Sequence[Mapping[str, str]] = ()) -> None:
+    """Return when the platform has done what was asked, raise PlatformError when it has not.
+
+    `structs`: the answer's details, which say what is wrong with each line of an upload.
+    """
     code = head.get("ZTCLJG", "")
     if code[:1] == "0" or (code[:1] == "3" and code not in _REFUSED_NOTICES):
         return
@@ -84,9 +90,22 @@ def require_processed(head: Mapping[str, str]) -> None:
             retry_after_s=COMMUNICATION_WAIT_S,
         )
     wait_s = COMMUNICATION_WAIT_S if code == COMMUNICATION_FAILED else None
-    raise PlatformError(code, _message(code, head.get("CWXX", "")), retry_after_s=wait_s)
+    said = _message(code, head.get("CWXX", "")) + _of_details(structs)
+    raise PlatformError(code, said, retry_after_s=wait_s)
 
 
 def _message(code: str, hint: str) -> str:
     meaning = MEANINGS.get(code, "平台返回未知代码")
     return f"{meaning}（平台提示：{hint}）" if hint and hint != meaning else meaning
+
+
+def _of_details(structs: Sequence[Mapping[str, str]]) -> str:
+    """What is wrong with which line; nothing where no line says so."""
+    bad = [
+        f"第 {struct.get('SXH', '')} 行 {struct.get('ZXSPBM', '')}："
+        f"{_message(struct['CLJG'], struct.get('CLQKMS', ''))}"
+        for struct in structs
+        if struct.get("CLJG", _DONE)[:1] not in ("0", "")
+    ]
+    more = f"；另有 {len(bad) - _NAMED} 行有误" if len(bad) > _NAMED else ""
+    return "。" + "；".join(bad[:_NAMED]) + more if bad else ""

@@ -8,7 +8,7 @@ time.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import requests
@@ -53,9 +53,11 @@ class Transport:
         """Give the connections back."""
         self._http.close()
 
-    def call(self, message: str, main: Mapping[str, str]) -> Answer:
+    def call(
+        self, message: str, main: Mapping[str, str], structs: Sequence[Mapping[str, str]] = ()
+    ) -> Answer:
         """Send one message; raises PlatformError unless the platform processed it."""
-        data = envelope.request_data(self._settings.ip, self._settings.mac, main)
+        data = envelope.request_data(self._settings.ip, self._settings.mac, main, structs)
         started_at = self._now()
         body: bytes | None = None
         outcome = "interrupted"
@@ -63,7 +65,7 @@ class Transport:
         try:
             body = self._post(self._request(message, data, self._settings.password))
             answer = envelope.read_answer(body)
-            results.require_processed(answer.head)
+            results.require_processed(answer.head, answer.structs)
             outcome, ok = answer.head["ZTCLJG"], True
             return answer
         except PlatformError as error:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.catalogue.items import Item
 from app.purchasing.orders import Order
+from app.purchasing.states import OrderState
 from sync.connectors.port import (
     DetailAcceptance,
+    FiledOrder,
     Offer,
+    OrderToPlace,
     PlatformDetail,
     PlatformError,
     PlatformInvoice,
@@ -36,6 +40,10 @@ class FakePlatform:
         self.billed: list[PlatformInvoice] = []
         self.papers_fail: list[PlatformError] = []
         self.papers_asked = 0
+        self.placing_fails: list[PlatformError] = []
+        self.filed: list[OrderToPlace] = []
+        self.confirmed: list[str] = []
+        self.line_state = OrderState.CONFIRMED
 
     def open_details(self) -> Iterator[PlatformDetail]:
         if self.asking_fails:
@@ -53,6 +61,24 @@ class FakePlatform:
 
     def invoices(self) -> Iterator[PlatformInvoice]:
         yield from self.billed
+
+    def file_order(self, order: OrderToPlace) -> FiledOrder:
+        if self.placing_fails:
+            raise self.placing_fails.pop(0)
+        self.filed.append(order)
+        number = f"P{len(self.filed)}"
+        return FiledOrder(
+            number, {line.line_no: f"{number}-{line.line_no}" for line in order.lines}
+        )
+
+    def confirm_order(self, order: OrderToPlace, order_no: str) -> None:
+        if self.placing_fails:
+            raise self.placing_fails.pop(0)
+        self.confirmed.append(order_no)
+
+    def followed(self, order: Order) -> Order:
+        lines = tuple(replace(line, state=self.line_state) for line in order.lines)
+        return replace(order, lines=lines)
 
     def item(self, province_code: str) -> Item | None:
         self.asked_items.append(province_code)
