@@ -24,6 +24,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from app.facts.registry import FACTS
+from app.purchasing.operations import OrderApproved
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
 from app.receiving.progress import ReceiptState
 from app.store.clock import Clock
@@ -143,6 +144,8 @@ class Applying:
             for place, (one, body) in enumerate(self._applied, start=first)
         ]
         list(FACTS.place_run(self._connection, facts))
+        # What may have to go to the platform now.
+        self.words_queued += sum(isinstance(body, OrderApproved) for _, body in self._applied)
         return len(rows)
 
     @property

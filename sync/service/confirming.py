@@ -8,16 +8,14 @@ the platform heard it, and the connector then asks first.
 
 from __future__ import annotations
 
-import logging
 import random
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from app.receiving.documents import deliveries
 from app.receiving.operations import ReceiptConfirmed
@@ -28,17 +26,10 @@ from app.store.tables.service import outbox
 from app.tracing import library
 from sync.connectors.port import DetailAcceptance, Platform, PlatformDetail, PlatformError
 from sync.service import acceptance, grouping, platform_details
+from sync.service.outbox_rows import DUE, Dispatched, Queue
 from sync.service.transactions import commit
 
 ACCEPT = "accept"
-DUE, DONE, DEAD = "due", "done", "dead"
-
-_LEASE = timedelta(minutes=5)
-"""How long a row that is being sent is left alone by others."""
-_FIRST_WAIT_S = 5.0
-_LONGEST_WAIT_S = 3600.0
-
-_log = logging.getLogger(__name__)
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -71,14 +62,6 @@ def queue_words(connection: Connection, org: str, body: ReceiptConfirmed, clock:
     return len(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Dispatched:
-    """What one row's sending came to."""
-
-    state: str
-    next_at: datetime | None
-
-
 class Dispatcher:
     """Sends the due rows of one institution to its platform; for one thread at a time."""
 
@@ -91,14 +74,12 @@ class Dispatcher:
         chance: random.Random | None = None,
     ) -> None:
         self._database = database
-        self._clock = clock
-        self._org = org
         self._platform = platform
-        self._chance = chance or random.Random()
+        self._queue = Queue(org, platform.name, ACCEPT, clock, chance or random.Random())
 
     def send_next(self) -> Dispatched | None:
         """Send the row that is due the longest; None where none is due; raises StoreError."""
-        row = commit(self._database, self._claim)
+        row = commit(self._database, self._queue.claim)
         if row is None:
             return None
         word = msgspec.json.decode(row.body, type=Word)
@@ -113,53 +94,11 @@ class Dispatcher:
             )
         except PlatformError as error:
             problem = error
-        return commit(self._database, lambda c: self._record(c, row, problem))
+        return commit(self._database, lambda c: self._queue.record(c, row, problem))
 
     def next_due(self, connection: Connection) -> datetime | None:
         """When the next row is to be sent; None where none waits."""
-        return connection.execute(select(func.min(outbox.c.next_at)).where(*self._due())).scalar()
-
-    def _claim(self, connection: Connection) -> Row[*tuple[Any, ...]] | None:
-        now = self._clock.now()
-        row = connection.execute(
-            select(outbox)
-            .where(*self._due(), outbox.c.next_at <= now)
-            .order_by(outbox.c.next_at, outbox.c.outbox_id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        ).one_or_none()
-        if row is not None:
-            values = {"tries": row.tries + 1, "next_at": now + _LEASE}
-            connection.execute(update(outbox).where(*self._this(row)).values(values))
-        return row
-
-    def _record(
-        self, connection: Connection, row: Row[*tuple[Any, ...]], problem: PlatformError | None
-    ) -> Dispatched:
-        now = self._clock.now()
-        values: dict[str, Any]
-        if problem is None:
-            values = {"state": DONE, "done_at": now, "last_error": ""}
-        elif problem.retry_after_s is None:
-            _log.error("%s: outbox %s needs a person: %s", self._org, row.outbox_id, problem)
-            values = {"state": DEAD, "last_error": str(problem)}
-        else:
-            wait = timedelta(seconds=self._wait_s(row.tries, problem.retry_after_s))
-            values = {"state": DUE, "next_at": now + wait, "last_error": str(problem)}
-        connection.execute(update(outbox).where(*self._this(row)).values(values))
-        return Dispatched(values["state"], values.get("next_at"))
-
-    def _wait_s(self, tries_before: int, at_least_s: float) -> float:
-        """Full jitter on top of what the platform asked for."""
-        longest = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0 ** min(tries_before, 20))
-        return at_least_s + self._chance.uniform(0, longest)
-
-    def _due(self) -> tuple[Any, ...]:
-        mine = (outbox.c.org == self._org, outbox.c.target == self._platform.name)
-        return (*mine, outbox.c.state == DUE, outbox.c.kind == ACCEPT)
-
-    def _this(self, row: Row[*tuple[Any, ...]]) -> tuple[Any, ...]:
-        return outbox.c.org == self._org, outbox.c.outbox_id == row.outbox_id
+        return self._queue.next_due(connection)
 
 
 def _delivery_of(connection: Connection, org: str, receipt_id: uuid.UUID) -> uuid.UUID:

@@ -24,7 +24,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.tables.service import outbox
-from sync.service import confirming
+from sync.service import outbox_rows
 from sync.service.settings import ServiceSettings
 
 LAST_BACKUP = "last_verified_backup"
@@ -112,7 +112,7 @@ class Health:
         )
 
     def _outbox(self, connection: Connection) -> Finding:
-        waiting = outbox.c.state == confirming.DUE
+        waiting = outbox.c.state == outbox_rows.DUE
         oldest = connection.execute(select(func.min(outbox.c.created_at)).where(waiting)).scalar()
         if oldest is None:
             return Finding("outbox", True, False, "没有待发的消息", 0.0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -34,6 +34,7 @@ from sync.connectors.port import (
     PlatformInvoiceLine,
 )
 from sync.service import feeds
+from sync.service.telling import keep_order
 from sync.service.transactions import commit
 
 VERSION = 1
@@ -79,9 +80,11 @@ class AskingForPapers:
         self._asked_at = self._clock.now()
         changed = 0
         # Orders first: invoices are told which of them they belong to.
-        for offer, ask in ((Offer.ORDERS, self._orders), (Offer.INVOICES, self._invoices)):
-            if offer in self._platform.offers:
-                changed += self._asked(ask)
+        offers = self._platform.offers
+        if offers & {Offer.ORDERS, Offer.PLACING}:
+            changed += self._asked(self._orders)
+        if Offer.INVOICES in offers:
+            changed += self._asked(self._invoices)
         return changed
 
     def _asked(self, ask: Callable[[], int]) -> int:
@@ -92,9 +95,17 @@ class AskingForPapers:
             return 0
 
     def _orders(self) -> int:
-        told = list(self._platform.orders())
+        told = list(self._platform.orders()) if Offer.ORDERS in self._platform.offers else []
+        if Offer.PLACING in self._platform.offers:
+            told += self._followed({order.order_no for order in told})
         self._learn_items({line.province_code for order in told for line in order.lines})
         return sum(commit(self._database, partial(self._keep_order, order=one)) for one in told)
+
+    def _followed(self, known: Set[str]) -> list[Order]:
+        """The orders that were placed here and are not over, as they stand now."""
+        with self._database.reading() as connection:
+            open_ = orders.open_placed(connection, self._org)
+        return [self._platform.followed(one) for one in open_ if one.order_no not in known]
 
     def _invoices(self) -> int:
         told = list(self._platform.invoices())
@@ -102,12 +113,7 @@ class AskingForPapers:
         return sum(commit(self._database, partial(self._keep_invoice, told=one)) for one in told)
 
     def _keep_order(self, connection: Connection, order: Order) -> bool:
-        now = self._clock.now()
-        if not orders.store(connection, self._org, order, now):
-            return False
-        body = {"order_no": order.order_no, "ordered_at": order.ordered_at, "said_at": now}
-        self._tell(connection, "order", order.order_no, {**body, "lines": order.lines}, now)
-        return True
+        return keep_order(connection, self._org, order, self._clock.now())
 
     def _keep_invoice(self, connection: Connection, told: PlatformInvoice) -> bool:
         known = invoices.load(connection, self._org, told.invoice_no)
@@ -124,20 +130,10 @@ class AskingForPapers:
             "said_at": now,
             "lines": invoice.lines,
         }
-        self._tell(connection, "invoice", invoice.invoice_no, body, now)
-        return True
-
-    def _tell(
-        self,
-        connection: Connection,
-        entity: str,
-        number: str,
-        body: Mapping[str, object],
-        now: datetime,
-    ) -> None:
         text = msgspec.json.encode(body).decode()
-        row = feeds.NewRow(entity, number, VERSION, text)
+        row = feeds.NewRow("invoice", invoice.invoice_no, VERSION, text)
         feeds.publish(connection, feeds.org_scope(self._org), [row], now)
+        return True
 
     def _assigned(self, connection: Connection, told: PlatformInvoice) -> Invoice:
         """The invoice with the order and the delivery of each line, as far as can be told."""

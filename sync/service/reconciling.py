@@ -13,7 +13,7 @@ from app.store.tables.receipts import receipt
 from app.store.tables.service import outbox
 from app.tracing import library
 from sync import wire
-from sync.service.confirming import DONE
+from sync.service.outbox_rows import DONE
 from sync.service.refusals import ServiceRefusal
 
 

@@ -16,8 +16,10 @@ from app.store.database import Database
 from sync import wire
 from sync.connectors.port import Platform
 from sync.service.asking import Asking
-from sync.service.confirming import Dispatched, Dispatcher
+from sync.service.confirming import Dispatcher
+from sync.service.outbox_rows import Dispatched
 from sync.service.papers import AskingForPapers
+from sync.service.placing import Placing
 from sync.service.refusals import ServiceRefusal
 
 BUSY_WAIT_S = 20.0
@@ -32,6 +34,7 @@ class _Side:
     asking: Asking
     papers: AskingForPapers
     dispatcher: Dispatcher
+    placing: Placing
 
 
 class Rounds:
@@ -76,12 +79,18 @@ class Rounds:
         """Send one waiting word; None where none is due; raises StoreError."""
         side = self._side(org)
         with side.lock:
-            return side.dispatcher.send_next()
+            sent = side.placing.send_next()
+            if sent is None:
+                return side.dispatcher.send_next()
+        self._told()
+        return sent
 
     def next_due(self, org: str) -> datetime | None:
         """When the next word is to be sent; None where none waits."""
         with self._database.reading() as connection:
-            return self._side(org).dispatcher.next_due(connection)
+            side = self._side(org)
+            due = (side.dispatcher.next_due(connection), side.placing.next_due(connection))
+        return min((at for at in due if at is not None), default=None)
 
     def _side(self, org: str) -> _Side:
         side = self._sides.get(org)
@@ -99,4 +108,5 @@ def _side(database: Database, clock: Clock, org: str, platform: Platform) -> _Si
         asking,
         AskingForPapers(database, clock, org, platform, asking.learn_items),
         Dispatcher(database, clock, org, platform),
+        Placing(database, clock, org, platform),
     )

@@ -13,7 +13,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection
 
 from app.catalogue import items
@@ -22,10 +21,9 @@ from app.catalogue.rows import HospitalRow
 from app.purchasing import orders
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.states import OrderState
-from sync.service import feeds
 from sync.service.his import catalogue
 from sync.service.his.messages import OrderAnswer, OrderLineIn, OrderSaid, RowProblem
-from sync.service.papers import VERSION
+from sync.service.telling import keep_order
 
 _UNIT = "盒"
 _SMALLEST_PRICE = Decimal("0.000001")
@@ -57,12 +55,8 @@ def take(connection: Connection, org: str, sent: SentOrder, now: datetime) -> Or
     lines = {line.line_no: line for line in (*kept, *read)}
     ordered_at = sent.ordered_at or (known.ordered_at if known is not None else None)
     whole = Order(sent.order_no, ordered_at, tuple(lines[number] for number in sorted(lines)))
-    if not orders.store(connection, org, whole, now):
+    if not keep_order(connection, org, whole, now):
         return _answer(sent, "same", f"订单 {sent.order_no} 与已收下的一样。")
-    body = {"order_no": whole.order_no, "ordered_at": ordered_at, "said_at": now}
-    text = msgspec.json.encode(body | {"lines": whole.lines}).decode()
-    row = feeds.NewRow("order", whole.order_no, VERSION, text)
-    feeds.publish(connection, feeds.org_scope(org), [row], now)
     return _answer(sent, "taken", f"订单 {sent.order_no} 已收下，{len(lines)} 行。")
 
 

@@ -21,8 +21,9 @@ from app.store.tables.service import outbox
 from sync.connectors.port import PlatformError
 from sync.service.accounts import Caller
 from sync.service.asking import Asking
-from sync.service.confirming import DEAD, DONE, DUE, Dispatcher
+from sync.service.confirming import Dispatcher
 from sync.service.grouping import by_delivery, make_delivery
+from sync.service.outbox_rows import DEAD, DONE, DUE
 from sync.service.settings import ServiceSettings
 from tests.sync.service.platforms import DISTRIBUTOR, FakePlatform, detail, item
 from tests.sync.service.running import (

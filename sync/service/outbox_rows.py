@@ -1,0 +1,98 @@
+"""The rows of the outbox while they are sent: taken in turn, put off, done, or left to a person.
+
+Without it each kind of word to a platform would have its own idea of when to try again. A row that
+is being sent is left alone by others for a while; before it is sent it is marked as tried, because
+after a crash nobody can know whether the platform heard it. Waits grow, with chance in them.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from app.store.clock import Clock
+from app.store.tables.service import outbox
+from sync.connectors.port import PlatformError
+
+DUE, DONE, DEAD = "due", "done", "dead"
+AnyRow = Row[*tuple[Any, ...]]
+
+_LEASE = timedelta(minutes=5)
+"""How long a row that is being sent is left alone by others."""
+_FIRST_WAIT_S = 5.0
+_LONGEST_WAIT_S = 3600.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What one row's sending came to."""
+
+    state: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The rows of one kind that wait for one target of one institution."""
+
+    org: str
+    target: str
+    kind: str
+    clock: Clock
+    chance: random.Random
+
+    def next_due(self, connection: Connection) -> datetime | None:
+        """When the next row is to be sent; None where none waits."""
+        return connection.execute(select(func.min(outbox.c.next_at)).where(*self._due())).scalar()
+
+    def claim(self, connection: Connection) -> AnyRow | None:
+        """Take the row that is due the longest; None where none is due."""
+        now = self.clock.now()
+        row = connection.execute(
+            select(outbox)
+            .where(*self._due(), outbox.c.next_at <= now)
+            .order_by(outbox.c.next_at, outbox.c.outbox_id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).one_or_none()
+        if row is not None:
+            self.write(connection, row, {"tries": row.tries + 1, "next_at": now + _LEASE})
+        return row
+
+    def record(
+        self, connection: Connection, row: AnyRow, problem: PlatformError | None
+    ) -> Dispatched:
+        """Write down what came of sending a row."""
+        now = self.clock.now()
+        values: dict[str, Any]
+        if problem is None:
+            values = {"state": DONE, "done_at": now, "last_error": ""}
+        elif problem.retry_after_s is None:
+            _log.error("%s: outbox %s needs a person: %s", self.org, row.outbox_id, problem)
+            values = {"state": DEAD, "last_error": str(problem)}
+        else:
+            wait = timedelta(seconds=self._wait_s(row.tries, problem.retry_after_s))
+            values = {"state": DUE, "next_at": now + wait, "last_error": str(problem)}
+        self.write(connection, row, values)
+        return Dispatched(values["state"], values.get("next_at"))
+
+    def write(self, connection: Connection, row: AnyRow, values: dict[str, Any]) -> None:
+        """Change a row."""
+        mine = (outbox.c.org == self.org, outbox.c.outbox_id == row.outbox_id)
+        connection.execute(update(outbox).where(*mine).values(values))
+
+    def _wait_s(self, tries_before: int, at_least_s: float) -> float:
+        """Full jitter on top of what the platform asked for."""
+        longest = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0 ** min(tries_before, 20))
+        return at_least_s + self.chance.uniform(0, longest)
+
+    def _due(self) -> tuple[Any, ...]:
+        mine = (outbox.c.org == self.org, outbox.c.target == self.target)
+        return (*mine, outbox.c.state == DUE, outbox.c.kind == self.kind)
