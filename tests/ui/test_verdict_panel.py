@@ -64,21 +64,22 @@ def ground(panel: VerdictPanel) -> QColor:
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-@pytest.mark.parametrize("verdict", list(Verdict))
-def test_a_verdict_is_shown_by_its_word_and_colour_and_heard(
-    working: Stage, qtbot: QtBot, verdict: Verdict, scheme: Scheme
+def test_each_verdict_is_shown_by_its_word_and_colour_and_heard(
+    working: Stage, qtbot: QtBot, scheme: Scheme
 ) -> None:
     working.window.use_scheme(scheme)
     colours = DARK if scheme is Scheme.DARK else LIGHT
     panel = working.window.pages.receiving.verdict
-    working.bridge.post(answered(verdict))
-    qtbot.waitUntil(lambda: panel.has_answer)
-    panel.end_flash()
-    assert panel.shown.word == WORDS[verdict]
-    assert panel.accessibleName() == WORDS[verdict]
-    assert panel.shown.sentence
-    assert ground(panel) == QColor(colours.tone(verdict.severity).fill)
-    assert working.sound.played == [verdict.severity]
+    for seq, verdict in enumerate(Verdict, start=1):
+        working.sound.played.clear()
+        working.bridge.post(answered(verdict, seq))
+        qtbot.waitUntil(lambda: bool(working.sound.played))
+        panel.end_flash()
+        assert panel.shown.word == WORDS[verdict]
+        assert panel.accessibleName() == WORDS[verdict]
+        assert panel.shown.sentence
+        assert ground(panel) == QColor(colours.tone(verdict.severity).fill), verdict
+        assert working.sound.played == [verdict.severity]
 
 
 def test_each_mark_has_an_outline_of_its_own() -> None:
