@@ -130,6 +130,7 @@ MULTIPLES = {
     "亿": Decimal(100_000_000),
 }
 """Words between a number and its unit."""
+_ONE = Decimal(1)
 ALONE = {"万": Dimension.UNITS, "百万": Dimension.UNITS, "亿": Dimension.GERMS}
 """What a word counts that has no unit after it."""
 
@@ -156,10 +157,12 @@ _AMOUNT = re.compile(
 
 def amount_of(number: str, power: str | None, multiple: str, unit: str) -> Amount | None:
     """Make an amount of its written parts; None where there is no unit and none is meant."""
-    dimension, factor = UNITS.get(unit, (ALONE.get(multiple), Decimal(1)))
+    dimension, factor = UNITS.get(unit) or (ALONE.get(multiple), _ONE)
     if dimension is None:
         return None
-    value = Decimal(number.replace(",", "")) * MULTIPLES[multiple] * factor
+    value = Decimal(number.replace(",", "")) * factor
+    if multiple:
+        value *= MULTIPLES[multiple]
     return Amount(dimension, value.scaleb(int(power)) if power else value)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from app.catalogue.meaning.amounts import Amount, Dimension, plain
 
@@ -48,9 +49,9 @@ class Concentration:
         return Amount(Dimension.MASS, self.active.amount.value / 100)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strength:
-    """A specification, read. `text` is canonical: reading it again gives an equal text."""
+    """A specification, read. No slots: the canonical text is made when it is first asked for."""
 
     actives: tuple[Active, ...] = ()
     """In one dosage unit, sorted. One mass alone may also be the fill (`65克` of a cream)."""
@@ -80,14 +81,16 @@ class Strength:
     """Words that tell presentations apart: 无糖, 笔芯, 成人."""
     unread: str = ""
     """The whole folded text where something with digits in it could not be read."""
-    text: str = ""
-    """Canonical writing; empty only for an empty specification."""
+    words: str = ""
+    """The whole folded text where there was nothing but words to read: 复方."""
+
+    @cached_property
+    def text(self) -> str:
+        """Canonical writing: reading it gives an equal strength; empty only for an empty text."""
+        return self.unread or self.words or _written(self)
 
 
-def written(strength: Strength) -> str:
-    """Write a strength canonically."""
-    if strength.unread:
-        return strength.unread
+def _written(strength: Strength) -> str:
     parts = [
         "/".join(active.text for active in strength.actives),
         "/".join(each.text for each in strength.concentration),

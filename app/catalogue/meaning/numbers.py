@@ -24,6 +24,7 @@ from app.codes.reading import fold
 from app.codes.registry.approval import PARTS, read_approval_number
 from app.codes.registry.insurance import KINDS
 
+_USUAL = re.compile(r"(?:国药准字)?([HZS][JC]?[12][0-9]{7}|[A-Z][0-9]{8})", re.ASCII)
 _WORDS = re.compile(r"国药准字|进口药品|医药产品|注册证号?|批准文号|号")
 _SIGNS = re.compile(r"[^0-9A-Z\u4e00-\u9fff]+")
 _SEVERAL = re.compile(r"[;；、,，|\n]+")
@@ -43,7 +44,13 @@ def approval_aliases(groups: Iterable[Iterable[str]]) -> dict[str, int]:
 
 @lru_cache(maxsize=1 << 15)
 def approval_key(text: str) -> str:
-    """Fold an approval number to its letters and digits: H20140732; about 4 µs for a new one."""
+    """Fold an approval number to its letters and digits: H20140732.
+
+    A new one as the registers write it costs 1 µs, any other about 5 µs.
+    """
+    usual = _USUAL.fullmatch(text)
+    if usual is not None:
+        return usual[1]
     folded = fold(text).upper().strip()
     read = read_approval_number(folded)
     if read is not None and read[0] is not None:

@@ -26,7 +26,7 @@ from decimal import Decimal
 from math import prod
 
 from app.catalogue.meaning.amounts import UNITS, Amount, Dimension
-from app.catalogue.meaning.composition import Active, Concentration, Strength, written
+from app.catalogue.meaning.composition import Active, Concentration, Strength
 from app.catalogue.meaning.marks import marks_of, without_noise
 from app.catalogue.meaning.tokens import BEYOND, COUNTED, DOSES, Kind, Token, tokens_of
 
@@ -41,6 +41,7 @@ _FILL_WORDS = re.compile(r"(?:重|装|装量|净重|净含量|净量|总量)[约
 _EQUAL_WORDS = re.compile(r"(?:相当于|折合|约合|折)[^0-9]*$")
 _NAME = re.compile(r"^.*(?:含有?|[和与及加为内中])")
 _CONTAINERS = frozenset(("盒", "小盒", "合"))
+_DIGIT = re.compile("[0-9]")
 _END = Token(Kind.SIGN, "")
 # The largest number of pieces in a sales package that is believed; 万 of them are a typing error.
 _MOST_IN_PACK = 100_000
@@ -51,11 +52,11 @@ def read_folded(folded: str) -> Strength:
     if not folded:
         return Strength()
     if len(folded) > LONGEST:
-        return Strength(unread=folded, text=folded)
+        return Strength(unread=folded)
     strength = _Reader(folded).read()
     if _is_plain(strength) or _Reader(strength.text).read() == strength:
         return strength
-    return Strength(unread=folded, text=folded)
+    return Strength(unread=folded)
 
 
 def _is_plain(strength: Strength) -> bool:
@@ -106,20 +107,9 @@ class _Reader:
 
     def read(self) -> Strength:
         """Go over the pieces and put together what they say."""
-        take = {
-            Kind.AMOUNT: self._amount,
-            Kind.COUNT: self._count,
-            Kind.DOSES: self._doses,
-            Kind.NUMBER: self._number,
-            Kind.EACH: self._each,
-            Kind.PER: self._per,
-            Kind.SIGN: self._sign,
-            Kind.WORD: self._word,
-        }
         for at, token in enumerate(self.tokens):
-            if token.kind is not Kind.BEYOND:
-                take[token.kind](at, token)
-            if token.kind not in (Kind.WORD, Kind.SIGN):
+            _TAKE[token.kind](self, at, token)
+            if token.kind < Kind.SIGN:
                 self.tail.clear()
         return self._strength()
 
@@ -209,6 +199,9 @@ class _Reader:
         elif token.number == token.number.to_integral_value():
             self.doses = int(token.number)
 
+    def _beyond(self, at: int, token: Token) -> None:
+        """What holds sales packages is no part of one."""
+
     def _number(self, at: int, token: Token) -> None:
         after = self._near(at + 1)
         if self._is_sign(at + 1, "*") and self._is_length(at + 2):
@@ -295,20 +288,21 @@ class _Reader:
         actives = self._parts()
         fill = self._fill(actives)
         concentrations = tuple(sorted(self.concentrations, key=_order))
-        actives, concentrations = _content_of(fill, actives, concentrations)
+        if concentrations:
+            actives, concentrations = _content_of(fill, actives, concentrations)
         if self.nonsense:
-            return Strength(unread=self.folded, text=self.folded)
-        rest = without_noise("".join(self.tail))
-        self.unread = self.unread or any(character.isdigit() for character in rest)
+            return Strength(unread=self.folded)
+        rest = without_noise("".join(self.tail)) if self.tail else ""
+        self.unread = self.unread or not (rest.isalpha() or not _DIGIT.search(rest))
         strength = Strength(
-            actives=tuple(sorted(_named(actives), key=_active_order)),
+            actives=_sorted(actives),
             fill=fill,
             concentration=concentrations,
             count=prod(number for number, _ in self.factors) if self.factors else None,
             factors=tuple(self.factors),
             rest=rest,
             doses=self.doses,
-            per_dose=tuple(sorted(_named(self.per_dose), key=_active_order)),
+            per_dose=_sorted(self.per_dose),
             restated=tuple(sorted(self.restated)),
             equivalents=tuple(sorted(self.equivalents)),
             sizes=tuple(sorted(self.sizes)),
@@ -316,8 +310,8 @@ class _Reader:
             marks=marks_of(self.folded),
             unread=self.folded if self.unread else "",
         )
-        # Of 复方 nothing is left but the word itself.
-        return _with_text(strength, written(strength) or self.folded)
+        says = strength.actives or strength.fill or strength.factors or strength.text
+        return strength if says else Strength(words=self.folded)
 
     def _parts(self) -> list[Active]:
         """The parts of a compound in place of their total, the ointment's content of its fill."""
@@ -349,6 +343,20 @@ class _Reader:
         if shares and alone and actives[0].amount.value >= 1:
             return actives.pop().amount
         return None
+
+
+_TAKE = (
+    _Reader._amount,
+    _Reader._count,
+    _Reader._doses,
+    _Reader._beyond,
+    _Reader._number,
+    _Reader._each,
+    _Reader._per,
+    _Reader._sign,
+    _Reader._word,
+)
+"""What takes a piece, by its kind."""
 
 
 def _counted_as(found: re.Match[str]) -> str:
@@ -385,8 +393,14 @@ def _sums_up(total: Active, parts: list[Active]) -> bool:
     return same and sum(part.amount.value for part in parts) == total.amount.value
 
 
+def _sorted(actives: list[Active]) -> tuple[Active, ...]:
+    """Sort, and keep names only where each of several has its own: else they tell nothing."""
+    if len(actives) == 1:
+        return (Active(actives[0].amount),) if actives[0].name else tuple(actives)
+    return tuple(sorted(_named(actives), key=_active_order)) if actives else ()
+
+
 def _named(actives: list[Active]) -> list[Active]:
-    """Keep names only where each of several has its own: else they tell nothing apart."""
     names = {active.name for active in actives}
     if len(actives) > 1 and len(names) == len(actives) and "" not in names:
         return actives
@@ -399,8 +413,3 @@ def _active_order(active: Active) -> tuple[Amount, str]:
 
 def _order(concentration: Concentration) -> tuple[Amount, str]:
     return concentration.active.amount, concentration.active.name
-
-
-def _with_text(strength: Strength, text: str) -> Strength:
-    fields = {name: getattr(strength, name) for name in Strength.__slots__}
-    return Strength(**{**fields, "text": text})

@@ -12,7 +12,7 @@ two readings are compared. Rules:
 - the pack in a specification is compared by packs.py, the rest by makers.py;
 - the same canonical text is the same; beyond that an unread text is never the same as another.
 
-Reading a known text costs 0.1 µs, a new one about 30 µs; comparing two readings 1 to 10 µs.
+Reading a known text costs 0.1 µs, a new one about 25 µs; comparing two readings 3 to 10 µs.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def compare_written(a: str, b: str) -> Likeness:
 
 def compare(a: Strength, b: Strength) -> Likeness:
     """Compare two readings; symmetric."""
-    if a.text == b.text:
-        return Likeness.SAME if a.text else Likeness.UNKNOWN
+    if (a.unread or a.words) and a.text == b.text:
+        return Likeness.SAME
     if marks_exclude(a.marks, b.marks):
         return Likeness.DIFFERS
     substance = all_of((_contents(a, b), _concentrations(a, b), _ratios(a, b)))
@@ -60,7 +60,9 @@ def compare(a: Strength, b: Strength) -> Likeness:
     if a.unread or b.unread:
         return Likeness.UNKNOWN
     if substance is Likeness.UNKNOWN and not (_says_substance(a) or _says_substance(b)):
-        return shape
+        substance = shape
+    if substance is Likeness.UNKNOWN and a.text and a.text == b.text:
+        return Likeness.SAME
     return substance
 
 
