@@ -1,0 +1,223 @@
+"""The desk of the statistics: wishes in, events out, and the book kept up to date between them.
+
+Without it the window would wait for sums. One thread answers wishes and, while none waits, takes
+receipts into the book; each of them is a short look into the store, so that no scan waits. After a
+start all receipts are looked at once, later those of the last weeks whenever the sync brought
+something or a receipt was confirmed.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import tzinfo
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.readers.saying import Saying
+from app.receiving.parts import Parts
+from app.receiving.wording import of_store_error, words
+from app.reporting.statistics import asking, sheets
+from app.reporting.statistics.book import FILE, Book
+from app.reporting.statistics.events import (
+    BookFilled,
+    LinesShown,
+    PricesShown,
+    PunctualityShown,
+    PurchasesShown,
+    SheetWritten,
+    StatisticsEvent,
+    StatisticsRefused,
+)
+from app.reporting.statistics.punctuality import ordered_lines, punctuality
+from app.reporting.statistics.taking import DepartmentOf, Stale, Taking, nobody_ordered
+from app.reporting.statistics.values import Answer, Period, Question
+from app.store.errors import StoreError
+from app.tables.refused import TableRefused
+
+_SETTLE_S = 3.0
+"""After a change, for the next one to come along."""
+_TELL_EVERY_S = 0.5
+_BUSY = Saying(
+    "统计文件正忙或已损坏，请稍后再试。", "The statistics are busy or damaged; try again."
+)
+
+log = logging.getLogger("tracedock.statistics")
+
+Work = Callable[[Book], StatisticsEvent]
+
+
+class StatisticsDesk:
+    """One workstation's."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        folder: Path,
+        sink: Callable[[StatisticsEvent], None],
+        department_of: DepartmentOf = nobody_ordered,
+        zone: tzinfo | None = None,
+    ) -> None:
+        """Answer into `sink`, which is called in the desk's own thread and must not block."""
+        self._parts, self._sink, self._zone = parts, sink, zone
+        self._path = folder / FILE
+        self._department_of = department_of
+        self._wishes: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._changed = threading.Event()
+        self._changed.set()  # before the first look nothing is known
+        self._stale: deque[Stale] = deque()
+        self._taken = 0
+        self._told_at = 0.0
+        self._thread = threading.Thread(target=self._run, name="statistics", daemon=True)
+        self._thread.start()
+
+    def ask(self, asked: Question) -> None:
+        """Ask for sums; answered by PurchasesShown or StatisticsRefused."""
+        self._wishes.put(lambda book: PurchasesShown(_answer(book, asked)))
+
+    def list_lines(self, asked: Question) -> None:
+        """Ask for the lines behind sums; answered by LinesShown."""
+        self._wishes.put(lambda book: _lines(book, asked))
+
+    def list_prices(self, asked: Question) -> None:
+        """Ask where prices changed; answered by PricesShown."""
+        self._wishes.put(lambda book: _prices(book, asked))
+
+    def list_punctuality(self, period: Period) -> None:
+        """Ask how distributors kept to their orders; answered by PunctualityShown."""
+        self._wishes.put(lambda book: self._punctuality(book, period))
+
+    def write_sheet(self, asked: Question, path: Path) -> None:
+        """Write sums to CSV or XLSX; answered by SheetWritten or StatisticsRefused."""
+        self._wishes.put(lambda book: _written(book, asked, path))
+
+    def receipts_changed(self) -> None:
+        """Look soon which receipts stand otherwise; from any thread."""
+        self._changed.set()
+        self._wishes.put(_nothing)
+
+    def stop(self, timeout_s: float) -> bool:
+        """End after what is under way; the book goes on from there at the next start."""
+        self._wishes.put(None)
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            book = Book(self._path, self._parts.log.workstation.org)
+        except (OSError, SQLAlchemyError) as error:
+            log.error("%s cannot be opened: %s", self._path, error)
+            self._refuse_all()
+            return
+        with book:
+            while (work := self._next(book)) is not None:
+                if work is not _nothing:
+                    self._sink(self._answered(work, book))
+
+    def _next(self, book: Book) -> Work | None:
+        """The next wish; while none waits, receipts are taken one by one."""
+        while True:
+            try:
+                return self._wishes.get(block=not self._has_to_fill)
+            except queue.Empty:
+                self._fill(book)
+
+    @property
+    def _has_to_fill(self) -> bool:
+        return bool(self._stale) or self._changed.is_set()
+
+    def _fill(self, book: Book) -> None:
+        taking = Taking(self._parts, book, self._department_of, self._zone)
+        try:
+            if self._stale:
+                taking.take(self._stale.popleft())
+                self._taken += 1
+            else:
+                self._changed.clear()
+                self._taken, self._stale = 0, deque(taking.stale())
+        except StoreError as error:
+            # What could not be read now is stale still, and found at the next look.
+            log.warning("store: %s", error)
+            self._stale.clear()
+        except SQLAlchemyError as error:
+            log.warning("the book is made anew: %s", error)
+            book.empty()
+            self._stale.clear()
+            self._changed.set()
+        self._tell_filled()
+
+    def _tell_filled(self) -> None:
+        if not self._stale or time.monotonic() - self._told_at >= _TELL_EVERY_S:
+            self._told_at = time.monotonic()
+            self._sink(BookFilled(self._taken, self._taken + len(self._stale)))
+
+    def _answered(self, work: Work, book: Book) -> StatisticsEvent:
+        """Carry out one wish; whatever happens, the person is told."""
+        try:
+            return work(book)
+        except (TableRefused, OSError) as error:
+            return StatisticsRefused(_unwritten(error))
+        except StoreError as error:
+            log.warning("store: %s", error)
+            return StatisticsRefused(Saying(*[words(of_store_error(error))] * 2))
+        except SQLAlchemyError as error:
+            log.warning("book: %s", error)
+            return StatisticsRefused(_BUSY)
+        except Exception:
+            number = self._parts.clock.new_id().hex[-8:]
+            log.exception("bug %s", number)
+            said = f"程序出错（编号 {number}），请把编号告诉管理员。"
+            return StatisticsRefused(Saying(said, f"A bug, number {number}."), number)
+
+    def _refuse_all(self) -> None:
+        while (work := self._wishes.get()) is not None:
+            if work is not _nothing:
+                self._sink(StatisticsRefused(_BUSY))
+
+    def _punctuality(self, book: Book, period: Period) -> StatisticsEvent:
+        org = self._parts.log.workstation.org
+        with self._parts.database.reading() as store:
+            ordered = ordered_lines(store, org, period, self._zone)
+        today = self._parts.clock.now().astimezone(self._zone).date()
+        with book.reading() as connection:
+            return PunctualityShown(period, tuple(punctuality(connection, ordered, today)))
+
+
+def _nothing(book: Book) -> StatisticsEvent:
+    raise AssertionError(f"nobody asks {book}")
+
+
+def _answer(book: Book, asked: Question) -> Answer:
+    with book.reading() as connection:
+        return asking.answer(connection, asked)
+
+
+def _lines(book: Book, asked: Question) -> StatisticsEvent:
+    with book.reading() as connection:
+        found = asking.lines_of(connection, asked, asking.MOST_LINES + 1)
+    return LinesShown(asked, tuple(found[: asking.MOST_LINES]), len(found) > asking.MOST_LINES)
+
+
+def _prices(book: Book, asked: Question) -> StatisticsEvent:
+    with book.reading() as connection:
+        return PricesShown(asked, tuple(asking.price_steps(connection, asked)))
+
+
+def _written(book: Book, asked: Question, path: Path) -> StatisticsEvent:
+    sheets.write(_answer(book, asked), path)
+    return SheetWritten(path)
+
+
+def _unwritten(error: Exception) -> Saying:
+    if isinstance(error, TableRefused):
+        return Saying(str(error), str(error))
+    said = getattr(error, "strerror", None) or str(error)
+    return Saying(
+        f"文件写不了：{said}，请换一个位置再试。",
+        f"The file cannot be written: {said}. Try elsewhere.",
+    )

@@ -1,0 +1,154 @@
+"""The desk answers wishes from a book that it keeps up to date by itself."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from app.purchasing.orders import Order, OrderLine, store
+from app.purchasing.states import OrderState
+from app.reporting.statistics.book import FILE
+from app.reporting.statistics.desk import StatisticsDesk
+from app.reporting.statistics.events import (
+    BookFilled,
+    LinesShown,
+    PricesShown,
+    PunctualityShown,
+    PurchasesShown,
+    SheetWritten,
+    StatisticsEvent,
+    StatisticsRefused,
+)
+from app.reporting.statistics.values import By, Period, Question
+from tests.deliveries import PERSON, Workplace, a_delivery, a_line, code
+
+BEIJING = timezone(timedelta(hours=8))
+NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
+BY_ITEM = Question(By.ITEM, NOVEMBER)
+Event = TypeVar("Event", bound=object)
+
+
+class Asking:
+    """A desk and what it says."""
+
+    def __init__(self, place: Workplace, folder: Path) -> None:
+        self.said: queue.SimpleQueue[StatisticsEvent] = queue.SimpleQueue()
+        self.desk = StatisticsDesk(place.parts, folder, self.said.put, zone=BEIJING)
+
+    def hear(
+        self, kind: type[Event], wanted: Callable[[Event], bool] = lambda _event: True
+    ) -> Event:
+        while True:
+            event = self.said.get(timeout=60)
+            if isinstance(event, kind) and wanted(event):
+                return event
+
+    def filled(self, taken: int) -> None:
+        self.hear(BookFilled, lambda event: event.whole and event.taken == taken)
+
+
+@pytest.fixture
+def asking(place: Workplace, tmp_path: Path) -> Iterator[Asking]:
+    asking = Asking(place, tmp_path)
+    yield asking
+    assert asking.desk.stop(30)
+
+
+def receive(place: Workplace, number: str, *serials: int, ordered: str = "") -> None:
+    line = a_line(len(serials), price=Decimal("2.5"), order_line_ids=(ordered,) if ordered else ())
+    session = place.receive(a_delivery(line, number=number))
+    for serial in serials:
+        session.scan(place.reading(code(serial)))
+    session.confirm(PERSON)
+
+
+def test_receipts_are_taken_into_account_at_the_start_and_when_told(
+    place: Workplace, asking: Asking
+) -> None:
+    asking.filled(0)
+    receive(place, "PS1", 1, 2)
+    asking.desk.receipts_changed()
+    asking.filled(1)
+    asking.desk.ask(BY_ITEM)
+    answer = asking.hear(PurchasesShown).answer
+    assert (answer.asked, answer.total.amount) == (BY_ITEM, Decimal(5))
+    asking.desk.list_lines(BY_ITEM)
+    shown = asking.hear(LinesShown)
+    assert [line.delivery_no for line in shown.lines] == ["PS1"]
+    assert not shown.more
+    asking.desk.list_prices(BY_ITEM)
+    assert asking.hear(PricesShown).steps == ()
+
+
+def test_the_next_start_goes_on_with_the_book_of_the_last(place: Workplace, tmp_path: Path) -> None:
+    receive(place, "PS1", 1)
+    first = Asking(place, tmp_path)
+    first.filled(1)
+    assert first.desk.stop(30)
+    second = Asking(place, tmp_path)
+    second.filled(0)
+    second.desk.ask(BY_ITEM)
+    assert second.hear(PurchasesShown).answer.total.received == 1
+    assert second.desk.stop(30)
+
+
+def test_a_distributor_is_held_to_what_was_ordered(place: Workplace, asking: Asking) -> None:
+    ordered_at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    lines = tuple(
+        OrderLine(no, f"L{no}", "D", "P", 2, "盒", None, OrderState.CONFIRMED) for no in (1, 2)
+    )
+    with place.parts.database.writing() as connection:
+        org = place.parts.log.workstation.org
+        store(connection, org, Order("CG1", ordered_at, lines), ordered_at)
+    receive(place, "PS1", 1, 2, ordered="L1")
+    place.clock.time += timedelta(days=5)
+    asking.desk.receipts_changed()
+    asking.filled(1)
+    asking.desk.list_punctuality(NOVEMBER)
+    (row,) = asking.hear(PunctualityShown).rows
+    assert (row.lines, row.whole, row.late) == (2, 1, 1)
+    assert row.rate == Decimal("0.5")
+    assert row.median_days == row.slowest_days == 1
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_sums_are_written_as_a_table(
+    place: Workplace, asking: Asking, tmp_path: Path, ending: str
+) -> None:
+    receive(place, "PS1", 1, 2)
+    asking.desk.receipts_changed()
+    asking.filled(1)
+    path = tmp_path / f"采购{ending}"
+    asking.desk.write_sheet(Question(By.ITEM, NOVEMBER, compared=True), path)
+    assert asking.hear(SheetWritten).path == path
+    if ending == ".csv":
+        head, line, total = path.read_text(encoding="utf-8-sig").splitlines()
+        assert head.startswith("品种,规格 厂家,ABC,行数,应收,实收")
+        assert "5.00" in line
+        assert total.startswith("合计")
+
+
+def test_what_cannot_be_written_is_said(asking: Asking, tmp_path: Path) -> None:
+    asking.desk.write_sheet(BY_ITEM, tmp_path / "采购.doc")
+    assert ".xlsx" in asking.hear(StatisticsRefused).why.chinese
+    asking.desk.write_sheet(BY_ITEM, tmp_path / "nowhere" / "采购.csv")
+    assert "换一个位置" in asking.hear(StatisticsRefused).why.chinese
+
+
+@pytest.mark.logs("cannot be opened")
+@pytest.mark.logs("is made anew")
+def test_without_a_book_every_wish_is_refused_and_nothing_else_suffers(
+    place: Workplace, tmp_path: Path
+) -> None:
+    (tmp_path / FILE).mkdir()
+    asking = Asking(place, tmp_path)
+    asking.desk.receipts_changed()
+    asking.desk.ask(BY_ITEM)
+    assert asking.hear(StatisticsRefused).why.english
+    assert asking.desk.stop(30)
