@@ -24,6 +24,7 @@ from app.receiving.parts import Parts
 from app.receiving.wording import of_store_error, words
 from app.reporting.statistics import asking, sheets
 from app.reporting.statistics.book import FILE, Book
+from app.reporting.statistics.departments import departments_of
 from app.reporting.statistics.events import (
     BookFilled,
     LinesShown,
@@ -35,7 +36,7 @@ from app.reporting.statistics.events import (
     StatisticsRefused,
 )
 from app.reporting.statistics.punctuality import ordered_lines, punctuality
-from app.reporting.statistics.taking import DepartmentOf, Stale, Taking, nobody_ordered
+from app.reporting.statistics.taking import Stale, Taking
 from app.reporting.statistics.values import Answer, Period, Question
 from app.store.errors import StoreError
 from app.tables.refused import TableRefused
@@ -60,13 +61,11 @@ class StatisticsDesk:
         parts: Parts,
         folder: Path,
         sink: Callable[[StatisticsEvent], None],
-        department_of: DepartmentOf = nobody_ordered,
         zone: tzinfo | None = None,
     ) -> None:
         """Answer into `sink`, which is called in the desk's own thread and must not block."""
         self._parts, self._sink, self._zone = parts, sink, zone
         self._path = folder / FILE
-        self._department_of = department_of
         self._wishes: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._changed = threading.Event()
         self._changed.set()  # before the first look nothing is known
@@ -132,7 +131,8 @@ class StatisticsDesk:
         return bool(self._stale) or self._changed.is_set()
 
     def _fill(self, book: Book) -> None:
-        taking = Taking(self._parts, book, self._department_of, self._zone)
+        departments = departments_of(self._parts.log.workstation.org)
+        taking = Taking(self._parts, book, departments, self._zone)
         try:
             if self._stale:
                 taking.take(self._stale.popleft())

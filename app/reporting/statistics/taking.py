@@ -54,11 +54,6 @@ DepartmentOf = Callable[[Connection, str, Sequence[str]], str]
 """Who ordered an item under these order lines; empty where nobody knows."""
 
 
-def nobody_ordered(connection: Connection, province_code: str, line_ids: Sequence[str]) -> str:  # noqa: ARG001 (nobody answers)
-    """Orders are not known here."""
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Stale:
     """A receipt that the book does not hold as it stands."""
@@ -74,7 +69,7 @@ class Taking:
         self,
         parts: Parts,
         book: Book,
-        department_of: DepartmentOf = nobody_ordered,
+        department_of: DepartmentOf,
         zone: tzinfo | None = None,
     ) -> None:
         """`zone`: where the warehouse is; None: where this machine is."""

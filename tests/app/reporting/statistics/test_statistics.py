@@ -40,8 +40,12 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield book
 
 
+def taking_of(place: Workplace, book: Book) -> Taking:
+    return Taking(place.parts, book, lambda _store, _item, _lines: "西药库", BEIJING)
+
+
 def take_all(place: Workplace, book: Book) -> int:
-    taking = Taking(place.parts, book, lambda _c, _p, _l: "西药库", BEIJING)
+    taking = taking_of(place, book)
     return sum(taking.take(stale) for stale in list(taking.stale()))
 
 
@@ -86,7 +90,7 @@ def test_a_receipt_is_taken_once_and_again_only_when_it_stands_otherwise(
     two_receipts(place)
     assert take_all(place, book) == 2
     assert take_all(place, book) == 0
-    taking = Taking(place.parts, book, zone=BEIJING)
+    taking = taking_of(place, book)
     (stale, _other) = _all_again(taking, book)
     assert taking.take(stale)
     assert ask(book, By.ITEM).total.lines == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import insert
 
 from app.purchasing.orders import Order, OrderLine, store
 from app.purchasing.states import OrderState
@@ -26,7 +28,8 @@ from app.reporting.statistics.events import (
     StatisticsRefused,
 )
 from app.reporting.statistics.values import By, Period, Question
-from tests.deliveries import PERSON, Workplace, a_delivery, a_line, code
+from app.store.tables.orders import purchase_order
+from tests.deliveries import PERSON, Workplace, a_delivery, a_line, an_item, code
 
 BEIJING = timezone(timedelta(hours=8))
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
@@ -101,11 +104,13 @@ def test_the_next_start_goes_on_with_the_book_of_the_last(place: Workplace, tmp_
 def test_a_distributor_is_held_to_what_was_ordered(place: Workplace, asking: Asking) -> None:
     ordered_at = datetime(2026, 11, 20, 1, tzinfo=UTC)
     lines = tuple(
-        OrderLine(no, f"L{no}", "D", "P", 2, "盒", None, OrderState.CONFIRMED) for no in (1, 2)
+        OrderLine(no, f"L{no}", "D", an_item().province_code, 2, "盒", None, OrderState.CONFIRMED)
+        for no in (1, 2)
     )
     with place.parts.database.writing() as connection:
         org = place.parts.log.workstation.org
         store(connection, org, Order("CG1", ordered_at, lines), ordered_at)
+        connection.execute(insert(purchase_order), an_order(org, ordered_at))
     receive(place, "PS1", 1, 2, ordered="L1")
     place.clock.time += timedelta(days=5)
     asking.desk.receipts_changed()
@@ -115,6 +120,17 @@ def test_a_distributor_is_held_to_what_was_ordered(place: Workplace, asking: Ask
     assert (row.lines, row.whole, row.late) == (2, 1, 1)
     assert row.rate == Decimal("0.5")
     assert row.median_days == row.slowest_days == 1
+    asking.desk.ask(Question(By.DEPARTMENT, NOVEMBER))
+    (department,) = asking.hear(PurchasesShown).answer.rows
+    assert department.name == "静配中心"
+
+
+def an_order(org: str, written_at: datetime) -> dict[str, object]:
+    texts = {"state": "confirmed", "request_no": "", "written_by": PERSON, "draft": "{}"}
+    numbers = {"order_no": "DD1", "platform_no": "CG1", "department": "静配中心"}
+    counts = {"line_count": 2, "amount": Decimal(10), "contested": False}
+    key = {"org": org, "order_id": uuid.uuid4(), "written_at": written_at}
+    return {**key, **texts, **numbers, **counts}
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
