@@ -190,6 +190,7 @@ class Pull(Message, frozen=True, kw_only=True):
     scopes: dict[str, Annotated[list[LocatorEntry], msgspec.Meta(max_length=1000)]]
     """Scope (`global`, `org:<code>`) → entries; the beginning (0) needs none."""
     limit: Number = 500
+    """At most so many rows of each; 0: only whether there is something new."""
     wait_s: float = 0.0
     """Hold the answer back so long (25 at most) while there is nothing new."""
     whole: bool = False

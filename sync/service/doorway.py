@@ -30,6 +30,7 @@ from sync.service.settings import ServiceSettings
 
 JSON = "application/json"
 _DRAIN_S = 5.0
+_HELD = "tracedock_held_s"
 
 _log = logging.getLogger("tracedock.access")
 
@@ -78,7 +79,7 @@ class Doorway:
             try:
                 await self._through(scope, receive, watched)
             finally:
-                self._note(scope, status, time.monotonic() - began)
+                self._note(scope, status, time.monotonic() - began - _held(scope))
 
     async def _through(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         try:
@@ -154,6 +155,15 @@ async def _drain(receive: Receive, most: int) -> None:
                 seen += len(message["body"])
     except TimeoutError:
         return
+
+
+def note_held(scope: Scope, seconds: float) -> None:
+    """Note that an answer was held back for news: that is no work, and no slowness."""
+    scope["state"][_HELD] = _held(scope) + seconds
+
+
+def _held(scope: Scope) -> float:
+    return float(scope.get("state", {}).get(_HELD, 0.0))
 
 
 def _address(scope: Scope) -> str:

@@ -11,7 +11,7 @@ restored from a backup) is found out, and so is a row that somebody changed.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,6 +89,8 @@ def read(
 ) -> wire.ScopeRows:
     """Read the next rows of a feed: at least one where there is one, then as many as fit.
 
+    With a limit of 0 none are read, only where it ends.
+
     Facts of the workstation `known_to` go without their bodies.
     """
     found = connection.execute(
@@ -120,6 +122,12 @@ def head(connection: Connection, scope: str) -> int:
     """The number of a feed's last row."""
     query = select(feed_head.c.seq).where(feed_head.c.scope == scope)
     return connection.execute(query).scalar_one_or_none() or 0
+
+
+def heads(connection: Connection, scopes: Collection[str]) -> dict[str, int]:
+    """The numbers of the last rows of some feeds."""
+    query = select(feed_head.c.scope, feed_head.c.seq).where(feed_head.c.scope.in_(scopes))
+    return dict.fromkeys(scopes, 0) | {row.scope: row.seq for row in connection.execute(query)}
 
 
 def _advance(connection: Connection, scope: str, count: int) -> tuple[int, bytes]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -37,6 +37,7 @@ from sync.service.settings import ServiceSettings
 from sync.service.snapshots.desk import SnapshotDesk
 from sync.service.snapshots.making import SnapshotMaking
 from sync.service.transactions import commit
+from sync.service.watch import Watch
 
 Result = TypeVar("Result")
 
@@ -75,6 +76,8 @@ class Service:
         self.snapshots = SnapshotDesk(database)
         self.snapshot_making = SnapshotMaking(database, clock, settings)
         self.guard = Guard(database, clock, settings)
+        self.watch = Watch(self.bell, self.guard.lanes, self._ends)
+        self.guard.metrics.watch("pulls_held", "Listening", lambda: float(self.watch.waiting))
         self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
         # This may be the first start of a version that understands more.
         self.apply_deferred()
@@ -131,7 +134,7 @@ class Service:
         _require_device(caller, caller.device)
         if not wish.scopes.keys() <= {feeds.GLOBAL, feeds.org_scope(caller.org)}:
             raise not_allowed()
-        limit = max(1, min(wish.limit, self.settings.max_operations))
+        limit = min(wish.limit, self.settings.max_operations)
         most = self.settings.max_feed_bytes
         known_to = None if wish.whole else caller.device
 
@@ -165,6 +168,11 @@ class Service:
         """Ask the caller's platform now; raises PlatformError or ServiceRefusal."""
         _require_device(caller, caller.device)
         return self.rounds.ask(caller.org)
+
+    def _ends(self, scopes: Collection[str]) -> dict[str, int]:
+        """Where feeds end, of several institutions; raises StoreError."""
+        with self.database.reading() as connection:
+            return feeds.heads(connection, scopes)
 
     def _read(self, org: str, look: Callable[[Connection], Result]) -> Result:
         with self.database.reading() as connection:

@@ -32,6 +32,7 @@ from sync.service.accounts import Caller
 from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
 from sync.service.bodies import PackedBodies
+from sync.service.doorway import note_held
 from sync.service.his import routes as his_routes
 from sync.service.places import Places
 from sync.service.refusals import ForkFound, GapFound, ServiceRefusal, bad_request, too_large
@@ -42,8 +43,6 @@ from sync.service.service import Service
 from sync.service.snapshots import routes as snapshot_routes
 
 LONGEST_WAIT_S = 25.0
-_LOOK_AGAIN_S = 5.0
-"""Another process may have written: its bell is not ours."""
 _BUSY_S = 5.0
 
 _log = logging.getLogger(__name__)
@@ -176,9 +175,11 @@ def _sync_routes(service: Service) -> list[Any]:
         return service.prove(caller, data)
 
     @post("/v1/pull", status_code=200, responses=_refusals(401, 403, 426))
-    async def pull(body: RawBody, caller: NamedDependency[Caller]) -> wire.Pulled:
+    async def pull(
+        body: RawBody, request: AnyRequest, caller: NamedDependency[Caller]
+    ) -> wire.Pulled:
         """Give the next rows of the feeds; may wait a while for the first."""
-        return await _pull(service, caller, _read_pull(body))
+        return await _pull(service, request, _read_pull(body), caller)
 
     @get(
         "/v1/receipts/{receipt_id:uuid}",
@@ -214,27 +215,32 @@ def _relay_routes(service: Service) -> list[Any]:
     ]
 
 
-async def _pull(service: Service, caller: Caller, wish: wire.Pull) -> wire.Pulled:
+async def _pull(
+    service: Service, request: AnyRequest, wish: wire.Pull, caller: Caller
+) -> wire.Pulled:
     loop = asyncio.get_running_loop()
     wait_s = min(wish.wait_s, LONGEST_WAIT_S) if wish.wait_s > 0 else 0.0
-    deadline = loop.time() + wait_s
+    began = loop.time()
     while True:
-        with service.bell.listening() as rung:
-            async with service.guard.lanes.place():
-                answer = await asyncio.to_thread(service.pull, caller, wish)
-            left_s = deadline - loop.time()
-            if left_s <= 0 or service.bell.closed or _is_news(wish, answer):
-                return answer
-            try:
-                await asyncio.wait_for(rung.wait(), min(left_s, _LOOK_AGAIN_S))
-            except TimeoutError:
-                continue
+        async with service.guard.lanes.place():
+            answer = await asyncio.to_thread(service.pull, caller, wish)
+        left_s = began + wait_s - loop.time()
+        if left_s <= 0 or service.bell.closed or _is_news(wish, answer):
+            return answer
+        ends = {scope: rows.start for scope, rows in answer.scopes.items()}
+        held_at = loop.time()
+        changed = await service.watch.changed(ends, left_s)
+        note_held(request.scope, loop.time() - held_at)
+        if not changed:
+            return answer
 
 
 def _is_news(wish: wire.Pull, answer: wire.Pulled) -> bool:
-    """Whether there are rows, or the reader stands where this feed does not go through."""
+    """Whether this feed does not end where the reader stands, or does not go through there."""
     places = {scope: entries[0][0] if entries else 0 for scope, entries in wish.scopes.items()}
-    return any(rows.rows or rows.start != places[scope] for scope, rows in answer.scopes.items())
+    return any(
+        not rows.start == rows.head == places[scope] for scope, rows in answer.scopes.items()
+    )
 
 
 def _read(body: bytes, wanted: type[Wanted]) -> Wanted:
