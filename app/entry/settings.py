@@ -56,7 +56,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hospital: str = ""
     """The name on printed papers; empty: what the service says."""
     sync_every_s: Annotated[float, msgspec.Meta(ge=0.5, le=3600)] = 15.0
-    """How long between two looks at the service when nothing is waiting."""
+    """How long between two looks at the service when nothing is waiting and nothing is heard."""
+    sync_listen: bool = True
+    """Whether the service tells at once what others did; it holds a connection for it."""
     near_expiry_days: Annotated[int, msgspec.Meta(ge=0, le=3650)] = 180
     """Fewer days left than this is near expiry."""
     over_quantity: OverQuantity = OverQuantity.REFUSE

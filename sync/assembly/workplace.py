@@ -279,8 +279,10 @@ class Workplace:
     def _begin_sync(self, station: Station) -> None:
         url = self._ground.link.url
         if url:
-            idle_s = TRAINING_IDLE_S if self.plan.training else self.plan.settings.sync_every_s
-            station.start_courier(url, self._tokens, CourierSettings(idle_s=idle_s))
+            said = self.plan.settings
+            idle_s = TRAINING_IDLE_S if self.plan.training else said.sync_every_s
+            pace = CourierSettings(idle_s=idle_s)
+            station.start_courier(url, self._tokens, pace, listen=said.sync_listen)
             self._carry_files(station)
 
     def _sync_anew(self) -> None:

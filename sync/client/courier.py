@@ -36,6 +36,7 @@ from sync.client.backing_off import pause_s
 from sync.client.errors import ForkFound, Refused, SyncError
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
+from sync.client.listener import Listener
 from sync.client.outgoing import Outgoing
 from sync.client.status import Sink, SyncState, SyncStatus
 from sync.client.transport import Transport
@@ -65,6 +66,8 @@ class CourierSettings:
 
     idle_s: float = 10.0
     """Between two rounds with nothing to do. 0.02 to 3600."""
+    calm_s: float = 60.0
+    """The same while news would be heard; no shorter than `idle_s`."""
     debounce_s: float = 0.3
     """After a scan, for the next one to come along. 0 to 10."""
     first_backoff_s: float = 1.0
@@ -74,6 +77,8 @@ class CourierSettings:
         """Keep to the limits."""
         if not 0.02 <= self.idle_s <= 3600:
             raise ValueError(f"idle_s: 0.02 to 3600, not {self.idle_s}")
+        if not 0 < self.calm_s <= 3600:
+            raise ValueError(f"calm_s: above 0, at most 3600, not {self.calm_s}")
         if not 0 <= self.debounce_s <= 10:
             raise ValueError(f"debounce_s: 0 to 10, not {self.debounce_s}")
         if not 0 < self.first_backoff_s <= self.longest_backoff_s:
@@ -93,7 +98,9 @@ class Courier:
         sink: Sink,
         settings: CourierSettings | None = None,
         chance: random.Random | None = None,
+        listener: Listener | None = None,
     ) -> None:
+        """Sync; `listener` says when to look, and is started and stopped with us."""
         self._database = database
         self._core = core
         self._log = log
@@ -102,6 +109,7 @@ class Courier:
         self._sink = sink
         self._settings = settings or CourierSettings()
         self._chance = chance or random.Random()
+        self._listener = listener
         self._outgoing = Outgoing(database, core, log, transport, sink)
         inbox = Inbox(database, core, log, clock, transport, sink)
         self._incoming = Incoming(database, core, log, transport, inbox, sink)
@@ -129,6 +137,8 @@ class Courier:
     def start(self) -> None:
         """Begin; the first round comes at once."""
         self._thread.start()
+        if self._listener is not None:
+            self._listener.start(self.wake)
 
     def wake(self) -> None:
         """Push soon: something was done. From any thread; does not shorten a back-off."""
@@ -143,10 +153,11 @@ class Courier:
         """End after the request under way; False where that takes longer than the limit."""
         self._stopping.set()
         self._woken.set()
+        deaf = self._listener is None or self._listener.stop(timeout_s)
         if self._thread.ident is None:
-            return True
+            return deaf
         self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return deaf and not self._thread.is_alive()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -164,6 +175,8 @@ class Courier:
         """Push, then pull; return the pause until the next round."""
         if not self._transport.enrolled:
             return self._settings.longest_backoff_s
+        if self._listener is not None:
+            self._listener.work()
         try:
             self._greet()
             self._compare()
@@ -180,7 +193,15 @@ class Courier:
         except SyncError as error:
             return self._note_failure(error)
         self._failures = 0
-        return 0.0 if more else self._settings.idle_s
+        return 0.0 if more else self._rest()
+
+    def _rest(self) -> float:
+        """Let the listener listen, and say when to look all the same."""
+        idle_s = self._settings.idle_s
+        if self._listener is None or not self._may_pull:
+            return idle_s
+        self._listener.rest(self._incoming.places())
+        return max(idle_s, self._settings.calm_s) if self._listener.hears else idle_s
 
     def _begin_anew(self) -> float:
         """What was pulled says that this database is an older copy."""

@@ -19,23 +19,60 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.response import HTTPResponse
 
 
-def bound(session: requests.Session, whole_s: float) -> None:
+class Awaiting:
+    """The line on which one thread awaits answers; may be broken off from another."""
+
+    def __init__(self, whole_s: float) -> None:
+        """Give the head of each answer so long."""
+        self._whole_s = whole_s
+        self._lock = threading.Lock()
+        self._way: socket.socket | None = None
+        self._over = False
+
+    def break_off(self) -> None:
+        """Let nothing be awaited any more; what is awaited now breaks off at once."""
+        with self._lock:
+            self._over = True
+            way = self._way
+        if way is not None:
+            _shut(way)
+
+    @contextlib.contextmanager
+    def answer(self, way: socket.socket | None) -> Iterator[None]:
+        """Await the head of an answer in this block."""
+        if way is None:
+            yield
+            return
+        with self._lock:
+            self._way, over = way, self._over
+        timer = threading.Timer(0.0 if over else self._whole_s, _shut, (way,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def bound(session: requests.Session, whole_s: float) -> Awaiting:
     """Give the heads of all answers to a session so long, after its adapters are mounted."""
-    pools = _pools(whole_s)
+    awaiting = Awaiting(whole_s)
+    pools = _pools(awaiting)
     for adapter in session.adapters.values():
         if isinstance(adapter, HTTPAdapter):
             adapter.poolmanager.pool_classes_by_scheme = pools
+    return awaiting
 
 
-def _pools(whole_s: float) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(awaiting: Awaiting) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
         def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as urllib3's own
-            with _shut_after(self.sock, whole_s):
+            with awaiting.answer(self.sock):
                 return super().getresponse()
 
     class Secure(HTTPSConnection):
         def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as urllib3's own
-            with _shut_after(self.sock, whole_s):
+            with awaiting.answer(self.sock):
                 return super().getresponse()
 
     class PlainPool(HTTPConnectionPool):
@@ -45,20 +82,6 @@ def _pools(whole_s: float) -> dict[str, type[HTTPConnectionPool]]:
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
-
-
-@contextlib.contextmanager
-def _shut_after(way: socket.socket | None, seconds: float) -> Iterator[None]:
-    if way is None:
-        yield
-        return
-    timer = threading.Timer(seconds, _shut, (way,))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _shut(way: socket.socket) -> None:

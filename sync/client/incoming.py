@@ -74,6 +74,11 @@ class Incoming:
         """How much of a first load is here: so many parts of so many; None while there is none."""
         return self._loading.shown(self.scopes)
 
+    def places(self) -> dict[str, Point]:
+        """Which row of each feed is the last one here."""
+        with self._database.reading() as connection:
+            return {scope: cursors.position(connection, scope) for scope in self.scopes}
+
     def read_again(self) -> None:
         """Read what could not be read before; raises SyncError where nothing answers."""
         self._inbox.read_again()

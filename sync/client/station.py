@@ -28,6 +28,7 @@ from sync.client.attachments.carrier import Carrier
 from sync.client.attachments.sending import Stand
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import Standing, enrol, org_name, standing
+from sync.client.listener import HOLD_S, Listener
 from sync.client.status import (
     DeliveriesChanged,
     FactsArrived,
@@ -36,12 +37,14 @@ from sync.client.status import (
     SyncStatus,
 )
 from sync.client.tokens import Tokens
-from sync.client.transport import Transport
+from sync.client.transport import READ_S, Transport
 from sync.client.trust import Trust
 
 DATABASE = "workstation.db"
 STOP_S = 10.0
 """For each part; what is not pushed by then is pushed at the next start."""
+LISTEN_S = HOLD_S + 10.0
+"""Silence of a service that holds its answer back, before the line counts as dead."""
 
 
 class Station:
@@ -125,12 +128,21 @@ class Station:
         self._desk = ReceivingDesk(self.parts, self.core, self.tell)
         return self._desk
 
-    def start_courier(self, url: str, tokens: Tokens, settings: CourierSettings) -> None:
-        """Begin to sync."""
+    def start_courier(
+        self, url: str, tokens: Tokens, settings: CourierSettings, *, listen: bool = True
+    ) -> None:
+        """Begin to sync; `listen` for what others do, beside looking from time to time."""
         log = ChangeLog(self.workstation, self._clock)
         transport = self.transport(url, tokens)
         self._courier = Courier(
-            self.database, self.core, log, transport, self._clock, self._hear, settings
+            self.database,
+            self.core,
+            log,
+            transport,
+            self._clock,
+            self._hear,
+            settings,
+            listener=Listener(self.transport(url, tokens, LISTEN_S)) if listen else None,
         )
         self._courier.start()
 
@@ -143,9 +155,10 @@ class Station:
         self._carrier.start()
         return self._carrier
 
-    def transport(self, url: str, tokens: Tokens) -> Transport:
+    def transport(self, url: str, tokens: Tokens, read_s: float = READ_S) -> Transport:
         """A way to the service for one thread."""
-        return Transport(url, tokens.read(url, self.workstation.device), trust=self._trust)
+        token = tokens.read(url, self.workstation.device)
+        return Transport(url, token, trust=self._trust, read_s=read_s)
 
     def sync_now(self) -> None:
         """Try at once, back-off or not."""

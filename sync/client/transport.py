@@ -78,7 +78,7 @@ class Transport:
         # A hospital's proxy has no business between two programs on one machine.
         self._http.trust_env = not _is_loopback(self.url)
         (trust or Trust()).apply(self._http)
-        bound(self._http, whole_s)
+        self._awaiting = bound(self._http, whole_s)
         self._seen = SeenTime()
         self._access: str | None = None
         self._renew_at = 0.0
@@ -178,6 +178,10 @@ class Transport:
     def clock_notice(self, here: datetime) -> str:
         """Say that our clock and the service's differ by much; empty while they do not."""
         return self._seen.notice(here)
+
+    def break_off(self) -> None:
+        """End what is awaited now, and ask nothing any more; from any thread."""
+        self._awaiting.break_off()
 
     def close(self) -> None:
         """Close the connections."""

@@ -21,9 +21,11 @@ from app.store.workstation import identify, join
 from sync import wire
 from sync.client.courier import Courier, CourierSettings
 from sync.client.enrolment import enrol
+from sync.client.listener import Listener
 from sync.client.status import SyncEvent, SyncState, SyncStatus
 from sync.client.tokens import SessionTokens
 from sync.client.transport import Transport
+from sync.client.trust import Trust
 from tests.faults.wire.proxy import Proxy
 from tests.sync.service.running import NOW, opened, scanned
 
@@ -126,12 +128,21 @@ class Workstation:
         connect_s: float = 5,
         read_s: float = 20,
         whole_s: float = 120,
+        trust: Trust | None = None,
+        listen: bool = False,
     ) -> Courier:
         assert self.log is not None
         token = self.tokens.read(token_url or url, self.device)
-        transport = Transport(url, token, connect_s=connect_s, read_s=read_s, whole_s=whole_s)
+        within = {"connect_s": connect_s, "read_s": read_s, "whole_s": whole_s}
         self.courier = Courier(
-            self.database, self.core, self.log, transport, self.clock, self.events, settings
+            self.database,
+            self.core,
+            self.log,
+            Transport(url, token, trust=trust, **within),
+            self.clock,
+            self.events,
+            settings,
+            listener=Listener(Transport(url, token, trust=trust)) if listen else None,
         )
         self.courier.start()
         return self.courier
