@@ -20,11 +20,13 @@ from sqlalchemy import (
     String,
     Table,
     any_,
+    cast,
     func,
     literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+
+from app.store import arrays
 
 Values = Mapping[str, Any]
 """By column."""
@@ -38,9 +40,16 @@ def among(
     """Whether a text is one of these, however many: they are bound as one value."""
     wanted = list(values)
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(wanted, ARRAY(String)))
+        return column == any_(literal(wanted, arrays.Texts()))
     each = func.json_each(json.dumps(wanted)).table_valued("value", name="wanted")
     return column.in_(select(each.c.value))
+
+
+def all_texts(connection: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
+    """All texts of a group in one, as JSON: for rows that are alike in all else."""
+    if connection.dialect.name == "postgresql":
+        return cast(func.json_agg(column), String)
+    return func.json_group_array(column)
 
 
 def insert_rows(
@@ -114,14 +123,16 @@ class _Plan:
 
     def run(self, connection: Connection, fixed: Values, rows: Sequence[Values]) -> Any:  # noqa: ANN401 (a result)
         """Do it for all rows."""
-        arrays = connection.dialect.name == "postgresql"
+        in_arrays = connection.dialect.name == "postgresql"
         return connection.exec_driver_sql(
-            self._text, self._arrays(fixed, rows) if arrays else self._lines(fixed, rows)
+            self._text, self._arrays(fixed, rows) if in_arrays else self._lines(fixed, rows)
         )
 
     def _arrays(self, fixed: Values, rows: Sequence[Values]) -> dict[str, Any]:
         values = {name: self._bound(name, [fixed[name]])[0] for name in fixed}
-        return values | {n: self._bound(n, [row[n] for row in rows]) for n in self._varying}
+        for name in self._varying:
+            values[name] = arrays.written(self._bound(name, [row[name] for row in rows]))
+        return values
 
     def _lines(self, fixed: Values, rows: Sequence[Values]) -> list[tuple[Any, ...]]:
         columns = [

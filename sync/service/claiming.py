@@ -38,11 +38,11 @@ from app.store.tables.tracing import code_claim, package
 from app.tracing.operations import CodesMoved, StockImported
 from app.tracing.standing import AnyRow, pieces
 from app.tracing.values import MoveKind, box_of
-from sync.service import holders, own_claims, recalls
+from sync.service import holders, recalls
 from sync.service.cases import CaseBook, Found
 from sync.service.holders import Hold, Rival
 from sync.service.off_list import off_list
-from sync.service.own_claims import OwnBox
+from sync.service.own_claims import OwnBox, OwnBoxes
 from sync.service.placement import Placement, ServerAway
 from sync.service.transactions import commit
 from sync.service.worker import Worker
@@ -110,6 +110,9 @@ class _Batch:
 class _Words:
     """What was said where the codes are, and what came back."""
 
+    seen: OwnBoxes
+    own: Mapping[str, OwnBox]
+    """The same, box by box."""
     said: Mapping[str, Hold | None]
     rivals: Mapping[str, tuple[Rival, ...]]
     names: Mapping[str, str]
@@ -230,7 +233,8 @@ class Claiming(Worker):
             row_security.bind(connection, org)
             batch = _read(connection, org, rows)
             batch.on_the_shelf = list(recalls.on_the_shelf(connection, org, batch.recalls))
-            own = own_claims.of_boxes(connection, org, batch.boxes)
+            seen = OwnBoxes(connection, org, batch.boxes)
+        own = seen.all()
         self._boxes = len(own)
         said = {box: one.hold for box, one in own.items()}
         rivals: dict[str, tuple[Rival, ...]] = {}
@@ -241,7 +245,7 @@ class Claiming(Worker):
             # Somebody who was killed here may have changed something and told nobody.
             news = set(piece) if batch.again else answered.changed
             self._tell_others(news, answered.rivals)
-        words = _Words(said, rivals, self._names() if rivals else {})
+        words = _Words(seen, own, said, rivals, self._names() if rivals else {})
         finish = partial(self._finish, org=org, batch=batch, words=words)
         told = commit(self._database, finish, org)
         if told:
@@ -277,8 +281,10 @@ class Claiming(Worker):
         mine = select(organisation.c.org).where(organisation.c.org == org)
         connection.execute(mine.with_for_update())
         due = (claim_due.c.org == org, claim_due.c.due_id.in_([r.due_id for r in batch.rows]))
-        own = own_claims.of_boxes(connection, org, batch.boxes)
-        if {box: one.hold for box, one in own.items()} != words.said:
+        now_seen = OwnBoxes(connection, org, batch.boxes)
+        # Mostly nothing has changed, which is quicker to see than to work out again.
+        own = words.own if now_seen.same_as(words.seen) else now_seen.all()
+        if own is not words.own and {box: one.hold for box, one in own.items()} != words.said:
             now = self._clock.now()
             connection.execute(update(claim_due).where(*due).values(next_at=now))
             return None

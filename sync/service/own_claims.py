@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
 
 from app.store.facts import ScanKey
-from app.store.many_rows import among
+from app.store.many_rows import all_texts, among
 from app.store.tables.changes import feed, operation
 from app.store.tables.receipts import (
     delivered_item,
@@ -90,32 +91,55 @@ def of_receipt(receipt_id: uuid.UUID) -> ScanKey:
     return ScanKey(receipt_id, uuid.UUID(int=0), _WHOLE)
 
 
-def of_boxes(connection: Connection, org: str, boxes: Collection[str]) -> dict[str, OwnBox]:
-    """The claims that stand now, of each box that was asked for."""
-    found: defaultdict[str, list[OwnClaim]] = defaultdict(list)
-    keys: dict[tuple[uuid.UUID, uuid.UUID, int], ScanKey] = {}
-    for table in (package, code_claim):
-        holds = table is package
-        for code, line_no, carton_no, *scan_key in _rows(connection, table, org, boxes):
-            key = keys.setdefault(tuple(scan_key), ScanKey(*scan_key))
-            found[box_of(code)].append(OwnClaim(code, key, line_no, carton_no, holds))
-    back = returned.gone_back(connection, org, list(found))
-    return {box: OwnBox(tuple(found[box]), box in back) for box in boxes}
+class OwnBoxes:
+    """What an institution says of some boxes at one moment; can be compared with a later one."""
+
+    def __init__(self, connection: Connection, org: str, boxes: Collection[str]) -> None:
+        """Read the claims that stand now, those of one scan and line together."""
+        self._asked = boxes
+        self._rows = {
+            table: _rows(connection, table, org, boxes) for table in (package, code_claim)
+        }
+        codes = (code for rows in self._rows.values() for row in rows for code in row[-1])
+        self._back = returned.gone_back(connection, org, {box_of(code) for code in codes})
+
+    def same_as(self, other: OwnBoxes) -> bool:
+        """Whether nothing changed; one that says no may still be the same."""
+        return self._rows == other._rows and self._back == other._back
+
+    def all(self) -> dict[str, OwnBox]:
+        """Each box that was asked for."""
+        found: defaultdict[str, list[OwnClaim]] = defaultdict(list)
+        for table, rows in self._rows.items():
+            holds = table is package
+            for *scan_key, line_no, carton_no, codes in rows:
+                key = ScanKey(*scan_key)
+                for code in codes:
+                    found[box_of(code)].append(OwnClaim(code, key, line_no, carton_no, holds))
+        return {box: OwnBox(tuple(found[box]), box in self._back) for box in self._asked}
 
 
-def _rows(connection: Connection, table: Any, org: str, boxes: Collection[str]) -> Iterable[AnyRow]:  # noqa: ANN401 (one of two tables)
+def _rows(
+    connection: Connection, table: Table, org: str, boxes: Collection[str]
+) -> list[tuple[Any, ...]]:
+    """Scan, line and carton, and last a list of the codes that they claim."""
     plain = [box for box in boxes if len(box) == _CODE_DIGITS and box.isdigit()]
     spelled = sorted(set(boxes) - set(plain))
     conditions: list[ColumnElement[bool]] = [among(connection, table.c.code, plain)]
     conditions += [
         or_(*(is_same_code(table.c.code, box) for box in piece)) for piece in pieces(spelled)
     ]
-    columns = ("code", "line_no", "carton_no", "receipt_id", "workstation", "scan_seq")
-    query = select(*(table.c[name] for name in columns)).where(table.c.org == org)
+    # A carton of a thousand boxes is one row: its ids are read once, and not for each of them.
+    alike = [table.c[name] for name in ("receipt_id", "workstation", "scan_seq", "line_no")]
+    alike.append(table.c.carton_no)
+    query = select(*alike, all_texts(connection, table.c.code)).where(table.c.org == org)
     if table is code_claim:
         query = query.where(code_claim.c.balance > 0, code_claim.c.returned_by.is_(None))
+    found: list[tuple[Any, ...]] = []
     for condition in conditions:
-        yield from connection.execute(query.where(condition).order_by(table.c.code)).all()
+        rows = connection.execute(query.where(condition).group_by(*alike).order_by(*alike[:4]))
+        found += [(*row[:-1], msgspec.json.decode(row[-1], type=list[str])) for row in rows]
+    return found
 
 
 class Evidence:
