@@ -33,6 +33,8 @@ SELECT create_distributed_table('catalogue_head', 'org', colocate_with => 'organ
 SELECT create_distributed_table('catalogue_match', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('catalogue_term', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('catalogue_version', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('catalogue_warning', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('check_rules', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('claim_due', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('code_claim', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('count_event', 'org', colocate_with => 'organisation');
@@ -89,6 +91,7 @@ SELECT create_distributed_table('relay_manifest', 'org', colocate_with => 'organ
 SELECT create_distributed_table('reversed_move', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('scan', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('settlement', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('warning_word', 'org', colocate_with => 'organisation');
 
 SELECT create_distributed_table('feed_head', 'scope', shard_count => 64, colocate_with => 'none');
 SELECT create_distributed_table('feed', 'scope', colocate_with => 'feed_head');

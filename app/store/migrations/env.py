@@ -21,6 +21,7 @@ from app.store.tables import (
     service,
     snapshots,
     tracing,
+    warnings,
 )
 from app.store.tables.schema import metadata
 
@@ -41,6 +42,7 @@ FAMILIES = (
     service,
     snapshots,
     tracing,
+    warnings,
 )
 
 context.configure(

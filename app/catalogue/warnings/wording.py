@@ -1,0 +1,99 @@
+"""What is said about decisions, rules and checks, in Chinese and English.
+
+Without it a person would be told that something went wrong, and not what to do.
+"""
+
+from __future__ import annotations
+
+from app.catalogue.checking.rules import BadRules
+from app.catalogue.warnings.values import Decision
+from app.readers.saying import Saying
+from app.store import errors
+from app.store.errors import StoreError
+
+_DECIDED: dict[Decision, tuple[str, str]] = {
+    Decision.ACCEPT: ("已接受 {count} 条差异", "{count} differences accepted"),
+    Decision.IGNORE: ("{count} 条差异暂不处理", "{count} differences put aside"),
+    Decision.FIX_IN_HIS: ("{count} 条差异待在 HIS 更正", "{count} differences to be mended in HIS"),
+    Decision.REPORT: ("{count} 条差异待报平台更正", "{count} differences to be told the platform"),
+    Decision.REOPEN: ("{count} 条差异重新待处理", "{count} differences open again"),
+}
+_SAYINGS: dict[str, tuple[str, str]] = {
+    "nothing-chosen": (
+        "没有选中可以处理的差异，请刷新列表后重新选择。",
+        "No difference is chosen that can be decided on: refresh the list and choose again.",
+    ),
+    "why-missing": (
+        "请写明处理原因，以便他人核对。",
+        "Say why, so that others can check it.",
+    ),
+    "date-passed": (
+        "截止日期已过，请选择今天或以后的日期。",
+        "The day has passed: choose today or a later one.",
+    ),
+    "too-many": (
+        "一次最多处理 {most} 条差异，请缩小筛选范围。",
+        "At most {most} differences can be decided on at once: narrow the filters.",
+    ),
+    "rules-taken": (
+        "校验规则已生效，正在按新规则校验。",
+        "The rules hold; the catalogues are being checked by them.",
+    ),
+}
+_STORE: dict[type[StoreError], tuple[str, str]] = {
+    errors.DiskFull: (
+        "磁盘已满，请清理磁盘后再试。",
+        "The disk is full: free some space, then try again.",
+    ),
+    errors.DiskFailing: (
+        "磁盘读写出错，请联系管理员检查磁盘。",
+        "The disk fails: ask an administrator to check it.",
+    ),
+    errors.DatabaseBusy: (
+        "数据库正忙，请稍候再试。",
+        "The database is busy: try again in a moment.",
+    ),
+    errors.DatabaseDamaged: (
+        "数据库已损坏，请勿删除，联系管理员从备份恢复。",
+        "The database is damaged: do not delete it, ask for a restore from backup.",
+    ),
+}
+_STORE_ELSE = (
+    "数据库现在不能使用（{detail}），请联系管理员。",
+    "The database cannot be used now ({detail}): ask an administrator.",
+)
+
+
+def saying(key: str, **values: object) -> Saying:
+    """One sentence."""
+    chinese, english = _SAYINGS[key]
+    return Saying(chinese.format(**values), english.format(**values))
+
+
+def decided(decision: Decision, count: int) -> Saying:
+    """What a decision did."""
+    chinese, english = _DECIDED[decision]
+    return Saying(f"{chinese.format(count=count)}。", f"{english.format(count=count)}.")
+
+
+def of_rules(error: BadRules) -> Saying:
+    """What is wrong with rules."""
+    first = error.problems[0]
+    more = len(error.problems) - 1
+    chinese = f"{first.message}（另有 {more} 处）" if more else first.message
+    return Saying(chinese, f"Rule {first.number} cannot be used: {first.message}")
+
+
+def of_store_error(error: StoreError) -> Saying:
+    """What the disk or the database did."""
+    chinese, english = _STORE.get(type(error), _STORE_ELSE)
+    detail = error.detail or error.place
+    return Saying(chinese.format(detail=detail), english.format(detail=detail))
+
+
+def of_bug(number: str) -> Saying:
+    """What is our own fault."""
+    return Saying(
+        f"程序出错，编号 {number}；已处理的都在，请把编号告诉管理员。",
+        f"The program failed, number {number}; what was decided is safe. Tell an administrator.",
+    )
