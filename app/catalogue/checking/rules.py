@@ -213,13 +213,18 @@ def to_json(rules: Iterable[Rule]) -> str:
 
 def from_json(text: str | bytes) -> tuple[Rule, ...]:
     """Rules from text; raises BadRules."""
-    try:
-        rules = msgspec.json.decode(text, type=tuple[Rule, ...])
-    except msgspec.MsgspecError as error:
-        raise BadRules([RuleProblem(0, f"规则读不出来，请核对：{error}")]) from error
+    rules = decoded(text)
     if wrong := problems(rules):
         raise BadRules(wrong)
     return rules
+
+
+def decoded(text: str | bytes) -> tuple[Rule, ...]:
+    """Rules from text as they are, whether they can be used or not; raises BadRules."""
+    try:
+        return msgspec.json.decode(text, type=tuple[Rule, ...])
+    except msgspec.MsgspecError as error:
+        raise BadRules([RuleProblem(0, f"规则读不出来，请核对：{error}")]) from error
 
 
 def _first_of(rules: Iterable[Rule]) -> dict[Ask, Rule]:

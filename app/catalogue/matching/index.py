@@ -70,12 +70,18 @@ class Index:
         rows: Iterable[ProvinceRow],
         likening: Likening | None = None,
         confirmed: Mapping[str, Collection[str]] | None = None,
+        rejected: Collection[tuple[str, str]] = (),
     ) -> None:
-        """Take rows in; `confirmed`: the provincial codes that a person chose per hospital code."""
+        """Take rows in.
+
+        `confirmed` says which provincial codes a person chose for a hospital code, `rejected` of
+        which pairs of hospital code and provincial code he said that they are two drugs.
+        """
         self.likening = likening or Likening()
         self.confirmed: dict[str, tuple[str, ...]] = {
             code: tuple(sorted(chosen)) for code, chosen in (confirmed or {}).items()
         }
+        self._rejected = frozenset(rejected)
         self._codes: _Table = {}
         for row in rows:
             _put(self._codes, code_key(row.province_code), row)
@@ -116,10 +122,10 @@ class Index:
             return self._confirmed(self.confirmed[row.hospital_code])
         # Most rows carry a code that is written as it should be.
         held = self._codes.get(row.province_code) if row.province_code else None
-        if isinstance(held, ProvinceRow):
+        if isinstance(held, ProvinceRow) and not self._rejected:
             return Found(State.FOUND, MatchedBy.PROVINCE_CODE, (held,))
         for level, matched_by in _CODES.items():
-            rows = self._by_code(level, row)
+            rows = self._not_rejected(self._by_code(level, row), row)
             if rows:
                 return self._best(rows, row, matched_by)
         return self._by_name(row)
@@ -179,8 +185,14 @@ class Index:
         compare = self.likening.strength
         return [one for one in rows if compare(one.strength, row.strength) is not Likeness.DIFFERS]
 
+    def _not_rejected(self, rows: _Rows, row: HospitalRow) -> _Rows:
+        if not self._rejected:
+            return rows
+        code = row.hospital_code
+        return [one for one in rows if (code, one.province_code) not in self._rejected]
+
     def _by_name(self, row: HospitalRow) -> Found:
-        rows = self._of_strength(self._named(row), row)
+        rows = self._not_rejected(self._of_strength(self._named(row), row), row)
         if not rows:
             return _NOTHING
         found = self._best(rows, row, MatchedBy.NAMES)

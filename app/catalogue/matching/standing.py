@@ -35,6 +35,7 @@ _STOPPED = (
     "终止",
     "过期",
 )
+_NO = frozenset({"否", "no", "n"})
 _IN_USE = ("在用", "正常", "启用", "有效", "使用", "在架", "挂网", "在采", "可采", "中标", "是")
 
 
@@ -47,6 +48,6 @@ def in_use(status: str) -> bool | None:
     text = fold(status)
     if not text:
         return True
-    if any(word in text for word in _STOPPED):
+    if text in _NO or any(word in text for word in _STOPPED):
         return False
     return True if any(word in text for word in _IN_USE) else None

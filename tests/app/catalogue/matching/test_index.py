@@ -153,3 +153,11 @@ def test_a_common_name_of_hundreds_of_makers_is_still_one_drug() -> None:
         hospital_row(77, **BARE, name="阿莫西林胶囊", maker="第77制药有限公司")
     )
     assert [row.province_code for row in found.rows] == ["P000077"]
+
+
+def test_a_pair_that_a_person_rejected_is_never_taken_again() -> None:
+    rejected = [("H00001", "P000001")]
+    twin = province_row(1, province_code="P000009", insurance_code="")
+    assert Index([province_row(1)], rejected=rejected).find(hospital_row()).state is State.NOT_FOUND
+    found = Index([province_row(1), twin], rejected=rejected).find(hospital_row())
+    assert [one.province_code for one in found.rows] == ["P000009"]
