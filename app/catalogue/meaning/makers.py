@@ -39,12 +39,13 @@ _ENGLISH = (
 )
 _LIMITED = (("有限责任公司", "有限公司"), ("股份公司", "股份有限公司"))
 _ENDING = re.compile(
-    r"(?:公司|药厂|制药厂|厂|研究所|研究院|药业集团|集团|医院|中心|ltd|inc|corp|gmbh|spa|ag|sa|plc|llc"
+    r"(?:公司|药厂|制药厂|厂|研究所|研究院|医院|中心|ltd|inc|corp|gmbh|spa|ag|sa|plc|llc"
     r"|bv|nv|ab|as|kg|co|srl|kgaa|kk|pty|oy)$"
 )
 # What of an ending is left when a column of 15 or 20 characters cuts it off, and what shorteners
 # leave out. It comes off only where four characters remain.
 _CUT_ENDING = re.compile(r"(?:(?:制药|药业|医药)?(?:股份?)?(?:有限?)?(?:责任?)?公?|制|药|医)$")
+_TRADE = re.compile(r"^(?:制药|药业|医药|生物|化学|集团|科技)+")
 _SEVERAL = re.compile(
     r"[/;、|\n]+|\(?(?:受托生产(?:企业|厂家|单位)?|委托生产(?:企业)?|上市许可持有人|持有人|生产企业|生产厂家|分包装"
     r"(?:企业|厂家)?|委托方?|受托方?|由)[:]?"
@@ -171,7 +172,8 @@ def _wholes(long: str) -> tuple[str, ...]:
 def _can_tell(short: str, long: str) -> bool:
     """Tell whether a short name that begins no such name is surely another company's.
 
-    It is not where, places taken off, one holds the other's beginning or too little is left.
+    It is not where the other holds its first two characters, places and words of the trade taken
+    off; where nothing else is left (开封制药), its place.
     """
-    ours, theirs = without_place(_CUT_ENDING.sub("", short)), without_place(long)
-    return len(ours) >= 2 and ours[:2] not in theirs
+    ours = _TRADE.sub("", without_place(_CUT_ENDING.sub("", short)))
+    return (ours if len(ours) >= 2 else short)[:2] not in long

@@ -77,7 +77,7 @@ def compare_prices(
             _quantity(province),
             _quantity(hospital),
         ):
-            return _different(theirs, ours, hospital.unit or province.unit)
+            return _different(theirs, ours, province.unit or hospital.unit)
     return _per_dosage_unit(province, hospital, tolerance, decimals)
 
 
@@ -115,7 +115,7 @@ def _per_dosage_unit(
         each = ours
     if same:
         return Likeness.SAME, NOTHING
-    return _different(_share(theirs, quantity), each, hospital.dosage_unit or province.dosage_unit)
+    return _different(_share(theirs, quantity), each, province.dosage_unit or hospital.dosage_unit)
 
 
 def _rounds_to(
@@ -134,5 +134,5 @@ def _share(price: Decimal, quantity: int) -> Decimal:
 
 
 def _different(theirs: Decimal, ours: Decimal, unit: str) -> tuple[Likeness, tuple[str, str]]:
-    per = f"元/{unit}" if unit else "元"
+    per = f"元/{unit.strip()}" if unit.strip() else "元"
     return Likeness.DIFFERS, (f"{plain(theirs)} {per}", f"{plain(ours)} {per}")

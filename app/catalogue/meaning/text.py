@@ -54,9 +54,8 @@ _SIGNS: dict[int, str | None] = {
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_DIGITS = re.compile("(?<=[0-9０-９])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BLANKS = re.compile(r"(?<=[0-9])\s+(?=[0-9])|\s+")
-_TIMES = re.compile(
-    r"(?<![a-z])x(?=\.?[0-9])|(?<=[0-9][gl])x(?=\.?[0-9])|(?<=[mukd][gl])x(?=\.?[0-9])"
-)
+# Alone, or behind a unit: 24片x2, 5mgx10, 5mg/mlx10ml.
+_TIMES = re.compile(r"((?<![a-z])|(?<=[0-9/])[a-z]{1,5}?)x(?=\.?[0-9])")
 _PLAIN = re.compile(r"[0-9a-wyz%*:/().,·\u4e00-\u9fa5-]*")
 """What no rule would change: most texts of a catalogue."""
 
@@ -79,7 +78,7 @@ def _fold_once(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
     text = text.translate(_SIGNS).lower()
     text = _BLANKS.sub(lambda found: " " if _between_digits(found) else "", text)
-    return _TIMES.sub("*", text)
+    return _TIMES.sub(r"\1*", text)
 
 
 def _between_digits(blanks: re.Match[str]) -> bool:
