@@ -62,36 +62,20 @@ class Budget:
         return self.limit - self.spent
 
 
-def _no_item(province_code: str) -> KnownItem | None:  # noqa: ARG001 (nobody answers)
-    return None
-
-
-def _may(distributor_code: str, province_code: str, address_code: str) -> Saying | None:  # noqa: ARG001 (nobody answers)
-    return None
-
-
-def _no_warnings(province_code: str) -> Sequence[Saying]:  # noqa: ARG001 (nobody answers)
-    return ()
-
-
-def _no_budget(department: str) -> Budget | None:  # noqa: ARG001 (nobody answers)
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """All that is asked."""
 
     today: date
-    item: Callable[[str], KnownItem | None] = _no_item
+    item: Callable[[str], KnownItem | None] = lambda _code: None
     """By province code; None where the catalogue does not know it."""
     catalogue_known: bool = False
     """Whether there is a catalogue at all: without one, an unknown item says nothing."""
-    why_not_deliver: Callable[[str, str, str], Saying | None] = _may
+    why_not_deliver: Callable[[str, str, str], Saying | None] = lambda *_asked: None
     """Distributor, province code, 配送点: why it may not be delivered there; None where it may."""
-    about: Callable[[str], Sequence[Saying]] = _no_warnings
+    about: Callable[[str], Sequence[Saying]] = lambda _code: ()
     """The open mismatch warnings of an item."""
-    budget: Callable[[str], Budget | None] = _no_budget
+    budget: Callable[[str], Budget | None] = lambda _name: None
     """Of a department this month; None where nothing was laid down."""
     on_order: Mapping[str, Sequence[OpenOrder]] = field(default_factory=dict)
     """By province code, what other orders will still bring."""

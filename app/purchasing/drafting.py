@@ -89,20 +89,6 @@ def _days_left(need: StockNeed) -> Decimal:
     return need.in_stock * need.days / need.used
 
 
-def line_of(known: KnownItem, quantity: int, maker: str = "", strength: str = "") -> DraftLine:
-    """A line for an item, at the provincial price."""
-    return DraftLine(
-        line_no=1,
-        province_code=known.province_code,
-        name=known.name,
-        quantity=quantity,
-        unit=known.unit or "盒",
-        price=known.price,
-        strength=strength,
-        maker=maker,
-    )
-
-
 def renewed(draft: OrderDraft, item: Callable[[str], KnownItem | None]) -> OrderDraft:
     """A template or an order of before as a new draft: at the prices of today, with no dates."""
     lines = [_renewed_line(line, item(line.province_code)) for line in draft.lines]

@@ -233,6 +233,13 @@ def answered_requests(connection: Connection, org: str) -> set[str]:
     return set(connection.execute(select(purchase_order.c.request_no).where(*mine)).scalars())
 
 
+def departments(connection: Connection, org: str) -> list[str]:
+    """The departments that orders were written for, by name."""
+    mine = (purchase_order.c.org == org, purchase_order.c.department != "")
+    found = connection.execute(select(purchase_order.c.department).where(*mine).distinct())
+    return sorted(found.scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A row with what is known beside it."""

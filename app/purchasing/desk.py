@@ -1,0 +1,452 @@
+"""The desk of orders: takes wishes from any thread, answers each with an event.
+
+Without it the window would wait for the disk. Wishes return at once and are done one after the
+other in one thread of the desk's own; what is written goes through the core, where scans go first.
+What may be done is decided in ordering.py, in the transaction that does it.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.catalogue.findings import Severity
+from app.purchasing import (
+    drafting,
+    laying_down,
+    orders,
+    records,
+    sayings,
+    sheet,
+    stock,
+    world,
+)
+from app.purchasing.drafting import ItemText
+from app.purchasing.events import (
+    ChaseListed,
+    ChoicesTold,
+    DraftChecked,
+    DraftMade,
+    ItemsOffered,
+    OrderDone,
+    OrderHeld,
+    OrdersChanged,
+    OrdersEvent,
+    OrdersExported,
+    OrdersFailed,
+    OrderShown,
+    OrdersListed,
+)
+from app.purchasing.laying_down import BadOrderRule, LaidDown, OrderRuled, TemplateKept
+from app.purchasing.life import life_of
+from app.purchasing.ordering import Held, Ordering, Refused, Saving
+from app.purchasing.records import OrderRow, OrdersAsked
+from app.purchasing.rules import Remark
+from app.purchasing.states import OrderState
+from app.purchasing.values import OrderDraft, Origin, numbered
+from app.purchasing.world import Offered, World
+from app.readers.saying import Saying
+from app.store.change_log import ChangeLog
+from app.store.clock import Clock
+from app.store.core import Core, Urgency
+from app.store.database import Database
+from app.store.errors import StoreError
+from app.tables.refused import TableRefused
+
+log = logging.getLogger("tracedock.orders")
+
+Did = TypeVar("Did")
+_JUDGED = (OrderState.DRAFT, OrderState.SUBMITTED)
+"""While it stands so, the rules are asked about an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnWish:
+    """What is to go back."""
+
+    province_code: str
+    batch: str
+    quantity: int
+    """Sales packages."""
+    reason: str
+
+
+class OrdersDesk:
+    """One workstation's."""
+
+    def __init__(
+        self,
+        database: Database,
+        change_log: ChangeLog,
+        clock: Clock,
+        core: Core,
+        sink: Callable[[OrdersEvent], None],
+        world: World | None = None,
+    ) -> None:
+        """Answer into `sink`, which is called in the desk's thread and must not block."""
+        self._database, self._log, self._clock, self._core = database, change_log, clock, core
+        self._sink = sink
+        self._world = world or World()
+        self._jobs = ThreadPoolExecutor(1, "orders")
+
+    def list_orders(self, asked: OrdersAsked) -> None:
+        """Ask for orders; answered by OrdersListed."""
+        self._do(lambda: OrdersListed(asked, self._read(lambda c: self._listed(c, asked))))
+
+    def show(self, order_id: uuid.UUID) -> None:
+        """Ask for one order; answered by OrderShown."""
+        self._do(lambda: self._read(lambda c: self._shown(c, order_id)))
+
+    def list_chase(self) -> None:
+        """Ask for what is overdue; answered by ChaseListed."""
+        today = self._clock.today
+        self._do(
+            lambda: ChaseListed(
+                tuple(self._read(lambda c: records.to_chase(c, self._org, today())))
+            )
+        )
+
+    def choices(self) -> None:
+        """Ask what can be chosen from; answered by ChoicesTold."""
+        self._do(lambda: self._read(self._choices))
+
+    def find_items(self, text: str) -> None:
+        """Ask for items to order; answered by ItemsOffered."""
+        self._do(lambda: ItemsOffered(text, self._read(lambda c: self._found(c, text))))
+
+    def check(self, draft: OrderDraft, order_id: uuid.UUID | None, number: int) -> None:
+        """Ask what the rules say; answered by DraftChecked with the same number."""
+        self._do(
+            lambda: DraftChecked(
+                number, tuple(self._read(lambda c: self._ordering(c).remarks(draft, order_id)))
+            )
+        )
+
+    def begin_from_template(self, template_id: uuid.UUID) -> None:
+        """Ask for a draft made of a template; answered by DraftMade."""
+        self._do(lambda: self._read(lambda c: self._from_template(c, template_id)))
+
+    def begin_from_order(self, order_id: uuid.UUID) -> None:
+        """Ask for a draft like an order of before; answered by DraftMade."""
+        self._do(lambda: self._read(lambda c: self._from_order(c, order_id)))
+
+    def begin_from_request(self, request_no: str) -> None:
+        """Ask for a draft of what HIS asks for; answered by DraftMade."""
+        self._do(lambda: self._read(lambda c: self._from_request(c, request_no)))
+
+    def begin_from_limits(self) -> None:
+        """Ask for a draft of what runs short; answered by DraftMade."""
+        self._do(lambda: self._read(self._from_limits))
+
+    def save(self, wish: Saving) -> None:
+        """Keep a draft; answered by OrderDone."""
+        self._step(lambda ordering: ((ordering.save(wish),), sayings.SAVED))
+
+    def split(self, order_id: uuid.UUID, content: uuid.UUID, person: str) -> None:
+        """Make one draft per distributor; answered by OrderDone."""
+
+        def work(ordering: Ordering) -> tuple[Sequence[uuid.UUID], Saying]:
+            made = ordering.split(order_id, content, person)
+            return made, sayings.split_into(len(made))
+
+        self._step(work)
+
+    def acknowledge(
+        self, order_id: uuid.UUID, remarks: Sequence[Remark], reason: str, person: str
+    ) -> None:
+        """Say why warnings are no mistakes; answered by OrderDone."""
+
+        def work(ordering: Ordering) -> tuple[Sequence[uuid.UUID], Saying]:
+            for remark in remarks:
+                ordering.acknowledge(order_id, remark, reason, person)
+            return (order_id,), sayings.ACKNOWLEDGED
+
+        self._step(work)
+
+    def submit(self, order_id: uuid.UUID, content: uuid.UUID, person: str) -> None:
+        """Let it wait for approval; answered by OrderDone or OrderHeld."""
+        self._of(order_id, lambda o: o.submit(order_id, content, person), sayings.SUBMITTED)
+
+    def approve(
+        self, order_id: uuid.UUID, content: uuid.UUID, person: str, remark: str = ""
+    ) -> None:
+        """Approve it; answered by OrderDone or OrderHeld."""
+
+        def work(ordering: Ordering) -> tuple[Sequence[uuid.UUID], Saying]:
+            done = ordering.approve(order_id, content, person, remark)
+            return (order_id,), sayings.APPROVED if done else sayings.APPROVED_ONCE
+
+        self._step(work, order_id)
+
+    def send_back(self, order_id: uuid.UUID, content: uuid.UUID, reason: str, person: str) -> None:
+        """Let it be changed; answered by OrderDone."""
+        self._of(
+            order_id, lambda o: o.send_back(order_id, content, reason, person), sayings.SENT_BACK
+        )
+
+    def recall(self, order_id: uuid.UUID, reason: str, person: str) -> None:
+        """Take it back; answered by OrderDone."""
+        self._of(order_id, lambda o: o.recall(order_id, reason, person), sayings.RECALLED)
+
+    def cancel(self, order_id: uuid.UUID, reason: str, person: str) -> None:
+        """Give it up; answered by OrderDone."""
+        self._of(order_id, lambda o: o.cancel(order_id, reason, person), sayings.CANCELLED)
+
+    def note_sent(self, order_id: uuid.UUID, platform_no: str, person: str) -> None:
+        """Note that it was entered at the platform by hand; answered by OrderDone."""
+        self._of(order_id, lambda o: o.note_sent(order_id, platform_no, person), sayings.BY_HAND)
+
+    def close(self, order_id: uuid.UUID, reason: str, person: str) -> None:
+        """Expect nothing more of it; answered by OrderDone."""
+        self._of(order_id, lambda o: o.close(order_id, reason, person), sayings.CLOSED)
+
+    def chase(self, order_id: uuid.UUID, said: str, promised_on: date | None, person: str) -> None:
+        """Note that the distributor was asked; answered by OrderDone."""
+        self._of(order_id, lambda o: o.chase(order_id, said, promised_on, person), sayings.CHASED)
+
+    def ask_return(self, order_id: uuid.UUID, wish: ReturnWish, person: str) -> None:
+        """Note that something is to go back; answered by OrderDone."""
+        what = (wish.province_code, wish.batch, wish.quantity)
+        self._of(
+            order_id,
+            lambda o: o.ask_return(order_id, what, wish.reason, person),
+            sayings.RETURN_ASKED,
+        )
+
+    def keep_template(self, name: str, draft: OrderDraft, person: str) -> None:
+        """Keep a draft to begin with another time; answered by OrderDone."""
+        self._lay_down(lambda: self._template(name, draft, person), sayings.TEMPLATE_KEPT)
+
+    def drop_template(self, template_id: uuid.UUID, person: str) -> None:
+        """Keep a template no longer; answered by OrderDone."""
+        at = self._clock.now
+        self._lay_down(
+            lambda: TemplateKept(template_id=template_id, name="", person=person, at=at()),
+            sayings.TEMPLATE_DROPPED,
+        )
+
+    def lay_down(self, scope: str, rule: LaidDown, value: str, person: str) -> None:
+        """Lay something down about ordering; answered by OrderDone."""
+        at = self._clock.now
+
+        def fact() -> OrderRuled:
+            text = laying_down.checked(scope, rule, value)
+            return OrderRuled(scope=scope, rule=rule, value=text, person=person, at=at())
+
+        self._lay_down(fact, sayings.RULED)
+
+    def export_list(self, rows: Sequence[OrderRow], path: Path) -> None:
+        """Write a list as a table; answered by OrdersExported."""
+        self._do(lambda: OrdersExported(path, sheet.write_list(rows, path)))
+
+    def export_order(self, order_id: uuid.UUID, path: Path) -> None:
+        """Write one order as a spreadsheet; answered by OrdersExported."""
+
+        def work() -> OrdersEvent:
+            view = self._read(lambda c: self._ordering(c).view(order_id))
+            return OrdersExported(path, sheet.write_order(view, path))
+
+        self._do(work)
+
+    def told(self, order_ids: frozenset[uuid.UUID]) -> None:
+        """Hear that the sync brought something about orders; from any thread, returns at once."""
+        self._do(lambda: OrdersChanged(order_ids))
+
+    def stop(self, timeout_s: float) -> bool:
+        """Do what waits and end, before the core; False where that took longer."""
+        try:
+            last = self._jobs.submit(lambda: None)
+        except RuntimeError:
+            return True
+        self._jobs.shutdown(wait=False, cancel_futures=False)
+        return bool(wait([last], timeout_s).done)
+
+    @property
+    def _org(self) -> str:
+        return self._log.workstation.org
+
+    def _do(self, work: Callable[[], OrdersEvent]) -> None:
+        self._jobs.submit(self._answer, work)
+
+    def _answer(self, work: Callable[[], OrdersEvent]) -> None:
+        """Carry out one wish; whatever happens, the person is told."""
+        event: OrdersEvent
+        try:
+            event = work()
+        except Refused as refused:
+            event = OrdersFailed(refused.why)
+        except StoreError as error:
+            log.warning("store: %s", error)
+            event = OrdersFailed(sayings.of_store_error(error))
+        except OSError as error:
+            event = OrdersFailed(sayings.of_file_error(error))
+        except TableRefused as refused_table:
+            event = OrdersFailed(sayings.of_table(str(refused_table)))
+        except BadOrderRule as bad:
+            event = OrdersFailed(sayings.of_bad_rule(str(bad)))
+        except Exception:
+            number = self._clock.new_id().hex[-8:]
+            log.exception("bug %s", number)
+            event = OrdersFailed(sayings.of_bug(number), number)
+        self._sink(event)
+
+    def _read(self, look: Callable[[Connection], Did]) -> Did:
+        with self._database.reading() as connection:
+            return look(connection)
+
+    def _write(self, work: Callable[[Connection], Did]) -> Did:
+        """Write on the core's thread, in one transaction, and wait for it."""
+
+        def job() -> Did:
+            with self._database.writing() as connection:
+                return work(connection)
+
+        return self._core.submit(Urgency.PERSON, job).result()
+
+    def _ordering(self, connection: Connection) -> Ordering:
+        return Ordering(connection, self._log, self._clock, self._world)
+
+    def _of(self, order_id: uuid.UUID, step: Callable[[Ordering], None], said: Saying) -> None:
+        def work(ordering: Ordering) -> tuple[Sequence[uuid.UUID], Saying]:
+            step(ordering)
+            return (order_id,), said
+
+        self._step(work, order_id)
+
+    def _step(
+        self,
+        work: Callable[[Ordering], tuple[Sequence[uuid.UUID], Saying]],
+        order_id: uuid.UUID | None = None,
+    ) -> None:
+        def answer() -> OrdersEvent:
+            try:
+                ids, said = self._write(lambda c: work(self._ordering(c)))
+            except Held as held:
+                assert order_id is not None
+                return _held(order_id, held.remarks)
+            return OrderDone(tuple(ids), said)
+
+        self._do(answer)
+
+    def _lay_down(self, fact: Callable[[], OrderRuled | TemplateKept], said: Saying) -> None:
+        def answer() -> OrdersEvent:
+            body = fact()
+            self._write(lambda c: self._ordering(c).lay_down(body))
+            return OrderDone((), said)
+
+        self._do(answer)
+
+    def _template(self, name: str, draft: OrderDraft, person: str) -> TemplateKept:
+        if not name.strip():
+            raise Refused(sayings.NO_TEMPLATE_NAME)
+        return TemplateKept(
+            template_id=self._clock.new_id(),
+            name=name.strip()[:60],
+            draft=draft,
+            person=person,
+            at=self._clock.now(),
+        )
+
+    def _listed(self, connection: Connection, asked: OrdersAsked) -> tuple[OrderRow, ...]:
+        return records.listed(connection, self._org, asked, self._clock.today())
+
+    def _shown(self, connection: Connection, order_id: uuid.UUID) -> OrderShown:
+        ordering = self._ordering(connection)
+        view = ordering.view(order_id)
+        judged = view.state in _JUDGED
+        remarks = ordering.remarks(view.draft, order_id) if judged else []
+        return OrderShown(view, life_of(view), tuple(remarks))
+
+    def _choices(self, connection: Connection) -> ChoicesTold:
+        answered = records.answered_requests(connection, self._org)
+        asked = orders.requested(connection, self._org)
+        return ChoicesTold(
+            parties=tuple(self._world.parties(connection, self._org, "")),
+            places=tuple(self._world.places(connection, self._org)),
+            templates=tuple(laying_down.templates(connection, self._org)),
+            requests=tuple(one for one in asked if one.order_no not in answered),
+            departments=tuple(records.departments(connection, self._org)),
+        )
+
+    def _found(self, connection: Connection, text: str) -> tuple[Offered, ...]:
+        codes = self._world.search(connection, self._org, text)
+        known = self._known(connection, codes)
+        return tuple(known[code] for code in codes if code in known)
+
+    def _known(self, connection: Connection, codes: Sequence[str]) -> dict[str, Offered]:
+        laid_down = laying_down.read(connection, self._org)
+        known = world.known_items(connection, self._org, codes, laid_down)
+        return {
+            code: world.with_parties(one, self._world.parties(connection, self._org, code))
+            for code, one in known.items()
+        }
+
+    def _from_template(self, connection: Connection, template_id: uuid.UUID) -> DraftMade:
+        for one in laying_down.templates(connection, self._org):
+            if one.template_id == template_id:
+                return self._renewed(connection, one.draft, Origin.TEMPLATE, one.name)
+        raise Refused(sayings.UNKNOWN)
+
+    def _from_order(self, connection: Connection, order_id: uuid.UUID) -> DraftMade:
+        view = self._ordering(connection).view(order_id)
+        return self._renewed(connection, view.draft, Origin.COPY, view.order_no)
+
+    def _renewed(
+        self, connection: Connection, draft: OrderDraft, origin: Origin, came_from: str
+    ) -> DraftMade:
+        known = self._known(connection, [line.province_code for line in draft.lines])
+        renewed = drafting.renewed(draft, lambda code: known[code].item if code in known else None)
+        return DraftMade(renewed, origin, came_from)
+
+    def _from_request(self, connection: Connection, request_no: str) -> DraftMade:
+        if request_no in records.answered_requests(connection, self._org):
+            raise Refused(sayings.ANSWERED)
+        request = orders.load(connection, self._org, request_no)
+        if request is None:
+            raise Refused(sayings.UNKNOWN)
+        known = self._known(connection, [line.province_code for line in request.lines])
+        texts = {code: _text(one) for code, one in known.items()}
+        return DraftMade(drafting.from_request(request, texts), Origin.REQUEST, request_no)
+
+    def _from_limits(self, connection: Connection) -> DraftMade:
+        laid_down = laying_down.read(connection, self._org)
+        coming = records.on_order(connection, self._org, self._clock.today())
+        since = self._clock.now() - timedelta(days=stock.DAYS)
+        needs = stock.needs(connection, self._org, laid_down, coming, since)
+        known = self._known(connection, [need.province_code for need in needs])
+        proposed = drafting.proposals(
+            needs, lambda code: known[code].item if code in known else None
+        )
+        lines = [
+            world.line_of(known[one.need.province_code], one.quantity)
+            for one in proposed
+            if one.need.province_code in known
+        ]
+        if not lines:
+            raise Refused(sayings.NOTHING_SHORT)
+        return DraftMade(OrderDraft(lines=numbered(lines)), Origin.LIMITS, "")
+
+
+def _held(order_id: uuid.UUID, remarks: Sequence[Remark]) -> OrderHeld:
+    errors = sum(one.severity is Severity.ERROR for one in remarks)
+    return OrderHeld(order_id, tuple(remarks), sayings.held(errors, len(remarks) - errors))
+
+
+def _text(offered: Offered) -> ItemText:
+    party = offered.distributors[0] if len(offered.distributors) == 1 else None
+    return ItemText(
+        name=offered.item.name,
+        strength=offered.strength,
+        maker=offered.maker,
+        price=offered.item.price,
+        distributor_code=party.code if party else "",
+        distributor_name=party.name if party else "",
+    )
