@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from app.catalogue.checking.rules import Ask, Comparison, Rule
 from app.catalogue.findings import Field, MatchedBy, Problem
-from app.catalogue.matching.keys import code_key
+from app.catalogue.matching.keys import code_key, is_said
 from app.catalogue.matching.likening import Likening
 from app.catalogue.matching.standing import in_use
 from app.catalogue.meaning.likeness import Likeness
@@ -89,13 +89,14 @@ def _differ(field: Field, one: str, other: str, doing: str) -> Disagreement:
 
 def _stated(field: Field, read: Callable[[ProvinceRow | HospitalRow], str]) -> Judge:
     def judge(pair: Pair, terms: Terms, _rule: Rule) -> Disagreement | None:
-        if (said := read(pair.hospital)) and said.strip():
+        if is_said(said := read(pair.hospital)):
             return None
         wanted = read(pair.province)
-        if not wanted.strip() or field in terms.unsaid:
+        if not is_said(wanted) or field in terms.unsaid:
             return None
         name = FIELD_NAMES[field]
-        message = f"院内未填{name}，省平台为“{wanted}”，请在院内目录补填。"
+        stated = f"（写作“{said}”）" if said.strip() else ""
+        message = f"院内未填{name}{stated}，省平台为“{wanted}”，请在院内目录补填。"
         return Disagreement(Problem.MISSING, wanted, said, message)
 
     return judge
@@ -110,7 +111,7 @@ def _approval(pair: Pair, terms: Terms, _rule: Rule) -> Disagreement | None:
 
 def _province_code(pair: Pair, _terms: Terms, _rule: Rule) -> Disagreement | None:
     one, other = pair.province.province_code, pair.hospital.province_code
-    if one == other or not other or code_key(one) == code_key(other):
+    if one == other or not is_said(other) or code_key(one) == code_key(other):
         return None
     if any(code_key(other) == code_key(code) for code in pair.others):
         return None
@@ -124,7 +125,9 @@ def _province_code(pair: Pair, _terms: Terms, _rule: Rule) -> Disagreement | Non
 
 def _insurance_code(pair: Pair, _terms: Terms, _rule: Rule) -> Disagreement | None:
     one, other = pair.province.insurance_code, pair.hospital.insurance_code
-    if one == other or not one or not other or code_key(one) == code_key(other):
+    if one == other or not is_said(one) or not is_said(other):
+        return None
+    if code_key(one) == code_key(other):
         return None
     return _differ(Field.INSURANCE_CODE, one, other, "请核对后更正，以免影响医保结算")
 

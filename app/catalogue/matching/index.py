@@ -31,6 +31,10 @@ from app.catalogue.rows import HospitalRow, ProvinceRow
 
 _MOST = 48
 """Rows of one key that are weighed."""
+_CROWD = 1000
+"""How many items may share a key before it tells nothing: somebody filled a column with 0."""
+_COMMON = 4 * _CROWD
+"""How many items may share a name before it tells nothing without the maker."""
 _SURE = 55
 """Which points names must reach to be taken without asking."""
 
@@ -156,7 +160,7 @@ class Index:
     def _under(self, level: Level, row: HospitalRow) -> _Rows:
         key = self.key(level, row)
         held = self._table(level).get(key) if key else None
-        return () if held is None else _as_rows(held)
+        return () if held is None or len(rows := _as_rows(held)) > _CROWD else rows
 
     def _table(self, level: Level) -> _Table:
         table = self._tables.get(level)
@@ -216,7 +220,8 @@ class Index:
         table = self._table(Level.NAME)
         compare = self.likening.maker
         for names in ([own], self._near(own)):
-            rows = [one for name in names if name in table for one in _as_rows(table[name])]
+            held = [_as_rows(table[name]) for name in names if name in table]
+            rows = [one for some in held if len(some) <= _COMMON for one in some]
             if makers:
                 rows = [
                     one for one in rows if compare(one.maker, row.maker) is not Likeness.DIFFERS

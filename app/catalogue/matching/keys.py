@@ -17,6 +17,9 @@ from app.codes.registry.insurance import KINDS
 
 _CACHED = 1 << 15
 _PACK = "规格包装码"
+_UNSAID = frozenset(
+    ("", "无", "暂无", "没有", "空", "-", "--", "—", "——", "/", "N/A", "NULL", "null")
+)
 
 _BEFORE = ("注射用", "复方", "盐酸", "硫酸", "马来酸", "富马酸", "枸橼酸", "酒石酸", "醋酸", "磷酸")
 _AFTER = (
@@ -48,8 +51,15 @@ _AFTER = (
 )
 
 
+def is_said(text: str) -> bool:
+    """Whether a value says anything: hospitals write 无, - and / for nothing."""
+    return text not in _UNSAID and text.strip() not in _UNSAID
+
+
 def code_key(text: str) -> str:
     """A code of a catalogue without what makes no difference; empty where there is none."""
+    if not is_said(text):
+        return ""
     if text.isascii() and text.isalnum():
         return text.upper()
     return folded_code(text)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 
+from app.catalogue.matching.keys import is_said
 from app.catalogue.meaning import numbers
 from app.catalogue.meaning.forms import compare_forms
 from app.catalogue.meaning.likeness import Likeness
@@ -24,7 +25,6 @@ from app.catalogue.rows import HospitalRow, ProvinceRow
 
 Aliases = Iterable[tuple[str, ...]]
 _PAIRS = 1 << 14
-_UNSAID = frozenset({"", "无", "-", "—", "/"})
 
 
 class Likening:
@@ -43,6 +43,8 @@ class Likening:
 
     def approval_key(self, text: str) -> str:
         """What all writings, and all old numbers, of one approval number have in common."""
+        if not is_said(text):
+            return ""
         key = numbers.approval_key(text)
         return f"#{self._old[key]}" if key in self._old else key
 
@@ -52,7 +54,11 @@ class Likening:
 
     def approval(self, one: str, other: str) -> Likeness:
         """Two approval numbers."""
-        return self._approval(one, other) if one != other else _stated(one)
+        if one == other:
+            return _stated(one)
+        if not is_said(one) or not is_said(other):
+            return Likeness.UNKNOWN
+        return self._approval(one, other)
 
     def strength(self, one: str, other: str) -> Likeness:
         """Two strengths, as written with all that may stand beside them."""
@@ -86,11 +92,6 @@ class Likening:
     ) -> tuple[Likeness, tuple[str, str]]:
         """Both prices, and each per the same unit in words; decimals of the hospital's file."""
         return compare_prices(province, hospital, tolerance, decimals)
-
-
-def is_said(text: str) -> bool:
-    """Whether a value says anything: hospitals write 无 and - for nothing."""
-    return text not in _UNSAID and text.strip() not in _UNSAID
 
 
 def _stated(text: str) -> Likeness:

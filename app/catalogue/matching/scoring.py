@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz
 
-from app.catalogue.matching.keys import code_key, name_core
-from app.catalogue.matching.likening import Likening, is_said
+from app.catalogue.matching.keys import code_key, is_said, name_core
+from app.catalogue.matching.likening import Likening
 from app.catalogue.matching.match import Candidate, Reason, Trait
 from app.catalogue.meaning.likeness import Likeness
 from app.catalogue.meaning.numbers import differing_segments
@@ -104,11 +104,10 @@ def _detail(trait: Trait, likeness: Likeness, values: tuple[str, str]) -> str:
 
 
 def _codes(one: str, other: str) -> Likeness:
-    if not one or not other:
+    mine, theirs = code_key(one), code_key(other)
+    if not mine or not theirs:
         return Likeness.UNKNOWN
-    if one == other or code_key(one) == code_key(other):
-        return Likeness.SAME
-    return Likeness.DIFFERS
+    return Likeness.SAME if mine == theirs else Likeness.DIFFERS
 
 
 def _names(province: ProvinceRow, hospital: HospitalRow, _: Likening) -> Likeness:

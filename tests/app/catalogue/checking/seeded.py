@@ -129,6 +129,7 @@ SAME: tuple[Case, ...] = (
         "no insurance code in the province",
         {"insurance_code": ""},
     ),
+    Case("nothing as a word", {"insurance_code": "无"}, {"insurance_code": "-"}),
     Case("strengths that cannot be compared", {"strength": "复方"}, {"strength": "25mg:5mg"}),
     Case("a specification with the maker cut off", hospital={"strength": "0.25g*24.阿奈林"}),
 )
@@ -152,6 +153,7 @@ DIFFERENT: tuple[Case, ...] = (
         (("insurance_code", "differs"),),
     ),
     Case("no insurance code", {}, {"insurance_code": ""}, (("insurance_code", "missing"),)),
+    Case("a word for no code", {}, {"insurance_code": "无"}, (("insurance_code", "missing"),)),
     Case("no province code", {}, {"province_code": ""}, (("province_code", "missing"),)),
     Case(
         "a province code that is not there",
