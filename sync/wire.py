@@ -211,6 +211,8 @@ class Span(Message, frozen=True, kw_only=True):
     end: Number
     tip: Hash
     """What it has come to at the end, as far as the workstation saw."""
+    again: bool = False
+    """It did not stand when it was asked for the last time."""
 
 
 class ProofWish(Message, frozen=True, kw_only=True):

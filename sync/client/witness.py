@@ -45,6 +45,7 @@ class _Stretch:
     """A scope, or empty: what was done here."""
     start: Point
     end: Point
+    again: bool = False
 
     @property
     def span(self) -> wire.Span:
@@ -53,6 +54,7 @@ class _Stretch:
             hash=self.start.hash.hex(),
             end=self.end.seq,
             tip=self.end.hash.hex(),
+            again=self.again,
         )
 
     @property
@@ -164,7 +166,7 @@ class Witness:
         """What was doubted, as far as it is still part of what was seen."""
         at = {one.seq: one for one in (BEGINNING, *places)}
         doubted = (ends for of, *ends in self._doubted if of == what)
-        return [_Stretch(what, at[a], at[b]) for a, b in doubted if a in at and b in at]
+        return [_Stretch(what, at[a], at[b], again=True) for a, b in doubted if a in at and b in at]
 
     def _of(self, what: str, places: Sequence[Point], at_once: int) -> list[_Stretch]:
         """The newest stretch, and an older one where there is more."""

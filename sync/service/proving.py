@@ -10,14 +10,17 @@ again yet, which the workstation finds out by asking twice.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from app.store import chains
 from app.store.tables.changes import feed, operation, refiled_operation
+from app.store.tables.service import device_position
 from sync import wire
+from sync.service import feeds
 from sync.service.push import NOT_HERE
 from sync.service.refusals import bad_request
 
@@ -26,64 +29,96 @@ _log = logging.getLogger(__name__)
 
 def prove(connection: Connection, org: str, wish: wire.ProofWish) -> wire.Proof:
     """Count again what is asked; raises ServiceRefusal where that is too much."""
-    feeds = wish.feeds.items()
-    spans = [*wish.operations, *(span for _, some in feeds for span in some)]
+    asked = wish.feeds.items()
+    spans = [*wish.operations, *(span for _, some in asked for span in some)]
     if sum(max(0, span.end - span.start) for span in spans) > wire.MOST_PROVED:
         raise bad_request("一次最多核对 50000 条")
     return wire.Proof(
         operations=[_operations_stand(connection, org, wish, span) for span in wish.operations],
         feeds={
-            scope: [_rows_stand(connection, scope, span) for span in some] for scope, some in feeds
+            scope: [_rows_stand(connection, scope, span) for span in some] for scope, some in asked
         },
         rid=wish.rid,
     )
 
 
 def _rows_stand(connection: Connection, scope: str, span: wire.Span) -> bool:
-    query = select(feed).where(feed.c.scope == scope, feed.c.seq.between(span.start + 1, span.end))
-    before, last = bytes.fromhex(span.hash), span.start
-    for row in connection.execute(query.order_by(feed.c.seq)):
-        if row.seq != last + 1:
-            break
-        digest = chains.digest_of(row.body.encode())
-        before = chains.of_row(before, row.seq, row.entity, row.entity_id, row.version, digest)
-        last = row.seq
-    return _stands(scope, span, last, before)
+    query = select(feed).where(feed.c.scope == scope, feed.c.seq.between(span.start, span.end))
+    rows = connection.execute(query.order_by(feed.c.seq))
+    return _stands(scope, span, _counted(span, rows, _row_behind), feeds.head(connection, scope))
 
 
 def _operations_stand(
     connection: Connection, org: str, wish: wire.ProofWish, span: wire.Span
 ) -> bool:
-    before, last = bytes.fromhex(span.hash), span.start
-    for row in _history(connection, org, wish, span):
-        if row.seq != last + 1:
-            break
-        before = _behind(before, row)
-        last = row.seq
-    return _stands(f"operations of {wish.device} of {org}", span, last, before)
+    counted = _counted(span, _history(connection, org, wish, span), _behind)
+    mine = (device_position.c[name] == value for name, value in _place(org, wish).items())
+    end = connection.execute(select(device_position.c.last_seq).where(*mine)).scalar()
+    return _stands(f"operations of {wish.device} of {org}", span, counted, end or 0)
 
 
-def _stands(what: str, span: wire.Span, last: int, found: bytes) -> bool:
-    stands = last == span.end and found == bytes.fromhex(span.tip)
-    if not stands:
-        _log.error(
-            "%s are not what a workstation saw, somewhere from %d to %d: altered or deleted?",
-            what,
-            span.start + 1,
-            span.end,
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a span comes to."""
+
+    last: int
+    hash: bytes | None
+    """Going on from what the workstation saw; None behind a row that is missing."""
+    sound: bool
+    """What is stored hangs together, whichever history it is."""
+
+
+def _counted(
+    span: wire.Span, rows: Iterable[Any], behind: Callable[[bytes, Any], bytes]
+) -> _Counted:
+    """Count a span again; `rows` begin with the one before it, where there is one."""
+    last, seen, sound = span.start, bytes.fromhex(span.hash), True
+    stored: bytes | None = chains.BEGINNING if span.start == 0 else None
+    whole = True
+    for row in rows:
+        if row.seq > span.start:
+            if row.seq != last + 1:
+                sound = whole = False
+            if stored is not None and row.hash is not None and behind(stored, row) != row.hash:
+                sound = False
+            seen = behind(seen, row)
+        last, stored = row.seq, row.hash
+    return _Counted(last, seen if whole else None, sound)
+
+
+def _stands(what: str, span: wire.Span, counted: _Counted, end: int) -> bool:
+    """Whether it is what the workstation saw; logged where not. `end`: of all that is stored."""
+    if counted.last == span.end and counted.hash == bytes.fromhex(span.tip):
+        return True
+    said = (what, span.start + 1, span.end)
+    goes_so_far = counted.last == max(span.start, min(span.end, end))
+    if counted.sound and goes_so_far and not span.again:
+        _log.warning(
+            "%s are another history than a workstation saw, somewhere from %d to %d: restored from "
+            "a backup a moment ago?",
+            *said,
         )
-    return stands
+    else:
+        _log.error(
+            "%s are not what a workstation saw, somewhere from %d to %d: altered or deleted?", *said
+        )
+    return False
+
+
+def _row_behind(before: bytes, row: Any) -> bytes:  # noqa: ANN401 (a row of a feed)
+    digest = chains.digest_of(row.body.encode())
+    return chains.of_row(before, row.seq, row.entity, row.entity_id, row.version, digest)
 
 
 def _history(
     connection: Connection, org: str, wish: wire.ProofWish, span: wire.Span
 ) -> Iterable[Any]:
-    """The operations of a history, wherever they are stored, in order."""
-    place = {"org": org, "device": wish.device, "incarnation": wish.incarnation}
+    """The operations of a history, with the one before, wherever they are stored, in order."""
+    place = _place(org, wish)
 
     def mine(table: Any) -> list[Any]:  # noqa: ANN401 (one of two with these columns)
         here = [table.c[name] == value for name, value in place.items()]
-        return [*here, table.c.seq.between(span.start + 1, span.end)]
+        return [*here, table.c.seq.between(span.start, span.end)]
 
     said = [operation.c[n] for n in ("op_id", "kind", "version", "at", "body", "reason")]
     same = (operation.c.org == refiled_operation.c.org) & (
@@ -97,6 +132,10 @@ def _history(
         *connection.execute(refiled.where(*mine(refiled_operation))),
     ]
     return sorted(rows, key=lambda row: int(row.seq))
+
+
+def _place(org: str, wish: wire.ProofWish) -> dict[str, Any]:
+    return {"org": org, "device": wish.device, "incarnation": wish.incarnation}
 
 
 def _behind(before: bytes, row: Any) -> bytes:  # noqa: ANN401 (a row of _history)

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
-from app.store.tables.changes import feed, operation
+from app.store.tables.changes import feed, feed_head, operation
+from app.store.tables.service import device_position
 from sync import wire
 from tests.sync.service.running import (
     ORG,
@@ -74,6 +75,59 @@ def test_what_was_seen_stands_until_somebody_changes_it(running_anywhere: Runnin
         connection.execute(delete(feed).where(feed.c.scope == SCOPE, feed.c.seq == LAST))
     said = proved(station, wish)
     assert (said["operations"], said["feeds"]) == ([True, False], {SCOPE: [False]})
+
+
+def test_a_service_that_was_restored_a_moment_ago_is_not_called_altered(
+    running: RunningService, station: Station, caplog: pytest.LogCaptureFixture
+) -> None:
+    wish = asked(station)
+    further = dict(wish)
+    kept = {"org": operation.c.seq > 4, "feed": feed.c.seq > 4}
+    with running.database.writing() as connection:
+        # As a backup from before the fifth would leave it.
+        connection.execute(delete(operation).where(kept["org"]))
+        connection.execute(delete(feed).where(feed.c.scope == SCOPE, kept["feed"]))
+        tip = connection.execute(select(feed.c.hash).where(feed.c.seq == 4)).scalar_one()
+        connection.execute(update(feed_head).values(seq=4, hash=tip))
+        here = {"last_seq": 4, "last_hash": station.chain[4]}
+        connection.execute(update(device_position).values(here))
+    assert proved(station, wish)["operations"] == [True, False]
+    said = [(one.levelname, one.getMessage()) for one in caplog.records if "saw" in one.message]
+    assert [level for level, _text in said] == ["WARNING", "WARNING"]
+    assert all("restored from a backup" in text for _level, text in said)
+    caplog.clear()
+    # Asked again it should have been told everything: now it counts.
+    further["operations"] = [one | {"again": True} for one in wish["operations"][1:]]
+    assert proved(station, further | {"feeds": {}})["operations"] == [False]
+    assert [one.levelname for one in caplog.records if "saw" in one.message] == ["ERROR"]
+    caplog.clear()
+
+
+@pytest.mark.parametrize("seq", [1, 4, 5, LAST])
+@pytest.mark.parametrize("deleted", [False, True])
+def test_what_somebody_altered_is_called_altered_at_once(
+    running: RunningService,
+    station: Station,
+    caplog: pytest.LogCaptureFixture,
+    seq: int,
+    deleted: bool,
+) -> None:
+    wish = asked(station)
+    with running.database.writing() as connection:
+        mine = (feed.c.scope == SCOPE, feed.c.seq == seq)
+        if deleted:
+            connection.execute(delete(feed).where(*mine))
+            connection.execute(delete(operation).where(operation.c.seq == seq))
+        else:
+            connection.execute(update(feed).where(*mine).values(body="{}"))
+            changed = update(operation).where(operation.c.seq == seq)
+            connection.execute(changed.values(body="{}"))
+    said = proved(station, wish)
+    assert said["operations"].count(False) == 1
+    assert said["feeds"] == {SCOPE: [False]}
+    levels = {one.levelname for one in caplog.records if "saw" in one.message}
+    assert levels == {"ERROR"}
+    caplog.clear()
 
 
 def test_operations_of_two_histories_are_proved_in_both(
