@@ -12,6 +12,7 @@ Without it （集团） and (集团) would be two makers, and `青岛双鲸药` 
 - a branch (…有限公司第二分厂) is another site with its own licence and other approval numbers: it
   differs from the company. A name that ends as a company is whole, and never a cut-off of it;
 - a cell that names several (`甲(委托生产:乙)`, `甲/乙`) is the same as one of them;
+- a name in Latin letters and one in Chinese cannot be compared without an alias;
 - aliases are groups of names of one company: old and new, Chinese and foreign, short ones.
 """
 
@@ -22,7 +23,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from app.catalogue.meaning.likeness import Likeness, any_of
-from app.catalogue.meaning.places import without_place
+from app.catalogue.meaning.places import places_differ, without_place
 from app.catalogue.meaning.text import fold
 
 SHORTEST = 4
@@ -45,6 +46,7 @@ _ENDING = re.compile(
 # What of an ending is left when a column of 15 or 20 characters cuts it off, and what shorteners
 # leave out. It comes off only where four characters remain.
 _CUT_ENDING = re.compile(r"(?:(?:制药|药业|医药)?(?:股份?)?(?:有限?)?(?:责任?)?公?|制|药|医)$")
+_LEGAL_FORMS = frozenset(("有限公司", "有限责任公司", "股份有限公司", "股份公司"))
 _TRADE = re.compile(r"^(?:制药|药业|医药|生物|化学|集团|科技)+")
 _SEVERAL = re.compile(
     r"[/;、|\n]+|\(?(?:受托生产(?:企业|厂家|单位)?|委托生产(?:企业)?|上市许可持有人|持有人|生产企业|生产厂家|分包装"
@@ -135,6 +137,9 @@ class MakerNames:
 
 def _compare_names(short: str, long: str) -> Likeness:
     """Compare two different names of which the first is not the longer one."""
+    if short.isascii() != long.isascii() or long.removeprefix(short) in _LEGAL_FORMS:
+        # Chinese and foreign names of one company have nothing in common to compare.
+        return Likeness.UNKNOWN if short.isascii() != long.isascii() else Likeness.SAME
     if _is_whole(short) and _is_whole(long):
         # 科伦药业有限公司 may stand for the one of Hubei, or be another.
         return Likeness.UNKNOWN if short == without_place(long) else Likeness.DIFFERS
@@ -172,8 +177,10 @@ def _wholes(long: str) -> tuple[str, ...]:
 def _can_tell(short: str, long: str) -> bool:
     """Tell whether a short name that begins no such name is surely another company's.
 
-    It is not where the other holds its first two characters, places and words of the trade taken
-    off; where nothing else is left (开封制药), its place.
+    It is where they begin with different places. Else it is not where the other holds its first
+    two characters, places and words of the trade taken off; of 开封制药 nothing is left but those.
     """
+    if places_differ(short, long):
+        return True
     ours = _TRADE.sub("", without_place(_CUT_ENDING.sub("", short)))
     return (ours if len(ours) >= 2 else short)[:2] not in long

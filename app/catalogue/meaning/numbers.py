@@ -27,9 +27,9 @@ from app.codes.registry.insurance import KINDS
 _USUAL = re.compile(r"(?:国药准字)?([HZS][JC]?[12][0-9]{7}|[A-Z][0-9]{8})", re.ASCII)
 _WORDS = re.compile(r"国药准字|进口药品|医药产品|注册证号?|批准文号|号")
 _SIGNS = re.compile(r"[^0-9A-Z\u4e00-\u9fff]+")
+_NUMBERS = re.compile(r"B?[A-Z]{1,2}[0-9]{8}(?![0-9])")
 _SEVERAL = re.compile(r"[;；、,，|\n]+")
 _CONFUSED = str.maketrans("OQDILZB", "0001128")
-_SHORTEST_CUT = 3
 
 Aliases = Mapping[str, int]
 """Key of an approval number → the group of numbers that one item had."""
@@ -79,6 +79,12 @@ def compare_approval(a: str, b: str, aliases: Aliases = NO_ALIASES) -> Likeness:
 
 
 def _keys(text: str) -> frozenset[str]:
+    usual = _USUAL.fullmatch(text)
+    if usual is not None:
+        return frozenset((usual[1],))
+    several = _NUMBERS.findall(_SIGNS.sub("", _SEVERAL.sub("、", fold(text).upper())))
+    if len(several) > 1:
+        return frozenset(several)
     return frozenset(key for part in _SEVERAL.split(text) if (key := approval_key(part)))
 
 

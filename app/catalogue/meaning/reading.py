@@ -97,6 +97,7 @@ class _Reader:
         self.within: Amount | None = None
         self.group = Decimal(1)
         self.of_dose = False
+        self.slashed = False
         self.closed_pack = False
         self.factor_at = -1
         self.since = 0
@@ -142,7 +143,12 @@ class _Reader:
             self._to_concentration(amount)
         elif self.depth and self.fills and after.text in (":", "/", "含"):
             self.within = amount
+        elif self.slashed and self.fills[-1] < amount:
+            # 250mg/5ml*100ml: what stood behind the slash was no fill.
+            self._to_concentration(self.fills.pop())
+            self.fills.append(amount)
         elif not self.fills or self.fills[0] != amount:
+            self.slashed = not self.fills and self._is_sign(at - 1, "/") and bool(self.actives)
             self.fills.append(amount)
 
     def _content(self, at: int, amount: Amount) -> None:
@@ -310,8 +316,10 @@ class _Reader:
             marks=marks_of(self.folded),
             unread=self.folded if self.unread else "",
         )
-        says = strength.actives or strength.fill or strength.factors or strength.text
-        return strength if says else Strength(words=self.folded)
+        says = strength.actives or strength.fill or strength.factors
+        if says or strength != Strength(rest=strength.rest):
+            return strength
+        return Strength(words=self.folded)
 
     def _parts(self) -> list[Active]:
         """The parts of a compound in place of their total, the ointment's content of its fill."""

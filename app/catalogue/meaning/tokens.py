@@ -68,7 +68,7 @@ _MULTIPLE = longest_first([word for word in MULTIPLES if word])
 _TOKEN = re.compile(
     rf"(?P<number>{NUMBER})(?:\*10\^(?P<power>[0-9]{{1,2}}))?(?P<multiple>{_MULTIPLE}|)"
     rf"(?P<unit>(?:{_UNIT})(?![a-z]|仔癀)|)"
-    rf"|(?P<each>[每/])(?P<of>(?:{_UNIT})(?![a-z0-9]))"
+    rf"|(?P<each>[每/])(?P<of>(?:{_UNIT})(?![a-z]))"
     r"|(?P<sign>[*:/(),、+;|=])"
     r"|(?P<word>[^0-9*:/(),、+;|=每]+(?:(?<=[\u4e00-\u9fff][a-z])[0-9]{1,2}(?![0-9.]))?|.)",
     re.DOTALL,

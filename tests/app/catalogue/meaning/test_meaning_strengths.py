@@ -136,6 +136,87 @@ g*1000g | 1000g
 120揿 | 100μg
 """
 
+# Writings met in hospital systems; = the same, ! differs, ? nobody can say.
+MET = """
+5%(500ml) = 500ml:25g*1袋(软袋)
+500ml:25g/瓶(塑瓶) = 5% 500ml
+0.9%*100ml*80瓶/箱 = 100ml:0.9g
+50mg*14s/盒 = 50mg*7片*2板
+0.1g*20T = 100mg
+150mg/1.5ml = 1.5ml:0.15g
+1ml:0.1mg(以盐酸盐计) = 1ml:100μg
+40万IU/支 = 40万单位
+1.2MIU = 120万单位
+10ml(含氯化钾1g) = 10ml:1g
+30mg/片 *7片/板*2板 = 30mg
+250mg/5ml*100ml = 100ml:5g
+0.1g/5ml,60ml = 60ml:1.2g
+100ml(5ml:0.1g) = 100ml:2g
+24片*0.25g = 0.25g*24片
+0.25g-24片 = 250mg
+0.25g*24# = 0.25g
+3g*12袋(无糖) = 3g
+20ml:0.5g/支 = 0.5g:20ml
+0.1%×5ml = 5ml:5mg
+8万单位/5ml = 5ml:8万u
+60mg(6000AXaIU) = 6000IU
+５０ＭＧ×３０Ｓ = 50mg
+0.25 g / 片 x 12 片 / 板 x 2 板 / 盒 = 0.25g
+1mg/ml 1ml*5支 = 1ml:1mg
+10%葡萄糖500ml = 500ml:50g
+250ml:12.5g(总氨基酸) = 5%250ml
+20%250ml:50g = 250ml:50g
+0.25g薄膜衣片 = 0.25g
+0.25g 片剂 = 250mg
+2ml:0.2g*5支*2盘 = 0.2g:2ml
+300IU(3ml) = 3ml:300iu
+0.5g(50万u)*10瓶 = 0.5g
+1.2亿U = 12000万u
+50mg:5ml×1支/盒 = 1%5ml
+每1000ml含氯化钠9g = 0.9%
+0.9g/100ml = 0.9%100ml
+1g:0.5g = 0.5g:1g
+1.5g(1.0g:0.5g) = 1g/0.5g
+2.25g(2.0g:0.25g) = 2g:0.25g
+100mg×7粒 = 100mg*14粒
+100mg ! 1000mg
+5% 100ml ! 5% 250ml
+5% 100ml ! 10% 100ml
+40mg ! 40ug
+0.25g*12片 ! 0.5g*12片
+10mg*7片 ! 20mg*7片
+1ml:5mg*10支 ! 1ml:5g
+3ml:300单位 ! 3ml:100单位
+250mg/5ml*100ml ! 250mg/5ml*60ml
+2.0g:0.25g ! 4.0g:0.5g
+10mg/20mg ! 10mg/10mg
+75mg ? 150mg(75mg*2)
+50μg/250μg ! 50μg/500μg
+100IU/ml*10ml ! 100IU/ml*3ml
+0.3%5ml ! 0.5%5ml
+每丸重9g ! 每丸重3g
+5ml:50万单位 ! 5ml:5万单位
+1.25mg ! 12.5mg
+1ml:10mg ! 10ml:10mg
+0.4g*10粒 天津药业 = 0.4g
+0.4g*10粒/板×2 = 0.4g*20粒
+15μg = 0.015mg
+10ug:1ml = 1ml:0.01mg
+50ml:50mg(0.1%) = 0.1%50ml
+0.65g*20 = 0.65g*10粒*2板
+2.5ml:0.5mg:2.5mg = 2.5mg/0.5mg/2.5ml
+0.9%氯化钠100ml = 100ml:0.9g
+10mg 20片 = 10mg
+每贴含50mg = 50mg/贴
+4.2mg/贴(7cm2) = 4.2mg
+12.5μg/h(2.1mg/贴) ? 2.1mg
+1.5g/瓶 = 1.5g
+1瓶(100ml) = 100ml
+10袋*5g = 5g*10袋
+5g/袋×10袋/盒 ! 10g/袋×10袋/盒
+0.5mg/片 = 0.5mg/粒
+"""
+
 PACKS = """
 0.25g×12片×2板=24; 12片/板×2板/盒=24; 10mg*14/盒=14; 10mg *14 / 盒=14; 5ml×10支=10; 0.25g*24s=24
  ; 100mg*30.青岛双鲸药=30
@@ -197,3 +278,11 @@ def test_the_pack_is_read_out_of_a_specification() -> None:
     ]
     said = {entry.rpartition("=")[0]: entry.rpartition("=")[2] for entry in lines}
     assert {text: str(read(text).count) for text in said} == said
+
+
+def test_writings_met_in_hospital_systems_are_judged_as_a_pharmacist_would() -> None:
+    answers = {"=": Likeness.SAME, "!": Likeness.DIFFERS, "?": Likeness.UNKNOWN}
+    for line in MET.strip().split("\n"):
+        sign = next(sign for sign in answers if f" {sign} " in line)
+        first, _, second = line.partition(f" {sign} ")
+        assert _wrong([(first, second)], answers[sign]) == []
