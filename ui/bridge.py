@@ -73,6 +73,15 @@ from app.receiving.progress import (
     ScanAnswered,
 )
 from app.receiving.remarks import RemarksShown
+from app.reporting.statistics.events import (
+    BookFilled,
+    LinesShown,
+    PricesShown,
+    PunctualityShown,
+    PurchasesShown,
+    SheetWritten,
+    StatisticsRefused,
+)
 from app.store.gone_back import StoreWentBack
 from app.store.health import BackupMade, BackupNotMade, StoreWarned
 from app.store.restoring import (
@@ -182,6 +191,13 @@ _SIGNAL_NAMES: dict[type, str] = {
     JoinStepShown: "join_step_shown",
     JoinRefused: "join_refused",
     Joined: "joined",
+    PurchasesShown: "purchases_shown",
+    LinesShown: "purchase_lines_shown",
+    PricesShown: "prices_shown",
+    PunctualityShown: "punctuality_shown",
+    BookFilled: "book_filled",
+    SheetWritten: "sheet_written",
+    StatisticsRefused: "statistics_refused",
 }
 
 
@@ -266,6 +282,13 @@ class Bridge(QObject):
     join_step_shown = Signal(object)
     join_refused = Signal(object)
     joined = Signal(object)
+    purchases_shown = Signal(object)
+    purchase_lines_shown = Signal(object)
+    prices_shown = Signal(object)
+    punctuality_shown = Signal(object)
+    book_filled = Signal(object)
+    sheet_written = Signal(object)
+    statistics_refused = Signal(object)
 
     _posted = Signal(object)
 

@@ -59,6 +59,7 @@ def main() -> int:
             "office",
             "known",
             "cases",
+            "statistics",
             "connection",
         )
         for module in modules:

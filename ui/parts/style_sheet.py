@@ -81,19 +81,21 @@ QToolButton[role="group"]:checked {
     border-bottom-color: $accent; color: $text; font-weight: bold;
 }
 
-QLineEdit, QComboBox, QPlainTextEdit {
+QLineEdit, QComboBox, QPlainTextEdit, QDateEdit {
     background: $surface; border: 1px solid $line; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $accent_text;
 }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] {
     border: 2px solid $wrong_mark; padding: 4px 7px;
 }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; }
-QComboBox::drop-down { border: none; width: 26px; }
-QComboBox::down-arrow { image: url($icons/arrow-down.svg); width: 12px; height: 12px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow, QDateEdit::down-arrow {
+    image: url($icons/arrow-down.svg); width: 12px; height: 12px;
+}
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; }
 
 QCheckBox { spacing: 8px; }

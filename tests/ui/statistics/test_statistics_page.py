@@ -1,0 +1,171 @@
+"""Sums lead down to the documents and up again, by keys alone; views are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.readers.saying import Saying
+from app.reporting.statistics.events import BookFilled, SheetWritten, StatisticsRefused
+from app.reporting.statistics.values import By, Only, Period
+from tests.ui.statistics.stage import StatisticsStage, build_statistics, fill
+from ui.statistics.page import LINES, NOTHING, PRICES, PUNCTUALITY, SUMS
+from ui.statistics.periods import Span, period_of
+from ui.statistics.views import KEY, MOST_VIEWS, saved_views
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> StatisticsStage:
+    stage = build_statistics()
+    fill(stage.statistics)
+    qtbot.addWidget(stage.page)
+    stage.page.resize(1280, 700)
+    stage.page.show()
+    stage.page.opened()
+    qtbot.waitUntil(lambda: stage.page.sums.rowCount() > 0)
+    return stage
+
+
+def cells(stage: StatisticsStage, row: int) -> list[str]:
+    model = stage.page.sums
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def test_sums_stand_with_share_class_and_what_they_were(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    stage.page.compared.setChecked(True)
+    qtbot.waitUntil(lambda: "环比" in stage.page.cards.amount.note.text())
+    name, amount, part, before, year, *_ = cells(stage, 0)
+    assert name == "A 注射用头孢曲松钠"
+    assert amount == "284,500.00"
+    assert (part, before, year) == ("42.2%", "▲11.1%", "▼9.1%")
+    assert stage.page.cards.amount.number.text() == "673,672.70"
+    assert stage.page.cards.amount.note.text() == "环比 ▲5.2%，同比 ▲5.2%"
+
+
+def test_enter_goes_down_to_the_document_and_backspace_up_again(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    page = stage.page
+    page.by_box.setCurrentIndex(page.by_box.findData(By.MAKER.value))
+    qtbot.waitUntil(lambda: page.sums.rowCount() == 3)
+    QTest.keyClick(page.sums_view, Qt.Key.Key_Return)
+    assert page.question.by is By.ITEM
+    assert page.question.only == (Only(By.MAKER, "某某制药股份有限公司"),)
+    assert page.where.text() == "全部 › 生产企业：某某制药股份有限公司"
+    qtbot.waitUntil(lambda: page.sums.rowCount() == 8)
+    page.sums_view.point_at(1)
+    QTest.keyClick(page.sums_view, Qt.Key.Key_Return)
+    assert page.tabs.currentIndex() == LINES
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 29)
+    page.lines_view.point_at(0)
+    with qtbot.waitSignal(page.delivery_wished) as wished:
+        QTest.keyClick(page.lines_view, Qt.Key.Key_Return)
+    assert wished.args == ["PS2026112100001"]
+    QTest.keyClick(page.lines_view, Qt.Key.Key_Backspace)
+    assert page.tabs.currentIndex() == SUMS
+    QTest.keyClick(page.sums_view, Qt.Key.Key_Backspace)
+    assert page.question == replace(page.question, by=By.MAKER, only=())
+    assert not page.up.isEnabled()
+
+
+def test_a_month_is_made_of_days(qtbot: QtBot, stage: StatisticsStage) -> None:
+    stage.page.by_box.setCurrentIndex(stage.page.by_box.findData(By.MONTH.value))
+    qtbot.waitUntil(lambda: cells(stage, 0)[0] == "2026-01")
+    stage.page.go_down(stage.page.sums.rows[0])
+    assert stage.page.question.by is By.DAY
+
+
+def test_prices_and_punctuality_have_tables_of_their_own(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    stage.page.tabs.setCurrentIndex(PRICES)
+    qtbot.waitUntil(lambda: stage.page.prices.rowCount() == 2)
+    assert stage.page.prices.index(1, 4).data() == "▼26%"
+    stage.page.tabs.setCurrentIndex(PUNCTUALITY)
+    qtbot.waitUntil(lambda: stage.page.punctuality.rowCount() == 2)
+    assert stage.page.punctuality.index(0, 4).data() == "78%"
+
+
+def test_an_empty_period_says_what_to_do(qtbot: QtBot, stage: StatisticsStage) -> None:
+    assert stage.page.pages.currentIndex() == SUMS
+    stage.statistics.rows.clear()
+    stage.page.again.trigger()
+    qtbot.waitUntil(lambda: stage.page.pages.currentIndex() == NOTHING)
+    assert "换一个时间范围" in stage.page.nothing.sentence
+
+
+def test_too_many_lines_are_said(qtbot: QtBot, stage: StatisticsStage) -> None:
+    stage.statistics.more = True
+    stage.page.tabs.setCurrentIndex(LINES)
+    qtbot.waitUntil(lambda: "29 行" in stage.page.strip.label.text())
+
+
+def test_a_view_is_kept_shown_again_and_forgotten(qtbot: QtBot, stage: StatisticsStage) -> None:
+    page = stage.page
+    page.periods.show_span(Span.LAST_MONTH)
+    page.by_box.setCurrentIndex(page.by_box.findData(By.MAKER.value))
+    qtbot.waitUntil(lambda: page.sums.rowCount() == 3)
+    page.go_down(page.sums.rows[0])
+    page.compared.setChecked(True)
+    kept = page.question
+    page.keep_view("上月最大厂家")
+    page.go_up()
+    page.compared.setChecked(False)
+    page.periods.show_days(Period(date(2026, 1, 5), date(2026, 2, 6)))
+    page.keep_view("年初")
+    assert page.question.period == Period(date(2026, 1, 5), date(2026, 2, 6))
+    page.show_view(page.views_box.findData("上月最大厂家"))
+    assert page.question == kept
+    page.show_view(page.views_box.findData("年初"))
+    assert page.question.period.since == date(2026, 1, 5)
+    page.views_box.setCurrentIndex(page.views_box.findData("年初"))
+    page.forget_view()
+    assert [view.name for view in saved_views(stage.preferences)] == ["上月最大厂家"]
+
+
+def test_views_that_cannot_be_read_are_left_out_and_never_too_many(stage: StatisticsStage) -> None:
+    stage.preferences.write(KEY, '[{"name": 3}]')
+    assert saved_views(stage.preferences) == ()
+    for number in range(MOST_VIEWS + 3):
+        stage.page.keep_view(f"视图 {number}")
+    assert len(saved_views(stage.preferences)) == MOST_VIEWS
+
+
+def test_the_page_says_how_much_is_not_counted_yet(qtbot: QtBot, stage: StatisticsStage) -> None:
+    stage.bridge.post(BookFilled(120, 3_000))
+    qtbot.waitUntil(lambda: "120 / 3,000" in stage.page.filling.text())
+    asked = len(stage.statistics.asked)
+    stage.bridge.post(BookFilled(3_000, 3_000))
+    qtbot.waitUntil(lambda: not stage.page.filling.isVisible())
+    assert len(stage.statistics.asked) == asked + 1
+
+
+def test_what_was_written_and_what_was_not_is_said(qtbot: QtBot, stage: StatisticsStage) -> None:
+    stage.bridge.post(SheetWritten(Path("采购.xlsx")))
+    qtbot.waitUntil(lambda: "采购.xlsx" in stage.page.strip.label.text())
+    with qtbot.waitSignal(stage.page.refused) as refused:
+        stage.bridge.post(StatisticsRefused(Saying("写不了", "no")))
+    assert refused.args == ["写不了"]
+
+
+@pytest.mark.parametrize(
+    ("span", "since", "until"),
+    [
+        (Span.MONTH, date(2026, 1, 1), date(2026, 1, 31)),
+        (Span.LAST_MONTH, date(2025, 12, 1), date(2025, 12, 31)),
+        (Span.QUARTER, date(2026, 1, 1), date(2026, 3, 31)),
+        (Span.YEAR, date(2026, 1, 1), date(2026, 12, 31)),
+        (Span.LAST_YEAR, date(2025, 1, 1), date(2025, 12, 31)),
+        (Span.TWELVE_MONTHS, date(2025, 2, 1), date(2026, 1, 31)),
+    ],
+)
+def test_named_periods_are_whole_months(span: Span, since: date, until: date) -> None:
+    assert period_of(span, date(2026, 1, 20)) == Period(since, until)

@@ -1,0 +1,66 @@
+"""Statistics without a store: without it the page could be shown and tested only with one.
+
+Answers at once, through the `post` it is given, with what it was told to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.reporting.statistics.events import (
+    LinesShown,
+    PricesShown,
+    PunctualityShown,
+    PurchasesShown,
+    SheetWritten,
+)
+from app.reporting.statistics.values import (
+    Answer,
+    By,
+    LineFound,
+    Period,
+    PriceStep,
+    Punctuality,
+    Question,
+    Row,
+    Sums,
+)
+
+
+class FakeStatistics:
+    """Holds answers in memory."""
+
+    def __init__(self, post: Callable[[object], None]) -> None:
+        self._post = post
+        self.rows: dict[By, tuple[Row, ...]] = {}
+        self.total, self.before = Sums(), Sums()
+        self.lines: tuple[LineFound, ...] = ()
+        self.more = False
+        self.steps: tuple[PriceStep, ...] = ()
+        self.punctuality: tuple[Punctuality, ...] = ()
+        self.asked: list[Question] = []
+
+    def ask(self, asked: Question) -> None:
+        """Give the sums it knows."""
+        self.asked.append(asked)
+        before = self.before if asked.compared else None
+        rows = self.rows.get(asked.by, ())
+        self._post(PurchasesShown(Answer(asked, rows, self.total, before, before)))
+
+    def list_lines(self, asked: Question) -> None:
+        """Give the lines it knows."""
+        self._post(LinesShown(asked, self.lines, self.more))
+
+    def list_prices(self, asked: Question) -> None:
+        """Give the price changes it knows."""
+        self._post(PricesShown(asked, self.steps))
+
+    def list_punctuality(self, period: Period) -> None:
+        """Give the distributors it knows."""
+        self._post(PunctualityShown(period, self.punctuality))
+
+    def write_sheet(self, asked: Question, path: Path) -> None:
+        """Say that it was written."""
+        self.asked.append(asked)
+        self._post(SheetWritten(path))
