@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from app.store.database import Database
+from tests.compiled import statements_shared
 from tests.migrated import migrations_replayed
 from tests.postgres import (
     empty_postgres_url,
@@ -81,6 +82,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "file: reaches into the service's SQLite file")
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
@@ -88,7 +90,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def replayed_migrations() -> Iterator[None]:
-    with migrations_replayed():
+    with migrations_replayed(), statements_shared():
         yield
 
 

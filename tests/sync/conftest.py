@@ -22,7 +22,8 @@ def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
 @pytest.fixture
 def service_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty migrated database of the engine that this run is for."""
-    if request.config.getoption("engine") == "postgresql":
+    needs_file = request.node.get_closest_marker("file") is not None
+    if request.config.getoption("engine") == "postgresql" and not needs_file:
         database = Database(request.getfixturevalue("postgres_url"))
     else:
         database = Database.at(tmp_path / "service.db")

@@ -234,6 +234,7 @@ def test_a_code_that_another_workstation_took_first_is_shown(
         other.close()
 
 
+@pytest.mark.file
 @pytest.mark.parametrize("more", [True, False], ids=["with news", "without news"])
 def test_a_service_restored_from_a_backup_gets_what_it_lacks(
     running: RunningService, station: Workstation, tmp_path: Path, more: bool

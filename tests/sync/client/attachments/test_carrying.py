@@ -201,6 +201,7 @@ def test_a_file_that_is_lost_before_it_was_sent_is_told_once_and_keeps_no_other_
     assert "重新附上原件" in one.not_sent[0].sentence
 
 
+@pytest.mark.file
 def test_a_full_disk_of_the_service_is_waited_for(running: RunningService, one: Attaching) -> None:
     one.attach(one.open_receipt(), PHOTO)
     one.begin_sync()

@@ -215,6 +215,7 @@ def test_sending_is_counted_like_everything_else(service_database: Database) -> 
         assert running.stop()
 
 
+@pytest.mark.file
 def test_a_verified_backup_holds_the_files(running: RunningService, tmp_path: Path) -> None:
     one = running.enrol()
     push_facts(one, SMALL, LARGE)
@@ -226,6 +227,7 @@ def test_a_verified_backup_holds_the_files(running: RunningService, tmp_path: Pa
         assert stored(restored) == (2, 5)
 
 
+@pytest.mark.file
 def test_a_backup_with_a_cut_file_does_not_count(running: RunningService, tmp_path: Path) -> None:
     one = running.enrol()
     push_facts(one, LARGE)
