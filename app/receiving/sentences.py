@@ -421,6 +421,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "价格与目录不同：配送单 {price} 元，目录 {catalogue_price} 元",
         "Price differs: {price} on the delivery, {catalogue_price} in the catalogue",
     ),
+    "notice-mismatch": ("目录校验：{mismatch}", "Catalogue check: {mismatch}"),
     "notice-controlled": ("特殊管理药品，须双人验收", "Controlled: two persons accept it"),
     "notice-cold-chain": ("冷链药品 {cold_chain}，须核对温度", "Cold chain {cold_chain}: check it"),
     "notice-documents": ("须随货资料：{documents}", "Documents needed: {documents}"),

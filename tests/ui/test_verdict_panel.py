@@ -163,3 +163,17 @@ def test_the_drug_and_the_count_stand_beside_the_word(qtbot: QtBot) -> None:
     panel.show_answer(samples.answer(Verdict.ACCEPTED), samples.line(3, 12))
     assert panel.shown.title == "胰岛素注射液 3ml:300单位   A26003"
     assert panel.shown.count == "12 / 40 支"
+
+
+def test_what_the_catalogues_disagree_in_is_said_beside_the_verdict(qtbot: QtBot) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    told = replace(
+        samples.line(3, 12),
+        notices=("notice-mismatch",),
+        notice_values=(("mismatch", "采购价格不一致：省平台 12 元/盒，院内 13 元/盒。"),),
+    )
+    panel.show_answer(samples.answer(Verdict.ACCEPTED), told)
+    assert "采购价格不一致" in panel.shown.sentence
+    panel.show_answer(samples.answer(Verdict.ACCEPTED), samples.line(3, 12))
+    assert "采购价格不一致" not in panel.shown.sentence

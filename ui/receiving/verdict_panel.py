@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.receiving.progress import LineProgress
-from app.receiving.verdicts import Answer, Severity
+from app.receiving.verdicts import Answer, Sentence, Severity
 from ui.parts.languages import TranslatedWidget
 from ui.parts.marks import Mark, SpecialMark, paint_mark
 from ui.parts.theme import colours_of
@@ -189,10 +189,19 @@ def _shown_of(answer: Answer, line: LineProgress | None) -> ShownVerdict:
         severity=severity,
         mark=SpecialMark.OPENED if opens_only(answer) else severity,
         word=answer_word(answer),
-        sentence=sentence_text(answer.sentence),
+        sentence=_sentence_of(answer, line),
         title=f"{line.name} {line.strength}   {line.batch}" if line else answer.carton_no or "",
         count=_count_of(answer, line),
     )
+
+
+def _sentence_of(answer: Answer, line: LineProgress | None) -> str:
+    """What is said of the scan, and what the catalogues disagree in about its item."""
+    said = sentence_text(answer.sentence)
+    if line is None or "notice-mismatch" not in line.notices:
+        return said
+    values = dict[str, str | int](line.notice_values)
+    return f"{said}  {sentence_text(Sentence('notice-mismatch', values))}"
 
 
 def _count_of(answer: Answer, line: LineProgress | None) -> str:

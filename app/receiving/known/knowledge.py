@@ -1,18 +1,21 @@
 """Reads what the hospital knows of a delivery when its receipt opens.
 
-Without it each scan would ask the store for rules. One look at each of four small tables; what was
+Without it each scan would ask the store for rules. One look at each of five small tables; what was
 read stays as it was until the receipt is opened again, or somebody assigns an identifier in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
 from app.catalogue import items
 from app.catalogue.items import Item
+from app.catalogue.warnings import listing as warnings
+from app.catalogue.warnings.values import CatalogueWarning
 from app.codes.reading import fold
 from app.receiving.known import item_rules
 from app.receiving.known.item_rules import ItemRules
@@ -23,8 +26,11 @@ from app.receiving.settings import RulesOfItem
 from app.receiving.values import Delivery, DeliveryLine, PackageLevel
 from app.store.tables.rules import identifier_item
 
+_MISMATCHES = 2
+"""Differences of the catalogues that a notice says in full."""
 
-def known_of(connection: Connection, org: str, delivery: Delivery) -> Known:
+
+def known_of(connection: Connection, org: str, delivery: Delivery, today: date) -> Known:
     """Read all that verdicts on a delivery need."""
     rules = ItemRules.load(connection, org)
     of_line = {line.line_no: rules.of(line) for line in delivery.lines}
@@ -32,7 +38,9 @@ def known_of(connection: Connection, org: str, delivery: Delivery) -> Known:
     said = _said(connection, org)
     called = named(connection, org, {one.province_code for one in said if one.counts})
     names = {code: item.name for code, item in called.items()}
-    catalogue = items.find_all(connection, {line.item.province_code for line in delivery.lines})
+    codes = {line.item.province_code for line in delivery.lines}
+    catalogue = items.find_all(connection, codes)
+    open_warnings = warnings.about_all(connection, org, codes, today)
     return Known(
         of_line=of_line,
         recalls=recalls,
@@ -43,6 +51,7 @@ def known_of(connection: Connection, org: str, delivery: Delivery) -> Known:
             line.line_no: notices_of(
                 line, of_line[line.line_no], recalls, catalogue.get(line.item.province_code)
             )
+            + _mismatches(open_warnings.get(line.item.province_code, ()))
             for line in delivery.lines
         },
     )
@@ -119,6 +128,16 @@ def _differences(line: DeliveryLine, rules: RulesOfItem, catalogue: Item) -> lis
             values = (("price", f"{price:f}"), ("catalogue_price", f"{usual:f}"))
             found.append(Notice("notice-price-differs", values))
     return found
+
+
+def _mismatches(found: Sequence[CatalogueWarning]) -> tuple[Notice, ...]:
+    """What the check of the catalogues found and nobody decided on, the worst first."""
+    if not found:
+        return ()
+    said = dict.fromkeys(one.finding.message for one in found)
+    shown = "".join(list(said)[:_MISMATCHES])
+    more = f"（共 {len(said)} 项）" if len(said) > _MISMATCHES else ""
+    return (Notice("notice-mismatch", (("mismatch", f"{shown}{more}"),)),)
 
 
 def _plain(number: str) -> str:

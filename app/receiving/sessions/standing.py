@@ -70,7 +70,7 @@ class Standing:
             near_expiry_days=rules.near_expiry_days,
             over_quantity=rules.over_quantity,
         )
-        self.known = known_of(connection, key.org, delivery)
+        self.known = known_of(connection, key.org, delivery, parts.clock.today())
         self.index = DeliveryIndex(delivery, self.known.mapped)
         self.seq = records.last_seq(connection, key, device)
         self.undoable = records.undoable(connection, key, device)
@@ -127,7 +127,8 @@ class Standing:
 
     def learn(self, connection: Connection) -> None:
         """Read again what is known of identifiers and items."""
-        self.known = known_of(connection, self.key.org, self.index.delivery)
+        today = self.parts.clock.today()
+        self.known = known_of(connection, self.key.org, self.index.delivery, today)
         self.index = DeliveryIndex(self.index.delivery, self.known.mapped)
 
     def record(self, connection: Connection, body: OperationBody) -> None:
