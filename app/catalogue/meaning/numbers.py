@@ -64,6 +64,8 @@ def compare_approval(a: str, b: str, aliases: Aliases = NO_ALIASES) -> Likeness:
     """Compare two cells of approval numbers; equal ones cost 0.1 µs."""
     if a == b:
         return Likeness.SAME if a.strip() else Likeness.UNKNOWN
+    if approval_key(a) == approval_key(b) != "":
+        return Likeness.SAME
     ours, theirs = _keys(a), _keys(b)
     if not ours or not theirs:
         return Likeness.UNKNOWN

@@ -51,6 +51,8 @@ def compare(a: Strength, b: Strength) -> Likeness:
     """Compare two readings; symmetric."""
     if (a.unread or a.words) and a.text == b.text:
         return Likeness.SAME
+    if _says_substance(a) and not a.unread and _said(a) == _said(b):
+        return Likeness.SAME
     if marks_exclude(a.marks, b.marks):
         return Likeness.DIFFERS
     substance = all_of((_contents(a, b), _concentrations(a, b), _ratios(a, b)))
@@ -64,6 +66,22 @@ def compare(a: Strength, b: Strength) -> Likeness:
     if substance is Likeness.UNKNOWN and a.text and a.text == b.text:
         return Likeness.SAME
     return substance
+
+
+def _said(strength: Strength) -> tuple[object, ...]:
+    """All that is compared: most writings of one strength are read as the very same."""
+    return (
+        strength.actives,
+        strength.fill,
+        strength.concentration,
+        strength.doses,
+        strength.per_dose,
+        strength.sizes,
+        strength.ratio,
+        strength.equivalents,
+        strength.marks,
+        strength.unread,
+    )
 
 
 def _says_substance(strength: Strength) -> bool:
