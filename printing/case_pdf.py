@@ -138,26 +138,37 @@ def render(case: Case, paper: CasePaper) -> bytes:
 
 
 def _side(side: SideBody, paper: CasePaper) -> Row:
-    brought = "\n".join(filter(None, (side.delivery_no, side.distributor)))
-    evidence = " ".join(
-        filter(None, ("" if side.place is None else f"#{side.place}", side.op_sha256))
-    )
+    place = "" if side.place is None else f"#{side.place}"
     return Row(
         (
             str(side.no),
-            paper.hospital or "本院" if side.own else side.name or OTHER,
-            side.receipt_no or "—",
-            brought or "—",
-            side.station or "—",
-            side.person or "—",
-            local(side.read_at, paper.printed_at) or "—",
-            side.raw.decode("utf-8", "replace").replace(GS, "<GS>") or "—",
+            _institution(side, paper),
+            *_known(
+                side.receipt_no,
+                _joined("\n", side.delivery_no, side.distributor),
+                side.station,
+                side.person,
+                local(side.read_at, paper.printed_at),
+                side.raw.decode("utf-8", "replace").replace(GS, "<GS>"),
+            ),
             _verdict(side.verdict),
             side.carton_no,
-            local(side.since, paper.printed_at) or "—",
-            evidence or "—",
+            *_known(local(side.since, paper.printed_at), _joined(" ", place, side.op_sha256)),
         )
     )
+
+
+def _institution(side: SideBody, paper: CasePaper) -> str:
+    return paper.hospital or "本院" if side.own else side.name or OTHER
+
+
+def _joined(between: str, *texts: str) -> str:
+    return between.join(filter(None, texts))
+
+
+def _known(*texts: str) -> tuple[str, ...]:
+    """What is not known is shown as such: another institution's is none of ours."""
+    return tuple(text or "—" for text in texts)
 
 
 def _verdict(verdict: str) -> str:

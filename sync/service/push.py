@@ -135,19 +135,21 @@ class _Push:
             self._hashes = _hashes(last, last_hash, new)
         stored = self._stored_at([one.seq for one in old])
         known = self._stored_as(one.op_id for one in new)
-        if (
-            self._goes_on_elsewhere(base - 1, last, last_hash)
-            or self._differ(old, stored)
-            or self._numbered_otherwise(new, known)
-        ):
+        elsewhere = self._goes_on_elsewhere(base - 1, last, last_hash)
+        if elsewhere or self._differ(old, stored) or self._numbered_otherwise(new, known):
             return self._fork(last, last_hash)
         results = [_answer_again(one, stored) for one in old]
         results += self._take_new(new, known)
         if new:
-            last, last_hash = new[-1].seq, self._hashes[new[-1].seq]
-            self._move_position(last, last_hash)
-            twins.watch(self._connection, self._place, [one.op_id for one in new], self._now)
+            last, last_hash = self._move_behind(new)
         return self._told(self._answer(last, last_hash, results))
+
+    def _move_behind(self, new: Sequence[wire.Operation]) -> tuple[int, bytes]:
+        """Stand behind what was taken; says where that is."""
+        last = new[-1].seq
+        self._move_position(last, self._hashes[last])
+        twins.watch(self._connection, self._place, [one.op_id for one in new], self._now)
+        return last, self._hashes[last]
 
     def _base(self, last: int) -> int:
         """The number that what was sent begins with."""

@@ -70,26 +70,28 @@ class EvidencePanel(TranslatedWidget):
         self._area.setWidget(board)
 
     def _fill(self, grid: QGridLayout, body: CaseBody, code: CodeBody) -> None:
-        sides = sorted(
-            (side for side in body.sides if side.no in code.sides),
-            key=lambda side: (side.no != code.holder, side.no),
-        )
+        sides = _sides_of(body, code)
         first = code.holder if len(sides) > 1 else None
         columns = [self._column(side, side.no == first) for side in sides[:MOST_SIDES]]
-        names = self._names()
-        wanted = [n for n in range(len(names)) if any(column[n] for column in columns)]
-        for row, number in enumerate(wanted):
-            grid.addWidget(_label(names[number], muted=True), row, 0)
-            for place, column in enumerate(columns, start=1):
-                grid.addWidget(_label(column[number] or "—", strong=number == 0), row, place)
+        rows = self._fill_rows(grid, columns)
         for place in range(1, len(columns) + 1):
             grid.setColumnStretch(place, 1)
         if len(sides) > MOST_SIDES:
             said = self.tr("另有 {count} 方，见打印的处理单。").format(
                 count=len(sides) - MOST_SIDES
             )
-            grid.addWidget(_label(said, muted=True), len(wanted), 0, 1, -1)
-        grid.setRowStretch(len(wanted) + 1, 1)
+            grid.addWidget(_label(said, muted=True), rows, 0, 1, -1)
+        grid.setRowStretch(rows + 1, 1)
+
+    def _fill_rows(self, grid: QGridLayout, columns: Sequence[Sequence[str]]) -> int:
+        """A row for each fact that one of the sides has; how many."""
+        names = self._names()
+        wanted = [n for n in range(len(names)) if any(column[n] for column in columns)]
+        for row, number in enumerate(wanted):
+            grid.addWidget(_label(names[number], muted=True), row, 0)
+            for place, column in enumerate(columns, start=1):
+                grid.addWidget(_label(column[number] or "—", strong=number == 0), row, place)
+        return len(wanted)
 
     def _names(self) -> Sequence[str]:
         return (
@@ -129,6 +131,12 @@ class EvidencePanel(TranslatedWidget):
         other = readable(side.name) or self.tr("另一家机构")
         who = self.tr("本院") if side.own else other
         return self.tr("{who} · 先到").format(who=who) if holds else who
+
+
+def _sides_of(body: CaseBody, code: CodeBody) -> list[SideBody]:
+    """The sides of one code, the holder first."""
+    sides = (side for side in body.sides if side.no in code.sides)
+    return sorted(sides, key=lambda side: (side.no != code.holder, side.no))
 
 
 def _label(text: str, *, muted: bool = False, strong: bool = False) -> QLabel:

@@ -112,6 +112,25 @@ def place(
     entries: Sequence[Entry], delivery_no: str, distributor: tuple[str, str], report: Report
 ) -> Placed | None:
     """Put entries in their places; None where the report has something to say."""
+    by_code = _by_code(entries, report)
+    heights = _heights(by_code, report)
+    levels = {code: _level(by_code[code], heights[code], report) for code in by_code}
+    # A mistake in the tree would be told again as one of levels.
+    identifiers = {} if report.count else _identifiers(by_code, levels, report)
+    if report.count or not entries:
+        return None
+    lines = {goods: n for n, goods in enumerate(dict.fromkeys(e.goods for e in entries), start=1)}
+    document = {
+        "delivery_no": delivery_no,
+        "distributor": {"code": distributor[0], "name": distributor[1]},
+        "lines": _lines(lines, by_code, levels, identifiers),
+    }
+    groups = list(_groups(by_code, levels, lines, delivery_no))
+    return Placed(document, groups, Counter(LEVELS[level] for level in levels.values()))
+
+
+def _by_code(entries: Sequence[Entry], report: Report) -> dict[str, Entry]:
+    """The entries by their codes; a code that comes again is reported."""
     by_code: dict[str, Entry] = {}
     for entry in entries:
         first = by_code.setdefault(entry.code, entry)
@@ -121,27 +140,7 @@ def place(
                 f"{entry.code} 与第 {first.row} {report.rows_are}重复，请删去一个。",
                 "追溯码",
             )
-    heights = _heights(by_code, report)
-    levels = {code: _level(by_code[code], heights[code], report) for code in by_code}
-    lines = {goods: n for n, goods in enumerate(dict.fromkeys(e.goods for e in entries), start=1)}
-    # A mistake in the tree would be told again as one of levels.
-    identifiers = {} if report.count else _identifiers(by_code, levels, report)
-    if report.count or not entries:
-        return None
-    groups = list(_groups(by_code, levels, lines, delivery_no))
-    counts = Counter(LEVELS[level] for level in levels.values())
-    by_goods: dict[Goods, list[Entry]] = {goods: [] for goods in lines}
-    for entry in by_code.values():
-        by_goods[entry.goods].append(entry)
-    document = {
-        "delivery_no": delivery_no,
-        "distributor": {"code": distributor[0], "name": distributor[1]},
-        "lines": [
-            _line(goods, number, by_goods[goods], by_code, levels, identifiers.get(goods, {}))
-            for goods, number in lines.items()
-        ],
-    }
-    return Placed(document, groups, counts)
+    return by_code
 
 
 def _heights(by_code: Mapping[str, Entry], report: Report) -> dict[str, int]:
@@ -227,6 +226,21 @@ def _carton(entry: Entry, by_code: Mapping[str, Entry]) -> str | None:
             return at.carton_no
         at = by_code.get(at.parent or "")
     return None
+
+
+def _lines(
+    lines: Mapping[Goods, int],
+    by_code: Mapping[str, Entry],
+    levels: Mapping[str, int],
+    identifiers: Mapping[Goods, Mapping[str, str]],
+) -> list[dict[str, Any]]:
+    by_goods: dict[Goods, list[Entry]] = {goods: [] for goods in lines}
+    for entry in by_code.values():
+        by_goods[entry.goods].append(entry)
+    return [
+        _line(goods, number, by_goods[goods], by_code, levels, identifiers.get(goods, {}))
+        for goods, number in lines.items()
+    ]
 
 
 def _line(
