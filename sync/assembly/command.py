@@ -38,7 +38,7 @@ from sync.service.account_desk import as_administrator
 from sync.service.backups.nightly import NightlyBackup
 from sync.service.backups.verified import BackupFailed, copies_of
 from sync.service.refusals import ServiceRefusal
-from sync.service.server import Server
+from sync.service.server import Server, collect_seldom
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
 from sync.serving import CertificatePair
@@ -90,6 +90,7 @@ def serve(options: argparse.Namespace) -> int:
             server.start()
         except TimeoutError as error:
             raise Trouble(str(error)) from error
+        collect_seldom()
         tell(f"前置服务 {server.url}，接口说明 {server.url}/schema")
         _admit(options, service, server.url, sandbox)
         if ended is None:

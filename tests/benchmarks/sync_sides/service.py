@@ -19,6 +19,7 @@ from app.store.database import Database
 from app.store.tables.cases import claim_due
 from app.store.tables.tracing import package
 from sync.service import feeds
+from sync.service.server import collect_seldom
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
 from tests.benchmarks.sync_sides.usage import peak_mib
@@ -72,6 +73,7 @@ def main(url: str) -> None:
     settings = ServiceSettings(poll_every_s=3600, training_key=TRAINING_KEY, training_org=ORG)
     with Database(url) as database:
         running = RunningService(database, settings=settings)
+        collect_seldom()
         side = _Side(running)
         _say({"url": running.url})
         for line in sys.stdin:
