@@ -68,7 +68,7 @@ def compare_prices(
     Under 1 µs where both are per package and equal.
     """
     theirs, ours = province.price, hospital.price
-    if theirs is None or ours is None or not theirs.is_finite() or not ours.is_finite():
+    if theirs is None or ours is None or not _is_money(theirs) or not _is_money(ours):
         return Likeness.UNKNOWN, NOTHING
     if hospital.price_unit is PriceUnit.PACK and _same_package(province, hospital):
         if abs(theirs - ours) <= tolerance:
@@ -79,6 +79,11 @@ def compare_prices(
         ):
             return _different(theirs, ours, province.unit or hospital.unit)
     return _per_dosage_unit(province, hospital, tolerance, decimals)
+
+
+def _is_money(price: Decimal) -> bool:
+    """Tell whether a price can be reckoned with: 1E+999999 is a number, but none of money."""
+    return price.is_finite() and -12 < price.adjusted() < 15
 
 
 def _same_package(province: ProvinceRow, hospital: HospitalRow) -> bool:

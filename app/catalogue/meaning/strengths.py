@@ -18,7 +18,7 @@ Reading a known text costs 0.1 µs, a new one about 25 µs; comparing two readin
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 from app.catalogue.meaning.amounts import Amount, Dimension
@@ -30,6 +30,7 @@ from app.catalogue.meaning.text import fold
 
 __all__ = ["Strength", "compare", "compare_written", "read"]
 
+_CERTAIN = Context(prec=20)
 # 7:1 is 400mg:57mg in print.
 _RATIO_TOLERANCE = Decimal("0.02")
 
@@ -249,8 +250,7 @@ def _per_unit_lists(ours: list[Concentration], theirs: list[Concentration]) -> L
 
 def _near_values(ours: list[Decimal], theirs: list[Decimal]) -> Likeness:
     """As `_values`, for numbers that a division made: the last of 28 digits may be off."""
-    exact = Decimal("1e-15")
-    return _values([one.quantize(exact) for one in ours], [one.quantize(exact) for one in theirs])
+    return _values([*map(_CERTAIN.plus, ours)], [*map(_CERTAIN.plus, theirs)])
 
 
 def _per_unit(strength: Strength, other: Strength) -> list[Concentration]:
