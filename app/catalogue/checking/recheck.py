@@ -8,12 +8,12 @@ is that of a check from scratch.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.catalogue.checking.check import Checker
-from app.catalogue.checking.comparing import Relations
-from app.catalogue.checking.rules import RuleSet
+from app.catalogue.checking.comparing import Relations, usual_decimals
+from app.catalogue.checking.rules import Rule, RuleSet
 from app.catalogue.findings import Field, Finding, MatchedBy
 from app.catalogue.matching.index import Index, Level
 from app.catalogue.matching.keys import code_key
@@ -22,6 +22,9 @@ from app.catalogue.matching.match import Found
 from app.catalogue.matching.names import Names
 from app.catalogue.meaning.text import fold
 from app.catalogue.rows import HospitalRow, ProvinceRow
+
+_STEP = 1000
+"""Rows between two words on how far it is."""
 
 About = tuple[str | None, str | None, Field]
 """What a finding is about: hospital code, provincial code, field."""
@@ -71,25 +74,47 @@ class Recheck:
         rules: RuleSet | None = None,
         confirmed: Mapping[str, Collection[str]] | None = None,
         likening: Likening | None = None,
-        unsaid: frozenset[Field] = frozenset(),
+        rejected: Collection[tuple[str, str]] = (),
+        watch: Callable[[int, int], None] = lambda _checked, _of: None,
     ) -> None:
-        """Check everything once."""
+        """Check everything once; `watch` is told how far it is, and may raise to break it off."""
         self._relations = {code: tuple(names) for code, names in (relations or {}).items()}
-        self._unsaid = unsaid
-        self._index = Index(province, likening, confirmed)
-        self._checker = Checker(self._index, rules, self._relations, unsaid)
+        self._index = Index(province, likening, confirmed, rejected)
         self._hospital = {row.hospital_code: row for row in hospital}
+        # A habit of the whole catalogue: a few changed rows do not make another of it.
+        self._decimals = usual_decimals(self._hospital.values())
+        self._checker = self._made(rules)
         self._found: dict[str, Found] = {}
         self._findings: dict[str, list[Finding]] = {}
         self._concerned = _Concerned(self._index)
-        for row in self._hospital.values():
+        for number, row in enumerate(self._hospital.values()):
+            if number % _STEP == 0:
+                watch(number, len(self._hospital))
             self._look(row)
+        watch(len(self._hospital), len(self._hospital))
+
+    def _made(self, rules: RuleSet | None) -> Checker:
+        return Checker(self._index, rules, self._relations, decimals=self._decimals)
 
     @property
     def findings(self) -> Iterator[Finding]:
         """All that stand."""
         for findings in self._findings.values():
             yield from findings
+
+    def rows(self) -> Iterator[tuple[HospitalRow, Sequence[Finding]]]:
+        """All rows of the hospital, and what is found at each."""
+        for code, row in self._hospital.items():
+            yield row, self._findings.get(code, ())
+
+    def row(self, hospital_code: str) -> HospitalRow | None:
+        """A row of the hospital; None where it is not there."""
+        return self._hospital.get(hospital_code)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that hold."""
+        return self._checker.rules.rules
 
     def found(self, hospital_code: str) -> Found | None:
         """What a row is matched with; None for a row that is not known."""
@@ -110,7 +135,7 @@ class Recheck:
 
     def try_rules(self, rules: RuleSet) -> Difference:
         """Say what other rules would do to the findings; nothing is changed."""
-        checker = Checker(self._index, rules, self._relations, self._unsaid)
+        checker = self._made(rules)
         after = [
             finding
             for code, row in self._hospital.items()
@@ -121,7 +146,7 @@ class Recheck:
     def take_rules(self, rules: RuleSet) -> Difference:
         """Let other rules hold from now on."""
         difference = self.try_rules(rules)
-        self._checker = Checker(self._index, rules, self._relations, self._unsaid)
+        self._checker = self._made(rules)
         self._findings = {}
         for code, row in self._hospital.items():
             self._keep(code, self._checker.judge(row, self._found[code]))

@@ -17,7 +17,7 @@ from concurrent.futures import Future
 from sqlalchemy import Connection
 
 from app.catalogue.checking.rules import BadRules, Rule, RuleSet
-from app.catalogue.warnings import deciding, laying_down, listing, running, wording
+from app.catalogue.warnings import deciding, laying_down, listing, wording
 from app.catalogue.warnings.events import (
     CheckShown,
     DecideWish,
@@ -30,7 +30,8 @@ from app.catalogue.warnings.events import (
     WarningsRefused,
     WordsListed,
 )
-from app.catalogue.warnings.running import Stopped, Supplies
+from app.catalogue.warnings.running import CheckRunner, Stopped
+from app.catalogue.warnings.supplies import Supplies
 from app.catalogue.warnings.values import Decision, WarningKey, WarningsAsked
 from app.readers.saying import Saying
 from app.store.change_log import ChangeLog
@@ -72,7 +73,8 @@ class WarningsDesk:
         """
         self._database, self._log, self._core = database, change_log, core
         self._clock, self._org = change_log.clock, change_log.workstation.org
-        self._tell, self._sink, self._supplies = changed, sink, supplies
+        self._tell, self._sink = changed, sink
+        self._runner = CheckRunner(database, self._org, supplies)
         self._wanted = threading.Event()
         """A check waits to begin."""
         self._cancelled = threading.Event()
@@ -230,19 +232,14 @@ class WarningsDesk:
     def _try(self, rules: tuple[Rule, ...]) -> WarningsEvent:
         wanted = RuleSet(rules)
         self._cancelled.clear()
-        tried = running.try_rules(self._database, self._org, wanted, self._progress, self._supplies)
+        tried = self._runner.try_rules(wanted, self._progress)
         return CheckShown(0, 0, tried=tried)
 
     def _check(self) -> WarningsEvent:
         self._wanted.clear()
         self._cancelled.clear()
-        outcome = running.run(
-            self._database,
-            self._org,
-            lambda work: self._write(work, Urgency.BACKGROUND),
-            self._clock.now,
-            self._progress,
-            self._supplies,
+        outcome = self._runner.run(
+            lambda work: self._write(work, Urgency.BACKGROUND), self._clock.now, self._progress
         )
         if outcome.new or outcome.closed or outcome.changed:
             self._tell()

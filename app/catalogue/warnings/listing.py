@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from app.catalogue.findings import Field, Finding, MatchedBy, Problem
 from app.catalogue.items import BETWEEN
 from app.catalogue.meaning.text import fold
+from app.catalogue.warnings import wording
 from app.catalogue.warnings.keeping import RANKS
 from app.catalogue.warnings.standing import on_day
 from app.catalogue.warnings.values import (
@@ -26,6 +27,7 @@ from app.catalogue.warnings.values import (
     WarningsAsked,
     WarningState,
 )
+from app.readers.saying import Saying
 from app.store.many_rows import among
 from app.store.tables.warnings import catalogue_warning
 
@@ -110,6 +112,15 @@ def about_all(
         for row in connection.execute(query.order_by(warning.severity, warning.hospital_code)):
             found.setdefault(row.province_code, []).append(_warning(row, today))
     return found
+
+
+def sayings(
+    connection: Connection, org: str, province_code: str, today: date
+) -> tuple[Saying, ...]:
+    """What is open of a provincial item, in words: for an order line."""
+    return tuple(
+        wording.of_finding(one.finding) for one in about(connection, org, province_code, today)
+    )
 
 
 def present(connection: Connection, org: str) -> dict[WarningKey, Finding]:

@@ -1,99 +1,171 @@
 """Runs the check over what the store holds and brings the work list up to date.
 
-Without it warnings would be as old as the last person who asked. Rows are read by short looks, each
-catalogue at one moment; repeated texts are kept once; what changed is written in pieces that a scan
-need not wait for. A check that is broken off closes nothing.
+Without it warnings would be as old as the last person who asked. Catalogues of a usual size are
+kept between two checks, and after a sync only what it changed is looked at again; larger ones are
+read each time: a workstation has other uses for its memory. Repeated texts are kept once. What
+changed is written in pieces that a scan need not wait for. A check that is broken off closes
+nothing.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from app.catalogue.checking.check import Checker
-from app.catalogue.checking.comparing import Relations, usual_decimals
+from app.catalogue.checking.comparing import usual_decimals
+from app.catalogue.checking.recheck import Changed, Recheck
 from app.catalogue.checking.rules import RuleSet
-from app.catalogue.entries import matches, present
-from app.catalogue.entries.values import MatchState
+from app.catalogue.entries import present
 from app.catalogue.findings import Finding
 from app.catalogue.matching.index import Index
 from app.catalogue.matching.likening import Likening
 from app.catalogue.rows import HospitalRow, ProvinceRow
-from app.catalogue.warnings import deciding, keeping, laying_down, listing
-from app.catalogue.warnings.keeping import FoundAt, key_of
-from app.catalogue.warnings.values import CheckOutcome, TrialOutcome, WarningKey
+from app.catalogue.warnings import listing, supplies
+from app.catalogue.warnings.supplies import Supplied, Supplies
+from app.catalogue.warnings.trial import Trial
+from app.catalogue.warnings.updating import Update, Write
+from app.catalogue.warnings.values import CheckOutcome, TrialOutcome
 from app.store.database import Database
 
-PIECE = 100
-"""Warnings in one write: some 10 ms of the core's time."""
+KEPT_ROWS = 60_000
+"""Items of both catalogues that are kept between two checks: some 60 MB."""
 _STEP = 1000
 """Rows between two words on how far it is."""
 _REPEATED = ("name", "strength", "form", "unit", "dosage_unit", "maker", "distributors", "status")
-_SHOWN = 50
-"""Findings of a trial that are shown."""
 
-Write = Callable[[Callable[[Connection], None]], None]
-"""Carries out one piece of writing and waits until it is durable."""
 Progress = Callable[[int, int], None]
 """Told how many of how many rows are checked; raises Stopped where nobody wants to know more."""
 AnyRow = TypeVar("AnyRow", ProvinceRow, HospitalRow)
+Found = tuple[HospitalRow, Sequence[Finding]]
 
 
 class Stopped(Exception):
     """A person broke the check off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supplies:
-    """What a check takes from others."""
+class CheckRunner:
+    """Checks one institution's catalogues again and again; for one thread."""
 
-    relations: Callable[[Connection, str], Relations] = lambda _connection, _org: {}
-    """Names of the distributors that may deliver, by provincial code."""
-    likening: Callable[[Connection, str], Likening] = lambda _connection, _org: Likening()
-    """Compares by the other names of makers that are known."""
+    def __init__(
+        self,
+        database: Database,
+        org: str,
+        sources: Supplies | None = None,
+        kept_rows: int = KEPT_ROWS,
+    ) -> None:
+        """Remember nothing yet."""
+        self._database, self._org = database, org
+        self._sources = sources or Supplies()
+        self._kept_rows = kept_rows
+        self._kept: tuple[Supplied, Recheck] | None = None
+
+    def run(self, write: Write, now: Callable[[], datetime], progress: Progress) -> CheckOutcome:
+        """Check what has to be checked and bring the list up to date."""
+        began = time.monotonic()
+        with self._database.reading() as connection:
+            given = supplies.read(connection, self._org, self._sources)
+            before = listing.present(connection, self._org)
+        update = Update(self._org, write, now, before)
+        kept, self._kept = self._kept, None
+        try:
+            changed = self._changed_since(kept[0], given) if kept else None
+            if kept is None or changed is None:
+                looked_at = self._check_all(given, update, progress)
+            else:
+                looked_at = self._check_changed(kept[1], given, changed, update, progress)
+        except Stopped:
+            update.flush()
+            return update.outcome(0, time.monotonic() - began, cancelled=True)
+        return update.outcome(looked_at, time.monotonic() - began)
+
+    def try_rules(self, rules: RuleSet, progress: Progress) -> TrialOutcome:
+        """Say what other rules would do to the present list; nothing is written."""
+        with self._database.reading() as connection:
+            given = supplies.read(connection, self._org, self._sources)
+        trial = Trial()
+        try:
+            index, hospital = self._load(given)
+            decimals = usual_decimals(hospital)
+            checker = Checker(index, RuleSet(given.rules), given.relations, decimals=decimals)
+            other = Checker(index, rules, given.relations, decimals=decimals)
+            for row, findings in _findings(hospital, checker, progress):
+                trial.take(findings, other.judge(row, index.find(row)))
+        except Stopped:
+            return trial.outcome(cancelled=True)
+        return trial.outcome()
+
+    def _check_all(self, given: Supplied, update: Update, progress: Progress) -> int:
+        """Check everything; the number of rows."""
+        looked_at = 0
+        for row, findings in self._everything(given, progress):
+            looked_at += 1
+            update.take(row, findings)
+        update.close_rest()
+        return looked_at
+
+    def _everything(self, given: Supplied, progress: Progress) -> Iterator[Found]:
+        if given.size > self._kept_rows:
+            index, hospital = self._load(given)
+            rules, decimals = RuleSet(given.rules), usual_decimals(hospital)
+            checker = Checker(index, rules, given.relations, decimals=decimals)
+            yield from _findings(hospital, checker, progress)
+            return
+        recheck = Recheck(
+            self._rows(present.provincial),
+            self._rows(present.hospital),
+            relations=given.relations,
+            rules=RuleSet(given.rules),
+            confirmed=given.confirmed,
+            rejected=given.rejected,
+            likening=Likening(given.makers, given.approvals),
+            watch=progress,
+        )
+        yield from recheck.rows()
+        self._kept = (given, recheck)
+
+    def _check_changed(
+        self,
+        recheck: Recheck,
+        given: Supplied,
+        changed: Changed,
+        update: Update,
+        progress: Progress,
+    ) -> int:
+        """Check what a change concerns; the number of rows."""
+        difference = recheck.update(changed)
+        update.follow(difference, recheck)
+        if given.rules != recheck.rules:
+            update.follow(recheck.take_rules(RuleSet(given.rules)), recheck)
+        update.flush()
+        progress(difference.looked_at, difference.looked_at)
+        self._kept = (given, recheck)
+        return difference.looked_at
+
+    def _changed_since(self, before: Supplied, given: Supplied) -> Changed | None:
+        """What happened between two looks; None where only a check of everything will do."""
+        with self._database.reading() as connection:
+            return supplies.changed(connection, self._org, before, given)
+
+    def _load(self, given: Supplied) -> tuple[Index, list[HospitalRow]]:
+        likening = Likening(given.makers, given.approvals)
+        rows = self._rows(present.provincial)
+        index = Index(rows, likening, given.confirmed, given.rejected)
+        return index, self._rows(present.hospital)
+
+    def _rows(self, read: Callable[[Connection, str], Iterable[AnyRow]]) -> list[AnyRow]:
+        with self._database.reading() as connection:
+            return list(pooled(read(connection, self._org)))
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Both catalogues and all that is known of how they belong together."""
-
-    index: Index
-    hospital: Sequence[HospitalRow]
-    relations: Relations
-    rules: RuleSet
-
-    def checker(self, rules: RuleSet | None = None) -> Checker:
-        """One that checks by these rules, else by those that hold."""
-        decimals = usual_decimals(self.hospital)
-        return Checker(self.index, rules or self.rules, self.relations, decimals=decimals)
-
-
-def load(database: Database, org: str, supplies: Supplies) -> Loaded:
-    """Read everything a check needs."""
-    pool: dict[Any, Any] = {}
-    with database.reading() as connection:
-        confirmed: dict[str, list[str]] = {}
-        for hospital_code, province_code in matches.standing(connection, org, MatchState.CONFIRMED):
-            confirmed.setdefault(hospital_code, []).append(province_code)
-        rejected = matches.standing(connection, org, MatchState.REJECTED)
-        relations = supplies.relations(connection, org)
-        likening = supplies.likening(connection, org)
-        rules = laying_down.present_rules(connection, org).rules
-    with database.reading() as connection:
-        rows = pooled(present.provincial(connection, org), pool)
-        index = Index(rows, likening, confirmed, rejected)
-    with database.reading() as connection:
-        hospital = list(pooled(present.hospital(connection, org), pool))
-    return Loaded(index, hospital, relations, RuleSet(rules))
-
-
-def pooled(rows: Iterable[AnyRow], pool: dict[Any, Any]) -> Iterator[AnyRow]:
+def pooled(rows: Iterable[AnyRow]) -> Iterator[AnyRow]:
     """The same rows with each repeated text kept once: a store hands over a new one every time."""
+    pool: dict[Any, Any] = {}
     for row in rows:
         values = {name: getattr(row, name) for name in _REPEATED}
         yield replace(
@@ -101,149 +173,12 @@ def pooled(rows: Iterable[AnyRow], pool: dict[Any, Any]) -> Iterator[AnyRow]:
         )
 
 
-def run(
-    database: Database,
-    org: str,
-    write: Write,
-    now: Callable[[], datetime],
-    progress: Progress,
-    supplies: Supplies | None = None,
-) -> CheckOutcome:
-    """Check everything and bring the list up to date."""
-    began = time.monotonic()
-    loaded = load(database, org, supplies or Supplies())
-    with database.reading() as connection:
-        before = listing.present(connection, org)
-    checker = loaded.checker()
-    keeper = _Keeper(org, write, now, before)
-    looked_at = 0
-    try:
-        for row, findings in _findings(loaded, checker, progress):
-            looked_at += 1
-            keeper.take(row, findings)
-    except Stopped:
-        keeper.flush()
-        return keeper.outcome(looked_at, time.monotonic() - began, cancelled=True)
-    keeper.flush()
-    keeper.close_rest()
-    return keeper.outcome(looked_at, time.monotonic() - began)
-
-
-def try_rules(
-    database: Database,
-    org: str,
-    rules: RuleSet,
-    progress: Progress,
-    supplies: Supplies | None = None,
-) -> TrialOutcome:
-    """Say what other rules would do to the present list; nothing is written."""
-    loaded = load(database, org, supplies or Supplies())
-    checker, other = loaded.checker(), loaded.checker(rules)
-    trial = _Trial()
-    try:
-        for row, findings in _findings(loaded, checker, progress):
-            trial.take(findings, other.judge(row, loaded.index.find(row)))
-    except Stopped:
-        return trial.outcome(cancelled=True)
-    return trial.outcome()
-
-
-class _Trial:
-    """Counts what other rules would do."""
-
-    def __init__(self) -> None:
-        self._new: list[Finding] = []
-        self._closed: list[Finding] = []
-        self._counts = [0, 0, 0]
-
-    def take(self, before: Iterable[Finding], after: Iterable[Finding]) -> None:
-        """Compare what both rules say of a row."""
-        was = {key_of(one): one for one in before}
-        now = {key_of(one): one for one in after}
-        come = [one for key, one in now.items() if key not in was]
-        gone = [one for key, one in was.items() if key not in now]
-        self._counts[0] += len(come)
-        self._counts[1] += len(gone)
-        self._counts[2] += sum(key in was and was[key] != one for key, one in now.items())
-        self._new += come[: _SHOWN - len(self._new)]
-        self._closed += gone[: _SHOWN - len(self._closed)]
-
-    def outcome(self, *, cancelled: bool = False) -> TrialOutcome:
-        """What it came to."""
-        new, closed, changed = self._counts
-        samples = (tuple(self._new), tuple(self._closed))
-        return TrialOutcome(new, closed, changed, *samples, cancelled=cancelled)
-
-
 def _findings(
-    loaded: Loaded, checker: Checker, progress: Progress
-) -> Iterator[tuple[HospitalRow, list[Finding]]]:
-    total = len(loaded.hospital)
-    for number, row in enumerate(loaded.hospital):
+    hospital: Sequence[HospitalRow], checker: Checker, progress: Progress
+) -> Iterator[Found]:
+    total = len(hospital)
+    for number, row in enumerate(hospital):
         if number % _STEP == 0:
             progress(number, total)
         yield row, checker.check(row)[1]
     progress(total, total)
-
-
-class _Keeper:
-    """Compares what a check finds with what stands, and writes the difference in pieces."""
-
-    def __init__(
-        self,
-        org: str,
-        write: Write,
-        now: Callable[[], datetime],
-        before: Mapping[WarningKey, Finding],
-    ) -> None:
-        self._org, self._write, self._now = org, write, now
-        self._rest = dict(before)
-        self._waiting: list[FoundAt] = []
-        self._new = self._changed = self._closed = self._standing = 0
-
-    def take(self, row: HospitalRow, findings: Iterable[Finding]) -> None:
-        """Note what was found at a row."""
-        for finding in findings:
-            self._standing += 1
-            old = self._rest.pop(key_of(finding), None)
-            if old == finding:
-                continue
-            self._new += old is None
-            self._changed += old is not None
-            self._waiting.append(FoundAt(finding, row))
-        if len(self._waiting) >= PIECE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what waits."""
-        while self._waiting:
-            piece, self._waiting = self._waiting[:PIECE], self._waiting[PIECE:]
-            self._write(lambda connection, piece=piece: self._keep(connection, piece))  # type: ignore[misc]
-
-    def close_rest(self) -> None:
-        """Close what stood before and was not found again."""
-        keys = list(self._rest)
-        self._closed = len(keys)
-        for start in range(0, len(keys), PIECE):
-            piece = keys[start : start + PIECE]
-            self._write(
-                lambda connection, piece=piece: keeping.close(  # type: ignore[misc]
-                    connection, self._org, piece, self._now()
-                )
-            )
-
-    def outcome(self, looked_at: int, seconds: float, *, cancelled: bool = False) -> CheckOutcome:
-        """What it came to."""
-        return CheckOutcome(
-            looked_at=looked_at,
-            new=self._new,
-            closed=self._closed,
-            changed=self._changed,
-            standing=self._standing,
-            seconds=seconds,
-            cancelled=cancelled,
-        )
-
-    def _keep(self, connection: Connection, piece: Sequence[FoundAt]) -> None:
-        words = deciding.words_of(connection, self._org, [one.key for one in piece])
-        keeping.keep(connection, self._org, piece, words, self._now())

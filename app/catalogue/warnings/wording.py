@@ -6,6 +6,7 @@ Without it a person would be told that something went wrong, and not what to do.
 from __future__ import annotations
 
 from app.catalogue.checking.rules import BadRules
+from app.catalogue.findings import Finding
 from app.catalogue.warnings.values import Decision
 from app.readers.saying import Saying
 from app.store import errors
@@ -74,6 +75,15 @@ def decided(decision: Decision, count: int) -> Saying:
     """What a decision did."""
     chinese, english = _DECIDED[decision]
     return Saying(f"{chinese.format(count=count)}。", f"{english.format(count=count)}.")
+
+
+def of_finding(finding: Finding) -> Saying:
+    """What a check found; findings speak Chinese."""
+    english = (
+        f"Catalogue check, {finding.field.value.replace('_', ' ')}: the province says"
+        f" “{finding.province_value}”, the hospital “{finding.hospital_value}”."
+    )
+    return Saying(finding.message, english)
 
 
 def of_rules(error: BadRules) -> Saying:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from app.catalogue.entries import taking
 from app.catalogue.entries.bodies import CatalogueSaid, said_of
 from app.catalogue.entries.values import AnyRow, Side, Source, What
-from app.catalogue.warnings import listing, running
-from app.catalogue.warnings.running import Supplies
+from app.catalogue.warnings import listing
+from app.catalogue.warnings.running import CheckRunner
+from app.catalogue.warnings.supplies import Supplies
 from app.catalogue.warnings.values import CatalogueWarning, CheckOutcome, WarningsAsked
 from app.receiving.parts import Parts
 from tests.deliveries import Workplace
@@ -45,9 +46,8 @@ class Office:
 
     def check(self, supplies: Supplies | None = None) -> CheckOutcome:
         """Check everything."""
-        return running.run(
-            self.parts.database, self.org, self.write, self.parts.clock.now, _nobody, supplies
-        )
+        runner = CheckRunner(self.parts.database, self.org, supplies)
+        return runner.run(self.write, self.parts.clock.now, nobody)
 
     def write(self, work: Callable[[Connection], None]) -> None:
         with self.parts.database.writing() as connection:
@@ -62,5 +62,5 @@ class Office:
         return one
 
 
-def _nobody(checked: int, of: int) -> None:
+def nobody(checked: int, of: int) -> None:
     """Nobody watches."""

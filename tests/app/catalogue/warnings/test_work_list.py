@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,8 +13,9 @@ from app.catalogue.entries import values as entries
 from app.catalogue.entries.events import MatchWish, Pair
 from app.catalogue.entries.values import Side
 from app.catalogue.findings import Field, Severity
-from app.catalogue.warnings import deciding, laying_down, listing, running
-from app.catalogue.warnings.running import Stopped, Supplies
+from app.catalogue.warnings import deciding, laying_down, listing
+from app.catalogue.warnings.running import CheckRunner, Stopped
+from app.catalogue.warnings.supplies import Supplies
 from app.catalogue.warnings.values import (
     CatalogueWarning,
     Decision,
@@ -23,7 +25,7 @@ from app.catalogue.warnings.values import (
     WarningState,
 )
 from tests.app.catalogue.checking.seeded import hospital_row, province_row
-from tests.app.catalogue.warnings.office import Office
+from tests.app.catalogue.warnings.office import Office, nobody
 
 PRICE = WarningKey("H00001", "P000001", Field.PRICE)
 DEARER = {"price": Decimal("13.00")}
@@ -199,9 +201,8 @@ def test_confirmed_and_rejected_pairs_and_relations_are_asked_for(office: Office
 
 def test_rules_that_were_laid_down_hold_at_the_next_check(dear: Office) -> None:
     without = [rule for rule in STANDARD if rule.field is not Field.PRICE]
-    tried = running.try_rules(
-        dear.parts.database, dear.org, RuleSet(without), lambda _checked, _of: None
-    )
+    runner = CheckRunner(dear.parts.database, dear.org)
+    tried = runner.try_rules(RuleSet(without), nobody)
     assert (tried.new, tried.closed) == (0, 1)
     assert tried.closed_ones[0].field is Field.PRICE
     assert stands(dear)[0] is WarningState.OPEN
@@ -222,6 +223,36 @@ def test_a_check_that_is_broken_off_closes_nothing(dear: Office) -> None:
     def enough(checked: int, of: int) -> None:
         raise Stopped
 
-    outcome = running.run(dear.parts.database, dear.org, dear.write, dear.parts.clock.now, enough)
+    runner = CheckRunner(dear.parts.database, dear.org)
+    outcome = runner.run(dear.write, dear.parts.clock.now, enough)
     assert outcome.cancelled
     assert stands(dear)[0] is WarningState.OPEN
+
+
+def test_a_check_of_what_changed_leaves_nothing_to_a_check_of_everything(office: Office) -> None:
+    relations: dict[str, tuple[str, ...]] = {}
+    sources = Supplies(relations=lambda _connection, _org: relations)
+    following = CheckRunner(office.parts.database, office.org, sources)
+    rules = [rule for rule in STANDARD if rule.field is not Field.PRICE]
+    eight = range(1, 9)
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: office.take(Side.PROVINCE, [province_row(n) for n in eight]),
+        lambda: office.take(Side.HOSPITAL, [hospital_row(n, price=Decimal(n)) for n in eight]),
+        lambda: office.take(Side.PROVINCE, [province_row(3, price=Decimal(3))]),
+        lambda: office.take(Side.PROVINCE, [province_row(4)], removed=True),
+        lambda: office.take(Side.HOSPITAL, [hospital_row(5)], removed=True),
+        lambda: relations.update({"P000006": ("远方医药有限公司",)}),
+        lambda: office.write(lambda on: laying_down.lay_down(on, office.log, rules, "采购员甲")),
+        lambda: office.take(Side.HOSPITAL, [hospital_row(6, strength="9g")]),
+        lambda: None,
+    )
+    looked_at = []
+    for step in steps:
+        step()
+        outcome = following.run(office.write, office.parts.clock.now, nobody)
+        looked_at.append(outcome.looked_at)
+        every = CheckRunner(office.parts.database, office.org, sources, kept_rows=0)
+        again = every.run(office.write, office.parts.clock.now, nobody)
+        assert (again.new, again.changed, again.closed) == (0, 0, 0)
+        assert again.standing == outcome.standing
+    assert looked_at == [0, 8, 1, 1, 1, 1, 0, 1, 0]

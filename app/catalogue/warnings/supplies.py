@@ -1,0 +1,124 @@
+"""What a check takes from the store: all that its outcome hangs on, and what of it has changed.
+
+Without it a check would not know whether anything happened since the last one. Each item is
+remembered by a number made of its row, so that whatever a late version corrected is seen too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from app.catalogue.checking.comparing import Relations
+from app.catalogue.checking.recheck import Changed
+from app.catalogue.checking.rules import Rule
+from app.catalogue.entries import matches, present
+from app.catalogue.entries.bodies import FIELDS
+from app.catalogue.entries.values import Entry, MatchState, Side, What
+from app.catalogue.rows import HospitalRow, ProvinceRow
+from app.catalogue.warnings import laying_down
+from app.store.tables.catalogue import catalogue_entry
+
+Groups = tuple[tuple[str, ...], ...]
+
+
+def _nobody(connection: Connection, org: str) -> Groups:  # noqa: ARG001 (one of several sources)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """Where a check gets what other rooms know."""
+
+    relations: Callable[[Connection, str], Relations] = lambda _connection, _org: {}
+    """Names of the distributors that may deliver, by provincial code."""
+    makers: Callable[[Connection, str], Groups] = _nobody
+    """Other names of makers, those of one company together."""
+    approvals: Callable[[Connection, str], Groups] = _nobody
+    """Approval numbers that one item had, old and new together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """All that the outcome of a check hangs on."""
+
+    rules: tuple[Rule, ...]
+    confirmed: Mapping[str, tuple[str, ...]]
+    rejected: frozenset[tuple[str, str]]
+    relations: Mapping[str, tuple[str, ...]]
+    makers: Groups
+    approvals: Groups
+    items: Mapping[Side, Mapping[str, int]]
+    """Codes of all items that are there, and a number that changes with each."""
+
+    @property
+    def size(self) -> int:
+        """Items of both catalogues."""
+        return sum(map(len, self.items.values()))
+
+
+def read(connection: Connection, org: str, sources: Supplies) -> Supplied:
+    """Read it, as it is at this moment."""
+    confirmed: dict[str, tuple[str, ...]] = {}
+    for hospital_code, province_code in sorted(
+        matches.standing(connection, org, MatchState.CONFIRMED)
+    ):
+        confirmed[hospital_code] = (*confirmed.get(hospital_code, ()), province_code)
+    relations = sources.relations(connection, org)
+    return Supplied(
+        rules=laying_down.present_rules(connection, org).rules,
+        confirmed=confirmed,
+        rejected=matches.standing(connection, org, MatchState.REJECTED),
+        relations={code: tuple(names) for code, names in relations.items()},
+        makers=sources.makers(connection, org),
+        approvals=sources.approvals(connection, org),
+        items={side: _numbers(connection, org, side) for side in Side},
+    )
+
+
+def changed(connection: Connection, org: str, before: Supplied, after: Supplied) -> Changed | None:
+    """What is otherwise than before; None where that concerns everything."""
+    for name in ("rejected", "makers", "approvals"):
+        if getattr(before, name) != getattr(after, name):
+            return None
+    province, province_gone = _changed_items(connection, org, Side.PROVINCE, before, after)
+    hospital, hospital_gone = _changed_items(connection, org, Side.HOSPITAL, before, after)
+    return Changed(
+        province=tuple(one.row for one in province if isinstance(one.row, ProvinceRow)),
+        province_gone=province_gone,
+        hospital=tuple(one.row for one in hospital if isinstance(one.row, HospitalRow)),
+        hospital_gone=hospital_gone,
+        relations=_differing(before.relations, after.relations),
+        confirmed=_differing(before.confirmed, after.confirmed),
+    )
+
+
+def _changed_items(
+    connection: Connection, org: str, side: Side, before: Supplied, after: Supplied
+) -> tuple[Sequence[Entry], tuple[str, ...]]:
+    """Items of one side that are new or other than before, and codes of those that are gone."""
+    was, now = before.items[side], after.items[side]
+    codes = [code for code, number in now.items() if was.get(code) != number]
+    found = present.find(connection, org, side, codes)
+    gone = tuple(code for code in was if code not in now)
+    return [one for one in found.values() if not one.removed], gone
+
+
+def _numbers(connection: Connection, org: str, side: Side) -> dict[str, int]:
+    entry = catalogue_entry.c
+    columns = (entry.code, *(entry[name] for name in FIELDS))
+    query = select(*columns).where(
+        entry.org == org, entry.side == side, entry.latest, entry.what != What.REMOVED
+    )
+    return {row[0]: hash(tuple(row)) for row in connection.execute(query)}
+
+
+def _differing(
+    before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    codes = before.keys() | after.keys()
+    return tuple(
+        (code, after.get(code, ())) for code in sorted(codes) if before.get(code) != after.get(code)
+    )
