@@ -12,7 +12,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from app.store.clock import Clock
 from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.errors import StoreError
+from app.store.lane import Lane
 from app.tracing import rows, standing
 from app.tracing.card import CodeCard, card
 from app.tracing.cases.listing import open_cases_of
@@ -74,8 +74,8 @@ class LibraryDesk:
         self._moving = Moving(self._parts)
         self._sink = sink
         self._stop_import, self._stop_export = threading.Event(), threading.Event()
-        self._questions = _Lane("library", self._answer)
-        self._files = _Lane("library-files", self._answer)
+        self._questions = Lane("library", self._answer)
+        self._files = Lane("library-files", self._answer)
 
     def search(self, wanted: Wanted, after: str | None = None) -> None:
         """Ask for a page of codes; answered by CodesFound, unless a newer search overtakes it."""
@@ -230,44 +230,3 @@ class LibraryDesk:
         except _Stopped:
             return ExportShown(path, written, stopped=True)
         return ExportShown(path, written, done=True)
-
-
-class _Lane:
-    """One thread that does what waits, in order."""
-
-    def __init__(self, name: str, do: Callable[[Task, Work], None]) -> None:
-        self._do = do
-        self._waiting: deque[tuple[Task, Work]] = deque()
-        self._changed = threading.Condition()
-        self._open = True
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
-
-    def put(self, task: Task, work: Work, *, replaces: bool = False) -> None:
-        """Let work wait for its turn; it may take the place of what waits of the same task."""
-        with self._changed:
-            if replaces:
-                self._waiting = deque(job for job in self._waiting if job[0] is not task)
-            self._waiting.append((task, work))
-            self._changed.notify()
-
-    def close(self) -> None:
-        """Do nothing that still waits."""
-        with self._changed:
-            self._open = False
-            self._waiting.clear()
-            self._changed.notify()
-
-    def join(self, timeout_s: float) -> bool:
-        """Wait for the end of what runs."""
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _next(self) -> tuple[Task, Work] | None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or not self._open)
-            return self._waiting.popleft() if self._open else None
-
-    def _run(self) -> None:
-        while (job := self._next()) is not None:
-            self._do(*job)

@@ -25,7 +25,10 @@ from app.catalogue.entries.values import (
     Version,
     What,
 )
+from app.catalogue.files.reports import RowSaid
 from app.readers.saying import Saying
+
+MOST_SAID = 1000
 
 
 class Task(StrEnum):
@@ -51,7 +54,7 @@ class ItemAsked:
 
 @dataclass(frozen=True, slots=True)
 class ImportWish:
-    """The wish to take rows into a catalogue (`desk.import_rows`)."""
+    """The wish to take a file into a catalogue (`desk.import_file`)."""
 
     side: Side
     name: str
@@ -148,18 +151,25 @@ class ImportShown:
     stopped: bool = False
     """A person stopped it; what was written stays, and the same file goes on from there."""
     unreadable: int = 0
-    """Rows of the file that were refused; the file's own report says why."""
+    """Rows of the file that were refused."""
+    said: tuple[RowSaid, ...] = ()
+    """At the end: what is to be said of rows, the first `MOST_SAID` of it."""
+    notes: tuple[str, ...] = ()
+    """At the end: what is to be said of the file as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class SyncShown:
-    """Event: the service was asked to read the platform's catalogue again, or has answered."""
+    """Event: the service was asked to read the platform's catalogue again, or has answered.
+
+    It does so by itself, too, at the interval of its settings.
+    """
 
     running: bool
     said: Saying | None = None
     """What came of it; None while it runs."""
     next_at: datetime | None = None
-    """When it is asked the next time by itself; None: only by hand."""
+    """When it is asked the next time by itself; None: only by hand, or the service knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +222,6 @@ class CatalogueChanged:
     """Catalogues with other items than before."""
     matches: bool = False
     """Decisions on pairs."""
-    indexing: int = 0
-    """Names that the search does not know yet; 0 when it knows all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.catalogue.entries.bodies import FIELDS, CatalogueSaid, ItemSaid, columns_of, derived
+from app.catalogue.entries.terms import FIELD_OF
 from app.catalogue.entries.values import Side, Source
 from app.store.clock import Clock
 from app.store.insert_once import insert_once
@@ -202,11 +203,8 @@ def _correct(
     connection.execute(update(catalogue_entry).where(*mine).values(dict(changed)))
 
 
-_TERMS = (("name", "name"), ("name", "trade_name"), ("maker", "maker"), ("strength", "strength"))
-
-
 def _note_terms(connection: Connection, org: str, rows: Iterable[Values]) -> None:
     """Keep each name, maker and strength once; a worker makes them searchable."""
-    terms = {(kind, row[field]) for row in rows for kind, field in _TERMS if row[field]}
+    terms = {(kind, row[field]) for row in rows for kind, field in FIELD_OF.items() if row[field]}
     told = [{"kind": kind, "text": text} for kind, text in sorted(terms)]
     insert_rows(connection, catalogue_term, {"org": org}, told, even_known=True)

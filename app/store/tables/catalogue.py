@@ -97,7 +97,7 @@ catalogue_term = Table(
     "catalogue_term",
     metadata,
     Column("org", key_text(), primary_key=True),
-    # `name` (trade names too), `maker`, `strength`.
+    # `name`, `trade`, `maker`, `strength`.
     Column("kind", key_text(), primary_key=True),
     Column("text", key_text(), primary_key=True),
     # As it is searched; not there until a workstation's worker has looked at it.

@@ -1,0 +1,108 @@
+"""What the desk of the catalogues says to persons, in Chinese and English.
+
+Without it a full disk would be an English message of a driver. Each sentence says what happened and
+what to do next.
+"""
+
+from __future__ import annotations
+
+from app.catalogue.entries.events import Task
+from app.catalogue.entries.values import Decision
+from app.readers.saying import Saying
+from app.store import errors
+from app.store.errors import StoreError
+
+_STORE: dict[type[StoreError], tuple[str, str]] = {
+    errors.DiskFull: ("磁盘已满，请清理磁盘", "The disk is full: free some space"),
+    errors.DiskFailing: (
+        "磁盘读写出错，请联系管理员检查磁盘",
+        "The disk fails: ask an administrator to check it",
+    ),
+    errors.DatabaseBusy: ("数据库正忙，请稍候", "The database is busy: wait a moment"),
+    errors.DatabaseDamaged: (
+        "数据库已损坏，请勿删除，联系管理员从备份恢复",
+        "The database is damaged: do not delete it, ask for a restore from backup",
+    ),
+}
+_STORE_ELSE = (
+    "数据库现在不能使用（{detail}），请联系管理员",
+    "The database cannot be used now ({detail}): ask an administrator",
+)
+_AGAIN = ("然后再试一次。", "then try again.")
+_NEXT: dict[Task, tuple[str, str]] = {
+    Task.IMPORT: (
+        "然后重新导入同一个文件：已写入的保留，不会重复。",
+        "then import the same file again: what was written stays and is not doubled.",
+    ),
+    Task.DECIDE: (
+        "然后核对对照：已记下的保留，没有记下的可以再做一次。",
+        "then look at the matches: what was kept stays, the rest can be done again.",
+    ),
+}
+_DECIDED: dict[Decision, tuple[str, str]] = {
+    Decision.CONFIRMED: ("已确认 {count} 条对照", "{count} matches confirmed"),
+    Decision.REJECTED: ("已否定 {count} 条对照", "{count} matches rejected"),
+    Decision.WITHDRAWN: ("已撤回 {count} 条对照的决定", "Decisions on {count} matches withdrawn"),
+}
+_SAYINGS: dict[str, tuple[str, str]] = {
+    "nothing-chosen": ("没有选中对照，请先选中再决定。", "Nothing is chosen: choose pairs first."),
+    "no-service": (
+        "本机还没有加入服务，不能同步；可以先导入文件，或在设置里加入。",
+        "This workstation has no service: import a file, or join a service in the settings.",
+    ),
+    "synced": (
+        "服务端已向平台查询 {asked} 个品种，{news} 个有变化，会随同步下发。",
+        "The platform was asked for {asked} items; {news} have changed and come with the sync.",
+    ),
+    "sync-failed": ("同步没有完成：{why}", "The sync did not finish: {why}"),
+}
+
+
+def of_store_error(task: Task, error: StoreError) -> Saying:
+    """What the disk or the database did."""
+    chinese, english = _STORE.get(type(error), _STORE_ELSE)
+    after_zh, after_en = _NEXT.get(task, _AGAIN)
+    detail = error.detail or error.place
+    return Saying(
+        f"{chinese.format(detail=detail)}，{after_zh}",
+        f"{english.format(detail=detail)}, {after_en}",
+    )
+
+
+def of_file_error(error: OSError) -> Saying:
+    """What the system said of a file that a person chose."""
+    name, why = error.filename or "", error.strerror or str(error)
+    return Saying(
+        f"读不了文件 {name}（{why}），请核对文件后重新导入。",
+        f"Cannot read {name} ({why}): check the file, then import again.",
+    )
+
+
+def of_refused_file(error: ValueError) -> Saying:
+    """Why a file is no catalogue; its reader speaks Chinese."""
+    return Saying(str(error), f"The file cannot be read: {error}")
+
+
+def of_bug(number: str) -> Saying:
+    """What is our own fault."""
+    return Saying(
+        f"程序出错，编号 {number}；已写入的都在，请把编号告诉管理员。",
+        f"The program failed, number {number}; what was written is safe. Tell an administrator.",
+    )
+
+
+def decided(decision: Decision, count: int, contested: int) -> Saying:
+    """What became of a decision."""
+    chinese, english = (text.format(count=count) for text in _DECIDED[decision])
+    if not contested:
+        return Saying(f"{chinese}。", f"{english}.")
+    return Saying(
+        f"{chinese}；其中 {contested} 条与他人的决定不一致，请打开核对后再定。",
+        f"{english}; {contested} of them contradict what others decided: open and decide them.",
+    )
+
+
+def saying(key: str, **values: object) -> Saying:
+    """A sentence by its key."""
+    chinese, english = _SAYINGS[key]
+    return Saying(chinese.format(**values), english.format(**values))
