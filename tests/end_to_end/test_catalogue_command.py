@@ -124,6 +124,11 @@ def test_a_mapping_and_relations_are_used(
     assert main.main([*options, *more]) == 1
     (found,) = findings(capsys)
     assert (found["hospital_code"], found["field"]) == ("H1", "distributor")
+    relations.write_text("省标代码,配送企业,有效期止\nP2,甲公司,2020-01-01\n", "utf-8")
+    assert main.main([*options, *more]) == 1
+    (found,) = findings(capsys)
+    assert (found["hospital_code"], found["problem"]) == ("H2", "not-allowed")
+    assert "失效" in found["message"]
 
 
 def test_relations_hold_on_their_days_alone() -> None:

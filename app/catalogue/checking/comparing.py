@@ -199,17 +199,16 @@ def _distributor(pair: Pair, terms: Terms, _rule: Rule) -> Disagreement | None:
     hospital, province = pair.hospital.distributors, pair.province
     if not hospital:
         return None
-    allowed = terms.relations.get(province.province_code) or province.distributors
-    if not allowed:
+    laid_down = terms.relations.get(province.province_code)
+    allowed = province.distributors if laid_down is None else laid_down
+    if laid_down is None and not allowed:
         return None
     strangers = [one for one in hospital if not _may(one, allowed, terms.likening)]
     if not strangers:
         return None
     one, other = "；".join(allowed), "；".join(strangers)
-    message = (
-        f"配送企业不在配送关系内：院内“{other}”，省平台允许“{one}”，"
-        "请更换配送企业或先办理配送关系。"
-    )
+    may = f"省平台允许“{one}”" if allowed else "这个品种的配送关系都已失效"
+    message = f"配送企业不在配送关系内：院内“{other}”，{may}，请更换配送企业或先办理配送关系。"
     return Disagreement(Problem.NOT_ALLOWED, one, "；".join(hospital), message)
 
 
