@@ -10,7 +10,7 @@ really different. The same seed gives the same catalogues.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
@@ -37,6 +37,12 @@ _MAKERS = """
 北京诚济制药股份有限公司
 """
 MAKERS = tuple(_MAKERS.split())
+MAKER_ALIASES = (
+    ("珠海同源药业有限公司", "珠海前山制药厂", "Zhuhai Tongyuan Pharmaceutical Co., Ltd."),
+    ("天方药业有限公司", "河南天方药业股份有限公司"),
+    ("瑞阳制药有限公司", "瑞阳制药股份有限公司"),
+)
+"""Names of one company, as a hospital keeps them: they are for the check to know."""
 _DISTRIBUTORS = tuple(f"{place}配送医药有限公司" for place in "东南西北中")
 _STRANGER = "远方来客商贸有限公司"
 
@@ -61,6 +67,7 @@ class Grower:
         self.truth: Truth = set()
         self.province: list[ProvinceRow] = []
         self.hospital: list[HospitalRow] = []
+        self.approval_aliases: list[tuple[str, ...]] = []
         self._kinds: dict[str, tuple[Kind, int, int]] = {}
 
     def grow(self) -> None:
@@ -164,6 +171,10 @@ class Grower:
             _wide(item.approval_number),
             f"国药准字{number.lower()}",
         )
+        old = f"注册证号{number[0]}{19990000 + int(number[-4:])}"
+        if self.rng.random() < 0.1:
+            self.approval_aliases.append((item.approval_number, old))
+            return replace(row, approval_number=old)
         return replace(
             row, approval_number=self.rng.choice((*writings, f"批准文号：国药准字{number}"))
         )
@@ -196,6 +207,8 @@ class Grower:
             name[:15],
             name.replace("股份有限公司", "股份公司"),
         ]
+        for names in MAKER_ALIASES:
+            writings += names if name in names else ()
         if name.endswith("业有限公司"):
             writings.append(name.replace("有限公司", "有限责任公司"))
         return replace(row, maker=self.rng.choice(writings))
@@ -356,8 +369,8 @@ def _name(number: int) -> str:
     return "".join(part[digits >> (4 * at) & 15] for at, part in enumerate(parts))
 
 
-def catalogues(seed: int = 20261122) -> tuple[Sequence[ProvinceRow], Sequence[HospitalRow], Truth]:
+def grown(seed: int = 20261122) -> Grower:
     """Both catalogues and the truth about them."""
     grower = Grower(seed)
     grower.grow()
-    return grower.province, grower.hospital, grower.truth
+    return grower
