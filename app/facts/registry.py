@@ -6,6 +6,7 @@ Without it each end would have a list of its own, and one of them would be short
 from __future__ import annotations
 
 from app.catalogue.entries import journal as catalogue
+from app.catalogue.relations import journal as relations
 from app.catalogue.warnings import journal as warnings
 from app.purchasing import journal as purchasing
 from app.receiving import journal as receiving
@@ -25,6 +26,7 @@ FACTS = Registry(
     tracing.AREA,
     cases.AREA,
     catalogue.AREA,
+    relations.AREA,
     warnings.AREA,
     purchasing.AREA,
     purchasing.LAID_DOWN,

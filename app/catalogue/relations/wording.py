@@ -1,0 +1,75 @@
+"""What the desk of delivery relations says to persons, in Chinese and English.
+
+Without it a person would be told that something is wrong, not what to write instead.
+"""
+
+from __future__ import annotations
+
+from app.readers.saying import Saying
+from app.store.errors import StoreError
+
+_SAYINGS: dict[str, tuple[str, str]] = {
+    "laid-down": ("已登记 {count} 条。", "{count} laid down."),
+    "taken-back": ("已删除 {count} 条，历史仍保留。", "{count} taken back; the history stays."),
+    "imported": (
+        "已读入 {count} 条配送关系，新登记企业 {companies} 家、配送点 {places} 处；"
+        "新企业请补统一社会信用代码和证照。{unreadable} 行没有读入。",
+        "{count} relations read in, with {companies} new distributors and {places} new addresses:"
+        " complete the new ones. {unreadable} rows were not read.",
+    ),
+    "nothing": ("没有选中任何一条，请先选中。", "Nothing is chosen: choose something first."),
+    "distributor-incomplete": (
+        "配送企业要有编码和名称，请补上后再保存。",
+        "A distributor needs a code and a name: complete them, then save again.",
+    ),
+    "document-incomplete": (
+        "证照要写明是哪家企业的，并有编号，请补上后再保存。",
+        "A paper needs its distributor and a number: complete them, then save again.",
+    ),
+    "address-incomplete": (
+        "配送点要有编码和名称，请补上后再保存。",
+        "An address needs a code and a name: complete them, then save again.",
+    ),
+    "relation-incomplete": (
+        "配送关系要有配送企业，请选择后再保存。",
+        "A relation needs a distributor: choose one, then save again.",
+    ),
+    "dates": (
+        "开始日期 {start} 晚于结束日期 {end}，请改正后再保存。",
+        "It begins on {start}, after it ends on {end}: correct the dates, then save again.",
+    ),
+    "too-long": (
+        "“{text}…”超过 {most} 个字，请缩短后再保存。",
+        "“{text}…” has more than {most} characters: shorten it, then save again.",
+    ),
+}
+
+
+def saying(key: str, **values: object) -> Saying:
+    """A sentence by its key."""
+    chinese, english = _SAYINGS[key]
+    return Saying(chinese.format(**values), english.format(**values))
+
+
+def of_store_error(error: StoreError) -> Saying:
+    """What the disk or the database did."""
+    detail = error.detail or error.place
+    return Saying(
+        f"没有保存：数据库现在不能使用（{detail}），请清理磁盘或联系管理员，然后再试一次。",
+        f"Not saved: the database cannot be used now ({detail}). Free some space or ask an"
+        " administrator, then try again.",
+    )
+
+
+def of_file_error(error: Exception) -> Saying:
+    """Why a file cannot be read."""
+    why = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    return Saying(f"读不了文件：{why}", f"The file cannot be read: {why}")
+
+
+def of_bug(number: str) -> Saying:
+    """What is our own fault."""
+    return Saying(
+        f"程序出错，编号 {number}；已登记的都在，请把编号告诉管理员。",
+        f"The program failed, number {number}; what was laid down is safe. Tell an administrator.",
+    )
