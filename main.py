@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from sync.sandbox.control_client import TrainingControl
     from ui.application import Dressed
     from ui.bridge import Bridge
+    from ui.preferences import Preferences
     from ui.window import MainWindow
 
 
@@ -111,8 +112,9 @@ def open_desktop(options: argparse.Namespace) -> int:
     options.folder = folder_of(options)
     application = build_application(sys.argv[:1])
     wish = wished_by(options.restore)
+    preferences = StoredPreferences(QSettings())
     while True:
-        window = MainWindow(application, StoredPreferences(QSettings()), training=options.training)
+        window = MainWindow(application, preferences, training=options.training)
         # The window first: what stands behind it takes longer to load than the window itself.
         first_turns = QEventLoop()
         window.drawn.connect(first_turns.quit)
@@ -120,7 +122,7 @@ def open_desktop(options: argparse.Namespace) -> int:
         first_turns.exec()
         if options.until_shown:
             return 0
-        opening = _work(options, application, window, wish)
+        opening = _work(options, application, window, wish, preferences)
         wish, options.enrol = opening.next_restore, None
         if wish is None and not opening.joined_anew:
             return opening.status
@@ -144,6 +146,7 @@ def _work(
     application: Dressed,
     window: MainWindow,
     restore: RestoreWish | None,
+    preferences: Preferences,
 ) -> _Opening:
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
     from app.entry.settings import settings_of
@@ -152,6 +155,7 @@ def _work(
     from ui.office import OfficePorts
     from ui.pages import PageNeeds, Pages
     from ui.parts.resource_files import SOUNDS
+    from ui.purchasing_pages import PurchasingPorts
     from ui.room_pages import RoomPorts
     from ui.sound import open_sound
     from ui.speech import SystemSpeech
@@ -170,6 +174,7 @@ def _work(
         disk = Later(opening.workplace)
         joined = Joined(desk, papers, bridge.post, disk.look_at_disk, opening.is_known)
         remarks = Later(part_of(opening.rooms, "remarks"))
+        statistics = Later(part_of(opening.rooms, "statistics"))
         readers = open_readers(options.folder, settings, joined)
         stack.callback(readers.stop)
         wedge = WedgeFilter(readers.wedge, application)
@@ -188,6 +193,8 @@ def _work(
                 remarks,
                 Later(part_of(opening.workplace, "connection")),
             ),
+            purchasing=PurchasingPorts(statistics=statistics),
+            preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
             speech=speech,
@@ -195,7 +202,8 @@ def _work(
         window.furnish(Pages(needs, window))
         if not options.until_furnished and window.isVisible():
             opening.start(
-                lambda event: _show(bridge, readers, papers, remarks, event), readers.note_lacking
+                lambda event: _show(bridge, readers, papers, remarks, statistics, event),
+                readers.note_lacking,
             )
             readers.start()
             opening.status = application.exec()
@@ -382,7 +390,12 @@ class _Training:
 
 
 def _show(
-    bridge: Bridge, readers: ReaderStation, papers: Later, remarks: Later, event: object
+    bridge: Bridge,
+    readers: ReaderStation,
+    papers: Later,
+    remarks: Later,
+    statistics: Later,
+    event: object,
 ) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
     from app.receiving.blind.values import BlindAnswered
@@ -422,6 +435,7 @@ def _show(
             readers.answered(event.text)
         elif isinstance(event, ReceiptConfirmed):
             papers.receipt_confirmed(event.view.receipt_id)
+            statistics.receipts_changed()
         elif isinstance(event, Restored | StoreWentBack):
             readers.show_scans_to_repeat()
         bridge.post(event)

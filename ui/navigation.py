@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
@@ -22,7 +22,7 @@ _MOST_SHOWN = 99
 
 
 class Navigation(TranslatedWidget):
-    """One button per page of the group that is shown, and one per group where there are several."""
+    """One button per page of the group that is shown, and below one per other group."""
 
     page_wished = Signal(int)
 
@@ -36,11 +36,12 @@ class Navigation(TranslatedWidget):
         self._last = {number: group.places[0].number for number, group in enumerate(GROUPS)}
         """The page of each group that was seen last."""
         self._column = layout = QVBoxLayout(self)
-        layout.addLayout(self._group_buttons())
         for group in GROUPS:
             for place in group.places:
                 layout.addWidget(self._page_button(place.number))
         layout.addStretch(1)
+        for number in range(len(GROUPS)):
+            layout.addWidget(self._group_button(number))
         self._pages.idClicked.connect(self.page_wished)
         self._groups.idClicked.connect(self.wish_group)
         self.retranslate()
@@ -51,7 +52,7 @@ class Navigation(TranslatedWidget):
     def retranslate(self) -> None:
         """Word the buttons anew."""
         for group_number, group in enumerate(GROUPS):
-            self._groups.button(group_number).setText(_word(group.name))
+            self._groups.button(group_number).setText(f"{_word(group.name)} ›")
             for place in group.places:
                 button, word = self._pages.button(place.number), _word(place.name)
                 button.setText(word)
@@ -69,6 +70,9 @@ class Navigation(TranslatedWidget):
             button.setFixedWidth(78 if compact else 92)
             icon = _COMPACT_ICON if compact else _ICON
             button.setIconSize(QSize(icon, icon))
+            set_role(button, compact, "compact")
+        for button in self._groups.buttons():
+            button.setFixedWidth(78 if compact else 92)
             set_role(button, compact, "compact")
 
     def show_page(self, number: int) -> None:
@@ -97,18 +101,18 @@ class Navigation(TranslatedWidget):
             self._draw_icons()
         super().changeEvent(event)
 
-    def _group_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        for number in range(len(GROUPS)):
-            button = QToolButton(self)
-            button.setCheckable(True)
-            button.setProperty("role", "group")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setVisible(len(GROUPS) > 1)
-            self._groups.addButton(button, number)
-            row.addWidget(button, 1)
-        return row
+    def _group_button(self, number: int) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "group")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._make_small(button)
+        self._groups.addButton(button, number)
+        return button
+
+    def _make_small(self, button: QToolButton) -> None:
+        font = button.font()
+        font.setPointSizeF(font.pointSizeF() * 0.86)
+        button.setFont(font)
 
     def _page_button(self, number: int) -> QToolButton:
         button = QToolButton(self)
@@ -117,15 +121,13 @@ class Navigation(TranslatedWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(QSize(_ICON, _ICON))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        font = button.font()
-        font.setPointSizeF(font.pointSizeF() * 0.86)
-        button.setFont(font)
+        self._make_small(button)
         self._pages.addButton(button, number)
         return button
 
     def _show_group(self, number: int) -> None:
-        self._groups.button(number).setChecked(True)
         for group_number, group in enumerate(GROUPS):
+            self._groups.button(group_number).setVisible(group_number != number)
             for place in group.places:
                 self._pages.button(place.number).setVisible(group_number == number)
 

@@ -53,6 +53,7 @@ from ui.places import (
 )
 from ui.ports import Desk, Papers, Readers, Training
 from ui.preferences import Preferences
+from ui.purchasing_pages import PurchasingPages, PurchasingPorts
 from ui.receiving_page import ReceivingPage
 from ui.restoring.store_strip import URGENT
 from ui.room_pages import RoomPages, RoomPorts
@@ -72,6 +73,8 @@ class PageNeeds:
     readers: Readers
     rooms: RoomPorts
     office: OfficePorts
+    purchasing: PurchasingPorts
+    preferences: Preferences
     training: Training | None = None
     """None outside training mode."""
     sound: Sound | None = None
@@ -126,6 +129,9 @@ class Pages(QObject):
             self.deliveries,
             self.receiving,
         )
+        self.purchasing = PurchasingPages(
+            needs.purchasing, needs.bridge, needs.preferences, needs.now, window
+        )
         self.unanswered = UnansweredStrip(window)
         self.office = Office(needs.office, needs.bridge, needs.now, window)
         self.office.refused.connect(self.refuse)
@@ -166,6 +172,7 @@ class Pages(QObject):
         """Let a person work."""
         self.receiving.person = person
         self.rooms.begin(person)
+        self.purchasing.begin(person)
         self._set_working(working=True)
         self.show_deliveries()
 
@@ -188,6 +195,12 @@ class Pages(QObject):
         self._show_page(DELIVERIES)
         self.deliveries.view.setFocus()
         self._desk.list_deliveries()
+
+    @Slot(str)
+    def show_delivery(self, number: str) -> None:
+        """Show the deliveries, and look for the one with this number."""
+        self.show_deliveries()
+        self.deliveries.search.setText(number)
 
     @Slot()
     def show_receiving(self) -> None:
@@ -397,6 +410,10 @@ class Pages(QObject):
             FOUR_WAY: rooms.four_way,
         }
         self._visited |= {LIBRARY: rooms.library, KNOWN: rooms.known, CASES: rooms.cases}
+        self._places |= self.purchasing.places
+        self._visited |= self.purchasing.places
+        self.purchasing.refused.connect(self.refuse)
+        self.purchasing.delivery_wished.connect(self.show_delivery)
         rooms.join_bridge(self.bridge)
         rooms.refused.connect(self.refuse)
         rooms.cases.open_counted.connect(self.show_waiting_cases)

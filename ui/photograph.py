@@ -16,6 +16,7 @@ from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
 from ui.fake_office import fake_office
+from ui.fake_purchasing import fake_purchasing
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
@@ -41,6 +42,8 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         readers=FakeReaders(bridge.post),
         rooms=fake_rooms(bridge.post),
         office=fake_office(bridge.post),
+        purchasing=fake_purchasing(bridge.post),
+        preferences=MemoryPreferences(),
         training=FakeTraining(bridge.post, ()),
         sound=RecordingSound(),
     )

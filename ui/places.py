@@ -15,6 +15,7 @@ CONTEXT = "Places"
 DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN, CASES = range(8)
 FOUR_WAY = 8
 """A page without a button: one gets there from a receipt."""
+STATISTICS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,19 @@ _RECEIVING = Group(
         _place(CASES, "cases", QT_TRANSLATE_NOOP("Places", "重码处理"), "Ctrl+8"),
     ),
 )
-GROUPS = (_RECEIVING,)
+_PURCHASING = Group(
+    QT_TRANSLATE_NOOP("Places", "采购"),
+    (
+        _place(
+            STATISTICS,
+            "statistics",
+            QT_TRANSLATE_NOOP("Places", "报表"),
+            "Ctrl+Shift+4",
+            QT_TRANSLATE_NOOP("Places", "统计报表"),
+        ),
+    ),
+)
+GROUPS = (_RECEIVING, _PURCHASING)
 
 
 def group_of(number: int) -> int | None:

@@ -21,6 +21,7 @@ from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.known.desk import KnownDesk
 from app.receiving.parts import Parts
 from app.receiving.remarks import RemarksDesk
+from app.reporting.statistics.desk import StatisticsDesk
 from app.store.core import Core
 from app.tracing.cases.desk import CasesDesk
 from app.tracing.desk import LibraryDesk
@@ -42,9 +43,11 @@ class Rooms:
     known: KnownDesk
     cases: CasesDesk
     remarks: RemarksDesk
+    statistics: StatisticsDesk
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
+        self.statistics.stop(timeout_s)
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
         self.library.stop(timeout_s)
@@ -65,6 +68,8 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
     desk.follow_changes(accepting.refresh)
     cases = CasesDesk(parts.database, parts.log, parts.clock, core, post)
     desk.follow_cases(cases.told)
+    statistics = StatisticsDesk(parts, folder, post)
+    desk.follow_changes(statistics.receipts_changed)
     return Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
         acceptance=accepting,
@@ -73,4 +78,5 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
         known=KnownDesk(parts, core, desk.knowledge_changed, post),
         cases=cases,
         remarks=RemarksDesk(parts, core, post),
+        statistics=statistics,
     )

@@ -932,6 +932,41 @@
     </message>
 </context>
 <context>
+    <name>Cards</name>
+    <message>
+        <source>采购金额（元）</source>
+        <translation>Bought (CNY)</translation>
+    </message>
+    <message>
+        <source>实收数量</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>有差异的行</source>
+        <translation>Lines that differ</translation>
+    </message>
+    <message>
+        <source>追溯码覆盖率</source>
+        <translation>Trace code coverage</translation>
+    </message>
+    <message>
+        <source>应收 {delivered}，拒收 {rejected}</source>
+        <translation>sent {delivered}, rejected {rejected}</translation>
+    </message>
+    <message>
+        <source>共 {lines} 行，{unpriced} 行没有价格</source>
+        <translation>{lines} lines, {unpriced} without price</translation>
+    </message>
+    <message>
+        <source>其中品种已确认 {share}</source>
+        <translation>{share} of them with a sure item</translation>
+    </message>
+    <message>
+        <source>环比 {before}，同比 {year}</source>
+        <translation>before {before}, last year {year}</translation>
+    </message>
+</context>
+<context>
     <name>CartonsModel</name>
     <message>
         <source>箱号</source>
@@ -1235,6 +1270,17 @@
     <message>
         <source>证书：{subject}；签发：{issuer}；有效期 {first} 至 {last}</source>
         <translation>Certificate: {subject}; issued by: {issuer}; valid from {first} to {last}</translation>
+    </message>
+</context>
+<context>
+    <name>Chart</name>
+    <message>
+        <source>金额最大的项目</source>
+        <translation>The largest sums</translation>
+    </message>
+    <message>
+        <source>金额（万元），按{by}</source>
+        <translation>CNY 10,000, by {by}</translation>
     </message>
 </context>
 <context>
@@ -3419,8 +3465,28 @@
         <translation>Line</translation>
     </message>
     <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+    <message>
         <source>药品</source>
         <translation>Drug</translation>
+    </message>
+    <message>
+        <source>收货单</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>应收</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>实收</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>金额（元）</source>
+        <translation>CNY</translation>
     </message>
     <message>
         <source>批号 · 有效期至</source>
@@ -3958,6 +4024,10 @@
         <translation>Price differs</translation>
     </message>
     <message>
+        <source>目录不符</source>
+        <translation>Catalogues differ</translation>
+    </message>
+    <message>
         <source>随货资料</source>
         <translation>Documents</translation>
     </message>
@@ -4121,6 +4191,49 @@
     </message>
 </context>
 <context>
+    <name>PeriodBox</name>
+    <message>
+        <source>时间范围</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>从哪天</source>
+        <translation>From day</translation>
+    </message>
+    <message>
+        <source>到哪天</source>
+        <translation>To day</translation>
+    </message>
+    <message>
+        <source>本月</source>
+        <translation>This month</translation>
+    </message>
+    <message>
+        <source>上月</source>
+        <translation>Last month</translation>
+    </message>
+    <message>
+        <source>本季度</source>
+        <translation>This quarter</translation>
+    </message>
+    <message>
+        <source>今年</source>
+        <translation>This year</translation>
+    </message>
+    <message>
+        <source>去年</source>
+        <translation>Last year</translation>
+    </message>
+    <message>
+        <source>近 12 个月</source>
+        <translation>Last 12 months</translation>
+    </message>
+    <message>
+        <source>自选日期</source>
+        <translation>Any days</translation>
+    </message>
+</context>
+<context>
     <name>PicturePage</name>
     <message>
         <source>打开图片…</source>
@@ -4245,6 +4358,41 @@
         <source>重码处理</source>
         <translation>Cases</translation>
     </message>
+    <message>
+        <source>采购</source>
+        <translation>Buying</translation>
+    </message>
+    <message>
+        <source>报表</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>统计报表</source>
+        <translation>Statistics</translation>
+    </message>
+</context>
+<context>
+    <name>PricesModel</name>
+    <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>原价（元）</source>
+        <translation>Was (CNY)</translation>
+    </message>
+    <message>
+        <source>现价（元）</source>
+        <translation>Now (CNY)</translation>
+    </message>
+    <message>
+        <source>变动</source>
+        <translation>Change</translation>
+    </message>
 </context>
 <context>
     <name>PrintersDialog</name>
@@ -4311,6 +4459,37 @@
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>PunctualityModel</name>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>订单行</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>到齐</source>
+        <translation>Whole</translation>
+    </message>
+    <message>
+        <source>迟到</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>配送率</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>一般几天到</source>
+        <translation>Usual days</translation>
+    </message>
+    <message>
+        <source>最慢几天</source>
+        <translation>Most days</translation>
     </message>
 </context>
 <context>
@@ -5622,6 +5801,116 @@
     </message>
 </context>
 <context>
+    <name>Statistics</name>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>药品分类</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>生产企业</source>
+        <translation>Maker</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>科室</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>月份</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsPage</name>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>返回上一级</source>
+        <translation>Up</translation>
+    </message>
+    <message>
+        <source>导出表格</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>存为视图</source>
+        <translation>Keep view</translation>
+    </message>
+    <message>
+        <source>删除视图</source>
+        <translation>Forget view</translation>
+    </message>
+    <message>
+        <source>对比上期和去年同期(&amp;B)</source>
+        <translation>Compare with &amp;before</translation>
+    </message>
+    <message>
+        <source>汇总</source>
+        <translation>Sums</translation>
+    </message>
+    <message>
+        <source>明细</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>价格变动</source>
+        <translation>Price changes</translation>
+    </message>
+    <message>
+        <source>配送情况</source>
+        <translation>Punctuality</translation>
+    </message>
+    <message>
+        <source>这段时间没有已确认的收货单</source>
+        <translation>No confirmed receipts in this period</translation>
+    </message>
+    <message>
+        <source>换一个时间范围；收货单确认后，这里会自动计入。</source>
+        <translation>Choose another period; receipts count here as soon as they are confirmed.</translation>
+    </message>
+    <message>
+        <source>行数太多，只列出最近的 {count} 行；请缩小时间范围，或导出表格。</source>
+        <translation>Too many lines: the latest {count} are listed. Choose a shorter period, or export.</translation>
+    </message>
+    <message>
+        <source>正在汇总收货单：{taken} / {of}，数字还会变</source>
+        <translation>Adding up: {taken} of {of}</translation>
+    </message>
+    <message>
+        <source>已导出 {name}</source>
+        <translation>{name} was written</translation>
+    </message>
+    <message>
+        <source>视图名称</source>
+        <translation>Name of the view</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>按什么汇总</source>
+        <translation>Told apart by</translation>
+    </message>
+    <message>
+        <source>已存的视图</source>
+        <translation>Kept views</translation>
+    </message>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
         <source>还没有同步</source>
@@ -5697,6 +5986,37 @@
     <message>
         <source>知道了</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>SumsModel</name>
+    <message>
+        <source>金额（元）</source>
+        <translation>CNY</translation>
+    </message>
+    <message>
+        <source>占比</source>
+        <translation>Share</translation>
+    </message>
+    <message>
+        <source>环比</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>同比</source>
+        <translation>Last year</translation>
+    </message>
+    <message>
+        <source>实收</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>差异行</source>
+        <translation>Differ</translation>
+    </message>
+    <message>
+        <source>有码率</source>
+        <translation>Coded</translation>
     </message>
 </context>
 <context>

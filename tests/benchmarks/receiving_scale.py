@@ -181,6 +181,7 @@ from ui.application import build_application
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers
 from ui.fake_office import fake_office
+from ui.fake_purchasing import fake_purchasing
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
@@ -202,6 +203,8 @@ with workplace(Path(sys.argv[1]), clock=clock) as place:
         readers=FakeReaders(bridge.post),
         rooms=fake_rooms(bridge.post),
         office=fake_office(bridge.post),
+        purchasing=fake_purchasing(bridge.post),
+        preferences=MemoryPreferences(),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)
     window.furnish(Pages(needs, window))

@@ -11,6 +11,7 @@ from ui.application import Dressed
 from ui.bridge import Bridge
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
 from ui.fake_office import fake_office
+from ui.fake_purchasing import fake_purchasing
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
@@ -62,6 +63,8 @@ def build_stage(
         readers=fake_readers,
         rooms=rooms,
         office=fake_office(bridge.post),
+        purchasing=fake_purchasing(bridge.post),
+        preferences=preferences,
         training=trainer if training else None,
         sound=sound,
         now=lambda: samples.NOW,

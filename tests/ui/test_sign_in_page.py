@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.stage import PERSONS, Stage, build_stage
 from ui.application import Dressed
 from ui.fake_office import fake_office
+from ui.fake_purchasing import fake_purchasing
 from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
@@ -185,6 +186,8 @@ def test_who_signs_in_before_the_pages_are_there_works_when_they_are(
         built.readers,
         fake_rooms(built.bridge.post),
         fake_office(built.bridge.post),
+        fake_purchasing(built.bridge.post),
+        preferences,
         sound=RecordingSound(),
     )
     window.furnish(Pages(needs, window))

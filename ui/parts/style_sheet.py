@@ -64,7 +64,7 @@ QToolButton[role="navigation"] {
     border: none; border-left: 4px solid transparent; padding: 10px 4px 10px 0px; color: $muted;
     background: transparent;
 }
-QToolButton[role="navigation"][compact="true"] { padding: 4px 2px 4px 0px; }
+QToolButton[role="navigation"][compact="true"] { padding: 2px 2px 2px 0px; }
 QToolButton[role="navigation"]:hover { background: $raised; }
 QToolButton[role="navigation"]:focus { background: $raised; color: $text; }
 QToolButton[role="navigation"]:checked {
@@ -72,13 +72,12 @@ QToolButton[role="navigation"]:checked {
 }
 
 QToolButton[role="group"] {
-    border: none; border-bottom: 2px solid $line; padding: 6px 0px; color: $muted;
+    border: none; border-top: 1px solid $line; padding: 8px 0px; color: $muted;
     background: transparent;
 }
-QToolButton[role="group"]:hover { background: $raised; }
-QToolButton[role="group"]:focus { background: $raised; color: $text; }
-QToolButton[role="group"]:checked {
-    border-bottom-color: $accent; color: $text; font-weight: bold;
+QToolButton[role="group"][compact="true"] { padding: 3px 0px; }
+QToolButton[role="group"]:hover, QToolButton[role="group"]:focus {
+    background: $raised; color: $text;
 }
 
 QLineEdit, QComboBox, QPlainTextEdit, QDateEdit {

@@ -102,6 +102,7 @@ class StatisticsPage(TranslatedWidget):
     ) -> None:
         super().__init__(parent)
         self._statistics, self._preferences = statistics, preferences
+        self._person = ""
         self._path: list[tuple[Only, str, By]] = []
         """The way down: what is left in, under which name, and what was seen before."""
         self.strip = NoticeStrip(self)
@@ -128,6 +129,16 @@ class StatisticsPage(TranslatedWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
+
+    @property
+    def person(self) -> str:
+        """Who is signed in: whose views are offered."""
+        return self._person
+
+    @person.setter
+    def person(self, name: str) -> None:
+        self._person = name
+        self._list_views(saved_views(self._preferences, name), "")
 
     def retranslate(self) -> None:
         """Word the page anew."""
@@ -296,13 +307,15 @@ class StatisticsPage(TranslatedWidget):
             only=tuple((only.by, only.key, said) for only, said, _by in self._path),
             compared=asked.compared,
         )
-        self._list_views(save_view(self._preferences, view), name)
+        self._list_views(save_view(self._preferences, self._person, view), name)
 
     @Slot(int)
     def show_view(self, number: int) -> None:
         """Look as a saved view says."""
         name = self.views_box.itemData(number)
-        view = next((one for one in saved_views(self._preferences) if one.name == name), None)
+        view = next(
+            (one for one in saved_views(self._preferences, self._person) if one.name == name), None
+        )
         if view is None:
             return
         self._path = [(Only(by, key), said, by) for by, key, said in view.only]
@@ -320,7 +333,7 @@ class StatisticsPage(TranslatedWidget):
         """Forget the view that is chosen."""
         name = self.views_box.currentData()
         if name:
-            self._list_views(forget_view(self._preferences, name), "")
+            self._list_views(forget_view(self._preferences, self._person, name), "")
 
     @Slot(object)
     def wish_delivery(self, line: LineFound) -> None:
@@ -367,7 +380,9 @@ class StatisticsPage(TranslatedWidget):
         self.by_box.blockSignals(False)
         self.by_box.setAccessibleName(self.tr("按什么汇总"))
         self.views_box.setAccessibleName(self.tr("已存的视图"))
-        self._list_views(saved_views(self._preferences), self.views_box.currentData() or "")
+        self._list_views(
+            saved_views(self._preferences, self._person), self.views_box.currentData() or ""
+        )
 
     def _list_views(self, views: tuple[View, ...], chosen: str) -> None:
         self.views_box.blockSignals(True)

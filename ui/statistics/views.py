@@ -1,6 +1,6 @@
 """Views that a person saved under a name; without it the same question is put together every month.
 
-Kept as texts among the preferences. What cannot be read any more is left out.
+Kept as texts among the preferences, each person's own. What cannot be read any more is left out.
 """
 
 from __future__ import annotations
@@ -36,25 +36,28 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(Only(by, key) for by, key, _name in self.only)
 
 
-def saved_views(preferences: Preferences) -> tuple[View, ...]:
+def saved_views(preferences: Preferences, person: str) -> tuple[View, ...]:
     """The views in the order they were saved."""
     try:
-        return tuple(msgspec.json.decode(preferences.read(KEY, "[]"), type=list[View]))
+        kept = preferences.read(f"{KEY}/{person}", "[]")
+        return tuple(msgspec.json.decode(kept, type=list[View]))
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return ()
 
 
-def save_view(preferences: Preferences, view: View) -> tuple[View, ...]:
+def save_view(preferences: Preferences, person: str, view: View) -> tuple[View, ...]:
     """Save a view, in the place of the one with its name; the oldest go when there are many."""
-    others = [one for one in saved_views(preferences) if one.name != view.name]
-    return _write(preferences, [*others, view][-MOST_VIEWS:])
+    others = [one for one in saved_views(preferences, person) if one.name != view.name]
+    return _write(preferences, person, [*others, view][-MOST_VIEWS:])
 
 
-def forget_view(preferences: Preferences, name: str) -> tuple[View, ...]:
+def forget_view(preferences: Preferences, person: str, name: str) -> tuple[View, ...]:
     """Forget a view."""
-    return _write(preferences, [one for one in saved_views(preferences) if one.name != name])
+    return _write(
+        preferences, person, [one for one in saved_views(preferences, person) if one.name != name]
+    )
 
 
-def _write(preferences: Preferences, views: list[View]) -> tuple[View, ...]:
-    preferences.write(KEY, msgspec.json.encode(views).decode())
+def _write(preferences: Preferences, person: str, views: list[View]) -> tuple[View, ...]:
+    preferences.write(f"{KEY}/{person}", msgspec.json.encode(views).decode())
     return tuple(views)

@@ -50,6 +50,7 @@ def build_statistics() -> StatisticsStage:
     bridge = Bridge()
     statistics, preferences = FakeStatistics(bridge.post), MemoryPreferences()
     page = StatisticsPage(statistics, preferences, lambda: NOW)
+    page.person = "采购员甲"
     bridge.setParent(page)
     bridge.purchases_shown.connect(page.show_purchases)
     bridge.purchase_lines_shown.connect(page.show_lines)

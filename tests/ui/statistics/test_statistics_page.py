@@ -128,15 +128,17 @@ def test_a_view_is_kept_shown_again_and_forgotten(qtbot: QtBot, stage: Statistic
     assert page.question.period.since == date(2026, 1, 5)
     page.views_box.setCurrentIndex(page.views_box.findData("年初"))
     page.forget_view()
-    assert [view.name for view in saved_views(stage.preferences)] == ["上月最大厂家"]
+    page.person = "采购员乙"
+    assert page.views_box.count() == 1
+    assert [view.name for view in saved_views(stage.preferences, "采购员甲")] == ["上月最大厂家"]
 
 
 def test_views_that_cannot_be_read_are_left_out_and_never_too_many(stage: StatisticsStage) -> None:
-    stage.preferences.write(KEY, '[{"name": 3}]')
-    assert saved_views(stage.preferences) == ()
+    stage.preferences.write(f"{KEY}/采购员甲", '[{"name": 3}]')
+    assert saved_views(stage.preferences, "采购员甲") == ()
     for number in range(MOST_VIEWS + 3):
         stage.page.keep_view(f"视图 {number}")
-    assert len(saved_views(stage.preferences)) == MOST_VIEWS
+    assert len(saved_views(stage.preferences, "采购员甲")) == MOST_VIEWS
 
 
 def test_the_page_says_how_much_is_not_counted_yet(qtbot: QtBot, stage: StatisticsStage) -> None:

@@ -1,0 +1,13 @@
+"""Stand-ins for what purchasers work with; without them a page would need a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.purchasing_pages import PurchasingPorts
+from ui.statistics.fake_statistics import FakeStatistics
+
+
+def fake_purchasing(post: Callable[[object], None]) -> PurchasingPorts:
+    """Make one of each."""
+    return PurchasingPorts(statistics=FakeStatistics(post))
