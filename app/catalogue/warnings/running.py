@@ -69,7 +69,8 @@ class CheckRunner:
         """Check what has to be checked and bring the list up to date."""
         began = time.monotonic()
         with self._database.reading() as connection:
-            given = supplies.read(connection, self._org, self._sources)
+            last = self._kept[0] if self._kept else None
+            given = supplies.read(connection, self._org, self._sources, last)
             before = listing.present(connection, self._org)
         update = Update(self._org, write, now, before)
         kept, self._kept = self._kept, None

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from app.catalogue.checking.comparing import Relations
 from app.catalogue.checking.recheck import Changed
 from app.catalogue.checking.rules import Rule
-from app.catalogue.entries import matches, present
+from app.catalogue.entries import matches, present, taking
 from app.catalogue.entries.bodies import FIELDS
 from app.catalogue.entries.values import Entry, MatchState, Side, What
 from app.catalogue.rows import HospitalRow, ProvinceRow
@@ -52,6 +52,8 @@ class Supplied:
     approvals: Groups
     items: Mapping[Side, Mapping[str, int]]
     """Codes of all items that are there, and a number that changes with each."""
+    taken: Mapping[Side, int]
+    """How often something was taken into each catalogue here."""
 
     @property
     def size(self) -> int:
@@ -59,14 +61,20 @@ class Supplied:
         return sum(map(len, self.items.values()))
 
 
-def read(connection: Connection, org: str, sources: Supplies) -> Supplied:
-    """Read it, as it is at this moment."""
+def read(
+    connection: Connection, org: str, sources: Supplies, before: Supplied | None = None
+) -> Supplied:
+    """Read it, as it is at this moment; what has not moved since `before` is taken from there."""
     confirmed: dict[str, tuple[str, ...]] = {}
     for hospital_code, province_code in sorted(
         matches.standing(connection, org, MatchState.CONFIRMED)
     ):
         confirmed[hospital_code] = (*confirmed.get(hospital_code, ()), province_code)
     relations = sources.relations(connection, org)
+    taken = {side: taking.number(connection, org, side) for side in Side}
+    same = (
+        {} if before is None else {s: before.items[s] for s in Side if before.taken[s] == taken[s]}
+    )
     return Supplied(
         rules=laying_down.present_rules(connection, org).rules,
         confirmed=confirmed,
@@ -74,7 +82,8 @@ def read(connection: Connection, org: str, sources: Supplies) -> Supplied:
         relations={code: tuple(names) for code, names in relations.items()},
         makers=sources.makers(connection, org),
         approvals=sources.approvals(connection, org),
-        items={side: _numbers(connection, org, side) for side in Side},
+        items={s: same[s] if s in same else _numbers(connection, org, s) for s in Side},
+        taken=taken,
     )
 
 
