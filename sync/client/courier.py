@@ -36,6 +36,7 @@ from sync.client.backing_off import pause_s
 from sync.client.errors import ForkFound, Refused, SyncError
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
+from sync.client.left_behind import LeftBehind
 from sync.client.listener import Listener
 from sync.client.outgoing import Outgoing
 from sync.client.status import Sink, SyncState, SyncStatus
@@ -50,6 +51,8 @@ GREET_EVERY_S = 60.0
 """How often a service of another age is asked whether it was updated."""
 COMPARE_EVERY_S = 600.0
 """How often the service is asked how far it is, beside each time it was out of reach."""
+LEFT_AFTER_S, LEFT_EVERY_S = 300.0, 300.0
+"""How long others have to tell again what a restored service lacks, and how often that is seen."""
 _BY_HASH = 3
 """The protocol from which on the service knows hashes."""
 _TOO_OLD = "本程序版本与服务端不一致，只能上传、收不到别处的更新，请升级；已扫的都会照常上传"
@@ -113,6 +116,8 @@ class Courier:
         self._outgoing = Outgoing(database, core, log, transport, sink)
         inbox = Inbox(database, core, log, clock, transport, sink)
         self._incoming = Incoming(database, core, log, transport, inbox, sink)
+        self._left_behind = LeftBehind(database, core, log)
+        self._left, self._left_at = "", 0.0
         self._witness = Witness(database, log, transport, self._incoming.scopes)
         self._woken = threading.Event()
         self._hurry = threading.Event()
@@ -186,8 +191,10 @@ class Courier:
             if self._incoming.noticed_restore():
                 # It lacks what was told last: perhaps some of what was done here, too.
                 self._compare_at, more = 0.0, True
+                self._left_at = time.monotonic() + LEFT_AFTER_S
             if self._may_pull and not more:
                 more = self._testify()
+                self._look_for_left()
         except ForkFound:
             return self._begin_anew()
         except SyncError as error:
@@ -260,12 +267,20 @@ class Courier:
             self._note_contact()
         return again
 
+    def _look_for_left(self) -> None:
+        """Once in a while: is there something of others that nobody tells any more?"""
+        if time.monotonic() >= self._left_at:
+            self._left_at = time.monotonic() + LEFT_EVERY_S
+            before, self._left = self._left, self._left_behind.said()
+            if self._left != before:
+                self._note_contact()
+
     def _note_contact(self) -> None:
         self._last_contact = self._clock.now()
         self._state = SyncState.CONNECTED
         said = self._outgoing.notice if self._may_pull else self._no_pull
         clock = self._transport.clock_notice(self._last_contact)
-        self._reason = said or self._witness.alarm or clock
+        self._reason = said or self._witness.alarm or clock or self._left
         self._tell()
 
     def _note_failure(self, error: SyncError) -> float:

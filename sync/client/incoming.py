@@ -19,7 +19,7 @@ from app.store.change_log import ChangeLog, Point
 from app.store.core import Core, Urgency
 from app.store.database import Database
 from sync import wire
-from sync.client import cursors
+from sync.client import cursors, left_behind
 from sync.client.errors import BadAnswer, HistoryAltered
 from sync.client.foreign_facts import BodyWanted
 from sync.client.inbox import Inbox, hashes_behind
@@ -179,6 +179,7 @@ class Incoming:
         cursors.go_back(connection, scope, seq)
         if scope == self._org_scope:
             FACTS.displace(connection, self._log.workstation.org, seq)
+            left_behind.note(connection)
 
     def _write(self, work: Callable[[Connection], None]) -> None:
         def job() -> None:
