@@ -2,26 +2,21 @@
 
 Without it warnings would be as old as the last person who asked. Catalogues of a usual size are
 kept between two checks, and after a sync only what it changed is looked at again; larger ones are
-read each time: a workstation has other uses for its memory. Repeated texts are kept once. What
-changed is written in pieces that a scan need not wait for. A check that is broken off closes
-nothing.
+read each time: a workstation has other uses for its memory. What changed is written in pieces that
+a scan need not wait for. A check that is broken off closes nothing.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
-
-from sqlalchemy import Connection
 
 from app.catalogue.checking.check import Checker
 from app.catalogue.checking.comparing import usual_decimals
 from app.catalogue.checking.recheck import Changed, Recheck
 from app.catalogue.checking.rules import RuleSet
-from app.catalogue.entries import present
+from app.catalogue.entries.values import Side
 from app.catalogue.findings import Finding
 from app.catalogue.matching.index import Index
 from app.catalogue.matching.likening import Likening
@@ -37,11 +32,9 @@ KEPT_ROWS = 60_000
 """Items of both catalogues that are kept between two checks: some 60 MB."""
 _STEP = 1000
 """Rows between two words on how far it is."""
-_REPEATED = ("name", "strength", "form", "unit", "dosage_unit", "maker", "distributors", "status")
 
 Progress = Callable[[int, int], None]
 """Told how many of how many rows are checked; raises Stopped where nobody wants to know more."""
-AnyRow = TypeVar("AnyRow", ProvinceRow, HospitalRow)
 Found = tuple[HospitalRow, Sequence[Finding]]
 
 
@@ -63,32 +56,37 @@ class CheckRunner:
         self._database, self._org = database, org
         self._sources = sources or Supplies()
         self._kept_rows = kept_rows
-        self._kept: tuple[Supplied, Recheck] | None = None
+        self._last: Supplied | None = None
+        """What the last check that was not broken off hung on."""
+        self._kept: Recheck | None = None
 
     def run(self, write: Write, now: Callable[[], datetime], progress: Progress) -> CheckOutcome:
         """Check what has to be checked and bring the list up to date."""
         began = time.monotonic()
+        last, kept = self._last, self._kept
         with self._database.reading() as connection:
-            last = self._kept[0] if self._kept else None
-            given = supplies.read(connection, self._org, self._sources, last)
+            given = supplies.read(connection, self._org, self._sources, self._kept_rows, last)
             before = listing.present(connection, self._org)
         update = Update(self._org, write, now, before)
-        kept, self._kept = self._kept, None
+        if last == given:
+            return update.outcome(0, time.monotonic() - began)
+        self._last = self._kept = None
         try:
-            changed = self._changed_since(kept[0], given) if kept else None
+            changed = self._changed_since(last, given) if last and kept else None
             if kept is None or changed is None:
                 looked_at = self._check_all(given, update, progress)
             else:
-                looked_at = self._check_changed(kept[1], given, changed, update, progress)
+                looked_at = self._check_changed(kept, given, changed, update, progress)
         except Stopped:
             update.flush()
             return update.outcome(0, time.monotonic() - began, cancelled=True)
+        self._last = given
         return update.outcome(looked_at, time.monotonic() - began)
 
     def try_rules(self, rules: RuleSet, progress: Progress) -> TrialOutcome:
         """Say what other rules would do to the present list; nothing is written."""
         with self._database.reading() as connection:
-            given = supplies.read(connection, self._org, self._sources)
+            given = supplies.read(connection, self._org, self._sources, 0)
         trial = Trial()
         try:
             index, hospital = self._load(given)
@@ -111,15 +109,14 @@ class CheckRunner:
         return looked_at
 
     def _everything(self, given: Supplied, progress: Progress) -> Iterator[Found]:
-        if given.size > self._kept_rows:
+        if not given.items:
             index, hospital = self._load(given)
             rules, decimals = RuleSet(given.rules), usual_decimals(hospital)
             checker = Checker(index, rules, given.relations, decimals=decimals)
             yield from _findings(hospital, checker, progress)
             return
         recheck = Recheck(
-            self._rows(present.provincial),
-            self._rows(present.hospital),
+            *self._rows(),
             relations=given.relations,
             rules=RuleSet(given.rules),
             confirmed=given.confirmed,
@@ -128,7 +125,7 @@ class CheckRunner:
             watch=progress,
         )
         yield from recheck.rows()
-        self._kept = (given, recheck)
+        self._kept = recheck
 
     def _check_changed(
         self,
@@ -145,7 +142,7 @@ class CheckRunner:
             update.follow(recheck.take_rules(RuleSet(given.rules)), recheck)
         update.flush()
         progress(difference.looked_at, difference.looked_at)
-        self._kept = (given, recheck)
+        self._kept = recheck
         return difference.looked_at
 
     def _changed_since(self, before: Supplied, given: Supplied) -> Changed | None:
@@ -155,23 +152,14 @@ class CheckRunner:
 
     def _load(self, given: Supplied) -> tuple[Index, list[HospitalRow]]:
         likening = Likening(given.makers, given.approvals)
-        rows = self._rows(present.provincial)
-        index = Index(rows, likening, given.confirmed, given.rejected)
-        return index, self._rows(present.hospital)
+        province, hospital = self._rows()
+        return Index(province, likening, given.confirmed, given.rejected), hospital
 
-    def _rows(self, read: Callable[[Connection, str], Iterable[AnyRow]]) -> list[AnyRow]:
+    def _rows(self) -> tuple[list[ProvinceRow], list[HospitalRow]]:
         with self._database.reading() as connection:
-            return list(pooled(read(connection, self._org)))
-
-
-def pooled(rows: Iterable[AnyRow]) -> Iterator[AnyRow]:
-    """The same rows with each repeated text kept once: a store hands over a new one every time."""
-    pool: dict[Any, Any] = {}
-    for row in rows:
-        values = {name: getattr(row, name) for name in _REPEATED}
-        yield replace(
-            row, **{name: pool.setdefault(value, value) for name, value in values.items()}
-        )
+            rows = [row for side in Side for row in supplies.rows_of(connection, self._org, side)]
+        province = [row for row in rows if isinstance(row, ProvinceRow)]
+        return province, [row for row in rows if isinstance(row, HospitalRow)]
 
 
 def _findings(

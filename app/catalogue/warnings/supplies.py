@@ -6,20 +6,23 @@ remembered by a number made of its row, so that whatever a late version correcte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from app.catalogue.checking.comparing import Relations
 from app.catalogue.checking.recheck import Changed
 from app.catalogue.checking.rules import Rule
 from app.catalogue.entries import matches, present, taking
-from app.catalogue.entries.bodies import FIELDS
-from app.catalogue.entries.values import Entry, MatchState, Side, What
+from app.catalogue.entries.bodies import FIELDS, row_of
+from app.catalogue.entries.values import AnyRow, Entry, MatchState, Side, What
 from app.catalogue.rows import HospitalRow, ProvinceRow
 from app.catalogue.warnings import laying_down
 from app.store.tables.catalogue import catalogue_entry
+
+_REPEATED = ("name", "strength", "form", "unit", "dosage_unit", "maker", "status", "distributors")
 
 Groups = tuple[tuple[str, ...], ...]
 
@@ -50,19 +53,19 @@ class Supplied:
     relations: Mapping[str, tuple[str, ...]]
     makers: Groups
     approvals: Groups
-    items: Mapping[Side, Mapping[str, int]]
-    """Codes of all items that are there, and a number that changes with each."""
     taken: Mapping[Side, int]
     """How often something was taken into each catalogue here."""
-
-    @property
-    def size(self) -> int:
-        """Items of both catalogues."""
-        return sum(map(len, self.items.values()))
+    items: Mapping[Side, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    """Codes of all items that are there, and a number that changes with each; nothing where the
+    catalogues are too large to be kept."""
 
 
 def read(
-    connection: Connection, org: str, sources: Supplies, before: Supplied | None = None
+    connection: Connection,
+    org: str,
+    sources: Supplies,
+    most_items: int,
+    before: Supplied | None = None,
 ) -> Supplied:
     """Read it, as it is at this moment; what has not moved since `before` is taken from there."""
     confirmed: dict[str, tuple[str, ...]] = {}
@@ -72,9 +75,8 @@ def read(
         confirmed[hospital_code] = (*confirmed.get(hospital_code, ()), province_code)
     relations = sources.relations(connection, org)
     taken = {side: taking.number(connection, org, side) for side in Side}
-    same = (
-        {} if before is None else {s: before.items[s] for s in Side if before.taken[s] == taken[s]}
-    )
+    count = select(func.count()).select_from(catalogue_entry).where(*_there(org))
+    size = connection.execute(count).scalar_one()
     return Supplied(
         rules=laying_down.present_rules(connection, org).rules,
         confirmed=confirmed,
@@ -82,13 +84,15 @@ def read(
         relations={code: tuple(names) for code, names in relations.items()},
         makers=sources.makers(connection, org),
         approvals=sources.approvals(connection, org),
-        items={s: same[s] if s in same else _numbers(connection, org, s) for s in Side},
         taken=taken,
+        items=_items(connection, org, taken, before) if size <= most_items else {},
     )
 
 
 def changed(connection: Connection, org: str, before: Supplied, after: Supplied) -> Changed | None:
-    """What is otherwise than before; None where that concerns everything."""
+    """What is otherwise than before; None where only a look at everything can say."""
+    if not before.items or not after.items:
+        return None
     for name in ("rejected", "makers", "approvals"):
         if getattr(before, name) != getattr(after, name):
             return None
@@ -115,13 +119,46 @@ def _changed_items(
     return [one for one in found.values() if not one.removed], gone
 
 
-def _numbers(connection: Connection, org: str, side: Side) -> dict[str, int]:
+def rows_of(connection: Connection, org: str, side: Side) -> Iterator[AnyRow]:
+    """All items of a catalogue that are not removed, each repeated text kept once.
+
+    A store hands over a new text every time: two thirds of the memory would be the same words.
+    """
+    pool: dict[str, str] = {}
+    parties: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for row in connection.execute(_query(org, side)):
+        values = dict(row._mapping)
+        for name in _REPEATED:
+            values[name] = pool.setdefault(values[name], values[name])
+        made = row_of(side, values)
+        kept = parties.setdefault(made.distributors, made.distributors)
+        yield made if kept is made.distributors else replace(made, distributors=kept)
+
+
+def _items(
+    connection: Connection, org: str, taken: Mapping[Side, int], before: Supplied | None
+) -> dict[Side, Mapping[str, int]]:
+    """The numbers of all items; of a catalogue into which nothing was taken they are known."""
+    numbers: dict[Side, Mapping[str, int]] = {}
+    for side in Side:
+        if before is not None and before.items and before.taken[side] == taken[side]:
+            numbers[side] = before.items[side]
+        else:
+            rows = connection.execute(_query(org, side))
+            numbers[side] = {row[0]: hash(tuple(row)) for row in rows}
+    return numbers
+
+
+def _query(org: str, side: Side) -> Select[Any]:
     entry = catalogue_entry.c
     columns = (entry.code, *(entry[name] for name in FIELDS))
-    query = select(*columns).where(
-        entry.org == org, entry.side == side, entry.latest, entry.what != What.REMOVED
-    )
-    return {row[0]: hash(tuple(row)) for row in connection.execute(query)}
+    mine = (*_there(org), entry.side == side)
+    return select(*columns).where(*mine).order_by(entry.code).execution_options(yield_per=1000)
+
+
+def _there(org: str) -> tuple[ColumnElement[bool], ...]:
+    entry: Any = catalogue_entry.c
+    return entry.org == org, entry.latest, entry.what != What.REMOVED
 
 
 def _differing(
