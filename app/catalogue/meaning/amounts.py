@@ -62,62 +62,59 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") or "0" if "." in text else text
 
 
-def _units() -> dict[str, tuple[Dimension, Decimal]]:
-    table = {
-        Dimension.MASS: {
-            "g 克 公克 gm": "1",
-            "mg 毫克": "0.001",
-            "ug mcg 微克": "0.000001",
-            "ng 纳克": "0.000000001",
-            "kg 千克 公斤": "1000",
-        },
-        Dimension.VOLUME: {
-            "ml 毫升 cc": "1",
-            "ul 微升": "0.001",
-            "dl 分升": "100",
-            "l 升": "1000",
-        },
-        Dimension.UNITS: {
-            "iu u 单位 国际单位 活性单位 效价单位 axaiu 抗xaiu axau 抗xa因子国际单位"
-            " 抗xa国际单位 i.u": "1",
-            "mu miu 百万单位 百万国际单位 百万iu": "1000000",
-            "ku": "1000",
-        },
-        Dimension.MOLES: {"mmol 毫摩尔": "1", "mol 摩尔": "1000", "umol 微摩尔": "0.001"},
-        Dimension.EQUIVALENTS: {"meq 毫当量": "1"},
-        Dimension.RADIOACTIVITY: {
-            "mbq 兆贝可": "1",
-            "gbq 吉贝可": "1000",
-            "kbq 千贝可": "0.001",
-            "bq 贝可": "0.000001",
-            "mci 毫居里": "37",
-            "uci 微居里": "0.037",
-            "ci 居里": "37000",
-        },
-        Dimension.ENERGY: {"kj 千焦": "1", "kcal 千卡 大卡": "4.184"},
-        Dimension.LENGTH: {"cm 厘米": "1", "mm 毫米": "0.1", "m 米": "100"},
-        Dimension.AREA: {
-            "cm2 cm^2 平方厘米": "1",
-            "mm2 mm^2 平方毫米": "0.01",
-            "m2 m^2 平方米": "10000",
-        },
-        Dimension.SHARE: {"%": "1", "‰": "0.1", "ppm": "0.0001"},
-        Dimension.GERMS: {"cfu 个活菌 活菌 个菌": "1"},
-        Dimension.TUBERCULIN: {"tu": "1"},
-        Dimension.STANDARD_QUALITY: {"sq-u squ": "1"},
-        Dimension.KALLIKREIN: {"kiu": "1"},
-        Dimension.FLOCCULATION: {"lf": "1"},
-        Dimension.PLAQUES: {"pfu": "1"},
-    }
-    return {
-        word: (dimension, Decimal(factor))
-        for dimension, units in table.items()
-        for words, factor in units.items()
-        for word in words.split()
-    }
-
-
-UNITS = _units()
+_TABLE = {
+    Dimension.MASS: {
+        "g 克 公克 gm": "1",
+        "mg 毫克": "0.001",
+        "ug mcg 微克": "0.000001",
+        "ng 纳克": "0.000000001",
+        "kg 千克 公斤": "1000",
+    },
+    Dimension.VOLUME: {
+        "ml 毫升 cc": "1",
+        "ul 微升": "0.001",
+        "dl 分升": "100",
+        "l 升": "1000",
+    },
+    Dimension.UNITS: {
+        "iu u 单位 国际单位 活性单位 效价单位 axaiu 抗xaiu axau 抗xa因子国际单位"
+        " 抗xa国际单位 i.u": "1",
+        "mu miu 百万单位 百万国际单位 百万iu": "1000000",
+        "ku": "1000",
+    },
+    Dimension.MOLES: {"mmol 毫摩尔": "1", "mol 摩尔": "1000", "umol 微摩尔": "0.001"},
+    Dimension.EQUIVALENTS: {"meq 毫当量": "1"},
+    Dimension.RADIOACTIVITY: {
+        "mbq 兆贝可": "1",
+        "gbq 吉贝可": "1000",
+        "kbq 千贝可": "0.001",
+        "bq 贝可": "0.000001",
+        "mci 毫居里": "37",
+        "uci 微居里": "0.037",
+        "ci 居里": "37000",
+    },
+    Dimension.ENERGY: {"kj 千焦": "1", "kcal 千卡 大卡": "4.184"},
+    Dimension.LENGTH: {"cm 厘米": "1", "mm 毫米": "0.1", "m 米": "100"},
+    Dimension.AREA: {
+        "cm2 cm^2 平方厘米": "1",
+        "mm2 mm^2 平方毫米": "0.01",
+        "m2 m^2 平方米": "10000",
+    },
+    Dimension.SHARE: {"%": "1", "‰": "0.1", "ppm": "0.0001"},
+    Dimension.GERMS: {"cfu 个活菌 活菌 个菌": "1"},
+    Dimension.TUBERCULIN: {"tu": "1"},
+    Dimension.STANDARD_QUALITY: {"sq-u squ": "1"},
+    Dimension.KALLIKREIN: {"kiu": "1"},
+    Dimension.FLOCCULATION: {"lf": "1"},
+    Dimension.PLAQUES: {"pfu": "1"},
+}
+"""For each dimension: writings of a unit, and what one of it is in the dimension's unit."""
+UNITS = {
+    word: (dimension, Decimal(factor))
+    for dimension, units in _TABLE.items()
+    for words, factor in units.items()
+    for word in words.split()
+}
 """Folded writing of a unit → its dimension and what one of it is in the dimension's unit."""
 MULTIPLES = {
     "": Decimal(1),

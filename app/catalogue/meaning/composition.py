@@ -96,15 +96,20 @@ def _written(strength: Strength) -> str:
         "/".join(each.text for each in strength.concentration),
         "/".join(f"{active.text}/喷" for active in strength.per_dose),
         "*".join(size.text for size in strength.sizes),
-        f"({':'.join(plain(part) for part in strength.ratio)})" if strength.ratio else "",
+        _ratio(strength.ratio),
         *strength.marks,
         *(f"=计{amount.text}" for amount in strength.restated),
         *(f"相当于{amount.text}" for amount in strength.equivalents),
     ]
     body = ";".join(part for part in parts if part)
     pack = "".join(f"*{number}{unit}" for number, unit in strength.factors)
-    doses = f"*{strength.doses}喷" if strength.doses is not None else ""
-    return f"{_fill(strength)}{body}{doses}{pack}{'.' if strength.rest else ''}{strength.rest}"
+    doses = "" if strength.doses is None else f"*{strength.doses}喷"
+    rest = f".{strength.rest}" if strength.rest else ""
+    return f"{_fill(strength)}{body}{doses}{pack}{rest}"
+
+
+def _ratio(parts: tuple[Decimal, ...]) -> str:
+    return f"({':'.join(map(plain, parts))})" if parts else ""
 
 
 def _fill(strength: Strength) -> str:

@@ -59,13 +59,16 @@ def marks_exclude(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """Tell whether two readings name different members of one group."""
     if not ours or not theirs:
         return False
-    there = {_GROUP_AND_MARK[word] for word in theirs if word in _GROUP_AND_MARK}
-    here = {_GROUP_AND_MARK[word] for word in ours if word in _GROUP_AND_MARK}
-    shared = {group for group, _ in here} & {group for group, _ in there}
-    return any(
-        {mark for at, mark in here if at == group} != {mark for at, mark in there if at == group}
-        for group in shared
-    )
+    here, there = _by_group(ours), _by_group(theirs)
+    return any(here[group] != there[group] for group in here.keys() & there.keys())
+
+
+def _by_group(marks: tuple[str, ...]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for word in marks:
+        group, mark = _GROUP_AND_MARK[word]
+        found.setdefault(group, set()).add(mark)
+    return found
 
 
 def without_noise(word: str) -> str:

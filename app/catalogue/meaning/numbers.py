@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import product
 
 from app.catalogue.meaning.likeness import Likeness
 from app.codes.check_digits import has_gs1_check_digit
@@ -67,17 +68,19 @@ def compare_approval(a: str, b: str, aliases: Aliases = NO_ALIASES) -> Likeness:
     if approval_key(a) == approval_key(b) != "":
         return Likeness.SAME
     ours, theirs = _keys(a), _keys(b)
-    if not ours or not theirs:
+    if not (ours and theirs):
         return Likeness.UNKNOWN
     if ours & theirs:
         return Likeness.SAME
-    groups = {aliases[key] for key in ours if key in aliases}
-    if any(aliases.get(key) in groups for key in theirs if key in aliases):
+    if _groups(ours, aliases) & _groups(theirs, aliases):
         return Likeness.SAME
-    doubtful = any(
-        _may_be_cut(one, other) or _may_follow(one, other, a, b) for one in ours for other in theirs
-    )
+    pairs = product(ours, theirs)
+    doubtful = any(_may_be_cut(*pair) or _may_follow(*pair, a, b) for pair in pairs)
     return Likeness.UNKNOWN if doubtful else Likeness.DIFFERS
+
+
+def _groups(keys: frozenset[str], aliases: Aliases) -> set[int]:
+    return {aliases[key] for key in keys if key in aliases}
 
 
 def _keys(text: str) -> frozenset[str]:

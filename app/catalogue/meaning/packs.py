@@ -52,20 +52,23 @@ def compare_packs(province: ProvinceRow, hospital: HospitalRow) -> Likeness:
 
 def compare_pack_values(a: Pack, b: Pack) -> Likeness:
     """Compare what two rows say about their packs; symmetric."""
-    if None not in (a.quantity, b.quantity) and a.quantity != b.quantity:
-        one_unit = same_unit(a.dosage_unit, b.dosage_unit) is Likeness.SAME
-        if one_unit:
-            return Likeness.DIFFERS
+    one_unit = same_unit(a.dosage_unit, b.dosage_unit) is Likeness.SAME
+    if one_unit and None not in (a.quantity, b.quantity) and a.quantity != b.quantity:
+        return Likeness.DIFFERS
     ours, theirs = _said(a), _said(b)
     if ours is None or theirs is None:
-        alike = a.quantity is not None and (a.quantity, a.unit) == (b.quantity, b.unit)
-        return Likeness.SAME if alike and ours is theirs else Likeness.UNKNOWN
+        return Likeness.SAME if ours is theirs and _alike(a, b) else Likeness.UNKNOWN
     if _counts_alike(ours[1], theirs[1]):
         return Likeness.SAME if ours[0] == theirs[0] else Likeness.DIFFERS
     pieces = _pieces(ours, a, b), _pieces(theirs, a, b)
     if None in pieces:
         return Likeness.UNKNOWN
     return Likeness.SAME if pieces[0] == pieces[1] else Likeness.DIFFERS
+
+
+def _alike(a: Pack, b: Pack) -> bool:
+    """Tell whether two rows that do not split their packages have the same one."""
+    return a.quantity is not None and (a.quantity, a.unit) == (b.quantity, b.unit)
 
 
 def _said(pack: Pack) -> tuple[int, str] | None:

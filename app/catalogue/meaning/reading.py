@@ -61,18 +61,20 @@ def read_folded(folded: str) -> Strength:
 
 def _is_plain(strength: Strength) -> bool:
     """Tell whether there is nothing but amounts and counts: such a text reads as itself."""
+    if strength.unread:
+        return True
     odd = (
-        strength.ratio
-        or strength.restated
-        or strength.equivalents
-        or strength.per_dose
-        or strength.sizes
-        or strength.marks
+        strength.ratio,
+        strength.restated,
+        strength.equivalents,
+        strength.per_dose,
+        strength.sizes,
+        strength.marks,
     )
-    named = [one for one in strength.actives if one.name]
-    named += [one.active for one in strength.concentration if one.active.name]
-    words = not strength.rest or strength.rest.isalpha()
-    return bool(strength.unread) or (words and not odd and not named)
+    actives = (*strength.actives, *(one.active for one in strength.concentration))
+    if any(odd) or any(active.name for active in actives):
+        return False
+    return not strength.rest or strength.rest.isalpha()
 
 
 class _Reader:
@@ -112,7 +114,13 @@ class _Reader:
             _TAKE[token.kind](self, at, token)
             if token.kind < Kind.SIGN:
                 self.tail.clear()
-        return self._strength()
+        strength = self._strength()
+        if self.nonsense:
+            return Strength(unread=self.folded)
+        says = strength.actives or strength.fill or strength.factors
+        if says or strength != Strength(rest=strength.rest):
+            return strength
+        return Strength(words=self.folded)
 
     def _near(self, at: int) -> Token:
         return self.tokens[at] if 0 <= at < len(self.tokens) else _END
@@ -136,20 +144,25 @@ class _Reader:
             self._content(at, amount)
 
     def _volume(self, at: int, amount: Amount) -> None:
-        after = self._near(at + 1)
+        behind_slash = self._is_sign(at - 1, "/")
         if self._word_before(at).endswith("每"):
             self.within = amount
-        elif self._is_sign(at - 1, "/") and amount.value == 1 and self._near(at - 2).amount:
+        elif behind_slash and amount.value == 1 and self._near(at - 2).amount:
             self._to_concentration(amount)
-        elif self.depth and self.fills and after.text in (":", "/", "含"):
+        elif not self.fills:
+            self.slashed = behind_slash and bool(self.actives)
+            self.fills.append(amount)
+        elif self.fills[0] != amount:
+            self._second_volume(at, amount)
+
+    def _second_volume(self, at: int, amount: Amount) -> None:
+        if self.depth and self._near(at + 1).text in (":", "/", "含"):
             self.within = amount
-        elif self.slashed and self.fills[-1] < amount:
+            return
+        if self.slashed and self.fills[-1] < amount:
             # 250mg/5ml*100ml: what stood behind the slash was no fill.
             self._to_concentration(self.fills.pop())
-            self.fills.append(amount)
-        elif not self.fills or self.fills[0] != amount:
-            self.slashed = not self.fills and self._is_sign(at - 1, "/") and bool(self.actives)
-            self.fills.append(amount)
+        self.fills.append(amount)
 
     def _content(self, at: int, amount: Amount) -> None:
         word = self._word_before(at)
@@ -296,11 +309,9 @@ class _Reader:
         concentrations = tuple(sorted(self.concentrations, key=_order))
         if concentrations:
             actives, concentrations = _content_of(fill, actives, concentrations)
-        if self.nonsense:
-            return Strength(unread=self.folded)
         rest = without_noise("".join(self.tail)) if self.tail else ""
-        self.unread = self.unread or not (rest.isalpha() or not _DIGIT.search(rest))
-        strength = Strength(
+        self.unread = self.unread or _DIGIT.search(rest) is not None
+        return Strength(
             actives=_sorted(actives),
             fill=fill,
             concentration=concentrations,
@@ -316,10 +327,6 @@ class _Reader:
             marks=marks_of(self.folded),
             unread=self.folded if self.unread else "",
         )
-        says = strength.actives or strength.fill or strength.factors
-        if says or strength != Strength(rest=strength.rest):
-            return strength
-        return Strength(words=self.folded)
 
     def _parts(self) -> list[Active]:
         """The parts of a compound in place of their total, the ointment's content of its fill."""

@@ -50,9 +50,7 @@ def compare_written(a: str, b: str) -> Likeness:
 
 def compare(a: Strength, b: Strength) -> Likeness:
     """Compare two readings; symmetric."""
-    if (a.unread or a.words) and a.text == b.text:
-        return Likeness.SAME
-    if _says_substance(a) and not a.unread and _said(a) == _said(b):
+    if _at_once(a, b):
         return Likeness.SAME
     if marks_exclude(a.marks, b.marks):
         return Likeness.DIFFERS
@@ -62,11 +60,17 @@ def compare(a: Strength, b: Strength) -> Likeness:
         return Likeness.DIFFERS
     if a.unread or b.unread:
         return Likeness.UNKNOWN
-    if substance is Likeness.UNKNOWN and not (_says_substance(a) or _says_substance(b)):
-        substance = shape
-    if substance is Likeness.UNKNOWN and a.text and a.text == b.text:
+    found = substance if _says_substance(a) or _says_substance(b) else shape
+    if found is Likeness.UNKNOWN and a.text == b.text != "":
         return Likeness.SAME
-    return substance
+    return found
+
+
+def _at_once(a: Strength, b: Strength) -> bool:
+    """Tell whether two readings are plainly the same: unread texts by their writing only."""
+    if a.unread or a.words:
+        return a.text == b.text
+    return _says_substance(a) and _said(a) == _said(b)
 
 
 def _said(strength: Strength) -> tuple[object, ...]:
@@ -229,17 +233,14 @@ def _concentrations(a: Strength, b: Strength) -> Likeness:
     if not a.concentration and not b.concentration:
         return Likeness.UNKNOWN
     ours, theirs = _per_unit(a, b), _per_unit(b, a)
-    if not ours or not theirs:
-        return Likeness.UNKNOWN
-    if any(one.per is None for one in (*ours, *theirs)):
-        return _per_unit_lists(ours, theirs)
-    shared = {one.per for one in ours} & {one.per for one in theirs}
-    return all_of(
-        _per_unit_lists(
-            [one for one in ours if one.per is per], [one for one in theirs if one.per is per]
-        )
-        for per in shared
-    )
+    if None in ours or None in theirs:
+        # A share of the fill, whatever that is.
+        return _per_unit_lists(_joined(ours), _joined(theirs))
+    return all_of(_per_unit_lists(ours[per], theirs[per]) for per in ours.keys() & theirs.keys())
+
+
+def _joined(by_fill: dict[Dimension | None, list[Concentration]]) -> list[Concentration]:
+    return [one for ones in by_fill.values() for one in ones]
 
 
 def _per_unit_lists(ours: list[Concentration], theirs: list[Concentration]) -> Likeness:
@@ -253,21 +254,19 @@ def _near_values(ours: list[Decimal], theirs: list[Decimal]) -> Likeness:
     return _values([*map(_CERTAIN.plus, ours)], [*map(_CERTAIN.plus, theirs)])
 
 
-def _per_unit(strength: Strength, other: Strength) -> list[Concentration]:
+def _per_unit(strength: Strength, other: Strength) -> dict[Dimension | None, list[Concentration]]:
     """The concentrations one side says, or those that follow from its content and fill."""
-    if strength.concentration:
-        return list(strength.concentration)
+    found: dict[Dimension | None, list[Concentration]] = {}
+    for one in strength.concentration:
+        found.setdefault(one.per, []).append(one)
     fill = _fill_said(strength, other)
-    actives = _without_fill(strength, other)
-    if fill is None or not actives or not fill.value:
-        return []
-    return [
-        Concentration(
-            Active(Amount(one.amount.dimension, one.amount.value / fill.value), one.name),
-            fill.dimension,
-        )
-        for one in actives
-    ]
+    if found or fill is None or not fill.value:
+        return found
+    for active in _without_fill(strength, other):
+        amount = Amount(active.amount.dimension, active.amount.value / fill.value)
+        each = Concentration(Active(amount, active.name), fill.dimension)
+        found.setdefault(fill.dimension, []).append(each)
+    return found
 
 
 def _sizes(a: Strength, b: Strength) -> Likeness:
