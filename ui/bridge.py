@@ -8,6 +8,8 @@ partial, a plain function) would run in the posting thread.
 
 from __future__ import annotations
 
+from typing import get_args
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
@@ -19,6 +21,7 @@ from app.papers import (
     PaperReady,
     PrintersShown,
 )
+from app.purchasing.events import OrdersEvent
 from app.readers.batch import BatchShown
 from app.readers.events import (
     JournalShown,
@@ -182,6 +185,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     RestoreFailed: "restore_failed",
     RestoreShown: "restore_shown",
     CasesListed: "cases_listed",
+    **dict.fromkeys(get_args(OrdersEvent), "orders_said"),
     CaseShown: "case_shown",
     CaseDecided: "case_decided",
     CasesChanged: "cases_changed",
@@ -272,6 +276,8 @@ class Bridge(QObject):
     restored = Signal(object)
     restore_failed = Signal(object)
     restore_shown = Signal(object)
+    orders_said = Signal(object)
+    """Whatever the desk of orders answers."""
     cases_listed = Signal(object)
     case_shown = Signal(object)
     case_decided = Signal(object)

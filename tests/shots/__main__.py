@@ -59,6 +59,7 @@ def main() -> int:
             "office",
             "known",
             "cases",
+            "orders",
             "statistics",
             "connection",
         )

@@ -1,0 +1,198 @@
+"""Asks what has to be known before a step is taken with an order, then wishes it.
+
+Without it the page would be a chain of dialogs. Each step is one question at most; steps that need
+none are wished at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from app.purchasing import drafting
+from app.purchasing.desk import ReturnWish
+from app.purchasing.events import OrderShown
+from app.purchasing.values import OrderDraft
+from ui.orders.dialogs import (
+    ApproveDialog,
+    ChaseDialog,
+    ReasonDialog,
+    ReturnDialog,
+    SplitDialog,
+)
+from ui.orders.panel import OrderPanel, Step
+from ui.orders.port import Orders
+from ui.orders.words import money
+from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
+
+
+class OrderAsking(TranslatedWidget):
+    """Stands for the questions about one panel; is never seen itself."""
+
+    def __init__(self, orders: Orders, panel: OrderPanel) -> None:
+        super().__init__(panel)
+        self._orders, self._panel = orders, panel
+        self.dialog: QDialog | None = None
+        self._asks: dict[Step, Callable[[OrderShown, str], None]] = {
+            Step.SUBMIT: self._submit,
+            Step.SPLIT: self._split,
+            Step.APPROVE: self._approve,
+            Step.RECALL: self._recall,
+            Step.BY_HAND: self._by_hand,
+            Step.CHASE: self._chase,
+            Step.RETURN: self._return,
+            Step.CLOSE: self._close,
+            Step.CANCEL: self._cancel,
+            Step.COPY: self._copy,
+            Step.EXPORT: self._export,
+        }
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Leave the words to the dialogs, which do not outlive a question."""
+
+    def ask(self, step: Step, shown: OrderShown, person: str) -> None:
+        """Ask what a step needs, and wish it for a person."""
+        self._asks[step](shown, person)
+
+    def ask_template_name(self, draft: OrderDraft, person: str) -> None:
+        """Ask what a template is to be called."""
+        dialog = ReasonDialog(
+            self.tr("存为模板"),
+            self.tr("下次新建订单时可以从模板开始，价格按当时的省平台价。"),
+            self.tr("模板名称"),
+            self.tr("保存"),
+            self._panel,
+        )
+        dialog.given.connect(lambda name: self._orders.keep_template(name, draft, person))
+        self.open_dialog(dialog)
+
+    def ask_file(self, name: str, then: Callable[[Path], None]) -> None:
+        """Ask where something is to be written."""
+        dialog = QFileDialog(self._panel, self.tr("导出"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilter("XLSX (*.xlsx);;CSV (*.csv)")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        self.open_dialog(dialog)
+
+    def open_dialog(self, dialog: QDialog) -> None:
+        """Show a question without waiting for its answer."""
+        self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _submit(self, shown: OrderShown, person: str) -> None:
+        content = shown.view.standing.content
+        if content is not None:
+            self._orders.submit(shown.view.order_id, content, person)
+
+    def _split(self, shown: OrderShown, person: str) -> None:
+        view, content = shown.view, shown.view.standing.content
+        dialog = SplitDialog(drafting.split(view.draft), self._panel)
+        if content is not None:
+            dialog.wished.connect(lambda: self._orders.split(view.order_id, content, person))
+        self.open_dialog(dialog)
+
+    def _approve(self, shown: OrderShown, person: str) -> None:
+        view, content = shown.view, shown.view.standing.content
+        if content is None:
+            return
+        said = self.tr("{number}：{count} 个品种，{amount} 元，第 {step}/{steps} 级审核")
+        heading = said.format(
+            number=readable(view.order_no),
+            count=len(view.draft.lines),
+            amount=money(view.draft.amount),
+            step=len(view.standing.approvers) + 1,
+            steps=view.standing.steps,
+        )
+        dialog = ApproveDialog(heading, shown.remarks, self._panel)
+        dialog.approved.connect(
+            lambda remark: self._orders.approve(view.order_id, content, person, remark)
+        )
+        dialog.sent_back.connect(
+            lambda reason: self._orders.send_back(view.order_id, content, reason, person)
+        )
+        self.open_dialog(dialog)
+
+    def _recall(self, shown: OrderShown, person: str) -> None:
+        self._ask_reason(
+            self.tr("撤回订单"),
+            self.tr("撤回后变回草稿，已有的审核作废。"),
+            self.tr("撤回"),
+            lambda reason: self._orders.recall(shown.view.order_id, reason, person),
+        )
+
+    def _cancel(self, shown: OrderShown, person: str) -> None:
+        self._ask_reason(
+            self.tr("取消订单"),
+            self.tr("取消后不能恢复，需要时可以复制成新订单。"),
+            self.tr("取消订单"),
+            lambda reason: self._orders.cancel(shown.view.order_id, reason, person),
+        )
+
+    def _close(self, shown: OrderShown, person: str) -> None:
+        self._ask_reason(
+            self.tr("完结订单"),
+            self.tr("完结后不再催货；没有送到的数量请告知配送企业不再发货。"),
+            self.tr("完结"),
+            lambda reason: self._orders.close(shown.view.order_id, reason, person),
+        )
+
+    def _by_hand(self, shown: OrderShown, person: str) -> None:
+        dialog = ReasonDialog(
+            self.tr("登记平台订单号"),
+            self.tr("先在平台上录入这张订单（可导出表格），再把平台给的订单号登记在这里。"),
+            self.tr("平台订单号"),
+            self.tr("登记"),
+            self._panel,
+        )
+        dialog.given.connect(
+            lambda number: self._orders.note_sent(shown.view.order_id, number, person)
+        )
+        self.open_dialog(dialog)
+
+    def _chase(self, shown: OrderShown, person: str) -> None:
+        missing = sum(one.missing > 0 for one in shown.view.progress)
+        said = self.tr("{number}：还有 {count} 个品种没有到齐。")
+        heading = readable(said.format(number=shown.view.order_no, count=missing))
+        dialog = ChaseDialog(heading, self._panel)
+        dialog.given.connect(
+            lambda text, day: self._orders.chase(shown.view.order_id, text, day, person)
+        )
+        self.open_dialog(dialog)
+
+    def _return(self, shown: OrderShown, person: str) -> None:
+        current = self._panel.view.current_row()
+        if current is None:
+            return
+        line = current.line
+        dialog = ReturnDialog(readable(f"{line.name}  {line.strength}  {line.maker}"), self._panel)
+        dialog.given.connect(
+            lambda batch, quantity, reason: self._orders.ask_return(
+                shown.view.order_id,
+                ReturnWish(line.province_code, batch, quantity, reason),
+                person,
+            )
+        )
+        self.open_dialog(dialog)
+
+    def _copy(self, shown: OrderShown, person: str) -> None:
+        del person
+        self._orders.begin_from_order(shown.view.order_id)
+
+    def _export(self, shown: OrderShown, person: str) -> None:
+        del person
+        view = shown.view
+        self.ask_file(
+            f"{view.order_no}.xlsx", lambda path: self._orders.export_order(view.order_id, path)
+        )
+
+    def _ask_reason(self, title: str, heading: str, ok: str, then: Callable[[str], None]) -> None:
+        dialog = ReasonDialog(title, heading, self.tr("原因"), ok, self._panel)
+        dialog.given.connect(then)
+        self.open_dialog(dialog)

@@ -1,0 +1,500 @@
+"""采购订单: drafts, approval, what is under way and what is late, each with its whole life.
+
+Without it orders would be written on paper and typed into a platform. Left the list; right the
+order under the cursor, or the draft that is being written. Ctrl+N begins an order, F5 looks again,
+Ctrl+F searches, Ctrl+S writes the list as a table; the keys of an order stand on its buttons.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMessageBox,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.purchasing.events import (
+    ChoicesTold,
+    DraftChecked,
+    DraftMade,
+    ItemsOffered,
+    OrderDone,
+    OrderHeld,
+    OrdersChanged,
+    OrdersExported,
+    OrdersFailed,
+    OrderShown,
+    OrdersListed,
+)
+from app.purchasing.ordering import Saving
+from app.purchasing.records import OrderRow, OrdersAsked, OrderView, Shown
+from app.purchasing.rules import Remark
+from app.purchasing.states import OrderState
+from app.purchasing.values import OrderDraft
+from ui.known.searched_list import SearchedList
+from ui.notice_strip import NoticeStrip
+from ui.orders.asking import OrderAsking
+from ui.orders.dialogs import BeginDialog, Beginning, HeldDialog
+from ui.orders.editor import DraftEditor, Editing
+from ui.orders.model import AMOUNT, STATE, OrdersModel
+from ui.orders.panel import OrderPanel, Step
+from ui.orders.port import Orders
+from ui.orders.words import empty_words
+from ui.parts.actions import add_action
+from ui.parts.empty_note import EmptyNote
+from ui.parts.languages import TranslatedWidget, spoken
+from ui.parts.readable import readable
+from ui.parts.rows_view import RowsView
+
+_COMPACT_WIDTH = 1160
+_COMPACT_HEIGHT = 620
+_DAYS = (None, 0, 6, 29)
+"""Since when: ever, today, so many days before today."""
+_PANEL, _EDITOR, _NOTHING = range(3)
+
+
+class OrdersPage(TranslatedWidget):
+    """The list, and the order under the cursor or under the pen."""
+
+    refused = Signal(str)
+    """Something was not done: one sentence that says why."""
+    paper_wished = Signal(object)
+    """This OrderView is to be printed."""
+    waiting_counted = Signal(int)
+    """So many orders wait for an approval, as far as they were listed."""
+
+    def __init__(
+        self, orders: Orders, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._orders, self._now = orders, now
+        self.person = ""
+        self._open = False
+        self._asked = OrdersAsked()
+        self._number = 0
+        self._wanted: uuid.UUID | None = None
+        """The order that is to be under the cursor when the list comes."""
+        self._submitting: tuple[uuid.UUID, uuid.UUID] | None = None
+        """To be submitted again as soon as its warnings are acknowledged."""
+        self.choices = ChoicesTold((), (), (), (), ())
+        self.strip = NoticeStrip(self)
+        self.model = OrdersModel(self)
+        self.view: RowsView[OrderRow] = RowsView(self.model, 46, self)
+        self.shown_box, self.days_box = QComboBox(self), QComboBox(self)
+        self.begin_new = add_action(self, "Ctrl+N", self.ask_beginning, inside=True)
+        self.again = add_action(self, "F5", self.refresh, inside=True)
+        self.export = add_action(self, "Ctrl+S", self.ask_where, inside=True)
+        self.to_field = add_action(self, "Ctrl+F", self.begin_search, inside=True)
+        self.list = SearchedList(self.view, self.begin_new, self)
+        self.panel, self.editor = OrderPanel(self), DraftEditor(self)
+        self.asking = OrderAsking(orders, self.panel)
+        self.nothing = EmptyNote(self.begin_new, self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._right.setCurrentIndex(_NOTHING)
+
+    def retranslate(self) -> None:
+        """Word the page anew."""
+        self.model.retranslate()
+        self.view.setAccessibleName(self.tr("采购订单"))
+        self.list.field.setPlaceholderText(self.tr("订单号、药品、配送企业、厂家 (Ctrl+F)"))
+        self.list.field.setAccessibleName(self.tr("查找订单"))
+        self.begin_new.setText(self.tr("新建订单"))
+        self.again.setText(self.tr("刷新"))
+        self.export.setText(self.tr("导出清单"))
+        self._word_boxes()
+        self.view.set_widths({STATE: self.tr("平台已确认") + "MM", AMOUNT: "2026-12-31 00:00"})
+        self._word_found()
+
+    def opened(self) -> None:
+        """Ask for what is shown: the page is entered."""
+        self._open = True
+        self._orders.choices()
+        self.refresh()
+        self.view.setFocus()
+
+    def closed(self) -> None:
+        """Leave the page; a draft that was not kept stays in the editor."""
+        self._open = False
+        self.strip.hide()
+
+    def begin(self, person: str) -> None:
+        """Work for a person."""
+        self.person = person
+
+    @Slot(object)
+    def hear(self, event: object) -> None:
+        """Take one event of app/purchasing/events.py."""
+        take = self._takes.get(type(event))
+        if take is not None:
+            take(event)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for what is shown."""
+        self._orders.list_orders(self._asked)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for what the fields say."""
+        days = self.days_box.currentData()
+        self._asked = OrdersAsked(
+            search=self.list.text,
+            shown=Shown(self.shown_box.currentData()),
+            since=None if days is None else self._today() - timedelta(days=days),
+        )
+        self.refresh()
+
+    @Slot()
+    def follow_cursor(self) -> None:
+        """Ask for the order under the cursor."""
+        row = self.view.current_row()
+        if row is not None and not self.is_writing:
+            self._orders.show(row.order_id)
+
+    @Slot(object)
+    def open_row(self, row: OrderRow) -> None:
+        """Go on writing a draft, or into the lines of what is no draft any more."""
+        shown = self.panel.shown
+        if shown is None or shown.view.order_id != row.order_id:
+            self._orders.show(row.order_id)
+        elif row.state is OrderState.DRAFT:
+            self._edit(shown.view)
+        else:
+            self.panel.view.setFocus()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a draft is under the pen."""
+        return self._right.currentIndex() == _EDITOR
+
+    @Slot()
+    def ask_beginning(self) -> None:
+        """Ask how a new order begins."""
+        self._orders.choices()
+        dialog = BeginDialog(self.choices, self)
+        dialog.chosen.connect(self.begin_so)
+        self.asking.open_dialog(dialog)
+
+    @Slot(object)
+    def begin_so(self, beginning: Beginning) -> None:
+        """Begin an order."""
+        if beginning.template_id is not None:
+            self._orders.begin_from_template(beginning.template_id)
+        elif beginning.request_no:
+            self._orders.begin_from_request(beginning.request_no)
+        elif beginning.from_limits:
+            self._orders.begin_from_limits()
+        else:
+            places = self.choices.places
+            first = places[0] if len(places) == 1 else None
+            draft = OrderDraft(
+                department=self.choices.departments[0] if self.choices.departments else "",
+                address_code=first.code if first else "",
+                address=first.name if first else "",
+            )
+            self._write(Editing(draft))
+
+    @Slot(object)
+    def keep(self, editing: Editing) -> None:
+        """Wish that a draft is kept."""
+        self._orders.save(
+            Saving(
+                editing.draft,
+                self.person,
+                editing.order_id,
+                editing.based_on,
+                editing.origin,
+                editing.came_from,
+            )
+        )
+
+    @Slot(object)
+    def ask_template_name(self, draft: OrderDraft) -> None:
+        """Ask what a template is to be called."""
+        self.asking.ask_template_name(draft, self.person)
+
+    @Slot()
+    def leave_editor(self) -> None:
+        """Stop writing; what was not kept is asked about first."""
+        if self.editor.changed and not self._may_drop():
+            return
+        self._stop_writing()
+        self.follow_cursor()
+
+    @Slot(object)
+    def check(self, draft: OrderDraft) -> None:
+        """Ask what the rules say of the draft under the pen."""
+        self._number += 1
+        self._orders.check(draft, self.editor.editing.order_id, self._number)
+
+    @Slot(object)
+    def do(self, step: Step) -> None:
+        """Do a step with the order that is shown, asking what has to be asked."""
+        shown = self.panel.shown
+        if shown is None or self.is_writing:
+            return
+        if step is Step.EDIT:
+            self._edit(shown.view)
+        elif step is Step.PRINT:
+            self.paper_wished.emit(shown.view)
+        else:
+            self.asking.ask(step, shown, self.person)
+
+    @Slot()
+    def ask_where(self) -> None:
+        """Ask where the list is to be written."""
+        name = self.tr("采购订单") + f"-{self._now().astimezone():%Y%m%d}.xlsx"
+        self.asking.ask_file(
+            name, lambda path: self._orders.export_list(tuple(self.model.rows), path)
+        )
+
+    @Slot()
+    def begin_search(self) -> None:
+        """Put the keys into the field."""
+        self.list.begin_search()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small or strongly scaled screen."""
+        super().resizeEvent(event)
+        size = event.size()
+        compact = size.width() < _COMPACT_WIDTH or size.height() < _COMPACT_HEIGHT
+        self.list.set_compact(compact=compact)
+
+    def _take_listed(self, event: OrdersListed) -> None:
+        if event.asked != self._asked:
+            return
+        place = self.view.currentIndex().row()
+        self.model.show_rows(event.rows)
+        found = None if self._wanted is None else self.model.position(self._wanted)
+        if found is not None:
+            self.view.point_at(found)
+        elif event.rows and self.view.current_row() is None:
+            self.view.point_at(max(0, min(place, len(event.rows) - 1)))
+        self._wanted = None
+        if not event.rows and not self.is_writing:
+            self.panel.clear()
+            self._right.setCurrentIndex(_NOTHING)
+        self.waiting_counted.emit(sum(r.state is OrderState.SUBMITTED for r in event.rows))
+        self._word_found()
+        self.follow_cursor()
+
+    def _take_shown(self, event: OrderShown) -> None:
+        row = self.view.current_row()
+        if row is not None and row.order_id == event.view.order_id and not self.is_writing:
+            self.panel.show_order(event, self._today())
+            self._right.setCurrentIndex(_PANEL)
+
+    def _take_done(self, event: OrderDone) -> None:
+        self.strip.say_right(spoken(event.said))
+        if self._submitting is not None and self._submitting[0] in event.order_ids:
+            order_id, content = self._submitting
+            self._submitting = None
+            self._orders.submit(order_id, content, self.person)
+            return
+        if not event.order_ids:
+            self._orders.choices()
+            return
+        if self.is_writing:
+            self._stop_writing()
+        self._wanted = event.order_ids[0]
+        self.view.setFocus()
+        self.refresh()
+
+    def _take_held(self, event: OrderHeld) -> None:
+        dialog = HeldDialog(readable(spoken(event.why)), event.remarks, self)
+        dialog.acknowledged.connect(self._acknowledge)
+        if dialog.blocked:
+            dialog.accepted.connect(self._edit_shown)
+        self.asking.open_dialog(dialog)
+
+    @Slot(object, str)
+    def _acknowledge(self, remarks: tuple[Remark, ...], reason: str) -> None:
+        shown = self.panel.shown
+        if shown is None or shown.view.standing.content is None:
+            return
+        order_id = shown.view.order_id
+        self._submitting = (order_id, shown.view.standing.content)
+        self._orders.acknowledge(order_id, remarks, reason, self.person)
+
+    @Slot()
+    def _edit_shown(self) -> None:
+        shown = self.panel.shown
+        if shown is not None and shown.view.state is OrderState.DRAFT:
+            self._edit(shown.view)
+
+    def _take_checked(self, event: DraftChecked) -> None:
+        if event.number == self._number:
+            self.editor.show_remarks(event.remarks)
+
+    def _take_made(self, event: DraftMade) -> None:
+        self._write(Editing(event.draft, origin=event.origin, came_from=event.came_from))
+        self.editor.changed = True
+
+    def _take_choices(self, event: ChoicesTold) -> None:
+        self.choices = event
+        self.editor.offer(event)
+
+    def _take_items(self, event: ItemsOffered) -> None:
+        self.editor.search.show_found(event)
+
+    def _take_changed(self, event: OrdersChanged) -> None:
+        del event
+        if self._open:
+            self.refresh()
+
+    def _take_exported(self, event: OrdersExported) -> None:
+        said = self.tr("已导出 {count} 行：{name}").format(count=event.count, name=event.path.name)
+        self.strip.say_ready(readable(said), QUrl.fromLocalFile(str(event.path)))
+
+    def _take_failure(self, event: OrdersFailed) -> None:
+        self.strip.hide()
+        self._submitting = None
+        self.refused.emit(readable(spoken(event.why)))
+        if self._open and not self.is_writing:
+            # Most refusals mean that the order stands otherwise than it is shown.
+            self.follow_cursor()
+
+    def _edit(self, view: OrderView) -> None:
+        standing = view.standing
+        based_on = [standing.content, *(one.event_id for one in standing.conflicts)]
+        self._write(
+            Editing(
+                view.draft,
+                view.order_id,
+                view.order_no,
+                tuple(one for one in based_on if one is not None),
+            )
+        )
+
+    def _write(self, editing: Editing) -> None:
+        if self.is_writing and self.editor.changed and not self._may_drop():
+            return
+        self._right.setCurrentIndex(_EDITOR)
+        self.panel.rest(resting=True)
+        self.editor.begin(editing)
+
+    def _stop_writing(self) -> None:
+        self.editor.changed = False
+        self.panel.rest(resting=False)
+        self._right.setCurrentIndex(_PANEL if self.panel.shown is not None else _NOTHING)
+
+    def _may_drop(self) -> bool:
+        """Ask whether what was not kept may go."""
+        asked = QMessageBox.question(
+            self, self.tr("放弃修改"), self.tr("草稿还没有保存，确定放弃吗？")
+        )
+        return asked == QMessageBox.StandardButton.Yes
+
+    def _today(self) -> date:
+        return self._now().astimezone().date()
+
+    def _word_found(self) -> None:
+        count = len(self.model.rows)
+        self.export.setEnabled(bool(count))
+        self.list.show_count(self.tr("共 {count} 张").format(count=f"{count:,}"), empty=not count)
+        if replace(self._asked, shown=Shown.OPEN) == OrdersAsked():
+            heading, said = empty_words(self._asked.shown)
+        else:
+            heading = self.tr("没有查到")
+            said = self.tr("请核对输入，或放宽上面的条件。")
+        self.list.empty.say(heading, said)
+        self.nothing.say(
+            self.tr("选一张订单，或新建一张"),
+            self.tr("这里显示订单的明细、校验结果和全程轨迹。"),
+        )
+
+    def _word_boxes(self) -> None:
+        shown_words = {
+            Shown.OPEN: self.tr("未完成"),
+            Shown.DRAFTS: self.tr("草稿"),
+            Shown.TO_APPROVE: self.tr("待审核"),
+            Shown.UNDER_WAY: self.tr("在途"),
+            Shown.LATE: self.tr("超期"),
+            Shown.ALL: self.tr("全部"),
+        }
+        words = (self.tr("不限日期"), self.tr("今天"), self.tr("近 7 天"), self.tr("近 30 天"))
+        days = dict(zip(_DAYS, words, strict=True))
+        for box, entries in ((self.shown_box, shown_words), (self.days_box, days)):
+            place = max(0, box.currentIndex())
+            box.blockSignals(True)
+            box.clear()
+            for value, word in entries.items():
+                box.addItem(word, value)
+            box.setCurrentIndex(place)
+            box.blockSignals(False)
+
+    def _lay_out(self) -> None:
+        self.list.use_buttons([self.begin_new, self.again, self.export])
+        right = QWidget(self)
+        self._right = QStackedLayout(right)
+        for widget in (self.panel, self.editor, self.nothing):
+            self._right.addWidget(widget)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self._left())
+        splitter.addWidget(right)
+        splitter.setStretchFactor(0, 4)
+        splitter.setStretchFactor(1, 6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.strip)
+        layout.addWidget(splitter, 1)
+
+    def _left(self) -> QWidget:
+        left = QWidget(self)
+        column, row = QVBoxLayout(left), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row.setSpacing(6)
+        row.addWidget(self.shown_box)
+        row.addWidget(self.days_box)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+        return left
+
+    def _connect(self) -> None:
+        self.list.search_wished.connect(self.ask)
+        for box in (self.shown_box, self.days_box):
+            box.currentIndexChanged.connect(self.ask)
+        self.view.selectionModel().currentRowChanged.connect(self.follow_cursor)
+        self.view.row_chosen.connect(self.open_row)
+        self.panel.wished.connect(self.do)
+        self.editor.items_wished.connect(self.look_for_items)
+        self.editor.check_wished.connect(self.check)
+        self.editor.save_wished.connect(self.keep)
+        self.editor.template_wished.connect(self.ask_template_name)
+        self.editor.left.connect(self.leave_editor)
+        self._takes: dict[type, Callable[[Any], None]] = {
+            OrdersListed: self._take_listed,
+            OrderShown: self._take_shown,
+            OrderDone: self._take_done,
+            OrderHeld: self._take_held,
+            DraftChecked: self._take_checked,
+            DraftMade: self._take_made,
+            ChoicesTold: self._take_choices,
+            ItemsOffered: self._take_items,
+            OrdersChanged: self._take_changed,
+            OrdersExported: self._take_exported,
+            OrdersFailed: self._take_failure,
+        }
+
+    @Slot(str)
+    def look_for_items(self, text: str) -> None:
+        """Ask for items to order."""
+        self._orders.find_items(text)

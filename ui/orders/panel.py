@@ -1,0 +1,283 @@
+"""One order: how it stands, its lines, its life, and what can be done with it now.
+
+Without it a list would only say that something is there. Which actions there are follows from how
+the order stands; the first is the one that is due. Enter, Alt+1 and Alt+2 change between the lines
+and the line of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.purchasing.chasing import LineProgress
+from app.purchasing.events import OrderShown
+from app.purchasing.operations import OrderSaved
+from app.purchasing.records import OrderView
+from app.purchasing.states import WITH_PLATFORM, OrderState
+from app.purchasing.uploads import UploadState
+from ui.orders.life_line import LifeLine
+from ui.orders.model import COME, QUANTITY, SUM, LinesModel
+from ui.orders.words import day_text, mark_of_remark, mark_of_state, money, state_word
+from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
+from ui.parts.languages import TranslatedWidget, spoken
+from ui.parts.readable import readable
+from ui.parts.roles import set_role
+from ui.parts.rows_view import RowsView
+
+_WIDE = 900
+_SHOWN_REMARKS = 4
+_NAMED_LINES = 4
+
+
+class Step(StrEnum):
+    """What can be done with an order."""
+
+    EDIT = "edit"
+    SUBMIT = "submit"
+    SPLIT = "split"
+    APPROVE = "approve"
+    RECALL = "recall"
+    BY_HAND = "by-hand"
+    CHASE = "chase"
+    RETURN = "return"
+    CLOSE = "close"
+    CANCEL = "cancel"
+    COPY = "copy"
+    PRINT = "print"
+    EXPORT = "export"
+
+
+_KEYS = {
+    Step.EDIT: "Ctrl+E",
+    Step.SUBMIT: "F8",
+    Step.SPLIT: "Ctrl+D",
+    Step.APPROVE: "F9",
+    Step.RECALL: "Ctrl+B",
+    Step.BY_HAND: "Ctrl+H",
+    Step.CHASE: "Ctrl+U",
+    Step.RETURN: "Ctrl+R",
+    Step.CLOSE: "Ctrl+K",
+    Step.CANCEL: "Ctrl+Delete",
+    Step.COPY: "Ctrl+Y",
+    Step.PRINT: "Ctrl+P",
+    Step.EXPORT: "Ctrl+Shift+S",
+}
+_ALWAYS = (Step.COPY, Step.PRINT, Step.EXPORT)
+_DUE_WHEN_APPROVED: Mapping[UploadState | None, Step] = {
+    UploadState.REFUSED: Step.RECALL,
+    UploadState.BY_HAND: Step.BY_HAND,
+}
+"""What a person has to do with an approved order; most often the service does it."""
+
+
+class OrderPanel(TranslatedWidget):
+    """Shows an order."""
+
+    wished = Signal(object)
+    """This Step is to be done with the order that is shown."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.shown: OrderShown | None = None
+        self.title, self.head, self.trouble, self.remarks = (QLabel(self) for _ in range(4))
+        self.lines = LinesModel(self)
+        self.view: RowsView[LineProgress] = RowsView(self.lines, 46, self)
+        self.life = LifeLine(self)
+        self.tabs = QTabWidget(self)
+        self.steps = {
+            step: add_action(page, keys, self._wish_of(step), inside=True)
+            for step, keys in _KEYS.items()
+        }
+        self.buttons = {step: ActionButton(action, self) for step, action in self.steps.items()}
+        self._lay_out()
+        self.retranslate()
+        self.clear()
+
+    def retranslate(self) -> None:
+        """Word the panel anew."""
+        words = {
+            Step.EDIT: self.tr("修改"),
+            Step.SUBMIT: self.tr("提交审核"),
+            Step.SPLIT: self.tr("按配送企业拆分"),
+            Step.APPROVE: self.tr("审核"),
+            Step.RECALL: self.tr("撤回"),
+            Step.BY_HAND: self.tr("登记平台订单号"),
+            Step.CHASE: self.tr("登记催货"),
+            Step.RETURN: self.tr("申请退货"),
+            Step.CLOSE: self.tr("完结"),
+            Step.CANCEL: self.tr("取消订单"),
+            Step.COPY: self.tr("复制"),
+            Step.PRINT: self.tr("打印"),
+            Step.EXPORT: self.tr("导出"),
+        }
+        for step, word in words.items():
+            self.steps[step].setText(word)
+        self.tabs.setTabText(0, self.tr("明细(&1)"))
+        self.tabs.setTabText(1, self.tr("全程轨迹(&2)"))
+        self.view.setAccessibleName(self.tr("订单明细"))
+        self.lines.retranslate()
+        self.view.set_widths({QUANTITY: "12,345 盒M", COME: "12,345 / 12,345", SUM: "1,234,567.00"})
+        if self.shown is not None:
+            self._word(self.shown)
+
+    def show_order(self, shown: OrderShown, today: date) -> None:
+        """Show an order, and offer what can be done with it."""
+        before = None if self.shown is None else self.shown.view.order_id
+        self.shown = shown
+        self.lines.today = today
+        self.lines.show_rows(shown.view.progress)
+        if shown.view.order_id != before or self.view.current_row() is None:
+            self.view.point_at(0)
+        self.life.show_moments(shown.life)
+        self._offer(shown.view)
+        self._word(shown)
+
+    def rest(self, *, resting: bool) -> None:
+        """Offer nothing while something else has the keys, and all again afterwards."""
+        if not resting and self.shown is not None:
+            self._offer(self.shown.view)
+        for action in self.steps.values():
+            action.setEnabled(action.isEnabled() and not resting)
+
+    def clear(self) -> None:
+        """Show nothing and offer nothing."""
+        self.shown = None
+        for step, action in self.steps.items():
+            action.setEnabled(False)
+            self.buttons[step].hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small screen."""
+        super().resizeEvent(event)
+        for button in self.buttons.values():
+            button.set_compact(compact=event.size().width() < _WIDE)
+
+    def _wish_of(self, step: Step) -> Callable[[], None]:
+        def wish() -> None:
+            self.wished.emit(step)
+
+        return wish
+
+    def _offer(self, view: OrderView) -> None:
+        offered = steps_of(view)
+        for step, action in self.steps.items():
+            action.setEnabled(step in offered)
+            self.buttons[step].setVisible(step in offered)
+            set_role(self.buttons[step], step is offered[0], "primary")
+
+    def _word(self, shown: OrderShown) -> None:
+        view, draft = shown.view, shown.view.draft
+        self.title.setText(f"{readable(view.order_no)}　{state_word(view.state)}")
+        set_role(self.title, mark_of_state(view.state).value)
+        facts = (
+            (self.tr("平台订单号"), view.platform_no),
+            (self.tr("科室"), draft.department),
+            (self.tr("配送点"), f"{draft.address_code} {draft.address}".strip()),
+            (self.tr("最晚到货"), day_text(draft.wanted_on)),
+            (self.tr("金额"), self.tr("{amount} 元").format(amount=money(draft.amount))),
+            (self.tr("制单"), "、".join(sorted(view.standing.writers))),
+            (self.tr("审核"), "、".join(view.standing.approvers)),
+            (self.tr("院内申请"), draft.request_no),
+            (self.tr("备注"), draft.remark),
+        )
+        self.head.setText("　".join(f"{name} {readable(value)}" for name, value in facts if value))
+        trouble = self._trouble(view)
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
+        remarks = [readable(spoken(one.said)) for one in shown.remarks[:_SHOWN_REMARKS]]
+        more = len(shown.remarks) - len(remarks)
+        if more > 0:
+            remarks.append(self.tr("另有 {count} 条提示。").format(count=more))
+        self.remarks.setText("\n".join(remarks))
+        self.remarks.setVisible(bool(remarks))
+        marks = {mark_of_remark(one.severity).value for one in shown.remarks}
+        set_role(self.remarks, "wrong" if "wrong" in marks else "muted")
+
+    def _trouble(self, view: OrderView) -> str:
+        if view.standing.conflicts:
+            return "\n".join(self._contested(one.body) for one in view.standing.conflicts)
+        upload = view.upload
+        if upload is None or view.state is not OrderState.APPROVED or not upload.problem:
+            return ""
+        if upload.state is UploadState.REFUSED:
+            said = self.tr("平台拒收：{why}。请撤回修改后重新提交。")
+        else:
+            said = self.tr("还没有上传成功：{why}")
+        return readable(said.format(why=upload.problem))
+
+    def _contested(self, other: OrderSaved) -> str:
+        """What somebody else wrote at the same time, and was not taken."""
+        lines = other.draft.lines
+        names = [f"{line.name} {line.quantity} {line.unit}" for line in lines[:_NAMED_LINES]]
+        if len(lines) > _NAMED_LINES:
+            names.append(self.tr("等 {count} 个品种").format(count=len(lines)))
+        said = self.tr("{person} 同时改成：{lines}。没有采用，请打开修改，核对后重新保存。")
+        return readable(said.format(person=other.person, lines="、".join(names)))
+
+    def _lay_out(self) -> None:
+        font = self.title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.4)
+        font.setBold(True)
+        self.title.setFont(font)
+        for label in (self.title, self.head, self.trouble, self.remarks):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_role(self.head, "muted")
+        set_role(self.trouble, "wrong")
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self.life)
+        self.tabs.addTab(self.view, "")
+        self.tabs.addTab(area, "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self.title, self.head, self.trouble):
+            column.addWidget(widget)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.remarks)
+        own = [step for step in Step if step not in _ALWAYS]
+        for part in (own, _ALWAYS):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            for step in part:
+                row.addWidget(self.buttons[step])
+            row.addStretch(1)
+            column.addLayout(row)
+
+
+def steps_of(view: OrderView) -> Sequence[Step]:
+    """What can be done with an order as it stands, what is due first."""
+    out = view.upload is not None and view.upload.is_out
+    if view.state is OrderState.DRAFT:
+        several = len(view.draft.distributors) > 1
+        return (Step.SPLIT if several else Step.SUBMIT, Step.EDIT, Step.CANCEL, *_ALWAYS)
+    if view.state is OrderState.SUBMITTED:
+        return (Step.APPROVE, Step.RECALL, Step.CANCEL, *_ALWAYS)
+    if view.state is OrderState.APPROVED and not out:
+        way = None if view.upload is None else view.upload.state
+        first = _DUE_WHEN_APPROVED.get(way, Step.EXPORT)
+        rest = (Step.RECALL, Step.BY_HAND, Step.CANCEL, *_ALWAYS)
+        return (first, *(step for step in rest if step is not first))
+    if view.state in WITH_PLATFORM:
+        return (Step.CHASE, Step.RETURN, Step.CLOSE, *_ALWAYS)
+    if view.state is OrderState.CLOSED:
+        return (*_ALWAYS, Step.RETURN)
+    return _ALWAYS
