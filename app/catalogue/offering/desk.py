@@ -1,0 +1,98 @@
+"""The desk of offered matches: takes wishes from any thread, answers each with an event.
+
+Without it the window would wait while candidates are weighed or a long file is looked into. One
+thread; a newer question takes the place of one of its kind that still waits.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+from app.catalogue.entries import wording
+from app.catalogue.entries.events import CatalogueRefused, ItemAsked, Task
+from app.catalogue.entries.values import Side
+from app.catalogue.files.columns import ALL_KINDS, Kind
+from app.catalogue.files.preview import preview
+from app.catalogue.offering.events import (
+    FileAsked,
+    FilePreviewed,
+    ItemChecked,
+    OfferingEvent,
+    OffersAsked,
+)
+from app.catalogue.offering.offers import findings_of, offers
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.errors import StoreError
+from app.store.lane import Lane
+from app.tables.refused import TableRefused
+
+log = logging.getLogger("tracedock.offering")
+
+_KIND_OF = {Side.PROVINCE: Kind.PROVINCE, Side.HOSPITAL: Kind.HOSPITAL}
+_Work = Callable[[], OfferingEvent]
+
+
+class OfferingDesk:
+    """One workstation's."""
+
+    def __init__(
+        self, database: Database, org: str, clock: Clock, sink: Callable[[OfferingEvent], None]
+    ) -> None:
+        """Answer into `sink`, which is called in the desk's thread and must not block."""
+        self._database, self._org, self._clock, self._sink = database, org, clock, sink
+        self._lane: Lane[Task, _Work] = Lane("catalogue-offers", self._answer)
+
+    def list_offers(self, asked: OffersAsked) -> None:
+        """Ask for items that wait to be matched; answered by OffersListed."""
+        self._lane.put(Task.MATCHES, lambda: self._offers(asked), replaces=True)
+
+    def check_item(self, asked: ItemAsked) -> None:
+        """Ask what is open of an item; answered by ItemChecked."""
+        self._lane.put(Task.SHOW, lambda: self._checked(asked), replaces=True)
+
+    def preview(self, asked: FileAsked) -> None:
+        """Look into a file; answered by FilePreviewed."""
+        self._lane.put(Task.IMPORT, lambda: _previewed(asked), replaces=True)
+
+    def stop(self, timeout_s: float) -> bool:
+        """Forget what waits and end the thread; False where that took longer."""
+        self._lane.close()
+        return self._lane.join(timeout_s)
+
+    def _answer(self, task: Task, work: _Work) -> None:
+        """Carry out one wish; whatever happens, the person is told."""
+        try:
+            event = work()
+        except StoreError as error:
+            log.warning("store: %s", error)
+            event = CatalogueRefused(task, wording.of_store_error(task, error))
+        except Exception:
+            number = self._clock.new_id().hex[-8:]
+            log.exception("bug %s", number)
+            event = CatalogueRefused(task, wording.of_bug(number), number)
+        self._sink(event)
+
+    def _offers(self, asked: OffersAsked) -> OfferingEvent:
+        with self._database.reading() as connection:
+            return offers(connection, self._org, asked, self._today)
+
+    def _checked(self, asked: ItemAsked) -> OfferingEvent:
+        with self._database.reading() as connection:
+            return ItemChecked(asked, findings_of(connection, self._org, asked, self._today))
+
+    @property
+    def _today(self) -> date:
+        return self._clock.today()
+
+
+def _previewed(asked: FileAsked) -> OfferingEvent:
+    try:
+        seen = preview(asked.path, ALL_KINDS[_KIND_OF[asked.side]], asked.mapping)
+    except TableRefused as refused:
+        return FilePreviewed(asked, None, str(refused))
+    except OSError as error:
+        return FilePreviewed(asked, None, wording.of_file_error(error).chinese)
+    return FilePreviewed(asked, seen)
