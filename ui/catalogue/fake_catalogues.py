@@ -50,9 +50,7 @@ from app.catalogue.files.preview import preview
 from app.catalogue.files.reading import open_catalogue
 from app.catalogue.files.reports import RowSaid, Weight
 from app.catalogue.findings import Finding
-from app.readers.saying import Saying
-from app.tables.refused import TableRefused
-from ui.catalogue.port import (
+from app.catalogue.offering.events import (
     FileAsked,
     FilePreviewed,
     ItemChecked,
@@ -60,6 +58,8 @@ from ui.catalogue.port import (
     OffersAsked,
     OffersListed,
 )
+from app.readers.saying import Saying
+from app.tables.refused import TableRefused
 
 _PAGE = 100
 _KINDS: dict[Side, FileKind[Any]] = {Side.PROVINCE: PROVINCE, Side.HOSPITAL: HOSPITAL}

@@ -32,9 +32,9 @@ from app.catalogue.entries.values import Side, Version, What
 from app.catalogue.files.columns import HOSPITAL, PROVINCE, FileKind
 from app.catalogue.files.preview import Preview
 from app.catalogue.files.reports import HEADER, WEIGHT_NAMES, RowSaid, Weight
+from app.catalogue.offering.events import FileAsked, FilePreviewed
 from app.receiving.verdicts import Severity
 from ui.catalogue.lines import Line, LinesModel
-from ui.catalogue.port import FileAsked, FilePreviewed
 from ui.catalogue.words import side_word, what_word
 from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
 from ui.parts.eliding_label import ElidingLabel

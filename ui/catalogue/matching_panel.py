@@ -17,9 +17,9 @@ from app.catalogue.entries.events import Decided, MatchWish, Pair
 from app.catalogue.entries.values import Decision
 from app.catalogue.matching.match import Candidate, Reason, State, Trait
 from app.catalogue.meaning.likeness import Likeness
+from app.catalogue.offering.events import Offer, OffersAsked, OffersListed
 from app.receiving.verdicts import Severity
 from ui.catalogue.lines import Line, LinesModel
-from ui.catalogue.port import Offer, OffersAsked, OffersListed
 from ui.catalogue.words import basis_word, drug_text, pack_text, price_text, trait_word
 from ui.known.searched_list import SearchedList
 from ui.parts.action_button import ActionButton

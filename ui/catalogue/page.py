@@ -44,19 +44,18 @@ from app.catalogue.entries.events import (
 from app.catalogue.entries.values import SearchAsked, Side
 from app.catalogue.files.columns import Kind
 from app.catalogue.files.mapping import SavedMapping, read_mapping
-from app.documents import DocumentProblem
-from app.readers.events import ScanSeen
-from ui.catalogue.import_dialog import ImportDialog
-from ui.catalogue.matching_panel import MatchingPanel
-from ui.catalogue.port import (
-    CatalogueChecks,
-    Catalogues,
+from app.catalogue.offering.events import (
     FileAsked,
     FilePreviewed,
     ItemChecked,
     OffersAsked,
     OffersListed,
 )
+from app.documents import DocumentProblem
+from app.readers.events import ScanSeen
+from ui.catalogue.import_dialog import ImportDialog
+from ui.catalogue.matching_panel import MatchingPanel
+from ui.catalogue.port import Catalogues, Offering
 from ui.catalogue.side_panel import SidePanel
 from ui.catalogue.versions_panel import VersionsPanel
 from ui.catalogue.words import side_word
@@ -90,14 +89,14 @@ class CataloguePage(TranslatedWidget):
     def __init__(
         self,
         catalogues: Catalogues,
-        checks: CatalogueChecks,
+        offering: Offering,
         readers: Readers,
         preferences: Preferences,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._catalogues, self._checks, self._readers = catalogues, checks, readers
+        self._catalogues, self._offering, self._readers = catalogues, offering, readers
         self._preferences, self._now = preferences, now
         self._person = ""
         self._open = False
@@ -269,7 +268,7 @@ class CataloguePage(TranslatedWidget):
 
     @Slot(object)
     def _preview(self, asked: FileAsked) -> None:
-        self._checks.preview(asked)
+        self._offering.preview(asked)
 
     @Slot(object, object, object)
     def _import(self, wish: ImportWish, path: Path, mapping: Mapping[str, str]) -> None:
@@ -296,7 +295,7 @@ class CataloguePage(TranslatedWidget):
         for panel in self._panels:
             panel.show_card(event)
         if event.card is not None:
-            self._checks.check_item(event.asked)
+            self._offering.check_item(event.asked)
 
     def _show_checked(self, event: ItemChecked) -> None:
         for panel in self._panels:
@@ -428,7 +427,7 @@ class CataloguePage(TranslatedWidget):
 
     @Slot(object)
     def _list_offers(self, asked: OffersAsked) -> None:
-        self._checks.list_offers(asked)
+        self._offering.list_offers(asked)
 
     @Slot(object)
     def _decide(self, wish: MatchWish) -> None:

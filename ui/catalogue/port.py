@@ -1,14 +1,12 @@
-"""What the page of the catalogues asks for and is answered; without it the page would need a store.
+"""What the page of the catalogues asks for; without it the page would need a store.
 
-Wishes return at once. Those of the catalogues' desk are answered by its events
-(app/catalogue/entries/events.py); a look into a file, findings of an item and offered matches have
-events of their own, which stand here.
+Wishes return at once and are answered by the events of app/catalogue/entries/events.py and
+app/catalogue/offering/events.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -19,66 +17,8 @@ from app.catalogue.entries.events import (
     MatchWish,
     VersionsAsked,
 )
-from app.catalogue.entries.values import SearchAsked, Side
-from app.catalogue.files.preview import Preview
-from app.catalogue.findings import Finding
-from app.catalogue.matching.match import Match
-from app.catalogue.rows import HospitalRow
-
-
-@dataclass(frozen=True, slots=True)
-class FileAsked:
-    """The wish to look into a file before it is read in."""
-
-    path: Path
-    side: Side
-    mapping: Mapping[str, str]
-    """Heading → field, as kept from the last time."""
-
-
-@dataclass(frozen=True, slots=True)
-class OffersAsked:
-    """The wish to see hospital items that wait for a person to match them."""
-
-    search: str = ""
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class FilePreviewed:
-    """Event: what a file looks like."""
-
-    asked: FileAsked
-    preview: Preview | None
-    refused: str = ""
-    """Why it cannot be read: one Chinese sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A hospital item and the provincial ones it may be."""
-
-    hospital: HospitalRow
-    match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class OffersListed:
-    """Event: a page of items that wait."""
-
-    asked: OffersAsked
-    rows: tuple[Offer, ...]
-    more: bool
-    waiting: int
-    """How many wait in all."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemChecked:
-    """Event: what the check says of one item."""
-
-    asked: ItemAsked
-    findings: tuple[Finding, ...]
+from app.catalogue.entries.values import SearchAsked
+from app.catalogue.offering.events import FileAsked, OffersAsked
 
 
 class Catalogues(Protocol):
@@ -111,7 +51,7 @@ class Catalogues(Protocol):
         """Have the service read the platform's catalogue again; answered by SyncShown."""
 
 
-class CatalogueChecks(Protocol):
+class Offering(Protocol):
     """What is worked out of both catalogues, and of a file that is not read in yet."""
 
     def check_item(self, asked: ItemAsked) -> None:

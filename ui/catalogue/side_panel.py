@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from app.catalogue.entries.events import CardShown, ItemAsked, ItemsFound
 from app.catalogue.entries.values import SearchAsked, Side
+from app.catalogue.offering.events import ItemChecked
 from ui.catalogue.card_panel import CardPanel
 from ui.catalogue.items import WINDOW, ItemsView
-from ui.catalogue.port import ItemChecked
 from ui.catalogue.words import side_word
 from ui.known.searched_list import SearchedList
 from ui.parts.languages import TranslatedWidget

@@ -31,13 +31,13 @@ from app.catalogue.findings import Field, Finding, MatchedBy, Problem, Severity
 from app.catalogue.matching.match import Candidate, Reason, State, Trait
 from app.catalogue.matching.match import Match as Found
 from app.catalogue.meaning.likeness import Likeness
+from app.catalogue.offering.events import Offer
 from app.catalogue.relations.values import Relation
 from app.catalogue.rows import HospitalRow, PriceUnit, ProvinceRow
 from tests.ui.samples import NOW
 from ui.bridge import Bridge
 from ui.catalogue.fake_catalogues import FakeCatalogues
 from ui.catalogue.page import CataloguePage
-from ui.catalogue.port import Offer
 from ui.fake_readers import FakeReaders
 from ui.preferences import MemoryPreferences
 
