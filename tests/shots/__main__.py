@@ -59,6 +59,7 @@ def main() -> int:
             "office",
             "known",
             "cases",
+            "catalogue",
             "orders",
             "statistics",
             "connection",
