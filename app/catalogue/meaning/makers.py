@@ -137,22 +137,26 @@ class MakerNames:
 
 def _compare_names(short: str, long: str) -> Likeness:
     """Compare two different names of which the first is not the longer one."""
-    if short.isascii() != long.isascii() or long.removeprefix(short) in _LEGAL_FORMS:
+    if short.isascii() != long.isascii():
         # Chinese and foreign names of one company have nothing in common to compare.
-        return Likeness.UNKNOWN if short.isascii() != long.isascii() else Likeness.SAME
-    if _is_whole(short) and _is_whole(long):
-        # 科伦药业有限公司 may stand for the one of Hubei, or be another.
-        return Likeness.UNKNOWN if short == without_place(long) else Likeness.DIFFERS
-    if _is_whole(short):
-        short, long = long, short
-    cores = _cores(short)
-    if any(_begins(name, core) for name in _wholes(long) for core in cores):
+        return Likeness.UNKNOWN
+    if long.removeprefix(short) in _LEGAL_FORMS:
         return Likeness.SAME
-    return (
-        Likeness.DIFFERS
-        if min(map(len, cores)) >= 2 and _can_tell(short, long)
-        else (Likeness.UNKNOWN)
-    )
+    if not _is_whole(short):
+        return _compare_short(short, long)
+    if not _is_whole(long):
+        return _compare_short(long, short)
+    # 科伦药业有限公司 may stand for the one of Hubei, or be another.
+    return Likeness.UNKNOWN if short == without_place(long) else Likeness.DIFFERS
+
+
+def _compare_short(short: str, other: str) -> Likeness:
+    """Compare a name that is cut off or short with another."""
+    cores = _cores(short)
+    if any(_begins(name, core) for name in _wholes(other) for core in cores):
+        return Likeness.SAME
+    can_tell = min(map(len, cores)) >= 2 and _can_tell(short, other)
+    return Likeness.DIFFERS if can_tell else Likeness.UNKNOWN
 
 
 def _begins(name: str, core: str) -> bool:

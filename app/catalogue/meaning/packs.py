@@ -68,7 +68,8 @@ def compare_pack_values(a: Pack, b: Pack) -> Likeness:
 
 def _alike(a: Pack, b: Pack) -> bool:
     """Tell whether two rows that do not split their packages have the same one."""
-    return a.quantity is not None and (a.quantity, a.unit) == (b.quantity, b.unit)
+    one_number = a.quantity is not None and a.quantity == b.quantity
+    return one_number and same_unit(a.unit, b.unit) is Likeness.SAME
 
 
 def _said(pack: Pack) -> tuple[int, str] | None:
