@@ -1,0 +1,64 @@
+"""The desk of what is to be done: asked when the page is entered, answered by counts.
+
+Without it the window would count in its own thread.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from app.people import persons
+from app.receiving.parts import Parts
+from app.reporting.today.duties import Duty, duties
+from app.store.errors import StoreError
+
+log = logging.getLogger("tracedock.today")
+
+
+@dataclass(frozen=True, slots=True)
+class DutiesShown:
+    """Event: what waits for a person; `role` as the service knows it, empty where it does not."""
+
+    person: str
+    role: str
+    duties: tuple[Duty, ...]
+
+
+class TodayDesk:
+    """One workstation's."""
+
+    def __init__(
+        self, parts: Parts, sink: Callable[[DutiesShown], None], zone: tzinfo | None = None
+    ) -> None:
+        """Answer into `sink`, which is called in the desk's own thread and must not block."""
+        self._parts, self._sink, self._zone = parts, sink, zone
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="today")
+
+    def ask(self, person: str) -> None:
+        """Ask what waits for somebody; answered by DutiesShown."""
+        self._worker.submit(self._answer, person)
+
+    def stop(self) -> None:
+        """End after the count under way."""
+        self._worker.shutdown(cancel_futures=True)
+
+    def _answer(self, person: str) -> None:
+        org = self._parts.log.workstation.org
+        today = self._parts.clock.now().astimezone(self._zone).date()
+        try:
+            with self._parts.database.reading() as connection:
+                known = persons.all_of(connection, org)
+                role = next((one.role for one in known if person in (one.name, one.number)), "")
+                found = duties(connection, org, role, today)
+        except StoreError as error:
+            # The status strip says what is wrong with the store; a count more changes nothing.
+            log.warning("store: %s", error)
+            return
+        except Exception:
+            log.exception("what is to be done could not be counted")
+            return
+        self._sink(DutiesShown(person, role, found))

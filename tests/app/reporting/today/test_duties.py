@@ -1,0 +1,58 @@
+"""Who signs in is told what waits for somebody of that role, and nothing else."""
+
+from __future__ import annotations
+
+import queue
+from datetime import date, timedelta
+
+from app.people import persons
+from app.people.persons import Person
+from app.people.roles import Role
+from app.reporting.today.desk import DutiesShown, TodayDesk
+from app.reporting.today.duties import Duty, Task, duties, tasks_of
+from tests.deliveries import Workplace, a_delivery, a_line
+
+TODAY = date(2026, 11, 21)
+
+
+def ask(place: Workplace, role: str, today: date = TODAY) -> dict[Task, Duty]:
+    with place.parts.database.reading() as connection:
+        found = duties(connection, place.parts.log.workstation.org, role, today)
+    return {duty.task: duty for duty in found}
+
+
+def test_nothing_waits_of_an_empty_store(place: Workplace) -> None:
+    assert ask(place, "") == {}
+
+
+def test_a_clerk_sees_what_stands_on_the_dock(place: Workplace) -> None:
+    place.keep(a_delivery(number="PS1"))
+    place.keep(a_delivery(number="PS2"))
+    session = place.receive(a_delivery(a_line(1), number="PS3"))
+    found = ask(place, Role.RECEIVING_CLERK, TODAY + timedelta(days=2))
+    assert found[Task.RECEIVE].count == 2
+    assert found[Task.GO_ON] == Duty(Task.GO_ON, 1, oldest_days=2)
+    assert session.view().receipt_no
+    assert Task.RECEIVE not in ask(place, Role.PURCHASER)
+
+
+def test_every_task_concerns_somebody_and_an_unknown_role_all_of_them() -> None:
+    told = {task for role in Role for task in tasks_of(role)}
+    assert told == set(Task)
+    assert tasks_of("") == tuple(Task)
+    assert Task.APPROVE not in tasks_of(Role.PURCHASER)
+
+
+def test_the_desk_counts_for_the_role_of_who_asks(place: Workplace) -> None:
+    place.keep(a_delivery(number="PS1"))
+    with place.parts.database.writing() as connection:
+        org = place.parts.log.workstation.org
+        persons.store(connection, org, Person("007", "采购员甲", Role.PURCHASER))
+    said: queue.SimpleQueue[DutiesShown] = queue.SimpleQueue()
+    desk = TodayDesk(place.parts, said.put)
+    desk.ask("采购员甲")
+    assert said.get(timeout=30) == DutiesShown("采购员甲", Role.PURCHASER, ())
+    desk.ask("没人认识")
+    (duty,) = said.get(timeout=30).duties
+    assert duty == Duty(Task.RECEIVE, 1)
+    desk.stop()
