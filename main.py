@@ -193,7 +193,9 @@ def _work(
                 remarks,
                 Later(part_of(opening.workplace, "connection")),
             ),
-            purchasing=PurchasingPorts(statistics=statistics),
+            purchasing=PurchasingPorts(
+                today=Later(part_of(opening.rooms, "today")), statistics=statistics
+            ),
             preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,

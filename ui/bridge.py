@@ -85,6 +85,7 @@ from app.reporting.statistics.events import (
     SheetWritten,
     StatisticsRefused,
 )
+from app.reporting.today.desk import DutiesShown
 from app.store.gone_back import StoreWentBack
 from app.store.health import BackupMade, BackupNotMade, StoreWarned
 from app.store.restoring import (
@@ -202,6 +203,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     BookFilled: "book_filled",
     SheetWritten: "sheet_written",
     StatisticsRefused: "statistics_refused",
+    DutiesShown: "duties_shown",
 }
 
 
@@ -295,6 +297,7 @@ class Bridge(QObject):
     book_filled = Signal(object)
     sheet_written = Signal(object)
     statistics_refused = Signal(object)
+    duties_shown = Signal(object)
 
     _posted = Signal(object)
 

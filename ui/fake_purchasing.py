@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from ui.purchasing_pages import PurchasingPorts
 from ui.statistics.fake_statistics import FakeStatistics
+from ui.today.fake_today import FakeToday
 
 
 def fake_purchasing(post: Callable[[object], None]) -> PurchasingPorts:
     """Make one of each."""
-    return PurchasingPorts(statistics=FakeStatistics(post))
+    return PurchasingPorts(today=FakeToday(post), statistics=FakeStatistics(post))

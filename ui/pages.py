@@ -50,6 +50,7 @@ from ui.places import (
     LIBRARY,
     PICTURES,
     RECEIVING,
+    TODAY,
 )
 from ui.ports import Desk, Papers, Readers, Training
 from ui.preferences import Preferences
@@ -216,6 +217,11 @@ class Pages(QObject):
     def show_waiting_cases(self, count: int) -> None:
         """Say beside the page's name how many cases wait for a person."""
         self.navigation.show_badge(CASES, count)
+
+    @Slot(int)
+    def show_pressing(self, count: int) -> None:
+        """Say beside the page's name how many kinds of things should be done first."""
+        self.navigation.show_badge(TODAY, count)
 
     @Slot()
     def show_four_way(self) -> None:
@@ -414,6 +420,8 @@ class Pages(QObject):
         self._visited |= self.purchasing.places
         self.purchasing.refused.connect(self.refuse)
         self.purchasing.delivery_wished.connect(self.show_delivery)
+        self.purchasing.page_wished.connect(self.show_page)
+        self.purchasing.pressing_counted.connect(self.show_pressing)
         rooms.join_bridge(self.bridge)
         rooms.refused.connect(self.refuse)
         rooms.cases.open_counted.connect(self.show_waiting_cases)

@@ -15,7 +15,7 @@ CONTEXT = "Places"
 DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN, CASES = range(8)
 FOUR_WAY = 8
 """A page without a button: one gets there from a receipt."""
-STATISTICS = 9
+TODAY, CATALOGUE, WARNINGS, ORDERS, RELATIONS, STATISTICS = range(9, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,17 @@ _PURCHASING = Group(
     QT_TRANSLATE_NOOP("Places", "采购"),
     (
         _place(
+            TODAY,
+            "today",
+            QT_TRANSLATE_NOOP("Places", "待办"),
+            "Ctrl+Shift+1",
+            QT_TRANSLATE_NOOP("Places", "今日待办"),
+        ),
+        _place(
             STATISTICS,
             "statistics",
             QT_TRANSLATE_NOOP("Places", "报表"),
-            "Ctrl+Shift+4",
+            "Ctrl+Shift+6",
             QT_TRANSLATE_NOOP("Places", "统计报表"),
         ),
     ),

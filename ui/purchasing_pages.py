@@ -9,22 +9,50 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.people.roles import Role
+from app.reporting.today.desk import DutiesShown
+from app.reporting.today.duties import Task
 from ui.bridge import Bridge
 from ui.lazy_page import LazyPage
-from ui.places import STATISTICS
+from ui.places import (
+    CASES,
+    DELIVERIES,
+    ORDERS,
+    RELATIONS,
+    STATISTICS,
+    TODAY,
+    WARNINGS,
+)
 from ui.preferences import Preferences
 from ui.statistics.page import StatisticsPage
 from ui.statistics.port import Statistics
+from ui.today.page import Today, TodayPage
+
+_PURCHASERS = (Role.PURCHASER, Role.PURCHASE_APPROVER)
+_PLACES: Mapping[Task, int] = {
+    Task.RECEIVE: DELIVERIES,
+    Task.GO_ON: DELIVERIES,
+    Task.CASES: CASES,
+    Task.WARNINGS: WARNINGS,
+    Task.DRAFTS: ORDERS,
+    Task.APPROVE: ORDERS,
+    Task.STUCK: ORDERS,
+    Task.CHASE: ORDERS,
+    Task.DOCUMENTS: RELATIONS,
+}
+"""Where each thing is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class PurchasingPorts:
     """What stands behind these pages."""
 
+    today: Today
     statistics: Statistics
 
 
@@ -35,6 +63,10 @@ class PurchasingPages(QObject):
     """Something was not done: one sentence that says why."""
     delivery_wished = Signal(str)
     """The delivery with this number is to be seen."""
+    page_wished = Signal(int)
+    """The page at this place is to be seen."""
+    pressing_counted = Signal(int)
+    """So many kinds of things should be done first."""
 
     def __init__(
         self,
@@ -47,17 +79,42 @@ class PurchasingPages(QObject):
         super().__init__(window)
         self._ports, self._bridge = ports, bridge
         self._preferences, self._now = preferences, now
+        self._awaiting = ""
+        """Who signed in just now, until it is known what for."""
+        self.today = LazyPage(self._build_today, window)
         self.statistics = LazyPage(self._build_statistics, window)
+        bridge.duties_shown.connect(self.show_first)
 
     @property
-    def places(self) -> Mapping[int, LazyPage[StatisticsPage]]:
+    def places(self) -> Mapping[int, LazyPage[Any]]:
         """Where each page stands."""
-        return {STATISTICS: self.statistics}
+        return {TODAY: self.today, STATISTICS: self.statistics}
 
     def begin(self, person: str) -> None:
-        """Work for a person."""
+        """Work for a person; who purchases begins with what is to be done."""
         for page in self.places.values():
             page.begin(person)
+        self._awaiting = person
+        self._ports.today.ask(person)
+
+    @Slot(object)
+    def show_first(self, event: DutiesShown) -> None:
+        """Begin with what is to be done, where that is the person's work."""
+        if event.person == self._awaiting and event.role in _PURCHASERS:
+            self.page_wished.emit(TODAY)
+        self._awaiting = ""
+
+    @Slot(object)
+    def show_task(self, task: Task) -> None:
+        """Go where something is done."""
+        self.page_wished.emit(_PLACES[task])
+
+    def _build_today(self, parent: QWidget) -> TodayPage:
+        page = TodayPage(self._ports.today, parent)
+        self._bridge.duties_shown.connect(page.show_duties)
+        page.counted.connect(self.pressing_counted)
+        page.place_wished.connect(self.show_task)
+        return page
 
     def _build_statistics(self, parent: QWidget) -> StatisticsPage:
         page = StatisticsPage(self._ports.statistics, self._preferences, self._now, parent)

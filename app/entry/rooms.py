@@ -22,6 +22,7 @@ from app.receiving.known.desk import KnownDesk
 from app.receiving.parts import Parts
 from app.receiving.remarks import RemarksDesk
 from app.reporting.statistics.desk import StatisticsDesk
+from app.reporting.today.desk import TodayDesk
 from app.store.core import Core
 from app.tracing.cases.desk import CasesDesk
 from app.tracing.desk import LibraryDesk
@@ -44,9 +45,11 @@ class Rooms:
     cases: CasesDesk
     remarks: RemarksDesk
     statistics: StatisticsDesk
+    today: TodayDesk
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
+        self.today.stop()
         self.statistics.stop(timeout_s)
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
@@ -79,4 +82,5 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
         cases=cases,
         remarks=RemarksDesk(parts, core, post),
         statistics=statistics,
+        today=TodayDesk(parts, post),
     )

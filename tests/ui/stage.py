@@ -17,6 +17,7 @@ from ui.fake_rooms import fake_rooms
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
+from ui.purchasing_pages import PurchasingPorts
 from ui.room_pages import RoomPorts
 from ui.sound import RecordingSound
 from ui.window import MainWindow
@@ -37,6 +38,7 @@ class Stage:
     sound: RecordingSound
     preferences: MemoryPreferences
     rooms: RoomPorts
+    purchasing: PurchasingPorts
 
 
 def build_stage(
@@ -56,6 +58,7 @@ def build_stage(
     sound = RecordingSound()
     preferences = preferences or MemoryPreferences()
     rooms = fake_rooms(bridge.post, acceptance_samples.start(), lambda: samples.NOW)
+    purchasing = fake_purchasing(bridge.post)
     needs = PageNeeds(
         bridge=bridge,
         desk=desk,
@@ -63,7 +66,7 @@ def build_stage(
         readers=fake_readers,
         rooms=rooms,
         office=fake_office(bridge.post),
-        purchasing=fake_purchasing(bridge.post),
+        purchasing=purchasing,
         preferences=preferences,
         training=trainer if training else None,
         sound=sound,
@@ -72,4 +75,6 @@ def build_stage(
     window = MainWindow(application, preferences, training=training)
     window.furnish(Pages(needs, window))
     window.sign_in_page.show_persons(PersonsShown(PERSONS))
-    return Stage(window, bridge, desk, papers, fake_readers, trainer, sound, preferences, rooms)
+    return Stage(
+        window, bridge, desk, papers, fake_readers, trainer, sound, preferences, rooms, purchasing
+    )

@@ -1,0 +1,67 @@
+"""What presses stands first, and Enter goes where it is done."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.people.roles import Role
+from app.reporting.today.desk import DutiesShown
+from app.reporting.today.duties import Duty, Task
+from tests.ui.stage import Stage
+from ui.parts.rows_model import DETAIL_ROLE
+from ui.places import TODAY
+from ui.today.fake_today import FakeToday
+from ui.today.page import TodayPage
+
+WAITING = (Duty(Task.RECEIVE, 4), Duty(Task.CASES, 2, 1), Duty(Task.CHASE, 7, oldest_days=12))
+
+
+@pytest.fixture
+def page(stage: Stage, qtbot: QtBot) -> TodayPage:
+    """The page in the window, with something to do."""
+    today = stage.purchasing.today
+    assert isinstance(today, FakeToday)
+    today.duties = WAITING
+    stage.window.sign_in("采购员甲")
+    stage.window.pages.show_page(TODAY)
+    page = stage.window.pages.purchasing.today.page
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    return page
+
+
+def test_what_presses_stands_first_and_says_why(page: TodayPage) -> None:
+    assert [row.task for row in page.model.rows] == [Task.CASES, Task.CHASE, Task.RECEIVE]
+    assert page.heading.text() == "采购员甲，今天要做的事"
+    details = [page.model.special(row, 1, DETAIL_ROLE) for row in page.model.rows]
+    assert details == ["1 件要先办", "最久 12 天", ""]
+
+
+def test_enter_goes_where_it_is_done(stage: Stage, page: TodayPage, qtbot: QtBot) -> None:
+    page.view.point_at(0)
+    QTest.keyClick(page.view, Qt.Key.Key_Return)
+    assert stage.window.pages.rooms.cases.isVisible()
+
+
+def test_nothing_to_do_is_said(stage: Stage, page: TodayPage, qtbot: QtBot) -> None:
+    stage.bridge.post(DutiesShown("采购员甲", "", ()))
+    qtbot.waitUntil(page.nothing.isVisible)
+    stage.bridge.post(DutiesShown("somebody else", "", WAITING))
+    stage.bridge.post(DutiesShown("采购员甲", "", WAITING[:1]))
+    qtbot.waitUntil(page.view.isVisible)
+    assert page.model.rowCount() == 1
+
+
+def test_a_purchaser_begins_with_it_and_a_clerk_does_not(stage: Stage, qtbot: QtBot) -> None:
+    pages = stage.window.pages
+    stage.window.sign_in("收货员甲")
+    qtbot.waitUntil(lambda: pages.deliveries.isVisible())
+    stage.bridge.post(DutiesShown("收货员甲", Role.RECEIVING_CLERK, WAITING))
+    stage.bridge.post(DutiesShown("采购员甲", Role.PURCHASER, WAITING))
+    qtbot.wait(1)
+    assert pages.deliveries.isVisible()
+    pages.purchasing.begin("采购员甲")
+    pages.purchasing.show_first(DutiesShown("采购员甲", Role.PURCHASER, WAITING))
+    assert pages.purchasing.today.isVisible()
