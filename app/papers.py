@@ -34,6 +34,8 @@ class PaperKind(StrEnum):
     """扫码枪设置码."""
     CASE = "case"
     """重码处理单."""
+    ORDER = "order"
+    """采购订单."""
 
 
 NAMES = {
@@ -44,6 +46,7 @@ NAMES = {
     PaperKind.COMMANDS: "收货命令卡",
     PaperKind.SET_UP: "扫码枪设置码",
     PaperKind.CASE: "重码处理单",
+    PaperKind.ORDER: "采购订单",
 }
 
 

@@ -33,6 +33,7 @@ from app.papers import (
     PrintersShown,
     Way,
 )
+from app.purchasing.records import OrderView
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.parts import Parts
 from app.receiving.progress import DeskFailed
@@ -40,7 +41,7 @@ from app.receiving.settings import ReceivingRules
 from app.receiving.verdicts import Sentence
 from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
 from app.tracing.cases.store import Case
-from printing import case_pdf
+from printing import case_pdf, order_pdf
 from printing.command_sheet import render_command_sheet
 from printing.day_journal import write_workbook
 from printing.fonts import FontMissing
@@ -129,6 +130,10 @@ class PaperDesk:
     def print_case(self, case: Case) -> None:
         """Make 重码处理单 of a case; answered as print_receipt."""
         self._do(lambda: self._make_case(case))
+
+    def print_order(self, view: OrderView) -> None:
+        """Make 采购订单 of an order; answered as print_receipt."""
+        self._do(lambda: self._make_order(view))
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands; answered as print_receipt."""
@@ -238,6 +243,14 @@ class PaperDesk:
         paper = case_pdf.CasePaper(hospital, now, place.training)
         name = f"{NAMES[PaperKind.CASE]}-{case_pdf.number_of(case)}.pdf"
         self._finish(PaperKind.CASE, self._write(name, case_pdf.render(case, paper)))
+
+    def _make_order(self, view: OrderView) -> None:
+        place = self._place
+        now = datetime.now().astimezone()
+        hospital = place.hospital or self._from().hospital
+        paper = order_pdf.OrderPaper(hospital, now, place.training)
+        name = f"{NAMES[PaperKind.ORDER]}-{view.order_no}.pdf"
+        self._finish(PaperKind.ORDER, self._write(name, order_pdf.render(view, paper)))
 
     def _make_sheet(self, kind: PaperKind, render: Callable[[], bytes]) -> None:
         self._finish(kind, self._write(_FILES[kind], render()))

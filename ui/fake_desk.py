@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.codes.code import Command, Kind
 from app.papers import PaperReady
+from app.purchasing.records import OrderView
 from app.receiving.progress import (
     CartonProgress,
     DeliveriesFound,
@@ -274,6 +275,7 @@ class FakePapers:
         self.printed: list[uuid.UUID] = []
         self.sheets = 0
         self.cases: list[Case] = []
+        self.printed_orders: list[OrderView] = []
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Say that the paper is ready."""
@@ -288,6 +290,11 @@ class FakePapers:
         """Say that the paper is ready."""
         self.cases.append(case)
         self._post(PaperReady(self._path.with_name("TraceDock-case.pdf")))
+
+    def print_order(self, view: OrderView) -> None:
+        """Say that the paper is ready."""
+        self.printed_orders.append(view)
+        self._post(PaperReady(self._path.with_name("TraceDock-order.pdf")))
 
     def print_command_sheet(self) -> None:
         """Say that the sheet is ready."""

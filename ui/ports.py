@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from app.purchasing.records import OrderView
     from app.readers.batch import Batch
     from app.readers.picture import PictureCode
     from app.readers.profile import ReaderProfile, ReaderSettings
@@ -137,6 +138,9 @@ class Papers(Protocol):
 
     def print_case(self, case: Case) -> None:
         """Make the paper of a case as PDF; answered by PaperReady or DeskFailed."""
+
+    def print_order(self, view: OrderView) -> None:
+        """Make the paper of an order as PDF; answered by PaperReady or DeskFailed."""
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands as PDF; answered by PaperReady or DeskFailed."""

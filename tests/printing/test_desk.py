@@ -36,6 +36,7 @@ from scanners.set_up.codes import CODES
 from tests.app.receiving.acceptance.desk_bench import RECEIPT, Bench, bench
 from tests.deliveries import Workplace
 from tests.printing.printed import words
+from tests.printing.test_order_pdf import a_view
 from tests.printing.test_sending import FakeCups
 
 WAIT_S = 60.0
@@ -168,6 +169,18 @@ def test_confirming_prints_what_is_to_be_printed_at_once_and_nothing_else(
         assert told.next(PaperPrinted).copies == 3
     assert told.queue.empty()
     assert len(cups.told) == 1
+
+
+def test_an_order_is_printed_under_its_number(
+    tmp_path: Path, told: Told, cups: FakeCups, place: Workplace
+) -> None:
+    source: Future[Any] = Future()
+    source.set_result(Station(place.parts))
+    with a_desk(tmp_path, told, cups, source) as desk:
+        desk.print_order(a_view())
+        ready = told.next(PaperReady)
+    assert (ready.kind, ready.path.name) == (PaperKind.ORDER, "采购订单-CG20261122-01-0001.pdf")
+    assert "示例医院" in "".join(words(ready.path.read_bytes()))
 
 
 def test_a_network_printer_gets_the_pdf_once_for_each_copy(

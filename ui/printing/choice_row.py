@@ -28,6 +28,7 @@ _NAMES = {
     PaperKind.COMMANDS: QT_TRANSLATE_NOOP("PaperKind", "收货命令卡"),
     PaperKind.SET_UP: QT_TRANSLATE_NOOP("PaperKind", "扫码枪设置码"),
     PaperKind.CASE: QT_TRANSLATE_NOOP("PaperKind", "重码处理单"),
+    PaperKind.ORDER: QT_TRANSLATE_NOOP("PaperKind", "采购订单"),
 }
 _LONGEST_ADDRESS = 120
 
