@@ -277,8 +277,20 @@ _READ: dict[Field, Callable[[ProvinceRow | HospitalRow], str]] = {
     Field.STRENGTH: lambda row: row.strength,
 }
 
+_MAKER_STATED = _stated(Field.MAKER, _READ[Field.MAKER])
+
+
+def _maker_stated(pair: Pair, terms: Terms, rule: Rule) -> Disagreement | None:
+    wrong = _MAKER_STATED(pair, terms, rule)
+    if wrong and terms.likening.row_maker(pair.province, pair.hospital) is Likeness.SAME:
+        # A column of 20 characters that holds strength, pack and maker says it.
+        return None
+    return wrong
+
+
 JUDGES: dict[Ask, Judge] = {
     **{(field, Comparison.STATED): _stated(field, read) for field, read in _READ.items()},
+    (Field.MAKER, Comparison.STATED): _maker_stated,
     (Field.APPROVAL_NUMBER, Comparison.SAME): _approval,
     (Field.PROVINCE_CODE, Comparison.SAME): _province_code,
     (Field.INSURANCE_CODE, Comparison.SAME): _insurance_code,

@@ -181,7 +181,7 @@ class Index:
         """Whether a number must be a slip of the pen: neither name nor maker go with it."""
         return (
             are_strange(province.name, hospital.name)
-            and self.likening.maker(province.maker, hospital.maker) is Likeness.DIFFERS
+            and self.likening.row_maker(province, hospital) is Likeness.DIFFERS
         )
 
     def _of_strength(self, rows: _Rows, row: HospitalRow) -> _Rows:
@@ -205,7 +205,7 @@ class Index:
         return found
 
     def _is_sure(self, province: ProvinceRow, hospital: HospitalRow) -> bool:
-        maker = self.likening.maker(province.maker, hospital.maker)
+        maker = self.likening.row_maker(province, hospital)
         return maker is Likeness.SAME and points_of(province, hospital, self.likening) >= _SURE
 
     def _named(self, row: HospitalRow, *, makers: bool = True) -> _Rows:

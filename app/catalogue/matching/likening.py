@@ -15,7 +15,7 @@ from app.catalogue.matching.keys import is_said
 from app.catalogue.meaning import numbers
 from app.catalogue.meaning.forms import compare_forms
 from app.catalogue.meaning.likeness import Likeness
-from app.catalogue.meaning.makers import MakerNames
+from app.catalogue.meaning.makers import SHORTEST, MakerNames
 from app.catalogue.meaning.packs import compare_packs
 from app.catalogue.meaning.prices import compare_prices
 from app.catalogue.meaning.strengths import compare as compare_strengths
@@ -51,6 +51,17 @@ class Likening:
     def maker(self, one: str, other: str) -> Likeness:
         """Two makers, or two distributors."""
         return self._maker(one, other) if one != other else _stated(one)
+
+    def row_maker(self, province: ProvinceRow, hospital: HospitalRow) -> Likeness:
+        """The makers of two rows; of a row without one, what is cut off behind its strength.
+
+        What stands there may be anything: it can agree with a maker, never differ from him.
+        """
+        if is_said(hospital.maker):
+            return self.maker(province.maker, hospital.maker)
+        rest = read_strength(hospital.strength).rest
+        agrees = len(rest) >= SHORTEST and self.maker(province.maker, rest) is Likeness.SAME
+        return Likeness.SAME if agrees else Likeness.UNKNOWN
 
     def approval(self, one: str, other: str) -> Likeness:
         """Two approval numbers."""

@@ -146,7 +146,7 @@ _JUDGES: dict[Trait, Judge] = {
     Trait.NAME: _names,
     Trait.TRADE_NAME: _trade_names,
     Trait.STRENGTH: lambda p, h, by: by.strength(p.strength, h.strength),
-    Trait.MAKER: lambda p, h, by: by.maker(p.maker, h.maker),
+    Trait.MAKER: lambda p, h, by: by.row_maker(p, h),
     Trait.PACK_QUANTITY: lambda p, h, by: by.pack(p, h),
     Trait.FORM: lambda p, h, by: by.form(p.form, h.form),
     Trait.UNIT: lambda p, h, by: by.unit(p.unit, h.unit),

@@ -69,6 +69,7 @@ class Grower:
         self.hospital: list[HospitalRow] = []
         self.approval_aliases: list[tuple[str, ...]] = []
         self._kinds: dict[str, tuple[Kind, int, int]] = {}
+        self._keeps_strength = True
 
     def grow(self) -> None:
         """Grow both catalogues."""
@@ -131,6 +132,7 @@ class Grower:
         if set(wrong) == {"unit", "pack_quantity"}:
             # Another package of another size at the old price is another price as well.
             wrong = ["unit"]
+        self._keeps_strength = "strength" not in wrong
         for field in _WRITINGS:
             if field not in wrong and self.rng.random() < 0.5:
                 row = _WRITINGS[field](self, row, item)
@@ -212,6 +214,15 @@ class Grower:
         if name.endswith("业有限公司"):
             writings.append(name.replace("有限公司", "有限责任公司"))
         return replace(row, maker=self.rng.choice(writings))
+
+    def merged(self, row: HospitalRow, item: ProvinceRow) -> HospitalRow:
+        """Write strength, pack and maker into one column, and none into the maker's."""
+        if self.rng.random() < 0.7 or not self._keeps_strength:
+            return row
+        kind, way, step = self._kinds[item.province_code]
+        maker = item.maker[: self.rng.randrange(4, 9)]
+        strength = kind.strengths[way](self.rng, step)
+        return replace(row, strength=f"{strength}*{item.pack_quantity}.{maker}", maker="")
 
     def form(self, row: HospitalRow, item: ProvinceRow) -> HospitalRow:
         kind = self._kinds[item.province_code][0]
@@ -327,6 +338,7 @@ _WRITINGS: dict[str, Callable[[Grower, HospitalRow, ProvinceRow], HospitalRow]] 
     "approval_number": Grower.approval_number,
     "strength": Grower.strength,
     "maker": Grower.maker,
+    "merged": Grower.merged,
     "form": Grower.form,
     "unit": Grower.unit,
     "price": Grower.price,
