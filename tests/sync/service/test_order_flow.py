@@ -1,0 +1,138 @@
+"""One order's whole way: written at a workstation, placed by the service, told to all."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.purchasing import records
+from app.purchasing.operations import (
+    OrderApproved,
+    OrderFact,
+    OrderSaved,
+    OrderSubmitted,
+    kind_of,
+)
+from app.purchasing.records import OrderView
+from app.purchasing.states import OrderState
+from app.purchasing.values import DraftLine, OrderDraft
+from app.store.clock import SystemClock
+from app.store.database import Database
+from sync.connectors.shanghai_yy.platform import ShanghaiYy
+from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
+from sync.sandbox.app import SandboxSettings, build
+from sync.sandbox.training.catalogue import load_catalogue
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.serving import ThreadedServer
+from tests.sync.service.running import ORG, RunningService, Station
+
+WAIT_S = 60.0
+DAY = date(2026, 11, 21)
+ORDER = uuid.UUID(int=(7 << 76) | (2 << 62) | 99)
+AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[ThreadedServer]:
+    settings = SandboxSettings(user="u", password="p", org_code=ORG, page_size=20, today=DAY)
+    server = ThreadedServer(build(settings))
+    server.start()
+    yield server
+    assert server.stop()
+
+
+@pytest.fixture
+def running(tmp_path: Path, sandbox: ThreadedServer) -> Iterator[RunningService]:
+    platform = ShanghaiYy(YySettings(sandbox.url + SERVICE_PATH, "u", "p", ORG))
+    with Database(f"sqlite:///{tmp_path / 'service.db'}") as database:
+        made = RunningService(database, {ORG: platform})
+        yield made
+        assert made.stop()
+    platform.close()
+
+
+def order() -> OrderDraft:
+    items = load_catalogue()[:2]
+    lines = tuple(
+        DraftLine(
+            line_no=number,
+            province_code=item.province_code,
+            name=item.name,
+            quantity=20,
+            unit=item.unit,
+            distributor_code=DISTRIBUTOR_CODE,
+        )
+        for number, item in enumerate(items, start=1)
+    )
+    return OrderDraft(lines=lines, address_code="1")
+
+
+class Writing:
+    """A workstation that writes facts about orders."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._clock = SystemClock()
+        self._seq = 0
+
+    def say(self, body: OrderFact) -> uuid.UUID:
+        self._seq += 1
+        op_id = self._clock.new_id()
+        kind, version = kind_of(body)
+        told = {
+            "seq": self._seq,
+            "op_id": str(op_id),
+            "kind": kind,
+            "version": version,
+            "at": AT.isoformat(),
+            "body": msgspec.to_builtins(body),
+        }
+        answer = self._station.push(told)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["results"][0]["status"] == "applied", answer.text
+        return op_id
+
+
+def eventually(look: Callable[[], bool]) -> None:
+    until = time.monotonic() + WAIT_S
+    while not look():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_an_order_of_two_workstations_reaches_the_platform_and_comes_back_confirmed(
+    running: RunningService,
+) -> None:
+    writer, approver = Writing(running.enrol()), Writing(running.enrol())
+    saved = OrderSaved(
+        order_id=ORDER, order_no="CG20261121-01-0001", draft=order(), person="采购员甲", at=AT
+    )
+    content = writer.say(saved)
+    writer.say(OrderSubmitted(order_id=ORDER, content=content, steps=1, person="采购员甲", at=AT))
+    approver.say(OrderApproved(order_id=ORDER, content=content, person="审核员乙", at=AT))
+
+    def view() -> OrderView:
+        with running.database.reading() as connection:
+            found = records.load(connection, ORG, ORDER)
+        assert found is not None
+        return found
+
+    # The approval wakes whoever sends: nobody waits for the next round.
+    eventually(lambda: view().state is OrderState.SENT)
+    assert len(view().platform_no) == 20
+    running.service.rounds.ask(ORG)
+    running.service.rounds._sides[ORG].papers.ask(now=True)
+    assert view().state is OrderState.CONFIRMED
+    reader = running.enrol()
+    rows = reader.pull().json()["scopes"][f"org:{ORG}"]["rows"]
+    told = [row for row in rows if row["entity"] in ("order", "order-upload")]
+    assert [row["entity"] for row in told][:3] == ["order-upload", "order-upload", "order"]
+    last = [row["body"] for row in told if row["entity"] == "order"][-1]
+    assert last["plan_no"] == "CG20261121-01-0001"
+    assert {line["state"] for line in last["lines"]} == {"confirmed"}
