@@ -393,6 +393,16 @@ class PlatformPolled(Message, frozen=True, kw_only=True):
     """Deliveries that are new or have changed."""
 
 
+class CatalogueRefreshed(Message, frozen=True, kw_only=True):
+    """What asking the platform for items again has brought."""
+
+    asked: int
+    news: int
+    """How many of these are new or have changed."""
+    left: int
+    """Items for which there was no time; they are asked for by and by."""
+
+
 class Refusal(Message, frozen=True, kw_only=True):
     """Any answer other than 2xx: a name for programs and a sentence for people."""
 

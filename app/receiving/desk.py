@@ -67,6 +67,7 @@ class ReceivingDesk:
         self._loose: Callable[[Reading], bool] | None = None
         self._followers: list[Callable[[], None]] = []
         self._case_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
+        self._catalogue_followers: list[Callable[[], None]] = []
 
     def list_deliveries(self) -> None:
         """Ask for the deliveries; answered by DeliveriesListed."""
@@ -151,6 +152,13 @@ class ReceivingDesk:
         """Call somebody when the sync brought cases, on the core's thread; must not block."""
         self._case_followers.append(follower)
 
+    def follow_catalogues(self, follower: Callable[[], None]) -> None:
+        """Call somebody when the sync brought items, matches or delivery relations.
+
+        On the core's thread; must not block.
+        """
+        self._catalogue_followers.append(follower)
+
     def tell_followers(self) -> None:
         """Tell who shows more of a receipt than this desk does that something came; at once."""
         for follower in self._followers:
@@ -172,6 +180,9 @@ class ReceivingDesk:
         if applied.case_ids:
             for follower in self._case_followers:
                 follower(applied.case_ids)
+        if applied.catalogue:
+            for catalogue_follower in self._catalogue_followers:
+                catalogue_follower()
         if applied.receipt_ids:
             self.tell_followers()
             self._list_soon()

@@ -125,6 +125,10 @@ class Transport:
         """Let the service ask its platform for deliveries now; raises SyncError."""
         return self._call("POST", "/v1/platform/poll", wire.PlatformPolled)
 
+    def refresh_catalogue(self) -> wire.CatalogueRefreshed:
+        """Let the service ask its platform for items again; raises SyncError."""
+        return self._call("POST", "/v1/platform/catalogue", wire.CatalogueRefreshed)
+
     def manifest(self, sha256: str) -> wire.ManifestDescription:
         """Ask what a hand-over is made of; raises SyncError."""
         return self._call("GET", f"/v1/manifests/{sha256}", wire.ManifestDescription)

@@ -7,7 +7,8 @@ clients are made for one thread at a time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,8 +21,11 @@ from sync.service.confirming import Dispatcher
 from sync.service.outbox_rows import Dispatched
 from sync.service.papers import AskingForPapers
 from sync.service.placing import Placing
+from sync.service.refreshing import Refreshing
 from sync.service.refusals import ServiceRefusal
 
+REFRESH_S = 8.0
+"""How long a person's wish asks for items; the scheduler does the rest."""
 BUSY_WAIT_S = 20.0
 """How long a person's wish waits for the scheduler to be done with a platform."""
 
@@ -33,6 +37,7 @@ class _Side:
     lock: threading.Lock
     asking: Asking
     papers: AskingForPapers
+    refreshing: Refreshing
     dispatcher: Dispatcher
     placing: Placing
 
@@ -61,19 +66,21 @@ class Rounds:
 
     def ask(self, org: str) -> wire.PlatformPolled:
         """Ask one platform now; raises PlatformError, StoreError or ServiceRefusal."""
-        side = self._side(org)
-        if not side.lock.acquire(timeout=BUSY_WAIT_S):
-            raise ServiceRefusal(
-                429, "busy", "正在与采购平台通信，请稍后再试。", retry_after_s=BUSY_WAIT_S
-            )
-        try:
+        with self._alone(org) as side:
             polled = side.asking.ask()
             papers = side.papers.ask(now=polled.deliveries > 0)
-        finally:
-            side.lock.release()
-        if polled.deliveries or papers:
+            items = side.refreshing.some()
+        if polled.deliveries or papers or items:
             self._told()
         return polled
+
+    def refresh(self, org: str) -> wire.CatalogueRefreshed:
+        """Ask one platform for items again; raises PlatformError, StoreError, ServiceRefusal."""
+        try:
+            with self._alone(org) as side:
+                return side.refreshing.now(REFRESH_S)
+        finally:
+            self._told()
 
     def send_next(self, org: str) -> Dispatched | None:
         """Send one waiting word; None where none is due; raises StoreError."""
@@ -92,6 +99,19 @@ class Rounds:
             due = (side.dispatcher.next_due(connection), side.placing.next_due(connection))
         return min((at for at in due if at is not None), default=None)
 
+    @contextmanager
+    def _alone(self, org: str) -> Iterator[_Side]:
+        """Use one platform as the only one; raises ServiceRefusal where it is in use for long."""
+        side = self._side(org)
+        if not side.lock.acquire(timeout=BUSY_WAIT_S):
+            raise ServiceRefusal(
+                429, "busy", "正在与采购平台通信，请稍后再试。", retry_after_s=BUSY_WAIT_S
+            )
+        try:
+            yield side
+        finally:
+            side.lock.release()
+
     def _side(self, org: str) -> _Side:
         side = self._sides.get(org)
         if side is None:
@@ -107,6 +127,7 @@ def _side(database: Database, clock: Clock, org: str, platform: Platform) -> _Si
         threading.Lock(),
         asking,
         AskingForPapers(database, clock, org, platform, asking.learn_items),
+        Refreshing(database, clock, org, platform),
         Dispatcher(database, clock, org, platform),
         Placing(database, clock, org, platform),
     )

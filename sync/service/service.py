@@ -169,6 +169,11 @@ class Service:
         _require_device(caller, caller.device)
         return self.rounds.ask(caller.org)
 
+    def refresh_catalogue(self, caller: Caller) -> wire.CatalogueRefreshed:
+        """Ask the caller's platform for items again; raises PlatformError or ServiceRefusal."""
+        _require_device(caller, caller.device)
+        return self.rounds.refresh(caller.org)
+
     def _ends(self, scopes: Collection[str]) -> dict[str, int]:
         """Where feeds end, of several institutions; raises StoreError."""
         with self.database.reading() as connection:

@@ -202,7 +202,17 @@ def _sync_routes(service: Service) -> list[Any]:
         """Ask the institution's platform for deliveries now."""
         return service.poll_platform(caller)
 
-    return [push, begin_history, prove, pull, count_receipt, poll_platform]
+    @post(
+        "/v1/platform/catalogue",
+        sync_to_thread=True,
+        status_code=200,
+        responses=_refusals(401, 403, 404, 502),
+    )
+    def refresh_catalogue(caller: NamedDependency[Caller]) -> wire.CatalogueRefreshed:
+        """Ask the institution's platform for its items again, as far as a few seconds go."""
+        return service.refresh_catalogue(caller)
+
+    return [push, begin_history, prove, pull, count_receipt, poll_platform, refresh_catalogue]
 
 
 def _relay_routes(service: Service) -> list[Any]:

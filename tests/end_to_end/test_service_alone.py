@@ -41,6 +41,7 @@ ROUTES = {
     ("post", "/v1/proofs"),
     ("get", "/v1/receipts/{receipt_id}"),
     ("post", "/v1/platform/poll"),
+    ("post", "/v1/platform/catalogue"),
     ("get", "/v1/manifests/{sha256}"),
     ("post", "/v1/manifests"),
     ("get", "/v1/manifests/{sha256}/chunks/{no}"),

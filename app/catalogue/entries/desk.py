@@ -285,7 +285,8 @@ class CatalogueDesk:
             found = self._ask()
         except SyncFailed as error:
             return SyncShown(running=False, said=wording.saying("sync-failed", why=error))
-        told = wording.saying("synced", asked=found.asked, news=found.news)
+        key = "synced-in-part" if found.left else "synced"
+        told = wording.saying(key, asked=found.asked, news=found.news, left=found.left)
         return SyncShown(running=False, said=told)
 
     def _changed(self, sides: frozenset[Side], *, matches: bool = False) -> None:

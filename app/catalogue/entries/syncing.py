@@ -18,6 +18,8 @@ class Refreshed:
     """Items it was asked for."""
     news: int
     """How many of them are new or have changed."""
+    left: int = 0
+    """Items for which there was no time; the service goes on by itself."""
 
 
 class SyncFailed(Exception):

@@ -54,6 +54,12 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "服务端已向平台查询 {asked} 个品种，{news} 个有变化，会随同步下发。",
         "The platform was asked for {asked} items; {news} have changed and come with the sync.",
     ),
+    "synced-in-part": (
+        "服务端已向平台查询 {asked} 个品种，{news} 个有变化；"
+        "其余 {left} 个由服务端陆续查询，不用等。",
+        "The platform was asked for {asked} items; {news} have changed. The service asks for the"
+        " other {left} by itself.",
+    ),
     "sync-failed": ("同步没有完成：{why}", "The sync did not finish: {why}"),
 }
 
