@@ -15,10 +15,11 @@ Without it a number with and without 国药准字 would be two drugs. Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
+from app.catalogue.meaning.aliases import Aliases, joined
 from app.catalogue.meaning.likeness import Likeness
 from app.codes.check_digits import has_gs1_check_digit
 from app.codes.reading import fold
@@ -32,15 +33,12 @@ _NUMBERS = re.compile(r"B?[A-Z]{1,2}[0-9]{8}(?![0-9])")
 _SEVERAL = re.compile(r"[;；、,，|\n]+")
 _CONFUSED = str.maketrans("OQDILZB", "0001128")
 
-Aliases = Mapping[str, int]
-"""Key of an approval number → the group of numbers that one item had."""
-
 NO_ALIASES: Aliases = {}
 
 
 def approval_aliases(groups: Iterable[Iterable[str]]) -> dict[str, int]:
     """Make aliases of groups of numbers, each the old and new ones of one item."""
-    return {approval_key(text): number for number, group in enumerate(groups) for text in group}
+    return joined(map(approval_key, group) for group in groups)
 
 
 @lru_cache(maxsize=1 << 15)

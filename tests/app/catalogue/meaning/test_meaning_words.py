@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.catalogue.meaning.aliases import joined
 from app.catalogue.meaning.forms import compare_forms
 from app.catalogue.meaning.likeness import Likeness
 from app.catalogue.meaning.makers import MakerNames, maker_key
@@ -377,6 +378,13 @@ def test_old_and_new_numbers_of_one_item_are_the_same_where_the_caller_says_so()
         assert compare_approval(old, new, aliases) is Likeness.SAME
         assert compare_approval(new, old, aliases) is Likeness.SAME
     assert compare_approval("H20140733", "国药准字J20171111", aliases) is Likeness.DIFFERS
+
+
+def test_groups_of_aliases_that_share_a_name_are_one_group() -> None:
+    groups = joined([("a", "b"), ("c", "d"), ("", "e"), ("d", "b"), ("f",)])
+    assert groups["a"] == groups["b"] == groups["c"] == groups["d"]
+    assert len({groups["a"], groups["e"], groups["f"]}) == 3
+    assert "" not in groups
 
 
 def test_a_letter_taken_for_a_digit_is_told_but_not_forgiven() -> None:
