@@ -71,9 +71,13 @@ def keys_of(
 
 def counts(connection: Connection, org: str, today: date) -> WarningCounts:
     """How many warnings stand how."""
-    passed = _passed(today)
-    columns = (warning.state, warning.field, warning.severity, passed)
-    query = select(*columns, func.count()).where(warning.org == org).group_by(*columns)
+    # PostgreSQL takes an expression with values twice for two expressions: so it is named first.
+    each = select(
+        warning.state, warning.field, warning.severity, _passed(today).label("passed")
+    ).where(warning.org == org)
+    said = each.subquery().c
+    columns = (said.state, said.field, said.severity, said.passed)
+    query = select(*columns, func.count()).group_by(*columns)
     states = dict.fromkeys(WarningState, 0)
     fields: dict[Field, int] = {}
     severities = dict.fromkeys(RANKS, 0)

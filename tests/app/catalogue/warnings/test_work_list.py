@@ -24,8 +24,14 @@ from app.catalogue.warnings.values import (
     WarningsAsked,
     WarningState,
 )
+from app.receiving.parts import Parts
+from app.receiving.settings import ReceivingRules
+from app.store.change_log import ChangeLog
+from app.store.database import Database
+from app.store.workstation import identify
 from tests.app.catalogue.checking.seeded import hospital_row, province_row
 from tests.app.catalogue.warnings.office import Office, nobody
+from tests.deliveries import FakeClock, Workplace
 
 PRICE = WarningKey("H00001", "P000001", Field.PRICE)
 DEARER = {"price": Decimal("13.00")}
@@ -256,3 +262,27 @@ def test_a_check_of_what_changed_leaves_nothing_to_a_check_of_everything(office:
         assert (again.new, again.changed, again.closed) == (0, 0, 0)
         assert again.standing == outcome.standing
     assert looked_at == [0, 8, 1, 1, 1, 1, 0, 1, 0]
+
+
+def test_postgresql_keeps_the_very_same_list(postgres_url: str) -> None:
+    with Database(postgres_url) as database:
+        clock = FakeClock()
+        with database.writing() as connection:
+            log = ChangeLog(identify(connection, clock), clock)
+        place = Workplace(Parts(database, log, clock, ReceivingRules()), clock)
+        office = Office(place)
+        office.take(Side.PROVINCE, [province_row(n) for n in (1, 2)])
+        office.take(Side.HOSPITAL, [hospital_row(n, price=Decimal(n)) for n in (1, 2)])
+        assert office.check().new == 2
+        assert decide(office, Decision.IGNORE, until=clock.today()) == 1
+        asked = WarningsAsked(text="H00001", maker=hospital_row(1).maker[:3])
+        assert not office.listed(asked)
+        clock.day += timedelta(days=1)
+        assert [one.returned for one in office.listed(asked)] == [Returned.DATE]
+        office.take(Side.HOSPITAL, [hospital_row(2)])
+        assert office.check().closed == 1
+        with database.reading() as connection:
+            counted = listing.counts(connection, office.org, clock.today())
+            told = listing.sayings(connection, office.org, "P000001", clock.today())
+        assert (counted.open, counted.closed) == (1, 1)
+        assert "价格" in told[0].chinese
