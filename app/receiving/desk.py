@@ -67,6 +67,7 @@ class ReceivingDesk:
         self._loose: Callable[[Reading], bool] | None = None
         self._followers: list[Callable[[], None]] = []
         self._case_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
+        self._order_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
         self._catalogue_followers: list[Callable[[], None]] = []
 
     def list_deliveries(self) -> None:
@@ -152,6 +153,10 @@ class ReceivingDesk:
         """Call somebody when the sync brought cases, on the core's thread; must not block."""
         self._case_followers.append(follower)
 
+    def follow_orders(self, follower: Callable[[frozenset[uuid.UUID]], None]) -> None:
+        """Call somebody when the sync brought orders, on the core's thread; must not block."""
+        self._order_followers.append(follower)
+
     def follow_catalogues(self, follower: Callable[[], None]) -> None:
         """Call somebody when the sync brought items, matches or delivery relations.
 
@@ -180,6 +185,9 @@ class ReceivingDesk:
         if applied.case_ids:
             for follower in self._case_followers:
                 follower(applied.case_ids)
+        if applied.order_ids:
+            for follower in self._order_followers:
+                follower(applied.order_ids)
         if applied.catalogue:
             for catalogue_follower in self._catalogue_followers:
                 catalogue_follower()
