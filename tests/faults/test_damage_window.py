@@ -109,7 +109,8 @@ def run_desktop(
 ) -> RestoreWish | None:
     """Run the desktop as main.py does until the script has closed it; says what it left to do."""
     options = build_parser().parse_args(["desktop", "--folder", str(folder), *more])
-    window = MainWindow(application, MemoryPreferences())
+    preferences = MemoryPreferences()
+    window = MainWindow(application, preferences)
     window.show()
     failures: list[BaseException] = []
 
@@ -121,7 +122,7 @@ def run_desktop(
         window.leave()
 
     QTimer.singleShot(0, run)
-    opening = main._work(options, application, window, wished_by(options.restore))
+    opening = main._work(options, application, window, wished_by(options.restore), preferences)
     window.deleteLater()
     if failures:
         raise failures[0]
