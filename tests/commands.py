@@ -19,7 +19,7 @@ from tests.deliveries import as_document
 
 ROOT = Path(__file__).parents[1]
 MAIN = [sys.executable, str(ROOT / "main.py")]
-ENVIRONMENT = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRONMENT = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
 LIMIT_S = 120
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import gc
 import ipaddress
 import logging
+import os
 import re
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -50,6 +52,12 @@ _beyond: list[object] = []
 """Addresses a test tried to reach beyond this machine."""
 
 
+def pytest_collection_finish() -> None:
+    """Let no collector look at thousands of tests and modules again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_teardown() -> None:
     """Collect here what no event loop collects any more."""
     if not gc.isenabled() and gc.get_count()[0] > MUCH:
@@ -82,6 +90,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # What one process compiled, the hundreds that tests start need not compile again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     config.addinivalue_line("markers", "file: reaches into the service's SQLite file")
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):
