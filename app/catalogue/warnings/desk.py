@@ -74,7 +74,7 @@ class WarningsDesk:
         self._database, self._log, self._core = database, change_log, core
         self._clock, self._org = change_log.clock, change_log.workstation.org
         self._tell, self._sink = changed, sink
-        self._runner = CheckRunner(database, self._org, supplies)
+        self._runner = CheckRunner(database, self._org, self._clock, supplies)
         self._wanted = threading.Event()
         """A check waits to begin."""
         self._cancelled = threading.Event()
@@ -239,7 +239,7 @@ class WarningsDesk:
         self._wanted.clear()
         self._cancelled.clear()
         outcome = self._runner.run(
-            lambda work: self._write(work, Urgency.BACKGROUND), self._clock.now, self._progress
+            lambda work: self._write(work, Urgency.BACKGROUND), self._progress
         )
         if outcome.new or outcome.closed or outcome.changed:
             self._tell()

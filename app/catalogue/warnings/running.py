@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+
+from sqlalchemy import Connection
 
 from app.catalogue.checking.check import Checker
 from app.catalogue.checking.comparing import usual_decimals
@@ -26,6 +27,7 @@ from app.catalogue.warnings.supplies import Supplied, Supplies
 from app.catalogue.warnings.trial import Trial
 from app.catalogue.warnings.updating import Update, Write
 from app.catalogue.warnings.values import CheckOutcome, TrialOutcome
+from app.store.clock import Clock
 from app.store.database import Database
 
 KEPT_ROWS = 60_000
@@ -49,25 +51,26 @@ class CheckRunner:
         self,
         database: Database,
         org: str,
+        clock: Clock,
         sources: Supplies | None = None,
         kept_rows: int = KEPT_ROWS,
     ) -> None:
         """Remember nothing yet."""
-        self._database, self._org = database, org
+        self._database, self._org, self._clock = database, org, clock
         self._sources = sources or Supplies()
         self._kept_rows = kept_rows
         self._last: Supplied | None = None
         """What the last check that was not broken off hung on."""
         self._kept: Recheck | None = None
 
-    def run(self, write: Write, now: Callable[[], datetime], progress: Progress) -> CheckOutcome:
+    def run(self, write: Write, progress: Progress) -> CheckOutcome:
         """Check what has to be checked and bring the list up to date."""
         began = time.monotonic()
         last, kept = self._last, self._kept
         with self._database.reading() as connection:
-            given = supplies.read(connection, self._org, self._sources, self._kept_rows, last)
+            given = self._read(connection, self._kept_rows, last)
             before = listing.present(connection, self._org)
-        update = Update(self._org, write, now, before)
+        update = Update(self._org, write, self._clock.now, before)
         if last == given:
             return update.outcome(0, time.monotonic() - began)
         self._last = self._kept = None
@@ -86,7 +89,7 @@ class CheckRunner:
     def try_rules(self, rules: RuleSet, progress: Progress) -> TrialOutcome:
         """Say what other rules would do to the present list; nothing is written."""
         with self._database.reading() as connection:
-            given = supplies.read(connection, self._org, self._sources, 0)
+            given = self._read(connection, 0)
         trial = Trial()
         try:
             index, hospital = self._load(given)
@@ -98,6 +101,12 @@ class CheckRunner:
         except Stopped:
             return trial.outcome(cancelled=True)
         return trial.outcome()
+
+    def _read(
+        self, connection: Connection, most_items: int, last: Supplied | None = None
+    ) -> Supplied:
+        today = self._clock.today()
+        return supplies.read(connection, self._org, self._sources, today, most_items, last)
 
     def _check_all(self, given: Supplied, update: Update, progress: Progress) -> int:
         """Check everything; the number of rows."""

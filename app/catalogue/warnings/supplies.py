@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -18,6 +19,7 @@ from app.catalogue.checking.rules import Rule
 from app.catalogue.entries import matches, present, taking
 from app.catalogue.entries.bodies import FIELDS, row_of
 from app.catalogue.entries.values import AnyRow, Entry, MatchState, Side, What
+from app.catalogue.relations import reading as relations
 from app.catalogue.rows import HospitalRow, ProvinceRow
 from app.catalogue.warnings import laying_down
 from app.store.tables.catalogue import catalogue_entry
@@ -35,8 +37,8 @@ def _nobody(connection: Connection, org: str) -> Groups:  # noqa: ARG001 (one of
 class Supplies:
     """Where a check gets what other rooms know."""
 
-    relations: Callable[[Connection, str], Relations] = lambda _connection, _org: {}
-    """Names of the distributors that may deliver, by provincial code."""
+    relations: Callable[[Connection, str, date], Relations] = relations.allowed
+    """Names of the distributors that may deliver on a day, by provincial code."""
     makers: Callable[[Connection, str], Groups] = _nobody
     """Other names of makers, those of one company together."""
     approvals: Callable[[Connection, str], Groups] = _nobody
@@ -64,6 +66,7 @@ def read(
     connection: Connection,
     org: str,
     sources: Supplies,
+    today: date,
     most_items: int,
     before: Supplied | None = None,
 ) -> Supplied:
@@ -73,7 +76,7 @@ def read(
         matches.standing(connection, org, MatchState.CONFIRMED)
     ):
         confirmed[hospital_code] = (*confirmed.get(hospital_code, ()), province_code)
-    relations = sources.relations(connection, org)
+    allowed = sources.relations(connection, org, today)
     taken = {side: taking.number(connection, org, side) for side in Side}
     count = select(func.count()).select_from(catalogue_entry).where(*_there(org))
     size = connection.execute(count).scalar_one()
@@ -81,7 +84,7 @@ def read(
         rules=laying_down.present_rules(connection, org).rules,
         confirmed=confirmed,
         rejected=matches.standing(connection, org, MatchState.REJECTED),
-        relations={code: tuple(names) for code, names in relations.items()},
+        relations={code: tuple(names) for code, names in allowed.items()},
         makers=sources.makers(connection, org),
         approvals=sources.approvals(connection, org),
         taken=taken,

@@ -46,8 +46,8 @@ class Office:
 
     def check(self, supplies: Supplies | None = None) -> CheckOutcome:
         """Check everything."""
-        runner = CheckRunner(self.parts.database, self.org, supplies)
-        return runner.run(self.write, self.parts.clock.now, nobody)
+        runner = CheckRunner(self.parts.database, self.org, self.parts.clock, supplies)
+        return runner.run(self.write, nobody)
 
     def write(self, work: Callable[[Connection], None]) -> None:
         with self.parts.database.writing() as connection:

@@ -199,7 +199,7 @@ def test_confirmed_and_rejected_pairs_and_relations_are_asked_for(office: Office
     confirmed = replace(wish, decision=entries.Decision.CONFIRMED)
     with office.parts.database.writing() as connection:
         matches.decide(connection, office.log, confirmed, wish.pairs, office.parts.clock.now())
-    relations = Supplies(relations=lambda _connection, _org: {"P000001": ("远方医药有限公司",)})
+    relations = Supplies(relations=lambda *_asked: {"P000001": ("远方医药有限公司",)})
     office.check(relations)
     standing = [one for one in office.listed() if one.state is WarningState.OPEN]
     assert [one.key.field for one in standing] == [Field.DISTRIBUTOR]
@@ -207,7 +207,7 @@ def test_confirmed_and_rejected_pairs_and_relations_are_asked_for(office: Office
 
 def test_rules_that_were_laid_down_hold_at_the_next_check(dear: Office) -> None:
     without = [rule for rule in STANDARD if rule.field is not Field.PRICE]
-    runner = CheckRunner(dear.parts.database, dear.org)
+    runner = CheckRunner(dear.parts.database, dear.org, dear.parts.clock)
     tried = runner.try_rules(RuleSet(without), nobody)
     assert (tried.new, tried.closed) == (0, 1)
     assert tried.closed_ones[0].field is Field.PRICE
@@ -229,16 +229,16 @@ def test_a_check_that_is_broken_off_closes_nothing(dear: Office) -> None:
     def enough(checked: int, of: int) -> None:
         raise Stopped
 
-    runner = CheckRunner(dear.parts.database, dear.org)
-    outcome = runner.run(dear.write, dear.parts.clock.now, enough)
+    runner = CheckRunner(dear.parts.database, dear.org, dear.parts.clock)
+    outcome = runner.run(dear.write, enough)
     assert outcome.cancelled
     assert stands(dear)[0] is WarningState.OPEN
 
 
 def test_a_check_of_what_changed_leaves_nothing_to_a_check_of_everything(office: Office) -> None:
     relations: dict[str, tuple[str, ...]] = {}
-    sources = Supplies(relations=lambda _connection, _org: relations)
-    following = CheckRunner(office.parts.database, office.org, sources)
+    sources = Supplies(relations=lambda *_asked: relations)
+    following = CheckRunner(office.parts.database, office.org, office.parts.clock, sources)
     rules = [rule for rule in STANDARD if rule.field is not Field.PRICE]
     eight = range(1, 9)
     steps: tuple[Callable[[], object], ...] = (
@@ -255,10 +255,10 @@ def test_a_check_of_what_changed_leaves_nothing_to_a_check_of_everything(office:
     looked_at = []
     for step in steps:
         step()
-        outcome = following.run(office.write, office.parts.clock.now, nobody)
+        outcome = following.run(office.write, nobody)
         looked_at.append(outcome.looked_at)
-        every = CheckRunner(office.parts.database, office.org, sources, kept_rows=0)
-        again = every.run(office.write, office.parts.clock.now, nobody)
+        every = CheckRunner(office.parts.database, office.org, office.parts.clock, sources, 0)
+        again = every.run(office.write, nobody)
         assert (again.new, again.changed, again.closed) == (0, 0, 0)
         assert again.standing == outcome.standing
     assert looked_at == [0, 8, 1, 1, 1, 1, 0, 1, 0]
