@@ -3,8 +3,7 @@
 Without it what one workstation lays down would hold there alone. `relations.said` 1 holds some
 distributors, papers, addresses and relations, each whole. Of one key the later word stands, in
 whatever order they come; whoever says something stands behind all he knew of it, so that a clock
-that is wrong elsewhere hides nothing. What a platform tells travels from the service as a row
-`relations` of the institution's feed, with the same body.
+that is wrong elsewhere hides nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from app.store.tables.relations import (
     distributor_document,
 )
 
-KIND, ENTITY, VERSION = "relations.said", "relations", 1
+KIND, VERSION = "relations.said", 1
 PIECE = 200
 """Things in one fact that this program makes."""
 _MOST = 500

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from app.store.insert_once import insert_once
 from app.store.tables.schema import Id, Utc, key_text
 
 revision = "0016"
@@ -379,7 +380,8 @@ def _keep(
     terms = {(kind, entry[kind]) for entry in entries for kind in ("name", "maker", "strength")}
     rows = [{"org": org, "kind": kind, "text": text} for kind, text in sorted(terms) if text]
     if rows:
-        connection.execute(sa.insert(_table("catalogue_term", rows[0], {})), rows)
+        # Both catalogues have some of them.
+        connection.execute(insert_once(connection, _table("catalogue_term", rows[0], {})), rows)
 
 
 def _table(name: str, row: dict[str, Any], typed: dict[str, Any]) -> sa.TableClause:
