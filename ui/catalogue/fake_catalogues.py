@@ -62,6 +62,7 @@ from app.readers.saying import Saying
 from app.tables.refused import TableRefused
 
 _PAGE = 100
+_OFFERS = 40
 _KINDS: dict[Side, FileKind[Any]] = {Side.PROVINCE: PROVINCE, Side.HOSPITAL: HOSPITAL}
 
 
@@ -142,7 +143,9 @@ class FakeCatalogues:
         words = asked.search.casefold().split()
         waiting = [each for code, each in self.offers.items() if code not in self.decided]
         rows = [each for each in waiting if _holds(each.hospital, words)]
-        self._post(OffersListed(asked, tuple(rows), more=False, waiting=len(waiting)))
+        page = rows[asked.page * _OFFERS : (asked.page + 1) * _OFFERS]
+        more = len(rows) > (asked.page + 1) * _OFFERS
+        self._post(OffersListed(asked, tuple(page), more, len(waiting)))
 
     def decide(self, wish: MatchWish) -> None:
         """Note a decision."""

@@ -8,6 +8,7 @@ last decision back: nothing is lost, all of it stays in the history.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
@@ -35,6 +36,8 @@ _MARKS = {
     Likeness.UNKNOWN: Severity.NEUTRAL,
 }
 _NARROW_WIDTH = 1000
+_ROW_HEIGHT = 32
+_AHEAD = 10
 _ORDER = (Likeness.DIFFERS, Likeness.UNKNOWN, Likeness.SAME)
 
 
@@ -50,7 +53,7 @@ class MatchingPanel(TranslatedWidget):
         super().__init__(parent)
         self.person = ""
         self.offers = LinesModel(self._offer_titles, self)
-        self.offers_view: RowsView[Line] = RowsView(self.offers, 32, self)
+        self.offers_view: RowsView[Line] = RowsView(self.offers, _ROW_HEIGHT, self)
         self.list = SearchedList(self.offers_view, when_empty, self)
         self.title, self.meaning, self.full = QLabel(self), QLabel(self), QLabel(self)
         self.candidates = LinesModel(self._candidate_titles, self)
@@ -61,7 +64,7 @@ class MatchingPanel(TranslatedWidget):
         self.reject = add_action(self, "Del", self.reject_it, inside=True)
         self.undo = add_action(self, "Ctrl+Z", self.undo_last, inside=True)
         self._listed: tuple[Offer, ...] = ()
-        self._asked = OffersAsked()
+        self._asked, self._more = OffersAsked(), False
         self._done: list[MatchWish] = []
         self.waiting = 0
         self._lay_out()
@@ -96,8 +99,16 @@ class MatchingPanel(TranslatedWidget):
     @Slot()
     def refresh(self) -> None:
         """Ask for what waits."""
-        self._asked = OffersAsked(self.list.text)
+        self._asked, self._more = OffersAsked(self.list.text), False
         self.offers_wished.emit(self._asked)
+
+    @Slot()
+    def ask_on(self) -> None:
+        """Ask for the items that follow, when they come into view."""
+        bar = self.offers_view.verticalScrollBar()
+        if self._more and bar.value() >= bar.maximum() - _AHEAD * _ROW_HEIGHT:
+            self._asked, self._more = replace(self._asked, page=self._asked.page + 1), False
+            self.offers_wished.emit(self._asked)
 
     @Slot(object)
     def show_offers(self, event: OffersListed) -> None:
@@ -106,13 +117,17 @@ class MatchingPanel(TranslatedWidget):
         if event.asked != self._asked:
             return
         place = self.offers_view.currentIndex().row()
-        self._listed = event.rows
+        before = self._listed if event.asked.page else ()
+        known = {offer.hospital.hospital_code for offer in before}
+        new = (offer for offer in event.rows if offer.hospital.hospital_code not in known)
+        self._listed, self._more = (*before, *new), event.more
         self._show_offers()
-        if event.rows and self.offers_view.current_row() is None:
-            self.offers_view.point_at(max(0, min(place, len(event.rows) - 1)))
+        if self._listed and self.offers_view.current_row() is None:
+            self.offers_view.point_at(max(0, min(place, len(self._listed) - 1)))
         said = self.tr("待对照 {count} 个").format(count=f"{event.waiting:,}")
-        self.list.show_count(said, empty=not event.rows)
+        self.list.show_count(said, empty=not self._listed)
         self.follow_offer()
+        self.ask_on()
 
     @Slot(object)
     def show_decided(self, event: Decided) -> None:
@@ -302,6 +317,7 @@ class MatchingPanel(TranslatedWidget):
     def _connect(self) -> None:
         self.list.search_wished.connect(self.refresh)
         self.offers_view.selectionModel().currentRowChanged.connect(self._follow_offer)
+        self.offers_view.verticalScrollBar().valueChanged.connect(self.ask_on)
         self.candidates_view.selectionModel().currentRowChanged.connect(self._follow_candidate)
         self.reasons_view.selectionModel().currentRowChanged.connect(self.word_full)
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from tests.ui.catalogue.stage import VERSION, CatalogueStage, build_catalogue, f
 from ui.catalogue.card_panel import PRICES, WARNINGS
 from ui.catalogue.import_dialog import ImportDialog
 from ui.catalogue.items import WINDOW
+from ui.catalogue.matching_panel import MatchingPanel
 from ui.catalogue.page import HOSPITAL, MAPPING, MATCHING, PROVINCE, VERSIONS
 
 TITLES = "药品编码,药品名称,规格,厂家,包装单位,最小单位,包装数量,进价,备注"
@@ -146,6 +148,28 @@ def test_a_match_is_confirmed_by_keys_and_taken_back(stage: CatalogueStage, qtbo
     qtbot.waitUntil(lambda: panel.waiting == 2)
     last = [each for each in stage.catalogues.wishes if isinstance(each, MatchWish)][-1]
     assert last.decision is Decision.REJECTED
+
+
+def test_many_that_wait_come_page_by_page(stage: CatalogueStage, qtbot: QtBot) -> None:
+    fill(stage.catalogues, 10)
+    (first, *_others) = stage.catalogues.offers.values()
+    for number in range(100):
+        row = replace(first.hospital, hospital_code=f"W{number:03d}")
+        stage.catalogues.offers[row.hospital_code] = replace(first, hospital=row)
+    stage.page.tabs.setCurrentIndex(MATCHING)
+    stage.page.opened()
+    panel = stage.page.matching
+    qtbot.waitUntil(lambda: len(panel.offers.rows) == 40)
+    for count in (80, 103):
+        bar = panel.offers_view.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        qtbot.waitUntil(partial(_has, panel, count))
+    assert panel.offers_view.currentIndex().row() == 0
+    assert stage.page.tabs.tabText(MATCHING) == "待对照 103"
+
+
+def _has(panel: MatchingPanel, count: int) -> bool:
+    return len(panel.offers.rows) == count
 
 
 def test_nobody_decides_who_is_not_signed_in(stage: CatalogueStage, qtbot: QtBot) -> None:
