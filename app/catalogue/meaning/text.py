@@ -6,7 +6,7 @@ Without it full width against half width would be a difference. What falls toget
 - brackets of every kind, dashes, colons, commas, middle dots, quotes, slashes, percent signs;
 - the multiplication signs × ✕ * and an x or X that stands before a number as one: all are `*`;
 - Cyrillic and Greek letters that look like Latin ones, μ as u (μg, ug), α as a (干扰素α1b);
-- raised digits: 10⁷ is 10^7, but cm² is cm2;
+- raised digits: 10⁷ is 10^7, but cm² is cm2; ① is (1), ½ is .5;
 - blanks and invisible characters fall away; only between two digits one blank stays, because
   `0.9 100ml` are two numbers.
 
@@ -24,7 +24,7 @@ _SAME_SIGNS = {
     "(": "[{【〔〈《「『〖﹝",
     ")": "]}】〕〉》」』〗﹞",
     "-": "‐‑‒–—―−─﹣",
-    ":": "∶︰ː",
+    ":": "∶ː",
     "·": "•・‧∙⋅●",
     ".": "。",
     '"': "“”„″",
@@ -53,6 +53,12 @@ _SIGNS: dict[int, str | None] = {
 }
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_DIGITS = re.compile("(?<=[0-9０-９])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# NFKC would run them into the number beside them (①0.25g, 1½), or make two dots of a colon.
+_BEFORE_NFKC = (
+    {ord("︰"): ":"}
+    | {0x2460 + at: f"({at + 1})" for at in range(20)}
+    | {ord(one): decimal for one, decimal in {"¼": ".25", "½": ".5", "¾": ".75"}.items()}
+)
 _BLANKS = re.compile(r"(?<=[0-9])\s+(?=[0-9])|\s+")
 # Alone, or behind a unit: 24片x2, 5mgx10, 5mg/mlx10ml.
 _TIMES = re.compile(r"((?<![a-z])|(?<=[0-9/])[a-z]{1,5}?)x(?=\.?[0-9])")
@@ -81,7 +87,7 @@ def _fold(text: str) -> str:
 def _fold_once(text: str) -> str:
     if not text.isascii():
         text = _RAISED_DIGITS.sub(lambda found: f"^{found[0].translate(_RAISED)}", text)
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text.translate(_BEFORE_NFKC))
     text = text.translate(_SIGNS).lower()
     text = _BLANKS.sub(lambda found: " " if _between_digits(found) else "", text)
     return _TIMES.sub(r"\1*", text)
