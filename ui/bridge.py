@@ -12,6 +12,15 @@ from typing import get_args
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.catalogue.warnings.events import (
+    CheckShown,
+    RulesShown,
+    RulesTaken,
+    WarningsDecided,
+    WarningsListed,
+    WarningsRefused,
+    WordsListed,
+)
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
 from app.papers import (
     ChoicesKept,
@@ -204,6 +213,13 @@ _SIGNAL_NAMES: dict[type, str] = {
     SheetWritten: "sheet_written",
     StatisticsRefused: "statistics_refused",
     DutiesShown: "duties_shown",
+    WarningsListed: "warnings_listed",
+    WordsListed: "warning_words_listed",
+    WarningsDecided: "warnings_decided",
+    CheckShown: "check_shown",
+    RulesShown: "check_rules_shown",
+    RulesTaken: "check_rules_taken",
+    WarningsRefused: "warnings_refused",
 }
 
 
@@ -298,6 +314,13 @@ class Bridge(QObject):
     sheet_written = Signal(object)
     statistics_refused = Signal(object)
     duties_shown = Signal(object)
+    warnings_listed = Signal(object)
+    warning_words_listed = Signal(object)
+    warnings_decided = Signal(object)
+    check_shown = Signal(object)
+    check_rules_shown = Signal(object)
+    check_rules_taken = Signal(object)
+    warnings_refused = Signal(object)
 
     _posted = Signal(object)
 

@@ -62,6 +62,7 @@ def main() -> int:
             "catalogue",
             "orders",
             "statistics",
+            "warnings",
             "connection",
         )
         for module in modules:

@@ -80,6 +80,12 @@ QToolButton[role="group"]:hover, QToolButton[role="group"]:focus {
     background: $raised; color: $text;
 }
 
+QProgressBar {
+    background: $raised; border: 1px solid $line; border-radius: 6px; color: $text;
+    text-align: center;
+}
+QProgressBar::chunk { background: $selection; border-radius: 6px; }
+
 QLineEdit, QComboBox, QPlainTextEdit, QDateEdit {
     background: $surface; border: 1px solid $line; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $accent_text;

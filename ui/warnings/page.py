@@ -1,0 +1,386 @@
+"""校验预警: a work list of what the two catalogues disagree on, the worst first.
+
+Without it nobody would know which differences matter, and who decided what about them. Left the
+list, right what is marked and the decisions by key (Alt+1 to Alt+5). Ctrl+F searches, Ctrl+R checks
+the catalogues, Ctrl+U edits the rules, F5 asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.catalogue.findings import Field, Severity
+from app.catalogue.warnings.events import (
+    CheckShown,
+    DecideWish,
+    RulesShown,
+    RulesTaken,
+    WarningsDecided,
+    WarningsListed,
+    WarningsRefused,
+    WordsListed,
+)
+from app.catalogue.warnings.values import (
+    CatalogueWarning,
+    Decision,
+    WarningCounts,
+    WarningsAsked,
+    WarningState,
+)
+from ui.catalogue.words import field_word
+from ui.known.searched_list import SearchedList
+from ui.notice_strip import NoticeStrip
+from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
+from ui.parts.languages import TranslatedWidget, spoken
+from ui.parts.rows_view import RowsView
+from ui.warnings.decide_panel import DecidePanel
+from ui.warnings.models import FIELD, STATE, WarningsModel
+from ui.warnings.rules_dialog import RulesDialog
+from ui.warnings.words import severity_word, state_word
+
+if TYPE_CHECKING:
+    from ui.warnings.port import Warnings
+
+_ROW = 46
+_WAITING = "waiting"
+_LIST, _PANEL = 820, 420
+
+
+class WarningsPage(TranslatedWidget):
+    """The list, and what is decided on it."""
+
+    refused = Signal(str)
+    """Something was not done: one sentence that says why."""
+    open_counted = Signal(int)
+    """So many wait for a person."""
+
+    def __init__(
+        self, warnings: Warnings, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._warnings, self._now = warnings, now
+        self.person = ""
+        self._asked = WarningsAsked()
+        self._more = False
+        self._counts: WarningCounts | None = None
+        self.dialog: RulesDialog | None = None
+        self.strip = NoticeStrip(self)
+        self.model = WarningsModel(self)
+        self.view: RowsView[CatalogueWarning] = RowsView(self.model, _ROW, self)
+        self.state_box, self.field_box, self.severity_box = (QComboBox(self) for _ in range(3))
+        self.all_of = QCheckBox(self)
+        self.check_it = add_action(self, "Ctrl+R", self.check, inside=True)
+        self.rules = add_action(self, "Ctrl+U", self.edit_rules, inside=True)
+        self.again = add_action(self, "F5", self.refresh, inside=True)
+        self.to_field = add_action(self, "Ctrl+F", self.begin_search, inside=True)
+        self.before = add_action(self, "Ctrl+PgUp", self.turn_back, inside=True)
+        self.after = add_action(self, "Ctrl+PgDown", self.turn_on, inside=True)
+        self.cancel = add_action(self, "", self.cancel_check, inside=True)
+        self.list = SearchedList(self.view, self.check_it, self)
+        self.panel = DecidePanel(self)
+        self.progress, self.checking = QProgressBar(self), QLabel(self)
+        self.running = QWidget(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word the page anew."""
+        self.model.retranslate()
+        self.view.setAccessibleName(self.tr("校验预警"))
+        self.list.field.setPlaceholderText(self.tr("品种、代码、厂家、配送企业或数值 (Ctrl+F)"))
+        self.list.field.setAccessibleName(self.tr("查找预警"))
+        self.check_it.setText(self.tr("校验"))
+        self.rules.setText(self.tr("规则"))
+        self.again.setText(self.tr("刷新"))
+        self.before.setText(self.tr("上一页"))
+        self.after.setText(self.tr("下一页"))
+        self.cancel.setText(self.tr("停止"))
+        self.all_of.setText(self.tr("处理筛选出的全部(&A)"))
+        self._word_boxes()
+        self.view.set_widths(
+            {FIELD: self.tr("会买错收错") + "MM", STATE: self.tr("数值又变了，重新提醒")}
+        )
+        self._say_found()
+
+    def opened(self) -> None:
+        """Ask for the list: the page is entered."""
+        self.refresh()
+        self.view.setFocus()
+
+    def closed(self) -> None:
+        """Put away what was said: the page is left."""
+        self.strip.hide()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for what is shown."""
+        self._warnings.list_warnings(self._asked)
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for what the fields say, from the first page on."""
+        state, field = self.state_box.currentData(), self.field_box.currentData()
+        severity = self.severity_box.currentData()
+        waiting = frozenset({WarningState.OPEN, WarningState.CONTESTED})
+        self._asked = WarningsAsked(
+            states=waiting if state == _WAITING else frozenset({WarningState(state)}),
+            fields=frozenset({Field(field)}) if field else frozenset(),
+            severities=frozenset({Severity(severity)}) if severity else frozenset(),
+            text=self.list.text,
+        )
+        self.all_of.setChecked(False)
+        self.refresh()
+
+    @Slot()
+    def turn_on(self) -> None:
+        """Show the next page."""
+        if self._more:
+            self._asked = replace(self._asked, page=self._asked.page + 1)
+            self.refresh()
+
+    @Slot()
+    def turn_back(self) -> None:
+        """Show the page before."""
+        if self._asked.page:
+            self._asked = replace(self._asked, page=self._asked.page - 1)
+            self.refresh()
+
+    @Slot()
+    def begin_search(self) -> None:
+        """Put the keys into the field."""
+        self.list.begin_search()
+
+    @Slot()
+    def check(self) -> None:
+        """Check the catalogues."""
+        self._warnings.check()
+        self._show_running(running=True)
+
+    @Slot()
+    def cancel_check(self) -> None:
+        """Break the check off."""
+        self._warnings.cancel()
+
+    @Slot()
+    def edit_rules(self) -> None:
+        """Show the rules."""
+        self.dialog = RulesDialog(self)
+        self.dialog.panel.trial_wished.connect(self._warnings.try_rules)
+        self.dialog.panel.taken.connect(self.take_rules)
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.finished.connect(self.forget_dialog)
+        self._warnings.show_rules()
+        self.dialog.open()
+
+    @Slot()
+    def forget_dialog(self) -> None:
+        """The rules are no longer shown; a trial nobody waits for ends."""
+        self.dialog = None
+        self._warnings.cancel()
+
+    @Slot(object, str)
+    def take_rules(self, rules: object, why: str) -> None:
+        """Let edited rules hold."""
+        assert isinstance(rules, tuple)
+        self._warnings.lay_down(rules, self.person, why)
+
+    @Slot(object, str, object)
+    def decide(self, decision: Decision, why: str, until: date | None) -> None:
+        """Decide on what is marked, or on all that the filters show."""
+        if self.all_of.isChecked():
+            wish = DecideWish(decision, self.person, (), self._asked, why, until)
+        else:
+            keys = tuple(row.key for row in self.list.chosen)
+            wish = DecideWish(decision, self.person, keys, None, why, until)
+        if wish.keys or wish.all_of is not None:
+            self._warnings.decide(wish)
+
+    @Slot(object)
+    def show_listed(self, event: WarningsListed) -> None:
+        """Show a page of warnings, if it is the one that was asked for last."""
+        self.open_counted.emit(event.counts.open)
+        if event.asked != self._asked:
+            return
+        self._more, self._counts = event.more, event.counts
+        place = self.view.currentIndex().row()
+        self.model.show_rows(event.rows)
+        if event.rows and self.view.current_row() is None:
+            self.view.point_at(max(0, min(place, len(event.rows) - 1)))
+        self._say_found()
+        self.follow_marks()
+
+    @Slot()
+    def follow_marks(self) -> None:
+        """Show what is marked, and ask what was said of it."""
+        rows = self.list.chosen
+        self.panel.show_rows(rows, self._now().astimezone().date())
+        if rows:
+            self._warnings.list_words(rows[0].key)
+
+    @Slot(object)
+    def show_words(self, event: WordsListed) -> None:
+        """Show what was decided on the warning under the cursor."""
+        rows = self.list.chosen
+        if rows and rows[0].key == event.key:
+            self.panel.show_words(event.words)
+
+    @Slot(object)
+    def show_decided(self, event: WarningsDecided) -> None:
+        """Say what was decided, and show what is left."""
+        self.strip.say_right(spoken(event.said))
+        self.all_of.setChecked(False)
+        self.refresh()
+
+    @Slot(object)
+    def show_check(self, event: CheckShown) -> None:
+        """Show how far a check is, and what it came to; a trial is for the dialog."""
+        if self.dialog is not None:
+            self.dialog.panel.show_check(event)
+        if event.tried is not None:
+            return
+        done = event.done
+        if done is None:
+            if self.dialog is None:
+                self._show_running(running=True)
+                self.progress.setRange(0, event.of)
+                self.progress.setValue(event.checked)
+            return
+        self._show_running(running=False)
+        said = self.tr(
+            "校验了 {count} 个院内品种：新增 {new} 条，消除 {closed} 条，变化 {changed} 条"
+        )
+        if done.cancelled:
+            said = self.tr("校验已停止，列表没有改动。")
+        self.strip.say_right(
+            said.format(
+                count=f"{done.looked_at:,}",
+                new=f"{done.new:,}",
+                closed=f"{done.closed:,}",
+                changed=f"{done.changed:,}",
+            )
+        )
+        self.refresh()
+
+    @Slot(object)
+    def show_rules(self, event: RulesShown) -> None:
+        """Show the rules in their dialog."""
+        if self.dialog is not None:
+            self.dialog.panel.show_rules(event)
+
+    @Slot(object)
+    def show_taken(self, event: RulesTaken) -> None:
+        """Rules hold: the dialog has done its work."""
+        if self.dialog is not None:
+            self.dialog.accept()
+        self.strip.say_right(spoken(event.said))
+
+    @Slot(object)
+    def show_refusal(self, event: WarningsRefused) -> None:
+        """Say what could not be done, where it was wished."""
+        self._show_running(running=False)
+        if self.dialog is not None:
+            self.dialog.panel.outcome.setText(spoken(event.why))
+        else:
+            self.refused.emit(spoken(event.why))
+
+    def _show_running(self, *, running: bool) -> None:
+        self.running.setVisible(running)
+        self.check_it.setEnabled(not running)
+        if running and self.progress.value() <= 0:
+            self.progress.setRange(0, 0)
+        if not running:
+            self.progress.reset()
+
+    def _say_found(self) -> None:
+        counts = self._counts
+        self.list.empty.say(
+            self.tr("没有要处理的差异"),
+            self.tr("同步或导入目录后会自动校验；也可以现在校验。"),
+        )
+        said = ""
+        if counts is not None:
+            said = self.tr("未处理 {open}，已处理 {decided}，已消除 {closed}；第 {page} 页").format(
+                open=f"{counts.open:,}",
+                decided=f"{counts.decided:,}",
+                closed=f"{counts.closed:,}",
+                page=self._asked.page + 1,
+            )
+        self.list.show_count(said, empty=self.model.rowCount() == 0)
+        self.before.setEnabled(self._asked.page > 0)
+        self.after.setEnabled(self._more)
+        self.checking.setText(self.tr("正在校验"))
+
+    def _word_boxes(self) -> None:
+        states = {_WAITING: self.tr("要处理的")}
+        states |= {state.value: state_word(state) for state in WarningState}
+        fields = {"": self.tr("全部字段")} | {one.value: field_word(one) for one in Field}
+        severities = {"": self.tr("全部级别")}
+        severities |= {one.value: severity_word(one) for one in Severity}
+        boxes = (self.state_box, self.field_box, self.severity_box)
+        for box, words in zip(boxes, (states, fields, severities), strict=True):
+            chosen = box.currentData()
+            box.blockSignals(True)
+            box.clear()
+            for value, word in words.items():
+                box.addItem(word, value)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+            box.blockSignals(False)
+        self.state_box.setAccessibleName(self.tr("处理状态"))
+        self.field_box.setAccessibleName(self.tr("字段"))
+        self.severity_box.setAccessibleName(self.tr("级别"))
+
+    def _lay_out(self) -> None:
+        self.list.use_filters(self.state_box, self.field_box, self.severity_box)
+        self.list.use_buttons((), self.all_of)
+        for action in (self.before, self.after):
+            self.list.use_buttons((), ActionButton(action, self))
+        row = QHBoxLayout(self.running)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.checking)
+        row.addWidget(self.progress, 1)
+        row.addWidget(ActionButton(self.cancel, self))
+        self.running.hide()
+        both = QSplitter(Qt.Orientation.Horizontal, self)
+        both.addWidget(self.list)
+        both.addWidget(self._right())
+        both.setStretchFactor(0, 1)
+        both.setSizes([_LIST, _PANEL])
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.running)
+        layout.addWidget(both, 1)
+
+    def _right(self) -> QWidget:
+        right, row = QWidget(self), QHBoxLayout()
+        for action in (self.check_it, self.rules, self.again):
+            row.addWidget(ActionButton(action, right))
+        row.addStretch(1)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(8, 6, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.panel, 1)
+        return right
+
+    def _connect(self) -> None:
+        self.list.search_wished.connect(self.ask)
+        for box in (self.state_box, self.field_box, self.severity_box):
+            box.currentIndexChanged.connect(self.ask)
+        self.view.selectionModel().selectionChanged.connect(self.follow_marks)
+        self.panel.decided.connect(self.decide)
