@@ -7,6 +7,7 @@ looked up and compared once; findings come out as they are made.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from app.catalogue.checking.comparing import (
     JUDGES,
@@ -23,11 +24,25 @@ from app.catalogue.findings import Field, Finding, MatchedBy, Problem
 from app.catalogue.matching.index import Index
 from app.catalogue.matching.likening import Likening
 from app.catalogue.matching.match import Found, State
-from app.catalogue.rows import HospitalRow, ProvinceRow
+from app.catalogue.rows import HospitalRow, PriceUnit, ProvinceRow
 
 _FOUND = (Field.MATCH, Comparison.FOUND)
 _UNIQUE = (Field.MATCH, Comparison.UNIQUE)
 _HELD = (Field.MATCH, Comparison.HELD)
+_BEYOND = (Field.DISTRIBUTOR, Field.STATUS)
+"""What is no comparison of the same field of both rows."""
+_FACE = attrgetter(
+    "approval_number",
+    "province_code",
+    "insurance_code",
+    "maker",
+    "strength",
+    "form",
+    "unit",
+    "dosage_unit",
+    "pack_quantity",
+    "price",
+)
 _NAMED = 5
 """Candidates that a sentence names."""
 
@@ -49,6 +64,7 @@ class Checker:
         self.terms = Terms(index.likening, {} if relations is None else relations, unsaid, decimals)
         self._usual = self.rules.plan(None, None)
         self._judges = _judges(self._usual)
+        self._beyond = [(judge, rule) for judge, rule in self._judges if rule.field in _BEYOND]
 
     def check(self, row: HospitalRow) -> tuple[Found, list[Finding]]:
         """Look a row up and compare it."""
@@ -81,6 +97,10 @@ class Checker:
     def _compare(self, pair: Pair, findings: list[Finding]) -> None:
         plan = self.rules.plan(pair.province, pair.hospital)
         judges = self._judges if plan is self._usual else _judges(plan)
+        by_pack = pair.hospital.price_unit is PriceUnit.PACK
+        if by_pack and plan is self._usual and _FACE(pair.province) == _FACE(pair.hospital):
+            # More than half of all pairs: what is written alike means the same.
+            judges = self._beyond
         for judge, rule in judges:
             wrong = judge(pair, self.terms, rule)
             if wrong is not None:

@@ -17,6 +17,7 @@ from app.catalogue.matching.keys import code_key, is_said
 from app.catalogue.matching.likening import Likening
 from app.catalogue.matching.standing import in_use
 from app.catalogue.meaning.likeness import Likeness
+from app.catalogue.meaning.numbers import confusable, differing_segments
 from app.catalogue.rows import HospitalRow, PriceUnit, ProvinceRow
 
 FIELD_NAMES = {
@@ -106,7 +107,10 @@ def _approval(pair: Pair, terms: Terms, _rule: Rule) -> Disagreement | None:
     one, other = pair.province.approval_number, pair.hospital.approval_number
     if one == other or terms.likening.approval(one, other) is not Likeness.DIFFERS:
         return None
-    return _differ(Field.APPROVAL_NUMBER, one, other, "请核对是否同一药品或批准文号已变更")
+    doing = "请核对是否同一药品或批准文号已变更"
+    if confusable(one, other):
+        doing = "疑似字母与数字混写（如 O 与 0），请核对后更正"
+    return _differ(Field.APPROVAL_NUMBER, one, other, doing)
 
 
 def _province_code(pair: Pair, _terms: Terms, _rule: Rule) -> Disagreement | None:
@@ -129,7 +133,9 @@ def _insurance_code(pair: Pair, _terms: Terms, _rule: Rule) -> Disagreement | No
         return None
     if code_key(one) == code_key(other):
         return None
-    return _differ(Field.INSURANCE_CODE, one, other, "请核对后更正，以免影响医保结算")
+    segments = differing_segments(one, other)
+    which = f"不同的是{'、'.join(segments)}，" if segments else ""
+    return _differ(Field.INSURANCE_CODE, one, other, f"{which}请核对后更正，以免影响医保结算")
 
 
 def _price(pair: Pair, terms: Terms, rule: Rule) -> Disagreement | None:

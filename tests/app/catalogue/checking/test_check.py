@@ -69,6 +69,20 @@ def test_prices_are_told_per_the_same_unit() -> None:
     assert "13.5" in finding.message
 
 
+def test_where_numbers_differ_is_said() -> None:
+    code = "XA01ABD075A002010100594"
+    [finding] = only(
+        province_row(insurance_code=code),
+        hospital_row(insurance_code=f"{code[:14]}0102{code[18:]}"),
+    )
+    assert "不同的是规格包装码" in finding.message
+    [finding] = only(
+        province_row(approval_number="国药准字H20140732"),
+        hospital_row(approval_number="国药准字H2O140732"),
+    )
+    assert "O 与 0" in finding.message
+
+
 def test_what_was_matched_is_said() -> None:
     by: dict[str, MatchedBy | None] = {
         finding.hospital_code or "": finding.matched_by for finding in check(*catalogues())
