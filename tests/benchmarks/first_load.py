@@ -49,7 +49,7 @@ _RECEIPT = 5_000
 _ITEMS = 10_000
 
 _WORKSTATION = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 import requests
 from app.store.change_log import ChangeLog
@@ -61,6 +61,7 @@ from sync.client import loading
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
 from sync.client.transport import Transport
+from tests.benchmarks.sync_sides.usage import peak_mib
 
 place, url, token, far_behind = sys.argv[1:]
 loading.FAR_BEHIND = int(far_behind)
@@ -87,9 +88,7 @@ took, cpu = time.monotonic() - began, time.process_time() - cpu
 with database.reading() as connection:
     counts = [connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
               for table in ("expected_package", "package", "known_fact", "item")]
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-peak /= 1024 * 1024 if sys.platform == "darwin" else 1024
-print(took, cpu, peak, moved, *counts)
+print(took, cpu, peak_mib(), moved, *counts)
 core.stop(60)
 database.close()
 """

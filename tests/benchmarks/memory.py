@@ -19,11 +19,12 @@ BOXES = 1_000
 WANTED_MIB = 300.0
 
 _WORKSTATION = f"""
-import resource, sys
+import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from app.receiving.progress import ReceiptOpened
 from tests.benchmarks.filled_store import free_code
+from tests.benchmarks.sync_sides.usage import peak_mib
 from tests.deliveries import a_delivery, a_line, workplace
 from ui.application import build_application
 from ui.bridge import Bridge
@@ -60,8 +61,7 @@ with workplace(Path(sys.argv[1])) as place:
     for number in range({BOXES}):
         bridge.post(session.scan(place.reading(free_code(number, int(sys.argv[2])))))
         QApplication.processEvents()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+print(peak_mib())
 """
 
 

@@ -40,7 +40,7 @@ _BOXES = 1_000
 """In one carton."""
 
 _WORKSTATION = """
-import resource, sys, time, uuid
+import sys, time, uuid
 from pathlib import Path
 from app.receiving.documents import deliveries
 from app.store.change_log import ChangeLog
@@ -51,6 +51,7 @@ from app.store.workstation import identify
 from sync.client.inbox import Inbox
 from sync.client.incoming import Incoming
 from sync.client.transport import Transport
+from tests.benchmarks.sync_sides.usage import peak_mib
 
 place, url, token, org, delivery, wanted = sys.argv[1:]
 database, core = Database.at(Path(place)), Core()
@@ -68,8 +69,7 @@ with database.reading() as connection:
     document = deliveries.load(connection, org, uuid.UUID(delivery))
 listed = sum(c.listed for line in document.lines for c in line.cartons)
 assert listed == int(wanted), (listed, wanted)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(took, time.process_time(), peak / (1024 * 1024 if sys.platform == "darwin" else 1024))
+print(took, time.process_time(), peak_mib())
 core.stop(60)
 database.close()
 """
