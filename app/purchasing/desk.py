@@ -44,8 +44,9 @@ from app.purchasing.events import (
     OrdersFailed,
     OrderShown,
     OrdersListed,
+    RulesTold,
 )
-from app.purchasing.laying_down import BadOrderRule, LaidDown, OrderRuled, TemplateKept
+from app.purchasing.laying_down import ITEM, BadOrderRule, LaidDown, OrderRuled, TemplateKept
 from app.purchasing.life import life_of
 from app.purchasing.ordering import Held, Ordering, Refused, Saving
 from app.purchasing.records import OrderRow, OrdersAsked
@@ -117,6 +118,10 @@ class OrdersDesk:
     def choices(self) -> None:
         """Ask what can be chosen from; answered by ChoicesTold."""
         self._do(lambda: self._read(self._choices))
+
+    def list_rules(self) -> None:
+        """Ask what is laid down about ordering; answered by RulesTold."""
+        self._do(lambda: self._read(self._rules))
 
     def find_items(self, text: str) -> None:
         """Ask for items to order; answered by ItemsOffered."""
@@ -375,6 +380,14 @@ class OrdersDesk:
             requests=tuple(one for one in asked if one.order_no not in answered),
             departments=tuple(records.departments(connection, self._org)),
         )
+
+    def _rules(self, connection: Connection) -> RulesTold:
+        laid_down = laying_down.read(connection, self._org)
+        rows = sorted((scope, rule, value) for (scope, rule), value in laid_down.rows.items())
+        codes = [one[0].removeprefix(ITEM) for one in rows if one[0].startswith(ITEM)]
+        known = world.known_items(connection, self._org, codes, laid_down)
+        names = tuple((code, one.item.name) for code, one in sorted(known.items()))
+        return RulesTold(tuple(rows), names)
 
     def _found(self, connection: Connection, text: str) -> tuple[Offered, ...]:
         codes = self._world.search(connection, self._org, text)

@@ -79,6 +79,16 @@ class ChoicesTold:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesTold:
+    """What is laid down about ordering."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    """Scope, rule and value, in order."""
+    names: tuple[tuple[str, str], ...]
+    """Province code and name of the items among them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChaseListed:
     """The lines that are overdue."""
 
@@ -135,6 +145,7 @@ OrdersEvent = (
     | DraftMade
     | ItemsOffered
     | ChoicesTold
+    | RulesTold
     | ChaseListed
     | OrderDone
     | OrderHeld

@@ -122,6 +122,11 @@ _READ: Mapping[LaidDown, tuple[str, Callable[[str], object]]] = {
 """Which scope each has, and how it is read."""
 
 
+def scope_of(rule: LaidDown) -> str:
+    """What a rule is laid down for: ALL, or how its scopes begin."""
+    return _READ[rule][0]
+
+
 def checked(scope: str, rule: LaidDown, value: str) -> str:
     """The value as it is kept; raises BadOrderRule."""
     of, read = _READ[rule]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog
 
+from app.purchasing.laying_down import LaidDown
 from app.purchasing.values import OrderDraft
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.orders.stage import ITEMS, OrdersStage, a_draft, a_line, build_orders, fill
@@ -82,6 +83,21 @@ def beginning(stage: OrdersStage) -> None:
     stage.page.ask_beginning()
 
 
+def laying_down(stage: OrdersStage) -> None:
+    """Show what is laid down about ordering."""
+    fill(stage.orders)
+    stage.orders.laid_down = {
+        ("*", LaidDown.TWO_STEPS_FROM): "50000",
+        ("item:X0001", LaidDown.MINIMUM): "200",
+        ("item:X0001", LaidDown.MAXIMUM): "600",
+        ("department:西药库", LaidDown.BUDGET): "1200000",
+        ("rule:on-order", LaidDown.WEIGHT): "info",
+    }
+    stage.page.opened()
+    settle()
+    stage.page.ask_rules()
+
+
 def empty(stage: OrdersStage) -> None:
     """Show the page while there are no orders."""
     stage.page.opened()
@@ -100,6 +116,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("a9-orders-held", asking("draft", Step.SUBMIT)),
     ("aa-orders-begin", beginning),
     ("ab-orders-empty", empty),
+    ("ac-orders-rules", laying_down),
 ]
 
 

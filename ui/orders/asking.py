@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from app.purchasing import drafting
 from app.purchasing.desk import ReturnWish
-from app.purchasing.events import OrderShown
+from app.purchasing.events import OrderShown, RulesTold
 from app.purchasing.values import OrderDraft
 from ui.orders.dialogs import (
     ApproveDialog,
@@ -24,6 +25,7 @@ from ui.orders.dialogs import (
 )
 from ui.orders.panel import OrderPanel, Step
 from ui.orders.port import Orders
+from ui.orders.rules_dialog import RulesDialog
 from ui.orders.words import money
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
@@ -70,6 +72,25 @@ class OrderAsking(TranslatedWidget):
         dialog.given.connect(lambda name: self._orders.keep_template(name, draft, person))
         self.open_dialog(dialog)
 
+    def ask_rules(self, person: str) -> None:
+        """Show what is laid down about ordering, and lay down more."""
+        dialog = RulesDialog(self._panel)
+        dialog.laid_down.connect(
+            lambda scope, rule, value: self._orders.lay_down(scope, rule, value, person)
+        )
+        self.open_dialog(dialog)
+        self._orders.list_rules()
+
+    def show_rules(self, event: RulesTold) -> None:
+        """Show what is laid down, where somebody looks at it."""
+        if self.is_about_rules and isinstance(self.dialog, RulesDialog):
+            self.dialog.show_rules(event)
+
+    @property
+    def is_about_rules(self) -> bool:
+        """Whether somebody looks at what is laid down."""
+        return isinstance(self.dialog, RulesDialog) and self.dialog.isVisible()
+
     def ask_file(self, name: str, then: Callable[[Path], None]) -> None:
         """Ask where something is to be written."""
         dialog = QFileDialog(self._panel, self.tr("导出"))
@@ -83,8 +104,14 @@ class OrderAsking(TranslatedWidget):
     def open_dialog(self, dialog: QDialog) -> None:
         """Show a question without waiting for its answer."""
         self.dialog = dialog
+        dialog.finished.connect(self._forget)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Let a dialog go that was closed."""
+        self.dialog = None
 
     def _submit(self, shown: OrderShown, person: str) -> None:
         content = shown.view.standing.content

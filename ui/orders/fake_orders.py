@@ -30,7 +30,9 @@ from app.purchasing.events import (
     OrdersFailed,
     OrderShown,
     OrdersListed,
+    RulesTold,
 )
+from app.purchasing.laying_down import LaidDown
 from app.purchasing.life import life_of
 from app.purchasing.operations import (
     OrderApproved,
@@ -85,6 +87,7 @@ class FakeOrders:
         self.arrivals: dict[uuid.UUID, tuple[Arrival, ...]] = {}
         self.items: list[Offered] = []
         self.offered = ChoicesTold((), (), (), (), ())
+        self.laid_down: dict[tuple[str, str], str] = {}
         self.fails: list[OrdersFailed] = []
         self.wishes: list[tuple[object, ...]] = []
 
@@ -328,6 +331,20 @@ class FakeOrders:
         """Keep a template."""
         self.wishes.append(("template", name, draft, person))
         self._post(OrderDone((), sayings.TEMPLATE_KEPT))
+
+    def list_rules(self) -> None:
+        """Tell what is laid down."""
+        rows = sorted((scope, rule, value) for (scope, rule), value in self.laid_down.items())
+        names = [(one.item.province_code, one.item.name) for one in self.items]
+        self._post(RulesTold(tuple(rows), tuple(names)))
+
+    def lay_down(self, scope: str, rule: LaidDown, value: str, person: str) -> None:
+        """Lay something down, or take it back."""
+        self.wishes.append(("lay-down", scope, rule, value, person))
+        self.laid_down.pop((scope, rule), None)
+        if value:
+            self.laid_down[scope, rule] = value
+        self._post(OrderDone((), sayings.RULED))
 
     def export_list(self, rows: Sequence[OrderRow], path: Path) -> None:
         """Write nothing, and say so many."""

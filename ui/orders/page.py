@@ -10,14 +10,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
     QMessageBox,
     QSplitter,
     QStackedLayout,
@@ -37,6 +35,7 @@ from app.purchasing.events import (
     OrdersFailed,
     OrderShown,
     OrdersListed,
+    RulesTold,
 )
 from app.purchasing.ordering import Saving
 from app.purchasing.records import OrderRow, OrdersAsked, OrderView, Shown
@@ -48,6 +47,7 @@ from ui.notice_strip import NoticeStrip
 from ui.orders.asking import OrderAsking
 from ui.orders.dialogs import BeginDialog, Beginning, HeldDialog
 from ui.orders.editor import DraftEditor, Editing
+from ui.orders.filters import FilterBar
 from ui.orders.model import AMOUNT, STATE, OrdersModel
 from ui.orders.panel import OrderPanel, Step
 from ui.orders.port import Orders
@@ -58,10 +58,8 @@ from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.rows_view import RowsView
 
-_COMPACT_WIDTH = 1160
+_COMPACT_WIDTH = 1400
 _COMPACT_HEIGHT = 620
-_DAYS = (None, 0, 6, 29)
-"""Since when: ever, today, so many days before today."""
 _PANEL, _EDITOR, _NOTHING = range(3)
 
 
@@ -92,11 +90,12 @@ class OrdersPage(TranslatedWidget):
         self.strip = NoticeStrip(self)
         self.model = OrdersModel(self)
         self.view: RowsView[OrderRow] = RowsView(self.model, 46, self)
-        self.shown_box, self.days_box = QComboBox(self), QComboBox(self)
+        self.filters = FilterBar(self)
         self.begin_new = add_action(self, "Ctrl+N", self.ask_beginning, inside=True)
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self.export = add_action(self, "Ctrl+S", self.ask_where, inside=True)
         self.to_field = add_action(self, "Ctrl+F", self.begin_search, inside=True)
+        self.to_rules = add_action(self, "Ctrl+G", self.ask_rules, inside=True)
         self.list = SearchedList(self.view, self.begin_new, self)
         self.panel, self.editor = OrderPanel(self), DraftEditor(self)
         self.asking = OrderAsking(orders, self.panel)
@@ -115,7 +114,7 @@ class OrdersPage(TranslatedWidget):
         self.begin_new.setText(self.tr("新建订单"))
         self.again.setText(self.tr("刷新"))
         self.export.setText(self.tr("导出清单"))
-        self._word_boxes()
+        self.to_rules.setText(self.tr("采购设置"))
         self.view.set_widths({STATE: self.tr("平台已确认") + "MM", AMOUNT: "2026-12-31 00:00"})
         self._word_found()
 
@@ -150,12 +149,7 @@ class OrdersPage(TranslatedWidget):
     @Slot()
     def ask(self) -> None:
         """Ask for what the fields say."""
-        days = self.days_box.currentData()
-        self._asked = OrdersAsked(
-            search=self.list.text,
-            shown=Shown(self.shown_box.currentData()),
-            since=None if days is None else self._today() - timedelta(days=days),
-        )
+        self._asked = self.filters.asked(self.list.text, self._today())
         self.refresh()
 
     @Slot()
@@ -263,6 +257,11 @@ class OrdersPage(TranslatedWidget):
         )
 
     @Slot()
+    def ask_rules(self) -> None:
+        """Show what is laid down about ordering."""
+        self.asking.ask_rules(self.person)
+
+    @Slot()
     def begin_search(self) -> None:
         """Put the keys into the field."""
         self.list.begin_search()
@@ -307,6 +306,8 @@ class OrdersPage(TranslatedWidget):
             return
         if not event.order_ids:
             self._orders.choices()
+            if self.asking.is_about_rules:
+                self._orders.list_rules()
             return
         if self.is_writing:
             self._stop_writing()
@@ -417,28 +418,8 @@ class OrdersPage(TranslatedWidget):
             self.tr("这里显示订单的明细、校验结果和全程轨迹。"),
         )
 
-    def _word_boxes(self) -> None:
-        shown_words = {
-            Shown.OPEN: self.tr("未完成"),
-            Shown.DRAFTS: self.tr("草稿"),
-            Shown.TO_APPROVE: self.tr("待审核"),
-            Shown.UNDER_WAY: self.tr("在途"),
-            Shown.LATE: self.tr("超期"),
-            Shown.ALL: self.tr("全部"),
-        }
-        words = (self.tr("不限日期"), self.tr("今天"), self.tr("近 7 天"), self.tr("近 30 天"))
-        days = dict(zip(_DAYS, words, strict=True))
-        for box, entries in ((self.shown_box, shown_words), (self.days_box, days)):
-            place = max(0, box.currentIndex())
-            box.blockSignals(True)
-            box.clear()
-            for value, word in entries.items():
-                box.addItem(word, value)
-            box.setCurrentIndex(place)
-            box.blockSignals(False)
-
     def _lay_out(self) -> None:
-        self.list.use_buttons([self.begin_new, self.again, self.export])
+        self.list.use_buttons([self.begin_new, self.again, self.export, self.to_rules])
         right = QWidget(self)
         self._right = QStackedLayout(right)
         for widget in (self.panel, self.editor, self.nothing):
@@ -457,21 +438,16 @@ class OrdersPage(TranslatedWidget):
 
     def _left(self) -> QWidget:
         left = QWidget(self)
-        column, row = QVBoxLayout(left), QHBoxLayout()
+        column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        row.setSpacing(6)
-        row.addWidget(self.shown_box)
-        row.addWidget(self.days_box)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         return left
 
     def _connect(self) -> None:
         self.list.search_wished.connect(self.ask)
-        for box in (self.shown_box, self.days_box):
-            box.currentIndexChanged.connect(self.ask)
+        self.filters.changed.connect(self.ask)
         self.view.selectionModel().currentRowChanged.connect(self.follow_cursor)
         self.view.row_chosen.connect(self.open_row)
         self.panel.wished.connect(self.do)
@@ -492,6 +468,7 @@ class OrdersPage(TranslatedWidget):
             OrdersChanged: self._take_changed,
             OrdersExported: self._take_exported,
             OrdersFailed: self._take_failure,
+            RulesTold: self.asking.show_rules,
         }
 
     @Slot(str)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.purchasing.desk import ReturnWish
+from app.purchasing.laying_down import LaidDown
 from app.purchasing.ordering import Saving
 from app.purchasing.records import OrderRow, OrdersAsked
 from app.purchasing.rules import Remark
@@ -90,6 +91,12 @@ class Orders(Protocol):
 
     def keep_template(self, name: str, draft: OrderDraft, person: str) -> None:
         """Keep a draft to begin with another time; answered by OrderDone."""
+
+    def list_rules(self) -> None:
+        """Ask what is laid down about ordering; answered by RulesTold."""
+
+    def lay_down(self, scope: str, rule: LaidDown, value: str, person: str) -> None:
+        """Lay something down about ordering; answered by OrderDone."""
 
     def export_list(self, rows: Sequence[OrderRow], path: Path) -> None:
         """Write a list as a table; answered by OrdersExported."""

@@ -34,6 +34,7 @@ from app.purchasing.events import (
     OrdersFailed,
     OrderShown,
     OrdersListed,
+    RulesTold,
 )
 from app.purchasing.laying_down import LaidDown
 from app.purchasing.life import Happening
@@ -378,6 +379,10 @@ def test_what_runs_short_becomes_a_draft(stage: Stage) -> None:
     ):
         stage.desk.lay_down("item:A1", rule, value, APPROVER)
         stage.heard(OrderDone)
+    stage.desk.list_rules()
+    told = stage.heard(RulesTold)
+    assert ("item:A1", "minimum", "20") in told.rows
+    assert told.names == (("A1", "阿莫西林胶囊"),)
     stage.desk.begin_from_limits()
     made = stage.heard(DraftMade)
     assert made.origin is Origin.LIMITS

@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from app.purchasing import sayings
 from app.purchasing.events import OrdersChanged, OrdersFailed
+from app.purchasing.laying_down import LaidDown
 from app.purchasing.ordering import Saving
 from app.purchasing.records import Shown
+from app.purchasing.rule_book import OrderRule
 from app.purchasing.states import OrderState
 from app.receiving.verdicts import Severity
 from tests.ui.orders.stage import (
@@ -41,6 +43,7 @@ from ui.orders.dialogs import (
     SplitDialog,
 )
 from ui.orders.panel import Step, steps_of
+from ui.orders.rules_dialog import RulesDialog
 from ui.orders.words import price_text, read_day
 
 
@@ -88,6 +91,10 @@ def wait_for_source(stage: OrdersStage, qtbot: QtBot, text: str) -> None:
     qtbot.waitUntil(lambda: stage.page.editor.editing.came_from == text)
 
 
+def wait_for_rows(dialog: RulesDialog, qtbot: QtBot, count: int) -> None:
+    qtbot.waitUntil(lambda: dialog.list.count() == count)
+
+
 def wishes(stage: OrdersStage, name: str) -> list[tuple[object, ...]]:
     return [wish for wish in stage.orders.wishes if wish[0] == name]
 
@@ -95,7 +102,7 @@ def wishes(stage: OrdersStage, name: str) -> list[tuple[object, ...]]:
 def test_an_empty_list_says_how_to_begin(stage: OrdersStage, qtbot: QtBot) -> None:
     stage.page.opened()
     qtbot.waitUntil(lambda: "新建订单" in stage.page.list.empty.sentence)
-    stage.page.shown_box.setCurrentIndex(stage.page.shown_box.findData(Shown.LATE))
+    stage.page.filters.choose(Shown.LATE)
     qtbot.waitUntil(lambda: "最晚到货" in stage.page.list.empty.sentence)
 
 
@@ -306,7 +313,7 @@ def test_an_order_under_way_is_chased_returned_and_closed(stage: OrdersStage, qt
     close.field.setText("不再送")
     close.wish()
     qtbot.waitUntil(lambda: stage.orders.view(order_id).state is OrderState.CLOSED)
-    stage.page.shown_box.setCurrentIndex(stage.page.shown_box.findData(Shown.ALL))
+    stage.page.filters.choose(Shown.ALL)
     show(stage, qtbot, order_id)
     said = "\n".join(stage.page.panel.life.texts)
     for part in ("答复 2026-11-30 到货", "批号 A2601，2，破损", "人工完结：不再送"):
@@ -390,6 +397,32 @@ def test_lists_and_orders_are_exported_and_printed(
     with qtbot.waitSignal(stage.page.paper_wished) as wished:
         stage.page.do(Step.PRINT)
     assert wished.args[0].order_id == made["draft"]
+
+
+def test_what_is_laid_down_is_shown_changed_and_taken_back(
+    stage: OrdersStage, qtbot: QtBot
+) -> None:
+    stage.page.ask_rules()
+    dialog = stage.page.asking.dialog
+    assert isinstance(dialog, RulesDialog)
+    dialog.what.setCurrentIndex(dialog.what.findData(LaidDown.MINIMUM))
+    dialog.about.setText("X0001")
+    dialog.value.setCurrentText("很多")
+    dialog.wish()
+    assert wishes(stage, "lay-down") == []
+    for value, count in (("20", 1), ("", 0)):
+        dialog.value.setCurrentText(value)
+        dialog.wish()
+        wait_for_rows(dialog, qtbot, count)
+        if count:
+            assert dialog.list.item(0).text() == "库存下限　X0001 阿莫西林胶囊　20"
+            dialog.list.setCurrentRow(0)
+    dialog.what.setCurrentIndex(dialog.what.findData(LaidDown.WEIGHT))
+    dialog.rule.setCurrentIndex(dialog.rule.findData(OrderRule.BUDGET))
+    dialog.value.setCurrentText("off")
+    dialog.wish()
+    assert wishes(stage, "lay-down")[-1][1:4] == ("rule:budget", LaidDown.WEIGHT, "off")
+    dialog.reject()
 
 
 def test_days_and_prices_are_read_and_shown_as_people_write_them() -> None:

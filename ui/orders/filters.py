@@ -1,0 +1,70 @@
+"""What narrows the list of orders: how they stand, and since when they were written.
+
+Without it the page would keep the words and the values of two boxes apart by itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from app.purchasing.records import OrdersAsked, Shown
+from ui.parts.languages import TranslatedWidget
+
+_DAYS = (None, 0, 6, 29)
+"""Since when: ever, today, so many days before today."""
+
+
+class FilterBar(TranslatedWidget):
+    """Two boxes."""
+
+    changed = Signal()
+    """Something else is to be listed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown, self.days = QComboBox(self), QComboBox(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for box in (self.shown, self.days):
+            row.addWidget(box)
+            box.currentIndexChanged.connect(self.changed)
+        row.addStretch(1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word the boxes anew; what is chosen stays."""
+        shown = {
+            Shown.OPEN: self.tr("未完成"),
+            Shown.DRAFTS: self.tr("草稿"),
+            Shown.TO_APPROVE: self.tr("待审核"),
+            Shown.UNDER_WAY: self.tr("在途"),
+            Shown.LATE: self.tr("超期"),
+            Shown.ALL: self.tr("全部"),
+        }
+        words = (self.tr("不限日期"), self.tr("今天"), self.tr("近 7 天"), self.tr("近 30 天"))
+        days = dict(zip(_DAYS, words, strict=True))
+        for box, entries in ((self.shown, shown), (self.days, days)):
+            place = max(0, box.currentIndex())
+            box.blockSignals(True)
+            box.clear()
+            for value, word in entries.items():
+                box.addItem(word, value)
+            box.setCurrentIndex(place)
+            box.blockSignals(False)
+        self.shown.setAccessibleName(self.tr("订单状态"))
+        self.days.setAccessibleName(self.tr("制单日期"))
+
+    def choose(self, shown: Shown) -> None:
+        """List those that stand so."""
+        self.shown.setCurrentIndex(self.shown.findData(shown))
+
+    def asked(self, search: str, today: date) -> OrdersAsked:
+        """What is to be listed."""
+        # Qt hands back the plain text of what it was given.
+        days = self.days.currentData()
+        since = None if days is None else today - timedelta(days=days)
+        return OrdersAsked(search=search, shown=Shown(self.shown.currentData()), since=since)
