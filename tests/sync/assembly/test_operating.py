@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -20,10 +20,20 @@ import requests
 from app.store.clock import SystemClock
 from app.store.database import Database
 from sync.service import certificates
-from tests.commands import ENVIRONMENT, LIMIT_S, MAIN, run
+from tests.commands import ENVIRONMENT, LIMIT_S, MAIN, ROOT, run
 
 ORG = "00000000009"
 SECRET = "a long first password"
+
+
+LOOKING_OFTEN = """
+import sys
+import main
+from sync.assembly import command
+
+command.CERTIFICATE_LOOK_S = 0.1
+sys.exit(main.main(sys.argv[1:]))
+"""
 
 
 class Served:
@@ -50,10 +60,12 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *words: str, **environment: str) -> Iterator[Served]:
-    command = [*MAIN, "serve", "--port", "0", "--folder", str(folder), *words]
+def serving(
+    folder: Path, *words: str, program: Sequence[str] = MAIN, **environment: str
+) -> Iterator[Served]:
+    command = [*program, "serve", "--port", "0", "--folder", str(folder), *words]
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, env=ENVIRONMENT | environment
+        command, stderr=subprocess.PIPE, env=ENVIRONMENT | environment, cwd=ROOT
     ) as process:
         try:
             yield Served(process)
@@ -73,7 +85,8 @@ def test_a_service_speaks_tls_and_takes_a_renewed_certificate(tmp_path: Path) ->
     assert made.status == 0
     (said,) = made.answers
     pair = ("--certificate", said["certificate"], "--certificate-key", said["key"])
-    with serving(tmp_path / "data", *pair) as served:
+    often = [sys.executable, "-c", LOOKING_OFTEN]
+    with serving(tmp_path / "data", *pair, program=often) as served:
         assert served.url.startswith("https://127.0.0.1:")
         hello = requests.get(f"{served.url}/v1/hello", verify=said["ca"], timeout=30)
         assert hello.status_code == 200
