@@ -106,7 +106,7 @@ def test_a_demo_for_programs_answers_one_json_object(tmp_path: Path) -> None:
     assert "四方对账一致" in ran.said
 
 
-@pytest.mark.parametrize("for_programs", [False, True])
+@pytest.mark.parametrize("for_programs", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_a_demo_whose_counts_disagree_ends_with_1_and_says_so(
     tmp_path: Path, *, for_programs: bool
 ) -> None:
