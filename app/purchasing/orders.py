@@ -7,12 +7,14 @@ an order is replaced whole, and an older word never replaces a newer one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from app.purchasing.states import OVER, OrderState
 from app.store.many_rows import among
@@ -53,10 +55,18 @@ class Order:
 
 def load(connection: Connection, org: str, order_no: str) -> Order | None:
     """Read an order; None where it is not known."""
-    mine = (order_line.c.org == org, order_line.c.order_no == order_no)
-    rows = connection.execute(select(order_line).where(*mine).order_by(order_line.c.line_no)).all()
-    if not rows:
-        return None
+    found = _read(connection, org, order_line.c.order_no == order_no)
+    return found[0] if found else None
+
+
+def _read(connection: Connection, org: str, which: ColumnElement[bool]) -> list[Order]:
+    """Read orders by their lines, in the order of their numbers."""
+    query = select(order_line).where(order_line.c.org == org, which)
+    rows = connection.execute(query.order_by(order_line.c.order_no, order_line.c.line_no)).all()
+    return [_order(list(group)) for _no, group in groupby(rows, key=lambda row: row.order_no)]
+
+
+def _order(rows: Sequence[Any]) -> Order:
     lines = tuple(
         OrderLine(
             line_no=row.line_no,
@@ -70,7 +80,7 @@ def load(connection: Connection, org: str, order_no: str) -> Order | None:
         )
         for row in rows
     )
-    return Order(order_no, rows[0].ordered_at, lines, rows[0].plan_no)
+    return Order(rows[0].order_no, rows[0].ordered_at, lines, rows[0].plan_no)
 
 
 def store(connection: Connection, org: str, order: Order, said_at: datetime) -> bool:
@@ -114,28 +124,18 @@ def of_plans(
     connection: Connection, org: str, plan_numbers: Collection[str]
 ) -> dict[str, list[Order]]:
     """What the platform says of orders made here, by our number; one may have become several."""
-    found: dict[str, list[Order]] = defaultdict(list)
     wanted = [number for number in plan_numbers if number]
-    query = select(order_line.c.order_no).where(
-        order_line.c.org == org, among(connection, order_line.c.plan_no, wanted)
-    )
-    for number in sorted(set(connection.execute(query).scalars())):
-        order = load(connection, org, number)
-        if order is not None:
-            found[order.plan_no].append(order)
+    found: dict[str, list[Order]] = defaultdict(list)
+    for order in _read(connection, org, among(connection, order_line.c.plan_no, wanted)):
+        found[order.plan_no].append(order)
     return dict(found)
 
 
 def open_placed(connection: Connection, org: str) -> list[Order]:
     """The orders placed from here of which the platform may still have something to say."""
-    mine = (
-        order_line.c.org == org,
-        order_line.c.plan_no != "",
-        order_line.c.state.not_in(OVER),
-    )
-    query = select(order_line.c.order_no).where(*mine).distinct()
-    numbers = sorted(connection.execute(query).scalars())
-    return [one for number in numbers if (one := load(connection, org, number)) is not None]
+    mine = (order_line.c.org == org, order_line.c.plan_no != "", order_line.c.state.not_in(OVER))
+    numbers = select(order_line.c.order_no).where(*mine)
+    return _read(connection, org, order_line.c.order_no.in_(numbers))
 
 
 def requested(connection: Connection, org: str) -> list[Order]:
@@ -146,7 +146,6 @@ def requested(connection: Connection, org: str) -> list[Order]:
         order_line.c.order_line_id == "",
         order_line.c.plan_no == "",
     )
-    query = select(order_line.c.order_no).where(*mine).distinct()
-    numbers = connection.execute(query).scalars().all()
-    found = [one for number in numbers if (one := load(connection, org, number)) is not None]
+    numbers = select(order_line.c.order_no).where(*mine)
+    found = _read(connection, org, order_line.c.order_no.in_(numbers))
     return sorted(found, key=lambda one: one.ordered_at or _LONG_AGO, reverse=True)
