@@ -66,7 +66,9 @@ def run_tests(machine: Machine, checkout: Checkout, arguments: Sequence[str]) ->
     """Run the checks and all tests, or only the tests the arguments choose."""
     if not arguments and run_checks(machine, checkout, []):
         return 1
-    return program("-m", "pytest", "-n", cores())(machine, checkout, arguments)
+    # Whoever has done its half takes of the other one's: most of what takes long stands together.
+    spread = ("-n", cores(), "--dist=worksteal")
+    return program("-m", "pytest", *spread)(machine, checkout, arguments)
 
 
 def run_faults(machine: Machine, checkout: Checkout, arguments: Sequence[str]) -> int:
