@@ -19,6 +19,7 @@ from app.store.database import Database
 from app.store.tables.changes import feed
 from app.store.tables.service import outbox
 from sync.connectors.port import PlatformError
+from sync.service import scheduler
 from sync.service.accounts import Caller
 from sync.service.asking import Asking
 from sync.service.confirming import Dispatcher
@@ -347,8 +348,12 @@ def test_the_scheduler_asks_by_itself_and_survives_what_goes_wrong(
 
 
 def test_one_institutions_bug_does_not_end_the_scheduler(
-    tmp_path: Path, platform: FakePlatform, caplog: pytest.LogCaptureFixture
+    tmp_path: Path,
+    platform: FakePlatform,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(scheduler, "_AFTER_A_BUG_S", 0.05)
     platform.asking_fails = [ZeroDivisionError()]
     with Database.at(tmp_path / "scheduled.db") as database:
         running = RunningService(database, {ORG: platform}, ServiceSettings(poll_every_s=0.05))
