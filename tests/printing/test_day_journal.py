@@ -102,7 +102,7 @@ def test_an_empty_day_is_a_workbook_with_headings(tmp_path: Path) -> None:
     assert [len(rows) for rows in sheets(path).values()] == [1, 1, 1, 1]
 
 
-def test_ten_thousand_lines_take_no_more_memory_than_one_receipt(tmp_path: Path) -> None:
+def test_thousands_of_lines_take_no_more_memory_than_a_third_of_them(tmp_path: Path) -> None:
     def receipts(count: int) -> Iterator[ReceiptOfDay]:
         shown = tuple(line(number) for number in range(1, 101))
         for number in range(count):
@@ -118,9 +118,7 @@ def test_ten_thousand_lines_take_no_more_memory_than_one_receipt(tmp_path: Path)
 
     few, many = peak(12), peak(36)
     assert many < few + 100_000
-    path = tmp_path / "journal.xlsx"
-    assert write_workbook(path, HOSPITAL, DAY, receipts(100)).lines == 10_000
-    assert len(sheets(path)["明细"]) == 10_001
+    assert len(sheets(tmp_path / "36.xlsx")["明细"]) == 3601
 
 
 def test_a_journal_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
