@@ -71,7 +71,7 @@ def test_a_workstation_killed_again_and_again_sends_all_of_its_files(
     chance = random.Random(20261122)
     killed = 0
     for _ in range(40):
-        said = live(station, token, chance.uniform(0, 0.12) if killed < 8 else 300)
+        said = live(station, token, chance.uniform(0, 0.12) if killed < 5 else 300)
         if "whole" in said:
             break
         killed += 1
