@@ -15,12 +15,13 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO
@@ -40,7 +41,21 @@ LONGEST_CELL = 32_768
 _PIECE = 1 << 16
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MERGED = re.compile(rb"mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BROKEN = "不是 XLSX 文件，或文件已损坏，请另存为 XLSX 后重新选择。"
+
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    KeyError,
+    OverflowError,
+    OSError,
+    ValueError,
+)
+"""What zipfile and expat raise for a file in which any byte may be another."""
 
 _Attributes = Mapping[str, str]
 
@@ -68,15 +83,22 @@ class Sheet:
 @contextmanager
 def open_sheet(file: IO[bytes], largest_part: int = LARGEST_PART) -> Iterator[Sheet]:
     """Open the first sheet of a file; opening and reading on raise TableRefused."""
-    with _in_words(), zipfile.ZipFile(file) as book:
-        if len(book.infolist()) > MOST_PARTS:
-            raise TableRefused("XLSX 文件里的部分太多，请另存为 XLSX 后重新选择。")
-        parts = _Parts(book, largest_part)
-        name, from_1904 = _first_sheet(parts)
-        merged = tuple(_merged(parts, name))
-        strings = _Strings(parts)
-        reader = _SheetReader(strings, _formats(parts), from_1904=from_1904)
-        yield Sheet(_rows(parts, name, reader), merged, lambda: parts.share(name))
+    with ExitStack() as stack:
+        # Not around what is done with the rows: its errors are its own.
+        with _in_words():
+            book = stack.enter_context(zipfile.ZipFile(file))
+            sheet = _opened(book, largest_part)
+        yield sheet
+
+
+def _opened(book: zipfile.ZipFile, largest_part: int) -> Sheet:
+    if len(book.infolist()) > MOST_PARTS:
+        raise TableRefused("XLSX 文件里的部分太多，请另存为 XLSX 后重新选择。")
+    parts = _Parts(book, largest_part)
+    name, from_1904 = _first_sheet(parts)
+    merged = tuple(_merged(parts, name))
+    reader = _SheetReader(_Strings(parts), _formats(parts), from_1904=from_1904)
+    return Sheet(_rows(parts, name, reader), merged, lambda: parts.share(name))
 
 
 @contextmanager
@@ -85,10 +107,10 @@ def _in_words() -> Iterator[None]:
         yield
     except TableRefused:
         raise
-    except (zipfile.BadZipFile, KeyError, expat.ExpatError, EOFError, zlib.error) as error:
-        raise TableRefused(_BROKEN) from error
     except (NotImplementedError, RuntimeError) as error:  # zipfile's, for odd packing and passwords
         raise TableRefused("XLSX 文件带有密码或不能识别的压缩，请另存后重新选择。") from error
+    except _DAMAGES as error:
+        raise TableRefused(_BROKEN) from error
 
 
 class _Parts:
@@ -221,6 +243,13 @@ def _column(letters: str) -> int:
     return column - 1
 
 
+def _plain(text: str) -> str:
+    """A text as it is meant: what XML cannot hold is written `_x001D_` (ECMA-376, ST_Xstring)."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return text[:LONGEST_CELL]
+
+
 def _whole(said: str | None) -> int:
     return int(said) if said is not None and said.isdecimal() and len(said) < 8 else 0
 
@@ -265,7 +294,7 @@ class _Strings:
         elif name == "rPh":
             self._hint -= 1
         elif name == "si":
-            self._bytes += "".join(self._text)[:LONGEST_CELL].encode("utf-8", "replace")
+            self._bytes += _plain("".join(self._text)).encode("utf-8", "replace")
             self._ends.append(len(self._bytes))
             self._text.clear()
 
@@ -337,7 +366,7 @@ class _SheetReader:
 
     def _cell(self, said: str) -> Cell:
         if self._kind == "inlineStr":
-            return "".join(self._text)[:LONGEST_CELL]
+            return _plain("".join(self._text))
         if not said:
             return None
         if self._kind == "s":
@@ -345,7 +374,7 @@ class _SheetReader:
         if self._kind == "b":
             return "TRUE" if said == "1" else "FALSE"
         if self._kind != "n":
-            return said[:LONGEST_CELL]
+            return _plain(said)
         try:
             value = float(said)
         except ValueError:

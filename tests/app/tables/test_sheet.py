@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import random
 import tracemalloc
+from contextlib import suppress
 from datetime import date, datetime, time
 
 import pytest
@@ -90,12 +92,12 @@ def test_a_sheet_is_read_whatever_names_its_program_gives_the_elements() -> None
     body = (
         b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b'<x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>b</x:t></x:is></x:c>'
-        b'<x:c t="str"><x:f>A1</x:f><x:v>c</x:v></x:c><x:c><x:v>nan</x:v></x:c>'
+        b'<x:c t="str"><x:f>A1</x:f><x:v>c_x001D_d</x:v></x:c><x:c><x:v>nan</x:v></x:c>'
         b'<x:c t="s"><x:v>77</x:v></x:c></x:row><x:row r="7"><x:c r="ZZZ7"><x:v>1</x:v></x:c>'
         b'<x:c r="B7" t="e"><x:v>#N/A</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     )
     parts[name] = body
-    assert rows_of(zipped(parts)) == [(1, ["b", "c", "nan"]), (7, ["", "#N/A"])]
+    assert rows_of(zipped(parts)) == [(1, ["b", "c\x1dd", "nan"]), (7, ["", "#N/A"])]
 
 
 def test_days_may_count_from_1904() -> None:
@@ -135,6 +137,23 @@ def test_a_broken_sheet_is_refused_and_nothing_else(noise: bytes) -> None:
     parts["xl/worksheets/sheet1.xml"] = b"<worksheet><sheetData>" + noise
     with pytest.raises(TableRefused):
         rows_of(zipped(parts))
+
+
+def test_no_damage_gives_anything_but_rows_or_a_refusal() -> None:
+    raw = sheet_of(fill).getvalue()
+    chance = random.Random(7)
+    for _ in range(300):
+        damaged = bytearray(raw)
+        for _ in range(chance.randint(1, 6)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        with suppress(TableRefused):
+            rows_of(io.BytesIO(bytes(damaged)))
+
+
+def test_what_goes_wrong_with_the_rows_is_no_fault_of_the_file() -> None:
+    with pytest.raises(ValueError, match="mine"), open_table(sheet_of(fill)) as table:
+        next(table.rows)
+        raise ValueError("mine")
 
 
 def test_many_rows_take_no_more_memory_than_few() -> None:
