@@ -1,20 +1,24 @@
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from app.catalogue.entries import present, taking, versions
-from app.catalogue.entries.events import VersionsAsked
+from app.catalogue.entries import matches, present, taking, versions
+from app.catalogue.entries.events import ImportWish, MatchWish, Pair, VersionsAsked
+from app.catalogue.entries.importing import Importing
 from app.catalogue.entries.syncing import Refreshed, SyncFailed
-from app.catalogue.entries.values import Side, Source, What
+from app.catalogue.entries.values import Decision, MatchState, Side, Source, What
 from app.catalogue.rows import HospitalRow, PriceUnit
 from app.store.clock import SystemClock
+from app.store.core import Urgency
 from app.store.database import Database
 from app.store.tables.catalogue import catalogue_entry, catalogue_version
 from app.store.tables.changes import feed
@@ -24,10 +28,11 @@ from sync.client.errors import Unreachable
 from sync.client.status import FactsArrived
 from sync.service import platform_details
 from sync.service.his import catalogue
-from tests.app.catalogue.entries.shelves import rows_of
+from tests.app.catalogue.entries.shelves import hospital, kept, rows_of
 from tests.sync.client.inbox_desk import NOW, SCOPE, Desk
+from tests.sync.client.workstation import LIMIT_S, Workstation
 from tests.sync.service.platforms import item
-from tests.sync.service.running import ORG
+from tests.sync.service.running import ORG, RunningService
 
 GLOBAL = "global"
 
@@ -170,3 +175,47 @@ def test_the_desk_hears_what_a_refresh_brought_or_why_it_did_not() -> None:
     assert asking(lambda: _Way(answer))() == Refreshed(3, 1, 2)  # type: ignore[arg-type,return-value]
     with pytest.raises(SyncFailed, match="没有应答"):
         asking(lambda: _Way(None))()  # type: ignore[arg-type,return-value]
+
+
+def importing(station: Workstation, rows: list[HospitalRow], *, whole: bool = False) -> None:
+    log = station.log
+    assert log is not None
+
+    def write(work: Callable[[Connection], None]) -> None:
+        def piece() -> None:
+            with station.database.writing() as connection:
+                work(connection)
+
+        station.core.submit(Urgency.BACKGROUND, piece).result(LIMIT_S)
+
+    doing = Importing(station.database, log, station.clock, write, lambda *_: None)
+    doing.run(ImportWish(Side.HOSPITAL, "目录.csv", whole, "甲"), rows)
+    pair = Pair("Y0001", "X1")
+    wish = MatchWish((pair,), Decision.CONFIRMED, str(station.device))
+    write(lambda c: matches.decide(c, log, wish, wish.pairs, station.clock.now()))
+
+
+def test_files_imported_without_the_network_are_everywhere_in_the_end(
+    running: RunningService, station: Workstation, newcomer: Workstation
+) -> None:
+    newcomer.enrol(running.url, running.code())
+    importing(station, [hospital(n) for n in range(230)])
+    importing(newcomer, [hospital(n, name="又") for n in range(200, 260)], whole=True)
+    for one in (station, newcomer):
+        one.begin_sync(running.url)
+    until = time.monotonic() + LIMIT_S
+    found: list[list[list[tuple[Any, ...]]]] = []
+    while time.monotonic() < until:
+        found = []
+        for database in (running.database, station.database, newcomer.database):
+            with database.reading() as connection:
+                found.append(kept(connection))
+        if found[0] == found[1] == found[2] and len(found[0][0]) == 290:
+            break
+        time.sleep(0.05)
+    assert found[0] == found[1] == found[2]
+    with station.database.reading() as connection:
+        latest = present.find(connection, station.org, Side.HOSPITAL, ["Y0210", "Y0001"])
+        assert [one.row.name for one in latest.values()] == ["试验西林胶囊", "又"]
+        (pair,) = matches.of_item(connection, station.org, hospital_code="Y0001")
+        assert (pair.state, len(pair.standing)) == (MatchState.CONFIRMED, 2)
