@@ -35,6 +35,8 @@ from app.tables.refused import TableRefused
 from app.tables.writing import refuse_other_endings
 
 T = TypeVar("T")
+_TOLD = 50
+"""Rows that could not be checked, named one by one."""
 _SHOWN = 200
 """Findings shown to a person one by one; all of them are in --json and --output."""
 
@@ -147,8 +149,10 @@ def _checkable(hospital: Iterable[HospitalRow], unread: frozenset[str]) -> Seque
     left_out: list[HospitalRow] = []
     for row in hospital:
         (left_out if row.province_code in unread else rows).append(row)
-    for row in left_out:
+    for row in left_out[:_TOLD]:
         tell(f"院内 {row.hospital_code} 没有校验：省标代码 {row.province_code} 那一行没有读入。")
+    if len(left_out) > _TOLD:
+        tell(f"另有 {len(left_out) - _TOLD} 个院内品种因此没有校验。")
     return rows
 
 
