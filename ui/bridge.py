@@ -12,6 +12,14 @@ from typing import get_args
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.catalogue.relations.events import (
+    AddressesListed,
+    DistributorsListed,
+    DocumentsDue,
+    RelationsChanged,
+    RelationsListed,
+    RelationsRefused,
+)
 from app.catalogue.warnings.events import (
     CheckShown,
     RulesShown,
@@ -213,6 +221,12 @@ _SIGNAL_NAMES: dict[type, str] = {
     SheetWritten: "sheet_written",
     StatisticsRefused: "statistics_refused",
     DutiesShown: "duties_shown",
+    RelationsListed: "relations_listed",
+    DistributorsListed: "distributors_listed",
+    DocumentsDue: "documents_due",
+    AddressesListed: "addresses_listed",
+    RelationsChanged: "relations_changed",
+    RelationsRefused: "relations_refused",
     WarningsListed: "warnings_listed",
     WordsListed: "warning_words_listed",
     WarningsDecided: "warnings_decided",
@@ -314,6 +328,12 @@ class Bridge(QObject):
     sheet_written = Signal(object)
     statistics_refused = Signal(object)
     duties_shown = Signal(object)
+    relations_listed = Signal(object)
+    distributors_listed = Signal(object)
+    documents_due = Signal(object)
+    addresses_listed = Signal(object)
+    relations_changed = Signal(object)
+    relations_refused = Signal(object)
     warnings_listed = Signal(object)
     warning_words_listed = Signal(object)
     warnings_decided = Signal(object)

@@ -63,6 +63,7 @@ def main() -> int:
             "orders",
             "statistics",
             "warnings",
+            "relations",
             "connection",
         )
         for module in modules:

@@ -1,0 +1,166 @@
+"""Relations, distributors, papers and addresses are listed, written and taken back by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.catalogue.relations.events import RelationsRefused
+from app.catalogue.relations.values import Address, Distributor, Document, DocumentKind, Relation
+from app.readers.saying import Saying
+from tests.ui.relations.stage import FIRST, SECOND, RelationsStage, build_relations, fill
+from ui.parts.rows_model import DETAIL_ROLE
+from ui.relations.forms import FormDialog
+from ui.relations.page import ADDRESSES, DISTRIBUTORS, DUE, RELATIONS
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[RelationsStage]:
+    made = build_relations()
+    fill(made.relations)
+    qtbot.addWidget(made.page)
+    made.page.resize(1280, 700)
+    made.page.show()
+    made.page.opened()
+    qtbot.waitUntil(lambda: made.page.relations.rowCount() == 3)
+    yield made
+
+
+def tab(stage: RelationsStage, qtbot: QtBot, number: int) -> None:
+    stage.page.tabs.setCurrentIndex(number)
+    qtbot.waitUntil(lambda: stage.page.views[number].model().rowCount() > 0)
+    stage.page.views[number].point_at(0)
+
+
+def form(stage: RelationsStage) -> FormDialog:
+    assert stage.page.dialog is not None
+    return stage.page.dialog
+
+
+def write(stage: RelationsStage, **texts: str) -> None:
+    for name, text in texts.items():
+        field = form(stage).inputs[name]
+        if isinstance(field, QLineEdit):
+            field.setText(text)
+        else:
+            field.setCurrentIndex(field.findData(text))
+    form(stage).save.click()
+
+
+def test_relations_are_listed_with_what_they_join(stage: RelationsStage) -> None:
+    model = stage.page.relations
+    cells = [[model.text(row, column) for column in range(5)] for row in model.rows]
+    assert cells[0][1:] == [FIRST.name, "西院区药库", "2026-01-01 – 2026-12-31", "平台"]
+    assert cells[1][4] == "已取消"
+    assert cells[2][0] == "全部品种"
+    assert cells[2][2:4] == ["全部配送点", "—"]
+
+
+def test_a_relation_is_written_and_changed_without_the_mouse(
+    qtbot: QtBot, stage: RelationsStage
+) -> None:
+    QTest.keyClick(stage.page.views[RELATIONS], Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    write(stage, item="P00000009", distributor=FIRST.code, since="2026-12-01")
+    wanted = Relation("P00000009", FIRST.code, "", date(2026, 12, 1))
+    assert stage.relations.wishes == [("lay down", (wanted,), "采购员甲")]
+    qtbot.waitUntil(lambda: stage.page.strip.label.text() == "已保存")
+    stage.page.views[RELATIONS].point_at(0)
+    QTest.keyClick(stage.page.views[RELATIONS], Qt.Key.Key_Return)
+    fixed = form(stage).inputs["item"]
+    assert isinstance(fixed, QLineEdit)
+    assert fixed.isReadOnly()
+    write(stage, until="2027-06-30")
+    changed = stage.relations.wishes[-1][1]
+    assert isinstance(changed, tuple)
+    assert changed[0].valid_until == date(2027, 6, 30)
+
+
+def test_what_is_missing_or_no_date_is_marked(stage: RelationsStage) -> None:
+    stage.page.new.trigger()
+    write(stage, since="21.11.2026")
+    assert form(stage).isVisible()
+    assert form(stage).inputs["distributor"].property("invalid")
+    assert form(stage).inputs["since"].property("invalid")
+    assert "配送企业代码" in form(stage).problem.text()
+    assert not stage.relations.wishes
+    form(stage).reject()
+
+
+def test_a_distributor_has_papers_and_says_what_is_wrong(
+    qtbot: QtBot, stage: RelationsStage
+) -> None:
+    tab(stage, qtbot, DISTRIBUTORS)
+    model = stage.page.distributors
+    assert model.special(model.rows[0], 1, DETAIL_ROLE) == "质量保证协议已过期 51 天"
+    assert model.special(model.rows[1], 1, DETAIL_ROLE) == "药品经营许可证还有 40 天到期"
+    stage.page.views[DISTRIBUTORS].point_at(1)
+    stage.page.paper.trigger()
+    kind = form(stage).inputs["kind"]
+    assert isinstance(kind, QComboBox)
+    write(stage, kind="business-licence", number="X1", until="2030-01-01")
+    paper = Document(FIRST.code, DocumentKind.BUSINESS_LICENCE, "X1", valid_until=date(2030, 1, 1))
+    laid: list[object] = [stage.relations.wishes[-1][1]]
+    stage.page.views[DISTRIBUTORS].point_at(1)
+    QTest.keyClick(stage.page.views[DISTRIBUTORS], Qt.Key.Key_Return)
+    write(stage, stopped="换了配送企业")
+    changed = Distributor(FIRST.code, FIRST.name, FIRST.contact, FIRST.phone, "换了配送企业")
+    laid.append(stage.relations.wishes[-1][1])
+    assert laid == [(paper,), (changed,)]
+
+
+def test_a_paper_that_ended_is_renewed_from_its_list(qtbot: QtBot, stage: RelationsStage) -> None:
+    tab(stage, qtbot, DUE)
+    QTest.keyClick(stage.page.views[DUE], Qt.Key.Key_Return)
+    write(stage, until="2028-10-01")
+    renewed = stage.relations.wishes[-1][1]
+    assert isinstance(renewed, tuple)
+    assert (renewed[0].number, renewed[0].valid_until) == ("ZB-2025-07", date(2028, 10, 1))
+    assert renewed[0].distributor_code == SECOND.code
+
+
+def test_addresses_are_written(qtbot: QtBot, stage: RelationsStage) -> None:
+    tab(stage, qtbot, ADDRESSES)
+    stage.page.new.trigger()
+    write(stage, code="PS03", name="急诊药房")
+    assert stage.relations.wishes[-1][1] == (Address("PS03", "急诊药房"),)
+
+
+def test_what_is_marked_is_taken_back(qtbot: QtBot, stage: RelationsStage) -> None:
+    stage.page.views[RELATIONS].selectAll()
+    stage.page.remove.trigger()
+    wish = stage.relations.wishes[-1]
+    assert wish[0] == "take back"
+    assert isinstance(wish[1], tuple)
+    assert len(wish[1]) == 3
+    for number in (DISTRIBUTORS, DUE, ADDRESSES):
+        tab(stage, qtbot, number)
+        stage.page.remove.trigger()
+        assert stage.relations.wishes[-1][0] == "take back"
+
+
+def test_lists_are_searched_and_turned(qtbot: QtBot, stage: RelationsStage) -> None:
+    page = stage.page
+    stage.relations.more = True
+    page.lists[RELATIONS].field.setText("P00000001")
+    page.lists[RELATIONS].search_now()
+    qtbot.waitUntil(lambda: page.relations.rowCount() == 1)
+    page.after.trigger()
+    qtbot.waitUntil(page.before.isEnabled)
+    page.before.trigger()
+    qtbot.waitUntil(lambda: not page.before.isEnabled())
+    tab(stage, qtbot, DISTRIBUTORS)
+    page.lists[DISTRIBUTORS].field.setText("东方")
+    page.lists[DISTRIBUTORS].search_now()
+    qtbot.waitUntil(lambda: page.distributors.rowCount() == 1)
+
+
+def test_a_refusal_is_said(qtbot: QtBot, stage: RelationsStage) -> None:
+    with qtbot.waitSignal(stage.page.refused) as refused:
+        stage.bridge.post(RelationsRefused(Saying("文件读不了", "no")))
+    assert refused.args == ["文件读不了"]

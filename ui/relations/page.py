@@ -1,0 +1,406 @@
+"""配送关系: relations, distributors with their papers, papers that end, our addresses.
+
+Without it whoever orders would look up by hand who may deliver. Ctrl+N writes a new one, Enter
+changes the one under the cursor, Del takes it back, Ctrl+D adds a paper to a distributor, Ctrl+O
+reads relations from a file, F5 asks again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.catalogue.relations.events import (
+    AddressesListed,
+    DistributorRow,
+    DistributorsListed,
+    DocumentsDue,
+    RelationRow,
+    RelationsAsked,
+    RelationsChanged,
+    RelationsListed,
+    RelationsRefused,
+)
+from app.catalogue.relations.values import (
+    Address,
+    Distributor,
+    Document,
+    DocumentKind,
+    DocumentWarning,
+    Relation,
+)
+from ui.known.searched_list import SearchedList
+from ui.notice_strip import NoticeStrip
+from ui.parts.action_button import ActionButton
+from ui.parts.actions import add_action
+from ui.parts.languages import TranslatedWidget, spoken
+from ui.parts.rows_view import RowsView
+from ui.relations.forms import FormDialog, FormField, day_of
+from ui.relations.models import (
+    AddressesModel,
+    DistributorsModel,
+    DueModel,
+    RelationsModel,
+    kind_word,
+)
+
+if TYPE_CHECKING:
+    from ui.relations.port import AnyValue, Relations
+
+RELATIONS, DISTRIBUTORS, DUE, ADDRESSES = range(4)
+DUE_DAYS = 90
+_ROW = 46
+Values = dict[str, str]
+
+
+class RelationsPage(TranslatedWidget):
+    """Four lists, and a form for each of them."""
+
+    refused = Signal(str)
+    """Something was not done: one sentence that says why."""
+
+    def __init__(self, relations: Relations, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._relations = relations
+        self.person = ""
+        self._asked = RelationsAsked()
+        self._more = False
+        self.dialog: FormDialog | None = None
+        self.strip = NoticeStrip(self)
+        self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
+        self.relations, self.distributors = RelationsModel(self), DistributorsModel(self)
+        self.due, self.addresses = DueModel(self), AddressesModel(self)
+        models = (self.relations, self.distributors, self.due, self.addresses)
+        self.views: list[RowsView[Any]] = [RowsView(model, _ROW, self) for model in models]
+        self.gone = QCheckBox(self)
+        self.new = add_action(self, "Ctrl+N", self.write_new, inside=True)
+        self.remove = add_action(self, "Del", self.take_back, inside=True)
+        self.paper = add_action(self, "Ctrl+D", self.write_paper, inside=True)
+        self.bring_in = add_action(self, "Ctrl+O", self.ask_for_file, inside=True)
+        self.again = add_action(self, "F5", self.refresh, inside=True)
+        self.before = add_action(self, "Ctrl+PgUp", self.turn_back, inside=True)
+        self.after = add_action(self, "Ctrl+PgDown", self.turn_on, inside=True)
+        self.lists = [SearchedList(view, self.new, self) for view in self.views]
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word the page anew."""
+        for model in (self.relations, self.distributors, self.due, self.addresses):
+            model.retranslate()
+        titles = (self.tr("配送关系"), self.tr("配送企业"), self.tr("证照到期"), self.tr("配送点"))
+        for number, title in enumerate(titles):
+            self.tabs.setTabText(number, title)
+            self.views[number].setAccessibleName(title)
+        self.new.setText(self.tr("新增"))
+        self.remove.setText(self.tr("取消"))
+        self.paper.setText(self.tr("新证照"))
+        self.bring_in.setText(self.tr("导入"))
+        self.again.setText(self.tr("刷新"))
+        self.before.setText(self.tr("上一页"))
+        self.after.setText(self.tr("下一页"))
+        self.gone.setText(self.tr("含已取消的(&G)"))
+        hints = (
+            self.tr("省标代码；空着列出全部 (Ctrl+F)"),
+            self.tr("企业名称或代码 (Ctrl+F)"),
+        )
+        for one, hint in zip(self.lists, hints, strict=False):
+            one.field.setPlaceholderText(hint)
+            one.field.setAccessibleName(hint)
+        notes = (
+            (self.tr("没有配送关系"), self.tr("可以从平台同步、从文件导入，或在这里新增。")),
+            (self.tr("没有配送企业"), self.tr("新增配送企业后，可以登记证照和配送关系。")),
+            (self.tr("没有快到期的证照"), self.tr("三个月内到期和已过期的证照会列在这里。")),
+            (self.tr("没有配送点"), self.tr("新增配送点，下单时才能选地址。")),
+        )
+        for one, note in zip(self.lists, notes, strict=True):
+            one.empty.say(*note)
+        self.views[RELATIONS].set_widths({3: "2026-11-21 – 2026-11-21", 4: self.tr("已取消")})
+        self.views[DISTRIBUTORS].set_widths({2: self.tr("配送关系"), 3: "00000000000M"})
+        self.views[DUE].set_widths({3: self.tr("{name}还有 {days} 天到期")})
+        self._say_counts()
+
+    def opened(self) -> None:
+        """Ask for what is shown: the page is entered."""
+        self.refresh()
+        self.views[self.tabs.currentIndex()].setFocus()
+
+    def closed(self) -> None:
+        """Put away what was said: the page is left."""
+        self.strip.hide()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for what is shown."""
+        shown = self.tabs.currentIndex()
+        if shown == RELATIONS:
+            self._relations.list_relations(self._asked)
+        elif shown == DISTRIBUTORS:
+            self._relations.list_distributors(self.lists[DISTRIBUTORS].text)
+        elif shown == DUE:
+            self._relations.list_due(DUE_DAYS)
+        else:
+            self._relations.list_addresses()
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for what the fields say, from the first page on."""
+        code = self.lists[RELATIONS].text
+        self._asked = RelationsAsked(province_code=code, gone=self.gone.isChecked())
+        self.refresh()
+
+    @Slot()
+    def turn_on(self) -> None:
+        """Show the next page of relations."""
+        if self._more:
+            self._asked = replace(self._asked, page=self._asked.page + 1)
+            self.refresh()
+
+    @Slot()
+    def turn_back(self) -> None:
+        """Show the page before."""
+        if self._asked.page:
+            self._asked = replace(self._asked, page=self._asked.page - 1)
+            self.refresh()
+
+    @Slot(int)
+    def show_tab(self, number: int) -> None:
+        """Show one of the lists."""
+        self.pages.setCurrentIndex(number)
+        self.paper.setEnabled(number == DISTRIBUTORS)
+        self.refresh()
+
+    @Slot(object)
+    def show_relations(self, event: RelationsListed) -> None:
+        """Show a page of relations, if it is the one that was asked for last."""
+        if event.asked == self._asked:
+            self._more = event.more
+            self.relations.show_rows(event.rows)
+            self._say_counts()
+
+    @Slot(object)
+    def show_distributors(self, event: DistributorsListed) -> None:
+        """Show the distributors."""
+        if event.search == self.lists[DISTRIBUTORS].text:
+            self.distributors.show_rows(event.rows)
+            self._say_counts()
+
+    @Slot(object)
+    def show_due(self, event: DocumentsDue) -> None:
+        """Show the papers that end."""
+        self.due.show_rows(event.rows)
+        self._say_counts()
+
+    @Slot(object)
+    def show_addresses(self, event: AddressesListed) -> None:
+        """Show the addresses."""
+        self.addresses.show_rows(event.rows)
+        self._say_counts()
+
+    @Slot(object)
+    def show_changed(self, event: RelationsChanged) -> None:
+        """Show what stands otherwise, and what a wish did."""
+        if event.said is not None:
+            self.strip.say_right(spoken(event.said))
+        self.refresh()
+
+    @Slot(object)
+    def show_refusal(self, event: RelationsRefused) -> None:
+        """Say what could not be done."""
+        self.refused.emit(spoken(event.why))
+
+    @Slot()
+    def write_new(self) -> None:
+        """Ask for a new one of what is listed."""
+        shown = self.tabs.currentIndex()
+        if shown == RELATIONS:
+            self._ask_relation(Relation("", ""), is_new=True)
+        elif shown == ADDRESSES:
+            self._ask_address(Address("", ""), is_new=True)
+        elif shown == DISTRIBUTORS:
+            self._ask_distributor(Distributor("", ""), is_new=True)
+        else:
+            self.write_paper()
+
+    @Slot(object)
+    def change(self, row: object) -> None:
+        """Ask what is to be changed about the one that was chosen."""
+        if isinstance(row, RelationRow):
+            self._ask_relation(row.relation)
+        elif isinstance(row, DistributorRow):
+            self._ask_distributor(row.distributor)
+        elif isinstance(row, Address):
+            self._ask_address(row)
+        elif isinstance(row, DocumentWarning):
+            self._ask_paper(replace(row.document, valid_from=None, valid_until=None))
+
+    @Slot()
+    def write_paper(self) -> None:
+        """Ask for a new paper of the distributor under the cursor."""
+        row = self.views[self.tabs.currentIndex()].current_row()
+        if isinstance(row, DistributorRow):
+            code = row.distributor.code
+            self._ask_paper(Document(code, DocumentKind.DRUG_LICENCE, ""))
+        elif isinstance(row, DocumentWarning):
+            self.change(row)
+
+    @Slot()
+    def take_back(self) -> None:
+        """Take back what is marked."""
+        values: list[AnyValue] = []
+        for row in self.lists[self.tabs.currentIndex()].chosen:
+            if isinstance(row, RelationRow):
+                values.append(row.relation)
+            elif isinstance(row, DistributorRow):
+                values.append(row.distributor)
+            elif isinstance(row, DocumentWarning):
+                values.append(row.document)
+            else:
+                values.append(row)
+        if values:
+            self._relations.take_back(values, self.person)
+
+    @Slot()
+    def ask_for_file(self) -> None:
+        """Ask which file holds relations."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("导入配送关系"), "", self.tr("表格 (*.csv *.xlsx)")
+        )
+        if chosen:
+            self._relations.import_file(Path(chosen), self.person)
+
+    def _ask_relation(self, one: Relation, *, is_new: bool = False) -> None:
+        fields = (
+            FormField("item", self.tr("省标代码"), one.province_code, fixed=not is_new),
+            FormField(
+                "distributor",
+                self.tr("配送企业代码"),
+                one.distributor_code,
+                required=True,
+                fixed=not is_new,
+            ),
+            FormField("address", self.tr("配送点编码"), one.address_code, fixed=not is_new),
+            *self._days(one.valid_from, one.valid_until),
+            FormField("note", self.tr("备注"), one.note),
+        )
+
+        def made(values: Values) -> AnyValue:
+            return Relation(
+                values["item"],
+                values["distributor"],
+                values["address"],
+                day_of(values["since"]),
+                day_of(values["until"]),
+                values["note"],
+            )
+
+        self._ask(self.tr("配送关系"), fields, made)
+
+    def _ask_distributor(self, one: Distributor, *, is_new: bool = False) -> None:
+        fields = (
+            FormField(
+                "code", self.tr("统一社会信用代码"), one.code, required=True, fixed=not is_new
+            ),
+            FormField("name", self.tr("企业名称"), one.name, required=True),
+            FormField("contact", self.tr("联系人"), one.contact),
+            FormField("phone", self.tr("电话"), one.phone),
+            FormField("stopped", self.tr("停用原因（空着：在用）"), one.stopped),
+        )
+        self._ask(self.tr("配送企业"), fields, lambda values: Distributor(**values))
+
+    def _ask_address(self, one: Address, *, is_new: bool = False) -> None:
+        fields = (
+            FormField("code", self.tr("配送点编码"), one.code, required=True, fixed=not is_new),
+            FormField("name", self.tr("名称"), one.name, required=True),
+            FormField("text", self.tr("地址"), one.text),
+            FormField("contact", self.tr("联系人"), one.contact),
+            FormField("phone", self.tr("电话"), one.phone),
+            FormField("stopped", self.tr("停用原因（空着：在用）"), one.stopped),
+        )
+        self._ask(self.tr("配送点"), fields, lambda values: Address(**values))
+
+    def _ask_paper(self, one: Document) -> None:
+        kinds = {kind.value: kind_word(kind) for kind in DocumentKind}
+        fields = (
+            FormField("code", self.tr("配送企业代码"), one.distributor_code, fixed=True),
+            FormField("kind", self.tr("证照"), one.kind.value, choices=kinds),
+            FormField("number", self.tr("编号"), one.number, required=True),
+            FormField("name", self.tr("名称（其他证照）"), one.name),
+            *self._days(one.valid_from, one.valid_until),
+        )
+
+        def made(values: Values) -> AnyValue:
+            return Document(
+                values["code"],
+                DocumentKind(values["kind"]),
+                values["number"],
+                values["name"],
+                day_of(values["since"]),
+                day_of(values["until"]),
+            )
+
+        self._ask(self.tr("证照"), fields, made)
+
+    def _days(self, since: object, until: object) -> tuple[FormField, FormField]:
+        return (
+            FormField("since", self.tr("有效期起"), str(since or ""), is_date=True),
+            FormField("until", self.tr("有效期止"), str(until or ""), is_date=True),
+        )
+
+    def _ask(
+        self, title: str, fields: tuple[FormField, ...], made: Callable[[Values], AnyValue]
+    ) -> None:
+        self.dialog = FormDialog(title, fields, self)
+        self.dialog.written.connect(
+            lambda values: self._relations.lay_down((made(values),), self.person)
+        )
+        self.dialog.finished.connect(self.dialog.deleteLater)
+        self.dialog.open()
+
+    def _say_counts(self) -> None:
+        for one, view in zip(self.lists, self.views, strict=True):
+            count = view.model().rowCount()
+            one.show_count(self.tr("{count} 条").format(count=f"{count:,}"), empty=count == 0)
+        self.before.setEnabled(self._asked.page > 0)
+        self.after.setEnabled(self._more)
+
+    def _lay_out(self) -> None:
+        for _ in self.views:
+            self.tabs.addTab("")
+        for one in self.lists:
+            self.pages.addWidget(one)
+        for shown in (DUE, ADDRESSES):
+            self.lists[shown].field.hide()
+        self.lists[RELATIONS].use_filters(self.gone)
+        turns = (ActionButton(self.before, self), ActionButton(self.after, self))
+        self.lists[RELATIONS].use_buttons((), *turns)
+        top = QHBoxLayout()
+        top.addWidget(self.tabs, 1)
+        for action in (self.new, self.paper, self.remove, self.bring_in, self.again):
+            top.addWidget(ActionButton(action, self))
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.strip)
+        layout.addLayout(top)
+        layout.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self.paper.setEnabled(False)
+        self.tabs.currentChanged.connect(self.show_tab)
+        self.gone.toggled.connect(self.ask)
+        for view, one in zip(self.views, self.lists, strict=True):
+            view.row_chosen.connect(self.change)
+            one.search_wished.connect(self.ask)
