@@ -1,7 +1,7 @@
 """The warning under the cursor: what disagrees, what was said of it, and the decisions by key.
 
 Without it a decision would be made on a cell of a table. Alt and a digit decide on all rows that
-are marked; a reason is asked for where somebody accepts what would buy the wrong thing.
+are marked; each but the last needs a reason: somebody will ask for it in a year.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.catalogue.findings import Severity
 from app.catalogue.warnings.values import CatalogueWarning, Decision, WarningWord
 from ui.cases.words import minute
 from ui.parts.action_button import ActionButton
@@ -128,8 +127,7 @@ class DecidePanel(TranslatedWidget):
     def decide(self, decision: Decision) -> None:
         """Decide on what is marked, once a reason is there where one is needed."""
         why = self.why.text().strip()
-        wrong = any(row.finding.severity is Severity.ERROR for row in self._rows)
-        missing = decision is Decision.ACCEPT and wrong and not why
+        missing = decision is not Decision.REOPEN and not why
         set_role(self.why, missing, "invalid")
         if missing:
             self.why.setFocus()

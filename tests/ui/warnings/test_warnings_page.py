@@ -59,9 +59,7 @@ def test_what_waits_is_listed_with_both_values_and_the_sentence(
     qtbot.waitUntil(lambda: "采购员乙：接受 至 2026-12-31" in page.panel.words.text())
 
 
-def test_accepting_what_would_buy_the_wrong_thing_needs_a_reason(
-    qtbot: QtBot, stage: WarningsStage
-) -> None:
+def test_a_decision_needs_a_reason(qtbot: QtBot, stage: WarningsStage) -> None:
     choose(stage, 0)
     QTest.keyClick(stage.page.view, Qt.Key.Key_1, ALT)
     assert not decisions(stage)
@@ -76,6 +74,7 @@ def test_accepting_what_would_buy_the_wrong_thing_needs_a_reason(
 
 def test_a_decision_may_hold_for_a_time_only(stage: WarningsStage) -> None:
     choose(stage, 1)
+    stage.page.panel.why.setText("等新价执行")
     stage.page.panel.limited.setChecked(True)
     QTest.keyClick(stage.page.view, Qt.Key.Key_2, ALT)
     (wish,) = decisions(stage)
@@ -87,6 +86,7 @@ def test_many_are_decided_at_once_by_marks_or_by_filters(
 ) -> None:
     stage.page.view.selectAll()
     assert stage.page.panel.count.text() == "选中 3 条，一起处理"
+    stage.page.panel.why.setText("已联系信息科")
     QTest.keyClick(stage.page.view, Qt.Key.Key_3, ALT)
     (wish,) = decisions(stage)
     assert len(wish.keys) == 3
