@@ -31,7 +31,7 @@ from app.purchasing.operations import (
 )
 from app.purchasing.orders import Order
 from app.purchasing.standing import AnyEvent, Event, Standing
-from app.purchasing.states import OrderState, combined
+from app.purchasing.states import WITH_PLATFORM, OrderState, combined
 from app.purchasing.uploads import Upload, UploadState
 from app.purchasing.values import DraftLine, OrderDraft
 from app.store.change_log import ChangeLog
@@ -130,23 +130,33 @@ def events(connection: Connection, org: str, order_id: uuid.UUID) -> list[AnyEve
 
 def stands(connection: Connection, org: str, order_id: uuid.UUID) -> Standing:
     """How an order stands by its facts; without content where none is known."""
-    sent = uploads.load(connection, org, order_id)
+    return _stands(connection, org, order_id, uploads.load(connection, org, order_id))
+
+
+def _stands(connection: Connection, org: str, order_id: uuid.UUID, sent: Upload | None) -> Standing:
     approval = sent.approval_id if sent is not None and sent.is_out else None
     return standing.of(events(connection, org, order_id), approval)
 
 
 def derive(connection: Connection, org: str, order_id: uuid.UUID) -> Standing:
     """Write down how an order stands now, in the caller's transaction."""
-    now = stands(connection, org, order_id)
+    sent = uploads.load(connection, org, order_id)
+    now = _stands(connection, org, order_id, sent)
     if now.content is not None:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        sent = uploads.load(connection, org, order_id)
-        told = orders.of_plans(connection, org, [now.order_no]).get(now.order_no, ())
-        values = _row(now) | {"state": with_platform(now.state, sent, told)}
+        values = _row(now) | {"state": _state(connection, org, now, sent)}
         statement = dialect.insert(purchase_order).values(org=org, order_id=order_id, **values)
         keys = list(purchase_order.primary_key.columns)
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
     return now
+
+
+def _state(connection: Connection, org: str, now: Standing, sent: Upload | None) -> OrderState:
+    """How an order stands; the platform is only asked of what it may have."""
+    if now.state not in WITH_PLATFORM and sent is None:
+        return now.state
+    told = orders.of_plans(connection, org, [now.order_no]).get(now.order_no, ())
+    return with_platform(now.state, sent, told)
 
 
 def with_platform(own: OrderState, sent: Upload | None, told: Sequence[Order]) -> OrderState:
