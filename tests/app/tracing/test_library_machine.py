@@ -246,4 +246,4 @@ class LibraryMachine(RuleBasedStateMachine):
 
 
 TestLibraryMachine = LibraryMachine.TestCase
-TestLibraryMachine.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestLibraryMachine.settings = settings(max_examples=14, stateful_step_count=40, deadline=None)

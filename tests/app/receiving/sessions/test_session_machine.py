@@ -393,7 +393,7 @@ def machine(empty_database: Path) -> type[Desk]:
 
 
 def test_random_days_end_as_the_model_says(machine: type[Desk]) -> None:
-    run_state_machine_as_test(machine, settings=days(12, 30))
+    run_state_machine_as_test(machine, settings=days(8, 30))
 
 
 @pytest.mark.slow

@@ -207,7 +207,7 @@ def test_random_pallets_end_as_the_model_says(machine: type[Pallets]) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
