@@ -19,7 +19,7 @@ from app.receiving.progress import Difference, ReceiptState, TrayEntry
 from app.receiving.tally import Tally
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from app.store.tables.receipts import count_event, line_explanation, receipt, scan, settlement
-from app.store.workstation import first_number
+from app.store.workstation import NUMBERS_PER_HISTORY, first_number
 from app.tracing import library
 
 _OPENING = (Verdict.ACCEPTED_CARTON, Verdict.ACCEPTED_PARTLY, Verdict.NEAR_EXPIRY)
@@ -113,10 +113,16 @@ def label_of(row: Any) -> str | None:  # noqa: ANN401 (a row of scan)
 
 
 def last_seq(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> int:
-    """The number of the last scan on one workstation, or the one its history counts from."""
-    newest = select(func.max(scan.c.seq)).where(*_of(key, workstation))
+    """The number of the last scan on one workstation, or the one its history counts from.
+
+    A copy of its database may be at work too: what that scanned came here under the numbers of a
+    later history, and going on from those would use them twice.
+    """
+    first = first_number(connection)
+    here = scan.c.seq <= first + NUMBERS_PER_HISTORY
+    newest = select(func.max(scan.c.seq)).where(*_of(key, workstation), here)
     last = connection.execute(newest).scalar() or 0
-    return max(int(last), first_number(connection))
+    return max(int(last), first)
 
 
 def scan_count(connection: Connection, key: ReceiptKey) -> int:

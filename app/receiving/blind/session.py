@@ -30,7 +30,7 @@ from app.receiving.sessions.bodies import Reading
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Answer, Sentence, Verdict
 from app.store import local_state
-from app.store.workstation import first_number
+from app.store.workstation import NUMBERS_PER_HISTORY, first_number
 from app.tracing import library
 from app.tracing.values import box_of
 
@@ -121,7 +121,9 @@ class BlindSession:
         """A write failed, and nobody knows whether it has reached the disk: read it again."""
         here = [row for row in found if row.workstation == self._device]
         self._behind = behind
-        self._seq = max(behind, *(row.seq for row in here), 0)
+        # A copy of this database may be at work under the numbers of a later history.
+        numbers = [row.seq for row in here if row.seq <= behind + NUMBERS_PER_HISTORY]
+        self._seq = max(behind, *numbers, 0)
         standing = rows.standing(found)
         self._kept = len(standing)
         self._known = {row.code for row in standing if not rows.is_repeatable(row)}
