@@ -58,6 +58,8 @@ _CLOSE_S = 10.0
 """For a paper that is on its way to a printer."""
 _ROOMS = ("library", "four_way", "acceptance", "blind", "known", "cases")
 """What stands beside the desk: as app.entry.rooms.Rooms and ui.room_pages.RoomPorts name it."""
+_PURCHASING = ("today", "warnings", "relations")
+"""What purchasers work with: as ui.purchasing_pages.PurchasingPorts names it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -194,7 +196,8 @@ def _work(
                 Later(part_of(opening.workplace, "connection")),
             ),
             purchasing=PurchasingPorts(
-                today=Later(part_of(opening.rooms, "today")), statistics=statistics
+                statistics=statistics,
+                **{name: Later(part_of(opening.rooms, name)) for name in _PURCHASING},
             ),
             preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,

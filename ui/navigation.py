@@ -83,6 +83,7 @@ class Navigation(TranslatedWidget):
             self._last[group] = number
             self._show_group(group)
 
+    @Slot(int, int)
     def show_badge(self, number: int, count: int) -> None:
         """Say how many things wait on a page; 0: none."""
         if self._badges.get(number, 0) != count:

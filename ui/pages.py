@@ -50,7 +50,6 @@ from ui.places import (
     LIBRARY,
     PICTURES,
     RECEIVING,
-    TODAY,
 )
 from ui.ports import Desk, Papers, Readers, Training
 from ui.preferences import Preferences
@@ -217,11 +216,6 @@ class Pages(QObject):
     def show_waiting_cases(self, count: int) -> None:
         """Say beside the page's name how many cases wait for a person."""
         self.navigation.show_badge(CASES, count)
-
-    @Slot(int)
-    def show_pressing(self, count: int) -> None:
-        """Say beside the page's name how many kinds of things should be done first."""
-        self.navigation.show_badge(TODAY, count)
 
     @Slot()
     def show_four_way(self) -> None:
@@ -421,7 +415,7 @@ class Pages(QObject):
         self.purchasing.refused.connect(self.refuse)
         self.purchasing.delivery_wished.connect(self.show_delivery)
         self.purchasing.page_wished.connect(self.show_page)
-        self.purchasing.pressing_counted.connect(self.show_pressing)
+        self.purchasing.waiting_counted.connect(self.navigation.show_badge)
         rooms.join_bridge(self.bridge)
         rooms.refused.connect(self.refuse)
         rooms.cases.open_counted.connect(self.show_waiting_cases)

@@ -74,6 +74,14 @@ _PURCHASING = Group(
             QT_TRANSLATE_NOOP("Places", "今日待办"),
         ),
         _place(
+            WARNINGS,
+            "warnings",
+            QT_TRANSLATE_NOOP("Places", "预警"),
+            "Ctrl+Shift+3",
+            QT_TRANSLATE_NOOP("Places", "校验预警"),
+        ),
+        _place(RELATIONS, "relations", QT_TRANSLATE_NOOP("Places", "配送关系"), "Ctrl+Shift+5"),
+        _place(
             STATISTICS,
             "statistics",
             QT_TRANSLATE_NOOP("Places", "报表"),

@@ -29,9 +29,13 @@ from ui.places import (
     WARNINGS,
 )
 from ui.preferences import Preferences
+from ui.relations.page import RelationsPage
+from ui.relations.port import Relations
 from ui.statistics.page import StatisticsPage
 from ui.statistics.port import Statistics
 from ui.today.page import Today, TodayPage
+from ui.warnings.page import WarningsPage
+from ui.warnings.port import Warnings
 
 _PURCHASERS = (Role.PURCHASER, Role.PURCHASE_APPROVER)
 _PLACES: Mapping[Task, int] = {
@@ -53,6 +57,8 @@ class PurchasingPorts:
     """What stands behind these pages."""
 
     today: Today
+    warnings: Warnings
+    relations: Relations
     statistics: Statistics
 
 
@@ -65,8 +71,8 @@ class PurchasingPages(QObject):
     """The delivery with this number is to be seen."""
     page_wished = Signal(int)
     """The page at this place is to be seen."""
-    pressing_counted = Signal(int)
-    """So many kinds of things should be done first."""
+    waiting_counted = Signal(int, int)
+    """At this place, so many things wait for a person."""
 
     def __init__(
         self,
@@ -82,13 +88,20 @@ class PurchasingPages(QObject):
         self._awaiting = ""
         """Who signed in just now, until it is known what for."""
         self.today = LazyPage(self._build_today, window)
+        self.warnings = LazyPage(self._build_warnings, window)
+        self.relations = LazyPage(self._build_relations, window)
         self.statistics = LazyPage(self._build_statistics, window)
         bridge.duties_shown.connect(self.show_first)
 
     @property
     def places(self) -> Mapping[int, LazyPage[Any]]:
         """Where each page stands."""
-        return {TODAY: self.today, STATISTICS: self.statistics}
+        return {
+            TODAY: self.today,
+            WARNINGS: self.warnings,
+            RELATIONS: self.relations,
+            STATISTICS: self.statistics,
+        }
 
     def begin(self, person: str) -> None:
         """Work for a person; who purchases begins with what is to be done."""
@@ -109,10 +122,20 @@ class PurchasingPages(QObject):
         """Go where something is done."""
         self.page_wished.emit(_PLACES[task])
 
+    @Slot(int)
+    def count_pressing(self, count: int) -> None:
+        """Say how many kinds of things should be done first."""
+        self.waiting_counted.emit(TODAY, count)
+
+    @Slot(int)
+    def count_warnings(self, count: int) -> None:
+        """Say how many differences wait."""
+        self.waiting_counted.emit(WARNINGS, count)
+
     def _build_today(self, parent: QWidget) -> TodayPage:
         page = TodayPage(self._ports.today, parent)
         self._bridge.duties_shown.connect(page.show_duties)
-        page.counted.connect(self.pressing_counted)
+        page.counted.connect(self.count_pressing)
         page.place_wished.connect(self.show_task)
         return page
 
@@ -128,4 +151,30 @@ class PurchasingPages(QObject):
         bridge.statistics_refused.connect(page.show_refusal)
         page.refused.connect(self.refused)
         page.delivery_wished.connect(self.delivery_wished)
+        return page
+
+    def _build_warnings(self, parent: QWidget) -> WarningsPage:
+        page = WarningsPage(self._ports.warnings, self._now, parent)
+        bridge = self._bridge
+        bridge.warnings_listed.connect(page.show_listed)
+        bridge.warning_words_listed.connect(page.show_words)
+        bridge.warnings_decided.connect(page.show_decided)
+        bridge.check_shown.connect(page.show_check)
+        bridge.check_rules_shown.connect(page.show_rules)
+        bridge.check_rules_taken.connect(page.show_taken)
+        bridge.warnings_refused.connect(page.show_refusal)
+        page.refused.connect(self.refused)
+        page.open_counted.connect(self.count_warnings)
+        return page
+
+    def _build_relations(self, parent: QWidget) -> RelationsPage:
+        page = RelationsPage(self._ports.relations, parent)
+        bridge = self._bridge
+        bridge.relations_listed.connect(page.show_relations)
+        bridge.distributors_listed.connect(page.show_distributors)
+        bridge.documents_due.connect(page.show_due)
+        bridge.addresses_listed.connect(page.show_addresses)
+        bridge.relations_changed.connect(page.show_changed)
+        bridge.relations_refused.connect(page.show_refusal)
+        page.refused.connect(self.refused)
         return page

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.catalogue.relations.desk import RelationsDesk
+from app.catalogue.warnings.desk import WarningsDesk
 from app.receiving.acceptance.acceptance import AcceptanceParts
 from app.receiving.acceptance.asking import asked_by_rules
 from app.receiving.acceptance.desk import AcceptingDesk
@@ -46,10 +48,14 @@ class Rooms:
     remarks: RemarksDesk
     statistics: StatisticsDesk
     today: TodayDesk
+    relations: RelationsDesk
+    warnings: WarningsDesk
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
         self.today.stop()
+        self.warnings.stop(timeout_s)
+        self.relations.stop(timeout_s)
         self.statistics.stop(timeout_s)
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
@@ -73,6 +79,12 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
     desk.follow_cases(cases.told)
     statistics = StatisticsDesk(parts, folder, post)
     desk.follow_changes(statistics.receipts_changed)
+    relations = RelationsDesk(parts.database, parts.log, parts.clock, core, post)
+    desk.follow_catalogues(relations.told)
+    warnings = WarningsDesk(parts.database, parts.log, core, desk.knowledge_changed, post)
+    desk.follow_catalogues(warnings.check)
+    # What was taken in while nobody looked, or by a version that did not check.
+    warnings.check()
     return Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
         acceptance=accepting,
@@ -83,4 +95,6 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
         remarks=RemarksDesk(parts, core, post),
         statistics=statistics,
         today=TodayDesk(parts, post),
+        relations=relations,
+        warnings=warnings,
     )
