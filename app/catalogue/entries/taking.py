@@ -23,7 +23,7 @@ from app.catalogue.entries.terms import FIELD_OF
 from app.catalogue.entries.values import Side, Source
 from app.store.clock import Clock
 from app.store.insert_once import insert_once
-from app.store.many_rows import among, insert_rows
+from app.store.many_rows import among, insert_rows, update_rows
 from app.store.tables.catalogue import (
     catalogue_entry,
     catalogue_head,
@@ -66,6 +66,7 @@ def take(connection: Connection, org: str, said: CatalogueSaid, *, told: bool = 
     before = _histories(connection, org, said.side, [one.code for one in items])
     head = {"version_id": said.version_id, "at": said.at}
     new: list[Values] = []
+    passed: list[Values] = []
     for one in items:
         made = _values(said, one) | head | {"latest": True}
         history = before.get(one.code)
@@ -74,8 +75,10 @@ def take(connection: Connection, org: str, said: CatalogueSaid, *, told: bool = 
         elif said.version_id == BEFORE_VERSIONS:
             new += _replace_first(connection, org, said.side, history, made)
         elif all(row["version_id"] != said.version_id for row in history):
-            new += _join(connection, org, said.side, history, made)
+            passed += _join(connection, org, said.side, history, made)
+            new.append(made)
     fixed = {"org": org, "side": said.side}
+    update_rows(connection, catalogue_entry, "latest", fixed, passed)
     insert_rows(connection, catalogue_entry, fixed, new)
     _note_terms(connection, org, new)
 
@@ -154,15 +157,21 @@ def _histories(
 def _join(
     connection: Connection, org: str, side: Side, history: Sequence[Values], made: Values
 ) -> list[Values]:
-    """Put a version into an item's history; it is to be inserted as it comes back."""
+    """Put a version, which is to be inserted, into an item's history.
+
+    Returns the rows of which only `latest` is to be set otherwise: of most items there is one.
+    """
     before = {row["version_id"]: dict(row) for row in history}
     ordered = sorted([*history, made], key=lambda row: row["version_id"])
     _settle(ordered)
+    passed = []
     for row in history:
         changed = {name: row[name] for name in row if row[name] != before[row["version_id"]][name]}
-        if changed:
+        if changed.keys() == {"latest"}:
+            passed.append({name: row[name] for name in ("code", "version_id", "latest")})
+        elif changed:
             _correct(connection, org, side, row, changed)
-    return [made]
+    return passed
 
 
 def _replace_first(
@@ -171,7 +180,9 @@ def _replace_first(
     """What a platform told without saying when has one row, which says its last word."""
     first = history[0]
     if first["version_id"] != BEFORE_VERSIONS:
-        return _join(connection, org, side, history, made)
+        # It is the earliest there is, so nothing else is the latest by it.
+        _join(connection, org, side, history, made)
+        return [made]
     changed = {name: made[name] for name in (*FIELDS, "unsaid") if made[name] != first[name]}
     if changed:
         first |= changed
