@@ -193,7 +193,7 @@ def _play_and_replay(template: Path, wishes: list[Callable[[Dock], None]]) -> li
             return differences(place, path, dock.session.view().receipt_no)
 
 
-QUICK = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(wishes=st.lists(_wishes(), min_size=5, max_size=30))

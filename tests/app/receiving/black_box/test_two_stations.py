@@ -191,7 +191,7 @@ def _play(empty: Path, moves: list[Move]) -> list[list[str]]:
 
 
 QUICK = settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),
