@@ -155,8 +155,8 @@ def kill(folder: Path, empty_database: Path, kills: int, seed: int, *, replays: 
         burst_no += 1
 
 
-def test_a_burst_survives_ten_blows(tmp_path: Path, empty_database: Path) -> None:
-    kill(tmp_path, empty_database, kills=10, seed=20261121, replays=False)
+def test_a_burst_survives_five_blows(tmp_path: Path, empty_database: Path) -> None:
+    kill(tmp_path, empty_database, kills=5, seed=20261121, replays=False)
 
 
 @pytest.mark.slow

@@ -78,7 +78,9 @@ class Counting:
         return self._give(sender, sha256, no)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, 4))]
+)
 def test_a_workstation_killed_while_it_fetches_goes_on_where_it_was(
     running: RunningService, station: Workstation, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

@@ -86,7 +86,9 @@ def killed(tmp_path: Path) -> Iterator[KilledRelay]:
     made.kill()
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, 4))]
+)
 def test_a_service_killed_while_codes_come_lost_no_chunk_it_had_taken(
     killed: KilledRelay, seed: int
 ) -> None:
