@@ -53,7 +53,7 @@ def live(seed: int, folder: Path, empty: Path) -> list[str]:
 @pytest.mark.parametrize(
     "seeds",
     [
-        range(20),
+        range(12),
         REMEMBERED,
         *(pytest.param(seeds, marks=pytest.mark.slow) for seeds in SLICES),
     ],
@@ -66,13 +66,13 @@ def test_whatever_happens_nothing_is_lost_and_all_ends_agree(
         assert not live(seed, folder, empty_database), f"history {seed}"
 
 
-SOON = (
-    switched_off.cursor_apart_from_rows,
-    switched_off.every_operation_is_new,
-    switched_off.forget_when_acknowledged,
-    switched_off.numbers_only_in_answers,
-)
-"""Found in the first few histories."""
+SOON: dict[switched_off.Rule, int] = {
+    switched_off.cursor_apart_from_rows: 0,
+    switched_off.every_operation_is_new: 4,
+    switched_off.forget_when_acknowledged: 0,
+    switched_off.numbers_only_in_answers: 4,
+}
+"""Found in the first few histories: the first one that found it, and is tried first."""
 
 
 @pytest.mark.timeout(3600)
@@ -87,7 +87,9 @@ def test_each_rule_switched_off_is_found_out(
     folder: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch, rule: switched_off.Rule
 ) -> None:
     rule(monkeypatch)
-    assert any(_goes_wrong(seed, folder, empty_database) for seed in range(100))
+    soon = SOON.get(rule, 0)
+    seeds = [soon, *(seed for seed in range(100) if seed != soon)]
+    assert any(_goes_wrong(seed, folder, empty_database) for seed in seeds)
 
 
 def _goes_wrong(seed: int, folder: Path, empty: Path) -> bool:
