@@ -367,7 +367,7 @@ def day(empty_database: Path) -> type[Day]:
 
 @pytest.mark.timeout(900)
 def test_random_days_of_three_workstations_end_in_one_count(day: type[Day]) -> None:
-    run_state_machine_as_test(day, settings=days(30, 20))
+    run_state_machine_as_test(day, settings=days(14, 20))
 
 
 @pytest.mark.slow

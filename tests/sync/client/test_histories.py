@@ -316,12 +316,12 @@ class History:
 
 
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("first", [0, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seeds", [range(12), pytest.param(range(12, 500), marks=pytest.mark.slow)])
 def test_whatever_happens_nothing_is_lost_doubled_or_mixed_up(
-    tmp_path: Path, empty_database: Path, first: int
+    tmp_path: Path, empty_database: Path, seeds: range
 ) -> None:
     """Histories have numbers: the one that fails can be lived again."""
-    for seed in range(first, 30 if first == 0 else 500):
+    for seed in seeds:
         folder = tmp_path / str(seed)
         folder.mkdir()
         history = History(seed, folder, empty_database)

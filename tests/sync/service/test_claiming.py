@@ -21,7 +21,7 @@ from tests.sync.service.region import NAMES, NORTH, SOUTH, Desk, Region
 from tests.sync.service.running import scanned, trace_code
 
 RACES = [10, pytest.param(40, marks=pytest.mark.slow)]
-CARTONS = [120, pytest.param(500, marks=pytest.mark.slow)]
+CARTONS = [60, pytest.param(500, marks=pytest.mark.slow)]
 """More facts than are worked off together, in several pushes."""
 
 

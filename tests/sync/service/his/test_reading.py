@@ -13,7 +13,7 @@ from app.receiving.operations import LineExplained
 from app.store.database import Database
 from app.tracing.operations import ImportedLine, ImportedPackage, StockImported
 from app.tracing.values import MoveKind
-from sync.service.his.following import AT_ONCE
+from sync.service.his import following
 from tests.deliveries import MIDDLE, code
 from tests.sync.service.his.hospital import Hospital, Receiving, a_known_delivery, codes, new_id
 from tests.sync.service.running import NOW, RunningService, confirmed, operation, scanned
@@ -253,16 +253,19 @@ def test_a_reader_beside_writers_misses_no_change(hospital_anywhere: Hospital) -
     assert len({one["code"] for one in seen}) == 3 * 6 * 4
 
 
-def test_a_long_history_is_followed_step_by_step(hospital: Hospital) -> None:
+def test_a_long_history_is_followed_step_by_step(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "AT_ONCE", 20)
     desk = Receiving(hospital.running.enrol())
     receipt_id, delivery_id = desk.open()
-    for number in codes(AT_ONCE + 5):
+    for number in codes(45):
         desk.scans += 1
         desk.seq += 1
         body = scanned(receipt_id, desk.scans, number)
         desk.station.push(operation(desk.seq, body))
     desk.push(confirmed(receipt_id, delivery_id))
-    assert len(hospital.changes()) == AT_ONCE + 5
+    assert len(hospital.changes()) == 45
 
 
 def test_a_cursor_of_before_a_restore_is_refused_and_one_of_before_the_backup_is_not(
