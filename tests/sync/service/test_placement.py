@@ -85,6 +85,7 @@ def test_while_a_server_of_claims_is_away_pushes_are_taken_and_its_codes_wait(
 ) -> None:
     monkeypatch.setattr(placement, "AGAIN_AFTER_S", 0.2)
     monkeypatch.setattr(claiming, "_AFTER_A_FAULT_S", 0.3)
+    monkeypatch.setattr(claiming, "_LONGEST_SLEEP_S", 0.3)
     near, far = near_and_far()
     worker = apart.service.claiming
     north, south = apart.station(NORTH), apart.station(SOUTH)
