@@ -58,7 +58,7 @@ _CLOSE_S = 10.0
 """For a paper that is on its way to a printer."""
 _ROOMS = ("library", "four_way", "acceptance", "blind", "known", "cases")
 """What stands beside the desk: as app.entry.rooms.Rooms and ui.room_pages.RoomPorts name it."""
-_PURCHASING = ("today", "warnings", "relations")
+_PURCHASING = ("today", "catalogue", "offering", "warnings", "relations")
 """What purchasers work with: as ui.purchasing_pages.PurchasingPorts names it."""
 
 
@@ -176,7 +176,8 @@ def _work(
         disk = Later(opening.workplace)
         joined = Joined(desk, papers, bridge.post, disk.look_at_disk, opening.is_known)
         remarks = Later(part_of(opening.rooms, "remarks"))
-        statistics = Later(part_of(opening.rooms, "statistics"))
+        purchasing = part_of(opening.rooms, "purchasing")
+        statistics = Later(part_of(purchasing, "statistics"))
         readers = open_readers(options.folder, settings, joined)
         stack.callback(readers.stop)
         wedge = WedgeFilter(readers.wedge, application)
@@ -197,7 +198,7 @@ def _work(
             ),
             purchasing=PurchasingPorts(
                 statistics=statistics,
-                **{name: Later(part_of(opening.rooms, name)) for name in _PURCHASING},
+                **{name: Later(part_of(purchasing, name)) for name in _PURCHASING},
             ),
             preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,

@@ -12,6 +12,8 @@ from typing import get_args
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.catalogue.entries.events import CatalogueEvent
+from app.catalogue.offering.events import OfferingEvent
 from app.catalogue.relations.events import (
     AddressesListed,
     DistributorsListed,
@@ -204,6 +206,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     RestoreShown: "restore_shown",
     CasesListed: "cases_listed",
     **dict.fromkeys(get_args(OrdersEvent), "orders_said"),
+    **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
     CaseDecided: "case_decided",
     CasesChanged: "cases_changed",
@@ -308,6 +311,8 @@ class Bridge(QObject):
     restored = Signal(object)
     restore_failed = Signal(object)
     restore_shown = Signal(object)
+    catalogue_said = Signal(object)
+    """Whatever the desks of catalogues and offered matches answer."""
     orders_said = Signal(object)
     """Whatever the desk of orders answers."""
     cases_listed = Signal(object)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ui.catalogue.fake_catalogues import FakeCatalogues
 from ui.purchasing_pages import PurchasingPorts
 from ui.relations.fake_relations import FakeRelations
 from ui.statistics.fake_statistics import FakeStatistics
@@ -13,8 +14,11 @@ from ui.warnings.fake_warnings import FakeWarnings
 
 def fake_purchasing(post: Callable[[object], None]) -> PurchasingPorts:
     """Make one of each."""
+    catalogues = FakeCatalogues(post)
     return PurchasingPorts(
         today=FakeToday(post),
+        catalogue=catalogues,
+        offering=catalogues,
         warnings=FakeWarnings(post),
         relations=FakeRelations(post),
         statistics=FakeStatistics(post),

@@ -130,7 +130,7 @@ class Pages(QObject):
             self.receiving,
         )
         self.purchasing = PurchasingPages(
-            needs.purchasing, needs.bridge, needs.preferences, needs.now, window
+            needs.purchasing, needs.bridge, needs.readers, needs.preferences, needs.now, window
         )
         self.unanswered = UnansweredStrip(window)
         self.office = Office(needs.office, needs.bridge, needs.now, window)

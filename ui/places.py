@@ -74,6 +74,13 @@ _PURCHASING = Group(
             QT_TRANSLATE_NOOP("Places", "今日待办"),
         ),
         _place(
+            CATALOGUE,
+            "catalogue",
+            QT_TRANSLATE_NOOP("Places", "目录"),
+            "Ctrl+Shift+2",
+            QT_TRANSLATE_NOOP("Places", "药品目录"),
+        ),
+        _place(
             WARNINGS,
             "warnings",
             QT_TRANSLATE_NOOP("Places", "预警"),

@@ -18,9 +18,12 @@ from app.people.roles import Role
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Task
 from ui.bridge import Bridge
+from ui.catalogue.page import CataloguePage
+from ui.catalogue.port import Catalogues, Offering
 from ui.lazy_page import LazyPage
 from ui.places import (
     CASES,
+    CATALOGUE,
     DELIVERIES,
     ORDERS,
     RELATIONS,
@@ -28,6 +31,7 @@ from ui.places import (
     TODAY,
     WARNINGS,
 )
+from ui.ports import Readers
 from ui.preferences import Preferences
 from ui.relations.page import RelationsPage
 from ui.relations.port import Relations
@@ -57,6 +61,8 @@ class PurchasingPorts:
     """What stands behind these pages."""
 
     today: Today
+    catalogue: Catalogues
+    offering: Offering
     warnings: Warnings
     relations: Relations
     statistics: Statistics
@@ -78,16 +84,18 @@ class PurchasingPages(QObject):
         self,
         ports: PurchasingPorts,
         bridge: Bridge,
+        readers: Readers,
         preferences: Preferences,
         now: Callable[[], datetime],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._ports, self._bridge = ports, bridge
+        self._ports, self._bridge, self._readers = ports, bridge, readers
         self._preferences, self._now = preferences, now
         self._awaiting = ""
         """Who signed in just now, until it is known what for."""
         self.today = LazyPage(self._build_today, window)
+        self.catalogue = LazyPage(self._build_catalogue, window)
         self.warnings = LazyPage(self._build_warnings, window)
         self.relations = LazyPage(self._build_relations, window)
         self.statistics = LazyPage(self._build_statistics, window)
@@ -98,6 +106,7 @@ class PurchasingPages(QObject):
         """Where each page stands."""
         return {
             TODAY: self.today,
+            CATALOGUE: self.catalogue,
             WARNINGS: self.warnings,
             RELATIONS: self.relations,
             STATISTICS: self.statistics,
@@ -128,6 +137,11 @@ class PurchasingPages(QObject):
         self.waiting_counted.emit(TODAY, count)
 
     @Slot(int)
+    def count_unmatched(self, count: int) -> None:
+        """Say how many hospital items wait to be matched."""
+        self.waiting_counted.emit(CATALOGUE, count)
+
+    @Slot(int)
     def count_warnings(self, count: int) -> None:
         """Say how many differences wait."""
         self.waiting_counted.emit(WARNINGS, count)
@@ -151,6 +165,15 @@ class PurchasingPages(QObject):
         bridge.statistics_refused.connect(page.show_refusal)
         page.refused.connect(self.refused)
         page.delivery_wished.connect(self.delivery_wished)
+        return page
+
+    def _build_catalogue(self, parent: QWidget) -> CataloguePage:
+        ports = (self._ports.catalogue, self._ports.offering)
+        page = CataloguePage(*ports, self._readers, self._preferences, self._now, parent)
+        self._bridge.catalogue_said.connect(page.show_event)
+        self._bridge.scan_seen.connect(page.show_scan)
+        page.refused.connect(self.refused)
+        page.waiting_counted.connect(self.count_unmatched)
         return page
 
     def _build_warnings(self, parent: QWidget) -> WarningsPage:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.relations.desk import RelationsDesk
-from app.catalogue.warnings.desk import WarningsDesk
+from app.catalogue.entries.syncing import Ask
+from app.entry.purchasing_rooms import PurchasingRooms, open_purchasing_rooms
 from app.receiving.acceptance.acceptance import AcceptanceParts
 from app.receiving.acceptance.asking import asked_by_rules
 from app.receiving.acceptance.desk import AcceptingDesk
@@ -23,8 +23,6 @@ from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.known.desk import KnownDesk
 from app.receiving.parts import Parts
 from app.receiving.remarks import RemarksDesk
-from app.reporting.statistics.desk import StatisticsDesk
-from app.reporting.today.desk import TodayDesk
 from app.store.core import Core
 from app.tracing.cases.desk import CasesDesk
 from app.tracing.desk import LibraryDesk
@@ -46,25 +44,29 @@ class Rooms:
     known: KnownDesk
     cases: CasesDesk
     remarks: RemarksDesk
-    statistics: StatisticsDesk
-    today: TodayDesk
-    relations: RelationsDesk
-    warnings: WarningsDesk
+    purchasing: PurchasingRooms
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
-        self.today.stop()
-        self.warnings.stop(timeout_s)
-        self.relations.stop(timeout_s)
-        self.statistics.stop(timeout_s)
+        self.purchasing.stop(timeout_s)
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
         self.library.stop(timeout_s)
         self.cases.stop(timeout_s)
 
 
-def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post: Post) -> Rooms:
-    """Open them; they answer into `post`, which must not block."""
+def open_rooms(
+    parts: Parts,
+    core: Core,
+    desk: ReceivingDesk,
+    folder: Path,
+    post: Post,
+    ask_platform: Ask | None = None,
+) -> Rooms:
+    """Open them; they answer into `post`, which must not block.
+
+    `ask_platform` has the service read the platform's catalogue again.
+    """
     org = parts.log.workstation.org
     acceptance = AcceptanceParts(
         parts.database,
@@ -77,14 +79,6 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
     desk.follow_changes(accepting.refresh)
     cases = CasesDesk(parts.database, parts.log, parts.clock, core, post)
     desk.follow_cases(cases.told)
-    statistics = StatisticsDesk(parts, folder, post)
-    desk.follow_changes(statistics.receipts_changed)
-    relations = RelationsDesk(parts.database, parts.log, parts.clock, core, post)
-    desk.follow_catalogues(relations.told)
-    warnings = WarningsDesk(parts.database, parts.log, core, desk.knowledge_changed, post)
-    desk.follow_catalogues(warnings.check)
-    # What was taken in while nobody looked, or by a version that did not check.
-    warnings.check()
     return Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
         acceptance=accepting,
@@ -93,8 +87,5 @@ def open_rooms(parts: Parts, core: Core, desk: ReceivingDesk, folder: Path, post
         known=KnownDesk(parts, core, desk.knowledge_changed, post),
         cases=cases,
         remarks=RemarksDesk(parts, core, post),
-        statistics=statistics,
-        today=TodayDesk(parts, post),
-        relations=relations,
-        warnings=warnings,
+        purchasing=open_purchasing_rooms(parts, core, desk, folder, post, ask_platform),
     )

@@ -41,6 +41,7 @@ from app.store.restoring import (
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
 from sync.client.attachments.sending import FileNotSent
+from sync.client.catalogues import asking
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.link import Link, keep_link, link_of
@@ -271,7 +272,8 @@ class Workplace:
     def _start_desk(self, station: Station) -> None:
         """Let the clerk begin; what stands beside the desk is there at the same moment."""
         desk = station.start_desk()
-        rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, station.tell)
+        ask = asking(lambda: station.transport(self._ground.link.url, self._tokens))
+        rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, station.tell, ask)
         if not fill(self.rooms, rooms):
             rooms.stop(CLOSE_S)
         fill(self.desk, desk)

@@ -1,0 +1,88 @@
+"""What purchasers work with on a workstation: catalogues, warnings, relations, statistics.
+
+Without it whoever opens a workstation would have to know how each of them is built, and what each
+must be told. They are opened together and stopped in reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.catalogue.entries.desk import CatalogueDesk
+from app.catalogue.entries.events import CatalogueChanged
+from app.catalogue.entries.syncing import Ask
+from app.catalogue.offering.desk import OfferingDesk
+from app.catalogue.relations.desk import RelationsDesk
+from app.catalogue.warnings.desk import WarningsDesk
+from app.receiving.desk import ReceivingDesk
+from app.receiving.parts import Parts
+from app.reporting.item_receipts import receipts_of
+from app.reporting.statistics.desk import StatisticsDesk
+from app.reporting.today.desk import TodayDesk
+from app.store.core import Core
+
+Post = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PurchasingRooms:
+    """The desks of purchasers."""
+
+    catalogue: CatalogueDesk
+    offering: OfferingDesk
+    warnings: WarningsDesk
+    relations: RelationsDesk
+    statistics: StatisticsDesk
+    today: TodayDesk
+
+    def stop(self, timeout_s: float) -> None:
+        """Stop them, each within a limit."""
+        self.today.stop()
+        self.statistics.stop(timeout_s)
+        self.relations.stop(timeout_s)
+        self.warnings.stop(timeout_s)
+        self.offering.stop(timeout_s)
+        self.catalogue.stop(timeout_s)
+
+
+def open_purchasing_rooms(
+    parts: Parts,
+    core: Core,
+    desk: ReceivingDesk,
+    folder: Path,
+    post: Post,
+    ask_platform: Ask | None,
+) -> PurchasingRooms:
+    """Open them; they answer into `post`, which must not block.
+
+    `ask_platform` has the service read the platform's catalogue again.
+    """
+    database, log, clock = parts.database, parts.log, parts.clock
+    warnings = WarningsDesk(database, log, core, desk.knowledge_changed, post)
+
+    def told(event: object) -> None:
+        # What was taken in or matched here is checked as what comes from elsewhere.
+        if isinstance(event, CatalogueChanged) and (event.sides or event.matches):
+            warnings.check()
+        post(event)
+
+    catalogue = CatalogueDesk(
+        database, log, clock, core, told, receipts_of=receipts_of, ask=ask_platform
+    )
+    relations = RelationsDesk(database, log, clock, core, post)
+    statistics = StatisticsDesk(parts, folder, post)
+    for follower in (catalogue.told, relations.told, warnings.check):
+        desk.follow_catalogues(follower)
+    desk.follow_changes(statistics.receipts_changed)
+    # What was taken in while nobody looked, or by a version that did not check.
+    warnings.check()
+    return PurchasingRooms(
+        catalogue=catalogue,
+        offering=OfferingDesk(database, log.workstation.org, clock, post),
+        warnings=warnings,
+        relations=relations,
+        statistics=statistics,
+        today=TodayDesk(parts, post),
+    )
