@@ -233,8 +233,8 @@ def _row(now: Standing) -> dict[str, object]:
         "contested": bool(now.conflicts),
         "written_by": first.person,
         "written_at": first.at,
-        "submitted_at": submitted[-1] if submitted and now.steps else None,
-        "approved_at": approved[-1] if approved else None,
+        "submitted_at": max(submitted, default=None) if now.steps else None,
+        "approved_at": max(approved, default=None),
         "draft": msgspec.json.encode(draft).decode(),
     }
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +42,7 @@ from ui.parts.rows_view import RowsView
 
 CHECK_MS = 300
 _COMPACT_WIDTH = 760
+_LEAST_LETTERS = 6
 _WORST = (Severity.WRONG, Severity.NOTICE, Severity.NEUTRAL)
 
 
@@ -73,13 +75,19 @@ class DraftEditor(TranslatedWidget):
         super().__init__(parent)
         self.editing = Editing(OrderDraft())
         self.changed = False
-        self._filling = False
+        self._filling = self._compact = False
         self._remarks: tuple[Remark, ...] = ()
         self._parties: tuple[Party, ...] = ()
         self._offered: dict[str, tuple[Party, ...]] = {}
         self.title = QLabel(self)
         self.department, self.place, self.party = (QComboBox(self) for _ in range(3))
         self.department.setEditable(True)
+        for box in (self.department, self.place, self.party):
+            # A long name must not make the page wider than the window.
+            box.setMinimumContentsLength(_LEAST_LETTERS)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         self.wanted, self.remark, self.quantity, self.price, self.reason = (
             QLineEdit(self) for _ in range(5)
         )
@@ -101,6 +109,9 @@ class DraftEditor(TranslatedWidget):
             ActionButton(one, self, primary=one is self.save)
             for one in (self.save, self.template, self.drop, self.leave)
         ]
+        for button in self._buttons:
+            # Narrow until there is room: before it is shown, it would widen the page.
+            button.set_compact(compact=True)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -137,6 +148,17 @@ class DraftEditor(TranslatedWidget):
             }
         )
         self._word()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Use less height: what is found takes the place of the lines for a moment."""
+        self._compact = compact
+        self.title.setHidden(compact)
+        self.make_room(offering=not self.search.results.isHidden())
+
+    @Slot(bool)
+    def make_room(self, offering: bool) -> None:
+        """Show the lines, unless what is found needs their place."""
+        self.view.setHidden(self._compact and offering)
 
     def begin(self, editing: Editing) -> None:
         """Write on this."""
@@ -417,7 +439,9 @@ class DraftEditor(TranslatedWidget):
         foot.setSpacing(6)
         for button in self._buttons:
             foot.addWidget(button)
-        foot.addStretch(1)
+        # What it says must not make the page wider than the window.
+        self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        foot.addWidget(self.total, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(6)
@@ -427,12 +451,12 @@ class DraftEditor(TranslatedWidget):
         column.addWidget(self.view, 1)
         column.addLayout(form)
         column.addWidget(self.said)
-        column.addWidget(self.total)
         column.addLayout(foot)
 
     def _connect(self) -> None:
         self.search.items_wished.connect(self.items_wished)
         self.search.taken.connect(self.add_item)
+        self.search.offering.connect(self.make_room)
         self.view.selectionModel().currentRowChanged.connect(self.follow_cursor)
         self.view.row_chosen.connect(self.edit_quantity)
         self.department.currentTextChanged.connect(self.take_head)

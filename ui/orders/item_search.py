@@ -29,6 +29,8 @@ class ItemSearch(TranslatedWidget):
     """Items are to be looked for."""
     taken = Signal(object)
     """This Offered is to stand on the order."""
+    offering = Signal(bool)
+    """Items are offered now, or no longer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +82,7 @@ class ItemSearch(TranslatedWidget):
             self._typing.stop()
             self.results.hide()
             self.nothing.hide()
+            self.offering.emit(False)
 
     @Slot()
     def look(self) -> None:
@@ -97,6 +100,7 @@ class ItemSearch(TranslatedWidget):
         self.results.setFixedHeight(min(len(event.items), _ROWS) * _ROW_HEIGHT + 4)
         self.results.setVisible(bool(event.items))
         self.nothing.setVisible(not event.items)
+        self.offering.emit(bool(event.items))
         if event.items:
             self.results.point_at(0)
 

@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QMessageBox,
     QSplitter,
     QStackedLayout,
@@ -52,6 +53,7 @@ from ui.orders.model import AMOUNT, STATE, OrdersModel
 from ui.orders.panel import OrderPanel, Step
 from ui.orders.port import Orders
 from ui.orders.words import empty_words
+from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
@@ -272,6 +274,7 @@ class OrdersPage(TranslatedWidget):
         size = event.size()
         compact = size.width() < _COMPACT_WIDTH or size.height() < _COMPACT_HEIGHT
         self.list.set_compact(compact=compact)
+        self.editor.set_compact(compact=size.height() < _COMPACT_HEIGHT)
 
     def _take_listed(self, event: OrdersListed) -> None:
         if event.asked != self._asked:
@@ -419,7 +422,7 @@ class OrdersPage(TranslatedWidget):
         )
 
     def _lay_out(self) -> None:
-        self.list.use_buttons([self.begin_new, self.again, self.export, self.to_rules])
+        self.list.use_buttons([self.begin_new, self.again, self.export])
         right = QWidget(self)
         self._right = QStackedLayout(right)
         for widget in (self.panel, self.editor, self.nothing):
@@ -441,7 +444,11 @@ class OrdersPage(TranslatedWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.filters)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.filters, 1)
+        head.addWidget(ActionButton(self.to_rules, self))
+        column.addLayout(head)
         column.addWidget(self.list, 1)
         return left
 
