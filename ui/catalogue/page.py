@@ -2,7 +2,7 @@
 
 Without it a purchaser would look into two systems and a spreadsheet. Four tabs: both catalogues,
 what waits to be matched by a person, and the versions. Ctrl+F searches, Ctrl+O reads a file in,
-Ctrl+R has the service read the platform's catalogue again, Ctrl+1 to Ctrl+4 turn the tabs, F5 looks
+F9 has the service read the platform's catalogue again, Alt+1 to Alt+4 turn the tabs, F5 looks
 again, Ctrl+C copies the item. While the page is shown, scans are held: a scanned box finds its
 item, and counts for no receipt.
 """
@@ -105,7 +105,7 @@ class CataloguePage(TranslatedWidget):
         self._synced_at: datetime | None = None
         self.strip = NoticeStrip(self)
         self.bring_in = add_action(self, "Ctrl+O", self.ask_for_file, inside=True)
-        self.sync_now = add_action(self, "Ctrl+R", self.sync, inside=True)
+        self.sync_now = add_action(self, "F9", self.sync, inside=True)
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self.to_field = add_action(self, "Ctrl+F", self.begin_search, inside=True)
         self.copy_item = add_action(self, "Ctrl+Shift+C", self.copy, inside=True)
@@ -138,7 +138,7 @@ class CataloguePage(TranslatedWidget):
         self.bring_in.setText(self.tr("导入"))
         self.bring_in.setToolTip(self.tr("从 CSV 或 XLSX 导入目录 (Ctrl+O)"))
         self.sync_now.setText(self.tr("同步"))
-        self.sync_now.setToolTip(self.tr("请前置服务重新读取省平台目录 (Ctrl+R)"))
+        self.sync_now.setToolTip(self.tr("请前置服务重新读取省平台目录 (F9)"))
         self.again.setText(self.tr("刷新"))
         self.to_field.setText(self.tr("查找"))
         self.copy_item.setText(self.tr("复制资料"))
@@ -380,7 +380,7 @@ class CataloguePage(TranslatedWidget):
         for panel in (self.province, self.hospital, self.matching, self.versions):
             self.tabs.addTab(panel, "")
         for number in range(self.tabs.count()):
-            turn = add_action(self, f"Ctrl+{number + 1}", self._turner(number), inside=True)
+            turn = add_action(self, f"Alt+{number + 1}", self._turner(number), inside=True)
             turn.setObjectName(f"tab-{number + 1}")
         corner = QWidget(self)
         row = QHBoxLayout(corner)

@@ -1,7 +1,7 @@
 """配送关系: relations, distributors with their papers, papers that end, our addresses.
 
 Without it whoever orders would look up by hand who may deliver. Ctrl+N writes a new one, Enter
-changes the one under the cursor, Del takes it back, Ctrl+D adds a paper to a distributor, Ctrl+O
+changes the one under the cursor, Del takes it back, Ctrl+Shift+N adds a paper to a distributor, Ctrl+O
 reads relations from a file, F5 asks again.
 """
 
@@ -88,7 +88,7 @@ class RelationsPage(TranslatedWidget):
         self.gone = QCheckBox(self)
         self.new = add_action(self, "Ctrl+N", self.write_new, inside=True)
         self.remove = add_action(self, "Del", self.take_back, inside=True)
-        self.paper = add_action(self, "Ctrl+D", self.write_paper, inside=True)
+        self.paper = add_action(self, "Ctrl+Shift+N", self.write_paper, inside=True)
         self.bring_in = add_action(self, "Ctrl+O", self.ask_for_file, inside=True)
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self.before = add_action(self, "Ctrl+PgUp", self.turn_back, inside=True)

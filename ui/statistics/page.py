@@ -2,7 +2,7 @@
 
 Without it nobody could see where the money goes, and whether the distributors keep their word.
 Enter goes down into a row (a maker, its items, their lines, the delivery), Backspace up again; F5
-asks again, Ctrl+S writes what is shown as a spreadsheet, Ctrl+D keeps the view under a name.
+asks again, Ctrl+S writes what is shown as a spreadsheet, Ctrl+K keeps the view under a name.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class StatisticsPage(TranslatedWidget):
         self.again = add_action(self, "F5", self.ask, inside=True)
         self.up = add_action(self, "Backspace", self.go_up, inside=True)
         self.export = add_action(self, "Ctrl+S", self.ask_where, inside=True)
-        self.keep = add_action(self, "Ctrl+D", self.ask_name, inside=True)
+        self.keep = add_action(self, "Ctrl+K", self.ask_name, inside=True)
         self.forget = add_action(self, "", self.forget_view, inside=True)
         self.nothing = EmptyNote(self.again, self)
         self._lay_out()

@@ -1,7 +1,7 @@
 """校验预警: a work list of what the two catalogues disagree on, the worst first.
 
 Without it nobody would know which differences matter, and who decided what about them. Left the
-list, right what is marked and the decisions by key (Alt+1 to Alt+5). Ctrl+F searches, Ctrl+R checks
+list, right what is marked and the decisions by key (Alt+1 to Alt+5). Ctrl+F searches, F9 checks
 the catalogues, Ctrl+U edits the rules, F5 asks again.
 """
 
@@ -85,7 +85,7 @@ class WarningsPage(TranslatedWidget):
         self.view: RowsView[CatalogueWarning] = RowsView(self.model, _ROW, self)
         self.state_box, self.field_box, self.severity_box = (QComboBox(self) for _ in range(3))
         self.all_of = QCheckBox(self)
-        self.check_it = add_action(self, "Ctrl+R", self.check, inside=True)
+        self.check_it = add_action(self, "F9", self.check, inside=True)
         self.rules = add_action(self, "Ctrl+U", self.edit_rules, inside=True)
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self.to_field = add_action(self, "Ctrl+F", self.begin_search, inside=True)

@@ -338,7 +338,7 @@ def test_a_scanned_box_finds_its_item_and_counts_for_no_receipt(
 def test_keys_turn_tabs_search_and_bring_in(stage: CatalogueStage, qtbot: QtBot) -> None:
     opened(stage, qtbot)
     field = stage.page.province.list.field
-    QTest.keyClick(field, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     assert stage.page.tabs.currentIndex() == HOSPITAL
     QTest.keyClick(stage.page.hospital.list.field, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: bool(stage.page.hospital.view.items.rows))
