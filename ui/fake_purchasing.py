@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.catalogue.fake_catalogues import FakeCatalogues
+from ui.orders.fake_orders import FakeOrders
 from ui.purchasing_pages import PurchasingPorts
 from ui.relations.fake_relations import FakeRelations
 from ui.statistics.fake_statistics import FakeStatistics
@@ -21,5 +22,6 @@ def fake_purchasing(post: Callable[[object], None]) -> PurchasingPorts:
         offering=catalogues,
         warnings=FakeWarnings(post),
         relations=FakeRelations(post),
+        orders=FakeOrders(post),
         statistics=FakeStatistics(post),
     )

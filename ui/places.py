@@ -87,6 +87,13 @@ _PURCHASING = Group(
             "Ctrl+Shift+3",
             QT_TRANSLATE_NOOP("Places", "校验预警"),
         ),
+        _place(
+            ORDERS,
+            "orders",
+            QT_TRANSLATE_NOOP("Places", "订单"),
+            "Ctrl+Shift+4",
+            QT_TRANSLATE_NOOP("Places", "采购订单"),
+        ),
         _place(RELATIONS, "relations", QT_TRANSLATE_NOOP("Places", "配送关系"), "Ctrl+Shift+5"),
         _place(
             STATISTICS,

@@ -21,6 +21,8 @@ from ui.bridge import Bridge
 from ui.catalogue.page import CataloguePage
 from ui.catalogue.port import Catalogues, Offering
 from ui.lazy_page import LazyPage
+from ui.orders.page import OrdersPage
+from ui.orders.port import Orders
 from ui.places import (
     CASES,
     CATALOGUE,
@@ -65,6 +67,7 @@ class PurchasingPorts:
     offering: Offering
     warnings: Warnings
     relations: Relations
+    orders: Orders
     statistics: Statistics
 
 
@@ -77,6 +80,8 @@ class PurchasingPages(QObject):
     """The delivery with this number is to be seen."""
     page_wished = Signal(int)
     """The page at this place is to be seen."""
+    order_paper_wished = Signal(object)
+    """This OrderView is to be printed."""
     waiting_counted = Signal(int, int)
     """At this place, so many things wait for a person."""
 
@@ -97,6 +102,7 @@ class PurchasingPages(QObject):
         self.today = LazyPage(self._build_today, window)
         self.catalogue = LazyPage(self._build_catalogue, window)
         self.warnings = LazyPage(self._build_warnings, window)
+        self.orders = LazyPage(self._build_orders, window)
         self.relations = LazyPage(self._build_relations, window)
         self.statistics = LazyPage(self._build_statistics, window)
         bridge.duties_shown.connect(self.show_first)
@@ -108,6 +114,7 @@ class PurchasingPages(QObject):
             TODAY: self.today,
             CATALOGUE: self.catalogue,
             WARNINGS: self.warnings,
+            ORDERS: self.orders,
             RELATIONS: self.relations,
             STATISTICS: self.statistics,
         }
@@ -140,6 +147,11 @@ class PurchasingPages(QObject):
     def count_unmatched(self, count: int) -> None:
         """Say how many hospital items wait to be matched."""
         self.waiting_counted.emit(CATALOGUE, count)
+
+    @Slot(int)
+    def count_orders(self, count: int) -> None:
+        """Say how many orders wait for approval."""
+        self.waiting_counted.emit(ORDERS, count)
 
     @Slot(int)
     def count_warnings(self, count: int) -> None:
@@ -200,4 +212,12 @@ class PurchasingPages(QObject):
         bridge.relations_changed.connect(page.show_changed)
         bridge.relations_refused.connect(page.show_refusal)
         page.refused.connect(self.refused)
+        return page
+
+    def _build_orders(self, parent: QWidget) -> OrdersPage:
+        page = OrdersPage(self._ports.orders, self._now, parent)
+        self._bridge.orders_said.connect(page.hear)
+        page.refused.connect(self.refused)
+        page.paper_wished.connect(self.order_paper_wished)
+        page.waiting_counted.connect(self.count_orders)
         return page

@@ -1,4 +1,4 @@
-"""What purchasers work with on a workstation: catalogues, warnings, relations, statistics.
+"""What purchasers work with on a workstation: catalogues, warnings, relations, orders.
 
 Without it whoever opens a workstation would have to know how each of them is built, and what each
 must be told. They are opened together and stopped in reverse.
@@ -16,6 +16,8 @@ from app.catalogue.entries.syncing import Ask
 from app.catalogue.offering.desk import OfferingDesk
 from app.catalogue.relations.desk import RelationsDesk
 from app.catalogue.warnings.desk import WarningsDesk
+from app.purchasing.desk import OrdersDesk
+from app.purchasing.neighbours import CATALOGUES
 from app.receiving.desk import ReceivingDesk
 from app.receiving.parts import Parts
 from app.reporting.item_receipts import receipts_of
@@ -34,6 +36,7 @@ class PurchasingRooms:
     offering: OfferingDesk
     warnings: WarningsDesk
     relations: RelationsDesk
+    orders: OrdersDesk
     statistics: StatisticsDesk
     today: TodayDesk
 
@@ -41,6 +44,7 @@ class PurchasingRooms:
         """Stop them, each within a limit."""
         self.today.stop()
         self.statistics.stop(timeout_s)
+        self.orders.stop(timeout_s)
         self.relations.stop(timeout_s)
         self.warnings.stop(timeout_s)
         self.offering.stop(timeout_s)
@@ -72,6 +76,8 @@ def open_purchasing_rooms(
         database, log, clock, core, told, receipts_of=receipts_of, ask=ask_platform
     )
     relations = RelationsDesk(database, log, clock, core, post)
+    orders = OrdersDesk(database, log, clock, core, post, CATALOGUES)
+    desk.follow_orders(orders.told)
     statistics = StatisticsDesk(parts, folder, post)
     for follower in (catalogue.told, relations.told, warnings.check):
         desk.follow_catalogues(follower)
@@ -83,6 +89,7 @@ def open_purchasing_rooms(
         offering=OfferingDesk(database, log.workstation.org, clock, post),
         warnings=warnings,
         relations=relations,
+        orders=orders,
         statistics=statistics,
         today=TodayDesk(parts, post),
     )
