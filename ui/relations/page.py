@@ -1,8 +1,8 @@
 """配送关系: relations, distributors with their papers, papers that end, our addresses.
 
 Without it whoever orders would look up by hand who may deliver. Ctrl+N writes a new one, Enter
-changes the one under the cursor, Del takes it back, Ctrl+Shift+N adds a paper to a distributor, Ctrl+O
-reads relations from a file, F5 asks again.
+changes the one under the cursor, Del takes it back, Ctrl+Shift+N adds a paper to a distributor,
+Ctrl+O reads relations from a file, F5 asks again.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import Column, Connection, select
 
@@ -41,7 +41,7 @@ from sync.service import feeds
 from tests.deliveries import PERSON, a_carton, a_delivery, a_line, boxes
 from tests.faults.service.centre import Centre
 from tests.faults.service.waiting import wait_until
-from tests.sync.client.workstation import LIMIT_S, Workstation
+from tests.sync.client.workstation import LIMIT_S, Within, Workstation
 from tests.sync.service.running import NOW
 
 DELIVERY = a_delivery(a_line(5000), number="PS2026112200001")
@@ -110,7 +110,7 @@ class Dock(Workstation):
         url: str,
         token_url: str | None = None,
         settings: CourierSettings = CALM,
-        **within: float,
+        **within: Unpack[Within],
     ) -> Courier:
         """Begin; it asks often, but leaves the others some of the machine."""
         return super().begin_sync(url, token_url, settings, **within)

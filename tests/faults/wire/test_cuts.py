@@ -25,7 +25,7 @@ from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
 from tests.faults.wire.ledger import Ledger
 from tests.faults.wire.proxy import WHOLE, Ending, Fault, Flow, Proxy, is_push, length_of
-from tests.sync.client.workstation import Workstation
+from tests.sync.client.workstation import Within, Workstation
 from tests.sync.service.relay_sending import codes, handed
 from tests.sync.service.running import (
     NOW,
@@ -42,7 +42,7 @@ from tests.sync.service.running import (
 SCOPE = f"org:{ORG}"
 CLOSED, RESET, SILENT = Ending.CLOSED, Ending.RESET, Ending.SILENT
 SOON = CourierSettings(idle_s=0.02, debounce_s=0, first_backoff_s=0.01, longest_backoff_s=0.02)
-SHORT = {"connect_s": 0.5, "read_s": 0.5, "whole_s": 1.0}
+SHORT = Within(connect_s=0.5, read_s=0.5, whole_s=1.0)
 PATIENT = ServiceSettings(poll_every_s=3600, device_requests_per_s=10_000, device_burst=100_000)
 """Lets one workstation ask as often as a test does."""
 SPREAD = (0, 1, 40, 200, 260, 400, 10_000)

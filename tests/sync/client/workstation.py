@@ -6,6 +6,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypedDict
 
 import msgspec
 from sqlalchemy import func, select
@@ -84,6 +85,14 @@ class Events:
         return event
 
 
+class Within(TypedDict, total=False):
+    """Time limits of a way to the service."""
+
+    connect_s: float
+    read_s: float
+    whole_s: float
+
+
 class Workstation:
     """A store, a core, a change log, and a courier when it is wished."""
 
@@ -133,7 +142,7 @@ class Workstation:
     ) -> Courier:
         assert self.log is not None
         token = self.tokens.read(token_url or url, self.device)
-        within = {"connect_s": connect_s, "read_s": read_s, "whole_s": whole_s}
+        within = Within(connect_s=connect_s, read_s=read_s, whole_s=whole_s)
         self.courier = Courier(
             self.database,
             self.core,
