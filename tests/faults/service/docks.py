@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any
 
 from sqlalchemy import Column, Connection, select
 
@@ -33,7 +33,7 @@ from app.store.workstation import identify
 from app.tracing.cases import store as cases
 from app.tracing.cases.store import Case
 from sync.client import cursors
-from sync.client.courier import Courier, CourierSettings
+from sync.client.courier import CourierSettings
 from sync.client.enrolment import enrol
 from sync.client.status import OperationAnswered, SyncState, SyncStatus
 from sync.client.transport import Transport
@@ -41,7 +41,7 @@ from sync.service import feeds
 from tests.deliveries import PERSON, a_carton, a_delivery, a_line, boxes
 from tests.faults.service.centre import Centre
 from tests.faults.service.waiting import wait_until
-from tests.sync.client.workstation import LIMIT_S, Within, Workstation
+from tests.sync.client.workstation import LIMIT_S, Workstation
 from tests.sync.service.running import NOW
 
 DELIVERY = a_delivery(a_line(5000), number="PS2026112200001")
@@ -58,6 +58,9 @@ CONTENTS = {CARTON_NO: {one.code for one in boxes(50_000, LISTED)}}
 
 class Dock(Workstation):
     """One workstation; its courier is on its own."""
+
+    pace = CALM
+    """It asks often, but leaves the others some of the machine."""
 
     def __init__(self, folder: Path) -> None:
         """Open it; it is somebody after `enrol_at` or `take_over`."""
@@ -104,16 +107,6 @@ class Dock(Workstation):
         self.core.submit(Urgency.SCAN, work).result(LIMIT_S)
         if self.courier is not None:
             self.courier.wake()
-
-    def begin_sync(
-        self,
-        url: str,
-        token_url: str | None = None,
-        settings: CourierSettings = CALM,
-        **within: Unpack[Within],
-    ) -> Courier:
-        """Begin; it asks often, but leaves the others some of the machine."""
-        return super().begin_sync(url, token_url, settings, **within)
 
     def is_sent(self) -> bool:
         """Whether nothing waits."""

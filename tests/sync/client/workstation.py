@@ -96,6 +96,9 @@ class Within(TypedDict, total=False):
 class Workstation:
     """A store, a core, a change log, and a courier when it is wished."""
 
+    pace: CourierSettings = FAST
+    """Of its courier, where a test says nothing else."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.database = Database.at(folder / "workstation.db")
@@ -132,7 +135,7 @@ class Workstation:
         self,
         url: str,
         token_url: str | None = None,
-        settings: CourierSettings = FAST,
+        settings: CourierSettings | None = None,
         *,
         connect_s: float = 5,
         read_s: float = 20,
@@ -150,7 +153,7 @@ class Workstation:
             Transport(url, token, trust=trust, **within),
             self.clock,
             self.events,
-            settings,
+            settings or self.pace,
             listener=Listener(Transport(url, token, trust=trust)) if listen else None,
         )
         self.courier.start()
