@@ -75,6 +75,18 @@ class OrderDialog(QDialog):
         self.column.insertWidget(1, rows, 1)
         self.resize(_WIDTH, self.sizeHint().height())
 
+    def list_remarks(self, remarks: Sequence[Remark], lines: int = 1) -> QListWidget:
+        """List what the rules say under the heading, one a row, errors first."""
+        found = QListWidget(self)
+        found.setWordWrap(True)
+        found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for one in sorted(remarks, key=lambda remark: remark.severity is not Severity.ERROR):
+            sign = "✗" if one.severity is Severity.ERROR else "△"
+            found.addItem(QListWidgetItem(f"{sign} {readable(spoken(one.said))}"))
+        found.setAccessibleName(self.tr("校验结果"))
+        self.put_list(found, lines)
+        return found
+
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Say what is missing."""
         set_role(self.said, "wrong" if wrong else "muted")
@@ -195,8 +207,7 @@ class ApproveDialog(OrderDialog):
         self.ok.setText(self.tr("审核通过"))
         self.heading.setText(heading)
         self.field = self.add_field(self.tr("审核意见"))
-        self.list = _remarks_list(self, remarks)
-        self.put_list(self.list)
+        self.list = self.list_remarks(remarks)
         self.list.setVisible(bool(remarks))
         self.back = QPushButton(self.tr("退回修改(&B)"), self)
         self.back.setAutoDefault(False)
@@ -236,8 +247,7 @@ class HeldDialog(OrderDialog):
         self._remarks = tuple(remarks)
         self.blocked = any(one.severity is Severity.ERROR for one in remarks)
         self.ok.setText(self.tr("去修改") if self.blocked else self.tr("确认提醒并提交"))
-        self.list = _remarks_list(self, remarks)
-        self.put_list(self.list, 2)
+        self.list = self.list_remarks(remarks, 2)
         self.field: QLineEdit | None = None
         if not self.blocked:
             self.field = self.add_field(self.tr("原因"))
@@ -352,15 +362,3 @@ def _label(parent: QWidget, text: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _remarks_list(parent: QWidget, remarks: Sequence[Remark]) -> QListWidget:
-    """What the rules say, one a row, errors first."""
-    found = QListWidget(parent)
-    found.setWordWrap(True)
-    found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    for one in sorted(remarks, key=lambda remark: remark.severity is not Severity.ERROR):
-        sign = "✗" if one.severity is Severity.ERROR else "△"
-        found.addItem(QListWidgetItem(f"{sign} {readable(spoken(one.said))}"))
-    found.setAccessibleName(found.tr("校验结果"))
-    return found
