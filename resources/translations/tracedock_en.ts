@@ -139,6 +139,25 @@
     </message>
 </context>
 <context>
+    <name>AddressesModel</name>
+    <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>联系人</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>停用：{why}</source>
+        <translation>Stopped: {why}</translation>
+    </message>
+</context>
+<context>
     <name>AnswersModel</name>
     <message>
         <source>最近扫码</source>
@@ -154,6 +173,29 @@
     <message>
         <source>最近扫码</source>
         <translation>Last scans</translation>
+    </message>
+</context>
+<context>
+    <name>ApproveDialog</name>
+    <message>
+        <source>审核订单</source>
+        <translation>Approve order</translation>
+    </message>
+    <message>
+        <source>审核通过</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>审核意见</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>退回修改(&amp;B)</source>
+        <translation>Send &amp;back</translation>
+    </message>
+    <message>
+        <source>退回时请在审核意见里写明原因。</source>
+        <translation>To send it back, say why in the remark.</translation>
     </message>
 </context>
 <context>
@@ -731,6 +773,41 @@
     </message>
 </context>
 <context>
+    <name>BeginDialog</name>
+    <message>
+        <source>新建订单</source>
+        <translation>New order</translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>从哪里开始？上下键选择，Enter 开始。</source>
+        <translation>Where to begin? Up and down choose, Enter begins.</translation>
+    </message>
+    <message>
+        <source>新建订单的方式</source>
+        <translation>Ways to begin an order</translation>
+    </message>
+    <message>
+        <source>空白订单</source>
+        <translation>Empty order</translation>
+    </message>
+    <message>
+        <source>按消耗和库存上下限自动生成</source>
+        <translation>From consumption and stock limits</translation>
+    </message>
+    <message>
+        <source>院内申请 {number}（{count} 个品种）{day}</source>
+        <translation>Request {number} ({count} drugs) {day}</translation>
+    </message>
+    <message>
+        <source>模板“{name}”（{count} 个品种）</source>
+        <translation>Template “{name}” ({count} drugs)</translation>
+    </message>
+</context>
+<context>
     <name>BlindCard</name>
     <message>
         <source>无单收货 {number} · {distributor} · 已记下 {count} 条 · {when} {person}</source>
@@ -929,6 +1006,138 @@
     <message>
         <source>有待处理的重码：{kinds}。请到“重码处理”(Ctrl+8) 核对。</source>
         <translation>This code is in open cases: {kinds}. Look at them under Cases (Ctrl+8).</translation>
+    </message>
+    <message>
+        <source>在左边选中一个品种，这里列出它的全部资料。</source>
+        <translation>Choose a drug on the left: all about it shows here.</translation>
+    </message>
+    <message>
+        <source>药品本位码</source>
+        <translation>Drug standard code</translation>
+    </message>
+    <message>
+        <source>有争议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>变更</source>
+        <translation>Changes</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>价格</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>What is wrong</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>配送地址</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>有效期</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>变化</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>（没有名称）</source>
+        <translation>(no name)</translation>
+    </message>
+    <message>
+        <source>已移出目录 · </source>
+        <translation>No longer listed · </translation>
+    </message>
+    <message>
+        <source>资料</source>
+        <translation>Facts</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>Warnings</translation>
+    </message>
+    <message>
+        <source>对照</source>
+        <translation>Matches</translation>
+    </message>
+    <message>
+        <source>配送</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>药品标识码</source>
+        <translation>Drug identifier</translation>
+    </message>
+    <message>
+        <source>小</source>
+        <translation>small</translation>
+    </message>
+    <message>
+        <source>中</source>
+        <translation>middle</translation>
+    </message>
+    <message>
+        <source>大</source>
+        <translation>large</translation>
+    </message>
+    <message>
+        <source> 待确认</source>
+        <translation> to confirm</translation>
+    </message>
+    <message>
+        <source>（目录里没有）</source>
+        <translation>(not in the catalogue)</translation>
+    </message>
+    <message>
+        <source>长期</source>
+        <translation>no end</translation>
+    </message>
+    <message>
+        <source>全部地址</source>
+        <translation>All points</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
     </message>
 </context>
 <context>
@@ -1250,6 +1459,252 @@
     </message>
 </context>
 <context>
+    <name>Catalogue</name>
+    <message>
+        <source>省平台目录</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>院内目录</source>
+        <translation>Hospital</translation>
+    </message>
+    <message>
+        <source>省标代码</source>
+        <translation>Province code</translation>
+    </message>
+    <message>
+        <source>院内编码</source>
+        <translation>Hospital code</translation>
+    </message>
+    <message>
+        <source>医保代码</source>
+        <translation>Insurance code</translation>
+    </message>
+    <message>
+        <source>药品本位码</source>
+        <translation>Drug standard code</translation>
+    </message>
+    <message>
+        <source>批准文号</source>
+        <translation>Approval number</translation>
+    </message>
+    <message>
+        <source>通用名</source>
+        <translation>Generic name</translation>
+    </message>
+    <message>
+        <source>商品名</source>
+        <translation>Trade name</translation>
+    </message>
+    <message>
+        <source>规格</source>
+        <translation>Strength</translation>
+    </message>
+    <message>
+        <source>剂型</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>包装单位</source>
+        <translation>Pack unit</translation>
+    </message>
+    <message>
+        <source>最小单位</source>
+        <translation>Smallest unit</translation>
+    </message>
+    <message>
+        <source>转换比</source>
+        <translation>Units a pack</translation>
+    </message>
+    <message>
+        <source>生产企业</source>
+        <translation>Maker</translation>
+    </message>
+    <message>
+        <source>采购价格</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>计价单位</source>
+        <translation>Price unit</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>包装材质</source>
+        <translation>Pack material</translation>
+    </message>
+    <message>
+        <source>对照</source>
+        <translation>Match</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>变更</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>移出</source>
+        <translation>Removed</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>文件导入</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>HIS 推送</source>
+        <translation>HIS</translation>
+    </message>
+    <message>
+        <source>省平台同步</source>
+        <translation>Platform sync</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>代码开头</source>
+        <translation>Code begins</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>名称开头</source>
+        <translation>Name begins</translation>
+    </message>
+    <message>
+        <source>拼音首字母</source>
+        <translation>Initials</translation>
+    </message>
+    <message>
+        <source>名称的一部分</source>
+        <translation>Part of name</translation>
+    </message>
+    <message>
+        <source>几个词</source>
+        <translation>Several words</translation>
+    </message>
+    <message>
+        <source>人工确认</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>已对照</source>
+        <translation>Matched</translation>
+    </message>
+    <message>
+        <source>已否定</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>未定</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>有争议</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>{price} 元/{unit}</source>
+        <translation>{price} yuan/{unit}</translation>
+    </message>
+    <message>
+        <source>{quantity}{dosage_unit}/{unit}</source>
+        <translation>{quantity} {dosage_unit}/{unit}</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePage</name>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>从 CSV 或 XLSX 导入目录 (Ctrl+O)</source>
+        <translation>Import a catalogue from CSV or XLSX (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>请前置服务重新读取省平台目录 (F9)</source>
+        <translation>Have the service read the provincial catalogue again (F9)</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>复制资料</source>
+        <translation>Copy facts</translation>
+    </message>
+    <message>
+        <source>版本变化</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>导入{name}</source>
+        <translation>Import: {name}</translation>
+    </message>
+    <message>
+        <source>目录文件 (*.csv *.xlsx *.txt)</source>
+        <translation>Catalogue files (*.csv *.xlsx *.txt)</translation>
+    </message>
+    <message>
+        <source>{name} 已导入。</source>
+        <translation>{name} was imported.</translation>
+    </message>
+    <message>
+        <source>{name} 的导入已停止。</source>
+        <translation>The import of {name} was stopped.</translation>
+    </message>
+    <message>
+        <source>{said}（编号 {number}）</source>
+        <translation>{said} (no. {number})</translation>
+    </message>
+    <message>
+        <source>待对照 {count}</source>
+        <translation>To match {count}</translation>
+    </message>
+    <message>
+        <source>待对照</source>
+        <translation>To match</translation>
+    </message>
+    <message>
+        <source>正在同步省平台目录…</source>
+        <translation>Reading the provincial catalogue…</translation>
+    </message>
+    <message>
+        <source>尚未在本机看到同步</source>
+        <translation>No sync seen here yet</translation>
+    </message>
+    <message>
+        <source>上次同步 {at}</source>
+        <translation>Last sync {at}</translation>
+    </message>
+</context>
+<context>
     <name>CertificateCard</name>
     <message>
         <source>证书指纹</source>
@@ -1281,6 +1736,37 @@
     <message>
         <source>金额（万元），按{by}</source>
         <translation>CNY 10,000, by {by}</translation>
+    </message>
+</context>
+<context>
+    <name>ChaseDialog</name>
+    <message>
+        <source>登记催货</source>
+        <translation>Note call</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>对方答复</source>
+        <translation>Their answer</translation>
+    </message>
+    <message>
+        <source>答复到货日期</source>
+        <translation>Promised for</translation>
+    </message>
+    <message>
+        <source>例如 2026-11-30，没有就留空</source>
+        <translation>e.g. 2026-11-30, or empty</translation>
+    </message>
+    <message>
+        <source>请写明联系了谁、对方怎么说。</source>
+        <translation>Say whom you asked and what they answered.</translation>
+    </message>
+    <message>
+        <source>日期请写成 2026-11-30 这样。</source>
+        <translation>Write the day like 2026-11-30.</translation>
     </message>
 </context>
 <context>
@@ -1941,6 +2427,37 @@
     </message>
 </context>
 <context>
+    <name>DecidePanel</name>
+    <message>
+        <source>理由：核对了什么、问了谁</source>
+        <translation>Reason: what was checked, who was asked</translation>
+    </message>
+    <message>
+        <source>处理理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>只管到(&amp;U)</source>
+        <translation>&amp;Until</translation>
+    </message>
+    <message>
+        <source>处理期限</source>
+        <translation>Holds until</translation>
+    </message>
+    <message>
+        <source>{at} {person}：{decision} {until} {why}</source>
+        <translation>{at} {person}: {decision} {until} {why}</translation>
+    </message>
+    <message>
+        <source>（已被取代）</source>
+        <translation> (replaced)</translation>
+    </message>
+    <message>
+        <source>选中 {count} 条，一起处理</source>
+        <translation>{count} chosen, decided together</translation>
+    </message>
+</context>
+<context>
     <name>DecodingPage</name>
     <message>
         <source>此页只解读，不计入收货</source>
@@ -2299,6 +2816,253 @@
     </message>
 </context>
 <context>
+    <name>DistributorsModel</name>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>证照</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>配送关系</source>
+        <translation>Relations</translation>
+    </message>
+    <message>
+        <source>联系人</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>没有登记证照</source>
+        <translation>no licences noted</translation>
+    </message>
+    <message>
+        <source>停用：{why}</source>
+        <translation>Stopped: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>DraftEditor</name>
+    <message>
+        <source>科室</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>最晚到货</source>
+        <translation>Wanted by</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>数量(&amp;Q)</source>
+        <translation>&amp;Quantity</translation>
+    </message>
+    <message>
+        <source>单价(&amp;P)</source>
+        <translation>&amp;Price</translation>
+    </message>
+    <message>
+        <source>配送企业(&amp;D)</source>
+        <translation>&amp;Distributor</translation>
+    </message>
+    <message>
+        <source>说明(&amp;M)</source>
+        <translation>Re&amp;mark</translation>
+    </message>
+    <message>
+        <source>订单明细</source>
+        <translation>Order lines</translation>
+    </message>
+    <message>
+        <source>保存草稿</source>
+        <translation>Save draft</translation>
+    </message>
+    <message>
+        <source>存为模板</source>
+        <translation>Keep as template</translation>
+    </message>
+    <message>
+        <source>删除本行</source>
+        <translation>Remove line</translation>
+    </message>
+    <message>
+        <source>放弃修改</source>
+        <translation>Drop changes</translation>
+    </message>
+    <message>
+        <source>请选择</source>
+        <translation>choose</translation>
+    </message>
+    <message>
+        <source>其他行还有 {count} 条提示。</source>
+        <translation>{count} notices on other lines.</translation>
+    </message>
+    <message>
+        <source>修改 {number}</source>
+        <translation>Change {number}</translation>
+    </message>
+    <message>
+        <source>新订单</source>
+        <translation>New order</translation>
+    </message>
+    <message>
+        <source>{count} 个品种，合计 {amount} 元</source>
+        <translation>{count} drugs, {amount} yuan in all</translation>
+    </message>
+    <message>
+        <source>{count} 家配送企业，保存后请拆分</source>
+        <translation>{count} distributors: split after saving</translation>
+    </message>
+</context>
+<context>
+    <name>DraftLinesModel</name>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>单价（元）</source>
+        <translation>Price (CNY)</translation>
+    </message>
+    <message>
+        <source>金额（元）</source>
+        <translation>Sum (CNY)</translation>
+    </message>
+    <message>
+        <source>未选</source>
+        <translation>none chosen</translation>
+    </message>
+</context>
+<context>
+    <name>DueModel</name>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>证照</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>到期</source>
+        <translation>Ends</translation>
+    </message>
+</context>
+<context>
+    <name>DutiesModel</name>
+    <message>
+        <source>要做的事</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>件数</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>最久 {days} 天</source>
+        <translation>oldest {days} days</translation>
+    </message>
+    <message>
+        <source>{count} 件要先办</source>
+        <translation>{count} pressing</translation>
+    </message>
+    <message>
+        <source>还没开始收的到货</source>
+        <translation>Deliveries not begun</translation>
+    </message>
+    <message>
+        <source>到“到货”里扫配送单或箱码，开始收货。</source>
+        <translation>Scan the note or a carton under Deliveries to begin.</translation>
+    </message>
+    <message>
+        <source>没有收完的收货单</source>
+        <translation>Receipts not finished</translation>
+    </message>
+    <message>
+        <source>接着扫，或说明差异后确认。</source>
+        <translation>Scan on, or explain the differences and confirm.</translation>
+    </message>
+    <message>
+        <source>重码、清单外和召回的追溯码</source>
+        <translation>Codes taken twice, not handed over or recalled</translation>
+    </message>
+    <message>
+        <source>核对两边的证据，给出处理结果。</source>
+        <translation>Compare both sides&apos; evidence and settle them.</translation>
+    </message>
+    <message>
+        <source>院内外目录不符</source>
+        <translation>Catalogues differ</translation>
+    </message>
+    <message>
+        <source>先看会买错、收错的；改院内目录，或说明理由。</source>
+        <translation>First what would be bought or received wrong: correct our catalogue, or say why not.</translation>
+    </message>
+    <message>
+        <source>没有提交的采购草稿</source>
+        <translation>Drafts not submitted</translation>
+    </message>
+    <message>
+        <source>补齐后提交审核，或作废。</source>
+        <translation>Complete and submit them, or cancel them.</translation>
+    </message>
+    <message>
+        <source>等待审核的采购订单</source>
+        <translation>Orders to approve</translation>
+    </message>
+    <message>
+        <source>审核通过后才会上传平台。</source>
+        <translation>They go to the platform once approved.</translation>
+    </message>
+    <message>
+        <source>没能上传或意见不一的订单</source>
+        <translation>Orders not uploaded or disputed</translation>
+    </message>
+    <message>
+        <source>看订单上的原因，改好后重新提交。</source>
+        <translation>See why on the order, correct it and submit it again.</translation>
+    </message>
+    <message>
+        <source>逾期未到的订单行</source>
+        <translation>Order lines overdue</translation>
+    </message>
+    <message>
+        <source>向配送企业催货，记下答复的日期。</source>
+        <translation>Ask the distributor, and note the day promised.</translation>
+    </message>
+    <message>
+        <source>到期或快到期的配送企业证照</source>
+        <translation>Licences ended or ending soon</translation>
+    </message>
+    <message>
+        <source>请配送企业补交新的证照。</source>
+        <translation>Ask the distributor for new ones.</translation>
+    </message>
+</context>
+<context>
     <name>EvidencePanel</name>
     <message>
         <source>另有 {count} 方，见打印的处理单。</source>
@@ -2382,6 +3146,72 @@
     <message>
         <source>记入说明</source>
         <translation>Keep reason</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>未完成</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>草稿</source>
+        <translation>Drafts</translation>
+    </message>
+    <message>
+        <source>待审核</source>
+        <translation>To approve</translation>
+    </message>
+    <message>
+        <source>在途</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>超期</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>不限日期</source>
+        <translation>Any day</translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>近 7 天</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>30 days</translation>
+    </message>
+    <message>
+        <source>订单状态</source>
+        <translation>State of orders</translation>
+    </message>
+    <message>
+        <source>制单日期</source>
+        <translation>Written on</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>请填写“{label}”；日期写成 2026-11-21。</source>
+        <translation>Fill in “{label}”; write days like 2026-11-21.</translation>
     </message>
 </context>
 <context>
@@ -2636,6 +3466,29 @@
     </message>
 </context>
 <context>
+    <name>HeldDialog</name>
+    <message>
+        <source>订单没有提交</source>
+        <translation>Not submitted</translation>
+    </message>
+    <message>
+        <source>去修改</source>
+        <translation>Change it</translation>
+    </message>
+    <message>
+        <source>确认提醒并提交</source>
+        <translation>Submit anyway</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>请写明为什么仍要这样采购。</source>
+        <translation>Say why it is to be ordered all the same.</translation>
+    </message>
+</context>
+<context>
     <name>HeldStrip</name>
     <message>
         <source>扫码在此查询，不计入收货</source>
@@ -2754,6 +3607,98 @@
         <source>没有导入的行</source>
         <translation>Lines not imported</translation>
     </message>
+    <message>
+        <source>导入{name}</source>
+        <translation>Import: {name}</translation>
+    </message>
+    <message>
+        <source>已停止：已写入 {count} 项变化，它们保留。再导入同一个文件会接着做。</source>
+        <translation>Stopped: {count} changes were written and stay. Importing the same file again goes on.</translation>
+    </message>
+    <message>
+        <source>保存有问题的行</source>
+        <translation>Save lines with problems</translation>
+    </message>
+    <message>
+        <source>只列出前 {count} 处。</source>
+        <translation>Only the first {count} are listed.</translation>
+    </message>
+    <message>
+        <source>（没有这一列）</source>
+        <translation>(no such column)</translation>
+    </message>
+    <message>
+        <source>文件的前几行</source>
+        <translation>First rows of the file</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>列</source>
+        <translation>Column</translation>
+    </message>
+    <message>
+        <source>值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>What is wrong</translation>
+    </message>
+    <message>
+        <source>还缺必需的列：{columns}。请在下面选出各是文件里的哪一列。</source>
+        <translation>Columns needed: {columns}. Choose below which columns of the file they are.</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>表头在第 {row} 行{encoding}。请核对各列，再开始导入。</source>
+        <translation>Headings are in row {row}{encoding}. Check the columns, then import.</translation>
+    </message>
+    <message>
+        <source>正在读取并核对… 已读 {count} 行</source>
+        <translation>Reading and checking… {count} rows</translation>
+    </message>
+    <message>
+        <source>正在比较… {count}</source>
+        <translation>Comparing… {count}</translation>
+    </message>
+    <message>
+        <source>正在写入… 已写 {count} 项变化</source>
+        <translation>Writing… {count} changes</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>导入完成：来了 {rows} 行，{counts}。</source>
+        <translation>Imported: {rows} rows, {counts}.</translation>
+    </message>
+    <message>
+        <source>与现在的目录一致，没有变化</source>
+        <translation>same as before, no changes</translation>
+    </message>
+    <message>
+        <source>{count} 行没有读入，原因见下。</source>
+        <translation> {count} rows were not taken: see below.</translation>
+    </message>
+    <message>
+        <source>这是完整的目录：文件里没有的品种移出目录(&amp;W)</source>
+        <translation>The &amp;whole catalogue: drugs not in the file are removed</translation>
+    </message>
+    <message>
+        <source>保存有问题的行…</source>
+        <translation>Save lines with problems…</translation>
+    </message>
+    <message>
+        <source>有问题的行</source>
+        <translation>Lines with problems</translation>
+    </message>
 </context>
 <context>
     <name>ItemPicker</name>
@@ -2776,6 +3721,63 @@
     <message>
         <source>没有查到，请换个写法，或输入完整的省标代码</source>
         <translation>Not found: write it another way, or type the whole province code</translation>
+    </message>
+</context>
+<context>
+    <name>ItemSearch</name>
+    <message>
+        <source>添加品种：名称、首字母、编码或厂家，Enter 加入 (Ctrl+I)</source>
+        <translation>Add a drug: name, initials, code or maker; Enter adds (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>添加品种</source>
+        <translation>Add a drug</translation>
+    </message>
+    <message>
+        <source>查到的品种</source>
+        <translation>Drugs found</translation>
+    </message>
+    <message>
+        <source>没有查到，请换个写法；新品种要先同步省平台目录。</source>
+        <translation>Nothing found: write it another way. New drugs come with the next sync of the provincial catalogue.</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsModel</name>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>生产企业</source>
+        <translation>Maker</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>价格</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>（没有名称）</source>
+        <translation>(no name)</translation>
+    </message>
+    <message>
+        <source>已移出</source>
+        <translation>removed</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsView</name>
+    <message>
+        <source>查到的品种</source>
+        <translation>Drugs found</translation>
+    </message>
+    <message>
+        <source>{price} 元</source>
+        <translation>{price} yuan</translation>
     </message>
 </context>
 <context>
@@ -3459,6 +4461,17 @@
     </message>
 </context>
 <context>
+    <name>LifeLine</name>
+    <message>
+        <source>订单全程轨迹</source>
+        <translation>Life of the order</translation>
+    </message>
+    <message>
+        <source>未生效：{why}</source>
+        <translation>Not in force: {why}</translation>
+    </message>
+</context>
+<context>
     <name>LinesModel</name>
     <message>
         <source>行</source>
@@ -3471,6 +4484,22 @@
     <message>
         <source>药品</source>
         <translation>Drug</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>订购</source>
+        <translation>Ordered</translation>
+    </message>
+    <message>
+        <source>已收 / 已送</source>
+        <translation>Here / sent</translation>
+    </message>
+    <message>
+        <source>超期 {days} 天</source>
+        <translation>{days} days late</translation>
     </message>
     <message>
         <source>收货单</source>
@@ -3713,6 +4742,137 @@
     <message>
         <source>收货时指定</source>
         <translation>Assigned</translation>
+    </message>
+</context>
+<context>
+    <name>MatchingPanel</name>
+    <message>
+        <source>待对照的院内品种</source>
+        <translation>Hospital drugs to match</translation>
+    </message>
+    <message>
+        <source>可能的省平台品种</source>
+        <translation>What they may be</translation>
+    </message>
+    <message>
+        <source>逐项比较</source>
+        <translation>Compared field by field</translation>
+    </message>
+    <message>
+        <source>院内编码、名称或首字母 (Ctrl+F)</source>
+        <translation>Hospital code, name or initials (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找待对照品种</source>
+        <translation>Find drugs to match</translation>
+    </message>
+    <message>
+        <source>就是它</source>
+        <translation>It is this</translation>
+    </message>
+    <message>
+        <source>确认选中的省平台品种 (Ctrl+Enter)</source>
+        <translation>Confirm the chosen provincial drug (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>不是它</source>
+        <translation>Not this</translation>
+    </message>
+    <message>
+        <source>选中的省平台品种不是这个药 (Delete)</source>
+        <translation>The chosen provincial drug is another one (Delete)</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>撤销刚才的确认或否定 (Ctrl+Z)</source>
+        <translation>Undo the last decision (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>原对照已不在目录</source>
+        <translation>Match has gone</translation>
+    </message>
+    <message>
+        <source>药品本位码</source>
+        <translation>Drug standard code</translation>
+    </message>
+    <message>
+        <source>没有待对照的品种</source>
+        <translation>Nothing to match</translation>
+    </message>
+    <message>
+        <source>院内品种都有了对照；分不清的会列在这里，由人选定。</source>
+        <translation>All hospital drugs are matched; doubtful ones are listed here for you to choose.</translation>
+    </message>
+    <message>
+        <source>待对照 {count} 个</source>
+        <translation>{count} to match</translation>
+    </message>
+    <message>
+        <source>院内编码</source>
+        <translation>Hospital code</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>得分</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>省标代码</source>
+        <translation>Province code</translation>
+    </message>
+    <message>
+        <source>价格</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>比较</source>
+        <translation>Compared</translation>
+    </message>
+    <message>
+        <source>省平台</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>院内</source>
+        <translation>Hospital</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>找不到</source>
+        <translation>Not found</translation>
+    </message>
+    <message>
+        <source>{count} 个候选</source>
+        <translation>{count} candidates</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>原来对照的 {codes} 已不在省平台目录。</source>
+        <translation>The match {codes} is no longer in the provincial catalogue.</translation>
+    </message>
+    <message>
+        <source>没有找到相近的省平台品种，请核对代码和名称。</source>
+        <translation>No provincial drug is close: check code and name.</translation>
+    </message>
+    <message>
+        <source>按{basis}找到；◆ 是各候选之间的不同之处，请逐项核对。</source>
+        <translation>Found by {basis}; ◆ is where the candidates differ: check each.</translation>
     </message>
 </context>
 <context>
@@ -4092,6 +5252,352 @@
     </message>
 </context>
 <context>
+    <name>OrderAsking</name>
+    <message>
+        <source>存为模板</source>
+        <translation>Keep as template</translation>
+    </message>
+    <message>
+        <source>下次新建订单时可以从模板开始，价格按当时的省平台价。</source>
+        <translation>New orders can begin from it, at the provincial prices of that day.</translation>
+    </message>
+    <message>
+        <source>模板名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>{number}：{count} 个品种，{amount} 元，第 {step}/{steps} 级审核</source>
+        <translation>{number}: {count} drugs, {amount} yuan, approval {step} of {steps}</translation>
+    </message>
+    <message>
+        <source>撤回订单</source>
+        <translation>Withdraw order</translation>
+    </message>
+    <message>
+        <source>撤回后变回草稿，已有的审核作废。</source>
+        <translation>It becomes a draft again; approvals so far are void.</translation>
+    </message>
+    <message>
+        <source>撤回</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>取消订单</source>
+        <translation>Cancel order</translation>
+    </message>
+    <message>
+        <source>取消后不能恢复，需要时可以复制成新订单。</source>
+        <translation>This cannot be undone; it can be copied to a new order.</translation>
+    </message>
+    <message>
+        <source>完结订单</source>
+        <translation>Close order</translation>
+    </message>
+    <message>
+        <source>完结后不再催货；没有送到的数量请告知配送企业不再发货。</source>
+        <translation>It is not chased any more; tell the distributor not to send the rest.</translation>
+    </message>
+    <message>
+        <source>完结</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>登记平台订单号</source>
+        <translation>Platform number</translation>
+    </message>
+    <message>
+        <source>先在平台上录入这张订单（可导出表格），再把平台给的订单号登记在这里。</source>
+        <translation>Enter this order on the platform first (it can be exported as a table), then note the platform&apos;s number here.</translation>
+    </message>
+    <message>
+        <source>平台订单号</source>
+        <translation>Platform no.</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>{number}：还有 {count} 个品种没有到齐。</source>
+        <translation>{number}: {count} drugs have not all come.</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDialog</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>校验结果</source>
+        <translation>What the check says</translation>
+    </message>
+</context>
+<context>
+    <name>OrderPanel</name>
+    <message>
+        <source>修改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>提交审核</source>
+        <translation>Submit</translation>
+    </message>
+    <message>
+        <source>按配送企业拆分</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>审核</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>撤回</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>登记平台订单号</source>
+        <translation>Platform number</translation>
+    </message>
+    <message>
+        <source>登记催货</source>
+        <translation>Note call</translation>
+    </message>
+    <message>
+        <source>申请退货</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>完结</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>取消订单</source>
+        <translation>Cancel order</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>明细(&amp;1)</source>
+        <translation>Lines (&amp;1)</translation>
+    </message>
+    <message>
+        <source>全程轨迹(&amp;2)</source>
+        <translation>Life (&amp;2)</translation>
+    </message>
+    <message>
+        <source>订单明细</source>
+        <translation>Order lines</translation>
+    </message>
+    <message>
+        <source>平台订单号</source>
+        <translation>Platform no.</translation>
+    </message>
+    <message>
+        <source>科室</source>
+        <translation>Department</translation>
+    </message>
+    <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>最晚到货</source>
+        <translation>Wanted by</translation>
+    </message>
+    <message>
+        <source>金额</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>{amount} 元</source>
+        <translation>{amount} yuan</translation>
+    </message>
+    <message>
+        <source>制单</source>
+        <translation>By</translation>
+    </message>
+    <message>
+        <source>院内申请</source>
+        <translation>Request</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>另有 {count} 条提示。</source>
+        <translation>{count} more notices.</translation>
+    </message>
+    <message>
+        <source>平台拒收：{why}。请撤回修改后重新提交。</source>
+        <translation>Refused by the platform: {why}. Withdraw it, correct it and submit it again.</translation>
+    </message>
+    <message>
+        <source>还没有上传成功：{why}</source>
+        <translation>Not uploaded yet: {why}</translation>
+    </message>
+    <message>
+        <source>等 {count} 个品种</source>
+        <translation>{count} drugs in all</translation>
+    </message>
+    <message>
+        <source>{person} 同时改成：{lines}。没有采用，请打开修改，核对后重新保存。</source>
+        <translation>{person} changed it at the same time: {lines}. This was not taken: open the order, compare and save it again.</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>没有待审核的订单</source>
+        <translation>No orders to approve</translation>
+    </message>
+    <message>
+        <source>采购员提交的订单会列在这里。</source>
+        <translation>Orders submitted by purchasers are listed here.</translation>
+    </message>
+    <message>
+        <source>没有超期的订单</source>
+        <translation>No late orders</translation>
+    </message>
+    <message>
+        <source>过了最晚到货日期还没到齐的订单会列在这里。</source>
+        <translation>Orders not all here by the day wanted are listed here.</translation>
+    </message>
+    <message>
+        <source>还没有未完成的订单</source>
+        <translation>No open orders</translation>
+    </message>
+    <message>
+        <source>可以从空白、模板、院内申请或库存上下限新建订单。</source>
+        <translation>Begin one empty, from a template, from a request or from stock limits.</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersModel</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>金额（元）</source>
+        <translation>Sum (CNY)</translation>
+    </message>
+    <message>
+        <source>未选配送企业</source>
+        <translation>no distributor</translation>
+    </message>
+    <message>
+        <source>{day} 前</source>
+        <translation>by {day}</translation>
+    </message>
+    <message>
+        <source>两人修改冲突</source>
+        <translation>changed by two</translation>
+    </message>
+    <message>
+        <source>上传未成功</source>
+        <translation>not uploaded</translation>
+    </message>
+    <message>
+        <source>超期 {days} 天</source>
+        <translation>{days} days late</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersPage</name>
+    <message>
+        <source>采购订单</source>
+        <translation>Purchase orders</translation>
+    </message>
+    <message>
+        <source>订单号、药品、配送企业、厂家 (Ctrl+F)</source>
+        <translation>Order no., drug, distributor, maker (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找订单</source>
+        <translation>Find orders</translation>
+    </message>
+    <message>
+        <source>新建订单</source>
+        <translation>New order</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>导出清单</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>采购设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>平台已确认</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>已导出 {count} 行：{name}</source>
+        <translation>{count} rows exported: {name}</translation>
+    </message>
+    <message>
+        <source>放弃修改</source>
+        <translation>Drop changes</translation>
+    </message>
+    <message>
+        <source>草稿还没有保存，确定放弃吗？</source>
+        <translation>The draft is not saved. Drop it?</translation>
+    </message>
+    <message>
+        <source>共 {count} 张</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>请核对输入，或放宽上面的条件。</source>
+        <translation>Check what you typed, or ask for less above.</translation>
+    </message>
+    <message>
+        <source>选一张订单，或新建一张</source>
+        <translation>Choose an order, or begin one</translation>
+    </message>
+    <message>
+        <source>这里显示订单的明细、校验结果和全程轨迹。</source>
+        <translation>Its lines, what the check says and its life show here.</translation>
+    </message>
+</context>
+<context>
     <name>PackagesModel</name>
     <message>
         <source>检查</source>
@@ -4173,6 +5679,10 @@
     <message>
         <source>重码处理单</source>
         <translation>Case sheet</translation>
+    </message>
+    <message>
+        <source>采购订单</source>
+        <translation>Purchase order</translation>
     </message>
 </context>
 <context>
@@ -4363,12 +5873,63 @@
         <translation>Buying</translation>
     </message>
     <message>
+        <source>待办</source>
+        <translation>To do</translation>
+    </message>
+    <message>
+        <source>今日待办</source>
+        <translation>To do today</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>药品目录</source>
+        <translation>Catalogues</translation>
+    </message>
+    <message>
+        <source>预警</source>
+        <translation>Warnings</translation>
+    </message>
+    <message>
+        <source>校验预警</source>
+        <translation>Catalogue warnings</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>采购订单</source>
+        <translation>Purchase orders</translation>
+    </message>
+    <message>
+        <source>配送关系</source>
+        <translation>Relations</translation>
+    </message>
+    <message>
         <source>报表</source>
         <translation>Reports</translation>
     </message>
     <message>
         <source>统计报表</source>
         <translation>Statistics</translation>
+    </message>
+</context>
+<context>
+    <name>PricePlot</name>
+    <message>
+        <source>还没有价格记录。</source>
+        <translation>No prices yet.</translation>
+    </message>
+    <message>
+        <source>价格走势图</source>
+        <translation>Prices over time</translation>
+    </message>
+    <message>
+        <source>元</source>
+        <translation>yuan</translation>
     </message>
 </context>
 <context>
@@ -4892,6 +6453,13 @@
     </message>
 </context>
 <context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>请先填写，再确认。</source>
+        <translation>Fill it in first.</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptHeader</name>
     <message>
         <source>{complete}/{lines} 行 · 扫码 {scans} 次</source>
@@ -5057,6 +6625,259 @@
     <message>
         <source>备注</source>
         <translation>Remark</translation>
+    </message>
+</context>
+<context>
+    <name>Relations</name>
+    <message>
+        <source>营业执照</source>
+        <translation>Business licence</translation>
+    </message>
+    <message>
+        <source>药品经营许可证</source>
+        <translation>Drug distribution licence</translation>
+    </message>
+    <message>
+        <source>质量保证协议</source>
+        <translation>Quality agreement</translation>
+    </message>
+    <message>
+        <source>授权委托书</source>
+        <translation>Letter of authority</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>人工</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>{name}已过期 {days} 天</source>
+        <translation>{name} ended {days} days ago</translation>
+    </message>
+    <message>
+        <source>{name}还有 {days} 天到期</source>
+        <translation>{name} ends in {days} days</translation>
+    </message>
+</context>
+<context>
+    <name>RelationsModel</name>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>有效期</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>全部品种</source>
+        <translation>All drugs</translation>
+    </message>
+    <message>
+        <source>全部配送点</source>
+        <translation>All points</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Removed</translation>
+    </message>
+</context>
+<context>
+    <name>RelationsPage</name>
+    <message>
+        <source>配送关系</source>
+        <translation>Relations</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>证照到期</source>
+        <translation>Licences ending</translation>
+    </message>
+    <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>新证照</source>
+        <translation>Add licence</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>含已取消的(&amp;G)</source>
+        <translation>Removed too (&amp;G)</translation>
+    </message>
+    <message>
+        <source>省标代码；空着列出全部 (Ctrl+F)</source>
+        <translation>Province code; empty lists all (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>企业名称或代码 (Ctrl+F)</source>
+        <translation>Name or code (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>没有配送关系</source>
+        <translation>No relations</translation>
+    </message>
+    <message>
+        <source>可以从平台同步、从文件导入，或在这里新增。</source>
+        <translation>They come from the platform or a file, or are added here.</translation>
+    </message>
+    <message>
+        <source>没有配送企业</source>
+        <translation>No distributors</translation>
+    </message>
+    <message>
+        <source>新增配送企业后，可以登记证照和配送关系。</source>
+        <translation>Add one, then note its licences and relations.</translation>
+    </message>
+    <message>
+        <source>没有快到期的证照</source>
+        <translation>No licences ending</translation>
+    </message>
+    <message>
+        <source>三个月内到期和已过期的证照会列在这里。</source>
+        <translation>Licences that have ended or end within three months are listed here.</translation>
+    </message>
+    <message>
+        <source>没有配送点</source>
+        <translation>No delivery points</translation>
+    </message>
+    <message>
+        <source>新增配送点，下单时才能选地址。</source>
+        <translation>Add one, so that orders can choose it.</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Removed</translation>
+    </message>
+    <message>
+        <source>{name}还有 {days} 天到期</source>
+        <translation>{name} ends in {days} days</translation>
+    </message>
+    <message>
+        <source>导入配送关系</source>
+        <translation>Import relations</translation>
+    </message>
+    <message>
+        <source>表格 (*.csv *.xlsx)</source>
+        <translation>Tables (*.csv *.xlsx)</translation>
+    </message>
+    <message>
+        <source>省标代码</source>
+        <translation>Province code</translation>
+    </message>
+    <message>
+        <source>配送企业代码</source>
+        <translation>Distributor code</translation>
+    </message>
+    <message>
+        <source>配送点编码</source>
+        <translation>Point code</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码</source>
+        <translation>Unified social credit code</translation>
+    </message>
+    <message>
+        <source>企业名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>联系人</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>停用原因（空着：在用）</source>
+        <translation>Stopped because (empty: in use)</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>证照</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>名称（其他证照）</source>
+        <translation>Name (other licence)</translation>
+    </message>
+    <message>
+        <source>有效期起</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>有效期止</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>{count} 条</source>
+        <translation>{count} rows</translation>
     </message>
 </context>
 <context>
@@ -5296,6 +7117,33 @@
     </message>
 </context>
 <context>
+    <name>ReturnDialog</name>
+    <message>
+        <source>申请退货</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>批号</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>数量（最小销售包装）</source>
+        <translation>Quantity (smallest packs)</translation>
+    </message>
+    <message>
+        <source>退货原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>数量应为大于 0 的整数。</source>
+        <translation>The quantity is a whole number above 0.</translation>
+    </message>
+    <message>
+        <source>请填写批号和退货原因。</source>
+        <translation>Fill in batch and reason.</translation>
+    </message>
+</context>
+<context>
     <name>RoomPages</name>
     <message>
         <source>请先在“到货”里打开一张配送单，再做验收。</source>
@@ -5358,6 +7206,93 @@
     </message>
 </context>
 <context>
+    <name>RulesDialog</name>
+    <message>
+        <source>采购设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>保存本项</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>审核金额、库存上下限、中包装、预算和校验级别。</source>
+        <translation>Amounts for approval, stock limits, packs, budgets and levels of the check.</translation>
+    </message>
+    <message>
+        <source>已有设置</source>
+        <translation>Settings so far</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Setting</translation>
+    </message>
+    <message>
+        <source>省平台编码 / 科室</source>
+        <translation>Province code / department</translation>
+    </message>
+    <message>
+        <source>校验</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>error 必须改正，warning 需确认，info 只提示，off 不校验；留空恢复默认。</source>
+        <translation>error must be corrected, warning be confirmed, info only says, off checks nothing; empty: as delivered.</translation>
+    </message>
+    <message>
+        <source>填写科室名称和每月金额（元）；留空取消。</source>
+        <translation>Department and yuan a month; empty takes it back.</translation>
+    </message>
+    <message>
+        <source>填写省平台编码和数量（最小销售包装）；留空取消。</source>
+        <translation>Province code and quantity (smallest packs); empty takes it back.</translation>
+    </message>
+    <message>
+        <source>填写数字：金额为元，比例为百分数；留空取消。</source>
+        <translation>A number: yuan or percent; empty takes it back.</translation>
+    </message>
+    <message>
+        <source>两级审核起点（元）</source>
+        <translation>Two approvals from (yuan)</translation>
+    </message>
+    <message>
+        <source>价格容差（%）</source>
+        <translation>Price tolerance (%)</translation>
+    </message>
+    <message>
+        <source>校验级别</source>
+        <translation>Level of a check</translation>
+    </message>
+    <message>
+        <source>库存下限</source>
+        <translation>Stock: least</translation>
+    </message>
+    <message>
+        <source>库存上限</source>
+        <translation>Stock: most</translation>
+    </message>
+    <message>
+        <source>中包装数量</source>
+        <translation>Middle pack</translation>
+    </message>
+    <message>
+        <source>起订量</source>
+        <translation>Least order</translation>
+    </message>
+    <message>
+        <source>科室月预算（元）</source>
+        <translation>Budget a month (yuan)</translation>
+    </message>
+    <message>
+        <source>校验规则</source>
+        <translation>Rules of the check</translation>
+    </message>
+</context>
+<context>
     <name>RulesModel</name>
     <message>
         <source>适用范围</source>
@@ -5374,6 +7309,38 @@
     <message>
         <source>谁 · 何时</source>
         <translation>Who · when</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>要求</source>
+        <translation>Asks</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>范围</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>全部品种</source>
+        <translation>All drugs</translation>
+    </message>
+    <message>
+        <source>（差 {amount} 元以内不算）</source>
+        <translation> (up to {amount} yuan apart counts as same)</translation>
     </message>
 </context>
 <context>
@@ -5421,6 +7388,102 @@
     <message>
         <source>还没有定规则</source>
         <translation>No rules yet</translation>
+    </message>
+    <message>
+        <source>校验规则</source>
+        <translation>Rules of the check</translation>
+    </message>
+    <message>
+        <source>允许的价差（元/单位）</source>
+        <translation>Tolerance (yuan a unit)</translation>
+    </message>
+    <message>
+        <source>只管这些品种（代码，空格分开）</source>
+        <translation>Only these drugs (codes, blanks between)</translation>
+    </message>
+    <message>
+        <source>只管这些医保分类（开头，空格分开）</source>
+        <translation>Only these insurance classes (beginnings, blanks between)</translation>
+    </message>
+    <message>
+        <source>为什么改</source>
+        <translation>Why it is changed</translation>
+    </message>
+    <message>
+        <source>停用或启用</source>
+        <translation>Off or on</translation>
+    </message>
+    <message>
+        <source>会买错收错</source>
+        <translation>Harmful</translation>
+    </message>
+    <message>
+        <source>要核对</source>
+        <translation>To check</translation>
+    </message>
+    <message>
+        <source>提示</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>复制为新规则</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>恢复标准规则</source>
+        <translation>Standard rules</translation>
+    </message>
+    <message>
+        <source>试算</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>启用这些规则</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>药品本位码</source>
+        <translation>Drug standard code</translation>
+    </message>
+    <message>
+        <source>两个人同时改了规则，现按最后一次执行；请核对后重新启用。</source>
+        <translation>Two changed the rules at once; the last one holds. Check them and take over again.</translation>
+    </message>
+    <message>
+        <source>现在执行标准规则。</source>
+        <translation>The standard rules hold.</translation>
+    </message>
+    <message>
+        <source>{person} 于 {at} 启用：{why}</source>
+        <translation>{person} took them over {at}: {why}</translation>
+    </message>
+    <message>
+        <source>正在试算…</source>
+        <translation>Trying…</translation>
+    </message>
+    <message>
+        <source>正在试算：{checked} / {of}</source>
+        <translation>Trying: {checked} of {of}</translation>
+    </message>
+    <message>
+        <source>试算已取消。</source>
+        <translation>The trial was stopped.</translation>
+    </message>
+    <message>
+        <source>按这些规则：新增 {new} 条，消除 {closed} 条，变化 {changed} 条。</source>
+        <translation>With these rules: {new} new, {closed} cleared, {changed} changed.</translation>
+    </message>
+    <message>
+        <source>新增：{what}</source>
+        <translation>New: {what}</translation>
+    </message>
+    <message>
+        <source>消除：{what}</source>
+        <translation>Cleared: {what}</translation>
     </message>
 </context>
 <context>
@@ -5630,6 +7693,45 @@
     </message>
 </context>
 <context>
+    <name>SidePanel</name>
+    <message>
+        <source>名称、拼音首字母、任何代码或生产企业，可用空格隔开几个词 (Ctrl+F)</source>
+        <translation>Name, initials, any code or maker; several words with blanks (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找品种</source>
+        <translation>Find drugs</translation>
+    </message>
+    <message>
+        <source>含已移出的(&amp;M)</source>
+        <translation>Re&amp;moved too</translation>
+    </message>
+    <message>
+        <source>已列出 {count} 个，往下还有</source>
+        <translation>{count} listed, more below</translation>
+    </message>
+    <message>
+        <source>共 {count} 个</source>
+        <translation>{count} found</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>请核对输入，少写几个字，或勾选“含已移出的”再查。</source>
+        <translation>Check what you typed, type less, or tick “Removed too”.</translation>
+    </message>
+    <message>
+        <source>从文件导入，或等省平台同步；院内目录也可由 HIS 推送。</source>
+        <translation>Import a file, or wait for the sync; HIS can send the hospital&apos;s too.</translation>
+    </message>
+    <message>
+        <source>{catalogue}还是空的</source>
+        <translation>{catalogue}: nothing yet</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>药品追溯收货工作站</source>
@@ -5699,6 +7801,37 @@
     <message>
         <source>语音播报（系统里没有这种语言的语音，请先添加）</source>
         <translation>Speech (the system has no voice for this language: add one)</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>按配送企业拆分</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>拆分</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>拆分成 {count} 张草稿，每家配送企业一张，原订单保留第一张：</source>
+        <translation>It becomes {count} drafts, one for each distributor; this order keeps the first:</translation>
+    </message>
+    <message>
+        <source>拆分预览</source>
+        <translation>What it becomes</translation>
+    </message>
+    <message>
+        <source>未选配送企业</source>
+        <translation>no distributor</translation>
+    </message>
+    <message>
+        <source> 等</source>
+        <translation> and others</translation>
+    </message>
+    <message>
+        <source>{who}：{count} 个品种，{amount} 元</source>
+        <translation>{who}: {count} drugs, {amount} yuan</translation>
     </message>
 </context>
 <context>
@@ -6165,6 +8298,33 @@
     </message>
 </context>
 <context>
+    <name>TodayPage</name>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>今日待办</source>
+        <translation>To do today</translation>
+    </message>
+    <message>
+        <source>没有待办的事</source>
+        <translation>Nothing to do</translation>
+    </message>
+    <message>
+        <source>有新的到货、订单或预警时，会列在这里。</source>
+        <translation>New deliveries, orders and warnings are listed here.</translation>
+    </message>
+    <message>
+        <source>最久 {days} 天</source>
+        <translation>oldest {days} days</translation>
+    </message>
+    <message>
+        <source>{person}，今天要做的事</source>
+        <translation>{person}: to do today</translation>
+    </message>
+</context>
+<context>
     <name>TrayModel</name>
     <message>
         <source>异常</source>
@@ -6366,6 +8526,93 @@
     </message>
 </context>
 <context>
+    <name>VersionsPanel</name>
+    <message>
+        <source>两份目录</source>
+        <translation>Both catalogues</translation>
+    </message>
+    <message>
+        <source>全部变化</source>
+        <translation>All changes</translation>
+    </message>
+    <message>
+        <source>目录版本</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>这个版本的变化</source>
+        <translation>Changes of this version</translation>
+    </message>
+    <message>
+        <source>省平台目录</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>变更</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>变化</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>代码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>没有变化</source>
+        <translation>no changes</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>还没有版本。导入或同步之后，这里逐项列出变化。</source>
+        <translation>No versions yet. After an import or a sync its changes are listed here one by one.</translation>
+    </message>
+    <message>
+        <source>{name}：来了 {rows} 行，{person}已列出 {count} 项变化</source>
+        <translation>{name}: {rows} rows, {person}{count} changes listed</translation>
+    </message>
+    <message>
+        <source>导入人 {name}，</source>
+        <translation>imported by {name}, </translation>
+    </message>
+    <message>
+        <source>，往下还有。</source>
+        <translation>, more below.</translation>
+    </message>
+    <message>
+        <source>。</source>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>其余变化还在传输中。</source>
+        <translation> The other changes are still on their way.</translation>
+    </message>
+</context>
+<context>
     <name>VirtualScanner</name>
     <message>
         <source>虚拟扫码枪（培训）</source>
@@ -6417,6 +8664,223 @@
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>Warnings</name>
+    <message>
+        <source>会买错收错</source>
+        <translation>Harmful</translation>
+    </message>
+    <message>
+        <source>要核对</source>
+        <translation>To check</translation>
+    </message>
+    <message>
+        <source>提示</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>未处理</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>已处理</source>
+        <translation>Decided</translation>
+    </message>
+    <message>
+        <source>意见不一</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>已消除</source>
+        <translation>Cleared</translation>
+    </message>
+    <message>
+        <source>接受</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>暂不处理</source>
+        <translation>Leave for now</translation>
+    </message>
+    <message>
+        <source>在 HIS 更正</source>
+        <translation>Correct in HIS</translation>
+    </message>
+    <message>
+        <source>报平台更正</source>
+        <translation>Report to platform</translation>
+    </message>
+    <message>
+        <source>重新处理</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>数值又变了，重新提醒</source>
+        <translation>values changed again</translation>
+    </message>
+    <message>
+        <source>期限已过，重新提醒</source>
+        <translation>its day has passed</translation>
+    </message>
+    <message>
+        <source>省平台能找到</source>
+        <translation>found in the province</translation>
+    </message>
+    <message>
+        <source>只对应一个品种</source>
+        <translation>one match only</translation>
+    </message>
+    <message>
+        <source>院内有这个品种</source>
+        <translation>the hospital has it</translation>
+    </message>
+    <message>
+        <source>院内已填写</source>
+        <translation>filled in here</translation>
+    </message>
+    <message>
+        <source>两边一致</source>
+        <translation>both the same</translation>
+    </message>
+    <message>
+        <source>有配送关系</source>
+        <translation>may be delivered</translation>
+    </message>
+    <message>
+        <source>省平台在用</source>
+        <translation>in use in the province</translation>
+    </message>
+    <message>
+        <source>院内在用</source>
+        <translation>in use here</translation>
+    </message>
+    <message>
+        <source>至 {day}</source>
+        <translation>until {day}</translation>
+    </message>
+</context>
+<context>
+    <name>WarningsModel</name>
+    <message>
+        <source>字段</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>品种</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>省平台值</source>
+        <translation>Province</translation>
+    </message>
+    <message>
+        <source>院内值</source>
+        <translation>Hospital</translation>
+    </message>
+    <message>
+        <source>处理</source>
+        <translation>Decision</translation>
+    </message>
+</context>
+<context>
+    <name>WarningsPage</name>
+    <message>
+        <source>校验预警</source>
+        <translation>Warnings</translation>
+    </message>
+    <message>
+        <source>品种、代码、厂家、配送企业或数值 (Ctrl+F)</source>
+        <translation>Drug, code, maker, distributor or value (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找预警</source>
+        <translation>Find warnings</translation>
+    </message>
+    <message>
+        <source>校验</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>处理筛选出的全部(&amp;A)</source>
+        <translation>Decide on &amp;all found</translation>
+    </message>
+    <message>
+        <source>会买错收错</source>
+        <translation>Harmful</translation>
+    </message>
+    <message>
+        <source>数值又变了，重新提醒</source>
+        <translation>values changed again</translation>
+    </message>
+    <message>
+        <source>校验了 {count} 个院内品种：新增 {new} 条，消除 {closed} 条，变化 {changed} 条</source>
+        <translation>{count} hospital drugs checked: {new} new, {closed} cleared, {changed} changed</translation>
+    </message>
+    <message>
+        <source>校验已停止，列表没有改动。</source>
+        <translation>The check was stopped; the list is as it was.</translation>
+    </message>
+    <message>
+        <source>没有要处理的差异</source>
+        <translation>No differences to settle</translation>
+    </message>
+    <message>
+        <source>同步或导入目录后会自动校验；也可以现在校验。</source>
+        <translation>The check runs after each sync or import; it can run now too.</translation>
+    </message>
+    <message>
+        <source>未处理 {open}，已处理 {decided}，已消除 {closed}；第 {page} 页</source>
+        <translation>{open} open, {decided} decided, {closed} cleared; page {page}</translation>
+    </message>
+    <message>
+        <source>正在校验</source>
+        <translation>Checking</translation>
+    </message>
+    <message>
+        <source>要处理的</source>
+        <translation>To settle</translation>
+    </message>
+    <message>
+        <source>全部字段</source>
+        <translation>All fields</translation>
+    </message>
+    <message>
+        <source>全部级别</source>
+        <translation>All levels</translation>
+    </message>
+    <message>
+        <source>处理状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
     </message>
 </context>
 <context>
