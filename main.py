@@ -205,7 +205,7 @@ def _work(
             sound=sound,
             speech=speech,
         )
-        window.furnish(Pages(needs, window))
+        window.furnish(Pages(needs, window, window.room))
         if not options.until_furnished and window.isVisible():
             opening.start(
                 lambda event: _show(bridge, readers, papers, remarks, statistics, event),

@@ -102,7 +102,8 @@ class Pages(QObject):
     settled = Signal(str)
     """What was wrong is right again: one sentence."""
 
-    def __init__(self, needs: PageNeeds, window: QWidget) -> None:
+    def __init__(self, needs: PageNeeds, window: QWidget, room: QWidget) -> None:
+        """`room` is the stack the pages stand in: made there, they need not be styled twice."""
         super().__init__(window)
         self.bridge = needs.bridge
         self._desk, self._training, self._now = needs.desk, needs.training, needs.now
@@ -113,12 +114,12 @@ class Pages(QObject):
         self._working = False
         self._speech = needs.speech
         self.sound = SilenceableSound(needs.sound or BeepSound())
-        self.deliveries = DeliveriesPage(window, needs.now)
-        self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, window)
+        self.deliveries = DeliveriesPage(room, needs.now)
+        self.receiving = ReceivingPage(needs.desk, needs.papers, self.sound, needs.now, room)
         self.virtual_scanner = VirtualScanner(needs.readers, window)
-        self.decoding = DecodingPage(needs.readers, needs.now, window)
-        self.devices = DevicesPage(needs.readers, window)
-        self.pictures = PicturePage(needs.readers, window)
+        self.decoding = DecodingPage(needs.readers, needs.now, room)
+        self.devices = DevicesPage(needs.readers, room)
+        self.pictures = PicturePage(needs.readers, room)
         self.batches = BatchImport(needs.readers, self._may_take_batch, window)
         self.rooms = RoomPages(
             needs.rooms,
@@ -126,11 +127,12 @@ class Pages(QObject):
             needs.readers,
             needs.now,
             window,
+            room,
             self.deliveries,
             self.receiving,
         )
         self.purchasing = PurchasingPages(
-            needs.purchasing, needs.bridge, needs.readers, needs.preferences, needs.now, window
+            needs.purchasing, needs.bridge, needs.readers, needs.preferences, needs.now, room
         )
         self.unanswered = UnansweredStrip(window)
         self.office = Office(needs.office, needs.bridge, needs.now, window)

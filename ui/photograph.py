@@ -48,7 +48,7 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         sound=RecordingSound(),
     )
     window = MainWindow(application, MemoryPreferences(), training=True)
-    window.furnish(Pages(needs, window))
+    window.furnish(Pages(needs, window, window.room))
     window.use_scheme(Scheme.LIGHT)
     # Laid out and painted as on a screen, and on none.
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

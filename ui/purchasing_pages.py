@@ -92,19 +92,19 @@ class PurchasingPages(QObject):
         readers: Readers,
         preferences: Preferences,
         now: Callable[[], datetime],
-        window: QWidget,
+        room: QWidget,
     ) -> None:
-        super().__init__(window)
+        super().__init__(room)
         self._ports, self._bridge, self._readers = ports, bridge, readers
         self._preferences, self._now = preferences, now
         self._awaiting = ""
         """Who signed in just now, until it is known what for."""
-        self.today = LazyPage(self._build_today, window)
-        self.catalogue = LazyPage(self._build_catalogue, window)
-        self.warnings = LazyPage(self._build_warnings, window)
-        self.orders = LazyPage(self._build_orders, window)
-        self.relations = LazyPage(self._build_relations, window)
-        self.statistics = LazyPage(self._build_statistics, window)
+        self.today = LazyPage(self._build_today, room)
+        self.catalogue = LazyPage(self._build_catalogue, room)
+        self.warnings = LazyPage(self._build_warnings, room)
+        self.orders = LazyPage(self._build_orders, room)
+        self.relations = LazyPage(self._build_relations, room)
+        self.statistics = LazyPage(self._build_statistics, room)
         bridge.duties_shown.connect(self.show_first)
 
     @property

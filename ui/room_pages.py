@@ -54,17 +54,18 @@ class RoomPages(QObject):
         readers: Readers,
         now: Callable[[], datetime],
         window: QWidget,
+        room: QWidget,
         deliveries: DeliveriesPage,
         receiving: ReceivingPage,
     ) -> None:
         super().__init__(window)
         self._ports = ports
         self._deliveries, self._receiving = deliveries, receiving
-        self.library = LibraryPage(ports.library, readers, now, window)
-        self.four_way = FourWayPage(desk, window)
+        self.library = LibraryPage(ports.library, readers, now, room)
+        self.four_way = FourWayPage(desk, room)
         self.acceptance = AcceptanceDialog(ports.acceptance, parent=window)
-        self.known = KnownPage(ports.known, readers, window)
-        self.cases = CasesPage(ports.cases, readers, now, window)
+        self.known = KnownPage(ports.known, readers, room)
+        self.cases = CasesPage(ports.cases, readers, now, room)
         self.cases.refused.connect(self.refused)
         self.library.refused.connect(self.refused)
         self.known.refused.connect(self.refused)

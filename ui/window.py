@@ -76,6 +76,11 @@ class MainWindow(QMainWindow):
         assert self._pages is not None
         return self._pages
 
+    @property
+    def room(self) -> QWidget:
+        """Where the pages stand."""
+        return self._stack
+
     def furnish(self, pages: Pages) -> None:
         """Take the pages in; who signed in meanwhile begins to work."""
         self._pages = pages

@@ -53,7 +53,7 @@ with workplace(Path(sys.argv[1])) as place:
         preferences=MemoryPreferences(),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)
-    window.furnish(Pages(needs, window))
+    window.furnish(Pages(needs, window, window.room))
     window.show()
     window.sign_in("benchmark")
     window.pages.show_receiving()

@@ -73,7 +73,7 @@ def build_stage(
         now=lambda: samples.NOW,
     )
     window = MainWindow(application, preferences, training=training)
-    window.furnish(Pages(needs, window))
+    window.furnish(Pages(needs, window, window.room))
     window.sign_in_page.show_persons(PersonsShown(PERSONS))
     return Stage(
         window, bridge, desk, papers, fake_readers, trainer, sound, preferences, rooms, purchasing

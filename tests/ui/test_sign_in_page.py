@@ -190,7 +190,7 @@ def test_who_signs_in_before_the_pages_are_there_works_when_they_are(
         preferences,
         sound=RecordingSound(),
     )
-    window.furnish(Pages(needs, window))
+    window.furnish(Pages(needs, window, window.room))
     assert window.pages.deliveries.isVisible()
     assert window.pages.receiving.person == preferences.read(LAST_PERSON, "") == "A"
 
