@@ -131,7 +131,8 @@ class RelationsPage(TranslatedWidget):
             one.empty.say(*note)
         self.views[RELATIONS].set_widths({3: "2026-11-21 – 2026-11-21", 4: self.tr("已取消")})
         self.views[DISTRIBUTORS].set_widths({2: self.tr("配送关系"), 3: "00000000000M"})
-        self.views[DUE].set_widths({3: self.tr("{name}还有 {days} 天到期")})
+        self.views[DUE].set_widths({3: self.tr("{name}还有 {days} 天到期") + "MMM"})
+        self.views[ADDRESSES].set_widths({2: "00000000000M"})
         self._say_counts()
 
     def opened(self) -> None:
