@@ -1109,19 +1109,19 @@
     </message>
     <message>
         <source>小</source>
-        <translation>small</translation>
+        <translation>S</translation>
     </message>
     <message>
         <source>中</source>
-        <translation>middle</translation>
+        <translation>M</translation>
     </message>
     <message>
         <source>大</source>
-        <translation>large</translation>
+        <translation>L</translation>
     </message>
     <message>
         <source> 待确认</source>
-        <translation> to confirm</translation>
+        <translation> open</translation>
     </message>
     <message>
         <source>（目录里没有）</source>
@@ -1570,7 +1570,7 @@
     </message>
     <message>
         <source>省平台同步</source>
-        <translation>Platform sync</translation>
+        <translation>Platform</translation>
     </message>
     <message>
         <source>代码</source>
@@ -1742,7 +1742,7 @@
     <name>ChaseDialog</name>
     <message>
         <source>登记催货</source>
-        <translation>Note call</translation>
+        <translation>Chase</translation>
     </message>
     <message>
         <source>登记</source>
@@ -3625,7 +3625,7 @@
     </message>
     <message>
         <source>（没有这一列）</source>
-        <translation>(no such column)</translation>
+        <translation>(none)</translation>
     </message>
     <message>
         <source>文件的前几行</source>
@@ -5188,6 +5188,10 @@
         <translation>Catalogues differ</translation>
     </message>
     <message>
+        <source>配送关系不符</source>
+        <translation>No relation</translation>
+    </message>
+    <message>
         <source>随货资料</source>
         <translation>Documents</translation>
     </message>
@@ -5361,7 +5365,7 @@
     </message>
     <message>
         <source>审核</source>
-        <translation>Approve</translation>
+        <translation>Approval</translation>
     </message>
     <message>
         <source>撤回</source>
@@ -5373,7 +5377,7 @@
     </message>
     <message>
         <source>登记催货</source>
-        <translation>Note call</translation>
+        <translation>Chase</translation>
     </message>
     <message>
         <source>申请退货</source>
@@ -5503,7 +5507,7 @@
     </message>
     <message>
         <source>订单</source>
-        <translation>Orders</translation>
+        <translation>Order</translation>
     </message>
     <message>
         <source>金额（元）</source>
@@ -5519,7 +5523,7 @@
     </message>
     <message>
         <source>两人修改冲突</source>
-        <translation>changed by two</translation>
+        <translation>conflict</translation>
     </message>
     <message>
         <source>上传未成功</source>
@@ -6635,7 +6639,7 @@
     </message>
     <message>
         <source>药品经营许可证</source>
-        <translation>Drug distribution licence</translation>
+        <translation>Drug licence</translation>
     </message>
     <message>
         <source>质量保证协议</source>
@@ -6663,11 +6667,11 @@
     </message>
     <message>
         <source>{name}已过期 {days} 天</source>
-        <translation>{name} ended {days} days ago</translation>
+        <translation>{name}: {days} days over</translation>
     </message>
     <message>
         <source>{name}还有 {days} 天到期</source>
-        <translation>{name} ends in {days} days</translation>
+        <translation>{name}: {days} days left</translation>
     </message>
 </context>
 <context>
@@ -6713,7 +6717,7 @@
     </message>
     <message>
         <source>配送企业</source>
-        <translation>Distributor</translation>
+        <translation>Distributors</translation>
     </message>
     <message>
         <source>证照到期</source>
@@ -6721,7 +6725,7 @@
     </message>
     <message>
         <source>配送点</source>
-        <translation>Delivery point</translation>
+        <translation>Delivery points</translation>
     </message>
     <message>
         <source>新增</source>
@@ -6801,7 +6805,7 @@
     </message>
     <message>
         <source>{name}还有 {days} 天到期</source>
-        <translation>{name} ends in {days} days</translation>
+        <translation>{name}: {days} days left</translation>
     </message>
     <message>
         <source>导入配送关系</source>
@@ -7415,7 +7419,7 @@
     </message>
     <message>
         <source>会买错收错</source>
-        <translation>Harmful</translation>
+        <translation>Wrong goods</translation>
     </message>
     <message>
         <source>要核对</source>
@@ -8670,7 +8674,7 @@
     <name>Warnings</name>
     <message>
         <source>会买错收错</source>
-        <translation>Harmful</translation>
+        <translation>Wrong goods</translation>
     </message>
     <message>
         <source>要核对</source>
@@ -8804,7 +8808,7 @@
     </message>
     <message>
         <source>规则</source>
-        <translation>Rule</translation>
+        <translation>Rules</translation>
     </message>
     <message>
         <source>刷新</source>
@@ -8828,7 +8832,7 @@
     </message>
     <message>
         <source>会买错收错</source>
-        <translation>Harmful</translation>
+        <translation>Wrong goods</translation>
     </message>
     <message>
         <source>数值又变了，重新提醒</source>
