@@ -422,6 +422,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Price differs: {price} on the delivery, {catalogue_price} in the catalogue",
     ),
     "notice-mismatch": ("目录校验：{mismatch}", "Catalogue check: {mismatch}"),
+    "notice-relation": ("配送关系不符：{relation}", "Delivery relation: {relation}"),
     "notice-controlled": ("特殊管理药品，须双人验收", "Controlled: two persons accept it"),
     "notice-cold-chain": ("冷链药品 {cold_chain}，须核对温度", "Cold chain {cold_chain}: check it"),
     "notice-documents": ("须随货资料：{documents}", "Documents needed: {documents}"),

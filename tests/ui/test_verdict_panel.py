@@ -177,3 +177,17 @@ def test_what_the_catalogues_disagree_in_is_said_beside_the_verdict(qtbot: QtBot
     assert "采购价格不一致" in panel.shown.sentence
     panel.show_answer(samples.answer(Verdict.ACCEPTED), samples.line(3, 12))
     assert "采购价格不一致" not in panel.shown.sentence
+
+
+def test_whoever_may_not_deliver_it_is_said_before_what_the_catalogues_disagree_in(
+    qtbot: QtBot,
+) -> None:
+    panel = VerdictPanel()
+    qtbot.addWidget(panel)
+    told = replace(
+        samples.line(3, 12),
+        notices=("notice-mismatch", "notice-relation"),
+        notice_values=(("mismatch", "价格不一致。"), ("relation", "“甲医药”已停用。")),
+    )
+    panel.show_answer(samples.answer(Verdict.ACCEPTED), told)
+    assert panel.shown.sentence.endswith("配送关系不符：“甲医药”已停用。  目录校验：价格不一致。")

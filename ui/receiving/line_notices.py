@@ -29,6 +29,7 @@ _WORDS: dict[str, tuple[str, Severity]] = {
     "notice-approval-differs": (QT_TRANSLATE_NOOP("Notice", "文号不同"), Severity.NOTICE),
     "notice-price-differs": (QT_TRANSLATE_NOOP("Notice", "价格不同"), Severity.NOTICE),
     "notice-mismatch": (QT_TRANSLATE_NOOP("Notice", "目录不符"), Severity.NOTICE),
+    "notice-relation": (QT_TRANSLATE_NOOP("Notice", "配送关系不符"), Severity.NOTICE),
     "notice-documents": (QT_TRANSLATE_NOOP("Notice", "随货资料"), Severity.NEUTRAL),
 }
 """In the order of their weight."""

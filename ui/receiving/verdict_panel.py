@@ -23,6 +23,8 @@ from ui.parts.verdict_words import answer_severity, answer_word, opens_only, sen
 WORD_PT = 48
 """The least size of the word."""
 _FLASH_MS = 140
+_SAID_WITH = ("notice-relation", "notice-mismatch")
+"""Notices of a line that are said with each scan of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,13 @@ def _shown_of(answer: Answer, line: LineProgress | None) -> ShownVerdict:
 
 
 def _sentence_of(answer: Answer, line: LineProgress | None) -> str:
-    """What is said of the scan, and what the catalogues disagree in about its item."""
-    said = sentence_text(answer.sentence)
-    if line is None or "notice-mismatch" not in line.notices:
-        return said
-    values = dict[str, str | int](line.notice_values)
-    return f"{said}  {sentence_text(Sentence('notice-mismatch', values))}"
+    """What is said of the scan, and what the office found amiss with its item."""
+    said = [sentence_text(answer.sentence)]
+    if line is not None:
+        values = dict[str, str | int](line.notice_values)
+        found = (key for key in _SAID_WITH if key in line.notices)
+        said += [sentence_text(Sentence(key, values)) for key in found]
+    return "  ".join(said)
 
 
 def _count_of(answer: Answer, line: LineProgress | None) -> str:

@@ -7,7 +7,8 @@ that is stopped, or one whose business or drug licence has ended, may deliver no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -60,6 +61,41 @@ def may_deliver(
     return judge(read(connection, org, province_code, distributor), distributor, address, on)
 
 
+def may_deliver_all(
+    connection: Connection, org: str, province_codes: Collection[str], sender: Distributor, on: date
+) -> dict[str, Answer]:
+    """Whether a sender (code, else name) may deliver each of these items, to any address.
+
+    Three statements however many items; empty where nothing was laid down at all.
+    """
+    known = reading.distributors(connection, org)
+    relations = reading.of_items(connection, org, {*province_codes, ""})
+    if not known and not relations:
+        return {}
+    company = next((one for one in known if one.code == sender.code), None)
+    company = company or next((one for one in known if one.name == sender.name), None)
+    documents = reading.documents(connection, org, company.code) if company is not None else []
+    names = {one.code: one.name for one in known}
+    of_item: dict[str, list[Relation]] = defaultdict(list)
+    for one in relations:
+        of_item[one.province_code].append(one)
+    return {
+        code: judge(
+            Known(
+                relations=(*of_item.get("", ()), *(of_item.get(code, ()) if code else ())),
+                distributor=company,
+                documents=tuple(documents),
+                names=names,
+            ),
+            sender.code or sender.name,
+            "",
+            on,
+            called=sender.name,
+        )
+        for code in province_codes
+    }
+
+
 def read(connection: Connection, org: str, province_code: str, distributor: str) -> Known:
     """What is laid down that an answer needs."""
     found = reading.find_distributor(connection, org, distributor)
@@ -73,18 +109,18 @@ def read(connection: Connection, org: str, province_code: str, distributor: str)
     )
 
 
-def judge(known: Known, distributor: str, address: str, on: date) -> Answer:
-    """The answer that follows; pure."""
+def judge(known: Known, distributor: str, address: str, on: date, called: str = "") -> Answer:
+    """The answer that follows; pure. `called` is what one who is not known calls itself."""
     company = known.distributor
     code = company.code if company is not None else distributor
-    name = company.name if company is not None else distributor
+    name = company.name if company is not None else called or distributor
     others = _others(known, code, address, on)
     barred = _barred(known, name, address, on)
     if barred is not None:
         return barred
     if not known.relations:
         if company is None and known.names:
-            message = f"配送企业“{distributor}”不在本院的企业名录里，请核对名称，或先登记该企业。"
+            message = f"配送企业“{name}”不在本院的企业名录里，请核对名称，或先登记该企业。"
             return Answer(False, Reason.UNKNOWN_DISTRIBUTOR, message)
         message = "这个品种还没有登记配送关系，暂按允许处理，请补登记。"
         return Answer(True, Reason.NOTHING_LAID_DOWN, message)

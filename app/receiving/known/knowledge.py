@@ -1,7 +1,7 @@
 """Reads what the hospital knows of a delivery when its receipt opens.
 
-Without it each scan would ask the store for rules. One look at each of five small tables; what was
-read stays as it was until the receipt is opened again, or somebody assigns an identifier in it.
+Without it each scan would ask the store for rules. A few looks, however many lines; what was read
+stays as it was until the receipt is opened again, or somebody assigns an identifier in it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from sqlalchemy import Connection, select
 
 from app.catalogue import items
 from app.catalogue.items import Item
+from app.catalogue.relations import answering
+from app.catalogue.relations.values import Answer, Distributor
 from app.catalogue.warnings import listing as warnings
 from app.catalogue.warnings.values import CatalogueWarning
 from app.codes.reading import fold
@@ -41,6 +43,8 @@ def known_of(connection: Connection, org: str, delivery: Delivery, today: date) 
     codes = {line.item.province_code for line in delivery.lines}
     catalogue = items.find_all(connection, codes)
     open_warnings = warnings.about_all(connection, org, codes, today)
+    sender = Distributor(delivery.distributor.code, delivery.distributor.name)
+    may = answering.may_deliver_all(connection, org, codes, sender, today)
     return Known(
         of_line=of_line,
         recalls=recalls,
@@ -52,6 +56,7 @@ def known_of(connection: Connection, org: str, delivery: Delivery, today: date) 
                 line, of_line[line.line_no], recalls, catalogue.get(line.item.province_code)
             )
             + _mismatches(open_warnings.get(line.item.province_code, ()))
+            + _relation(may.get(line.item.province_code))
             for line in delivery.lines
         },
     )
@@ -138,6 +143,13 @@ def _mismatches(found: Sequence[CatalogueWarning]) -> tuple[Notice, ...]:
     shown = "".join(list(said)[:_MISMATCHES])
     more = f"（共 {len(said)} 项）" if len(said) > _MISMATCHES else ""
     return (Notice("notice-mismatch", (("mismatch", f"{shown}{more}"),)),)
+
+
+def _relation(answer: Answer | None) -> tuple[Notice, ...]:
+    """Why the sender may not deliver the item; the goods are here, so nothing is stopped."""
+    if answer is None or answer.allowed:
+        return ()
+    return (Notice("notice-relation", (("relation", answer.message),)),)
 
 
 def _plain(number: str) -> str:
