@@ -7742,8 +7742,8 @@
         <translation>TraceDock receiving workstation</translation>
     </message>
     <message>
-        <source>谁在收货？选一个名字，或输入名字。</source>
-        <translation>Who is receiving? Choose or type a name.</translation>
+        <source>谁在使用？选一个名字，或输入名字。</source>
+        <translation>Who is working? Choose or type a name.</translation>
     </message>
     <message>
         <source>收货员</source>
@@ -7754,8 +7754,8 @@
         <translation>Name</translation>
     </message>
     <message>
-        <source>开始收货  Enter</source>
-        <translation>Start receiving  Enter</translation>
+        <source>开始工作  Enter</source>
+        <translation>Begin  Enter</translation>
     </message>
 </context>
 <context>
