@@ -8,7 +8,6 @@ each question is asked three times and the middle one told. Run it with
 from __future__ import annotations
 
 import random
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +30,7 @@ from app.reporting.statistics.book import (
 )
 from app.reporting.statistics.taken import DEPARTMENT, DISTRIBUTOR
 from app.reporting.statistics.values import By, Only, Period, Question
+from tests.benchmarks.sync_sides.usage import peak_mib
 
 LINES = 1_000_000
 ITEMS, DISTRIBUTORS, DEPARTMENTS, PER_RECEIPT = 3_000, 40, 8, 20
@@ -53,8 +53,7 @@ def main(codes: int = LINES) -> None:
             )
             for name, ask in _questions().items():
                 _report(name, [_timed(book, ask) for _ in range(_ROUNDS)])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak memory of the process: {peak:,.0f} MiB")
+    print(f"peak memory of the process: {peak_mib():,.0f} MiB")
 
 
 def fill(book: Book, lines: int) -> None:
@@ -164,9 +163,10 @@ def _questions() -> dict[str, Ask]:
         "two years by distributor": asked(By.DISTRIBUTOR, whole),
         "two years by department": asked(By.DEPARTMENT, whole),
         "two years by month": asked(By.MONTH, whole),
+        "two years by reason": asked(By.REASON, whole),
         "a year by item, compared": asked(By.ITEM, year, compared=True),
         "a maker's items, two years": asked(By.ITEM, whole, maker),
-        "lines behind a maker": lambda c: lines_of(c, Question(By.ITEM, whole, (maker,))),
+        "lines behind a maker": lambda c: list(lines_of(c, Question(By.ITEM, whole, (maker,)))),
         "price changes of a year": lambda c: price_steps(c, Question(By.ITEM, year)),
     }
 
