@@ -103,6 +103,7 @@ class ImportDialog(QDialog):
         self._fill_boxes(event.preview)
         self._show_rows()
         self._word_missing()
+        self._point_at_what_is_next()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -173,6 +174,14 @@ class ImportDialog(QDialog):
             for one in self._said
         )
         self.said.setText(save_whole(path, csv_of(HEADER, rows)))
+
+    def _point_at_what_is_next(self) -> None:
+        """Put the keys where Enter begins, or where a column is still to be chosen."""
+        for column in self.kind.columns:
+            if column.heading in self.missing:
+                self.boxes[column.field].setFocus()
+                return
+        self.begin_button.setFocus()
 
     def _show_report(self, event: ImportShown) -> None:
         """Show the rows that were not taken, or are odd."""

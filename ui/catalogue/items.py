@@ -28,7 +28,14 @@ WINDOW = 200
 """Items of the first answer."""
 _AHEAD = 12
 """Rows below the last visible one that are asked for beforehand."""
-_PLAIN = {FoundBy.CODE, FoundBy.NAME, FoundBy.NAME_BEGINNING, FoundBy.NAME_PART}
+_PLAIN = {
+    FoundBy.CODE,
+    # Without a text, all are listed by code.
+    FoundBy.CODE_BEGINNING,
+    FoundBy.NAME,
+    FoundBy.NAME_BEGINNING,
+    FoundBy.NAME_PART,
+}
 """What a person sees by themselves."""
 _COMPACT_WIDTH = 620
 
