@@ -143,7 +143,9 @@ class DecidePanel(TranslatedWidget):
         limit.addStretch(1)
         buttons = QGridLayout()
         for number, action in enumerate(self.actions_):
-            buttons.addWidget(ActionButton(action, self), number // 2, number % 2)
+            place = number // 2, number % 2
+            buttons.addWidget(ActionButton(action, self), *place, Qt.AlignmentFlag.AlignLeft)
+        buttons.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for label in (self.message, self.count):

@@ -78,6 +78,8 @@ class WarningsPage(TranslatedWidget):
         self.person = ""
         self._asked = WarningsAsked()
         self._more = False
+        self._to_list = False
+        """The keys are to go into the list when it comes."""
         self._counts: WarningCounts | None = None
         self.dialog: RulesDialog | None = None
         self.strip = NoticeStrip(self)
@@ -121,11 +123,13 @@ class WarningsPage(TranslatedWidget):
 
     def opened(self) -> None:
         """Ask for the list: the page is entered."""
+        self._to_list = True
         self.refresh()
         self.view.setFocus()
 
     def closed(self) -> None:
         """Put away what was said: the page is left."""
+        self._to_list = False
         self.strip.hide()
 
     @Slot()
@@ -224,6 +228,10 @@ class WarningsPage(TranslatedWidget):
         if event.rows and self.view.current_row() is None:
             self.view.point_at(max(0, min(place, len(event.rows) - 1)))
         self._say_found()
+        if event.rows and self._to_list:
+            # Only now: a list that is empty is not seen, and what is not seen takes no keys.
+            self.view.setFocus()
+            self._to_list = False
         self.follow_marks()
 
     @Slot()
@@ -246,6 +254,7 @@ class WarningsPage(TranslatedWidget):
         """Say what was decided, and show what is left."""
         self.strip.say_right(spoken(event.said))
         self.all_of.setChecked(False)
+        self._to_list = True
         self.refresh()
 
     @Slot(object)
