@@ -94,6 +94,9 @@ class RelationsPage(TranslatedWidget):
         self.before = add_action(self, "Ctrl+PgUp", self.turn_back, inside=True)
         self.after = add_action(self, "Ctrl+PgDown", self.turn_on, inside=True)
         self.lists = [SearchedList(view, self.new, self) for view in self.views]
+        for number in range(len(self.views)):
+            turn = add_action(self, f"Alt+{number + 1}", self._turner(number), inside=True)
+            turn.setObjectName(f"tab-{number + 1}")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -397,6 +400,13 @@ class RelationsPage(TranslatedWidget):
         layout.addWidget(self.strip)
         layout.addLayout(top)
         layout.addWidget(self.pages, 1)
+
+    def _turner(self, number: int) -> Callable[[], None]:
+        def turn() -> None:
+            self.tabs.setCurrentIndex(number)
+            self.views[number].setFocus()
+
+        return turn
 
     def _connect(self) -> None:
         self.paper.setEnabled(False)
