@@ -91,11 +91,11 @@ class SignInPage(TranslatedWidget):
     def retranslate(self) -> None:
         """Word the page anew."""
         self._title.setText(self.tr("药品追溯收货工作站"))
-        self._question.setText(self.tr("谁在收货？选一个名字，或输入名字。"))
+        self._question.setText(self.tr("谁在使用？选一个名字，或输入名字。"))
         self.persons.setAccessibleName(self.tr("收货员"))
         self.name.setPlaceholderText(self.tr("姓名"))
         self.name.setAccessibleName(self.tr("姓名"))
-        self.enter.setText(self.tr("开始收货  Enter"))
+        self.enter.setText(self.tr("开始工作  Enter"))
 
     def wait_for_name(self) -> None:
         """Put the keys into the name field; whoever is not the one named there types over it."""
