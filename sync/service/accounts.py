@@ -43,6 +43,8 @@ TRAINING_PERSONS = (
     ("T01", "培训收货员", "receiving-clerk"),
     ("T02", "培训验收员", "second-checker"),
     ("T03", "培训管理员", "administrator"),
+    ("T04", "培训采购员", "purchaser"),
+    ("T05", "培训采购审核员", "purchase-approver"),
 )
 
 
