@@ -36,6 +36,8 @@ class PaperKind(StrEnum):
     """重码处理单."""
     ORDER = "order"
     """采购订单."""
+    STATISTICS = "statistics"
+    """采购统计."""
 
 
 NAMES = {
@@ -47,6 +49,7 @@ NAMES = {
     PaperKind.SET_UP: "扫码枪设置码",
     PaperKind.CASE: "重码处理单",
     PaperKind.ORDER: "采购订单",
+    PaperKind.STATISTICS: "采购统计",
 }
 
 

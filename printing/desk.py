@@ -40,8 +40,9 @@ from app.receiving.progress import DeskFailed
 from app.receiving.settings import ReceivingRules
 from app.receiving.verdicts import Sentence
 from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
+from app.reporting.statistics.values import Report
 from app.tracing.cases.store import Case
-from printing import case_pdf, order_pdf
+from printing import case_pdf, order_pdf, statistics_pdf
 from printing.command_sheet import render_command_sheet
 from printing.day_journal import write_workbook
 from printing.fonts import FontMissing
@@ -134,6 +135,10 @@ class PaperDesk:
     def print_order(self, view: OrderView) -> None:
         """Make 采购订单 of an order; answered as print_receipt."""
         self._do(lambda: self._make_order(view))
+
+    def print_statistics(self, report: Report) -> None:
+        """Make 采购统计 of sums; answered as print_receipt."""
+        self._do(lambda: self._make_statistics(report))
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands; answered as print_receipt."""
@@ -251,6 +256,14 @@ class PaperDesk:
         paper = order_pdf.OrderPaper(hospital, now, place.training)
         name = f"{NAMES[PaperKind.ORDER]}-{view.order_no}.pdf"
         self._finish(PaperKind.ORDER, self._write(name, order_pdf.render(view, paper)))
+
+    def _make_statistics(self, report: Report) -> None:
+        place = self._place
+        now = datetime.now().astimezone()
+        hospital = place.hospital or self._from().hospital
+        paper = statistics_pdf.StatisticsPaper(hospital, now, place.training)
+        name = f"{NAMES[PaperKind.STATISTICS]}-{statistics_pdf.file_name(report)}.pdf"
+        self._finish(PaperKind.STATISTICS, self._write(name, statistics_pdf.render(report, paper)))
 
     def _make_sheet(self, kind: PaperKind, render: Callable[[], bytes]) -> None:
         self._finish(kind, self._write(_FILES[kind], render()))

@@ -67,7 +67,7 @@ class Paper:
     title: str
     institution: str
     number: str
-    """The receipt number: in the bar code and under it."""
+    """The receipt number: in the bar code and under it; empty where there is none."""
     fields: tuple[Field, ...]
     printed_at: datetime
     """In local time."""
@@ -89,7 +89,7 @@ def local(moment: datetime | None, beside: datetime) -> str:
 
 def render_paper(paper: Paper, sections: Sequence[Section]) -> bytes:
     """Print a paper; sections without pieces are left out."""
-    document = Document(*paper.sheet.value, f"{paper.title} {paper.number}", DPI)
+    document = Document(*paper.sheet.value, f"{paper.title} {paper.number}".strip(), DPI)
     rows = _field_rows(paper)
     head = _TITLES + len(rows) * _FIELD_ROW + 2
     pages = lay_out(sections, paper.sheet.area.height - head - _FOOT)

@@ -418,6 +418,7 @@ class Pages(QObject):
         self.purchasing.delivery_wished.connect(self.show_delivery)
         self.purchasing.page_wished.connect(self.show_page)
         self.purchasing.order_paper_wished.connect(self._papers.print_order)
+        self.purchasing.statistics_paper_wished.connect(self._papers.print_statistics)
         self.purchasing.waiting_counted.connect(self.navigation.show_badge)
         rooms.join_bridge(self.bridge)
         rooms.refused.connect(self.refuse)

@@ -82,6 +82,8 @@ class PurchasingPages(QObject):
     """The page at this place is to be seen."""
     order_paper_wished = Signal(object)
     """This OrderView is to be printed."""
+    statistics_paper_wished = Signal(object)
+    """This Report is to be printed."""
     waiting_counted = Signal(int, int)
     """At this place, so many things wait for a person."""
 
@@ -172,11 +174,13 @@ class PurchasingPages(QObject):
         bridge.purchase_lines_shown.connect(page.show_lines)
         bridge.prices_shown.connect(page.show_prices)
         bridge.punctuality_shown.connect(page.show_punctuality)
+        bridge.differences_shown.connect(page.show_differences)
         bridge.book_filled.connect(page.show_filled)
         bridge.sheet_written.connect(page.show_written)
         bridge.statistics_refused.connect(page.show_refusal)
         page.refused.connect(self.refused)
         page.delivery_wished.connect(self.delivery_wished)
+        page.paper_wished.connect(self.statistics_paper_wished)
         return page
 
     def _build_catalogue(self, parent: QWidget) -> CataloguePage:

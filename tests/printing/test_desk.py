@@ -29,6 +29,7 @@ from app.papers import (
 )
 from app.receiving.parts import Parts
 from app.receiving.progress import DeskFailed
+from app.reporting.statistics.values import Answer, By, Period, Question, Report, Sums
 from printing.desk import PaperDesk, Place
 from printing.network_printer import parse_address, send_to
 from printing.sending import NotPrinted
@@ -180,6 +181,20 @@ def test_an_order_is_printed_under_its_number(
         desk.print_order(a_view())
         ready = told.next(PaperReady)
     assert (ready.kind, ready.path.name) == (PaperKind.ORDER, "采购订单-CG20261122-01-0001.pdf")
+    assert "示例医院" in "".join(words(ready.path.read_bytes()))
+
+
+def test_sums_are_printed_under_what_was_asked(
+    tmp_path: Path, told: Told, cups: FakeCups, place: Workplace
+) -> None:
+    source: Future[Any] = Future()
+    source.set_result(Station(place.parts))
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    with a_desk(tmp_path, told, cups, source) as desk:
+        desk.print_statistics(Report(Answer(Question(By.MAKER, year), (), Sums())))
+        ready = told.next(PaperReady)
+    assert ready.kind is PaperKind.STATISTICS
+    assert ready.path.name == "采购统计-生产企业-20260101-20261231.pdf"
     assert "示例医院" in "".join(words(ready.path.read_bytes()))
 
 

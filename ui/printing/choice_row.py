@@ -29,6 +29,7 @@ _NAMES = {
     PaperKind.SET_UP: QT_TRANSLATE_NOOP("PaperKind", "扫码枪设置码"),
     PaperKind.CASE: QT_TRANSLATE_NOOP("PaperKind", "重码处理单"),
     PaperKind.ORDER: QT_TRANSLATE_NOOP("PaperKind", "采购订单"),
+    PaperKind.STATISTICS: QT_TRANSLATE_NOOP("PaperKind", "采购统计"),
 }
 _LONGEST_ADDRESS = 120
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
@@ -26,6 +26,8 @@ class By(StrEnum):
     MAKER = "maker"
     DISTRIBUTOR = "distributor"
     DEPARTMENT = "department"
+    REASON = "reason"
+    """差异原因: why more or less came than was said; an empty key where all came."""
     MONTH = "month"
     DAY = "day"
 
@@ -65,6 +67,17 @@ class Period:
         if (until + timedelta(days=1)).day != 1:
             until = _first(_months(until)) - timedelta(days=1)
         return Period(since, until) if since <= until else None
+
+    @property
+    def months(self) -> list[Period]:
+        """Its months, the first and the last of them as far as it goes."""
+        numbers = range(_months(self.since), _months(self.until) + 1)
+        ends = (_first(number + 1) - timedelta(days=1) for number in numbers)
+        begins = (_first(number) for number in numbers)
+        return [
+            Period(max(first, self.since), min(last, self.until))
+            for first, last in zip(begins, ends, strict=True)
+        ]
 
     @property
     def before(self) -> Period:
@@ -149,13 +162,32 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question found, the most money first; days and months in their order."""
+    """What a question found, the most money first; days and months in their order.
+
+    Reasons come by how many lines they were given for: what did not come has cost nothing.
+    """
 
     asked: Question
     rows: tuple[Row, ...]
     total: Sums
     before: Sums | None = None
     year_before: Sums | None = None
+
+    def largest(self, most: int) -> tuple[Row, ...]:
+        """The rows that stand out, to be drawn; of reasons, where nothing differs does not."""
+        rows = self.rows
+        if self.asked.by is By.REASON:
+            rows = tuple(row for row in rows if row.sums.differing)
+        return rows[:most]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a page shows of the sums, to be printed."""
+
+    answer: Answer
+    path: tuple[tuple[By, str], ...] = ()
+    """What is left in, each under the name it was seen under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +257,44 @@ class Punctuality:
         return share(self.received, self.ordered)
 
 
+class Part(StrEnum):
+    """The tables of the statistics."""
+
+    SUMS = "sums"
+    LINES = "lines"
+    PRICES = "prices"
+    PUNCTUALITY = "punctuality"
+    DIFFERENCES = "differences"
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceSums:
+    """What became of the differences between the catalogues in a month or a field (校验预警)."""
+
+    key: str
+    """Such as `2026-11`, or the field's; empty of all."""
+    found: int = 0
+    """First seen, or seen again after they were gone."""
+    decided: int = 0
+    """On which a person decided, each once."""
+    closed: int = 0
+    """Gone, as they stand now."""
+    left: int = 0
+    """Not gone at the end, with no decision that held then (未处理)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The differences of a period."""
+
+    period: Period
+    months: tuple[DifferenceSums, ...] = ()
+    """In their order, none of the future; the first and the last as far as the period goes."""
+    fields: tuple[DifferenceSums, ...] = ()
+    """Those that still need somebody first."""
+    total: DifferenceSums = DifferenceSums("")
+
+
 def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
     """A part of a whole, 0 to 1; None of nothing."""
     return None if whole == 0 else Decimal(part) / Decimal(whole)
@@ -248,6 +318,12 @@ def abc_of(amounts: list[Decimal]) -> list[str]:
         classes.append("A" if begins < _A else "B" if begins < _B else "C")
         reached += amount
     return classes
+
+
+def midnight(day: date, zone: tzinfo | None = None) -> datetime:
+    """When a day begins, where the warehouse is (None: where this machine is)."""
+    start = datetime.combine(day, time.min, zone)
+    return (start if zone is not None else start.astimezone()).astimezone(UTC)
 
 
 def _months(day: date) -> int:
