@@ -97,6 +97,7 @@ from app.receiving.progress import (
 from app.receiving.remarks import RemarksShown
 from app.reporting.statistics.events import (
     BookFilled,
+    DifferencesShown,
     LinesShown,
     PricesShown,
     PunctualityShown,
@@ -220,6 +221,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     LinesShown: "purchase_lines_shown",
     PricesShown: "prices_shown",
     PunctualityShown: "punctuality_shown",
+    DifferencesShown: "differences_shown",
     BookFilled: "book_filled",
     SheetWritten: "sheet_written",
     StatisticsRefused: "statistics_refused",
@@ -329,6 +331,7 @@ class Bridge(QObject):
     purchase_lines_shown = Signal(object)
     prices_shown = Signal(object)
     punctuality_shown = Signal(object)
+    differences_shown = Signal(object)
     book_filled = Signal(object)
     sheet_written = Signal(object)
     statistics_refused = Signal(object)

@@ -12,7 +12,7 @@ from app.reporting.statistics.values import By
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.statistics.stage import StatisticsStage, build_statistics, fill
 from ui.screenshot import save_png
-from ui.statistics.page import LINES, PRICES, PUNCTUALITY
+from ui.statistics.page import DIFFERENCES, LINES, PRICES, PUNCTUALITY
 
 Screen = Callable[[StatisticsStage], None]
 
@@ -48,6 +48,13 @@ def table(number: int) -> Screen:
     return screen
 
 
+def reasons(stage: StatisticsStage) -> None:
+    """Show why more or less came than was said."""
+    fill(stage.statistics)
+    stage.page.opened()
+    stage.page.by_box.setCurrentIndex(stage.page.by_box.findData(By.REASON.value))
+
+
 def empty(stage: StatisticsStage) -> None:
     """Show the page before anything was received."""
     stage.page.opened()
@@ -60,6 +67,8 @@ SCREENS: list[tuple[str, Screen]] = [
     ("113-statistics-prices", table(PRICES)),
     ("114-statistics-punctuality", table(PUNCTUALITY)),
     ("115-statistics-empty", empty),
+    ("116-statistics-differences", table(DIFFERENCES)),
+    ("117-statistics-reasons", reasons),
 ]
 
 

@@ -16,7 +16,7 @@ from app.reporting.statistics.values import Answer, By, Row
 from ui.parts.languages import TranslatedWidget
 from ui.parts.plot import colour_plot, make_plot
 from ui.parts.theme import colours_of
-from ui.statistics.words import by_word
+from ui.statistics.words import by_word, row_name
 
 if TYPE_CHECKING:
     from pyqtgraph import PlotWidget
@@ -66,22 +66,25 @@ class Chart(TranslatedWidget):
         if by in _IN_ORDER:
             self._draw_in_order(plot, self._answer.rows[-_MOST_DAYS:])
         else:
-            self._draw_largest(plot, self._answer.rows[:MOST_BARS])
-        title = self.tr("金额（万元），按{by}").format(by=by_word(by))
+            self._draw_largest(plot, by, self._answer.largest(MOST_BARS))
+        said = self.tr("有差异的行，按{by}") if by is By.REASON else self.tr("金额（万元），按{by}")
+        title = said.format(by=by_word(by))
         plot.setTitle(title, color=colours_of(self.palette()).muted, size="9pt")
 
-    def _draw_largest(self, plot: PlotWidget, rows: Sequence[Row]) -> None:
+    def _draw_largest(self, plot: PlotWidget, by: By, rows: Sequence[Row]) -> None:
         """Lying bars, the largest on top, names beside them."""
         from pyqtgraph import BarGraphItem  # noqa: PLC0415 (see ui/parts/plot.py)
 
         colours = colours_of(self.palette())
         places = [len(rows) - number for number in range(len(rows))]
-        widths = [_amount(row) for row in rows]
+        widths = [row.sums.differing if by is By.REASON else _amount(row) for row in rows]
         bars = BarGraphItem(
             x0=0, y=places, height=0.66, width=widths, brush=colours.accent, pen=colours.accent
         )
         plot.addItem(bars)
-        names = [(place, _short(row.name)) for place, row in zip(places, rows, strict=True)]
+        names = [
+            (place, _short(row_name(by, row))) for place, row in zip(places, rows, strict=True)
+        ]
         plot.getAxis("left").setTicks([names])
         plot.getAxis("bottom").setTicks(None)
         plot.setYRange(0.4, len(rows) + 0.6, padding=0)

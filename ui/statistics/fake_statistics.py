@@ -6,9 +6,12 @@ Answers at once, through the `post` it is given, with what it was told to know.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from app.reporting.statistics.events import (
+    DifferencesShown,
     LinesShown,
     PricesShown,
     PunctualityShown,
@@ -18,7 +21,9 @@ from app.reporting.statistics.events import (
 from app.reporting.statistics.values import (
     Answer,
     By,
+    Differences,
     LineFound,
+    Part,
     Period,
     PriceStep,
     Punctuality,
@@ -39,7 +44,9 @@ class FakeStatistics:
         self.more = False
         self.steps: tuple[PriceStep, ...] = ()
         self.punctuality: tuple[Punctuality, ...] = ()
+        self.differences = Differences(Period(date.min, date.min))
         self.asked: list[Question] = []
+        self.written: list[tuple[Question, Part, Path]] = []
 
     def ask(self, asked: Question) -> None:
         """Give the sums it knows."""
@@ -60,7 +67,11 @@ class FakeStatistics:
         """Give the distributors it knows."""
         self._post(PunctualityShown(period, self.punctuality))
 
-    def write_sheet(self, asked: Question, path: Path) -> None:
+    def list_differences(self, period: Period) -> None:
+        """Give the differences it knows."""
+        self._post(DifferencesShown(replace(self.differences, period=period)))
+
+    def write_sheet(self, asked: Question, part: Part, path: Path) -> None:
         """Say that it was written."""
-        self.asked.append(asked)
+        self.written.append((asked, part, path))
         self._post(SheetWritten(path))

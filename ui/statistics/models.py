@@ -1,16 +1,35 @@
 """The tables of the statistics; without it the page would word each cell.
 
-Sums, the lines behind them, prices that changed, and how distributors kept to their orders.
+Sums, the lines behind them, prices that changed, how distributors kept to their orders, and what
+became of the differences between the catalogues.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from app.reporting.statistics.values import By, LineFound, PriceStep, Punctuality, Row, growth
+from app.reporting.statistics.values import (
+    By,
+    DifferenceSums,
+    LineFound,
+    PriceStep,
+    Punctuality,
+    Row,
+    growth,
+)
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
-from ui.statistics.words import NONE, by_word, change, days, money, percent
+from ui.statistics.words import (
+    NONE,
+    by_word,
+    change,
+    days,
+    field_word,
+    money,
+    percent,
+    reason_word,
+    row_name,
+)
 
 NAME, AMOUNT, PART, BEFORE, YEAR, RECEIVED, DIFFERING, COVERAGE = range(8)
 
@@ -41,7 +60,7 @@ class SumsModel(RowsModel[Row]):
     def text(self, row: Row, column: int) -> str:
         """Return what a cell says."""
         if column == NAME:
-            return readable(f"{row.abc} {row.name}".strip())
+            return readable(f"{row.abc} {row_name(self.by, row)}".strip())
         if column == PART:
             return percent(row.part)
         if column in (BEFORE, YEAR):
@@ -99,7 +118,8 @@ class LinesModel(RowsModel[LineFound]):
         drug = " ".join(filter(None, (row.strength, row.maker)))
         price = "" if row.price is None else f"{row.price.normalize():f}"
         rejected = self.tr("拒收 {count}").format(count=row.rejected) if row.rejected else ""
-        details = (row.department, drug, row.distributor, "", rejected, price)
+        reason = reason_word(row.difference)
+        details = (row.department, drug, row.distributor, reason, rejected, price)
         return readable(details[column])
 
 
@@ -171,3 +191,49 @@ class PunctualityModel(RowsModel[Punctuality]):
             days(row.median_days),
             days(row.slowest_days),
         )[column]
+
+
+class DifferencesModel(RowsModel[DifferenceSums]):
+    """Differences between the catalogues by month; all of them last."""
+
+    right_aligned = frozenset(range(1, 5))
+
+    def titles(self) -> Sequence[str]:
+        """Return the headings."""
+        return (
+            self.what(),
+            self.tr("新发现"),
+            self.tr("已处理"),
+            self.tr("已消除"),
+            self.tr("期末未处理"),
+        )
+
+    def what(self) -> str:
+        """Return what rows are told apart by."""
+        return by_word(By.MONTH)
+
+    def name(self, key: str) -> str:
+        """Return what a row is called."""
+        return key
+
+    def key(self, row: DifferenceSums) -> Hashable:
+        """Return which row it is."""
+        return row.key
+
+    def text(self, row: DifferenceSums, column: int) -> str:
+        """Return what a cell says."""
+        if column == 0:
+            return readable(self.name(row.key)) if row.key else self.tr("合计")
+        return f"{(row.found, row.decided, row.closed, row.left)[column - 1]:,}"
+
+
+class FieldsModel(DifferencesModel):
+    """Differences between the catalogues by what they are in."""
+
+    def what(self) -> str:
+        """Return what rows are told apart by."""
+        return self.tr("不一致的项目")
+
+    def name(self, key: str) -> str:
+        """Return what a field is called."""
+        return field_word(key)

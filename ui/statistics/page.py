@@ -2,7 +2,8 @@
 
 Without it nobody could see where the money goes, and whether the distributors keep their word.
 Enter goes down into a row (a maker, its items, their lines, the delivery), Backspace up again; F5
-asks again, Ctrl+S writes what is shown as a spreadsheet, Ctrl+K keeps the view under a name.
+asks again, Ctrl+S writes the table that is shown as a spreadsheet, Ctrl+P prints the sums, Ctrl+K
+keeps the view under a name.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from app.reporting.statistics.events import (
     BookFilled,
+    DifferencesShown,
     LinesShown,
     PricesShown,
     PunctualityShown,
@@ -40,10 +42,12 @@ from app.reporting.statistics.values import (
     By,
     LineFound,
     Only,
+    Part,
     Period,
     PriceStep,
     Punctuality,
     Question,
+    Report,
     Row,
 )
 from ui.notice_strip import NoticeStrip
@@ -53,8 +57,10 @@ from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.rows_view import RowsView
+from ui.parts.verdict_words import longest_difference_word
 from ui.statistics.cards import Cards
 from ui.statistics.chart import Chart
+from ui.statistics.differences_panel import DifferencesPanel
 from ui.statistics.models import (
     AMOUNT,
     BEFORE,
@@ -70,15 +76,16 @@ from ui.statistics.models import (
 )
 from ui.statistics.periods import PeriodBox, Span
 from ui.statistics.views import View, forget_view, save_view, saved_views
-from ui.statistics.words import by_word
+from ui.statistics.words import by_word, path_name
 
 if TYPE_CHECKING:
     from ui.preferences import Preferences
     from ui.statistics.port import Statistics
 
-SUMS, LINES, PRICES, PUNCTUALITY = range(4)
-NOTHING = 4
+SUMS, LINES, PRICES, PUNCTUALITY, DIFFERENCES = range(5)
+NOTHING = 5
 """Stands in the place of the sums while there are none."""
+_PARTS = (Part.SUMS, Part.LINES, Part.PRICES, Part.PUNCTUALITY, Part.DIFFERENCES)
 _ROW, _TALL_ROW = 30, 42
 _TABLE, _CHART = 860, 440
 _DOWN = {By.MONTH: By.DAY}
@@ -86,12 +93,14 @@ _DOWN = {By.MONTH: By.DAY}
 
 
 class StatisticsPage(TranslatedWidget):
-    """Sums, the lines behind them, prices, punctuality."""
+    """Sums, the lines behind them, prices, punctuality, differences of the catalogues."""
 
     refused = Signal(str)
     """Something was not done: one sentence that says why."""
     delivery_wished = Signal(str)
     """The delivery with this number is to be seen."""
+    paper_wished = Signal(object)
+    """This Report is to be printed."""
 
     def __init__(
         self,
@@ -105,6 +114,7 @@ class StatisticsPage(TranslatedWidget):
         self._person = ""
         self._path: list[tuple[Only, str, By]] = []
         """The way down: what is left in, under which name, and what was seen before."""
+        self._shown: Report | None = None
         self.strip = NoticeStrip(self)
         self.by_box, self.views_box = QComboBox(self), QComboBox(self)
         self.periods = PeriodBox(now, self)
@@ -119,10 +129,12 @@ class StatisticsPage(TranslatedWidget):
         self.lines_view: RowsView[LineFound] = RowsView(self.lines, _TALL_ROW, self)
         self.prices_view: RowsView[PriceStep] = RowsView(self.prices, _TALL_ROW, self)
         self.punctuality_view: RowsView[Punctuality] = RowsView(self.punctuality, _ROW, self)
+        self.differences = DifferencesPanel(self)
         self.chart = Chart(self)
         self.again = add_action(self, "F5", self.ask, inside=True)
         self.up = add_action(self, "Backspace", self.go_up, inside=True)
         self.export = add_action(self, "Ctrl+S", self.ask_where, inside=True)
+        self.print_it = add_action(self, "Ctrl+P", self.wish_paper, inside=True)
         self.keep = add_action(self, "Ctrl+K", self.ask_name, inside=True)
         self.forget = add_action(self, "", self.forget_view, inside=True)
         self.nothing = EmptyNote(self.again, self)
@@ -147,11 +159,18 @@ class StatisticsPage(TranslatedWidget):
         self.again.setText(self.tr("刷新"))
         self.up.setText(self.tr("返回上一级"))
         self.export.setText(self.tr("导出表格"))
+        self.print_it.setText(self.tr("打印汇总"))
         self.keep.setText(self.tr("存为视图"))
         self.forget.setText(self.tr("删除视图"))
         self.compared.setText(self.tr("对比上期和去年同期(&B)"))
         self._word_boxes()
-        titles = (self.tr("汇总"), self.tr("明细"), self.tr("价格变动"), self.tr("配送情况"))
+        titles = (
+            self.tr("汇总"),
+            self.tr("明细"),
+            self.tr("价格变动"),
+            self.tr("配送情况"),
+            self.tr("预警情况"),
+        )
         for number, title in enumerate(titles):
             self.tabs.setTabText(number, title)
         self.sums_view.setAccessibleName(titles[SUMS])
@@ -192,6 +211,8 @@ class StatisticsPage(TranslatedWidget):
             self._statistics.list_prices(self.question)
         elif shown == PUNCTUALITY:
             self._statistics.list_punctuality(self.periods.period)
+        elif shown == DIFFERENCES:
+            self._statistics.list_differences(self.periods.period)
 
     @Slot(object)
     def go_down(self, row: Row) -> None:
@@ -221,6 +242,8 @@ class StatisticsPage(TranslatedWidget):
         answer = event.answer
         if answer.asked != self.question:
             return
+        path = tuple((only.by, name) for only, name, _by in self._path)
+        self._shown = Report(answer, path)
         if self.sums.by is not answer.asked.by:
             self.sums.by = answer.asked.by
             self.sums.retranslate()
@@ -255,6 +278,12 @@ class StatisticsPage(TranslatedWidget):
             self.punctuality.show_rows(event.rows)
 
     @Slot(object)
+    def show_differences(self, event: DifferencesShown) -> None:
+        """Show what became of the differences between the catalogues."""
+        if event.differences.period == self.periods.period:
+            self.differences.show_differences(event.differences)
+
+    @Slot(object)
     def show_filled(self, event: BookFilled) -> None:
         """Say how many receipts are not in the sums yet; ask again when all of them are."""
         self.filling.setVisible(not event.whole)
@@ -276,14 +305,21 @@ class StatisticsPage(TranslatedWidget):
 
     @Slot()
     def ask_where(self) -> None:
-        """Ask where the table is to be written."""
-        period = self.periods.period
-        name = f"{by_word(self.question.by)} {period.since:%Y%m%d}-{period.until:%Y%m%d}.xlsx"
+        """Ask where the table that is shown is to be written."""
+        period, shown = self.periods.period, self.tabs.currentIndex()
+        title = by_word(self.question.by) if shown == SUMS else self.tabs.tabText(shown)
+        name = f"{title} {period.since:%Y%m%d}-{period.until:%Y%m%d}.xlsx"
         chosen, _kind = QFileDialog.getSaveFileName(
             self, self.tr("导出表格"), name, "Excel (*.xlsx);;CSV (*.csv)"
         )
         if chosen:
-            self._statistics.write_sheet(self.question, Path(chosen))
+            self._statistics.write_sheet(self.question, _PARTS[shown], Path(chosen))
+
+    @Slot()
+    def wish_paper(self) -> None:
+        """Print the sums that were shown last."""
+        if self._shown is not None:
+            self.paper_wished.emit(self._shown)
 
     @Slot()
     def ask_name(self) -> None:
@@ -348,7 +384,13 @@ class StatisticsPage(TranslatedWidget):
         self.ask()
 
     def _view(self) -> QWidget:
-        views = (self.sums_view, self.lines_view, self.prices_view, self.punctuality_view)
+        views = (
+            self.sums_view,
+            self.lines_view,
+            self.prices_view,
+            self.punctuality_view,
+            self.differences,
+        )
         return views[self.tabs.currentIndex()]
 
     def _show_page(self) -> None:
@@ -366,7 +408,7 @@ class StatisticsPage(TranslatedWidget):
         return " ".join([*parts, by_word(self.question.by)])
 
     def _word_where(self) -> None:
-        steps = [f"{by_word(only.by)}：{name}" for only, name, _by in self._path]
+        steps = [f"{by_word(only.by)}：{path_name(only, name)}" for only, name, _by in self._path]
         self.where.setText(readable(" › ".join([self.tr("全部"), *steps])))
         self.up.setEnabled(bool(self._path))
 
@@ -399,7 +441,13 @@ class StatisticsPage(TranslatedWidget):
         shares = dict.fromkeys((PART, BEFORE, YEAR, COVERAGE), "▲100.0%")
         self.sums_view.set_widths(numbers | shares)
         day = "2026-11-21"
-        lines = {0: day, 2: "SH20261121-0001", 3: "00,000", 4: "00,000", 5: "0,000,000.00"}
+        lines = {
+            0: day,
+            2: "SH20261121-0001",
+            3: longest_difference_word(),
+            4: "00,000",
+            5: "0,000,000.00",
+        }
         self.lines_view.set_widths(lines)
         self.prices_view.set_widths({0: day + "MMM", 2: "00,000.00", 3: "00,000.00", 4: "▲100.0%"})
         self.punctuality_view.set_widths(dict.fromkeys(range(1, 7), "00,000"))
@@ -409,7 +457,7 @@ class StatisticsPage(TranslatedWidget):
         for widget in (self.by_box, self.periods, self.compared):
             top.addWidget(widget)
         top.addStretch(1)
-        for action in (self.export, self.again):
+        for action in (self.print_it, self.export, self.again):
             top.addWidget(ActionButton(action, self))
         way.addWidget(ActionButton(self.up, self))
         way.addWidget(self.where, 1)
@@ -420,7 +468,7 @@ class StatisticsPage(TranslatedWidget):
         total.addWidget(self.filling)
         self.filling.hide()
         self.filling.setProperty("role", "muted")
-        for _ in range(4):
+        for _ in _PARTS:
             self.tabs.addTab("")
         both = QSplitter(Qt.Orientation.Horizontal, self)
         both.addWidget(self.sums_view)
@@ -428,7 +476,7 @@ class StatisticsPage(TranslatedWidget):
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 2)
         both.setSizes([_TABLE, _CHART])
-        tables = (self.lines_view, self.prices_view, self.punctuality_view)
+        tables = (self.lines_view, self.prices_view, self.punctuality_view, self.differences)
         for page in (both, *tables, self.nothing):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)

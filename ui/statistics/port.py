@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from app.reporting.statistics.values import Period, Question
+from app.reporting.statistics.values import Part, Period, Question
 
 
 class Statistics(Protocol):
@@ -26,5 +26,8 @@ class Statistics(Protocol):
     def list_punctuality(self, period: Period) -> None:
         """Ask how distributors kept to their orders; answered by PunctualityShown."""
 
-    def write_sheet(self, asked: Question, path: Path) -> None:
-        """Write sums to CSV or XLSX; answered by SheetWritten or StatisticsRefused."""
+    def list_differences(self, period: Period) -> None:
+        """Ask what became of the differences between the catalogues; by DifferencesShown."""
+
+    def write_sheet(self, asked: Question, part: Part, path: Path) -> None:
+        """Write a table to CSV or XLSX; answered by SheetWritten or StatisticsRefused."""

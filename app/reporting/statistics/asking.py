@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, Table, func, select
 
+from app.receiving.progress import Difference
+from app.receiving.wording import difference_words
 from app.reporting.statistics.book import (
     item,
     line,
@@ -40,12 +42,22 @@ from app.reporting.statistics.values import (
 )
 from app.reporting.statistics.values import Row as Line
 
-NO_DEPARTMENT = "未注明科室"
+NO_DEPARTMENT, NO_REASON = "未注明科室", "没有差异"
 MOST_LINES = 2_000
+_AT_ONCE = 1_000
 _FEN = Decimal(100)
 _MILLIONTH = Decimal(1_000_000)
 _IN_ORDER = (By.MONTH, By.DAY)
+_ONLY_LINES = (By.DAY, By.REASON)
+"""The sums of months do not tell these apart."""
+_REASONS = {reason.value: reason for reason in Difference}
 _ITEM_LIKE = (By.ITEM, By.MAKER, By.DRUG_CLASS)
+_WORDS = {
+    By.DISTRIBUTOR: "distributor",
+    By.DEPARTMENT: "department",
+    By.REASON: "difference",
+}
+"""Columns of lines, and the kinds of words they hold."""
 _ITEM_COLUMNS = {By.MAKER: item.c.maker, By.DRUG_CLASS: item.c.drug_class}
 
 
@@ -73,8 +85,10 @@ def answer(connection: Connection, asked: Question) -> Answer:
     return _answered(asked, now, before, year_before)
 
 
-def lines_of(connection: Connection, asked: Question, limit: int = MOST_LINES) -> list[LineFound]:
-    """The lines behind a question, the latest first, so many at most."""
+def lines_of(
+    connection: Connection, asked: Question, limit: int | None = MOST_LINES
+) -> Iterator[LineFound]:
+    """The lines behind a question, the latest first, so many at most (None: all of them)."""
     names = word.alias("distributor_name"), word.alias("department_name"), word.alias("why")
     distributor, department, why = names
     found = connection.execute(
@@ -98,9 +112,10 @@ def lines_of(connection: Connection, asked: Question, limit: int = MOST_LINES) -
         .outerjoin(why, why.c.number == line.c.difference)
         .where(*_within(asked.period), *(_only(one, line) for one in asked.only))
         .order_by(line.c.day.desc(), line.c.receipt.desc(), line.c.line_no)
-        .limit(limit)
+        .limit(limit),
+        execution_options={"yield_per": _AT_ONCE},
     )
-    return [_line_found(row) for row in found]
+    return map(_line_found, found)
 
 
 def price_steps(connection: Connection, asked: Question) -> list[PriceStep]:
@@ -184,7 +199,7 @@ def _line_source(asked: Question, period: Period) -> Select[Any]:
 
 
 def _needs_days(asked: Question) -> bool:
-    return asked.by is By.DAY or any(one.by is By.DAY for one in asked.only)
+    return asked.by in _ONLY_LINES or any(one.by in _ONLY_LINES for one in asked.only)
 
 
 def _key(by: By, table: Table) -> ColumnElement[int]:
@@ -193,9 +208,7 @@ def _key(by: By, table: Table) -> ColumnElement[int]:
         return line.c.day
     if by is By.MONTH:
         return table.c.month if table is month_sum else table.c.day.op("/")(100)
-    if by in (By.DISTRIBUTOR, By.DEPARTMENT):
-        return table.c[by.value]
-    return table.c.item
+    return table.c[_WORDS.get(by, "item")]
 
 
 def _sums_of(row: Row[Any]) -> Sums:
@@ -221,10 +234,7 @@ def _answered(
     # What was bought then and is bought no longer is a row, too: of nothing.
     named = set(now) | set(before or ()) | set(year_before or ())
     total = _total(now)
-    if asked.by in _IN_ORDER:
-        order = sorted(named, key=lambda one: one.key)
-    else:
-        order = sorted(named, key=lambda one: (-now.get(one, Sums()).amount, one.name, one.key))
+    order = _ordered(asked.by, named, now)
     amounts = [now.get(one, Sums()).amount for one in order]
     classes = abc_of(amounts) if asked.by is By.ITEM else [""] * len(order)
     rows = tuple(
@@ -249,6 +259,18 @@ def _answered(
     )
 
 
+def _ordered(by: By, named: Iterable[_Named], now: Mapping[_Named, Sums]) -> list[_Named]:
+    if by in _IN_ORDER:
+        return sorted(named, key=lambda one: one.key)
+
+    def place(one: _Named) -> tuple[object, ...]:
+        sums = now.get(one, Sums())
+        first = sums.differing if by is By.REASON else sums.amount
+        return -first, one.name, one.key
+
+    return sorted(named, key=place)
+
+
 def _total(found: Mapping[_Named, Sums]) -> Sums:
     return sum(found.values(), Sums())
 
@@ -265,7 +287,16 @@ def _naming(connection: Connection, by: By) -> Callable[[int], _Named]:
             return lambda number: items[number]
         return _folding(connection, by)
     words = {row.number: _Named(row.text, row.name) for row in connection.execute(select(word))}
+    if by is By.REASON:
+        words = {number: replace(one, name=reason_name(one.key)) for number, one in words.items()}
+        return lambda number: words.get(number, _Named("", NO_REASON))
     return lambda number: words.get(number, _Named("", NO_DEPARTMENT))
+
+
+def reason_name(text: str) -> str:
+    """The word of a reason; a later version's is shown as it is."""
+    reason = _REASONS.get(text)
+    return text if reason is None else difference_words(reason)
 
 
 def _folding(connection: Connection, by: By) -> Callable[[int], _Named]:
@@ -294,11 +325,12 @@ def _only(one: Only, table: Table) -> ColumnElement[bool]:
         return line.c.day == _number(date.fromisoformat(one.key))
     if one.by is By.MONTH:
         return _key(By.MONTH, table) == int(one.key.replace("-", ""))
-    if one.by in (By.DISTRIBUTOR, By.DEPARTMENT):
+    if one.by in _WORDS:
+        kind = _WORDS[one.by]
         if not one.key:
-            return table.c[one.by.value] == 0
-        wanted = select(word.c.number).where(word.c.kind == one.by.value, word.c.text == one.key)
-        return table.c[one.by.value].in_(wanted)
+            return table.c[kind] == 0
+        wanted = select(word.c.number).where(word.c.kind == kind, word.c.text == one.key)
+        return table.c[kind].in_(wanted)
     column = _ITEM_COLUMNS.get(one.by, item.c.key)
     return table.c.item.in_(select(item.c.number).where(column == one.key))
 

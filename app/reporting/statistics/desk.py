@@ -13,8 +13,8 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from datetime import tzinfo
+from collections.abc import Callable, Mapping
+from datetime import date, tzinfo
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,8 +25,10 @@ from app.receiving.wording import of_store_error, words
 from app.reporting.statistics import asking, sheets
 from app.reporting.statistics.book import FILE, Book
 from app.reporting.statistics.departments import departments_of
+from app.reporting.statistics.differences import differences
 from app.reporting.statistics.events import (
     BookFilled,
+    DifferencesShown,
     LinesShown,
     PricesShown,
     PunctualityShown,
@@ -37,7 +39,7 @@ from app.reporting.statistics.events import (
 )
 from app.reporting.statistics.punctuality import ordered_lines, punctuality
 from app.reporting.statistics.taking import Stale, Taking
-from app.reporting.statistics.values import Answer, Period, Question
+from app.reporting.statistics.values import Answer, Differences, Part, Period, Punctuality, Question
 from app.store.errors import StoreError
 from app.tables.refused import TableRefused
 
@@ -89,11 +91,15 @@ class StatisticsDesk:
 
     def list_punctuality(self, period: Period) -> None:
         """Ask how distributors kept to their orders; answered by PunctualityShown."""
-        self._wishes.put(lambda book: self._punctuality(book, period))
+        self._wishes.put(lambda book: PunctualityShown(period, self._punctuality(book, period)))
 
-    def write_sheet(self, asked: Question, path: Path) -> None:
-        """Write sums to CSV or XLSX; answered by SheetWritten or StatisticsRefused."""
-        self._wishes.put(lambda book: _written(book, asked, path))
+    def list_differences(self, period: Period) -> None:
+        """Ask what became of the differences between the catalogues; by DifferencesShown."""
+        self._wishes.put(lambda _book: DifferencesShown(self._differences(period)))
+
+    def write_sheet(self, asked: Question, part: Part, path: Path) -> None:
+        """Write a table to CSV or XLSX; answered by SheetWritten or StatisticsRefused."""
+        self._wishes.put(lambda book: self._written(book, asked, part, path))
 
     def receipts_changed(self) -> None:
         """Look soon which receipts stand otherwise; from any thread."""
@@ -108,7 +114,7 @@ class StatisticsDesk:
 
     def _run(self) -> None:
         try:
-            book = Book(self._path, self._parts.log.workstation.org)
+            book = Book(self._path, self._org)
         except (OSError, SQLAlchemyError) as error:
             log.error("%s cannot be opened: %s", self._path, error)
             self._refuse_all()
@@ -131,7 +137,7 @@ class StatisticsDesk:
         return bool(self._stale) or self._changed.is_set()
 
     def _fill(self, book: Book) -> None:
-        departments = departments_of(self._parts.log.workstation.org)
+        departments = departments_of(self._org)
         taking = Taking(self._parts, book, departments, self._zone)
         try:
             if self._stale:
@@ -179,13 +185,33 @@ class StatisticsDesk:
             if work is not _nothing:
                 self._sink(StatisticsRefused(_BUSY))
 
-    def _punctuality(self, book: Book, period: Period) -> StatisticsEvent:
-        org = self._parts.log.workstation.org
+    def _punctuality(self, book: Book, period: Period) -> tuple[Punctuality, ...]:
         with self._parts.database.reading() as store:
-            ordered = ordered_lines(store, org, period, self._zone)
-        today = self._parts.clock.now().astimezone(self._zone).date()
+            ordered = ordered_lines(store, self._org, period, self._zone)
         with book.reading() as connection:
-            return PunctualityShown(period, tuple(punctuality(connection, ordered, today)))
+            return tuple(punctuality(connection, ordered, self._today))
+
+    def _differences(self, period: Period) -> Differences:
+        with self._parts.database.reading() as store:
+            return differences(store, self._org, period, self._today, self._zone)
+
+    def _written(self, book: Book, asked: Question, part: Part, path: Path) -> StatisticsEvent:
+        period = asked.period
+        if part is Part.PUNCTUALITY:
+            sheets.write_punctuality(period, self._punctuality(book, period), path)
+        elif part is Part.DIFFERENCES:
+            sheets.write_differences(self._differences(period), path)
+        else:
+            _WRITING[part](book, asked, path)
+        return SheetWritten(path)
+
+    @property
+    def _org(self) -> str:
+        return self._parts.log.workstation.org
+
+    @property
+    def _today(self) -> date:
+        return self._parts.clock.now().astimezone(self._zone).date()
 
 
 def _nothing(book: Book) -> StatisticsEvent:
@@ -199,7 +225,7 @@ def _answer(book: Book, asked: Question) -> Answer:
 
 def _lines(book: Book, asked: Question) -> StatisticsEvent:
     with book.reading() as connection:
-        found = asking.lines_of(connection, asked, asking.MOST_LINES + 1)
+        found = list(asking.lines_of(connection, asked, asking.MOST_LINES + 1))
     return LinesShown(asked, tuple(found[: asking.MOST_LINES]), len(found) > asking.MOST_LINES)
 
 
@@ -208,9 +234,26 @@ def _prices(book: Book, asked: Question) -> StatisticsEvent:
         return PricesShown(asked, tuple(asking.price_steps(connection, asked)))
 
 
-def _written(book: Book, asked: Question, path: Path) -> StatisticsEvent:
-    sheets.write(_answer(book, asked), path)
-    return SheetWritten(path)
+def _write_sums(book: Book, asked: Question, path: Path) -> None:
+    sheets.write_sums(_answer(book, asked), path)
+
+
+def _write_lines(book: Book, asked: Question, path: Path) -> None:
+    with book.reading() as connection:
+        sheets.write_lines(asked.period, asking.lines_of(connection, asked, None), path)
+
+
+def _write_prices(book: Book, asked: Question, path: Path) -> None:
+    with book.reading() as connection:
+        sheets.write_prices(asked.period, asking.price_steps(connection, asked), path)
+
+
+_WRITING: Mapping[Part, Callable[[Book, Question, Path], None]] = {
+    Part.SUMS: _write_sums,
+    Part.LINES: _write_lines,
+    Part.PRICES: _write_prices,
+}
+"""Tables that need the book alone."""
 
 
 def _unwritten(error: Exception) -> Saying:

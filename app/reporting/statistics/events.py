@@ -12,6 +12,7 @@ from pathlib import Path
 from app.readers.saying import Saying
 from app.reporting.statistics.values import (
     Answer,
+    Differences,
     LineFound,
     Period,
     PriceStep,
@@ -54,6 +55,13 @@ class PunctualityShown:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferencesShown:
+    """Event: how many differences between the catalogues were found, decided and closed."""
+
+    differences: Differences
+
+
+@dataclass(frozen=True, slots=True)
 class BookFilled:
     """Event: how far the receipts are taken into account; again and again while it goes on."""
 
@@ -68,7 +76,7 @@ class BookFilled:
 
 @dataclass(frozen=True, slots=True)
 class SheetWritten:
-    """Event: an answer was written into a file."""
+    """Event: a table was written into a file."""
 
     path: Path
 
@@ -87,6 +95,7 @@ StatisticsEvent = (
     | LinesShown
     | PricesShown
     | PunctualityShown
+    | DifferencesShown
     | BookFilled
     | SheetWritten
     | StatisticsRefused

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 from statistics import median
 
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, select
 from app.purchasing.states import OrderState
 from app.reporting.statistics.book import line, word
 from app.reporting.statistics.taken import DISTRIBUTOR, ORDER_LINE
-from app.reporting.statistics.values import Period, Punctuality
+from app.reporting.statistics.values import Period, Punctuality, midnight
 from app.store.tables.papers import order_line
 
 WITHIN = timedelta(days=2)
@@ -58,8 +58,8 @@ def ordered_lines(
     found = store.execute(
         select(*columns).where(
             order_line.c.org == org,
-            order_line.c.ordered_at >= _midnight(period.since, zone),
-            order_line.c.ordered_at < _midnight(period.until + timedelta(days=1), zone),
+            order_line.c.ordered_at >= midnight(period.since, zone),
+            order_line.c.ordered_at < midnight(period.until + timedelta(days=1), zone),
             order_line.c.state.in_([state.value for state in _COUNTED]),
             order_line.c.order_line_id != "",
         )
@@ -122,8 +122,3 @@ def _came(book: Connection) -> Iterator[tuple[str, _Came]]:
 def _names(book: Connection) -> Iterator[tuple[str, str]]:
     for row in book.execute(select(word).where(word.c.kind == DISTRIBUTOR)):
         yield row.text, row.name
-
-
-def _midnight(day: date, zone: tzinfo | None) -> datetime:
-    start = datetime.combine(day, time.min, zone)
-    return (start if zone is not None else start.astimezone()).astimezone(UTC)

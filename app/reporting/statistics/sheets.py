@@ -1,15 +1,31 @@
-"""Writes sums as a table, for those who go on with them in a spreadsheet.
+"""Writes the tables of the statistics, for those who go on with them in a spreadsheet.
 
-Without it numbers would be typed off the screen.
+Without it numbers would be typed off the screen. Each table goes as it is shown, but with all its
+columns and rows; all functions raise TableRefused or OSError.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from app.reporting.statistics.values import CENT, Answer, By, Row, Sums, growth
+from app.catalogue.checking.comparing import FIELD_NAMES
+from app.reporting.statistics.asking import reason_name
+from app.reporting.statistics.values import (
+    CENT,
+    Answer,
+    By,
+    Differences,
+    DifferenceSums,
+    LineFound,
+    Period,
+    PriceStep,
+    Punctuality,
+    Row,
+    Sums,
+    growth,
+)
 from app.tables.writing import Layout, write_table
 
 NAMES = {
@@ -18,26 +34,154 @@ NAMES = {
     By.MAKER: "生产企业",
     By.DISTRIBUTOR: "配送企业",
     By.DEPARTMENT: "科室",
+    By.REASON: "差异原因",
     By.MONTH: "月份",
     By.DAY: "日期",
 }
 _SUMS = ("行数", "应收", "实收", "拒收", "差异行", "有码", "追溯码覆盖率", "采购金额（元）")
 _COMPARED = ("上期金额（元）", "环比", "去年同期金额（元）", "同比")
+_LINES = {
+    "日期": 12,
+    "收货单": 20,
+    "配送单": 22,
+    "行号": 6,
+    "药品编码": 18,
+    "药品名称": 28,
+    "规格": 20,
+    "生产企业": 30,
+    "配送企业": 30,
+    "科室": 14,
+    "应收": 10,
+    "实收": 10,
+    "拒收": 10,
+    "差异原因": 12,
+    "单价（元）": 12,
+    "金额（元）": 14,
+}
+_PRICES = {
+    "日期": 12,
+    "药品编码": 18,
+    "药品名称": 28,
+    "规格 厂家": 34,
+    "配送企业": 30,
+    "原价（元）": 12,
+    "现价（元）": 12,
+    "变动": 10,
+}
+_PUNCTUALITY = {
+    "企业代码": 22,
+    "配送企业": 30,
+    "订单行": 10,
+    "到齐": 10,
+    "迟到": 10,
+    "订购数量": 12,
+    "到货数量": 12,
+    "配送率": 10,
+    "一般几天到": 12,
+    "最慢几天": 10,
+}
+_DIFFERENCES = {
+    "汇总方式": 12,
+    "月份或项目": 18,
+    "新发现": 10,
+    "已处理": 10,
+    "已消除": 10,
+    "期末未处理": 12,
+}
+_FIELDS = {field.value: name for field, name in FIELD_NAMES.items()}
 _THOUSANDTH = Decimal("0.001")
 
 
-def write(answer: Answer, path: Path) -> int:
-    """Write an answer by the file's ending, the total last; raises TableRefused or OSError."""
-    period = answer.asked.period
+def write_sums(answer: Answer, path: Path) -> int:
+    """Write an answer by the file's ending, the total last."""
     name = NAMES[answer.asked.by]
     titles = (name, "规格 厂家", "ABC", *_SUMS, "占比", *_COMPARED)
+    widths = (28, 34, 6, *[10] * len(_SUMS), 8, *[14] * len(_COMPARED))
+    total = Row("", "合计", answer.total, "", answer.before, answer.year_before)
+    rows = map(_cells, (*answer.rows, total))
+    return _write(path, name, answer.asked.period, dict(zip(titles, widths, strict=True)), rows)
+
+
+def write_lines(period: Period, lines: Iterable[LineFound], path: Path) -> int:
+    """Write lines of receipts, as they come."""
+    return _write(path, "明细", period, _LINES, map(_line, lines))
+
+
+def write_prices(period: Period, steps: Iterable[PriceStep], path: Path) -> int:
+    """Write where prices changed."""
+    return _write(path, "价格变动", period, _PRICES, map(_price, steps))
+
+
+def write_punctuality(period: Period, rows: Iterable[Punctuality], path: Path) -> int:
+    """Write how distributors kept to their orders."""
+    return _write(path, "配送情况", period, _PUNCTUALITY, map(_distributor, rows))
+
+
+def write_differences(found: Differences, path: Path) -> int:
+    """Write the differences between the catalogues: by month, by field, the total last."""
+    rows = [_difference("月份", one.key, one) for one in found.months]
+    rows += [_difference("项目", field_name(one.key), one) for one in found.fields]
+    rows.append(_difference("合计", "", found.total))
+    return _write(path, "预警情况", found.period, _DIFFERENCES, rows)
+
+
+def field_name(key: str) -> str:
+    """What a field is called; a later version's is shown as it is."""
+    return _FIELDS.get(key, key)
+
+
+def _write(
+    path: Path,
+    name: str,
+    period: Period,
+    columns: dict[str, int],
+    rows: Iterable[Sequence[str]],
+) -> int:
     layout = Layout(
         name=f"{name} {period.since:%Y%m%d}-{period.until:%Y%m%d}",
-        titles=titles,
-        widths=(28, 34, 6, *[10] * len(_SUMS), 8, *[14] * len(_COMPARED)),
+        titles=tuple(columns),
+        widths=tuple(columns.values()),
     )
-    total = Row("", "合计", answer.total, "", answer.before, answer.year_before)
-    return write_table(path, layout, map(_cells, (*answer.rows, total)))
+    return write_table(path, layout, rows)
+
+
+def _line(one: LineFound) -> Sequence[str]:
+    return (
+        one.day.isoformat(),
+        one.receipt_no,
+        one.delivery_no,
+        str(one.line_no),
+        one.item,
+        one.name,
+        one.strength,
+        one.maker,
+        one.distributor,
+        one.department,
+        *map(str, (one.delivered, one.received, one.rejected)),
+        reason_name(one.difference),
+        "" if one.price is None else plain(one.price),
+        "" if one.amount is None else money(one.amount),
+    )
+
+
+def _price(one: PriceStep) -> Sequence[str]:
+    texts = (one.day.isoformat(), one.item, one.name, one.detail, one.distributor)
+    return (*texts, plain(one.was), plain(one.price), percent(one.change))
+
+
+def _distributor(one: Punctuality) -> Sequence[str]:
+    counts = (one.lines, one.whole, one.late, one.ordered, one.received)
+    days = ("" if day is None else plain(day) for day in (one.median_days, one.slowest_days))
+    return (one.code, one.name, *map(str, counts), percent(one.rate), *days)
+
+
+def _difference(way: str, name: str, one: DifferenceSums) -> Sequence[str]:
+    return (way, name, *map(str, (one.found, one.decided, one.closed, one.left)))
+
+
+def plain(number: Decimal) -> str:
+    """Without zeros at its end, and never as 1E+3."""
+    return f"{number.normalize():f}"
 
 
 def _cells(row: Row) -> Sequence[str]:

@@ -9,7 +9,10 @@ from decimal import Decimal
 
 from app.reporting.statistics.values import (
     By,
+    Differences,
+    DifferenceSums,
     LineFound,
+    Period,
     PriceStep,
     Punctuality,
     Row,
@@ -56,6 +59,7 @@ def build_statistics() -> StatisticsStage:
     bridge.purchase_lines_shown.connect(page.show_lines)
     bridge.prices_shown.connect(page.show_prices)
     bridge.punctuality_shown.connect(page.show_punctuality)
+    bridge.differences_shown.connect(page.show_differences)
     bridge.book_filled.connect(page.show_filled)
     bridge.sheet_written.connect(page.show_written)
     bridge.statistics_refused.connect(page.show_refusal)
@@ -89,12 +93,38 @@ def fill(statistics: FakeStatistics) -> None:
         ),
         PriceStep("P2", *ITEMS[2][:2], "国药控股", date(2026, 10, 9), Decimal("38.5"), Decimal(52)),
     )
+    reasons = (("short", "短少", 11), ("damaged", "破损", 6), ("not-ordered", "与订单不符", 2))
+    statistics.rows[By.REASON] = (
+        *(
+            Row(
+                key, name, Sums(lines, 120, 100, 6, lines, 90, 80, 0, Decimal(900)), part=Decimal(0)
+            )
+            for key, name, lines in reasons
+        ),
+        Row("", "没有差异", Sums(393, 47_950, 47_820, 0, 0, 47_600, 46_900, 4, total - 2_700)),
+    )
+    statistics.differences = _differences()
     statistics.punctuality = (
         Punctuality("D2", "东方医药配送有限公司", 40, 29, 9, 4_000, 3_120, Decimal(3), Decimal(11)),
         Punctuality(
             "D1", "国药控股某市有限公司", 180, 176, 2, 21_000, 20_900, Decimal(1), Decimal(4)
         ),
     )
+
+
+def _differences() -> Differences:
+    months = tuple(
+        DifferenceSums(month, 260 - number * 20, 90 + number * 12, 70 + number * 14, 1_240 - number)
+        for number, month in enumerate(MONTHS)
+    )
+    fields = (
+        DifferenceSums("match", 420, 180, 96, 610),
+        DifferenceSums("price", 310, 240, 180, 402),
+        DifferenceSums("pack_quantity", 96, 60, 41, 180),
+        DifferenceSums("approval_number", 40, 22, 20, 41),
+    )
+    total = DifferenceSums("", 866, 502, 337, 1_233)
+    return Differences(Period(date(2026, 1, 1), date(2026, 8, 31)), months, fields, total)
 
 
 def _row(

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.readers.saying import Saying
 from app.reporting.statistics.events import BookFilled, SheetWritten, StatisticsRefused
-from app.reporting.statistics.values import By, Only, Period
+from app.reporting.statistics.values import By, Only, Part, Period, Report
 from tests.ui.statistics.stage import StatisticsStage, build_statistics, fill
-from ui.statistics.page import LINES, NOTHING, PRICES, PUNCTUALITY, SUMS
+from ui.statistics.page import DIFFERENCES, LINES, NOTHING, PRICES, PUNCTUALITY, SUMS
 from ui.statistics.periods import Span, period_of
 from ui.statistics.views import KEY, MOST_VIEWS, saved_views
 
@@ -92,6 +93,64 @@ def test_prices_and_punctuality_have_tables_of_their_own(
     stage.page.tabs.setCurrentIndex(PUNCTUALITY)
     qtbot.waitUntil(lambda: stage.page.punctuality.rowCount() == 2)
     assert stage.page.punctuality.index(0, 4).data() == "78%"
+
+
+def test_differences_of_the_catalogues_stand_by_month_and_by_field(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    stage.page.tabs.setCurrentIndex(DIFFERENCES)
+    panel = stage.page.differences
+    qtbot.waitUntil(lambda: panel.months.rowCount() == 9)
+    assert [panel.months.index(8, column).data() for column in (0, 1, 4)] == [
+        "合计",
+        "866",
+        "1,233",
+    ]
+    assert panel.fields.index(0, 0).data() == "对照"
+
+
+def test_reasons_are_worded_and_lead_to_their_items(qtbot: QtBot, stage: StatisticsStage) -> None:
+    page = stage.page
+    page.by_box.setCurrentIndex(page.by_box.findData(By.REASON.value))
+    qtbot.waitUntil(lambda: page.sums.rowCount() == 4)
+    assert [cells(stage, row)[0] for row in range(4)] == ["短少", "破损", "与订单不符", "没有差异"]
+    page.go_down(page.sums.rows[0])
+    assert page.question.only == (Only(By.REASON, "short"),)
+    assert page.question.by is By.ITEM
+
+
+@pytest.mark.parametrize("tab", [SUMS, LINES, PRICES, PUNCTUALITY, DIFFERENCES])
+def test_the_table_that_is_shown_is_exported(
+    stage: StatisticsStage, monkeypatch: pytest.MonkeyPatch, tab: int
+) -> None:
+    stage.page.tabs.setCurrentIndex(tab)
+    offered = []
+
+    def chosen(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        offered.append(name)
+        return name, ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
+    stage.page.export.trigger()
+    [(asked, part, path)] = stage.statistics.written
+    assert (asked, part, path.name) == (stage.page.question, tuple(Part)[tab], offered[0])
+    assert offered[0].startswith("品种" if tab == SUMS else stage.page.tabs.tabText(tab))
+
+
+def test_what_is_shown_is_printed_with_the_way_to_it(qtbot: QtBot, stage: StatisticsStage) -> None:
+    page = stage.page
+    page.by_box.setCurrentIndex(page.by_box.findData(By.MAKER.value))
+    qtbot.waitUntil(lambda: page.sums.rowCount() == 3)
+    maker = page.sums.rows[0]
+    page.go_down(maker)
+    qtbot.waitUntil(lambda: page.sums.rowCount() == 8)
+    page.sums_view.setFocus()
+    with qtbot.waitSignal(page.paper_wished) as wished:
+        QTest.keyClick(page.sums_view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    (report,) = wished.args
+    assert isinstance(report, Report)
+    assert report.path == ((By.MAKER, maker.name),)
+    assert report.answer.asked == page.question
 
 
 def test_an_empty_period_says_what_to_do(qtbot: QtBot, stage: StatisticsStage) -> None:

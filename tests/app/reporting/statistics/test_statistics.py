@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert
 
 from app.catalogue.items import Item, store
 from app.receiving.progress import Difference
-from app.reporting.statistics.asking import answer, lines_of, price_steps
+from app.reporting.statistics.asking import answer, lines_of, price_steps, reason_name
 from app.reporting.statistics.book import FILE, Book, add_up_months, line
 from app.reporting.statistics.taking import Stale, Taking
 from app.reporting.statistics.values import (
@@ -102,7 +102,9 @@ def _all_again(taking: Taking, book: Book) -> list[Stale]:
     return list(taking.stale())
 
 
-@pytest.mark.parametrize("by", [By.ITEM, By.MAKER, By.DRUG_CLASS, By.DISTRIBUTOR, By.DEPARTMENT])
+@pytest.mark.parametrize(
+    "by", [By.ITEM, By.MAKER, By.DRUG_CLASS, By.DISTRIBUTOR, By.DEPARTMENT, By.REASON]
+)
 def test_each_way_of_telling_apart_comes_to_the_same_total(book: Book, by: By) -> None:
     fill(book, 3_000)
     whole = Period(date(2024, 11, 1), date(2026, 10, 31))
@@ -115,7 +117,7 @@ def test_each_way_of_telling_apart_comes_to_the_same_total(book: Book, by: By) -
     assert below.total == one.sums
     with book.reading() as connection:
         behind = lines_of(connection, Question(By.ITEM, whole, (Only(by, one.key),)), 10_000)
-    assert sum(found.received for found in behind) == one.sums.received
+        assert sum(found.received for found in behind) == one.sums.received
 
 
 DAYS = st.dates(date(2025, 1, 10), date(2025, 4, 20))
@@ -201,6 +203,19 @@ def test_lines_lead_to_their_documents(place: Workplace, book: Book) -> None:
     assert (latest.delivery_no, first.delivery_no) == ("PS2", "PS1")
     assert (latest.difference, latest.department) == ("short", "西药库")
     assert (first.price, first.amount) == (Decimal("12.5"), Decimal(25))
+
+
+def test_differences_are_told_apart_by_their_reason_the_most_frequent_first(
+    place: Workplace, book: Book
+) -> None:
+    two_receipts(place)
+    take_all(place, book)
+    short, none = ask(book, By.REASON).rows
+    assert (short.key, short.name, short.sums.differing) == ("short", "短少", 1)
+    assert (none.key, none.name, none.sums.differing, none.sums.received) == ("", "没有差异", 0, 2)
+    (item,) = ask(book, By.ITEM, Only(By.REASON, "short")).rows
+    assert item.sums == short.sums
+    assert reason_name("of-a-later-version") == "of-a-later-version"
 
 
 def test_an_item_has_its_class_and_lines_without_a_price_are_told(

@@ -19,6 +19,7 @@ from app.reporting.statistics.book import FILE
 from app.reporting.statistics.desk import StatisticsDesk
 from app.reporting.statistics.events import (
     BookFilled,
+    DifferencesShown,
     LinesShown,
     PricesShown,
     PunctualityShown,
@@ -27,8 +28,10 @@ from app.reporting.statistics.events import (
     StatisticsEvent,
     StatisticsRefused,
 )
-from app.reporting.statistics.values import By, Period, Question
+from app.reporting.statistics.values import By, Part, Period, Question
 from app.store.tables.orders import purchase_order
+from app.store.tables.warnings import catalogue_warning
+from tests.app.reporting.statistics.warned import a_warning
 from tests.deliveries import PERSON, Workplace, a_delivery, a_line, an_item, code
 
 BEIJING = timezone(timedelta(hours=8))
@@ -63,12 +66,24 @@ def asking(place: Workplace, tmp_path: Path) -> Iterator[Asking]:
     assert asking.desk.stop(30)
 
 
-def receive(place: Workplace, number: str, *serials: int, ordered: str = "") -> None:
-    line = a_line(len(serials), price=Decimal("2.5"), order_line_ids=(ordered,) if ordered else ())
+def receive(
+    place: Workplace,
+    number: str,
+    *serials: int,
+    ordered: str = "",
+    price: Decimal = Decimal("2.5"),
+) -> None:
+    line = a_line(len(serials), price=price, order_line_ids=(ordered,) if ordered else ())
     session = place.receive(a_delivery(line, number=number))
     for serial in serials:
         session.scan(place.reading(code(serial)))
     session.confirm(PERSON)
+
+
+def warn(place: Workplace) -> None:
+    row = a_warning("H1", place.clock.now()) | {"org": place.parts.log.workstation.org}
+    with place.parts.database.writing() as connection:
+        connection.execute(insert(catalogue_warning), row)
 
 
 def test_receipts_are_taken_into_account_at_the_start_and_when_told(
@@ -141,7 +156,7 @@ def test_sums_are_written_as_a_table(
     asking.desk.receipts_changed()
     asking.filled(1)
     path = tmp_path / f"采购{ending}"
-    asking.desk.write_sheet(Question(By.ITEM, NOVEMBER, compared=True), path)
+    asking.desk.write_sheet(Question(By.ITEM, NOVEMBER, compared=True), Part.SUMS, path)
     assert asking.hear(SheetWritten).path == path
     if ending == ".csv":
         head, line, total = path.read_text(encoding="utf-8-sig").splitlines()
@@ -150,10 +165,43 @@ def test_sums_are_written_as_a_table(
         assert total.startswith("合计")
 
 
+@pytest.mark.parametrize(
+    ("part", "head", "cell"),
+    [
+        (Part.LINES, "日期,收货单,配送单,行号,药品编码", "PS2"),
+        (Part.PRICES, "日期,药品编码,药品名称,规格 厂家", ",2.5,3,20%"),
+        (Part.PUNCTUALITY, "企业代码,配送企业,订单行", "企业代码"),
+        (Part.DIFFERENCES, "汇总方式,月份或项目,新发现", "合计,,1,0,0,1"),
+    ],
+)
+def test_the_other_tables_are_written_as_well(
+    place: Workplace, tmp_path: Path, part: Part, head: str, cell: str
+) -> None:
+    receive(place, "PS1", 1)
+    receive(place, "PS2", 2, price=Decimal(3))
+    asking = Asking(place, tmp_path)
+    asking.filled(2)
+    warn(place)
+    path = tmp_path / f"{part}.csv"
+    asking.desk.write_sheet(BY_ITEM, part, path)
+    assert asking.hear(SheetWritten).path == path
+    written = path.read_text(encoding="utf-8-sig")
+    assert written.startswith(head)
+    assert cell in written
+    assert asking.desk.stop(30)
+
+
+def test_differences_between_the_catalogues_are_counted(place: Workplace, asking: Asking) -> None:
+    warn(place)
+    asking.desk.list_differences(NOVEMBER)
+    shown = asking.hear(DifferencesShown).differences
+    assert (shown.period, shown.total.found, shown.total.left) == (NOVEMBER, 1, 1)
+
+
 def test_what_cannot_be_written_is_said(asking: Asking, tmp_path: Path) -> None:
-    asking.desk.write_sheet(BY_ITEM, tmp_path / "采购.doc")
+    asking.desk.write_sheet(BY_ITEM, Part.SUMS, tmp_path / "采购.doc")
     assert ".xlsx" in asking.hear(StatisticsRefused).why.chinese
-    asking.desk.write_sheet(BY_ITEM, tmp_path / "nowhere" / "采购.csv")
+    asking.desk.write_sheet(BY_ITEM, Part.SUMS, tmp_path / "nowhere" / "采购.csv")
     assert "换一个位置" in asking.hear(StatisticsRefused).why.chinese
 
 
