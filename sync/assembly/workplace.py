@@ -154,11 +154,14 @@ class Workplace:
         self.do(work)
 
     def order_delivery(self) -> None:
-        """In training: let one more truck come; it arrives with the next sync."""
+        """In training: let one more truck come; it arrives with the next sync.
+
+        It brings the oldest order of this hospital that waits for it, else something made up.
+        """
 
         def order(control: TrainingControl) -> None:
             announced = self.announced.result()
-            number = control.send_delivery(*NEXT_TRUCK)
+            number = control.send_ordered() or control.send_delivery(*NEXT_TRUCK)
             control.hand_over(number, announced.service_url, announced.training_key)
             self.station.result().sync_now()
 

@@ -47,6 +47,10 @@ class TrainingControl:
         size = {"lines": lines, "cartons": cartons, "boxes": boxes}
         return str(self._json("POST", "/training/deliveries", size)["delivery_no"])
 
+    def send_ordered(self) -> str:
+        """Let come what was ordered here and waits for it; empty: there is no such order."""
+        return str(self._json("POST", "/training/deliveries/ordered")["delivery_no"])
+
     def accepted(self) -> list[dict[str, Any]]:
         """What the platform was told of each delivery detail."""
         return list(self._json("GET", "/training/accepted"))

@@ -17,7 +17,7 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, JSONBody
 
 from sync.sandbox.training.catalogue import load_catalogue
-from sync.sandbox.training.delivery import PASSED, training_delivery
+from sync.sandbox.training.delivery import PASSED, ordered_delivery, training_delivery
 from sync.sandbox.training.ledger import Ledger
 from sync.sandbox.training.order import (
     PACKS,
@@ -26,6 +26,7 @@ from sync.sandbox.training.order import (
     delivered_order,
     line_state,
     order_state,
+    waits_for_its_truck,
 )
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
 
@@ -56,16 +57,33 @@ class Trucks:
         ValueError where the figures do not fit.
         """
         with self._lock:
-            last = self._ledger.last_seed()
             delivery = training_delivery(
-                self._seed if last is None else last + 1,
-                size.lines,
-                size.cartons,
-                size.boxes,
-                today=self._today(),
+                self._next_seed(), size.lines, size.cartons, size.boxes, today=self._today()
             )
             self._ledger.add(delivery, delivered_order(delivery, self.hospital))
             return delivery.delivery_no
+
+    def send_ordered(self) -> str:
+        """Send all of the oldest order the hospital filed itself; its number, empty for none."""
+        with self._lock:
+            waiting = [order for order in self._ledger.orders() if waits_for_its_truck(order)]
+            if not waiting:
+                return ""
+            order = waiting[0]
+            items = {item.province_code: item for item in load_catalogue()}
+            wanted = [
+                (items[line.product], line.line_id, max(1, line.quantity // line.per_pack))
+                for line in order.lines
+            ]
+            delivery = ordered_delivery(
+                self._next_seed(), order.order_id, wanted, today=self._today()
+            )
+            self._ledger.add(delivery, order)
+            return delivery.delivery_no
+
+    def _next_seed(self) -> int:
+        last = self._ledger.last_seed()
+        return self._seed if last is None else last + 1
 
 
 def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -> Router:
@@ -93,6 +111,11 @@ def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -
             return {"delivery_no": trucks.send(data)}
         except ValueError as error:
             raise ClientException(str(error)) from error
+
+    @post("/deliveries/ordered", sync_to_thread=True)
+    def send_ordered() -> dict[str, str]:
+        """Send what the hospital ordered and waits for; an empty number: nothing."""
+        return {"delivery_no": trucks.send_ordered()}
 
     @get("/deliveries/{delivery_no:str}/dock", sync_to_thread=True)
     def show_dock(delivery_no: FromPath[str]) -> Response[bytes]:
@@ -126,6 +149,7 @@ def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -
             show_hospital,
             list_deliveries,
             send_delivery,
+            send_ordered,
             show_dock,
             show_handover,
             list_accepted,

@@ -8,6 +8,7 @@ by box; some carry an SSCC, all a private number. Odd codes that a workstation m
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -16,7 +17,13 @@ from app.codes.parse import parse
 from app.codes.reading import GS
 from sync.sandbox.training.catalogue import TrainingItem, load_catalogue
 from sync.sandbox.training.minting import Mint, uscc
-from sync.sandbox.training.plan import Content, PlannedLine, plan_contents, plan_lines
+from sync.sandbox.training.plan import (
+    Content,
+    PlannedLine,
+    plan_batches,
+    plan_contents,
+    plan_lines,
+)
 
 DISTRIBUTOR_CODE = uscc("91310000", "00000001")
 DISTRIBUTOR_NAME = "申江培训医药配送有限公司"
@@ -155,21 +162,53 @@ def training_delivery(
 ) -> TrainingDelivery:
     """Make one delivery, shipped as the day began; ValueError where the figures cannot be met."""
     rng = random.Random(seed)
-    mint = Mint(seed)
     contents = plan_contents(rng, lines, cartons, boxes)
     planned = plan_lines(rng, load_catalogue(), lines, today)
+    number = f"{today:%Y%m%d}{seed % 100_000:05d}"
+    ids = [f"{number}8{line.line_no:06d}" for line in planned]
+    return _packed(seed, planned, contents, cartons, (f"{number}8000000", ids), today)
+
+
+def ordered_delivery(
+    seed: int, order_no: str, wanted: Sequence[tuple[TrainingItem, str, int]], *, today: date
+) -> TrainingDelivery:
+    """Make the delivery of an order: item, order line, packages; one carton for each line."""
+    items = [item for item, _line_id, _packages in wanted]
+    planned = plan_batches(random.Random(seed), items, today)
+    contents = tuple(Content(at, at, packages) for at, (_, _, packages) in enumerate(wanted))
+    ids = [line_id for _item, line_id, _packages in wanted]
+    return _packed(seed, planned, contents, len(wanted), (order_no, ids), today)
+
+
+def _packed(
+    seed: int,
+    planned: tuple[PlannedLine, ...],
+    contents: tuple[Content, ...],
+    cartons: int,
+    order: tuple[str, Sequence[str]],
+    today: date,
+) -> TrainingDelivery:
+    """Fill the cartons; `order` is its number, and those of its lines as they are planned."""
+    mint = Mint(seed)
+    order_no, line_ids = order
     dock = _cartons(mint, contents, cartons, f"{today:%y%m%d}{seed % 1000:03d}")
     number = f"{today:%Y%m%d}{seed % 100_000:05d}"
     return TrainingDelivery(
         seed=seed,
         delivery_id=f"{number}0000000",
         delivery_no=f"PS{number}",
-        order_no=f"{number}8000000",
+        order_no=order_no,
         shipped_at=datetime(today.year, today.month, today.day, tzinfo=BEIJING),
         lines=planned,
         cartons=dock,
         details=tuple(
-            _detail(mint, content, planned[content.line], dock[content.carton], number, position)
+            _detail(
+                mint,
+                content,
+                planned[content.line],
+                dock[content.carton],
+                (f"{number}{position:07d}", line_ids[content.line]),
+            )
             for position, content in enumerate(contents, start=1)
         ),
         odd_codes=_odd_codes(mint, planned, today),
@@ -198,12 +237,12 @@ def _detail(
     content: Content,
     line: PlannedLine,
     carton: TrainingCarton,
-    number: str,
-    position: int,
+    numbers: tuple[str, str],
 ) -> TrainingDetail:
+    detail_id, order_line_id = numbers
     return TrainingDetail(
-        detail_id=f"{number}{position:07d}",
-        order_line_id=f"{number}8{line.line_no:06d}",
+        detail_id=detail_id,
+        order_line_id=order_line_id,
         line=line,
         carton=content.carton,
         quantity=content.boxes,

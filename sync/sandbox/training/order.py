@@ -127,6 +127,17 @@ def open_order(order_id: str, hospital: str, day: date) -> Order:
     return _confirmed(order_id, hospital, day, wanted)
 
 
+def waits_for_its_truck(order: Order) -> bool:
+    """Whether the hospital filed and confirmed it itself, and nothing of it came yet."""
+    own = order.plan_no != _made_up_plan(order.order_id)
+    return own and order.filed_as == WAITING and not any(line.delivered for line in order.lines)
+
+
+def _made_up_plan(order_id: str) -> str:
+    """The hospital's number of an order that it never wrote."""
+    return f"JH{order_id[:_PREFIX]}"
+
+
 def _confirmed(
     order_id: str, hospital: str, day: date, wanted: list[tuple[TrainingItem, int]]
 ) -> Order:
@@ -135,7 +146,7 @@ def _confirmed(
         kind=OWN_ORDER,
         hospital=hospital,
         delivery_point=DELIVERY_POINT,
-        plan_no=f"JH{order_id[:_PREFIX]}",
+        plan_no=_made_up_plan(order_id),
         due=day + timedelta(days=_DUE_DAYS),
         filed_as=WAITING,
         lines=tuple(

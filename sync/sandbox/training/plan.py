@@ -48,8 +48,15 @@ def plan_lines(
     rng: random.Random, catalogue: Sequence[TrainingItem], count: int, today: date
 ) -> tuple[PlannedLine, ...]:
     """Choose items and batches: the first has three levels, the second soon expires, one is GS1."""
+    return plan_batches(rng, _items(rng, catalogue, count), today)
+
+
+def plan_batches(
+    rng: random.Random, items: Sequence[TrainingItem], today: date
+) -> tuple[PlannedLine, ...]:
+    """Choose a batch of each item; the second soon expires."""
     planned = []
-    for index, item in enumerate(_items(rng, catalogue, count)):
+    for index, item in enumerate(items):
         if index == 1:
             expiry = today + timedelta(days=NEAR_EXPIRY_DAYS)
             production_date = expiry - timedelta(days=item.shelf_days - 1)
