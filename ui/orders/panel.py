@@ -104,6 +104,8 @@ class OrderPanel(TranslatedWidget):
             for step, keys in _KEYS.items()
         }
         self.buttons = {step: ActionButton(action, self) for step, action in self.steps.items()}
+        for button in self.buttons.values():
+            button.set_compact(compact=True)  # else the page would begin wider than a small screen
         self._lay_out()
         self.retranslate()
         self.clear()

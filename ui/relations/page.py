@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
 RELATIONS, DISTRIBUTORS, DUE, ADDRESSES = range(4)
 DUE_DAYS = 90
 _ROW = 46
+_WIDE = 1000
+"""Less than this, and keys stand under the words."""
 Values = dict[str, str]
 
 
@@ -93,6 +96,8 @@ class RelationsPage(TranslatedWidget):
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self.before = add_action(self, "Ctrl+PgUp", self.turn_back, inside=True)
         self.after = add_action(self, "Ctrl+PgDown", self.turn_on, inside=True)
+        top = (self.new, self.paper, self.remove, self.bring_in, self.again)
+        self.buttons = [ActionButton(action, self) for action in top]
         self.lists = [SearchedList(view, self.new, self) for view in self.views]
         for number in range(len(self.views)):
             turn = add_action(self, f"Alt+{number + 1}", self._turner(number), inside=True)
@@ -137,6 +142,12 @@ class RelationsPage(TranslatedWidget):
         self.views[DUE].set_widths({3: self.tr("{name}还有 {days} 天到期") + "MMM"})
         self.views[ADDRESSES].set_widths({2: "00000000000M"})
         self._say_counts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small or strongly scaled screen."""
+        super().resizeEvent(event)
+        for button in self.buttons:
+            button.set_compact(compact=event.size().width() < _WIDE)
 
     def opened(self) -> None:
         """Ask for what is shown: the page is entered."""
@@ -394,8 +405,9 @@ class RelationsPage(TranslatedWidget):
         self.lists[RELATIONS].use_buttons((), *turns)
         top = QHBoxLayout()
         top.addWidget(self.tabs, 1)
-        for action in (self.new, self.paper, self.remove, self.bring_in, self.again):
-            top.addWidget(ActionButton(action, self))
+        for button in self.buttons:
+            button.set_compact(compact=True)  # else the page would begin wider than a small screen
+            top.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addWidget(self.strip)
         layout.addLayout(top)
