@@ -1737,6 +1737,10 @@
         <source>金额（万元），按{by}</source>
         <translation>CNY 10,000, by {by}</translation>
     </message>
+    <message>
+        <source>有差异的行，按{by}</source>
+        <translation>Lines that differ, by {by}</translation>
+    </message>
 </context>
 <context>
     <name>ChaseDialog</name>
@@ -2814,6 +2818,45 @@
         <source>（空）</source>
         <translation>(empty)</translation>
     </message>
+    <message>
+        <source>新发现</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>已处理</source>
+        <translation>Decided</translation>
+    </message>
+    <message>
+        <source>已消除</source>
+        <translation>Cleared</translation>
+    </message>
+    <message>
+        <source>期末未处理</source>
+        <translation>Open at end</translation>
+    </message>
+    <message>
+        <source>合计</source>
+        <translation>Total</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencesPanel</name>
+    <message>
+        <source>各月的校验预警</source>
+        <translation>Warnings by month</translation>
+    </message>
+    <message>
+        <source>各项目的校验预警</source>
+        <translation>Warnings by field</translation>
+    </message>
+    <message>
+        <source>期末未处理：到期末没有消除，也没有仍然有效的处理意见。消除后又出现的算新发现。</source>
+        <translation>Open at end: neither cleared by then nor with a decision that still held. What came back after it was cleared counts as new.</translation>
+    </message>
+    <message>
+        <source>期末未处理</source>
+        <translation>Open at end</translation>
+    </message>
 </context>
 <context>
     <name>DistributorsModel</name>
@@ -2850,11 +2893,11 @@
     <name>DraftEditor</name>
     <message>
         <source>科室</source>
-        <translation>Department</translation>
+        <translation>Dept.</translation>
     </message>
     <message>
         <source>配送点</source>
-        <translation>Delivery point</translation>
+        <translation>Place</translation>
     </message>
     <message>
         <source>最晚到货</source>
@@ -2886,19 +2929,19 @@
     </message>
     <message>
         <source>保存草稿</source>
-        <translation>Save draft</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>存为模板</source>
-        <translation>Keep as template</translation>
+        <translation>Template</translation>
     </message>
     <message>
         <source>删除本行</source>
-        <translation>Remove line</translation>
+        <translation>Remove</translation>
     </message>
     <message>
         <source>放弃修改</source>
-        <translation>Drop changes</translation>
+        <translation>Drop</translation>
     </message>
     <message>
         <source>请选择</source>
@@ -3146,6 +3189,13 @@
     <message>
         <source>记入说明</source>
         <translation>Keep reason</translation>
+    </message>
+</context>
+<context>
+    <name>FieldsModel</name>
+    <message>
+        <source>不一致的项目</source>
+        <translation>Field</translation>
     </message>
 </context>
 <context>
@@ -5550,7 +5600,7 @@
     </message>
     <message>
         <source>新建订单</source>
-        <translation>New order</translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>刷新</source>
@@ -5562,7 +5612,7 @@
     </message>
     <message>
         <source>采购设置</source>
-        <translation>Settings</translation>
+        <translation>Rules</translation>
     </message>
     <message>
         <source>平台已确认</source>
@@ -5687,6 +5737,10 @@
     <message>
         <source>采购订单</source>
         <translation>Purchase order</translation>
+    </message>
+    <message>
+        <source>采购统计</source>
+        <translation>Purchase statistics</translation>
     </message>
 </context>
 <context>
@@ -6737,7 +6791,7 @@
     </message>
     <message>
         <source>新证照</source>
-        <translation>Add licence</translation>
+        <translation>Licence</translation>
     </message>
     <message>
         <source>导入</source>
@@ -7960,12 +8014,56 @@
         <translation>Department</translation>
     </message>
     <message>
+        <source>差异原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
         <source>月份</source>
         <translation>Month</translation>
     </message>
     <message>
         <source>日期</source>
         <translation>Day</translation>
+    </message>
+    <message>
+        <source>对照</source>
+        <translation>Match</translation>
+    </message>
+    <message>
+        <source>批准文号</source>
+        <translation>Approval number</translation>
+    </message>
+    <message>
+        <source>省标代码</source>
+        <translation>Province code</translation>
+    </message>
+    <message>
+        <source>医保代码</source>
+        <translation>Insurance code</translation>
+    </message>
+    <message>
+        <source>采购价格</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>转换比</source>
+        <translation>Units a pack</translation>
+    </message>
+    <message>
+        <source>规格</source>
+        <translation>Strength</translation>
+    </message>
+    <message>
+        <source>剂型</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
     </message>
 </context>
 <context>
@@ -7981,6 +8079,10 @@
     <message>
         <source>导出表格</source>
         <translation>Export</translation>
+    </message>
+    <message>
+        <source>打印汇总</source>
+        <translation>Print</translation>
     </message>
     <message>
         <source>存为视图</source>
@@ -8009,6 +8111,10 @@
     <message>
         <source>配送情况</source>
         <translation>Punctuality</translation>
+    </message>
+    <message>
+        <source>预警情况</source>
+        <translation>Warnings</translation>
     </message>
     <message>
         <source>这段时间没有已确认的收货单</source>
