@@ -16,7 +16,14 @@ from app.readers.saying import Saying
 from app.reporting.statistics.events import BookFilled, SheetWritten, StatisticsRefused
 from app.reporting.statistics.values import By, Only, Part, Period, Report
 from tests.ui.statistics.stage import StatisticsStage, build_statistics, fill
-from ui.statistics.page import DIFFERENCES, LINES, NOTHING, PRICES, PUNCTUALITY, SUMS
+from ui.statistics.page import (
+    DIFFERENCES,
+    LINES,
+    NOTHING,
+    PRICES,
+    PUNCTUALITY,
+    SUMS,
+)
 from ui.statistics.periods import Span, period_of
 from ui.statistics.views import KEY, MOST_VIEWS, saved_views
 
