@@ -207,8 +207,7 @@ class ApproveDialog(OrderDialog):
         self.ok.setText(self.tr("审核通过"))
         self.heading.setText(heading)
         self.field = self.add_field(self.tr("审核意见"))
-        self.list = self.list_remarks(remarks)
-        self.list.setVisible(bool(remarks))
+        self.list = self.list_remarks(remarks) if remarks else None
         self.back = QPushButton(self.tr("退回修改(&B)"), self)
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self.send_back)
