@@ -279,7 +279,9 @@ def steps_of(view: OrderView) -> Sequence[Step]:
         rest = (Step.RECALL, Step.BY_HAND, Step.CANCEL, *_ALWAYS)
         return (first, *(step for step in rest if step is not first))
     if view.state in WITH_PLATFORM:
-        return (Step.CHASE, Step.RETURN, Step.CLOSE, *_ALWAYS)
+        if any(one.missing for one in view.progress):
+            return (Step.CHASE, Step.RETURN, Step.CLOSE, *_ALWAYS)
+        return (Step.CLOSE, Step.RETURN, *_ALWAYS)
     if view.state is OrderState.CLOSED:
         return (*_ALWAYS, Step.RETURN)
     return _ALWAYS
