@@ -53,6 +53,7 @@ from app.reporting.statistics.values import (
 from ui.notice_strip import NoticeStrip
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.eliding_label import ElidingLabel
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
@@ -120,7 +121,7 @@ class StatisticsPage(TranslatedWidget):
         self.periods = PeriodBox(now, self)
         self.compared = QCheckBox(self)
         self.cards = Cards(self)
-        self.where = QLabel(self)
+        self.where = ElidingLabel(self)
         self.filling = QLabel(self)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.sums, self.lines = SumsModel(self), LinesModel(self)
@@ -409,7 +410,7 @@ class StatisticsPage(TranslatedWidget):
 
     def _word_where(self) -> None:
         steps = [f"{by_word(only.by)}：{path_name(only, name)}" for only, name, _by in self._path]
-        self.where.setText(readable(" › ".join([self.tr("全部"), *steps])))
+        self.where.set_text(readable(" › ".join([self.tr("全部"), *steps])))
         self.up.setEnabled(bool(self._path))
 
     def _word_boxes(self) -> None:
@@ -457,12 +458,11 @@ class StatisticsPage(TranslatedWidget):
         for widget in (self.by_box, self.periods, self.compared):
             top.addWidget(widget)
         top.addStretch(1)
-        for action in (self.print_it, self.export, self.again):
-            top.addWidget(ActionButton(action, self))
+        top.addWidget(ActionButton(self.again, self))
         way.addWidget(ActionButton(self.up, self))
         way.addWidget(self.where, 1)
         way.addWidget(self.views_box)
-        for action in (self.keep, self.forget):
+        for action in (self.keep, self.forget, self.print_it, self.export):
             way.addWidget(ActionButton(action, self))
         total.addWidget(self.cards, 1)
         total.addWidget(self.filling)

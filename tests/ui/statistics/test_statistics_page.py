@@ -67,7 +67,7 @@ def test_enter_goes_down_to_the_document_and_backspace_up_again(
     QTest.keyClick(page.sums_view, Qt.Key.Key_Return)
     assert page.question.by is By.ITEM
     assert page.question.only == (Only(By.MAKER, "某某制药股份有限公司"),)
-    assert page.where.text() == "全部 › 生产企业：某某制药股份有限公司"
+    assert page.where.text == "全部 › 生产企业：某某制药股份有限公司"
     qtbot.waitUntil(lambda: page.sums.rowCount() == 8)
     page.sums_view.point_at(1)
     QTest.keyClick(page.sums_view, Qt.Key.Key_Return)
