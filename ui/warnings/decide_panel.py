@@ -59,7 +59,7 @@ class DecidePanel(TranslatedWidget):
         self.words.setProperty("role", "muted")
         self.why = QLineEdit(self)
         self.why.setMaxLength(LONGEST)
-        self.limited = QCheckBox(self)
+        self.all_of, self.limited = QCheckBox(self), QCheckBox(self)
         self.until = QDateEdit(self)
         self.until.setCalendarPopup(True)
         self.until.setDisplayFormat("yyyy-MM-dd")
@@ -69,6 +69,7 @@ class DecidePanel(TranslatedWidget):
             add_action(page, f"Alt+{number}", self._wish_of(decision), inside=True)
             for number, decision in enumerate(_ORDER, start=1)
         ]
+        self.buttons = [ActionButton(action, self) for action in self.actions_]
         self._lay_out()
         self.retranslate()
         self.show_rows((), date(2000, 1, 1))
@@ -79,9 +80,15 @@ class DecidePanel(TranslatedWidget):
             action.setText(decision_word(decision))
         self.why.setPlaceholderText(self.tr("理由：核对了什么、问了谁"))
         self.why.setAccessibleName(self.tr("处理理由"))
+        self.all_of.setText(self.tr("处理筛选出的全部(&A)"))
         self.limited.setText(self.tr("只管到(&U)"))
         self.until.setAccessibleName(self.tr("处理期限"))
         self._say()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Use less room on a small screen."""
+        for button in self.buttons:
+            button.set_compact(compact=compact)
 
     def show_rows(self, rows: Sequence[CatalogueWarning], today: date) -> None:
         """Show the first of the rows that are marked; what was written goes with another one."""
@@ -142,14 +149,15 @@ class DecidePanel(TranslatedWidget):
         limit.addWidget(self.until)
         limit.addStretch(1)
         buttons = QGridLayout()
-        for number, action in enumerate(self.actions_):
+        for number, button in enumerate(self.buttons):
             place = number // 2, number % 2
-            buttons.addWidget(ActionButton(action, self), *place, Qt.AlignmentFlag.AlignLeft)
+            buttons.addWidget(button, *place, Qt.AlignmentFlag.AlignLeft)
         buttons.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for label in (self.message, self.count):
             layout.addWidget(label)
+        layout.addWidget(self.all_of)
         layout.addWidget(self.why)
         layout.addLayout(limit)
         layout.addLayout(buttons)

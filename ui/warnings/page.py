@@ -13,8 +13,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 _ROW = 46
 _WAITING = "waiting"
 _LIST, _PANEL = 820, 420
+_COMPACT_WIDTH = 1100
 
 
 class WarningsPage(TranslatedWidget):
@@ -86,7 +87,6 @@ class WarningsPage(TranslatedWidget):
         self.model = WarningsModel(self)
         self.view: RowsView[CatalogueWarning] = RowsView(self.model, _ROW, self)
         self.state_box, self.field_box, self.severity_box = (QComboBox(self) for _ in range(3))
-        self.all_of = QCheckBox(self)
         self.check_it = add_action(self, "F9", self.check, inside=True)
         self.rules = add_action(self, "Ctrl+U", self.edit_rules, inside=True)
         self.again = add_action(self, "F5", self.refresh, inside=True)
@@ -96,6 +96,8 @@ class WarningsPage(TranslatedWidget):
         self.cancel = add_action(self, "", self.cancel_check, inside=True)
         self.list = SearchedList(self.view, self.check_it, self)
         self.panel = DecidePanel(self)
+        self.all_of = self.panel.all_of
+        self.buttons: list[ActionButton] = []
         self.progress, self.checking = QProgressBar(self), QLabel(self)
         self.running = QWidget(self)
         self._lay_out()
@@ -114,10 +116,9 @@ class WarningsPage(TranslatedWidget):
         self.before.setText(self.tr("上一页"))
         self.after.setText(self.tr("下一页"))
         self.cancel.setText(self.tr("停止"))
-        self.all_of.setText(self.tr("处理筛选出的全部(&A)"))
         self._word_boxes()
         self.view.set_widths(
-            {FIELD: self.tr("会买错收错") + "MM", STATE: self.tr("数值又变了，重新提醒")}
+            {FIELD: self.tr("会买错收错") + "M", STATE: self.tr("在 HIS 更正")}
         )
         self._say_found()
 
@@ -131,6 +132,14 @@ class WarningsPage(TranslatedWidget):
         """Put away what was said: the page is left."""
         self._to_list = False
         self.strip.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small screen."""
+        super().resizeEvent(event)
+        compact = self.width() < _COMPACT_WIDTH
+        for button in self.buttons:
+            button.set_compact(compact=compact)
+        self.panel.set_compact(compact=compact)
 
     @Slot()
     def refresh(self) -> None:
@@ -357,9 +366,8 @@ class WarningsPage(TranslatedWidget):
 
     def _lay_out(self) -> None:
         self.list.use_filters(self.state_box, self.field_box, self.severity_box)
-        self.list.use_buttons((), self.all_of)
-        for action in (self.before, self.after):
-            self.list.use_buttons((), ActionButton(action, self))
+        self.buttons += [ActionButton(action, self) for action in (self.before, self.after)]
+        self.list.use_buttons((), *self.buttons)
         row = QHBoxLayout(self.running)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.checking)
@@ -379,7 +387,8 @@ class WarningsPage(TranslatedWidget):
     def _right(self) -> QWidget:
         right, row = QWidget(self), QHBoxLayout()
         for action in (self.check_it, self.rules, self.again):
-            row.addWidget(ActionButton(action, right))
+            self.buttons.append(ActionButton(action, right))
+            row.addWidget(self.buttons[-1])
         row.addStretch(1)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 6, 0, 0)
