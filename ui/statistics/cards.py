@@ -50,6 +50,11 @@ class Cards(TranslatedWidget):
         self.coverage.title.setText(self.tr("追溯码覆盖率"))
         self._say()
 
+    def set_compact(self, *, compact: bool) -> None:
+        """Leave out what stands below the numbers on a small screen."""
+        for card in (self.amount, self.received, self.differing, self.coverage):
+            card.note.setVisible(not compact)
+
     def show_answer(self, answer: Answer) -> None:
         """Show the total of an answer."""
         self._answer = answer

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QSplitter,
     QStackedWidget,
@@ -76,7 +76,8 @@ from ui.statistics.models import (
     SumsModel,
 )
 from ui.statistics.periods import PeriodBox, Span
-from ui.statistics.views import View, forget_view, save_view, saved_views
+from ui.statistics.views import View
+from ui.statistics.views_bar import ViewsBar
 from ui.statistics.words import by_word, path_name
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ NOTHING = 5
 _PARTS = (Part.SUMS, Part.LINES, Part.PRICES, Part.PUNCTUALITY, Part.DIFFERENCES)
 _ROW, _TALL_ROW = 30, 42
 _TABLE, _CHART = 860, 440
+_COMPACT_WIDTH = 1100
 _DOWN = {By.MONTH: By.DAY}
 """What a row is made of, where that is not items."""
 
@@ -111,13 +113,13 @@ class StatisticsPage(TranslatedWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._statistics, self._preferences = statistics, preferences
+        self._statistics = statistics
         self._person = ""
         self._path: list[tuple[Only, str, By]] = []
         """The way down: what is left in, under which name, and what was seen before."""
         self._shown: Report | None = None
         self.strip = NoticeStrip(self)
-        self.by_box, self.views_box = QComboBox(self), QComboBox(self)
+        self.by_box, self.views = QComboBox(self), ViewsBar(preferences, self)
         self.periods = PeriodBox(now, self)
         self.compared = QCheckBox(self)
         self.cards = Cards(self)
@@ -136,8 +138,6 @@ class StatisticsPage(TranslatedWidget):
         self.up = add_action(self, "Backspace", self.go_up, inside=True)
         self.export = add_action(self, "Ctrl+S", self.ask_where, inside=True)
         self.print_it = add_action(self, "Ctrl+P", self.wish_paper, inside=True)
-        self.keep = add_action(self, "Ctrl+K", self.ask_name, inside=True)
-        self.forget = add_action(self, "", self.forget_view, inside=True)
         self.nothing = EmptyNote(self.again, self)
         self._lay_out()
         self._connect()
@@ -151,7 +151,7 @@ class StatisticsPage(TranslatedWidget):
     @person.setter
     def person(self, name: str) -> None:
         self._person = name
-        self._list_views(saved_views(self._preferences, name), "")
+        self.views.begin(name)
 
     def retranslate(self) -> None:
         """Word the page anew."""
@@ -161,8 +161,6 @@ class StatisticsPage(TranslatedWidget):
         self.up.setText(self.tr("返回上一级"))
         self.export.setText(self.tr("导出表格"))
         self.print_it.setText(self.tr("打印汇总"))
-        self.keep.setText(self.tr("存为视图"))
-        self.forget.setText(self.tr("删除视图"))
         self.compared.setText(self.tr("对比上期和去年同期(&B)"))
         self._word_boxes()
         titles = (
@@ -200,6 +198,17 @@ class StatisticsPage(TranslatedWidget):
         only = tuple(one for one, _name, _by in self._path)
         by = By(self.by_box.currentData())
         return Question(by, self.periods.period, only, self.compared.isChecked())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small screen: the table says what the chart would."""
+        super().resizeEvent(event)
+        compact = self.width() < _COMPACT_WIDTH
+        for button in self._buttons:
+            button.set_compact(compact=compact)
+        self.chart.setVisible(not compact)
+        self.cards.set_compact(compact=compact)
+        for column in (PART, COVERAGE):
+            self.sums_view.setColumnHidden(column, compact)
 
     @Slot()
     def ask(self) -> None:
@@ -325,11 +334,9 @@ class StatisticsPage(TranslatedWidget):
     @Slot()
     def ask_name(self) -> None:
         """Ask under which name the view is to be kept."""
-        name, agreed = QInputDialog.getText(
-            self, self.tr("存为视图"), self.tr("视图名称"), text=self._suggested_name()
-        )
-        if agreed and name.strip():
-            self.keep_view(name.strip())
+        name = self.views.ask_name(self._suggested_name())
+        if name:
+            self.keep_view(name)
 
     def keep_view(self, name: str) -> None:
         """Keep what is looked at under a name."""
@@ -344,17 +351,11 @@ class StatisticsPage(TranslatedWidget):
             only=tuple((only.by, only.key, said) for only, said, _by in self._path),
             compared=asked.compared,
         )
-        self._list_views(save_view(self._preferences, self._person, view), name)
+        self.views.save(view)
 
-    @Slot(int)
-    def show_view(self, number: int) -> None:
+    @Slot(object)
+    def show_view(self, view: View) -> None:
         """Look as a saved view says."""
-        name = self.views_box.itemData(number)
-        view = next(
-            (one for one in saved_views(self._preferences, self._person) if one.name == name), None
-        )
-        if view is None:
-            return
         self._path = [(Only(by, key), said, by) for by, key, said in view.only]
         if view.since is not None and view.until is not None:
             self.periods.show_days(Period(view.since, view.until))
@@ -364,13 +365,6 @@ class StatisticsPage(TranslatedWidget):
         self._choose_by(view.by)
         self._word_where()
         self.ask()
-
-    @Slot()
-    def forget_view(self) -> None:
-        """Forget the view that is chosen."""
-        name = self.views_box.currentData()
-        if name:
-            self._list_views(forget_view(self._preferences, self._person, name), "")
 
     @Slot(object)
     def wish_delivery(self, line: LineFound) -> None:
@@ -422,20 +416,6 @@ class StatisticsPage(TranslatedWidget):
         self.by_box.setCurrentIndex(self.by_box.findData(chosen))
         self.by_box.blockSignals(False)
         self.by_box.setAccessibleName(self.tr("按什么汇总"))
-        self.views_box.setAccessibleName(self.tr("已存的视图"))
-        self._list_views(
-            saved_views(self._preferences, self._person), self.views_box.currentData() or ""
-        )
-
-    def _list_views(self, views: tuple[View, ...], chosen: str) -> None:
-        self.views_box.blockSignals(True)
-        self.views_box.clear()
-        self.views_box.addItem(self.tr("已存的视图"), "")
-        for view in views:
-            self.views_box.addItem(readable(view.name), view.name)
-        self.views_box.setCurrentIndex(max(0, self.views_box.findData(chosen)))
-        self.views_box.blockSignals(False)
-        self.forget.setEnabled(bool(self.views_box.currentData()))
 
     def _size_columns(self) -> None:
         numbers = {AMOUNT: "00,000,000.00", RECEIVED: "00,000,000", DIFFERING: "0,000"}
@@ -458,15 +438,19 @@ class StatisticsPage(TranslatedWidget):
         for widget in (self.by_box, self.periods, self.compared):
             top.addWidget(widget)
         top.addStretch(1)
-        top.addWidget(ActionButton(self.again, self))
-        way.addWidget(ActionButton(self.up, self))
-        way.addWidget(self.where, 1)
-        way.addWidget(self.views_box)
-        for action in (self.keep, self.forget, self.print_it, self.export):
-            way.addWidget(ActionButton(action, self))
+        again, up, *others = (
+            ActionButton(action, self)
+            for action in (self.again, self.up, self.print_it, self.export)
+        )
+        self._buttons = [again, up, *others, *self.views.buttons]
+        top.addWidget(again)
+        for part in (up, self.views, *others):
+            way.addWidget(part)
+        way.insertWidget(1, self.where, 1)
         total.addWidget(self.cards, 1)
         total.addWidget(self.filling)
         self.filling.hide()
+        self.filling.setWordWrap(True)
         self.filling.setProperty("role", "muted")
         for _ in _PARTS:
             self.tabs.addTab("")
@@ -491,7 +475,8 @@ class StatisticsPage(TranslatedWidget):
         self.by_box.currentIndexChanged.connect(self.ask)
         self.periods.chosen.connect(self.ask)
         self.compared.toggled.connect(self.ask)
-        self.views_box.activated.connect(self.show_view)
+        self.views.chosen.connect(self.show_view)
+        self.views.keeping_wished.connect(self.ask_name)
         self.tabs.currentChanged.connect(self.show_tab)
         self.sums_view.row_chosen.connect(self.go_down)
         self.lines_view.row_chosen.connect(self.wish_delivery)

@@ -188,14 +188,14 @@ def test_a_view_is_kept_shown_again_and_forgotten(qtbot: QtBot, stage: Statistic
     page.periods.show_days(Period(date(2026, 1, 5), date(2026, 2, 6)))
     page.keep_view("年初")
     assert page.question.period == Period(date(2026, 1, 5), date(2026, 2, 6))
-    page.show_view(page.views_box.findData("上月最大厂家"))
+    page.views.choose(page.views.box.findData("上月最大厂家"))
     assert page.question == kept
-    page.show_view(page.views_box.findData("年初"))
+    page.views.choose(page.views.box.findData("年初"))
     assert page.question.period.since == date(2026, 1, 5)
-    page.views_box.setCurrentIndex(page.views_box.findData("年初"))
-    page.forget_view()
+    page.views.box.setCurrentIndex(page.views.box.findData("年初"))
+    page.views.forget_view()
     page.person = "采购员乙"
-    assert page.views_box.count() == 1
+    assert page.views.box.count() == 1
     assert [view.name for view in saved_views(stage.preferences, "采购员甲")] == ["上月最大厂家"]
 
 
