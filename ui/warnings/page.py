@@ -117,9 +117,7 @@ class WarningsPage(TranslatedWidget):
         self.after.setText(self.tr("下一页"))
         self.cancel.setText(self.tr("停止"))
         self._word_boxes()
-        self.view.set_widths(
-            {FIELD: self.tr("会买错收错") + "M", STATE: self.tr("在 HIS 更正")}
-        )
+        self.view.set_widths({FIELD: self.tr("会买错收错") + "M", STATE: self.tr("在 HIS 更正")})
         self._say_found()
 
     def opened(self) -> None:
