@@ -142,6 +142,8 @@ class StatisticsPage(TranslatedWidget):
         self._lay_out()
         self._connect()
         self.retranslate()
+        # To begin with: what is wide now would keep a small window wide.
+        self._set_compact(compact=True)
 
     @property
     def person(self) -> str:
@@ -202,7 +204,9 @@ class StatisticsPage(TranslatedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use less room on a small screen: the table says what the chart would."""
         super().resizeEvent(event)
-        compact = self.width() < _COMPACT_WIDTH
+        self._set_compact(compact=self.width() < _COMPACT_WIDTH)
+
+    def _set_compact(self, *, compact: bool) -> None:
         for button in self._buttons:
             button.set_compact(compact=compact)
         self.chart.setVisible(not compact)
