@@ -2441,6 +2441,10 @@
         <translation>Reason</translation>
     </message>
     <message>
+        <source>处理筛选出的全部(&amp;A)</source>
+        <translation>Decide on &amp;all that is shown</translation>
+    </message>
+    <message>
         <source>只管到(&amp;U)</source>
         <translation>&amp;Until</translation>
     </message>
@@ -8085,16 +8089,8 @@
         <translation>Print</translation>
     </message>
     <message>
-        <source>存为视图</source>
-        <translation>Keep view</translation>
-    </message>
-    <message>
-        <source>删除视图</source>
-        <translation>Forget view</translation>
-    </message>
-    <message>
         <source>对比上期和去年同期(&amp;B)</source>
-        <translation>Compare with &amp;before</translation>
+        <translation>&amp;Compare</translation>
     </message>
     <message>
         <source>汇总</source>
@@ -8137,20 +8133,12 @@
         <translation>{name} was written</translation>
     </message>
     <message>
-        <source>视图名称</source>
-        <translation>Name of the view</translation>
-    </message>
-    <message>
         <source>全部</source>
         <translation>All</translation>
     </message>
     <message>
         <source>按什么汇总</source>
         <translation>Told apart by</translation>
-    </message>
-    <message>
-        <source>已存的视图</source>
-        <translation>Kept views</translation>
     </message>
 </context>
 <context>
@@ -8723,6 +8711,25 @@
     </message>
 </context>
 <context>
+    <name>ViewsBar</name>
+    <message>
+        <source>存为视图</source>
+        <translation>Keep view</translation>
+    </message>
+    <message>
+        <source>删除视图</source>
+        <translation>Forget view</translation>
+    </message>
+    <message>
+        <source>已存的视图</source>
+        <translation>Kept views</translation>
+    </message>
+    <message>
+        <source>视图名称</source>
+        <translation>Name of the view</translation>
+    </message>
+</context>
+<context>
     <name>VirtualScanner</name>
     <message>
         <source>虚拟扫码枪（培训）</source>
@@ -8933,16 +8940,12 @@
         <translation>Stop</translation>
     </message>
     <message>
-        <source>处理筛选出的全部(&amp;A)</source>
-        <translation>Decide on &amp;all found</translation>
-    </message>
-    <message>
         <source>会买错收错</source>
         <translation>Wrong goods</translation>
     </message>
     <message>
-        <source>数值又变了，重新提醒</source>
-        <translation>values changed again</translation>
+        <source>在 HIS 更正</source>
+        <translation>Fix in HIS</translation>
     </message>
     <message>
         <source>校验了 {count} 个院内品种：新增 {new} 条，消除 {closed} 条，变化 {changed} 条</source>
