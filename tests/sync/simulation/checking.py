@@ -21,6 +21,7 @@ from app.store.tables.receipts import (
 )
 from app.store.tables.tracing import code_claim, departure, moved_code, movement, package
 from sync.client.incoming import GLOBAL
+from tests.sync import procurement
 from tests.sync.service.running import ORG
 from tests.sync.simulation.world import Station, World
 
@@ -39,6 +40,7 @@ VIEWS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "movements": (movement.c.movement_id, movement.c.place),
     "moved": (moved_code.c.movement_id, moved_code.c.box, moved_code.c.problem != ""),
     "departures": (departure.c.box, departure.c.movement_id),
+    **procurement.VIEWS,
 }
 
 

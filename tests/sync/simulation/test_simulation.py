@@ -35,11 +35,11 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def live(seed: int, folder: Path, empty: Path) -> list[str]:
+def live(seed: int, folder: Path, empty: Path, *, office: bool = True) -> list[str]:
     """One history; returns what does not hold in the end."""
     place = folder / str(seed)
     place.mkdir()
-    world = World(seed, place, empty)
+    world = World(seed, place, empty, office=office)
     try:
         world.live(STEPS)
         ended = world.heal()
@@ -53,7 +53,7 @@ def live(seed: int, folder: Path, empty: Path) -> list[str]:
 @pytest.mark.parametrize(
     "seeds",
     [
-        range(12),
+        range(10),
         REMEMBERED,
         *(pytest.param(seeds, marks=pytest.mark.slow) for seeds in SLICES),
     ],
@@ -63,7 +63,9 @@ def test_whatever_happens_nothing_is_lost_and_all_ends_agree(
     folder: Path, empty_database: Path, seeds: Sequence[int]
 ) -> None:
     for seed in seeds:
-        assert not live(seed, folder, empty_database), f"history {seed}"
+        # A history that is remembered is lived as it was.
+        office = seed not in REMEMBERED
+        assert not live(seed, folder, empty_database, office=office), f"history {seed}"
 
 
 SOON: dict[switched_off.Rule, int] = {
@@ -95,7 +97,7 @@ def test_each_rule_switched_off_is_found_out(
 def _goes_wrong(seed: int, folder: Path, empty: Path) -> bool:
     """Whether a history ends badly, or breaks a database's own rules on the way."""
     try:
-        return bool(live(seed, folder, empty))
+        return bool(live(seed, folder, empty, office=False))
     except (IntegrityError, AssertionError):
         return True
 

@@ -34,6 +34,7 @@ from sync.service.accounts import Caller
 from sync.service.backups import standing
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
+from tests.sync.procurement import Office
 from tests.sync.service.running import ORG, confirmed, opened, scanned, trace_code
 from tests.sync.simulation.network import InlineCore, Killed, Post, Wire
 
@@ -137,6 +138,10 @@ class Station:
         number = f"SH-{self.number}-{self.world.next_number()}"
         self.record(msgspec.structs.replace(body, receipt_no=number))
 
+    def work_in_office(self) -> None:
+        office = Office(self.database, self.log, self.clock, self.world.chance)
+        self.world.done |= office.work()
+
     def knows(self, receipt_id: uuid.UUID) -> bool:
         query = select(receipt.c.state).where(receipt.c.receipt_id == receipt_id)
         with self.database.reading() as connection:
@@ -164,7 +169,9 @@ class Station:
 class World:
     """What there is, and what may happen to it."""
 
-    def __init__(self, seed: int, folder: Path, empty: Path) -> None:
+    def __init__(self, seed: int, folder: Path, empty: Path, *, office: bool = False) -> None:
+        self.office = office
+        """Whether anybody matches, orders and decides, too."""
         self.chance = random.Random(seed)
         self.folder = folder
         self.empty = empty
@@ -198,6 +205,9 @@ class World:
         actions = [self._work, self._sync, self.post.deliver_late, self.back_up]
         actions += [self._copy_disk, self._replace_disk, self.restore_service]
         weights = [30, 34, 8, 3, 4, 4, 3]
+        if self.office:
+            actions.append(self._work_in_office)
+            weights.append(30)
         for _ in range(steps):
             self.now += timedelta(seconds=self.chance.randint(1, 300))
             self.chance.choices(actions, weights)[0]()
@@ -255,6 +265,9 @@ class World:
             station.move(code)
         else:
             station.record(confirmed(receipt_id, receipt_id))
+
+    def _work_in_office(self) -> None:
+        self._some().work_in_office()
 
     def _sync(self) -> None:
         station = self._some()
