@@ -127,10 +127,16 @@ class Navigation(TranslatedWidget):
         return button
 
     def _show_group(self, number: int) -> None:
+        shown: list[QWidget] = []
         for group_number, group in enumerate(GROUPS):
-            self._groups.button(group_number).setVisible(group_number != number)
-            for place in group.places:
-                self._pages.button(place.number).setVisible(group_number == number)
+            pages = [self._pages.button(place.number) for place in group.places]
+            other = self._groups.button(group_number)
+            shown += pages if group_number == number else [other]
+            # What goes, goes first: for a moment with both the window would have to grow.
+            for button in [other] if group_number == number else pages:
+                button.hide()
+        for one in shown:
+            one.show()
 
     def _draw_icons(self) -> None:
         colours = colours_of(self.palette())
