@@ -98,7 +98,7 @@ def _came(connection: Connection, org: str) -> Counter[str]:
 
 def _left(connection: Connection, org: str, since: datetime | None) -> Counter[str]:
     """By province code, the boxes that left; with a time, those that were used since."""
-    mine: list[ColumnElement[bool]] = [departure.c.org == org, package.c.smallest]
+    mine: list[ColumnElement[bool]] = [departure.c.org == org]
     if since is not None:
         mine += [departure.c.kind.in_(_USED), departure.c.at >= since]
     # A box is the part of its code before batch and dates.
@@ -106,17 +106,19 @@ def _left(connection: Connection, org: str, since: datetime | None) -> Counter[s
         package.c.org == departure.c.org,
         package.c.code >= departure.c.box,
         package.c.code < departure.c.box + _BEHIND_SEPARATOR,
+        package.c.smallest,
     )
+    # Outer joins keep SQLite to this order: from the library to each departure is quadratic.
     query = (
         select(delivered_item.c.province_code, func.count().label("quantity"))
         .select_from(departure)
-        .join(package, same)
-        .join(
+        .outerjoin(package, same)
+        .outerjoin(
             receipt,
             and_(receipt.c.org == package.c.org, receipt.c.receipt_id == package.c.receipt_id),
         )
-        .join(delivery_line, and_(_LINE, delivery_line.c.line_no == package.c.line_no))
-        .join(delivered_item, _ITEM)
+        .outerjoin(delivery_line, and_(_LINE, delivery_line.c.line_no == package.c.line_no))
+        .outerjoin(delivered_item, _ITEM)
         .where(*mine)
     )
     return _by_item(connection, query)
