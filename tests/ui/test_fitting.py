@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from app.receiving.verdicts import Verdict
 from tests.ui import samples
 from tests.ui.stage import Stage
 from ui.parts.languages import LANGUAGES
+from ui.places import GROUPS
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 
@@ -89,3 +91,11 @@ def test_every_word_of_every_dialog_has_room(stage: Stage, qtbot: QtBot, languag
         dialog.close()
     window.pages.open_virtual_scanner()
     assert cut_off(window.pages.virtual_scanner) == []
+
+
+def test_no_page_makes_the_window_grow(working: Stage) -> None:
+    size = working.window.size()
+    for place in (place for group in GROUPS for place in group.places):
+        working.window.pages.show_page(place.number)
+        QCoreApplication.processEvents()
+        assert working.window.size() == size, place.name

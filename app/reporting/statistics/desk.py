@@ -24,7 +24,6 @@ from app.receiving.parts import Parts
 from app.receiving.wording import of_store_error, words
 from app.reporting.statistics import asking, sheets
 from app.reporting.statistics.book import FILE, Book
-from app.reporting.statistics.departments import departments_of
 from app.reporting.statistics.differences import differences
 from app.reporting.statistics.events import (
     BookFilled,
@@ -37,6 +36,7 @@ from app.reporting.statistics.events import (
     StatisticsEvent,
     StatisticsRefused,
 )
+from app.reporting.statistics.ordered import departments_of
 from app.reporting.statistics.punctuality import ordered_lines, punctuality
 from app.reporting.statistics.taking import Stale, Taking
 from app.reporting.statistics.values import Answer, Differences, Part, Period, Punctuality, Question

@@ -40,11 +40,8 @@ class Taken:
     department: str
     drug_class: str
     coded: Coded
-
-    @property
-    def price(self) -> Decimal | None:
-        """元 per box."""
-        return None if self.said is None else self.said.price
+    price: Decimal | None
+    """元 per box, as the delivery says, else the order."""
 
 
 class Naming:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -31,12 +32,13 @@ from app.catalogue import items
 from app.receiving.documents import deliveries
 from app.receiving.known.values import MappingState
 from app.receiving.parts import Parts
-from app.receiving.progress import ReceiptState, ReceiptView
+from app.receiving.progress import LineProgress, ReceiptState, ReceiptView
 from app.receiving.refusals import WishRefused
 from app.receiving.sessions.opening import view_receipt
-from app.receiving.values import Delivery
+from app.receiving.values import Delivery, DeliveryLine
 from app.reporting.statistics.book import Book, add_up_months, line, receipt_taken
 from app.reporting.statistics.classes import class_of
+from app.reporting.statistics.ordered import DepartmentOf, ordered_price
 from app.reporting.statistics.taken import Coded, Naming, Taken
 from app.store.tables.receipts import aside_event, count_event, line_explanation, receipt
 from app.store.tables.rules import identifier_item
@@ -49,9 +51,6 @@ _SHORT, _LONG = 7, 14
 _TRACE_CODE = 20
 _GTIN_AI = "01"
 """What a code with a GTIN begins with."""
-
-DepartmentOf = Callable[[Connection, str, Sequence[str]], str]
-"""Who ordered an item under these order lines; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +154,18 @@ class Taking:
                         department=self._department_of(connection, one.province_code, ordered),
                         drug_class=class_of(known.insurance_code) if known else "",
                         coded=coded.get(one.line_no, Coded()),
+                        price=self._price(connection, one, said.get(one.line_no)),
                     )
                 )
         return rows
+
+    def _price(
+        self, connection: Connection, one: LineProgress, said: DeliveryLine | None
+    ) -> Decimal | None:
+        if said is None or said.price is not None:
+            return None if said is None else said.price
+        ids = said.order_line_ids
+        return ordered_price(connection, self._org, one.province_code, ids, said.unit)
 
     def _head(
         self, connection: Connection, view: ReceiptView, sign: str, day: date

@@ -140,6 +140,25 @@ def test_a_distributor_is_held_to_what_was_ordered(place: Workplace, asking: Ask
     assert department.name == "静配中心"
 
 
+def test_what_a_delivery_gives_no_price_for_costs_what_was_ordered(
+    place: Workplace, asking: Asking
+) -> None:
+    at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    code_ = an_item().province_code
+    price = Decimal("7.25")
+    line = OrderLine(1, "L1", "D", code_, 2, "盒", price, OrderState.CONFIRMED)
+    with place.parts.database.writing() as connection:
+        store(connection, place.parts.log.workstation.org, Order("CG1", at, (line,)), at)
+    session = place.receive(a_delivery(a_line(2, order_line_ids=("L1",)), number="PS1"))
+    for serial in (1, 2):
+        session.scan(place.reading(code(serial)))
+    session.confirm(PERSON)
+    asking.desk.receipts_changed()
+    asking.filled(1)
+    asking.desk.ask(BY_ITEM)
+    assert asking.hear(PurchasesShown).answer.total.amount == Decimal("14.50")
+
+
 def an_order(org: str, written_at: datetime) -> dict[str, object]:
     texts = {"state": "confirmed", "request_no": "", "written_by": PERSON, "draft": "{}"}
     numbers = {"order_no": "DD1", "platform_no": "CG1", "department": "静配中心"}

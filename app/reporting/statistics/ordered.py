@@ -1,17 +1,22 @@
-"""For whom an item was ordered: the department on the purchase order that a delivery names.
+"""For whom and for how much an item was ordered, by the order lines that a delivery names.
 
-Without it nobody could say what a department's drugs cost: deliveries know no departments.
+Without it nobody could say what a department's drugs cost: deliveries know no departments, and
+many of them no prices.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from sqlalchemy import Connection, or_, select
 
 from app.purchasing.orders import order_of_line
-from app.reporting.statistics.taking import DepartmentOf
 from app.store.tables.orders import purchase_order
+from app.store.tables.papers import order_line
+
+DepartmentOf = Callable[[Connection, str, Sequence[str]], str]
+"""Who ordered an item under these order lines; empty where nobody knows."""
 
 
 def departments_of(org: str) -> DepartmentOf:
@@ -37,3 +42,19 @@ def _department(connection: Connection, org: str, order_no: str) -> str:
         select(purchase_order.c.department).where(purchase_order.c.org == org, numbers)
     )
     return found.scalars().first() or ""
+
+
+def ordered_price(
+    connection: Connection, org: str, province_code: str, line_ids: Sequence[str], unit: str
+) -> Decimal | None:
+    """What an item was ordered for, 元 per `unit`; None where no order says it in that unit."""
+    found = connection.execute(
+        select(order_line.c.price).where(
+            order_line.c.org == org,
+            order_line.c.province_code == province_code,
+            order_line.c.order_line_id.in_([one for one in line_ids if one]),
+            order_line.c.unit == unit,
+            order_line.c.price.is_not(None),
+        )
+    )
+    return found.scalars().first()
