@@ -195,7 +195,7 @@ def test_training_is_seeded_once(service_database: Database) -> None:
     accounts.seed_training(service_database, clock)
     with service_database.reading() as connection:
         rows = connection.execute(select(feed).order_by(feed.c.seq)).all()
-    assert [row.entity for row in rows] == ["person"] * 3
+    assert [row.entity for row in rows] == ["person"] * len(accounts.TRAINING_PERSONS)
 
 
 def test_a_person_that_changes_is_told_again(service_database: Database) -> None:
