@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -43,8 +43,10 @@ from app.reporting.statistics.values import Answer, Differences, Part, Period, P
 from app.store.errors import StoreError
 from app.tables.refused import TableRefused
 
-_SETTLE_S = 3.0
-"""After a change, for the next one to come along."""
+LOOK_EVERY_S = 10.0
+"""Between two looks at which receipts stand otherwise: a day of receiving changes one all along."""
+_LATE = timedelta(days=60)
+"""Receipts confirmed longer ago are looked at when the program starts."""
 _TELL_EVERY_S = 0.5
 _BUSY = Saying(
     "统计文件正忙或已损坏，请稍后再试。", "The statistics are busy or damaged; try again."
@@ -64,9 +66,13 @@ class StatisticsDesk:
         folder: Path,
         sink: Callable[[StatisticsEvent], None],
         zone: tzinfo | None = None,
+        look_every_s: float = LOOK_EVERY_S,
     ) -> None:
         """Answer into `sink`, which is called in the desk's own thread and must not block."""
         self._parts, self._sink, self._zone = parts, sink, zone
+        self._look_every_s, self._look_at = look_every_s, 0.0
+        self._looked = False
+        """All receipts were looked at since the start, not only those of the last weeks."""
         self._path = folder / FILE
         self._wishes: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._changed = threading.Event()
@@ -127,14 +133,19 @@ class StatisticsDesk:
     def _next(self, book: Book) -> Work | None:
         """The next wish; while none waits, receipts are taken one by one."""
         while True:
+            idle_s = self._idle_s()
             try:
-                return self._wishes.get(block=not self._has_to_fill)
+                return self._wishes.get(block=idle_s != 0, timeout=idle_s)
             except queue.Empty:
                 self._fill(book)
 
-    @property
-    def _has_to_fill(self) -> bool:
-        return bool(self._stale) or self._changed.is_set()
+    def _idle_s(self) -> float | None:
+        """How long nothing but a wish is to be done; None: until somebody says something."""
+        if self._stale:
+            return 0.0
+        if not self._changed.is_set():
+            return None
+        return max(0.0, self._look_at - time.monotonic())
 
     def _fill(self, book: Book) -> None:
         departments = departments_of(self._org)
@@ -144,18 +155,27 @@ class StatisticsDesk:
                 taking.take(self._stale.popleft())
                 self._taken += 1
             else:
-                self._changed.clear()
-                self._taken, self._stale = 0, deque(taking.stale())
+                self._look(taking)
         except StoreError as error:
             # What could not be read now is stale still, and found at the next look.
             log.warning("store: %s", error)
             self._stale.clear()
+            self._changed.set()
         except SQLAlchemyError as error:
             log.warning("the book is made anew: %s", error)
             book.empty()
             self._stale.clear()
+            self._looked = False
             self._changed.set()
         self._tell_filled()
+
+    def _look(self, taking: Taking) -> None:
+        """Find the receipts that stand otherwise than in the book."""
+        self._changed.clear()
+        self._look_at = time.monotonic() + self._look_every_s
+        since = self._parts.clock.now() - _LATE if self._looked else None
+        self._taken, self._stale = 0, deque(taking.stale(since))
+        self._looked = True
 
     def _tell_filled(self) -> None:
         if not self._stale or time.monotonic() - self._told_at >= _TELL_EVERY_S:

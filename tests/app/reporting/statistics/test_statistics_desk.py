@@ -43,9 +43,11 @@ Event = TypeVar("Event", bound=object)
 class Asking:
     """A desk and what it says."""
 
-    def __init__(self, place: Workplace, folder: Path) -> None:
+    def __init__(self, place: Workplace, folder: Path, look_every_s: float = 0) -> None:
         self.said: queue.SimpleQueue[StatisticsEvent] = queue.SimpleQueue()
-        self.desk = StatisticsDesk(place.parts, folder, self.said.put, zone=BEIJING)
+        self.desk = StatisticsDesk(
+            place.parts, folder, self.said.put, zone=BEIJING, look_every_s=look_every_s
+        )
 
     def hear(
         self, kind: type[Event], wanted: Callable[[Event], bool] = lambda _event: True
@@ -102,6 +104,18 @@ def test_receipts_are_taken_into_account_at_the_start_and_when_told(
     assert not shown.more
     asking.desk.list_prices(BY_ITEM)
     assert asking.hear(PricesShown).steps == ()
+
+
+def test_changes_that_come_close_are_looked_at_once(place: Workplace, tmp_path: Path) -> None:
+    asking = Asking(place, tmp_path, look_every_s=3_600)
+    asking.filled(0)
+    receive(place, "PS1", 1)
+    for _ in range(50):
+        asking.desk.receipts_changed()
+    asking.desk.ask(BY_ITEM)
+    assert asking.hear(PurchasesShown).answer.total.lines == 0
+    assert asking.said.empty()
+    assert asking.desk.stop(30)
 
 
 def test_the_next_start_goes_on_with_the_book_of_the_last(place: Workplace, tmp_path: Path) -> None:
