@@ -8,7 +8,6 @@ in a table beside it, for those who do not see the drawing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,22 +16,11 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from app.catalogue.entries.values import PricePoint
 from ui.parts.languages import TranslatedWidget
+from ui.parts.plot import Drawing, make_drawing
 from ui.parts.theme import colours_of
 
 if TYPE_CHECKING:
-    from pyqtgraph import AxisItem, GraphicsView, PlotCurveItem, ScatterPlotItem, ViewBox
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """The parts of the drawing."""
-
-    view: GraphicsView
-    box: ViewBox
-    left: AxisItem
-    bottom: AxisItem
-    curve: PlotCurveItem
-    points: ScatterPlotItem
+    from pyqtgraph import PlotCurveItem, ScatterPlotItem
 
 
 class PricePlot(TranslatedWidget):
@@ -42,7 +30,9 @@ class PricePlot(TranslatedWidget):
         super().__init__(parent)
         self._now = now
         self._points: Sequence[PricePoint] = ()
-        self._drawing: _Drawing | None = None
+        self._drawing: Drawing | None = None
+        self._curve: PlotCurveItem | None = None
+        self._marks: ScatterPlotItem | None = None
         self.nothing = QLabel(self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
@@ -74,50 +64,30 @@ class PricePlot(TranslatedWidget):
             self._stack.setCurrentIndex(0)
             return
         drawing = self._drawing or self._made()
+        assert self._curve is not None
+        assert self._marks is not None
         self._stack.setCurrentWidget(drawing.view)
+        drawing.take_colours()
         colours = colours_of(self.palette())
-        drawing.view.setBackground(colours.surface)
         at = [point.at.timestamp() for point in self._points]
         prices = [float(point.price) for point in self._points]
         ends = [*at[1:], max(at[-1], self._now().timestamp())]
         steps = [each for pair in zip(at, ends, strict=True) for each in pair]
         levels = [price for price in prices for _end in range(2)]
-        drawing.curve.setData(steps, levels, pen={"color": colours.accent, "width": 2})
-        drawing.points.setData(at, prices, brush=colours.accent, pen=None, size=7)
-        for axis in (drawing.left, drawing.bottom):
-            axis.setPen(colours.line)
-            axis.setTextPen(colours.muted)
+        self._curve.setData(steps, levels, pen={"color": colours.accent, "width": 2})
+        self._marks.setData(at, prices, brush=colours.accent, pen=None, size=7)
         drawing.left.setLabel(self.tr("元"), color=colours.muted)
         low, high = min(prices), max(prices)
         room = (high - low or high or 1.0) * 0.15
         drawing.box.setYRange(max(0.0, low - room), high + room, padding=0)
         drawing.box.setXRange(steps[0], max(steps[-1], steps[0] + 86_400), padding=0.05)
 
-    def _made(self) -> _Drawing:
-        # A third of a second and numpy, which only a drawn price needs. The parts by themselves:
-        # a whole plot of the library comes with menus and a form that nobody here opens.
-        from pyqtgraph import (  # noqa: PLC0415
-            AxisItem,
-            DateAxisItem,
-            GraphicsLayout,
-            GraphicsView,
-            PlotCurveItem,
-            ScatterPlotItem,
-            ViewBox,
-        )
+    def _made(self) -> Drawing:
+        from pyqtgraph import PlotCurveItem, ScatterPlotItem  # noqa: PLC0415 (see ui/parts/plot.py)
 
-        view, layout = GraphicsView(self), GraphicsLayout()
-        view.setCentralItem(layout)
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        box = ViewBox(enableMenu=False, enableMouse=False)
-        left, bottom = AxisItem("left"), DateAxisItem("bottom")
-        curve, points = PlotCurveItem(), ScatterPlotItem()
-        for item, row, column in ((left, 0, 0), (box, 0, 1), (bottom, 1, 1)):
-            layout.addItem(item, row, column)
-        for axis in (left, bottom):
-            axis.linkToView(box)
-        for item in (curve, points):
-            box.addItem(item)
-        self._drawing = _Drawing(view, box, left, bottom, curve, points)
-        self._stack.addWidget(view)
-        return self._drawing
+        self._drawing = drawing = make_drawing(self, dates=True)
+        self._curve, self._marks = PlotCurveItem(), ScatterPlotItem()
+        for item in (self._curve, self._marks):
+            drawing.box.addItem(item)
+        self._stack.addWidget(drawing.view)
+        return drawing

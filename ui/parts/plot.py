@@ -1,11 +1,14 @@
 """Drawings of numbers in the colours of the window; without it each page would tame the library.
 
 The library and numpy are loaded when the first number is drawn: a third of a second that only a
-drawing needs. A drawing takes no focus and no mouse; what it shows stands in a table as well.
+drawing needs. Its parts are put together here: a whole plot of the library comes with menus and a
+form that nobody opens and that would outlive the window. A drawing takes no focus and no mouse;
+what it shows stands in a table as well.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,29 +17,47 @@ from PySide6.QtWidgets import QWidget
 from ui.parts.theme import colours_of
 
 if TYPE_CHECKING:
-    from pyqtgraph import PlotWidget
+    from pyqtgraph import AxisItem, GraphicsView, ViewBox
 
 
-def make_plot(parent: QWidget, *, dates: bool = False) -> PlotWidget:
-    """Make a drawing; with `dates` its lower axis holds seconds since 1970."""
-    from pyqtgraph import DateAxisItem, PlotWidget  # noqa: PLC0415 (see above)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A field between two axes."""
 
-    axes = {"bottom": DateAxisItem()} if dates else {}
-    plot = PlotWidget(parent, enableMenu=False, axisItems=axes)
-    # The library makes it without a parent: it would outlive the window.
-    menu = plot.getPlotItem().ctrlMenu
-    menu.setParent(plot, menu.windowFlags())
-    plot.setMouseEnabled(x=False, y=False)
-    plot.hideButtons()
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return plot
+    view: GraphicsView
+    """The widget."""
+    box: ViewBox
+    """Takes what is drawn."""
+    left: AxisItem
+    bottom: AxisItem
+
+    def take_colours(self) -> None:
+        """Take the colours of the window, light or dark."""
+        colours = colours_of(self.view.palette())
+        self.view.setBackground(colours.surface)
+        for axis in (self.left, self.bottom):
+            axis.setPen(colours.line)
+            axis.setTextPen(colours.muted)
 
 
-def colour_plot(plot: PlotWidget) -> None:
-    """Take the colours of the window, light or dark."""
-    colours = colours_of(plot.palette())
-    plot.setBackground(colours.surface)
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(colours.line)
-        axis.setTextPen(colours.muted)
+def make_drawing(parent: QWidget, *, dates: bool = False) -> Drawing:
+    """Make an empty drawing; with `dates` its lower axis holds seconds since 1970."""
+    from pyqtgraph import (  # noqa: PLC0415 (see above)
+        AxisItem,
+        DateAxisItem,
+        GraphicsLayout,
+        GraphicsView,
+        ViewBox,
+    )
+
+    view, layout = GraphicsView(parent), GraphicsLayout()
+    view.setCentralItem(layout)
+    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    box = ViewBox(enableMenu=False, enableMouse=False)
+    left = AxisItem("left")
+    bottom = DateAxisItem("bottom") if dates else AxisItem("bottom")
+    for item, row, column in ((left, 0, 0), (box, 0, 1), (bottom, 1, 1)):
+        layout.addItem(item, row, column)
+    for axis in (left, bottom):
+        axis.linkToView(box)
+    return Drawing(view, box, left, bottom)
