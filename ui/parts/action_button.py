@@ -29,6 +29,8 @@ class ActionButton(QToolButton):
         self._compact = compact
         set_role(self, compact, "compact")
         self.follow()
+        # Words that stay the same announce no other size, though the room around them is another.
+        self.updateGeometry()
 
     @Slot()
     def follow(self) -> None:
