@@ -61,14 +61,14 @@ def empty(stage: StatisticsStage) -> None:
 
 
 SCREENS: list[tuple[str, Screen]] = [
-    ("110-statistics", items),
-    ("111-statistics-months", months),
-    ("112-statistics-lines", table(LINES)),
-    ("113-statistics-prices", table(PRICES)),
-    ("114-statistics-punctuality", table(PUNCTUALITY)),
-    ("115-statistics-empty", empty),
-    ("116-statistics-differences", table(DIFFERENCES)),
-    ("117-statistics-reasons", reasons),
+    ("140-statistics", items),
+    ("141-statistics-months", months),
+    ("142-statistics-lines", table(LINES)),
+    ("143-statistics-prices", table(PRICES)),
+    ("144-statistics-punctuality", table(PUNCTUALITY)),
+    ("145-statistics-empty", empty),
+    ("146-statistics-differences", table(DIFFERENCES)),
+    ("147-statistics-reasons", reasons),
 ]
 
 

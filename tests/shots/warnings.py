@@ -52,10 +52,10 @@ def rules(stage: WarningsStage) -> QWidget:
 
 
 SCREENS: list[tuple[str, Screen]] = [
-    ("120-warnings", waiting),
-    ("121-warnings-checking", checking),
-    ("122-warnings-empty", empty),
-    ("123-warnings-rules", rules),
+    ("150-warnings", waiting),
+    ("151-warnings-checking", checking),
+    ("152-warnings-empty", empty),
+    ("153-warnings-rules", rules),
 ]
 
 
