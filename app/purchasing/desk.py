@@ -55,9 +55,10 @@ from app.purchasing.states import OrderState
 from app.purchasing.values import OrderDraft, Origin, numbered
 from app.purchasing.world import Offered, World
 from app.readers.saying import Saying
+from app.store import faults
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core, Urgency
+from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.tables.refused import TableRefused
@@ -290,7 +291,7 @@ class OrdersDesk:
             event = OrdersFailed(refused.why)
         except StoreError as error:
             log.warning("store: %s", error)
-            event = OrdersFailed(sayings.of_store_error(error))
+            event = OrdersFailed(faults.of_store(error))
         except OSError as error:
             event = OrdersFailed(sayings.of_file_error(error))
         except TableRefused as refused_table:
@@ -300,7 +301,7 @@ class OrdersDesk:
         except Exception:
             number = self._clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            event = OrdersFailed(sayings.of_bug(number), number)
+            event = OrdersFailed(faults.of_bug(number), number)
         self._sink(event)
 
     def _read(self, look: Callable[[Connection], Did]) -> Did:
@@ -308,13 +309,7 @@ class OrdersDesk:
             return look(connection)
 
     def _write(self, work: Callable[[Connection], Did]) -> Did:
-        """Write on the core's thread, in one transaction, and wait for it."""
-
-        def job() -> Did:
-            with self._database.writing() as connection:
-                return work(connection)
-
-        return self._core.submit(Urgency.PERSON, job).result()
+        return write_and_wait(self._core, self._database, Urgency.PERSON, work)
 
     def _ordering(self, connection: Connection) -> Ordering:
         return Ordering(connection, self._log, self._clock, self._world)

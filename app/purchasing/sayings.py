@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from app.purchasing.states import STATE_NAMES, OrderState
 from app.readers.saying import Saying
-from app.store import errors
-from app.store.errors import StoreError
 
 UNKNOWN = Saying(
     "本机还没有这张订单，请等同步完成后再打开。",
@@ -58,16 +56,6 @@ NOTHING_SHORT = Saying(
 ANSWERED = Saying(
     "这张院内申请已经做过订单，请在订单列表里查找。", "This request has an order already."
 )
-_STORE: dict[type[StoreError], tuple[str, str]] = {
-    errors.DiskFull: (
-        "磁盘已满，没有保存，请清理磁盘后再做一次。",
-        "The disk is full and nothing was kept: free some space, then do it again.",
-    ),
-    errors.DatabaseBusy: (
-        "数据库正忙，没有保存，请稍候再做一次。",
-        "The database is busy and nothing was kept: do it again in a moment.",
-    ),
-}
 
 
 def not_now(state: OrderState) -> Saying:
@@ -105,33 +93,12 @@ def many_distributors(count: int) -> Saying:
     )
 
 
-def of_store_error(error: StoreError) -> Saying:
-    """What the disk or the database did."""
-    chinese, english = _STORE.get(
-        type(error),
-        (
-            f"数据库现在不能使用（{error.detail or error.place}），没有保存，请联系管理员。",
-            f"The database cannot be used now ({error.detail or error.place}): ask an"
-            " administrator.",
-        ),
-    )
-    return Saying(chinese, english)
-
-
 def of_file_error(error: OSError) -> Saying:
     """Why a file was not written."""
     what = error.strerror or str(error)
     return Saying(
         f"文件没有保存（{what}），请换一个文件夹或检查磁盘后重新导出。",
         f"The file was not written ({what}): choose another folder or check the disk.",
-    )
-
-
-def of_bug(number: str) -> Saying:
-    """A mistake of the program."""
-    return Saying(
-        f"程序出错（编号 {number}），没有保存，请把编号告诉管理员。",
-        f"The program has made a mistake (number {number}): tell an administrator.",
     )
 
 

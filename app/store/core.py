@@ -15,6 +15,10 @@ from concurrent.futures import Future
 from enum import IntEnum
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
+
+from app.store.database import Database
+
 Result = TypeVar("Result")
 
 
@@ -56,6 +60,21 @@ class Core:
     def _run(self) -> None:
         while (job := self._jobs.get()[2]) is not None:
             job.run()
+
+
+def write_and_wait(
+    core: Core, database: Database, urgency: Urgency, work: Callable[[Connection], Result]
+) -> Result:
+    """Write one piece on the core's thread, in one transaction, and wait until it is durable.
+
+    For the threads of desks; the core itself would wait for itself.
+    """
+
+    def piece() -> Result:
+        with database.writing() as connection:
+            return work(connection)
+
+    return core.submit(urgency, piece).result()
 
 
 class _Job:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.store import faults
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.core import Core, Urgency
@@ -37,7 +38,7 @@ from app.tracing.events import (
     Task,
 )
 from app.tracing.export import export
-from app.tracing.failures import of_bug, of_file_error, of_store_error, of_unreadable, too_little
+from app.tracing.failures import AFTER, of_file_error, of_unreadable, too_little
 from app.tracing.moving import Answer, Moving, Wish
 from app.tracing.parts import TracingParts, through_core
 from app.tracing.search import search
@@ -131,7 +132,7 @@ class LibraryDesk:
             event = work()
         except StoreError as error:
             log.warning("store: %s", error)
-            event = LibraryFailed(task, of_store_error(task, error))
+            event = LibraryFailed(task, faults.of_store(error, AFTER[task]))
         except TooLittle:
             event = LibraryFailed(task, too_little())
         except FileProblem as problem:
@@ -141,7 +142,7 @@ class LibraryDesk:
         except Exception:
             number = self._parts.clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            event = LibraryFailed(task, of_bug(number), number)
+            event = LibraryFailed(task, faults.of_bug(number), number)
         self._sink(event)
 
     def _search(self, wanted: Wanted, after: str | None) -> LibraryEvent:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core, Urgency
+from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
 from app.store.facts import Applied, Author
 from app.tracing import journal
@@ -68,9 +68,8 @@ def at_once(database: Database) -> Writing:
 
 def through_core(core: Core, database: Database, urgency: Urgency) -> Writing:
     """Write on the core's thread, and wait for it; for worker threads."""
-    directly = at_once(database)
 
     def write(work: Work) -> None:
-        core.submit(urgency, lambda: directly(work)).result()
+        write_and_wait(core, database, urgency, work)
 
     return write

@@ -50,9 +50,10 @@ from app.catalogue.files.columns import ALL_KINDS, Kind
 from app.catalogue.files.reading import Reading, open_catalogue
 from app.catalogue.files.reports import RowSaid, Weight
 from app.readers.saying import Saying
+from app.store import faults
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core, Urgency
+from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.lane import Lane
@@ -170,7 +171,7 @@ class CatalogueDesk:
             event = CatalogueRefused(task, error.why)
         except StoreError as error:
             log.warning("store: %s", error)
-            event = CatalogueRefused(task, wording.of_store_error(task, error))
+            event = CatalogueRefused(task, wording.of_store(task, error))
         except TableRefused as error:
             event = CatalogueRefused(task, wording.of_refused_file(error))
         except OSError as error:
@@ -178,17 +179,11 @@ class CatalogueDesk:
         except Exception:
             number = self._clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            event = CatalogueRefused(task, wording.of_bug(number), number)
+            event = CatalogueRefused(task, faults.of_bug(number), number)
         self._sink(event)
 
     def _write(self, urgency: Urgency, work: Callable[[Connection], None]) -> None:
-        """Write one piece on the core's thread and wait until it is durable."""
-
-        def piece() -> None:
-            with self._database.writing() as connection:
-                work(connection)
-
-        self._core.submit(urgency, piece).result()
+        write_and_wait(self._core, self._database, urgency, work)
 
     def _search(self, asked: SearchAsked) -> CatalogueEvent:
         began = time.perf_counter()

@@ -1,7 +1,7 @@
 """What the desk of the catalogues says to persons, in Chinese and English.
 
-Without it a full disk would be an English message of a driver. Each sentence says what happened and
-what to do next.
+Without it a file that is locked would be an English message of the system. Each sentence says what
+happened and what to do next.
 """
 
 from __future__ import annotations
@@ -9,33 +9,16 @@ from __future__ import annotations
 from app.catalogue.entries.events import Task
 from app.catalogue.entries.values import Decision
 from app.readers.saying import Saying
-from app.store import errors
+from app.store import faults
 from app.store.errors import StoreError
 
-_STORE: dict[type[StoreError], tuple[str, str]] = {
-    errors.DiskFull: ("磁盘已满，请清理磁盘", "The disk is full: free some space"),
-    errors.DiskFailing: (
-        "磁盘读写出错，请联系管理员检查磁盘",
-        "The disk fails: ask an administrator to check it",
-    ),
-    errors.DatabaseBusy: ("数据库正忙，请稍候", "The database is busy: wait a moment"),
-    errors.DatabaseDamaged: (
-        "数据库已损坏，请勿删除，联系管理员从备份恢复",
-        "The database is damaged: do not delete it, ask for a restore from backup",
-    ),
-}
-_STORE_ELSE = (
-    "数据库现在不能使用（{detail}），请联系管理员",
-    "The database cannot be used now ({detail}): ask an administrator",
-)
-_AGAIN = ("然后再试一次。", "then try again.")
-_NEXT: dict[Task, tuple[str, str]] = {
-    Task.IMPORT: (
-        "然后重新导入同一个文件：已写入的保留，不会重复。",
+_AFTER: dict[Task, Saying] = {
+    Task.IMPORT: Saying(
+        "之后重新导入同一个文件：已写入的保留，不会重复。",
         "then import the same file again: what was written stays and is not doubled.",
     ),
-    Task.DECIDE: (
-        "然后核对对照：已记下的保留，没有记下的可以再做一次。",
+    Task.DECIDE: Saying(
+        "之后核对对照：已记下的保留，没有记下的可以再做一次。",
         "then look at the matches: what was kept stays, the rest can be done again.",
     ),
 }
@@ -64,15 +47,9 @@ _SAYINGS: dict[str, tuple[str, str]] = {
 }
 
 
-def of_store_error(task: Task, error: StoreError) -> Saying:
+def of_store(task: Task, error: StoreError) -> Saying:
     """What the disk or the database did."""
-    chinese, english = _STORE.get(type(error), _STORE_ELSE)
-    after_zh, after_en = _NEXT.get(task, _AGAIN)
-    detail = error.detail or error.place
-    return Saying(
-        f"{chinese.format(detail=detail)}，{after_zh}",
-        f"{english.format(detail=detail)}, {after_en}",
-    )
+    return faults.of_store(error, _AFTER.get(task, faults.AGAIN))
 
 
 def of_file_error(error: OSError) -> Saying:
@@ -87,14 +64,6 @@ def of_file_error(error: OSError) -> Saying:
 def of_refused_file(error: ValueError) -> Saying:
     """Why a file is no catalogue; its reader speaks Chinese."""
     return Saying(str(error), f"The file cannot be read: {error}")
-
-
-def of_bug(number: str) -> Saying:
-    """What is our own fault."""
-    return Saying(
-        f"程序出错，编号 {number}；已写入的都在，请把编号告诉管理员。",
-        f"The program failed, number {number}; what was written is safe. Tell an administrator.",
-    )
 
 
 def decided(decision: Decision, count: int, contested: int) -> Saying:

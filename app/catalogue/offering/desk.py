@@ -23,6 +23,7 @@ from app.catalogue.offering.events import (
     OffersAsked,
 )
 from app.catalogue.offering.offers import findings_of, offers
+from app.store import faults
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
@@ -68,11 +69,11 @@ class OfferingDesk:
             event = work()
         except StoreError as error:
             log.warning("store: %s", error)
-            event = CatalogueRefused(task, wording.of_store_error(task, error))
+            event = CatalogueRefused(task, wording.of_store(task, error))
         except Exception:
             number = self._clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            event = CatalogueRefused(task, wording.of_bug(number), number)
+            event = CatalogueRefused(task, faults.of_bug(number), number)
         self._sink(event)
 
     def _offers(self, asked: OffersAsked) -> OfferingEvent:

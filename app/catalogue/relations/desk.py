@@ -37,9 +37,10 @@ from app.catalogue.relations.importing import made_of
 from app.catalogue.relations.values import Address, Distributor, Document, Origin, Relation
 from app.catalogue.rows import DeliveryRow
 from app.readers.saying import Saying
+from app.store import faults
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core, Urgency
+from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.lane import Lane
@@ -137,13 +138,13 @@ class RelationsDesk:
             event = RelationsRefused(refused.why)
         except StoreError as error:
             log.warning("store: %s", error)
-            event = RelationsRefused(wording.of_store_error(error))
+            event = RelationsRefused(faults.of_store(error))
         except (TableRefused, OSError) as error:
             event = RelationsRefused(wording.of_file_error(error))
         except Exception:
             number = self._clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            event = RelationsRefused(wording.of_bug(number), number)
+            event = RelationsRefused(faults.of_bug(number), number)
         self._sink(event)
 
     def _distributors(self, search: str) -> RelationsEvent:
@@ -215,12 +216,10 @@ class RelationsDesk:
             self._write_piece(said[start : start + journal.PIECE], origin, person)
 
     def _write_piece(self, said: Sequence[journal.AnySaid], origin: Origin, person: str) -> None:
-        def work() -> None:
-            with self._database.writing() as connection:
-                now = self._clock.now()
-                journal.say(connection, self._log, said, origin, person, now)
+        def work(connection: Connection) -> None:
+            journal.say(connection, self._log, said, origin, person, self._clock.now())
 
-        self._core.submit(Urgency.PERSON, work).result()
+        write_and_wait(self._core, self._database, Urgency.PERSON, work)
 
     def _import(self, path: Path, person: str, mapping: Mapping[str, str] | None) -> RelationsEvent:
         with self._database.reading() as connection:

@@ -6,7 +6,6 @@ Without it a person would be told that something is wrong, not what to write ins
 from __future__ import annotations
 
 from app.readers.saying import Saying
-from app.store.errors import StoreError
 
 _SAYINGS: dict[str, tuple[str, str]] = {
     "laid-down": ("已登记 {count} 条。", "{count} laid down."),
@@ -51,25 +50,7 @@ def saying(key: str, **values: object) -> Saying:
     return Saying(chinese.format(**values), english.format(**values))
 
 
-def of_store_error(error: StoreError) -> Saying:
-    """What the disk or the database did."""
-    detail = error.detail or error.place
-    return Saying(
-        f"没有保存：数据库现在不能使用（{detail}），请清理磁盘或联系管理员，然后再试一次。",
-        f"Not saved: the database cannot be used now ({detail}). Free some space or ask an"
-        " administrator, then try again.",
-    )
-
-
 def of_file_error(error: Exception) -> Saying:
     """Why a file cannot be read."""
     why = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     return Saying(f"读不了文件：{why}", f"The file cannot be read: {why}")
-
-
-def of_bug(number: str) -> Saying:
-    """What is our own fault."""
-    return Saying(
-        f"程序出错，编号 {number}；已登记的都在，请把编号告诉管理员。",
-        f"The program failed, number {number}; what was laid down is safe. Tell an administrator.",
-    )

@@ -12,7 +12,6 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 
 from sqlalchemy import Connection
 
@@ -34,8 +33,9 @@ from app.catalogue.warnings.running import CheckRunner, Stopped
 from app.catalogue.warnings.supplies import Supplies
 from app.catalogue.warnings.values import Decision, WarningKey, WarningsAsked
 from app.readers.saying import Saying
+from app.store import faults
 from app.store.change_log import ChangeLog
-from app.store.core import Core, Urgency
+from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
 from app.store.errors import StoreError
 
@@ -149,21 +149,14 @@ class WarningsDesk:
             return WarningsRefused(wording.of_rules(error))
         except StoreError as error:
             log.warning("store: %s", error)
-            return WarningsRefused(wording.of_store_error(error))
+            return WarningsRefused(faults.of_store(error, wording.AFTER))
         except Exception:
             number = self._clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            return WarningsRefused(wording.of_bug(number), number)
+            return WarningsRefused(faults.of_bug(number), number)
 
     def _write(self, work: Callable[[Connection], None], urgency: Urgency) -> None:
-        """Write one piece on the core's thread and wait until it is durable."""
-
-        def piece() -> None:
-            with self._database.writing() as connection:
-                work(connection)
-
-        done: Future[None] = self._core.submit(urgency, piece)
-        done.result()
+        write_and_wait(self._core, self._database, urgency, work)
 
     def _list(self, asked: WarningsAsked) -> WarningsEvent:
         today = self._clock.today()

@@ -9,9 +9,9 @@ from app.catalogue.checking.rules import BadRules
 from app.catalogue.findings import Finding
 from app.catalogue.warnings.values import Decision
 from app.readers.saying import Saying
-from app.store import errors
-from app.store.errors import StoreError
 
+AFTER = Saying("之后再试一次；已处理的保留。", "then try again; what was decided stays.")
+"""How the sentence on a fault of the store ends: many are decided on by pieces."""
 _DECIDED: dict[Decision, tuple[str, str]] = {
     Decision.ACCEPT: ("已接受 {count} 条差异", "{count} differences accepted"),
     Decision.IGNORE: ("{count} 条差异暂不处理", "{count} differences put aside"),
@@ -41,28 +41,6 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "The rules hold; the catalogues are being checked by them.",
     ),
 }
-_STORE: dict[type[StoreError], tuple[str, str]] = {
-    errors.DiskFull: (
-        "磁盘已满，请清理磁盘后再试。",
-        "The disk is full: free some space, then try again.",
-    ),
-    errors.DiskFailing: (
-        "磁盘读写出错，请联系管理员检查磁盘。",
-        "The disk fails: ask an administrator to check it.",
-    ),
-    errors.DatabaseBusy: (
-        "数据库正忙，请稍候再试。",
-        "The database is busy: try again in a moment.",
-    ),
-    errors.DatabaseDamaged: (
-        "数据库已损坏，请勿删除，联系管理员从备份恢复。",
-        "The database is damaged: do not delete it, ask for a restore from backup.",
-    ),
-}
-_STORE_ELSE = (
-    "数据库现在不能使用（{detail}），请联系管理员。",
-    "The database cannot be used now ({detail}): ask an administrator.",
-)
 
 
 def saying(key: str, **values: object) -> Saying:
@@ -92,18 +70,3 @@ def of_rules(error: BadRules) -> Saying:
     more = len(error.problems) - 1
     chinese = f"{first.message}（另有 {more} 处）" if more else first.message
     return Saying(chinese, f"Rule {first.number} cannot be used: {first.message}")
-
-
-def of_store_error(error: StoreError) -> Saying:
-    """What the disk or the database did."""
-    chinese, english = _STORE.get(type(error), _STORE_ELSE)
-    detail = error.detail or error.place
-    return Saying(chinese.format(detail=detail), english.format(detail=detail))
-
-
-def of_bug(number: str) -> Saying:
-    """What is our own fault."""
-    return Saying(
-        f"程序出错，编号 {number}；已处理的都在，请把编号告诉管理员。",
-        f"The program failed, number {number}; what was decided is safe. Tell an administrator.",
-    )

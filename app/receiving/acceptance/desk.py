@@ -16,7 +16,6 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from app.readers.saying import Saying
 from app.receiving.acceptance.acceptance import Acceptance, AcceptanceParts, Filing, keep
 from app.receiving.acceptance.checking import Note
 from app.receiving.acceptance.events import (
@@ -29,8 +28,7 @@ from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.acceptance.values import Attachment, Document, Purpose, Role
 from app.receiving.acceptance.wording import saying
 from app.receiving.refusals import WishRefused
-from app.receiving.verdicts import Sentence
-from app.receiving.wording import of_store_error, words
+from app.store import faults
 from app.store.core import Core, Urgency
 from app.store.errors import StoreError
 
@@ -137,11 +135,11 @@ class AcceptingDesk:
             event = AcceptanceRefused(saying(refusal.sentence.key, refusal.sentence.values))
         except StoreError as error:
             log.warning("store: %s", error)
-            event = AcceptanceRefused(_both(of_store_error(error)))
+            event = AcceptanceRefused(faults.of_store(error))
         except Exception:
             number = self._parts.clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            event = AcceptanceRefused(_both(Sentence("bug", {"number": number})), number)
+            event = AcceptanceRefused(faults.of_bug(number), number)
         if event is not None:
             self._sink(event)
 
@@ -204,7 +202,3 @@ class AcceptingDesk:
             raise refusal
         self.refresh()
         return AttachmentReady(self.folder.opened(found.sha256, found.name))
-
-
-def _both(sentence: Sentence) -> Saying:
-    return Saying(words(sentence), words(sentence, "en"))

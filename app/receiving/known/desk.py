@@ -13,7 +13,6 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from functools import partial
 
 from sqlalchemy import Connection
@@ -44,8 +43,9 @@ from app.receiving.known.review import review
 from app.receiving.parts import Parts
 from app.receiving.refusals import WishRefused
 from app.receiving.verdicts import Sentence
-from app.receiving.wording import of_store_error, words
-from app.store.core import Core, Urgency
+from app.receiving.wording import words
+from app.store import faults
+from app.store.core import Core, Urgency, write_and_wait
 from app.store.errors import StoreError
 
 log = logging.getLogger("tracedock.known")
@@ -147,21 +147,14 @@ class KnownDesk:
             return KnownRefused(_both(refusal.sentence))
         except StoreError as error:
             log.warning("store: %s", error)
-            return KnownRefused(_both(of_store_error(error)))
+            return KnownRefused(faults.of_store(error))
         except Exception:
             number = self._parts.clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            return KnownRefused(_both(Sentence("bug", {"number": number})), number)
+            return KnownRefused(faults.of_bug(number), number)
 
     def _write(self, work: Callable[[Connection], None]) -> None:
-        """Write one piece on the core's thread and wait until it is durable."""
-
-        def piece() -> None:
-            with self._parts.database.writing() as connection:
-                work(connection)
-
-        done: Future[None] = self._core.submit(Urgency.PERSON, piece)
-        done.result()
+        write_and_wait(self._core, self._parts.database, Urgency.PERSON, work)
 
     def _changed(self, part: Part, said: Saying) -> KnownChanged:
         self._tell()

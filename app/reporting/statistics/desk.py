@@ -21,7 +21,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.readers.saying import Saying
 from app.receiving.parts import Parts
-from app.receiving.wording import of_store_error, words
 from app.reporting.statistics import asking, sheets
 from app.reporting.statistics.book import FILE, Book
 from app.reporting.statistics.differences import differences
@@ -40,6 +39,7 @@ from app.reporting.statistics.ordered import departments_of
 from app.reporting.statistics.punctuality import ordered_lines, punctuality
 from app.reporting.statistics.taking import Stale, Taking
 from app.reporting.statistics.values import Answer, Differences, Part, Period, Punctuality, Question
+from app.store import faults
 from app.store.errors import StoreError
 from app.tables.refused import TableRefused
 
@@ -190,15 +190,14 @@ class StatisticsDesk:
             return StatisticsRefused(_unwritten(error))
         except StoreError as error:
             log.warning("store: %s", error)
-            return StatisticsRefused(Saying(*[words(of_store_error(error))] * 2))
+            return StatisticsRefused(faults.of_store(error, faults.AGAIN))
         except SQLAlchemyError as error:
             log.warning("book: %s", error)
             return StatisticsRefused(_BUSY)
         except Exception:
             number = self._parts.clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            said = f"程序出错（编号 {number}），请把编号告诉管理员。"
-            return StatisticsRefused(Saying(said, f"A bug, number {number}."), number)
+            return StatisticsRefused(faults.of_bug(number), number)
 
     def _refuse_all(self) -> None:
         while (work := self._wishes.get()) is not None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.readers.saying import Saying
+from app.store import faults
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.core import Core, Urgency
@@ -140,13 +141,13 @@ class CasesDesk:
             event = CasesFailed(refused.why)
         except StoreError as error:
             log.warning("store: %s", error)
-            event = CasesFailed(sayings.of_store_error(error))
+            event = CasesFailed(faults.of_store(error))
         except OSError as error:
             event = CasesFailed(sayings.of_file_error(error))
         except Exception:
             number = self._clock.new_id().hex[-8:]
             log.exception("bug %s", number)
-            event = CasesFailed(sayings.of_bug(number), number)
+            event = CasesFailed(faults.of_bug(number), number)
         if event is not None:
             self._sink(event)
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.readers.saying import Saying
-from app.store import errors
-from app.store.errors import StoreError
 from app.tracing.cases.store import Case
 from app.tracing.cases.values import DECISION_NAMES, CaseKind, Decision
 
@@ -29,16 +27,6 @@ OPEN_ALREADY = Saying(
     "这件重码现在就是待处理，不用重新打开。", "This case waits for a decision already."
 )
 REOPENED = Saying("已重新打开，等待处理。", "It is open again and waits for a decision.")
-_STORE: dict[type[StoreError], tuple[str, str]] = {
-    errors.DiskFull: (
-        "磁盘已满，没有保存，请清理磁盘后再做一次。",
-        "The disk is full and nothing was kept: free some space, then do it again.",
-    ),
-    errors.DatabaseBusy: (
-        "数据库正忙，没有保存，请稍候再做一次。",
-        "The database is busy and nothing was kept: do it again in a moment.",
-    ),
-}
 
 
 def closed(decision: Decision) -> Saying:
@@ -85,31 +73,10 @@ def alarm(cases: Sequence[Case]) -> Saying:
     )
 
 
-def of_store_error(error: StoreError) -> Saying:
-    """What the disk or the database did."""
-    chinese, english = _STORE.get(
-        type(error),
-        (
-            f"数据库现在不能使用（{error.detail or error.place}），没有保存，请联系管理员。",
-            f"The database cannot be used now ({error.detail or error.place}): ask an"
-            " administrator.",
-        ),
-    )
-    return Saying(chinese, english)
-
-
 def of_file_error(error: OSError) -> Saying:
     """Why a list was not written."""
     what = error.strerror or str(error)
     return Saying(
         f"清单没有保存（{what}），请换一个文件夹或检查磁盘后重新导出。",
         f"The list was not written ({what}): choose another folder or check the disk.",
-    )
-
-
-def of_bug(number: str) -> Saying:
-    """A mistake of the program."""
-    return Saying(
-        f"程序出错（编号 {number}），没有保存，请把编号告诉管理员。",
-        f"The program has made a mistake (number {number}): tell an administrator.",
     )
