@@ -1,4 +1,4 @@
-"""Pictures of every screen: light and dark, Chinese and English, at four sizes.
+"""Pictures of every screen: light and dark, Chinese and English, at five sizes.
 
 `python -m tests.shots [--output DIR] [--only TEXT] [--keep]`. Each scale needs a process of its
 own, because Qt reads QT_SCALE_FACTOR once. Nothing is shown on a screen. With `--keep` the states
@@ -16,6 +16,7 @@ from pathlib import Path
 
 SIZES = {
     "1366x768@100": (1366, 768, 1.0),
+    "1366x768@125": (1366, 768, 1.25),
     "1366x768@150": (1366, 768, 1.5),
     "1920x1080@100": (1920, 1080, 1.0),
     "1920x1080@200": (1920, 1080, 2.0),
@@ -62,6 +63,7 @@ def main() -> int:
             "catalogue",
             "orders",
             "statistics",
+            "today",
             "warnings",
             "relations",
             "connection",
