@@ -70,7 +70,8 @@ class Strength:
     per_dose: tuple[Active, ...] = ()
     """What one of the doses holds, where it is said."""
     restated: tuple[Amount, ...] = ()
-    """The content said a second time, counted as something else: 1g(以阿奇霉素计0.25g)."""
+    """The content said a second time, counted as something else: 1g(以阿奇霉素计0.25g),
+    1.5g(相当于钙0.6g)."""
     equivalents: tuple[Amount, ...] = ()
     """Amounts of crude drugs it stands for: 相当于饮片3g."""
     sizes: tuple[Amount, ...] = ()

@@ -10,7 +10,8 @@ Without it `1ml*5mg.河南润弘有` would be one word. Rules, in the order in w
   (`1g*1000g`): then nothing of them is believed;
 - shares (%, ‰, ppm) with a fill give the content: `20% 50ml` is 10g in 50ml;
 - what stands in brackets after a total may be its parts (`0.625g(0.5g:0.125g)`, `0.375g(2:1)`), the
-  same in units (`0.25g(25万单位)`) or what it counts as (`以…计`, `相当于`);
+  same in units (`0.25g(25万单位)`) or what it counts as (`以…计`, `相当于`:
+  of a substance the content once more, of crude drug something else);
 - counts, and numbers after `*`, multiply to the pack; what holds whole sales packages (`*400盒/箱`)
   does not;
 - words in front of amounts are names of substances; words at the end are the rest.
@@ -38,7 +39,8 @@ _BASIS = re.compile(
 )
 _RANGES = frozenset(("-", "~", "至", "或"))
 _FILL_WORDS = re.compile(r"(?:重|装|装量|净重|净含量|净量|总量)[约为]?$")
-_EQUAL_WORDS = re.compile(r"(?:相当于|折合|约合|折)[^0-9]*$")
+_EQUAL_WORDS = re.compile(r"(?:相当于|折合|约合|折)(?P<of>[^0-9]*)$")
+_CRUDE_WORDS = re.compile("饮片|生药|药材|原药|浸膏|干膏")
 _NAME = re.compile(r"^.*(?:含有?|[和与及加为内中])")
 _CONTAINERS = frozenset(("盒", "小盒", "合"))
 _DIGIT = re.compile("[0-9]")
@@ -170,12 +172,21 @@ class _Reader:
             self.within = amount
         elif _FILL_WORDS.search(word) and amount.dimension is Dimension.MASS:
             self.weights.append(Amount(Dimension.MASS, amount.value / self.group))
-        elif _EQUAL_WORDS.search(word):
-            self.equivalents.append(Amount(amount.dimension, amount.value / self.group))
+        elif equal := _EQUAL_WORDS.search(word):
+            self._equivalent(amount, equal["of"])
         elif self._is_restated(at, amount):
             self.restated.append(amount)
         else:
             self._active(at, Active(amount, without_noise(_NAME.sub("", word))))
+
+    def _equivalent(self, amount: Amount, of: str) -> None:
+        """Take what the content stands for: of a substance it is the content, said again."""
+        amount = Amount(amount.dimension, amount.value / self.group)
+        is_said_again = bool(without_noise(of)) and not _CRUDE_WORDS.search(of)
+        if is_said_again and any(one.amount.dimension is amount.dimension for one in self.actives):
+            self.restated.append(amount)
+        else:
+            self.equivalents.append(amount)
 
     def _active(self, at: int, active: Active) -> None:
         amount = active.amount

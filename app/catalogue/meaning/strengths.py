@@ -119,8 +119,16 @@ def _content_readings(strength: Strength, other: Strength) -> list[tuple[Active,
     if strength.doses and (strength.per_dose or actives):
         readings.append(_times(strength.per_dose or actives, Decimal(strength.doses)))
     if readings and not other.restated:
-        readings += [(Active(amount),) for amount in strength.restated]
+        readings += [_said_again(actives, amount) for amount in strength.restated]
     return readings
+
+
+def _said_again(actives: tuple[Active, ...], amount: Amount) -> tuple[Active, ...]:
+    """The content by what one of it counts as: 碳酸钙1.5g(相当于钙0.6g), 维生素D3 125IU."""
+    counted = [one for one in actives if one.amount.dimension is amount.dimension]
+    if len(counted) != 1:
+        return (Active(amount),)
+    return tuple(Active(amount) if one is counted[0] else one for one in actives)
 
 
 def _times(actives: tuple[Active, ...], number: Decimal) -> tuple[Active, ...]:
