@@ -11,7 +11,7 @@ Without it （集团） and (集团) would be two makers, and `青岛双鲸药` 
   成都天台山制药有限公司) and without 集团 (国药容生 of 国药集团容生制药);
 - a branch (…有限公司第二分厂) is another site with its own licence and other approval numbers: it
   differs from the company. A name that ends as a company is whole, and never a cut-off of it;
-- a cell that names several (`甲(委托生产:乙)`, `甲/乙`) is the same as one of them;
+- a cell that names several (`甲(委托生产:乙)`, `甲/乙`, `甲(原乙)`) is the same as one of them;
 - a name in Latin letters and one in Chinese cannot be compared without an alias;
 - aliases are groups of names of one company: old and new, Chinese and foreign, short ones.
 """
@@ -55,6 +55,7 @@ _SEVERAL = re.compile(
 )
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _MAYBE_SEVERAL = re.compile(r"[(/;、|\n:]|生产|持有人|分装|分包装|委托|受托|由")
+_FORMER = re.compile(r"^(?:原名?|曾用名|更名前)[:]?(?=..)")
 _ROLE_AFTER = re.compile(r"\(?(?:委托|受托)?(?:生产|分装|分包装|加工|制造)\)?$")
 
 
@@ -86,8 +87,10 @@ def _parties(text: str) -> tuple[str, ...]:
         return (maker_key(text),)
     pieces = [_ROLE_AFTER.sub("", piece) for piece in _SEVERAL.split(folded) if piece]
     keys = [key for piece in pieces if len(key := maker_key(piece)) >= SHORTEST]
-    bracketed = [key for piece in _BRACKETED.findall(folded) if len(key := maker_key(piece)) > 6]
-    if any(map(_is_whole, bracketed)):
+    inside = _BRACKETED.findall(folded)
+    former = [maker_key(_FORMER.sub("", piece)) for piece in inside if _FORMER.match(piece)]
+    bracketed = [*former, *(key for piece in inside if len(key := maker_key(piece)) > 6)]
+    if former or any(map(_is_whole, bracketed)):
         keys += [*bracketed, maker_key(_BRACKETED.sub("", folded))]
     return tuple(dict.fromkeys((*keys, maker_key(text)))) if len(keys) > 1 else (maker_key(text),)
 
