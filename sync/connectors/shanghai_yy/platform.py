@@ -20,6 +20,7 @@ from typing import Protocol
 from app.catalogue.items import Item
 from app.purchasing.orders import Order
 from app.purchasing.states import OrderState
+from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,
     FiledOrder,
@@ -33,7 +34,6 @@ from sync.connectors.port import (
 )
 from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
-from sync.connectors.shanghai_yy.journal import Journal, no_journal
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
 from sync.connectors.shanghai_yy.placing import confirmation_fields, order_fields, read_filed
 from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S

@@ -12,8 +12,8 @@ import pytest
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.states import OrderState
 from sync.assembly.training_orders import TrainingOrderBook
+from sync.connectors.journal import JournalEntry
 from sync.connectors.port import Offer, PlatformError, PlatformInvoice
-from sync.connectors.shanghai_yy.journal import JournalEntry
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 import pytest
 import requests
 
+from sync.connectors.journal import JournalEntry
 from sync.connectors.port import DetailAcceptance, Platform, PlatformDetail, PlatformError
-from sync.connectors.shanghai_yy.journal import JournalEntry
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build

@@ -1,7 +1,7 @@
-"""What is kept of every call to the platform, so that a dispute can be settled.
+"""What is kept of every call to an outside platform, so that a dispute can be settled.
 
-Without it nobody could show what was sent and what was answered. The password never gets here: the
-request is written for the journal with a mask in its place.
+Without it nobody could show what was sent and what was answered. Secrets never get here: requests
+are written for the journal with a mask in their place.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ class JournalEntry:
     """One call, whatever came of it."""
 
     message: str
-    """The message code: YY003, YY018 …"""
+    """What was asked for: the platform's message code (YY003) or method."""
     request: str
-    """The SOAP request, its password masked."""
+    """The request, its secrets masked."""
     response: str | None
     """The body of the answer; None where none came."""
     started_at: datetime
