@@ -43,7 +43,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 FILE = "statistics.db"
-_VERSION = 1
+_VERSION = 2
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 
 metadata = MetaData()

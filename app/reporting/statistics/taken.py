@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from app.receiving.progress import LineProgress
+from app.receiving.progress import Difference, LineProgress
 from app.receiving.values import DeliveryLine
 from app.reporting.statistics.book import item, word
 
@@ -33,6 +33,8 @@ class Taken:
     """One line of a receipt, with all that the book keeps of it."""
 
     progress: LineProgress
+    difference: Difference | None
+    """Why more or less was received than was said; None where all was."""
     said: DeliveryLine | None
     """What the delivery says of it."""
     distributor: tuple[str, str]
@@ -54,7 +56,7 @@ class Naming:
         """The values of a line, but for day and receipt."""
         one, price = taken.progress, taken.price
         ordered = taken.said.order_line_ids[:1] if taken.said is not None else ()
-        difference = "" if one.difference is None else one.difference.value
+        difference = "" if taken.difference is None else taken.difference.value
         return {
             "line_no": one.line_no,
             "item": self._item(taken),

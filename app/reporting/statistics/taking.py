@@ -32,7 +32,13 @@ from app.catalogue import items
 from app.receiving.documents import deliveries
 from app.receiving.known.values import MappingState
 from app.receiving.parts import Parts
-from app.receiving.progress import LineProgress, ReceiptState, ReceiptView
+from app.receiving.progress import (
+    Difference,
+    LineProgress,
+    ReceiptState,
+    ReceiptView,
+    Rejection,
+)
 from app.receiving.refusals import WishRefused
 from app.receiving.sessions.opening import view_receipt
 from app.receiving.values import Delivery, DeliveryLine
@@ -43,6 +49,7 @@ from app.reporting.statistics.taken import Coded, Naming, Taken
 from app.store.tables.receipts import aside_event, count_event, line_explanation, receipt
 from app.store.tables.rules import identifier_item
 from app.store.tables.tracing import package
+from app.tracing.library import of_receipt
 
 _PAGE = 500
 """Receipts looked at at once."""
@@ -137,6 +144,7 @@ class Taking:
         return connection.execute(query.order_by(*place).limit(_PAGE)).all()
 
     def _rows(self, view: ReceiptView) -> list[Taken]:
+        rejected = _rejected(view)
         with self._parts.database.reading() as connection:
             document = _document(connection, self._org, view.receipt_id)
             said = {} if document is None else {one.line_no: one for one in document.lines}
@@ -149,6 +157,7 @@ class Taking:
                 rows.append(
                     Taken(
                         progress=one,
+                        difference=one.difference or rejected.get(one.line_no),
                         said=said.get(one.line_no),
                         distributor=(view.distributor.code, view.distributor.name),
                         department=self._department_of(connection, one.province_code, ordered),
@@ -219,6 +228,16 @@ _SIGNED: Sequence[tuple[Table, ColumnElement[int]]] = (
 )
 
 
+def _rejected(view: ReceiptView) -> dict[int, Difference]:
+    """By line: the reason that most of its boxes were rejected for, as it is confirmed with."""
+    most: dict[int, Rejection] = {}
+    for one in view.rejections:
+        if one.line_no is not None:
+            known = most.get(one.line_no, one)
+            most[one.line_no] = one if one.quantity > known.quantity else known
+    return {line_no: one.reason for line_no, one in most.items()}
+
+
 def _coded(connection: Connection, org: str, view: ReceiptView) -> dict[int, Coded]:
     """By line: the smallest packages with a code of their own, and those whose item is sure."""
     identifier = case(
@@ -227,7 +246,7 @@ def _coded(connection: Connection, org: str, view: ReceiptView) -> dict[int, Cod
     ).label("identifier")
     rows = connection.execute(
         select(package.c.line_no, identifier, func.count().label("boxes"))
-        .where(package.c.org == org, package.c.receipt_id == view.receipt_id, package.c.smallest)
+        .where(*of_receipt(package, org, view.receipt_id), package.c.smallest)
         .group_by(package.c.line_no, identifier)
     ).all()
     sure = _sure(connection, org, {row.identifier for row in rows})

@@ -218,6 +218,20 @@ def test_differences_are_told_apart_by_their_reason_the_most_frequent_first(
     assert reason_name("of-a-later-version") == "of-a-later-version"
 
 
+def test_what_was_rejected_is_a_difference_for_the_reason_most_was_rejected_for(
+    place: Workplace, book: Book
+) -> None:
+    session = place.receive(a_delivery(a_line(6, price=Decimal(2)), number="PS3"))
+    for reason, quantity in ((Difference.DAMAGED, 1), (Difference.TEMPERATURE, 4)):
+        session.reject_quantity(1, quantity, reason, "", place.reading(code(9)))
+    session.scan(place.reading(code(1)))
+    session.confirm(PERSON)
+    take_all(place, book)
+    (row,) = ask(book, By.REASON).rows
+    assert (row.key, row.sums.differing) == ("temperature", 1)
+    assert (row.sums.delivered, row.sums.received, row.sums.rejected) == (6, 1, 5)
+
+
 def test_an_item_has_its_class_and_lines_without_a_price_are_told(
     place: Workplace, book: Book
 ) -> None:
