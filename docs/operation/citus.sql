@@ -90,12 +90,16 @@ SELECT create_distributed_table('recall', 'org', colocate_with => 'organisation'
 SELECT create_distributed_table('receipt', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('receipt_number', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('refiled_operation', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('relations_head', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('relations_round', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('relay_body', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('relay_chunk', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('relay_manifest', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('reversed_move', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('scan', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('settlement', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('told_party', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('told_relation', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('warning_word', 'org', colocate_with => 'organisation');
 
 SELECT create_distributed_table('feed_head', 'scope', shard_count => 64, colocate_with => 'none');
