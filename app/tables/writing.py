@@ -1,7 +1,8 @@
 """Writes a table to CSV or XLSX, whole or not at all.
 
 Without it each report would guard against formulas, half-written files and Excel's love of numbers
-alone. All cells are text. In a sheet the titles stay in sight, every column can be filtered, rows
+alone. Cells are text, but for the columns that say they hold numbers: codes keep their zeros, and
+sums can be added up. In a sheet the titles stay in sight, every column can be filtered, rows
 carry a colour, and a word for programs is shown as one for people while the cell keeps it
 (`differs` reads 不一致). Rows are written as they come: memory stays the same for any number.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +31,9 @@ SHEET_ROWS = 1_048_575
 _LONGEST = 32_767
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would compute what begins so."""
+_NUMBER = re.compile(r"(?P<number>-?\d+(\.\d+)?)(?P<percent>%?)", re.ASCII)
+_DIGITS = 15
+"""More a sheet would round."""
 _HEAD = {"bold": True, "bg_color": "#E7E6E6", "bottom": 1, "valign": "vcenter"}
 
 
@@ -46,6 +51,8 @@ class Layout:
     colours: Mapping[str, str] = field(default_factory=dict)
     """What stands in `coloured_by` → the colour of the row (#RRGGBB)."""
     coloured_by: int = 0
+    numbers: Mapping[int, str] = field(default_factory=dict)
+    """Column → how its numbers are shown; a cell there that is none (`12.5%` is one) stays text."""
 
 
 def refuse_other_endings(path: Path) -> None:
@@ -85,7 +92,12 @@ def _write_separated(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) 
         writer = csv.writer(file)
         writer.writerow(layout.titles)
         for row in rows:
-            writer.writerow([f"\t{c}" if c.startswith(_FORMULA) else c for c in row])
+            writer.writerow(
+                [
+                    f"\t{c}" if c.startswith(_FORMULA) and not _is_number(layout, n, c) else c
+                    for n, c in enumerate(row)
+                ]
+            )
             count += 1
     return count
 
@@ -122,6 +134,11 @@ class _SheetWriter:
             count += 1
             colour = self._layout.colours.get(row[self._layout.coloured_by], "")
             for column, cell in enumerate(row):
+                number = _number_of(self._layout, column, cell)
+                if number is not None:
+                    look = self._number_format(colour, self._layout.numbers[column])
+                    sheet.write_number(at, column, number, look)
+                    continue
                 word = self._layout.words.get(column, {}).get(cell, "")
                 sheet.write_string(at, column, cell[:_LONGEST], self._format(colour, word))
         self._finish(sheet, at)
@@ -140,10 +157,24 @@ class _SheetWriter:
         sheet.autofilter(0, 0, max(rows, 1), len(self._layout.titles) - 1)
 
     def _format(self, colour: str, word: str) -> Format:
-        key = (colour, word)
+        # The fourth part of a format says how a text is shown.
+        return self._number_format(colour, f';;;"{word}"' if word else "@")
+
+    def _number_format(self, colour: str, code: str) -> Format:
+        key = (colour, code)
         if key not in self._formats:
-            # The fourth part of a format says how a text is shown.
-            code = f';;;"{word}"' if word else "@"
             look = {"num_format": code} | ({"bg_color": colour} if colour else {})
             self._formats[key] = self._book.add_format(look)
         return self._formats[key]
+
+
+def _is_number(layout: Layout, column: int, cell: str) -> bool:
+    return _number_of(layout, column, cell) is not None
+
+
+def _number_of(layout: Layout, column: int, cell: str) -> float | None:
+    """The number in a cell, where its column holds numbers and it is one that a sheet can keep."""
+    found = _NUMBER.fullmatch(cell) if column in layout.numbers else None
+    if found is None or len(found["number"]) > _DIGITS:
+        return None
+    return float(found["number"]) / (100 if found["percent"] else 1)

@@ -38,7 +38,18 @@ NAMES = {
     By.MONTH: "月份",
     By.DAY: "日期",
 }
-_SUMS = ("行数", "应收", "实收", "拒收", "差异行", "有码", "追溯码覆盖率", "采购金额（元）")
+_SUMS = (
+    "行数",
+    "应收",
+    "实收",
+    "拒收",
+    "差异行",
+    "有码",
+    "追溯码覆盖率",
+    "品种已确认",
+    "品种确认率",
+    "采购金额（元）",
+)
 _COMPARED = ("上期金额（元）", "环比", "去年同期金额（元）", "同比")
 _LINES = {
     "日期": 12,
@@ -88,6 +99,26 @@ _DIFFERENCES = {
     "已消除": 10,
     "期末未处理": 12,
 }
+_COUNT, _MONEY, _SHARE, _PRICE, _DAYS = "#,##0", "#,##0.00", "0.0%", "0.00####", "0.##"
+_SHOWN = {
+    "有码": _COUNT,
+    "品种已确认": _COUNT,
+    "原价（元）": _PRICE,
+    "现价（元）": _PRICE,
+    "单价（元）": _PRICE,
+    "一般几天到": _DAYS,
+    "最慢几天": _DAYS,
+    **dict.fromkeys(("行号", "行数", "应收", "实收", "拒收", "差异行"), _COUNT),
+    **dict.fromkeys(("订单行", "到齐", "迟到", "订购数量", "到货数量"), _COUNT),
+    **dict.fromkeys(("新发现", "已处理", "已消除", "期末未处理"), _COUNT),
+    **dict.fromkeys(
+        ("采购金额（元）", "金额（元）", "上期金额（元）", "去年同期金额（元）"), _MONEY
+    ),
+    **dict.fromkeys(
+        ("追溯码覆盖率", "品种确认率", "占比", "环比", "同比", "变动", "配送率"), _SHARE
+    ),
+}
+"""How the numbers of a column are shown in a sheet."""
 _FIELDS = {field.value: name for field, name in FIELD_NAMES.items()}
 _THOUSANDTH = Decimal("0.001")
 
@@ -141,6 +172,7 @@ def _write(
         name=f"{name} {period.since:%Y%m%d}-{period.until:%Y%m%d}",
         titles=tuple(columns),
         widths=tuple(columns.values()),
+        numbers={n: _SHOWN[title] for n, title in enumerate(columns) if title in _SHOWN},
     )
     return write_table(path, layout, rows)
 
@@ -198,7 +230,8 @@ def _cells(row: Row) -> Sequence[str]:
 
 def _sums(sums: Sums) -> Sequence[str]:
     counts = (sums.lines, sums.delivered, sums.received, sums.rejected, sums.differing, sums.coded)
-    return (*map(str, counts), percent(sums.coverage), money(sums.amount))
+    shares = (percent(sums.coverage), str(sums.resolved), percent(sums.certainty))
+    return (*map(str, counts), *shares, money(sums.amount))
 
 
 def _compared(now: Sums, then: Sums | None) -> Sequence[str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,22 @@ def test_a_sheet_has_filter_colours_and_words_for_people(tmp_path: Path) -> None
         assert mark in sheet
     assert "FFFF0000" in styles
     assert "错误" in styles
+
+
+def test_columns_of_numbers_can_be_added_up_and_all_others_stay_text(tmp_path: Path) -> None:
+    layout = Layout("和", ("编码", "金额", "占比"), (9, 9, 9), numbers={1: "0.00", 2: "0.0%"})
+    rows = [["00012", "-3.50", "12.5%"], ["3", "=1+1", ""], ["4", "1234567890123456.5", "1e5"]]
+    write_table(tmp_path / "out.xlsx", layout, rows)
+    sheet = parts_of(io.BytesIO((tmp_path / "out.xlsx").read_bytes()))["xl/worksheets/sheet1.xml"]
+    assert re.findall(rb'<c r="([A-C][234])"[^>]*><v>([^<]*)</v>', sheet) == [
+        (b"B2", b"-3.5"),
+        (b"C2", b"0.125"),
+    ]
+    write_table(tmp_path / "out.csv", layout, rows)
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1:3] == [
+        "00012,-3.50,12.5%",
+        "3,\t=1+1,",
+    ]
 
 
 def test_rows_beyond_one_sheet_go_on_the_next(
