@@ -8,20 +8,26 @@ names several order lines, all of it counts for the first.
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from app.purchasing.chasing import Come
-from app.store.tables.receipts import count_event, delivery, receipt
+from app.store.tables.acceptance import acceptance_fact
+from app.store.tables.receipts import aside_event, count_event, delivery, receipt
+from app.tracing import library
 
 MOST_DELIVERIES = 5000
 """The newest that are looked through."""
+# Words of receiving, as they stand in its tables.
+_REJECTED = "rejected"
+_CONCLUSION, _UNQUALIFIED = "conclusion", "unqualified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,29 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """One line of a delivery: one batch, and what became of it at the door."""
+
+    order_line_id: str
+    batch: str
+    sent: int
+    received: int
+    rejected: int
+    price: Decimal | None = None
+    """元 per sales package, where the delivery says it."""
+    remark: str = ""
+    """Why it was rejected, in a person's words."""
+    cartons: Mapping[str, int] = field(default_factory=dict)
+    """What each carton holds of it, where the distributor said so."""
+    by_carton: Mapping[str, int] = field(default_factory=dict)
+    """What of it came out of each carton."""
+    confirmed: bool = False
+    """The platform was told."""
+    unqualified: bool = False
+    """The acceptance refused all of it that came."""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """What one delivery brought on the order lines that were asked for."""
 
@@ -44,6 +73,15 @@ class Arrival:
     by_line: Mapping[str, Come]
     """By the platform's number of the order line."""
     receipts: tuple[Receipt, ...]
+    batches: tuple[Batch, ...] = ()
+    """Only where they were asked for."""
+
+
+class _Carton(msgspec.Struct, frozen=True):
+    """What one carton holds of a line."""
+
+    carton_no: str
+    quantity: int | None = None
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -51,6 +89,9 @@ class _Line(msgspec.Struct, frozen=True):
 
     line_no: int
     quantity: int
+    batch: str = ""
+    price: Decimal | None = None
+    cartons: tuple[_Carton, ...] = ()
     order_line_ids: tuple[str, ...] = ()
 
 
@@ -58,13 +99,29 @@ class _Document(msgspec.Struct, frozen=True):
     lines: tuple[_Line, ...]
 
 
+class _Conclusion(msgspec.Struct, frozen=True):
+    """What a line came to at the acceptance."""
+
+    conclusion: str | None
+    remark: str = ""
+
+
+_ConclusionReader = msgspec.json.Decoder(_Conclusion)
 _Reader = msgspec.json.Decoder(_Document)
 
 
 def of_lines(
-    connection: Connection, org: str, line_ids: Collection[str], since: datetime
+    connection: Connection,
+    org: str,
+    line_ids: Collection[str],
+    since: datetime,
+    *,
+    closely: bool = False,
 ) -> list[Arrival]:
-    """The deliveries since a time that name any of these order lines, the earliest first."""
+    """The deliveries since a time that name any of these order lines, the earliest first.
+
+    Looked at closely, each says what became of its batches.
+    """
     wanted = set(line_ids) - {""}
     if not wanted:
         return []
@@ -78,6 +135,9 @@ def of_lines(
             row.arrived_at,
             _by_line(lines, wanted, received[delivery_id]),
             tuple(receipts[delivery_id]),
+            _batches(connection, org, delivery_id, lines, wanted, received[delivery_id])
+            if closely
+            else (),
         )
         for delivery_id, (row, lines) in named.items()
     ]
@@ -146,6 +206,89 @@ def _receipts(
             by = row.confirmed_by or ""
             found[delivery_id].append(Receipt(row.receipt_no, row.opened_at, row.confirmed_at, by))
     return found
+
+
+def _batches(
+    connection: Connection,
+    org: str,
+    delivery_id: uuid.UUID,
+    lines: Sequence[_Line],
+    wanted: set[str],
+    received: Mapping[int, int],
+) -> tuple[Batch, ...]:
+    mine = (receipt.c.org == org, receipt.c.delivery_id == delivery_id)
+    query = select(receipt.c.receipt_id, receipt.c.confirmed_at).where(*mine)
+    rows = connection.execute(query).all()
+    receipt_ids = [row.receipt_id for row in rows]
+    rejected, remarks = _rejected(connection, org, receipt_ids)
+    unqualified = _unqualified(connection, org, receipt_ids)
+    from_cartons: Counter[tuple[int, str]] = Counter()
+    for row in rows:
+        for (line_no, carton), count in library.by_line_and_carton(
+            connection, org, row.receipt_id
+        ).items():
+            from_cartons[line_no, carton or ""] += count
+    confirmed = any(row.confirmed_at is not None for row in rows)
+    return tuple(
+        Batch(
+            next(one for one in line.order_line_ids if one in wanted),
+            line.batch,
+            line.quantity,
+            received.get(line.line_no, 0),
+            rejected[line.line_no],
+            line.price,
+            "；".join(filter(None, (*remarks[line.line_no], unqualified.get(line.line_no)))),
+            _cartons_of(line),
+            {one.carton_no: from_cartons[line.line_no, one.carton_no] for one in line.cartons},
+            confirmed,
+            line.line_no in unqualified,
+        )
+        for line in lines
+    )
+
+
+def _cartons_of(line: _Line) -> dict[str, int]:
+    """What its cartons hold, where that adds up to the line."""
+    found: Counter[str] = Counter()
+    for one in line.cartons:
+        found[one.carton_no] += one.quantity or 0
+    return dict(found) if found.total() == line.quantity else {}
+
+
+def _rejected(
+    connection: Connection, org: str, receipt_ids: Sequence[uuid.UUID]
+) -> tuple[Counter[int], defaultdict[int, dict[str, None]]]:
+    """What was rejected, line by line, and why."""
+    counts: Counter[int] = Counter()
+    remarks: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    mine = (
+        aside_event.c.org == org,
+        aside_event.c.receipt_id.in_(receipt_ids),
+        aside_event.c.state == _REJECTED,
+        aside_event.c.smallest,
+    )
+    columns = (aside_event.c.line_no, aside_event.c.quantity, aside_event.c.remark)
+    for row in connection.execute(select(*columns).where(*mine)):
+        counts[row.line_no] += row.quantity
+        if row.remark and row.quantity > 0:
+            remarks[row.line_no][row.remark] = None
+    return counts, remarks
+
+
+def _unqualified(
+    connection: Connection, org: str, receipt_ids: Sequence[uuid.UUID]
+) -> dict[int, str]:
+    """The lines whose goods the acceptance refused, with what was said of them."""
+    mine = (
+        acceptance_fact.c.org == org,
+        acceptance_fact.c.receipt_id.in_(receipt_ids),
+        acceptance_fact.c.kind == _CONCLUSION,
+    )
+    columns = (acceptance_fact.c.line_no, acceptance_fact.c.body)
+    query = select(*columns).where(*mine).order_by(acceptance_fact.c.fact_id)
+    # Of two words on one line the later one is in force.
+    last = {row.line_no: _ConclusionReader.decode(row.body) for row in connection.execute(query)}
+    return {line_no: one.remark for line_no, one in last.items() if one.conclusion == _UNQUALIFIED}
 
 
 def _by_line(

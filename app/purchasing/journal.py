@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy import Connection, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.purchasing import laying_down, orders, standing, uploads
+from app.purchasing import laying_down, orders, return_words, standing, uploads
 from app.purchasing.operations import (
     KINDS,
     OrderApproved,
@@ -25,11 +25,15 @@ from app.purchasing.operations import (
     OrderSaved,
     OrderSentBack,
     OrderSubmitted,
+    ReturnAsked,
+    ReturnEntered,
+    ReturnWithdrawn,
     decode,
     encode,
     kind_of,
 )
 from app.purchasing.orders import Order
+from app.purchasing.returns import ReturnWord
 from app.purchasing.standing import AnyEvent, Event, Standing
 from app.purchasing.states import WITH_PLATFORM, OrderState, combined
 from app.purchasing.uploads import Upload, UploadState
@@ -56,6 +60,8 @@ def apply(connection: Connection, author: Author, body: OrderFact) -> Applied:
     """Make the rows of one fact, in the caller's transaction."""
     if isinstance(body, OrderSaved):
         _require_sane(body.draft)
+    if isinstance(body, ReturnAsked) and not _is_sane_return(body):
+        raise UnreadableOperation("a return that cannot be")
     known = events(connection, author.org, body.order_id)
     _require_known(body, known)
     kind, version = kind_of(body)
@@ -97,6 +103,14 @@ def take_upload(connection: Connection, org: str, upload: Upload) -> Applied:
     return Applied(order_ids=frozenset({upload.order_id}))
 
 
+def take_return(connection: Connection, org: str, word: ReturnWord) -> Applied:
+    """Keep what the service says of a return, in the caller's transaction."""
+    if not return_words.store(connection, org, word):
+        return Applied()
+    derive(connection, org, word.order_id)
+    return Applied(order_ids=frozenset({word.order_id}))
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An order of the platform as it is kept now, and which of ours it is."""
@@ -135,7 +149,8 @@ def stands(connection: Connection, org: str, order_id: uuid.UUID) -> Standing:
 
 def _stands(connection: Connection, org: str, order_id: uuid.UUID, sent: Upload | None) -> Standing:
     approval = sent.approval_id if sent is not None and sent.is_out else None
-    return standing.of(events(connection, org, order_id), approval)
+    words = return_words.of_order(connection, org, order_id)
+    return standing.of(events(connection, org, order_id), approval, words)
 
 
 def derive(connection: Connection, org: str, order_id: uuid.UUID) -> Standing:
@@ -148,6 +163,7 @@ def derive(connection: Connection, org: str, order_id: uuid.UUID) -> Standing:
         statement = dialect.insert(purchase_order).values(org=org, order_id=order_id, **values)
         keys = list(purchase_order.primary_key.columns)
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+    return_words.derive(connection, org, order_id, now.returns)
     return now
 
 
@@ -196,6 +212,9 @@ def _require_known(body: OrderFact, known: Sequence[AnyEvent]) -> None:
     elif isinstance(body, OrderApproved | OrderSentBack):
         told = {one.body.content for one in known if isinstance(one.body, OrderSubmitted)}
         missing = {body.content} - told
+    elif isinstance(body, ReturnWithdrawn | ReturnEntered):
+        asked = {one.body.return_id for one in known if isinstance(one.body, ReturnAsked)}
+        missing = {body.return_id} - asked
     else:
         missing = () if saved else {body.order_id}
     if missing:
@@ -212,6 +231,13 @@ def _is_sane(line: DraftLine) -> bool:
     price = line.price
     return abs(line.quantity) <= _LARGEST_QUANTITY and (
         price is None or (price.is_finite() and abs(price) < _LARGEST_PRICE)
+    )
+
+
+def _is_sane_return(body: ReturnAsked) -> bool:
+    price = body.price
+    return 0 < body.quantity <= _LARGEST_QUANTITY and (
+        price is None or (price.is_finite() and 0 <= price < _LARGEST_PRICE)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 
 import msgspec
 
@@ -123,7 +124,7 @@ class OrderChased(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     at: datetime
 
 
-class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`order.return-asked` 1: something of it is to go back."""
 
     order_id: uuid.UUID
@@ -133,6 +134,31 @@ class ReturnAsked(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     """Sales packages."""
     reason: str
+    price: Decimal | None = None
+    """元 per sales package; None: an older program did not ask."""
+    volume_based: bool = False
+    """Bought under a volume-based contract (带量采购)."""
+    person: str
+    at: datetime
+
+
+class ReturnWithdrawn(msgspec.Struct, frozen=True, kw_only=True):
+    """`order.return-withdrawn` 1: it does not go back after all."""
+
+    order_id: uuid.UUID
+    return_id: uuid.UUID
+    reason: str
+    person: str
+    at: datetime
+
+
+class ReturnEntered(msgspec.Struct, frozen=True, kw_only=True):
+    """`order.return-entered` 1: a person entered the return at the platform."""
+
+    order_id: uuid.UUID
+    return_id: uuid.UUID
+    platform_no: str
+    """The platform's number of it."""
     person: str
     at: datetime
 
@@ -149,6 +175,8 @@ OrderFact = (
     | OrderClosed
     | OrderChased
     | ReturnAsked
+    | ReturnWithdrawn
+    | ReturnEntered
 )
 
 KINDS: dict[tuple[str, int], type[OrderFact]] = {
@@ -163,6 +191,8 @@ KINDS: dict[tuple[str, int], type[OrderFact]] = {
     ("order.closed", 1): OrderClosed,
     ("order.chased", 1): OrderChased,
     ("order.return-asked", 1): ReturnAsked,
+    ("order.return-withdrawn", 1): ReturnWithdrawn,
+    ("order.return-entered", 1): ReturnEntered,
 }
 _KIND_OF = {body: key for key, body in KINDS.items()}
 

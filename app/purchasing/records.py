@@ -18,12 +18,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from app.purchasing import arrivals, chasing, journal, orders, uploads
+from app.purchasing import arrivals, chasing, journal, orders, owed, return_words, uploads
 from app.purchasing.arrivals import Arrival
 from app.purchasing.chasing import Chase, LineProgress
 from app.purchasing.circumstances import Budget, OpenOrder
 from app.purchasing.laying_down import OrderRules
 from app.purchasing.orders import Order
+from app.purchasing.owed import Owed
 from app.purchasing.standing import Standing
 from app.purchasing.states import ON_THE_WAY, OVER, WITH_PLATFORM, OrderState
 from app.purchasing.uploads import Upload
@@ -45,6 +46,8 @@ class Shown(StrEnum):
     TO_APPROVE = "to-approve"
     UNDER_WAY = "under-way"
     LATE = "late"
+    RETURNS = "returns"
+    """With a return that is not done."""
     ALL = "all"
 
 
@@ -54,6 +57,7 @@ _STATES: Mapping[Shown, frozenset[OrderState]] = {
     Shown.TO_APPROVE: frozenset({OrderState.SUBMITTED}),
     Shown.UNDER_WAY: frozenset({OrderState.APPROVED}) | WITH_PLATFORM,
     Shown.LATE: frozenset({OrderState.APPROVED}) | WITH_PLATFORM,
+    Shown.RETURNS: frozenset(OrderState),
     Shown.ALL: frozenset(OrderState),
 }
 
@@ -89,6 +93,8 @@ class OrderRow:
     contested: bool
     problem: str
     """Why it has not gone to the platform; empty: nothing is wrong."""
+    returns_stuck: int = 0
+    """Returns of it that wait for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,8 @@ class OrderView:
     progress: tuple[LineProgress, ...]
     written_at: datetime
     approved_at: datetime | None
+    owed: tuple[Owed, ...] = ()
+    """What came of each batch, and what of it is owed as a return."""
 
     @property
     def order_no(self) -> str:
@@ -132,7 +140,8 @@ def load(connection: Connection, org: str, order_id: uuid.UUID) -> OrderView | N
         return None
     told = orders.of_plans(connection, org, [row.order_no]).get(row.order_no, [])
     upload = uploads.load(connection, org, order_id)
-    came = arrivals.of_lines(connection, org, _line_ids(told), row.approved_at or row.written_at)
+    since = row.approved_at or row.written_at
+    came = arrivals.of_lines(connection, org, _line_ids(told), since, closely=True)
     standing = journal.stands(connection, org, order_id)
     return OrderView(
         order_id,
@@ -144,6 +153,7 @@ def load(connection: Connection, org: str, order_id: uuid.UUID) -> OrderView | N
         _progress(standing.draft, told, came, row.approved_at),
         row.written_at,
         row.approved_at,
+        owed.of_order(told, came, standing.returns),
     )
 
 
@@ -153,13 +163,14 @@ def listed(
     """The orders that fit, the newest first; what is late before the rest where that is asked."""
     query = (
         select(purchase_order)
-        .where(purchase_order.c.org == org, *_conditions(asked))
+        .where(purchase_order.c.org == org, *_conditions(asked, org))
         .order_by(purchase_order.c.written_at.desc(), purchase_order.c.order_id)
         .limit(LISTED)
     )
     known = _known(connection, org, connection.execute(query).all())
     words = asked.search.casefold().split()
-    rows = [_row(one, today) for one in known if _holds(one, words)]
+    stuck = return_words.stuck(connection, org, [one.row.order_id for one in known])
+    rows = [_row(one, today, stuck.get(one.row.order_id, 0)) for one in known if _holds(one, words)]
     if asked.shown is Shown.LATE:
         late = [row for row in rows if row.days_late]
         return tuple(sorted(late, key=lambda row: -row.days_late))
@@ -274,7 +285,7 @@ def _known_row(
     return _Known(row, draft, state, upload, told, _progress(draft, told, came, row.approved_at))
 
 
-def _row(known: _Known, today: date) -> OrderRow:
+def _row(known: _Known, today: date, returns_stuck: int) -> OrderRow:
     row, upload = known.row, known.upload
     late = max((one.days_late(today) for one in known.progress), default=0)
     told = known.told[0].order_no if known.told else ""
@@ -295,6 +306,7 @@ def _row(known: _Known, today: date) -> OrderRow:
         days_late=late if known.state in WITH_PLATFORM else 0,
         contested=bool(row.contested),
         problem=upload.problem if upload is not None and waits else "",
+        returns_stuck=returns_stuck,
     )
 
 
@@ -315,9 +327,11 @@ def _distributors(draft: OrderDraft) -> tuple[str, ...]:
     return tuple(name or code for code, name in named.items())
 
 
-def _conditions(asked: OrdersAsked) -> list[ColumnElement[bool]]:
+def _conditions(asked: OrdersAsked, org: str) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if asked.shown is not Shown.ALL:
+    if asked.shown is Shown.RETURNS:
+        found.append(return_words.is_open(org, purchase_order.c.order_id))
+    elif asked.shown is not Shown.ALL:
         found.append(purchase_order.c.state.in_(_STATES[asked.shown]))
     if asked.since is not None:
         found.append(purchase_order.c.written_at >= _start_of(asked.since))

@@ -11,8 +11,8 @@ Pure.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from app.purchasing import approval
@@ -28,8 +28,11 @@ from app.purchasing.operations import (
     OrderSentByHand,
     OrderSubmitted,
     ReturnAsked,
+    ReturnEntered,
+    ReturnWithdrawn,
     WarningAcknowledged,
 )
+from app.purchasing.returns import Return, ReturnState, ReturnWish, ReturnWord
 from app.purchasing.states import OVER, WITH_PLATFORM, OrderState
 from app.purchasing.values import OrderDraft
 from app.readers.saying import Saying
@@ -39,6 +42,9 @@ _OTHER_VERSION = Saying(
     "所指的版本已被别人改过，请核对后重新办理", "somebody had changed that version"
 )
 _SENT = Saying("订单已上传平台", "it was with the platform already")
+_RETURN_OUT = Saying("退货单已上报平台", "the return was with the platform already")
+_RETURN_UNKNOWN = Saying("当时还没有这张退货单", "there was no such return then")
+_RETURN_OVER = Saying("退货单已撤回或已办结", "the return was withdrawn or done already")
 _CHANGED_TWICE = Saying(
     "与另一人的修改冲突，请打开订单选定一份", "somebody else changed it, too: choose one of them"
 )
@@ -90,11 +96,20 @@ class Standing:
     platform_no: str
     """As a person typed it who entered the order by hand."""
     history: tuple[Told, ...]
+    returns: tuple[Return, ...] = ()
+    """In the order they were asked for."""
 
 
-def of(events: Iterable[AnyEvent], sent: uuid.UUID | None = None) -> Standing:
-    """How an order stands; `sent` names the approval upon which it was sent to the platform."""
-    fold = _Fold(sent)
+def of(
+    events: Iterable[AnyEvent],
+    sent: uuid.UUID | None = None,
+    words: Mapping[uuid.UUID, ReturnWord] | None = None,
+) -> Standing:
+    """How an order stands; `sent` names the approval upon which it was sent to the platform.
+
+    `words` is what the service says of its returns.
+    """
+    fold = _Fold(sent, words or {})
     for event in events:
         fold.take(event)
     return fold.result()
@@ -105,6 +120,7 @@ class _Fold:
     """What is known after so many facts."""
 
     sent: uuid.UUID | None
+    words: Mapping[uuid.UUID, ReturnWord]
     state: OrderState = OrderState.DRAFT
     order_no: str = ""
     draft: OrderDraft = field(default_factory=OrderDraft)
@@ -117,6 +133,7 @@ class _Fold:
     acknowledged: set[tuple[str, str, str]] = field(default_factory=set)
     platform_no: str = ""
     history: list[Told] = field(default_factory=list)
+    returns: dict[uuid.UUID, Return] = field(default_factory=dict)
 
     def take(self, event: AnyEvent) -> None:
         """Go one fact on."""
@@ -138,6 +155,7 @@ class _Fold:
             acknowledged=frozenset(self.acknowledged),
             platform_no=self.platform_no,
             history=tuple(self.history),
+            returns=tuple(self.returns.values()),
         )
 
     @property
@@ -245,7 +263,51 @@ def _closed(fold: _Fold, event: Event[OrderClosed]) -> Saying | None:  # noqa: A
     return None
 
 
-def _noted(fold: _Fold, event: Event[OrderChased | ReturnAsked]) -> Saying | None:  # noqa: ARG001 (one of the steps)
+def _return_asked(fold: _Fold, event: Event[ReturnAsked]) -> Saying | None:
+    body, word = event.body, fold.words.get(event.body.return_id)
+    wish = ReturnWish(
+        body.province_code, body.batch, body.quantity, body.reason, body.price, body.volume_based
+    )
+    asked = Return(body.return_id, event.event_id, wish, body.person, body.at, ReturnState.ASKED)
+    if word is not None:
+        asked = replace(
+            asked,
+            state=word.state,
+            platform_no=word.platform_no,
+            problem=word.problem,
+            invoice_no=word.invoice_no,
+            said_at=word.at,
+        )
+    fold.returns[body.return_id] = asked
+    return None
+
+
+def _why_not(asked: Return | None) -> Saying:
+    """Why a return stays as it is."""
+    if asked is None:
+        return _RETURN_UNKNOWN
+    return _RETURN_OUT if asked.is_out else _RETURN_OVER
+
+
+def _return_withdrawn(fold: _Fold, event: Event[ReturnWithdrawn]) -> Saying | None:
+    asked = fold.returns.get(event.body.return_id)
+    if asked is None or not asked.may_be_withdrawn:
+        return _why_not(asked)
+    fold.returns[asked.return_id] = replace(asked, state=ReturnState.WITHDRAWN, problem="")
+    return None
+
+
+def _return_entered(fold: _Fold, event: Event[ReturnEntered]) -> Saying | None:
+    body, asked = event.body, fold.returns.get(event.body.return_id)
+    if asked is None or not asked.may_be_entered:
+        return _why_not(asked)
+    fold.returns[asked.return_id] = replace(
+        asked, state=ReturnState.ENTERED, platform_no=body.platform_no, problem=""
+    )
+    return None
+
+
+def _noted(fold: _Fold, event: Event[OrderChased]) -> Saying | None:  # noqa: ARG001 (one of the steps)
     """Changes nothing of how the order stands."""
     return None
 
@@ -261,5 +323,7 @@ _STEPS: dict[type[OrderFact], Callable[[_Fold, AnyEvent], Saying | None]] = {
     OrderSentByHand: _sent_by_hand,
     OrderClosed: _closed,
     OrderChased: _noted,
-    ReturnAsked: _noted,
+    ReturnAsked: _return_asked,
+    ReturnWithdrawn: _return_withdrawn,
+    ReturnEntered: _return_entered,
 }

@@ -2,9 +2,10 @@
 
 Without them an order would begin at the platform. `order_event` holds facts: rows are added and
 never deleted; only their `place` is written later, when the service has said it. `purchase_order`
-follows from them, `order_upload` is the service's word on the way to the platform. What the
-platform says of an order's lines stands in `order_line` (papers.py), which names ours by `plan_no`.
-`order_template` and `order_rule` are what was laid down: the later word stands.
+follows from them, `order_upload` is the service's word on the way to the platform; of returns,
+`order_return` and `return_word` are the same pair. What the platform says of an order's lines
+stands in `order_line` (papers.py), which names ours by `plan_no`. `order_template` and `order_rule`
+are what was laid down: the later word stands.
 """
 
 from __future__ import annotations
@@ -68,6 +69,39 @@ order_upload = Table(
     # Why the platform would not have it.
     Column("problem", Text, nullable=False),
     Column("at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What persons and the service make of the returns that were asked for.
+order_return = Table(
+    "order_return",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("return_id", Id, primary_key=True),
+    Column("order_id", Id, nullable=False),
+    Column("state", key_text(), nullable=False),
+    Index("ix_order_return_order", "org", "order_id"),
+    Index("ix_order_return_state", "org", "state"),
+    sqlite_with_rowid=False,
+)
+
+# The service's own word on a return at the platform.
+return_word = Table(
+    "return_word",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("return_id", Id, primary_key=True),
+    Column("order_id", Id, nullable=False),
+    Column("state", key_text(), nullable=False),
+    Column("platform_no", key_text(), nullable=False),
+    # Why it does not go on.
+    Column("problem", Text, nullable=False),
+    # The red invoice.
+    Column("invoice_no", key_text(), nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("ix_return_word_order", "org", "order_id"),
+    Index("ix_return_word_state", "org", "state"),
+    Index("ix_return_word_no", "org", "platform_no"),
     sqlite_with_rowid=False,
 )
 
