@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, select
 
 from app.codes.reading import GS
 from app.store.tables.receipts import receipt
@@ -36,6 +36,19 @@ def is_same_code(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
     """
     box = box_of(code)
     return and_(column >= box, column < box + _BEHIND_SEPARATOR)
+
+
+def of_receipt(table: Table, org: str, receipt_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:
+    """Whether a package, or a claim, is of this receipt: for looks at all that it took in.
+
+    Asked for what is equal, SQLite, which has no statistics here, would rather walk the whole
+    library than an index that leaves out a column; a stretch from an id to itself it looks up.
+    """
+    return (
+        table.c.org == org,
+        table.c.receipt_id >= receipt_id,
+        table.c.receipt_id <= receipt_id,
+    )
 
 
 def holder(connection: Connection, org: str, code: str) -> Row[*tuple[Any, ...]] | None:
@@ -74,7 +87,7 @@ def by_line_and_carton(
     """How many smallest packages of a receipt came for each line out of each carton."""
     found: Counter[tuple[int, str | None]] = Counter()
     for table in (package, code_claim):
-        mine = [table.c.org == org, table.c.receipt_id == receipt_id, table.c.smallest]
+        mine = [*of_receipt(table, org, receipt_id), table.c.smallest]
         if table is code_claim:
             mine.append(code_claim.c.returned_by.is_not(None))
         rows = connection.execute(

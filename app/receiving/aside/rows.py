@@ -11,6 +11,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
@@ -186,8 +187,10 @@ def counted(connection: Connection, key: ReceiptKey, code: str) -> Counted | Non
 
 def counted_in(connection: Connection, key: ReceiptKey, carton_no: str) -> list[Counted]:
     """Find all boxes that this receipt took in out of one carton."""
-    inside = _COUNTED.where(*_in_library(key), package.c.carton_no == carton_no)
-    return [Counted(*row) for row in connection.execute(inside.order_by(package.c.code))]
+    mine = library.of_receipt(package, key.org, key.receipt_id)
+    inside = _COUNTED.where(*mine, package.c.carton_no == carton_no)
+    # Sorted here: SQLite would walk the library in the order of its codes.
+    return sorted((Counted(*row) for row in connection.execute(inside)), key=attrgetter("code"))
 
 
 _COUNTED = select(

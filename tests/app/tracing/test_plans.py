@@ -2,16 +2,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
+from app.receiving.aside.rows import counted_in
+from app.receiving.records import ReceiptKey
+from app.receiving.sessions.opening import open_receipt, view_receipt
+from app.reporting.statistics.book import Book
+from app.reporting.statistics.taking import Taking
+from app.tracing import library
 from app.tracing.card import card
 from app.tracing.values import MoveKind, State
 from app.tracing.wanted import Wanted
 from tests.app.tracing.shelves import a_batch, find, move, receive
-from tests.deliveries import TODAY, Workplace, boxes, code
+from tests.deliveries import PERSON, TODAY, Workplace, boxes, code
 
 SMALL_TABLES = re.compile(r"delivered_item|CONSTANT|subquery|VIRTUAL TABLE")
 """The virtual ones are what is looked for."""
@@ -78,3 +85,21 @@ def test_no_question_and_no_movement_reads_a_whole_table(
         for number in (1, 4, 9):
             assert card(connection, place.org, code(number)) is not None
     assert read_whole() == []
+
+
+def test_no_look_at_one_receipt_walks_the_whole_library(
+    place: Workplace, read_whole: Callable[[], list[str]], tmp_path: Path
+) -> None:
+    session = receive(place, a_batch(*boxes(1, 30)))
+    key = ReceiptKey(place.org, session.receipt_id)
+    read_whole().clear()
+    view = open_receipt(place.parts, session.delivery.delivery_id, PERSON).view()
+    assert view_receipt(place.parts, session.receipt_id) == view
+    with place.parts.database.reading() as connection:
+        assert library.count(connection, key.org, key.receipt_id) == 30
+        assert len(counted_in(connection, key, "XH-1")) == 30
+    with Book(tmp_path / "statistics.db", place.org) as book:
+        statistics = Taking(place.parts, book, lambda _store, _item, _lines: "")
+        assert [statistics.take(stale) for stale in list(statistics.stale())] == [True]
+    of_library = re.compile(r"^(SCAN|SEARCH) (package|code_claim|departure|moved_code)\b")
+    assert [step for step in read_whole() if of_library.search(step)] == []
