@@ -36,7 +36,7 @@ def _card(tab: int) -> Screen:
         stage.page.opened()
         settle()
         stage.page.province.follow_cursor()
-        stage.page.province.card.tabs.setCurrentIndex(tab)
+        stage.page.province.card.tabs.show_tab(tab)
         return stage.page
 
     return screen

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedLayout,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +36,7 @@ from ui.catalogue.words import (
     field_word,
     mark_of,
     price_text,
+    price_unit,
     source_word,
     state_word,
     what_mark,
@@ -46,6 +46,7 @@ from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_view import RowsView
+from ui.parts.wrapped_tabs import WrappedTabs
 
 _CODES = ("province_code", "hospital_code", "insurance_code", "standard_code", "approval_number")
 FACTS, PRICES, WARNINGS, MATCHES, RELATIONS, RECEIPTS, CHANGES = range(7)
@@ -60,7 +61,7 @@ class CardPanel(TranslatedWidget):
         self.card: Card | None = None
         self._findings: tuple[Finding, ...] = ()
         self.title, self.detail = QLabel(self), QLabel(self)
-        self.tabs = QTabWidget(self)
+        self.tabs = WrappedTabs(self)
         self.facts = QWidget(self)
         self._form = QFormLayout(self.facts)
         self.plot = PricePlot(now, self)
@@ -79,9 +80,9 @@ class CardPanel(TranslatedWidget):
             model = view.model()
             assert isinstance(model, LinesModel)
             model.retranslate()
-        self.prices.set_widths({0: "2026-11-21 00:00 ", 1: "00000.0000 元/盒盒"})
-        self.warnings.set_widths({0: self.tr("药品本位码") + "MMM"})
-        self.matches.set_widths({0: "X" * 18, 2: self.tr("有争议") + "MM"})
+        self.prices.set_widths({0: "2026-11-21 00:00 "})
+        self.warnings.set_widths({0: self.tr("采购价格") + "MMM"})
+        self.matches.set_widths({0: "X" * 12})
         self.relations.set_widths({2: "2026-11-21 ~ 2026-11-21"})
         self.receipts.set_widths({0: "2026-11-21MMM", 2: "X" * 12, 3: "00,000 盒"})
         self.changes.set_widths({0: "2026-11-21 00:00MMM", 1: self.tr("变更") + "MMM"})
@@ -105,11 +106,13 @@ class CardPanel(TranslatedWidget):
     @Slot()
     def word_full(self) -> None:
         """Say the whole row under the cursor: a table leaves out the end of what is long."""
-        shown = self.tabs.currentWidget()
+        shown = self.tabs.shown
         view = self.prices if isinstance(shown, QSplitter) else shown
+        if isinstance(view, RowsView) and view.current_row() is None and view.model().rowCount():
+            view.point_at(0)
         line = view.current_row() if isinstance(view, RowsView) else None
         self.full.setText("" if line is None else readable("  ".join(line.cells)))
-        self.full.setVisible(line is not None)
+        self.full.setVisible(isinstance(view, RowsView) and view.is_cut_off())
 
     def copy(self) -> None:
         """Copy the item's facts, for people."""
@@ -154,7 +157,7 @@ class CardPanel(TranslatedWidget):
         detail = " · ".join(filter(None, (row.strength, row.form, row.maker)))
         self.detail.setText(removed + readable(detail))
         self._fill_facts(card)
-        self.plot.show_prices(card.prices)
+        self.plot.show_prices(card.prices, price_unit(row))
         rows: tuple[list[Line], ...] = (
             [self._price(card, number) for number in reversed(range(len(card.prices)))],
             [self._finding(number, each) for number, each in enumerate(self._findings)],
@@ -181,7 +184,7 @@ class CardPanel(TranslatedWidget):
             self.tr("变更"),
         )
         for tab, (name, count) in enumerate(zip(names, counts, strict=True)):
-            self.tabs.setTabText(tab, f"{name} {count:,}" if count else name)
+            self.tabs.word_tab(tab, f"{name} {count:,}" if count else name)
 
     def _fill_facts(self, card: Card) -> None:
         while self._form.rowCount():
@@ -200,7 +203,9 @@ class CardPanel(TranslatedWidget):
         if card.identifiers:
             heading = QLabel(self.tr("药品标识码"), self.facts)
             set_role(heading, "muted")
-            self._form.addRow(heading, QLabel(self._identifiers(card), self.facts))
+            label = QLabel(self._identifiers(card), self.facts)
+            label.setWordWrap(True)
+            self._form.addRow(heading, label)
 
     def _identifiers(self, card: Card) -> str:
         levels = dict(zip(_LEVELS, (self.tr("小"), self.tr("中"), self.tr("大")), strict=True))
@@ -266,9 +271,11 @@ class CardPanel(TranslatedWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._form.setHorizontalSpacing(16)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.facts)
         prices = QSplitter(Qt.Orientation.Vertical, self)
         prices.setChildrenCollapsible(False)
@@ -277,9 +284,7 @@ class CardPanel(TranslatedWidget):
         prices.setStretchFactor(0, 3)
         prices.setStretchFactor(1, 2)
         for widget in (area, prices, *self._views[1:]):
-            self.tabs.addTab(widget, "")
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+            self.tabs.add_tab(widget, "")
         shown = QWidget(self)
         column = QVBoxLayout(shown)
         column.setContentsMargins(8, 0, 0, 0)
@@ -287,7 +292,7 @@ class CardPanel(TranslatedWidget):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.full)
-        self.tabs.currentChanged.connect(self.word_full)
+        self.tabs.turned.connect(self.word_full)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(shown)

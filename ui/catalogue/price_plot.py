@@ -1,17 +1,18 @@
 """Prices over time, drawn; without it a price that doubled would be one row among others.
 
-The plotting library is loaded when the first price is drawn. A price holds until the next one, so
+The plotting library is loaded when the first price is seen. A price holds until the next one, so
 steps are drawn, up to now. Colours are those of the window, light and dark; the same prices stand
-in a table beside it, for those who do not see the drawing.
+in a table beside it, for those who do not see the drawing. Nothing is drawn that nobody looks at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from app.catalogue.entries.values import PricePoint
@@ -22,6 +23,10 @@ from ui.parts.theme import colours_of
 if TYPE_CHECKING:
     from pyqtgraph import PlotCurveItem, ScatterPlotItem
 
+_LOWEST = 90
+_DATES = 3
+"""Dates under the drawing; each has a third of its width."""
+
 
 class PricePlot(TranslatedWidget):
     """One item's prices as steps."""
@@ -30,6 +35,7 @@ class PricePlot(TranslatedWidget):
         super().__init__(parent)
         self._now = now
         self._points: Sequence[PricePoint] = ()
+        self._unit = ""
         self._drawing: Drawing | None = None
         self._curve: PlotCurveItem | None = None
         self._marks: ScatterPlotItem | None = None
@@ -39,7 +45,7 @@ class PricePlot(TranslatedWidget):
         self.nothing.setProperty("role", "muted")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.nothing)
-        self.setMinimumHeight(190)
+        self.setMinimumHeight(_LOWEST)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -48,9 +54,14 @@ class PricePlot(TranslatedWidget):
         self.setAccessibleName(self.tr("价格走势图"))
         self._draw()
 
-    def show_prices(self, points: Sequence[PricePoint]) -> None:
-        """Show prices, the oldest first."""
-        self._points = points
+    def show_prices(self, points: Sequence[PricePoint], unit: str) -> None:
+        """Show prices in this unit, the oldest first."""
+        self._points, self._unit = points, unit
+        self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while nobody looked."""
+        super().showEvent(event)
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -62,6 +73,8 @@ class PricePlot(TranslatedWidget):
     def _draw(self) -> None:
         if not self._points:
             self._stack.setCurrentIndex(0)
+            return
+        if not self.isVisible():
             return
         drawing = self._drawing or self._made()
         assert self._curve is not None
@@ -76,18 +89,27 @@ class PricePlot(TranslatedWidget):
         levels = [price for price in prices for _end in range(2)]
         self._curve.setData(steps, levels, pen={"color": colours.accent, "width": 2})
         self._marks.setData(at, prices, brush=colours.accent, pen=None, size=7)
-        drawing.left.setLabel(self.tr("元"), color=colours.muted)
+        drawing.left.setLabel(self._unit, color=colours.muted)
         low, high = min(prices), max(prices)
         room = (high - low or high or 1.0) * 0.15
         drawing.box.setYRange(max(0.0, low - room), high + room, padding=0)
-        drawing.box.setXRange(steps[0], max(steps[-1], steps[0] + 86_400), padding=0.05)
+        first, last = steps[0], max(steps[-1], steps[0] + 86_400)
+        drawing.box.setXRange(first, last, padding=0.05)
+        drawing.bottom.setTicks([_dates(first, last)])
 
     def _made(self) -> Drawing:
         from pyqtgraph import PlotCurveItem, ScatterPlotItem  # noqa: PLC0415 (see ui/parts/plot.py)
 
-        self._drawing = drawing = make_drawing(self, dates=True)
+        self._drawing = drawing = make_drawing(self)
         self._curve, self._marks = PlotCurveItem(), ScatterPlotItem()
         for item in (self._curve, self._marks):
             drawing.box.addItem(item)
         self._stack.addWidget(drawing.view)
         return drawing
+
+
+def _dates(first: float, last: float) -> list[tuple[float, str]]:
+    """Days in the middle of each part of the axis, so that none is cut off at an end."""
+    part = (last - first) / _DATES
+    places = [first + part * (number + 0.5) for number in range(_DATES)]
+    return [(at, f"{datetime.fromtimestamp(at, UTC).astimezone():%Y-%m-%d}") for at in places]

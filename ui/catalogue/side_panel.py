@@ -26,6 +26,9 @@ from ui.parts.languages import TranslatedWidget
 _FOLLOWING_MS = 120
 """A cursor that runs down the list asks for the item it stops at."""
 _COMPACT_WIDTH = 1160
+_NARROW_WIDTH = 900
+_SHARES = {True: (10, 9), False: (4, 3)}
+"""How list and card share the room, narrow or wide."""
 
 
 class SidePanel(TranslatedWidget):
@@ -50,6 +53,7 @@ class SidePanel(TranslatedWidget):
         self.removed = QCheckBox(self)
         self.card = CardPanel(now, self)
         self.asked_item: ItemAsked | None = None
+        self._narrow: bool | None = None
         self._following = QTimer(self)
         self._following.setSingleShot(True)
         self._following.setInterval(_FOLLOWING_MS)
@@ -116,6 +120,12 @@ class SidePanel(TranslatedWidget):
         """Use less room on a small or strongly scaled screen."""
         super().resizeEvent(event)
         self.list.set_compact(compact=event.size().width() < _COMPACT_WIDTH)
+        narrow = event.size().width() < _NARROW_WIDTH
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            width = event.size().width()
+            one, other = _SHARES[narrow]
+            self.splitter.setSizes([width * one // (one + other), width * other // (one + other)])
 
     def _word_found(self) -> None:
         count = len(self.view.items.rows)
@@ -127,6 +137,7 @@ class SidePanel(TranslatedWidget):
             self.list.empty.say(
                 self.tr("没有查到"),
                 self.tr("请核对输入，少写几个字，或勾选“含已移出的”再查。"),
+                offers=False,
             )
             return
         said = self.tr("从文件导入，或等省平台同步；院内目录也可由 HIS 推送。")
@@ -135,7 +146,7 @@ class SidePanel(TranslatedWidget):
 
     def _lay_out(self) -> None:
         self.list.use_filters(self.removed)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.list)
         splitter.addWidget(self.card)

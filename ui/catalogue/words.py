@@ -153,6 +153,11 @@ def price_text(row: ProvinceRow | HospitalRow, price: Decimal | None = None) -> 
     return _say(_PRICE).format(price=f"{amount:f}", unit=readable(unit))
 
 
+def price_unit(row: ProvinceRow | HospitalRow) -> str:
+    """What a price of this row is in."""
+    return price_text(row, Decimal(0)).removeprefix("0").strip()
+
+
 def pack_text(row: ProvinceRow | HospitalRow) -> str:
     """How much one package holds."""
     if row.pack_quantity is None:

@@ -41,7 +41,8 @@ class EmptyNote(QWidget):
         """What it says to do next."""
         return self._sentence.text()
 
-    def say(self, heading: str, sentence: str) -> None:
-        """Show why the page is empty and what to do next."""
+    def say(self, heading: str, sentence: str, *, offers: bool = True) -> None:
+        """Show why the page is empty and what to do next; `offers`: the button does it."""
         self._heading.setText(heading)
         self._sentence.setText(sentence)
+        self.button.setVisible(offers)

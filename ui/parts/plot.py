@@ -40,11 +40,10 @@ class Drawing:
             axis.setTextPen(colours.muted)
 
 
-def make_drawing(parent: QWidget, *, dates: bool = False) -> Drawing:
-    """Make an empty drawing; with `dates` its lower axis holds seconds since 1970."""
+def make_drawing(parent: QWidget) -> Drawing:
+    """Make an empty drawing."""
     from pyqtgraph import (  # noqa: PLC0415 (see above)
         AxisItem,
-        DateAxisItem,
         GraphicsLayout,
         GraphicsView,
         ViewBox,
@@ -54,8 +53,7 @@ def make_drawing(parent: QWidget, *, dates: bool = False) -> Drawing:
     view.setCentralItem(layout)
     view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     box = ViewBox(enableMenu=False, enableMouse=False)
-    left = AxisItem("left")
-    bottom = DateAxisItem("bottom") if dates else AxisItem("bottom")
+    left, bottom = AxisItem("left"), AxisItem("bottom")
     for item, row, column in ((left, 0, 0), (box, 0, 1), (bottom, 1, 1)):
         layout.addItem(item, row, column)
     for axis in (left, bottom):

@@ -18,6 +18,8 @@ from ui.parts.rows_model import ROW_ROLE, RowsModel
 
 Row = TypeVar("Row")
 
+_AROUND_TEXT = 24
+"""What a cell leaves free beside its text."""
 SELECT_ALL_UP_TO = 2000
 """Rows; drawing so many as selected takes less than a tenth of a second."""
 
@@ -67,12 +69,21 @@ class RowsView(QTableView, Generic[Row]):
                 texts.append(str(model.headerData(column, Qt.Orientation.Horizontal)))
             width = max(map(self.fontMetrics().horizontalAdvance, texts))
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, width + 24)
+            header.resizeSection(column, width + _AROUND_TEXT)
 
     def current_row(self) -> Row | None:
         """Return the row the cursor is on."""
         row: Row | None = self.currentIndex().data(ROW_ROLE)
         return row
+
+    def is_cut_off(self) -> bool:
+        """Tell whether the row under the cursor has a text that is longer than its column."""
+        row, model, metrics = self.currentIndex().row(), self.model(), self.fontMetrics()
+        return any(
+            metrics.horizontalAdvance(str(model.index(row, column).data() or ""))
+            > self.columnWidth(column) - _AROUND_TEXT
+            for column in range(model.columnCount() if row >= 0 else 0)
+        )
 
     def point_at(self, position: int, *, centre: bool = False) -> None:
         """Put the cursor on a row and bring it into view."""

@@ -54,6 +54,16 @@ QPushButton[role="chip"]:checked {
     background: $accent; color: $accent_text; border-color: $accent; font-weight: bold;
 }
 QPushButton[role="chip"]:checked:focus { border-color: $text; }
+QPushButton[role="tab"] {
+    background: transparent; color: $muted; border: none; border-radius: 0; padding: 4px 0px;
+    border-bottom: 3px solid transparent;
+}
+QPushButton[role="tab"]:hover { color: $text; border-color: transparent; }
+QPushButton[role="tab"]:focus { color: $accent; }
+QPushButton[role="tab"]:checked {
+    color: $text; border-bottom: 3px solid $accent; font-weight: bold;
+}
+QPushButton[role="tab"]:checked:focus { color: $accent; }
 QPushButton[role="alert"] {
     border-radius: 13px; padding: 3px 12px; background: $wrong; color: #FFFFFF; border: none;
     font-weight: bold;

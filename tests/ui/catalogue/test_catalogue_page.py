@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QGraphicsView
 from pytestqt.qtbot import QtBot
 
 from app.catalogue.entries.events import (
@@ -94,6 +94,8 @@ def test_typing_searches_once_and_an_old_answer_is_not_shown(
     panel.list.search_now()
     qtbot.waitUntil(lambda: not panel.view.items.rows)
     assert "核对" in panel.list.empty.sentence
+    # A file to import is no answer to a typing error.
+    assert not panel.list.empty.button.isVisible()
     qtbot.waitUntil(lambda: panel.card.card is None)
 
 
@@ -101,16 +103,16 @@ def test_the_card_tells_all_there_is_of_an_item(stage: CatalogueStage, qtbot: Qt
     opened(stage, qtbot)
     card = stage.page.province.card
     assert card.title.text() == "头孢拉定胶囊"
-    qtbot.waitUntil(lambda: card.tabs.tabText(WARNINGS) == "预警 2")
-    assert card.tabs.tabText(PRICES) == "价格 5"
-    card.tabs.setCurrentIndex(WARNINGS)
+    qtbot.waitUntil(lambda: card.tabs.tab_text(WARNINGS) == "预警 2")
+    assert card.tabs.tab_text(PRICES) == "价格 5"
+    card.tabs.show_tab(WARNINGS)
     card.warnings.point_at(1)
     assert "停止采购" in card.full.text()
     stage.page.copy()
     assert "省标代码\tX0000000000" in QGuiApplication.clipboard().text()
     stage.page.province.view.point_at(1)
     qtbot.waitUntil(lambda: card.title.text() == "阿莫西林胶囊")
-    assert card.tabs.tabText(WARNINGS) == "预警"
+    assert card.tabs.tab_text(WARNINGS) == "预警"
 
 
 def test_removed_items_are_shown_when_asked_for(stage: CatalogueStage, qtbot: QtBot) -> None:
@@ -348,6 +350,22 @@ def test_keys_turn_tabs_search_and_bring_in(stage: CatalogueStage, qtbot: QtBot)
     dialog = stage.page.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     dialog.reject()
+
+
+def test_prices_are_drawn_when_they_are_looked_at(stage: CatalogueStage, qtbot: QtBot) -> None:
+    opened(stage, qtbot)
+    card = stage.page.province.card
+    assert not card.plot.findChildren(QGraphicsView)
+    card.tabs.show_tab(PRICES)
+    drawing = card.plot._drawing
+    assert drawing is not None
+    assert drawing.left.labelText == "元/盒"
+    (ticks,) = drawing.bottom._tickLevels
+    assert [len(text) for _, text in ticks] == [10, 10, 10]
+    # What a table cuts off is said below it, without a key pressed.
+    card.tabs.show_tab(WARNINGS)
+    qtbot.waitUntil(card.full.isVisible)
+    assert card.full.text().endswith("请核对。")
 
 
 def test_an_empty_catalogue_says_what_to_do(stage: CatalogueStage, qtbot: QtBot) -> None:
