@@ -110,6 +110,8 @@ def _approval(pair: Pair, terms: Terms, _rule: Rule) -> Disagreement | None:
     doing = "请核对是否同一药品或批准文号已变更"
     if confusable(one, other):
         doing = "疑似字母与数字混写（如 O 与 0），请核对后更正"
+    if why := terms.likening.why_approval(one, other, Likeness.DIFFERS):
+        doing = f"{why}，请核对两边目录"
     return _differ(Field.APPROVAL_NUMBER, one, other, doing)
 
 
@@ -170,7 +172,9 @@ def _maker(pair: Pair, terms: Terms, _rule: Rule) -> Disagreement | None:
     one, other = pair.province.maker, pair.hospital.maker
     if one == other or terms.likening.maker(one, other) is not Likeness.DIFFERS:
         return None
-    return _differ(Field.MAKER, one, other, "请核对是否同一厂家，更名的请登记为别名")
+    why = terms.likening.why_maker(one, other, Likeness.DIFFERS)
+    doing = f"{why}，请核对两边目录" if why else "请核对是否同一厂家，更名的请登记为别名"
+    return _differ(Field.MAKER, one, other, doing)
 
 
 def _strength(pair: Pair, terms: Terms, _rule: Rule) -> Disagreement | None:

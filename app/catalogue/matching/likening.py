@@ -8,6 +8,7 @@ bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,7 +16,15 @@ from app.catalogue.matching.keys import is_said
 from app.catalogue.meaning import numbers
 from app.catalogue.meaning.forms import compare_forms
 from app.catalogue.meaning.likeness import Likeness
-from app.catalogue.meaning.makers import SHORTEST, MakerNames
+from app.catalogue.meaning.makers import (
+    SHORTEST,
+    MakerNames,
+    maker_key,
+    maker_keys,
+    parties,
+    whole_maker_key,
+)
+from app.catalogue.meaning.naming import Keys, Said, Words, first_of_each
 from app.catalogue.meaning.packs import compare_packs
 from app.catalogue.meaning.prices import compare_prices
 from app.catalogue.meaning.strengths import compare as compare_strengths
@@ -23,18 +32,55 @@ from app.catalogue.meaning.strengths import read as read_strength
 from app.catalogue.meaning.units import same_unit
 from app.catalogue.rows import HospitalRow, ProvinceRow
 
-Aliases = Iterable[tuple[str, ...]]
+Alike = Said | tuple[str, ...]
+"""What a person said of two writings, or writings that are one thing without a person's word."""
 _PAIRS = 1 << 14
+MAKER_KEYS = Keys(whole_maker_key, maker_keys)
+_EXACT_MAKER_KEYS = Keys(maker_key, parties)
+APPROVAL_KEYS = Keys(numbers.approval_key, numbers.approval_keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Which writings compare otherwise than before: of two that do, both."""
+
+    makers: frozenset[str]
+    approvals: frozenset[str]
+
+    def is_about(self, row: HospitalRow) -> bool:
+        """Whether anything of a row may compare otherwise."""
+        names = [row.maker, *row.distributors]
+        if not is_said(row.maker):
+            names.append(read_strength(row.strength).rest)
+        return self.is_of(row.approval_number) or (
+            bool(self.makers) and any(not self.makers.isdisjoint(maker_keys(one)) for one in names)
+        )
+
+    def is_of(self, approval_number: str) -> bool:
+        """Whether an approval number is, or has, one of them."""
+        if not self.approvals or not approval_number:
+            return False
+        return numbers.approval_key(approval_number) in self.approvals or (
+            not self.approvals.isdisjoint(numbers.approval_keys(approval_number))
+        )
 
 
 class Likening:
     """Compares by one list of makers' other names and of old approval numbers."""
 
-    def __init__(self, makers: Aliases = (), approvals: Aliases = ()) -> None:
-        names = MakerNames(makers)
-        self._old = old = numbers.approval_aliases(approvals)
-        self._maker = _remembered(names.compare)
-        self._approval = _remembered(lambda one, other: numbers.compare_approval(one, other, old))
+    def __init__(self, makers: Iterable[Alike] = (), approvals: Iterable[Alike] = ()) -> None:
+        """Compare by groups of writings that are one, and by what persons said of two."""
+        companies, said = _sorted_out(makers)
+        self._makers = Words.of(said, MAKER_KEYS, _EXACT_MAKER_KEYS)
+        apart = [(one.one, one.other) for one in said if not one.same]
+        self._maker = _remembered(MakerNames(companies, apart=apart).compare)
+        items, said = _sorted_out(approvals)
+        self._approvals = Words.of(said, APPROVAL_KEYS, APPROVAL_KEYS)
+        self._first = first_of_each(map(numbers.approval_key, group) for group in items)
+        old, two = numbers.approval_aliases(items), self._approvals.apart.keys()
+        self._approval = _remembered(
+            lambda one, other: numbers.compare_approval(one, other, old, two)
+        )
         self._strength = _remembered(
             lambda one, other: compare_strengths(read_strength(one), read_strength(other))
         )
@@ -46,7 +92,7 @@ class Likening:
         if not is_said(text):
             return ""
         key = numbers.approval_key(text)
-        return f"#{self._old[key]}" if key in self._old else key
+        return f"#{self._first[key]}" if key in self._first else key
 
     def maker(self, one: str, other: str) -> Likeness:
         """Two makers, or two distributors."""
@@ -70,6 +116,20 @@ class Likening:
         if not is_said(one) or not is_said(other):
             return Likeness.UNKNOWN
         return self._approval(one, other)
+
+    def why_maker(self, one: str, other: str, likeness: Likeness) -> str:
+        """Whose word makes two makers so alike, in Chinese; empty where it is the rules'."""
+        return _why(self._makers, one, other, likeness)
+
+    def why_approval(self, one: str, other: str, likeness: Likeness) -> str:
+        """Whose word makes two approval numbers so alike, in Chinese; empty: the rules'."""
+        return _why(self._approvals, one, other, likeness)
+
+    def touched(self, other: Likening) -> Touched:
+        """What another one may compare otherwise because persons said something else."""
+        return Touched(
+            self._makers.touched(other._makers), self._approvals.touched(other._approvals)
+        )
 
     def strength(self, one: str, other: str) -> Likeness:
         """Two strengths, as written with all that may stand beside them."""
@@ -103,6 +163,25 @@ class Likening:
     ) -> tuple[Likeness, tuple[str, str]]:
         """Both prices, and each per the same unit in words; decimals of the hospital's file."""
         return compare_prices(province, hospital, tolerance, decimals)
+
+
+def _sorted_out(alike: Iterable[Alike]) -> tuple[list[tuple[str, ...]], list[Said]]:
+    """Groups of writings that are one, and all words."""
+    groups: list[tuple[str, ...]] = []
+    said: list[Said] = []
+    for one in alike:
+        if isinstance(one, Said):
+            said.append(one)
+            groups += [(one.one, one.other)] if one.same else []
+        else:
+            groups.append(one)
+    return groups, said
+
+
+def _why(words: Words, one: str, other: str, likeness: Likeness) -> str:
+    if likeness is Likeness.SAME:
+        return words.why_same(one, other)
+    return words.why_apart(one, other) if likeness is Likeness.DIFFERS else ""
 
 
 def _stated(text: str) -> Likeness:

@@ -51,7 +51,7 @@ def weigh(province: ProvinceRow, hospital: HospitalRow, likening: Likening) -> C
         if any(values):
             likeness = judge(province, hospital, likening)
             points = _points(trait, likeness, province, hospital)
-            detail = _detail(trait, likeness, values)
+            detail = _detail(trait, likeness, values, likening)
             reasons.append(Reason(trait, likeness, points, *values, detail))
     return Candidate(province, min(_MOST, sum(one.points for one in reasons)), tuple(reasons))
 
@@ -93,7 +93,11 @@ def _points(trait: Trait, likeness: Likeness, province: ProvinceRow, hospital: H
     return WEIGHTS[trait]
 
 
-def _detail(trait: Trait, likeness: Likeness, values: tuple[str, str]) -> str:
+def _detail(trait: Trait, likeness: Likeness, values: tuple[str, str], likening: Likening) -> str:
+    if trait is Trait.MAKER:
+        return likening.why_maker(*values, likeness)
+    if trait is Trait.APPROVAL_NUMBER:
+        return likening.why_approval(*values, likeness)
     if trait is Trait.NAME and all(values):
         ratio = name_ratio(*values)
         return "" if ratio >= _MOST else f"名称相似度 {ratio:.0f}%"

@@ -15,7 +15,7 @@ Without it a number with and without 国药准字 would be two drugs. Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import product
 
@@ -59,17 +59,27 @@ def approval_key(text: str) -> str:
     return _SIGNS.sub("", _WORDS.sub("", folded))
 
 
-def compare_approval(a: str, b: str, aliases: Aliases = NO_ALIASES) -> Likeness:
-    """Compare two cells of approval numbers; equal ones cost 0.1 µs."""
+def compare_approval(
+    a: str,
+    b: str,
+    aliases: Aliases = NO_ALIASES,
+    apart: Collection[frozenset[str]] = frozenset(),
+) -> Likeness:
+    """Compare two cells of approval numbers; equal ones cost 0.1 µs.
+
+    `apart` are pairs of keys of which a person said that they are two items'.
+    """
     if a == b:
         return Likeness.SAME if a.strip() else Likeness.UNKNOWN
     if approval_key(a) == approval_key(b) != "":
         return Likeness.SAME
-    ours, theirs = _keys(a), _keys(b)
+    ours, theirs = approval_keys(a), approval_keys(b)
     if not (ours and theirs):
         return Likeness.UNKNOWN
     if ours & theirs:
         return Likeness.SAME
+    if apart and any(frozenset(pair) in apart for pair in product(ours, theirs)):
+        return Likeness.DIFFERS
     if _groups(ours, aliases) & _groups(theirs, aliases):
         return Likeness.SAME
     pairs = product(ours, theirs)
@@ -81,7 +91,8 @@ def _groups(keys: frozenset[str], aliases: Aliases) -> set[int]:
     return {aliases[key] for key in keys if key in aliases}
 
 
-def _keys(text: str) -> frozenset[str]:
+def approval_keys(text: str) -> frozenset[str]:
+    """By which keys a cell is compared: one for each number in it."""
     usual = _USUAL.fullmatch(text)
     if usual is not None:
         return frozenset((usual[1],))
