@@ -5,6 +5,7 @@ Without it each end would have a list of its own, and one of them would be short
 
 from __future__ import annotations
 
+from app.catalogue.aliases import saying as aliases
 from app.catalogue.entries import journal as catalogue
 from app.catalogue.relations import journal as relations
 from app.catalogue.warnings import journal as warnings
@@ -26,6 +27,7 @@ FACTS = Registry(
     tracing.AREA,
     cases.AREA,
     catalogue.AREA,
+    aliases.AREA,
     relations.AREA,
     warnings.AREA,
     purchasing.AREA,

@@ -16,6 +16,7 @@ SELECT create_reference_table('local_state');
 SELECT create_distributed_table('organisation', 'org', shard_count => 64, colocate_with => 'none');
 SELECT create_distributed_table('acceptance_fact', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('access_token', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('alias_word', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('api_answer', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('api_key', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('api_nonce', 'org', colocate_with => 'organisation');

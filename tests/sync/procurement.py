@@ -15,6 +15,9 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select
 
+from app.catalogue.aliases import saying
+from app.catalogue.aliases.values import Kind, Statement
+from app.catalogue.aliases.values import Verdict as Said
 from app.catalogue.checking.rules import STANDARD
 from app.catalogue.entries import journal as catalogues
 from app.catalogue.entries import matches, taking
@@ -44,7 +47,7 @@ from app.purchasing.world import World
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.database import Database
-from app.store.tables import catalogue, orders, warnings
+from app.store.tables import aliases, catalogue, orders, warnings
 from app.store.tables import relations as tables
 from app.store.tables.changes import operation
 from tests.app.catalogue.checking.seeded import hospital_row, province_row
@@ -71,6 +74,7 @@ VIEWS: dict[str, tuple[Column[Any], ...]] = {
             catalogue.catalogue_match,
             warnings.warning_word,
             warnings.check_rules,
+            aliases.alias_word,
             tables.distributor,
             tables.distributor_document,
             tables.delivery_address,
@@ -100,7 +104,7 @@ class Office:
         with self._database.reading() as connection:
             before = self._log.end(connection).seq
         acts: list[Callable[[Connection], None]] = [
-            *(self._import, self._match, self._relate, self._lay_down_rules),
+            *(self._import, self._match, self._relate, self._lay_down_rules, self._name),
             *(self._rule_orders, self._keep_template, self._order),
         ]
         kind = self._chance.random()
@@ -178,6 +182,13 @@ class Office:
     def _lay_down_rules(self, connection: Connection) -> None:
         some = self._chance.sample(STANDARD, len(STANDARD) - 1)
         laying_down.lay_down(connection, self._log, some, self._person())
+
+    def _name(self, connection: Connection) -> None:
+        """Say of two names, or two numbers, whether they are one."""
+        kind = self._chance.choice(list(Kind))
+        one, other = self._chance.sample(["H20000001", "H20000002", "H20250003"], 2)
+        said = Statement(kind, one, other, self._chance.choice(list(Said)), "更名")
+        saying.say(connection, self._log, [said], self._person(), self._clock.now())
 
     def _rule_orders(self, connection: Connection) -> None:
         scope, rule = self._chance.choice(

@@ -7,6 +7,7 @@ from alembic import context
 from app.store.tables import (
     acceptance,
     accounts,
+    aliases,
     arrivals,
     attachments,
     cases,
@@ -28,6 +29,7 @@ from app.store.tables.schema import metadata
 FAMILIES = (
     acceptance,
     accounts,
+    aliases,
     arrivals,
     attachments,
     cases,
