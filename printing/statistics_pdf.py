@@ -44,6 +44,7 @@ _TABLE = Table(
         Column("拒收", 13, Align.RIGHT, optional=True),
         Column("差异行", 13, Align.RIGHT, optional=True),
         Column("追溯码\n覆盖率", 15, Align.RIGHT),
+        Column("品种\n确认率", 15, Align.RIGHT),
         Column("采购金额\n（元）", 27, Align.RIGHT),
         Column("占比", 14, Align.RIGHT),
         Column("上期金额\n（元）", 27, Align.RIGHT, optional=True),
@@ -111,7 +112,7 @@ def _fields(report: Report) -> tuple[Field, ...]:
 def _totals(total: Sums) -> tuple[str, ...]:
     return (
         f"采购金额：{total.amount:,.2f} 元",
-        f"实收数量：{total.received:,}",
+        f"实收数量：{total.received:,}（最小包装）",
         f"有差异的行：{total.differing:,}",
         f"追溯码覆盖率：{percent(total.coverage) or '—'}",
     )
@@ -217,7 +218,10 @@ def _table(answer: Answer, width: float) -> tuple[Section, ...]:
     ]
     total = Line("", "合计", answer.total, "", answer.before, answer.year_before)
     rows.append(Row(("", *_cells(total)), frozenset(range(len(columns))), marked=True))
-    return (table.section(rows, width),)
+    whole = table.section(rows, width)
+    # The total goes with the last rows: alone on a page it would be the total of anything.
+    last = Section(whole.pieces[-1:], with_before=True)
+    return (replace(whole, pieces=whole.pieces[:-1]), last)
 
 
 def _cells(row: Line) -> tuple[str, ...]:
@@ -232,6 +236,7 @@ def _cells(row: Line) -> tuple[str, ...]:
         f"{sums.rejected:,}" if sums.rejected else "",
         f"{sums.differing:,}" if sums.differing else "",
         percent(sums.coverage),
+        percent(sums.certainty),
         f"{sums.amount:,.2f}",
         percent(row.part),
         *_compared(sums, row.before),

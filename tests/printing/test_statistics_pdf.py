@@ -49,7 +49,7 @@ def test_the_paper_says_what_the_page_shows() -> None:
         "追溯码覆盖率：99.7%",
         "应收 9,060，拒收 15",
         "3 行没有价格",
-        "环比 ▲100%",
+        "环比 ▲100.0%",
         "金额最大的项目（元）",
         "54.5%",
         "合计",
@@ -72,6 +72,12 @@ def test_every_row_is_printed_once_in_the_table_and_the_total_last() -> None:
     assert [whole.count(f"R{n:05}") for n in range(120)] == [2] * 12 + [1] * 108
     assert "合计" in texts[-1]
     assert not any("合计" in text for text in texts[:-1])
+
+
+def test_the_total_never_stands_on_a_page_of_its_own() -> None:
+    for count in range(14, 40):
+        last = words(render(a_report(By.MAKER, *(a_row(n) for n in range(count))), PAPER))[-1]
+        assert last.index(f"药品R{count - 1:05}") < last.index("合计")
 
 
 def test_more_rows_than_anybody_reads_are_left_out_and_that_is_said(

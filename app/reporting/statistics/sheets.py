@@ -120,7 +120,6 @@ _SHOWN = {
 }
 """How the numbers of a column are shown in a sheet."""
 _FIELDS = {field.value: name for field, name in FIELD_NAMES.items()}
-_THOUSANDTH = Decimal("0.001")
 
 
 def write_sums(answer: Answer, path: Path) -> int:
@@ -247,4 +246,4 @@ def money(amount: Decimal) -> str:
 
 def percent(part: Decimal | None) -> str:
     """Such as `12.5%`; empty where there is none."""
-    return "" if part is None else f"{(part.quantize(_THOUSANDTH) * 100).normalize():f}%"
+    return "" if part is None else f"{part * 100:.1f}%"

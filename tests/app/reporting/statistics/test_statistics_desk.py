@@ -202,7 +202,7 @@ def test_sums_are_written_as_a_table(
     ("part", "head", "cell"),
     [
         (Part.LINES, "日期,收货单,配送单,行号,药品编码", "PS2"),
-        (Part.PRICES, "日期,药品编码,药品名称,规格 厂家", ",2.5,3,20%"),
+        (Part.PRICES, "日期,药品编码,药品名称,规格 厂家", ",2.5,3,20.0%"),
         (Part.PUNCTUALITY, "企业代码,配送企业,订单行", "企业代码"),
         (Part.DIFFERENCES, "汇总方式,月份或项目,新发现", "合计,,1,0,0,1"),
     ],
