@@ -6,9 +6,10 @@ was approved; come is what was received, refused boxes left out. Pure.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from app.purchasing.states import OVER, OrderState
 from app.purchasing.values import DraftLine, OrderDraft
@@ -44,6 +45,11 @@ class LineProgress:
         received = self.come.received * self.line.per_pack
         return 0 if self.over else max(0, self.line.quantity - received)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether some of it was received, and not all."""
+        return bool(self.come.received and self.missing)
+
     def days_late(self, today: date) -> int:
         """How many days it is overdue; 0: it is not."""
         if not self.missing or self.due_on is None:
@@ -75,27 +81,49 @@ def _usual(approved_on: date | None) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Chase:
-    """One line to ask the distributor about."""
+class Chased:
+    """The last time somebody asked the distributor about an order."""
 
+    at: datetime
+    person: str
+    said: str
+    """What it answered."""
+    promised_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """One line to ask the distributor about: it is overdue, or came short."""
+
+    order_id: uuid.UUID
     order_no: str
     distributor_code: str
     distributor_name: str
     progress: LineProgress
     days_late: int
+    """0: it came short, and its day is still to come."""
+    chased: Chased | None = None
 
 
-def to_chase(order_no: str, lines: Sequence[LineProgress], today: date) -> list[Chase]:
-    """The lines of an order that are overdue, the latest first."""
+def to_chase(
+    order_id: uuid.UUID,
+    order_no: str,
+    lines: Sequence[LineProgress],
+    today: date,
+    chased: Chased | None = None,
+) -> list[Chase]:
+    """The lines of an order that are overdue or came short, the latest first."""
     late = [
         Chase(
+            order_id,
             order_no,
             one.line.distributor_code,
             one.line.distributor_name,
             one,
             one.days_late(today),
+            chased,
         )
         for one in lines
-        if one.days_late(today)
+        if one.days_late(today) or one.is_short
     ]
     return sorted(late, key=lambda one: -one.days_late)

@@ -11,30 +11,20 @@ import logging
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from app.catalogue.findings import Severity
-from app.purchasing import (
-    drafting,
-    laying_down,
-    orders,
-    records,
-    sayings,
-    sheet,
-    stock,
-    world,
-)
-from app.purchasing.drafting import ItemText
+from app.purchasing import laying_down, orders, records, sayings, sheet, world
+from app.purchasing.beginning import Beginning
+from app.purchasing.chasing import Chase
 from app.purchasing.events import (
     ChaseListed,
     ChoicesTold,
     DraftChecked,
-    DraftMade,
     ItemsOffered,
     OrderDone,
     OrderHeld,
@@ -46,14 +36,22 @@ from app.purchasing.events import (
     OrdersListed,
     RulesTold,
 )
-from app.purchasing.laying_down import ITEM, BadOrderRule, LaidDown, OrderRuled, TemplateKept
+from app.purchasing.laying_down import (
+    ITEM,
+    BadOrderRule,
+    LaidDown,
+    OrderRuled,
+    Template,
+    TemplateKept,
+)
 from app.purchasing.life import life_of
 from app.purchasing.ordering import Held, Ordering, Refused, Saving
 from app.purchasing.records import OrderRow, OrdersAsked
+from app.purchasing.returns import ReturnWish
 from app.purchasing.rules import Remark
 from app.purchasing.states import OrderState
-from app.purchasing.values import OrderDraft, Origin, numbered
-from app.purchasing.world import Offered, World
+from app.purchasing.values import OrderDraft
+from app.purchasing.world import World
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -68,17 +66,6 @@ log = logging.getLogger("tracedock.orders")
 Did = TypeVar("Did")
 _JUDGED = (OrderState.DRAFT, OrderState.SUBMITTED)
 """While it stands so, the rules are asked about an order."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnWish:
-    """What is to go back."""
-
-    province_code: str
-    batch: str
-    quantity: int
-    """Sales packages."""
-    reason: str
 
 
 class OrdersDesk:
@@ -126,7 +113,7 @@ class OrdersDesk:
 
     def find_items(self, text: str) -> None:
         """Ask for items to order; answered by ItemsOffered."""
-        self._do(lambda: ItemsOffered(text, self._read(lambda c: self._found(c, text))))
+        self._do(lambda: ItemsOffered(text, self._read(lambda c: self._beginning(c).found(text))))
 
     def check(self, draft: OrderDraft, order_id: uuid.UUID | None, number: int) -> None:
         """Ask what the rules say; answered by DraftChecked with the same number."""
@@ -138,19 +125,19 @@ class OrdersDesk:
 
     def begin_from_template(self, template_id: uuid.UUID) -> None:
         """Ask for a draft made of a template; answered by DraftMade."""
-        self._do(lambda: self._read(lambda c: self._from_template(c, template_id)))
+        self._do(lambda: self._read(lambda c: self._beginning(c).from_template(template_id)))
 
     def begin_from_order(self, order_id: uuid.UUID) -> None:
         """Ask for a draft like an order of before; answered by DraftMade."""
-        self._do(lambda: self._read(lambda c: self._from_order(c, order_id)))
+        self._do(lambda: self._read(lambda c: self._beginning(c).from_order(order_id)))
 
     def begin_from_request(self, request_no: str) -> None:
         """Ask for a draft of what HIS asks for; answered by DraftMade."""
-        self._do(lambda: self._read(lambda c: self._from_request(c, request_no)))
+        self._do(lambda: self._read(lambda c: self._beginning(c).from_request(request_no)))
 
     def begin_from_limits(self) -> None:
         """Ask for a draft of what runs short; answered by DraftMade."""
-        self._do(lambda: self._read(self._from_limits))
+        self._do(lambda: self._read(lambda c: self._beginning(c).from_limits()))
 
     def save(self, wish: Saving) -> None:
         """Keep a draft; answered by OrderDone."""
@@ -218,13 +205,44 @@ class OrdersDesk:
         """Note that the distributor was asked; answered by OrderDone."""
         self._of(order_id, lambda o: o.chase(order_id, said, promised_on, person), sayings.CHASED)
 
+    def chase_many(
+        self,
+        order_ids: Sequence[uuid.UUID],
+        said: str,
+        promised_on: date | None,
+        person: str,
+    ) -> None:
+        """Note for several orders that the distributor was asked; answered by OrderDone."""
+
+        def work(ordering: Ordering) -> tuple[Sequence[uuid.UUID], Saying]:
+            for order_id in order_ids:
+                ordering.chase(order_id, said, promised_on, person)
+            return order_ids, sayings.chased(len(order_ids))
+
+        self._step(work)
+
     def ask_return(self, order_id: uuid.UUID, wish: ReturnWish, person: str) -> None:
-        """Note that something is to go back; answered by OrderDone."""
-        what = (wish.province_code, wish.batch, wish.quantity)
+        """Let something go back; answered by OrderDone."""
+        self._of(order_id, lambda o: o.ask_return(order_id, wish, person), sayings.RETURN_ASKED)
+
+    def withdraw_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, reason: str, person: str
+    ) -> None:
+        """Let it stay after all; answered by OrderDone."""
         self._of(
             order_id,
-            lambda o: o.ask_return(order_id, what, wish.reason, person),
-            sayings.RETURN_ASKED,
+            lambda o: o.withdraw_return(order_id, return_id, reason, person),
+            sayings.RETURN_WITHDRAWN,
+        )
+
+    def note_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, platform_no: str, person: str
+    ) -> None:
+        """Note that a return was entered at the platform by hand; answered by OrderDone."""
+        self._of(
+            order_id,
+            lambda o: o.note_return(order_id, return_id, platform_no, person),
+            sayings.RETURN_NOTED,
         )
 
     def keep_template(self, name: str, draft: OrderDraft, person: str) -> None:
@@ -237,6 +255,20 @@ class OrdersDesk:
         self._lay_down(
             lambda: TemplateKept(template_id=template_id, name="", person=person, at=at()),
             sayings.TEMPLATE_DROPPED,
+        )
+
+    def bring_template_back(self, template: Template, person: str) -> None:
+        """Keep a template that was dropped, as it was; answered by OrderDone."""
+        at = self._clock.now
+        self._lay_down(
+            lambda: TemplateKept(
+                template_id=template.template_id,
+                name=template.name,
+                draft=template.draft,
+                person=person,
+                at=at(),
+            ),
+            sayings.TEMPLATE_BACK,
         )
 
     def lay_down(self, scope: str, rule: LaidDown, value: str, person: str) -> None:
@@ -252,6 +284,10 @@ class OrdersDesk:
     def export_list(self, rows: Sequence[OrderRow], path: Path) -> None:
         """Write a list as a table; answered by OrdersExported."""
         self._do(lambda: OrdersExported(path, sheet.write_list(rows, path)))
+
+    def export_chase(self, rows: Sequence[Chase], path: Path) -> None:
+        """Write what is to be chased as a table; answered by OrdersExported."""
+        self._do(lambda: OrdersExported(path, sheet.write_chase(rows, path)))
 
     def export_order(self, order_id: uuid.UUID, path: Path) -> None:
         """Write one order as a spreadsheet; answered by OrdersExported."""
@@ -313,6 +349,9 @@ class OrdersDesk:
 
     def _ordering(self, connection: Connection) -> Ordering:
         return Ordering(connection, self._log, self._clock, self._world)
+
+    def _beginning(self, connection: Connection) -> Beginning:
+        return Beginning(connection, self._org, self._clock, self._world)
 
     def _of(self, order_id: uuid.UUID, step: Callable[[Ordering], None], said: Saying) -> None:
         def work(ordering: Ordering) -> tuple[Sequence[uuid.UUID], Saying]:
@@ -384,77 +423,7 @@ class OrdersDesk:
         names = tuple((code, one.item.name) for code, one in sorted(known.items()))
         return RulesTold(tuple(rows), names)
 
-    def _found(self, connection: Connection, text: str) -> tuple[Offered, ...]:
-        codes = self._world.search(connection, self._org, text)
-        known = self._known(connection, codes)
-        return tuple(known[code] for code in codes if code in known)
-
-    def _known(self, connection: Connection, codes: Sequence[str]) -> dict[str, Offered]:
-        laid_down = laying_down.read(connection, self._org)
-        known = world.known_items(connection, self._org, codes, laid_down)
-        return {
-            code: world.with_parties(one, self._world.parties(connection, self._org, code))
-            for code, one in known.items()
-        }
-
-    def _from_template(self, connection: Connection, template_id: uuid.UUID) -> DraftMade:
-        for one in laying_down.templates(connection, self._org):
-            if one.template_id == template_id:
-                return self._renewed(connection, one.draft, Origin.TEMPLATE, one.name)
-        raise Refused(sayings.UNKNOWN)
-
-    def _from_order(self, connection: Connection, order_id: uuid.UUID) -> DraftMade:
-        view = self._ordering(connection).view(order_id)
-        return self._renewed(connection, view.draft, Origin.COPY, view.order_no)
-
-    def _renewed(
-        self, connection: Connection, draft: OrderDraft, origin: Origin, came_from: str
-    ) -> DraftMade:
-        known = self._known(connection, [line.province_code for line in draft.lines])
-        renewed = drafting.renewed(draft, lambda code: known[code].item if code in known else None)
-        return DraftMade(renewed, origin, came_from)
-
-    def _from_request(self, connection: Connection, request_no: str) -> DraftMade:
-        if request_no in records.answered_requests(connection, self._org):
-            raise Refused(sayings.ANSWERED)
-        request = orders.load(connection, self._org, request_no)
-        if request is None:
-            raise Refused(sayings.UNKNOWN)
-        known = self._known(connection, [line.province_code for line in request.lines])
-        texts = {code: _text(one) for code, one in known.items()}
-        return DraftMade(drafting.from_request(request, texts), Origin.REQUEST, request_no)
-
-    def _from_limits(self, connection: Connection) -> DraftMade:
-        laid_down = laying_down.read(connection, self._org)
-        coming = records.on_order(connection, self._org, self._clock.today())
-        since = self._clock.now() - timedelta(days=stock.DAYS)
-        needs = stock.needs(connection, self._org, laid_down, coming, since)
-        known = self._known(connection, [need.province_code for need in needs])
-        proposed = drafting.proposals(
-            needs, lambda code: known[code].item if code in known else None
-        )
-        lines = [
-            world.line_of(known[one.need.province_code], one.quantity)
-            for one in proposed
-            if one.need.province_code in known
-        ]
-        if not lines:
-            raise Refused(sayings.NOTHING_SHORT)
-        return DraftMade(OrderDraft(lines=numbered(lines)), Origin.LIMITS, "")
-
 
 def _held(order_id: uuid.UUID, remarks: Sequence[Remark]) -> OrderHeld:
     errors = sum(one.severity is Severity.ERROR for one in remarks)
     return OrderHeld(order_id, tuple(remarks), sayings.held(errors, len(remarks) - errors))
-
-
-def _text(offered: Offered) -> ItemText:
-    party = offered.distributors[0] if len(offered.distributors) == 1 else None
-    return ItemText(
-        name=offered.item.name,
-        strength=offered.strength,
-        maker=offered.maker,
-        price=offered.item.price,
-        distributor_code=party.code if party else "",
-        distributor_name=party.name if party else "",
-    )

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.purchasing import laying_down, orders, return_words, standing, uploads
+from app.purchasing.chasing import Chased
 from app.purchasing.operations import (
     KINDS,
     OrderApproved,
@@ -44,6 +45,8 @@ from app.store.insert_once import insert_once
 from app.store.tables.orders import order_event, purchase_order
 
 _MOST_LINES = 5000
+_AT_ONCE = 500
+_CHASED = "order.chased"
 _LARGEST_QUANTITY = 2**31 - 1
 _LARGEST_PRICE = 10**10
 
@@ -140,6 +143,24 @@ def events(connection: Connection, org: str, order_id: uuid.UUID) -> list[AnyEve
     """All facts about an order, in the order of the service; what it has not told comes last."""
     mine = (order_event.c.org == org, order_event.c.order_id == order_id)
     return [_event(row) for row in connection.execute(_in_order().where(*mine))]
+
+
+def last_chased(
+    connection: Connection, org: str, order_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Chased]:
+    """When somebody asked the distributors about these orders, the last time."""
+    found: dict[uuid.UUID, Chased] = {}
+    wanted = list(order_ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        mine = (
+            order_event.c.org == org,
+            order_event.c.order_id.in_(wanted[start : start + _AT_ONCE]),
+            order_event.c.kind == _CHASED,
+        )
+        for row in connection.execute(_in_order().where(*mine)):
+            body = _event(row).body
+            found[body.order_id] = Chased(body.at, body.person, body.said, body.promised_on)
+    return found
 
 
 def stands(connection: Connection, org: str, order_id: uuid.UUID) -> Standing:

@@ -25,9 +25,12 @@ from app.purchasing.operations import (
     OrderSentByHand,
     OrderSubmitted,
     ReturnAsked,
+    ReturnEntered,
+    ReturnWithdrawn,
     WarningAcknowledged,
 )
 from app.purchasing.records import OrderView
+from app.purchasing.returns import RETURN_NAMES, STUCK, ReturnState
 from app.purchasing.standing import Told
 from app.purchasing.states import STATE_NAMES, WITH_PLATFORM
 from app.purchasing.uploads import UploadState
@@ -71,6 +74,7 @@ def life_of(view: OrderView) -> tuple[Moment, ...]:
         *_of_upload(view),
         *_of_platform(view),
         *_of_arrivals(view),
+        *_of_returns(view),
     ]
     return tuple(sorted(moments, key=lambda one: one.at))
 
@@ -112,7 +116,7 @@ def _chased(body: OrderChased) -> Saying:
 
 def _return(body: ReturnAsked) -> Saying:
     return Saying(
-        f"申请退货：{body.province_code} 批号 {body.batch}，{body.quantity}，{body.reason}",
+        f"申请退货：{body.province_code} 批号 {body.batch}，{body.quantity} 件，{body.reason}",
         f"return asked: {body.province_code} batch {body.batch}, {body.quantity}: {body.reason}",
     )
 
@@ -137,6 +141,11 @@ _FACTS: Mapping[type[OrderFact], tuple[Happening, Callable[[Any], Saying]]] = {
     OrderClosed: (Happening.OVER, _with("人工完结", "closed", "reason")),
     OrderChased: (Happening.NOTED, _chased),
     ReturnAsked: (Happening.NOTED, _return),
+    ReturnWithdrawn: (Happening.TURNED_BACK, _with("撤回退货申请", "return withdrawn", "reason")),
+    ReturnEntered: (
+        Happening.SENT,
+        _with("退货已人工录入平台，退货单号", "return entered by hand as", "platform_no"),
+    ),
 }
 
 
@@ -173,6 +182,28 @@ def _of_platform(view: OrderView) -> Iterator[Moment]:
     )
     said = Saying(f"平台当前状态：{chinese}", f"the platform says: {english}")
     yield Moment(last, Happening.SENT, said)
+
+
+def _of_returns(view: OrderView) -> Iterator[Moment]:
+    """The service tells how a return stands now; the red invoice ends it."""
+    for one in view.standing.returns:
+        if one.said_at is None or one.state in (ReturnState.WITHDRAWN, ReturnState.ENTERED):
+            continue
+        chinese, english = RETURN_NAMES[one.state]
+        happening = Happening.TURNED_BACK if one.state in STUCK else Happening.SENT
+        if one.state is ReturnState.CREDITED:
+            happening = Happening.OVER
+        texts = (one.platform_no, one.invoice_no and f"发票 {one.invoice_no}", one.problem)
+        rest = "，".join(filter(None, texts))
+        what = f"{one.wish.province_code} 批号 {one.wish.batch}"
+        yield Moment(
+            one.said_at,
+            happening,
+            Saying(
+                f"退货{chinese}（{what}）" + (f"：{rest}" if rest else ""),
+                f"return {english.lower()} ({what}) {rest}".rstrip(),
+            ),
+        )
 
 
 def _of_arrivals(view: OrderView) -> Iterator[Moment]:

@@ -17,7 +17,17 @@ from sqlalchemy import Connection
 from app.catalogue.findings import Severity
 from app.people import persons
 from app.people.roles import Role
-from app.purchasing import approval, drafting, journal, laying_down, records, rules, sayings, world
+from app.purchasing import (
+    approval,
+    drafting,
+    journal,
+    laying_down,
+    numbering,
+    records,
+    rules,
+    sayings,
+    world,
+)
 from app.purchasing.laying_down import LaidDownFact, OrderRuled
 from app.purchasing.operations import (
     OrderApproved,
@@ -31,15 +41,17 @@ from app.purchasing.operations import (
     OrderSentByHand,
     OrderSubmitted,
     ReturnAsked,
+    ReturnEntered,
+    ReturnWithdrawn,
     WarningAcknowledged,
 )
 from app.purchasing.records import OrderView
+from app.purchasing.returns import Return, ReturnWish
 from app.purchasing.rules import Remark
 from app.purchasing.states import WITH_PLATFORM, OrderState
 from app.purchasing.values import OrderDraft, Origin
 from app.purchasing.world import World
 from app.readers.saying import Saying
-from app.store import local_state
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 
@@ -271,25 +283,65 @@ class Ordering:
             OrderChased(order_id=order_id, said=text, promised_on=promised_on, person=person, at=at)
         )
 
-    def ask_return(
-        self, order_id: uuid.UUID, what: tuple[str, str, int], reason: str, person: str
-    ) -> None:
-        """Note that something (province code, batch, packages) is to go back; raises Refused."""
+    def ask_return(self, order_id: uuid.UUID, wish: ReturnWish, person: str) -> None:
+        """Let something go back; raises Refused."""
         self._require_placer(person)
-        self._in(order_id, WITH_PLATFORM | {OrderState.CLOSED})
-        province_code, batch, quantity = what
-        if quantity <= 0 or not batch.strip():
-            raise Refused(sayings.REASON_LACKING)
+        view = self._in(order_id, WITH_PLATFORM | {OrderState.CLOSED})
+        batch = wish.batch.strip()
+        if wish.province_code not in {line.province_code for line in view.draft.lines}:
+            raise Refused(sayings.NOT_ON_THE_ORDER)
+        if wish.quantity <= 0 or not batch:
+            raise Refused(sayings.RETURN_LACKING)
+        if wish.price is None or wish.price <= 0:
+            raise Refused(sayings.RETURN_PRICE_LACKING)
+        for one in view.owed:
+            known = (one.province_code, one.batch) == (wish.province_code, batch)
+            if known and wish.quantity > one.left:
+                raise Refused(sayings.return_too_large(one, wish.quantity))
         self._record(
             ReturnAsked(
                 order_id=order_id,
                 return_id=self.clock.new_id(),
-                province_code=province_code,
-                batch=batch.strip(),
-                quantity=quantity,
-                reason=_required(reason),
+                province_code=wish.province_code,
+                batch=batch[:REASON_LIMIT],
+                quantity=wish.quantity,
+                reason=_required(wish.reason),
+                price=wish.price,
+                volume_based=wish.volume_based,
                 person=person,
                 at=self.clock.now(),
+            )
+        )
+
+    def withdraw_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, reason: str, person: str
+    ) -> None:
+        """Let something stay after all, or be done with what was turned down; raises Refused."""
+        self._require_placer(person)
+        asked = self._return(order_id, return_id)
+        if not asked.may_be_withdrawn:
+            raise Refused(sayings.return_not_now(asked.state))
+        at, text = self.clock.now(), _required(reason)
+        self._record(
+            ReturnWithdrawn(
+                order_id=order_id, return_id=return_id, reason=text, person=person, at=at
+            )
+        )
+
+    def note_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, platform_no: str, person: str
+    ) -> None:
+        """Note that a person entered a return at the platform; raises Refused."""
+        self._require_placer(person)
+        asked = self._return(order_id, return_id)
+        if not asked.may_be_entered:
+            raise Refused(sayings.return_not_now(asked.state))
+        number, at = platform_no.strip()[:REASON_LIMIT], self.clock.now()
+        if not number:
+            raise Refused(sayings.RETURN_NUMBER_LACKING)
+        self._record(
+            ReturnEntered(
+                order_id=order_id, return_id=return_id, platform_no=number, person=person, at=at
             )
         )
 
@@ -321,6 +373,12 @@ class Ordering:
             raise Refused(sayings.CHANGED)
         return view
 
+    def _return(self, order_id: uuid.UUID, return_id: uuid.UUID) -> Return:
+        for one in self.view(order_id).standing.returns:
+            if one.return_id == return_id:
+                return one
+        raise Refused(sayings.UNKNOWN)
+
     def _in(self, order_id: uuid.UUID, states: Collection[OrderState]) -> OrderView:
         view = self.view(order_id)
         if view.state not in states:
@@ -332,7 +390,9 @@ class Ordering:
         self._record(
             OrderSaved(
                 order_id=order_id,
-                order_no=self._next_number(),
+                order_no=numbering.next_number(
+                    self.connection, self.log.workstation, self.clock.today(), order_id
+                ),
                 draft=wish.draft,
                 origin=wish.origin,
                 came_from=wish.came_from,
@@ -341,12 +401,6 @@ class Ordering:
             )
         )
         return order_id
-
-    def _next_number(self) -> str:
-        """An order number of our own: day, workstation, counter; never asked of a server."""
-        counter = local_state.count_up(self.connection, "order_counter")
-        day = self.clock.today().strftime("%Y%m%d")
-        return f"CG{day}-{self.log.workstation.number:02d}-{counter:04d}"
 
     def _record(self, body: OrderFact) -> None:
         journal.record(self.connection, self.log, body)

@@ -178,11 +178,18 @@ def listed(
 
 
 def to_chase(connection: Connection, org: str, today: date) -> list[Chase]:
-    """All lines that are overdue, the latest first."""
+    """All lines that are overdue or came short, the latest first."""
+    under_way = [
+        row for row in _under_way(connection, org, today) if OrderState(row.state) in WITH_PLATFORM
+    ]
+    known = _known(connection, org, under_way)
+    chased = journal.last_chased(connection, org, [one.row.order_id for one in known])
     found = [
         chase
-        for one in _known(connection, org, _under_way(connection, org, today))
-        for chase in chasing.to_chase(one.row.order_no, one.progress, today)
+        for one in known
+        for chase in chasing.to_chase(
+            one.row.order_id, one.row.order_no, one.progress, today, chased.get(one.row.order_id)
+        )
     ]
     return sorted(found, key=lambda chase: (-chase.days_late, chase.order_no))
 

@@ -5,6 +5,8 @@ Without it a person would be told `sent-back`. Each sentence says what happened 
 
 from __future__ import annotations
 
+from app.purchasing.owed import Owed
+from app.purchasing.returns import RETURN_NAMES, ReturnState
 from app.purchasing.states import STATE_NAMES, OrderState
 from app.readers.saying import Saying
 
@@ -42,12 +44,29 @@ CLOSED = Saying(
 )
 CHASED = Saying("催货已记录。", "The reminder is noted.")
 RETURN_ASKED = Saying(
-    "退货申请已记录，请在收货或追溯码库里登记退供应商。",
-    "The return is noted; let the boxes leave in the code library.",
+    "退货申请已记录，等待上报平台；药品出库时请在追溯码库里登记退供应商。",
+    "The return goes to the platform next; let the boxes leave in the code library.",
+)
+RETURN_WITHDRAWN = Saying("退货申请已撤回。", "The return is withdrawn.")
+RETURN_NOTED = Saying("已登记平台退货单号。", "The platform's number of the return is noted.")
+RETURN_LACKING = Saying(
+    "请填写批号和大于 0 的数量。", "Enter the batch and a quantity of more than nothing."
+)
+RETURN_PRICE_LACKING = Saying(
+    "请填写退货单价（进货时每最小销售包装的含税价），平台要核对退货总价。",
+    "Enter the price it was bought for: the platform checks the sum.",
+)
+RETURN_NUMBER_LACKING = Saying(
+    "请填写平台给的退货单号，以便核对冲红发票。", "Enter the number the platform gave the return."
+)
+NOT_ON_THE_ORDER = Saying(
+    "这张订单里没有这个品种，请在订购它的订单里申请退货。",
+    "This order does not hold the item: ask in the order that does.",
 )
 ACKNOWLEDGED = Saying("已确认提醒。", "The warning is acknowledged.")
 TEMPLATE_KEPT = Saying("模板已保存。", "The template is kept.")
 TEMPLATE_DROPPED = Saying("模板已删除。", "The template is dropped.")
+TEMPLATE_BACK = Saying("模板已恢复。", "The template is back.")
 RULED = Saying("设置已保存。", "What you laid down is kept.")
 NO_TEMPLATE_NAME = Saying("请给模板起个名字。", "Give the template a name.")
 NOTHING_SHORT = Saying(
@@ -65,6 +84,30 @@ def not_now(state: OrderState) -> Saying:
         f"订单现在是“{chinese}”，不能这样处理，请刷新后核对。",
         f"The order is {english.lower()} now: this cannot be done.",
     )
+
+
+def return_not_now(state: ReturnState) -> Saying:
+    """Why something cannot be done of a return that stands so."""
+    chinese, english = RETURN_NAMES[state]
+    return Saying(
+        f"退货单现在是“{chinese}”，不能这样处理，请刷新后核对。",
+        f"The return is {english.lower()} now: this cannot be done.",
+    )
+
+
+def return_too_large(owed: Owed, quantity: int) -> Saying:
+    """Why more of a batch than came does not go back."""
+    return Saying(
+        f"批号 {owed.batch} 共送 {owed.sent}，已申请退 {owed.returned}，最多还能退 {owed.left}，"
+        f"现填 {quantity}，请核对数量。",
+        f"Of batch {owed.batch} {owed.sent} came and {owed.returned} go back already: "
+        f"{quantity} are too many.",
+    )
+
+
+def chased(count: int) -> Saying:
+    """Several orders were chased at once."""
+    return Saying(f"已为 {count} 张订单登记催货。", f"The reminder is noted for {count} orders.")
 
 
 def held(errors_: int, warnings: int) -> Saying:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.purchasing.chasing import Chase
 from app.purchasing.records import OrderRow, OrderView
 from app.purchasing.states import STATE_NAMES
 from app.purchasing.values import DraftLine
@@ -34,6 +35,29 @@ _LIST = Layout(
     widths=(24, 24, 12, 28, 14, 8, 14, 12, 18, 12, 10, 40),
     numbers={5: "0", 6: "#,##0.00", 10: "0"},
 )
+_CHASE = Layout(
+    name="催货清单",
+    titles=(
+        "配送企业",
+        "订单号",
+        "药品",
+        "规格",
+        "生产企业",
+        "单位",
+        "订购",
+        "已送（件）",
+        "已收（件）",
+        "缺",
+        "最晚到货",
+        "超期天数",
+        "上次催货",
+        "催货人",
+        "对方答复",
+        "答复到货",
+    ),
+    widths=(28, 26, 24, 18, 26, 6, 8, 10, 10, 8, 12, 10, 18, 12, 40, 12),
+    numbers=dict.fromkeys((6, 7, 8, 9, 11), "0"),
+)
 _TITLES = (
     "序号",
     "省平台编码",
@@ -57,6 +81,11 @@ _NUMBERS = {7: "0", 8: "0.00####", 9: "#,##0.00"}
 def write_list(rows: Sequence[OrderRow], path: Path) -> int:
     """Write a list of orders as XLSX or CSV; returns how many. Raises OSError or TableRefused."""
     return write_table(path, _LIST, (_cells(row) for row in rows))
+
+
+def write_chase(rows: Sequence[Chase], path: Path) -> int:
+    """Write what is to be chased as XLSX or CSV; returns how many. Raises OSError, TableRefused."""
+    return write_table(path, _CHASE, (_chase_cells(row) for row in rows))
 
 
 def write_order(view: OrderView, path: Path) -> int:
@@ -150,4 +179,26 @@ def _cells(row: OrderRow) -> Sequence[str]:
         "" if row.wanted_on is None else str(row.wanted_on),
         str(row.days_late or ""),
         row.problem,
+    )
+
+
+def _chase_cells(row: Chase) -> Sequence[str]:
+    line, come, chased = row.progress.line, row.progress.come, row.chased
+    return (
+        row.distributor_name or row.distributor_code,
+        row.order_no,
+        line.name,
+        line.strength,
+        line.maker,
+        line.unit,
+        str(line.quantity),
+        str(come.sent),
+        str(come.received),
+        str(row.progress.missing),
+        "" if row.progress.due_on is None else row.progress.due_on.isoformat(),
+        str(row.days_late) if row.days_late else "",
+        "" if chased is None else f"{chased.at.astimezone():%Y-%m-%d %H:%M}",
+        "" if chased is None else chased.person,
+        "" if chased is None else chased.said,
+        "" if chased is None or chased.promised_on is None else chased.promised_on.isoformat(),
     )

@@ -13,8 +13,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from app.purchasing import drafting
-from app.purchasing.desk import ReturnWish
 from app.purchasing.events import OrderShown, RulesTold
+from app.purchasing.returns import ReturnWish
 from app.purchasing.values import OrderDraft
 from ui.orders.dialogs import (
     ApproveDialog,

@@ -18,7 +18,6 @@ from app.purchasing import chasing, drafting, rules, sayings, standing
 from app.purchasing.arrivals import Arrival
 from app.purchasing.chasing import Come
 from app.purchasing.circumstances import Circumstances
-from app.purchasing.desk import ReturnWish
 from app.purchasing.events import (
     ChoicesTold,
     DraftChecked,
@@ -51,6 +50,7 @@ from app.purchasing.operations import (
 from app.purchasing.ordering import Saving
 from app.purchasing.orders import Order
 from app.purchasing.records import OrderRow, OrdersAsked, OrderView, Shown
+from app.purchasing.returns import ReturnWish
 from app.purchasing.rule_book import Weights
 from app.purchasing.rules import Remark
 from app.purchasing.standing import AnyEvent, Event

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from app.purchasing.desk import ReturnWish
 from app.purchasing.laying_down import LaidDown
 from app.purchasing.ordering import Saving
 from app.purchasing.records import OrderRow, OrdersAsked
+from app.purchasing.returns import ReturnWish
 from app.purchasing.rules import Remark
 from app.purchasing.values import OrderDraft
 

@@ -10,7 +10,7 @@ from app.purchasing import approval, chasing
 from app.purchasing.approval import ApprovalRules
 from app.purchasing.chasing import Come
 from app.purchasing.states import NEXT, OVER, STATE_NAMES, OrderState, combined, of_lines
-from tests.app.purchasing.samples import APPROVER, WRITER, draft, line
+from tests.app.purchasing.samples import APPROVER, ORDER, WRITER, draft, line
 
 S = OrderState
 
@@ -68,10 +68,13 @@ def test_what_has_not_come_by_its_day_is_chased() -> None:
     come = {1: Come(10, 6), 3: Come(10, 10)}
     lines = chasing.progress(order, come, date(2026, 11, 1), {4: S.STOPPED})
     assert [one.missing for one in lines] == [4, 10, 0, 0]
-    late = chasing.to_chase("CG1", lines, date(2026, 12, 2))
+    late = chasing.to_chase(ORDER, "CG1", lines, date(2026, 12, 2))
     assert [(one.progress.line.province_code, one.days_late) for one in late] == [
         ("A1", 24),
         ("B1", 1),
     ]
     never = chasing.progress(draft(), {}, None)
-    assert chasing.to_chase("CG1", never, date(2026, 12, 2)) == []
+    assert chasing.to_chase(ORDER, "CG1", never, date(2026, 12, 2)) == []
+    # What came short is asked for before its day, too.
+    (short,) = chasing.to_chase(ORDER, "CG1", lines, date(2026, 11, 2))
+    assert (short.progress.line.province_code, short.days_late) == ("A1", 0)
