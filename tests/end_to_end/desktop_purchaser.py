@@ -239,7 +239,7 @@ class Day:
         yield lambda: "已生成" in notice()
         yield from self.go(Qt.Key.Key_6, self.pages.statistics)
         statistics = self.pages.statistics.page
-        yield lambda: statistics.sums.rowCount() > 0
+        yield lambda: statistics.tables.sums.rowCount() > 0
         self.picture("statistics")
 
     def stands(self, *states: OrderState) -> Any:  # noqa: ANN401 (what the script waits for)

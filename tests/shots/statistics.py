@@ -12,7 +12,7 @@ from app.reporting.statistics.values import By
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.statistics.stage import StatisticsStage, build_statistics, fill
 from ui.screenshot import save_png
-from ui.statistics.page import DIFFERENCES, LINES, PRICES, PUNCTUALITY
+from ui.statistics.tables import CODES, DIFFERENCES, LINES, PRICES, PUNCTUALITY, RECEIVED
 
 Screen = Callable[[StatisticsStage], None]
 
@@ -33,7 +33,7 @@ def months(stage: StatisticsStage) -> None:
     settle()
     stage.page.by_box.setCurrentIndex(stage.page.by_box.findData(By.MAKER.value))
     settle()
-    stage.page.go_down(stage.page.sums.rows[0])
+    stage.page.go_down(stage.page.tables.sums.rows[0])
     stage.page.by_box.setCurrentIndex(stage.page.by_box.findData(By.MONTH.value))
 
 
@@ -43,9 +43,24 @@ def table(number: int) -> Screen:
     def screen(stage: StatisticsStage) -> None:
         fill(stage.statistics)
         stage.page.opened()
-        stage.page.tabs.setCurrentIndex(number)
+        stage.page.tables.tabs.setCurrentIndex(number)
 
     return screen
+
+
+def drawn(stage: StatisticsStage) -> None:
+    """Show the drawing where both have no room."""
+    fill(stage.statistics)
+    stage.page.opened()
+    settle()
+    if not stage.page.tables.has_room:
+        stage.page.to_chart.trigger()
+
+
+def no_prices(stage: StatisticsStage) -> None:
+    """Show that no price changed."""
+    stage.page.opened()
+    stage.page.tables.tabs.setCurrentIndex(PRICES)
 
 
 def reasons(stage: StatisticsStage) -> None:
@@ -69,6 +84,10 @@ SCREENS: list[tuple[str, Screen]] = [
     ("145-statistics-empty", empty),
     ("146-statistics-differences", table(DIFFERENCES)),
     ("147-statistics-reasons", reasons),
+    ("148-statistics-received", table(RECEIVED)),
+    ("149-statistics-codes", table(CODES)),
+    ("14a-statistics-drawn", drawn),
+    ("14b-statistics-no-prices", no_prices),
 ]
 
 

@@ -58,4 +58,6 @@ def make_drawing(parent: QWidget) -> Drawing:
         layout.addItem(item, row, column)
     for axis in (left, bottom):
         axis.linkToView(box)
+    # Else the number below the left end, most often the zero, is left out.
+    bottom.setStyle(hideOverlappingLabels=False)
     return Drawing(view, box, left, bottom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from app.reporting.statistics.values import Answer, Sums, growth
 from ui.parts.languages import TranslatedWidget
@@ -17,15 +17,23 @@ class _Card(QWidget):
         self.title, self.number, self.note = (QLabel(self) for _ in range(3))
         self.title.setProperty("role", "muted")
         self.note.setProperty("role", "muted")
+        self._size = self.number.font().pointSizeF()
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        for label in (self.title, self.number, self.note):
+            self._layout.addWidget(label)
+        self.set_compact(compact=False)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Stand in one line, without the note, or in three."""
+        way = QBoxLayout.Direction
+        self._layout.setDirection(way.LeftToRight if compact else way.TopToBottom)
+        self._layout.setContentsMargins(0, 0, 12 if compact else 24, 0)
+        self._layout.setSpacing(4 if compact else 0)
         font = self.number.font()
-        font.setPointSizeF(font.pointSizeF() * 1.35)
+        font.setPointSizeF(self._size * (1.0 if compact else 1.35))
         font.setBold(True)
         self.number.setFont(font)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 24, 0)
-        layout.setSpacing(0)
-        for label in (self.title, self.number, self.note):
-            layout.addWidget(label)
+        self.note.setVisible(not compact)
 
 
 class Cards(TranslatedWidget):
@@ -45,15 +53,15 @@ class Cards(TranslatedWidget):
     def retranslate(self) -> None:
         """Word the cards anew."""
         self.amount.title.setText(self.tr("采购金额（元）"))
-        self.received.title.setText(self.tr("实收数量"))
+        self.received.title.setText(self.tr("实收（最小包装）"))
         self.differing.title.setText(self.tr("有差异的行"))
         self.coverage.title.setText(self.tr("追溯码覆盖率"))
         self._say()
 
     def set_compact(self, *, compact: bool) -> None:
-        """Leave out what stands below the numbers on a small screen."""
+        """Put each card into one line on a small screen, without what stands below."""
         for card in (self.amount, self.received, self.differing, self.coverage):
-            card.note.setVisible(not compact)
+            card.set_compact(compact=compact)
 
     def show_answer(self, answer: Answer) -> None:
         """Show the total of an answer."""

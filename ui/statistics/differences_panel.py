@@ -44,12 +44,10 @@ class DifferencesPanel(TranslatedWidget):
         self.months_view.setAccessibleName(self.tr("各月的校验预警"))
         self.fields_view.setAccessibleName(self.tr("各项目的校验预警"))
         self._meaning.setText(
-            self.tr(
-                "期末未处理：到期末没有消除，也没有仍然有效的处理意见。消除后又出现的算新发现。"
-            )
+            self.tr("未处理：到期末没有消除，也没有仍然有效的处理意见。消除后又出现的算新发现。")
         )
         for view in (self.months_view, self.fields_view):
-            widths = {1: "000,000", 2: "000,000", 3: "000,000", 4: self.tr("期末未处理")}
+            widths = dict.fromkeys(range(1, 5), "00,000")
             view.set_widths(widths)
 
     def show_differences(self, found: Differences) -> None:

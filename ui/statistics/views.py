@@ -29,6 +29,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     only: tuple[tuple[By, str, str], ...] = ()
     """Each with the name it was seen under."""
     compared: bool = False
+    tab: int = 0
+    """The table that was looked at."""
 
     @property
     def path(self) -> tuple[Only, ...]:

@@ -39,7 +39,6 @@ _FIELDS = {
 }
 _BY_KEY = {str(field): field for field in Field}
 _REASONS = {str(reason): reason for reason in Difference}
-_THOUSANDTH = Decimal("0.001")
 NONE = "—"
 
 
@@ -76,8 +75,8 @@ def money(amount: Decimal | None) -> str:
 
 
 def percent(part: Decimal | None) -> str:
-    """Such as `12.5%`."""
-    return NONE if part is None else f"{(part.quantize(_THOUSANDTH) * 100).normalize():f}%"
+    """Such as `12.5%`; one decimal always, so that they stand below each other."""
+    return NONE if part is None else f"{part * 100:.1f}%"
 
 
 def change(grown: Decimal | None) -> str:
@@ -86,6 +85,12 @@ def change(grown: Decimal | None) -> str:
         return NONE
     sign = "▲" if grown > 0 else "▼" if grown < 0 else ""
     return f"{sign}{percent(abs(grown))}"
+
+
+def price(amount: Decimal) -> str:
+    """元 per box, with all its decimals, two at least."""
+    whole, _, part = f"{amount.normalize():f}".partition(".")
+    return f"{whole}.{part.ljust(2, '0')}"
 
 
 def days(number: Decimal | None) -> str:

@@ -20,7 +20,7 @@ def test_the_sums_that_are_shown_go_to_the_printer(qtbot: QtBot, working: Stage)
     pages.show_page(STATISTICS)
     page = working.window.findChild(StatisticsPage)
     assert page is not None
-    qtbot.waitUntil(lambda: page.sums.rowCount() == 8)
+    qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 8)
     page.print_it.trigger()
     (report,) = working.papers.printed_reports
     assert report.answer.rows == statistics.rows[By.ITEM]

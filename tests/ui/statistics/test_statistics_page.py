@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.readers.saying import Saying
 from app.reporting.statistics.events import BookFilled, SheetWritten, StatisticsRefused
 from app.reporting.statistics.values import By, Only, Part, Period, Report
 from tests.ui.statistics.stage import StatisticsStage, build_statistics, fill
-from ui.statistics.page import (
+from ui.statistics.periods import Span, period_of
+from ui.statistics.tables import (
+    CODES,
     DIFFERENCES,
     LINES,
-    NOTHING,
+    MONEY,
     PRICES,
     PUNCTUALITY,
-    SUMS,
+    RECEIVED,
 )
-from ui.statistics.periods import Span, period_of
 from ui.statistics.views import KEY, MOST_VIEWS, saved_views
 
 
@@ -36,12 +38,12 @@ def stage(qtbot: QtBot) -> StatisticsStage:
     stage.page.resize(1280, 700)
     stage.page.show()
     stage.page.opened()
-    qtbot.waitUntil(lambda: stage.page.sums.rowCount() > 0)
+    qtbot.waitUntil(lambda: stage.page.tables.sums.rowCount() > 0)
     return stage
 
 
 def cells(stage: StatisticsStage, row: int) -> list[str]:
-    model = stage.page.sums
+    model = stage.page.tables.sums
     return [model.index(row, column).data() for column in range(model.columnCount())]
 
 
@@ -50,10 +52,11 @@ def test_sums_stand_with_share_class_and_what_they_were(
 ) -> None:
     stage.page.compared.setChecked(True)
     qtbot.waitUntil(lambda: "环比" in stage.page.cards.amount.note.text())
-    name, amount, part, before, year, *_ = cells(stage, 0)
+    name, amount, part, reached, before, year, *_ = cells(stage, 0)
     assert name == "A 注射用头孢曲松钠"
     assert amount == "284,500.00"
-    assert (part, before, year) == ("42.2%", "▲11.1%", "▼9.1%")
+    assert (part, reached, before, year) == ("42.2%", "42.2%", "▲11.1%", "▼9.1%")
+    assert cells(stage, 1)[3] == "64.7%"
     assert stage.page.cards.amount.number.text() == "673,672.70"
     assert stage.page.cards.amount.note.text() == "环比 ▲5.2%，同比 ▲5.2%"
 
@@ -63,23 +66,23 @@ def test_enter_goes_down_to_the_document_and_backspace_up_again(
 ) -> None:
     page = stage.page
     page.by_box.setCurrentIndex(page.by_box.findData(By.MAKER.value))
-    qtbot.waitUntil(lambda: page.sums.rowCount() == 3)
-    QTest.keyClick(page.sums_view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 3)
+    QTest.keyClick(page.tables.sums_view, Qt.Key.Key_Return)
     assert page.question.by is By.ITEM
     assert page.question.only == (Only(By.MAKER, "某某制药股份有限公司"),)
     assert page.where.text == "全部 › 生产企业：某某制药股份有限公司"
-    qtbot.waitUntil(lambda: page.sums.rowCount() == 8)
-    page.sums_view.point_at(1)
-    QTest.keyClick(page.sums_view, Qt.Key.Key_Return)
-    assert page.tabs.currentIndex() == LINES
-    qtbot.waitUntil(lambda: page.lines.rowCount() == 29)
-    page.lines_view.point_at(0)
+    qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 8)
+    page.tables.sums_view.point_at(1)
+    QTest.keyClick(page.tables.sums_view, Qt.Key.Key_Return)
+    assert page.tables.tabs.currentIndex() == LINES
+    qtbot.waitUntil(lambda: page.tables.lines.rowCount() == 29)
+    page.tables.lines_view.point_at(0)
     with qtbot.waitSignal(page.delivery_wished) as wished:
-        QTest.keyClick(page.lines_view, Qt.Key.Key_Return)
+        QTest.keyClick(page.tables.lines_view, Qt.Key.Key_Return)
     assert wished.args == ["PS2026112100001"]
-    QTest.keyClick(page.lines_view, Qt.Key.Key_Backspace)
-    assert page.tabs.currentIndex() == SUMS
-    QTest.keyClick(page.sums_view, Qt.Key.Key_Backspace)
+    QTest.keyClick(page.tables.lines_view, Qt.Key.Key_Backspace)
+    assert page.tables.tabs.currentIndex() == MONEY
+    QTest.keyClick(page.tables.sums_view, Qt.Key.Key_Backspace)
     assert page.question == replace(page.question, by=By.MAKER, only=())
     assert not page.up.isEnabled()
 
@@ -87,26 +90,97 @@ def test_enter_goes_down_to_the_document_and_backspace_up_again(
 def test_a_month_is_made_of_days(qtbot: QtBot, stage: StatisticsStage) -> None:
     stage.page.by_box.setCurrentIndex(stage.page.by_box.findData(By.MONTH.value))
     qtbot.waitUntil(lambda: cells(stage, 0)[0] == "2026-01")
-    stage.page.go_down(stage.page.sums.rows[0])
+    stage.page.go_down(stage.page.tables.sums.rows[0])
     assert stage.page.question.by is By.DAY
 
 
 def test_prices_and_punctuality_have_tables_of_their_own(
     qtbot: QtBot, stage: StatisticsStage
 ) -> None:
-    stage.page.tabs.setCurrentIndex(PRICES)
-    qtbot.waitUntil(lambda: stage.page.prices.rowCount() == 2)
-    assert stage.page.prices.index(1, 4).data() == "▼26%"
-    stage.page.tabs.setCurrentIndex(PUNCTUALITY)
-    qtbot.waitUntil(lambda: stage.page.punctuality.rowCount() == 2)
-    assert stage.page.punctuality.index(0, 4).data() == "78%"
+    stage.page.tables.tabs.setCurrentIndex(PRICES)
+    qtbot.waitUntil(lambda: stage.page.tables.prices.rowCount() == 2)
+    assert stage.page.tables.prices.index(1, 4).data() == "▼26.0%"
+    stage.page.tables.tabs.setCurrentIndex(PUNCTUALITY)
+    qtbot.waitUntil(lambda: stage.page.tables.punctuality.rowCount() == 2)
+    assert stage.page.tables.punctuality.index(0, 4).data() == "78.0%"
+
+
+def test_price_changes_and_distributors_lead_to_their_lines_and_back(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    tables = stage.page.tables
+    for tab, view, only in (
+        (PRICES, tables.prices_view, Only(By.ITEM, "P1")),
+        (PUNCTUALITY, tables.punctuality_view, Only(By.DISTRIBUTOR, "D2")),
+    ):
+        tables.tabs.setCurrentIndex(tab)
+        model = view.model()
+        qtbot.waitUntil(partial(lambda rows: rows() == 2, model.rowCount))
+        view.point_at(0)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        assert (stage.page.question.only, tables.shown) == ((only,), LINES)
+        stage.page.go_up()
+        assert (stage.page.question.only, tables.shown) == ((), tab)
+
+
+def columns(stage: StatisticsStage) -> list[str]:
+    view, model = stage.page.tables.sums_view, stage.page.tables.sums
+    count = range(model.columnCount())
+    return [str(model.titles()[n]) for n in count if not view.isColumnHidden(n)]
+
+
+def test_each_face_of_the_sums_has_its_own_columns_order_and_bars(stage: StatisticsStage) -> None:
+    tables = stage.page.tables
+    assert columns(stage) == ["品种", "金额（元）", "占比", "累计", "实收"]
+    assert tables.chart.bars.title.splitlines() == [
+        "金额（万元），按品种",
+        "A 类 4 种，B 类 2 种，C 类 2 种",
+    ]
+    tables.tabs.setCurrentIndex(RECEIVED)
+    assert columns(stage) == ["品种", "收货行", "差异行", "应收", "实收", "拒收", "少收"]
+    assert cells(stage, 0)[6:12] == ["30", "2", "3,020", "3,000", "5", "15"]
+    tables.tabs.setCurrentIndex(CODES)
+    assert columns(stage) == ["品种", "实收", "有码", "有码率", "品种已确认", "确认率"]
+    assert cells(stage, 0)[12:] == ["2,990", "99.7%", "2,900", "97.0%"]
+    assert set(tables.chart.bars.numbers) == {10}
+
+
+def test_what_differs_most_stands_first_where_differences_are_looked_at(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    rows = stage.statistics.rows[By.ITEM]
+    worst = replace(rows[-1], sums=replace(rows[-1].sums, differing=9, coded=0))
+    stage.statistics.rows[By.ITEM] = (*rows[:-1], worst)
+    tables = stage.page.tables
+    for tab in (RECEIVED, CODES):
+        tables.tabs.setCurrentIndex(tab)
+        qtbot.waitUntil(lambda: tables.sums.rows[0] == worst)
+        assert tables.chart.bars.names[0] == worst.name
+    tables.tabs.setCurrentIndex(MONEY)
+    assert tables.sums.rows[0].key == rows[0].key
+
+
+def test_where_there_is_no_room_for_both_a_key_changes_between_table_and_drawing(
+    stage: StatisticsStage,
+) -> None:
+    page, tables = stage.page, stage.page.tables
+    assert tables.sums_view.isVisible() and tables.chart.isVisible()
+    for _ in range(2):  # what is wide gives way when it is told to be narrow
+        page.resize(806, 434)
+        QApplication.processEvents()
+    assert (page.width(), page.height()) == (806, 434)
+    assert tables.sums_view.isVisible() and not tables.chart.isVisible()
+    page.to_chart.trigger()
+    assert tables.chart.isVisible() and not tables.sums_view.isVisible()
+    tables.tabs.setCurrentIndex(LINES)
+    assert tables.lines_view.isVisible() and not tables.chart.isVisible()
 
 
 def test_differences_of_the_catalogues_stand_by_month_and_by_field(
     qtbot: QtBot, stage: StatisticsStage
 ) -> None:
-    stage.page.tabs.setCurrentIndex(DIFFERENCES)
-    panel = stage.page.differences
+    stage.page.tables.tabs.setCurrentIndex(DIFFERENCES)
+    panel = stage.page.tables.differences
     qtbot.waitUntil(lambda: panel.months.rowCount() == 9)
     assert [panel.months.index(8, column).data() for column in (0, 1, 4)] == [
         "合计",
@@ -119,18 +193,18 @@ def test_differences_of_the_catalogues_stand_by_month_and_by_field(
 def test_reasons_are_worded_and_lead_to_their_items(qtbot: QtBot, stage: StatisticsStage) -> None:
     page = stage.page
     page.by_box.setCurrentIndex(page.by_box.findData(By.REASON.value))
-    qtbot.waitUntil(lambda: page.sums.rowCount() == 4)
+    qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 4)
     assert [cells(stage, row)[0] for row in range(4)] == ["短少", "破损", "与订单不符", "没有差异"]
-    page.go_down(page.sums.rows[0])
+    page.go_down(page.tables.sums.rows[0])
     assert page.question.only == (Only(By.REASON, "short"),)
     assert page.question.by is By.ITEM
 
 
-@pytest.mark.parametrize("tab", [SUMS, LINES, PRICES, PUNCTUALITY, DIFFERENCES])
+@pytest.mark.parametrize("tab", [CODES, LINES, PRICES, PUNCTUALITY, DIFFERENCES])
 def test_the_table_that_is_shown_is_exported(
     stage: StatisticsStage, monkeypatch: pytest.MonkeyPatch, tab: int
 ) -> None:
-    stage.page.tabs.setCurrentIndex(tab)
+    stage.page.tables.tabs.setCurrentIndex(tab)
     offered = []
 
     def chosen(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
@@ -140,20 +214,20 @@ def test_the_table_that_is_shown_is_exported(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
     stage.page.export.trigger()
     [(asked, part, path)] = stage.statistics.written
-    assert (asked, part, path.name) == (stage.page.question, tuple(Part)[tab], offered[0])
-    assert offered[0].startswith("品种" if tab == SUMS else stage.page.tabs.tabText(tab))
+    assert (asked, part, path.name) == (stage.page.question, tuple(Part)[tab - CODES], offered[0])
+    assert offered[0].startswith("品种" if tab == CODES else stage.page.tables.tabs.tabText(tab))
 
 
 def test_what_is_shown_is_printed_with_the_way_to_it(qtbot: QtBot, stage: StatisticsStage) -> None:
     page = stage.page
     page.by_box.setCurrentIndex(page.by_box.findData(By.MAKER.value))
-    qtbot.waitUntil(lambda: page.sums.rowCount() == 3)
-    maker = page.sums.rows[0]
+    qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 3)
+    maker = page.tables.sums.rows[0]
     page.go_down(maker)
-    qtbot.waitUntil(lambda: page.sums.rowCount() == 8)
-    page.sums_view.setFocus()
+    qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 8)
+    page.tables.sums_view.setFocus()
     with qtbot.waitSignal(page.paper_wished) as wished:
-        QTest.keyClick(page.sums_view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(page.tables.sums_view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     (report,) = wished.args
     assert isinstance(report, Report)
     assert report.path == ((By.MAKER, maker.name),)
@@ -161,16 +235,21 @@ def test_what_is_shown_is_printed_with_the_way_to_it(qtbot: QtBot, stage: Statis
 
 
 def test_an_empty_period_says_what_to_do(qtbot: QtBot, stage: StatisticsStage) -> None:
-    assert stage.page.pages.currentIndex() == SUMS
+    assert not stage.page.tables.nothing.isVisible()
     stage.statistics.rows.clear()
     stage.page.again.trigger()
-    qtbot.waitUntil(lambda: stage.page.pages.currentIndex() == NOTHING)
-    assert "换一个时间范围" in stage.page.nothing.sentence
+    qtbot.waitUntil(stage.page.tables.nothing.isVisible)
+    assert "换一个时间范围" in stage.page.tables.nothing.sentence
+    stage.statistics.steps = ()
+    stage.page.tables.tabs.setCurrentIndex(PRICES)
+    assert not stage.page.tables.nothing.isVisible()  # nobody has answered yet
+    qtbot.waitUntil(lambda: "价格" in stage.page.tables.nothing.sentence)
+    assert stage.page.tables.nothing.isVisible()
 
 
 def test_too_many_lines_are_said(qtbot: QtBot, stage: StatisticsStage) -> None:
     stage.statistics.more = True
-    stage.page.tabs.setCurrentIndex(LINES)
+    stage.page.tables.tabs.setCurrentIndex(LINES)
     qtbot.waitUntil(lambda: "29 行" in stage.page.strip.label.text())
 
 
@@ -178,9 +257,10 @@ def test_a_view_is_kept_shown_again_and_forgotten(qtbot: QtBot, stage: Statistic
     page = stage.page
     page.periods.show_span(Span.LAST_MONTH)
     page.by_box.setCurrentIndex(page.by_box.findData(By.MAKER.value))
-    qtbot.waitUntil(lambda: page.sums.rowCount() == 3)
-    page.go_down(page.sums.rows[0])
+    qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 3)
+    page.go_down(page.tables.sums.rows[0])
     page.compared.setChecked(True)
+    page.tables.tabs.setCurrentIndex(CODES)
     kept = page.question
     page.keep_view("上月最大厂家")
     page.go_up()
@@ -188,8 +268,9 @@ def test_a_view_is_kept_shown_again_and_forgotten(qtbot: QtBot, stage: Statistic
     page.periods.show_days(Period(date(2026, 1, 5), date(2026, 2, 6)))
     page.keep_view("年初")
     assert page.question.period == Period(date(2026, 1, 5), date(2026, 2, 6))
+    page.tables.tabs.setCurrentIndex(LINES)
     page.views.choose(page.views.box.findData("上月最大厂家"))
-    assert page.question == kept
+    assert (page.question, page.tables.shown) == (kept, CODES)
     page.views.choose(page.views.box.findData("年初"))
     assert page.question.period.since == date(2026, 1, 5)
     page.views.box.setCurrentIndex(page.views.box.findData("年初"))
