@@ -17,7 +17,7 @@ from app.reporting.statistics.values import (
     Differences,
     PriceStep,
     Punctuality,
-    Row,
+    Sums,
 )
 from ui.parts.languages import QT_TRANSLATE_NOOP
 from ui.parts.readable import readable
@@ -55,22 +55,30 @@ class Bars:
 
 def bars_of_answer(answer: Answer, face: Face) -> Bars:
     """The largest sums; days and months in their order."""
+    if answer.asked.by in _STANDING:
+        return _standing(answer, face)
     by = answer.asked.by
-    if by in _STANDING:
-        rows: Sequence[Row] = answer.rows[-_MOST_DAYS:]
-        title = _COVERAGE if face is Face.CODES else _TITLES[face]
-        names = tuple(row.key[2:] for row in rows)
-    else:
-        # Money says nothing of reasons: what did not come has cost none.
-        face = Face.RECEIVED if by is By.REASON and face is Face.MONEY else face
-        rows = [row for row in in_order(answer, face) if by is not By.REASON or row.key]
-        rows, title = rows[:MOST_BARS], _TITLES[face]
-        names = tuple(readable(row_name(by, row)) for row in rows)
-    said = _said(title).format(by=by_word(by))
+    # Money says nothing of reasons: what did not come has cost none.
+    face = Face.RECEIVED if by is By.REASON and face is Face.MONEY else face
+    rows = [row for row in in_order(answer, face) if by is not By.REASON or row.key][:MOST_BARS]
+    title = _said(_TITLES[face]).format(by=by_word(by))
     if by is By.ITEM and face is Face.MONEY:
-        said = f"{said}\n{_classes(answer)}"
-    numbers = tuple(_number(row, face, share=by in _STANDING) for row in rows)
-    return Bars(said, names, numbers, standing=by in _STANDING)
+        title = f"{title}\n{_classes(answer)}"
+    names = tuple(readable(row_name(by, row)) for row in rows)
+    return Bars(title, names, tuple(_number(row.sums, face) for row in rows))
+
+
+def _standing(answer: Answer, face: Face) -> Bars:
+    rows = answer.rows[-_MOST_DAYS:]
+    names = tuple(row.key[2:] for row in rows)
+    if face is Face.CODES:
+        title = _COVERAGE
+        numbers = [float(row.sums.coverage or 0) * _PERCENT for row in rows]
+    else:
+        title = _TITLES[face]
+        numbers = [_number(row.sums, face) for row in rows]
+    said = _said(title).format(by=by_word(answer.asked.by))
+    return Bars(said, names, tuple(numbers), standing=True)
 
 
 def bars_of_punctuality(rows: Sequence[Punctuality]) -> Bars:
@@ -94,13 +102,10 @@ def bars_of_differences(found: Differences) -> Bars:
     return Bars(_said(_LEFT), names, tuple(float(one.left) for one in months), standing=True)
 
 
-def _number(row: Row, face: Face, *, share: bool) -> float:
-    sums = row.sums
+def _number(sums: Sums, face: Face) -> float:
     if face is Face.MONEY:
         return float(sums.amount / _TEN_THOUSAND)
-    if face is Face.RECEIVED:
-        return sums.differing
-    return float(sums.coverage or 0) * _PERCENT if share else sums.received - sums.coded
+    return sums.differing if face is Face.RECEIVED else sums.received - sums.coded
 
 
 def _classes(answer: Answer) -> str:
