@@ -267,21 +267,39 @@ class OrderPanel(TranslatedWidget):
 
 def steps_of(view: OrderView) -> Sequence[Step]:
     """What can be done with an order as it stands, what is due first."""
-    out = view.upload is not None and view.upload.is_out
-    if view.state is OrderState.DRAFT:
-        several = len(view.draft.distributors) > 1
-        return (Step.SPLIT if several else Step.SUBMIT, Step.EDIT, Step.CANCEL, *_ALWAYS)
-    if view.state is OrderState.SUBMITTED:
-        return (Step.APPROVE, Step.RECALL, Step.CANCEL, *_ALWAYS)
-    if view.state is OrderState.APPROVED and not out:
-        way = None if view.upload is None else view.upload.state
-        first = _DUE_WHEN_APPROVED.get(way, Step.EXPORT)
-        rest = (Step.RECALL, Step.BY_HAND, Step.CANCEL, *_ALWAYS)
-        return (first, *(step for step in rest if step is not first))
-    if view.state in WITH_PLATFORM:
-        if any(one.missing for one in view.progress):
-            return (Step.CHASE, Step.RETURN, Step.CLOSE, *_ALWAYS)
-        return (Step.CLOSE, Step.RETURN, *_ALWAYS)
-    if view.state is OrderState.CLOSED:
-        return (*_ALWAYS, Step.RETURN)
-    return _ALWAYS
+    return _OFFERED[view.state](view)
+
+
+def _of_draft(view: OrderView) -> Sequence[Step]:
+    several = len(view.draft.distributors) > 1
+    return (Step.SPLIT if several else Step.SUBMIT, Step.EDIT, Step.CANCEL, *_ALWAYS)
+
+
+def _of_submitted(view: OrderView) -> Sequence[Step]:
+    del view
+    return (Step.APPROVE, Step.RECALL, Step.CANCEL, *_ALWAYS)
+
+
+def _of_approved(view: OrderView) -> Sequence[Step]:
+    upload = view.upload
+    if upload is not None and upload.is_out:
+        return _ALWAYS  # nobody knows yet whether the platform has it
+    first = _DUE_WHEN_APPROVED.get(None if upload is None else upload.state, Step.EXPORT)
+    rest = (Step.RECALL, Step.BY_HAND, Step.CANCEL, *_ALWAYS)
+    return (first, *(step for step in rest if step is not first))
+
+
+def _under_way(view: OrderView) -> Sequence[Step]:
+    if any(one.missing for one in view.progress):
+        return (Step.CHASE, Step.RETURN, Step.CLOSE, *_ALWAYS)
+    return (Step.CLOSE, Step.RETURN, *_ALWAYS)
+
+
+_OFFERED: Mapping[OrderState, Callable[[OrderView], Sequence[Step]]] = {
+    OrderState.DRAFT: _of_draft,
+    OrderState.SUBMITTED: _of_submitted,
+    OrderState.APPROVED: _of_approved,
+    **dict.fromkeys(WITH_PLATFORM, _under_way),
+    OrderState.CLOSED: lambda _view: (*_ALWAYS, Step.RETURN),
+    OrderState.STOPPED: lambda _view: _ALWAYS,
+}
