@@ -68,7 +68,7 @@ def take_one(screen: Screen, picture: Picture) -> None:
     settle()
     save_png(shown, picture.path)
     if stage.page.dialog is not None:
-        stage.page.dialog.reject()
+        stage.page.dialog.done(0)
     let_go(stage.page)
 
 

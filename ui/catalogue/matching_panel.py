@@ -190,6 +190,7 @@ class MatchingPanel(TranslatedWidget):
         narrow = event.size().width() < _NARROW_WIDTH
         self.candidates_view.setColumnHidden(3, narrow)
         self.offers_view.setColumnHidden(2, narrow)
+        self.reasons_view.setColumnHidden(4, narrow)
 
     @property
     def offer(self) -> Offer | None:
@@ -267,6 +268,8 @@ class MatchingPanel(TranslatedWidget):
         if offer.match.vanished:
             codes = readable(self.tr("、").join(offer.match.vanished))
             said = self.tr("原来对照的 {codes} 已不在省平台目录。").format(codes=codes)
+        elif by is None and offer.match.candidates:
+            said = self.tr("没有一个足够像；下面是最接近的几个，请逐项核对。")
         elif by is None:
             said = self.tr("没有找到相近的省平台品种，请核对代码和名称。")
         else:

@@ -50,6 +50,7 @@ class SearchedList(TranslatedWidget):
         self.count.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.empty = EmptyNote(when_empty, self)
         self.buttons: list[ActionButton] = []
+        self._narrowing: list[QWidget] = []
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -86,10 +87,17 @@ class SearchedList(TranslatedWidget):
         """Put what narrows the list beside the field."""
         for widget in widgets:
             self._head.addWidget(widget)
+            self._narrowing.append(widget)
+
+    def stack_filters(self, *, stacked: bool) -> None:
+        """Put what narrows the list below the field, where both have no room beside each other."""
+        row = self._below if stacked else self._head
+        for widget in self._narrowing:
+            row.addWidget(widget)
 
     def put_below(self, widget: QWidget) -> None:
         """Put what explains the current row between list and buttons."""
-        self._column.insertWidget(2, widget)
+        self._column.insertWidget(3, widget)
 
     def show_count(self, said: str, *, empty: bool) -> None:
         """Say how many rows there are, or show why there are none."""
@@ -138,10 +146,10 @@ class SearchedList(TranslatedWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._head, self._below, self._foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self.field, 1)
         self._foot.addWidget(self.count, 1)
-        for row in (self._head, self._foot):
+        for row in (self._head, self._below, self._foot):
             row.setSpacing(6)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
@@ -150,5 +158,6 @@ class SearchedList(TranslatedWidget):
         self._column.setContentsMargins(0, 6, 0, 0)
         self._column.setSpacing(6)
         self._column.addLayout(self._head)
+        self._column.addLayout(self._below)
         self._column.addLayout(self._stack, 1)
         self._column.addLayout(self._foot)

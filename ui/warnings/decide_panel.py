@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,18 +18,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from app.catalogue.warnings import wording
 from app.catalogue.warnings.values import CatalogueWarning, Decision, WarningWord
 from ui.cases.words import minute
+from ui.catalogue.words import field_word
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
-from ui.warnings.words import decision_word, until_word
+from ui.warnings.words import decision_word, returned_word, state_word, until_word
 
 LONGEST = 200
 _HALF_A_YEAR = timedelta(days=182)
@@ -51,11 +54,13 @@ class DecidePanel(TranslatedWidget):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self._rows: Sequence[CatalogueWarning] = ()
-        self.message, self.words, self.count = (QLabel(self) for _ in range(3))
-        for label in (self.message, self.words, self.count):
+        self._fitting = 0
+        self.title, self.message, self.words, self.count = (QLabel(self) for _ in range(4))
+        for label in (self.title, self.message, self.words, self.count):
             label.setWordWrap(True)
             # It carries what files say: that must never become markup.
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setProperty("role", "title")
         self.words.setProperty("role", "muted")
         self.why = QLineEdit(self)
         self.why.setMaxLength(LONGEST)
@@ -65,6 +70,7 @@ class DecidePanel(TranslatedWidget):
         self.until.setDisplayFormat("yyyy-MM-dd")
         self.until.setEnabled(False)
         self.limited.toggled.connect(self.until.setEnabled)
+        self.all_of.toggled.connect(self._say)
         self.actions_: list[QAction] = [
             add_action(page, f"Alt+{number}", self._wish_of(decision), inside=True)
             for number, decision in enumerate(_ORDER, start=1)
@@ -80,7 +86,6 @@ class DecidePanel(TranslatedWidget):
             action.setText(decision_word(decision))
         self.why.setPlaceholderText(self.tr("理由：核对了什么、问了谁"))
         self.why.setAccessibleName(self.tr("处理理由"))
-        self.all_of.setText(self.tr("处理筛选出的全部(&A)"))
         self.limited.setText(self.tr("只管到(&U)"))
         self.until.setAccessibleName(self.tr("处理期限"))
         self._say()
@@ -89,6 +94,15 @@ class DecidePanel(TranslatedWidget):
         """Use less room on a small screen."""
         for button in self.buttons:
             button.set_compact(compact=compact)
+        # What it asks for from now on is asked at once: the splitter is about to share the room.
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+
+    def show_fitting(self, count: int) -> None:
+        """Say how many a decision on all that the filters show would be on."""
+        self._fitting = count
+        self._say()
 
     def show_rows(self, rows: Sequence[CatalogueWarning], today: date) -> None:
         """Show the first of the rows that are marked; what was written goes with another one."""
@@ -102,6 +116,8 @@ class DecidePanel(TranslatedWidget):
         self._rows = rows
         for action in self.actions_:
             action.setEnabled(bool(rows))
+        for field in (self.all_of, self.why, self.limited):
+            field.setEnabled(bool(rows))
         self._say()
 
     def show_words(self, words: Sequence[WarningWord]) -> None:
@@ -109,21 +125,34 @@ class DecidePanel(TranslatedWidget):
         self.words.setText("\n".join(map(self._word, words)))
 
     def _word(self, word: WarningWord) -> str:
-        said = self.tr("{at} {person}：{decision} {until} {why}").format(
-            at=minute(word.at),
-            person=word.person,
-            decision=decision_word(word.decision),
-            until=until_word(word.until),
-            why=word.why,
+        what = (decision_word(word.decision), until_word(word.until), word.why)
+        said = self.tr("{at} {person}：{what}").format(
+            at=minute(word.at), person=word.person, what=self.tr("，").join(filter(None, what))
         )
+        values = (word.province_value or "—", word.hospital_value or "—")
+        then = self.tr("（当时省平台 {province}，院内 {hospital}）")
         standing = "" if word.stands else self.tr("（已被取代）")
-        return readable(" ".join(said.split()) + standing)
+        return readable(said + then.format(province=values[0], hospital=values[1]) + standing)
 
+    @Slot()
     def _say(self) -> None:
         first = self._rows[0] if self._rows else None
-        self.message.setText("" if first is None else readable(first.finding.message))
-        several = self.tr("选中 {count} 条，一起处理").format(count=len(self._rows))
-        self.count.setText(several if len(self._rows) > 1 else "")
+        self.title.setText("" if first is None else readable(self._title(first)))
+        said = "" if first is None else spoken(wording.of_finding(first.finding))
+        self.message.setText(readable(said))
+        several = self.tr("选中 {count} 条，一起处理").format(count=f"{len(self._rows):,}")
+        self.count.setText(several)
+        all_of = self.tr("处理筛选出的全部 {count} 条(&A)")
+        self.all_of.setText(all_of.format(count=f"{self._fitting:,}"))
+        for label in (self.title, self.message):
+            label.setVisible(first is not None)
+        self.count.setVisible(len(self._rows) > 1 and not self.all_of.isChecked())
+
+    def _title(self, row: CatalogueWarning) -> str:
+        state = decision_word(row.decision) if row.decision else state_word(row.state)
+        why = returned_word(row.returned) if row.returned else until_word(row.until)
+        about = " ".join(filter(None, (row.name, row.strength)))
+        return " · ".join(filter(None, (about, field_word(row.finding.field), state, why)))
 
     def _wish_of(self, decision: Decision) -> Callable[[], None]:
         def wish() -> None:
@@ -150,12 +179,11 @@ class DecidePanel(TranslatedWidget):
         limit.addStretch(1)
         buttons = QGridLayout()
         for number, button in enumerate(self.buttons):
-            place = number // 2, number % 2
-            buttons.addWidget(button, *place, Qt.AlignmentFlag.AlignLeft)
-        buttons.setColumnStretch(1, 1)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            buttons.addWidget(button, number // 2, number % 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for label in (self.message, self.count):
+        for label in (self.title, self.message, self.count):
             layout.addWidget(label)
         layout.addWidget(self.all_of)
         layout.addWidget(self.why)

@@ -51,7 +51,7 @@ class FakeWarnings:
         """List what fits."""
         self.wishes.append(("list", asked))
         rows = tuple(row for row in self.warnings if _fits(row, asked))
-        self._post(WarningsListed(asked, rows, self.more, self._counts()))
+        self._post(WarningsListed(asked, rows, self.more, self._counts(), len(rows)))
 
     def list_words(self, key: WarningKey) -> None:
         """Tell what was decided."""
@@ -73,7 +73,8 @@ class FakeWarnings:
             for row in self.warnings
         ]
         count = len(named)
-        self._post(WarningsDecided(wish, count, Saying(f"已处理 {count} 条", f"{count} decided")))
+        done = Saying(f"已处理 {count} 条", f"{count} decided")
+        self._post(WarningsDecided(wish, count, done, tuple(row.key for row in named)))
 
     def show_rules(self) -> None:
         """Tell the rules."""

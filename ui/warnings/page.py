@@ -2,7 +2,7 @@
 
 Without it nobody would know which differences matter, and who decided what about them. Left the
 list, right what is marked and the decisions by key (Alt+1 to Alt+5). Ctrl+F searches, F9 checks
-the catalogues, Ctrl+U edits the rules, F5 asks again.
+the catalogues, Ctrl+U edits the rules, F5 asks again, Ctrl+Z takes the last decision back.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -38,7 +39,9 @@ from app.catalogue.warnings.events import (
 from app.catalogue.warnings.values import (
     CatalogueWarning,
     Decision,
+    Returned,
     WarningCounts,
+    WarningKey,
     WarningsAsked,
     WarningState,
 )
@@ -52,15 +55,19 @@ from ui.parts.rows_view import RowsView
 from ui.warnings.decide_panel import DecidePanel
 from ui.warnings.models import FIELD, STATE, WarningsModel
 from ui.warnings.rules_dialog import RulesDialog
-from ui.warnings.words import severity_word, state_word
+from ui.warnings.words import returned_word, severity_word, state_word
 
 if TYPE_CHECKING:
     from ui.warnings.port import Warnings
 
 _ROW = 46
 _WAITING = "waiting"
-_LIST, _PANEL = 820, 420
 _COMPACT_WIDTH = 1100
+_SHARES = {False: [820, 420], True: [480, 320]}
+"""How list and panel share the room, wide or compact."""
+_NARROW_LIST = 640
+"""Below it, the state is left to the panel."""
+_SCROLL_BAR = 14
 
 
 class WarningsPage(TranslatedWidget):
@@ -82,6 +89,12 @@ class WarningsPage(TranslatedWidget):
         self._to_list = False
         """The keys are to go into the list when it comes."""
         self._counts: WarningCounts | None = None
+        self._fitting = 0
+        self._wished = False
+        """Somebody at this screen wished for a check."""
+        self._compact: bool | None = None
+        self._last: tuple[WarningKey, ...] = ()
+        """What was decided on last."""
         self.dialog: RulesDialog | None = None
         self.strip = NoticeStrip(self)
         self.model = WarningsModel(self)
@@ -94,6 +107,7 @@ class WarningsPage(TranslatedWidget):
         self.before = add_action(self, "Ctrl+PgUp", self.turn_back, inside=True)
         self.after = add_action(self, "Ctrl+PgDown", self.turn_on, inside=True)
         self.cancel = add_action(self, "", self.cancel_check, inside=True)
+        self.undo = add_action(self, "Ctrl+Z", self.take_back, inside=True)
         self.list = SearchedList(self.view, self.check_it, self)
         self.panel = DecidePanel(self)
         self.all_of = self.panel.all_of
@@ -116,8 +130,12 @@ class WarningsPage(TranslatedWidget):
         self.before.setText(self.tr("上一页"))
         self.after.setText(self.tr("下一页"))
         self.cancel.setText(self.tr("停止"))
+        self.undo.setText(self.tr("撤销"))
+        self.undo.setToolTip(self.tr("撤销刚才的处理，重新待处理 (Ctrl+Z)"))
         self._word_boxes()
-        self.view.set_widths({FIELD: self.tr("会买错收错") + "M", STATE: self.tr("在 HIS 更正")})
+        metrics = self.view.fontMetrics()
+        longest = max((field_word(one) for one in Field), key=metrics.horizontalAdvance)
+        self.view.set_widths({FIELD: longest + "MM", STATE: returned_word(Returned.VALUES)})
         self._say_found()
 
     def opened(self) -> None:
@@ -138,6 +156,18 @@ class WarningsPage(TranslatedWidget):
         for button in self.buttons:
             button.set_compact(compact=compact)
         self.panel.set_compact(compact=compact)
+        self.area.setMinimumWidth(self.panel.minimumSizeHint().width() + _SCROLL_BAR)
+        if compact is not self._compact:
+            self._compact = compact
+            self.splitter.setSizes(_SHARES[compact])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the columns to the list, whoever made it wider or narrower."""
+        if watched is self.list and event.type() is QEvent.Type.Resize:
+            narrow = self.list.width() < _NARROW_LIST
+            self.view.setColumnHidden(STATE, narrow)
+            self.list.stack_filters(stacked=narrow)
+        return super().eventFilter(watched, event)
 
     @Slot()
     def refresh(self) -> None:
@@ -181,6 +211,7 @@ class WarningsPage(TranslatedWidget):
     @Slot()
     def check(self) -> None:
         """Check the catalogues."""
+        self._wished = True
         self._warnings.check()
         self._show_running(running=True)
 
@@ -223,13 +254,21 @@ class WarningsPage(TranslatedWidget):
         if wish.keys or wish.all_of is not None:
             self._warnings.decide(wish)
 
+    @Slot()
+    def take_back(self) -> None:
+        """Open again what was decided on last."""
+        if self._last:
+            why = self.tr("撤销刚才的处理")
+            self._warnings.decide(DecideWish(Decision.REOPEN, self.person, self._last, None, why))
+
     @Slot(object)
     def show_listed(self, event: WarningsListed) -> None:
         """Show a page of warnings, if it is the one that was asked for last."""
         self.open_counted.emit(event.counts.open)
         if event.asked != self._asked:
             return
-        self._more, self._counts = event.more, event.counts
+        self._more, self._counts, self._fitting = event.more, event.counts, event.fitting
+        self.panel.show_fitting(event.fitting)
         place = self.view.currentIndex().row()
         self.model.show_rows(event.rows)
         if event.rows and self.view.current_row() is None:
@@ -259,6 +298,9 @@ class WarningsPage(TranslatedWidget):
     @Slot(object)
     def show_decided(self, event: WarningsDecided) -> None:
         """Say what was decided, and show what is left."""
+        reopened = event.wish.decision is Decision.REOPEN
+        self._last = () if reopened else event.keys
+        self.undo.setEnabled(bool(self._last))
         self.strip.say_right(spoken(event.said))
         self.all_of.setChecked(False)
         self._to_list = True
@@ -284,14 +326,17 @@ class WarningsPage(TranslatedWidget):
         )
         if done.cancelled:
             said = self.tr("校验已停止，列表没有改动。")
-        self.strip.say_right(
-            said.format(
-                count=f"{done.looked_at:,}",
-                new=f"{done.new:,}",
-                closed=f"{done.closed:,}",
-                changed=f"{done.changed:,}",
+        if self._wished or done.new or done.closed or done.changed:
+            # One that came by itself and found nothing is no news.
+            self.strip.say_right(
+                said.format(
+                    count=f"{done.looked_at:,}",
+                    new=f"{done.new:,}",
+                    closed=f"{done.closed:,}",
+                    changed=f"{done.changed:,}",
+                )
             )
-        )
+        self._wished = False
         self.refresh()
 
     @Slot(object)
@@ -312,7 +357,7 @@ class WarningsPage(TranslatedWidget):
         """Say what could not be done, where it was wished."""
         self._show_running(running=False)
         if self.dialog is not None:
-            self.dialog.panel.outcome.setText(spoken(event.why))
+            self.dialog.panel.show_problem(spoken(event.why))
         else:
             self.refused.emit(spoken(event.why))
 
@@ -326,13 +371,22 @@ class WarningsPage(TranslatedWidget):
 
     def _say_found(self) -> None:
         counts = self._counts
-        self.list.empty.say(
-            self.tr("没有要处理的差异"),
-            self.tr("同步或导入目录后会自动校验；也可以现在校验。"),
-        )
+        narrowed = self._asked.text or self._asked.fields or self._asked.severities
+        waits = WarningState.OPEN in self._asked.states
+        if waits and not narrowed:
+            heading = self.tr("没有要处理的差异")
+            sentence = self.tr("同步或导入目录后会自动校验；也可以现在校验。")
+        else:
+            heading = self.tr("没有符合条件的差异")
+            sentence = self.tr("请少写几个字，或把状态、字段、级别放宽。")
+        self.list.empty.say(heading, sentence, offers=waits and not narrowed)
         said = ""
         if counts is not None:
-            said = self.tr("未处理 {open}，已处理 {decided}，已消除 {closed}；第 {page} 页").format(
+            said = self.tr(
+                "筛选出 {fitting} 条，第 {page} 页；"
+                "未处理 {open}，已处理 {decided}，已消除 {closed}"
+            ).format(
+                fitting=f"{self._fitting:,}",
                 open=f"{counts.open:,}",
                 decided=f"{counts.decided:,}",
                 closed=f"{counts.closed:,}",
@@ -363,6 +417,10 @@ class WarningsPage(TranslatedWidget):
         self.severity_box.setAccessibleName(self.tr("级别"))
 
     def _lay_out(self) -> None:
+        self.list.count.setWordWrap(True)
+        for box in (self.state_box, self.field_box, self.severity_box):
+            # Words of the other language may be longer.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.list.use_filters(self.state_box, self.field_box, self.severity_box)
         self.buttons += [ActionButton(action, self) for action in (self.before, self.after)]
         self.list.use_buttons((), *self.buttons)
@@ -372,11 +430,12 @@ class WarningsPage(TranslatedWidget):
         row.addWidget(self.progress, 1)
         row.addWidget(ActionButton(self.cancel, self))
         self.running.hide()
-        both = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = both = QSplitter(Qt.Orientation.Horizontal, self)
+        both.setChildrenCollapsible(False)
         both.addWidget(self.list)
         both.addWidget(self._right())
         both.setStretchFactor(0, 1)
-        both.setSizes([_LIST, _PANEL])
+        self.list.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.addWidget(self.strip)
         layout.addWidget(self.running)
@@ -384,14 +443,21 @@ class WarningsPage(TranslatedWidget):
 
     def _right(self) -> QWidget:
         right, row = QWidget(self), QHBoxLayout()
-        for action in (self.check_it, self.rules, self.again):
+        self.undo.setEnabled(False)
+        for action in (self.check_it, self.rules, self.undo):
             self.buttons.append(ActionButton(action, right))
             row.addWidget(self.buttons[-1])
         row.addStretch(1)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 6, 0, 0)
         column.addLayout(row)
-        column.addWidget(self.panel, 1)
+        # Buttons are never squeezed: on a low screen the panel scrolls.
+        self.area = area = QScrollArea(right)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.panel)
+        column.addWidget(area, 1)
         return right
 
     def _connect(self) -> None:

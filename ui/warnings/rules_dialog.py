@@ -2,7 +2,7 @@
 
 Without it a wish for a tolerance would be a change of the program. Space switches a rule off or on,
 1 to 3 say how bad it is; "try" tells what the edited rules would make of the list, "take over" lets
-them hold for everybody.
+them hold for everybody. Edited rules are dropped by the second Esc, never by one.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 import msgspec
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +43,10 @@ _TOLD = 6
 """Differences that a trial names."""
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _LARGEST = Decimal(10_000)
+_SIZE = QSize(940, 620)
+_COMPACT_WIDTH = 1000
+_TOLD_HEIGHT = 120
+"""What a trial came to: more is scrolled."""
 
 
 class RulesPanel(TranslatedWidget):
@@ -63,6 +68,8 @@ class RulesPanel(TranslatedWidget):
         self.said.setProperty("role", "muted")
         self.tolerance, self.items, self.classes, self.why = (QLineEdit(self) for _ in range(4))
         self._names = [QLabel(self) for _ in range(3)]
+        self._held: tuple[Rule, ...] | None = None
+        self.buttons: list[ActionButton] = []
         self.switch = add_action(self, "Space", self.switch_rule, inside=True)
         self.severities: list[QAction] = [
             add_action(self, f"Alt+{number}", self._severity_of(severity), inside=True)
@@ -111,6 +118,17 @@ class RulesPanel(TranslatedWidget):
         self.view.set_widths(widths)
 
     @property
+    def is_edited(self) -> bool:
+        """Whether the rules are others than those that hold."""
+        return self._held is not None and self.rules != self._held
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small screen."""
+        super().resizeEvent(event)
+        for button in self.buttons:
+            button.set_compact(compact=event.size().width() < _COMPACT_WIDTH)
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules as they are edited."""
         return tuple(self.model.rows)
@@ -118,6 +136,7 @@ class RulesPanel(TranslatedWidget):
     @Slot(object)
     def show_rules(self, event: RulesShown) -> None:
         """Show the rules that hold, and who said so."""
+        self._held = event.present.rules
         self.show_edited(event.present.rules)
         said = event.present.said
         if event.present.contested:
@@ -189,10 +208,14 @@ class RulesPanel(TranslatedWidget):
         """Show the standard rules; they hold when they are taken over."""
         self.show_edited(STANDARD)
 
+    def show_problem(self, said: str) -> None:
+        """Say why something was not done."""
+        self._say(said, wrong=True)
+
     @Slot()
     def wish_trial(self) -> None:
         """Ask what the rules would do."""
-        self.outcome.setText(self.tr("正在试算…"))
+        self._say(self.tr("正在试算…"))
         self.trial_wished.emit(self.rules)
 
     @Slot()
@@ -204,10 +227,20 @@ class RulesPanel(TranslatedWidget):
     def show_check(self, event: CheckShown) -> None:
         """Show how far a trial is, and what it came to."""
         if event.tried is not None:
-            self.outcome.setText(readable(self._outcome(event.tried)))
+            self._say(self._outcome(event.tried))
         elif event.done is None and event.of:
             said = self.tr("正在试算：{checked} / {of}")
-            self.outcome.setText(said.format(checked=f"{event.checked:,}", of=f"{event.of:,}"))
+            self._say(said.format(checked=f"{event.checked:,}", of=f"{event.of:,}"))
+
+    def _say(self, said: str, *, wrong: bool = False) -> None:
+        self.outcome.setText("\n".join(map(readable, said.split("\n"))))
+        set_role(self.outcome, "wrong" if wrong else "")
+        self.told.setFixedHeight(min(_TOLD_HEIGHT, self.outcome.sizeHint().height() + 4))
+        self.told.show()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.view.bring_into_view(max(0, self.view.currentIndex().row()))
 
     def _outcome(self, tried: TrialOutcome) -> str:
         if tried.cancelled:
@@ -235,14 +268,25 @@ class RulesPanel(TranslatedWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         for action in (self.switch, *self.severities, self.add, self.remove, self.standard):
-            row.addWidget(ActionButton(action, self))
+            self.buttons.append(ActionButton(action, self))
+            self.buttons[-1].set_compact(compact=True)  # else it would begin too wide
+            row.addWidget(self.buttons[-1])
         row.addStretch(1)
         fields = QGridLayout()
         for number, (label, field) in enumerate(
             zip(self._names, (self.tolerance, self.items, self.classes), strict=True)
         ):
-            fields.addWidget(label, number, 0)
-            fields.addWidget(field, number, 1)
+            label.setBuddy(field)
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignBottom)
+            fields.addWidget(label, 0, number)
+            fields.addWidget(field, 1, number)
+        self.told = told = QScrollArea(self)
+        told.setWidgetResizable(True)
+        told.setFrameShape(QScrollArea.Shape.NoFrame)
+        told.setWidget(self.outcome)
+        told.hide()
+        self.outcome.setAlignment(Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.addWidget(self.why, 1)
         foot.addWidget(ActionButton(self.trial, self))
@@ -252,7 +296,7 @@ class RulesPanel(TranslatedWidget):
         layout.addWidget(self.view, 1)
         layout.addLayout(row)
         layout.addLayout(fields)
-        layout.addWidget(self.outcome)
+        layout.addWidget(told)
         layout.addLayout(foot)
 
 
@@ -265,7 +309,16 @@ class RulesDialog(QDialog):
         self.panel = RulesPanel(self)
         layout = QVBoxLayout(self)
         layout.addWidget(self.panel)
-        self.resize(940, 620)
+        self._warned = False
+        self.resize(_SIZE.boundedTo(parent.window().size()))
+
+    def reject(self) -> None:
+        """Close; what was edited is dropped when it is wished twice."""
+        if self.panel.is_edited and not self._warned:
+            self._warned = True
+            self.panel.show_problem(self.tr("改过的规则还没有启用；再按一次 Esc 就放弃修改。"))
+            return
+        super().reject()
 
 
 def _amount(text: str) -> Decimal | None:

@@ -163,7 +163,8 @@ class WarningsDesk:
         with self._database.reading() as connection:
             rows, more = listing.listed(connection, self._org, asked, today)
             counts = listing.counts(connection, self._org, today)
-        return WarningsListed(asked, tuple(rows), more, counts)
+            fitting = listing.fitting(connection, self._org, asked, today)
+        return WarningsListed(asked, tuple(rows), more, counts, fitting)
 
     def _about(self, province_code: str) -> WarningsEvent:
         with self._database.reading() as connection:
@@ -195,7 +196,8 @@ class WarningsDesk:
         if not count:
             raise _Refused(wording.saying("nothing-chosen"))
         self._tell()
-        return WarningsDecided(wish, count, wording.decided(wish.decision, count))
+        said = wording.decided(wish.decision, count)
+        return WarningsDecided(wish, count, said, tuple(keys))
 
     def _keys(self, wish: DecideWish) -> Sequence[WarningKey]:
         keys: Sequence[WarningKey] = wish.keys

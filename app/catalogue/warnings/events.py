@@ -47,6 +47,8 @@ class WarningsListed:
     rows: tuple[CatalogueWarning, ...]
     more: bool
     counts: WarningCounts
+    fitting: int
+    """How many there are on all pages: what a decision on all of them would be on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class WarningsDecided:
     count: int
     """On how many: what had closed meanwhile needed none."""
     said: Saying
+    keys: tuple[WarningKey, ...] = ()
+    """On which, so that it can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)

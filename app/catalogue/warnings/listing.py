@@ -60,6 +60,12 @@ def listed(
     return [_warning(row, today) for row in rows[:PAGE]], len(rows) > PAGE
 
 
+def fitting(connection: Connection, org: str, asked: WarningsAsked, today: date) -> int:
+    """How many fit, on all pages."""
+    query = select(func.count()).select_from(catalogue_warning)
+    return connection.execute(query.where(*_conditions(org, asked, today))).scalar_one()
+
+
 def keys_of(
     connection: Connection, org: str, asked: WarningsAsked, today: date, limit: int
 ) -> list[WarningKey]:

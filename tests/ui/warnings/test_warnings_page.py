@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.catalogue.checking.rules import STANDARD
 from app.catalogue.findings import Field, Severity
-from app.catalogue.warnings.events import DecideWish, WarningsRefused
+from app.catalogue.warnings.events import CheckShown, DecideWish, WarningsRefused
 from app.catalogue.warnings.values import CheckOutcome, Decision, WarningState
 from app.readers.saying import Saying
 from tests.ui.warnings.stage import WarningsStage, build_warnings, fill
@@ -35,7 +35,7 @@ def stage(qtbot: QtBot) -> Iterator[WarningsStage]:
     qtbot.waitUntil(lambda: made.page.model.rowCount() == 3)
     yield made
     if made.page.dialog is not None:
-        made.page.dialog.reject()
+        made.page.dialog.done(0)
 
 
 def decisions(stage: WarningsStage) -> list[DecideWish]:
@@ -56,7 +56,11 @@ def test_what_waits_is_listed_with_both_values_and_the_sentence(
     assert page.model.special(first, FIELD, DETAIL_ROLE) == "会买错收错"
     assert page.model.special(first, STATE, DETAIL_ROLE) == "数值又变了，重新提醒"
     assert page.panel.message.text().startswith("转换比不一致")
-    qtbot.waitUntil(lambda: "采购员乙：接受 至 2026-12-31" in page.panel.words.text())
+    assert page.panel.title.text() == (
+        "阿莫西林胶囊 0.25g×24粒 · 转换比 · 未处理 · 数值又变了，重新提醒"
+    )
+    said = "采购员乙：接受，至 2026-12-31，换包装过渡期（当时省平台 24，院内 10）"
+    qtbot.waitUntil(lambda: said in page.panel.words.text())
 
 
 def test_a_decision_needs_a_reason(qtbot: QtBot, stage: WarningsStage) -> None:
@@ -101,6 +105,38 @@ def test_many_are_decided_at_once_by_marks_or_by_filters(
     qtbot.waitUntil(lambda: stage.page.model.rowCount() == 0)
 
 
+def test_what_was_decided_on_last_is_taken_back(qtbot: QtBot, stage: WarningsStage) -> None:
+    page = stage.page
+    assert not page.undo.isEnabled()
+    page.all_of.setChecked(True)
+    assert page.all_of.text() == "处理筛选出的全部 3 条(&A)"
+    page.panel.why.setText("换包装过渡期")
+    QTest.keyClick(page.view, Qt.Key.Key_1, ALT)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0 and page.undo.isEnabled())
+    assert not page.panel.why.isEnabled()
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    taken_back = decisions(stage)[1]
+    assert (taken_back.decision, len(taken_back.keys)) == (Decision.REOPEN, 3)
+    assert not page.undo.isEnabled()
+
+
+def test_an_empty_list_says_whether_nothing_is_wrong_or_nothing_fits(
+    qtbot: QtBot, stage: WarningsStage
+) -> None:
+    page = stage.page
+    page.list.field.setText("没有的药")
+    page.list.search_now()
+    qtbot.waitUntil(page.list.empty.isVisible)
+    assert "放宽" in page.list.empty.sentence
+    assert not page.list.empty.button.isVisible()
+    stage.warnings.warnings = []
+    page.list.field.clear()
+    page.list.search_now()
+    qtbot.waitUntil(page.list.empty.button.isVisible)
+    assert "校验" in page.list.empty.sentence
+
+
 def test_filters_narrow_the_list(qtbot: QtBot, stage: WarningsStage) -> None:
     page = stage.page
     page.severity_box.setCurrentIndex(page.severity_box.findData(Severity.ERROR.value))
@@ -131,6 +167,11 @@ def test_a_check_says_how_far_it_is_and_what_it_came_to(qtbot: QtBot, stage: War
     said = "校验了 1,500 个院内品种：新增 3 条，消除 2 条，变化 1 条"
     qtbot.waitUntil(lambda: stage.page.strip.label.text() == said)
     assert not stage.page.running.isVisible()
+    stage.page.strip.hide()
+    stage.bridge.post(CheckShown(20, 20, done=CheckOutcome(0, 0, 0, 0, 0, 0.1)))
+    stage.bridge.post(CheckShown(20, 20, done=CheckOutcome(9, 1, 0, 0, 0, 0.1)))
+    # Nobody wished for the first, and it found nothing.
+    qtbot.waitUntil(lambda: "校验了 9 个" in stage.page.strip.label.text())
     stage.page.cancel.trigger()
     assert ("cancel",) in stage.warnings.wishes
 
@@ -188,6 +229,18 @@ def test_a_rule_is_copied_for_some_items_and_removed(qtbot: QtBot, stage: Warnin
     panel.switch.trigger()
     panel.standard.trigger()
     assert panel.rules == STANDARD
+
+
+def test_edited_rules_are_not_dropped_by_one_key(qtbot: QtBot, stage: WarningsStage) -> None:
+    panel = rules_of(stage, qtbot)
+    dialog = stage.page.dialog
+    assert dialog is not None
+    panel.switch.trigger()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert "放弃" in panel.outcome.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: stage.page.dialog is None)
 
 
 def test_what_was_refused_is_said_where_it_was_wished(qtbot: QtBot, stage: WarningsStage) -> None:

@@ -99,14 +99,19 @@ def test_a_check_shows_how_far_it_is_and_what_it_found(desk: Desk) -> None:
 def test_all_that_a_filter_shows_is_decided_on_at_once(desk: Desk) -> None:
     desk.checked()
     wish = DecideWish(Decision.ACCEPT, "采购员甲", all_of=WarningsAsked(), why="合同价")
+    assert desk.listed().fitting == 2
     desk.desk.decide(wish)
     done = desk.next(WarningsDecided)
     assert done.count == 2
+    assert PRICE in done.keys
     assert done.said.chinese == "已接受 2 条差异。"
     assert not desk.listed().rows
     desk.desk.list_words(PRICE)
     [word] = desk.next(WordsListed).words
     assert (word.person, word.why) == ("采购员甲", "合同价")
+    desk.desk.decide(DecideWish(Decision.REOPEN, "采购员甲", done.keys, why="撤销刚才的处理"))
+    assert desk.next(WarningsDecided).count == 2
+    assert desk.listed().fitting == 2
 
 
 @pytest.mark.parametrize(
