@@ -2,23 +2,39 @@
 
 Without it nobody could find one of 100,000 items. A word that may be a code is looked up along the
 indexes of all codes, from its beginning. All else is looked for among the terms (terms.py), and the
-items of what was found are looked up. Of several words the rarest leads, and its items are checked
-for the others, at most `MOST_READ` of them: then there is more, and a person types more. Of a
-workstation's SQLite: the service answers no searches.
+items of what was found are looked up. Of several words the one with the fewest items leads, and
+these are checked for the others, at most `MOST_READ` of them: then there is more, and a person
+types more. Items are told briefly until it is known which are shown, and each question is worded
+once: both cost more than SQLite does. Of a workstation's SQLite: the service answers no searches.
 """
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
-from app.catalogue.entries.bodies import approval_key, entry_of
-from app.catalogue.entries.terms import FIELD_OF, MAKER, NAME, STRENGTH, TRADE
+from app.catalogue.entries import present
+from app.catalogue.entries.bodies import approval_key
+from app.catalogue.entries.terms import FIELD_OF, MAKER, NAME, TRADE
 from app.catalogue.entries.values import FoundBy, Hit, SearchAsked, Side, What
 from app.catalogue.meaning.text import fold
 from app.store.tables.catalogue import catalogue_entry, catalogue_term
@@ -28,11 +44,11 @@ MOST_READ = 1500
 """Items that are checked for further words."""
 _MOST_TERMS = 400
 _MOST_WORDS = 6
-_MOST_CODES = 200
+_MOST_CODES = 50
 _LAST = "\U0010ffff"
-_RANKS = list(FoundBy)
-_ITEMS_OF = {NAME: 8, TRADE: 4, MAKER: 25, STRENGTH: 12}
-"""How many items share one term, about: only to choose what leads."""
+_RANKS = {by: rank for rank, by in enumerate(FoundBy)}
+_FIRST_TERMS, _MOST_AT_ONCE = 4, 64
+"""Terms whose items are looked up in one statement."""
 _TRACE_CODE, _IDENTIFIER = 20, 7
 _GTIN = 14
 
@@ -52,23 +68,57 @@ class _Term:
     by: FoundBy
 
 
+_Item = Row[*tuple[Any, ...]]
+"""The columns of `_BRIEF`."""
+_BRIEF = tuple(
+    catalogue_entry.c[name]
+    for name in (
+        *("side", "code", "what", "name", "trade_name", "maker", "strength", "form"),
+        *("province_code", "insurance_code", "standard_code", "approval_number", "approval_key"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    item: _Item
+    by: FoundBy
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.item.side, self.item.code
+
+
 def search(connection: Connection, org: str, asked: SearchAsked) -> tuple[tuple[Hit, ...], bool]:
     """The items that a text finds, or the first by code, and whether there are more."""
     plain = unicodedata.normalize("NFKC", asked.text)
     words = [_Word(word, fold(word)) for word in plain.split()[:_MOST_WORDS]]
     looking = _Looking(connection, org, asked)
     if not words:
-        return looking.first()
-    found = looking.by_one(words[0]) if len(words) == 1 else looking.by_all(words)
-    hits = list(islice(found, asked.limit + 1))
-    more = len(hits) > asked.limit or looking.gave_up
-    ordered = sorted(hits[: asked.limit], key=_rank)
-    return tuple(ordered), more
+        found = looking.first()
+    else:
+        found = looking.by_one(words[0]) if len(words) == 1 else looking.by_all(words)
+    first = list(islice(found, asked.limit + 1))
+    more = len(first) > asked.limit or looking.gave_up
+    shown = first[: asked.limit]
+    return tuple(_whole(connection, org, sorted(shown, key=_rank) if words else shown)), more
 
 
-def _rank(hit: Hit) -> tuple[int, bool, int, str, str]:
-    row = hit.entry.row
-    return _RANKS.index(hit.by), hit.entry.removed, len(row.name), row.name, hit.entry.code
+def _whole(connection: Connection, org: str, found: Sequence[_Found]) -> Iterator[Hit]:
+    """All that is known of items."""
+    entries = {
+        side: present.find(
+            connection, org, side, [one.item.code for one in found if one.item.side == side]
+        )
+        for side in Side
+    }
+    return (Hit(entries[Side(one.item.side)][one.item.code], one.by) for one in found)
+
+
+def _rank(found: _Found) -> tuple[int, bool, int, str, str]:
+    item = found.item
+    removed = item.what == What.REMOVED
+    return _RANKS[found.by], removed, len(item.name), item.name, item.code
 
 
 class _Looking:
@@ -81,50 +131,44 @@ class _Looking:
         self._seen: set[tuple[str, str]] = set()
         self._sides = (asked.side,) if asked.side else (Side.PROVINCE, Side.HOSPITAL)
 
-    def first(self) -> tuple[tuple[Hit, ...], bool]:
+    def first(self) -> Iterator[_Found]:
         """The first items by code."""
-        limit = self._asked.limit
-        rows = [
-            row
-            for side in self._sides
-            for row in self._rows((), limit + 1, side, catalogue_entry.c.code)
-        ]
-        hits = [Hit(entry_of(row), FoundBy.CODE_BEGINNING) for row in rows[:limit]]
-        return tuple(hits), len(rows) > limit
+        for side in self._sides:
+            for item in self._along("code", ("", _LAST), self._asked.limit + 1, side, ordered=True):
+                yield _Found(item, FoundBy.CODE_BEGINNING)
 
-    def by_one(self, word: _Word) -> Iterator[Hit]:
+    def by_one(self, word: _Word) -> Iterator[_Found]:
         """What one word finds, the best first."""
         yield from self._new(self._by_code(word.code))
         terms = self._terms(word.text)
         yield from self._new(self._of_terms(terms))
 
-    def by_all(self, words: Sequence[_Word]) -> Iterator[Hit]:
+    def by_all(self, words: Sequence[_Word]) -> Iterator[_Found]:
         """What holds all of several words."""
         terms = {word: self._terms(word.text) for word in words}
         codes = {word: list(self._by_code(word.code)) for word in words}
-        lead = min(words, key=lambda word: _weight(terms[word], codes[word]))
+        lead = min(words, key=lambda word: len(codes[word]) + self._count(terms[word]))
         others = [_Met(word, terms[word]) for word in words if word != lead]
         self.gave_up = len(terms[lead]) == _MOST_TERMS
         led = self._new(self._both(codes[lead], self._of_terms(terms[lead])))
-        for read, hit in enumerate(led):
+        for read, found in enumerate(led):
             if read >= MOST_READ:
                 self.gave_up = True
                 return
-            if all(other.in_(hit) for other in others):
-                yield Hit(hit.entry, FoundBy.WORDS)
+            if all(other.in_(found.item) for other in others):
+                yield _Found(found.item, FoundBy.WORDS)
 
-    def _both(self, codes: Iterable[Hit], others: Iterator[Hit]) -> Iterator[Hit]:
+    def _both(self, codes: Iterable[_Found], others: Iterator[_Found]) -> Iterator[_Found]:
         yield from codes
         yield from others
 
-    def _new(self, hits: Iterable[Hit]) -> Iterator[Hit]:
-        for hit in hits:
-            key = (hit.entry.side, hit.entry.code)
-            if key not in self._seen:
-                self._seen.add(key)
-                yield hit
+    def _new(self, found: Iterable[_Found]) -> Iterator[_Found]:
+        for one in found:
+            if one.key not in self._seen:
+                self._seen.add(one.key)
+                yield one
 
-    def _by_code(self, word: str) -> Iterator[Hit]:
+    def _by_code(self, word: str) -> Iterator[_Found]:
         if (len(word) < 2 or not word.isascii()) and not word.startswith("国药准字"):
             return
         number = approval_key(word)
@@ -140,17 +184,15 @@ class _Looking:
 
     def _beginning(
         self, name: str, spelled: Sequence[str], side: Side | None = None
-    ) -> Iterator[Hit]:
+    ) -> Iterator[_Found]:
         """Items with a code that begins so."""
-        column = catalogue_entry.c[name]
         for beginning in spelled:
-            here = (column >= beginning, column < beginning + _LAST)
-            for row in self._rows(here, self._asked.limit + 1, side, column):
-                whole = getattr(row, name) == beginning
-                by = FoundBy.CODE if whole else FoundBy.CODE_BEGINNING
-                yield Hit(entry_of(row), by)
+            stretch = (beginning, beginning + _LAST)
+            for item in self._along(name, stretch, self._asked.limit + 1, side, ordered=True):
+                whole = getattr(item, name) == beginning
+                yield _Found(item, FoundBy.CODE if whole else FoundBy.CODE_BEGINNING)
 
-    def _by_identifier(self, text: str) -> Iterator[Hit]:
+    def _by_identifier(self, text: str) -> Iterator[_Found]:
         """Items of a drug identifier, a GTIN or a trace code that persons or scans know."""
         if not text.isdigit() or len(text) < _IDENTIFIER:
             return
@@ -161,70 +203,162 @@ class _Looking:
             known.identifier.in_({number, number.zfill(_GTIN)}),
             known.state.not_in(("refused", "withdrawn")),
         )
-        codes = self._connection.execute(query).scalars().all()
-        here = (catalogue_entry.c.province_code.in_(codes[:_MOST_CODES]),)
-        for side in self._sides if codes else ():
-            limit = self._asked.limit + 1
-            for row in self._rows(here, limit, side):
-                yield Hit(entry_of(row), FoundBy.CODE)
+        codes = self._connection.execute(query.limit(_MOST_CODES)).scalars().all()
+        for side in self._sides:
+            for code in codes:
+                for item in self._along("province_code", (code, code), self._asked.limit + 1, side):
+                    yield _Found(item, FoundBy.CODE)
 
     def _terms(self, word: str) -> list[_Term]:
         """The terms a word meets, the best first."""
-        term = catalogue_term.c
-        at = func.instr(term.folded, word)
-        spelled = func.instr(term.initials, f" {word}") if word.isascii() else None
-        met = at > 0 if spelled is None else or_(at > 0, spelled > 0)
-        rank = case(
-            (term.folded == word, 0),
-            (at == 1, 1),
-            *([(spelled > 0, 2)] if spelled is not None else []),
-            else_=3,
-        )
-        order = case((term.kind.in_((NAME, TRADE)), 0), (term.kind == MAKER, 10), else_=20) + rank
-        query = (
-            select(term.kind, term.text, rank.label("rank"))
-            .where(term.org == self._org, met)
-            .order_by(order, func.length(term.text), term.text)
-            .limit(_MOST_TERMS)
-        )
+        query = _terms_met(spelled=word.isascii())
+        values = {"org": self._org, "word": word, "behind_blank": f" {word}"}
         return [
             _Term(row.kind, row.text, _by(row.kind, row.rank))
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(query, values)
         ]
 
-    def _of_terms(self, terms: Sequence[_Term]) -> Iterator[Hit]:
-        """The items of terms, in the order of the terms, looked up one after the other.
+    def _of_terms(self, terms: Sequence[_Term]) -> Iterator[_Found]:
+        """The items of terms, in the order of the terms, more terms at once the further it goes."""
+        begin, at_once = 0, _FIRST_TERMS
+        while begin < len(terms):
+            piece = terms[begin : begin + at_once]
+            items = self._by_term(piece)
+            for term in piece:
+                found = (_Found(item, term.by) for item in items[FIELD_OF[term.kind], term.text])
+                yield from sorted(found, key=_rank)
+            begin, at_once = begin + len(piece), min(4 * at_once, _MOST_AT_ONCE)
 
-        Asked for several at once, or for what is equal, SQLite, which has no statistics here,
-        would rather walk all items of the institution; a stretch from a text to itself it looks up.
-        """
-        for term in terms:
-            column = catalogue_entry.c[FIELD_OF[term.kind]]
-            here = (column >= term.text, column <= term.text)
-            found = self._rows(here, MOST_READ + 1)
-            yield from sorted((Hit(entry_of(row), term.by) for row in found), key=_rank)
+    def _by_term(self, terms: Sequence[_Term]) -> Mapping[tuple[str, str], list[_Item]]:
+        """The items of some terms: by field and text, at most as many as are ever read."""
+        found: defaultdict[tuple[str, str], list[_Item]] = defaultdict(list)
+        asked = self._asked
+        for name, texts in _by_field(terms).items():
+            query = _items_of_terms(name, one_side=asked.side is not None, removed=asked.removed)
+            values = {"org": self._org, "texts": json.dumps(texts), "most": MOST_READ + 1}
+            rows = self._connection.execute(query, values | {"side": asked.side}).all()
+            self.gave_up |= len(rows) > MOST_READ
+            for item in rows:
+                if item.code is not None:
+                    found[name, getattr(item, name)].append(item)
+        return found
 
-    def _rows(
+    def _count(self, terms: Sequence[_Term]) -> int:
+        """How many items terms have, about; no more than are ever read."""
+        if len(terms) == _MOST_TERMS:
+            return MOST_READ
+        counted = 0
+        for name, texts in _by_field(terms).items():
+            values = {"org": self._org, "texts": json.dumps(texts), "most": MOST_READ}
+            counted += self._connection.execute(_count_of_terms(name), values).scalar_one()
+        return counted
+
+    def _along(
         self,
-        here: Sequence[ColumnElement[bool]],
+        name: str,
+        stretch: tuple[str, str],
         limit: int,
         side: Side | None = None,
-        order: ColumnElement[str] | None = None,
-    ) -> Sequence[Row[Any]]:
-        """Items as they are now; `side` where it leads to what is looked for."""
-        entry = catalogue_entry.c
-        wanted = [entry.org == self._org, *here, entry.latest]
-        if side is not None:
-            wanted.append(entry.side == side)
-        elif self._asked.side is not None:
-            # Not the bare column: SQLite would walk the whole catalogue of that side.
-            wanted.append(entry.side.concat("") == self._asked.side)
-        if not self._asked.removed:
-            wanted.append(entry.what != What.REMOVED)
-        query = select(catalogue_entry).where(*wanted).limit(limit)
-        if order is not None:
-            query = query.order_by(order)
-        return self._connection.execute(query).all()
+        *,
+        ordered: bool = False,
+    ) -> Sequence[_Item]:
+        """Items as they are now, with a field in a stretch; `side` where it leads to them."""
+        asked = self._asked
+        query = _items_along(
+            name,
+            leading=side is not None,
+            one_side=asked.side is not None,
+            removed=asked.removed,
+            ordered=ordered,
+        )
+        values = {"org": self._org, "first": stretch[0], "last": stretch[1], "most": limit}
+        return self._connection.execute(query, values | {"side": side or asked.side}).all()
+
+
+@lru_cache(maxsize=128)
+def _items_along(
+    name: str, *, leading: bool, one_side: bool, removed: bool, ordered: bool
+) -> Select[*tuple[Any, ...]]:
+    entry = catalogue_entry.c
+    here = entry[name]
+    wanted = [
+        entry.org == bindparam("org"),
+        here >= bindparam("first"),
+        here <= bindparam("last"),
+        entry.latest,
+        *_besides(one_side=one_side and not leading, removed=removed),
+    ]
+    if leading:
+        wanted.append(entry.side == bindparam("side"))
+    query = select(*_BRIEF).where(*wanted).limit(bindparam("most"))
+    return query.order_by(here) if ordered else query
+
+
+@lru_cache(maxsize=16)
+def _items_of_terms(name: str, *, one_side: bool, removed: bool) -> Select[*tuple[Any, ...]]:
+    """Items that have one of some texts in a field, in the order of the texts.
+
+    SQLite, which has no statistics here, would walk all items of the institution: an outer join
+    (of a text that no item has comes an empty row) keeps it to looking up each text, and a stretch
+    from a text to itself to the index.
+    """
+    entry = catalogue_entry.c
+    text = func.json_each(bindparam("texts")).table_valued("value", name="wanted").c.value
+    here = (entry.org == bindparam("org"), entry[name] >= text, entry[name] <= text)
+    wanted = and_(*here, entry.latest, *_besides(one_side=one_side, removed=removed))
+    joined = text.table.outerjoin(catalogue_entry, wanted)
+    return select(*_BRIEF).select_from(joined).limit(bindparam("most"))
+
+
+@lru_cache(maxsize=4)
+def _count_of_terms(name: str) -> Select[*tuple[Any, ...]]:
+    """How many rows have one of some texts in a field; reads nothing but its index."""
+    entry = catalogue_entry.c
+    text = func.json_each(bindparam("texts")).table_valued("value", name="wanted").c.value
+    here = and_(entry.org == bindparam("org"), entry[name] >= text, entry[name] <= text)
+    joined = text.table.outerjoin(catalogue_entry, here)
+    rows = select(entry.code).select_from(joined).limit(bindparam("most")).subquery()
+    return select(func.count()).select_from(rows)
+
+
+def _by_field(terms: Iterable[_Term]) -> Mapping[str, list[str]]:
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        texts[FIELD_OF[term.kind]].append(term.text)
+    return texts
+
+
+def _besides(*, one_side: bool, removed: bool) -> list[ColumnElement[bool]]:
+    """What does not lead to items: of what is found so, the rest falls out."""
+    entry = catalogue_entry.c
+    wanted: list[ColumnElement[bool]] = []
+    if one_side:
+        # Not the bare column: SQLite would walk the whole catalogue of that side.
+        wanted.append(entry.side.concat("") == bindparam("side"))
+    if not removed:
+        wanted.append(entry.what != What.REMOVED)
+    return wanted
+
+
+@lru_cache(maxsize=2)
+def _terms_met(*, spelled: bool) -> Select[*tuple[Any, ...]]:
+    """The terms that a word meets; `spelled`: by their initials as well."""
+    term = catalogue_term.c
+    at = func.instr(term.folded, bindparam("word"))
+    initials = func.instr(term.initials, bindparam("behind_blank")) > 0
+    rank = case(
+        (term.folded == bindparam("word"), 0),
+        (at == 1, 1),
+        *([(initials, 2)] if spelled else []),
+        else_=3,
+    )
+    order = case((term.kind.in_((NAME, TRADE)), 0), (term.kind == MAKER, 10), else_=20) + rank
+    return (
+        select(term.kind, term.text, rank.label("rank"))
+        .where(term.org == bindparam("org"), or_(at > 0, initials) if spelled else at > 0)
+        .order_by(order, func.length(term.text), term.text)
+        .limit(_MOST_TERMS)
+    )
 
 
 class _Met:
@@ -234,16 +368,15 @@ class _Met:
         self._word = word
         self._terms = {(term.kind, term.text) for term in terms}
 
-    def in_(self, hit: Hit) -> bool:
+    def in_(self, row: _Item) -> bool:
         """Whether it does, in any of its texts and codes."""
-        row = hit.entry.row
+        known = ((NAME, row.name), (TRADE, row.trade_name), (MAKER, row.maker))
+        if not self._terms.isdisjoint(known):
+            return True
         texts = (row.name, row.trade_name, row.maker, row.strength, row.form)
         if any(self._word.text in fold(text) for text in texts):
             return True
-        known = ((NAME, row.name), (TRADE, row.trade_name), (MAKER, row.maker))
-        if any(one in self._terms for one in known):
-            return True
-        codes = (hit.entry.code, row.insurance_code, row.approval_number, row.standard_code)
+        codes = (row.code, row.insurance_code, row.approval_number, row.standard_code)
         return any(self._word.code.lower() in code.lower() for code in codes)
 
 
@@ -254,7 +387,3 @@ def _by(kind: str, rank: int) -> FoundBy:
     if kind == MAKER:
         return FoundBy.MAKER
     return FoundBy.STRENGTH
-
-
-def _weight(terms: Sequence[_Term], codes: Sequence[Hit]) -> int:
-    return len(codes) + sum(_ITEMS_OF[term.kind] for term in terms)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, insert
 from app.catalogue.entries import matches, present, versions
 from app.catalogue.entries.card import card
 from app.catalogue.entries.events import ChangesAsked, ItemAsked, MatchesAsked, VersionsAsked
-from app.catalogue.entries.search import search
+from app.catalogue.entries.search import MOST_READ, search
 from app.catalogue.entries.values import FoundBy, SearchAsked, Side, Source
 from app.store.tables.rules import identifier_item
 from tests.app.catalogue.entries.shelves import (
@@ -102,6 +102,17 @@ def test_the_better_the_fit_the_earlier_and_limits_and_sides_hold(place: Workpla
         assert ([hit.entry.code for hit in hits], more) == (["Y0000", "Y0001"], True)
 
 
+def test_of_several_words_the_one_with_the_fewest_items_leads(place: Workplace) -> None:
+    many = [province(n, name=f"药{n % 8}片", strength="20mg") for n in range(MOST_READ + 9)]
+    brought_in(place, [*many, province(9000, name="罕见片", strength="20mg")], side=Side.PROVINCE)
+    with place.parts.database.reading() as connection:
+        for text in ("20mg 罕见", "罕见 20mg", "hj 20mg"):
+            hits, more = search(connection, place.org, SearchAsked(text))
+            assert ([hit.entry.code for hit in hits], more) == (["X00009000"], False)
+        hits, more = search(connection, place.org, SearchAsked("20mg 药"))
+        assert (len(hits), more) == (100, True)
+
+
 def test_removed_items_are_found_only_where_they_are_asked_for(place: Workplace) -> None:
     brought_in(place, [hospital(1), hospital(2)])
     brought_in(place, [hospital(2)], whole=True)
@@ -150,7 +161,7 @@ def plans_of(connection: Connection) -> Iterator[list[str]]:
     plans: list[str] = []
 
     def explain(_: Any, cursor: Any, statement: str, values: Any, *__: Any) -> None:  # noqa: ANN401
-        if "FROM catalogue_entry" in statement:
+        if "catalogue_entry" in statement:
             found = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
             plans.extend(f"{row[3]} <- {statement}" for row in found)
 
