@@ -33,6 +33,7 @@ SELECT create_distributed_table('catalogue_entry', 'org', colocate_with => 'orga
 SELECT create_distributed_table('catalogue_head', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('catalogue_match', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('catalogue_term', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('catalogue_touch', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('catalogue_version', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('catalogue_warning', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('check_rules', 'org', colocate_with => 'organisation');

@@ -24,6 +24,7 @@ from app.catalogue.findings import Field, Finding, MatchedBy, Problem
 from app.catalogue.matching.index import Index
 from app.catalogue.matching.likening import Likening
 from app.catalogue.matching.match import Found, State
+from app.catalogue.matching.shelf import Tables
 from app.catalogue.rows import HospitalRow, PriceUnit, ProvinceRow
 
 _FOUND = (Field.MATCH, Comparison.FOUND)
@@ -139,7 +140,9 @@ def check(
     hospital's catalogue has no column for.
     """
     rows = hospital if isinstance(hospital, Sequence) else tuple(hospital)
-    index = Index(province, likening, confirmed)
+    likening = likening or Likening()
+    shelf = Tables(province, likening)
+    index = Index.over(shelf, likening, confirmed)
     checker = Checker(index, rules, relations, unsaid, usual_decimals(rows))
     held: set[str] = set()
     for row in rows:
@@ -148,7 +151,7 @@ def check(
             held.update(one.province_code for one in found.rows)
         yield from findings
     if everything:
-        for item in checker.index:
+        for item in shelf:
             if item.province_code not in held:
                 finding = checker.nobody_holds(item)
                 if finding is not None:

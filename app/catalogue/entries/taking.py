@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.catalogue.entries.bodies import FIELDS, CatalogueSaid, ItemSaid, columns_of, derived
@@ -28,11 +29,14 @@ from app.store.tables.catalogue import (
     catalogue_entry,
     catalogue_head,
     catalogue_term,
+    catalogue_touch,
     catalogue_version,
 )
 
 BEFORE_VERSIONS = uuid.UUID("00000000-0000-7000-8000-000000000000")
 """The version of what a platform told before it said when; the earliest there is."""
+KEPT_STEPS = 500
+"""Pieces of which it is known what they were about: a catalogue of 100,000 items."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _BLANK = dict.fromkeys(FIELDS, "") | {"pack_quantity": None, "price": None}
 
@@ -58,12 +62,14 @@ def take(connection: Connection, org: str, said: CatalogueSaid, *, told: bool = 
     `told`: of a service, whether workstations know of it.
     """
     # Who holds this row writes first: two pieces about one item must not both be the latest.
-    number(connection, org, said.side, 1)
+    step = number(connection, org, said.side, 1)
     _note_version(connection, org, said, told=told)
     items = list({one.code: one for one in said.items}.values())
     if not items:
         return
-    before = _histories(connection, org, said.side, [one.code for one in items])
+    codes = [one.code for one in items]
+    _note_touched(connection, org, said.side, step, codes)
+    before = _histories(connection, org, said.side, codes)
     head = {"version_id": said.version_id, "at": said.at}
     new: list[Values] = []
     passed: list[Values] = []
@@ -99,6 +105,30 @@ def number(connection: Connection, org: str, side: Side, step: int = 0) -> int:
         .returning(catalogue_head.c.number)
     )
     return int(connection.execute(statement).scalar_one())
+
+
+def touched(
+    connection: Connection, org: str, side: Side, since: int, until: int
+) -> set[str] | None:
+    """Codes of items of which something was taken in after a number; None: too long ago."""
+    if until - since > KEPT_STEPS:
+        return None
+    touch = catalogue_touch.c
+    mine = (touch.org == org, touch.side == side, touch.number > since, touch.number <= until)
+    rows = connection.execute(select(touch.codes).where(*mine)).scalars()
+    return {code for codes in rows for code in msgspec.json.decode(codes, type=list[str])}
+
+
+def _note_touched(
+    connection: Connection, org: str, side: Side, step: int, codes: Sequence[str]
+) -> None:
+    """Say what a step was about; what nobody asks for any more is forgotten."""
+    touch = catalogue_touch.c
+    mine = (touch.org == org, touch.side == side, touch.number <= step - KEPT_STEPS)
+    connection.execute(delete(catalogue_touch).where(*mine))
+    values = {"org": org, "side": side, "number": step}
+    said = {"codes": msgspec.json.encode(codes).decode()}
+    connection.execute(insert(catalogue_touch), values | said)
 
 
 def _note_version(connection: Connection, org: str, said: CatalogueSaid, *, told: bool) -> None:

@@ -14,7 +14,7 @@ from app.catalogue.matching.keys import name_edges
 
 NEAR = 80.0
 """From which ratio (of 100) on two names may mean the same."""
-_MOST = 12
+MOST_NEAR = 12
 """Names that are looked at further."""
 
 
@@ -38,7 +38,7 @@ class Names:
                 if not met:
                     del self._by_edge[edge]
 
-    def near(self, name: str, most: int | None = _MOST) -> Sequence[str]:
+    def near(self, name: str, most: int | None = MOST_NEAR) -> Sequence[str]:
         """Names that are nearly this one, the nearest first, this one itself left out."""
         near: dict[str, float] = {}
         for edge in name_edges(name):

@@ -133,12 +133,22 @@ def sayings(
     )
 
 
-def present(connection: Connection, org: str) -> dict[WarningKey, Finding]:
-    """All findings that stand, decided or not."""
-    query = select(catalogue_warning).where(
-        warning.org == org, warning.state != WarningState.CLOSED
-    )
+def present(
+    connection: Connection, org: str, hospital_codes: Collection[str] | None = None
+) -> dict[WarningKey, Finding]:
+    """All findings that stand, decided or not; by hospital codes: those of these items."""
+    mine = [warning.org == org, warning.state != WarningState.CLOSED]
+    if hospital_codes is not None:
+        mine.append(among(connection, warning.hospital_code, hospital_codes))
+    query = select(catalogue_warning).where(*mine)
     return {_key(row): _finding(row) for row in connection.execute(query)}
+
+
+def count_present(connection: Connection, org: str) -> int:
+    """How many findings stand, decided or not."""
+    standing = [state.value for state in WarningState if state is not WarningState.CLOSED]
+    mine = (warning.org == org, warning.state.in_(standing))
+    return connection.execute(select(func.count()).where(*mine)).scalar_one()
 
 
 def values_of(

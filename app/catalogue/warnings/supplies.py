@@ -60,11 +60,17 @@ def read(connection: Connection, org: str, sources: Supplies, today: date) -> Su
     ):
         confirmed[hospital_code] = (*confirmed.get(hospital_code, ()), province_code)
     allowed = sources.relations(connection, org, today)
+    # A few distributors deliver nearly everything: their names are kept once.
+    parties: dict[tuple[str, ...], tuple[str, ...]] = {}
     return Supplied(
         rules=laying_down.present_rules(connection, org).rules,
         confirmed=confirmed,
         rejected=matches.standing(connection, org, MatchState.REJECTED),
-        relations={code: tuple(names) for code, names in allowed.items()},
+        relations={
+            code: parties.setdefault(names, names)
+            for code, some in allowed.items()
+            if (names := tuple(some))
+        },
         makers=sources.makers(connection, org),
         approvals=sources.approvals(connection, org),
         taken={side: taking.number(connection, org, side) for side in Side},

@@ -11,7 +11,6 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from app.catalogue.checking.recheck import Difference, Recheck
 from app.catalogue.findings import Finding
 from app.catalogue.rows import HospitalRow
 from app.catalogue.warnings import deciding, keeping
@@ -34,10 +33,11 @@ class Update:
         write: Write,
         now: Callable[[], datetime],
         before: Mapping[WarningKey, Finding],
+        standing: int,
     ) -> None:
-        """Compare with what stood before."""
+        """Compare with what stood before at the rows that are checked; `standing`: at all."""
         self._org, self._write, self._now = org, write, now
-        self._before = before
+        self._standing = standing
         self._rest = dict(before)
         self._waiting: list[FoundAt] = []
         self._new = self._changed = self._closed = 0
@@ -54,15 +54,6 @@ class Update:
             self._waiting.append(FoundAt(finding, row))
         if len(self._waiting) >= PIECE:
             self.flush()
-
-    def follow(self, difference: Difference, recheck: Recheck) -> None:
-        """Note what a check of a part found."""
-        for finding in (*difference.new, *(after for _, after in difference.changed)):
-            row = recheck.row(finding.hospital_code or "")
-            if row is not None:
-                self.take(row, [finding])
-        self.flush()
-        self._close([key for one in difference.closed if (key := key_of(one)) in self._rest])
 
     def flush(self) -> None:
         """Write what waits."""
@@ -82,7 +73,7 @@ class Update:
             new=self._new,
             closed=self._closed,
             changed=self._changed,
-            standing=len(self._before) + self._new - self._closed,
+            standing=self._standing + self._new - self._closed,
             seconds=seconds,
             cancelled=cancelled,
         )

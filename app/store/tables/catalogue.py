@@ -4,7 +4,8 @@ Without it only the province's codes would have names. `catalogue_entry` holds o
 and version that said something new of it; the latest of them is the item now. `catalogue_version`
 says where versions come from, `catalogue_term` each name, maker and strength once, as it is
 searched. `match_word` is what persons said of pairs, `catalogue_match` how each pair stands by
-that. `catalogue_head` orders who writes at the same time.
+that. `catalogue_head` orders who writes at the same time; `catalogue_touch` says for a while what
+each of those writings was about.
 """
 
 from __future__ import annotations
@@ -20,6 +21,18 @@ catalogue_head = Table(
     Column("side", key_text(), primary_key=True),
     # Goes up with all that is taken in, on this database alone: whether anything changed.
     Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+catalogue_touch = Table(
+    "catalogue_touch",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("side", key_text(), primary_key=True),
+    # The head's number that this taking in made, on this database alone.
+    Column("number", Integer, primary_key=True),
+    # Codes of the items that were said, as a JSON list.
+    Column("codes", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

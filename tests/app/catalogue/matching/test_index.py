@@ -136,17 +136,6 @@ def test_an_old_approval_number_leads_to_the_new_one() -> None:
     assert found.matched_by is MatchedBy.APPROVAL_NUMBER
 
 
-def test_what_was_added_is_found_and_what_was_removed_is_not() -> None:
-    index = Index([province_row(1)])
-    for row in (hospital_row(2), hospital_row(2, **NO_CODES), hospital_row(2, **BARE)):
-        assert index.find(row).state is State.NOT_FOUND
-        index.add(province_row(2))
-        assert index.find(row).state is State.FOUND
-        index.remove(province_row(2))
-        assert index.find(row).state is State.NOT_FOUND
-    assert [row.province_code for row in index] == ["P000001"]
-
-
 def test_a_common_name_of_hundreds_of_makers_is_still_one_drug() -> None:
     rows = [province_row(n, name="阿莫西林胶囊", maker=f"第{n}制药有限公司") for n in range(1, 300)]
     found = Index(rows).find(
