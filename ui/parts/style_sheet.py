@@ -103,6 +103,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QDateEdit {
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
+QLineEdit[readOnly="true"] { background: $window; color: $muted; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] {
     border: 2px solid $wrong_mark; padding: 4px 7px;
 }

@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -41,6 +43,29 @@ class FormField:
     """It names the thing, which exists already."""
     choices: Mapping[str, str] | None = None
     """Value → word; None: free text."""
+    offers: Mapping[str, str] | None = None
+    """Code → name: what is typed of either offers those it fits; other codes may be typed too."""
+
+
+class _Offers(QCompleter):
+    """Offers codes by a part of code or name, and writes the code."""
+
+    def __init__(self, offers: Mapping[str, str], parent: QLineEdit) -> None:
+        super().__init__(parent)
+        rows = QStandardItemModel(self)
+        for code, name in offers.items():
+            row = QStandardItem(f"{name}  {code}")
+            row.setData(code, Qt.ItemDataRole.UserRole)
+            rows.appendRow(row)
+        self.setModel(rows)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+    def pathFromIndex(  # noqa: N802 (Qt's name)
+        self, index: QModelIndex | QPersistentModelIndex
+    ) -> str:
+        """Return what is written for a row."""
+        return str(index.data(Qt.ItemDataRole.UserRole))
 
 
 class FormDialog(QDialog):
@@ -59,15 +84,18 @@ class FormDialog(QDialog):
         form = QFormLayout()
         for field in fields:
             self.inputs[field.name] = self._input(field)
-            form.addRow(field.label, self.inputs[field.name])
+            form.addRow(field.label + (" *" if field.required else ""), self.inputs[field.name])
         buttons = QDialogButtonBox(self)
         self.save = buttons.addButton(self.tr("保存"), QDialogButtonBox.ButtonRole.AcceptRole)
+        set_role(self.save, "primary")
+        set_role(self.problem, "wrong")
         buttons.addButton(self.tr("取消"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.write)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.problem)
+        self.problem.hide()
         layout.addWidget(buttons)
         self.setMinimumWidth(_WIDTH)
 
@@ -84,8 +112,11 @@ class FormDialog(QDialog):
         for field in self._fields:
             set_role(self.inputs[field.name], field in wrong, "invalid")
         if wrong:
-            said = self.tr("请填写“{label}”；日期写成 2026-11-21。")
+            said = self.tr("请填写“{label}”。")
+            if wrong[0].is_date:
+                said = self.tr("“{label}”不是日期，请写成 2026-11-21。")
             self.problem.setText(said.format(label=wrong[0].label))
+            self.problem.show()
             self.inputs[wrong[0].name].setFocus()
             return
         self.written.emit(values)
@@ -103,6 +134,9 @@ class FormDialog(QDialog):
         line.setReadOnly(field.fixed)
         if field.is_date:
             line.setPlaceholderText("2026-11-21")
+        if field.offers is not None and not field.fixed:
+            line.setCompleter(_Offers(field.offers, line))
+            line.setPlaceholderText(self.tr("输入名称或代码的一部分"))
         return line
 
 

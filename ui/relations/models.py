@@ -33,6 +33,7 @@ _ORIGINS = {
     Origin.PLATFORM: QT_TRANSLATE_NOOP("Relations", "平台"),
     Origin.FILE: QT_TRANSLATE_NOOP("Relations", "文件"),
 }
+_ALWAYS = QT_TRANSLATE_NOOP("Relations", "长期")
 _NOTHING = "—"
 
 
@@ -49,7 +50,7 @@ def origin_word(origin: Origin) -> str:
 def span(since: date | None, until: date | None) -> str:
     """From when until when."""
     if since is None and until is None:
-        return _NOTHING
+        return QCoreApplication.translate(_CONTEXT, _ALWAYS)
     return f"{'' if since is None else since} – {'' if until is None else until}".strip()
 
 
@@ -127,7 +128,8 @@ class DistributorsModel(RowsModel[DistributorRow]):
             return None
         warned = due_text(row.warnings[0]) if row.warnings else ""
         stopped = self.tr("停用：{why}").format(why=one.stopped) if one.stopped else ""
-        return readable((stopped or one.code, warned, "", one.phone)[column])
+        named = " · ".join(filter(None, (one.code, stopped)))
+        return readable((named, warned, "", one.phone)[column])
 
 
 class DueModel(RowsModel[DocumentWarning]):
@@ -182,7 +184,8 @@ class AddressesModel(RowsModel[Address]):
         if role != DETAIL_ROLE:
             return None
         stopped = self.tr("停用：{why}").format(why=row.stopped) if row.stopped else ""
-        return readable((stopped or row.code, "", row.phone)[column])
+        named = " · ".join(filter(None, (row.code, stopped)))
+        return readable((named, "", row.phone)[column])
 
 
 def paper_name(paper: Document) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
@@ -65,7 +66,7 @@ RELATIONS, DISTRIBUTORS, DUE, ADDRESSES = range(4)
 DUE_DAYS = 90
 _ROW = 46
 _WIDE = 1000
-"""Less than this, and keys stand under the words."""
+"""Less than this, and the buttons stand below the tabs."""
 Values = dict[str, str]
 
 
@@ -81,6 +82,8 @@ class RelationsPage(TranslatedWidget):
         self.person = ""
         self._asked = RelationsAsked()
         self._more = False
+        self._offered: dict[str, str] = {}
+        """Code → name of the distributors."""
         self.dialog: FormDialog | None = None
         self.strip = NoticeStrip(self)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
@@ -129,14 +132,7 @@ class RelationsPage(TranslatedWidget):
         for one, hint in zip(self.lists, hints, strict=False):
             one.field.setPlaceholderText(hint)
             one.field.setAccessibleName(hint)
-        notes = (
-            (self.tr("没有配送关系"), self.tr("可以从平台同步、从文件导入，或在这里新增。")),
-            (self.tr("没有配送企业"), self.tr("新增配送企业后，可以登记证照和配送关系。")),
-            (self.tr("没有快到期的证照"), self.tr("三个月内到期和已过期的证照会列在这里。")),
-            (self.tr("没有配送点"), self.tr("新增配送点，下单时才能选地址。")),
-        )
-        for one, note in zip(self.lists, notes, strict=True):
-            one.empty.say(*note)
+        self._say_empty()
         self.views[RELATIONS].set_widths({3: "2026-11-21 – 2026-11-21", 4: self.tr("已取消")})
         self.views[DISTRIBUTORS].set_widths({2: self.tr("配送关系"), 3: "00000000000M"})
         self.views[DUE].set_widths({3: self.tr("{name}还有 {days} 天到期") + "MMM"})
@@ -146,12 +142,15 @@ class RelationsPage(TranslatedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use less room on a small or strongly scaled screen."""
         super().resizeEvent(event)
-        for button in self.buttons:
-            button.set_compact(compact=event.size().width() < _WIDE)
+        wide = event.size().width() >= _WIDE
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     def opened(self) -> None:
-        """Ask for what is shown: the page is entered."""
+        """Ask for what is shown, and for what forms offer: the page is entered."""
         self.refresh()
+        self._relations.list_distributors()
+        self._relations.list_addresses()
         self.views[self.tabs.currentIndex()].setFocus()
 
     def closed(self) -> None:
@@ -209,7 +208,9 @@ class RelationsPage(TranslatedWidget):
 
     @Slot(object)
     def show_distributors(self, event: DistributorsListed) -> None:
-        """Show the distributors."""
+        """Show the distributors, and offer all of them in forms."""
+        if not event.search:
+            self._offered = {row.distributor.code: row.distributor.name for row in event.rows}
         if event.search == self.lists[DISTRIBUTORS].text:
             self.distributors.show_rows(event.rows)
             self._say_counts()
@@ -307,8 +308,15 @@ class RelationsPage(TranslatedWidget):
                 one.distributor_code,
                 required=True,
                 fixed=not is_new,
+                offers=self._offered,
             ),
-            FormField("address", self.tr("配送点编码"), one.address_code, fixed=not is_new),
+            FormField(
+                "address",
+                self.tr("配送点编码"),
+                one.address_code,
+                fixed=not is_new,
+                offers={row.code: row.name for row in self.addresses.rows},
+            ),
             *self._days(one.valid_from, one.valid_until),
             FormField("note", self.tr("备注"), one.note),
         )
@@ -387,13 +395,35 @@ class RelationsPage(TranslatedWidget):
         self.dialog.open()
 
     def _say_counts(self) -> None:
-        for one, view in zip(self.lists, self.views, strict=True):
+        for number, (one, view) in enumerate(zip(self.lists, self.views, strict=True)):
             count = view.model().rowCount()
-            one.show_count(self.tr("{count} 条").format(count=f"{count:,}"), empty=count == 0)
+            said = self.tr("{count} 条").format(count=f"{count:,}")
+            if number == RELATIONS and (self._more or self._asked.page):
+                said = self.tr("第 {page} 页，本页 {count} 条").format(
+                    page=self._asked.page + 1, count=f"{count:,}"
+                )
+                said += self.tr("，往下还有") if self._more else ""
+            one.show_count(said, empty=count == 0)
+        self._say_empty()
         self.before.setEnabled(self._asked.page > 0)
         self.after.setEnabled(self._more)
 
+    def _say_empty(self) -> None:
+        """Say why a list is empty: nothing was written, or nothing fits what was typed."""
+        notes = (
+            (self.tr("没有配送关系"), self.tr("可以从平台同步、从文件导入，或在这里新增。")),
+            (self.tr("没有配送企业"), self.tr("新增配送企业后，可以登记证照和配送关系。")),
+            (self.tr("没有快到期的证照"), self.tr("三个月内到期和已过期的证照会列在这里。")),
+            (self.tr("没有配送点"), self.tr("新增配送点，下单时才能选地址。")),
+        )
+        for number, (one, note) in enumerate(zip(self.lists, notes, strict=True)):
+            if one.text:
+                note = (self.tr("没有查到"), self.tr("请核对输入，或少写几个字。"))
+            one.empty.say(*note, offers=not one.text and number != DUE)
+
     def _lay_out(self) -> None:
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
         for _ in self.views:
             self.tabs.addTab("")
         for one in self.lists:
@@ -403,14 +433,17 @@ class RelationsPage(TranslatedWidget):
         self.lists[RELATIONS].use_filters(self.gone)
         turns = (ActionButton(self.before, self), ActionButton(self.after, self))
         self.lists[RELATIONS].use_buttons((), *turns)
-        top = QHBoxLayout()
-        top.addWidget(self.tabs, 1)
+        keys = QHBoxLayout()
         for button in self.buttons:
-            button.set_compact(compact=True)  # else the page would begin wider than a small screen
-            top.addWidget(button)
+            keys.addWidget(button)
+        keys.addStretch(1)
+        # Below each other to begin with: else the page would begin wider than a small screen.
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.addWidget(self.tabs, 1)
+        self._top.addLayout(keys)
         layout = QVBoxLayout(self)
         layout.addWidget(self.strip)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addWidget(self.pages, 1)
 
     def _turner(self, number: int) -> Callable[[], None]:

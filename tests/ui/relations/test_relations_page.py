@@ -59,7 +59,38 @@ def test_relations_are_listed_with_what_they_join(stage: RelationsStage) -> None
     assert cells[0][1:] == [FIRST.name, "西院区药库", "2026-01-01 – 2026-12-31", "平台"]
     assert cells[1][4] == "已取消"
     assert cells[2][0] == "全部品种"
-    assert cells[2][2:4] == ["全部配送点", "—"]
+    assert cells[2][2:4] == ["全部配送点", "长期"]
+
+
+def test_the_form_offers_distributors_by_a_part_of_their_name(
+    qtbot: QtBot, stage: RelationsStage
+) -> None:
+    qtbot.waitUntil(lambda: stage.page.distributors.rowCount() == 2)
+    QTest.keyClick(stage.page.views[RELATIONS], Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    field = form(stage).inputs["distributor"]
+    assert isinstance(field, QLineEdit)
+    assert field.completer().widget() is field
+    field.completer().setCompletionPrefix("东方")
+    assert field.completer().currentCompletion() == SECOND.code
+    write(stage, since="2026-13-01", distributor=FIRST.code)
+    assert form(stage).problem.text() == "“有效期起”不是日期，请写成 2026-11-21。"
+    form(stage).reject()
+
+
+def test_a_list_says_why_it_is_empty_and_which_page_is_shown(
+    qtbot: QtBot, stage: RelationsStage
+) -> None:
+    page = stage.page
+    assert page.lists[RELATIONS].count.text() == "3 条"
+    page._more = True
+    page._say_counts()
+    assert page.lists[RELATIONS].count.text() == "第 1 页，本页 3 条，往下还有"
+    stage.relations.relations = ()
+    page.lists[RELATIONS].field.setText("P9")
+    page.lists[RELATIONS].search_now()
+    qtbot.waitUntil(page.lists[RELATIONS].empty.isVisible)
+    assert not page.lists[RELATIONS].empty.button.isVisible()
+    assert "核对" in page.lists[RELATIONS].empty.sentence
 
 
 def test_a_relation_is_written_and_changed_without_the_mouse(
