@@ -2,7 +2,8 @@
 
 Without it each program that opens the desk of orders would join the rooms by itself. Delivery
 relations name distributors by code; where an item has none laid down, the catalogue's own list of
-names is offered (world.known_items). An open mismatch warning is a remark at the order's line.
+names is offered (world.known_items). An open mismatch warning is a remark at the order's line, and
+so is a relation on which our word and the platform's are not the same.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 from app.catalogue.entries.search import search
 from app.catalogue.entries.values import SearchAsked, Side
 from app.catalogue.relations import reading
-from app.catalogue.relations.answering import may_deliver
+from app.catalogue.relations.answering import dispute, may_deliver
 from app.catalogue.relations.values import Reason
 from app.catalogue.warnings import listing
 from app.purchasing.world import Party, Place, World
@@ -40,13 +41,31 @@ def _why_not_deliver(
 
 def _about(connection: Connection, org: str, province_code: str, on: date) -> Sequence[Saying]:
     found = listing.about(connection, org, province_code, on)
-    return [
+    mismatches = [
         Saying(
             one.finding.message,
             f"The catalogues disagree in {one.finding.field}: {one.finding.province_value!r} there,"
             f" {one.finding.hospital_value!r} here.",
         )
         for one in found
+    ]
+    return [*_disputes(connection, org, province_code), *mismatches]
+
+
+def _disputes(connection: Connection, org: str, province_code: str) -> Sequence[Saying]:
+    """Where our word on who may deliver an item and the platform's are not the same."""
+    relations = reading.of_items(connection, org, [province_code])
+    disputed = [one for one in relations if one.disputed]
+    if not disputed:
+        return []
+    names = {one.code: one.name for one in reading.distributors(connection, org)}
+    return [
+        Saying(
+            dispute(names.get(one.distributor_code, one.distributor_code), one),
+            f"The platform says otherwise of {one.distributor_code} and {province_code} than was"
+            " laid down here: choose whose word stands at the delivery relations.",
+        )
+        for one in disputed
     ]
 
 

@@ -2,13 +2,14 @@
 
 Without it the window would wait for the disk. Wishes are done one after the other in a thread of
 their own; what is written goes through the core in pieces, so that a scan never waits for more than
-one of them.
+one of them. The platform is asked in another thread: what it lists comes with the feed.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,13 +20,17 @@ from app.catalogue.files.reading import open_catalogue
 from app.catalogue.files.reports import RowSaid, Weight
 from app.catalogue.relations import journal, reading, wording
 from app.catalogue.relations.answering import may_deliver
+from app.catalogue.relations.downloading import Ask, DownloadFailed
 from app.catalogue.relations.events import (
     AddressesListed,
     DistributorRow,
     DistributorsListed,
     DocumentsDue,
+    Downloads,
+    DownloadShown,
     MayDeliverAnswered,
     Part,
+    RelationNews,
     RelationRow,
     RelationsAsked,
     RelationsChanged,
@@ -34,6 +39,8 @@ from app.catalogue.relations.events import (
     RelationsRefused,
 )
 from app.catalogue.relations.importing import made_of
+from app.catalogue.relations.standing import key_of
+from app.catalogue.relations.told.reading import last_news, last_round, said_in
 from app.catalogue.relations.values import Address, Distributor, Document, Origin, Relation
 from app.catalogue.rows import DeliveryRow
 from app.readers.saying import Saying
@@ -81,11 +88,16 @@ class RelationsDesk:
         clock: Clock,
         core: Core,
         sink: Callable[[RelationsEvent], None],
+        ask: Ask | None = None,
     ) -> None:
-        """Answer into `sink`, which is called in the desk's own thread and must not block."""
+        """Answer into `sink`, which is called in the desk's own threads and must not block.
+
+        `ask` has the service ask the platform; None where nothing can.
+        """
         self._database, self._log, self._clock, self._core = database, change_log, clock, core
-        self._org, self._sink = change_log.workstation.org, sink
+        self._org, self._sink, self._ask = change_log.workstation.org, sink, ask
         self._lane: Lane[str, Work] = Lane("relations", self._answer)
+        self._far: Lane[str, Work] = Lane("relations-far", self._answer)
 
     def list_distributors(self, search: str = "") -> None:
         """Ask for distributors by a part of name or code; answered by DistributorsListed."""
@@ -121,14 +133,27 @@ class RelationsDesk:
         """Read relations from a file; answered by RelationsChanged."""
         self._lane.put("write", lambda: self._import(path, person, mapping))
 
+    def download(self, person: str) -> None:
+        """Have the platform asked for relations; answered by DownloadShown, twice."""
+        self._far.put("download", lambda: self._download(person), replaces=True)
+
+    def adopt(self, values: Sequence[Relation | Distributor | Address], person: str) -> None:
+        """Let the platform's word on these stand, now and later; RelationsChanged."""
+        self._lane.put("write", lambda: self._adopt(values, person))
+
+    def keep(self, values: Sequence[Relation], person: str) -> None:
+        """Let our word on these stand against what the platform says now; RelationsChanged."""
+        self._lane.put("write", lambda: self._say(values, person, gone=False, key="kept"))
+
     def told(self) -> None:
         """Hear that others said something; answered by RelationsChanged."""
         self._sink(RelationsChanged(frozenset(Part)))
 
     def stop(self, timeout_s: float) -> bool:
         """Forget what waits and end the thread, before the core; False where that took longer."""
+        self._far.close()
         self._lane.close()
-        return self._lane.join(timeout_s)
+        return self._lane.join(timeout_s) and self._far.join(timeout_s)
 
     def _answer(self, _task: str, work: Work) -> None:
         """Carry out one wish; whatever happens, the person is told."""
@@ -177,17 +202,55 @@ class RelationsDesk:
             found, more = reading.listed(connection, self._org, asked)
             companies = {one.code: one.name for one in reading.distributors(connection, self._org)}
             places = {one.code: one.name for one in reading.addresses(connection, self._org)}
-            items = _items(connection, self._org, {one.province_code for one in found})
+            codes = {one.province_code for one in found}
+            items = _items(connection, self._org, codes)
+            downloads = self._downloads(connection)
+            last = downloads.news
+            news = said_in(connection, self._org, last.round_id, codes) if last else {}
         rows = [
             RelationRow(
                 relation=one,
                 item=items.get(one.province_code, ""),
                 distributor=companies.get(one.distributor_code, one.distributor_code),
                 address=places.get(one.address_code, one.address_code),
+                news=RelationNews(*said) if (said := news.get(key_of(one))) else None,
             )
             for one in found
         ]
-        return RelationsListed(asked, tuple(rows), more)
+        return RelationsListed(asked, tuple(rows), more, downloads)
+
+    def _downloads(self, connection: Connection) -> Downloads:
+        org = self._org
+        disputed = reading.disputed(connection, org)
+        return Downloads(last_round(connection, org), last_news(connection, org), disputed)
+
+    def _download(self, person: str) -> RelationsEvent:
+        if self._ask is None:
+            raise _Refused(wording.saying("no-service"))
+        self._sink(DownloadShown(running=True))
+        try:
+            found = self._ask(person)
+        except DownloadFailed as error:
+            said = wording.saying("download-failed", why=error)
+            return DownloadShown(running=False, said=said, failed=True)
+        values = {name: getattr(found, name) for name in type(found).__slots__}
+        said = wording.saying("downloaded", **values)
+        return DownloadShown(running=False, said=said, failed=bool(found.message))
+
+    def _adopt(
+        self, values: Sequence[Relation | Distributor | Address], person: str
+    ) -> RelationsEvent:
+        if not values:
+            raise _Refused(wording.saying("nothing"))
+        said = [
+            journal.said_of(replace(one, gone=False))
+            if isinstance(one, Relation)
+            else journal.said_of(one)
+            for one in values
+        ]
+        self._write(said, Origin.PLATFORM, person)
+        parts = frozenset(_PARTS[type(value)] for value in values)
+        return RelationsChanged(parts, wording.saying("adopted", count=len(values)))
 
     def _due(self, days: int) -> RelationsEvent:
         with self._database.reading() as connection:
@@ -199,14 +262,16 @@ class RelationsDesk:
         with self._database.reading() as connection:
             return MayDeliverAnswered(*asked, may_deliver(connection, self._org, *asked, on))
 
-    def _say(self, values: Sequence[AnyValue], person: str, *, gone: bool) -> RelationsEvent:
+    def _say(
+        self, values: Sequence[AnyValue], person: str, *, gone: bool, key: str = ""
+    ) -> RelationsEvent:
         if not values:
             raise _Refused(wording.saying("nothing"))
         for value in values:
             _check(value)
         said = [journal.said_of(value, gone=gone) for value in values]
         self._write(said, Origin.PERSON, person)
-        key = "taken-back" if gone else "laid-down"
+        key = key or ("taken-back" if gone else "laid-down")
         parts = frozenset(_PARTS[type(value)] for value in values)
         return RelationsChanged(parts, wording.saying(key, count=len(values)))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.catalogue.relations.told.values import News, Round
 from app.catalogue.relations.values import (
     Address,
     Answer,
@@ -17,6 +18,7 @@ from app.catalogue.relations.values import (
     Document,
     DocumentWarning,
     Relation,
+    Told,
 )
 from app.readers.saying import Saying
 
@@ -39,7 +41,20 @@ class RelationsAsked:
     address_code: str = ""
     gone: bool = False
     """Those that were taken back as well."""
+    disputed: bool = False
+    """Only those that differ from what the platform says, undecided."""
+    news: bool = False
+    """Only those of which the last round that brought news said something."""
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RelationNews:
+    """What the last round that brought news said of a relation."""
+
+    what: News
+    before: Told | None = None
+    """What the platform had said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,19 @@ class RelationRow:
     """Name, strength and maker; empty where no catalogue knows the item, or any is meant."""
     distributor: str
     address: str
+    news: RelationNews | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """How it stands with what the platform tells."""
+
+    last: Round | None = None
+    """The last round, whatever it came to."""
+    news: Round | None = None
+    """The last that brought news."""
+    disputed: int = 0
+    """Relations that differ from what the platform says, undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +114,7 @@ class RelationsListed:
     asked: RelationsAsked
     rows: tuple[RelationRow, ...]
     more: bool
+    downloads: Downloads = Downloads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +153,16 @@ class RelationsRefused:
     """The number under which a bug was logged."""
 
 
+@dataclass(frozen=True, slots=True)
+class DownloadShown:
+    """Event: the platform is being asked for relations, or was."""
+
+    running: bool
+    said: Saying | None = None
+    """What it brought, or why it did not; None while it runs."""
+    failed: bool = False
+
+
 RelationsEvent = (
     DistributorsListed
     | AddressesListed
@@ -132,4 +171,5 @@ RelationsEvent = (
     | MayDeliverAnswered
     | RelationsChanged
     | RelationsRefused
+    | DownloadShown
 )

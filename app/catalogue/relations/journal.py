@@ -3,7 +3,8 @@
 Without it what one workstation lays down would hold there alone. `relations.said` 1 holds some
 distributors, papers, addresses and relations, each whole. Of one key the later word stands, in
 whatever order they come; whoever says something stands behind all he knew of it, so that a clock
-that is wrong elsewhere hides nothing.
+that is wrong elsewhere hides nothing. A word with `Origin.PLATFORM` is a person's, too: that the
+platform's is to stand (standing.py).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from app.store.tables.relations import (
     delivery_relation,
     distributor,
     distributor_document,
+    relations_round,
 )
 
 KIND, VERSION = "relations.said", 1
@@ -110,6 +112,8 @@ _TABLES: dict[type[msgspec.Struct], Table] = {
     AddressSaid: delivery_address,
     RelationSaid: delivery_relation,
 }
+_OF_THE_STORE = frozenset({"origin", "told"})
+"""What the store says of a value beside what was laid down."""
 
 
 def said_of(value: Distributor | Document | Address | Relation, *, gone: bool = False) -> AnySaid:
@@ -129,8 +133,9 @@ def said_of(value: Distributor | Document | Address | Relation, *, gone: bool = 
         Document: DocumentSaid,
         Address: AddressSaid,
     }
-    fields = {name: getattr(value, name) for name in type(value).__slots__}
-    return kinds[type(value)](**fields, gone=gone)
+    said = kinds[type(value)]
+    names = (name for name in type(value).__slots__ if name not in _OF_THE_STORE)
+    return said(**{name: getattr(value, name) for name in names}, gone=gone)
 
 
 def say(
@@ -186,8 +191,8 @@ def _keep(connection: Connection, table: Table, org: str, values: dict[str, Any]
 def _behind_all(
     connection: Connection, org: str, said: Sequence[AnySaid], now: datetime
 ) -> datetime:
-    """A time behind all that was said of these things, whatever the clock says."""
-    tables = {_TABLES[type(one)] for one in said}
+    """A time behind all that was said of these things and by platforms, whatever the clock says."""
+    tables = {_TABLES[type(one)] for one in said} | {relations_round}
     known = [
         connection.execute(select(func.max(table.c.at)).where(table.c.org == org)).scalar()
         for table in tables

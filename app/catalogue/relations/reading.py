@@ -1,17 +1,22 @@
 """Reads distributors, papers, addresses and relations as they stand.
 
-Without it each screen and each rule would know the tables.
+Without it each screen and each rule would know the tables, and what stands where persons and
+platforms both spoke.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
+from app.catalogue.relations import listing, standing
 from app.catalogue.relations.events import RelationsAsked
+from app.catalogue.relations.told import reading as told_reading
+from app.catalogue.relations.told.values import Party
 from app.catalogue.relations.values import (
     Address,
     Distributor,
@@ -34,20 +39,20 @@ PAGE = 200
 
 def distributors(connection: Connection, org: str) -> tuple[Distributor, ...]:
     """All distributors, by name."""
-    mine = (distributor.c.org == org, distributor.c.gone.is_(False))
-    query = select(distributor).where(*mine).order_by(distributor.c.name, distributor.c.code)
-    return tuple(_distributor(row) for row in connection.execute(query))
+    rows = connection.execute(select(distributor).where(distributor.c.org == org))
+    laid_down = [(_distributor(row), bool(row.gone)) for row in rows]
+    told = told_reading.parties(connection, org, Party.DISTRIBUTOR)
+    return tuple(standing.distributors(laid_down, told))
 
 
-def find_distributor(connection: Connection, org: str, key: str) -> Distributor | None:
-    """One distributor by its code or its name."""
-    table = distributor.c
-    for column in (table.code, table.name):
-        mine = (table.org == org, column == key, table.gone.is_(False))
-        row = connection.execute(select(distributor).where(*mine).order_by(table.code)).first()
-        if row is not None:
-            return _distributor(row)
-    return None
+def find_distributor(known: Iterable[Distributor], key: str) -> Distributor | None:
+    """One of some distributors by its code or its name.
+
+    One that was laid down by its name alone is another of that name which has a code.
+    """
+    named = sorted(known, key=lambda one: (one.code == one.name, one.code))
+    by_code = next((one for one in named if one.code == key != one.name), None)
+    return by_code or next((one for one in named if one.name == key), None)
 
 
 def documents(connection: Connection, org: str, distributor_code: str = "") -> list[Document]:
@@ -87,65 +92,64 @@ def warnings(
 
 def addresses(connection: Connection, org: str) -> tuple[Address, ...]:
     """All addresses of the institution, by code."""
-    mine = (delivery_address.c.org == org, delivery_address.c.gone.is_(False))
-    query = select(delivery_address).where(*mine).order_by(delivery_address.c.code)
-    return tuple(
-        Address(row.code, row.name, row.text, row.contact, row.phone, row.stopped)
-        for row in connection.execute(query)
-    )
+    rows = connection.execute(select(delivery_address).where(delivery_address.c.org == org))
+    laid_down = [(_address(row), bool(row.gone)) for row in rows]
+    told = told_reading.parties(connection, org, Party.ADDRESS)
+    return tuple(standing.addresses(laid_down, told))
 
 
 def of_items(
     connection: Connection, org: str, province_codes: Collection[str]
 ) -> tuple[Relation, ...]:
     """Who may deliver items where, ended relations as well."""
-    table = delivery_relation.c
-    here = among(connection, table.province_code, province_codes)
-    query = select(delivery_relation).where(table.org == org, here, table.gone.is_(False))
-    order = (table.province_code, table.distributor_code, table.address_code)
-    return tuple(relation_of(row) for row in connection.execute(query.order_by(*order)))
+    return tuple(one for one in _of_items(connection, org, province_codes) if not one.gone)
 
 
 def listed(connection: Connection, org: str, asked: RelationsAsked) -> tuple[list[Relation], bool]:
     """One page of relations, and whether there is more."""
-    table = delivery_relation.c
-    wanted = [table.org == org]
-    for name in ("province_code", "distributor_code", "address_code"):
-        if value := getattr(asked, name):
-            wanted.append(table[name] == value)
-    if not asked.gone:
-        wanted.append(table.gone.is_(False))
-    query = (
-        select(delivery_relation)
-        .where(*wanted)
-        .order_by(table.province_code, table.distributor_code, table.address_code)
-        .offset(asked.page * PAGE)
-        .limit(PAGE + 1)
-    )
-    rows = connection.execute(query).all()
-    return [relation_of(row) for row in rows[:PAGE]], len(rows) > PAGE
+    query = listing.keys(org, asked, _round_asked(connection, org, asked))
+    rows = connection.execute(query.offset(asked.page * PAGE).limit(PAGE + 1)).all()
+    keys = {(row.province_code, row.distributor_code, row.address_code) for row in rows[:PAGE]}
+    found = _of_items(connection, org, {key[0] for key in keys})
+    return [one for one in found if standing.key_of(one) in keys], len(rows) > PAGE
+
+
+def disputed(connection: Connection, org: str) -> int:
+    """How many relations differ from what the platform says, undecided."""
+    return int(connection.execute(listing.disputed(org)).scalar_one())
 
 
 def counts(connection: Connection, org: str) -> dict[str, int]:
     """How many relations each distributor has."""
-    table = delivery_relation.c
-    mine = (table.org == org, table.gone.is_(False))
-    query = select(table.distributor_code, func.count().label("count")).where(*mine)
-    rows = connection.execute(query.group_by(table.distributor_code))
-    return {row.distributor_code: row[1] for row in rows}
+    rows = connection.execute(listing.counts(org))
+    return {row.distributor_code: row.number for row in rows}
 
 
 def allowed(connection: Connection, org: str, today: date) -> dict[str, Sequence[str]]:
     """Province code → names of those who may deliver it today, as the check of catalogues reads."""
     names = {one.code: one.name for one in distributors(connection, org)}
-    table = delivery_relation.c
-    mine = (table.org == org, table.gone.is_(False), table.province_code != "")
+    mine = (delivery_relation.c.org == org, delivery_relation.c.province_code != "")
+    laid_down = map(relation_of, connection.execute(select(delivery_relation).where(*mine)))
+    told = {key: one for key, one in told_reading.all_of(connection, org) if key[0]}
     found: dict[str, list[str]] = {}
-    for row in connection.execute(select(delivery_relation).where(*mine)):
-        if _holds(row, today):
-            name = names.get(row.distributor_code, row.distributor_code)
-            found.setdefault(row.province_code, []).append(name)
+    for one in standing.relations(laid_down, told):
+        if not one.gone and one.holds(today):
+            name = names.get(one.distributor_code, one.distributor_code)
+            found.setdefault(one.province_code, []).append(name)
     return {code: tuple(sorted(set(some))) for code, some in found.items()}
+
+
+def _of_items(connection: Connection, org: str, province_codes: Collection[str]) -> list[Relation]:
+    """What stands of some items, what was taken back as well."""
+    here = among(connection, delivery_relation.c.province_code, province_codes)
+    query = select(delivery_relation).where(delivery_relation.c.org == org, here)
+    laid_down = [relation_of(row) for row in connection.execute(query)]
+    return standing.relations(laid_down, told_reading.of_items(connection, org, province_codes))
+
+
+def _round_asked(connection: Connection, org: str, asked: RelationsAsked) -> uuid.UUID | None:
+    last = told_reading.last_news(connection, org) if asked.news else None
+    return None if last is None else last.round_id
 
 
 def relation_of(row: Any) -> Relation:  # noqa: ANN401 (a row of delivery_relation)
@@ -164,17 +168,18 @@ def relation_of(row: Any) -> Relation:  # noqa: ANN401 (a row of delivery_relati
     )
 
 
-def _holds(row: Any, on: date) -> bool:  # noqa: ANN401 (a row)
-    begun = row.valid_from is None or row.valid_from <= on
-    return begun and (row.valid_until is None or row.valid_until >= on)
-
-
 def _until(document: Document) -> date:
     return document.valid_until or date.max
 
 
 def _distributor(row: Any) -> Distributor:  # noqa: ANN401 (a row)
-    return Distributor(row.code, row.name, row.contact, row.phone, row.stopped)
+    said = (row.code, row.name, row.contact, row.phone, row.stopped)
+    return Distributor(*said, origin=Origin(row.origin))
+
+
+def _address(row: Any) -> Address:  # noqa: ANN401 (a row)
+    said = (row.code, row.name, row.text, row.contact, row.phone, row.stopped)
+    return Address(*said, origin=Origin(row.origin))
 
 
 def _document(row: Any) -> Document:  # noqa: ANN401 (a row)

@@ -2,13 +2,14 @@
 
 Without it rules, orders and screens would each read tables. A relation names a provincial item and
 a distributor, perhaps one address, and from when until when it holds; an empty item or address
-stands for all. Dates are those of the warehouse; `until` is the last day that counts.
+stands for all. Dates are those of the warehouse; `until` is the last day that counts. What a
+platform tells lies beside what persons laid down and never undoes it (standing.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -45,6 +46,9 @@ class Distributor:
     phone: str = ""
     stopped: str = ""
     """Why nothing is bought from it any more; empty: it is in use."""
+    origin: Origin = Origin.PERSON
+    told: str = ""
+    """Its name as the platform tells it, where that is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,35 @@ class Address:
     phone: str = ""
     stopped: str = ""
     """Why nothing is delivered there any more; empty: it is in use."""
+    origin: Origin = Origin.PERSON
+    told: str = ""
+    """What the platform tells otherwise: name, street, or why nothing is delivered there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the platform says of a relation."""
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """As it was told, the last day that counts."""
+    ended_on: date | None = None
+    """From this day on the platform lists it no more, or not as one that holds."""
+    scope: str = ""
+    """配送范围, free text: shown, and nothing follows from it."""
+    restraint: str = ""
+    """配送制约要求, free text."""
+    period: str = ""
+    """中标期数."""
+    at: datetime | None = None
+    """When the platform said this; the store knows."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that counts, of what it told and of its end."""
+        ended = None if self.ended_on is None else self.ended_on - timedelta(days=1)
+        days = [one for one in (self.valid_until, ended) if one is not None]
+        return min(days, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +127,23 @@ class Relation:
     person: str = ""
     at: datetime | None = None
     """When it was said; the store knows."""
+    told: Told | None = None
+    """What the platform says of it, where it says anything."""
+    disputed: bool = False
+    """It differs from what the platform says, and nobody has decided since."""
+
+    def holds(self, on: date) -> bool:
+        """Whether a day is between its first and its last."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_until is None or self.valid_until >= on)
 
 
 class Reason(StrEnum):
     """Why somebody may deliver, or may not; the first that fits."""
 
     ALLOWED = "allowed"
+    DISPUTED = "disputed"
+    """Allowed by what a person laid down; the platform says otherwise, and nobody decided yet."""
     NOTHING_LAID_DOWN = "nothing-laid-down"
     """No relation is known for this item at all: allowed, with a remark."""
     UNKNOWN_DISTRIBUTOR = "unknown-distributor"

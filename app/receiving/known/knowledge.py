@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from app.catalogue import items
 from app.catalogue.items import Item
 from app.catalogue.relations import answering
-from app.catalogue.relations.values import Answer, Distributor
+from app.catalogue.relations.values import Answer, Distributor, Reason
 from app.catalogue.warnings import listing as warnings
 from app.catalogue.warnings.values import CatalogueWarning
 from app.codes.reading import fold
@@ -147,7 +147,7 @@ def _mismatches(found: Sequence[CatalogueWarning]) -> tuple[Notice, ...]:
 
 def _relation(answer: Answer | None) -> tuple[Notice, ...]:
     """Why the sender may not deliver the item; the goods are here, so nothing is stopped."""
-    if answer is None or answer.allowed:
+    if answer is None or (answer.allowed and answer.reason is not Reason.DISPUTED):
         return ()
     return (Notice("notice-relation", (("relation", answer.message),)),)
 

@@ -4,6 +4,7 @@ import queue
 import random
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -13,16 +14,30 @@ from sqlalchemy import select
 
 from app.catalogue.relations import journal, reading
 from app.catalogue.relations.desk import AnyValue, RelationsDesk
+from app.catalogue.relations.downloading import Downloaded, DownloadFailed
 from app.catalogue.relations.events import (
     AddressesListed,
     DistributorsListed,
     DocumentsDue,
+    DownloadShown,
     MayDeliverAnswered,
     Part,
+    RelationNews,
     RelationsAsked,
     RelationsChanged,
     RelationsListed,
     RelationsRefused,
+)
+from app.catalogue.relations.told import comparing, taking
+from app.catalogue.relations.told import reading as told_reading
+from app.catalogue.relations.told.bodies import RelationsTold, RoundEnd
+from app.catalogue.relations.told.values import (
+    News,
+    Outcome,
+    Party,
+    PartyListed,
+    RelationList,
+    RelationListed,
 )
 from app.catalogue.relations.values import (
     Address,
@@ -32,6 +47,7 @@ from app.catalogue.relations.values import (
     Origin,
     Reason,
     Relation,
+    Told,
 )
 from app.facts.registry import FACTS
 from app.store.core import Core
@@ -185,6 +201,122 @@ def test_in_whatever_order_words_come_the_later_one_stands(
                 assert (relation.note, relation.op_id) == ("5", uuid.UUID(int=5))
                 assert connection.execute(select(distributor.c.name)).scalar_one() == "名2"
                 savepoint.rollback()
+
+
+def tell(stage: Stage, whole: RelationList) -> None:
+    """What the service would have told."""
+    with stage.place.parts.database.writing() as connection:
+        known = told_reading.known(connection, stage.place.org)
+        found = comparing.news_of(whole, known, "p", TODAY)
+        round_id, at = taking.next_round(connection, stage.place.org, stage.place.parts.clock)
+        said = RelationsTold(
+            round_id=round_id,
+            source="p",
+            at=at,
+            relations=list(found.relations),
+            parties=list(found.parties),
+            end=RoundEnd(outcome=Outcome.TAKEN, total=found.total),
+        )
+        taking.take(connection, stage.place.org, said)
+    stage.desk.told()
+    stage.heard(RelationsChanged)
+
+
+def shown(stage: Stage, **asked: bool) -> RelationsListed:
+    stage.desk.list_relations(RelationsAsked(**asked))  # type: ignore[arg-type]
+    return stage.heard(RelationsListed)
+
+
+def test_the_platforms_word_lies_beside_ours_until_somebody_decides(stage: Stage) -> None:
+    stage.laid_down(Relation("X1", "D1", valid_until=SOON), Distributor("D1", "我们叫的"))
+    company = PartyListed(Party.DISTRIBUTOR, "D1", "甲医药")
+    lines = (RelationListed("X1", "D1"), RelationListed("X2", "D1", scope="全市"))
+    tell(stage, RelationList(lines, (company,), whole=True))
+    page = shown(stage)
+    ours, theirs = page.rows
+    assert (ours.relation.valid_until, ours.relation.disputed) == (SOON, True)
+    assert (theirs.relation.origin, theirs.relation.told.scope) == (Origin.PLATFORM, "全市")  # type: ignore[union-attr]
+    assert theirs.news == RelationNews(News.NEW)
+    assert page.downloads.disputed == 1
+    assert page.downloads.last is not None
+    stage.desk.list_distributors()
+    (row,) = stage.heard(DistributorsListed).rows
+    assert (row.distributor.name, row.distributor.told) == ("我们叫的", "甲医药")
+    stage.desk.ask("X1", "D1", "", TODAY)
+    disputed = stage.heard(MayDeliverAnswered).answer
+    assert (disputed.allowed, disputed.reason) == (True, Reason.DISPUTED)
+    assert f"到 {SOON} 为止" in disputed.message
+    assert "平台登记长期有效" in disputed.message
+    stage.desk.keep([ours.relation], "甲")
+    stage.heard(RelationsChanged)
+    assert [row.relation.disputed for row in shown(stage).rows] == [False, False]
+    # The platform says something new: ours is not undone, and the difference is open again.
+    tell(stage, RelationList((replace(lines[0], enabled=False), lines[1]), whole=True))
+    (row2,) = shown(stage, disputed=True).rows
+    assert row2.relation.valid_until == SOON
+    assert row2.news == RelationNews(News.ENDED, Told(at=row2.news.before.at))  # type: ignore[union-attr]
+    stage.desk.adopt([row2.relation], "甲")
+    stage.heard(RelationsChanged)
+    stage.desk.ask("X1", "D1", "", TODAY)
+    assert stage.heard(MayDeliverAnswered).answer.reason is Reason.ENDED
+    stage.desk.ask("X1", "D1", "", TODAY - timedelta(days=1))
+    assert stage.heard(MayDeliverAnswered).answer.reason is Reason.ALLOWED
+    # And what it says later counts at once.
+    tell(stage, RelationList(lines, whole=True))
+    stage.desk.ask("X1", "D1", "", TODAY)
+    assert stage.heard(MayDeliverAnswered).answer.reason is Reason.ALLOWED
+    assert [row.relation.province_code for row in shown(stage, news=True).rows] == ["X1"]
+    stage.desk.take_back([theirs.relation], "甲")
+    stage.heard(RelationsChanged)
+    assert [row.relation.province_code for row in shown(stage).rows] == ["X1"]
+
+
+def test_a_company_that_was_known_by_its_name_alone_is_the_one_that_the_platform_numbers(
+    stage: Stage,
+) -> None:
+    stage.laid_down(Distributor("甲医药", "甲医药"), Relation("X1", "甲医药"))
+    tell(
+        stage,
+        RelationList(
+            (RelationListed("X2", "D1"),), (PartyListed(Party.DISTRIBUTOR, "D1", "甲医药"),)
+        ),
+    )
+    for item in ("X1", "X2"):
+        stage.desk.ask(item, "D1", "", TODAY)
+        assert stage.heard(MayDeliverAnswered).answer.reason is Reason.ALLOWED
+    stage.desk.ask("X2", "甲医药", "", TODAY)
+    assert stage.heard(MayDeliverAnswered).answer.reason is Reason.ALLOWED
+
+
+def test_a_person_hears_that_the_platform_is_asked_and_what_it_brought(place: Workplace) -> None:
+    made = Stage(place)
+    answers: list[Downloaded | DownloadFailed] = [
+        Downloaded(120, 3, 1, 2),
+        DownloadFailed("服务端没有应答"),
+    ]
+
+    def ask(person: str) -> Downloaded:
+        answer = answers.pop(0)
+        if isinstance(answer, DownloadFailed):
+            raise answer
+        assert person == "甲"
+        return answer
+
+    parts = place.parts
+    desk = RelationsDesk(parts.database, parts.log, parts.clock, made.core, made.events.put, ask)
+    said = []
+    for _ in range(2):
+        desk.download("甲")
+        assert made.heard(DownloadShown) == DownloadShown(running=True)
+        said.append(made.heard(DownloadShown))
+    assert [one.failed for one in said] == [False, True]
+    assert "新增 3 条，变更 1 条，终止 2 条" in said[0].said.chinese  # type: ignore[union-attr]
+    assert "没有应答" in said[1].said.chinese  # type: ignore[union-attr]
+    assert desk.stop(LIMIT_S)
+    made.desk.download("甲")
+    assert "服务端" in made.heard(RelationsRefused).why.chinese
+    assert made.desk.stop(LIMIT_S)
+    assert made.core.stop(LIMIT_S)
 
 
 def test_the_log_says_all_that_the_tables_say(stage: Stage, tmp_path: Path) -> None:
