@@ -42,6 +42,8 @@ from ui.parts.rows_view import RowsView
 
 CHECK_MS = 300
 _COMPACT_WIDTH = 760
+_BESIDE_WIDTH = 700
+"""So much has room for four fields beside each other."""
 _LEAST_LETTERS = 6
 _WORST = (Severity.WRONG, Severity.NOTICE, Severity.NEUTRAL)
 
@@ -76,6 +78,7 @@ class DraftEditor(TranslatedWidget):
         self.editing = Editing(OrderDraft())
         self.changed = False
         self._filling = self._compact = False
+        self._head, self._form, self._across = QGridLayout(), QGridLayout(), 0
         self._remarks: tuple[Remark, ...] = ()
         self._parties: tuple[Party, ...] = ()
         self._offered: dict[str, tuple[Party, ...]] = {}
@@ -153,6 +156,7 @@ class DraftEditor(TranslatedWidget):
         """Use less height: what is found takes the place of the lines for a moment."""
         self._compact = compact
         self.title.setHidden(compact)
+        self._place_fields()
         self.make_room(offering=not self.search.results.isHidden())
 
     @Slot(bool)
@@ -307,6 +311,21 @@ class DraftEditor(TranslatedWidget):
         super().resizeEvent(event)
         for button in self._buttons:
             button.set_compact(compact=event.size().width() < _COMPACT_WIDTH)
+        self._place_fields()
+
+    def _place_fields(self) -> None:
+        """Put head and line into two rows each, or into one where height is short."""
+        across = 4 if self._compact and self.width() >= _BESIDE_WIDTH else 2
+        if across == self._across:
+            return
+        self._across = across
+        pairs = list(zip(self._labels, self._fields, strict=True))
+        for grid, some in ((self._head, pairs[:4]), (self._form, pairs[4:])):
+            for number, (label, field) in enumerate(some):
+                row, column = divmod(number, across)
+                grid.addWidget(label, row, 2 * column)
+                grid.addWidget(field, row, 2 * column + 1)
+                grid.setColumnStretch(2 * number + 1, int(number < across))
 
     @property
     def _fields(self) -> tuple[QWidget, ...]:
@@ -423,18 +442,12 @@ class DraftEditor(TranslatedWidget):
         for label in (self.title, self.said, self.total):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        head, form = QGridLayout(), QGridLayout()
-        for place, (label, field) in enumerate(zip(self._labels, self._fields, strict=True)):
-            grid = head if place < 4 else form
-            down, across = divmod(place % 4, 2)
+        for label, field in zip(self._labels, self._fields, strict=True):
             label.setBuddy(field)
-            grid.addWidget(label, down, 2 * across)
-            grid.addWidget(field, down, 2 * across + 1)
-        for grid in (head, form):
-            grid.setColumnStretch(1, 1)
-            grid.setColumnStretch(3, 1)
+        for grid in (self._head, self._form):
             grid.setHorizontalSpacing(8)
             grid.setVerticalSpacing(4)
+        self._place_fields()
         foot = QHBoxLayout()
         foot.setSpacing(6)
         for button in self._buttons:
@@ -446,10 +459,10 @@ class DraftEditor(TranslatedWidget):
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.title)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self.search)
         column.addWidget(self.view, 1)
-        column.addLayout(form)
+        column.addLayout(self._form)
         column.addWidget(self.said)
         column.addLayout(foot)
 

@@ -26,13 +26,13 @@ class FilterBar(TranslatedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown, self.days = QComboBox(self), QComboBox(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
         for box in (self.shown, self.days):
-            row.addWidget(box)
+            self._row.addWidget(box)
             box.currentIndexChanged.connect(self.changed)
-        row.addStretch(1)
+        self._row.addStretch(1)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -57,6 +57,10 @@ class FilterBar(TranslatedWidget):
             box.blockSignals(False)
         self.shown.setAccessibleName(self.tr("订单状态"))
         self.days.setAccessibleName(self.tr("制单日期"))
+
+    def put_last(self, widget: QWidget) -> None:
+        """Put something at the right end."""
+        self._row.addWidget(widget)
 
     def choose(self, shown: Shown) -> None:
         """List those that stand so."""

@@ -26,6 +26,8 @@ class OrdersModel(RowsModel[OrderRow]):
     """Orders as they were listed."""
 
     right_aligned = frozenset({AMOUNT})
+    narrow = False
+    """Without the column of states: what it says stands with the number."""
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
@@ -43,7 +45,7 @@ class OrdersModel(RowsModel[OrderRow]):
         """Return second lines, the mark of a state, and what is over."""
         if role == DONE_ROLE:
             return row.state in OVER
-        if role == SEVERITY_ROLE and column == STATE:
+        if role == SEVERITY_ROLE and column == (NUMBER if self.narrow else STATE):
             is_wrong = row.problem or row.contested or row.days_late
             return Severity.WRONG if is_wrong else mark_of_state(row.state)
         return self._detail(row, column) if role == DETAIL_ROLE else None
@@ -53,7 +55,8 @@ class OrdersModel(RowsModel[OrderRow]):
             return self._trouble(row)
         if column == NUMBER:
             names = [one or self.tr("未选配送企业") for one in row.distributors]
-            return readable("  ".join(filter(None, (listed(names), row.department))))
+            state = (state_word(row.state), self._trouble(row)) if self.narrow else ()
+            return readable("  ".join(filter(None, (*state, listed(names), row.department))))
         if row.wanted_on is not None:
             return self.tr("{day} 前").format(day=day_text(row.wanted_on))
         return minute(row.written_at)
@@ -107,10 +110,11 @@ class LinesModel(RowsModel[LineProgress]):
         if role != DETAIL_ROLE:
             return None
         line = row.line
+        price = price_text(line.price)
         details = (
             readable("  ".join(filter(None, (line.strength, line.maker)))) or line.province_code,
             day_text(row.due_on),
-            price_text(line.price),
+            self.tr("{price} 元").format(price=price) if price else "",
             self.tr("超期 {days} 天").format(days=late) if late else "",
             readable(line.reason),
         )

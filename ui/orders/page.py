@@ -16,7 +16,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMessageBox,
     QSplitter,
     QStackedLayout,
@@ -61,6 +60,8 @@ from ui.parts.readable import readable
 from ui.parts.rows_view import RowsView
 
 _COMPACT_WIDTH = 1400
+_NARROW_WIDTH = 1100
+"""Less has no room for states beside numbers, nor for the list beside what is written."""
 _COMPACT_HEIGHT = 620
 _PANEL, _EDITOR, _NOTHING = range(3)
 
@@ -275,6 +276,15 @@ class OrdersPage(TranslatedWidget):
         compact = size.width() < _COMPACT_WIDTH or size.height() < _COMPACT_HEIGHT
         self.list.set_compact(compact=compact)
         self.editor.set_compact(compact=size.height() < _COMPACT_HEIGHT)
+        self._share_room()
+
+    @Slot()
+    def _share_room(self) -> None:
+        narrow = self.width() < _NARROW_WIDTH
+        if narrow is not self.model.narrow:
+            self.model.narrow = narrow
+            self.view.setColumnHidden(STATE, narrow)
+        self._list_side.setHidden(narrow and self.is_writing)
 
     def _take_listed(self, event: OrdersListed) -> None:
         if event.asked != self._asked:
@@ -416,8 +426,10 @@ class OrdersPage(TranslatedWidget):
             heading = self.tr("没有查到")
             said = self.tr("请核对输入，或放宽上面的条件。")
         self.list.empty.say(heading, said)
+        # An empty list says the same, with the same button.
+        self.nothing.button.setVisible(bool(count))
         self.nothing.say(
-            self.tr("选一张订单，或新建一张"),
+            self.tr("选一张订单，或新建一张") if count else "",
             self.tr("这里显示订单的明细、校验结果和全程轨迹。"),
         )
 
@@ -429,7 +441,8 @@ class OrdersPage(TranslatedWidget):
             self._right.addWidget(widget)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._left())
+        self._list_side = self._left()
+        splitter.addWidget(self._list_side)
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 4)
         splitter.setStretchFactor(1, 6)
@@ -445,15 +458,13 @@ class OrdersPage(TranslatedWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self.filters, 1)
-        head.addWidget(ActionButton(self.to_rules, self))
-        column.addLayout(head)
+        self.filters.put_last(ActionButton(self.to_rules, self))
+        column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         return left
 
     def _connect(self) -> None:
+        self._right.currentChanged.connect(self._share_room)
         self.list.search_wished.connect(self.ask)
         self.filters.changed.connect(self.ask)
         self.view.selectionModel().currentRowChanged.connect(self.follow_cursor)

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QScrollArea,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,16 +32,22 @@ from app.purchasing.records import OrderView
 from app.purchasing.states import WITH_PLATFORM, OrderState
 from app.purchasing.uploads import UploadState
 from ui.orders.life_line import LifeLine
-from ui.orders.model import COME, QUANTITY, SUM, LinesModel
+from ui.orders.model import COME, FROM, QUANTITY, SUM, LinesModel
 from ui.orders.words import day_text, mark_of_remark, mark_of_state, money, state_word
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget, spoken
+from ui.parts.punctuation import listed
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_view import RowsView
 
 _WIDE = 900
+_NARROW, _LOW = 640, 480
+"""Less than this in width or height has room for what is due alone."""
+_BLANK = "\N{NO-BREAK SPACE}"
+"""Keeps a name and its value in one line."""
 _SHOWN_REMARKS = 4
 _NAMED_LINES = 4
 
@@ -78,6 +86,10 @@ _KEYS = {
     Step.EXPORT: "Ctrl+Shift+S",
 }
 _ALWAYS = (Step.COPY, Step.PRINT, Step.EXPORT)
+_SELDOM = (Step.CANCEL, *_ALWAYS)
+"""These can be found in a menu where there is no room for them."""
+_COUNTED = WITH_PLATFORM | {OrderState.CLOSED}
+"""Of these it is said what has come; of others nothing can have."""
 _DUE_WHEN_APPROVED: Mapping[UploadState | None, Step] = {
     UploadState.REFUSED: Step.RECALL,
     UploadState.BY_HAND: Step.BY_HAND,
@@ -95,6 +107,9 @@ class OrderPanel(TranslatedWidget):
         super().__init__(page)
         self.shown: OrderShown | None = None
         self.title, self.head, self.trouble, self.remarks = (QLabel(self) for _ in range(4))
+        self.facts = ElidingLabel(self)
+        """What `head` says, in one line."""
+        self._tight = True
         self.lines = LinesModel(self)
         self.view: RowsView[LineProgress] = RowsView(self.lines, 46, self)
         self.life = LifeLine(self)
@@ -106,6 +121,11 @@ class OrderPanel(TranslatedWidget):
         self.buttons = {step: ActionButton(action, self) for step, action in self.steps.items()}
         for button in self.buttons.values():
             button.set_compact(compact=True)  # else the page would begin wider than a small screen
+        self.more = QToolButton(self)
+        self.more.setProperty("role", "action")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().addActions([self.steps[step] for step in _SELDOM])
         self._lay_out()
         self.retranslate()
         self.clear()
@@ -129,6 +149,7 @@ class OrderPanel(TranslatedWidget):
         }
         for step, word in words.items():
             self.steps[step].setText(word)
+        self.more.setText(self.tr("更多"))
         self.tabs.setTabText(0, self.tr("明细(&1)"))
         self.tabs.setTabText(1, self.tr("全程轨迹(&2)"))
         self.view.setAccessibleName(self.tr("订单明细"))
@@ -168,6 +189,9 @@ class OrderPanel(TranslatedWidget):
         super().resizeEvent(event)
         for button in self.buttons.values():
             button.set_compact(compact=event.size().width() < _WIDE)
+        size = event.size()
+        self._tight = size.width() < _NARROW or size.height() < _LOW
+        self._share_room()
 
     def _wish_of(self, step: Step) -> Callable[[], None]:
         def wish() -> None:
@@ -179,14 +203,31 @@ class OrderPanel(TranslatedWidget):
         offered = steps_of(view)
         for step, action in self.steps.items():
             action.setEnabled(step in offered)
-            self.buttons[step].setVisible(step in offered)
             set_role(self.buttons[step], step is offered[0], "primary")
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Show what is offered, and of the columns and facts what there is room for."""
+        offered = () if self.shown is None else steps_of(self.shown.view)
+        for step, button in self.buttons.items():
+            is_kept = step not in _SELDOM or not self._tight or step is offered[0]
+            button.setVisible(step in offered and is_kept)
+        self.more.setVisible(self._tight and bool(offered))
+        self.head.setHidden(self._tight)
+        self.facts.setVisible(self._tight)
+        narrow = self.width() < _NARROW
+        counted = self.shown is not None and self.shown.view.state in _COUNTED
+        self.view.setColumnHidden(FROM, narrow)
+        self.view.setColumnHidden(COME, not counted)
+        self.view.setColumnHidden(SUM, narrow and counted)
 
     def _word(self, shown: OrderShown) -> None:
         view, draft = shown.view, shown.view.draft
+        names = {line.distributor_code: line.distributor_name for line in draft.lines}
         self.title.setText(f"{readable(view.order_no)}　{state_word(view.state)}")
         set_role(self.title, mark_of_state(view.state).value)
         facts = (
+            (self.tr("配送企业"), listed([name or code for code, name in names.items()])),
             (self.tr("平台订单号"), view.platform_no),
             (self.tr("科室"), draft.department),
             (self.tr("配送点"), f"{draft.address_code} {draft.address}".strip()),
@@ -197,7 +238,9 @@ class OrderPanel(TranslatedWidget):
             (self.tr("院内申请"), draft.request_no),
             (self.tr("备注"), draft.remark),
         )
-        self.head.setText("　".join(f"{name} {readable(value)}" for name, value in facts if value))
+        said = [f"{name}{_BLANK}{readable(value)}" for name, value in facts if value]
+        self.head.setText("　".join(said))
+        self.facts.set_text("　".join(said))
         trouble = self._trouble(view)
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
@@ -251,18 +294,18 @@ class OrderPanel(TranslatedWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self.title, self.head, self.trouble):
+        for widget in (self.title, self.head, self.facts, self.trouble):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.remarks)
-        own = [step for step in Step if step not in _ALWAYS]
-        for part in (own, _ALWAYS):
-            row = QHBoxLayout()
-            row.setSpacing(6)
-            for step in part:
-                row.addWidget(self.buttons[step])
-            row.addStretch(1)
-            column.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for step in Step:
+            if step is _ALWAYS[0]:
+                row.addStretch(1)
+            row.addWidget(self.buttons[step])
+        row.addWidget(self.more)
+        column.addLayout(row)
 
 
 def steps_of(view: OrderView) -> Sequence[Step]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.parts.cells import CellDelegate
@@ -106,6 +106,13 @@ class RowsView(QTableView, Generic[Row]):
         row = index.data(ROW_ROLE)
         if row is not None:
             self.row_chosen.emit(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the row under the cursor in sight when there is less room than before."""
+        super().resizeEvent(event)
+        current = self.visualRect(self.currentIndex())
+        if current.isValid() and 0 <= current.top() < event.oldSize().height():
+            self.bring_into_view(self.currentIndex().row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Return; select all only where that is quick."""
