@@ -79,6 +79,7 @@ _PARTS = {
 }
 """What is written of a tab; of the others, the sums."""
 _COMPACT_WIDTH = 1100
+_LEAST_WHERE = 40
 _DOWN = {By.MONTH: By.DAY}
 """What a row is made of, where that is not items."""
 
@@ -113,6 +114,7 @@ class StatisticsPage(TranslatedWidget):
         self.compared = QCheckBox(self)
         self.cards = Cards(self)
         self.where = ElidingLabel(self)
+        self.where.setMinimumWidth(_LEAST_WHERE)  # a long way down must not widen the page
         self.filling = QLabel(self)
         self.again = add_action(self, "F5", self.ask, inside=True)
         self.up = add_action(self, "Backspace", self.go_up, inside=True)

@@ -63,7 +63,7 @@ class ViewsBar(TranslatedWidget):
         """Say which view is to be shown."""
         name = self.box.itemData(number)
         view = next((one for one in self._saved if one.name == name), None)
-        self.forget.setEnabled(view is not None)
+        self._may_forget(view is not None)
         if view is not None:
             self.chosen.emit(view)
 
@@ -86,4 +86,9 @@ class ViewsBar(TranslatedWidget):
             self.box.addItem(readable(view.name), view.name)
         self.box.setCurrentIndex(max(0, self.box.findData(chosen)))
         self.box.blockSignals(False)
-        self.forget.setEnabled(bool(self.box.currentData()))
+        self._may_forget(bool(self.box.currentData()))
+
+    def _may_forget(self, may: bool) -> None:
+        """Offer to forget the view that is chosen; where none is, the button only takes room."""
+        self.forget.setEnabled(may)
+        self.buttons[1].setVisible(may)
