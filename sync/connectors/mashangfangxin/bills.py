@@ -178,8 +178,10 @@ def read_line(fields: Json, *, counts_up: bool) -> UpstreamLine:
             boxes=whole(fields, "least_pkg_amount"),
         ),
         codes=tuple(
-            _upstream_code(one, counts_up=counts_up)
-            for one in rows(fields, "code_info_list_dto_list")
+            dict.fromkeys(
+                _upstream_code(one, counts_up=counts_up)
+                for one in rows(fields, "code_info_list_dto_list")
+            )
         ),
     )
 

@@ -55,9 +55,8 @@ def read_detail(fields: Json) -> CodeDetail:
         state=state,
         level=level_up(whole(fields, "package_level")),
         drug=_detail_drug(fields),
-        batches=tuple(
-            _batch(one, "produce_date_str", "produce_date")
-            for one in rows(_dto(fields, "code_produce_info"), "produce_info_list")
+        batches=_batches(
+            rows(_dto(fields, "code_produce_info"), "produce_info_list"), "produce_date_str"
         ),
     )
 
@@ -85,7 +84,7 @@ def _tree(code: str, model: Json, packages: Sequence[Json], level_field: str) ->
         code=code,
         packages=(first, *related.values()),
         drug=_tree_drug(base),
-        batches=tuple(_batch(one, "produce_date") for one in rows(model, "produce_info_list")),
+        batches=_batches(rows(model, "produce_info_list"), "produce_date"),
         boxes_said=whole(_dto(model, "code_active_info"), "small_num"),
     )
 
@@ -129,13 +128,18 @@ def _tree_drug(base: Json) -> TracedDrug | None:
     )
 
 
-def _batch(fields: Json, *production: str) -> TracedBatch:
-    return TracedBatch(
-        batch=text(fields, "batch_no"),
-        production_date=day(fields, *production),
-        expiry=day(fields, "expire_date", month_end=True),
-        boxes=whole(fields, "pkg_amount"),
+def _batches(listed: Sequence[Json], production: str) -> tuple[TracedBatch, ...]:
+    """Read the batches, each once."""
+    batches = (
+        TracedBatch(
+            batch=text(fields, "batch_no"),
+            production_date=day(fields, production, "produce_date"),
+            expiry=day(fields, "expire_date", month_end=True),
+            boxes=whole(fields, "pkg_amount"),
+        )
+        for fields in listed
     )
+    return tuple(dict.fromkeys(batches))
 
 
 def _dto(fields: Json, name: str) -> Json:

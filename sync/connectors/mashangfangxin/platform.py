@@ -165,10 +165,12 @@ class MaShangFangXin:
         )
         counts_up = self._settings.bill_level_counts_up
         try:
-            return tuple(
+            lines = (
                 read_line(one, counts_up=counts_up)
                 for one in rows(inside(result, "model"), "drug_infos_dto_list")
             )
+            # A code stands in one line only: the same line again is an echo.
+            return tuple(dict.fromkeys(lines))
         except ValueError as error:
             # A line left out would look like goods that were not sent.
             raise unexpected(f"上游单据 {bill.bill_no} 无法读取，{error}") from error

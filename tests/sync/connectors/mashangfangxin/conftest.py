@@ -11,5 +11,5 @@ from tests.sync.connectors.mashangfangxin.stand import Stand, standing
 
 @pytest.fixture
 def stand() -> Iterator[Stand]:
-    with standing() as one:
+    with standing(boxes=48) as one:
         yield one

@@ -46,8 +46,10 @@ def test_it_is_a_trace_platform_that_offers_everything(stand: Stand) -> None:
         assert platform.offers == frozenset(TraceOffer)
 
 
-@pytest.mark.parametrize("simplify", [True, False])
-@pytest.mark.parametrize("method", list(SignMethod))
+@pytest.mark.parametrize(
+    ("method", "simplify"),
+    [(SignMethod.MD5, True), (SignMethod.HMAC, False), (SignMethod.HMAC_SHA256, False)],
+)
 def test_a_delivery_is_found_read_taken_in_and_expanded(
     stand: Stand, method: SignMethod, simplify: bool
 ) -> None:
@@ -98,7 +100,7 @@ def test_a_delivery_is_found_read_taken_in_and_expanded(
 def test_both_opposite_level_numberings_give_the_same_levels(stand: Stand, field: str) -> None:
     with stand.client(relation_level=field) as platform:
         stand.take_in(platform)
-        for top in stand.tops():
+        for top in (stand.tops()[0], stand.tops()[-1]):
             tree = platform.package_tree(top)
             told = {one.code: one.level for one in platform.code_details([top, *tree.boxes])}
             levels = {one.code: one.level for one in tree.packages}
