@@ -73,6 +73,7 @@ class Arrival:
     by_line: Mapping[str, Come]
     """By the platform's number of the order line."""
     receipts: tuple[Receipt, ...]
+    delivery_id: uuid.UUID
     batches: tuple[Batch, ...] = ()
     """Only where they were asked for."""
 
@@ -135,6 +136,7 @@ def of_lines(
             row.arrived_at,
             _by_line(lines, wanted, received[delivery_id]),
             tuple(receipts[delivery_id]),
+            delivery_id,
             _batches(connection, org, delivery_id, lines, wanted, received[delivery_id])
             if closely
             else (),

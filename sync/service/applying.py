@@ -24,7 +24,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from app.facts.registry import FACTS
-from app.purchasing.operations import OrderApproved
+from app.purchasing.operations import OrderApproved, ReturnAsked
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
 from app.receiving.progress import ReceiptState
 from app.store.clock import Clock
@@ -39,6 +39,8 @@ APPLIED, REJECTED, DEFERRED = "applied", "rejected", "deferred"
 _RETRIED_AT_ONCE = 200
 _FIRST = uuid.UUID(int=0)
 _NAMED_CODES = 5
+_SENT_ON = (OrderApproved, ReturnAsked)
+"""What the platform is told of as soon as it is known."""
 _log = logging.getLogger(__name__)
 
 
@@ -145,7 +147,7 @@ class Applying:
         ]
         list(FACTS.place_run(self._connection, facts))
         # What may have to go to the platform now.
-        self.words_queued += sum(isinstance(body, OrderApproved) for _, body in self._applied)
+        self.words_queued += sum(isinstance(body, _SENT_ON) for _, body in self._applied)
         return len(rows)
 
     @property

@@ -1,9 +1,10 @@
 """Asks a platform for the orders and invoices of an institution, and tells the workstations.
 
 Without it a delivery could be held against nothing. They change slowly, so they are asked for every
-ten minutes, and at once when deliveries have come. What a platform does not offer is not asked for.
-An invoice names order lines; which delivery it bills is found here, once, by the order lines and
-batches that the deliveries name: the line's own delivery, or that of the invoice's other lines.
+ten minutes, and at once when deliveries have come; how returns stand is asked at the same time.
+What a platform does not offer is not asked for. An invoice names order lines; which delivery it
+bills is found here, once, by the order lines and batches that the deliveries name: the line's own
+delivery, or that of the invoice's other lines. A red one names the return that it takes back.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from sync.connectors.port import (
     PlatformInvoiceLine,
 )
 from sync.service import feeds
+from sync.service.returning import Returning
 from sync.service.telling import keep_order
 from sync.service.transactions import commit
 
@@ -59,8 +61,13 @@ class AskingForPapers:
         org: str,
         platform: Platform,
         learn_items: Callable[[Set[str]], None],
+        returning: Returning,
     ) -> None:
-        """`learn_items` looks up the items that papers name and no delivery brought."""
+        """`learn_items` looks up the items that papers name and no delivery brought.
+
+        `returning` is told of red invoices.
+        """
+        self._returning = returning
         self._learn_items = learn_items
         self._database = database
         self._clock = clock
@@ -83,6 +90,7 @@ class AskingForPapers:
         offers = self._platform.offers
         if offers & {Offer.ORDERS, Offer.PLACING}:
             changed += self._asked(self._orders)
+        changed += self._returning.follow()
         if Offer.INVOICES in offers:
             changed += self._asked(self._invoices)
         return changed
@@ -102,10 +110,27 @@ class AskingForPapers:
         return sum(commit(self._database, partial(self._keep_order, order=one)) for one in told)
 
     def _followed(self, known: Set[str]) -> list[Order]:
-        """The orders that were placed here and are not over, as they stand now."""
+        """The orders that were placed here and are not over, as they stand now.
+
+        One that the platform says nothing sensible of does not keep the others waiting; where it
+        answers twice running with nothing, it is away.
+        """
         with self._database.reading() as connection:
             open_ = orders.open_placed(connection, self._org)
-        return [self._platform.followed(one) for one in open_ if one.order_no not in known]
+        told: list[Order] = []
+        failed = False
+        for order in open_:
+            if order.order_no in known:
+                continue
+            try:
+                told.append(self._platform.followed(order))
+                failed = False
+            except PlatformError as error:
+                _log.warning("%s: order %s was not told: %s", self._org, order.order_no, error)
+                if failed:
+                    break
+                failed = True
+        return told
 
     def _invoices(self) -> int:
         told = list(self._platform.invoices())
@@ -119,7 +144,7 @@ class AskingForPapers:
         known = invoices.load(connection, self._org, told.invoice_no)
         if known is not None and _is_settled(known, told):
             return False
-        invoice = self._assigned(connection, told)
+        invoice = self._assigned(connection, told, self._returning.credit(connection, told))
         now = self._clock.now()
         if not invoices.store(connection, self._org, invoice, now):
             return False
@@ -135,8 +160,11 @@ class AskingForPapers:
         feeds.publish(connection, feeds.org_scope(self._org), [row], now)
         return True
 
-    def _assigned(self, connection: Connection, told: PlatformInvoice) -> Invoice:
-        """The invoice with the order and the delivery of each line, as far as can be told."""
+    def _assigned(self, connection: Connection, told: PlatformInvoice, taken_back: str) -> Invoice:
+        """The invoice with the order and the delivery of each line, as far as can be told.
+
+        `taken_back` is the order of the return that it names; empty: it names none.
+        """
         brought = _brought(connection, self._org, told)
         own = [_delivery_of(line, brought) for line in told.lines]
         named = {found for found in own if found is not None}
@@ -148,6 +176,7 @@ class AskingForPapers:
                 order_no=orders.order_of_line(
                     connection, self._org, line.province_code, line.order_line_id
                 )
+                or (taken_back if line.quantity < 0 else "")
                 if line.order_line_id
                 else "",
             )

@@ -1,4 +1,4 @@
-"""What the feed says of a purchase order, in one place for all who tell one.
+"""What the feed says of a purchase order and its returns, in one place for all who tell one.
 
 Without it the platform's orders, HIS's requests and our own would be told in three ways.
 """
@@ -10,8 +10,9 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection
 
-from app.purchasing import journal, uploads
+from app.purchasing import journal, return_words, uploads
 from app.purchasing.orders import Order
+from app.purchasing.returns import ReturnWord
 from app.purchasing.uploads import Upload
 from sync.service import feeds
 
@@ -42,3 +43,13 @@ def keep_upload(connection: Connection, org: str, upload: Upload) -> None:
         text = msgspec.json.encode(uploads.body_of(upload)).decode()
         row = feeds.NewRow(uploads.ENTITY, str(upload.order_id), uploads.VERSION, text)
         feeds.publish(connection, feeds.org_scope(org), [row], upload.at)
+
+
+def keep_return(connection: Connection, org: str, word: ReturnWord) -> bool:
+    """Store how a return stands and tell it, in the caller's transaction; True where it is news."""
+    if not journal.take_return(connection, org, word).order_ids:
+        return False
+    text = msgspec.json.encode(return_words.body_of(word)).decode()
+    row = feeds.NewRow(return_words.ENTITY, str(word.return_id), return_words.VERSION, text)
+    feeds.publish(connection, feeds.org_scope(org), [row], word.at)
+    return True

@@ -23,10 +23,13 @@ class Result(Enum):
     NO_DELIVERY_POINT = ("12004", "医院配送点不存在")
     WRONG_PURCHASE_TYPE = ("12005", "采购类型有误")
     NO_PRODUCT = ("12009", "药企商品编码不存在")
+    WRONG_GOODS = ("12010", "商品类型有误")
     WRONG_ORDER_STATE = ("12016", "订单状态有误")
+    WRONG_RETURN_STATE = ("12017", "退货单状态有误")
     NO_DELIVERY = ("12022", "配送单号不存在")
     NO_INQUIRY = ("12026", "询价单编号不存在")
     OTHER_ORDER = ("12029", "确认的订单信息不一致")
+    OTHER_RETURN = ("12030", "确认的退货单信息不一致")
     WRONG_GOODS_TYPE = ("13005", "商品类型有误")
     UNMATCHED_PRODUCT = ("13008", "商品编码未对照")
     NO_ORDER_LINE = ("13014", "订单明细编号有误")
@@ -39,7 +42,10 @@ class Result(Enum):
     NO_QUOTATION = ("22009", "报价单号不存在")
     NO_RETURN = ("22010", "退货单号不存在")
     NOT_DECLARED = ("23001", "特需药品未申报成功")
+    # The same number, said of a return.
+    WRONG_SUM = ("23001", "退回总价校验有误")
     ALREADY_CONFIRMED = ("32001", "订单号已确认")
+    RETURN_ALREADY_CONFIRMED = ("32002", "退货单号已确认")
 
     @property
     def code(self) -> str:

@@ -3,7 +3,8 @@
 Without it a trainee would never see papers that disagree. One invoice for each delivery, derived
 from its details and stored nowhere. From three lines on it is wrong in three ways, always the same
 so that a trainer can tell: the second line costs more than was ordered, of the third more is billed
-than was sent, and one item is billed that the delivery does not bring. Smaller ones agree.
+than was sent, and one item is billed that the delivery does not bring. Smaller ones agree. A return
+that was granted is answered by a red one, which is right.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.delivery import BEIJING
 from sync.sandbox.training.ledger import DetailRow
 from sync.sandbox.training.order import Order
+from sync.sandbox.training.returning import Return
 
 FILED = "00"
 """发票状态 (4.1.17): filed, not accepted by the hospital."""
@@ -45,7 +47,7 @@ class InvoiceLine:
     price: Decimal
     """元 per sales package, tax included."""
     order_line_id: str
-    """GLMXBH."""
+    """GLMXBH: the order line, or the return."""
 
     @property
     def amount(self) -> Decimal:
@@ -74,6 +76,8 @@ class Invoice:
     sale_no: str
     """XSDDH, the distributor's own."""
     lines: tuple[InvoiceLine, ...]
+    red: bool = False
+    """SFCH: it takes back what a return brings back."""
 
     @property
     def amount(self) -> Decimal:
@@ -106,6 +110,31 @@ def invoice_of(
         day=first.shipped_at.astimezone(BEIJING).date(),
         sale_no=first.delivery_no.replace("PS", "XS", 1),
         lines=tuple(lines),
+    )
+
+
+def red_invoice(return_: Return, came_as: DetailRow) -> Invoice:
+    """Take back what a return brings back: quantities count down, and it names the return."""
+    number = return_.return_id
+    day = (return_.confirmed_at or came_as.shipped_at).astimezone(BEIJING).date()
+    line = InvoiceLine(
+        line_id=f"{number[:13]}6000001",
+        line_no=1,
+        product=return_.product,
+        batch=return_.batch,
+        production_date=came_as.production_date,
+        expiry=came_as.expiry,
+        quantity=-return_.quantity,
+        price=Decimal(return_.price),
+        order_line_id=number,
+    )
+    return Invoice(
+        invoice_no=f"{number[2:4]}312{number[4:13]}600000",
+        distributor=return_.distributor,
+        day=day,
+        sale_no=came_as.delivery_no.replace("PS", "XS", 1),
+        lines=(line,),
+        red=True,
     )
 
 

@@ -1,9 +1,9 @@
 """Purchase orders: what the hospital asked for, and how far it has come.
 
 Without it a delivery would come out of the blue. Life cycle (订单处理状态 4.1.8): 00 filed, 01
-voided, 20 confirmed and waiting, 21 under delivery, 31 finished. The platform's own review (10) is
-passed at once. An order is finished when all of it was delivered and accepted, or when its latest
-day (最晚到货日期) has gone by. Pure: no store, no clock.
+voided, 20 confirmed and waiting, 21 under delivery, 31 finished, 33 ended by the distributor. The
+platform's own review (10) is passed at once. An order is finished when all of it was delivered and
+accepted, or when its latest day (最晚到货日期) has gone by. Pure: no store, no clock.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from sync.sandbox.training.catalogue import TrainingItem, load_catalogue
 from sync.sandbox.training.delivery import BEIJING, DISTRIBUTOR_CODE, TrainingDelivery
 
-FILED, VOIDED, WAITING, DELIVERING, FINISHED = "00", "01", "20", "21", "31"
+FILED, VOIDED, WAITING, DELIVERING, FINISHED, ENDED = "00", "01", "20", "21", "31", "33"
 
 DELIVERY_POINT = "1"
 """配送点编码 PSDBM: the training hospital has one."""
@@ -86,7 +86,7 @@ class Order:
     due: date | None
     """ZWDHRQ; None: any day."""
     filed_as: str
-    """What was said of it: filed, voided or confirmed (20). How far it has come is derived."""
+    """What was said of it: filed, voided, confirmed (20) or ended (33). The rest is derived."""
     lines: tuple[OrderLine, ...]
 
 

@@ -23,6 +23,7 @@ from sync.connectors.port import Offer, PlatformError, PlatformInvoice, Platform
 from sync.service import accounts
 from sync.service.asking import Asking
 from sync.service.papers import ASK_EVERY, AskingForPapers
+from sync.service.returning import Returning
 from sync.service.transactions import commit
 from tests.sync.service.platforms import DISTRIBUTOR, FakePlatform, detail, item
 from tests.sync.service.running import ORG
@@ -74,7 +75,10 @@ class Bench:
         commit(database, lambda c: accounts.add_organisation(c, ORG, "测试医院"))
         self.asking = Asking(database, self.clock, ORG, self.platform)
         learn = self.asking.learn_items
-        self.papers = AskingForPapers(database, self.clock, ORG, self.platform, learn)
+        self.returning = Returning(database, self.clock, ORG, self.platform)
+        self.papers = AskingForPapers(
+            database, self.clock, ORG, self.platform, learn, self.returning
+        )
 
     def ask(self) -> int:
         self.asking.ask()

@@ -26,6 +26,7 @@ from sync.service.asking import Asking
 from sync.service.outbox_rows import DEAD, DONE, DUE
 from sync.service.papers import AskingForPapers
 from sync.service.placing import Placing
+from sync.service.returning import Returning
 from sync.service.transactions import commit
 from tests.app.purchasing.samples import (
     NOON,
@@ -55,7 +56,10 @@ class Bench:
         commit(database, lambda c: accounts.add_organisation(c, ORG, "测试医院"))
         self.placing = Placing(database, self.clock, ORG, self.platform)
         learn = Asking(database, self.clock, ORG, self.platform).learn_items
-        self.papers = AskingForPapers(database, self.clock, ORG, self.platform, learn)
+        self.returning = Returning(database, self.clock, ORG, self.platform)
+        self.papers = AskingForPapers(
+            database, self.clock, ORG, self.platform, learn, self.returning
+        )
         self._count = 0
 
     def hear(self, *bodies: OrderFact) -> None:

@@ -140,6 +140,8 @@ def deliver(orders: FakeOrders, order_id: uuid.UUID) -> None:
     arrived = NOW + timedelta(hours=2)
     receipt = Receipt("SH20261122-01-0007", arrived, arrived + timedelta(minutes=40), "收货员戊")
     orders.arrivals[order_id] = (
-        Arrival("PS20261112000077", FIRST.name, arrived, {"L1": Come(20, 18)}, (receipt,)),
+        Arrival(
+            "PS20261112000077", FIRST.name, arrived, {"L1": Come(20, 18)}, (receipt,), order_id
+        ),
     )
     orders.chase(order_id, "李经理：仓库缺货", date(2026, 11, 25), "采购员甲")
