@@ -30,11 +30,13 @@ T = TypeVar("T")
 
 
 class Kind(StrEnum):
-    """Which of the three files, as a saved mapping names it."""
+    """Which file, as a saved mapping names those that are mapped."""
 
     PROVINCE = "province"
     HOSPITAL = "hospital"
     RELATIONS = "relations"
+    ALIASES = "aliases"
+    """Written and read by this program alone: its headings are not mapped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def read_mapping(raw: bytes) -> SavedMapping:
     if len(raw) > LARGEST:
         raise DocumentProblem("", "文件太大，不像是列名对照。")
     document = Fields.of(parse_json(raw))
-    kinds = {kind.value for kind in Kind}
+    kinds = {kind.value for kind in ALL_KINDS}
     for key in document.values:
         if key not in kinds:
             raise DocumentProblem(key, f"不认识，应为 {'、'.join(sorted(kinds))} 之一。")

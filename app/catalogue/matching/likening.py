@@ -35,9 +35,9 @@ from app.catalogue.rows import HospitalRow, ProvinceRow
 Alike = Said | tuple[str, ...]
 """What a person said of two writings, or writings that are one thing without a person's word."""
 _PAIRS = 1 << 14
-MAKER_KEYS = Keys(whole_maker_key, maker_keys)
+_MAKER_KEYS = Keys(whole_maker_key, maker_keys)
 _EXACT_MAKER_KEYS = Keys(maker_key, parties)
-APPROVAL_KEYS = Keys(numbers.approval_key, numbers.approval_keys)
+_APPROVAL_KEYS = Keys(numbers.approval_key, numbers.approval_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ class Likening:
     def __init__(self, makers: Iterable[Alike] = (), approvals: Iterable[Alike] = ()) -> None:
         """Compare by groups of writings that are one, and by what persons said of two."""
         companies, said = _sorted_out(makers)
-        self._makers = Words.of(said, MAKER_KEYS, _EXACT_MAKER_KEYS)
+        self._makers = maker_words(said)
         apart = [(one.one, one.other) for one in said if not one.same]
         self._maker = _remembered(MakerNames(companies, apart=apart).compare)
         items, said = _sorted_out(approvals)
-        self._approvals = Words.of(said, APPROVAL_KEYS, APPROVAL_KEYS)
+        self._approvals = approval_words(said)
         self._first = first_of_each(map(numbers.approval_key, group) for group in items)
         old, two = numbers.approval_aliases(items), self._approvals.apart.keys()
         self._approval = _remembered(
@@ -176,6 +176,16 @@ def _sorted_out(alike: Iterable[Alike]) -> tuple[list[tuple[str, ...]], list[Sai
         else:
             groups.append(one)
     return groups, said
+
+
+def maker_words(said: Iterable[Said]) -> Words:
+    """Words on makers, by the keys these are compared by."""
+    return Words.of(said, _MAKER_KEYS, _EXACT_MAKER_KEYS)
+
+
+def approval_words(said: Iterable[Said]) -> Words:
+    """Words on approval numbers, by the keys these are compared by."""
+    return Words.of(said, _APPROVAL_KEYS, _APPROVAL_KEYS)
 
 
 def _why(words: Words, one: str, other: str, likeness: Likeness) -> str:

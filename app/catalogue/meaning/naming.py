@@ -89,7 +89,7 @@ class Words:
 
     def why_same(self, one: str, other: str) -> str:
         """Whose word makes two writings the same; empty where none is needed, or none does."""
-        chain = self.chain(self.keys.of_cell(one), frozenset(self.keys.of_cell(other)))
+        chain = self.joining(one, other)
         told = "；".join(word.sentence for word in chain[:_TOLD])
         return f"{told} 等" if len(chain) > _TOLD else told
 
@@ -99,6 +99,10 @@ class Words:
             if (word := self.apart.get(frozenset(pair))) is not None:
                 return word.sentence
         return ""
+
+    def joining(self, one: str, other: str) -> tuple[Said, ...]:
+        """The words that make two writings one; none where none is needed, or none does."""
+        return self.chain(self.keys.of_cell(one), frozenset(self.keys.of_cell(other)))
 
     def chain(self, ours: Iterable[str], theirs: Collection[str]) -> tuple[Said, ...]:
         """The shortest chain of words that makes one of these keys one of those."""

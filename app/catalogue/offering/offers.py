@@ -14,12 +14,14 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from app.catalogue.aliases import reading as aliases
 from app.catalogue.entries import matches, present
 from app.catalogue.entries.events import ItemAsked
 from app.catalogue.entries.search import search
 from app.catalogue.entries.values import MatchState, SearchAsked, Side
 from app.catalogue.findings import Field, Finding, Problem
 from app.catalogue.matching.index import Index
+from app.catalogue.matching.likening import Likening
 from app.catalogue.matching.match import Match, State
 from app.catalogue.offering.events import Offer, OffersAsked, OffersListed
 from app.catalogue.rows import HospitalRow, ProvinceRow
@@ -46,11 +48,13 @@ def offers(connection: Connection, org: str, asked: OffersAsked, today: date) ->
     open_codes = _open(connection, org, today)
     rows = present.find(connection, org, Side.HOSPITAL, _codes(page) & open_codes)
     rejected = matches.standing(connection, org, MatchState.REJECTED)
+    likening = Likening(aliases.makers(connection, org), aliases.approvals(connection, org))
     found = []
     for finding in page:
         entry = rows.get(finding.hospital_code or "")
         if entry is not None and not entry.removed and isinstance(entry.row, HospitalRow):
-            found.append(_offer(connection, org, entry.row, finding, rejected))
+            candidates = _candidates(connection, org, entry.row, finding, rejected)
+            found.append(_offer(entry.row, finding, Index(candidates, likening)))
     more = more or len(listed) > begin + PAGE
     return OffersListed(asked, tuple(found), more, len(open_codes))
 
@@ -85,19 +89,21 @@ def findings_of(
     return tuple(one.finding for one in about)
 
 
-def _offer(
+def _candidates(
     connection: Connection,
     org: str,
     row: HospitalRow,
     finding: Finding,
     rejected: frozenset[tuple[str, str]],
-) -> Offer:
+) -> Sequence[ProvinceRow]:
     if finding.problem is Problem.AMBIGUOUS:
         candidates = _named(connection, org, finding)
     else:
         candidates = _near(connection, org, row)
-    kept = [one for one in candidates if (row.hospital_code, one.province_code) not in rejected]
-    index = Index(kept)
+    return [one for one in candidates if (row.hospital_code, one.province_code) not in rejected]
+
+
+def _offer(row: HospitalRow, finding: Finding, index: Index) -> Offer:
     match = index.match(row)
     if match.state is State.FOUND:
         # The check was less sure than these few alone would make it.

@@ -15,9 +15,11 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
+from app.catalogue.aliases.values import Statement
 from app.catalogue.checking.rules import BadRules, Rule, RuleSet
 from app.catalogue.warnings import deciding, laying_down, listing, wording
 from app.catalogue.warnings.events import (
+    AliasesTried,
     CheckShown,
     DecideWish,
     RulesShown,
@@ -115,6 +117,10 @@ class WarningsDesk:
     def try_rules(self, rules: Sequence[Rule]) -> None:
         """Ask what rules would do; answered by CheckShown, the last one with `tried`."""
         self._checks.put(lambda: self._try(tuple(rules)))
+
+    def try_aliases(self, statements: Sequence[Statement], person: str) -> None:
+        """Ask what aliases would do; answered by AliasesTried."""
+        self._checks.put(lambda: self._try_aliases(tuple(statements), person))
 
     def check(self) -> None:
         """Check the catalogues; answered by CheckShown, the last one with `done`."""
@@ -230,6 +236,11 @@ class WarningsDesk:
         tried = self._runner.try_rules(wanted, self._progress)
         return CheckShown(0, 0, tried=tried)
 
+    def _try_aliases(self, statements: tuple[Statement, ...], person: str) -> WarningsEvent:
+        self._cancelled.clear()
+        outcome = self._runner.try_aliases(statements, person, self._go_on)
+        return AliasesTried(statements, outcome)
+
     def _check(self) -> WarningsEvent:
         self._wanted.clear()
         self._cancelled.clear()
@@ -240,7 +251,10 @@ class WarningsDesk:
             self._tell()
         return CheckShown(outcome.looked_at, outcome.looked_at, done=outcome)
 
-    def _progress(self, checked: int, of: int) -> None:
+    def _go_on(self, _checked: int, _of: int) -> None:
         if self._stopping or self._cancelled.is_set():
             raise Stopped
+
+    def _progress(self, checked: int, of: int) -> None:
+        self._go_on(checked, of)
         self._sink(CheckShown(checked, of))

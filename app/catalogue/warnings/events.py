@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.catalogue.aliases.values import Statement
 from app.catalogue.checking.rules import Rule
 from app.catalogue.warnings.values import (
     CatalogueWarning,
@@ -107,6 +108,14 @@ class RulesTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasesTried:
+    """Event: what aliases would do to the list; nothing was changed."""
+
+    statements: tuple[Statement, ...]
+    outcome: TrialOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class WarningsRefused:
     """Event: a wish could not be carried out; nothing was changed."""
 
@@ -123,5 +132,6 @@ WarningsEvent = (
     | CheckShown
     | RulesShown
     | RulesTaken
+    | AliasesTried
     | WarningsRefused
 )

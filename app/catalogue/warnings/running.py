@@ -9,14 +9,17 @@ not wait for. A check that is broken off closes nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
+from app.catalogue.aliases import reading as aliases
+from app.catalogue.aliases.values import Kind, Statement
 from app.catalogue.checking.recheck import Recheck, Stated
 from app.catalogue.checking.rules import RuleSet
 from app.catalogue.matching.likening import Likening
 from app.catalogue.warnings import listing, supplies
+from app.catalogue.warnings.naming_trial import try_likening
 from app.catalogue.warnings.stored import StoredCatalogues
 from app.catalogue.warnings.supplies import Supplied, Supplies
 from app.catalogue.warnings.trial import Trial
@@ -83,6 +86,31 @@ class CheckRunner:
             except Stopped:
                 return trial.outcome(cancelled=True)
         return trial.outcome()
+
+    def try_aliases(
+        self, statements: Sequence[Statement], person: str, progress: Progress
+    ) -> TrialOutcome:
+        """Say what aliases would do to the present list; nothing is written."""
+        with self._database.reading() as connection:
+            given = self._read(connection)
+            known = aliases.aliases(connection, self._org)
+            after = aliases.as_if(known, statements, person, self._clock.now()).values()
+            other = Likening(
+                aliases.holding(after, Kind.MAKER), aliases.holding(after, Kind.APPROVAL)
+            )
+            holding = Likening(given.makers, given.approvals)
+            catalogues = StoredCatalogues(connection, self._org)
+            last, kept = self._last, self._kept
+            if kept is None or kept.worn or last != given:
+                kept = Recheck(catalogues, holding)
+            self._last = self._kept = None
+            try:
+                outcome = try_likening(kept, catalogues, _stated(given), (holding, other), progress)
+            except Stopped:
+                return Trial().outcome(cancelled=True)
+            if last == given:
+                self._last, self._kept = last, kept
+        return outcome
 
     def _read(self, connection: Connection) -> Supplied:
         return supplies.read(connection, self._org, self._sources, self._clock.today())
