@@ -14,6 +14,7 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
+from app.readers.system_words import of_system
 from printing.sending import NotPrinted, check_paper
 
 PORT = 9100
@@ -47,7 +48,7 @@ def send_to(address: str, path: Path, copies: int = 1, patience_s: float = PATIE
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise NotPrinted(f"读不了要打印的文件“{path}”（{error.strerror}）。") from error
+        raise NotPrinted(f"读不了要打印的文件“{path}”（{of_system(error)}）。") from error
     for number in range(copies):
         try:
             _send(host, port, content, patience_s)
@@ -71,10 +72,4 @@ def _send(host: str, port: int, content: bytes, patience_s: float) -> None:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
-        return "没有答复"
-    if isinstance(error, ConnectionRefusedError):
-        return "拒绝连接"
-    if isinstance(error, socket.gaierror | UnicodeError):
-        return "找不到这个地址"
-    return getattr(error, "strerror", None) or str(error)
+    return str(of_system(error)) if isinstance(error, OSError) else "找不到这个地址"

@@ -7,7 +7,6 @@ words and left as it is.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from app.papers import Choice, PaperKind, Way
+from app.readers.system_words import of_system
 from printing.network_printer import send_to
 from printing.sending import Printers
 from printing.storing import write_atomically
@@ -54,8 +54,7 @@ def read_choices(folder: Path) -> PrinterChoices:
     except FileNotFoundError:
         return PrinterChoices({})
     except OSError as error:
-        reason = error.strerror or errno.errorcode.get(error.errno or 0, "")
-        raise ChoiceProblem(f"读不了打印设置 {path}：{reason}") from error
+        raise ChoiceProblem(f"读不了打印设置 {path}：{of_system(error)}") from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ChoiceProblem(f"打印设置 {path} 有一项不能用，请改正或删除它：{error}") from error
 

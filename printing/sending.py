@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.papers import MOST_COPIES, Printer
+from app.readers.system_words import of_system
 
 _PATIENCE_S = 30.0
 _NOT_ASCII_IN_C = {"LC_ALL": "C.UTF-8", "LANGUAGE": "C", "LANG": "C.UTF-8"}
@@ -109,7 +110,7 @@ class CupsPrinters:
                 f"打印服务 {self._patience_s:.0f} 秒内没有答复，请检查打印服务后再打印一次。"
             ) from None
         except OSError as error:
-            raise NotPrinted(f"打印程序 {command} 不能运行（{error.strerror}）。") from error
+            raise NotPrinted(f"打印程序 {command} 不能运行（{of_system(error)}）。") from error
 
 
 Shell = Callable[[Path, str, str], None]
@@ -142,7 +143,7 @@ class WindowsPrinters:
                 self._shell(path, verb, arguments)
             except OSError as error:
                 raise NotPrinted(
-                    f"Windows 没有打印“{path.name}”（{error.strerror or error}），"
+                    f"Windows 没有打印“{path.name}”（{of_system(error)}），"
                     "请安装能打印 PDF 的程序并设为默认，或打开文件后打印。"
                 ) from error
         return name

@@ -11,6 +11,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from app.readers.system_words import of_system
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -56,4 +58,4 @@ def _reason(cause: OSError) -> str:
         return "文件夹不存在，请先建立或换一个位置。"
     if isinstance(cause, IsADirectoryError):
         return "这个名字已经是一个文件夹，请换一个文件名。"
-    return f"磁盘或网络盘出错（{cause.strerror or cause}），请换一个位置再试。"
+    return f"磁盘或网络盘出错（{of_system(cause)}），请换一个位置再试。"

@@ -33,6 +33,7 @@ from pathlib import Path
 from app.readers.events import JournalShown
 from app.readers.saying import Saying
 from app.readers.scan import Scan
+from app.readers.system_words import of_system
 from scanners.device import Clock, utc_now
 from scanners.records import (
     RecordedScan,
@@ -299,9 +300,9 @@ def explain(error: OSError, folder: Path) -> Saying:
             "folder's permissions checked, then scan again.",
         )
     return Saying(
-        f"扫码记录写不进磁盘（{error.strerror or error}），刚才扫的码没有计入。"
+        f"扫码记录写不进磁盘（{of_system(error).chinese}），刚才扫的码没有计入。"
         "请管理员检查磁盘，然后重新扫描。",
-        f"Scans cannot be written to the disk ({error.strerror or error}): what was just scanned "
+        f"Scans cannot be written to the disk ({of_system(error).english}): what was just scanned "
         "does not count. Have the disk checked, then scan again.",
     )
 

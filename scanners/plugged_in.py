@@ -17,6 +17,7 @@ from app.readers.events import ReaderFound, ReadersFound
 from app.readers.profile import ReaderProfile, ReaderSettings
 from app.readers.saying import Saying
 from app.readers.settings import CameraSettings, HidSettings, SerialSettings, SettingError
+from app.readers.system_words import of_system
 from scanners.hid.devices import HidSearch, find_hid_readers
 from scanners.ports import PortFound, list_ports, resolve_port
 
@@ -56,11 +57,12 @@ def _serial(
     try:
         found = ports()
     except OSError as error:
-        reason = error.strerror or error
+        reason = of_system(error)
         notes.append(
             Saying(
-                f"查找串口时出错（{reason}）。可以手工填写端口名。",
-                f"Serial ports could not be looked for ({reason}). A port's name can be typed in.",
+                f"查找串口时出错（{reason.chinese}）。可以手工填写端口名。",
+                f"Serial ports could not be looked for ({reason.english}). A port's name can "
+                "be typed in.",
             )
         )
         return

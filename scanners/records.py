@@ -19,6 +19,7 @@ import msgspec
 
 from app.readers.saying import Saying
 from app.readers.scan import Scan
+from app.readers.system_words import of_system
 from scanners.framing import frame_of, scan_from_frame
 
 MARK = "tracedock_scans"
@@ -37,11 +38,11 @@ class RecordingUnreadable(Exception):
     """A recording could not be read."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        reason = error.strerror or error
+        reason = of_system(error)
         self.why = Saying(
-            f"读不了扫码记录 {path.name}（{reason}）。请检查文件是否还在、能否打开。",
-            f"The recording {path.name} cannot be read ({reason}). See whether it is there and can "
-            "be opened.",
+            f"读不了扫码记录 {path.name}（{reason.chinese}）。请检查文件是否还在、能否打开。",
+            f"The recording {path.name} cannot be read ({reason.english}). See whether it is "
+            "there and can be opened.",
         )
         super().__init__(self.why.chinese)
 

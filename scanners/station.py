@@ -38,6 +38,7 @@ from app.readers.saying import Saying
 from app.readers.scan import Scan, ScanSink
 from app.readers.settings import CameraSettings, WedgeSettings
 from app.readers.state import DeviceState, DeviceStatus, DeviceWatcher
+from app.readers.system_words import of_system
 from scanners import sayings, station_sayings
 from scanners.batches.batch import BatchProblem, read_batch_file, read_dump
 from scanners.device import STOP_TIMEOUT_S, Clock, utc_now
@@ -321,7 +322,7 @@ class ReaderStation:
         try:
             self._repeat.done(self._clock())
         except OSError as error:
-            raise Refused(station_sayings.list_stays(error.strerror or str(error))) from error
+            raise Refused(station_sayings.list_stays(of_system(error))) from error
         self._show_to_repeat()
 
     def _close(self, timeout_s: float) -> None:

@@ -48,9 +48,9 @@ def slow_to_stop(name: str) -> Saying:
     )
 
 
-def list_stays(reason: str) -> Saying:
+def list_stays(reason: Saying) -> Saying:
     """The list of scans to be repeated could not be put away."""
     return Saying(
-        f"清单没有收起（{reason}），请检查磁盘后再试。",
-        f"The list was not put away ({reason}): check the disk, then try again.",
+        f"清单没有收起（{reason.chinese}），请检查磁盘后再试。",
+        f"The list was not put away ({reason.english}): check the disk, then try again.",
     )

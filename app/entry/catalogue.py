@@ -31,6 +31,7 @@ from app.catalogue.matching.standing import in_use
 from app.catalogue.rows import DeliveryRow, HospitalRow, ProvinceRow
 from app.documents import DocumentProblem
 from app.entry.console import Trouble, print_json, print_line, read_file, tell
+from app.readers.system_words import of_system
 from app.tables.refused import TableRefused
 from app.tables.writing import refuse_other_endings
 
@@ -132,7 +133,7 @@ def _read(
     except TableRefused as refused:
         raise Trouble(f"{kind.name}文件 {path}：{refused}", 2) from refused
     except OSError as error:
-        raise Trouble(f"读不了文件 {path}：{error.strerror}，请核对路径", 2) from error
+        raise Trouble(f"读不了文件 {path}：{of_system(error)}，请核对路径", 2) from error
     for sentence in [*reading.notes, *summed(said)]:
         tell(f"{kind.name}：{sentence}")
     told.rows += ((kind.name, each) for each in said)
@@ -163,7 +164,7 @@ def _write(options: argparse.Namespace, findings: Sequence[Finding], told: _Told
         if options.report is not None:
             write_report(options.report, told.rows)
     except OSError as error:
-        raise Trouble(f"不能写入：{error.strerror or error}，请换一个文件夹", 2) from error
+        raise Trouble(f"不能写入：{of_system(error)}，请换一个文件夹", 2) from error
 
 
 def _answer(findings: Sequence[Finding], told: _Told, *, json: bool) -> None:

@@ -18,6 +18,7 @@ from typing import IO
 
 import platformdirs
 
+from app.readers.system_words import of_system
 from app.receiving.refusals import WishRefused
 from app.store.errors import StoreError
 
@@ -61,7 +62,7 @@ def folder_of(options: argparse.Namespace) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(f"不能使用文件夹 {folder}：{error.strerror}") from error
+        raise Trouble(f"不能使用文件夹 {folder}：{of_system(error)}") from error
     return folder
 
 
@@ -77,7 +78,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Trouble(f"读不了文件 {path}：{error.strerror}，请核对路径", 2) from error
+        raise Trouble(f"读不了文件 {path}：{of_system(error)}，请核对路径", 2) from error
 
 
 @contextmanager
@@ -90,7 +91,7 @@ def lines_of(source: str) -> Iterator[Iterator[bytes]]:
             else:
                 file = stack.enter_context(Path(source).open("rb"))
         except OSError as error:
-            raise Trouble(f"读不了文件 {source}：{error.strerror}，请核对路径", 2) from error
+            raise Trouble(f"读不了文件 {source}：{of_system(error)}，请核对路径", 2) from error
         yield _split(file, source)
 
 
@@ -140,4 +141,4 @@ def _read_line(stream: IO[bytes], source: str) -> bytes:
     try:
         return stream.readline(LONGEST_LINE)
     except OSError as error:
-        raise Trouble(f"读不了 {source}：{error.strerror}，已读到的都已处理") from error
+        raise Trouble(f"读不了 {source}：{of_system(error)}，已读到的都已处理") from error

@@ -20,6 +20,7 @@ from typing import Any
 from app.entry.console import Trouble, data_folder, print_json, print_line
 from app.entry.findings import Finding, Ground, Level, found
 from app.entry.settings import settings_of
+from app.readers.system_words import of_system
 from app.store.errors import StoreError
 
 PROBES = (
@@ -132,7 +133,7 @@ def _write(path: Path, report: dict[str, Any]) -> None:
     try:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise Trouble(f"不能写入 {path}：{error.strerror}", 2) from error
+        raise Trouble(f"不能写入 {path}：{of_system(error)}", 2) from error
 
 
 def _print(findings: list[Finding], ground: Ground, options: argparse.Namespace) -> None:

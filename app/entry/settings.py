@@ -24,6 +24,7 @@ from app.entry.console import Trouble
 from app.readers.book import KEYBOARD
 from app.readers.profile import ReaderProfile
 from app.readers.settings import Framing, SerialSettings, Terminator, WedgeSettings
+from app.readers.system_words import of_system
 from app.receiving.settings import OverQuantity, ReceivingRules
 
 _PREFIX = "TRACEDOCK_"
@@ -130,6 +131,6 @@ def _from_file(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SettingsProblem(f"读不了设置文件 {path}：{error.strerror}") from error
+        raise SettingsProblem(f"读不了设置文件 {path}：{of_system(error)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsProblem(f"设置文件 {path} 不是 TOML：{error}") from error

@@ -9,6 +9,7 @@ from app.purchasing.owed import Owed
 from app.purchasing.returns import RETURN_NAMES, ReturnState
 from app.purchasing.states import STATE_NAMES, OrderState
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 
 UNKNOWN = Saying(
     "本机还没有这张订单，请等同步完成后再打开。",
@@ -138,10 +139,10 @@ def many_distributors(count: int) -> Saying:
 
 def of_file_error(error: OSError) -> Saying:
     """Why a file was not written."""
-    what = error.strerror or str(error)
+    what = of_system(error)
     return Saying(
-        f"文件没有保存（{what}），请换一个文件夹或检查磁盘后重新导出。",
-        f"The file was not written ({what}): choose another folder or check the disk.",
+        f"文件没有保存（{what.chinese}），请换一个文件夹或检查磁盘后重新导出。",
+        f"The file was not written ({what.english}): choose another folder or check the disk.",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 
 
 def damaged(path: Path, aside: Path | None) -> Saying:
@@ -25,10 +26,10 @@ def damaged(path: Path, aside: Path | None) -> Saying:
 def not_read(path: Path, error: OSError) -> Saying:
     """Say that the file cannot be read, and that defaults are used."""
     return Saying(
-        f"读不了扫码枪设置文件 {path.name}（{error.strerror}），现在使用默认设置。"
+        f"读不了扫码枪设置文件 {path.name}（{of_system(error).chinese}），现在使用默认设置。"
         "请让管理员检查文件权限，然后重新启动。",
-        f"The readers' file {path.name} cannot be read ({error.strerror}); defaults are used. Have "
-        "its permissions checked, then start again.",
+        f"The readers' file {path.name} cannot be read ({of_system(error).english}); defaults are "
+        "used. Have its permissions checked, then start again.",
     )
 
 
@@ -51,10 +52,10 @@ def kept(aside: Path | None) -> Saying:
 def not_written(path: Path, error: OSError) -> Saying:
     """Say that a change is not kept."""
     return Saying(
-        f"扫码枪设置没有保存到 {path.name}（{error.strerror}），设置未改变。"
+        f"扫码枪设置没有保存到 {path.name}（{of_system(error).chinese}），设置未改变。"
         "请清理磁盘或检查权限后再试。",
-        f"The readers' settings were not saved to {path.name} ({error.strerror}); nothing was "
-        "changed. Free the disk or check permissions, then try again.",
+        f"The readers' settings were not saved to {path.name} ({of_system(error).english}); "
+        "nothing was changed. Free the disk or check permissions, then try again.",
     )
 
 

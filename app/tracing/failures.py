@@ -8,6 +8,7 @@ written stays, and the sentence says where to look.
 from __future__ import annotations
 
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from app.tracing.events import Task
 from app.tracing.stock_file import FileProblem
 from app.tracing.values import ENDING
@@ -31,15 +32,15 @@ AFTER: dict[Task, Saying] = {
 
 def of_file_error(task: Task, error: OSError) -> Saying:
     """What the system said of a file that a person chose."""
-    name, why = error.filename or "", error.strerror or str(error)
+    name, why = error.filename or "", of_system(error)
     if task is Task.IMPORT:
         return Saying(
-            f"读不了文件 {name}（{why}），请核对文件后重新导入。",
-            f"Cannot read {name} ({why}): check the file, then import again.",
+            f"读不了文件 {name}（{why.chinese}），请核对文件后重新导入。",
+            f"Cannot read {name} ({why.english}): check the file, then import again.",
         )
     return Saying(
-        f"写不了文件 {name}（{why}），没有留下文件，请换一个位置再导出。",
-        f"Cannot write {name} ({why}), no file was left: export to another place.",
+        f"写不了文件 {name}（{why.chinese}），没有留下文件，请换一个位置再导出。",
+        f"Cannot write {name} ({why.english}), no file was left: export to another place.",
     )
 
 

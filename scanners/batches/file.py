@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from scanners.batches import sayings
 from scanners.batches.rows import Row, rows_of_bytes
 from scanners.batches.sheet import SheetDamaged, is_sheet, rows_of_sheet
@@ -71,7 +72,8 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        said = str(error)
+        reason = of_system(error) if isinstance(error, OSError) else Saying(said, said)
         raise BatchProblem(sayings.not_opened(str(path), reason)) from error
     if len(data) > LARGEST:
         raise BatchProblem(sayings.too_large(path.name, LARGEST_MB))

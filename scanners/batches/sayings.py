@@ -91,11 +91,12 @@ def columns(chosen: tuple[tuple[int, str, str, str], ...]) -> Saying:
     return Saying(f"按列读取：{chinese}。", f"Read by columns: {english}.")
 
 
-def not_opened(name: str, reason: str) -> Saying:
+def not_opened(name: str, reason: Saying) -> Saying:
     """Say that a file cannot be opened."""
     return Saying(
-        f"读不了文件 {name}：{reason}。请核对路径和权限后再试。",
-        f"The file {name} cannot be read: {reason}. Check its path and whether you may read it.",
+        f"读不了文件 {name}：{reason.chinese}。请核对路径和权限后再试。",
+        f"The file {name} cannot be read: {reason.english}. Check its path and whether you may"
+        " read it.",
     )
 
 

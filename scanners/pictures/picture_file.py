@@ -19,6 +19,7 @@ from PIL import ImageOps, UnidentifiedImageError
 
 from app.readers.picture import PictureCode, PictureShown
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from scanners.pictures import sayings
 from scanners.pictures.decoding import Effort, Image, find_codes
 from scanners.pictures.judging import Known, judge
@@ -89,8 +90,7 @@ def read_picture(path: Path) -> Picture:
     except Pillow.DecompressionBombError as error:
         raise PictureUnreadable(sayings.too_large(name, MAX_PIXELS)) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise PictureUnreadable(sayings.not_readable(name, reason)) from error
+        raise PictureUnreadable(sayings.not_readable(name, of_system(error))) from error
 
 
 def _unpacked(opened: Pillow.Image, name: str) -> Picture:

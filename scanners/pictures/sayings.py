@@ -62,11 +62,12 @@ def not_there(path: str) -> Saying:
     )
 
 
-def not_readable(path: str, reason: str) -> Saying:
+def not_readable(path: str, reason: Saying) -> Saying:
     """Say that the system does not let a picture file be read."""
     return Saying(
-        f"读不了图片 {path}：{reason}。请核对文件的权限，或先复制到本机。",
-        f"The picture {path} cannot be read: {reason}. Check its permissions, or copy it first.",
+        f"读不了图片 {path}：{reason.chinese}。请核对文件的权限，或先复制到本机。",
+        f"The picture {path} cannot be read: {reason.english}. Check its permissions, or copy"
+        " it first.",
     )
 
 

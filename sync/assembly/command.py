@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError
 
 from app.entry.console import Trouble, folder_of, print_json, tell
+from app.readers.system_words import of_system
 from app.store import row_security
 from app.store.clock import SystemClock
 from app.store.database import Database
@@ -117,9 +118,8 @@ def _take_port(options: argparse.Namespace, service: Service) -> Server:
         try:
             pair.context()
         except OSError as error:
-            reason = error.strerror or str(error)
             raise Trouble(
-                f"证书或密钥不能用：{reason}，请核对 certificate 和 certificate_key"
+                f"证书或密钥不能用：{of_system(error)}，请核对 certificate 和 certificate_key"
             ) from error
     elif host not in ("127.0.0.1", "::1", "localhost") and not settings.trusted_proxies:
         tell("注意：没有设置证书，令牌和数据在网络上是明文；请设置证书，或放在 TLS 反向代理之后")
@@ -185,7 +185,7 @@ def _wait_for_file(path: Path, patience_s: float) -> Database:
 
 
 def _reason(error: OSError | UnicodeError) -> str:
-    return str(error.strerror) if isinstance(error, OSError) else "不是一个地址"
+    return str(of_system(error)) if isinstance(error, OSError) else "不是一个地址"
 
 
 @contextmanager

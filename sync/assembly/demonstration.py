@@ -22,6 +22,7 @@ from typing import Protocol
 from app.entry.console import Trouble, print_json, print_line, tell
 from app.entry.later import wait_for
 from app.entry.settings import Settings
+from app.readers.system_words import of_system
 from app.receiving.desk import ReceivingDesk
 from app.receiving.documents import deliveries
 from app.receiving.progress import (
@@ -70,7 +71,7 @@ def demonstrate(options: argparse.Namespace, program: Path, stagehands: Stagehan
     try:
         options.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Trouble(f"不能使用文件夹 {options.output}：{error.strerror}") from error
+        raise Trouble(f"不能使用文件夹 {options.output}：{of_system(error)}") from error
     with ExitStack() as stack:
         temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         folder = Path(stack.enter_context(temporary))

@@ -17,6 +17,7 @@ from typing import Any
 from app.connection import ConnectionShown, JoinRefused, JoinStep, JoinWish, TokenPlace
 from app.entry.console import Trouble, folder_of, print_json, tell
 from app.entry.settings import Settings, settings_of
+from app.readers.system_words import of_system
 from app.store.clock import SystemClock
 from sync.assembly.joining import Ground, NotJoined, default_name, join, leave, shown
 from sync.client.link import link_of
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             _say_refused(ended.refused, options)
             return 1
         except OSError as error:
-            raise Trouble(f"凭据没有移除：{error.strerror or error}") from error
+            raise Trouble(f"凭据没有移除：{of_system(error)}") from error
         _say_standing(shown(ground, station), options)
     return 0
 

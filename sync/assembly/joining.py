@@ -29,6 +29,7 @@ from app.connection import (
     address_of,
 )
 from app.entry.console import Trouble, in_words
+from app.readers.system_words import of_system
 from sync import wire
 from sync.client.enrolment import CannotEnrol
 from sync.client.errors import BadAnswer, NotTrusted, Refused, SyncError, Unreachable
@@ -127,7 +128,7 @@ def join(
         station.use_trust(ground.link.trust)
         raise NotJoined(_of(JoinStep.ENROLMENT, error)) from error
     except OSError as error:
-        message = f"登记凭据没有保存（{error.strerror or error}），请检查磁盘后重新登记"
+        message = f"登记凭据没有保存（{of_system(error)}），请检查磁盘后重新登记"
         raise NotJoined(JoinRefused(JoinStep.ENROLMENT, "disk", message)) from error
     station.use_trust(ground.link.trust)
     return Joined(station.hospital, anew, ground.tokens.place(url, device))
@@ -141,7 +142,7 @@ def _trust_anew(ground: Ground, station: Station, url: str, trust: Trust) -> Joi
     try:
         ground.link = keep_link(ground.folder, url, trust)
     except OSError as error:
-        message = f"设置没有保存（{error.strerror or error}），请检查磁盘后再试"
+        message = f"设置没有保存（{of_system(error)}），请检查磁盘后再试"
         raise NotJoined(JoinRefused(JoinStep.ENROLMENT, "disk", message)) from error
     station.use_trust(trust)
     return Joined(station.hospital, anew=False, token=place)
@@ -247,7 +248,7 @@ class Joining:
         try:
             leave(self.ground, station)
         except OSError as error:
-            message = f"凭据没有移除（{error.strerror or error}），请在系统钥匙串里手工删除"
+            message = f"凭据没有移除（{of_system(error)}），请在系统钥匙串里手工删除"
             refused = JoinRefused(JoinStep.ENROLMENT, "not-removed", message)
             raise NotJoined(refused) from error
         self.ground.begin_sync()

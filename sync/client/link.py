@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from app.connection import TrustKind
+from app.readers.system_words import of_system
 from sync.client.trust import Trust
 
 FILE = "service-link.json"
@@ -80,7 +81,7 @@ def read_ca(path: Path) -> Path:
     except ssl.SSLError:
         raise ValueError(f"{path.name} 里没有 PEM 格式的 CA 证书，请让管理员给出 ca.pem") from None
     except OSError as error:
-        raise ValueError(f"读不了证书文件 {path}：{error.strerror}，请核对路径") from error
+        raise ValueError(f"读不了证书文件 {path}：{of_system(error)}，请核对路径") from error
     return path
 
 

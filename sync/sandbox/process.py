@@ -16,6 +16,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO
 
+from app.readers.system_words import of_system
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
@@ -44,7 +46,7 @@ class TrainingProcess:
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
                 )
         except OSError as error:
-            raise TrainingFailed(f"培训服务无法启动：{error.strerror}") from error
+            raise TrainingFailed(f"培训服务无法启动：{of_system(error)}") from error
 
     def announcement(self, timeout_s: float = 60.0) -> Announcement:
         """Wait until it answers; raises TrainingFailed."""

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from app.readers.system_words import of_system
+
 CA_FILE, CA_KEY = "ca.pem", "ca-key.pem"
 SERVER_FILE, SERVER_KEY = "server.pem", "server-key.pem"
 _CA_LIVES = timedelta(days=3650)
@@ -70,7 +72,7 @@ def make(folder: Path, hosts: Sequence[str], organisation: str, now: datetime) -
         pem = certificate.public_bytes(serialization.Encoding.PEM)
         _write(folder / SERVER_FILE, pem + ca.public_bytes(serialization.Encoding.PEM))
     except OSError as error:
-        raise CertificateProblem(f"不能写入 {folder}：{error.strerror}") from error
+        raise CertificateProblem(f"不能写入 {folder}：{of_system(error)}") from error
     return Made(
         folder / CA_FILE, folder / SERVER_FILE, folder / SERVER_KEY, pin_of(pem), new_ca, expires_at
     )

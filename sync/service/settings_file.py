@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.readers.system_words import of_system
 from sync.service.settings import ServiceSettings
 
 PREFIX = "TRACEDOCK_SERVE_"
@@ -56,7 +57,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise SettingsProblem(f"读不了设置文件 {path}：{error.strerror}，请核对路径") from error
+        raise SettingsProblem(f"读不了设置文件 {path}：{of_system(error)}，请核对路径") from error
     except UnicodeDecodeError as error:
         raise SettingsProblem(f"设置文件 {path} 不是 UTF-8，请另存为 UTF-8") from error
 

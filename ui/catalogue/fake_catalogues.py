@@ -59,6 +59,7 @@ from app.catalogue.offering.events import (
     OffersListed,
 )
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from app.tables.refused import TableRefused
 
 _PAGE = 100
@@ -177,7 +178,7 @@ class FakeCatalogues:
         except TableRefused as refused:
             self._post(FilePreviewed(asked, None, str(refused)))
         except OSError as error:
-            self._post(FilePreviewed(asked, None, f"读不了文件：{error.strerror}。"))
+            self._post(FilePreviewed(asked, None, f"读不了文件：{of_system(error)}。"))
         else:
             self._post(FilePreviewed(asked, seen))
 

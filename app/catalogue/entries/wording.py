@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.catalogue.entries.events import Task
 from app.catalogue.entries.values import Decision
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from app.store import faults
 from app.store.errors import StoreError
 
@@ -54,10 +55,10 @@ def of_store(task: Task, error: StoreError) -> Saying:
 
 def of_file_error(error: OSError) -> Saying:
     """What the system said of a file that a person chose."""
-    name, why = error.filename or "", error.strerror or str(error)
+    name, why = error.filename or "", of_system(error)
     return Saying(
-        f"读不了文件 {name}（{why}），请核对文件后重新导入。",
-        f"Cannot read {name} ({why}): check the file, then import again.",
+        f"读不了文件 {name}（{why.chinese}），请核对文件后重新导入。",
+        f"Cannot read {name} ({why.english}): check the file, then import again.",
     )
 
 

@@ -18,6 +18,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.readers.system_words import of_system
 from app.receiving.acceptance import file_kinds
 from app.receiving.refusals import WishRefused
 
@@ -200,4 +201,4 @@ def _make_durable(folder: Path) -> None:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    return str(of_system(error) if isinstance(error, OSError) else error)

@@ -28,6 +28,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from app.readers.system_words import of_system
 from app.receiving.black_box.recording import BoxProblem, Fact, Header, Heard, Put, Recording
 from app.receiving.black_box.rows import packed, table_of, unpacked
 
@@ -123,7 +124,7 @@ def _read_lines(path: Path) -> Iterator[bytes]:
     except EOFError as error:
         raise BoxProblem(f"录制文件 {path.name} 不完整，请重新导出或重新拷贝") from error
     except OSError as error:
-        raise BoxProblem(f"读不了录制文件 {path}：{error.strerror}，请核对路径") from error
+        raise BoxProblem(f"读不了录制文件 {path}：{of_system(error)}，请核对路径") from error
 
 
 def _first(path: Path, line: bytes) -> Header:

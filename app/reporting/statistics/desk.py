@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from app.receiving.parts import Parts
 from app.reporting.statistics import asking, sheets
 from app.reporting.statistics.book import FILE, Book
@@ -278,8 +279,8 @@ _WRITING: Mapping[Part, Callable[[Book, Question, Path], None]] = {
 def _unwritten(error: Exception) -> Saying:
     if isinstance(error, TableRefused):
         return Saying(str(error), str(error))
-    said = getattr(error, "strerror", None) or str(error)
+    why = of_system(error) if isinstance(error, OSError) else Saying(str(error), str(error))
     return Saying(
-        f"文件写不了：{said}，请换一个位置再试。",
-        f"The file cannot be written: {said}. Try elsewhere.",
+        f"文件写不了：{why.chinese}，请换一个位置再试。",
+        f"The file cannot be written: {why.english}. Try elsewhere.",
     )

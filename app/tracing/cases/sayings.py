@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from app.tracing.cases.store import Case
 from app.tracing.cases.values import DECISION_NAMES, CaseKind, Decision
 
@@ -75,8 +76,8 @@ def alarm(cases: Sequence[Case]) -> Saying:
 
 def of_file_error(error: OSError) -> Saying:
     """Why a list was not written."""
-    what = error.strerror or str(error)
+    what = of_system(error)
     return Saying(
-        f"清单没有保存（{what}），请换一个文件夹或检查磁盘后重新导出。",
-        f"The list was not written ({what}): choose another folder or check the disk.",
+        f"清单没有保存（{what.chinese}），请换一个文件夹或检查磁盘后重新导出。",
+        f"The list was not written ({what.english}): choose another folder or check the disk.",
     )
