@@ -23,7 +23,7 @@ from app.catalogue.entries.platform import Told
 from app.catalogue.items import Item
 from app.people import persons
 from app.people.persons import Person
-from app.purchasing import invoices, uploads
+from app.purchasing import invoices, return_words, uploads
 from app.purchasing import journal as purchasing
 from app.purchasing.invoices import Invoice, InvoiceLine
 from app.purchasing.orders import Order, OrderLine
@@ -160,6 +160,12 @@ def take_upload(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
     """Keep what the service says of an order's way to the platform."""
     upload = uploads.of_body(read_body(row, uploads.UploadBody))
     return purchasing.take_upload(connection, org, upload)
+
+
+def take_return(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
+    """Keep what the service says of a return at the platform."""
+    word = return_words.of_body(read_body(row, return_words.ReturnBody))
+    return purchasing.take_return(connection, org, word)
 
 
 def take_invoice(connection: Connection, org: str, row: wire.FeedRow) -> None:

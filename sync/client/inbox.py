@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from app.catalogue.entries import bodies as catalogue
-from app.purchasing import uploads
+from app.purchasing import return_words, uploads
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store import chains
@@ -89,6 +89,7 @@ class Inbox:
             ("person", 1): self._take_persons,
             ("order", 1): self._take_orders,
             (uploads.ENTITY, uploads.VERSION): self._take_uploads,
+            (return_words.ENTITY, return_words.VERSION): self._take_returns,
             ("invoice", 1): self._take_invoices,
             ("fact", 1): self._take_facts,
             (cases.ENTITY, cases.VERSION): self._take_cases,
@@ -237,6 +238,9 @@ class Inbox:
 
     def _take_uploads(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += [entities.take_upload(connection, self._org, row) for row in rows]
+
+    def _take_returns(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        self._facts += [entities.take_return(connection, self._org, row) for row in rows]
 
     def _take_invoices(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from app.catalogue.items import Item
 from app.purchasing.orders import Order
+from app.purchasing.returns import ReturnState
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,34 @@ class FiledOrder:
     """By line number of ours."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnToFile:
+    """Something that is to go back, as it goes to a platform: one batch of one item."""
+
+    return_no: str
+    """The hospital's own number of it; a platform that keeps it takes the same return once."""
+    distributor_code: str
+    delivery_point: str
+    """配送点编码."""
+    province_code: str
+    batch: str
+    quantity: int
+    """Sales packages."""
+    price: Decimal
+    """元 per sales package, as it was bought."""
+    volume_based: bool
+    """Bought under a volume-based contract (带量采购)."""
+    reason: str
+    detail_ids: tuple[str, ...] = ()
+    """The platform's numbers of the delivery details that brought it, as far as they are known:
+    some platforms take a return of a detail, not of a batch."""
+
+    @property
+    def amount(self) -> Decimal:
+        """元, exactly: a platform checks it."""
+        return self.price * self.quantity
+
+
 class Offer(StrEnum):
     """What not every platform can do for a hospital."""
 
@@ -133,6 +162,8 @@ class Offer(StrEnum):
     INVOICES = "invoices"
     PLACING = "placing"
     """Take orders, and tell how they stand."""
+    RETURNING = "returning"
+    """Take returns, and tell how they stand."""
 
 
 class PlatformError(Exception):
@@ -184,6 +215,24 @@ class Platform(Protocol):
 
     def followed(self, order: Order) -> Order:
         """How the lines of an order stand now; raises PlatformError."""
+
+    def file_return(self, return_: ReturnToFile) -> str:
+        """Hand a return over, and say under which number the platform finds it again.
+
+        What is filed is valid nowhere before it is confirmed, so that a lost answer does no harm; a
+        platform that takes it at once knows our number of it, and does not take it twice. Raises
+        PlatformError.
+        """
+
+    def confirm_return(self, return_: ReturnToFile, number: str, *, sent_before: bool) -> None:
+        """Make a filed return valid, where filing did not; raises PlatformError.
+
+        Safe to repeat: where it may have been confirmed before (an answer lost, a restart), the
+        platform is asked first.
+        """
+
+    def return_state(self, number: str) -> ReturnState | None:
+        """How a return stands now; None where the platform knows none; raises PlatformError."""
 
 
 class OrderBook(Protocol):

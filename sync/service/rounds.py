@@ -23,6 +23,7 @@ from sync.service.papers import AskingForPapers
 from sync.service.placing import Placing
 from sync.service.refreshing import Refreshing
 from sync.service.refusals import ServiceRefusal
+from sync.service.returning import Returning
 
 REFRESH_S = 8.0
 """How long a person's wish asks for items; the scheduler does the rest."""
@@ -40,6 +41,7 @@ class _Side:
     refreshing: Refreshing
     dispatcher: Dispatcher
     placing: Placing
+    returning: Returning
 
 
 class Rounds:
@@ -86,7 +88,7 @@ class Rounds:
         """Send one waiting word; None where none is due; raises StoreError."""
         side = self._side(org)
         with side.lock:
-            sent = side.placing.send_next()
+            sent = side.placing.send_next() or side.returning.send_next()
             if sent is None:
                 return side.dispatcher.send_next()
         self._told()
@@ -96,7 +98,8 @@ class Rounds:
         """When the next word is to be sent; None where none waits."""
         with self._database.reading() as connection:
             side = self._side(org)
-            due = (side.dispatcher.next_due(connection), side.placing.next_due(connection))
+            senders = (side.dispatcher, side.placing, side.returning)
+            due = [one.next_due(connection) for one in senders]
         return min((at for at in due if at is not None), default=None)
 
     @contextmanager
@@ -123,11 +126,13 @@ class Rounds:
 
 def _side(database: Database, clock: Clock, org: str, platform: Platform) -> _Side:
     asking = Asking(database, clock, org, platform)
+    returning = Returning(database, clock, org, platform)
     return _Side(
         threading.Lock(),
         asking,
-        AskingForPapers(database, clock, org, platform, asking.learn_items),
+        AskingForPapers(database, clock, org, platform, asking.learn_items, returning),
         Refreshing(database, clock, org, platform),
         Dispatcher(database, clock, org, platform),
         Placing(database, clock, org, platform),
+        returning,
     )

@@ -6,8 +6,9 @@ product). YY018 has no key of ours, so an answer that got lost cannot be told fr
 did; a detail that may have been sent before is therefore looked up (YY020, 08) before it is sent.
 Invoices not accepted yet come by YY004 (cursor FPMXBH). Orders are placed in two steps: YY009 files
 one and numbers it, YY010 makes it valid; asked twice to confirm, the platform says so (32001), and
-that is success. No message gives an order back, so those of others are offered only where the
-system that placed them is known; YY021 adds the states of their lines.
+that is success. Returns go the same two steps (YY011, YY012), and before one is confirmed once more
+it is looked up (YY020, 04). No message gives an order back, so those of others are offered only
+where the system that placed them is known; YY021 adds the states of their lines.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Protocol
 
 from app.catalogue.items import Item
 from app.purchasing.orders import Order
+from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
@@ -37,12 +39,20 @@ from sync.connectors.shanghai_yy.fields import read_detail, read_item
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
 from sync.connectors.shanghai_yy.placing import confirmation_fields, order_fields, read_filed
 from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
+from sync.connectors.shanghai_yy.returning import (
+    CONFIRMED,
+    of_return,
+    read_return_state,
+    return_confirmation,
+    return_fields,
+)
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.connectors.shanghai_yy.transport import Transport, utc_now
 
 _MAX_PAGES = 100_000
 
 # 查询类型 CXLX (4.1.15).
+_RETURN = "04"
 _PRODUCT = "07"
 _DELIVERY_DETAIL = "08"
 
@@ -152,6 +162,41 @@ class ShanghaiYy:
             raise
         except ValueError as error:
             raise _unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
+
+    def file_return(self, return_: ReturnToFile) -> str:
+        """YY011: hand a return over, to be confirmed; raises PlatformError."""
+        try:
+            answer = self._transport.call("YY011", return_fields(return_, self._settings.org_code))
+        except PlatformError as error:
+            raise of_return(error) from error
+        number = answer.main.get("THDBH", "")
+        if not number:
+            raise _unexpected("退货单填报没有给出编号（THDBH）")
+        return number
+
+    def confirm_return(self, return_: ReturnToFile, number: str, *, sent_before: bool) -> None:
+        """YY012: make a filed return valid; what may be so already is looked up (YY020, 04)."""
+        if sent_before:
+            state = self.return_state(number)
+            if state in CONFIRMED:
+                return
+            if state is not ReturnState.SENDING:
+                raise PlatformError(
+                    "state-01", f"退货单 {number} 在平台上已撤销或不存在，请撤回后重新申请"
+                )
+        fields = return_confirmation(return_, self._settings.org_code, number)
+        self._transport.call("YY012", fields)
+
+    def return_state(self, number: str) -> ReturnState | None:
+        """YY020, 04: how a return stands; None where the platform knows none."""
+        try:
+            return read_return_state(self._query(_RETURN, number).main)
+        except PlatformError as error:
+            if error.code == _UNKNOWN_RETURN:
+                return None
+            raise
+        except ValueError as error:
+            raise _unexpected(f"退货单 {number} 的状态无法读取，{error}") from error
 
     def invoices(self) -> Iterator[PlatformInvoice]:
         """Fetch all invoices not accepted yet; one with an unreadable line is passed over."""

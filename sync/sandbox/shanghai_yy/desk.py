@@ -29,6 +29,7 @@ from sync.sandbox.shanghai_yy.fields import (
 from sync.sandbox.shanghai_yy.invoices import InvoiceDesk
 from sync.sandbox.shanghai_yy.orders import OrderDesk
 from sync.sandbox.shanghai_yy.results import Refusal, Result
+from sync.sandbox.shanghai_yy.returns import ReturnDesk
 from sync.sandbox.shanghai_yy.soap import Call, read_call, read_request, write_answer
 from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.delivery import FAILED, OPEN, PASSED
@@ -38,7 +39,6 @@ _MAX_DAYS = 60
 
 # 查询类型 CXLX (4.1.15) of documents that training has none of, and what is said of them.
 _NEVER_FOUND = {
-    "04": Result.NO_RETURN,
     "05": Result.NO_QUOTATION,
     "06": Result.NO_INQUIRY,
     "09": Result.NO_DELIVERY_POINT,
@@ -71,13 +71,16 @@ class Desk:
         self._items = {item.province_code: item for item in catalogue}
         self._now = now
         self._orders = OrderDesk(ledger, account.org_code, self._items, today)
-        self._invoices = InvoiceDesk(ledger, account.org_code, self._items)
+        self._returns = ReturnDesk(ledger, account.org_code, self._items, now, today)
+        self._invoices = InvoiceDesk(ledger, account.org_code, self._items, now)
         self._messages: dict[str, Callable[[Fields], Reply]] = {
             "YY003": self._open_details,
             "YY004": self._open_invoices,
             "YY005": self._deliveries,
             "YY006": self._delivery_details,
             "YY010": self._orders.confirm,
+            "YY011": self._returns.file,
+            "YY012": self._returns.confirm,
             "YY018": self._accept_detail,
             "YY020": self._query,
             "YY021": self._orders.line_states,
@@ -201,6 +204,8 @@ class Desk:
             return Reply({"CLZT": CONFIRMED})
         if kind == "03":
             return Reply({"CLZT": self._invoices.state(number)})
+        if kind == "04":
+            return Reply({"CLZT": self._returns.state(number)})
         if kind == "07":
             item = self._items.get(number)
             if item is None:

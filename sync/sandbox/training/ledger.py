@@ -1,4 +1,4 @@
-"""What the stand-in remembers: orders, deliveries sent, what the hospital said of each detail.
+"""What the stand-in remembers: orders, deliveries, what the hospital said of each detail, returns.
 
 Without it a restart of the training service would forget a half received delivery. One small SQLite
 file, or memory. Files from before there were orders are taken on: their deliveries name orders that
@@ -16,9 +16,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sync.sandbox.training import order_rows
+from sync.sandbox.training import order_rows, return_rows
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, OPEN, TrainingDelivery
 from sync.sandbox.training.order import Order
+from sync.sandbox.training.returning import Return
 
 _VERSION = 1
 _TABLES = """
@@ -120,7 +121,7 @@ class Ledger:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
             raise sqlite3.DatabaseError(f"版本 {version}")
-        self._connection.executescript(_TABLES + order_rows.TABLES)
+        self._connection.executescript(_TABLES + order_rows.TABLES + return_rows.TABLES)
         self._connection.execute(f"PRAGMA user_version = {_VERSION}")
 
     def close(self) -> None:
@@ -223,6 +224,29 @@ class Ledger:
         """The number for an order that comes before its delivery."""
         with self._lock:
             return order_rows.next_order_id(self._connection, day)
+
+    def returns(self) -> list[Return]:
+        """All returns by their numbers."""
+        with self._lock:
+            return return_rows.select_returns(self._connection)
+
+    def return_of(self, return_id: str) -> Return | None:
+        """One return by its number."""
+        if not return_id:
+            return None
+        with self._lock:
+            found = return_rows.select_returns(self._connection, return_id)
+        return found[0] if found else None
+
+    def put_return(self, return_: Return) -> None:
+        """Keep a return as it is now, in place of what it was."""
+        with self._lock, self._connection:
+            return_rows.put_return(self._connection, return_)
+
+    def next_return_id(self, day: date) -> str:
+        """The number for a new return."""
+        with self._lock:
+            return return_rows.next_return_id(self._connection, day)
 
     def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         with self._lock:

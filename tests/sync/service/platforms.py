@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from app.catalogue.items import Item
 from app.purchasing.orders import Order
+from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from sync.connectors.port import (
     DetailAcceptance,
@@ -17,6 +18,7 @@ from sync.connectors.port import (
     PlatformDetail,
     PlatformError,
     PlatformInvoice,
+    ReturnToFile,
 )
 
 DISTRIBUTOR = "91310000000000001X"
@@ -44,6 +46,10 @@ class FakePlatform:
         self.filed: list[OrderToPlace] = []
         self.confirmed: list[str] = []
         self.line_state = OrderState.CONFIRMED
+        self.returning_fails: list[PlatformError] = []
+        self.returns: list[ReturnToFile] = []
+        self.returns_confirmed: list[tuple[str, bool]] = []
+        self.return_states: dict[str, ReturnState | None] = {}
 
     def open_details(self) -> Iterator[PlatformDetail]:
         if self.asking_fails:
@@ -79,6 +85,21 @@ class FakePlatform:
     def followed(self, order: Order) -> Order:
         lines = tuple(replace(line, state=self.line_state) for line in order.lines)
         return replace(order, lines=lines)
+
+    def file_return(self, return_: ReturnToFile) -> str:
+        if self.returning_fails:
+            raise self.returning_fails.pop(0)
+        self.returns.append(return_)
+        return f"T{len(self.returns)}"
+
+    def confirm_return(self, return_: ReturnToFile, number: str, *, sent_before: bool) -> None:
+        del return_
+        if self.returning_fails:
+            raise self.returning_fails.pop(0)
+        self.returns_confirmed.append((number, sent_before))
+
+    def return_state(self, number: str) -> ReturnState | None:
+        return self.return_states.get(number)
 
     def item(self, province_code: str) -> Item | None:
         self.asked_items.append(province_code)
