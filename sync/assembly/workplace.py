@@ -23,6 +23,7 @@ from app.entry.later import fill, filled
 from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
+from app.readers.system_words import of_system
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
@@ -371,7 +372,7 @@ class Workplace:
             if isinstance(self._tokens, TokenStore) and self._tokens.weaker:
                 self.post(DeskFailed(Sentence("said", {"reason": WEAKER})))
         except OSError as error:
-            raise Trouble(f"登记凭据没有保存：{error.strerror}，请检查磁盘后重新登记") from error
+            raise Trouble(f"登记凭据没有保存：{of_system(error)}，请检查磁盘后重新登记") from error
         except SyncError as error:
             if not station.enrolled:
                 raise
