@@ -26,8 +26,6 @@ from ui.orders.dialogs import OrderDialog
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
 
-_CHOICES = {LaidDown.WEIGHT: ("error", "warning", "info", "off")}
-
 
 class RulesDialog(OrderDialog):
     """Shows what stands, and lays down more."""
@@ -76,11 +74,11 @@ class RulesDialog(OrderDialog):
         names = dict(event.names)
         self.list.blockSignals(True)
         self.list.clear()
+        weights = self._weights()
         for scope, rule, value in self._rows:
-            word = words[LaidDown(rule)]
-            self.list.addItem(
-                QListWidgetItem(readable(f"{word}　{self._scope(scope, names)}　{value}".strip()))
-            )
+            said = weights.get(value, value) if rule == LaidDown.WEIGHT else value
+            parts = (words[LaidDown(rule)], self._scope(scope, names), said)
+            self.list.addItem(QListWidgetItem(readable("　".join(filter(None, parts)))))
         self.list.blockSignals(False)
 
     @Slot()
@@ -90,7 +88,11 @@ class RulesDialog(OrderDialog):
         self.form.setRowVisible(self.about, of in (ITEM, DEPARTMENT))
         self.form.setRowVisible(self.rule, of == RULE)
         self.value.clear()
-        self.value.addItems(_CHOICES.get(self.kind, ()))
+        weighing = self.kind is LaidDown.WEIGHT
+        self.value.setEditable(not weighing)
+        if weighing:
+            for value, word in self._weights().items():
+                self.value.addItem(word, value)
         self.say(self._expected(), wrong=False)
 
     @Slot(int)
@@ -104,7 +106,10 @@ class RulesDialog(OrderDialog):
                 self.rule.setCurrentIndex(self.rule.findData(scope.removeprefix(RULE)))
             else:
                 self.about.setText("" if of == ALL else scope.removeprefix(of))
-            self.value.setCurrentText(value)
+            if self.kind is LaidDown.WEIGHT:
+                self.value.setCurrentIndex(self.value.findData(value))
+            else:
+                self.value.setCurrentText(value)
 
     @Slot()
     def wish(self) -> None:
@@ -112,8 +117,10 @@ class RulesDialog(OrderDialog):
         of = scope_of(self.kind)
         about = str(self.rule.currentData()) if of == RULE else self.about.text().strip()
         scope = ALL if of == ALL else of + about
+        weighing = self.kind is LaidDown.WEIGHT
+        said = self.value.currentData() if weighing else self.value.currentText()
         try:
-            value = checked(scope, self.kind, self.value.currentText())
+            value = checked(scope, self.kind, said)
         except BadOrderRule:
             self.say(self._expected(), wrong=True)
             return
@@ -128,14 +135,21 @@ class RulesDialog(OrderDialog):
     def _expected(self) -> str:
         of = scope_of(self.kind)
         if self.kind is LaidDown.WEIGHT:
-            return self.tr(
-                "error 必须改正，warning 需确认，info 只提示，off 不校验；留空恢复默认。"
-            )
+            return self.tr("校验没有通过时怎么办：必须改正的不能提交，需确认的写明理由后提交。")
         if of == DEPARTMENT:
             return self.tr("填写科室名称和每月金额（元）；留空取消。")
         if of == ITEM:
             return self.tr("填写省平台编码和数量（最小销售包装）；留空取消。")
         return self.tr("填写数字：金额为元，比例为百分数；留空取消。")
+
+    def _weights(self) -> dict[str, str]:
+        return {
+            "": self.tr("恢复默认"),
+            "error": self.tr("必须改正"),
+            "warning": self.tr("需确认"),
+            "info": self.tr("只提示"),
+            "off": self.tr("不校验"),
+        }
 
     def _words(self) -> dict[LaidDown, str]:
         return {

@@ -419,9 +419,20 @@ def test_what_is_laid_down_is_shown_changed_and_taken_back(
             dialog.list.setCurrentRow(0)
     dialog.what.setCurrentIndex(dialog.what.findData(LaidDown.WEIGHT))
     dialog.rule.setCurrentIndex(dialog.rule.findData(OrderRule.BUDGET))
-    dialog.value.setCurrentText("off")
+    assert [dialog.value.itemText(n) for n in range(dialog.value.count())] == [
+        "恢复默认",
+        "必须改正",
+        "需确认",
+        "只提示",
+        "不校验",
+    ]
+    dialog.value.setCurrentIndex(4)
     dialog.wish()
     assert wishes(stage, "lay-down")[-1][1:4] == ("rule:budget", LaidDown.WEIGHT, "off")
+    wait_for_rows(dialog, qtbot, 1)
+    assert dialog.list.item(0).text() == "校验级别　预算　不校验"
+    dialog.list.setCurrentRow(0)
+    assert dialog.value.currentText() == "不校验"
     dialog.reject()
 
 
