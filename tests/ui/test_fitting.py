@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.receiving.progress import ScanAnswered
 from app.receiving.verdicts import Verdict
 from tests.ui import samples
+from tests.ui.catalogue import stage as catalogue
+from tests.ui.orders import stage as orders
+from tests.ui.relations import stage as relations
 from tests.ui.stage import Stage
+from tests.ui.statistics import stage as statistics
+from tests.ui.warnings import stage as warnings
+from ui.catalogue.fake_catalogues import FakeCatalogues
+from ui.orders.fake_orders import FakeOrders
 from ui.parts.languages import LANGUAGES
-from ui.places import GROUPS
+from ui.parts.wrapped_tabs import WrappedTabs
+from ui.places import CATALOGUE, GROUPS, ORDERS, RELATIONS, STATISTICS, TODAY, WARNINGS
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
+from ui.relations.fake_relations import FakeRelations
+from ui.statistics.fake_statistics import FakeStatistics
+from ui.warnings.fake_warnings import FakeWarnings
 
 SIZES = [(1366, 768), (910, 512), (960, 540)]
 """1366×768, the same at 150 %, and 1920×1080 at 200 %, in logical pixels."""
@@ -22,7 +44,7 @@ SIZES = [(1366, 768), (910, 512), (960, 540)]
 
 def cut_off(window: QWidget) -> list[str]:
     """Name every label and button that has less room than its text needs, once laid out."""
-    for _ in range(3):
+    for _ in range(6):
         QApplication.processEvents()
     bad = []
     for widget in window.findChildren(QWidget):
@@ -91,6 +113,86 @@ def test_every_word_of_every_dialog_has_room(stage: Stage, qtbot: QtBot, languag
         dialog.close()
     window.pages.open_virtual_scanner()
     assert cut_off(window.pages.virtual_scanner) == []
+
+
+def out_of_sight(page: QWidget) -> list[str]:
+    """Name what one would have to scroll sideways for, and every choice whose word is cut off."""
+    bad = []
+    for bar in page.findChildren(QTabBar):
+        if bar.isVisible() and bar.count() and bar.tabRect(bar.count() - 1).right() > bar.width():
+            bad.append(f"tabs of {bar.width()} scroll, the last is {bar.tabText(bar.count() - 1)}")
+    for area in page.findChildren(QAbstractScrollArea):
+        if area.isVisible() and area.horizontalScrollBar().isVisible():
+            bad.append(f"{type(area).__name__} {area.accessibleName()} scrolls sideways")
+    words: list[tuple[QWidget, str]] = []
+    words += [(box, box.currentText()) for box in page.findChildren(QComboBox)]
+    words += [(box, box.text().replace("&", "")) for box in page.findChildren(QCheckBox)]
+    return bad + [
+        f"{text!r} has {box.width()}"
+        for box, text in words
+        if box.isVisible() and box.fontMetrics().horizontalAdvance(text) > box.width() - 24
+    ]
+
+
+def fill_purchasing(stage: Stage) -> None:
+    """Give the purchasers' pages something of each kind to show."""
+    ports = stage.purchasing
+    assert isinstance(ports.catalogue, FakeCatalogues)
+    assert isinstance(ports.warnings, FakeWarnings)
+    assert isinstance(ports.relations, FakeRelations)
+    assert isinstance(ports.orders, FakeOrders)
+    assert isinstance(ports.statistics, FakeStatistics)
+    catalogue.fill(ports.catalogue, 40)
+    warnings.fill(ports.warnings)
+    relations.fill(ports.relations)
+    orders.fill(ports.orders)
+    statistics.fill(ports.statistics)
+
+
+def wrong_on(page: QWidget) -> list[str]:
+    """Turn all tabs of a page, and name what is cut off or out of sight."""
+    bad = [*cut_off(page), *out_of_sight(page)]
+    for bar in page.findChildren(QTabBar):
+        for tab in range(bar.count()):
+            bar.setCurrentIndex(tab)
+            bad += [f"{bar.tabText(tab)}: {one}" for one in (*cut_off(page), *out_of_sight(page))]
+        bar.setCurrentIndex(0)
+    for tabs in page.findChildren(WrappedTabs):
+        for tab in range(len(tabs) if tabs.isVisible() else 0):
+            tabs.show_tab(tab)
+            said = tabs.tab_text(tab)
+            bad += [f"{said}: {one}" for one in (*cut_off(page), *out_of_sight(page))]
+    return bad
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_word_of_the_purchasers_pages_has_room(
+    stage: Stage, qtbot: QtBot, language: str
+) -> None:
+    window = stage.window
+    fill_purchasing(stage)
+    window.use_language(language)
+    bad = []
+    # The smallest first: a page that was wide asks for more room than one that begins narrow.
+    for size in sorted((*SIZES, (1092, 614))):
+        window.resize(*size)
+        qtbot.waitUntil(lambda: (window.width(), window.height()) == size)  # noqa: B023
+        window.sign_in("采购员甲")
+        for number in (TODAY, CATALOGUE, ORDERS, RELATIONS, STATISTICS, WARNINGS):
+            window.pages.show_page(number)
+            found = wrong_on(window.pages.purchasing.places[number])
+            bad += [f"{size} {number} {one}" for one in found]
+            if (window.width(), window.height()) != size:
+                bad.append(f"{size} {number}: the window grew to {window.size()}")
+        page = window.pages.purchasing.warnings.page
+        page.edit_rules()
+        assert page.dialog is not None
+        page.dialog.panel.wish_trial()
+        bad += [f"{size} rules {one}" for one in wrong_on(page.dialog)]
+        assert page.dialog.width() <= size[0]
+        assert page.dialog.height() <= size[1]
+        page.dialog.done(0)
+    assert not bad, "\n".join(bad)
 
 
 def test_no_page_makes_the_window_grow(working: Stage) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -53,6 +53,23 @@ FACTS, PRICES, WARNINGS, MATCHES, RELATIONS, RECEIPTS, CHANGES = range(7)
 _LEVELS = ("small", "middle", "large")
 
 
+class _Facts(QWidget):
+    """A form as high as its rows: a scrolled widget is squeezed to what its texts need at least."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.form = QFormLayout(self)
+
+    def fit(self) -> None:
+        """Be as high as the rows are at this width."""
+        self.setMinimumHeight(self.form.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height to the width."""
+        super().resizeEvent(event)
+        self.fit()
+
+
 class CardPanel(TranslatedWidget):
     """One item's card."""
 
@@ -62,8 +79,8 @@ class CardPanel(TranslatedWidget):
         self._findings: tuple[Finding, ...] = ()
         self.title, self.detail = QLabel(self), QLabel(self)
         self.tabs = WrappedTabs(self)
-        self.facts = QWidget(self)
-        self._form = QFormLayout(self.facts)
+        self.facts = _Facts(self)
+        self._form = self.facts.form
         self.plot = PricePlot(now, self)
         self.prices, self.warnings, self.matches = (self._table(self._titles(n)) for n in range(3))
         self.relations, self.receipts, self.changes = (
@@ -206,6 +223,7 @@ class CardPanel(TranslatedWidget):
             label = QLabel(self._identifiers(card), self.facts)
             label.setWordWrap(True)
             self._form.addRow(heading, label)
+        self.facts.fit()
 
     def _identifiers(self, card: Card) -> str:
         levels = dict(zip(_LEVELS, (self.tr("小"), self.tr("中"), self.tr("大")), strict=True))

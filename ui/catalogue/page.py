@@ -387,7 +387,9 @@ class CataloguePage(TranslatedWidget):
         row.setContentsMargins(0, 0, 0, 4)
         row.addWidget(self.synced)
         for action in (self.sync_now, self.bring_in):
-            row.addWidget(ActionButton(action, self))
+            button = ActionButton(action, self)
+            set_role(button, True, "compact")  # as high as the tabs beside it
+            row.addWidget(button)
         self.tabs.setCornerWidget(corner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)

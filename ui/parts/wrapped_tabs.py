@@ -48,6 +48,10 @@ class WrappedTabs(QWidget):
         self._pages = QStackedWidget(self)
         self._group.idToggled.connect(self._turn)
 
+    def __len__(self) -> int:
+        """Count the tabs."""
+        return len(self._tabs)
+
     def add_tab(self, widget: QWidget, text: str) -> None:
         """Put a widget behind the last."""
         tab = _Tab(text, self.bar)

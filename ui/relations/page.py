@@ -65,8 +65,8 @@ if TYPE_CHECKING:
 RELATIONS, DISTRIBUTORS, DUE, ADDRESSES = range(4)
 DUE_DAYS = 90
 _ROW = 46
-_WIDE = 1000
-"""Less than this, and the buttons stand below the tabs."""
+_BESIDE = 30
+"""What stands around tabs and buttons, where they stand beside each other."""
 Values = dict[str, str]
 
 
@@ -142,7 +142,8 @@ class RelationsPage(TranslatedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use less room on a small or strongly scaled screen."""
         super().resizeEvent(event)
-        wide = event.size().width() >= _WIDE
+        wanted = self.tabs.sizeHint().width() + self._keys.sizeHint().width() + _BESIDE
+        wide = event.size().width() >= wanted
         way = QBoxLayout.Direction
         self._top.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
@@ -433,7 +434,7 @@ class RelationsPage(TranslatedWidget):
         self.lists[RELATIONS].use_filters(self.gone)
         turns = (ActionButton(self.before, self), ActionButton(self.after, self))
         self.lists[RELATIONS].use_buttons((), *turns)
-        keys = QHBoxLayout()
+        self._keys = keys = QHBoxLayout()
         for button in self.buttons:
             keys.addWidget(button)
         keys.addStretch(1)
