@@ -403,6 +403,24 @@ class CatalogueRefreshed(Message, frozen=True, kw_only=True):
     """Items for which there was no time; they are asked for by and by."""
 
 
+class RelationsWish(Message, frozen=True, kw_only=True):
+    """Who wishes that the platform be asked for delivery relations."""
+
+    person: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class RelationsRefreshed(Message, frozen=True, kw_only=True):
+    """What asking the platform for delivery relations has brought."""
+
+    total: int
+    """Relations that it lists."""
+    added: int
+    changed: int
+    ended: int
+    message: str = ""
+    """What to look at; empty: nothing."""
+
+
 class Refusal(Message, frozen=True, kw_only=True):
     """Any answer other than 2xx: a name for programs and a sentence for people."""
 

@@ -15,6 +15,7 @@ from app.catalogue.entries.events import CatalogueChanged
 from app.catalogue.entries.syncing import Ask
 from app.catalogue.offering.desk import OfferingDesk
 from app.catalogue.relations.desk import RelationsDesk
+from app.catalogue.relations.downloading import Ask as AskForRelations
 from app.catalogue.warnings.desk import WarningsDesk
 from app.purchasing.desk import OrdersDesk
 from app.purchasing.neighbours import CATALOGUES
@@ -26,6 +27,17 @@ from app.reporting.today.desk import TodayDesk
 from app.store.core import Core
 
 Post = Callable[[object], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformAsked:
+    """How the service is had to ask the platform again; None where nothing can."""
+
+    catalogue: Ask | None = None
+    relations: AskForRelations | None = None
+
+
+NOTHING_ASKED = PlatformAsked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +69,11 @@ def open_purchasing_rooms(
     desk: ReceivingDesk,
     folder: Path,
     post: Post,
-    ask_platform: Ask | None,
+    ask_platform: PlatformAsked,
 ) -> PurchasingRooms:
     """Open them; they answer into `post`, which must not block.
 
-    `ask_platform` has the service read the platform's catalogue again.
+    `ask_platform` has the service ask the platform again.
     """
     database, log, clock = parts.database, parts.log, parts.clock
     warnings = WarningsDesk(database, log, core, desk.knowledge_changed, post)
@@ -73,9 +85,9 @@ def open_purchasing_rooms(
         post(event)
 
     catalogue = CatalogueDesk(
-        database, log, clock, core, told, receipts_of=receipts_of, ask=ask_platform
+        database, log, clock, core, told, receipts_of=receipts_of, ask=ask_platform.catalogue
     )
-    relations = RelationsDesk(database, log, clock, core, post)
+    relations = RelationsDesk(database, log, clock, core, post, ask_platform.relations)
     orders = OrdersDesk(database, log, clock, core, post, CATALOGUES)
     desk.follow_orders(orders.told)
     statistics = StatisticsDesk(parts, folder, post)

@@ -10,8 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.entries.syncing import Ask
-from app.entry.purchasing_rooms import PurchasingRooms, open_purchasing_rooms
+from app.entry.purchasing_rooms import (
+    NOTHING_ASKED,
+    PlatformAsked,
+    PurchasingRooms,
+    open_purchasing_rooms,
+)
 from app.receiving.acceptance.acceptance import AcceptanceParts
 from app.receiving.acceptance.asking import asked_by_rules
 from app.receiving.acceptance.desk import AcceptingDesk
@@ -61,11 +65,11 @@ def open_rooms(
     desk: ReceivingDesk,
     folder: Path,
     post: Post,
-    ask_platform: Ask | None = None,
+    ask_platform: PlatformAsked = NOTHING_ASKED,
 ) -> Rooms:
     """Open them; they answer into `post`, which must not block.
 
-    `ask_platform` has the service read the platform's catalogue again.
+    `ask_platform` has the service ask the platform again.
     """
     org = parts.log.workstation.org
     acceptance = AcceptanceParts(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync.assembly.training_orders import TrainingOrderBook
+from sync.assembly.training_relations import TrainingRelationTable
 from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
@@ -46,7 +47,9 @@ class Sandbox:
         """The province the training hospital buys on."""
         account = YySettings(self.url + SERVICE_PATH, _ACCOUNT, _ACCOUNT, TRAINING_ORG)
         orders = TrainingOrderBook(self.url)
-        return {TRAINING_ORG: ShanghaiYy(account, order_book=orders)}
+        relations = TrainingRelationTable(self.url)
+        made = ShanghaiYy(account, order_book=orders, relation_table=relations)
+        return {TRAINING_ORG: made}
 
     def hand_over_all(self, service_url: str) -> None:
         """Let the distributor give the codes of all deliveries; raises TrainingUnreachable."""

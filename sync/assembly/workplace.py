@@ -20,6 +20,7 @@ from pathlib import Path
 from app.codes.gs1.element_strings import load_table
 from app.entry.console import Trouble, in_words
 from app.entry.later import fill, filled
+from app.entry.purchasing_rooms import PlatformAsked
 from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
@@ -41,8 +42,8 @@ from app.store.restoring import (
 )
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
+from sync.client import catalogues, relations
 from sync.client.attachments.sending import FileNotSent
-from sync.client.catalogues import asking
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.link import Link, keep_link, link_of
@@ -276,7 +277,11 @@ class Workplace:
     def _start_desk(self, station: Station) -> None:
         """Let the clerk begin; what stands beside the desk is there at the same moment."""
         desk = station.start_desk()
-        ask = asking(lambda: station.transport(self._ground.link.url, self._tokens))
+
+        def way() -> Transport:
+            return station.transport(self._ground.link.url, self._tokens)
+
+        ask = PlatformAsked(catalogues.asking(way), relations.asking(way))
         rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, station.tell, ask)
         if not fill(self.rooms, rooms):
             rooms.stop(CLOSE_S)

@@ -21,6 +21,8 @@ from app.catalogue.entries import platform, taking
 from app.catalogue.entries.bodies import CatalogueSaid
 from app.catalogue.entries.platform import Told
 from app.catalogue.items import Item
+from app.catalogue.relations.told import taking as relations
+from app.catalogue.relations.told.bodies import RelationsTold
 from app.people import persons
 from app.people.persons import Person
 from app.purchasing import invoices, return_words, uploads
@@ -198,6 +200,12 @@ def take_items(
 def take_catalogue(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
     """Take a piece of a version in that the service made of what HIS sent."""
     taking.take(connection, org, read_body(row, CatalogueSaid))
+    return Applied(catalogue=True)
+
+
+def take_relations(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
+    """Take in a piece of what the platform tells of delivery relations."""
+    relations.take(connection, org, read_body(row, RelationsTold))
     return Applied(catalogue=True)
 
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from app.catalogue.entries import bodies as catalogue
+from app.catalogue.relations.told import bodies as relations
 from app.purchasing import return_words, uploads
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
@@ -86,6 +87,7 @@ class Inbox:
         self._small: dict[tuple[str, int], Passed] = {
             ("item", 1): self._take_items,
             (catalogue.ENTITY, catalogue.VERSION): self._take_catalogue,
+            (relations.ENTITY, relations.VERSION): self._take_relations,
             ("person", 1): self._take_persons,
             ("order", 1): self._take_orders,
             (uploads.ENTITY, uploads.VERSION): self._take_uploads,
@@ -228,6 +230,9 @@ class Inbox:
 
     def _take_catalogue(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += [entities.take_catalogue(connection, self._org, row) for row in rows]
+
+    def _take_relations(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        self._facts += [entities.take_relations(connection, self._org, row) for row in rows]
 
     def _take_persons(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:

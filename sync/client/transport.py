@@ -129,6 +129,11 @@ class Transport:
         """Let the service ask its platform for items again; raises SyncError."""
         return self._call("POST", "/v1/platform/catalogue", wire.CatalogueRefreshed)
 
+    def refresh_relations(self, person: str) -> wire.RelationsRefreshed:
+        """Let the service ask its platform for delivery relations; raises SyncError."""
+        wish = wire.RelationsWish(person=person)
+        return self._call("POST", "/v1/platform/relations", wire.RelationsRefreshed, wish)
+
     def manifest(self, sha256: str) -> wire.ManifestDescription:
         """Ask what a hand-over is made of; raises SyncError."""
         return self._call("GET", f"/v1/manifests/{sha256}", wire.ManifestDescription)

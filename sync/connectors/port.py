@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.catalogue.items import Item
+from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 
@@ -164,6 +165,8 @@ class Offer(StrEnum):
     """Take orders, and tell how they stand."""
     RETURNING = "returning"
     """Take returns, and tell how they stand."""
+    RELATIONS = "relations"
+    """Tell who may deliver what where."""
 
 
 class PlatformError(Exception):
@@ -233,6 +236,16 @@ class Platform(Protocol):
 
     def return_state(self, number: str) -> ReturnState | None:
         """How a return stands now; None where the platform knows none; raises PlatformError."""
+
+    def relations(self) -> RelationList:
+        """List who may deliver what where, as it stands now; raises PlatformError."""
+
+
+class RelationTable(Protocol):
+    """Where delivery relations can be read that no message of a platform gives."""
+
+    def listed(self) -> RelationList:
+        """Read the tables of distributors and delivery points; raises PlatformError."""
 
 
 class OrderBook(Protocol):

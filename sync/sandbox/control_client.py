@@ -55,6 +55,17 @@ class TrainingControl:
         """What the platform was told of each delivery detail."""
         return list(self._json("GET", "/training/accepted"))
 
+    def table(self, name: str) -> str:
+        """A table of the platform, as CSV: `distributors` or `points`."""
+        answer = self._send("GET", f"{self._url}/training/tables/{name}")
+        answer.encoding = "utf-8"
+        return answer.text
+
+    def set_relation(self, province_code: str, *, enabled: bool) -> None:
+        """Let the training distributor deliver an item, or not any more."""
+        wish = {"province_code": province_code, "enabled": enabled}
+        self._json("POST", "/training/relations", wish)
+
     def hand_over(self, delivery_no: str, service_url: str, key: str) -> None:
         """Give a delivery's trace codes to the service, as its distributor."""
         document = self._json("GET", f"/training/deliveries/{delivery_no}/handover")

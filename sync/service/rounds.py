@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.store.clock import Clock
 from app.store.database import Database
@@ -23,10 +23,12 @@ from sync.service.papers import AskingForPapers
 from sync.service.placing import Placing
 from sync.service.refreshing import Refreshing
 from sync.service.refusals import ServiceRefusal
+from sync.service.relations import AskingForRelations
 from sync.service.returning import Returning
 
 REFRESH_S = 8.0
 """How long a person's wish asks for items; the scheduler does the rest."""
+RELATIONS_EVERY = timedelta(days=1)
 BUSY_WAIT_S = 20.0
 """How long a person's wish waits for the scheduler to be done with a platform."""
 
@@ -39,6 +41,7 @@ class _Side:
     asking: Asking
     papers: AskingForPapers
     refreshing: Refreshing
+    relations: AskingForRelations
     dispatcher: Dispatcher
     placing: Placing
     returning: Returning
@@ -53,12 +56,14 @@ class Rounds:
         clock: Clock,
         platforms: Mapping[str, Platform],
         told: Callable[[], None],
+        relations_every: timedelta = RELATIONS_EVERY,
     ) -> None:
         """Know each institution's platform; `told` is called after feeds have grown."""
         self._database = database
         self._told = told
         self._sides = {
-            org: _side(database, clock, org, platform) for org, platform in platforms.items()
+            org: _side(database, clock, org, platform, relations_every)
+            for org, platform in platforms.items()
         }
 
     @property
@@ -72,7 +77,8 @@ class Rounds:
             polled = side.asking.ask()
             papers = side.papers.ask(now=polled.deliveries > 0)
             items = side.refreshing.some()
-        if polled.deliveries or papers or items:
+            relations = side.relations.ask()
+        if polled.deliveries or papers or items or relations:
             self._told()
         return polled
 
@@ -81,6 +87,14 @@ class Rounds:
         try:
             with self._alone(org) as side:
                 return side.refreshing.now(REFRESH_S)
+        finally:
+            self._told()
+
+    def refresh_relations(self, org: str, person: str) -> wire.RelationsRefreshed:
+        """Ask one platform for relations; raises PlatformError, StoreError, ServiceRefusal."""
+        try:
+            with self._alone(org) as side:
+                return side.relations.now(person)
         finally:
             self._told()
 
@@ -124,7 +138,9 @@ class Rounds:
         return side
 
 
-def _side(database: Database, clock: Clock, org: str, platform: Platform) -> _Side:
+def _side(
+    database: Database, clock: Clock, org: str, platform: Platform, relations_every: timedelta
+) -> _Side:
     asking = Asking(database, clock, org, platform)
     returning = Returning(database, clock, org, platform)
     return _Side(
@@ -132,6 +148,7 @@ def _side(database: Database, clock: Clock, org: str, platform: Platform) -> _Si
         asking,
         AskingForPapers(database, clock, org, platform, asking.learn_items, returning),
         Refreshing(database, clock, org, platform),
+        AskingForRelations(database, clock, org, platform, relations_every),
         Dispatcher(database, clock, org, platform),
         Placing(database, clock, org, platform),
         returning,

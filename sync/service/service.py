@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -59,7 +60,8 @@ class Service:
         self.clock = clock
         self.settings = settings
         self.bell = Bell()
-        self.rounds = Rounds(database, clock, platforms, self.bell.ring)
+        every = timedelta(hours=settings.relations_every_h)
+        self.rounds = Rounds(database, clock, platforms, self.bell.ring, every)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
         self.claiming = Claiming(
             database,
@@ -173,6 +175,11 @@ class Service:
         """Ask the caller's platform for items again; raises PlatformError or ServiceRefusal."""
         _require_device(caller, caller.device)
         return self.rounds.refresh(caller.org)
+
+    def refresh_relations(self, caller: Caller, person: str) -> wire.RelationsRefreshed:
+        """Ask the caller's platform for relations; raises PlatformError or ServiceRefusal."""
+        _require_device(caller, caller.device)
+        return self.rounds.refresh_relations(caller.org, person)
 
     def _ends(self, scopes: Collection[str]) -> dict[str, int]:
         """Where feeds end, of several institutions; raises StoreError."""

@@ -16,6 +16,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "port": (0, 65_535),
     "stop_within_s": (1, 600),
     "poll_every_s": (0.05, 86_400),
+    "relations_every_h": (0.01, 8760),
     "max_operations": (1, 10_000),
     "max_body_bytes": (MIB, 1024 * MIB),
     "max_packed_bytes": (MIB, 1024 * MIB),
@@ -67,6 +68,8 @@ class ServiceSettings:
     """`json`, one object a line, or `text`."""
     poll_every_s: float = 60.0
     """How often the platforms are asked for deliveries."""
+    relations_every_h: float = 24.0
+    """How often a platform that tells them is asked who may deliver what where."""
     max_operations: int = 500
     """At most so many operations in one push."""
     max_body_bytes: int = 32 * MIB

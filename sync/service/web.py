@@ -212,7 +212,22 @@ def _sync_routes(service: Service) -> list[Any]:
         """Ask the institution's platform for its items again, as far as a few seconds go."""
         return service.refresh_catalogue(caller)
 
-    return [push, begin_history, prove, pull, count_receipt, poll_platform, refresh_catalogue]
+    @post(
+        "/v1/platform/relations",
+        sync_to_thread=True,
+        status_code=200,
+        responses=_refusals(401, 403, 404, 502),
+    )
+    def refresh_relations(
+        data: JSONBody[wire.RelationsWish], caller: NamedDependency[Caller]
+    ) -> wire.RelationsRefreshed:
+        """Ask the institution's platform who may deliver what where."""
+        return service.refresh_relations(caller, data.person)
+
+    return [
+        *(push, begin_history, prove, pull, count_receipt),
+        *(poll_platform, refresh_catalogue, refresh_relations),
+    ]
 
 
 def _relay_routes(service: Service) -> list[Any]:

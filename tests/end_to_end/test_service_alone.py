@@ -42,6 +42,7 @@ ROUTES = {
     ("get", "/v1/receipts/{receipt_id}"),
     ("post", "/v1/platform/poll"),
     ("post", "/v1/platform/catalogue"),
+    ("post", "/v1/platform/relations"),
     ("get", "/v1/manifests/{sha256}"),
     ("post", "/v1/manifests"),
     ("get", "/v1/manifests/{sha256}/chunks/{no}"),

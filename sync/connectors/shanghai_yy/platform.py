@@ -8,17 +8,22 @@ Invoices not accepted yet come by YY004 (cursor FPMXBH). Orders are placed in tw
 one and numbers it, YY010 makes it valid; asked twice to confirm, the platform says so (32001), and
 that is success. Returns go the same two steps (YY011, YY012), and before one is confirmed once more
 it is looked up (YY020, 04). No message gives an order back, so those of others are offered only
-where the system that placed them is known; YY021 adds the states of their lines.
+where the system that placed them is known; YY021 adds the states of their lines. No message lists
+delivery relations either: the table 配送企业 comes with the catalogue interface (医保目录接口),
+whose transport is not published, so they are offered only where that table can be read; whether the
+platform knows a delivery point says YY020 (09).
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from app.catalogue.items import Item
+from app.catalogue.relations.told.values import Party, PartyListed, RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
@@ -33,6 +38,8 @@ from sync.connectors.port import (
     PlatformError,
     PlatformInvoice,
     PlatformInvoiceLine,
+    RelationTable,
+    ReturnToFile,
 )
 from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
@@ -55,6 +62,7 @@ _MAX_PAGES = 100_000
 _RETURN = "04"
 _PRODUCT = "07"
 _DELIVERY_DETAIL = "08"
+_DELIVERY_POINT = "09"
 
 # 配送单明细状态 (4.1.22).
 _OPEN = "00"
@@ -65,6 +73,8 @@ _FAILED = frozenset({"11"})
 # "No such product", said of the distributor's code or of the platform's.
 _UNKNOWN_PRODUCT = frozenset({"12009", "13008"})
 _UNKNOWN_ORDER = "22008"
+_UNKNOWN_RETURN = "22010"
+_UNKNOWN_POINT = "12004"
 
 _OVER = frozenset({OrderState.CLOSED, OrderState.STOPPED})
 """States of an order line that do not change any more."""
@@ -97,9 +107,14 @@ class ShanghaiYy:
         report: DetailReport = log_detail,
         now: Callable[[], datetime] = utc_now,
         order_book: OrderBook | None = None,
+        relation_table: RelationTable | None = None,
     ) -> None:
-        """`order_book`: where the hospital's orders were written; None: nobody can tell."""
+        """`order_book`: where the hospital's orders were written; None: nobody can tell.
+
+        `relation_table`: where the table 配送企业 can be read; None: it comes another way.
+        """
         self._order_book = order_book
+        self._relation_table = relation_table
         self._settings = settings
         self._transport = Transport(settings, journal, now)
         self._report = report
@@ -111,8 +126,13 @@ class ShanghaiYy:
 
     @property
     def offers(self) -> frozenset[Offer]:
-        """Invoices and placing always, orders where the system that placed them can be read."""
-        return frozenset(Offer) if self._order_book else frozenset(Offer) - {Offer.ORDERS}
+        """All; orders and relations where it can be read what no message gives."""
+        unread = set()
+        if self._order_book is None:
+            unread.add(Offer.ORDERS)
+        if self._relation_table is None:
+            unread.add(Offer.RELATIONS)
+        return frozenset(Offer) - unread
 
     def close(self) -> None:
         """Give the connections back."""
@@ -162,6 +182,27 @@ class ShanghaiYy:
             raise
         except ValueError as error:
             raise _unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
+
+    def relations(self) -> RelationList:
+        """The table's relations, and the delivery points as far as the platform knows them."""
+        if self._relation_table is None:
+            raise PlatformError(
+                "not-offered", "阳光采购平台不提供配送关系查询，请先设置《配送企业》表的来源"
+            )
+        listed = self._relation_table.listed()
+        return replace(listed, parties=tuple(map(self._looked_up, listed.parties)))
+
+    def _looked_up(self, party: PartyListed) -> PartyListed:
+        """YY020, 09: a delivery point that the platform does not know is none."""
+        if party.part is not Party.ADDRESS:
+            return party
+        try:
+            self._query(_DELIVERY_POINT, party.code)
+        except PlatformError as error:
+            if error.code == _UNKNOWN_POINT:
+                return replace(party, enabled=False)
+            raise
+        return party
 
     def file_return(self, return_: ReturnToFile) -> str:
         """YY011: hand a return over, to be confirmed; raises PlatformError."""

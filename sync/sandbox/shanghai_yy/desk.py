@@ -34,6 +34,7 @@ from sync.sandbox.shanghai_yy.soap import Call, read_call, read_request, write_a
 from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.delivery import FAILED, OPEN, PASSED
 from sync.sandbox.training.ledger import DeliveryRow, DetailRow, Ledger
+from sync.sandbox.training.order import DELIVERY_POINT
 
 _MAX_DAYS = 60
 
@@ -41,7 +42,6 @@ _MAX_DAYS = 60
 _NEVER_FOUND = {
     "05": Result.NO_QUOTATION,
     "06": Result.NO_INQUIRY,
-    "09": Result.NO_DELIVERY_POINT,
 }
 
 
@@ -217,6 +217,11 @@ class Desk:
                 raise Refusal(Result.NO_DETAIL)
             product = product_fields(self._items[detail.product])
             return Reply({"CLZT": detail.state, "ZXBJ": "", "PSDTM": detail.carton_no, **product})
+        if kind == "09":
+            if number != DELIVERY_POINT:
+                raise Refusal(Result.NO_DELIVERY_POINT)
+            # Which states a delivery point has is not published.
+            return Reply({"CLZT": ""})
         raise Refusal(_NEVER_FOUND.get(kind, Result.WRONG_OPERATION))
 
     def _delivery(self, number: str) -> DeliveryRow:

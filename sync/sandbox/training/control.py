@@ -29,6 +29,7 @@ from sync.sandbox.training.order import (
     waits_for_its_truck,
 )
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
+from sync.sandbox.training.relations import relation_routes
 from sync.sandbox.training.reviewing import reviewer_routes
 
 _MAX_REQUEST_BYTES = 64 * 1024
@@ -155,6 +156,7 @@ def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -
             show_handover,
             list_accepted,
             *reviewer_routes(ledger),
+            *relation_routes(load_catalogue(), ledger.ended_relations, ledger.set_relation),
         ],
         request_max_body_size=_MAX_REQUEST_BYTES,
     )

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sync.sandbox.training import order_rows, return_rows
+from sync.sandbox.training import order_rows, relations, return_rows
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, OPEN, TrainingDelivery
 from sync.sandbox.training.order import Order
 from sync.sandbox.training.returning import Return
@@ -121,7 +121,9 @@ class Ledger:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
             raise sqlite3.DatabaseError(f"版本 {version}")
-        self._connection.executescript(_TABLES + order_rows.TABLES + return_rows.TABLES)
+        self._connection.executescript(
+            _TABLES + order_rows.TABLES + relations.TABLES + return_rows.TABLES
+        )
         self._connection.execute(f"PRAGMA user_version = {_VERSION}")
 
     def close(self) -> None:
@@ -224,6 +226,16 @@ class Ledger:
         """The number for an order that comes before its delivery."""
         with self._lock:
             return order_rows.next_order_id(self._connection, day)
+
+    def ended_relations(self) -> frozenset[str]:
+        """The items that the training distributor may not deliver any more."""
+        with self._lock:
+            return relations.ended(self._connection)
+
+    def set_relation(self, product: str, enabled: bool) -> None:
+        """Let the training distributor deliver an item, or not any more."""
+        with self._lock, self._connection:
+            relations.end(self._connection, product, ended=not enabled)
 
     def returns(self) -> list[Return]:
         """All returns by their numbers."""

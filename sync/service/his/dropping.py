@@ -1,14 +1,17 @@
-"""Takes CSV files that HIS lays into a folder, and answers each with a report beside it.
+"""Takes files that HIS lays into a folder, and answers each with a report beside it.
 
 Without it a HIS that speaks neither HTTP nor SQL could tell us nothing. Each institution has a
 folder of its code, made when its name is first looked for. A file is taken when it is whole: its
 size and time are the same in two looks, and it is not called `.tmp` or `.part`. It is worked in one
 transaction under the SHA-256 of its bytes, so that a file laid down again, or a stop half way
-through, does nothing twice; then it goes into `done` or, where anything was refused, into
-`refused`, and the report `….report.csv` says what became of each row. UTF-8 or GB18030; the report
-is in the file's own encoding, so that the program that wrote the file can read it.
+through, does nothing twice (tables of delivery relations are compared with what is known); then it
+goes into `done` or, where anything was refused, into `refused`, and the report `….report.csv` says
+what became of each row. UTF-8 or GB18030; the report is in the file's own encoding, so that the
+program that wrote the file can read it.
 
-File names say what is in them: `movements*.csv`, `orders*.csv`, `catalogue*.csv`.
+File names say what is in them: `movements*.csv`, `orders*.csv`, `catalogue*.csv`, and the tables
+配送企业 and 配送点 as `relations*` (the whole table: `relations-all*`) and `points*`, which may be
+`.xlsx` as well; of a sheet the report is CSV in UTF-8.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +35,10 @@ from sqlalchemy import Connection
 
 from app.store.clock import Clock
 from app.store.database import Database
-from sync.service.his import catalogue, exchange, orders
+from app.tables.cells import shown
+from app.tables.opening import open_table
+from app.tables.refused import TableRefused
+from sync.service.his import catalogue, exchange, orders, relations
 from sync.service.his.channels import FILES, mover_of
 from sync.service.his.keys import KeyHolder
 from sync.service.his.messages import MOST_CODES, MOST_ITEMS, MOST_LINES
@@ -42,8 +49,10 @@ from sync.service.transactions import commit
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of one file."""
+_UNPACKED = 20
+"""A sheet may be so many times larger when it is unpacked."""
 DONE, REFUSED, REPORT = "done", "refused", ".report.csv"
-_UNFINISHED = (".tmp", ".part")
+_SHEET = ".xlsx"
 _BOM = "\ufeff"
 _TAKEN = "已收下"
 _WAY_IN = "HIS 文件"
@@ -105,9 +114,7 @@ class DropFolder:
         )
 
     def _work(self, file: _File) -> Said:
-        kind = next((one for one in _WORKS if file.path.name.lower().startswith(one)), None)
-        if kind is None:
-            raise FileRefused(f"文件名应以 {'、'.join(_WORKS)} 之一开头，请改名后重新放入")
+        kind = _kind_of(file.path)
         work = _WORKS[kind]
         holder = KeyHolder(
             self._org, "files", FILES, mover_of(self._org, FILES).device, frozenset()
@@ -116,6 +123,8 @@ class DropFolder:
         def both(connection: Connection) -> bytes:
             made = partial(work, connection, self._org, file.rows, self._clock)
             answer = partial(_encoded, made)
+            if kind in _TABLES:
+                return answer()
             body = file.sha256.encode()
             now = self._clock.now()
             return once(connection, holder, f"{kind}-{file.sha256}", body, answer, now)
@@ -139,10 +148,21 @@ def _encoded(work: Callable[[], Said]) -> bytes:
     return msgspec.json.encode(work())
 
 
+def _kind_of(path: Path) -> str:
+    """What a file holds, by its name; raises FileRefused."""
+    name = path.name.lower()
+    kind = next((one for one in _WORKS if name.startswith(one)), None)
+    if kind is None:
+        raise FileRefused(f"文件名应以 {'、'.join(_WORKS)} 之一开头，请改名后重新放入")
+    if path.suffix.lower() == _SHEET and kind not in _TABLES:
+        raise FileRefused("这类文件请另存为 CSV 后重新放入")
+    return kind
+
+
 def _sizes(folder: Path) -> dict[Path, tuple[int, int]]:
     found = {}
     for path in folder.iterdir():
-        if path.suffix.lower() in _UNFINISHED or path.suffix.lower() != ".csv":
+        if path.suffix.lower() not in (".csv", _SHEET):
             continue
         try:
             stat = path.stat()
@@ -166,6 +186,8 @@ def _read(path: Path) -> _File:
     if path.stat().st_size > LARGEST:
         raise FileRefused(f"文件超过 {LARGEST // (1024 * 1024)} MB，请分成几个文件")
     raw = path.read_bytes()
+    if path.suffix.lower() == _SHEET:
+        return _read_sheet(path, raw)
     for encoding in ("utf-8", "gb18030"):
         try:
             text = raw.decode(encoding)
@@ -185,6 +207,23 @@ def _read(path: Path) -> _File:
     except csv.Error as error:
         raise FileRefused(f"不是 CSV：{error}") from error
     return _File(path, encoding, names, rows, hashlib.sha256(raw).hexdigest())
+
+
+def _read_sheet(path: Path, raw: bytes) -> _File:
+    try:
+        with open_table(io.BytesIO(raw), LARGEST * _UNPACKED) as table:
+            found = [tuple(shown(cell) for cell in row.cells) for row in table.rows]
+    except (TableRefused, OSError) as error:
+        raise FileRefused(f"表格无法读取：{error}") from error
+    columns = found[0] if found else ()
+    names = tuple(filter(None, columns))
+    if not names or len(set(names)) < len(names):
+        raise FileRefused("第一行应为列名，不重复")
+    rows = tuple(
+        {name: cell for name, cell in zip_longest(columns, cells, fillvalue="") if name}
+        for cells in found[1:]
+    )
+    return _File(path, "utf-8-sig", names, rows, hashlib.sha256(raw).hexdigest())
 
 
 def _row(names: Sequence[str], row: Mapping[str | None, Any]) -> Row:
@@ -299,4 +338,9 @@ _WORKS: dict[str, _Work] = {
     "movements": _movements,
     "orders": _orders,
     "catalogue": _catalogue,
+    "relations-all": partial(relations.take, whole=True),
+    "relations": partial(relations.take, whole=False),
+    "points": relations.take_points,
 }
+_TABLES = ("relations-all", "relations", "points")
+"""Say how something is, not what happened: the same once more may be news, and may be a sheet."""

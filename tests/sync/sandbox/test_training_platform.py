@@ -198,7 +198,8 @@ def test_queries_find_what_there_is_and_name_what_there_is_not(url: str) -> None
         "09": "12004",
         "10": "12001",
     }
-    assert {kind: ask(url, "YY020", CXLX=kind, CXBH="1").code for kind in missing} == missing
+    assert {kind: ask(url, "YY020", CXLX=kind, CXBH="2").code for kind in missing} == missing
+    assert ask(url, "YY020", CXLX="09", CXBH="1").code == "00000"
     assert ask(url, "YY021", DDBH="1").code == "22008"
 
 

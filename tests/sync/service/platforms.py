@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.catalogue.items import Item
+from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
@@ -50,6 +51,9 @@ class FakePlatform:
         self.returns: list[ReturnToFile] = []
         self.returns_confirmed: list[tuple[str, bool]] = []
         self.return_states: dict[str, ReturnState | None] = {}
+        self.listed = RelationList()
+        self.relations_fail: list[PlatformError] = []
+        self.relations_asked = 0
 
     def open_details(self) -> Iterator[PlatformDetail]:
         if self.asking_fails:
@@ -85,6 +89,12 @@ class FakePlatform:
     def followed(self, order: Order) -> Order:
         lines = tuple(replace(line, state=self.line_state) for line in order.lines)
         return replace(order, lines=lines)
+
+    def relations(self) -> RelationList:
+        self.relations_asked += 1
+        if self.relations_fail:
+            raise self.relations_fail.pop(0)
+        return self.listed
 
     def file_return(self, return_: ReturnToFile) -> str:
         if self.returning_fails:
