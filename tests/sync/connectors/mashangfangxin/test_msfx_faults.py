@@ -167,6 +167,7 @@ def _upload_whatever_happens(
     stand: Stand, number: int, codes: list[str], plan: tuple[int, int, list[tuple[str, str] | None]]
 ) -> tuple[list[StockBill], dict[str, list[str]]]:
     size, count, troubles = plan
+    count = min(count, len(codes))
     bills = [inbound(f"H{number}-{at}", codes[at::count]) for at in range(count)]
     with stand.client(codes_per_bill=size) as platform:
         for at, bill in enumerate(bills):
