@@ -95,6 +95,10 @@ class AskingForPapers:
             changed += self._asked(self._invoices)
         return changed
 
+    def expect_news(self) -> None:
+        """Ask at the next occasion: the platform has just been told something."""
+        self._asked_at = None
+
     def _asked(self, ask: Callable[[], int]) -> int:
         try:
             return ask()

@@ -23,7 +23,6 @@ from sync.service.papers import AskingForPapers
 from sync.service.placing import Placing
 from sync.service.refreshing import Refreshing
 from sync.service.refusals import ServiceRefusal
-from sync.service.relations import AskingForRelations
 from sync.service.returning import Returning
 
 REFRESH_S = 8.0
@@ -105,6 +104,7 @@ class Rounds:
             sent = side.placing.send_next() or side.returning.send_next()
             if sent is None:
                 return side.dispatcher.send_next()
+            side.papers.expect_news()
         self._told()
         return sent
 

@@ -6,24 +6,30 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
+import requests
 
 from app.purchasing import records
+from app.purchasing.life import life_of
 from app.purchasing.operations import (
     OrderApproved,
     OrderFact,
     OrderSaved,
     OrderSubmitted,
+    ReturnAsked,
     kind_of,
 )
 from app.purchasing.records import OrderView
-from app.purchasing.states import OrderState
+from app.purchasing.returns import ReturnState
+from app.purchasing.states import WITH_PLATFORM, OrderState
 from app.purchasing.values import DraftLine, OrderDraft
 from app.store.clock import SystemClock
 from app.store.database import Database
+from sync.connectors.port import DetailAcceptance
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
@@ -45,6 +51,13 @@ def sandbox() -> Iterator[ThreadedServer]:
     server.start()
     yield server
     assert server.stop()
+
+
+@pytest.fixture
+def platform(sandbox: ThreadedServer) -> Iterator[ShanghaiYy]:
+    made = ShanghaiYy(YySettings(sandbox.url + SERVICE_PATH, "u", "p", ORG))
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -99,6 +112,18 @@ class Writing:
         return op_id
 
 
+def place(writer: Writing, approver: Writing, order_id: uuid.UUID) -> None:
+    """Let an order be written at one workstation and approved at another."""
+    saved = OrderSaved(
+        order_id=order_id, order_no="CG20261121-01-0001", draft=order(), person="采购员甲", at=AT
+    )
+    content = writer.say(saved)
+    writer.say(
+        OrderSubmitted(order_id=order_id, content=content, steps=1, person="采购员甲", at=AT)
+    )
+    approver.say(OrderApproved(order_id=order_id, content=content, person="审核员乙", at=AT))
+
+
 def eventually(look: Callable[[], bool]) -> None:
     until = time.monotonic() + WAIT_S
     while not look():
@@ -110,12 +135,7 @@ def test_an_order_of_two_workstations_reaches_the_platform_and_comes_back_confir
     running: RunningService,
 ) -> None:
     writer, approver = Writing(running.enrol()), Writing(running.enrol())
-    saved = OrderSaved(
-        order_id=ORDER, order_no="CG20261121-01-0001", draft=order(), person="采购员甲", at=AT
-    )
-    content = writer.say(saved)
-    writer.say(OrderSubmitted(order_id=ORDER, content=content, steps=1, person="采购员甲", at=AT))
-    approver.say(OrderApproved(order_id=ORDER, content=content, person="审核员乙", at=AT))
+    place(writer, approver, ORDER)
 
     def view() -> OrderView:
         with running.database.reading() as connection:
@@ -124,10 +144,10 @@ def test_an_order_of_two_workstations_reaches_the_platform_and_comes_back_confir
         return found
 
     # The approval wakes whoever sends: nobody waits for the next round.
-    eventually(lambda: view().state is OrderState.SENT)
+    eventually(lambda: view().state in WITH_PLATFORM)
     assert len(view().platform_no) == 20
+    # What was just placed is asked about in the very next round.
     running.service.rounds.ask(ORG)
-    running.service.rounds._sides[ORG].papers.ask(now=True)
     assert view().state is OrderState.CONFIRMED
     reader = running.enrol()
     rows = reader.pull().json()["scopes"][f"org:{ORG}"]["rows"]
@@ -136,3 +156,82 @@ def test_an_order_of_two_workstations_reaches_the_platform_and_comes_back_confir
     last = [row["body"] for row in told if row["entity"] == "order"][-1]
     assert last["plan_no"] == "CG20261121-01-0001"
     assert {line["state"] for line in last["lines"]} == {"confirmed"}
+
+
+def test_an_order_is_followed_to_its_end_and_what_goes_back_to_its_red_invoice(
+    running: RunningService, sandbox: ThreadedServer, platform: ShanghaiYy
+) -> None:
+    writer, approver = Writing(running.enrol()), Writing(running.enrol())
+
+    def view() -> OrderView:
+        with running.database.reading() as connection:
+            found = records.load(connection, ORG, ORDER)
+        assert found is not None
+        return found
+
+    def train(path: str, **wish: bool) -> str:
+        answer = requests.post(f"{sandbox.url}/training/{path}", json=wish or None, timeout=30)
+        answer.raise_for_status()
+        return str(answer.json().get("delivery_no", ""))
+
+    def look() -> OrderState:
+        running.service.rounds._sides[ORG].papers.expect_news()
+        running.service.rounds.ask(ORG)
+        return view().state
+
+    place(writer, approver, ORDER)
+    eventually(lambda: view().state in WITH_PLATFORM)
+    assert look() is OrderState.CONFIRMED
+    delivery_no = train("deliveries/ordered")
+    assert look() is OrderState.DELIVERING
+    mine = [one for one in platform.open_details() if one.delivery_no == delivery_no]
+    for one in mine:
+        platform.accept(
+            DetailAcceptance(
+                one.detail_id, one.distributor_code, one.carton_no, one.province_code,
+                one.quantity, accepted=True, sent_before=False,
+            )
+        )  # fmt: skip
+    assert look() is OrderState.CLOSED
+    first = mine[0]
+    writer.say(
+        ReturnAsked(
+            order_id=ORDER, return_id=uuid.UUID(int=5), province_code=first.province_code,
+            batch=first.batch, quantity=2, reason="破损", price=Decimal("12.5"),
+            person="采购员甲", at=AT,
+        )
+    )  # fmt: skip
+
+    def returned() -> ReturnState:
+        return view().standing.returns[0].state
+
+    eventually(lambda: returned() is ReturnState.UNDER_REVIEW)
+    train(f"returns/{view().standing.returns[0].platform_no}/review", granted=True)
+    look()
+    asked = view().standing.returns[0]
+    assert (asked.state, len(asked.invoice_no)) == (ReturnState.CREDITED, 20)
+    said = "\n".join(str(moment.said) for moment in life_of(view()))
+    assert "申请退货" in said
+    assert f"退货已冲红（{first.province_code} 批号 {first.batch}）" in said
+
+
+def test_an_order_that_the_distributor_ends_is_stopped(
+    running: RunningService, sandbox: ThreadedServer
+) -> None:
+    place(Writing(running.enrol()), Writing(running.enrol()), ORDER)
+
+    def view() -> OrderView | None:
+        with running.database.reading() as connection:
+            return records.load(connection, ORG, ORDER)
+
+    def stands() -> OrderState | None:
+        found = view()
+        return None if found is None else found.state
+
+    eventually(lambda: stands() in WITH_PLATFORM)
+    found = view()
+    assert found is not None
+    address = f"{sandbox.url}/training/orders/{found.platform_no}/end"
+    requests.post(address, timeout=30).raise_for_status()
+    running.service.rounds.ask(ORG)
+    assert stands() is OrderState.STOPPED
