@@ -23,6 +23,7 @@ from sync.service.papers import AskingForPapers
 from sync.service.placing import Placing
 from sync.service.refreshing import Refreshing
 from sync.service.refusals import ServiceRefusal
+from sync.service.relations import AskingForRelations
 from sync.service.returning import Returning
 
 REFRESH_S = 8.0
