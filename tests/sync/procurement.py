@@ -42,6 +42,7 @@ from app.purchasing import rules
 from app.purchasing.laying_down import ALL, ITEM, LaidDown, OrderRuled, TemplateKept
 from app.purchasing.ordering import Held, Ordering, Refused, Saving
 from app.purchasing.records import OrderView
+from app.purchasing.returns import ReturnWish
 from app.purchasing.values import DraftLine, OrderDraft
 from app.purchasing.world import World
 from app.store.change_log import ChangeLog
@@ -81,6 +82,7 @@ VIEWS: dict[str, tuple[Column[Any], ...]] = {
             tables.delivery_relation,
             orders.order_event,
             orders.purchase_order,
+            orders.order_return,
             orders.order_rule,
             orders.order_template,
         )
@@ -275,7 +277,21 @@ class Office:
         here.chase(view.order_id, "明天送", self._clock.today(), self._person())
 
     def _ask_return(self, here: Ordering, view: OrderView) -> None:
-        here.ask_return(view.order_id, (self._code(), "B1", 1), "破损", self._person())
+        code = view.draft.lines[0].province_code
+        wish = ReturnWish(code, "B1", 1, "破损", Decimal("12.00"))
+        here.ask_return(view.order_id, wish, self._person())
+
+    def _withdraw_return(self, here: Ordering, view: OrderView) -> None:
+        here.withdraw_return(view.order_id, self._return_of(view), "换货", self._person())
+
+    def _note_return(self, here: Ordering, view: OrderView) -> None:
+        number = f"T{self._number()}"
+        here.note_return(view.order_id, self._return_of(view), number, self._person())
+
+    def _return_of(self, view: OrderView) -> uuid.UUID:
+        if not view.standing.returns:
+            raise Held([])
+        return self._chance.choice(view.standing.returns).return_id
 
     def _orders(self, connection: Connection) -> Ordering:
         return Ordering(connection, self._log, self._clock, World())
@@ -307,5 +323,6 @@ _FORWARD = (Office._submit, Office._acknowledge, Office._approve, Office._send) 
 _STEPS: tuple[Callable[[Office, Ordering, OrderView], None], ...] = (
     # More often than back, or no order would ever be sent.
     *(*_FORWARD, Office._change, Office._send_back, Office._recall, Office._cancel),
-    *(Office._close, Office._chase, Office._ask_return),
+    *(Office._close, Office._chase, Office._ask_return, Office._withdraw_return),
+    Office._note_return,
 )
