@@ -35,7 +35,7 @@ from app.catalogue.files.reports import HEADER, WEIGHT_NAMES, RowSaid, Weight
 from app.catalogue.offering.events import FileAsked, FilePreviewed
 from app.receiving.verdicts import Severity
 from ui.catalogue.lines import Line, LinesModel
-from ui.catalogue.words import side_word, what_word
+from ui.catalogue.words import field_word, side_word, what_word
 from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
@@ -77,6 +77,7 @@ class ImportDialog(QDialog):
         self.rows_view: RowsView[Line] = RowsView(self.rows, 26, self)
         self.bad = LinesModel(self._bad_titles, self)
         self.bad_view: RowsView[Line] = RowsView(self.bad, 28, self)
+        self.full = QLabel(self)
         self.whole = QCheckBox(self)
         self.bar = QProgressBar(self)
         self.begin_button, self.stop_button = QPushButton(self), QPushButton(self)
@@ -116,7 +117,7 @@ class ImportDialog(QDialog):
     def missing(self) -> list[str]:
         """Required columns that no box names."""
         return [
-            column.heading
+            field_word(column.field)
             for column in self.kind.columns
             if column.required and self.boxes[column.field].currentData() is None
         ]
@@ -178,7 +179,7 @@ class ImportDialog(QDialog):
     def _point_at_what_is_next(self) -> None:
         """Put the keys where Enter begins, or where a column is still to be chosen."""
         for column in self.kind.columns:
-            if column.heading in self.missing:
+            if field_word(column.field) in self.missing:
                 self.boxes[column.field].setFocus()
                 return
         self.begin_button.setFocus()
@@ -188,6 +189,8 @@ class ImportDialog(QDialog):
         self._said = event.said
         self.bad.show_rows([self._bad(at, each) for at, each in enumerate(event.said)])
         self.bad_view.setVisible(bool(event.said))
+        if event.said:
+            self.bad_view.point_at(0)
         self.mapping_area.setVisible(not event.said)
         self.rows_view.setVisible(not event.said)
         notes = [*event.notes]
@@ -196,6 +199,13 @@ class ImportDialog(QDialog):
         if notes:
             self.said.setText("\n".join([self.said.text(), *map(readable, notes)]))
         self._allow()
+
+    @Slot()
+    def word_full(self) -> None:
+        """Say all that is wrong with the row under the cursor: the table cuts off what is long."""
+        line = self.bad_view.current_row()
+        self.full.setText("" if line is None else readable(line.cells[-1]))
+        self.full.setVisible(line is not None)
 
     def _fill_boxes(self, preview: Preview) -> None:
         headings = preview.headings
@@ -236,7 +246,7 @@ class ImportDialog(QDialog):
     def _row_titles(self) -> Sequence[str]:
         if self._preview is None or not self._preview.headings.titles:
             return (self.tr("文件的前几行"),)
-        names = {box.currentData(): self.kind.heading(f) for f, box in self.boxes.items()}
+        names = {box.currentData(): field_word(field) for field, box in self.boxes.items()}
         return [
             names[at] if at in names else f"({readable(title)})"
             for at, title in enumerate(self._preview.headings.titles)
@@ -313,8 +323,9 @@ class ImportDialog(QDialog):
     def _word(self) -> None:
         self.source.set_text(readable(Path(self.asked.path).name))
         set_role(self.source, "title")
-        self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self.said, self.full):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self.whole.setText(self.tr("这是完整的目录：文件里没有的品种移出目录(&W)"))
         self.begin_button.setText(self.tr("开始导入"))
         self.stop_button.setText(self.tr("停止"))
@@ -326,7 +337,9 @@ class ImportDialog(QDialog):
         self.mapping_area = self._boxes_area()
         self.rows_view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.bad_view.set_widths({0: "1,000,000MM", 1: "药品本位码", 2: "字" * 12})
+        self.bad_view.selectionModel().currentRowChanged.connect(self.word_full)
         self.bad_view.hide()
+        self.full.hide()
         self.bar.hide()
         set_role(self.begin_button, "primary")
         self.begin_button.setDefault(True)
@@ -348,6 +361,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.mapping_area, 3)
         layout.addWidget(self.rows_view, 2)
         layout.addWidget(self.bad_view, 5)
+        layout.addWidget(self.full)
         layout.addWidget(self.whole)
         layout.addLayout(keys)
         self._allow()
@@ -363,9 +377,10 @@ class ImportDialog(QDialog):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            label = QLabel(column.heading + (" *" if column.required else ""), inside)
+            name = field_word(column.field)
+            label = QLabel(name + (" *" if column.required else ""), inside)
             label.setBuddy(box)
-            box.setAccessibleName(column.heading)
+            box.setAccessibleName(name)
             box.addItem(self.tr("（没有这一列）"), None)
             box.currentIndexChanged.connect(self.follow_boxes)
             self.boxes[column.field] = box

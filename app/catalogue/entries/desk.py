@@ -48,7 +48,7 @@ from app.catalogue.entries.syncing import Ask, SyncFailed
 from app.catalogue.entries.values import AnyRow, MatchState, SearchAsked, Side
 from app.catalogue.files.columns import ALL_KINDS, Kind
 from app.catalogue.files.reading import Reading, open_catalogue
-from app.catalogue.files.reports import RowSaid, Weight
+from app.catalogue.files.reports import RowSaid, Weight, WorstSaid
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -230,7 +230,7 @@ class CatalogueDesk:
         self, wish: ImportWish, path: Path, mapping: Mapping[str, str] | None
     ) -> CatalogueEvent:
         shown = ImportShown(wish, "reading", 0)
-        said: list[RowSaid] = []
+        worst = WorstSaid(MOST_SAID)
         bad = 0
 
         def tell(phase: str, taken: int, of: int | None) -> None:
@@ -245,7 +245,7 @@ class CatalogueDesk:
             for one in reading.rows:
                 if isinstance(one, RowSaid):
                     bad += one.weight is Weight.REFUSED
-                    said.extend([one] if len(said) < MOST_SAID else [])
+                    worst.add(one)
                 elif refused(one, wish.side):
                     bad += 1
                 else:
@@ -262,14 +262,14 @@ class CatalogueDesk:
                 end = importing.run(wish, rows(reading), unsaid)
                 notes = tuple(reading.notes)
         except _Stopped:
-            return replace(shown, stopped=True, said=tuple(said))
+            return replace(shown, stopped=True, said=worst.said)
         finally:
             self._changed(frozenset({wish.side}))
         with self._database.reading() as connection:
             done = versions.find(connection, self._org, end.version_id)
         count = end.expected or 0
         return ImportShown(
-            wish, "writing", count, count, done, unreadable=bad, said=tuple(said), notes=notes
+            wish, "writing", count, count, done, unreadable=bad, said=worst.said, notes=notes
         )
 
     def _sync(self) -> CatalogueEvent:

@@ -153,7 +153,7 @@ class ImportShown:
     unreadable: int = 0
     """Rows of the file that were refused."""
     said: tuple[RowSaid, ...] = ()
-    """At the end: what is to be said of rows, the first `MOST_SAID` of it."""
+    """At the end: what is to be said of rows, the worst first, at most `MOST_SAID`."""
     notes: tuple[str, ...] = ()
     """At the end: what is to be said of the file as a whole."""
 

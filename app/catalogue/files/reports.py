@@ -58,6 +58,29 @@ class RowSaid:
         return f"{where}{value}：{self.reason}{taken}"
 
 
+class WorstSaid:
+    """Keeps the worst of what is said of rows, the first of each kind, so many at most.
+
+    A thousand remarks at the head of a file must not hide the row that was refused at its end.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._said: dict[Weight, list[RowSaid]] = {weight: [] for weight in Weight}
+
+    def add(self, one: RowSaid) -> None:
+        """Keep one thing, while there is room for its kind."""
+        kept = self._said[one.weight]
+        if len(kept) < self._most:
+            kept.append(one)
+
+    @property
+    def said(self) -> tuple[RowSaid, ...]:
+        """What was refused, what is doubtful, what is merely worth knowing; each by its rows."""
+        worst_first = [one for weight in Weight for one in self._said[weight]]
+        return tuple(worst_first[: self._most])
+
+
 def shortened(value: str) -> str:
     """A value as a report shows it: on one line, and not for ever."""
     text = "".join(each if each.isprintable() else "␣" for each in value)

@@ -230,6 +230,7 @@ def test_a_file_is_mapped_read_in_and_its_bad_rows_saved(
     QTest.keyClick(dialog.begin_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(dialog.bad.rows) == 1)
     assert "1 行没有读入" in dialog.said.text()
+    assert dialog.full.text() == dialog.bad.rows[0].cells[-1]
     target = tmp_path / "bad.csv"
     dialog.save_rows(str(target))
     (_titles, row) = csv.reader(io.StringIO(target.read_text("utf-8-sig")))
