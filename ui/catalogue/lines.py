@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from app.receiving.verdicts import Severity
 from ui.parts.readable import readable
-from ui.parts.rows_model import DONE_ROLE, SEVERITY_ROLE, RowsModel
+from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, SEVERITY_ROLE, RowsModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Line:
     """Stands before the first cell."""
     done: bool = False
     """It recedes."""
+    details: tuple[str, ...] = ()
+    """Second lines of the cells; none: all have one line."""
 
 
 class LinesModel(RowsModel[Line]):
@@ -53,7 +55,9 @@ class LinesModel(RowsModel[Line]):
         return readable(row.cells[column])
 
     def special(self, row: Line, column: int, role: int) -> Any:  # noqa: ANN401
-        """Return the mark, and whether the row recedes."""
+        """Return the mark, second lines, and whether the row recedes."""
         if role == SEVERITY_ROLE and column == 0:
             return row.mark
+        if role == DETAIL_ROLE and column < len(row.details):
+            return readable(row.details[column])
         return row.done if role == DONE_ROLE else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.catalogue.entries.events import (
@@ -27,6 +28,7 @@ from ui.parts.roles import set_role
 from ui.parts.rows_view import RowsView
 
 _AHEAD = 10
+_NARROW_WIDTH = 1000
 
 
 class VersionsPanel(TranslatedWidget):
@@ -41,7 +43,7 @@ class VersionsPanel(TranslatedWidget):
         super().__init__(parent)
         self.side_box, self.what_box = QComboBox(self), QComboBox(self)
         self.versions = LinesModel(self._version_titles, self)
-        self.versions_view: RowsView[Line] = RowsView(self.versions, 30, self)
+        self.versions_view: RowsView[Line] = RowsView(self.versions, 46, self)
         self.changes = LinesModel(self._change_titles, self)
         self.changes_view: RowsView[Line] = RowsView(self.changes, 30, self)
         self.summary, self.full = QLabel(self), QLabel(self)
@@ -61,7 +63,7 @@ class VersionsPanel(TranslatedWidget):
         self.changes.retranslate()
         self.versions_view.setAccessibleName(self.tr("目录版本"))
         self.changes_view.setAccessibleName(self.tr("这个版本的变化"))
-        self.versions_view.set_widths({0: "2026-11-21 00:00MMM", 1: self.tr("省平台目录")})
+        self.versions_view.set_widths({0: "2026-11-21 00:00MMM"})
         self.changes_view.set_widths({0: self.tr("变更") + "MMM", 1: "X" * 14})
         self._show_versions()
         self._word_summary()
@@ -130,7 +132,7 @@ class VersionsPanel(TranslatedWidget):
         self.changes_wished.emit(self._changes_asked)
 
     def _version_titles(self) -> Sequence[str]:
-        return self.tr("时间"), self.tr("目录"), self.tr("来源"), self.tr("变化")
+        return self.tr("时间"), self.tr("变化")
 
     def _change_titles(self) -> Sequence[str]:
         return self.tr("变化"), self.tr("代码"), self.tr("药品"), self.tr("内容")
@@ -141,14 +143,15 @@ class VersionsPanel(TranslatedWidget):
     def _version(self, version: Version) -> Line:
         counts = "  ".join(f"{what_word(what)} {n:,}" for what, n in version.counts if n)
         source = " ".join(filter(None, (source_word(version.source), version.name)))
-        cells = (
-            f"{version.at.astimezone():%Y-%m-%d %H:%M}",
-            side_word(version.side),
-            source,
-            counts or self.tr("没有变化"),
-        )
+        at = f"{version.at.astimezone():%Y-%m-%d %H:%M}"
         mark = None if version.complete else Severity.NOTICE
-        return Line(version.version_id, cells, mark, done=not version.counts)
+        return Line(
+            version.version_id,
+            (at, counts or self.tr("没有变化")),
+            mark,
+            done=not version.counts,
+            details=(side_word(version.side), source),
+        )
 
     def _change(self, change: ItemChange) -> Line:
         row = change.row
@@ -220,6 +223,11 @@ class VersionsPanel(TranslatedWidget):
         self.versions_view.selectionModel().currentRowChanged.connect(self._follow)
         self.changes_view.selectionModel().currentRowChanged.connect(self.word_full)
         self.changes_view.verticalScrollBar().valueChanged.connect(self.ask_on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the codes where there is no room: the line below the list says them."""
+        super().resizeEvent(event)
+        self.changes_view.setColumnHidden(1, event.size().width() < _NARROW_WIDTH)
 
     @Slot(QModelIndex, QModelIndex)
     def _follow(self, _now: QModelIndex, _before: QModelIndex) -> None:
