@@ -41,7 +41,7 @@ from app.store.tables.receipts import (
     scan,
     settlement,
 )
-from app.tracing import claims
+from app.tracing import claims, in_stock
 from app.tracing import journal as moves
 from app.tracing.claims import Claim, Settled
 from app.tracing.values import box_of
@@ -132,7 +132,9 @@ def _place_opening(connection: Connection, author: Author, body: ReceiptOpened) 
 def _scan(connection: Connection, author: Author, body: ScanRecorded) -> Applied:
     connection.execute(insert(scan), _scan_row(author, body))
     key = ScanKey(body.receipt_id, author.device, body.seq)
-    claims.count(connection, author.org, Counter({(key, n): q for n, q in body.uncoded.items()}))
+    claims.count_uncoded(
+        connection, author.org, Counter({(key, n): q for n, q in body.uncoded.items()})
+    )
     parts = []
     codes = {package.code for package in body.packages}
     if body.undoes is not None:
@@ -162,7 +164,9 @@ def _scan_all(connection: Connection, facts: Sequence[AnyFact]) -> Applied:
     uncoded = tuple(
         Change(key, n, body.carton_no, q) for key, body in keyed for n, q in body.uncoded.items()
     )
-    claims.count(connection, org, Counter({(c.key, c.line_no): c.quantity for c in uncoded}))
+    claims.count_uncoded(
+        connection, org, Counter({(c.key, c.line_no): c.quantity for c in uncoded})
+    )
     claimed = [claim for key, body in keyed for claim in _claims(key, body)]
     parts = [Settled(uncoded)]
     if claimed:
@@ -312,6 +316,7 @@ def _confirm(connection: Connection, author: Author, body: ReceiptConfirmed) -> 
     # States only move forward.
     if state == ReceiptState.OPEN:
         _write_confirmation(connection, author, body)
+        in_stock.receipt_counted(connection, author.org, body.receipt_id)
         moved = moves.reconsider_receipt(connection, author.org, body.receipt_id)
         placed = _place_confirmation(connection, author, body)
         touched = frozenset(change.key.receipt_id for change in moved.changes)

@@ -32,7 +32,8 @@ from app.store.insert_once import insert_once
 from app.store.many_rows import among, insert_new
 from app.store.tables.receipts import count_event, scan
 from app.store.tables.tracing import code_claim, package
-from app.tracing import returned
+from app.tracing import in_stock, returned
+from app.tracing.in_stock import Held
 from app.tracing.returned import Return
 from app.tracing.standing import pieces
 from app.tracing.values import box_of, ending_of
@@ -75,6 +76,7 @@ def claim(connection: Connection, org: str, claims: Sequence[Claim]) -> Settled:
     """Claim codes; the first claim of each holds it."""
     rows = [_package_row(one) for one in claims]
     new = insert_new(connection, package, {"org": org}, rows, "code")
+    in_stock.taken_in(connection, org, _smallest(one for one in claims if one.code in new))
     taken = _changes(one for one in claims if one.code in new and one.smallest)
     late = [one for one in claims if one.code not in new]
     settled = Settled()
@@ -99,6 +101,7 @@ def take_back(connection: Connection, org: str, key: ScanKey, *, by: int) -> Set
     if gone:
         rows = [_claim_row(org, one, balance=0, withdrawn_by=by) for one in gone]
         connection.execute(insert(code_claim), rows)
+    in_stock.given_up(connection, org, _smallest(gone))
     changes = [_change(one, -1) for one in gone if one.smallest]
     settled = _settle(connection, org, {one.code for one in gone})
     return _done(connection, org, [*changes, *settled.changes], frozenset())
@@ -108,7 +111,7 @@ def withdraw(
     connection: Connection, org: str, claims: Sequence[Claim], *, by: int | None
 ) -> Settled:
     """Take single claims back; `by` is the scan that did, where it is of the same workstation."""
-    changes = []
+    gone = []
     for one in claims:
         mine = (*_of_scan(package, org, one.key), package.c.code == one.code)
         row = connection.execute(delete(package).where(*mine).returning(package)).first()
@@ -118,8 +121,9 @@ def withdraw(
         held = _claim(row)
         kept = _claim_row(org, held, balance=0, withdrawn_by=by)
         connection.execute(insert(code_claim), [kept])
-        if held.smallest:
-            changes.append(_change(held, -1))
+        gone.append(held)
+    in_stock.given_up(connection, org, _smallest(gone))
+    changes = [_change(one, -1) for one in gone if one.smallest]
     settled = _settle(connection, org, {one.code for one in claims})
     return _done(connection, org, [*changes, *settled.changes], frozenset())
 
@@ -176,11 +180,12 @@ def _settle(connection: Connection, org: str, codes: Collection[str]) -> Settled
     for row in _standing(connection, code_claim, org, beside):
         waiting[row.code].append(_Waiting(_claim(row), row.balance > 0, row.returned_by))
     returns = returned.counted(connection, org, waiting)
-    for code, others in waiting.items():
-        case = _Contest(connection, org, code, holders.get(code), others, orders)
-        changes += case.settle(returns.get(box_of(code), ()))
-        if case.contested:
-            contested.add(code)
+    with in_stock.kept(connection, org, waiting):
+        for code, others in waiting.items():
+            case = _Contest(connection, org, code, holders.get(code), others, orders)
+            changes += case.settle(returns.get(box_of(code), ()))
+            if case.contested:
+                contested.add(code)
     return Settled(tuple(changes), frozenset(contested))
 
 
@@ -310,12 +315,12 @@ def _done(
     for change in changes:
         counted[change.key, change.line_no] += change.quantity
         by_carton[change.key, change.line_no, change.carton_no] += change.quantity
-    count(connection, org, counted)
+    _count(connection, org, counted)
     joined = (Change(*place, quantity) for place, quantity in by_carton.items() if quantity)
     return Settled(tuple(joined), contested)
 
 
-def count(connection: Connection, org: str, counted: Counter[tuple[ScanKey, int]]) -> None:
+def _count(connection: Connection, org: str, counted: Counter[tuple[ScanKey, int]]) -> None:
     """Add to what scans hold for lines."""
     rows = [
         {
@@ -336,6 +341,15 @@ def count(connection: Connection, org: str, counted: Counter[tuple[ScanKey, int]
     more = {"quantity": count_event.c.quantity + statement.excluded.quantity}
     key_columns = list(count_event.primary_key.columns)
     connection.execute(statement.on_conflict_do_update(index_elements=key_columns, set_=more), rows)
+
+
+def count_uncoded(connection: Connection, org: str, counted: Counter[tuple[ScanKey, int]]) -> None:
+    """Add boxes without codes of their own to what scans hold for lines."""
+    _count(connection, org, counted)
+    by_line: Counter[tuple[uuid.UUID, int]] = Counter()
+    for (key, line_no), quantity in counted.items():
+        by_line[key.receipt_id, line_no] += quantity
+    in_stock.counted(connection, org, by_line)
 
 
 def _add(
@@ -398,6 +412,10 @@ def _claim(row: Any) -> Claim:  # noqa: ANN401 (a row of one of the two tables)
 
 def _following(one: Claim, last: uuid.UUID | None) -> Claim:
     return msgspec.structs.replace(one, follows=last)
+
+
+def _smallest(claims: Iterable[Claim]) -> list[Held]:
+    return [Held(one.code, one.key.receipt_id, one.line_no) for one in claims if one.smallest]
 
 
 def _change(one: Claim, quantity: int) -> Change:

@@ -27,7 +27,7 @@ from app.store.tables.tracing import (
     package,
     reversed_move,
 )
-from app.tracing import claims, returned, standing
+from app.tracing import claims, in_stock, returned, standing
 from app.tracing.claims import Claim, Settled
 from app.tracing.lines import TracedItem, TracedLine, keep_lines
 from app.tracing.operations import KINDS, CodesMoved, ImportedLine, MovedCode, StockImported
@@ -73,7 +73,8 @@ def _move(connection: Connection, author: Author, body: CodesMoved) -> Applied:
     found = standing.of_codes(connection, author.org, codes, lock=True)
     move = _Move(connection, author, body, kind, codes, found)
     _note_movement(move)
-    outcome, units = _effect(move)
+    with in_stock.kept(connection, author.org, codes):
+        outcome, units = _effect(move)
     _note_codes(move, outcome, units)
     missed = frozenset(codes[box].code for box, problem in outcome.items() if problem)
     missed |= _move_anew(connection, author, codes)
@@ -160,6 +161,11 @@ def _is_otherwise(found: Standing | None, moves: Sequence[Any]) -> bool:
 
 def _fold(connection: Connection, org: str, box: str, moves: Sequence[Any]) -> bool:
     """Move one box again from the beginning; say whether a movement counts no longer."""
+    with in_stock.kept(connection, org, {box}):
+        return _fold_moves(connection, org, box, moves)
+
+
+def _fold_moves(connection: Connection, org: str, box: str, moves: Sequence[Any]) -> bool:
     for table in (departure, opened_pack, reversed_move):
         connection.execute(delete(table).where(table.c.org == org, table.c.box == box))
     missed = False

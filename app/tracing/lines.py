@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 from app.initials import initials_of
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import delivered_item, delivery_line
+from app.tracing import in_stock
 
 _NAMESPACE = uuid.UUID("0b8d5b0e-6c39-5a35-9d0e-0c8f1f0b6a55")
 
@@ -70,17 +71,22 @@ def keep_lines(
     mine = (delivery_line.c.org == org, delivery_line.c.delivery_id == delivery_id)
     stored = {row.line_no: row for row in connection.execute(select(delivery_line).where(*mine))}
     key = {"org": org, "delivery_id": delivery_id}
-    new = []
+    new, changed = [], []
     for line in lines:
         values = _values(line)
         row = stored.get(line.line_no)
         if row is None:
             new.append(key | values | {"line_no": line.line_no, "arrived_at": arrived_at})
         elif any(getattr(row, name) != value for name, value in values.items()):
-            here = (*mine, delivery_line.c.line_no == line.line_no)
+            changed.append((line.line_no, values))
+    known = {line_no for line_no, _ in changed}
+    numbers = known | {line.line_no for line in lines if line.line_no not in stored}
+    with in_stock.relined(connection, org, delivery_id, numbers):
+        for line_no, values in changed:
+            here = (*mine, delivery_line.c.line_no == line_no)
             connection.execute(update(delivery_line).where(*here).values(values))
-    if new:
-        connection.execute(insert_once(connection, delivery_line), new)
+        if new:
+            connection.execute(insert_once(connection, delivery_line), new)
 
 
 def _values(line: TracedLine) -> dict[str, Any]:

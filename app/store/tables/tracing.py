@@ -7,14 +7,15 @@ to is derived from its receipt and line; whether it is held, from its receipt's 
 
 `movement` and `moved_code` are facts: rows are added, never deleted. `departure`, `opened_pack`,
 `reversed_move` and whether a moved code counted are what follows from them now, in the order of
-their places, as `package` follows from the scans. A movement names boxes (`box`): of a GS1 code the
-part without batch and dates, so that two symbols of one box are one box. The figures:
+their places, as `package` follows from the scans; `item_stock` and `item_use` are counts of these,
+kept by the same transactions (app/tracing/in_stock.py). A movement names boxes (`box`): of a GS1
+code the part without batch and dates, so that two symbols of one box are one box. The figures:
 docs/decisions/0019-the-code-library.md.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -149,4 +150,27 @@ Index(
     opened_pack.c.box,
     sqlite_where=opened_pack.c.remaining > 0,
     postgresql_where=opened_pack.c.remaining > 0,
+)
+
+# Boxes of confirmed receipts that have not left; no row where there are none.
+item_stock = Table(
+    "item_stock",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("item_id", Id, primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Boxes that were dispensed, written off or used up on a day (UTC): the last days of all drugs are
+# read together.
+item_use = Table(
+    "item_use",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("item_id", Id, primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    Index("ix_item_use_item", "org", "item_id"),
+    sqlite_with_rowid=False,
 )

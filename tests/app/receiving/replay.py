@@ -32,6 +32,7 @@ from app.store.tables.tracing import (
     package,
     reversed_move,
 )
+from tests.app.tracing.counting import assert_counts_are_kept
 
 MADE_BY_RECEIVING = (receipt, scan, count_event, aside_event, settlement, line_explanation, package)
 MADE_BY_MOVING = (movement, moved_code, reversed_move, departure, opened_pack)
@@ -66,7 +67,9 @@ def replay(source: Database, path: Path) -> Database:
 
 
 def assert_log_makes_these_rows(source: Database, path: Path) -> None:
-    """The log says all that the tables say."""
+    """The log says all that the tables say, and the counts of what is in stock were kept."""
+    assert_counts_are_kept(source)
     with replay(source, path) as copy:
         for table in MADE_BY_FACTS:
             assert rows_of(copy, table) == rows_of(source, table), table.name
+        assert_counts_are_kept(copy)
