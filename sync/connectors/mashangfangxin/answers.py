@@ -55,16 +55,12 @@ def read_answer(body: bytes, settings: MsfxSettings) -> dict[str, Any]:
 
 def rows(parent: Json, name: str) -> list[Json]:
     """The objects of a list, in either shape; empty where there is none."""
-    value = parent.get(name)
-    if isinstance(value, dict):
-        inner = list(value.values())
-        if len(inner) == 1 and isinstance(inner[0], list | dict):
-            value = inner[0]
-        if isinstance(value, dict):
-            # One object that was not put into a list.
-            value = [value] if value else []
-    if value is None or value == "":
+    value = _unwrapped(parent.get(name))
+    if not value:
         return []
+    if isinstance(value, dict):
+        # One object that was not put into a list.
+        return [value]
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise unexpected(f"{name} 不是列表")
     return value
@@ -116,6 +112,15 @@ def needed(fields: Json, name: str) -> str:
 def true(value: object) -> bool:
     """A boolean, however it is written."""
     return value is True or str(value).lower() == "true"
+
+
+def _unwrapped(value: object) -> object:
+    """What stands under the name of its elements, where there is such a name."""
+    if isinstance(value, dict) and len(value) == 1:
+        (inner,) = value.values()
+        if isinstance(inner, list | dict):
+            return inner
+    return value
 
 
 def _read_day(said: str, *, month_end: bool) -> date | None:

@@ -73,9 +73,9 @@ class Transport:
             outcome, ok = _OK, True
             return result
         except PlatformError as error:
-            outcome = self._masked(error.code)
+            outcome = error.code
             raise PlatformError(
-                outcome, self._masked(error.message), retry_after_s=error.retry_after_s
+                error.code, self._masked(error.message), retry_after_s=error.retry_after_s
             ) from None
         finally:
             self._free_at = time.monotonic() + pause_s
