@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -25,6 +25,7 @@ from app.tracing import library
 
 MOST_DELIVERIES = 5000
 """The newest that are looked through."""
+_AT_ONCE = 500
 # Words of receiving, as they stand in its tables.
 _REJECTED = "rejected"
 _CONCLUSION, _UNQUALIFIED = "conclusion", "unqualified"
@@ -187,14 +188,16 @@ def _received(
     """Line by line of each delivery, what was counted in, on all receipts of it."""
     found: defaultdict[uuid.UUID, dict[int, int]] = defaultdict(dict)
     same = (receipt.c.org == count_event.c.org) & (receipt.c.receipt_id == count_event.c.receipt_id)
-    for delivery_id in named:
+    key = (receipt.c.delivery_id, count_event.c.line_no)
+    for some in _at_once(named):
         rows = connection.execute(
-            select(count_event.c.line_no, func.sum(count_event.c.quantity).label("quantity"))
+            select(*key, func.sum(count_event.c.quantity).label("quantity"))
             .join(receipt, same)
-            .where(receipt.c.org == org, receipt.c.delivery_id == delivery_id)
-            .group_by(count_event.c.line_no)
+            .where(receipt.c.org == org, receipt.c.delivery_id.in_(some))
+            .group_by(*key)
         )
-        found[delivery_id] = {row.line_no: int(row.quantity) for row in rows}
+        for row in rows:
+            found[row.delivery_id][row.line_no] = int(row.quantity)
     return found
 
 
@@ -202,12 +205,20 @@ def _receipts(
     connection: Connection, org: str, named: Iterable[uuid.UUID]
 ) -> defaultdict[uuid.UUID, list[Receipt]]:
     found: defaultdict[uuid.UUID, list[Receipt]] = defaultdict(list)
-    for delivery_id in named:
-        mine = (receipt.c.org == org, receipt.c.delivery_id == delivery_id)
+    for some in _at_once(named):
+        mine = (receipt.c.org == org, receipt.c.delivery_id.in_(some))
         for row in connection.execute(select(receipt).where(*mine).order_by(receipt.c.opened_at)):
             by = row.confirmed_by or ""
-            found[delivery_id].append(Receipt(row.receipt_no, row.opened_at, row.confirmed_at, by))
+            said = Receipt(row.receipt_no, row.opened_at, row.confirmed_at, by)
+            found[row.delivery_id].append(said)
     return found
+
+
+def _at_once(named: Iterable[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:
+    """So many as one question takes."""
+    rest = list(named)
+    for start in range(0, len(rest), _AT_ONCE):
+        yield rest[start : start + _AT_ONCE]
 
 
 def _batches(

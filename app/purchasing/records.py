@@ -32,8 +32,10 @@ from app.purchasing.values import OrderDraft
 from app.store.tables.orders import order_upload, purchase_order
 from app.store.tables.papers import order_line
 
-LISTED = 500
+LISTED = 5_000
 """Orders in a list, the newest."""
+_AT_ONCE = 500
+"""Orders in one question."""
 _OLDEST = timedelta(days=400)
 """Orders older than this are no longer chased."""
 
@@ -150,7 +152,7 @@ def load(connection: Connection, org: str, order_id: uuid.UUID) -> OrderView | N
         upload,
         tuple(told),
         tuple(came),
-        _progress(standing.draft, told, came, row.approved_at),
+        _progress(standing.draft, told, arrivals.come(came), row.approved_at),
         row.written_at,
         row.approved_at,
         owed.of_order(told, came, standing.returns),
@@ -276,8 +278,9 @@ def _known(connection: Connection, org: str, rows: Sequence[Any]) -> list[_Known
     began = min((row.approved_at for row in rows if row.approved_at), default=None)
     ids = {line_id for some in told.values() for line_id in _line_ids(some)}
     came = arrivals.of_lines(connection, org, ids, began) if began is not None else []
+    total = arrivals.come(came)
     return [
-        _known_row(row, told.get(row.order_no, []), sent.get(row.order_id), came) for row in rows
+        _known_row(row, told.get(row.order_no, []), sent.get(row.order_id), total) for row in rows
     ]
 
 
@@ -285,11 +288,11 @@ def _known_row(
     row: Any,  # noqa: ANN401 (a row of purchase_order)
     told: Sequence[Order],
     upload: Upload | None,
-    came: Sequence[Arrival],
+    total: Mapping[str, chasing.Come],
 ) -> _Known:
     draft = msgspec.json.decode(row.draft, type=OrderDraft)
     state = OrderState(row.state)
-    return _Known(row, draft, state, upload, told, _progress(draft, told, came, row.approved_at))
+    return _Known(row, draft, state, upload, told, _progress(draft, told, total, row.approved_at))
 
 
 def _row(known: _Known, today: date, returns_stuck: int) -> OrderRow:
@@ -378,8 +381,8 @@ def _uploads(
     connection: Connection, org: str, order_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, Upload]:
     found: dict[uuid.UUID, Upload] = {}
-    for start in range(0, len(order_ids), LISTED):
-        some = order_ids[start : start + LISTED]
+    for start in range(0, len(order_ids), _AT_ONCE):
+        some = order_ids[start : start + _AT_ONCE]
         mine = (order_upload.c.org == org, order_upload.c.order_id.in_(some))
         for row in connection.execute(select(order_upload).where(*mine)):
             found[row.order_id] = uploads.of_row(row)
@@ -393,12 +396,14 @@ def _line_ids(told: Sequence[Order]) -> list[str]:
 def _progress(
     draft: OrderDraft,
     told: Sequence[Order],
-    came: Sequence[Arrival],
+    total: Mapping[str, chasing.Come],
     approved_at: datetime | None,
 ) -> tuple[LineProgress, ...]:
-    """The platform's lines are ours by their item: no item stands twice in an order."""
+    """The platform's lines are ours by their item: no item stands twice in an order.
+
+    `total` is all that came, by the platform's number of the line.
+    """
     lines = {line.province_code: line for order in told for line in order.lines}
-    total = arrivals.come(came)
     by_line, over = {}, {}
     for line in draft.lines:
         of_platform = lines.get(line.province_code)
