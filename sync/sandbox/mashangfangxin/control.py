@@ -49,6 +49,15 @@ def control_routes(ledger: MsfxLedger, supplier: Supplier, faults: Faults) -> Ro
         except ValueError as error:
             raise ClientException(str(error)) from error
 
+    @post("/beginning", sync_to_thread=True)
+    def begin_again(data: JSONBody[GoodsSize]) -> dict[str, str]:
+        """Forget goods, bills and faults, and send the first delivery anew: the same codes."""
+        faults.clear()
+        try:
+            return {"bill_code": supplier.begin_again(data.lines, data.cartons, data.boxes)}
+        except ValueError as error:
+            raise ClientException(str(error)) from error
+
     @get("/bills", sync_to_thread=True)
     def list_bills() -> list[dict[str, Any]]:
         """List what the hospital uploaded, in the order it came, with codes not taken."""
@@ -93,6 +102,7 @@ def control_routes(ledger: MsfxLedger, supplier: Supplier, faults: Faults) -> Ro
         route_handlers=[
             list_deliveries,
             send_delivery,
+            begin_again,
             list_bills,
             list_holders,
             list_faults,

@@ -33,6 +33,12 @@ class Supplier:
             self.add(delivery)
             return delivery.delivery_no
 
+    def begin_again(self, lines: int, cartons: int, boxes: int) -> str:
+        """Forget all goods and bills and send the first delivery anew."""
+        with self._ledger.change():
+            self._ledger.clear()
+            return self.send(lines, cartons, boxes)
+
     def add(self, delivery: TrainingDelivery) -> None:
         """Make known what a training delivery holds; inside a change of the ledger."""
         for line in delivery.lines:

@@ -179,6 +179,11 @@ class MsfxLedger:
         with self._lock, self._connection:
             yield
 
+    def clear(self) -> None:
+        """Forget everything; inside `change`."""
+        for table in ("failed_code", "bill", "package", "goods", "seed"):
+            self._connection.execute(f"DELETE FROM {table}")
+
     def take_seed(self, first: int) -> int:
         """The seed of the next delivery; inside `change`."""
         last = self._all("SELECT max(seed) FROM seed")[0][0]

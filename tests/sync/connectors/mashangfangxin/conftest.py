@@ -1,4 +1,4 @@
-"""One stand-in for each test."""
+"""One stand-in for all tests of a file, begun anew for each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ import pytest
 from tests.sync.connectors.mashangfangxin.stand import Stand, standing
 
 
-@pytest.fixture
-def stand() -> Iterator[Stand]:
-    with standing(boxes=48) as one:
+@pytest.fixture(scope="module")
+def running() -> Iterator[Stand]:
+    with standing() as one:
         yield one
+
+
+@pytest.fixture
+def stand(running: Stand) -> Stand:
+    running.begin_again()
+    return running

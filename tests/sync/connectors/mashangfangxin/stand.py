@@ -54,6 +54,11 @@ class Stand:
     clock: Clock
     calls: Calls = field(default_factory=Calls)
 
+    def begin_again(self) -> None:
+        self.clock.at = NOON
+        self.calls.clear()
+        self.control("POST", "/beginning", {"lines": 3, "cartons": 4, "boxes": 48})
+
     def settings(self, **changed: Any) -> MsfxSettings:  # noqa: ANN401
         return MsfxSettings(
             **{

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ Said = object | tuple[int, bytes]
 class Canned:
     """What to answer, and what was asked."""
 
+    url: str
     answer: Callable[[Mapping[str, str]], Said] = lambda _: {}
     asked: list[dict[str, str]] = field(default_factory=list)
     reported: list[str] = field(default_factory=list)
@@ -47,16 +49,15 @@ class Canned:
         self.reported.append(reason)
 
 
-@pytest.fixture
-def canned() -> Canned:
-    return Canned()
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[str, list[Canned]]]:
+    """A server for all tests of the file, and the one who answers now."""
+    answering: list[Canned] = []
 
-
-@contextmanager
-def client(canned: Canned) -> Iterator[MaShangFangXin]:
     @post("/", status_code=200)
     async def answer(request: Request[Any, Any, Any]) -> Response[bytes]:
         values = dict(parse_qsl((await request.body()).decode()))
+        canned = answering[-1]
         canned.asked.append(values)
         said = canned.answer(values)
         status, body = said if isinstance(said, tuple) else (200, json.dumps(said).encode())
@@ -64,22 +65,32 @@ def client(canned: Canned) -> Iterator[MaShangFangXin]:
 
     server = ThreadedServer(Litestar([answer], logging_config=None))
     server.start()
+    yield server.url, answering
+    assert server.stop()
+
+
+@pytest.fixture
+def canned(served: tuple[str, list[Canned]]) -> Canned:
+    one = Canned(served[0])
+    served[1].append(one)
+    return one
+
+
+@contextmanager
+def client(canned: Canned) -> Iterator[MaShangFangXin]:
     settings = MsfxSettings(
         "81234567",
         "secret",
         "REF001",
-        url=server.url,
+        url=canned.url,
         plain_http=True,
         page_size=2,
         query_pause_s=0,
         upload_pause_s=0,
     )
     platform = MaShangFangXin(settings, report=canned.report, now=lambda: NOW)
-    try:
-        yield platform
-    finally:
-        platform.close()
-        assert server.stop()
+    yield platform
+    platform.close()
 
 
 def done(**fields: object) -> dict[str, object]:
@@ -208,10 +219,11 @@ def test_every_bare_answer_says_whether_another_try_makes_sense(
 
 
 def test_nobody_there_is_worth_another_try_soon(canned: Canned) -> None:
-    with client(canned) as platform:
-        pass
-    with pytest.raises(PlatformError) as raised:
-        platform.check_code(CODES[0])
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        canned.url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        with client(canned) as platform, pytest.raises(PlatformError) as raised:
+            platform.check_code(CODES[0])
     assert (raised.value.code, raised.value.retry_after_s) == ("no-connection", 60)
 
 
