@@ -12,6 +12,7 @@ from typing import get_args
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.catalogue.aliases.events import AliasesEvent
 from app.catalogue.entries.events import CatalogueEvent
 from app.catalogue.offering.events import OfferingEvent
 from app.catalogue.relations.events import (
@@ -23,6 +24,7 @@ from app.catalogue.relations.events import (
     RelationsRefused,
 )
 from app.catalogue.warnings.events import (
+    AliasesTried,
     CheckShown,
     RulesShown,
     RulesTaken,
@@ -207,6 +209,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     RestoreShown: "restore_shown",
     CasesListed: "cases_listed",
     **dict.fromkeys(get_args(OrdersEvent), "orders_said"),
+    **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
     CaseDecided: "case_decided",
@@ -238,6 +241,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     CheckShown: "check_shown",
     RulesShown: "check_rules_shown",
     RulesTaken: "check_rules_taken",
+    AliasesTried: "aliases_tried",
     WarningsRefused: "warnings_refused",
 }
 
@@ -348,6 +352,9 @@ class Bridge(QObject):
     check_shown = Signal(object)
     check_rules_shown = Signal(object)
     check_rules_taken = Signal(object)
+    aliases_tried = Signal(object)
+    aliases_said = Signal(object)
+    """Whatever the desk of aliases answers."""
     warnings_refused = Signal(object)
 
     _posted = Signal(object)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ui.aliases.fake_aliases import FakeAliases
 from ui.catalogue.fake_catalogues import FakeCatalogues
 from ui.orders.fake_orders import FakeOrders
 from ui.purchasing_pages import PurchasingPorts
@@ -21,6 +22,7 @@ def fake_purchasing(post: Callable[[object], None]) -> PurchasingPorts:
         catalogue=catalogues,
         offering=catalogues,
         warnings=FakeWarnings(post),
+        aliases=FakeAliases(post),
         relations=FakeRelations(post),
         orders=FakeOrders(post),
         statistics=FakeStatistics(post),

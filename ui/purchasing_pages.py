@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from app.people.roles import Role
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Task
+from ui.aliases.port import Aliases
 from ui.bridge import Bridge
 from ui.catalogue.page import CataloguePage
 from ui.catalogue.port import Catalogues, Offering
@@ -66,6 +67,7 @@ class PurchasingPorts:
     catalogue: Catalogues
     offering: Offering
     warnings: Warnings
+    aliases: Aliases
     relations: Relations
     orders: Orders
     statistics: Statistics
@@ -193,7 +195,7 @@ class PurchasingPages(QObject):
         return page
 
     def _build_warnings(self, parent: QWidget) -> WarningsPage:
-        page = WarningsPage(self._ports.warnings, self._now, parent)
+        page = WarningsPage(self._ports.warnings, self._ports.aliases, self._now, parent)
         bridge = self._bridge
         bridge.warnings_listed.connect(page.show_listed)
         bridge.warning_words_listed.connect(page.show_words)
@@ -202,6 +204,8 @@ class PurchasingPages(QObject):
         bridge.check_rules_shown.connect(page.show_rules)
         bridge.check_rules_taken.connect(page.show_taken)
         bridge.warnings_refused.connect(page.show_refusal)
+        bridge.aliases_said.connect(page.naming.show_event)
+        bridge.aliases_tried.connect(page.naming.show_tried)
         page.refused.connect(self.refused)
         page.open_counted.connect(self.count_warnings)
         return page

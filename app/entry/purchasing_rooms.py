@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.catalogue.aliases.desk import AliasesDesk
 from app.catalogue.entries.desk import CatalogueDesk
 from app.catalogue.entries.events import CatalogueChanged
 from app.catalogue.entries.syncing import Ask
@@ -47,6 +48,7 @@ class PurchasingRooms:
     catalogue: CatalogueDesk
     offering: OfferingDesk
     warnings: WarningsDesk
+    aliases: AliasesDesk
     relations: RelationsDesk
     orders: OrdersDesk
     statistics: StatisticsDesk
@@ -58,6 +60,7 @@ class PurchasingRooms:
         self.statistics.stop(timeout_s)
         self.orders.stop(timeout_s)
         self.relations.stop(timeout_s)
+        self.aliases.stop(timeout_s)
         self.warnings.stop(timeout_s)
         self.offering.stop(timeout_s)
         self.catalogue.stop(timeout_s)
@@ -87,11 +90,12 @@ def open_purchasing_rooms(
     catalogue = CatalogueDesk(
         database, log, clock, core, told, receipts_of=receipts_of, ask=ask_platform.catalogue
     )
+    aliases = AliasesDesk(database, log, clock, core, warnings.check, post)
     relations = RelationsDesk(database, log, clock, core, post, ask_platform.relations)
     orders = OrdersDesk(database, log, clock, core, post, CATALOGUES)
     desk.follow_orders(orders.told)
     statistics = StatisticsDesk(parts, folder, post)
-    for follower in (catalogue.told, relations.told, warnings.check):
+    for follower in (catalogue.told, relations.told, aliases.told, warnings.check):
         desk.follow_catalogues(follower)
     desk.follow_changes(statistics.receipts_changed)
     # What was taken in while nobody looked, or by a version that did not check.
@@ -100,6 +104,7 @@ def open_purchasing_rooms(
         catalogue=catalogue,
         offering=OfferingDesk(database, log.workstation.org, clock, post),
         warnings=warnings,
+        aliases=aliases,
         relations=relations,
         orders=orders,
         statistics=statistics,

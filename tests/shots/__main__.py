@@ -65,6 +65,7 @@ def main() -> int:
             "statistics",
             "today",
             "warnings",
+            "aliases",
             "relations",
             "connection",
         )

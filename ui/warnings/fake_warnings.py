@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from app.catalogue.aliases.values import Statement
 from app.catalogue.checking.rules import STANDARD, Rule
 from app.catalogue.findings import Severity
 from app.catalogue.warnings.events import (
+    AliasesTried,
     CheckShown,
     DecideWish,
     RulesShown,
@@ -44,6 +46,7 @@ class FakeWarnings:
         self.more = False
         self.present = PresentRules(STANDARD)
         self.trial = TrialOutcome(37, 12, 3, (), ())
+        self.trial_of_aliases = TrialOutcome(0, 12, 0, (), ())
         self.outcome = CheckOutcome(0, 0, 0, 0, 0, 0.0)
         self.wishes: list[tuple[object, ...]] = []
 
@@ -90,6 +93,11 @@ class FakeWarnings:
         self.wishes.append(("try", tuple(rules)))
         self._post(CheckShown(10, 20))
         self._post(CheckShown(20, 20, tried=self.trial))
+
+    def try_aliases(self, statements: Sequence[Statement], person: str) -> None:
+        """Tell what they would do."""
+        self.wishes.append(("try-aliases", tuple(statements), person))
+        self._post(AliasesTried(tuple(statements), self.trial_of_aliases))
 
     def check(self) -> None:
         """Check."""

@@ -2,7 +2,8 @@
 
 Without it nobody would know which differences matter, and who decided what about them. Left the
 list, right what is marked and the decisions by key (Alt+1 to Alt+5). Ctrl+F searches, F9 checks
-the catalogues, Ctrl+U edits the rules, F5 asks again, Ctrl+Z takes the last decision back.
+the catalogues, Ctrl+U edits the rules, F5 asks again, Ctrl+Z takes the last decision back; Alt+6
+says that both writings are one maker or one number, Ctrl+B shows all such aliases.
 """
 
 from __future__ import annotations
@@ -54,10 +55,12 @@ from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.rows_view import RowsView
 from ui.warnings.decide_panel import DecidePanel
 from ui.warnings.models import FIELD, STATE, WarningsModel
+from ui.warnings.naming_bar import NamingBar
 from ui.warnings.rules_dialog import RulesDialog
 from ui.warnings.words import returned_word, severity_word, state_word
 
 if TYPE_CHECKING:
+    from ui.aliases.port import Aliases
     from ui.warnings.port import Warnings
 
 _ROW = 46
@@ -79,7 +82,11 @@ class WarningsPage(TranslatedWidget):
     """So many wait for a person."""
 
     def __init__(
-        self, warnings: Warnings, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        warnings: Warnings,
+        aliases: Aliases,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._warnings, self._now = warnings, now
@@ -110,6 +117,7 @@ class WarningsPage(TranslatedWidget):
         self.undo = add_action(self, "Ctrl+Z", self.take_back, inside=True)
         self.list = SearchedList(self.view, self.check_it, self)
         self.panel = DecidePanel(self)
+        self.naming = NamingBar(self, warnings, aliases, lambda: self.person)
         self.all_of = self.panel.all_of
         self.buttons: list[ActionButton] = []
         self.progress, self.checking = QProgressBar(self), QLabel(self)
@@ -155,6 +163,9 @@ class WarningsPage(TranslatedWidget):
         compact = self.width() < _COMPACT_WIDTH
         for button in self.buttons:
             button.set_compact(compact=compact)
+        self.naming.set_compact(compact=compact)
+        # What the buttons ask for from now on is asked at once: the splitter shares the room.
+        self.head.activate()
         self.panel.set_compact(compact=compact)
         self.area.setMinimumWidth(self.panel.minimumSizeHint().width() + _SCROLL_BAR)
         if compact is not self._compact:
@@ -285,6 +296,7 @@ class WarningsPage(TranslatedWidget):
         """Show what is marked, and ask what was said of it."""
         rows = self.list.chosen
         self.panel.show_rows(rows, self._now().astimezone().date())
+        self.naming.follow(rows[0] if rows else None)
         if rows:
             self._warnings.list_words(rows[0].key)
 
@@ -442,15 +454,17 @@ class WarningsPage(TranslatedWidget):
         layout.addWidget(both, 1)
 
     def _right(self) -> QWidget:
-        right, row = QWidget(self), QHBoxLayout()
+        right = QWidget(self)
+        self.head = row = QHBoxLayout()
         self.undo.setEnabled(False)
-        for action in (self.check_it, self.rules, self.undo):
+        for action in (self.check_it, self.rules, self.naming.all, self.undo):
             self.buttons.append(ActionButton(action, right))
             row.addWidget(self.buttons[-1])
         row.addStretch(1)
         column = QVBoxLayout(right)
         column.setContentsMargins(8, 6, 0, 0)
         column.addLayout(row)
+        column.addWidget(self.naming)
         # Buttons are never squeezed: on a low screen the panel scrolls.
         self.area = area = QScrollArea(right)
         area.setWidgetResizable(True)
@@ -466,3 +480,4 @@ class WarningsPage(TranslatedWidget):
             box.currentIndexChanged.connect(self.ask)
         self.view.selectionModel().selectionChanged.connect(self.follow_marks)
         self.panel.decided.connect(self.decide)
+        self.naming.laid_down.connect(self.strip.say_right)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from app.catalogue.aliases.values import Statement
 from app.catalogue.checking.rules import Rule
 from app.catalogue.warnings.events import DecideWish
 from app.catalogue.warnings.values import WarningKey, WarningsAsked
@@ -33,6 +34,9 @@ class Warnings(Protocol):
 
     def try_rules(self, rules: Sequence[Rule]) -> None:
         """Ask what rules would do; answered by CheckShown, the last one with `tried`."""
+
+    def try_aliases(self, statements: Sequence[Statement], person: str) -> None:
+        """Ask what aliases would do; answered by AliasesTried."""
 
     def check(self) -> None:
         """Check the catalogues; answered by CheckShown, the last one with `done`."""

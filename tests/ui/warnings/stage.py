@@ -16,6 +16,7 @@ from app.catalogue.warnings.values import (
     WarningWord,
 )
 from tests.ui.samples import NOW
+from ui.aliases.fake_aliases import FakeAliases
 from ui.bridge import Bridge
 from ui.warnings.fake_warnings import FakeWarnings
 from ui.warnings.page import WarningsPage
@@ -27,6 +28,7 @@ class WarningsStage:
 
     page: WarningsPage
     warnings: FakeWarnings
+    aliases: FakeAliases
     bridge: Bridge
 
 
@@ -34,7 +36,8 @@ def build_warnings() -> WarningsStage:
     """Build the page over nothing yet."""
     bridge = Bridge()
     warnings = FakeWarnings(bridge.post)
-    page = WarningsPage(warnings, lambda: NOW)
+    aliases = FakeAliases(bridge.post)
+    page = WarningsPage(warnings, aliases, lambda: NOW)
     page.person = "采购员甲"
     bridge.setParent(page)
     bridge.warnings_listed.connect(page.show_listed)
@@ -44,7 +47,9 @@ def build_warnings() -> WarningsStage:
     bridge.check_rules_shown.connect(page.show_rules)
     bridge.check_rules_taken.connect(page.show_taken)
     bridge.warnings_refused.connect(page.show_refusal)
-    return WarningsStage(page, warnings, bridge)
+    bridge.aliases_said.connect(page.naming.show_event)
+    bridge.aliases_tried.connect(page.naming.show_tried)
+    return WarningsStage(page, warnings, aliases, bridge)
 
 
 def fill(warnings: FakeWarnings) -> None:
