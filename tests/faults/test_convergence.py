@@ -64,6 +64,7 @@ from sync.service import accounts
 from sync.service.accounts import Caller
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
+from tests.app.tracing.counting import assert_counts_are_kept
 from tests.deliveries import PERSON, a_carton, a_delivery, a_line, boxes, code, other_item
 from tests.sync import procurement
 from tests.sync.client.test_histories import FAULTS, Wire, rows_of
@@ -246,6 +247,7 @@ class Hospital:
                 counted[line_no] += quantity
             assert {n: q for n, q in counted.items() if q} == dict(held)
             assert len(rows_of(database, scan.c.workstation, scan.c.seq)) == scans
+            assert_counts_are_kept(database)
 
     def _own_scans(self, station: Station) -> list[int]:
         found = rows_of(station.database, scan.c.workstation, scan.c.seq)
