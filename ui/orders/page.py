@@ -38,7 +38,7 @@ from app.purchasing.events import (
     RulesTold,
 )
 from app.purchasing.ordering import Saving
-from app.purchasing.records import OrderRow, OrdersAsked, OrderView, Shown
+from app.purchasing.records import LISTED, OrderRow, OrdersAsked, OrderView, Shown
 from app.purchasing.rules import Remark
 from app.purchasing.states import OrderState
 from app.purchasing.values import OrderDraft
@@ -419,7 +419,8 @@ class OrdersPage(TranslatedWidget):
     def _word_found(self) -> None:
         count = len(self.model.rows)
         self.export.setEnabled(bool(count))
-        self.list.show_count(self.tr("共 {count} 张").format(count=f"{count:,}"), empty=not count)
+        said = self.tr("最近 {count} 张") if count >= LISTED else self.tr("共 {count} 张")
+        self.list.show_count(said.format(count=f"{count:,}"), empty=not count)
         if replace(self._asked, shown=Shown.OPEN) == OrdersAsked():
             heading, said = empty_words(self._asked.shown)
         else:

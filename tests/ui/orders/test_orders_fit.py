@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.purchasing.events import OrdersListed
+from app.purchasing.records import LISTED, OrdersAsked
 from tests.ui.orders.stage import a_draft, a_line, build_orders, fill
 from tests.ui.samples import NOW
 from ui.application import Dressed
@@ -17,7 +19,7 @@ from ui.orders.editor import Editing
 from ui.orders.model import AMOUNT, COME, DRUG, FROM, NUMBER, SUM
 from ui.orders.page import OrdersPage
 from ui.orders.panel import Step
-from ui.parts.languages import LANGUAGES
+from ui.parts.languages import LANGUAGES, spoken_language
 
 SMALL = (806, 434)
 """What the window leaves a page there, in logical pixels."""
@@ -119,3 +121,17 @@ def test_what_is_written_has_the_whole_page(stage: Small, qtbot: QtBot) -> None:
     editor.changed = False
     page.leave_editor()
     assert page.view.isVisible()
+
+
+def test_thousands_of_orders_are_listed_and_what_is_left_out_is_said(
+    stage: Small, qtbot: QtBot
+) -> None:
+    page = stage.page
+    one = page.model.rows[0]
+    many = tuple(replace(one, order_id=uuid.UUID(int=n)) for n in range(LISTED))
+    page.hear(OrdersListed(OrdersAsked(), many))
+    assert page.model.rowCount() == len(many) == 5_000
+    said = {"zh": "最近 5,000 张", "en": "5,000"}[spoken_language()]
+    assert said in page.list.count.text()
+    page.hear(OrdersListed(OrdersAsked(), many[1:]))
+    assert "4,999" in page.list.count.text()
