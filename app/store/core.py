@@ -69,12 +69,19 @@ def write_and_wait(
 
     For the threads of desks; the core itself would wait for itself.
     """
+    return write_meanwhile(core, database, urgency, work).result()
+
+
+def write_meanwhile(
+    core: Core, database: Database, urgency: Urgency, work: Callable[[Connection], Result]
+) -> Future[Result]:
+    """Write one piece on the core's thread while the desk prepares the next one."""
 
     def piece() -> Result:
         with database.writing() as connection:
             return work(connection)
 
-    return core.submit(urgency, piece).result()
+    return core.submit(urgency, piece)
 
 
 class _Job:

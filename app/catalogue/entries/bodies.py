@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
@@ -154,6 +155,7 @@ def derived(approval_number: str, status: str, what: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(256)
 def is_in_use(status: str) -> bool:
     """Whether a status, as it is written, says that the item may be bought; empty: it may."""
     text = unicodedata.normalize("NFKC", status).strip().lower()

@@ -12,8 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from sqlalchemy import Connection
 from app.catalogue.entries import matches, terms, versions, wording
 from app.catalogue.entries.card import ReceiptsOf, card, no_receipts
 from app.catalogue.entries.events import (
-    MOST_SAID,
     CardShown,
     CatalogueChanged,
     CatalogueEvent,
@@ -30,7 +28,6 @@ from app.catalogue.entries.events import (
     ChangesAsked,
     ChangesListed,
     Decided,
-    ImportShown,
     ImportWish,
     ItemAsked,
     ItemsFound,
@@ -42,18 +39,16 @@ from app.catalogue.entries.events import (
     VersionsAsked,
     VersionsListed,
 )
-from app.catalogue.entries.importing import Importing, refused
+from app.catalogue.entries.file_import import FileImport, Stopped
+from app.catalogue.entries.importing import Durable
 from app.catalogue.entries.search import search
 from app.catalogue.entries.syncing import Ask, SyncFailed
-from app.catalogue.entries.values import AnyRow, MatchState, SearchAsked, Side
-from app.catalogue.files.columns import ALL_KINDS, Kind
-from app.catalogue.files.reading import Reading, open_catalogue
-from app.catalogue.files.reports import RowSaid, Weight, WorstSaid
+from app.catalogue.entries.values import MatchState, SearchAsked, Side
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core, Urgency, write_and_wait
+from app.store.core import Core, Urgency, write_and_wait, write_meanwhile
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.lane import Lane
@@ -64,11 +59,6 @@ log = logging.getLogger("tracedock.catalogue")
 Work = Callable[[], CatalogueEvent]
 _DECIDED_AT_ONCE = 50
 """Pairs in one transaction."""
-_KIND_OF = {Side.PROVINCE: Kind.PROVINCE, Side.HOSPITAL: Kind.HOSPITAL}
-
-
-class _Stopped(Exception):
-    """A person, or the end of the program, stopped a long wish."""
 
 
 class _Refused(Exception):
@@ -185,6 +175,23 @@ class CatalogueDesk:
     def _write(self, urgency: Urgency, work: Callable[[Connection], None]) -> None:
         write_and_wait(self._core, self._database, urgency, work)
 
+    def _begin(self, work: Callable[[Connection], None]) -> Durable:
+        """Have a piece written meanwhile; how long it held the core up."""
+        times: list[float] = []
+
+        def piece(connection: Connection) -> None:
+            times.append(time.perf_counter())
+            work(connection)
+
+        future = write_meanwhile(self._core, self._database, Urgency.BACKGROUND, piece)
+        future.add_done_callback(lambda _future: times.append(time.perf_counter()))
+
+        def durable() -> float:
+            future.result()
+            return times[-1] - times[0]
+
+        return durable
+
     def _search(self, asked: SearchAsked) -> CatalogueEvent:
         began = time.perf_counter()
         with self._database.reading() as connection:
@@ -229,48 +236,21 @@ class CatalogueDesk:
     def _import(
         self, wish: ImportWish, path: Path, mapping: Mapping[str, str] | None
     ) -> CatalogueEvent:
-        shown = ImportShown(wish, "reading", 0)
-        worst = WorstSaid(MOST_SAID)
-        bad = 0
-
-        def tell(phase: str, taken: int, of: int | None) -> None:
-            nonlocal shown
-            shown = ImportShown(wish, phase, taken, of, unreadable=bad)
-            self._sink(shown)
+        def look() -> None:
             if self._stop_import.is_set():
-                raise _Stopped
+                raise Stopped
 
-        def rows(reading: Reading[AnyRow]) -> Iterator[AnyRow]:
-            nonlocal bad
-            for one in reading.rows:
-                if isinstance(one, RowSaid):
-                    bad += one.weight is Weight.REFUSED
-                    worst.add(one)
-                elif refused(one, wish.side):
-                    bad += 1
-                else:
-                    yield one
-
-        write = partial(self._write, Urgency.BACKGROUND)
-        importing = Importing(self._database, self._log, self._clock, write, tell)
-        kind = ALL_KINDS[_KIND_OF[wish.side]]
+        one = FileImport(
+            wish, self._database, self._log, self._clock, self._begin, self._sink, look
+        )
         try:
-            tell("reading", 0, None)
-            with open_catalogue(path, kind, mapping) as reading:
-                there = set(reading.headings.fields)
-                unsaid = [one.field for one in kind.columns if one.field not in there]
-                end = importing.run(wish, rows(reading), unsaid)
-                notes = tuple(reading.notes)
-        except _Stopped:
-            return replace(shown, stopped=True, said=worst.said)
+            end = one.run(path, mapping)
+        except Stopped:
+            return one.ended()
         finally:
             self._changed(frozenset({wish.side}))
         with self._database.reading() as connection:
-            done = versions.find(connection, self._org, end.version_id)
-        count = end.expected or 0
-        return ImportShown(
-            wish, "writing", count, count, done, unreadable=bad, said=worst.said, notes=notes
-        )
+            return one.ended(versions.find(connection, self._org, end.version_id))
 
     def _sync(self) -> CatalogueEvent:
         if self._ask is None:

@@ -156,6 +156,12 @@ class ImportShown:
     """At the end: what is to be said of rows, the worst first, at most `MOST_SAID`."""
     notes: tuple[str, ...] = ()
     """At the end: what is to be said of the file as a whole."""
+    read: int = 0
+    """Rows of the file that were read."""
+    written: int = 0
+    """Changes that are durable, whatever becomes of the rest."""
+    share: float = 0.0
+    """How much of the file was read, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Table, select
 from app.catalogue.entries import terms
 from app.catalogue.entries.bodies import CatalogueSaid, said_of
 from app.catalogue.entries.events import ImportWish
-from app.catalogue.entries.importing import Importing
+from app.catalogue.entries.importing import Durable, Importing, Write
 from app.catalogue.entries.values import AnyRow, Side, Source, What, side_of
 from app.catalogue.rows import HospitalRow, ProvinceRow
+from app.store.database import Database
 from app.store.tables.catalogue import (
     catalogue_entry,
     catalogue_match,
@@ -91,11 +92,22 @@ def brought_in(
 ) -> CatalogueSaid:
     """Import rows as the desk does, without its threads."""
     parts = place.parts
-    write = at_once(parts.database)
+    write = durable_at_once(parts.database)
     importing = Importing(parts.database, parts.log, parts.clock, write, lambda *_: None)
     end = importing.run(ImportWish(side, "目录.csv", whole, "P1"), rows)
     make_findable(place)
     return end
+
+
+def durable_at_once(database: Database) -> Write:
+    """Write in the caller's thread, in no time."""
+    writing = at_once(database)
+
+    def write(work: Callable[[Connection], None]) -> Durable:
+        writing(work)
+        return lambda: 0.0
+
+    return write
 
 
 def make_findable(place: Workplace) -> None:

@@ -135,7 +135,7 @@ def test_an_import_can_be_stopped_and_a_bad_file_changes_nothing(
         assert event.task is Task.IMPORT
         assert event.number is None
         assert event.why.chinese
-    path = catalogue(tmp_path / "大.csv", 5000)
+    path = catalogue(tmp_path / "大.csv", 20_000)
     stage.desk.import_file(ImportWish(Side.HOSPITAL, path.name, True, "甲"), path)
     while stage.heard(ImportShown).phase != "writing":
         pass
