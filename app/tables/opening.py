@@ -48,7 +48,10 @@ def open_table(source: Path | IO[bytes], largest_part: int = LARGEST_PART) -> It
         head = file.read(4)
         file.seek(-len(head), os.SEEK_CUR)
         if head.startswith(_OLD_SHEET):
-            raise TableRefused("这是旧的 XLS 文件，请另存为 XLSX 后重新选择。")
+            raise TableRefused(
+                "这是旧的 XLS 文件，请另存为 XLSX 后重新选择。",
+                "This is an old XLS file: save it as XLSX, then choose it again.",
+            )
         if head == _ZIP:
             sheet = stack.enter_context(open_sheet(file, largest_part))
             yield Table(sheet.rows, sheet.share, merged=sheet.merged)

@@ -8,3 +8,8 @@ from __future__ import annotations
 
 class TableRefused(ValueError):
     """A file nothing can be made of; its text is one Chinese sentence that says what to do."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(chinese)
+        self.english = english
+        """The same in English."""

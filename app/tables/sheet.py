@@ -42,7 +42,10 @@ _PIECE = 1 << 16
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MERGED = re.compile(rb"mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BROKEN = "不是 XLSX 文件，或文件已损坏，请另存为 XLSX 后重新选择。"
+_BROKEN = (
+    "不是 XLSX 文件，或文件已损坏，请另存为 XLSX 后重新选择。",
+    "This is no XLSX file, or it is damaged: save it as XLSX, then choose it again.",
+)
 
 _DAMAGES = (
     zipfile.BadZipFile,
@@ -93,7 +96,10 @@ def open_sheet(file: IO[bytes], largest_part: int = LARGEST_PART) -> Iterator[Sh
 
 def _opened(book: zipfile.ZipFile, largest_part: int) -> Sheet:
     if len(book.infolist()) > MOST_PARTS:
-        raise TableRefused("XLSX 文件里的部分太多，请另存为 XLSX 后重新选择。")
+        raise TableRefused(
+            "XLSX 文件里的部分太多，请另存为 XLSX 后重新选择。",
+            "The XLSX file has too many parts: save it as XLSX, then choose it again.",
+        )
     parts = _Parts(book, largest_part)
     name, from_1904 = _first_sheet(parts)
     merged = tuple(_merged(parts, name))
@@ -108,9 +114,13 @@ def _in_words() -> Iterator[None]:
     except TableRefused:
         raise
     except (NotImplementedError, RuntimeError) as error:  # zipfile's, for odd packing and passwords
-        raise TableRefused("XLSX 文件带有密码或不能识别的压缩，请另存后重新选择。") from error
+        raise TableRefused(
+            "XLSX 文件带有密码或不能识别的压缩，请另存后重新选择。",
+            "The XLSX file has a password or an unknown packing: save it without, then choose it"
+            " again.",
+        ) from error
     except _DAMAGES as error:
-        raise TableRefused(_BROKEN) from error
+        raise TableRefused(*_BROKEN) from error
 
 
 class _Parts:
@@ -139,7 +149,10 @@ class _Parts:
                 left -= len(piece)
                 self._read += len(piece)
                 if left < 0:
-                    raise TableRefused("XLSX 文件解压后太大，请分成几个文件。")
+                    raise TableRefused(
+                        "XLSX 文件解压后太大，请分成几个文件。",
+                        "The XLSX file is too large once unpacked: divide it into several files.",
+                    )
                 yield piece
 
 
@@ -156,7 +169,10 @@ def _parser() -> expat.XMLParserType:
 
 
 def _refuse_doctype(*_said: object) -> None:
-    raise TableRefused("XLSX 文件带有不能接受的内容（实体或外部引用）。")
+    raise TableRefused(
+        "XLSX 文件带有不能接受的内容（实体或外部引用）。",
+        "The XLSX file holds what is not accepted (entities or references to elsewhere).",
+    )
 
 
 def _read_small(parts: _Parts, name: str, start: Callable[[str, _Attributes], None]) -> None:
@@ -188,7 +204,9 @@ def _first_sheet(parts: _Parts) -> tuple[str, bool]:
     _read_small(parts, "xl/_rels/workbook.xml.rels", of_relations)
     target = targets[wanted[0]] if wanted else ""
     if not target:
-        raise TableRefused("XLSX 文件里没有工作表，请核对文件。")
+        raise TableRefused(
+            "XLSX 文件里没有工作表，请核对文件。", "The XLSX file holds no sheet: check the file."
+        )
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"), bool(from_1904)
 
 
@@ -221,7 +239,10 @@ def _merged(parts: _Parts, name: str) -> Iterator[Merged]:
             top_left, bottom_right = (_place(found[at].decode()) for at in (1, 2))
             count += 1
             if count > MOST_MERGED:
-                raise TableRefused("XLSX 文件里合并的单元格太多，请取消合并后重新选择。")
+                raise TableRefused(
+                    "XLSX 文件里合并的单元格太多，请取消合并后重新选择。",
+                    "Too many cells of the XLSX file are merged: part them, then choose it again.",
+                )
             yield Merged(top_left[1], bottom_right[1], top_left[0], bottom_right[0])
         before = text[max(end, len(text) - 200) :]
 
@@ -301,7 +322,10 @@ class _Strings:
 
 def _refuse_giant(text: list[str]) -> None:
     if sum(map(len, text)) > 4 * LONGEST_CELL:
-        raise TableRefused("XLSX 文件里有一格的文字长得离谱，请核对文件。")
+        raise TableRefused(
+            "XLSX 文件里有一格的文字长得离谱，请核对文件。",
+            "A cell of the XLSX file holds far too much text: check the file.",
+        )
 
 
 class _SheetReader:

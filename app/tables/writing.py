@@ -58,7 +58,10 @@ class Layout:
 def refuse_other_endings(path: Path) -> None:
     """Refuse a file that would be neither; raises TableRefused."""
     if path.suffix.lower() not in ENDINGS:
-        raise TableRefused(f"只能写成 .csv 或 .xlsx，不能写成 {path.name}，请改文件名的结尾。")
+        raise TableRefused(
+            f"只能写成 .csv 或 .xlsx，不能写成 {path.name}，请改文件名的结尾。",
+            f"Only .csv and .xlsx are written, not {path.name}: change the end of the name.",
+        )
 
 
 def write_table(path: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:

@@ -45,6 +45,7 @@ from app.catalogue.entries.values import (
     code_of,
     side_of,
 )
+from app.catalogue.entries.wording import of_file_error, of_refused_file
 from app.catalogue.files.columns import HOSPITAL, PROVINCE, FileKind
 from app.catalogue.files.preview import preview
 from app.catalogue.files.reading import open_catalogue
@@ -59,7 +60,6 @@ from app.catalogue.offering.events import (
     OffersListed,
 )
 from app.readers.saying import Saying
-from app.readers.system_words import of_system
 from app.tables.refused import TableRefused
 
 _PAGE = 100
@@ -176,9 +176,9 @@ class FakeCatalogues:
         try:
             seen = preview(asked.path, _KINDS[asked.side], asked.mapping)
         except TableRefused as refused:
-            self._post(FilePreviewed(asked, None, str(refused)))
+            self._post(FilePreviewed(asked, None, of_refused_file(refused)))
         except OSError as error:
-            self._post(FilePreviewed(asked, None, f"读不了文件：{of_system(error)}。"))
+            self._post(FilePreviewed(asked, None, of_file_error(error)))
         else:
             self._post(FilePreviewed(asked, seen))
 

@@ -50,6 +50,8 @@ _MARKS = {
     Weight.REMARK: Severity.NEUTRAL,
 }
 _BOXES_ABREAST = 3
+_BOX_WIDTH, _AROUND = 175, 40
+"""What a box and the room between take beside its name; what stands around all of them."""
 
 
 class ImportDialog(QDialog):
@@ -83,9 +85,9 @@ class ImportDialog(QDialog):
         self.begin_button, self.stop_button = QPushButton(self), QPushButton(self)
         self.save_button, self.close_button = QPushButton(self), QPushButton(self)
         self._word()
-        self._lay_out()
         room = self.screen().availableGeometry()
         self.resize(min(960, room.width() - 40), min(640, room.height() - 60))
+        self._lay_out()
 
     @Slot()
     def look(self) -> None:
@@ -98,13 +100,36 @@ class ImportDialog(QDialog):
         if event.asked != self.asked or self.running:
             return
         if event.preview is None:
-            self._end(readable(event.refused), wrong=True)
+            refused = event.refused
+            self._refuse("" if refused is None else spoken(refused))
+            return
+        columns = sum(map(bool, event.preview.headings.titles))
+        needed = sum(column.required for column in self.kind.columns)
+        if columns < needed:
+            self._refuse(self._no_table(columns, needed))
             return
         self._preview = event.preview
         self._fill_boxes(event.preview)
         self._show_rows()
         self._word_missing()
         self._point_at_what_is_next()
+
+    def _no_table(self, columns: int, needed: int) -> str:
+        """What is said of a file in which no choice of columns makes a catalogue."""
+        if not columns:
+            return self.tr("这个文件里没有表格，请选择 CSV 或 XLSX 的目录文件。")
+        said = self.tr(
+            "这个文件只有 {columns} 列，不是目录：目录至少要有 {needed} 列。"
+            "请选择 CSV 或 XLSX 的目录文件。"
+        )
+        return said.format(columns=columns, needed=needed)
+
+    def _refuse(self, said: str) -> None:
+        """Say why nothing can be read in; there are no columns to choose."""
+        self.mapping_area.hide()
+        self.rows_view.hide()
+        self._end(readable(said), wrong=True)
+        self.resize(self.width(), self.minimumSizeHint().height())
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -368,6 +393,9 @@ class ImportDialog(QDialog):
 
     def _boxes_area(self) -> QScrollArea:
         inside = QWidget(self)
+        names = [field_word(column.field) for column in self.kind.columns]
+        widest = max(map(self.fontMetrics().horizontalAdvance, names)) + _BOX_WIDTH
+        abreast = max(1, min(_BOXES_ABREAST, (self.width() - _AROUND) // widest))
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -384,10 +412,10 @@ class ImportDialog(QDialog):
             box.addItem(self.tr("（没有这一列）"), None)
             box.currentIndexChanged.connect(self.follow_boxes)
             self.boxes[column.field] = box
-            row, place = divmod(number, _BOXES_ABREAST)
+            row, place = divmod(number, abreast)
             grid.addWidget(label, row, place * 2)
             grid.addWidget(box, row, place * 2 + 1)
-        for place in range(_BOXES_ABREAST):
+        for place in range(abreast):
             grid.setColumnStretch(place * 2 + 1, 1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)

@@ -12,6 +12,7 @@ from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.store import faults
 from app.store.errors import StoreError
+from app.tables.refused import TableRefused
 
 _AFTER: dict[Task, Saying] = {
     Task.IMPORT: Saying(
@@ -62,9 +63,9 @@ def of_file_error(error: OSError) -> Saying:
     )
 
 
-def of_refused_file(error: ValueError) -> Saying:
-    """Why a file is no catalogue; its reader speaks Chinese."""
-    return Saying(str(error), f"The file cannot be read: {error}")
+def of_refused_file(error: TableRefused) -> Saying:
+    """Why a file is no catalogue."""
+    return Saying(str(error), error.english)
 
 
 def decided(decision: Decision, count: int, contested: int) -> Saying:

@@ -49,7 +49,9 @@ class HeadingsMissing(TableRefused):
         where = f"第 {headings.last} 行是表头，列名为 {found}" if found else "没有找到表头"
         super().__init__(
             f"{kind.name}文件缺少必需的列：{missing}。{where}。"
-            "请补上这些列，或用列名对照说明哪一列是它。"
+            "请补上这些列，或用列名对照说明哪一列是它。",
+            f"The file lacks columns it must have: {missing}. Columns found: {found or 'none'}."
+            " Add them, or say which column is which.",
         )
 
 

@@ -93,7 +93,7 @@ def _previewed(asked: FileAsked) -> OfferingEvent:
     try:
         seen = preview(asked.path, ALL_KINDS[_KIND_OF[asked.side]], asked.mapping)
     except TableRefused as refused:
-        return FilePreviewed(asked, None, str(refused))
+        return FilePreviewed(asked, None, wording.of_refused_file(refused))
     except OSError as error:
-        return FilePreviewed(asked, None, wording.of_file_error(error).chinese)
+        return FilePreviewed(asked, None, wording.of_file_error(error))
     return FilePreviewed(asked, seen)

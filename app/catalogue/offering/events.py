@@ -16,6 +16,7 @@ from app.catalogue.files.preview import Preview
 from app.catalogue.findings import Finding
 from app.catalogue.matching.match import Match
 from app.catalogue.rows import HospitalRow
+from app.readers.saying import Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class FilePreviewed:
 
     asked: FileAsked
     preview: Preview | None
-    refused: str = ""
-    """Why it cannot be read: one Chinese sentence."""
+    refused: Saying | None = None
+    """Why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

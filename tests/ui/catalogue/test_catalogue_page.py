@@ -266,7 +266,17 @@ def test_what_is_missing_is_chosen_from_boxes_once_each(
     dialog.reject()
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0", None])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04broken",
+        b"\xd0\xcf\x11\xe0",
+        None,
+        b"",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        "这不是表格，\n只是一封信。\n".encode(),
+    ],
+)
 def test_a_file_that_cannot_be_read_says_why(
     stage: CatalogueStage, qtbot: QtBot, tmp_path: Path, content: bytes | None
 ) -> None:
@@ -275,7 +285,9 @@ def test_a_file_that_cannot_be_read_says_why(
         path.write_bytes(content)
     dialog = dialog_of(stage, qtbot, path)
     assert "。" in dialog.said.text()
-    assert not dialog.begin_button.isEnabled()
+    assert not dialog.begin_button.isVisible()
+    # There is nothing to choose columns of.
+    assert not dialog.mapping_area.isVisible()
     dialog.reject()
 
 

@@ -159,7 +159,9 @@ def test_a_file_is_looked_into_or_refused_in_words(desk: Desk, tmp_path: Path) -
         refused = desk.answer()
         assert isinstance(refused, FilePreviewed)
         assert refused.preview is None
-        assert refused.refused.endswith("。")
+        assert refused.refused is not None
+        assert refused.refused.chinese.endswith("。")
+        assert "again" in refused.refused.english
 
 
 @pytest.mark.logs("store: work.db")
