@@ -40,9 +40,9 @@ from app.receiving.progress import DeskFailed
 from app.receiving.settings import ReceivingRules
 from app.receiving.verdicts import Sentence
 from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
-from app.reporting.statistics.values import Report
+from app.reporting.statistics.values import Listing, Report
 from app.tracing.cases.store import Case
-from printing import case_pdf, order_pdf, statistics_pdf
+from printing import case_pdf, order_pdf, statistics_pdf, statistics_tables_pdf
 from printing.command_sheet import render_command_sheet
 from printing.day_journal import write_workbook
 from printing.fonts import FontMissing
@@ -136,8 +136,8 @@ class PaperDesk:
         """Make 采购订单 of an order; answered as print_receipt."""
         self._do(lambda: self._make_order(view))
 
-    def print_statistics(self, report: Report) -> None:
-        """Make 采购统计 of sums; answered as print_receipt."""
+    def print_statistics(self, report: Report | Listing) -> None:
+        """Make 采购统计 of sums, or of another table; answered as print_receipt."""
         self._do(lambda: self._make_statistics(report))
 
     def print_command_sheet(self) -> None:
@@ -257,13 +257,18 @@ class PaperDesk:
         name = f"{NAMES[PaperKind.ORDER]}-{view.order_no}.pdf"
         self._finish(PaperKind.ORDER, self._write(name, order_pdf.render(view, paper)))
 
-    def _make_statistics(self, report: Report) -> None:
+    def _make_statistics(self, report: Report | Listing) -> None:
         place = self._place
         now = datetime.now().astimezone()
         hospital = place.hospital or self._from().hospital
         paper = statistics_pdf.StatisticsPaper(hospital, now, place.training)
-        name = f"{NAMES[PaperKind.STATISTICS]}-{statistics_pdf.file_name(report)}.pdf"
-        self._finish(PaperKind.STATISTICS, self._write(name, statistics_pdf.render(report, paper)))
+        if isinstance(report, Listing):
+            name = statistics_tables_pdf.file_name(report)
+            pdf = statistics_tables_pdf.render(report, paper)
+        else:
+            name, pdf = statistics_pdf.file_name(report), statistics_pdf.render(report, paper)
+        written = self._write(f"{NAMES[PaperKind.STATISTICS]}-{name}.pdf", pdf)
+        self._finish(PaperKind.STATISTICS, written)
 
     def _make_sheet(self, kind: PaperKind, render: Callable[[], bytes]) -> None:
         self._finish(kind, self._write(_FILES[kind], render()))

@@ -102,10 +102,10 @@ def _fields(report: Report) -> tuple[Field, ...]:
     compared = asked.compared
     return (
         Field("汇总方式", NAMES[asked.by], 60, always=True),
-        Field("时间范围", _days(asked.period), 80, always=True),
+        Field("时间范围", days_of(asked.period), 80, always=True),
         Field("范围", path or "全部", 137, always=True),
-        Field("上期", _days(asked.period.before) if compared else "", 138),
-        Field("去年同期", _days(asked.period.year_before) if compared else "", 138),
+        Field("上期", days_of(asked.period.before) if compared else "", 138),
+        Field("去年同期", days_of(asked.period.year_before) if compared else "", 138),
     )
 
 
@@ -257,5 +257,6 @@ def _change(now: Sums, then: Sums) -> str:
     return f"{sign}{percent(abs(grown))}"
 
 
-def _days(period: Period) -> str:
+def days_of(period: Period) -> str:
+    """Name a period in words."""
     return f"{period.since:%Y-%m-%d} 至 {period.until:%Y-%m-%d}"

@@ -35,7 +35,7 @@ from app.receiving.progress import (
 from app.receiving.sessions.arming import sentence_of
 from app.receiving.values import PackageLevel
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
-from app.reporting.statistics.values import Report
+from app.reporting.statistics.values import Listing, Report
 from app.tracing.cases.store import Case
 from ui.ports import Settled, TrainingCarton, TrainingCodes
 
@@ -277,7 +277,7 @@ class FakePapers:
         self.sheets = 0
         self.cases: list[Case] = []
         self.printed_orders: list[OrderView] = []
-        self.printed_reports: list[Report] = []
+        self.printed_reports: list[Report | Listing] = []
 
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Say that the paper is ready."""
@@ -298,7 +298,7 @@ class FakePapers:
         self.printed_orders.append(view)
         self._post(PaperReady(self._path.with_name("TraceDock-order.pdf")))
 
-    def print_statistics(self, report: Report) -> None:
+    def print_statistics(self, report: Report | Listing) -> None:
         """Say that the paper is ready."""
         self.printed_reports.append(report)
         self._post(PaperReady(self._path.with_name("TraceDock-statistics.pdf")))

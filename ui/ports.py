@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from app.receiving.known.listing import BarRow, BarsAsked, RuleRow
     from app.receiving.progress import Difference, Explanation
     from app.receiving.values import PackageLevel
-    from app.reporting.statistics.values import Report
+    from app.reporting.statistics.values import Listing, Report
     from app.tracing.cases.desk import Closing
     from app.tracing.cases.events import CaseRow, CasesAsked
     from app.tracing.cases.store import Case
@@ -143,8 +143,8 @@ class Papers(Protocol):
     def print_order(self, view: OrderView) -> None:
         """Make the paper of an order as PDF; answered by PaperReady or DeskFailed."""
 
-    def print_statistics(self, report: Report) -> None:
-        """Make the paper of sums as PDF; answered by PaperReady or DeskFailed."""
+    def print_statistics(self, report: Report | Listing) -> None:
+        """Make the paper of sums, or of another table; answered by PaperReady or DeskFailed."""
 
     def print_command_sheet(self) -> None:
         """Make the sheet of commands as PDF; answered by PaperReady or DeskFailed."""

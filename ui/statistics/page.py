@@ -2,7 +2,7 @@
 
 Without it nobody could see where the money goes, and whether the distributors keep their word.
 Enter goes down into a row (a maker, its items, their lines, the delivery), Backspace up again; F5
-asks again, Ctrl+S writes the table that is shown as a spreadsheet, Ctrl+P prints the sums, Ctrl+K
+asks again, Ctrl+S writes the table that is shown as a spreadsheet, Ctrl+P prints it, Ctrl+K
 keeps the view under a name, Ctrl+G changes between table and drawing where both have no room.
 """
 
@@ -38,6 +38,7 @@ from app.reporting.statistics.events import (
 from app.reporting.statistics.values import (
     By,
     LineFound,
+    Listing,
     Only,
     Part,
     Period,
@@ -92,7 +93,7 @@ class StatisticsPage(TranslatedWidget):
     delivery_wished = Signal(str)
     """The delivery with this number is to be seen."""
     paper_wished = Signal(object)
-    """This Report is to be printed."""
+    """This Report or Listing is to be printed."""
 
     def __init__(
         self,
@@ -143,7 +144,7 @@ class StatisticsPage(TranslatedWidget):
         self.again.setText(self.tr("刷新"))
         self.up.setText(self.tr("返回上一级"))
         self.export.setText(self.tr("导出表格"))
-        self.print_it.setText(self.tr("打印汇总"))
+        self.print_it.setText(self.tr("打印"))
         self.compared.setText(self.tr("对比上期和去年同期(&B)"))
         self.to_chart.setText(self.tr("图和表"))
         self._word_boxes()
@@ -301,9 +302,18 @@ class StatisticsPage(TranslatedWidget):
 
     @Slot()
     def wish_paper(self) -> None:
-        """Print the sums that were shown last."""
-        if self._shown is not None:
-            self.paper_wished.emit(self._shown)
+        """Print the table that is shown."""
+        if self.tables.is_sums:
+            wished: Report | Listing | None = self._shown
+        else:
+            found, part = self.tables.found, _PARTS[self.tables.shown]
+            path = tuple((only.by, name) for only, name, *_rest in self._path)
+            # Of a distributor's punctuality and of warnings all is told, wherever one has gone.
+            path = path if part in (Part.LINES, Part.PRICES) else ()
+            period = self.periods.period
+            wished = None if found is None else Listing(part, period, found, path)
+        if wished is not None:
+            self.paper_wished.emit(wished)
 
     @Slot()
     def ask_name(self) -> None:

@@ -7,6 +7,8 @@ the table and its drawing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -134,6 +136,15 @@ class Tables(TranslatedWidget):
         return self.sums_view if self.is_sums else others[self.shown - LINES]
 
     @property
+    def found(self) -> Sequence[LineFound | PriceStep | Punctuality] | Differences | None:
+        """What is looked at, where it is no sums; None before it has come."""
+        if self.is_sums or self.shown not in self._answered:
+            return None
+        if self.shown == DIFFERENCES:
+            return self._differences
+        return (self.lines.rows, self.prices.rows, self.punctuality.rows)[self.shown - LINES]
+
+    @property
     def has_room(self) -> bool:
         """Whether the drawing stands beside the table."""
         return self.width() >= _BESIDE_WIDTH
@@ -168,6 +179,7 @@ class Tables(TranslatedWidget):
     def show_differences(self, found: Differences) -> None:
         """Show what became of the differences between the catalogues."""
         self._differences = found
+        self._answered.add(DIFFERENCES)
         self.differences.show_differences(found)
         self._show_page()
 
@@ -206,7 +218,7 @@ class Tables(TranslatedWidget):
         shown = self.shown
         others = (self.lines.rows, self.prices.rows, self.punctuality.rows)
         rows = self.sums.rows if self.is_sums or shown == DIFFERENCES else others[shown - LINES]
-        is_empty = shown in self._answered and not rows
+        is_empty = shown != DIFFERENCES and shown in self._answered and not rows
         if is_empty:
             self.nothing.say(*self._empty_words())
         page = _SUMS_PAGE if self.is_sums else shown - LINES + 1

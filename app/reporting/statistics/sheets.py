@@ -19,6 +19,8 @@ from app.reporting.statistics.values import (
     Differences,
     DifferenceSums,
     LineFound,
+    Listing,
+    Part,
     Period,
     PriceStep,
     Punctuality,
@@ -122,6 +124,25 @@ _SHOWN = {
 _FIELDS = {field.value: name for field, name in FIELD_NAMES.items()}
 
 
+PARTS = {
+    Part.LINES: "收货明细",
+    Part.PRICES: "价格变动",
+    Part.PUNCTUALITY: "配送情况",
+    Part.DIFFERENCES: "预警情况",
+}
+"""What the tables beside the sums are called."""
+
+
+def table_of(listing: Listing) -> tuple[tuple[str, ...], list[Sequence[str]]]:
+    """The titles and the rows of a table, as a sheet has them."""
+    found = listing.found
+    if isinstance(found, Differences):
+        return tuple(_DIFFERENCES), _differences(found)
+    rows = [_row(one) for one in found]
+    titles = {Part.LINES: _LINES, Part.PRICES: _PRICES, Part.PUNCTUALITY: _PUNCTUALITY}
+    return tuple(titles[listing.part]), rows
+
+
 def write_sums(answer: Answer, path: Path) -> int:
     """Write an answer by the file's ending, the total last."""
     name = NAMES[answer.asked.by]
@@ -149,10 +170,7 @@ def write_punctuality(period: Period, rows: Iterable[Punctuality], path: Path) -
 
 def write_differences(found: Differences, path: Path) -> int:
     """Write the differences between the catalogues: by month, by field, the total last."""
-    rows = [_difference("月份", one.key, one) for one in found.months]
-    rows += [_difference("项目", field_name(one.key), one) for one in found.fields]
-    rows.append(_difference("合计", "", found.total))
-    return _write(path, "预警情况", found.period, _DIFFERENCES, rows)
+    return _write(path, "预警情况", found.period, _DIFFERENCES, _differences(found))
 
 
 def field_name(key: str) -> str:
@@ -204,6 +222,18 @@ def _distributor(one: Punctuality) -> Sequence[str]:
     counts = (one.lines, one.whole, one.late, one.ordered, one.received)
     days = ("" if day is None else plain(day) for day in (one.median_days, one.slowest_days))
     return (one.code, one.name, *map(str, counts), percent(one.rate), *days)
+
+
+def _row(one: LineFound | PriceStep | Punctuality) -> Sequence[str]:
+    if isinstance(one, LineFound):
+        return _line(one)
+    return _price(one) if isinstance(one, PriceStep) else _distributor(one)
+
+
+def _differences(found: Differences) -> list[Sequence[str]]:
+    rows = [_difference("月份", one.key, one) for one in found.months]
+    rows += [_difference("项目", field_name(one.key), one) for one in found.fields]
+    return [*rows, _difference("合计", "", found.total)]
 
 
 def _difference(way: str, name: str, one: DifferenceSums) -> Sequence[str]:

@@ -8,6 +8,7 @@ sales packages (最小销售包装), money is 元. Pure.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -293,6 +294,17 @@ class Differences:
     fields: tuple[DifferenceSums, ...] = ()
     """Those that still need somebody first."""
     total: DifferenceSums = DifferenceSums("")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a page shows beside the sums, to be printed."""
+
+    part: Part
+    period: Period
+    found: Sequence[LineFound | PriceStep | Punctuality] | Differences
+    path: tuple[tuple[By, str], ...] = ()
+    """What is left in, each under the name it was seen under."""
 
 
 def share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:

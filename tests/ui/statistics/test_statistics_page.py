@@ -234,6 +234,32 @@ def test_what_is_shown_is_printed_with_the_way_to_it(qtbot: QtBot, stage: Statis
     assert report.answer.asked == page.question
 
 
+@pytest.mark.parametrize(
+    ("tab", "part", "count"),
+    [(LINES, Part.LINES, 29), (PRICES, Part.PRICES, 2), (PUNCTUALITY, Part.PUNCTUALITY, 2)],
+)
+def test_the_table_beside_the_sums_is_printed_as_it_is_shown(
+    qtbot: QtBot, stage: StatisticsStage, tab: int, part: Part, count: int
+) -> None:
+    page = stage.page
+    page.tables.tabs.setCurrentIndex(tab)
+    page.print_it.trigger()  # its rows have not come: there is nothing to print yet
+    qtbot.waitUntil(lambda: page.tables.found is not None)
+    with qtbot.waitSignal(page.paper_wished) as wished:
+        page.print_it.trigger()
+    (listing,) = wished.args
+    assert (listing.part, listing.period) == (part, page.periods.period)
+    assert len(listing.found) == count
+
+
+def test_the_warnings_are_printed_with_their_total(qtbot: QtBot, stage: StatisticsStage) -> None:
+    stage.page.tables.tabs.setCurrentIndex(DIFFERENCES)
+    qtbot.waitUntil(lambda: stage.page.tables.found is not None)
+    with qtbot.waitSignal(stage.page.paper_wished) as wished:
+        stage.page.print_it.trigger()
+    assert wished.args[0].found.total.found == 866
+
+
 def test_an_empty_period_says_what_to_do(qtbot: QtBot, stage: StatisticsStage) -> None:
     assert not stage.page.tables.nothing.isVisible()
     stage.statistics.rows.clear()
