@@ -48,7 +48,7 @@ from app.purchasing.operations import (
 from app.purchasing.records import OrderView
 from app.purchasing.returns import Return, ReturnWish
 from app.purchasing.rules import Remark
-from app.purchasing.states import WITH_PLATFORM, OrderState
+from app.purchasing.states import OVER, WITH_PLATFORM, OrderState
 from app.purchasing.values import OrderDraft, Origin
 from app.purchasing.world import World
 from app.readers.saying import Saying
@@ -286,7 +286,9 @@ class Ordering:
     def ask_return(self, order_id: uuid.UUID, wish: ReturnWish, person: str) -> None:
         """Let something go back; raises Refused."""
         self._require_placer(person)
-        view = self._in(order_id, WITH_PLATFORM | {OrderState.CLOSED})
+        view = self._in(order_id, WITH_PLATFORM | OVER)
+        if view.state is OrderState.STOPPED and not view.arrivals:
+            raise Refused(sayings.not_now(view.state))
         batch = wish.batch.strip()
         if wish.province_code not in {line.province_code for line in view.draft.lines}:
             raise Refused(sayings.NOT_ON_THE_ORDER)

@@ -6,14 +6,25 @@ Taken as tests/shots/taking.py says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import QDialog
 
 from app.purchasing.laying_down import LaidDown
 from app.purchasing.values import OrderDraft
 from tests.shots.taking import Picture, let_go, settle, show_page, take
-from tests.ui.orders.stage import ITEMS, OrdersStage, a_draft, a_line, build_orders, fill
+from tests.ui.orders.stage import (
+    ITEMS,
+    OrdersStage,
+    a_draft,
+    a_line,
+    build_orders,
+    deliver,
+    fill,
+    send_back,
+)
 from tests.ui.samples import NOW
+from ui.orders.dialogs import BeginDialog
 from ui.orders.editor import Editing
 from ui.orders.panel import Step
 from ui.screenshot import save_png
@@ -61,6 +72,51 @@ def writing(stage: OrdersStage) -> None:
     dear = a_line(1, 30, number=2)
     lines = (a_line(0, 25), dear, a_line(3, 10, number=3))
     stage.page._write(Editing(a_draft(*lines)))
+
+
+def returned(stage: OrdersStage) -> None:
+    """Show the returns of an order, the one that the platform refused under the cursor."""
+    made = fill(stage.orders)
+    send_back(stage.orders, made["delivering"])
+    stage.page.opened()
+    settle()
+    position = stage.page.model.position(made["delivering"])
+    assert position is not None
+    stage.page.view.point_at(position)
+    settle()
+    stage.page.panel.tabs.setCurrentIndex(2)
+    stage.page.panel.returns.view.point_at(1)
+
+
+def returned_life(stage: OrdersStage) -> None:
+    """Show the line of time of an order of which something went back."""
+    returned(stage)
+    stage.page.panel.tabs.setCurrentIndex(1)
+
+
+def chasing(stage: OrdersStage) -> None:
+    """Show what is to be chased, some of it marked."""
+    for _ in range(3):
+        deliver(stage.orders, stage.orders.put(a_draft(wanted=date(2026, 11, 15))))
+    early = a_draft(a_line(0, 20), wanted=date(2026, 12, 24))
+    deliver(stage.orders, stage.orders.put(early))
+    stage.page.opened()
+    settle()
+    stage.page.ask_chase()
+    settle()
+    chase = stage.page.asking.chase
+    assert chase is not None
+    chase.view.selectAll()
+
+
+def dropping(stage: OrdersStage) -> None:
+    """Drop a template where a new order begins."""
+    beginning(stage)
+    settle()
+    dialog = stage.page.asking.dialog
+    assert isinstance(dialog, BeginDialog)
+    dialog.list.setCurrentRow(dialog.list.count() - 1)
+    dialog.drop_or_keep()
 
 
 def searching(stage: OrdersStage) -> None:
@@ -117,6 +173,11 @@ SCREENS: list[tuple[str, Screen]] = [
     ("aa-orders-begin", beginning),
     ("ab-orders-empty", empty),
     ("ac-orders-rules", laying_down),
+    ("ad-orders-returned", returned),
+    ("ae-orders-returned-life", returned_life),
+    ("af-orders-return-asked", asking("delivering", Step.RETURN)),
+    ("ag-orders-chase", chasing),
+    ("ah-orders-template-dropped", dropping),
 ]
 
 
@@ -127,7 +188,7 @@ def take_one(screen: Screen, picture: Picture) -> None:
     settle()
     screen(stage)
     settle()
-    dialog = stage.page.asking.dialog
+    dialog = stage.page.asking.chase or stage.page.asking.dialog
     shown = dialog if isinstance(dialog, QDialog) and dialog.isVisible() else stage.page
     save_png(shown, picture.path)
     let_go(stage.page)

@@ -6,28 +6,35 @@ none are wished at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from app.purchasing import drafting
-from app.purchasing.events import OrderShown, RulesTold
-from app.purchasing.returns import ReturnWish
+from app.purchasing.events import ChaseListed, ChoicesTold, OrderHeld, OrderShown, RulesTold
+from app.purchasing.owed import by_item
+from app.purchasing.returns import Return
+from app.purchasing.rules import Remark
 from app.purchasing.values import OrderDraft
+from ui.orders.chase_list import ChaseList
 from ui.orders.dialogs import (
     ApproveDialog,
+    BeginDialog,
+    Beginning,
     ChaseDialog,
+    HeldDialog,
     ReasonDialog,
-    ReturnDialog,
     SplitDialog,
 )
 from ui.orders.panel import OrderPanel, Step
 from ui.orders.port import Orders
+from ui.orders.return_dialog import ReturnDialog
 from ui.orders.rules_dialog import RulesDialog
 from ui.orders.words import money
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 
 
@@ -37,7 +44,11 @@ class OrderAsking(TranslatedWidget):
     def __init__(self, orders: Orders, panel: OrderPanel) -> None:
         super().__init__(panel)
         self._orders, self._panel = orders, panel
+        self.person = ""
         self.dialog: QDialog | None = None
+        self.chase: ChaseList | None = None
+        self.submitting: tuple[uuid.UUID, uuid.UUID] | None = None
+        """To be submitted again as soon as its warnings are acknowledged."""
         self._asks: dict[Step, Callable[[OrderShown, str], None]] = {
             Step.SUBMIT: self._submit,
             Step.SPLIT: self._split,
@@ -51,6 +62,8 @@ class OrderAsking(TranslatedWidget):
             Step.COPY: self._copy,
             Step.EXPORT: self._export,
         }
+        panel.returns.withdraw_wished.connect(self.ask_withdrawal)
+        panel.returns.number_wished.connect(self.ask_return_number)
         self.hide()
 
     def retranslate(self) -> None:
@@ -90,6 +103,124 @@ class OrderAsking(TranslatedWidget):
     def is_about_rules(self) -> bool:
         """Whether somebody looks at what is laid down."""
         return isinstance(self.dialog, RulesDialog) and self.dialog.isVisible()
+
+    def ask_beginning(self, choices: ChoicesTold, person: str, blank: Callable[[], None]) -> None:
+        """Ask how a new order is to begin, and begin it; templates can be dropped there, too."""
+        dialog = BeginDialog(choices, self._panel)
+        dialog.chosen.connect(lambda beginning: self._begin(beginning, blank))
+        dialog.template_dropped.connect(
+            lambda template: self._orders.drop_template(template.template_id, person)
+        )
+        dialog.template_wanted.connect(
+            lambda template: self._orders.bring_template_back(template, person)
+        )
+        self.open_dialog(dialog)
+
+    def _begin(self, beginning: Beginning, blank: Callable[[], None]) -> None:
+        if beginning.template_id is not None:
+            self._orders.begin_from_template(beginning.template_id)
+        elif beginning.request_no:
+            self._orders.begin_from_request(beginning.request_no)
+        elif beginning.from_limits:
+            self._orders.begin_from_limits()
+        else:
+            blank()
+
+    def show_held(self, event: OrderHeld, person: str, edit: Callable[[], None]) -> None:
+        """Show what keeps an order from being submitted, and let warnings be acknowledged."""
+        dialog = HeldDialog(readable(spoken(event.why)), event.remarks, self._panel)
+        dialog.acknowledged.connect(
+            lambda remarks, reason: self._acknowledge(remarks, reason, person)
+        )
+        if dialog.blocked:
+            dialog.accepted.connect(edit)
+        self.open_dialog(dialog)
+
+    def _acknowledge(self, remarks: Sequence[Remark], reason: str, person: str) -> None:
+        shown = self._panel.shown
+        if shown is None or shown.view.standing.content is None:
+            return
+        order_id = shown.view.order_id
+        self.submitting = (order_id, shown.view.standing.content)
+        self._orders.acknowledge(order_id, remarks, reason, person)
+
+    def submit_again(self, order_ids: Sequence[uuid.UUID], person: str) -> bool:
+        """Submit what was held, its warnings being acknowledged; whether that was waited for."""
+        if self.submitting is None or self.submitting[0] not in order_ids:
+            return False
+        order_id, content = self.submitting
+        self.submitting = None
+        self._orders.submit(order_id, content, person)
+        return True
+
+    def ask_chase(self, person: str, go_to: Callable[[uuid.UUID], None]) -> None:
+        """Show what is overdue or came short, and note what the distributors say."""
+        chase = ChaseList(self._panel)
+        chase.chased.connect(lambda ids, said, day: self._orders.chase_many(ids, said, day, person))
+        chase.order_wished.connect(go_to)
+        chase.export_wished.connect(
+            lambda rows: self.ask_file(
+                f"{self.tr('催货清单')}.xlsx", lambda path: self._orders.export_chase(rows, path)
+            )
+        )
+        chase.finished.connect(self._leave_chase)
+        chase.finished.connect(chase.deleteLater)
+        self.chase = chase
+        chase.open()
+        self._orders.list_chase()
+
+    def show_chase(self, event: ChaseListed) -> None:
+        """Show what is overdue or came short, where somebody looks at it."""
+        if self.chase is not None:
+            self.chase.show_lines(event.lines)
+
+    def look_again(self) -> None:
+        """Ask again for what is overdue, where somebody looks at it."""
+        if self.chase is not None:
+            self._orders.list_chase()
+
+    @Slot()
+    def _leave_chase(self) -> None:
+        self.chase = None
+
+    @Slot(object)
+    def ask_withdrawal(self, back: Return) -> None:
+        """Ask why something does not go back after all."""
+        if self._panel.shown is None:
+            return
+        order_id, wish = self._panel.shown.view.order_id, back.wish
+        said = self.tr("批号 {batch}，{quantity} 件。撤回后不再上报平台，需要时可以重新申请。")
+        self._ask_reason(
+            self.tr("撤回退货"),
+            readable(said.format(batch=wish.batch, quantity=wish.quantity)),
+            self.tr("撤回"),
+            lambda reason: self._orders.withdraw_return(
+                order_id, back.return_id, reason, self.person
+            ),
+        )
+
+    @Slot(object)
+    def ask_return_number(self, back: Return) -> None:
+        """Ask under which number a return was entered at the platform."""
+        if self._panel.shown is None:
+            return
+        order_id, wish = self._panel.shown.view.order_id, back.wish
+        said = self.tr(
+            "先在平台上录入这张退货单（批号 {batch}，{quantity} 件，退货总价 {amount} 元），"
+            "再把平台给的退货单号登记在这里。"
+        )
+        total = None if wish.price is None else wish.price * wish.quantity
+        dialog = ReasonDialog(
+            self.tr("登记平台退货单号"),
+            readable(said.format(batch=wish.batch, quantity=wish.quantity, amount=money(total))),
+            self.tr("平台退货单号"),
+            self.tr("登记"),
+            self._panel,
+        )
+        dialog.given.connect(
+            lambda number: self._orders.note_return(order_id, back.return_id, number, self.person)
+        )
+        self.open_dialog(dialog)
 
     def ask_file(self, name: str, then: Callable[[Path], None]) -> None:
         """Ask where something is to be written."""
@@ -197,14 +328,10 @@ class OrderAsking(TranslatedWidget):
         current = self._panel.view.current_row()
         if current is None:
             return
-        line = current.line
-        dialog = ReturnDialog(readable(f"{line.name}  {line.strength}  {line.maker}"), self._panel)
+        owed = by_item(shown.view.owed).get(current.line.province_code, ())
+        dialog = ReturnDialog(current.line, owed, self._panel)
         dialog.given.connect(
-            lambda batch, quantity, reason: self._orders.ask_return(
-                shown.view.order_id,
-                ReturnWish(line.province_code, batch, quantity, reason),
-                person,
-            )
+            lambda wish: self._orders.ask_return(shown.view.order_id, wish, person)
         )
         self.open_dialog(dialog)
 

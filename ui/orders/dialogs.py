@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -161,36 +162,6 @@ class ChaseDialog(OrderDialog):
             self.accept()
 
 
-class ReturnDialog(OrderDialog):
-    """Asks what is to go back, and why."""
-
-    given = Signal(str, int, str)
-    """So many packages of this batch, for this reason."""
-
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("申请退货"))
-        self.ok.setText(self.tr("申请退货"))
-        self.heading.setText(heading)
-        self.batch = self.add_field(self.tr("批号"))
-        self.quantity = self.add_field(self.tr("数量（最小销售包装）"))
-        self.reason = self.add_field(self.tr("退货原因"))
-        self.batch.setFocus()
-
-    @Slot()
-    def wish(self) -> None:
-        """Hand it on, if it can be read."""
-        text = self.quantity.text().strip()
-        quantity = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-        if quantity <= 0:
-            self.say(self.tr("数量应为大于 0 的整数。"), wrong=True)
-        elif not self.batch.text().strip() or not self.reason.text().strip():
-            self.say(self.tr("请填写批号和退货原因。"), wrong=True)
-        else:
-            self.given.emit(self.batch.text().strip(), quantity, self.reason.text().strip())
-            self.accept()
-
-
 class ApproveDialog(OrderDialog):
     """Shows what would be approved; approves, or sends it back with a reason."""
 
@@ -311,6 +282,10 @@ class BeginDialog(OrderDialog):
 
     chosen = Signal(object)
     """This Beginning."""
+    template_dropped = Signal(object)
+    """This Template is not to be kept any longer."""
+    template_wanted = Signal(object)
+    """This Template, which was dropped, is to be kept after all."""
 
     def __init__(self, choices: ChoicesTold, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
@@ -320,21 +295,65 @@ class BeginDialog(OrderDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("新建订单的方式"))
         self._beginnings: list[Beginning] = []
+        self._templates: dict[int, Template] = {}
+        self._dropped: set[int] = set()
+        self.drop = QPushButton(self)
+        self.drop.setAutoDefault(False)
+        self.drop.clicked.connect(self.drop_or_keep)
+        self.buttons.addButton(self.drop, QDialogButtonBox.ButtonRole.ActionRole)
         self._add(self.tr("空白订单"), Beginning())
         self._add(self.tr("按消耗和库存上下限自动生成"), Beginning(from_limits=True))
         for request in choices.requests:
             self._add(self._request(request), Beginning(request_no=request.order_no))
         for template in choices.templates:
+            self._templates[self.list.count()] = template
             self._add(self._template(template), Beginning(template_id=template.template_id))
+        self.list.currentRowChanged.connect(self.follow_cursor)
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self.wish)
         self.put_list(self.list)
         self.list.setFocus()
 
     @Slot()
+    def follow_cursor(self) -> None:
+        """Offer to drop the template under the cursor, or to keep it after all."""
+        row = self.list.currentRow()
+        dropped = row in self._dropped
+        self.drop.setVisible(row in self._templates)
+        self.drop.setText(self.tr("恢复模板  Del") if dropped else self.tr("删除模板  Del"))
+        self.ok.setEnabled(not dropped)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Drop a template with Del."""
+        if event.key() == Qt.Key.Key_Delete:
+            self.drop_or_keep()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def drop_or_keep(self) -> None:
+        """Drop the template under the cursor; once more, keep it after all."""
+        row = self.list.currentRow()
+        template = self._templates.get(row)
+        if template is None:
+            return
+        said = self._template(template)
+        if row in self._dropped:
+            self._dropped.remove(row)
+            self.template_wanted.emit(template)
+        else:
+            self._dropped.add(row)
+            self.template_dropped.emit(template)
+            said = self.tr("{template}，已删除，再按 Del 恢复").format(template=said)
+        self.list.item(row).setText(readable(said))
+        self.follow_cursor()
+
+    @Slot()
     def wish(self) -> None:
         """Begin so."""
         row = self.list.currentRow()
+        if row in self._dropped:
+            return
         if 0 <= row < len(self._beginnings) and self.isVisible():
             self.accept()
             self.chosen.emit(self._beginnings[row])

@@ -14,11 +14,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.catalogue.findings import Severity
-from app.purchasing import chasing, drafting, rules, sayings, standing
+from app.purchasing import chasing, drafting, owed, rules, sayings, standing
 from app.purchasing.arrivals import Arrival
-from app.purchasing.chasing import Come
+from app.purchasing.chasing import Chase, Chased, Come
 from app.purchasing.circumstances import Circumstances
 from app.purchasing.events import (
+    ChaseListed,
     ChoicesTold,
     DraftChecked,
     DraftMade,
@@ -31,7 +32,7 @@ from app.purchasing.events import (
     OrdersListed,
     RulesTold,
 )
-from app.purchasing.laying_down import LaidDown
+from app.purchasing.laying_down import LaidDown, Template
 from app.purchasing.life import life_of
 from app.purchasing.operations import (
     OrderApproved,
@@ -45,12 +46,14 @@ from app.purchasing.operations import (
     OrderSentByHand,
     OrderSubmitted,
     ReturnAsked,
+    ReturnEntered,
+    ReturnWithdrawn,
     WarningAcknowledged,
 )
 from app.purchasing.ordering import Saving
 from app.purchasing.orders import Order
 from app.purchasing.records import OrderRow, OrdersAsked, OrderView, Shown
-from app.purchasing.returns import ReturnWish
+from app.purchasing.returns import DONE, STUCK, ReturnWish, ReturnWord
 from app.purchasing.rule_book import Weights
 from app.purchasing.rules import Remark
 from app.purchasing.standing import AnyEvent, Event
@@ -66,6 +69,7 @@ _FITTING = {
     Shown.TO_APPROVE: frozenset({OrderState.SUBMITTED}),
     Shown.UNDER_WAY: WITH_PLATFORM | {OrderState.APPROVED},
     Shown.LATE: WITH_PLATFORM,
+    Shown.RETURNS: frozenset(OrderState),
     Shown.ALL: frozenset(OrderState),
 }
 
@@ -85,6 +89,7 @@ class FakeOrders:
         self.told: dict[uuid.UUID, tuple[Order, ...]] = {}
         self.come: dict[uuid.UUID, dict[int, Come]] = {}
         self.arrivals: dict[uuid.UUID, tuple[Arrival, ...]] = {}
+        self.return_words: dict[uuid.UUID, ReturnWord] = {}
         self.items: list[Offered] = []
         self.offered = ChoicesTold((), (), (), (), ())
         self.laid_down: dict[tuple[str, str], str] = {}
@@ -122,8 +127,9 @@ class FakeOrders:
         """One order as it stands."""
         upload = self.uploads.get(order_id)
         sent = upload.approval_id if upload is not None and upload.is_out else None
-        stands = standing.of(self.events[order_id], sent)
+        stands = standing.of(self.events[order_id], sent, self.return_words)
         told = self.told.get(order_id, ())
+        came = self.arrivals.get(order_id, ())
         lines = [line.state for order in told for line in order.lines]
         placed = upload is not None and upload.state is UploadState.PLACED
         approved = [
@@ -137,10 +143,11 @@ class FakeOrders:
             state=combined(stands.state, sent=placed, lines=lines),
             upload=upload,
             told=told,
-            arrivals=self.arrivals.get(order_id, ()),
+            arrivals=came,
             progress=chasing.progress(stands.draft, self.come.get(order_id, {}), day),
             written_at=stands.history[0].event.body.at,
             approved_at=at,
+            owed=owed.of_order(told, came, stands.returns),
         )
 
     def list_orders(self, asked: OrdersAsked) -> None:
@@ -152,6 +159,7 @@ class FakeOrders:
             for row in rows
             if row.state in _FITTING[asked.shown]
             and (asked.shown is not Shown.LATE or row.days_late)
+            and (asked.shown is not Shown.RETURNS or self._has_returns(row.order_id))
             and asked.search in f"{row.order_no} {' '.join(row.distributors)}"
         ]
         self._post(OrdersListed(asked, tuple(fitting)))
@@ -159,6 +167,9 @@ class FakeOrders:
     def show(self, order_id: uuid.UUID) -> None:
         """Show an order."""
         self.wishes.append(("show", order_id))
+        if order_id not in self.events:
+            self._post(OrdersFailed(sayings.UNKNOWN))
+            return
         view = self.view(order_id)
         judged = view.state in (OrderState.DRAFT, OrderState.SUBMITTED)
         remarks = tuple(self._remarks(view.draft)) if judged else ()
@@ -313,8 +324,43 @@ class FakeOrders:
         )
         self._step(order_id, body, sayings.CHASED)
 
+    def list_chase(self) -> None:
+        """List what is overdue or came short."""
+        self.wishes.append(("list-chase",))
+        today = self._now().astimezone().date()
+        lines = [
+            one
+            for view in map(self.view, self.events)
+            if view.state in WITH_PLATFORM
+            for one in chasing.to_chase(
+                view.order_id, view.order_no, view.progress, today, _last_chased(view)
+            )
+        ]
+        self._post(ChaseListed(tuple(sorted(lines, key=lambda one: -one.days_late))))
+
+    def chase_many(
+        self, order_ids: Sequence[uuid.UUID], said: str, promised_on: date | None, person: str
+    ) -> None:
+        """Note a reminder for several orders."""
+        self.wishes.append(("chase-many", tuple(order_ids), said, promised_on))
+        for order_id in order_ids:
+            at = self._now()
+            self._add(
+                order_id,
+                OrderChased(
+                    order_id=order_id, said=said, promised_on=promised_on, person=person, at=at
+                ),
+            )
+        self._post(OrderDone(tuple(order_ids), sayings.chased(len(order_ids))))
+
+    def export_chase(self, rows: Sequence[Chase], path: Path) -> None:
+        """Write nothing, and say so many."""
+        self.wishes.append(("export-chase", path))
+        self._post(OrdersExported(path, len(rows)))
+
     def ask_return(self, order_id: uuid.UUID, wish: ReturnWish, person: str) -> None:
-        """Note a return."""
+        """Let something go back."""
+        self.wishes.append(("return", order_id, wish))
         body = ReturnAsked(
             order_id=order_id,
             return_id=next(self._ids),
@@ -322,15 +368,50 @@ class FakeOrders:
             batch=wish.batch,
             quantity=wish.quantity,
             reason=wish.reason,
+            price=wish.price,
+            volume_based=wish.volume_based,
             person=person,
             at=self._now(),
         )
         self._step(order_id, body, sayings.RETURN_ASKED)
 
+    def withdraw_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, reason: str, person: str
+    ) -> None:
+        """Let it stay after all."""
+        at = self._now()
+        body = ReturnWithdrawn(
+            order_id=order_id, return_id=return_id, reason=reason, person=person, at=at
+        )
+        self._step(order_id, body, sayings.RETURN_WITHDRAWN)
+
+    def note_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, platform_no: str, person: str
+    ) -> None:
+        """Note the platform's number of a return."""
+        at = self._now()
+        body = ReturnEntered(
+            order_id=order_id, return_id=return_id, platform_no=platform_no, person=person, at=at
+        )
+        self._step(order_id, body, sayings.RETURN_NOTED)
+
     def keep_template(self, name: str, draft: OrderDraft, person: str) -> None:
         """Keep a template."""
         self.wishes.append(("template", name, draft, person))
         self._post(OrderDone((), sayings.TEMPLATE_KEPT))
+
+    def drop_template(self, template_id: uuid.UUID, person: str) -> None:
+        """Keep a template no longer."""
+        self.wishes.append(("drop-template", template_id, person))
+        left = tuple(one for one in self.offered.templates if one.template_id != template_id)
+        self.offered = replace(self.offered, templates=left)
+        self._post(OrderDone((), sayings.TEMPLATE_DROPPED))
+
+    def bring_template_back(self, template: Template, person: str) -> None:
+        """Keep a template after all."""
+        self.wishes.append(("template-back", template.template_id, person))
+        self.offered = replace(self.offered, templates=(*self.offered.templates, template))
+        self._post(OrderDone((), sayings.TEMPLATE_BACK))
 
     def list_rules(self) -> None:
         """Tell what is laid down."""
@@ -401,19 +482,14 @@ class FakeOrders:
             days_late=late if view.state in WITH_PLATFORM else 0,
             contested=bool(view.standing.conflicts),
             problem=view.upload.problem if view.upload is not None and waits else "",
+            returns_stuck=sum(one.state in STUCK for one in view.standing.returns),
         )
 
+    def _has_returns(self, order_id: uuid.UUID) -> bool:
+        return any(one.state not in DONE for one in self.view(order_id).standing.returns)
 
-def with_conflict(orders: FakeOrders, order_id: uuid.UUID, other: OrderDraft) -> None:
-    """Let two persons change one version: the second one is not taken."""
-    content = orders._content(order_id)
-    for person, draft in (("采购员甲", orders.view(order_id).draft), ("采购员丁", other)):
-        body = OrderSaved(
-            order_id=order_id,
-            order_no="",
-            draft=replace(draft, remark=person),
-            based_on=[content],
-            person=person,
-            at=orders._now(),
-        )
-        orders._add(order_id, body)
+
+def _last_chased(view: OrderView) -> Chased | None:
+    chased = [told.event.body for told in view.standing.history]
+    last = [body for body in chased if isinstance(body, OrderChased)][-1:]
+    return Chased(last[0].at, last[0].person, last[0].said, last[0].promised_on) if last else None

@@ -43,6 +43,7 @@ class FilterBar(TranslatedWidget):
             Shown.TO_APPROVE: self.tr("待审核"),
             Shown.UNDER_WAY: self.tr("在途"),
             Shown.LATE: self.tr("超期"),
+            Shown.RETURNS: self.tr("退货未办结"),
             Shown.ALL: self.tr("全部"),
         }
         words = (self.tr("不限日期"), self.tr("今天"), self.tr("近 7 天"), self.tr("近 30 天"))

@@ -46,7 +46,7 @@ class OrdersModel(RowsModel[OrderRow]):
         if role == DONE_ROLE:
             return row.state in OVER
         if role == SEVERITY_ROLE and column == (NUMBER if self.narrow else STATE):
-            is_wrong = row.problem or row.contested or row.days_late
+            is_wrong = row.problem or row.contested or row.days_late or row.returns_stuck
             return Severity.WRONG if is_wrong else mark_of_state(row.state)
         return self._detail(row, column) if role == DETAIL_ROLE else None
 
@@ -68,7 +68,7 @@ class OrdersModel(RowsModel[OrderRow]):
             return self.tr("上传未成功")
         if row.days_late:
             return self.tr("超期 {days} 天").format(days=row.days_late)
-        return ""
+        return self.tr("退货待处理") if row.returns_stuck else ""
 
 
 class LinesModel(RowsModel[LineProgress]):

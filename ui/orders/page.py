@@ -2,7 +2,8 @@
 
 Without it orders would be written on paper and typed into a platform. Left the list; right the
 order under the cursor, or the draft that is being written. Ctrl+N begins an order, F5 looks again,
-Ctrl+F searches, Ctrl+S writes the list as a table; the keys of an order stand on its buttons.
+Ctrl+F searches, Ctrl+J shows what is to be chased, Ctrl+S writes the list as a table; the keys of
+an order stand on its buttons.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.purchasing.events import (
+    ChaseListed,
     ChoicesTold,
     DraftChecked,
     DraftMade,
@@ -39,18 +41,17 @@ from app.purchasing.events import (
 )
 from app.purchasing.ordering import Saving
 from app.purchasing.records import LISTED, OrderRow, OrdersAsked, OrderView, Shown
-from app.purchasing.rules import Remark
 from app.purchasing.states import OrderState
 from app.purchasing.values import OrderDraft
 from ui.known.searched_list import SearchedList
 from ui.notice_strip import NoticeStrip
 from ui.orders.asking import OrderAsking
-from ui.orders.dialogs import BeginDialog, Beginning, HeldDialog
 from ui.orders.editor import DraftEditor, Editing
 from ui.orders.filters import FilterBar
 from ui.orders.model import AMOUNT, STATE, OrdersModel
 from ui.orders.panel import OrderPanel, Step
 from ui.orders.port import Orders
+from ui.orders.sent_note import SentNote
 from ui.orders.words import empty_words
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
@@ -87,10 +88,9 @@ class OrdersPage(TranslatedWidget):
         self._number = 0
         self._wanted: uuid.UUID | None = None
         """The order that is to be under the cursor when the list comes."""
-        self._submitting: tuple[uuid.UUID, uuid.UUID] | None = None
-        """To be submitted again as soon as its warnings are acknowledged."""
         self.choices = ChoicesTold((), (), (), (), ())
         self.strip = NoticeStrip(self)
+        self.sent_note = SentNote(self.strip)
         self.model = OrdersModel(self)
         self.view: RowsView[OrderRow] = RowsView(self.model, 46, self)
         self.filters = FilterBar(self)
@@ -99,6 +99,7 @@ class OrdersPage(TranslatedWidget):
         self.export = add_action(self, "Ctrl+S", self.ask_where, inside=True)
         self.to_field = add_action(self, "Ctrl+F", self.begin_search, inside=True)
         self.to_rules = add_action(self, "Ctrl+G", self.ask_rules, inside=True)
+        self.to_chase = add_action(self, "Ctrl+J", self.ask_chase, inside=True)
         self.list = SearchedList(self.view, self.begin_new, self)
         self.panel, self.editor = OrderPanel(self), DraftEditor(self)
         self.asking = OrderAsking(orders, self.panel)
@@ -118,6 +119,7 @@ class OrdersPage(TranslatedWidget):
         self.again.setText(self.tr("刷新"))
         self.export.setText(self.tr("导出清单"))
         self.to_rules.setText(self.tr("采购设置"))
+        self.to_chase.setText(self.tr("催货清单"))
         self.view.set_widths({STATE: self.tr("平台已确认") + "MM", AMOUNT: "2026-12-31 00:00"})
         self._word_found()
 
@@ -135,7 +137,7 @@ class OrdersPage(TranslatedWidget):
 
     def begin(self, person: str) -> None:
         """Work for a person."""
-        self.person = person
+        self.person = self.asking.person = person
 
     @Slot(object)
     def hear(self, event: object) -> None:
@@ -182,28 +184,31 @@ class OrdersPage(TranslatedWidget):
     def ask_beginning(self) -> None:
         """Ask how a new order begins."""
         self._orders.choices()
-        dialog = BeginDialog(self.choices, self)
-        dialog.chosen.connect(self.begin_so)
-        self.asking.open_dialog(dialog)
+        self.asking.ask_beginning(self.choices, self.person, self.begin_blank)
+
+    @Slot()
+    def ask_chase(self) -> None:
+        """Show what is overdue or came short."""
+        self.asking.ask_chase(self.person, self.go_to)
 
     @Slot(object)
-    def begin_so(self, beginning: Beginning) -> None:
-        """Begin an order."""
-        if beginning.template_id is not None:
-            self._orders.begin_from_template(beginning.template_id)
-        elif beginning.request_no:
-            self._orders.begin_from_request(beginning.request_no)
-        elif beginning.from_limits:
-            self._orders.begin_from_limits()
-        else:
-            places = self.choices.places
-            first = places[0] if len(places) == 1 else None
-            draft = OrderDraft(
-                department=self.choices.departments[0] if self.choices.departments else "",
-                address_code=first.code if first else "",
-                address=first.name if first else "",
-            )
-            self._write(Editing(draft))
+    def go_to(self, order_id: uuid.UUID) -> None:
+        """Put the cursor on an order that is under way."""
+        self._wanted = order_id
+        self.list.field.clear()
+        self.filters.choose(Shown.UNDER_WAY)
+        self.ask()
+
+    def begin_blank(self) -> None:
+        """Begin an order from nothing."""
+        places = self.choices.places
+        first = places[0] if len(places) == 1 else None
+        draft = OrderDraft(
+            department=self.choices.departments[0] if self.choices.departments else "",
+            address_code=first.code if first else "",
+            address=first.name if first else "",
+        )
+        self._write(Editing(draft))
 
     @Slot(object)
     def keep(self, editing: Editing) -> None:
@@ -305,6 +310,7 @@ class OrdersPage(TranslatedWidget):
         self.follow_cursor()
 
     def _take_shown(self, event: OrderShown) -> None:
+        self.sent_note.follow(event.view)
         row = self.view.current_row()
         if row is not None and row.order_id == event.view.order_id and not self.is_writing:
             self.panel.show_order(event, self._today())
@@ -312,10 +318,8 @@ class OrdersPage(TranslatedWidget):
 
     def _take_done(self, event: OrderDone) -> None:
         self.strip.say_right(spoken(event.said))
-        if self._submitting is not None and self._submitting[0] in event.order_ids:
-            order_id, content = self._submitting
-            self._submitting = None
-            self._orders.submit(order_id, content, self.person)
+        self.sent_note.heed(event)
+        if self.asking.submit_again(event.order_ids, self.person):
             return
         if not event.order_ids:
             self._orders.choices()
@@ -324,25 +328,13 @@ class OrdersPage(TranslatedWidget):
             return
         if self.is_writing:
             self._stop_writing()
+        self.asking.look_again()
         self._wanted = event.order_ids[0]
         self.view.setFocus()
         self.refresh()
 
     def _take_held(self, event: OrderHeld) -> None:
-        dialog = HeldDialog(readable(spoken(event.why)), event.remarks, self)
-        dialog.acknowledged.connect(self._acknowledge)
-        if dialog.blocked:
-            dialog.accepted.connect(self._edit_shown)
-        self.asking.open_dialog(dialog)
-
-    @Slot(object, str)
-    def _acknowledge(self, remarks: tuple[Remark, ...], reason: str) -> None:
-        shown = self.panel.shown
-        if shown is None or shown.view.standing.content is None:
-            return
-        order_id = shown.view.order_id
-        self._submitting = (order_id, shown.view.standing.content)
-        self._orders.acknowledge(order_id, remarks, reason, self.person)
+        self.asking.show_held(event, self.person, self._edit_shown)
 
     @Slot()
     def _edit_shown(self) -> None:
@@ -366,9 +358,11 @@ class OrdersPage(TranslatedWidget):
         self.editor.search.show_found(event)
 
     def _take_changed(self, event: OrdersChanged) -> None:
-        del event
         if self._open:
             self.refresh()
+            self.asking.look_again()
+        if self.sent_note.order_id is not None and self.sent_note.concerns(event.order_ids):
+            self._orders.show(self.sent_note.order_id)
 
     def _take_exported(self, event: OrdersExported) -> None:
         said = self.tr("已导出 {count} 行：{name}").format(count=event.count, name=event.path.name)
@@ -376,7 +370,7 @@ class OrdersPage(TranslatedWidget):
 
     def _take_failure(self, event: OrdersFailed) -> None:
         self.strip.hide()
-        self._submitting = None
+        self.asking.submitting = None
         self.refused.emit(readable(spoken(event.why)))
         if self._open and not self.is_writing:
             # Most refusals mean that the order stands otherwise than it is shown.
@@ -435,7 +429,7 @@ class OrdersPage(TranslatedWidget):
         )
 
     def _lay_out(self) -> None:
-        self.list.use_buttons([self.begin_new, self.again, self.export])
+        self.list.use_buttons([self.begin_new, self.to_chase, self.again, self.export])
         right = QWidget(self)
         self._right = QStackedLayout(right)
         for widget in (self.panel, self.editor, self.nothing):
@@ -489,6 +483,7 @@ class OrdersPage(TranslatedWidget):
             OrdersExported: self._take_exported,
             OrdersFailed: self._take_failure,
             RulesTold: self.asking.show_rules,
+            ChaseListed: self.asking.show_chase,
         }
 
     @Slot(str)

@@ -1,8 +1,8 @@
 """One order: how it stands, its lines, its life, and what can be done with it now.
 
 Without it a list would only say that something is there. Which actions there are follows from how
-the order stands; the first is the one that is due. Enter, Alt+1 and Alt+2 change between the lines
-and the line of time.
+the order stands; the first is the one that is due. Enter, Alt+1 to Alt+3 change between the lines,
+the line of time and the returns.
 """
 
 from __future__ import annotations
@@ -29,10 +29,12 @@ from app.purchasing.chasing import LineProgress
 from app.purchasing.events import OrderShown
 from app.purchasing.operations import OrderSaved
 from app.purchasing.records import OrderView
+from app.purchasing.returns import STUCK
 from app.purchasing.states import WITH_PLATFORM, OrderState
 from app.purchasing.uploads import UploadState
 from ui.orders.life_line import LifeLine
 from ui.orders.model import COME, FROM, QUANTITY, SUM, LinesModel
+from ui.orders.returns_tab import ReturnsTab
 from ui.orders.words import day_text, mark_of_remark, mark_of_state, money, state_word
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
@@ -50,6 +52,8 @@ _BLANK = "\N{NO-BREAK SPACE}"
 """Keeps a name and its value in one line."""
 _SHOWN_REMARKS = 4
 _NAMED_LINES = 4
+_RETURNS = 2
+"""Which tab."""
 
 
 class Step(StrEnum):
@@ -112,7 +116,7 @@ class OrderPanel(TranslatedWidget):
         self._tight = True
         self.lines = LinesModel(self)
         self.view: RowsView[LineProgress] = RowsView(self.lines, 46, self)
-        self.life = LifeLine(self)
+        self.life, self.returns = LifeLine(self), ReturnsTab(page)
         self.tabs = QTabWidget(self)
         self.steps = {
             step: add_action(page, keys, self._wish_of(step), inside=True)
@@ -152,6 +156,7 @@ class OrderPanel(TranslatedWidget):
         self.more.setText(self.tr("更多"))
         self.tabs.setTabText(0, self.tr("明细(&1)"))
         self.tabs.setTabText(1, self.tr("全程轨迹(&2)"))
+        self._word_returns()
         self.view.setAccessibleName(self.tr("订单明细"))
         self.lines.retranslate()
         self.view.set_widths({QUANTITY: "12,345 盒M", COME: "12,345 / 12,345", SUM: "1,234,567.00"})
@@ -167,6 +172,8 @@ class OrderPanel(TranslatedWidget):
         if shown.view.order_id != before or self.view.current_row() is None:
             self.view.point_at(0)
         self.life.show_moments(shown.life)
+        self.returns.show_returns(shown.view)
+        self._word_returns()
         self._offer(shown.view)
         self._word(shown)
 
@@ -176,10 +183,12 @@ class OrderPanel(TranslatedWidget):
             self._offer(self.shown.view)
         for action in self.steps.values():
             action.setEnabled(action.isEnabled() and not resting)
+        self.returns.rest(resting=resting)
 
     def clear(self) -> None:
         """Show nothing and offer nothing."""
         self.shown = None
+        self.returns.show_returns(None)
         for step, action in self.steps.items():
             action.setEnabled(False)
             self.buttons[step].hide()
@@ -253,7 +262,19 @@ class OrderPanel(TranslatedWidget):
         marks = {mark_of_remark(one.severity).value for one in shown.remarks}
         set_role(self.remarks, "wrong" if "wrong" in marks else "muted")
 
+    def _word_returns(self) -> None:
+        """Say how many returns there are; where there are none, show no tab."""
+        count = self.returns.model.rowCount()
+        self.tabs.setTabVisible(_RETURNS, bool(count))
+        self.tabs.setTabText(_RETURNS, self.tr("退货 {count}(&3)").format(count=count))
+
     def _trouble(self, view: OrderView) -> str:
+        stuck = sum(one.state in STUCK for one in view.standing.returns)
+        returns = self.tr("有 {count} 张退货单需要处理，见“退货”页。").format(count=stuck)
+        texts = (self._order_trouble(view), returns if stuck else "")
+        return "\n".join(filter(None, texts))
+
+    def _order_trouble(self, view: OrderView) -> str:
         if view.standing.conflicts:
             return "\n".join(self._contested(one.body) for one in view.standing.conflicts)
         upload = view.upload
@@ -291,6 +312,7 @@ class OrderPanel(TranslatedWidget):
         area.setWidget(self.life)
         self.tabs.addTab(self.view, "")
         self.tabs.addTab(area, "")
+        self.tabs.addTab(self.returns, "")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(6)
@@ -344,5 +366,6 @@ _OFFERED: Mapping[OrderState, Callable[[OrderView], Sequence[Step]]] = {
     OrderState.APPROVED: _of_approved,
     **dict.fromkeys(WITH_PLATFORM, _under_way),
     OrderState.CLOSED: lambda _view: (*_ALWAYS, Step.RETURN),
-    OrderState.STOPPED: lambda _view: _ALWAYS,
+    # What came before it ended can go back all the same.
+    OrderState.STOPPED: lambda view: (*_ALWAYS, Step.RETURN) if view.arrivals else _ALWAYS,
 }

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from app.purchasing.laying_down import LaidDown
+from app.purchasing.chasing import Chase
+from app.purchasing.laying_down import LaidDown, Template
 from app.purchasing.ordering import Saving
 from app.purchasing.records import OrderRow, OrdersAsked
 from app.purchasing.returns import ReturnWish
@@ -86,11 +87,38 @@ class Orders(Protocol):
     def chase(self, order_id: uuid.UUID, said: str, promised_on: date | None, person: str) -> None:
         """Note that the distributor was asked; answered by OrderDone."""
 
+    def list_chase(self) -> None:
+        """Ask for what is overdue or came short; answered by ChaseListed."""
+
+    def chase_many(
+        self, order_ids: Sequence[uuid.UUID], said: str, promised_on: date | None, person: str
+    ) -> None:
+        """Note for several orders that the distributor was asked; answered by OrderDone."""
+
+    def export_chase(self, rows: Sequence[Chase], path: Path) -> None:
+        """Write what is to be chased as a table; answered by OrdersExported."""
+
     def ask_return(self, order_id: uuid.UUID, wish: ReturnWish, person: str) -> None:
-        """Note that something is to go back; answered by OrderDone."""
+        """Let something go back; answered by OrderDone."""
+
+    def withdraw_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, reason: str, person: str
+    ) -> None:
+        """Let it stay after all; answered by OrderDone."""
+
+    def note_return(
+        self, order_id: uuid.UUID, return_id: uuid.UUID, platform_no: str, person: str
+    ) -> None:
+        """Note that a return was entered at the platform by hand; answered by OrderDone."""
 
     def keep_template(self, name: str, draft: OrderDraft, person: str) -> None:
         """Keep a draft to begin with another time; answered by OrderDone."""
+
+    def drop_template(self, template_id: uuid.UUID, person: str) -> None:
+        """Keep a template no longer; answered by OrderDone."""
+
+    def bring_template_back(self, template: Template, person: str) -> None:
+        """Keep a template that was dropped, as it was; answered by OrderDone."""
 
     def list_rules(self) -> None:
         """Ask what is laid down about ordering; answered by RulesTold."""

@@ -106,6 +106,10 @@ _EMPTY = {
         QT_TRANSLATE_NOOP("Orders", "没有超期的订单"),
         QT_TRANSLATE_NOOP("Orders", "过了最晚到货日期还没到齐的订单会列在这里。"),
     ),
+    Shown.RETURNS: (
+        QT_TRANSLATE_NOOP("Orders", "没有未办结的退货"),
+        QT_TRANSLATE_NOOP("Orders", "在订单里申请的退货，冲红之前会列在这里。"),
+    ),
 }
 _NOTHING = (
     QT_TRANSLATE_NOOP("Orders", "还没有未完成的订单"),

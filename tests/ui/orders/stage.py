@@ -8,19 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from app.purchasing.arrivals import Arrival, Receipt
+from app.purchasing.arrivals import Arrival, Batch, Receipt
 from app.purchasing.chasing import Come
 from app.purchasing.circumstances import KnownItem
 from app.purchasing.events import ChoicesTold
 from app.purchasing.laying_down import Template
+from app.purchasing.operations import OrderSaved
 from app.purchasing.orders import Order, OrderLine
+from app.purchasing.returns import STUCK, ReturnState, ReturnWish, ReturnWord
 from app.purchasing.states import OrderState
 from app.purchasing.uploads import Upload, UploadState
 from app.purchasing.values import DraftLine, OrderDraft
 from app.purchasing.world import Offered, Party, Place, line_of
 from tests.ui.samples import NOW
 from ui.bridge import Bridge
-from ui.orders.fake_orders import FakeOrders, with_conflict
+from ui.orders.fake_orders import FakeOrders
 from ui.orders.page import OrdersPage
 
 FIRST, SECOND = Party("D1", "国药控股试验有限公司"), Party("D2", "华润试验医药有限公司")
@@ -141,7 +143,59 @@ def deliver(orders: FakeOrders, order_id: uuid.UUID) -> None:
     receipt = Receipt("SH20261122-01-0007", arrived, arrived + timedelta(minutes=40), "收货员戊")
     orders.arrivals[order_id] = (
         Arrival(
-            "PS20261112000077", FIRST.name, arrived, {"L1": Come(20, 18)}, (receipt,), order_id
+            "PS20261112000077",
+            FIRST.name,
+            arrived,
+            {"L1": Come(20, 18)},
+            (receipt,),
+            order_id,
+            (Batch("L1", "A2601", 20, 18, 2, remark="外包装破损", confirmed=True),),
         ),
     )
     orders.chase(order_id, "李经理：仓库缺货", date(2026, 11, 25), "采购员甲")
+
+
+def with_conflict(orders: FakeOrders, order_id: uuid.UUID, other: OrderDraft) -> None:
+    """Let two persons change one version: the second one is not taken."""
+    content = orders._content(order_id)
+    for person, draft in (("采购员甲", orders.view(order_id).draft), ("采购员丁", other)):
+        body = OrderSaved(
+            order_id=order_id,
+            order_no="",
+            draft=replace(draft, remark=person),
+            based_on=[content],
+            person=person,
+            at=orders._now(),
+        )
+        orders._add(order_id, body)
+
+
+def send_back(orders: FakeOrders, order_id: uuid.UUID) -> None:
+    """Ask for four returns of an order, each standing otherwise."""
+    for number, (state, problem) in enumerate(
+        (
+            (ReturnState.CREDITED, ""),
+            (ReturnState.UNDER_REVIEW, ""),
+            (ReturnState.REFUSED, "医院配送点不存在（平台提示：PSDBM 9）"),
+            (
+                ReturnState.BY_HAND,
+                "本机构对接的平台不接收退货单，请在平台上录入后登记平台退货单号。",
+            ),
+        ),
+        start=1,
+    ):
+        wish = ReturnWish("X0001", "A2601", number, "外包装破损", Decimal("12.5"))
+        orders.ask_return(order_id, wish, "采购员甲")
+        tell_return(orders, order_id, state, problem)
+
+
+def tell_return(
+    orders: FakeOrders, order_id: uuid.UUID, state: ReturnState, problem: str = ""
+) -> None:
+    """Let the service say how the last return of an order stands."""
+    back = orders.view(order_id).standing.returns[-1]
+    number = "" if state in STUCK else "20261122000016000000"
+    invoice = "26312112000016000000" if state is ReturnState.CREDITED else ""
+    orders.return_words[back.return_id] = ReturnWord(
+        order_id, back.return_id, state, number, problem, invoice, NOW
+    )

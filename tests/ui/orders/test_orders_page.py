@@ -18,6 +18,7 @@ from app.purchasing.events import OrdersChanged, OrdersFailed
 from app.purchasing.laying_down import LaidDown
 from app.purchasing.ordering import Saving
 from app.purchasing.records import Shown
+from app.purchasing.returns import ReturnWish
 from app.purchasing.rule_book import OrderRule
 from app.purchasing.states import OrderState
 from app.receiving.verdicts import Severity
@@ -39,10 +40,10 @@ from ui.orders.dialogs import (
     ChaseDialog,
     HeldDialog,
     ReasonDialog,
-    ReturnDialog,
     SplitDialog,
 )
 from ui.orders.panel import Step, steps_of
+from ui.orders.return_dialog import ReturnDialog
 from ui.orders.rules_dialog import RulesDialog
 from ui.orders.words import price_text, read_day
 
@@ -298,13 +299,25 @@ def test_an_order_under_way_is_chased_returned_and_closed(stage: OrdersStage, qt
     stage.page.do(Step.RETURN)
     back = stage.page.asking.dialog
     assert isinstance(back, ReturnDialog)
-    back.batch.setText("A2601")
-    back.quantity.setText("两盒")
+    # What was rejected of the batch that came stands there already.
+    filled = (back.batch.currentText(), back.quantity.text(), back.price.text(), back.reason.text())
+    assert filled == ("A2601", "2", "12.50", "外包装破损")
+    assert "配送 20，实收 18，拒收 2" in back.said.text()
+    assert "退货总价 25.00 元" in back.said.text()
+    for field, text, why in (
+        (back.quantity, "两盒", "大于 0"),
+        (back.price, "1.2345678", "六位小数"),
+        (back.price, "-3", "六位小数"),
+        (back.reason, " ", "退货原因"),
+    ):
+        before = field.text()
+        field.setText(text)
+        back.wish()
+        assert why in back.said.text()
+        field.setText(before)
     back.wish()
-    assert "大于 0" in back.said.text()
-    back.quantity.setText("2")
-    back.reason.setText("破损")
-    back.wish()
+    ((_, _, wish),) = wishes(stage, "return")
+    assert wish == ReturnWish("X0001", "A2601", 2, "外包装破损", Decimal("12.50"))
     stage.page.do(Step.CLOSE)
     close = stage.page.asking.dialog
     assert isinstance(close, ReasonDialog)
@@ -316,7 +329,7 @@ def test_an_order_under_way_is_chased_returned_and_closed(stage: OrdersStage, qt
     stage.page.filters.choose(Shown.ALL)
     show(stage, qtbot, order_id)
     said = "\n".join(stage.page.panel.life.texts)
-    for part in ("答复 2026-11-30 到货", "批号 A2601，2，破损", "人工完结：不再送"):
+    for part in ("答复 2026-11-30 到货", "批号 A2601，2 件，外包装破损", "人工完结：不再送"):
         assert part in said
 
 
