@@ -61,6 +61,10 @@ def heading_key(text: str) -> str:
     return _UNIT.sub("", folded) or folded
 
 
+_Found = tuple[int, tuple[int, ...], tuple[str, ...]]
+"""How many headings are known, in which rows, and all of them."""
+
+
 def find_headings(
     rows: Iterator[Row],
     columns: Sequence[Column],
@@ -74,16 +78,7 @@ def find_headings(
     field_of = {heading_key(column.heading): column.field for column in columns}
     field_of |= {heading_key(heading): field for heading, field in (mapping or {}).items()}
     first = list(itertools.islice(rows, LOOKED_AT))
-    texts = [_texts(row, merged) for row in first]
-    best: tuple[int, tuple[int, ...], tuple[str, ...]] = (0, (), ())
-    for at, upper in enumerate(texts):
-        best = max(best, (_known(upper, field_of), (at,), upper), key=_count)
-        if at + 1 < len(texts) and not first[at].trouble:
-            both = _joined(upper, texts[at + 1], field_of)
-            better = max(_known(upper, field_of), _known(texts[at + 1], field_of), best[0])
-            if _known(both, field_of) > better:
-                best = (_known(both, field_of), (at, at + 1), both)
-    _number, places, titles = best
+    places, titles = _place(first, merged, field_of)
     fields = _fields(titles, field_of)
     missing = tuple(each for each in columns if each.required and each.field not in fields)
     numbers = [first[at].number for at in places] or [0]
@@ -92,7 +87,25 @@ def find_headings(
     return found, itertools.chain(rest, rows)
 
 
-def _count(found: tuple[int, tuple[int, ...], tuple[str, ...]]) -> int:
+def _place(
+    rows: Sequence[Row], merged: Sequence[Merged], field_of: Mapping[str, str]
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Where the headings stand, in one row or in two, and what they say: the most that is known."""
+    texts = [_texts(row, merged) for row in rows]
+    best: _Found = (0, (), ())
+    for at, upper in enumerate(texts):
+        count = _known(upper, field_of)
+        best = max(best, (count, (at,), upper), key=_count)
+        if at + 1 < len(texts) and not rows[at].trouble:
+            lower = texts[at + 1]
+            both = _joined(upper, lower, field_of)
+            # Two rows only where neither says as much by itself.
+            if _known(both, field_of) > max(count, _known(lower, field_of), best[0]):
+                best = (_known(both, field_of), (at, at + 1), both)
+    return best[1:]
+
+
+def _count(found: _Found) -> int:
     return found[0]
 
 

@@ -245,21 +245,27 @@ def _row(number: int, line: _Line, lines: _Lines, shape: tuple[str, int]) -> Row
         return Row(number, (line.text[:60],), trouble=line.trouble)
     if '"' not in line.text:
         return _whole(number, line.text.rstrip("\r\n").split(delimiter), line.doubt)
-    text, doubt = line.text, line.doubt
-    more: list[_Line] = []
-    state = _quoting(text, delimiter, within=False)
-    while state is _Quoting.OPEN and len(more) < _MOST_LINES:
-        following = lines.take()
-        if following is None:
-            break
-        more.append(following)
-        text, doubt = text + following.text, doubt or following.doubt
-        state = _quoting(following.text, delimiter, within=True)
+    more, state = _quoted(line, lines, delimiter)
+    text = line.text + "".join(each.text for each in more)
+    doubt = next((each.doubt for each in (line, *more) if each.doubt), "")
     cells = _parsed(text, delimiter)
     if state is _Quoting.OPEN or cells is None or (more and _swallowed(state, cells, shape)):
         lines.give_back(more)
         return Row(number, (line.text[:60],), trouble=_OPEN)
     return _whole(number, cells, doubt or (_ODD if state is _Quoting.ODD else ""))
+
+
+def _quoted(line: _Line, lines: _Lines, delimiter: str) -> tuple[list[_Line], _Quoting]:
+    """The lines that follow within a quotation mark, and how they end."""
+    more: list[_Line] = []
+    state = _quoting(line.text, delimiter, within=False)
+    while state is _Quoting.OPEN and len(more) < _MOST_LINES:
+        following = lines.take()
+        if following is None:
+            break
+        more.append(following)
+        state = _quoting(following.text, delimiter, within=True)
+    return more, state
 
 
 def _quoting(text: str, delimiter: str, *, within: bool) -> _Quoting:

@@ -168,14 +168,27 @@ class CardPanel(TranslatedWidget):
         if card is None:
             self._show_counts((0,) * 7)
             return
+        self._name(card)
+        self._fill_facts(card)
+        self.plot.show_prices(card.prices, price_unit(card.entry.row))
+        rows = self._rows(card)
+        for view, lines in zip(self._views, rows, strict=True):
+            model = view.model()
+            assert isinstance(model, LinesModel)
+            model.show_rows(lines)
+        self._show_counts((0, *map(len, rows)))
+        self.word_full()
+
+    def _name(self, card: Card) -> None:
         row = card.entry.row
         self.title.setText(readable(row.name) or self.tr("（没有名称）"))
         removed = self.tr("已移出目录 · ") if card.entry.removed else ""
         detail = " · ".join(filter(None, (row.strength, row.form, row.maker)))
         self.detail.setText(removed + readable(detail))
-        self._fill_facts(card)
-        self.plot.show_prices(card.prices, price_unit(row))
-        rows: tuple[list[Line], ...] = (
+
+    def _rows(self, card: Card) -> tuple[list[Line], ...]:
+        """What each table shows, in their order."""
+        return (
             [self._price(card, number) for number in reversed(range(len(card.prices)))],
             [self._finding(number, each) for number, each in enumerate(self._findings)],
             [self._partner(each) for each in card.partners],
@@ -183,12 +196,6 @@ class CardPanel(TranslatedWidget):
             [self._receipt(card, number) for number in range(len(card.receipts))],
             [self._change(number, each) for number, each in enumerate(card.changes)],
         )
-        for view, lines in zip(self._views, rows, strict=True):
-            model = view.model()
-            assert isinstance(model, LinesModel)
-            model.show_rows(lines)
-        self._show_counts((0, *map(len, rows)))
-        self.word_full()
 
     def _show_counts(self, counts: Sequence[int]) -> None:
         names = (

@@ -84,15 +84,11 @@ class PricePlot(TranslatedWidget):
         colours = colours_of(self.palette())
         at = [point.at.timestamp() for point in self._points]
         prices = [float(point.price) for point in self._points]
-        ends = [*at[1:], max(at[-1], self._now().timestamp())]
-        steps = [each for pair in zip(at, ends, strict=True) for each in pair]
-        levels = [price for price in prices for _end in range(2)]
+        steps, levels = _steps(at, prices, self._now().timestamp())
         self._curve.setData(steps, levels, pen={"color": colours.accent, "width": 2})
         self._marks.setData(at, prices, brush=colours.accent, pen=None, size=7)
         drawing.left.setLabel(self._unit, color=colours.muted)
-        low, high = min(prices), max(prices)
-        room = (high - low or high or 1.0) * 0.15
-        drawing.box.setYRange(max(0.0, low - room), high + room, padding=0)
+        drawing.box.setYRange(*_room_around(prices), padding=0)
         first, last = steps[0], max(steps[-1], steps[0] + 86_400)
         drawing.box.setXRange(first, last, padding=0.05)
         drawing.bottom.setTicks([_dates(first, last)])
@@ -106,6 +102,22 @@ class PricePlot(TranslatedWidget):
             drawing.box.addItem(item)
         self._stack.addWidget(drawing.view)
         return drawing
+
+
+def _steps(
+    at: Sequence[float], prices: Sequence[float], now: float
+) -> tuple[list[float], list[float]]:
+    """Where each price begins and ends, and twice each price: it holds until the next, or now."""
+    ends = [*at[1:], max(at[-1], now)]
+    steps = [each for pair in zip(at, ends, strict=True) for each in pair]
+    return steps, [price for price in prices for _end in range(2)]
+
+
+def _room_around(prices: Sequence[float]) -> tuple[float, float]:
+    """From where to where the axis goes, so that no price lies on its edge."""
+    low, high = min(prices), max(prices)
+    room = (high - low or high or 1.0) * 0.15
+    return max(0.0, low - room), high + room
 
 
 def _dates(first: float, last: float) -> list[tuple[float, str]]:

@@ -41,20 +41,31 @@ class Unfolding:
     def unfold(self, row: Row) -> Unfolded:
         """Give a row what its blocks hold."""
         cells = list(row.cells)
-        starting = self._begun(row.number)
-        for block in starting:
+        self._begin(row.number, cells)
+        title = self._is_title(row.number, cells)
+        self._repeat(row.number, cells)
+        self._wide = [block for block in self._wide if block.bottom >= row.number]
+        return Unfolded(cells, title, self._unclear())
+
+    def _begin(self, number: int, cells: list[Cell]) -> None:
+        """Follow the blocks that begin in a row."""
+        for block in self._begun(number):
             if block.left == block.right:
                 value = cells[block.left] if block.left < len(cells) else None
                 self._groups[block.left] = (block.bottom, value)
             else:
                 self._wide.append(block)
+
+    def _is_title(self, number: int, cells: list[Cell]) -> bool:
+        """Whether a row holds one cell alone, which is a block that begins there."""
         filled = sum(cell not in (None, "") for cell in cells)
-        title = filled == 1 and any(block.top == row.number for block in self._wide)
-        self._repeat(row.number, cells)
-        self._wide = [block for block in self._wide if block.bottom >= row.number]
-        unclear = {column for block in self._wide for column in range(block.left, block.right + 1)}
-        known = tuple(at for at in sorted(unclear) if at < len(self._fields) and self._fields[at])
-        return Unfolded(cells, title, known if len(known) > 1 else ())
+        return filled == 1 and any(block.top == number for block in self._wide)
+
+    def _unclear(self) -> tuple[int, ...]:
+        """Columns that are used and are one cell here."""
+        merged = {column for block in self._wide for column in range(block.left, block.right + 1)}
+        known = tuple(at for at in sorted(merged) if at < len(self._fields) and self._fields[at])
+        return known if len(known) > 1 else ()
 
     def _begun(self, number: int) -> list[Merged]:
         """Blocks that begin in a row, or in one before it that held nothing."""

@@ -89,12 +89,21 @@ def parties(text: str) -> tuple[str, ...]:
         return (maker_key(text),)
     pieces = [_ROLE_AFTER.sub("", piece) for piece in _SEVERAL.split(folded) if piece]
     keys = [key for piece in pieces if len(key := maker_key(piece)) >= SHORTEST]
+    keys += _bracketed(folded)
+    return tuple(dict.fromkeys((*keys, maker_key(text)))) if len(keys) > 1 else (maker_key(text),)
+
+
+def _bracketed(folded: str) -> list[str]:
+    """The companies that a bracket names, and what stands beside it; nothing where it names none.
+
+    A bracket may as well be a part of one company's name.
+    """
     inside = _BRACKETED.findall(folded)
     former = [maker_key(_FORMER.sub("", piece)) for piece in inside if _FORMER.match(piece)]
-    bracketed = [*former, *(key for piece in inside if len(key := maker_key(piece)) > 6)]
-    if former or any(map(_is_whole, bracketed)):
-        keys += [*bracketed, maker_key(_BRACKETED.sub("", folded))]
-    return tuple(dict.fromkeys((*keys, maker_key(text)))) if len(keys) > 1 else (maker_key(text),)
+    keys = [*former, *(key for piece in inside if len(key := maker_key(piece)) > 6)]
+    if former or any(map(_is_whole, keys)):
+        return [*keys, maker_key(_BRACKETED.sub("", folded))]
+    return []
 
 
 def whole_maker_key(text: str) -> str:

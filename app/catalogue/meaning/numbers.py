@@ -78,13 +78,17 @@ def compare_approval(
         return Likeness.UNKNOWN
     if ours & theirs:
         return Likeness.SAME
-    if apart and any(frozenset(pair) in apart for pair in product(ours, theirs)):
+    pairs = list(product(ours, theirs))
+    if apart and any(frozenset(pair) in apart for pair in pairs):
         return Likeness.DIFFERS
     if _groups(ours, aliases) & _groups(theirs, aliases):
         return Likeness.SAME
-    pairs = product(ours, theirs)
-    doubtful = any(_may_be_cut(*pair) or _may_follow(*pair, a, b) for pair in pairs)
-    return Likeness.UNKNOWN if doubtful else Likeness.DIFFERS
+    return Likeness.UNKNOWN if _are_doubtful(pairs, a, b) else Likeness.DIFFERS
+
+
+def _are_doubtful(pairs: Iterable[tuple[str, str]], a: str, b: str) -> bool:
+    """Whether one number may be the other as it was cut off, or as it was before."""
+    return any(_may_be_cut(*pair) or _may_follow(*pair, a, b) for pair in pairs)
 
 
 def _groups(keys: frozenset[str], aliases: Aliases) -> set[int]:
