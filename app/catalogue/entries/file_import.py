@@ -76,9 +76,9 @@ class FileImport:
     def _tell(self, phase: str, taken: int, of: int | None) -> None:
         """Say how far it is, not more often than anybody can read."""
         self._look()
+        now, before = time.monotonic(), self._phase[0]
         self._phase = (phase, taken, of)
-        now = time.monotonic()
-        if now - self._shown_at >= _SHOWN_EACH_S:
+        if phase != before or now - self._shown_at >= _SHOWN_EACH_S:
             self._shown_at = now
             self._show(self._shown())
 
