@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -77,12 +77,7 @@ class ItemsModel(RowsModel[Hit]):
         if not same or [self.key(hit) for hit in hits[: len(rows)]] != list(self._positions):
             self.show_rows(hits)
             return
-        first, new = len(rows), hits[len(rows) :]
-        if new:
-            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-            rows.extend(new)
-            self._positions |= {self.key(hit): first + at for at, hit in enumerate(new)}
-            self.endInsertRows()
+        self.put_last(hits[len(rows) :])
 
     def _tags(self, row: Hit) -> tuple[tuple[str, Severity], ...]:
         tags = []

@@ -119,9 +119,12 @@ class MatchingPanel(TranslatedWidget):
         place = self.offers_view.currentIndex().row()
         before = self._listed if event.asked.page else ()
         known = {offer.hospital.hospital_code for offer in before}
-        new = (offer for offer in event.rows if offer.hospital.hospital_code not in known)
+        new = [offer for offer in event.rows if offer.hospital.hospital_code not in known]
         self._listed, self._more = (*before, *new), event.more
-        self._show_offers()
+        if event.asked.page:
+            self.offers.put_last([self._offer(offer) for offer in new])
+        else:
+            self._show_offers()
         if self._listed and self.offers_view.current_row() is None:
             self.offers_view.point_at(max(0, min(place, len(self._listed) - 1)))
         said = self.tr("待对照 {count} 个").format(count=f"{event.waiting:,}")

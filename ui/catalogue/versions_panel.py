@@ -94,11 +94,10 @@ class VersionsPanel(TranslatedWidget):
         self._next = event.next
         lines = [self._change(change) for change in event.rows]
         if event.asked.after:
-            lines = [*self.changes.rows, *lines]
-        bar = self.changes_view.verticalScrollBar()
-        place = bar.value()
-        self.changes.show_rows(lines)
-        bar.setValue(place if event.asked.after else 0)
+            self.changes.put_last(lines)
+        else:
+            self.changes.show_rows(lines)
+            self.changes_view.scrollToTop()
         self._word_summary()
 
     @Slot()

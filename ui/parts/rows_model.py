@@ -115,6 +115,19 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             self._renumber()
             self.endRemoveRows()
 
+    def put_last(self, rows: Sequence[Row]) -> None:
+        """Put rows behind all others; those that are there already are left out.
+
+        Cursor and scroll bar stay where they are, and the cost is that of the new rows alone.
+        """
+        new = {key: row for row in rows if (key := self.key(row)) not in self._positions}
+        if new:
+            first = len(self._rows)
+            self.beginInsertRows(_ROOT, first, first + len(new) - 1)
+            self._rows.extend(new.values())
+            self._positions.update({key: first + at for at, key in enumerate(new)})
+            self.endInsertRows()
+
     def mark_fresh(self, key: Hashable | None) -> None:
         """Let one row stand out, and the one before no longer."""
         before, self._fresh = self._fresh, key

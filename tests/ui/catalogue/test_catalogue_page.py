@@ -186,9 +186,13 @@ def test_versions_tell_item_by_item_what_they_did(stage: CatalogueStage, qtbot: 
     panel = stage.page.versions
     qtbot.waitUntil(lambda: len(panel.changes.rows) == 100)
     assert "往下还有" in panel.summary.text()
-    bar = panel.changes_view.verticalScrollBar()
-    bar.setValue(bar.maximum())
+    panel.changes_view.setFocus()
+    panel.changes_view.point_at(95)
+    QTest.keyClick(panel.changes_view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: len(panel.changes.rows) == 200)
+    # What came goes behind what is there, and the cursor stays.
+    assert panel.changes_view.currentIndex().row() == 96
+    bar = panel.changes_view.verticalScrollBar()
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: len(panel.changes.rows) == 250)
     panel.what_box.setCurrentIndex(panel.what_box.findData(What.REMOVED))
