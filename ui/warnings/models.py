@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from app.catalogue.checking.rules import Rule
+from app.catalogue.findings import Field
 from app.catalogue.warnings.values import CatalogueWarning, WarningState
 from ui.catalogue.words import field_word, mark_of
 from ui.parts.readable import readable
@@ -51,6 +52,9 @@ class WarningsModel(RowsModel[CatalogueWarning]):
         if column == STATE:
             return decision_word(row.decision) if row.decision else state_word(row.state)
         value = finding.province_value if column == PROVINCE else finding.hospital_value
+        if value and finding.field is Field.PRICE:
+            # For which unit, says the sentence beside the list.
+            return self.tr("{price} 元").format(price=readable(value))
         return readable(value) or _NOTHING
 
     def special(self, row: CatalogueWarning, column: int, role: int) -> Any:  # noqa: ANN401

@@ -52,6 +52,7 @@ def test_what_waits_is_listed_with_both_values_and_the_sentence(
     page = stage.page
     cells = [page.model.text(page.model.rows[0], column) for column in range(5)]
     assert cells == ["转换比", "阿莫西林胶囊", "24", "12", "未处理"]
+    assert page.model.text(page.model.rows[1], 2) == "28.50 元"
     first = page.model.rows[0]
     assert page.model.special(first, FIELD, DETAIL_ROLE) == "会买错收错"
     assert page.model.special(first, STATE, DETAIL_ROLE) == "数值又变了，重新提醒"
