@@ -6,6 +6,8 @@ Without it a person would be told that two names are refused, and not why, or wh
 from __future__ import annotations
 
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
+from app.tables.refused import TableRefused
 
 _SAYINGS: dict[str, tuple[str, str]] = {
     "laid-down": (
@@ -69,10 +71,12 @@ def saying(key: str, **values: object) -> Saying:
     return Saying(chinese.format(**values), english.format(**values))
 
 
-def of_file_error(error: Exception) -> Saying:
+def of_file_error(error: OSError | TableRefused) -> Saying:
     """Why a file cannot be read or written, and what to do."""
-    why = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    if isinstance(error, TableRefused):
+        return Saying(str(error), error.english)
+    why = of_system(error)
     return Saying(
-        f"文件不能读写：{why}。请核对文件和位置后再试。".replace("。。", "。"),
-        f"The file cannot be read or written: {why} Check it and its place, then try again.",
+        f"文件不能读写（{why.chinese}），请核对文件和位置后再试。",
+        f"The file cannot be read or written ({why.english}): check it, then try again.",
     )
