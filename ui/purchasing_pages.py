@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.people.roles import Role
+from app.purchasing.records import Shown
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Task
 from ui.aliases.port import Aliases
@@ -36,7 +37,7 @@ from ui.places import (
 )
 from ui.ports import Readers
 from ui.preferences import Preferences
-from ui.relations.page import RelationsPage
+from ui.relations.page import DUE, RelationsPage
 from ui.relations.port import Relations
 from ui.statistics.page import StatisticsPage
 from ui.statistics.port import Statistics
@@ -54,9 +55,18 @@ _PLACES: Mapping[Task, int] = {
     Task.APPROVE: ORDERS,
     Task.STUCK: ORDERS,
     Task.CHASE: ORDERS,
+    Task.RETURNS: ORDERS,
     Task.DOCUMENTS: RELATIONS,
 }
 """Where each thing is done."""
+_ORDERS = {
+    Task.DRAFTS: Shown.DRAFTS,
+    Task.APPROVE: Shown.TO_APPROVE,
+    Task.STUCK: Shown.OPEN,
+    Task.CHASE: Shown.LATE,
+    Task.RETURNS: Shown.RETURNS,
+}
+"""Which orders each thing is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +149,12 @@ class PurchasingPages(QObject):
 
     @Slot(object)
     def show_task(self, task: Task) -> None:
-        """Go where something is done."""
+        """Go where something is done, to what it is about."""
         self.page_wished.emit(_PLACES[task])
+        if task in _ORDERS:
+            self.orders.page.filters.choose(_ORDERS[task])
+        elif task is Task.DOCUMENTS:
+            self.relations.page.tabs.setCurrentIndex(DUE)
 
     @Slot(int)
     def count_pressing(self, count: int) -> None:

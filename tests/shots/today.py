@@ -21,6 +21,7 @@ PURCHASER = (
     Duty(Task.DRAFTS, 3),
     Duty(Task.STUCK, 1, 1),
     Duty(Task.CHASE, 27, oldest_days=112),
+    Duty(Task.RETURNS, 2, 2),
     Duty(Task.DOCUMENTS, 4, 1),
 )
 CLERK = (Duty(Task.RECEIVE, 12), Duty(Task.GO_ON, 2, oldest_days=3), Duty(Task.CASES, 5))

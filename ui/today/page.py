@@ -96,6 +96,9 @@ class DutiesModel(RowsModel[Duty]):
             Task.CHASE: _Words(
                 self.tr("逾期未到的订单行"), self.tr("向配送企业催货，记下答复的日期。")
             ),
+            Task.RETURNS: _Words(
+                self.tr("办不下去的退货"), self.tr("看订单上退货的原因，重新申请、登记或撤回。")
+            ),
             Task.DOCUMENTS: _Words(
                 self.tr("到期或快到期的配送企业证照"), self.tr("请配送企业补交新的证照。")
             ),

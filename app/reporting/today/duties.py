@@ -46,6 +46,8 @@ class Task(StrEnum):
     """Orders that have not gone to the platform, or that persons contradict each other on."""
     CHASE = "chase"
     """Order lines that are overdue."""
+    RETURNS = "returns"
+    """Orders with a return that does not go on before a person does something."""
     DOCUMENTS = "documents"
     """Distributors' licences that have ended or soon will."""
 
@@ -63,7 +65,7 @@ class Duty:
 
 
 _DOCK = (Task.RECEIVE, Task.GO_ON, Task.CASES)
-_DESK = (Task.WARNINGS, Task.DRAFTS, Task.STUCK, Task.CHASE, Task.DOCUMENTS)
+_DESK = (Task.WARNINGS, Task.DRAFTS, Task.STUCK, Task.CHASE, Task.RETURNS, Task.DOCUMENTS)
 _OF_ROLE: Mapping[str, tuple[Task, ...]] = {
     Role.RECEIVING_CLERK: _DOCK,
     Role.SECOND_CHECKER: _DOCK,
@@ -134,6 +136,12 @@ def _chase(connection: Connection, org: str, today: date) -> Duty:
     return Duty(Task.CHASE, len(lines), oldest_days=lines[0].days_late if lines else None)
 
 
+def _returns(connection: Connection, org: str, today: date) -> Duty:
+    rows = records.listed(connection, org, OrdersAsked(shown=Shown.RETURNS), today)
+    stuck = sum(bool(row.returns_stuck) for row in rows)
+    return Duty(Task.RETURNS, stuck, stuck)
+
+
 def _documents(connection: Connection, org: str, today: date) -> Duty:
     found = relations.warnings(connection, org, today, DOCUMENT_DAYS)
     return Duty(Task.DOCUMENTS, len(found), sum(one.days_left < 0 for one in found))
@@ -148,5 +156,6 @@ _COUNTED: Mapping[Task, Callable[[Connection, str, date], Duty]] = {
     Task.APPROVE: _approve,
     Task.STUCK: _stuck,
     Task.CHASE: _chase,
+    Task.RETURNS: _returns,
     Task.DOCUMENTS: _documents,
 }

@@ -6,10 +6,8 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-import msgspec
 import pytest
 from sqlalchemy import Connection, event, insert
 
@@ -17,15 +15,14 @@ from app.purchasing import arrivals, records
 from app.purchasing.arrivals import Arrival
 from app.purchasing.chasing import Come
 from app.purchasing.records import OrdersAsked, Shown
-from app.purchasing.values import DraftLine, OrderDraft
 from app.store.tables.orders import purchase_order
 from app.store.tables.papers import order_line
 from app.store.tables.receipts import delivery
+from tests.app.purchasing.kept import LATE, an_order
 from tests.deliveries import Workplace, workplace
 
 COUNT = 700
 """More than go into one question."""
-LATE = timedelta(days=3)
 
 
 @pytest.fixture(scope="module")
@@ -41,28 +38,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
             for table, rows in ((purchase_order, made), (order_line, told), (delivery, came)):
                 connection.execute(insert(table), rows)
         yield place
-
-
-def an_order(place: Workplace, number: int) -> dict[str, Any]:
-    at = place.clock.now() - timedelta(days=20, minutes=number)
-    line = DraftLine(
-        line_no=1, province_code="X1", name="某药", unit="盒", quantity=10, distributor_code="D1"
-    )
-    draft = OrderDraft(lines=(line,), wanted_on=(place.clock.now() - LATE).date())
-    texts = {"department": "", "request_no": "", "platform_no": "", "written_by": "甲"}
-    return {
-        "org": place.org,
-        "order_id": uuid.UUID(int=number + 1),
-        "order_no": f"CG{number:04d}",
-        "state": "delivering",
-        "line_count": 1,
-        "amount": Decimal(0),
-        "wanted_on": draft.wanted_on,
-        "contested": False,
-        "draft": msgspec.json.encode(draft).decode(),
-        **texts,
-        **dict.fromkeys(("written_at", "submitted_at", "approved_at"), at),
-    }
 
 
 def a_platform_line(order: dict[str, Any], number: int) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.people.roles import Role
+from app.purchasing.records import Shown
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Duty, Task
 from tests.ui.stage import Stage
 from ui.parts.rows_model import DETAIL_ROLE
 from ui.places import TODAY
+from ui.relations.page import DUE
 from ui.today.fake_today import FakeToday
 from ui.today.page import TodayPage
 
@@ -43,6 +45,32 @@ def test_enter_goes_where_it_is_done(stage: Stage, page: TodayPage, qtbot: QtBot
     page.view.point_at(0)
     QTest.keyClick(page.view, Qt.Key.Key_Return)
     assert stage.window.pages.rooms.cases.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("task", "shown"),
+    [
+        (Task.DRAFTS, Shown.DRAFTS),
+        (Task.APPROVE, Shown.TO_APPROVE),
+        (Task.STUCK, Shown.OPEN),
+        (Task.CHASE, Shown.LATE),
+        (Task.RETURNS, Shown.RETURNS),
+    ],
+)
+def test_orders_are_listed_as_far_as_they_are_meant(
+    stage: Stage, page: TodayPage, task: Task, shown: Shown
+) -> None:
+    page.wish_place(Duty(task, 3))
+    orders = stage.window.pages.purchasing.orders
+    assert orders.isVisible()
+    assert orders.page.filters.shown.currentData() == shown
+
+
+def test_licences_lead_to_the_list_of_those_that_end(stage: Stage, page: TodayPage) -> None:
+    page.wish_place(Duty(Task.DOCUMENTS, 1))
+    relations = stage.window.pages.purchasing.relations
+    assert relations.isVisible()
+    assert relations.page.tabs.currentIndex() == DUE
 
 
 def test_nothing_to_do_is_said(stage: Stage, page: TodayPage, qtbot: QtBot) -> None:

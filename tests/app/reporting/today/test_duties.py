@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import queue
+import uuid
 from datetime import date, timedelta
+
+from sqlalchemy import insert
 
 from app.people import persons
 from app.people.persons import Person
 from app.people.roles import Role
+from app.purchasing.returns import ReturnState
 from app.reporting.today.desk import DutiesShown, TodayDesk
 from app.reporting.today.duties import Duty, Task, duties, tasks_of
+from app.store.tables.orders import order_return, purchase_order
+from tests.app.purchasing.kept import LATE, an_order
 from tests.deliveries import Workplace, a_delivery, a_line
 
 TODAY = date(2026, 11, 21)
@@ -34,6 +40,22 @@ def test_a_clerk_sees_what_stands_on_the_dock(place: Workplace) -> None:
     assert found[Task.GO_ON] == Duty(Task.GO_ON, 1, oldest_days=2)
     assert session.view().receipt_no
     assert Task.RECEIVE not in ask(place, Role.PURCHASER)
+
+
+def test_what_is_late_and_returns_that_do_not_go_on_are_told_the_purchaser(
+    place: Workplace,
+) -> None:
+    late = an_order(place, 1)
+    mine = {"org": place.org, "order_id": late["order_id"]}
+    with place.parts.database.writing() as connection:
+        connection.execute(insert(purchase_order), late)
+        for number, state in enumerate((ReturnState.UNDER_REVIEW, ReturnState.REFUSED)):
+            row = mine | {"return_id": uuid.UUID(int=number), "state": state.value}
+            connection.execute(insert(order_return), row)
+    found = ask(place, Role.PURCHASER, place.clock.now().date())
+    assert found[Task.CHASE] == Duty(Task.CHASE, 1, oldest_days=LATE.days)
+    assert found[Task.RETURNS] == Duty(Task.RETURNS, 1, 1)
+    assert Task.RETURNS not in ask(place, Role.RECEIVING_CLERK)
 
 
 def test_every_task_concerns_somebody_and_an_unknown_role_all_of_them() -> None:
