@@ -9,7 +9,7 @@ import uuid
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.store.database import Database
 from app.store.tables.receipts import count_event, delivery_line, receipt
@@ -23,39 +23,37 @@ Key = tuple[str, uuid.UUID, date | None]
 
 def assert_counts_are_kept(database: Database) -> None:
     """What is kept is what there is."""
-    assert kept(database) == counted(database)
-
-
-def kept(database: Database) -> dict[Key, int]:
-    """What is kept, by institution, drug and, of what was used, day."""
     with database.reading() as connection:
-        found: dict[Key, int] = {
-            (row.org, row.item_id, None): row.quantity
-            for row in connection.execute(select(item_stock))
-        }
-        for row in connection.execute(select(item_use)):
-            found[row.org, row.item_id, row.day] = row.quantity
+        assert kept(connection) == counted(connection)
+
+
+def kept(connection: Connection) -> dict[Key, int]:
+    """What is kept, by institution, drug and, of what was used, day."""
+    found: dict[Key, int] = {
+        (row.org, row.item_id, None): row.quantity for row in connection.execute(select(item_stock))
+    }
+    for row in connection.execute(select(item_use)):
+        found[row.org, row.item_id, row.day] = row.quantity
     return found
 
 
-def counted(database: Database) -> dict[Key, int]:
+def counted(connection: Connection) -> dict[Key, int]:
     """The same, from the facts."""
-    with database.reading() as connection:
-        receipts = {
-            (row.org, row.receipt_id): row.delivery_id
-            for row in connection.execute(select(receipt))
-            if row.state == "confirmed"
-        }
-        drugs = {
-            (row.org, row.delivery_id, row.line_no): row.item_id
-            for row in connection.execute(select(delivery_line))
-        }
-        left = {(row.org, row.box): row for row in connection.execute(select(departure))}
-        packages = connection.execute(select(package).where(package.c.smallest)).all()
-        back = connection.execute(
-            select(code_claim).where(code_claim.c.smallest, code_claim.c.returned_by.is_not(None))
-        ).all()
-        events = connection.execute(select(count_event)).all()
+    receipts = {
+        (row.org, row.receipt_id): row.delivery_id
+        for row in connection.execute(select(receipt))
+        if row.state == "confirmed"
+    }
+    drugs = {
+        (row.org, row.delivery_id, row.line_no): row.item_id
+        for row in connection.execute(select(delivery_line))
+    }
+    left = {(row.org, row.box): row for row in connection.execute(select(departure))}
+    packages = connection.execute(select(package).where(package.c.smallest)).all()
+    back = connection.execute(
+        select(code_claim).where(code_claim.c.smallest, code_claim.c.returned_by.is_not(None))
+    ).all()
+    events = connection.execute(select(count_event)).all()
     found: Counter[Key] = Counter()
 
     def add(org: str, receipt_id: uuid.UUID, line_no: int, day: date | None, number: int) -> None:
