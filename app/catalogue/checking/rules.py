@@ -211,14 +211,6 @@ def to_json(rules: Iterable[Rule]) -> str:
     return msgspec.json.encode(tuple(rules)).decode()
 
 
-def from_json(text: str | bytes) -> tuple[Rule, ...]:
-    """Rules from text; raises BadRules."""
-    rules = decoded(text)
-    if wrong := problems(rules):
-        raise BadRules(wrong)
-    return rules
-
-
 def decoded(text: str | bytes) -> tuple[Rule, ...]:
     """Rules from text as they are, whether they can be used or not; raises BadRules."""
     try:

@@ -1,4 +1,4 @@
-"""Reads both catalogues as they are now: items by code, all of them, what changed lately.
+"""Reads both catalogues as they are now: items by their codes, and which codes there are.
 
 Without it each rule would know which row of a history is the latest. Rows come as they were said
 (app/catalogue/rows.py), in the order of their codes.
@@ -6,7 +6,6 @@ Without it each rule would know which row of a history is the latest. Rows come 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -14,11 +13,9 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from app.catalogue.entries.bodies import entry_of
 from app.catalogue.entries.values import Entry, Side, What
-from app.catalogue.rows import HospitalRow, ProvinceRow
 from app.store.many_rows import among
 from app.store.tables.catalogue import catalogue_entry
 
-_PAGE = 1000
 _AT_ONCE = 2000
 
 
@@ -31,40 +28,6 @@ def find(connection: Connection, org: str, side: Side, codes: Collection[str]) -
         rows = connection.execute(select(catalogue_entry).where(*_latest(org, side), here))
         found |= {row.code: entry_of(row) for row in rows}
     return found
-
-
-def provincial(connection: Connection, org: str) -> Iterator[ProvinceRow]:
-    """All provincial items that are not removed."""
-    for entry in entries(connection, org, Side.PROVINCE):
-        if isinstance(entry.row, ProvinceRow):
-            yield entry.row
-
-
-def hospital(connection: Connection, org: str) -> Iterator[HospitalRow]:
-    """All of the hospital's items that are not removed."""
-    for entry in entries(connection, org, Side.HOSPITAL):
-        if isinstance(entry.row, HospitalRow):
-            yield entry.row
-
-
-def entries(
-    connection: Connection, org: str, side: Side, *, removed: bool = False
-) -> Iterator[Entry]:
-    """All items of a catalogue; removed ones only where they are asked for."""
-    after = ""
-    while True:
-        query = (
-            select(catalogue_entry)
-            .where(*_latest(org, side), catalogue_entry.c.code > after)
-            .order_by(catalogue_entry.c.code)
-            .limit(_PAGE)
-        )
-        rows = connection.execute(query).all()
-        found = [entry_of(row) for row in rows]
-        yield from (one for one in found if removed or not one.removed)
-        if len(rows) < _PAGE:
-            return
-        after = rows[-1].code
 
 
 def codes(connection: Connection, org: str, side: Side) -> Iterator[str]:
@@ -81,13 +44,6 @@ def of_province(connection: Connection, org: str, province_code: str) -> list[En
     )
     rows = connection.execute(query.order_by(catalogue_entry.c.code))
     return [entry_of(row) for row in rows]
-
-
-def changed_in(connection: Connection, org: str, version_id: uuid.UUID) -> list[str]:
-    """The codes of all items that a version said something new of."""
-    mine = (catalogue_entry.c.org == org, catalogue_entry.c.version_id == version_id)
-    query = select(catalogue_entry.c.code).where(*mine).order_by(catalogue_entry.c.code)
-    return list(connection.execute(query).scalars())
 
 
 def _latest(org: str, side: Side) -> tuple[ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from app.catalogue.meaning.text import fold
 from app.initials import initials_of
@@ -31,13 +31,6 @@ def waiting(connection: Connection, org: str) -> list[Term]:
     term = catalogue_term.c
     query = select(term.kind, term.text).where(term.org == org, term.folded.is_(None))
     return [(row.kind, row.text) for row in connection.execute(query.limit(AT_ONCE))]
-
-
-def count_waiting(connection: Connection, org: str) -> int:
-    """How many terms nobody can find yet."""
-    term = catalogue_term.c
-    query = select(func.count()).where(term.org == org, term.folded.is_(None))
-    return connection.execute(query).scalar_one()
 
 
 def folded(terms: Sequence[Term]) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from alembic.config import Config
 from app.catalogue.entries import present, taking, terms, versions
 from app.catalogue.entries.events import VersionsAsked
 from app.catalogue.entries.values import Side, Source
-from app.catalogue.rows import HospitalRow
+from app.catalogue.rows import HospitalRow, ProvinceRow
 from app.store import schema_version
 from app.store.clock import SystemClock
 from app.store.database import Database
@@ -82,7 +82,9 @@ def test_what_was_known_of_both_catalogues_becomes_their_first_versions(old_url:
         assert isinstance(row, HospitalRow)
         assert (row.insurance_code, row.price, row.pack_quantity) == ("I1", Decimal("12.5"), 24)
         assert found["Y2"].row.status == "停用"
-        (province,) = present.provincial(connection, ORG)
+        [code] = present.codes(connection, ORG, Side.PROVINCE)
+        province = present.find(connection, ORG, Side.PROVINCE, [code])[code].row
+        assert isinstance(province, ProvinceRow)
         assert (province.standard_code, province.dosage_unit) == ("8690", "片")
         page, _ = versions.listed(connection, ORG, VersionsAsked())
         assert [(one.side, one.source, one.complete) for one in page] == [
@@ -90,6 +92,6 @@ def test_what_was_known_of_both_catalogues_becomes_their_first_versions(old_url:
             (Side.PROVINCE, Source.PLATFORM, True),
         ]
         assert page[1].version_id == taking.BEFORE_VERSIONS
-        assert terms.count_waiting(connection, ORG) == 3
+        assert len(terms.waiting(connection, ORG)) == 3
         assert catalogue.tell_untold(connection, ORG, SystemClock())
         assert "his_item" not in sa.inspect(connection).get_table_names()

@@ -12,7 +12,7 @@ from app.catalogue.checking.rules import (
     Comparison,
     Rule,
     RuleSet,
-    from_json,
+    decoded,
     problems,
     to_json,
 )
@@ -40,7 +40,7 @@ def test_the_standard_rules_ask_all_that_can_be_asked() -> None:
 
 def test_rules_come_back_from_their_text() -> None:
     rules = (*STANDARD, a_rule(number=99, tolerance=Decimal("0.05"), classes=("XJ01",)))
-    assert from_json(to_json(rules)) == rules
+    assert decoded(to_json(rules)) == rules
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_two_rules_of_one_number_are_refused() -> None:
 @pytest.mark.parametrize("text", ["", "{}", '[{"number": 1}]', "[null]"])
 def test_text_that_is_no_rules_is_refused(text: str) -> None:
     with pytest.raises(BadRules):
-        from_json(text)
+        decoded(text)
 
 
 def test_the_lower_number_speaks_where_two_rules_ask_the_same() -> None:

@@ -91,7 +91,7 @@ def findable(stage: Stage) -> None:
     """Wait until the search knows every name."""
     while True:
         with stage.place.parts.database.reading() as connection:
-            if not terms.count_waiting(connection, stage.place.org):
+            if not terms.waiting(connection, stage.place.org):
                 return
         stage.heard(CatalogueChanged)
 
