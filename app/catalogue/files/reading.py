@@ -19,7 +19,7 @@ from typing import IO, Any, Generic, TypeVar
 from app.catalogue.files.columns import FileKind, UnitProblem
 from app.catalogue.files.merging import Unfolding
 from app.catalogue.files.reports import RowSaid, Weight, shortened
-from app.catalogue.files.values import CellProblem, approval_remark
+from app.catalogue.files.values import CellProblem, approval_remark, standard_code_remark
 from app.tables.cells import Cell, Row, shown
 from app.tables.headings import Headings, find_headings
 from app.tables.opening import Table, open_table
@@ -255,11 +255,9 @@ class _RowReader(Generic[T]):
             if not fields[name]:
                 heading, weight = self._kind.heading(name), Weight.DOUBTFUL
                 yield RowSaid(number, heading, "", "没有填写，请补上。", weight, key)
-        approval = fields.get("approval_number", "")
-        remark = approval_remark(approval) if approval else ""
-        if remark:
-            heading = self._kind.heading("approval_number")
-            yield RowSaid(number, heading, shortened(approval), remark, Weight.REMARK, key)
+        for name, remark in _remarks(fields):
+            heading, value = self._kind.heading(name), shortened(fields[name])
+            yield RowSaid(number, heading, value, remark, Weight.REMARK, key)
 
     def _made(self, number: int, fields: dict[str, Any], key: str, said: list[RowSaid]) -> T | None:
         unit = str(fields.get("price_unit", ""))
@@ -276,6 +274,15 @@ class _RowReader(Generic[T]):
 
 def _refused(said: Sequence[RowSaid]) -> bool:
     return any(each.weight is Weight.REFUSED for each in said)
+
+
+def _remarks(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Fields whose numbers look wrong by themselves, and why."""
+    approval, code = fields.get("approval_number", ""), fields.get("standard_code", "")
+    if approval and (remark := approval_remark(approval)):
+        yield "approval_number", remark
+    if code and (remark := standard_code_remark(code, fields.get("insurance_code", ""))):
+        yield "standard_code", remark
 
 
 def _first(cells: Sequence[Cell]) -> str:

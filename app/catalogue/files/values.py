@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from app.catalogue.meaning.numbers import maker_digits, standard_code_is_right
 from app.documents import DocumentProblem, Fields
 from app.tables.cells import Cell, Number, day_in, shown
 
@@ -136,6 +137,20 @@ def read_day(cell: Cell) -> date | None:
 
 _APPROVAL = re.compile(r"(?P<words>国?药?准?字?)(?P<letters>[A-Z]{1,2})(?P<digits>[0-9]*)")
 _WORDS = "国药准字"
+
+
+def standard_code_remark(code: str, insurance_code: str) -> str:
+    """What seems wrong with a 本位码; empty where nothing does."""
+    if not standard_code_is_right(code):
+        return (
+            "药品本位码应为 869 开头的 14 位数字，末位是校验位；这个码不符合，"
+            "可能抄错或被截断，请核对。"
+        )
+    theirs = maker_digits(insurance_code)
+    ours = maker_digits(code)
+    if theirs is not None and theirs != ours:
+        return f"药品本位码里的企业码是 {ours}，医保代码里的是 {theirs}，两个码可能不是同一个药。"
+    return ""
 
 
 def approval_remark(text: str) -> str:

@@ -16,6 +16,7 @@ from app.catalogue.files.values import (
     read_price,
     read_ratio,
     read_text,
+    standard_code_remark,
 )
 from app.tables.cells import Cell, Number
 
@@ -129,3 +130,24 @@ def test_nothing_breaks_a_reader_and_amounts_stay(text: str, amount: Decimal) ->
         except CellProblem as problem:
             assert str(problem).endswith("。")
     assert read_price(f"￥{amount:,f} 元") == amount
+
+
+@pytest.mark.parametrize(
+    ("code", "insurance_code", "part"),
+    [
+        ("86900594000342", "XA01ABD075A002010100594", ""),
+        ("86900594000342", "", ""),
+        ("86900594000342", "XA01", ""),
+        ("8690 0594 000342", "", ""),
+        ("86900594000343", "", "校验位"),
+        ("8690059400034", "", "14 位"),
+        ("06900594000342", "", "869"),
+        ("86900594000342", "XA01ABD075A002010100322", "00322"),
+    ],
+)
+def test_a_standard_code_that_does_not_fit_is_remarked(
+    code: str, insurance_code: str, part: str
+) -> None:
+    remark = standard_code_remark(code, insurance_code)
+    assert part in remark
+    assert bool(remark) == bool(part)
