@@ -1,10 +1,10 @@
 """A purchaser's day at the real desktop: main.py's window, its child process, a keyboard.
 
 `python -m tests.end_to_end.desktop_purchaser FOLDER PICTURES` starts the desktop as main.py does,
-in training mode, takes both catalogues in from files, decides on a warning, writes an order, has it
-approved by another person, waits until it stands at the platform, receives what comes for it, and
-looks at the statistics. Pictures of what was seen are left on the way. What is not as expected ends
-it with a traceback.
+in training mode, takes both catalogues in from files, decides on a warning, says of another that
+both makers are one, writes an order, has it approved by another person, waits until it stands at
+the platform, receives what comes for it, and looks at the statistics. Pictures of what was seen are
+left on the way. What is not as expected ends it with a traceback.
 Without it the purchasers' pages would be tried one by one, each with what stands behind it alone.
 """
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 import main
 import ui.application
+from app.catalogue.findings import Field
 from app.purchasing.records import OrderView
 from app.purchasing.states import OrderState
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, DISTRIBUTOR_NAME
@@ -39,6 +40,7 @@ from tests.end_to_end.desktop_clerk import (
     system_time,
     type_in,
 )
+from ui.aliases.dialog import AliasesDialog
 from ui.catalogue.import_dialog import ImportDialog
 from ui.orders.dialogs import ApproveDialog, BeginDialog
 from ui.parts.rows_model import RowsModel
@@ -83,6 +85,7 @@ class Day:
         yield self.pages.today.isVisible
         yield from self.take_in()
         yield from self.decide()
+        yield from self.say_they_are_one()
         yield from self.lay_down(Qt.Key.Key_2, (DISTRIBUTOR_CODE, DISTRIBUTOR_NAME))
         yield from self.lay_down(Qt.Key.Key_4, (DELIVERY_POINT, "中心药库"))
         yield from self.write()
@@ -147,6 +150,24 @@ class Day:
         type_in("已与省平台核对")
         press(Qt.Key.Key_1, ALT)
         yield lambda: first not in [row.key for row in page.model.rows] and page.view.hasFocus()
+
+    def say_they_are_one(self) -> Script:
+        """Say of a warning that both makers are one: tried, laid down, and checked at once."""
+        page = self.pages.warnings.page
+        place, row = next(
+            (place, row)
+            for place, row in enumerate(page.model.rows)
+            if row.key.field is Field.MAKER
+        )
+        page.view.point_at(place)
+        press(Qt.Key.Key_6, ALT)
+        yield lambda: has_keys(AliasesDialog)
+        shown = dialog_of(AliasesDialog).panel.form.outcome
+        yield lambda: shown.toPlainText().startswith("登记后会消除 1 条预警，新增 0 条")
+        self.picture("alias")
+        press(Qt.Key.Key_Return, CTRL)
+        yield from self.back()
+        yield lambda: row.key not in [one.key for one in page.model.rows]
 
     def lay_down(self, tab: Qt.Key, texts: tuple[str, ...]) -> Script:
         """Write a form of delivery relations; Enter keeps it."""

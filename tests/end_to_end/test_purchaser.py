@@ -46,6 +46,8 @@ def test_a_purchasers_day_from_catalogues_to_statistics(tmp_path: Path) -> None:
     assert stored(service, placed) == [(order_no, platform_no)]
     words = "SELECT person, decision FROM warning_word"
     assert stored(service, words) == stored(here, words) == [(WRITER, "accept")]
+    aliases = "SELECT person, kind, verdict FROM alias_word"
+    assert stored(service, aliases) == stored(here, aliases) == [(WRITER, "maker", "same")]
     assert stored(folder / "sandbox.db", _ORDERED) == [(order_no, platform_no, QUANTITY)]
     assert stored(here, "SELECT state, confirmed_by FROM receipt") == [("confirmed", CLERK)]
     (paper,) = (folder / "papers").glob(f"*{order_no}*.pdf")
