@@ -19,7 +19,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.entry.arguments import build_parser
 from app.entry.console import (
@@ -50,7 +50,10 @@ if TYPE_CHECKING:
     from sync.sandbox.control_client import TrainingControl
     from ui.application import Dressed
     from ui.bridge import Bridge
+    from ui.office import OfficePorts
     from ui.preferences import Preferences
+    from ui.purchasing_pages import PurchasingPorts
+    from ui.room_pages import RoomPorts
     from ui.window import MainWindow
 
 
@@ -154,11 +157,8 @@ def _work(
     from app.entry.settings import settings_of
     from scanners.joining import Joined, open_readers
     from ui.bridge import Bridge
-    from ui.office import OfficePorts
     from ui.pages import PageNeeds, Pages
     from ui.parts.resource_files import SOUNDS
-    from ui.purchasing_pages import PurchasingPorts
-    from ui.room_pages import RoomPorts
     from ui.sound import open_sound
     from ui.speech import SystemSpeech
     from ui.wedge import WedgeFilter
@@ -188,18 +188,9 @@ def _work(
             desk=desk,
             papers=papers,
             readers=readers,
-            rooms=RoomPorts(**{name: Later(part_of(opening.rooms, name)) for name in _ROOMS}),
-            office=OfficePorts(
-                papers,
-                _Backups(opening, readers),
-                Later(part_of(opening.papers, "replays")),
-                remarks,
-                Later(part_of(opening.workplace, "connection")),
-            ),
-            purchasing=PurchasingPorts(
-                statistics=statistics,
-                **{name: Later(part_of(purchasing, name)) for name in _PURCHASING},
-            ),
+            rooms=_rooms(opening),
+            office=_office(opening, readers, papers, remarks),
+            purchasing=_purchasing(purchasing, statistics),
             preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
@@ -214,6 +205,36 @@ def _work(
             readers.start()
             opening.status = application.exec()
         return opening
+
+
+def _rooms(opening: _Opening) -> RoomPorts:
+    """What stands beside the receiving desk, while it is still being opened."""
+    from ui.room_pages import RoomPorts
+
+    return RoomPorts(**{name: Later(part_of(opening.rooms, name)) for name in _ROOMS})
+
+
+def _office(
+    opening: _Opening, readers: ReaderStation, papers: Later, remarks: Later
+) -> OfficePorts:
+    """What looks after the workstation itself."""
+    from ui.office import OfficePorts
+
+    return OfficePorts(
+        papers,
+        _Backups(opening, readers),
+        Later(part_of(opening.papers, "replays")),
+        remarks,
+        Later(part_of(opening.workplace, "connection")),
+    )
+
+
+def _purchasing(rooms: Future[Any], statistics: Later) -> PurchasingPorts:
+    """What purchasers work with."""
+    from ui.purchasing_pages import PurchasingPorts
+
+    desks = {name: Later(part_of(rooms, name)) for name in _PURCHASING}
+    return PurchasingPorts(statistics=statistics, **desks)
 
 
 class _Opening:
