@@ -129,8 +129,7 @@ class _Push:
         base = self._base(last)
         if base > last + 1:
             raise GapFound(last, last_hash)
-        old = [one for one in self._message.operations if one.seq <= last]
-        new = self._message.operations[len(old) :]
+        old, new = self._parted(last)
         if not self._knows_chains:
             self._hashes = _hashes(last, last_hash, new)
         stored = self._stored_at([one.seq for one in old])
@@ -150,6 +149,12 @@ class _Push:
         self._move_position(last, self._hashes[last])
         twins.watch(self._connection, self._place, [one.op_id for one in new], self._now)
         return last, self._hashes[last]
+
+    def _parted(self, last: int) -> tuple[list[wire.Operation], list[wire.Operation]]:
+        """What is stored here already, and what is new."""
+        sent = self._message.operations
+        old = [one for one in sent if one.seq <= last]
+        return old, sent[len(old) :]
 
     def _base(self, last: int) -> int:
         """The number that what was sent begins with."""
