@@ -225,21 +225,31 @@ def _key(author: Author, body: OrderFact) -> dict[str, object]:
 
 def _require_known(body: OrderFact, known: Sequence[AnyEvent]) -> None:
     """Let nothing stand before what it speaks of."""
-    saved = {one.event_id for one in known if isinstance(one.body, OrderSaved)}
-    if isinstance(body, OrderSaved):
-        missing: Collection[uuid.UUID] = set(body.based_on) - saved
-    elif isinstance(body, OrderSubmitted):
-        missing = {body.content} - saved
-    elif isinstance(body, OrderApproved | OrderSentBack):
-        told = {one.body.content for one in known if isinstance(one.body, OrderSubmitted)}
-        missing = {body.content} - told
-    elif isinstance(body, ReturnWithdrawn | ReturnEntered):
-        asked = {one.body.return_id for one in known if isinstance(one.body, ReturnAsked)}
-        missing = {body.return_id} - asked
-    else:
-        missing = () if saved else {body.order_id}
+    missing = _spoken_of(body) - _that_came(body, known)
     if missing:
         raise OutOfPlace(f"order {body.order_id}: {len(missing)} facts have not come")
+
+
+def _spoken_of(body: OrderFact) -> set[uuid.UUID]:
+    if isinstance(body, OrderSaved):
+        return set(body.based_on)
+    if isinstance(body, OrderSubmitted | OrderApproved | OrderSentBack):
+        return {body.content}
+    if isinstance(body, ReturnWithdrawn | ReturnEntered):
+        return {body.return_id}
+    return {body.order_id}
+
+
+def _that_came(body: OrderFact, known: Sequence[AnyEvent]) -> set[uuid.UUID]:
+    """What a fact of this kind may speak of."""
+    if isinstance(body, OrderApproved | OrderSentBack):
+        return {one.body.content for one in known if isinstance(one.body, OrderSubmitted)}
+    if isinstance(body, ReturnWithdrawn | ReturnEntered):
+        return {one.body.return_id for one in known if isinstance(one.body, ReturnAsked)}
+    saved = {one.event_id for one in known if isinstance(one.body, OrderSaved)}
+    if isinstance(body, OrderSaved | OrderSubmitted):
+        return saved
+    return {body.order_id} if saved else set()
 
 
 def _require_sane(draft: OrderDraft) -> None:
