@@ -27,6 +27,7 @@ from app.catalogue.entries.events import ItemAsked
 from app.catalogue.entries.values import Card, ItemChange, Partner
 from app.catalogue.findings import Finding
 from app.catalogue.relations.values import Relation
+from app.catalogue.warnings import wording
 from app.receiving.verdicts import Severity
 from ui.catalogue.lines import Line, LinesModel
 from ui.catalogue.price_plot import PricePlot
@@ -42,7 +43,7 @@ from ui.catalogue.words import (
     what_mark,
     what_word,
 )
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_view import RowsView
@@ -50,6 +51,8 @@ from ui.parts.wrapped_tabs import WrappedTabs
 
 _CODES = ("province_code", "hospital_code", "insurance_code", "standard_code", "approval_number")
 FACTS, PRICES, WARNINGS, MATCHES, RELATIONS, RECEIPTS, CHANGES = range(7)
+_SHARES = [300, 200]
+"""How the drawing and the table of prices share the height."""
 _LEVELS = ("small", "middle", "large")
 
 
@@ -118,7 +121,7 @@ class CardPanel(TranslatedWidget):
         card = self.card
         if card is not None and (asked.side, asked.code) == (card.entry.side, card.entry.code):
             self._findings = tuple(findings)
-            self._fill()
+            self._fill_tables(card)
 
     @Slot()
     def word_full(self) -> None:
@@ -171,6 +174,9 @@ class CardPanel(TranslatedWidget):
         self._name(card)
         self._fill_facts(card)
         self.plot.show_prices(card.prices, price_unit(card.entry.row))
+        self._fill_tables(card)
+
+    def _fill_tables(self, card: Card) -> None:
         rows = self._rows(card)
         for view, lines in zip(self._views, rows, strict=True):
             model = view.model()
@@ -222,11 +228,11 @@ class CardPanel(TranslatedWidget):
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
             heading = QLabel(field_word(name), self.facts)
-            set_role(heading, "muted")
+            heading.setProperty("role", "muted")
             self._form.addRow(heading, label)
         if card.identifiers:
             heading = QLabel(self.tr("药品标识码"), self.facts)
-            set_role(heading, "muted")
+            heading.setProperty("role", "muted")
             label = QLabel(self._identifiers(card), self.facts)
             label.setWordWrap(True)
             self._form.addRow(heading, label)
@@ -246,7 +252,7 @@ class CardPanel(TranslatedWidget):
         return Line(number, (_minute(point.at), price, source_word(point.source)))
 
     def _finding(self, number: int, finding: Finding) -> Line:
-        cells = (field_word(finding.field), finding.message)
+        cells = (field_word(finding.field), spoken(wording.of_finding(finding)))
         return Line(number, cells, mark_of(finding.severity))
 
     def _partner(self, partner: Partner) -> Line:
@@ -308,6 +314,7 @@ class CardPanel(TranslatedWidget):
         prices.addWidget(self.prices)
         prices.setStretchFactor(0, 3)
         prices.setStretchFactor(1, 2)
+        prices.setSizes(_SHARES)
         for widget in (area, prices, *self._views[1:]):
             self.tabs.add_tab(widget, "")
         shown = QWidget(self)
