@@ -19,6 +19,7 @@ from app.catalogue.relations.events import (
     AddressesListed,
     DistributorsListed,
     DocumentsDue,
+    DownloadShown,
     RelationsChanged,
     RelationsListed,
     RelationsRefused,
@@ -235,6 +236,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     AddressesListed: "addresses_listed",
     RelationsChanged: "relations_changed",
     RelationsRefused: "relations_refused",
+    DownloadShown: "relations_download",
     WarningsListed: "warnings_listed",
     WordsListed: "warning_words_listed",
     WarningsDecided: "warnings_decided",
@@ -346,6 +348,7 @@ class Bridge(QObject):
     addresses_listed = Signal(object)
     relations_changed = Signal(object)
     relations_refused = Signal(object)
+    relations_download = Signal(object)
     warnings_listed = Signal(object)
     warning_words_listed = Signal(object)
     warnings_decided = Signal(object)

@@ -233,6 +233,7 @@ class PurchasingPages(QObject):
         bridge.addresses_listed.connect(page.show_addresses)
         bridge.relations_changed.connect(page.show_changed)
         bridge.relations_refused.connect(page.show_refusal)
+        bridge.relations_download.connect(page.show_download)
         page.refused.connect(self.refused)
         return page
 

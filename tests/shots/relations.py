@@ -10,7 +10,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from tests.shots.taking import Picture, let_go, settle, show_page, take
-from tests.ui.relations.stage import RelationsStage, build_relations, fill
+from tests.ui.relations.stage import RelationsStage, build_relations, fill, tell
 from ui.relations.page import ADDRESSES, DISTRIBUTORS, DUE, RELATIONS
 from ui.screenshot import save_png
 
@@ -26,6 +26,21 @@ def table(number: int) -> Screen:
         stage.page.tabs.setCurrentIndex(number)
         settle()
         stage.page.views[number].point_at(0)
+        return stage.page
+
+    return screen
+
+
+def told(number: int, row: int = 0) -> Screen:
+    """Show what the platform told beside what was laid down."""
+
+    def screen(stage: RelationsStage) -> QWidget:
+        fill(stage.relations)
+        tell(stage.relations)
+        stage.page.opened()
+        stage.page.tabs.setCurrentIndex(number)
+        settle()
+        stage.page.views[number].point_at(row)
         return stage.page
 
     return screen
@@ -52,6 +67,9 @@ SCREENS: list[tuple[str, Screen]] = [
     ("132-relations-due", table(DUE)),
     ("133-relations-addresses", table(ADDRESSES)),
     ("134-relations-empty", empty),
+    ("136-relations-told", told(RELATIONS)),
+    ("137-relations-told-new", told(RELATIONS, 2)),
+    ("138-relations-told-addresses", told(ADDRESSES)),
     ("135-relations-form", form),
 ]
 

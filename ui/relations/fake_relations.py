@@ -13,13 +13,15 @@ from app.catalogue.relations.events import (
     DistributorRow,
     DistributorsListed,
     DocumentsDue,
+    Downloads,
+    DownloadShown,
     Part,
     RelationRow,
     RelationsAsked,
     RelationsChanged,
     RelationsListed,
 )
-from app.catalogue.relations.values import Address, DocumentWarning
+from app.catalogue.relations.values import Address, DocumentWarning, Relation
 from app.readers.saying import Saying
 from ui.relations.port import AnyValue
 
@@ -34,6 +36,7 @@ class FakeRelations:
         self.due: tuple[DocumentWarning, ...] = ()
         self.addresses: tuple[Address, ...] = ()
         self.more = False
+        self.downloads = Downloads()
         self.wishes: list[tuple[object, ...]] = []
 
     def list_distributors(self, search: str = "") -> None:
@@ -49,7 +52,11 @@ class FakeRelations:
         """List the relations of an item, or all."""
         wanted = asked.province_code
         rows = tuple(row for row in self.relations if wanted in ("", row.relation.province_code))
-        self._post(RelationsListed(asked, rows, self.more))
+        if asked.disputed:
+            rows = tuple(row for row in rows if row.relation.disputed)
+        if asked.news:
+            rows = tuple(row for row in rows if row.news is not None)
+        self._post(RelationsListed(asked, rows, self.more, self.downloads))
 
     def list_due(self, days: int) -> None:
         """List the papers that end."""
@@ -64,6 +71,22 @@ class FakeRelations:
         """Remember what was taken back."""
         self.wishes.append(("take back", tuple(values), person))
         self._post(RelationsChanged(frozenset(Part), Saying("已取消", "Taken back")))
+
+    def download(self, person: str) -> None:
+        """Remember the wish, and answer as if nothing were new."""
+        self.wishes.append(("download", person))
+        self._post(DownloadShown(running=True))
+        self._post(DownloadShown(running=False, said=Saying("没有变化", "Nothing new")))
+
+    def adopt(self, values: Sequence[Relation], person: str) -> None:
+        """Remember that the platform's word is to stand."""
+        self.wishes.append(("adopt", tuple(values), person))
+        self._post(RelationsChanged(frozenset(Part), Saying("以平台为准", "The platform's")))
+
+    def keep(self, values: Sequence[Relation], person: str) -> None:
+        """Remember that our word is to stand."""
+        self.wishes.append(("keep", tuple(values), person))
+        self._post(RelationsChanged(frozenset(Part), Saying("以本院为准", "Ours")))
 
     def import_file(
         self, path: Path, person: str, mapping: Mapping[str, str] | None = None

@@ -10,10 +10,12 @@ from PySide6.QtCore import QCoreApplication
 from app.catalogue.relations.events import DistributorRow, RelationRow
 from app.catalogue.relations.values import (
     Address,
+    Distributor,
     Document,
     DocumentKind,
     DocumentWarning,
     Origin,
+    Relation,
 )
 from app.receiving.verdicts import Severity
 from ui.parts.languages import QT_TRANSLATE_NOOP
@@ -84,14 +86,38 @@ class RelationsModel(RowsModel[RelationRow]):
         )[column]
 
     def special(self, row: RelationRow, column: int, role: int) -> object:
-        """Return second lines, and whether it was taken back."""
+        """Return second lines, whether it was taken back, and the mark of a difference."""
         one = row.relation
         if role == DONE_ROLE:
             return one.gone
+        if role == SEVERITY_ROLE and column == 4 and one.disputed:
+            return Severity.NOTICE
         if role != DETAIL_ROLE:
             return None
-        details = (one.province_code, one.distributor_code, one.address_code, one.note, one.person)
+        details = (
+            one.province_code,
+            one.distributor_code,
+            one.address_code,
+            one.note,
+            self.tr("与平台不同") if one.disputed else _said_by(one),
+        )
         return readable(details[column])
+
+
+def _said_by(one: Relation) -> str:
+    """Who said it; of the platform, since when it does."""
+    at = "" if one.at is None else f"{one.at.astimezone():%Y-%m-%d}"
+    return one.person or at
+
+
+def _told(one: Distributor | Address) -> Sequence[str]:
+    """That the platform told it, or what the platform tells otherwise."""
+    if one.origin is Origin.PLATFORM:
+        return (origin_word(one.origin),)
+    if not one.told:
+        return ()
+    other = QT_TRANSLATE_NOOP("Relations", "平台登记为“{told}”")
+    return (QCoreApplication.translate(_CONTEXT, other).format(told=one.told),)
 
 
 class DistributorsModel(RowsModel[DistributorRow]):
@@ -128,7 +154,7 @@ class DistributorsModel(RowsModel[DistributorRow]):
             return None
         warned = due_text(row.warnings[0]) if row.warnings else ""
         stopped = self.tr("停用：{why}").format(why=one.stopped) if one.stopped else ""
-        named = " · ".join(filter(None, (one.code, stopped)))
+        named = " · ".join(filter(None, (one.code, *_told(one), stopped)))
         return readable((named, warned, "", one.phone)[column])
 
 
@@ -184,7 +210,7 @@ class AddressesModel(RowsModel[Address]):
         if role != DETAIL_ROLE:
             return None
         stopped = self.tr("停用：{why}").format(why=row.stopped) if row.stopped else ""
-        named = " · ".join(filter(None, (row.code, stopped)))
+        named = " · ".join(filter(None, (row.code, *_told(row), stopped)))
         return readable((named, "", row.phone)[column])
 
 

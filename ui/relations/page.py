@@ -2,7 +2,7 @@
 
 Without it whoever orders would look up by hand who may deliver. Ctrl+N writes a new one, Enter
 changes the one under the cursor, Del takes it back, Ctrl+Shift+N adds a paper to a distributor,
-Ctrl+O reads relations from a file, F5 asks again.
+Ctrl+O reads relations from a file, F9 has the platform asked for them, F5 asks again.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from app.catalogue.relations.events import (
     DistributorRow,
     DistributorsListed,
     DocumentsDue,
+    DownloadShown,
     RelationRow,
     RelationsAsked,
     RelationsChanged,
@@ -48,16 +49,15 @@ from ui.known.searched_list import SearchedList
 from ui.notice_strip import NoticeStrip
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
-from ui.parts.languages import TranslatedWidget, spoken
+from ui.parts.languages import spoken
 from ui.parts.rows_view import RowsView
-from ui.relations.forms import FormDialog, FormField, day_of
 from ui.relations.models import (
-    AddressesModel,
     DistributorsModel,
     DueModel,
     RelationsModel,
-    kind_word,
 )
+from ui.relations.platform_part import PlatformPart
+from ui.relations.writing import RelationsForms
 
 if TYPE_CHECKING:
     from ui.relations.port import AnyValue, Relations
@@ -70,25 +70,20 @@ _BESIDE = 30
 Values = dict[str, str]
 
 
-class RelationsPage(TranslatedWidget):
+class RelationsPage(RelationsForms):
     """Four lists, and a form for each of them."""
 
     refused = Signal(str)
     """Something was not done: one sentence that says why."""
 
     def __init__(self, relations: Relations, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._relations = relations
-        self.person = ""
+        super().__init__(relations, parent)
         self._asked = RelationsAsked()
         self._more = False
-        self._offered: dict[str, str] = {}
-        """Code → name of the distributors."""
-        self.dialog: FormDialog | None = None
         self.strip = NoticeStrip(self)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.relations, self.distributors = RelationsModel(self), DistributorsModel(self)
-        self.due, self.addresses = DueModel(self), AddressesModel(self)
+        self.due = DueModel(self)
         models = (self.relations, self.distributors, self.due, self.addresses)
         self.views: list[RowsView[Any]] = [RowsView(model, _ROW, self) for model in models]
         self.gone = QCheckBox(self)
@@ -99,6 +94,7 @@ class RelationsPage(TranslatedWidget):
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self.before = add_action(self, "Ctrl+PgUp", self.turn_back, inside=True)
         self.after = add_action(self, "Ctrl+PgDown", self.turn_on, inside=True)
+        self.platform = PlatformPart(self)
         top = (self.new, self.paper, self.remove, self.bring_in, self.again)
         self.buttons = [ActionButton(action, self) for action in top]
         self.lists = [SearchedList(view, self.new, self) for view in self.views]
@@ -133,7 +129,7 @@ class RelationsPage(TranslatedWidget):
             one.field.setPlaceholderText(hint)
             one.field.setAccessibleName(hint)
         self._say_empty()
-        self.views[RELATIONS].set_widths({3: "2026-11-21 – 2026-11-21", 4: self.tr("已取消")})
+        self.views[RELATIONS].set_widths({3: "2026-11-21 – 2026-11-21M", 4: "2026-11-21MM"})
         self.views[DISTRIBUTORS].set_widths({2: self.tr("配送关系"), 3: "00000000000M"})
         self.views[DUE].set_widths({3: self.tr("{name}还有 {days} 天到期") + "MMM"})
         self.views[ADDRESSES].set_widths({2: "00000000000M"})
@@ -175,7 +171,8 @@ class RelationsPage(TranslatedWidget):
     def ask(self) -> None:
         """Ask for what the fields say, from the first page on."""
         code = self.lists[RELATIONS].text
-        self._asked = RelationsAsked(province_code=code, gone=self.gone.isChecked())
+        asked = RelationsAsked(province_code=code, gone=self.gone.isChecked())
+        self._asked = self.platform.narrow(asked)
         self.refresh()
 
     @Slot()
@@ -205,6 +202,8 @@ class RelationsPage(TranslatedWidget):
         if event.asked == self._asked:
             self._more = event.more
             self.relations.show_rows(event.rows)
+            self.platform.show_downloads(event.downloads)
+            self.point()
             self._say_counts()
 
     @Slot(object)
@@ -236,8 +235,37 @@ class RelationsPage(TranslatedWidget):
         self.refresh()
 
     @Slot(object)
+    def show_download(self, event: DownloadShown) -> None:
+        """Show that the platform is being asked, and what it brought or why it did not."""
+        self.platform.show_running(event)
+        if event.said is not None and event.failed:
+            self.strip.say_wrong(spoken(event.said))
+        elif event.said is not None:
+            self.strip.say_right(spoken(event.said))
+
+    @Slot()
+    def download(self) -> None:
+        """Have the platform asked for relations."""
+        self._relations.download(self.person)
+
+    @Slot(bool)
+    def decide(self, theirs: bool) -> None:
+        """Let the platform's word on what is marked stand, or ours."""
+        rows = [row.relation for row in self.lists[RELATIONS].chosen]
+        values = [one for one in rows if one.told is not None]
+        if values:
+            wish = self._relations.adopt if theirs else self._relations.keep
+            wish(values, self.person)
+
+    @Slot()
+    def point(self) -> None:
+        """Show what the platform says of the relation under the cursor."""
+        self.platform.show_row(self.views[RELATIONS].current_row())
+
+    @Slot(object)
     def show_refusal(self, event: RelationsRefused) -> None:
         """Say what could not be done."""
+        self.platform.show_running(None)
         self.refused.emit(spoken(event.why))
 
     @Slot()
@@ -300,101 +328,6 @@ class RelationsPage(TranslatedWidget):
         if chosen:
             self._relations.import_file(Path(chosen), self.person)
 
-    def _ask_relation(self, one: Relation, *, is_new: bool = False) -> None:
-        fields = (
-            FormField("item", self.tr("省标代码"), one.province_code, fixed=not is_new),
-            FormField(
-                "distributor",
-                self.tr("配送企业代码"),
-                one.distributor_code,
-                required=True,
-                fixed=not is_new,
-                offers=self._offered,
-            ),
-            FormField(
-                "address",
-                self.tr("配送点编码"),
-                one.address_code,
-                fixed=not is_new,
-                offers={row.code: row.name for row in self.addresses.rows},
-            ),
-            *self._days(one.valid_from, one.valid_until),
-            FormField("note", self.tr("备注"), one.note),
-        )
-
-        def made(values: Values) -> AnyValue:
-            return Relation(
-                values["item"],
-                values["distributor"],
-                values["address"],
-                day_of(values["since"]),
-                day_of(values["until"]),
-                values["note"],
-            )
-
-        self._ask(self.tr("配送关系"), fields, made)
-
-    def _ask_distributor(self, one: Distributor, *, is_new: bool = False) -> None:
-        fields = (
-            FormField(
-                "code", self.tr("统一社会信用代码"), one.code, required=True, fixed=not is_new
-            ),
-            FormField("name", self.tr("企业名称"), one.name, required=True),
-            FormField("contact", self.tr("联系人"), one.contact),
-            FormField("phone", self.tr("电话"), one.phone),
-            FormField("stopped", self.tr("停用原因（空着：在用）"), one.stopped),
-        )
-        self._ask(self.tr("配送企业"), fields, lambda values: Distributor(**values))
-
-    def _ask_address(self, one: Address, *, is_new: bool = False) -> None:
-        fields = (
-            FormField("code", self.tr("配送点编码"), one.code, required=True, fixed=not is_new),
-            FormField("name", self.tr("名称"), one.name, required=True),
-            FormField("text", self.tr("地址"), one.text),
-            FormField("contact", self.tr("联系人"), one.contact),
-            FormField("phone", self.tr("电话"), one.phone),
-            FormField("stopped", self.tr("停用原因（空着：在用）"), one.stopped),
-        )
-        self._ask(self.tr("配送点"), fields, lambda values: Address(**values))
-
-    def _ask_paper(self, one: Document) -> None:
-        kinds = {kind.value: kind_word(kind) for kind in DocumentKind}
-        fields = (
-            FormField("code", self.tr("配送企业代码"), one.distributor_code, fixed=True),
-            FormField("kind", self.tr("证照"), one.kind.value, choices=kinds),
-            FormField("number", self.tr("编号"), one.number, required=True),
-            FormField("name", self.tr("名称（其他证照）"), one.name),
-            *self._days(one.valid_from, one.valid_until),
-        )
-
-        def made(values: Values) -> AnyValue:
-            return Document(
-                values["code"],
-                DocumentKind(values["kind"]),
-                values["number"],
-                values["name"],
-                day_of(values["since"]),
-                day_of(values["until"]),
-            )
-
-        self._ask(self.tr("证照"), fields, made)
-
-    def _days(self, since: object, until: object) -> tuple[FormField, FormField]:
-        return (
-            FormField("since", self.tr("有效期起"), str(since or ""), is_date=True),
-            FormField("until", self.tr("有效期止"), str(until or ""), is_date=True),
-        )
-
-    def _ask(
-        self, title: str, fields: tuple[FormField, ...], made: Callable[[Values], AnyValue]
-    ) -> None:
-        self.dialog = FormDialog(title, fields, self)
-        self.dialog.written.connect(
-            lambda values: self._relations.lay_down((made(values),), self.person)
-        )
-        self.dialog.finished.connect(self.dialog.deleteLater)
-        self.dialog.open()
-
     def _say_counts(self) -> None:
         for number, (one, view) in enumerate(zip(self.lists, self.views, strict=True)):
             count = view.model().rowCount()
@@ -412,7 +345,7 @@ class RelationsPage(TranslatedWidget):
     def _say_empty(self) -> None:
         """Say why a list is empty: nothing was written, or nothing fits what was typed."""
         notes = (
-            (self.tr("没有配送关系"), self.tr("可以从平台同步、从文件导入，或在这里新增。")),
+            (self.tr("没有配送关系"), self.tr("可以从平台更新、从文件导入，或在这里新增。")),
             (self.tr("没有配送企业"), self.tr("新增配送企业后，可以登记证照和配送关系。")),
             (self.tr("没有快到期的证照"), self.tr("三个月内到期和已过期的证照会列在这里。")),
             (self.tr("没有配送点"), self.tr("新增配送点，下单时才能选地址。")),
@@ -431,9 +364,10 @@ class RelationsPage(TranslatedWidget):
             self.pages.addWidget(one)
         for shown in (DUE, ADDRESSES):
             self.lists[shown].field.hide()
-        self.lists[RELATIONS].use_filters(self.gone)
-        turns = (ActionButton(self.before, self), ActionButton(self.after, self))
-        self.lists[RELATIONS].use_buttons((), *turns)
+        self.lists[RELATIONS].use_filters(self.platform.shown, self.gone)
+        self.lists[RELATIONS].put_below(self.platform)
+        foot = (self.platform.download, self.before, self.after)
+        self.lists[RELATIONS].use_buttons((), *(ActionButton(one, self) for one in foot))
         self._keys = keys = QHBoxLayout()
         for button in self.buttons:
             keys.addWidget(button)
@@ -458,6 +392,10 @@ class RelationsPage(TranslatedWidget):
         self.paper.setEnabled(False)
         self.tabs.currentChanged.connect(self.show_tab)
         self.gone.toggled.connect(self.ask)
+        self.platform.narrowed.connect(self.ask)
+        self.platform.download_wished.connect(self.download)
+        self.platform.decided.connect(self.decide)
+        self.views[RELATIONS].selectionModel().currentRowChanged.connect(self.point)
         for view, one in zip(self.views, self.lists, strict=True):
             view.row_chosen.connect(self.change)
             one.search_wished.connect(self.ask)

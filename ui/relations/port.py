@@ -36,6 +36,15 @@ class Relations(Protocol):
     def take_back(self, values: Sequence[AnyValue], person: str) -> None:
         """Take things back; answered by RelationsChanged."""
 
+    def download(self, person: str) -> None:
+        """Have the platform asked for relations; answered by DownloadShown, twice."""
+
+    def adopt(self, values: Sequence[Relation], person: str) -> None:
+        """Let the platform's word on these stand, now and later; RelationsChanged."""
+
+    def keep(self, values: Sequence[Relation], person: str) -> None:
+        """Let our word on these stand against what the platform says now; RelationsChanged."""
+
     def import_file(
         self, path: Path, person: str, mapping: Mapping[str, str] | None = None
     ) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from uuid import UUID
 
-from app.catalogue.relations.events import DistributorRow, RelationRow
+from app.catalogue.relations.events import (
+    DistributorRow,
+    Downloads,
+    RelationNews,
+    RelationRow,
+)
+from app.catalogue.relations.told.values import News, Outcome, Round
 from app.catalogue.relations.values import (
     Address,
     Distributor,
@@ -14,6 +21,7 @@ from app.catalogue.relations.values import (
     DocumentWarning,
     Origin,
     Relation,
+    Told,
 )
 from ui.bridge import Bridge
 from ui.relations.fake_relations import FakeRelations
@@ -45,6 +53,7 @@ def build_relations() -> RelationsStage:
     bridge.addresses_listed.connect(page.show_addresses)
     bridge.relations_changed.connect(page.show_changed)
     bridge.relations_refused.connect(page.show_refusal)
+    bridge.relations_download.connect(page.show_download)
     return RelationsStage(page, relations, bridge)
 
 
@@ -88,4 +97,62 @@ def fill(relations: FakeRelations) -> None:
             "",
         ),
         RelationRow(Relation("", FIRST.code), "", FIRST.name, ""),
+    )
+
+
+def tell(relations: FakeRelations) -> None:
+    """What the platform told this morning: one is new, one it ended, and on one it differs."""
+    at = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
+    round_ = Round(
+        UUID(int=1),
+        "shanghai-yy",
+        "shanghai-yy",
+        "采购员甲",
+        at,
+        Outcome.TAKEN,
+        "",
+        1_286,
+        12,
+        3,
+        1,
+    )
+    relations.downloads = Downloads(round_, round_, 1)
+    scope, restraint = "全市二级以上医院", "急救药品 4 小时内送达，其余 48 小时"
+    told = Told(date(2026, 1, 1), date(2027, 12, 31), None, scope, restraint, "第一批", at)
+    first, gone, ours = relations.relations
+    ended = replace(told, ended_on=date(2026, 11, 22))
+    relations.relations = (
+        replace(
+            first,
+            relation=replace(
+                first.relation,
+                origin=Origin.PERSON,
+                person="采购员甲",
+                at=at,
+                told=ended,
+                disputed=True,
+            ),
+            news=RelationNews(News.ENDED, told),
+        ),
+        gone,
+        RelationRow(
+            Relation(
+                "P00000003",
+                FIRST.code,
+                valid_from=told.valid_from,
+                valid_until=told.valid_until,
+                origin=Origin.PLATFORM,
+                at=at,
+                told=told,
+            ),
+            "布洛芬缓释胶囊 0.3g×20粒 某某药业",
+            FIRST.name,
+            "",
+            RelationNews(News.NEW),
+        ),
+        ours,
+    )
+    relations.addresses = (
+        replace(relations.addresses[0], told="西院药库；某路 1 号"),
+        Address("PS03", "培训楼药库", "某路 3 号", origin=Origin.PLATFORM),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,13 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.catalogue.relations.events import RelationsRefused
+from app.catalogue.relations.events import Downloads, DownloadShown, RelationsRefused
+from app.catalogue.relations.told.values import Outcome
 from app.catalogue.relations.values import Address, Distributor, Document, DocumentKind, Relation
 from app.readers.saying import Saying
-from tests.ui.relations.stage import FIRST, SECOND, RelationsStage, build_relations, fill
+from tests.ui.relations.stage import FIRST, SECOND, RelationsStage, build_relations, fill, tell
 from ui.parts.rows_model import DETAIL_ROLE
 from ui.relations.forms import FormDialog
 from ui.relations.page import ADDRESSES, DISTRIBUTORS, DUE, RELATIONS
+from ui.relations.platform_part import DISPUTED, NEWS
 
 
 @pytest.fixture
@@ -189,6 +192,71 @@ def test_lists_are_searched_and_turned(qtbot: QtBot, stage: RelationsStage) -> N
     page.lists[DISTRIBUTORS].field.setText("东方")
     page.lists[DISTRIBUTORS].search_now()
     qtbot.waitUntil(lambda: page.distributors.rowCount() == 1)
+
+
+def test_what_the_platform_says_stands_below_the_list_and_a_person_decides(
+    qtbot: QtBot, stage: RelationsStage
+) -> None:
+    page, part = stage.page, stage.page.platform
+    assert not part.adopt.isEnabled()
+    assert "还没有从平台更新过" in part.last.text()
+    tell(stage.relations)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.relations.rowCount() == 4)
+    page.views[RELATIONS].point_at(0)
+    assert "（采购员甲）" in part.last.text()
+    assert "共 1,286 条，新增 12，变更 3，终止 1。" in part.last.text()
+    both = "本院登记 2026-01-01 – 2026-12-31，平台从 2026-11-22 起已终止。"
+    assert both in part.differs.text()
+    assert "终止，原来平台登记 2026-01-01 – 2027-12-31" in part.about.text
+    assert "配送制约要求：急救药品" in part.about.text
+    first = page.relations.rows[0]
+    assert page.relations.special(first, 4, DETAIL_ROLE) == "与平台不同"
+    QTest.keyClick(page.views[RELATIONS], Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.views[RELATIONS], Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert stage.relations.wishes == [
+        (wish, (first.relation,), "采购员甲") for wish in ("adopt", "keep")
+    ]
+    page.views[RELATIONS].point_at(2)
+    assert part.about.text.startswith("平台登记 2026-01-01 – 2027-12-31；上次更新：新增；配送范围")
+    assert not part.differs.isVisible()
+    assert not part.keep.isEnabled(), "only the platform says it"
+    for chosen, code in ((DISPUTED, "P00000001"), (NEWS, "P00000003")):
+        part.shown.setCurrentIndex(chosen)
+        qtbot.waitUntil(
+            lambda code=code: page.relations.rows[-1].relation.province_code == code  # type: ignore[misc]
+        )
+    assert "与平台不同 1 条" in [part.shown.itemText(n) for n in range(part.shown.count())]
+    tab(stage, qtbot, ADDRESSES)
+    model = page.addresses
+    qtbot.waitUntil(lambda: model.rows[-1].code == "PS03")
+    ours, theirs = (str(model.special(row, 0, DETAIL_ROLE)) for row in model.rows)
+    assert "平台登记为“西院药库；某路 1 号”" in ours
+    assert theirs == "PS03 · 平台"
+
+
+def test_the_platform_is_asked_by_a_key_and_the_last_failure_stays_in_sight(
+    qtbot: QtBot, stage: RelationsStage
+) -> None:
+    page, part = stage.page, stage.page.platform
+    QTest.keyClick(page.views[RELATIONS], Qt.Key.Key_F9)
+    assert stage.relations.wishes == [("download", "采购员甲")]
+    qtbot.waitUntil(lambda: page.strip.label.text() == "没有变化")
+    assert part.download.isEnabled()
+    stage.bridge.post(DownloadShown(running=True))
+    qtbot.waitUntil(lambda: "正在向平台" in part.last.text())
+    assert not part.download.isEnabled()
+    stage.bridge.post(RelationsRefused(Saying("程序出错", "no")))
+    qtbot.waitUntil(part.download.isEnabled)
+    tell(stage.relations)
+    last = stage.relations.downloads.last
+    assert last is not None
+    failed = replace(last, outcome=Outcome.FAILED, message="通信失败")
+    stage.relations.downloads = Downloads(failed, last)
+    page.refresh()
+    qtbot.waitUntil(lambda: "通信失败" in part.last.text())
+    stage.bridge.post(DownloadShown(False, Saying("没有从平台更新", "no"), failed=True))
+    qtbot.waitUntil(lambda: page.strip.label.text() == "没有从平台更新")
 
 
 def test_a_refusal_is_said(qtbot: QtBot, stage: RelationsStage) -> None:
