@@ -50,6 +50,8 @@ _MARKS = {
     Weight.REMARK: Severity.NEUTRAL,
 }
 _BOXES_ABREAST = 3
+_WHOLE_FILE = 1000
+"""Steps of the bar."""
 _BOX_WIDTH, _AROUND = 175, 40
 """What a box and the room between take beside its name; what stands around all of them."""
 
@@ -175,8 +177,7 @@ class ImportDialog(QDialog):
             self._end(self._done(event.done, event.unreadable))
             self._show_report(event)
         elif event.stopped:
-            said = self.tr("已停止：已写入 {count} 项变化，它们保留。再导入同一个文件会接着做。")
-            self._end(said.format(count=f"{event.taken:,}"))
+            self._end(self._stopped(event))
             self._show_report(event)
         else:
             self._show_progress(event)
@@ -300,18 +301,23 @@ class ImportDialog(QDialog):
         self._allow()
 
     def _show_progress(self, event: ImportShown) -> None:
-        if event.of:
+        if event.phase == "comparing" and event.of:
             self.bar.setRange(0, event.of)
             self.bar.setValue(min(event.taken, event.of))
+            said = self.tr("正在移出文件里没有的品种… 已读 {rows} 行，已写入 {count} 项变化")
         else:
-            self.bar.setRange(0, 0)
-        words = {
-            "reading": self.tr("正在读取并核对… 已读 {count} 行"),
-            "comparing": self.tr("正在比较… {count}"),
-            "writing": self.tr("正在写入… 已写 {count} 项变化"),
-        }
-        said = words.get(event.phase, words["writing"])
-        self.said.setText(said.format(count=f"{event.taken:,}"))
+            self.bar.setRange(0, _WHOLE_FILE)
+            self.bar.setValue(round(event.share * _WHOLE_FILE))
+            said = self.tr("正在导入… 已读 {rows} 行，已写入 {count} 项变化")
+        self.said.setText(said.format(rows=f"{event.read:,}", count=f"{event.written:,}"))
+
+    def _stopped(self, event: ImportShown) -> str:
+        said = self.tr(
+            "已停止：读到第 {rows} 行，已写入 {count} 项变化，它们保留。再导入同一个文件会接着做。"
+        ).format(rows=f"{event.read:,}", count=f"{event.written:,}")
+        if event.wish.whole:
+            said += self.tr("文件里没有的品种还没有全部移出。")
+        return said
 
     def _done(self, version: Version, unreadable: int) -> str:
         counts = self.tr("，").join(

@@ -18,7 +18,7 @@ from app.catalogue.entries.events import (
     VersionsAsked,
     VersionsListed,
 )
-from app.catalogue.entries.values import ItemChange, Side, Version, What, code_of
+from app.catalogue.entries.values import ItemChange, Side, Source, Version, What, code_of
 from app.receiving.verdicts import Severity
 from ui.catalogue.lines import Line, LinesModel
 from ui.catalogue.words import field_word, side_word, source_word, what_mark, what_word
@@ -168,14 +168,17 @@ class VersionsPanel(TranslatedWidget):
         if version is None:
             self.summary.setText(self.tr("还没有版本。导入或同步之后，这里逐项列出变化。"))
             return
-        said = self.tr("{name}：来了 {rows} 行，{person}已列出 {count} 项变化").format(
+        came = "" if version.rows is None else self.tr("来了 {rows} 行，")
+        said = self.tr("{name}：{came}{person}已列出 {count} 项变化").format(
             name=readable(version.name) or source_word(version.source),
-            rows=f"{version.rows:,}",
+            came=came.format(rows=f"{version.rows or 0:,}"),
             person=self.tr("导入人 {name}，").format(name=version.person) if version.person else "",
             count=f"{len(self.changes.rows):,}",
         )
         said += self.tr("，往下还有。") if self._next is not None else self.tr("。")
-        if not version.complete:
+        if version.rows is None and version.source is Source.FILE:
+            said += self.tr("导入还没有做完，或者被停止：再导入同一个文件会接着做。")
+        elif not version.complete:
             said += self.tr("其余变化还在传输中。")
         self.summary.setText(said)
 
