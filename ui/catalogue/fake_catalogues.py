@@ -123,7 +123,8 @@ class FakeCatalogues:
         """List versions."""
         self.wishes.append(asked)
         rows = [each for each in self.versions if asked.side in (None, each.side)]
-        self._post(VersionsListed(asked, tuple(rows), more=False))
+        told = [each.at for each in self.versions if each.source is Source.PLATFORM]
+        self._post(VersionsListed(asked, tuple(rows), False, max(told, default=None)))
 
     def list_changes(self, asked: ChangesAsked) -> None:
         """List a page of what a version did."""
@@ -187,7 +188,7 @@ class FakeCatalogues:
     ) -> None:
         """Read a file in."""
         self.wishes.append(wish)
-        self._post(ImportShown(wish, "reading", 1000))
+        self._post(ImportShown(wish, "reading", 1000, read=1000, written=400, share=0.2))
         if self.holds_imports:
             self._held = wish
             return
@@ -212,7 +213,9 @@ class FakeCatalogues:
         """Stop what is held."""
         self.wishes.append("stop")
         if self._held is not None:
-            self._post(ImportShown(self._held, "writing", 500, stopped=True))
+            self._post(
+                ImportShown(self._held, "writing", 500, stopped=True, read=1200, written=500)
+            )
             self._held = None
 
     def sync_now(self) -> None:

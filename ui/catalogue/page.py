@@ -169,8 +169,8 @@ class CataloguePage(TranslatedWidget):
         if isinstance(shown, SidePanel):
             shown.search()
             shown.follow_cursor()
-        elif shown is self.versions:
-            self.versions.refresh()
+        # Its answer says when the platform last told something, which stands above all tabs.
+        self.versions.refresh()
         self.matching.refresh()
 
     @Slot()
@@ -201,7 +201,7 @@ class CataloguePage(TranslatedWidget):
             ItemsFound: self._show_found,
             CardShown: self._show_card,
             ItemChecked: self._show_checked,
-            VersionsListed: self.versions.show_versions,
+            VersionsListed: self._show_versions,
             ChangesListed: self.versions.show_changes,
             OffersListed: self._show_offers,
             Decided: self._show_decided,
@@ -331,6 +331,12 @@ class CataloguePage(TranslatedWidget):
         ended = self.tr("{name} 已导入。") if event.done else self.tr("{name} 的导入已停止。")
         self.strip.say_right(ended.format(name=name))
 
+    def _show_versions(self, event: VersionsListed) -> None:
+        self.versions.show_versions(event)
+        known = [at for at in (self._synced_at, event.told_at) if at is not None]
+        self._synced_at = max(known, default=None)
+        self._word_sync()
+
     def _show_sync(self, event: SyncShown) -> None:
         self._sync = event
         if not event.running and event.said is not None:
@@ -370,7 +376,7 @@ class CataloguePage(TranslatedWidget):
         if running:
             self.synced.setText(self.tr("正在同步省平台目录…"))
             return
-        said = self.tr("尚未在本机看到同步")
+        said = self.tr("省平台目录还没有同步过")
         if self._synced_at is not None:
             said = self.tr("上次同步 {at}").format(at=_minute(self._synced_at))
         self.synced.setText(said)

@@ -205,7 +205,8 @@ class CatalogueDesk:
     def _versions(self, asked: VersionsAsked) -> CatalogueEvent:
         with self._database.reading() as connection:
             rows, more = versions.listed(connection, self._org, asked)
-        return VersionsListed(asked, tuple(rows), more)
+            told_at = versions.told_at(connection, self._org)
+        return VersionsListed(asked, tuple(rows), more, told_at)
 
     def _changes(self, asked: ChangesAsked) -> CatalogueEvent:
         with self._database.reading() as connection:

@@ -185,6 +185,8 @@ class VersionsListed:
     asked: VersionsAsked
     rows: tuple[Version, ...]
     more: bool
+    told_at: datetime | None = None
+    """When the platform last told something new of its catalogue; None: never, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

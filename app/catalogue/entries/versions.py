@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as fields_of
+from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from app.catalogue.entries.bodies import PIECE, CatalogueSaid, row_of, said_of
 from app.catalogue.entries.events import ChangesAsked, VersionsAsked
+from app.catalogue.entries.taking import BEFORE_VERSIONS
 from app.catalogue.entries.values import (
     AnyRow,
     FieldChange,
@@ -49,6 +51,14 @@ def listed(connection: Connection, org: str, asked: VersionsAsked) -> tuple[list
     )
     rows = connection.execute(query).all()
     return _versions(connection, org, rows[:PAGE]), len(rows) > PAGE
+
+
+def told_at(connection: Connection, org: str) -> datetime | None:
+    """When a platform last told something new; None: never, or it did not say when."""
+    version = catalogue_version.c
+    mine = (version.org == org, version.version_id > BEFORE_VERSIONS)
+    query = select(version.at).where(*mine, version.source == Source.PLATFORM)
+    return connection.execute(query.order_by(version.version_id.desc()).limit(1)).scalar()
 
 
 def find(connection: Connection, org: str, version_id: uuid.UUID) -> Version | None:

@@ -28,6 +28,7 @@ from app.catalogue.entries.values import Decision, SearchAsked, Side, What
 from app.catalogue.files.columns import HOSPITAL as HOSPITAL_FILE
 from app.readers.saying import Saying
 from tests.ui.catalogue.stage import VERSION, CatalogueStage, build_catalogue, fill, province
+from tests.ui.samples import NOW
 from ui.catalogue.card_panel import PRICES, WARNINGS
 from ui.catalogue.import_dialog import ImportDialog
 from ui.catalogue.items import WINDOW
@@ -201,8 +202,13 @@ def test_versions_tell_item_by_item_what_they_did(stage: CatalogueStage, qtbot: 
     panel.versions_view.point_at(2)
     qtbot.waitUntil(lambda: "传输中" in panel.summary.text())
     assert "传输中" in panel.summary.text()
+    stage.catalogues.versions[1] = replace(
+        stage.catalogues.versions[1], rows=None, expected=None, counts=((What.NEW, 400),)
+    )
     panel.side_box.setCurrentIndex(panel.side_box.findData(Side.HOSPITAL))
     qtbot.waitUntil(lambda: len(panel.versions.rows) == 1)
+    panel.versions_view.point_at(0)
+    qtbot.waitUntil(lambda: "再导入同一个文件会接着做" in panel.summary.text())
 
 
 def file_of(folder: Path, *rows: str, titles: str = TITLES) -> Path:
@@ -302,6 +308,8 @@ def test_an_import_can_be_stopped_and_goes_on_behind_the_page(
     dialog = dialog_of(stage, qtbot, file_of(tmp_path, "1,甲,1g,厂,盒,片,10,5,"))
     dialog.begin()
     qtbot.waitUntil(lambda: "已读" in dialog.said.text())
+    assert "1,000 行，已写入 400 项" in dialog.said.text()
+    assert (dialog.bar.value(), dialog.bar.maximum()) == (200, 1000)
     assert dialog.close_button.text() == "在后台继续"
     dialog.reject()
     assert stage.page.dialog is dialog
@@ -310,12 +318,15 @@ def test_an_import_can_be_stopped_and_goes_on_behind_the_page(
     dialog.stop()
     qtbot.waitUntil(lambda: not dialog.running)
     assert "接着做" in dialog.said.text()
+    assert "500 项变化，它们保留" in dialog.said.text()
     assert any(isinstance(wish, ImportWish) for wish in stage.catalogues.wishes)
     dialog.reject()
 
 
 def test_a_sync_is_asked_for_and_its_time_shown(stage: CatalogueStage, qtbot: QtBot) -> None:
     opened(stage, qtbot)
+    told = f"{NOW.astimezone():%Y-%m-%d %H:%M}"
+    qtbot.waitUntil(lambda: stage.page.synced.text() == f"上次同步 {told}")
     stage.page.sync_now.trigger()
     qtbot.waitUntil(lambda: not stage.page.sync_now.isEnabled())
     assert "正在同步" in stage.page.synced.text()
@@ -389,6 +400,7 @@ def test_an_empty_catalogue_says_what_to_do(stage: CatalogueStage, qtbot: QtBot)
     stage.page.opened()
     qtbot.waitUntil(lambda: "导入" in stage.page.province.list.empty.sentence)
     assert stage.page.tabs.tabText(MATCHING) == "待对照"
+    assert stage.page.synced.text() == "省平台目录还没有同步过"
     stage.page.retranslate()
     stage.page.tabs.setCurrentIndex(VERSIONS)
     qtbot.waitUntil(lambda: "还没有版本" in stage.page.versions.summary.text())

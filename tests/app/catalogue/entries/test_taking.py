@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.catalogue.entries import present, taking
+from app.catalogue.entries import present, taking, versions
 from app.catalogue.entries.bodies import CatalogueSaid, is_in_use
 from app.catalogue.entries.platform import Told, take_items
 from app.catalogue.entries.values import Side, Source, What
@@ -121,6 +121,14 @@ def test_a_platform_that_says_no_time_has_one_version_with_its_last_word(
         take_items(connection, ORG, [(replace(first, name="乙"), Told())])
         found = present.find(connection, ORG, Side.PROVINCE, ["X1"])["X1"]
         assert (found.row.name, found.version_id) == ("乙", taking.BEFORE_VERSIONS)
+        assert versions.told_at(connection, ORG) is None
+        for hour in (9, 8):
+            take_items(connection, ORG, [(first, Told(NOW.replace(hour=hour), "sandbox", 1))])
+        taking.take(connection, ORG, said(900, [PROVINCE]))
+        assert versions.told_at(connection, ORG) == NOW.replace(hour=9)
+        assert taking.touched(connection, ORG, Side.PROVINCE, 0, 2) == {"X1"}
+        assert taking.touched(connection, ORG, Side.PROVINCE, 4, 5) == {PROVINCE.province_code}
+        assert taking.touched(connection, ORG, Side.PROVINCE, 0, 600) is None
         savepoint.rollback()
 
 
