@@ -3,12 +3,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.catalogue.relations import reading as relations
+from app.catalogue.relations.told import reading as told_reading
 from app.store.database import Database
 from sync.service.his.dropping import DONE, REFUSED, REPORT, DropFolder
 from sync.service.settings import ServiceSettings
@@ -16,6 +20,7 @@ from tests.sync.service.his.hospital import Hospital, Receiving, codes, wait_unt
 from tests.sync.service.running import ORG, RunningService
 
 HEAD = "kind,code,units,document_no,person,note,at"
+TABLE = "统编代码,配送企业代码,中标期数,名称,配送制约要求,配送范围,启用,有效"
 
 
 @pytest.fixture
@@ -145,11 +150,19 @@ def test_a_file_that_cannot_be_read_is_set_aside_with_a_reason(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    kind=st.sampled_from(["movements", "orders", "catalogue"]),
+    kind=st.sampled_from(["movements", "orders", "catalogue", "relations-all", "points"]),
     raw=st.binary(max_size=80)
     | st.builds(
         lambda head, cells: (head + "\n" + cells).encode(),
-        st.sampled_from([HEAD, "order_no,line_no,quantity,at", "hospital_code,name,in_use"]),
+        st.sampled_from(
+            [
+                HEAD,
+                "order_no,line_no,quantity,at",
+                "hospital_code,name,in_use",
+                TABLE,
+                "PSDBM,PSDMC",
+            ]
+        ),
         st.text(st.characters(codec="utf-8"), max_size=60),
     ),
 )
@@ -184,3 +197,97 @@ def test_the_service_looks_by_itself(hospital_with_folder: Hospital, tmp_path: P
     (folder / "movements.tmp").rename(folder / "movements.csv")
     wait_until((folder / DONE / ("movements.csv" + REPORT)).exists)
     assert hospital_with_folder.changes()[-1][2] == "dispensed"
+
+
+def standing(hospital: Hospital) -> dict[str, tuple[str, bool]]:
+    """What HIS's tables say now: item → distributor, and whether it still holds."""
+    with hospital.running.database.reading() as connection:
+        told = dict(told_reading.all_of(connection, ORG))
+    return {key[0]: (key[1], one.ended_on is None) for key, one in told.items()}
+
+
+def test_the_table_of_distributors_becomes_relations_row_by_row(
+    hospital: Hospital, dropping: DropFolder, tmp_path: Path
+) -> None:
+    rows = [
+        "X1,D1,第一批,甲医药,急救 4 小时,全市,启用,有效",
+        "X2,D1,第一批,甲医药,,全市,2026-01-01,20261231",
+        "X3,D2,,乙医药,,,是,也许",
+        ",D2,,乙医药,,,是,是",
+    ]
+    lay(tmp_path, "relations-1122.csv", "\r\n".join([TABLE, *rows]), "gb18030")
+    assert take(dropping) == 1
+    head, *said = report(tmp_path, REFUSED, "relations-1122.csv", "gb18030")
+    assert head == [*TABLE.split(","), "结果", "说明"]
+    assert [row[-2] for row in said] == ["taken", "taken", "refused", "refused"]
+    assert "也许" in said[2][-1]
+    assert said[3][-1] == "缺少统编代码"
+    assert standing(hospital) == {"X1": ("D1", True), "X2": ("D1", True)}
+    with hospital.running.database.reading() as connection:
+        told = told_reading.of_items(connection, ORG, ["X1", "X2"])
+        names = {one.code: one.name for one in relations.distributors(connection, ORG)}
+    assert told["X1", "D1", ""].restraint == "急救 4 小时"
+    assert told["X2", "D1", ""].valid_until == date(2026, 12, 31)
+    assert names == {"D1": "甲医药"}
+
+
+def test_only_a_whole_table_that_was_read_to_the_end_ends_what_it_does_not_name(
+    hospital: Hospital, dropping: DropFolder, tmp_path: Path
+) -> None:
+    both = [TABLE, "X1,D1,,甲医药,,,,", "X2,D1,,甲医药,,,,"]
+    lay(tmp_path, "relations.csv", "\n".join(both))
+    take(dropping)
+    lay(tmp_path, "relations-more.csv", "\n".join([TABLE, "X3,D1,,甲医药,,,,"]))
+    take(dropping)
+    assert [holds for _, holds in standing(hospital).values()] == [True] * 3
+    lay(tmp_path, "relations-all-1.csv", "\n".join([*both[:2], "X2,,,甲医药,,,,"]))
+    take(dropping)
+    (_, _, spoilt) = report(tmp_path, REFUSED, "relations-all-1.csv")
+    assert spoilt[-1].endswith("没有终止任何配送关系")
+    assert [holds for _, holds in standing(hospital).values()] == [True] * 3
+    for name, rows in (("relations-all-2.csv", both[:2]), ("relations-all-3.csv", both)):
+        lay(tmp_path, name, "\n".join(rows))
+        take(dropping)
+    assert {item: holds for item, (_, holds) in standing(hospital).items()} == {
+        "X1": True,
+        "X2": True,
+        "X3": False,
+    }, "X2 ended and came back"
+    # The very same bytes once more say how it is now, too.
+    lay(tmp_path, "relations-all-4.csv", "\n".join(both[:2]))
+    take(dropping)
+    assert standing(hospital)["X2"] == ("D1", False)
+    lay(tmp_path, "relations-all-5.csv", TABLE)
+    take(dropping)
+    assert "没有改动" in report(tmp_path, REFUSED, "relations-all-5.csv")[1][-1]
+    assert standing(hospital)["X1"] == ("D1", True)
+
+
+def test_sheets_are_taken_for_these_tables_alone(
+    hospital: Hospital, dropping: DropFolder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    rows = [
+        ["配送点编码", "配送点名称", "配送地址", "联系电话"],
+        ["001", "西药库", "某路 1 号", 2100000000],
+        ["", "没有编码", "", ""],
+    ]
+    for name in ("points.xlsx", "orders.xlsx"):
+        book = xlsxwriter.Workbook(folder / name)
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        book.close()
+    (folder / "relations.xlsx").write_bytes(b"PK\x03\x04 no sheet")
+    lay(tmp_path, "relations.csv", "统编代码,名称\nX1,甲")
+    assert take(dropping) == 4
+    _, taken, refused = report(tmp_path, REFUSED, "points.xlsx", "utf-8-sig")
+    assert (taken[-2], taken[0], taken[3]) == ("taken", "001", "2100000000")
+    assert refused[-1] == "缺少配送点编码"
+    with hospital.running.database.reading() as connection:
+        (place,) = relations.addresses(connection, ORG)
+    assert (place.code, place.text, place.phone) == ("001", "某路 1 号", "2100000000")
+    assert "CSV" in report(tmp_path, REFUSED, "orders.xlsx", "utf-8-sig")[1][-1]
+    assert "无法读取" in report(tmp_path, REFUSED, "relations.xlsx", "utf-8-sig")[1][-1]
+    assert "配送企业代码" in report(tmp_path, REFUSED, "relations.csv", "utf-8-sig")[1][-1]
