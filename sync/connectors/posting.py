@@ -39,10 +39,13 @@ def refused_status(platform: str, status: int) -> PlatformError:
 class Poster:
     """The way to one platform; for one thread at a time."""
 
-    def __init__(self, platform: str, timeout_s: float) -> None:
+    def __init__(
+        self, platform: str, timeout_s: float, *, most_bytes: int = MAX_ANSWER_BYTES
+    ) -> None:
         """Name the platform for people, and limit connecting and the whole answer."""
         self._platform = platform
         self._timeout_s = timeout_s
+        self._most_bytes = most_bytes
         self._http = requests.Session()
         # A proxy or a .netrc of the machine must not come between a hospital and its platform.
         self._http.trust_env = False
@@ -84,7 +87,7 @@ class Poster:
         body = bytearray()
         while piece := response.raw.read1(_CHUNK_BYTES, decode_content=True):
             body += piece
-            if len(body) > MAX_ANSWER_BYTES:
+            if len(body) > self._most_bytes:
                 raise PlatformError(
                     "too-large",
                     f"{self._platform}的应答过大，已放弃，稍后会自动重试",

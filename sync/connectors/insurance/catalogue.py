@@ -1,0 +1,82 @@
+"""Reads the catalogue of drugs: a ZIP with one text, columns parted by tabs, counted from 0.
+
+Without it every caller would know that the conversion stands in column 46. The columns were found
+in field programs; columns after the version are not read.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+
+from sync.connectors.insurance.answers import unexpected
+from sync.connectors.insurance_port import CatalogueRow
+
+MAX_TEXT_BYTES = 2 * 1024 * 1024 * 1024
+COLUMNS = 83
+"""Up to and with the version; the whole line has 97."""
+
+_VALID = "1"
+Report = Callable[[str, str], None]
+"""Is told the code of a row that cannot be read, and why."""
+
+
+def read_catalogue(packed: bytes, expected: int, report: Report) -> Iterator[CatalogueRow]:
+    """Read row by row; PlatformError where the file is none or rows are missing.
+
+    Rows that cannot be read are told and left out; they count as rows that came.
+    """
+    came = 0
+    for line in _lines(packed):
+        columns = line.rstrip("\r\n").split("\t")
+        if columns == [""]:
+            continue
+        came += 1
+        if len(columns) < COLUMNS or not columns[0]:
+            report(columns[0], f"有 {len(columns)} 列，应不少于 {COLUMNS} 列")
+            continue
+        yield _row(columns)
+    if came != expected:
+        raise unexpected(f"目录文件有 {came} 行，平台说有 {expected} 行")
+
+
+def _lines(packed: bytes) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            if len(members) != 1 or members[0].file_size > MAX_TEXT_BYTES:
+                raise unexpected(f"目录文件里有 {len(members)} 个文件，应为 1 个")
+            with (
+                archive.open(members[0]) as member,
+                io.TextIOWrapper(member, encoding="utf-8-sig", newline="\n") as lines,
+            ):
+                yield from lines
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        # RuntimeError: a password would be needed.
+        raise unexpected("目录文件不是完整的 ZIP") from error
+    except UnicodeDecodeError as error:
+        raise unexpected("目录文件不是 UTF-8") from error
+
+
+def _row(columns: Sequence[str]) -> CatalogueRow:
+    values = [value.strip() for value in columns]
+    return CatalogueRow(
+        insurance_code=values[0],
+        name=values[7] or values[3],
+        generic_name=values[3],
+        standard_code=values[8],
+        form=values[15],
+        strength=values[16] or values[13],
+        pack=values[31],
+        pack_unit=values[44] or values[42],
+        dosage_unit=values[45] or values[43],
+        conversion=values[46],
+        priced_unit=values[48],
+        maker=values[53],
+        approval_number=values[61],
+        valid=values[78] == _VALID,
+        row_id=values[79],
+        version=values[82],
+    )

@@ -1,0 +1,139 @@
+"""Carries one message to the platform and its output back.
+
+Without it each transaction would wrap, seal and send by itself. Nothing is sent twice here. The
+journal holds the message as it was before sealing, keys and patients masked.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from sync.connectors.insurance.answers import read_answer
+from sync.connectors.insurance.envelope import envelope, headers
+from sync.connectors.insurance.masking import Mask
+from sync.connectors.insurance.sealing import seal
+from sync.connectors.insurance.settings import InsuranceSettings
+from sync.connectors.journal import Journal, JournalEntry, no_journal
+from sync.connectors.port import PlatformError
+from sync.connectors.posting import Poster, refused_status
+
+PLATFORM = "医保平台"
+MAX_FILE_BYTES = 256 * 1024 * 1024
+FILE_TIMEOUT_S = 600.0
+
+_OK = "0"
+_ZIP = b"PK\x03\x04"
+_MILLISECONDS = 1000
+
+Read = TypeVar("Read")
+
+
+def utc_now() -> datetime:
+    """Read the clock, in UTC."""
+    return datetime.now(UTC)
+
+
+class Transport:
+    """One institution's way to the platform; for one thread at a time."""
+
+    def __init__(
+        self,
+        settings: InsuranceSettings,
+        journal: Journal = no_journal,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._settings = settings
+        self._journal = journal
+        self._now = now
+        self._poster = Poster(PLATFORM, settings.timeout_s)
+        self._files = Poster(
+            PLATFORM, max(FILE_TIMEOUT_S, settings.timeout_s), most_bytes=MAX_FILE_BYTES
+        )
+        self._encoder = msgspec.json.Encoder(
+            decimal_format="string" if settings.numbers_as_text else "number", order="sorted"
+        )
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._poster.close()
+        self._files.close()
+
+    def call(self, infno: str, number: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Send one message and return its output; raises PlatformError unless it is a success."""
+        return self._sent(infno, number, fields, self._poster, self._read)
+
+    def fetch(self, infno: str, number: str, fields: Mapping[str, Any]) -> bytes:
+        """Send one message and return the file that comes; raises PlatformError where none does."""
+        return self._sent(infno, number, fields, self._files, self._file)
+
+    def _sent(
+        self,
+        infno: str,
+        number: str,
+        fields: Mapping[str, Any],
+        poster: Poster,
+        read: Callable[[int, bytes], Read],
+    ) -> Read:
+        started_at = self._now()
+        message = envelope(infno, number, fields, self._settings, started_at)
+        mask = Mask(self._settings.secrets, message)
+        body: bytes | None = None
+        outcome, ok = "interrupted", False
+        try:
+            status, body = self._posted(infno, message, poster, started_at)
+            said = read(status, body)
+            outcome, ok = _OK, True
+            return said
+        except PlatformError as error:
+            outcome = error.code
+            raise PlatformError(
+                error.code, mask.text(error.message), retry_after_s=error.retry_after_s
+            ) from None
+        finally:
+            self._journal(
+                JournalEntry(
+                    message=infno,
+                    request=mask.text(self._encoder.encode(message).decode()),
+                    response=None if body is None else mask.text(_shown(body)),
+                    started_at=started_at,
+                    ended_at=self._now(),
+                    ok=ok,
+                    outcome=outcome,
+                )
+            )
+
+    def _posted(
+        self, infno: str, message: Mapping[str, Any], poster: Poster, now: datetime
+    ) -> tuple[int, bytes]:
+        settings = self._settings
+        data = self._encoder.encode(message)
+        if settings.keys is not None:
+            milliseconds = int(now.timestamp() * _MILLISECONDS)
+            data = self._encoder.encode(seal(data.decode(), settings.keys, milliseconds))
+        url = settings.url.replace("{infno}", infno)
+        return poster.post(url, data, headers(settings, now, uuid.uuid4().hex))
+
+    def _read(self, status: int, body: bytes) -> dict[str, Any]:
+        # Gateways send their refusals with a status of their own.
+        if status != 200 and not body.lstrip().startswith(b"{"):
+            raise refused_status(PLATFORM, status)
+        return read_answer(body, self._settings)
+
+    def _file(self, status: int, body: bytes) -> bytes:
+        if status == 200 and body.startswith(_ZIP):
+            return body
+        self._read(status, body)
+        raise PlatformError("no-file", "医保平台没有给出目录文件，请重新查询目录后再下载")
+
+
+def _shown(body: bytes) -> str:
+    """An answer for the journal: sealed and plain ones whole, files by their size."""
+    if body.startswith(_ZIP):
+        return json.dumps({"file": len(body)})
+    return body.decode("utf-8", "replace")
