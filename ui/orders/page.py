@@ -422,10 +422,10 @@ class OrdersPage(TranslatedWidget):
             said = self.tr("请核对输入，或放宽上面的条件。")
         self.list.empty.say(heading, said)
         # An empty list says the same, with the same button.
-        self.nothing.button.setVisible(bool(count))
         self.nothing.say(
             self.tr("选一张订单，或新建一张") if count else "",
             self.tr("这里显示订单的明细、校验结果和全程轨迹。"),
+            offers=bool(count),
         )
 
     def _lay_out(self) -> None:

@@ -218,9 +218,11 @@ class OrderPanel(TranslatedWidget):
     def _share_room(self) -> None:
         """Show what is offered, and of the columns and facts what there is room for."""
         offered = () if self.shown is None else steps_of(self.shown.view)
-        for step, button in self.buttons.items():
-            is_kept = step not in _SELDOM or not self._tight or step is offered[0]
-            button.setVisible(step in offered and is_kept)
+        kept = {one for one in offered if one not in _SELDOM or not self._tight}
+        kept.update(offered[:1])
+        # What goes goes first: together with what comes it would widen the window for good.
+        for step in sorted(self.buttons, key=kept.__contains__):
+            self.buttons[step].setVisible(step in kept)
         self.more.setVisible(self._tight and bool(offered))
         self.head.setHidden(self._tight)
         self.facts.setVisible(self._tight)

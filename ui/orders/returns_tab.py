@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.purchasing.records import OrderView
@@ -26,6 +27,7 @@ from ui.parts.rows_view import RowsView
 
 WHAT, QUANTITY, STATE = range(3)
 _ROW = 46
+_WIDE = 900
 
 
 def return_word(state: ReturnState) -> str:
@@ -97,15 +99,23 @@ class ReturnsTab(TranslatedWidget):
         self.view.selectionModel().currentRowChanged.connect(self.follow_cursor)
         foot = QHBoxLayout()
         foot.setSpacing(6)
-        foot.addWidget(self.said, 1)
         for button in self.buttons:
+            button.set_compact(compact=True)  # else the page would begin wider than a small screen
             foot.addWidget(button)
+        foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.view, 1)
+        column.addWidget(self.said)
         column.addLayout(foot)
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use less room on a small screen."""
+        super().resizeEvent(event)
+        for button in self.buttons:
+            button.set_compact(compact=event.size().width() < _WIDE)
 
     def retranslate(self) -> None:
         """Word the tab anew."""
@@ -113,7 +123,7 @@ class ReturnsTab(TranslatedWidget):
         self.view.setAccessibleName(self.tr("退货单"))
         self.withdraw.setText(self.tr("撤回退货"))
         self.number.setText(self.tr("登记平台退货单号"))
-        self.view.set_widths({QUANTITY: "1,234,567.00 元", STATE: "20261122000016000000"})
+        self.view.set_widths({QUANTITY: "12,345.00 元", STATE: "2026-11-21 00:15"})
         self.follow_cursor()
 
     def show_returns(self, view: OrderView | None) -> None:
@@ -140,7 +150,7 @@ class ReturnsTab(TranslatedWidget):
             (self.number, row is not None and row.may_be_entered),
         ):
             action.setEnabled(allowed and not self._resting)
-        for button in self.buttons:
+        for button in sorted(self.buttons, key=lambda one: one.action.isEnabled()):
             button.setVisible(button.action.isEnabled())
         self.said.setText("" if row is None else self.advice(row))
         set_role(self.said, "wrong" if row is not None and row.state in STUCK else "muted")

@@ -135,3 +135,12 @@ def test_thousands_of_orders_are_listed_and_what_is_left_out_is_said(
     assert said in page.list.count.text()
     page.hear(OrdersListed(OrdersAsked(), many[1:]))
     assert "4,999" in page.list.count.text()
+
+
+def test_a_page_without_orders_can_be_as_small(stage: Small, qtbot: QtBot) -> None:
+    page = stage.page
+    page.hear(OrdersListed(OrdersAsked(), ()))
+    page.panel.resize(400, 300)  # nothing is shown there, and nothing is offered
+    assert page.nothing.isVisible() and not page.nothing.button.isVisible()
+    assert not page.grab().isNull()
+    assert (page.width(), page.height()) == SMALL
