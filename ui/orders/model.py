@@ -194,10 +194,13 @@ class OfferedModel(RowsModel[Offered]):
         )[column]
 
     def special(self, row: Offered, column: int, role: int) -> Any:  # noqa: ANN401 - as Qt's data()
-        """Return strength and maker, and what is stopped."""
+        """Return strength and maker, how much a package holds, and what is stopped."""
+        item = row.item
         if role == DONE_ROLE:
-            return bool(row.item.stopped)
+            return bool(item.stopped)
         if role == DETAIL_ROLE and column == 0:
-            texts = (row.strength, row.maker, row.item.province_code, row.item.stopped)
+            texts = (row.strength, row.maker, item.province_code, item.stopped)
             return readable("  ".join(filter(None, texts)))
+        if role == DETAIL_ROLE and column == 1 and item.pack_quantity:
+            return readable(f"{item.pack_quantity}{item.dosage_unit}/{item.unit}")
         return None

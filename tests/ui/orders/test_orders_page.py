@@ -46,6 +46,7 @@ from ui.orders.panel import Step, steps_of
 from ui.orders.return_dialog import ReturnDialog
 from ui.orders.rules_dialog import RulesDialog
 from ui.orders.words import price_text, read_day
+from ui.parts.rows_model import DETAIL_ROLE
 
 
 @pytest.fixture
@@ -119,6 +120,9 @@ def test_an_order_is_written_and_kept_with_the_keys_alone(stage: OrdersStage, qt
     editor.place.setCurrentIndex(1)
     type_into(editor.search.field, "布洛芬")
     qtbot.waitUntil(lambda: editor.search.results.isVisible())
+    found = editor.search.model
+    # What a package holds is seen before it is put on the order.
+    assert found.special(found.rows[0], 1, DETAIL_ROLE) == "20粒/盒"
     QTest.keyClick(editor.search.field, Qt.Key.Key_Return)
     assert [line.name for line in editor.draft.lines] == ["布洛芬缓释胶囊"]
     qtbot.waitUntil(lambda: page.focusWidget() is editor.quantity)
