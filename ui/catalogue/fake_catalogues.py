@@ -87,6 +87,8 @@ class FakeCatalogues:
         self.holds_imports = False
         """An import stays where it begins, as one of a million rows does for a while."""
         self._held: ImportWish | None = None
+        self.holds_offers = False
+        """A page of offers stays as it begins."""
 
     def put(self, rows: Sequence[AnyRow], version_id: uuid.UUID, *, removed: bool = False) -> None:
         """Hold items."""
@@ -145,9 +147,19 @@ class FakeCatalogues:
         words = asked.search.casefold().split()
         waiting = [each for code, each in self.offers.items() if code not in self.decided]
         rows = [each for each in waiting if _holds(each.hospital, words)]
+        if asked.count_only:
+            self._post(OffersListed(asked, (), False, len(waiting)))
+            return
         page = rows[asked.page * _OFFERS : (asked.page + 1) * _OFFERS]
+        self._post(OffersListed(asked, tuple(page[:3]), False, len(waiting), partial=True))
+        if self.holds_offers:
+            return
         more = len(rows) > (asked.page + 1) * _OFFERS
         self._post(OffersListed(asked, tuple(page), more, len(waiting)))
+
+    def leave_offers(self) -> None:
+        """Note that nobody looks."""
+        self.wishes.append("leave offers")
 
     def decide(self, wish: MatchWish) -> None:
         """Note a decision."""

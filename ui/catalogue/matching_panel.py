@@ -99,8 +99,14 @@ class MatchingPanel(TranslatedWidget):
     @Slot()
     def refresh(self) -> None:
         """Ask for what waits."""
-        self._asked, self._more = OffersAsked(self.list.text), False
-        self.offers_wished.emit(self._asked)
+        asked = OffersAsked(self.list.text)
+        if asked.search != self._asked.search:
+            self._listed = ()
+            self._show_offers()
+        self._asked, self._more = asked, False
+        if not self._listed:
+            self.list.show_count(self.tr("正在查找待对照的品种…"), empty=False)
+        self.offers_wished.emit(asked)
 
     @Slot()
     def ask_on(self) -> None:
@@ -116,6 +122,9 @@ class MatchingPanel(TranslatedWidget):
         self.waiting = event.waiting
         if event.asked != self._asked:
             return
+        if event.partial and self._listed and not event.asked.page:
+            # What is listed already is shown until its page is there anew.
+            return
         place = self.offers_view.currentIndex().row()
         before = self._listed if event.asked.page else ()
         known = {offer.hospital.hospital_code for offer in before}
@@ -127,10 +136,17 @@ class MatchingPanel(TranslatedWidget):
             self._show_offers()
         if self._listed and self.offers_view.current_row() is None:
             self.offers_view.point_at(max(0, min(place, len(self._listed) - 1)))
-        said = self.tr("待对照 {count} 个").format(count=f"{event.waiting:,}")
-        self.list.show_count(said, empty=not self._listed)
+        self._word_count(event)
         self.follow_offer()
         self.ask_on()
+
+    def _word_count(self, event: OffersListed) -> None:
+        said = self.tr("待对照 {count} 个").format(count=f"{event.waiting:,}")
+        if event.partial:
+            said += self.tr("，正在找候选…")
+        elif self._more:
+            said += self.tr("，已列出 {count} 个").format(count=f"{len(self._listed):,}")
+        self.list.show_count(said, empty=not self._listed)
 
     @Slot(object)
     def show_decided(self, event: Decided) -> None:

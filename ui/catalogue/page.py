@@ -160,6 +160,7 @@ class CataloguePage(TranslatedWidget):
         if self._open:
             self._open = False
             self._readers.hold_scans(False)
+            self._offering.leave_offers()
             self.strip.hide()
 
     @Slot()
@@ -171,7 +172,10 @@ class CataloguePage(TranslatedWidget):
             shown.follow_cursor()
         # Its answer says when the platform last told something, which stands above all tabs.
         self.versions.refresh()
-        self.matching.refresh()
+        if shown is self.matching:
+            self.matching.refresh()
+        else:
+            self._offering.list_offers(OffersAsked(count_only=True))
 
     @Slot()
     def begin_search(self) -> None:

@@ -60,5 +60,8 @@ class Offering(Protocol):
     def list_offers(self, asked: OffersAsked) -> None:
         """Ask for items that wait to be matched; answered by OffersListed."""
 
+    def leave_offers(self) -> None:
+        """Work no longer on what was asked of them: nobody looks."""
+
     def preview(self, asked: FileAsked) -> None:
         """Look into a file; answered by FilePreviewed."""

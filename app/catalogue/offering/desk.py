@@ -7,6 +7,7 @@ thread; a newer question takes the place of one of its kind that still waits.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import date
 
@@ -33,7 +34,10 @@ from app.tables.refused import TableRefused
 log = logging.getLogger("tracedock.offering")
 
 _KIND_OF = {Side.PROVINCE: Kind.PROVINCE, Side.HOSPITAL: Kind.HOSPITAL}
-_Work = Callable[[], OfferingEvent]
+_Work = Callable[[], OfferingEvent | None]
+_FIRST = 3
+"""So many items of a page are shown at once, the others as they come."""
+_SHOWN_EACH_S = 0.25
 
 
 class OfferingDesk:
@@ -44,11 +48,21 @@ class OfferingDesk:
     ) -> None:
         """Answer into `sink`, which is called in the desk's thread and must not block."""
         self._database, self._org, self._clock, self._sink = database, org, clock, sink
+        self._wanted: OffersAsked | None = None
+        """What somebody still wants to know."""
         self._lane: Lane[Task, _Work] = Lane("catalogue-offers", self._answer)
 
     def list_offers(self, asked: OffersAsked) -> None:
-        """Ask for items that wait to be matched; answered by OffersListed."""
+        """Ask for items that wait to be matched; answered by OffersListed, as the page grows.
+
+        A question that is being answered is left, unless it is the same one.
+        """
+        self._wanted = asked
         self._lane.put(Task.MATCHES, lambda: self._offers(asked), replaces=True)
+
+    def leave_offers(self) -> None:
+        """Answer no question about what waits any more: nobody looks."""
+        self._wanted = None
 
     def check_item(self, asked: ItemAsked) -> None:
         """Ask what is open of an item; answered by ItemChecked."""
@@ -60,6 +74,7 @@ class OfferingDesk:
 
     def stop(self, timeout_s: float) -> bool:
         """Forget what waits and end the thread; False where that took longer."""
+        self.leave_offers()
         self._lane.close()
         return self._lane.join(timeout_s)
 
@@ -74,11 +89,21 @@ class OfferingDesk:
             number = self._clock.new_id().hex[-8:]
             log.exception("bug %s", number)
             event = CatalogueRefused(task, faults.of_bug(number), number)
-        self._sink(event)
+        if event is not None:
+            self._sink(event)
 
-    def _offers(self, asked: OffersAsked) -> OfferingEvent:
+    def _offers(self, asked: OffersAsked) -> OfferingEvent | None:
+        shown_at = time.monotonic()
         with self._database.reading() as connection:
-            return offers(connection, self._org, asked, self._today)
+            for event in offers(connection, self._org, asked, self._today):
+                if self._wanted != asked:
+                    return None
+                if not event.partial:
+                    return event
+                if len(event.rows) == _FIRST or time.monotonic() - shown_at >= _SHOWN_EACH_S:
+                    shown_at = time.monotonic()
+                    self._sink(event)
+        return None
 
     def _checked(self, asked: ItemAsked) -> OfferingEvent:
         with self._database.reading() as connection:

@@ -36,6 +36,8 @@ class OffersAsked:
     search: str = ""
     """Words that must all be met; empty: all that wait."""
     page: int = 0
+    count_only: bool = False
+    """Nobody looks at the list: only how many wait is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class OffersListed:
     more: bool
     waiting: int
     """How many wait in all."""
+    partial: bool = False
+    """The page is still being made: more of it follows, or a newer question was asked."""
 
 
 @dataclass(frozen=True, slots=True)

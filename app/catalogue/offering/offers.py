@@ -8,11 +8,11 @@ catalogue as it is now, and a pair that somebody rejected is not offered again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.catalogue.aliases import reading as aliases
 from app.catalogue.entries import matches, present
@@ -27,54 +27,67 @@ from app.catalogue.offering.events import Offer, OffersAsked, OffersListed
 from app.catalogue.rows import HospitalRow, ProvinceRow
 from app.catalogue.warnings import listing
 from app.catalogue.warnings.values import WarningsAsked
+from app.store.tables.catalogue import catalogue_match
+from app.store.tables.warnings import catalogue_warning
 
 PAGE = 40
 _NEAR = 30
 """Items near in name that are weighed for one that was found nowhere."""
 _MOST = 8
 """Candidates of one item."""
-_MOST_WAITING = 100_000
 _PARTS = listing.PAGE // PAGE
+_WAITING = WarningsAsked(fields=frozenset({Field.MATCH}))
 
 
-def offers(connection: Connection, org: str, asked: OffersAsked, today: date) -> OffersListed:
-    """One page of items that wait, the worst first."""
-    wished = WarningsAsked(
-        fields=frozenset({Field.MATCH}), text=asked.search, page=asked.page // _PARTS
-    )
-    listed, more = listing.listed(connection, org, wished, today)
-    begin = asked.page % _PARTS * PAGE
-    page = [one.finding for one in listed[begin : begin + PAGE]]
-    open_codes = _open(connection, org, today)
-    rows = present.find(connection, org, Side.HOSPITAL, _codes(page) & open_codes)
+def offers(
+    connection: Connection, org: str, asked: OffersAsked, today: date
+) -> Iterator[OffersListed]:
+    """One page of items that wait, the worst first: told as it grows, the last one is the whole."""
+    confirmed = _confirmed(connection, org, today)
+    waiting = listing.count_items(connection, org, _WAITING, today) - len(confirmed)
+    if asked.count_only:
+        yield OffersListed(asked, (), False, waiting)
+        return
+    page, more = _page(connection, org, asked, today)
+    codes = {finding.hospital_code for finding in page if finding.hospital_code}
+    rows = present.find(connection, org, Side.HOSPITAL, codes - confirmed)
     rejected = matches.standing(connection, org, MatchState.REJECTED)
     likening = Likening(aliases.makers(connection, org), aliases.approvals(connection, org))
-    found = []
+    found: list[Offer] = []
     for finding in page:
         entry = rows.get(finding.hospital_code or "")
         if entry is not None and not entry.removed and isinstance(entry.row, HospitalRow):
             candidates = _candidates(connection, org, entry.row, finding, rejected)
             found.append(_offer(entry.row, finding, Index(candidates, likening)))
-    more = more or len(listed) > begin + PAGE
-    return OffersListed(asked, tuple(found), more, len(open_codes))
+            # After each one, so that whoever listens can end it.
+            yield OffersListed(asked, tuple(found), False, waiting, partial=True)
+    yield OffersListed(asked, tuple(found), more, waiting)
 
 
-def _open(connection: Connection, org: str, today: date) -> set[str]:
-    """Hospital items that wait, without those that somebody confirmed since the check."""
-    wished = WarningsAsked(fields=frozenset({Field.MATCH}))
-    keys = listing.keys_of(connection, org, wished, today, _MOST_WAITING)
-    codes = {key.hospital_code for key in keys} - {""}
-    confirmed = [
-        pair for pair in matches.standing(connection, org, MatchState.CONFIRMED) if pair[0] in codes
-    ]
-    there = present.find(connection, org, Side.PROVINCE, [pair[1] for pair in confirmed])
-    return codes - {
-        pair[0] for pair in confirmed if pair[1] in there and not there[pair[1]].removed
-    }
+def _page(
+    connection: Connection, org: str, asked: OffersAsked, today: date
+) -> tuple[list[Finding], bool]:
+    """What the check said of the items of a page, and whether more follow."""
+    wished = replace(_WAITING, text=asked.search, page=asked.page // _PARTS)
+    listed, more = listing.listed(connection, org, wished, today)
+    begin = asked.page % _PARTS * PAGE
+    page = [one.finding for one in listed[begin : begin + PAGE]]
+    return page, more or len(listed) > begin + PAGE
 
 
-def _codes(findings: Sequence[Finding]) -> set[str]:
-    return {finding.hospital_code for finding in findings if finding.hospital_code}
+def _confirmed(connection: Connection, org: str, today: date) -> set[str]:
+    """Hospital items that somebody confirmed since the check that could not match them."""
+    match, warning = catalogue_match.c, catalogue_warning.c
+    same = (warning.org == match.org) & (warning.hospital_code == match.hospital_code)
+    query = (
+        select(match.hospital_code, match.province_code)
+        .join(catalogue_warning, same)
+        .where(match.org == org, match.state == MatchState.CONFIRMED)
+        .where(*listing.conditions(org, _WAITING, today))
+    )
+    pairs = [(row[0], row[1]) for row in connection.execute(query)]
+    there = present.find(connection, org, Side.PROVINCE, {pair[1] for pair in pairs})
+    return {pair[0] for pair in pairs if pair[1] in there and not there[pair[1]].removed}
 
 
 def findings_of(

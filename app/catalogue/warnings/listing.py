@@ -45,7 +45,7 @@ def listed(
     """One page, the worst first, and whether there is more."""
     query = (
         select(catalogue_warning)
-        .where(*_conditions(org, asked, today))
+        .where(*conditions(org, asked, today))
         .order_by(
             warning.severity,
             warning.name,
@@ -63,7 +63,7 @@ def listed(
 def fitting(connection: Connection, org: str, asked: WarningsAsked, today: date) -> int:
     """How many fit, on all pages."""
     query = select(func.count()).select_from(catalogue_warning)
-    return connection.execute(query.where(*_conditions(org, asked, today))).scalar_one()
+    return connection.execute(query.where(*conditions(org, asked, today))).scalar_one()
 
 
 def keys_of(
@@ -71,8 +71,15 @@ def keys_of(
 ) -> list[WarningKey]:
     """What all warnings that fit are about, whatever the page: for a decision on all of them."""
     query = select(warning.hospital_code, warning.province_code, warning.field)
-    rows = connection.execute(query.where(*_conditions(org, asked, today)).limit(limit))
+    rows = connection.execute(query.where(*conditions(org, asked, today)).limit(limit))
     return [_key(row) for row in rows]
+
+
+def count_items(connection: Connection, org: str, asked: WarningsAsked, today: date) -> int:
+    """How many of the hospital's items have warnings that fit."""
+    query = select(func.count(warning.hospital_code.distinct()))
+    mine = (*conditions(org, asked, today), warning.hospital_code != "")
+    return connection.execute(query.where(*mine)).scalar_one()
 
 
 def counts(connection: Connection, org: str, today: date) -> WarningCounts:
@@ -166,7 +173,8 @@ def values_of(
     return {key: values for key, values in found.items() if key in wanted}
 
 
-def _conditions(org: str, asked: WarningsAsked, today: date) -> list[ColumnElement[bool]]:
+def conditions(org: str, asked: WarningsAsked, today: date) -> list[ColumnElement[bool]]:
+    """What warnings that are asked for have in common."""
     wanted: list[ColumnElement[bool]] = [warning.org == org]
     if asked.states:
         wanted.append(or_(*(_is(state, today) for state in sorted(asked.states))))

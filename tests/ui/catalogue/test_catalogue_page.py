@@ -26,6 +26,7 @@ from app.catalogue.entries.events import (
 )
 from app.catalogue.entries.values import Decision, SearchAsked, Side, What
 from app.catalogue.files.columns import HOSPITAL as HOSPITAL_FILE
+from app.catalogue.offering.events import OffersAsked, OffersListed
 from app.readers.saying import Saying
 from tests.ui.catalogue.stage import VERSION, CatalogueStage, build_catalogue, fill, province
 from tests.ui.samples import NOW
@@ -169,6 +170,35 @@ def test_many_that_wait_come_page_by_page(stage: CatalogueStage, qtbot: QtBot) -
         qtbot.waitUntil(partial(_has, panel, count))
     assert panel.offers_view.currentIndex().row() == 0
     assert stage.page.tabs.tabText(MATCHING) == "待对照 103"
+
+
+def test_the_first_that_wait_are_shown_while_the_others_are_looked_for(
+    stage: CatalogueStage, qtbot: QtBot
+) -> None:
+    fill(stage.catalogues, 10)
+    (first, *_others) = stage.catalogues.offers.values()
+    for number in range(10):
+        row = replace(first.hospital, hospital_code=f"W{number:03d}")
+        stage.catalogues.offers[row.hospital_code] = replace(first, hospital=row)
+    stage.catalogues.holds_offers = True
+    stage.page.tabs.setCurrentIndex(MATCHING)
+    panel = stage.page.matching
+    stage.page.opened()
+    assert "正在查找" in panel.list.count.text()
+    qtbot.waitUntil(partial(_has, panel, 3))
+    assert panel.list.count.text() == "待对照 13 个，正在找候选…"
+    assert panel.candidates.rows
+    stage.catalogues.holds_offers = False
+    panel.refresh()
+    qtbot.waitUntil(partial(_has, panel, 13))
+    stage.catalogues.holds_offers = True
+    panel.refresh()
+    stage.post(OffersListed(OffersAsked(), (), False, 12, partial=True))
+    qtbot.waitUntil(lambda: panel.waiting == 12)
+    # What is listed stays until its page is there anew.
+    assert len(panel.offers.rows) == 13
+    stage.page.closed()
+    assert stage.catalogues.wishes[-1] == "leave offers"
 
 
 def _has(panel: MatchingPanel, count: int) -> bool:

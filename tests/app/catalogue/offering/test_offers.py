@@ -23,6 +23,7 @@ from app.catalogue.offering.events import (
     OffersAsked,
     OffersListed,
 )
+from app.catalogue.offering.offers import offers
 from app.catalogue.rows import HospitalRow, ProvinceRow
 from app.store.errors import DiskFailing
 from tests.app.catalogue.warnings.office import Office
@@ -88,10 +89,13 @@ class Desk:
         return self.said.get(timeout=60)
 
     def offers(self, asked: OffersAsked) -> OffersListed:
+        """The whole page; what is told of it before is passed over."""
         self.desk.list_offers(asked)
-        listed = self.answer()
-        assert isinstance(listed, OffersListed)
-        return listed
+        while True:
+            listed = self.answer()
+            assert isinstance(listed, OffersListed)
+            if listed.asked == asked and not listed.partial:
+                return listed
 
 
 @pytest.fixture
@@ -135,6 +139,26 @@ def test_what_somebody_decided_is_not_offered_again(office: Office, desk: Desk) 
     office.check()
     (back,) = [o for o in desk.offers(OffersAsked()).rows if o.hospital.hospital_code == "H1"]
     assert back.match.vanished == ("P1",)
+
+
+def test_a_page_is_told_as_it_grows_until_nobody_looks(office: Office, desk: Desk) -> None:
+    several = [replace(OTHER, hospital_code=f"N{n:02}", name=f"没有的药{n}") for n in range(20)]
+    office.take(Side.HOSPITAL, several)
+    office.check()
+    today = office.parts.clock.today()
+    with office.parts.database.reading() as connection:
+        told = list(offers(connection, office.org, OffersAsked(), today))
+    assert [len(event.rows) for event in told] == [*range(1, 23), 22]
+    assert [event.partial for event in told] == [True] * 22 + [False]
+    assert {event.waiting for event in told} == {22}
+
+    desk.desk.list_offers(OffersAsked())
+    first = desk.answer()
+    assert isinstance(first, OffersListed)
+    assert (first.partial, first.rows) == (True, told[len(first.rows) - 1].rows)
+    desk.desk.leave_offers()
+    count = desk.offers(OffersAsked(count_only=True))
+    assert (count.waiting, count.rows, count.more) == (22, (), False)
 
 
 def test_the_findings_of_one_item_are_told_from_both_sides(desk: Desk) -> None:
