@@ -22,7 +22,7 @@ from app.catalogue.matching.hashed import Hashed, hashed
 from app.catalogue.matching.index import Index
 from app.catalogue.matching.keys import code_key
 from app.catalogue.matching.levels import Keyed, Level, key_of
-from app.catalogue.matching.likening import Likening
+from app.catalogue.matching.likening import Likening, Named
 from app.catalogue.matching.match import Found
 from app.catalogue.matching.names import Names
 from app.catalogue.matching.register import Mark, Numbers, Register, Shelved
@@ -53,6 +53,9 @@ class Catalogues(Protocol):
 
     def hospital(self, codes: Collection[str] | None = None) -> Iterable[HospitalRow]:
         """Rows of the hospital by their codes; None: all."""
+
+    def named(self) -> Iterable[Named]:
+        """All rows of the hospital, or as much of them as names and numbers are in."""
 
     def priced_by_dose(self) -> Iterable[HospitalRow]:
         """Rows of the hospital whose price is that of a dosage unit."""
@@ -183,7 +186,7 @@ class Recheck:
     def _renamed_rows(self, likening: Likening, catalogues: Catalogues) -> set[str]:
         """Rows of the hospital that may compare otherwise by other aliases."""
         touched = self._register.likening.touched(likening)
-        return {row.hospital_code for row in catalogues.hospital() if touched.is_about(row)}
+        return {row.hospital_code for row in catalogues.named() if touched.is_about(row)}
 
     def _renamed_items(self, likening: Likening) -> set[str]:
         """Provincial codes whose approval number has another key by other aliases."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from app.catalogue.matching.keys import is_said
 from app.catalogue.meaning import numbers
@@ -40,6 +41,30 @@ _EXACT_MAKER_KEYS = Keys(maker_key, parties)
 _APPROVAL_KEYS = Keys(numbers.approval_key, numbers.approval_keys)
 
 
+class Named(Protocol):
+    """A row of the hospital, or as much of it as names and numbers are in."""
+
+    @property
+    def hospital_code(self) -> str:
+        """院内编码."""
+
+    @property
+    def maker(self) -> str:
+        """生产企业."""
+
+    @property
+    def distributors(self) -> tuple[str, ...]:
+        """配送企业."""
+
+    @property
+    def strength(self) -> str:
+        """规格: a maker may stand behind it."""
+
+    @property
+    def approval_number(self) -> str:
+        """批准文号."""
+
+
 @dataclass(frozen=True, slots=True)
 class Touched:
     """Which writings compare otherwise than before: of two that do, both."""
@@ -47,7 +72,7 @@ class Touched:
     makers: frozenset[str]
     approvals: frozenset[str]
 
-    def is_about(self, row: HospitalRow) -> bool:
+    def is_about(self, row: Named) -> bool:
         """Whether anything of a row may compare otherwise."""
         names = [row.maker, *row.distributors]
         if not is_said(row.maker):

@@ -7,6 +7,7 @@ at one moment: a connection that is inside a transaction.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from app.catalogue.entries.bodies import FIELDS, row_of
 from app.catalogue.entries.values import Side, What
+from app.catalogue.items import BETWEEN
 from app.catalogue.matching.levels import Keyed
 from app.catalogue.rows import HospitalRow, PriceUnit, ProvinceRow
 from app.store.many_rows import among
@@ -31,6 +33,17 @@ _KEYS = (
 
 entry = catalogue_entry.c
 _WHOLE = tuple(entry[name] for name in ("code", *FIELDS))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """As much of a hospital's item as names and numbers are in."""
+
+    hospital_code: str
+    maker: str
+    distributors: tuple[str, ...]
+    strength: str
+    approval_number: str
 
 
 class StoredCatalogues:
@@ -58,6 +71,13 @@ class StoredCatalogues:
             yield from _hospital_rows(self._all(_WHOLE, *self._mine(Side.HOSPITAL)))
         else:
             yield from _hospital_rows(self._some(Side.HOSPITAL, codes))
+
+    def named(self) -> Iterator[NamedRow]:
+        """All items of the hospital, as much of them as names and numbers are in."""
+        columns = (entry.maker, entry.distributors, entry.strength, entry.approval_number)
+        for row in self._all(columns, *self._mine(Side.HOSPITAL)):
+            parties = tuple(filter(None, row.distributors.split(BETWEEN)))
+            yield NamedRow(row.place, row.maker, parties, row.strength, row.approval_number)
 
     def priced_by_dose(self) -> Iterator[HospitalRow]:
         """The hospital's items whose price is that of a dosage unit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import queue
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -28,8 +28,8 @@ from app.catalogue.aliases.values import Kind, State, Statement, Verdict
 from app.catalogue.entries.values import Side
 from app.catalogue.findings import Field
 from app.catalogue.matching.match import Trait
-from app.catalogue.offering.events import OffersAsked
-from app.catalogue.offering.offers import offers
+from app.catalogue.offering.desk import OfferingDesk
+from app.catalogue.offering.events import OffersAsked, OffersListed
 from app.catalogue.warnings.desk import WarningsDesk
 from app.catalogue.warnings.events import AliasesTried, CheckShown
 from app.catalogue.warnings.values import CheckOutcome
@@ -53,6 +53,8 @@ class Desk:
     aliases: AliasesDesk
     warnings: WarningsDesk
     answers: queue.Queue[object]
+    done: list[CheckOutcome] = field(default_factory=list)
+    """Of checks that ended while something else was waited for."""
 
     def next(self, kind: type[Event]) -> Event:
         """The next answer of a kind; others before it are passed over."""
@@ -60,6 +62,8 @@ class Desk:
             event = self.answers.get(timeout=WAIT_S)
             if isinstance(event, kind):
                 return event
+            if isinstance(event, CheckShown) and event.done is not None:
+                self.done.append(event.done)
             if isinstance(event, AliasesRefused):
                 raise AssertionError(event.why.chinese)
 
@@ -69,9 +73,10 @@ class Desk:
         return event
 
     def checked(self) -> CheckOutcome:
-        while (done := self.next(CheckShown).done) is None:
-            pass
-        return done
+        while not self.done:
+            done = self.next(CheckShown).done
+            self.done.extend([] if done is None else [done])
+        return self.done.pop(0)
 
     def laid_down(self, *statements: Statement) -> AliasesLaidDown:
         self.aliases.lay_down(statements, "张某")
@@ -159,10 +164,13 @@ def test_what_waits_to_be_matched_is_weighed_by_aliases_and_says_so(desk: Desk) 
     desk.office.take(Side.HOSPITAL, [row])
     desk.laid_down(RENAMED)
     desk.checked()
-    office = desk.office
-    with office.parts.database.reading() as connection:
-        asked = OffersAsked()
-        found = offers(connection, office.org, asked, office.parts.clock.today())
+    parts = desk.office.parts
+    offering = OfferingDesk(parts.database, desk.office.org, parts.clock, desk.answers.put)
+    try:
+        offering.list_offers(OffersAsked())
+        found = desk.next(OffersListed)
+    finally:
+        assert offering.stop(WAIT_S)
     [offer] = [one for one in found.rows if one.hospital.hospital_code == row.hospital_code]
     reasons = {one.trait: one for one in offer.match.candidates[0].reasons}
     assert reasons[Trait.MAKER].points == 20

@@ -117,6 +117,9 @@ class Model:
         wanted = self.hospital_rows if codes is None else codes
         return [self.hospital_rows[code] for code in wanted if code in self.hospital_rows]
 
+    def named(self) -> Iterable[HospitalRow]:
+        return self.hospital_rows.values()
+
     def priced_by_dose(self) -> Iterable[HospitalRow]:
         rows = self.hospital_rows.values()
         return [row for row in rows if row.price_unit is PriceUnit.DOSAGE]
