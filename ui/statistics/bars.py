@@ -17,7 +17,7 @@ from app.reporting.statistics.values import (
     Differences,
     PriceStep,
     Punctuality,
-    Sums,
+    Row,
 )
 from ui.parts.languages import QT_TRANSLATE_NOOP
 from ui.parts.readable import readable
@@ -35,6 +35,7 @@ _TITLES = {
     Face.RECEIVED: QT_TRANSLATE_NOOP("Statistics", "有差异的行，按{by}"),
     Face.CODES: QT_TRANSLATE_NOOP("Statistics", "没有追溯码的数量，按{by}"),
 }
+_YUAN = QT_TRANSLATE_NOOP("Statistics", "金额（元），按{by}")
 _COVERAGE = QT_TRANSLATE_NOOP("Statistics", "追溯码覆盖率（%），按{by}")
 _CLASSES = QT_TRANSLATE_NOOP("Statistics", "A 类 {a} 种，B 类 {b} 种，C 类 {c} 种")
 _RATE = QT_TRANSLATE_NOOP("Statistics", "配送率（%），按配送企业")
@@ -61,11 +62,12 @@ def bars_of_answer(answer: Answer, face: Face) -> Bars:
     # Money says nothing of reasons: what did not come has cost none.
     face = Face.RECEIVED if by is By.REASON and face is Face.MONEY else face
     rows = [row for row in in_order(answer, face) if by is not By.REASON or row.key][:MOST_BARS]
-    title = _said(_TITLES[face]).format(by=by_word(by))
+    words, numbers = _measured(rows, face)
+    title = _said(words).format(by=by_word(by))
     if by is By.ITEM and face is Face.MONEY:
         title = f"{title}\n{_classes(answer)}"
     names = tuple(readable(row_name(by, row)) for row in rows)
-    return Bars(title, names, tuple(_number(row.sums, face) for row in rows))
+    return Bars(title, names, tuple(numbers))
 
 
 def _standing(answer: Answer, face: Face) -> Bars:
@@ -75,8 +77,7 @@ def _standing(answer: Answer, face: Face) -> Bars:
         title = _COVERAGE
         numbers = [float(row.sums.coverage or 0) * _PERCENT for row in rows]
     else:
-        title = _TITLES[face]
-        numbers = [_number(row.sums, face) for row in rows]
+        title, numbers = _measured(rows, face)
     said = _said(title).format(by=by_word(answer.asked.by))
     return Bars(said, names, tuple(numbers), standing=True)
 
@@ -102,10 +103,16 @@ def bars_of_differences(found: Differences) -> Bars:
     return Bars(_said(_LEFT), names, tuple(float(one.left) for one in months), standing=True)
 
 
-def _number(sums: Sums, face: Face) -> float:
-    if face is Face.MONEY:
-        return float(sums.amount / _TEN_THOUSAND)
-    return sums.differing if face is Face.RECEIVED else sums.received - sums.coded
+def _measured(rows: Sequence[Row], face: Face) -> tuple[str, list[float]]:
+    """What the bars are of, in which unit, and how long each is."""
+    if face is Face.RECEIVED:
+        return _TITLES[face], [row.sums.differing for row in rows]
+    if face is Face.CODES:
+        return _TITLES[face], [row.sums.received - row.sums.coded for row in rows]
+    amounts = [float(row.sums.amount) for row in rows]
+    if max(amounts, default=0.0) < _TEN_THOUSAND:
+        return _YUAN, amounts  # an axis of 0.002 万元 tells nobody anything
+    return _TITLES[face], [amount / _TEN_THOUSAND for amount in amounts]
 
 
 def _classes(answer: Answer) -> str:

@@ -145,6 +145,19 @@ def test_each_face_of_the_sums_has_its_own_columns_order_and_bars(stage: Statist
     assert set(tables.chart.bars.numbers) == {10}
 
 
+def test_small_sums_are_drawn_in_yuan_and_large_ones_in_ten_thousands(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    chart = stage.page.tables.chart
+    assert chart.bars.numbers[0] == 28.45
+    rows = stage.statistics.rows[By.ITEM]
+    stage.statistics.rows[By.ITEM] = rows[6:]
+    stage.page.ask()
+    qtbot.waitUntil(lambda: len(chart.bars.numbers) == 2)
+    assert chart.bars.title.startswith("金额（元）")
+    assert chart.bars.numbers == (5230, 812)
+
+
 def test_what_differs_most_stands_first_where_differences_are_looked_at(
     qtbot: QtBot, stage: StatisticsStage
 ) -> None:
