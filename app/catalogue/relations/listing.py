@@ -8,6 +8,7 @@ platform's is to stand (standing.py says the same of values).
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union, union_all
@@ -46,6 +47,21 @@ def counts(org: str) -> Select[Any]:
     both = union_all(own, _uncovered(org)).subquery()
     company = both.c.distributor_code
     return select(company, func.count().label("number")).group_by(company)
+
+
+def holding(org: str, on: date) -> Select[Any]:
+    """What the relations of named items join that hold on a day."""
+    own = _keys(_said).where(*_own(org), _said.gone.is_(False), *_in_time(_said, on))
+    ended = or_(_told.ended_on.is_(None), _told.ended_on > on)
+    theirs = _uncovered(org).where(ended, *_in_time(_told, on))
+    both = union_all(own, theirs).subquery()
+    return select(*(both.c[name] for name in _KEY)).where(both.c.province_code != "")
+
+
+def _in_time(columns: Any, on: date) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 (of either table)
+    """Whether a day is between the first and the last that were named."""
+    begun = or_(columns.valid_from.is_(None), columns.valid_from <= on)
+    return begun, or_(columns.valid_until.is_(None), columns.valid_until >= on)
 
 
 def _keys(columns: Any) -> Select[Any]:  # noqa: ANN401 (the columns of either table)

@@ -128,15 +128,11 @@ def counts(connection: Connection, org: str) -> dict[str, int]:
 def allowed(connection: Connection, org: str, today: date) -> dict[str, Sequence[str]]:
     """Province code → names of those who may deliver it today, as the check of catalogues reads."""
     names = {one.code: one.name for one in distributors(connection, org)}
-    mine = (delivery_relation.c.org == org, delivery_relation.c.province_code != "")
-    laid_down = map(relation_of, connection.execute(select(delivery_relation).where(*mine)))
-    told = {key: one for key, one in told_reading.all_of(connection, org) if key[0]}
-    found: dict[str, list[str]] = {}
-    for one in standing.relations(laid_down, told):
-        if not one.gone and one.holds(today):
-            name = names.get(one.distributor_code, one.distributor_code)
-            found.setdefault(one.province_code, []).append(name)
-    return {code: tuple(sorted(set(some))) for code, some in found.items()}
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(listing.holding(org, today)):
+        name = names.get(row.distributor_code, row.distributor_code)
+        found.setdefault(row.province_code, set()).add(name)
+    return {code: tuple(sorted(some)) for code, some in found.items()}
 
 
 def _of_items(connection: Connection, org: str, province_codes: Collection[str]) -> list[Relation]:

@@ -6,7 +6,7 @@ Without it each screen and each rule would know the tables.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -42,12 +42,6 @@ def of_items(connection: Connection, org: str, province_codes: Collection[str]) 
     here = among(connection, told_relation.c.province_code, province_codes)
     rows = connection.execute(_latest(org).where(here))
     return {key_of(row): told_of(row) for row in rows}
-
-
-def all_of(connection: Connection, org: str) -> Iterator[tuple[Key, Told]]:
-    """What was told last of all relations."""
-    for row in connection.execute(_latest(org)):
-        yield key_of(row), told_of(row)
 
 
 def parties(connection: Connection, org: str, part: Party) -> dict[str, PartyTold]:

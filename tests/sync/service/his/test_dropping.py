@@ -202,8 +202,8 @@ def test_the_service_looks_by_itself(hospital_with_folder: Hospital, tmp_path: P
 def standing(hospital: Hospital) -> dict[str, tuple[str, bool]]:
     """What HIS's tables say now: item → distributor, and whether it still holds."""
     with hospital.running.database.reading() as connection:
-        told = dict(told_reading.all_of(connection, ORG))
-    return {key[0]: (key[1], one.ended_on is None) for key, one in told.items()}
+        told = told_reading.known(connection, ORG).relations
+    return {key[0]: (key[1], one.ended_on is None) for key, (one, _source) in told.items()}
 
 
 def test_the_table_of_distributors_becomes_relations_row_by_row(
