@@ -69,12 +69,13 @@ class Moment:
 
 def life_of(view: OrderView) -> tuple[Moment, ...]:
     """All that happened to an order, the earliest first."""
+    names = {line.province_code: line.name for line in view.draft.lines}
     moments = [
-        *(_of_fact(told) for told in view.standing.history),
+        *(_of_fact(told, names) for told in view.standing.history),
         *_of_upload(view),
         *_of_platform(view),
         *_of_arrivals(view),
-        *_of_returns(view),
+        *_of_returns(view, names),
     ]
     return tuple(sorted(moments, key=lambda one: one.at))
 
@@ -114,10 +115,11 @@ def _chased(body: OrderChased) -> Saying:
     return Saying(f"催货：{body.said}{promised}", f"chased: {body.said} {body.promised_on or ''}")
 
 
-def _return(body: ReturnAsked) -> Saying:
+def _return(body: ReturnAsked, names: Mapping[str, str]) -> Saying:
+    name = names.get(body.province_code, body.province_code)
     return Saying(
-        f"申请退货：{body.province_code} 批号 {body.batch}，{body.quantity} 件，{body.reason}",
-        f"return asked: {body.province_code} batch {body.batch}, {body.quantity}: {body.reason}",
+        f"申请退货：{name} 批号 {body.batch}，{body.quantity} 件，{body.reason}",
+        f"return asked: {name} batch {body.batch}, {body.quantity}: {body.reason}",
     )
 
 
@@ -140,7 +142,6 @@ _FACTS: Mapping[type[OrderFact], tuple[Happening, Callable[[Any], Saying]]] = {
     ),
     OrderClosed: (Happening.OVER, _with("人工完结", "closed", "reason")),
     OrderChased: (Happening.NOTED, _chased),
-    ReturnAsked: (Happening.NOTED, _return),
     ReturnWithdrawn: (Happening.TURNED_BACK, _with("撤回退货申请", "return withdrawn", "reason")),
     ReturnEntered: (
         Happening.SENT,
@@ -149,8 +150,10 @@ _FACTS: Mapping[type[OrderFact], tuple[Happening, Callable[[Any], Saying]]] = {
 }
 
 
-def _of_fact(told: Told) -> Moment:
+def _of_fact(told: Told, names: Mapping[str, str]) -> Moment:
     body = told.event.body
+    if isinstance(body, ReturnAsked):
+        return Moment(body.at, Happening.NOTED, _return(body, names), body.person, told.void)
     happening, word = _FACTS[type(body)]
     return Moment(body.at, happening, word(body), body.person, told.void)
 
@@ -184,7 +187,7 @@ def _of_platform(view: OrderView) -> Iterator[Moment]:
     yield Moment(last, Happening.SENT, said)
 
 
-def _of_returns(view: OrderView) -> Iterator[Moment]:
+def _of_returns(view: OrderView, names: Mapping[str, str]) -> Iterator[Moment]:
     """The service tells how a return stands now; the red invoice ends it."""
     for one in view.standing.returns:
         if one.said_at is None or one.state in (ReturnState.WITHDRAWN, ReturnState.ENTERED):
@@ -195,7 +198,8 @@ def _of_returns(view: OrderView) -> Iterator[Moment]:
             happening = Happening.OVER
         texts = (one.platform_no, one.invoice_no and f"发票 {one.invoice_no}", one.problem)
         rest = "，".join(filter(None, texts))
-        what = f"{one.wish.province_code} 批号 {one.wish.batch}"
+        code = one.wish.province_code
+        what = f"{names.get(code, code)} 批号 {one.wish.batch}"
         yield Moment(
             one.said_at,
             happening,

@@ -268,7 +268,7 @@ class OrderPanel(TranslatedWidget):
         """Say how many returns there are; where there are none, show no tab."""
         count = self.returns.model.rowCount()
         self.tabs.setTabVisible(_RETURNS, bool(count))
-        self.tabs.setTabText(_RETURNS, self.tr("退货 {count}(&3)").format(count=count))
+        self.tabs.setTabText(_RETURNS, self.tr("退货 {count} 张(&3)").format(count=count))
 
     def _trouble(self, view: OrderView) -> str:
         stuck = sum(one.state in STUCK for one in view.standing.returns)

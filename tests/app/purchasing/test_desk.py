@@ -298,7 +298,7 @@ def test_what_came_is_held_against_what_was_ordered(stage: Stage) -> None:
     said = "\n".join(str(one.said) for one in stage.shown(order_id).life)
     for part in (
         "催货：明天发货，答复 2026-12-23 到货",
-        "申请退货：A1 批号 A2601",
+        "申请退货：药品A1 批号 A2601",
         "人工完结：余量不再送",
     ):
         assert part in said
@@ -379,7 +379,7 @@ def test_a_return_is_followed_until_its_red_invoice(stage: Stage) -> None:
     assert "未确认" in stage.refused()
     told(ReturnState.GRANTED)
     shown = told(ReturnState.CREDITED, invoice_no="26310000000000000001")
-    assert "已冲红（A1 批号 A2601）：T7，发票 26310000000000000001" in str(shown.life[-1].said)
+    assert "已冲红（药品A1 批号 A2601）：T7，发票 26310000000000000001" in str(shown.life[-1].said)
     assert shown.life[-1].happening is Happening.OVER
     assert stage.listed(Shown.RETURNS) == []
 

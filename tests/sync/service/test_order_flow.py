@@ -212,7 +212,7 @@ def test_an_order_is_followed_to_its_end_and_what_goes_back_to_its_red_invoice(
     assert (asked.state, len(asked.invoice_no)) == (ReturnState.CREDITED, 20)
     said = "\n".join(str(moment.said) for moment in life_of(view()))
     assert "申请退货" in said
-    assert f"退货已冲红（{first.province_code} 批号 {first.batch}）" in said
+    assert f"批号 {first.batch}）：{asked.platform_no}，发票 {asked.invoice_no}" in said
 
 
 def test_an_order_that_the_distributor_ends_is_stopped(

@@ -44,7 +44,7 @@ def test_returns_show_how_they_stand_and_what_to_do(stage: OrdersStage, qtbot: Q
     page.filters.choose(Shown.RETURNS)
     qtbot.waitUntil(lambda: [row.returns_stuck for row in page.model.rows] == [2])
     qtbot.waitUntil(lambda: returns.model.rowCount() == 4)
-    assert page.panel.tabs.tabText(2).startswith("退货 4")
+    assert page.panel.tabs.tabText(2).startswith("退货 4 张")
     assert "2 张退货单需要处理" in page.panel.trouble.text()
     page.panel.tabs.setCurrentIndex(2)
     said = []
