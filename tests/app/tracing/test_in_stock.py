@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select, update
@@ -19,10 +21,11 @@ from app.receiving.known.item_rules import Rule, of_item
 from app.receiving.known.laying_down import lay_down
 from app.receiving.progress import Difference
 from app.receiving.values import Delivery
+from app.store import schema_version
 from app.store.database import Database
 from app.store.facts import AnyFact, Author
 from app.store.tables.changes import operation
-from app.store.tables.tracing import item_stock
+from app.store.tables.tracing import item_stock, item_use
 from app.tracing import in_stock
 from app.tracing.moving import Moving
 from app.tracing.values import MoveKind
@@ -229,3 +232,19 @@ def test_a_drug_is_counted_anew_from_its_facts(
         connection.execute(update(item_stock).values(quantity=item_stock.c.quantity + 1))
         lost = random.Random(2).choice(sorted(drug for _, drug, day in found if day is None))
         assert in_stock.compared(connection, org, lost).differ
+
+
+def test_a_database_of_before_is_counted_once(
+    database: Database, histories: Sequence[Sequence[AnyFact]]
+) -> None:
+    with database.writing() as connection:
+        _play(connection, histories, random.Random(3))
+        for table in (item_stock, item_use):
+            table.drop(connection)
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0022'")
+        config = Config()
+        folder = Path(schema_version.__file__).with_name("migrations")
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0023")
+        assert kept(connection) == counted(connection) != {}

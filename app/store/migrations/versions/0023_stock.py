@@ -27,20 +27,24 @@ _WENT_BACK = f"""
     FROM code_claim c CROSS JOIN receipt r CROSS JOIN delivery_line l
     WHERE c.returned_by IS NOT NULL AND c.smallest
     AND r.org = c.org AND r.receipt_id = c.receipt_id AND {_LINE.format("c")}"""
-_LEFT = f"""
+# One walk along the departures, for both counts: of all that is read it is the longest.
+_GONE = f"""
+    CREATE TEMPORARY TABLE gone AS
+    SELECT l.org AS org, l.item_id AS item_id, d.kind AS kind, {{0}} AS day, COUNT(*) AS boxes
     FROM departure d CROSS JOIN package p CROSS JOIN receipt r CROSS JOIN delivery_line l
     WHERE p.org = d.org AND p.code >= d.box AND p.code < d.box || :behind AND p.smallest
-    AND r.org = p.org AND r.receipt_id = p.receipt_id AND {_LINE.format("p")}"""
+    AND r.org = p.org AND r.receipt_id = p.receipt_id AND {_LINE.format("p")}
+    GROUP BY l.org, l.item_id, d.kind, {{0}}"""
 _STOCK = f"""
     INSERT INTO item_stock (org, item_id, quantity)
     SELECT org, item_id, SUM(quantity)
-    FROM ({_CAME} UNION ALL {_WENT_BACK} UNION ALL SELECT l.org, l.item_id, -1 {_LEFT}) AS counted
+    FROM ({_CAME} UNION ALL {_WENT_BACK} UNION ALL SELECT org, item_id, -boxes FROM gone) AS counted
     GROUP BY org, item_id HAVING SUM(quantity) <> 0"""
 _USE = """
     INSERT INTO item_use (org, day, item_id, quantity)
-    SELECT l.org, {0}, l.item_id, COUNT(*) {1}
-    AND d.kind IN ('dispensed', 'written-off', 'used')
-    GROUP BY l.org, {0}, l.item_id"""
+    SELECT org, day, item_id, SUM(boxes) FROM gone
+    WHERE kind IN ('dispensed', 'written-off', 'used')
+    GROUP BY org, day, item_id"""
 
 
 def upgrade() -> None:
@@ -65,6 +69,7 @@ def upgrade() -> None:
     bind = op.get_bind()
     postgresql = bind.dialect.name == "postgresql"
     day = "CAST(d.at AT TIME ZONE 'UTC' AS DATE)" if postgresql else "date(d.at)"
-    behind = {"behind": _BEHIND_SEPARATOR}
-    bind.execute(sa.text(_STOCK), behind)
-    bind.execute(sa.text(_USE.format(day, _LEFT)), behind)
+    bind.execute(sa.text(_GONE.format(day)), {"behind": _BEHIND_SEPARATOR})
+    bind.execute(sa.text(_STOCK))
+    bind.execute(sa.text(_USE))
+    op.drop_table("gone")
