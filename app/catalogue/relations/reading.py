@@ -128,11 +128,19 @@ def counts(connection: Connection, org: str) -> dict[str, int]:
 def allowed(connection: Connection, org: str, today: date) -> dict[str, Sequence[str]]:
     """Province code → names of those who may deliver it today, as the check of catalogues reads."""
     names = {one.code: one.name for one in distributors(connection, org)}
-    found: dict[str, set[str]] = {}
-    for row in connection.execute(listing.holding(org, today)):
-        name = names.get(row.distributor_code, row.distributor_code)
-        found.setdefault(row.province_code, set()).add(name)
-    return {code: tuple(sorted(some)) for code, some in found.items()}
+    found: dict[str, Sequence[str]] = {}
+    # A hundred thousand items have a few dozen distributors: those of most are kept once.
+    alone: dict[str, Sequence[str]] = {}
+    for province_code, distributor_code, _address in connection.execute(
+        listing.holding(org, today)
+    ):
+        held = found.get(province_code)
+        name = names.get(distributor_code, distributor_code)
+        if held is None:
+            found[province_code] = alone.setdefault(name, (name,))
+        elif name not in held:
+            found[province_code] = tuple(sorted((*held, name)))
+    return found
 
 
 def _of_items(connection: Connection, org: str, province_codes: Collection[str]) -> list[Relation]:
