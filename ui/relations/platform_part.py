@@ -158,11 +158,13 @@ class PlatformPart(TranslatedWidget):
         disputed = relation is not None and relation.disputed
         self.differs.setVisible(disputed)
         self.differs.setText(self._difference(relation) if relation and disputed else "")
-        both = relation is not None and relation.told is not None
         ours = relation is not None and relation.origin is not Origin.PLATFORM
-        for action, button in zip((self.adopt, self.keep), self.buttons, strict=True):
-            action.setEnabled(both and ours)
-            button.setVisible(disputed)
+        both = relation is not None and relation.told is not None and ours
+        for action, button, offered in zip(
+            (self.adopt, self.keep), self.buttons, (both, disputed), strict=True
+        ):
+            action.setEnabled(offered)
+            button.setVisible(offered)
 
     def _said(self, row: RelationRow) -> list[str]:
         one, told = row.relation, row.relation.told
@@ -220,6 +222,7 @@ class PlatformPart(TranslatedWidget):
         set_role(self.about, "muted")
         row = QHBoxLayout()
         row.addWidget(self.differs, 1)
+        row.addStretch()
         for button in self.buttons:
             row.addWidget(button)
         layout = QVBoxLayout(self)

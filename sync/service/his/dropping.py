@@ -188,16 +188,7 @@ def _read(path: Path) -> _File:
     raw = path.read_bytes()
     if path.suffix.lower() == _SHEET:
         return _read_sheet(path, raw)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise FileRefused("文件既不是 UTF-8 也不是 GB18030，请另存后重新放入")
-    if text.startswith(_BOM):
-        text, encoding = text[1:], "utf-8-sig"
+    text, encoding = _decoded(raw)
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         names = tuple(name.strip() for name in reader.fieldnames or ())
@@ -207,6 +198,17 @@ def _read(path: Path) -> _File:
     except csv.Error as error:
         raise FileRefused(f"不是 CSV：{error}") from error
     return _File(path, encoding, names, rows, hashlib.sha256(raw).hexdigest())
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    """A file's text, and the encoding that its report is written in; raises FileRefused."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return (text[1:], "utf-8-sig") if text.startswith(_BOM) else (text, encoding)
+    raise FileRefused("文件既不是 UTF-8 也不是 GB18030，请另存后重新放入")
 
 
 def _read_sheet(path: Path, raw: bytes) -> _File:

@@ -221,6 +221,10 @@ def test_what_the_platform_says_stands_below_the_list_and_a_person_decides(
     assert part.about.text.startswith("平台登记 2026-01-01 – 2027-12-31；上次更新：新增；配送范围")
     assert not part.differs.isVisible()
     assert not part.keep.isEnabled(), "only the platform says it"
+    assert not part.adopt.isEnabled()
+    decided = replace(first.relation, disputed=False)
+    part.show_row(replace(first, relation=decided))
+    assert (part.adopt.isEnabled(), part.keep.isEnabled()) == (True, False)
     for chosen, code in ((DISPUTED, "P00000001"), (NEWS, "P00000003")):
         part.shown.setCurrentIndex(chosen)
         qtbot.waitUntil(
