@@ -131,6 +131,23 @@ def of_plans(
     return dict(found)
 
 
+def numbers_of_plans(
+    connection: Connection, org: str, plan_numbers: Collection[str]
+) -> dict[str, list[str]]:
+    """The platform's numbers of orders made here, by ours: less to read than the orders."""
+    wanted = [number for number in plan_numbers if number]
+    query = (
+        select(order_line.c.plan_no, order_line.c.order_no)
+        .where(order_line.c.org == org, among(connection, order_line.c.plan_no, wanted))
+        .distinct()
+        .order_by(order_line.c.order_no)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.plan_no].append(row.order_no)
+    return dict(found)
+
+
 def open_placed(connection: Connection, org: str) -> list[Order]:
     """The orders placed from here of which the platform may still have something to say."""
     mine = (order_line.c.org == org, order_line.c.plan_no != "", order_line.c.state.not_in(OVER))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -34,6 +34,7 @@ from app.store.tables.papers import order_line
 
 LISTED = 5_000
 """Orders in a list, the newest."""
+_FEW_CODES = 40
 _AT_ONCE = 500
 """Orders in one question."""
 _OLDEST = timedelta(days=400)
@@ -169,7 +170,7 @@ def listed(
         .order_by(purchase_order.c.written_at.desc(), purchase_order.c.order_id)
         .limit(LISTED)
     )
-    known = _known(connection, org, connection.execute(query).all())
+    known = _known(connection, org, connection.execute(query).all(), today)
     words = asked.search.casefold().split()
     stuck = return_words.stuck(connection, org, [one.row.order_id for one in known])
     rows = [_row(one, today, stuck.get(one.row.order_id, 0)) for one in known if _holds(one, words)]
@@ -197,11 +198,15 @@ def to_chase(connection: Connection, org: str, today: date) -> list[Chase]:
 
 
 def on_order(
-    connection: Connection, org: str, today: date, without: uuid.UUID | None = None
+    connection: Connection,
+    org: str,
+    today: date,
+    without: uuid.UUID | None = None,
+    codes: Collection[str] = (),
 ) -> dict[str, list[OpenOrder]]:
-    """What orders under way will still bring, by province code."""
+    """What orders under way will still bring, by province code; of these items (none: of all)."""
     found: dict[str, list[OpenOrder]] = defaultdict(list)
-    for one in _known(connection, org, _under_way(connection, org, today)):
+    for one in _known(connection, org, _under_way(connection, org, today, codes)):
         if one.row.order_id == without:
             continue
         for line in one.progress:
@@ -268,37 +273,61 @@ class _Known:
     draft: OrderDraft
     state: OrderState
     upload: Upload | None
-    told: Sequence[Order]
+    numbers: Sequence[str]
+    """The platform's, of what became of it."""
     progress: tuple[LineProgress, ...]
+    """Empty where it was not asked for."""
 
 
-def _known(connection: Connection, org: str, rows: Sequence[Any]) -> list[_Known]:
-    told = orders.of_plans(connection, org, [row.order_no for row in rows])
-    sent = _uploads(connection, org, [row.order_id for row in rows])
-    began = min((row.approved_at for row in rows if row.approved_at), default=None)
+def _known(
+    connection: Connection, org: str, rows: Sequence[Any], late_by: date | None = None
+) -> list[_Known]:
+    """What is known of orders; with a day, what came only of those that may be late by then."""
+    drafts = {row.order_id: msgspec.json.decode(row.draft, type=OrderDraft) for row in rows}
+    counted = [
+        row for row in rows if late_by is None or _may_be_late(row, drafts[row.order_id], late_by)
+    ]
+    told = orders.of_plans(connection, org, [row.order_no for row in counted])
+    began = min((row.approved_at for row in counted if row.approved_at), default=None)
     ids = {line_id for some in told.values() for line_id in _line_ids(some)}
     came = arrivals.of_lines(connection, org, ids, began) if began is not None else []
     total = arrivals.come(came)
+    progress = {
+        row.order_id: _progress(
+            drafts[row.order_id], told.get(row.order_no, []), total, row.approved_at
+        )
+        for row in counted
+    }
+    numbers = orders.numbers_of_plans(connection, org, [row.order_no for row in rows])
+    sent = _uploads(connection, org, [row.order_id for row in rows])
     return [
-        _known_row(row, told.get(row.order_no, []), sent.get(row.order_id), total) for row in rows
+        _Known(
+            row,
+            drafts[row.order_id],
+            OrderState(row.state),
+            sent.get(row.order_id),
+            numbers.get(row.order_no, ()),
+            progress.get(row.order_id, ()),
+        )
+        for row in rows
     ]
 
 
-def _known_row(
+def _may_be_late(
     row: Any,  # noqa: ANN401 (a row of purchase_order)
-    told: Sequence[Order],
-    upload: Upload | None,
-    total: Mapping[str, chasing.Come],
-) -> _Known:
-    draft = msgspec.json.decode(row.draft, type=OrderDraft)
-    state = OrderState(row.state)
-    return _Known(row, draft, state, upload, told, _progress(draft, told, total, row.approved_at))
+    draft: OrderDraft,
+    today: date,
+) -> bool:
+    """Whether a day of an order with the platform is past, whatever came of it."""
+    if OrderState(row.state) not in WITH_PLATFORM:
+        return False
+    return any(one.days_late(today) for one in _progress(draft, (), {}, row.approved_at))
 
 
 def _row(known: _Known, today: date, returns_stuck: int) -> OrderRow:
     row, upload = known.row, known.upload
     late = max((one.days_late(today) for one in known.progress), default=0)
-    told = known.told[0].order_no if known.told else ""
+    told = known.numbers[0] if known.numbers else ""
     sent = upload.platform_no if upload is not None else ""
     waits = known.state in (OrderState.APPROVED, OrderState.SENT)
     return OrderRow(
@@ -324,7 +353,7 @@ def _holds(known: _Known, words: Sequence[str]) -> bool:
     """Whether each word stands in what people see: SQL looked at the names of fields, too."""
     row = known.row
     texts = [row.order_no, row.platform_no, row.request_no, row.department, known.draft.remark]
-    texts += [order.order_no for order in known.told]
+    texts += known.numbers
     for line in known.draft.lines:
         texts += [line.province_code, line.name, line.maker, line.strength, line.hospital_code]
         texts += [line.distributor_code, line.distributor_name]
@@ -368,12 +397,18 @@ def _named_by_platform(word: str) -> ColumnElement[bool]:
     return select(order_line.c.org).where(*same, hit).exists()
 
 
-def _under_way(connection: Connection, org: str, today: date) -> Sequence[Any]:
+def _under_way(
+    connection: Connection, org: str, today: date, codes: Collection[str] = ()
+) -> Sequence[Any]:
     query = select(purchase_order).where(
         purchase_order.c.org == org,
         purchase_order.c.state.in_(ON_THE_WAY),
         purchase_order.c.written_at >= _start_of(today - _OLDEST),
     )
+    if 0 < len(codes) <= _FEW_CODES:
+        # Most orders name none of a few items: to look for these is cheaper than to read all.
+        named = (purchase_order.c.draft.contains(code, autoescape=True) for code in codes)
+        query = query.where(or_(*named))
     return connection.execute(query).all()
 
 

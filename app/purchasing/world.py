@@ -176,7 +176,7 @@ def circumstances(
         why_not_deliver=why_not_deliver,
         about=lambda code: world.about(connection, org, code, today),
         budget=lambda name: records.budget(connection, org, rules, name, today, without),
-        on_order=records.on_order(connection, org, today, without),
+        on_order=records.on_order(connection, org, today, without, set(codes) - {""}),
     )
 
 

@@ -111,3 +111,14 @@ def test_each_is_held_to_what_came_for_it(place: Workplace) -> None:
     assert {row.days_late for row in late} == {LATE.days}
     sent = {one.order_no: one.progress.come.sent for one in chase}
     assert sent == {f"CG{number:04d}": number % 11 for number in range(COUNT)}
+
+
+def test_only_orders_that_name_an_item_are_asked_what_they_will_bring(place: Workplace) -> None:
+    today = place.clock.now().date()
+    with place.parts.database.reading() as connection:
+        whole = records.on_order(connection, place.org, today)
+        some = records.on_order(connection, place.org, today, codes=("X1", "X_"))
+        none = records.on_order(connection, place.org, today, codes=("X2", "X%"))
+    assert whole == some
+    assert [len(found) for found in whole.values()] == [COUNT]
+    assert none == {}
