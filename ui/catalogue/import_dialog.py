@@ -52,7 +52,7 @@ _MARKS = {
 _BOXES_ABREAST = 3
 _WHOLE_FILE = 1000
 """Steps of the bar."""
-_BOX_WIDTH, _AROUND = 175, 40
+_BOX_WIDTH, _AROUND = 162, 40
 """What a box and the room between take beside its name; what stands around all of them."""
 
 
