@@ -186,7 +186,7 @@ class NationalInsurance:
         query = TraceQuery(day - around, day + around, record_no=number)
         ours = set(record.goods.codes)
         held: set[str] = set()
-        # No total comes with an answer: one that fell short is asked for again before it is a fault.
+        # No total comes with an answer: one that fell short is asked for again first.
         for _ in range(2):
             held = {one.code for one in ask(query) if one.record_no == number}
             if held in (set(), ours):

@@ -8,7 +8,6 @@ last; r‖s in Base64; the user id of the signature is the secret, not the usual
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,7 +106,7 @@ def unseal(fields: Mapping[str, Any], keys: SealKeys) -> bytes:
 def _verified(fields: Mapping[str, Any], text: str, keys: SealKeys) -> bool:
     try:
         signature = base64.b64decode(str(fields.get("signData")), validate=True)
-    except binascii.Error:
+    except ValueError:
         return False
     public = _unhexed(keys.platform_key)
     return sm2_verify(public, keys.app_secret.encode(), text.encode(), signature)

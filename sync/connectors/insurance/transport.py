@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sync.connectors.insurance.answers import read_answer
+from sync.connectors.insurance.answers import BAD_ANSWER, read_answer
 from sync.connectors.insurance.envelope import envelope, headers
 from sync.connectors.insurance.masking import Mask
 from sync.connectors.insurance.sealing import seal
@@ -120,10 +120,13 @@ class Transport:
         return poster.post(url, data, headers(settings, now, uuid.uuid4().hex))
 
     def _read(self, status: int, body: bytes) -> dict[str, Any]:
-        # Gateways send their refusals with a status of their own.
-        if status != 200 and not body.lstrip().startswith(b"{"):
-            raise refused_status(PLATFORM, status)
-        return read_answer(body, self._settings)
+        try:
+            return read_answer(body, self._settings)
+        except PlatformError as error:
+            # Gateways send refusals of their own with a status; what is none says nothing more.
+            if status != 200 and error.code == BAD_ANSWER:
+                raise refused_status(PLATFORM, status) from error
+            raise
 
     def _file(self, status: int, body: bytes) -> bytes:
         if status == 200 and body.startswith(_ZIP):

@@ -14,9 +14,10 @@ from litestar import Request, Router, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.exceptions import ClientException
 from litestar.response.base import ASGIResponse
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp
 
-from sync.sandbox.mashangfangxin.desk import Answer, Desk
+from sync.sandbox.cutting import CutAnswer
+from sync.sandbox.mashangfangxin.desk import Desk
 
 GATEWAY_PATH = "/router/rest"
 MAX_REQUEST_BYTES = 16 * 1024 * 1024
@@ -48,29 +49,8 @@ async def _sent(desk: Desk, values: dict[str, str]) -> ASGIApp:
     if answer.seconds:
         await asyncio.sleep(answer.seconds)
     if answer.cut:
-        return _Cut(answer)
+        return CutAnswer(answer.body)
     return ASGIResponse(body=answer.body, headers={"content-type": answer.media_type})
-
-
-class _Cut:
-    """Sends half of an answer and no more."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Announce all, send half; the server ends the connection on our return."""
-        body = self._answer.body
-        length = str(len(body)).encode("ascii")
-        await send(
-            {
-                "type": "http.response.start",
-                "status": 200,
-                "headers": [(b"content-length", length)],
-            }
-        )
-        half = body[: len(body) // 2]
-        await send({"type": "http.response.body", "body": half, "more_body": True})
 
 
 async def _body(request: Request[Any, Any, Any]) -> dict[str, str]:

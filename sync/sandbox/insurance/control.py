@@ -1,0 +1,62 @@
+"""The training-only interface: what the platform holds, faults on request, beginning anew.
+
+Without it a test would have nothing to compare with. No real platform has any of this; it lives
+beside the gateway, under /training/insurance, and speaks plain JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Router, delete, get, post
+from litestar.params import JSONBody
+
+from sync.sandbox.insurance.ledger import InsuranceLedger
+from sync.sandbox.mashangfangxin.faults import Fault, Faults
+
+_MAX_REQUEST_BYTES = 64 * 1024
+
+
+def control_routes(ledger: InsuranceLedger, faults: Faults) -> Router:
+    """Build the routes under /training/insurance."""
+
+    @get("/records", sync_to_thread=True)
+    def list_records() -> list[dict[str, Any]]:
+        """List what was taken and not deleted, in the order it came."""
+        return [
+            {
+                "infno": record.infno,
+                "number": record.number,
+                "fields": record.fields,
+                "codes": [one.code for one in ledger.codes(record.record_id)],
+            }
+            for record in ledger.records()
+        ]
+
+    @post("/beginning", sync_to_thread=True)
+    def begin_again() -> None:
+        """Forget all that was uploaded, and all faults."""
+        faults.clear()
+        with ledger.change():
+            ledger.clear()
+
+    @get("/faults", sync_to_thread=False)
+    def list_faults() -> list[Fault]:
+        """List the faults that were asked for and did not happen yet."""
+        return faults.waiting()
+
+    @post("/faults", sync_to_thread=False)
+    def ask_fault(data: JSONBody[Fault]) -> None:
+        """Let something go wrong; `method` is the transaction, `sub_msg` the err_msg."""
+        faults.ask(data)
+
+    @delete("/faults", sync_to_thread=False)
+    def clear_faults() -> None:
+        """Let nothing more go wrong."""
+        faults.clear()
+
+    return Router(
+        "/training/insurance",
+        route_handlers=[list_records, begin_again, list_faults, ask_fault, clear_faults],
+        request_max_body_size=_MAX_REQUEST_BYTES,
+    )
