@@ -182,10 +182,16 @@ class ChaseList(QDialog):
 
     @Slot()
     def count_marked(self) -> None:
-        """Say for how many orders would be noted what is written."""
+        """Say for how many orders would be noted what is written; of one, what it heard last."""
         count = len(self.orders)
         self.note.setEnabled(bool(count))
         said = self.tr("将为选中的 {count} 张订单登记催货。").format(count=count) if count else ""
+        last = self.marked[0].chased if count == 1 else None
+        if last is not None:
+            answered = self.tr("上次 {at} {person} 催货，对方答复：{said}")
+            said += readable(
+                answered.format(at=minute(last.at), person=last.person, said=last.said)
+            )
         self._say(said)
 
     @Slot()

@@ -161,21 +161,26 @@ class ReturnsTab(TranslatedWidget):
         texts = {
             ReturnState.ASKED: self.tr("等待上报平台。{why}"),
             ReturnState.SENDING: self.tr("正在上报平台，平台确认前不能撤回。{why}"),
-            ReturnState.UNDER_REVIEW: self.tr("平台审批中，结果会自动更新。"),
+            ReturnState.UNDER_REVIEW: self.tr("平台退货单号 {number}，审批中，结果会自动更新。"),
             ReturnState.TURNED_DOWN: self.tr(
                 "平台审批未通过。请与配送企业核对；不再退时撤回，要再退时重新申请。"
             ),
-            ReturnState.GRANTED: self.tr("平台审批通过，等待配送企业开具冲红发票。"),
-            ReturnState.CREDITED: self.tr("已冲红，发票号 {invoice}。"),
+            ReturnState.GRANTED: self.tr(
+                "平台退货单号 {number}，审批通过，等待配送企业开具冲红发票。"
+            ),
+            ReturnState.CREDITED: self.tr("平台退货单号 {number}，已冲红，发票号 {invoice}。"),
             ReturnState.VOIDED: self.tr("平台上已撤销。请与配送企业核对后撤回，或重新申请。"),
             ReturnState.REFUSED: self.tr("平台拒收：{why}。请撤回，改正后重新申请。"),
             ReturnState.BY_HAND: "{why}",
-            ReturnState.ENTERED: self.tr("已人工录入，请在平台上查看审批结果。"),
+            ReturnState.ENTERED: self.tr(
+                "平台退货单号 {number}，人工录入，请在平台上查看审批结果。"
+            ),
             ReturnState.WITHDRAWN: self.tr("已撤回。"),
         }
         if row.state is ReturnState.REFUSED:
             problem = problem.rstrip("。")
-        return texts[row.state].format(why=problem, invoice=readable(row.invoice_no))
+        number, invoice = readable(row.platform_no), readable(row.invoice_no)
+        return texts[row.state].format(why=problem, number=number, invoice=invoice)
 
     def _emit(self, signal: Any) -> Callable[[], None]:  # noqa: ANN401 - a bound signal
         def wish() -> None:
