@@ -79,7 +79,9 @@ class CheckRunner:
         with self._database.reading() as connection:
             given = self._read(connection)
             catalogues = StoredCatalogues(connection, self._org)
-            recheck = Recheck(catalogues, Likening(given.makers, given.approvals))
+            recheck = self._kept
+            if recheck is None or self._last != given:
+                recheck = Recheck(catalogues, Likening(given.makers, given.approvals))
             try:
                 for found in recheck.try_rules(catalogues, _stated(given), rules, progress):
                     trial.take(*found)

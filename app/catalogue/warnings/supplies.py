@@ -6,7 +6,7 @@ said anew since then stands in the store (taking.touched): none is read to find 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,7 +45,7 @@ class Supplied:
     rules: tuple[Rule, ...]
     confirmed: Mapping[str, tuple[str, ...]]
     rejected: frozenset[tuple[str, str]]
-    relations: Mapping[str, tuple[str, ...]]
+    relations: Relations
     makers: AllAlike
     approvals: AllAlike
     taken: Mapping[Side, int]
@@ -60,17 +60,11 @@ def read(connection: Connection, org: str, sources: Supplies, today: date) -> Su
     ):
         confirmed[hospital_code] = (*confirmed.get(hospital_code, ()), province_code)
     allowed = sources.relations(connection, org, today)
-    # A few distributors deliver nearly everything: their names are kept once.
-    parties: dict[tuple[str, ...], tuple[str, ...]] = {}
     return Supplied(
         rules=laying_down.present_rules(connection, org).rules,
         confirmed=confirmed,
         rejected=matches.standing(connection, org, MatchState.REJECTED),
-        relations={
-            code: parties.setdefault(names, names)
-            for code, some in allowed.items()
-            if (names := tuple(some))
-        },
+        relations=dict(allowed),
         makers=sources.makers(connection, org),
         approvals=sources.approvals(connection, org),
         taken={side: taking.number(connection, org, side) for side in Side},
@@ -106,8 +100,8 @@ def _only_said(before: Supplied, after: Supplied) -> bool:
 
 
 def _differing(
-    before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
+    before: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
     """Codes of which something else is said."""
-    codes = before.keys() | after.keys()
-    return tuple(sorted(code for code in codes if before.get(code) != after.get(code)))
+    said = [code for code, names in after.items() if before.get(code) != names]
+    return (*said, *(code for code in before if code not in after))
