@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from app.catalogue.entries import matches, present, taking, versions
 from app.catalogue.entries.events import ImportWish, MatchWish, Pair, VersionsAsked
-from app.catalogue.entries.importing import Importing
+from app.catalogue.entries.importing import Durable, Importing
 from app.catalogue.entries.syncing import Refreshed, SyncFailed
 from app.catalogue.entries.values import Decision, MatchState, Side, Source, What
 from app.catalogue.rows import HospitalRow, PriceUnit
@@ -188,7 +188,11 @@ def importing(station: Workstation, rows: list[HospitalRow], *, whole: bool = Fa
 
         station.core.submit(Urgency.BACKGROUND, piece).result(LIMIT_S)
 
-    doing = Importing(station.database, log, station.clock, write, lambda *_: None)
+    def begin(work: Callable[[Connection], None]) -> Durable:
+        write(work)
+        return lambda: 0.0
+
+    doing = Importing(station.database, log, station.clock, begin, lambda *_: None)
     doing.run(ImportWish(Side.HOSPITAL, "目录.csv", whole, "甲"), rows)
     pair = Pair("Y0001", "X1")
     wish = MatchWish((pair,), Decision.CONFIRMED, str(station.device))
