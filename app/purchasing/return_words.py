@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
@@ -20,6 +20,7 @@ from app.purchasing.returns import DONE, STUCK, Return, ReturnState, ReturnWord
 from app.store.tables.orders import order_return, return_word
 
 ENTITY, VERSION = "order-return", 1
+_Short = Annotated[str, msgspec.Meta(max_length=500)]
 
 
 class ReturnBody(msgspec.Struct, frozen=True):
@@ -28,10 +29,10 @@ class ReturnBody(msgspec.Struct, frozen=True):
     order_id: uuid.UUID
     return_id: uuid.UUID
     state: ReturnState
-    platform_no: str
+    platform_no: _Short
     problem: str
-    invoice_no: str
-    at: datetime
+    invoice_no: _Short
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 def body_of(word: ReturnWord) -> ReturnBody:

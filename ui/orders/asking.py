@@ -160,7 +160,7 @@ class OrderAsking(TranslatedWidget):
         chase.order_wished.connect(go_to)
         chase.export_wished.connect(
             lambda rows: self.ask_file(
-                f"{self.tr('催货清单')}.xlsx", lambda path: self._orders.export_chase(rows, path)
+                self.tr("催货清单") + ".xlsx", lambda path: self._orders.export_chase(rows, path)
             )
         )
         chase.finished.connect(self._leave_chase)

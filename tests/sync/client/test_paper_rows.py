@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date
@@ -14,7 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.purchasing import invoices, orders
+from app.purchasing import invoices, orders, return_words
+from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from app.receiving.four_way.reconciling import Reason, Side
 from app.receiving.four_way.sheet import read_four_way
@@ -54,6 +56,15 @@ ORDER: Json = {
             "state": "confirmed",
         }
     ],
+}
+RETURN: Json = {
+    "order_id": str(uuid.UUID(int=1)),
+    "return_id": str(uuid.UUID(int=2)),
+    "state": "granted",
+    "platform_no": "T1",
+    "problem": "",
+    "invoice_no": "",
+    "at": "2026-11-21T08:00:00Z",
 }
 INVOICE: Json = {
     "invoice_no": "FP1",
@@ -140,6 +151,16 @@ def test_an_invoice_is_stored_with_its_money_and_its_signs(desk: Desk) -> None:
     assert (line.quantity, line.amount, line.expiry) == (-4, Decimal("-50.00"), date(2028, 1, 4))
 
 
+def test_what_is_said_of_a_return_is_kept_before_the_return_is_known(desk: Desk) -> None:
+    desk.take("order-return", RETURN)
+    desk.take("order-return", changed(RETURN, state="under-review", at="2026-11-21T07:00:00Z"))
+    with desk.database.reading() as connection:
+        word = return_words.load(connection, ORG, uuid.UUID(int=2))
+    assert word is not None
+    assert (word.state, word.platform_no) == (ReturnState.GRANTED, "T1")
+    assert desk.unread() == 0
+
+
 @pytest.mark.parametrize(
     ("entity", "body"),
     [
@@ -156,6 +177,9 @@ def test_an_invoice_is_stored_with_its_money_and_its_signs(desk: Desk) -> None:
         ("invoice", with_line(INVOICE, delivery_id="PS1")),
         ("invoice", with_line(INVOICE, expiry="2028-13-01")),
         ("invoice", changed(INVOICE, invoice_no=None)),
+        ("order-return", changed(RETURN, state="lost")),
+        ("order-return", changed(RETURN, at="2026-11-21T08:00:00")),
+        ("order-return", changed(RETURN, return_id="T1")),
     ],
 )
 def test_a_paper_that_cannot_be_read_is_set_aside_and_the_next_one_taken(
