@@ -171,11 +171,19 @@ def faults(
         limit = _limit(rule, value)
         if limit is not None:
             yield FieldFault(rule.name, str(value), limit)
-    for one in fields.get(CODES) or ():
-        code = str(one.get(CODE) or "") if isinstance(one, Mapping) else ""
-        if not 0 < len(code) <= exceptions.code_length:
-            most = exceptions.code_length
-            yield FieldFault(CODE, code, Saying(f"1 到 {most} 个字符", f"1 to {most} characters"))
+    yield from _code_faults(fields.get(CODES), exceptions)
+
+
+def _code_faults(nodes: object, exceptions: Exceptions) -> Iterator[FieldFault]:
+    if nodes is not None and not isinstance(nodes, list):
+        yield FieldFault(CODES, str(nodes), Saying("列表", "a list"))
+        return
+    most = exceptions.code_length
+    for one in nodes or ():
+        code = one.get(CODE) if isinstance(one, Mapping) else None
+        if not isinstance(code, str) or not 0 < len(code) <= most:
+            limit = Saying(f"1 到 {most} 个字符", f"1 to {most} characters")
+            yield FieldFault(CODE, str(code or ""), limit)
 
 
 def _rule(line: str) -> FieldRule:
