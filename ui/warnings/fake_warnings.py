@@ -117,7 +117,6 @@ class FakeWarnings:
             contested=states.count(WarningState.CONTESTED),
             decided=states.count(WarningState.DECIDED),
             closed=states.count(WarningState.CLOSED),
-            by_field=(),
             by_severity=tuple((one, severities.count(one)) for one in Severity),
         )
 

@@ -92,6 +92,7 @@ class WarningsPage(TranslatedWidget):
         self._warnings, self._now = warnings, now
         self.person = ""
         self._asked = WarningsAsked()
+        self._shown: WarningsAsked | None = None
         self._more = False
         self._to_list = False
         """The keys are to go into the list when it comes."""
@@ -280,10 +281,12 @@ class WarningsPage(TranslatedWidget):
             return
         self._more, self._counts, self._fitting = event.more, event.counts, event.fitting
         self.panel.show_fitting(event.fitting)
-        place = self.view.currentIndex().row()
+        # What was decided leaves the cursor where it was; another page is read from its top.
+        turned, self._shown = event.asked != self._shown, event.asked
+        place = 0 if turned else max(0, self.view.currentIndex().row())
         self.model.show_rows(event.rows)
-        if event.rows and self.view.current_row() is None:
-            self.view.point_at(max(0, min(place, len(event.rows) - 1)))
+        if event.rows and (turned or self.view.current_row() is None):
+            self.view.point_at(min(place, len(event.rows) - 1))
         self._say_found()
         if event.rows and self._to_list:
             # Only now: a list that is empty is not seen, and what is not seen takes no keys.

@@ -129,9 +129,8 @@ class WarningCounts:
     contested: int
     decided: int
     closed: int
-    by_field: tuple[tuple[Field, int], ...]
-    """Open ones, the most first."""
     by_severity: tuple[tuple[Severity, int], ...]
+    """Open ones, the worst first."""
 
 
 @dataclass(frozen=True, slots=True)

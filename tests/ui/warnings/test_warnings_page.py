@@ -154,8 +154,11 @@ def test_pages_are_turned(qtbot: QtBot, stage: WarningsStage) -> None:
     stage.warnings.more = True
     stage.page.refresh()
     qtbot.waitUntil(stage.page.after.isEnabled)
+    stage.page.view.point_at(2)
     stage.page.after.trigger()
     qtbot.waitUntil(lambda: "第 2 页" in stage.page.list.count.text())
+    # Another page is read from its top.
+    assert stage.page.view.currentIndex().row() == 0
     stage.page.before.trigger()
     qtbot.waitUntil(lambda: "第 1 页" in stage.page.list.count.text())
     assert not stage.page.before.isEnabled()
