@@ -202,9 +202,11 @@ def on_order(
     org: str,
     today: date,
     without: uuid.UUID | None = None,
-    codes: Collection[str] = (),
+    codes: Collection[str] | None = None,
 ) -> dict[str, list[OpenOrder]]:
-    """What orders under way will still bring, by province code; of these items (none: of all)."""
+    """What orders under way will still bring, by province code; of these items (None: of all)."""
+    if codes is not None and not codes:
+        return {}
     found: dict[str, list[OpenOrder]] = defaultdict(list)
     for one in _known(connection, org, _under_way(connection, org, today, codes)):
         if one.row.order_id == without:
@@ -398,14 +400,14 @@ def _named_by_platform(word: str) -> ColumnElement[bool]:
 
 
 def _under_way(
-    connection: Connection, org: str, today: date, codes: Collection[str] = ()
+    connection: Connection, org: str, today: date, codes: Collection[str] | None = None
 ) -> Sequence[Any]:
     query = select(purchase_order).where(
         purchase_order.c.org == org,
         purchase_order.c.state.in_(ON_THE_WAY),
         purchase_order.c.written_at >= _start_of(today - _OLDEST),
     )
-    if 0 < len(codes) <= _FEW_CODES:
+    if codes is not None and len(codes) <= _FEW_CODES:
         # Most orders name none of a few items: to look for these is cheaper than to read all.
         named = (purchase_order.c.draft.contains(code, autoescape=True) for code in codes)
         query = query.where(or_(*named))

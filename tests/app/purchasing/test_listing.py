@@ -119,6 +119,7 @@ def test_only_orders_that_name_an_item_are_asked_what_they_will_bring(place: Wor
         whole = records.on_order(connection, place.org, today)
         some = records.on_order(connection, place.org, today, codes=("X1", "X_"))
         none = records.on_order(connection, place.org, today, codes=("X2", "X%"))
+        nothing = records.on_order(connection, place.org, today, codes=())
     assert whole == some
     assert [len(found) for found in whole.values()] == [COUNT]
-    assert none == {}
+    assert none == nothing == {}
