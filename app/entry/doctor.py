@@ -25,6 +25,7 @@ from app.store.errors import StoreError
 
 PROBES = (
     "app.entry.doctor_store:look",
+    "app.entry.doctor_stock:look",
     "sync.client.doctor:look",
     "scanners.doctor:look",
     "printing.doctor:look",

@@ -41,16 +41,19 @@ _Lines = Counter[tuple[int, date | None]]
 """The same by line."""
 
 
-def confirmed(
+def _confirmed(
     connection: Connection, org: str, receipt_ids: Collection[uuid.UUID]
-) -> frozenset[uuid.UUID]:
-    """Those of some receipts whose boxes count."""
-    query = select(receipt.c.receipt_id).where(
-        receipt.c.org == org,
-        receipt.c.receipt_id.in_(receipt_ids),
-        receipt.c.state == CONFIRMED,
-    )
-    return frozenset(connection.execute(query).scalars())
+) -> Iterator[uuid.UUID]:
+    """Those of some receipts whose boxes count: asked at each scan."""
+    for receipt_id in sorted(receipt_ids):
+        key = {"which_org": org, "which_receipt": receipt_id}
+        if connection.execute(_STATE, key).scalar_one_or_none() == CONFIRMED:
+            yield receipt_id
+
+
+_STATE = select(receipt.c.state).where(
+    receipt.c.org == bindparam("which_org"), receipt.c.receipt_id == bindparam("which_receipt")
+)
 
 
 @contextmanager
@@ -94,7 +97,7 @@ def counted(
     for (receipt_id, line_no), quantity in quantities.items():
         by_receipt[receipt_id][line_no, None] += quantity
     tally = Tally()
-    for receipt_id in sorted(confirmed(connection, org, by_receipt)):
+    for receipt_id in _confirmed(connection, org, by_receipt):
         lines = by_receipt[receipt_id]
         drugs = _drugs_of(connection, org, receipt_id, {line_no for line_no, _ in lines})
         tally.update(_by_drug(lines, drugs))
@@ -197,7 +200,7 @@ def _of_held(connection: Connection, org: str, boxes: Collection[Held]) -> Tally
     for box in boxes:
         by_receipt[box.receipt_id].append(box)
     rows = []
-    for receipt_id in confirmed(connection, org, by_receipt) if boxes else ():
+    for receipt_id in _confirmed(connection, org, by_receipt):
         lines = {box.line_no for box in by_receipt[receipt_id]}
         drugs = _drugs_of(connection, org, receipt_id, lines)
         rows += [
