@@ -175,6 +175,10 @@ class StatisticsPage(TranslatedWidget):
         for button in self._buttons:
             button.set_compact(compact=compact)
         self.cards.set_compact(compact=compact)
+        self._offer_chart()
+
+    @Slot()
+    def _offer_chart(self) -> None:
         self._chart_button.setVisible(not self.tables.has_room)
 
     @Slot()
@@ -414,6 +418,7 @@ class StatisticsPage(TranslatedWidget):
         self.views.chosen.connect(self.show_view)
         self.views.keeping_wished.connect(self.ask_name)
         self.tables.changed.connect(self.ask)
+        self.tables.changed.connect(self._offer_chart)
         self.tables.row_chosen.connect(self.go_down)
         self.tables.line_chosen.connect(self.wish_delivery)
         self.tables.step_chosen.connect(self.go_to_item)

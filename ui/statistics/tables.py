@@ -146,8 +146,9 @@ class Tables(TranslatedWidget):
 
     @property
     def has_room(self) -> bool:
-        """Whether the drawing stands beside the table."""
-        return self.width() >= _BESIDE_WIDTH
+        """Whether the drawing stands beside the table, or beside both tables of the warnings."""
+        needed = _ROOMY_WIDTH if self.shown == DIFFERENCES else _BESIDE_WIDTH
+        return self.width() >= needed
 
     def show_answer(self, answer: Answer) -> None:
         """Show sums."""

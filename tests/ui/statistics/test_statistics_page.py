@@ -189,6 +189,26 @@ def test_where_there_is_no_room_for_both_a_key_changes_between_table_and_drawing
     assert tables.lines_view.isVisible() and not tables.chart.isVisible()
 
 
+def test_both_tables_of_the_warnings_are_legible_before_they_are_drawn(
+    qtbot: QtBot, stage: StatisticsStage
+) -> None:
+    page, tables = stage.page, stage.page.tables
+    tables.tabs.setCurrentIndex(DIFFERENCES)
+    qtbot.waitUntil(lambda: tables.differences.months.rowCount() == 9)
+    for width in (1262, 988, 806):
+        page.resize(width, 500)
+        QApplication.processEvents()
+        page.resize(width, 500)
+        QApplication.processEvents()
+        assert page.width() == width
+        assert tables.chart.isVisible() is (width == 1262)
+        assert page._chart_button.isVisible() is (width != 1262)
+        for view in (tables.differences.months_view, tables.differences.fields_view):
+            needed = view.fontMetrics().horizontalAdvance("2026-08")
+            assert view.columnWidth(0) > needed + 16
+            assert view.horizontalHeader().length() <= view.viewport().width()
+
+
 def test_differences_of_the_catalogues_stand_by_month_and_by_field(
     qtbot: QtBot, stage: StatisticsStage
 ) -> None:
