@@ -207,12 +207,16 @@ class WarningsDesk:
 
     def _keys(self, wish: DecideWish) -> Sequence[WarningKey]:
         keys: Sequence[WarningKey] = wish.keys
+        count = len(keys)
         if wish.all_of is not None:
             today = self._clock.today()
             with self._database.reading() as connection:
-                keys = listing.keys_of(connection, self._org, wish.all_of, today, MOST_AT_ONCE + 1)
-        if len(keys) > MOST_AT_ONCE:
-            raise _Refused(wording.saying("too-many", most=MOST_AT_ONCE))
+                count = listing.fitting(connection, self._org, wish.all_of, today)
+                if count <= MOST_AT_ONCE:
+                    keys = listing.keys_of(connection, self._org, wish.all_of, today, count)
+        if count > MOST_AT_ONCE:
+            most = f"{MOST_AT_ONCE:,}"
+            raise _Refused(wording.saying("too-many", count=f"{count:,}", most=most))
         return keys
 
     def _rules(self) -> WarningsEvent:

@@ -33,8 +33,8 @@ _SAYINGS: dict[str, tuple[str, str]] = {
         "The day has passed: choose today or a later one.",
     ),
     "too-many": (
-        "一次最多处理 {most} 条差异，请缩小筛选范围。",
-        "At most {most} differences can be decided on at once: narrow the filters.",
+        "筛选出 {count} 条差异，一次最多处理 {most} 条，请缩小筛选范围。",
+        "{count} differences fit; at most {most} can be decided on at once: narrow the filters.",
     ),
     "rules-taken": (
         "校验规则已生效，正在按新规则校验。",

@@ -114,6 +114,17 @@ def test_all_that_a_filter_shows_is_decided_on_at_once(desk: Desk) -> None:
     assert desk.listed().fitting == 2
 
 
+def test_more_than_can_be_decided_on_at_once_are_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.checked()
+    monkeypatch.setattr("app.catalogue.warnings.desk.MOST_AT_ONCE", 1)
+    desk.desk.decide(DecideWish(Decision.ACCEPT, "采购员甲", all_of=WarningsAsked(), why="合同价"))
+    said = desk.next(WarningsRefused).why
+    assert said.chinese.startswith("筛选出 2 条差异，一次最多处理 1 条")
+    assert desk.listed().fitting == 2
+
+
 @pytest.mark.parametrize(
     ("wish", "told"),
     [
