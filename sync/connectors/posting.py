@@ -39,13 +39,14 @@ def refused_status(platform: str, status: int) -> PlatformError:
 class Poster:
     """The way to one platform; for one thread at a time."""
 
-    def __init__(
-        self, platform: str, timeout_s: float, *, most_bytes: int = MAX_ANSWER_BYTES
-    ) -> None:
-        """Name the platform for people, and limit connecting and the whole answer."""
+    def __init__(self, platform: str, timeout_s: float, *, most_bytes: int | None = None) -> None:
+        """Name the platform for people, and limit connecting and the whole answer.
+
+        `most_bytes`: of an answer, where it may be larger than messages are.
+        """
         self._platform = platform
         self._timeout_s = timeout_s
-        self._most_bytes = most_bytes
+        self._most_bytes = MAX_ANSWER_BYTES if most_bytes is None else most_bytes
         self._http = requests.Session()
         # A proxy or a .netrc of the machine must not come between a hospital and its platform.
         self._http.trust_env = False

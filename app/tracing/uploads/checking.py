@@ -191,21 +191,25 @@ def _wrong_form(record: UploadRecord, code: str, rules: UploadRules) -> tuple[Fl
 
 def _of_stock(record: UploadRecord, known: Known) -> Iterator[Difference]:
     """What happened to a code before, against what is to be said of it now."""
-    standing, number = _WORDS[known.standing], record.record_no
-    others = [one for one in known.earlier if one.record_no != number]
+    number = record.record_no
     if record.movement is Movement.TAKEN_BACK:
         if not any(_given_by(one, record.of_record) for one in known.earlier):
             sales = "、".join(one.record_no for one in known.earlier)
             yield Flag.NOT_GIVEN, _CODE, number, sales or Saying("没有销售记录", "no sale of it")
         return
-    twice = next((one for one in others if _twice(record, one)), None)
+    twice = next((one for one in known.earlier if _twice(record, one)), None)
     if twice is not None:
         yield Flag.DUPLICATE, _CODE, number, f"{twice.place} {twice.record_no}".strip()
-        return
-    leaves = record.movement in (Movement.DISPENSED, Movement.SENT_BACK)
-    said_before = len(others) < len(known.earlier)
-    if leaves and known.standing is not Standing.HELD and not (record.split or said_before):
-        yield Flag.NOT_HELD, _CODE, number, standing
+    elif not _may_leave(record, known):
+        yield Flag.NOT_HELD, _CODE, number, _WORDS[known.standing]
+
+
+def _may_leave(record: UploadRecord, known: Known) -> bool:
+    """It does not leave, or it is here, or it left by this very record; pieces were opened."""
+    if record.movement not in (Movement.DISPENSED, Movement.SENT_BACK) or record.split:
+        return True
+    said_before = any(one.record_no == record.record_no for one in known.earlier)
+    return said_before or known.standing is Standing.HELD
 
 
 def _given_by(earlier: Earlier, record_no: str) -> bool:
@@ -214,6 +218,8 @@ def _given_by(earlier: Earlier, record_no: str) -> bool:
 
 def _twice(record: UploadRecord, earlier: Earlier) -> bool:
     """Another record said the same; pieces of an opened box are said several times."""
+    if earlier.record_no == record.record_no:
+        return False
     if record.movement is Movement.COUNTED or earlier.movement is not record.movement:
         return False
     return not (record.split and earlier.split)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sync.connectors.insurance.sealing import unseal
+from sync.connectors.insurance.sealing import SealKeys, unseal
 from sync.connectors.insurance.settings import InsuranceSettings
 from sync.connectors.insurance_port import RefusedRecord
 from sync.connectors.port import PlatformError
@@ -37,10 +37,7 @@ def read_answer(body: bytes, settings: InsuranceSettings) -> dict[str, Any]:
     root = _object(body, "应答")
     sealed = settings.keys is not None and "encData" in root
     if settings.keys is not None and sealed:
-        try:
-            root = _object(unseal(root, settings.keys), "解密后的应答")
-        except ValueError as error:
-            raise unexpected(str(error)) from error
+        root = _opened(root, settings.keys)
     code = text(root, "infcode")
     if not code:
         raise _of_gateway(root)
@@ -49,13 +46,28 @@ def read_answer(body: bytes, settings: InsuranceSettings) -> dict[str, Any]:
     if settings.keys is not None and not sealed:
         raise unexpected("成功的应答没有加密")
     output = _output(root.get("output"))
-    result = output.get("result")
-    if isinstance(result, Mapping) and text(result, "retRslt") == _REFUSED:
-        if not any(refused_rows(output)):
-            raise _refusal("refused", text(result, "msgRslt"), settings)
-    elif isinstance(result, Mapping) and text(result, "retRslt") not in ("", _DONE):
-        raise unexpected(f"retRslt 为“{text(result, 'retRslt')}”")
+    _require_done(output, settings)
     return output
+
+
+def _opened(root: Json, keys: SealKeys) -> dict[str, Any]:
+    try:
+        opened = unseal(root, keys)
+    except ValueError as error:
+        raise unexpected(str(error)) from error
+    return _object(opened, "解密后的应答")
+
+
+def _require_done(output: Json, settings: InsuranceSettings) -> None:
+    """The second verdict: refused as a whole, where no list tells which records were."""
+    result = output.get("result")
+    if not isinstance(result, Mapping):
+        return
+    said = text(result, "retRslt")
+    if said == _REFUSED and not any(refused_rows(output)):
+        raise _refusal("refused", text(result, "msgRslt"), settings)
+    if said not in ("", _DONE, _REFUSED):
+        raise unexpected(f"retRslt 为“{said}”")
 
 
 def refused_records(output: Json) -> tuple[RefusedRecord, ...]:

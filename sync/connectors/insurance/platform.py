@@ -10,7 +10,7 @@ of which some records were sent is sent without them, under a number of its own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from sync.connectors.insurance.catalogue import Report, read_catalogue
 from sync.connectors.insurance.envelope import MessageIds
 from sync.connectors.insurance.settings import InsuranceSettings, Resend
 from sync.connectors.insurance.transport import Transport, utc_now
-from sync.connectors.insurance.writing import day_of, fields_of, transaction_of
+from sync.connectors.insurance.writing import Fields, day_of, fields_of, transaction_of
 from sync.connectors.insurance_port import (
     CatalogueFile,
     CatalogueRow,
@@ -103,21 +103,25 @@ class NationalInsurance:
         """Tell several records of one kind at once (3501A to 3506A); safe to repeat."""
         infno = self._common_transaction(records)
         rows_of = {one.goods.record_no: fields_of(one, self._settings) for one in records}
-        if not first_try:
-            there = {one.goods.record_no for one in records if self._is_there(one)}
-            rows_of = {number: row for number, row in rows_of.items() if number not in there}
-            if not rows_of:
-                return ()
-            message_id = self._ids.take(self._now()) if there else message_id
-        node = NODES[infno][1]
-        output = self._transport.call(infno + BATCH, message_id, {node: list(rows_of.values())})
-        refused = refused_records(output)
+        if first_try:
+            return self._send_batch(infno, message_id, rows_of)
+        there = {one.goods.record_no for one in records if self._is_there(one)}
+        rows_of = {number: row for number, row in rows_of.items() if number not in there}
+        if not rows_of:
+            return ()
+        number = self._ids.take(self._now()) if there else message_id
+        refused = self._send_batch(infno, number, rows_of)
+        return tuple(one for one in refused if not self._says_known(one.reason))
+
+    def _send_batch(
+        self, infno: str, number: str, rows_of: Mapping[str, Fields]
+    ) -> tuple[RefusedRecord, ...]:
+        wish = {NODES[infno][1]: list(rows_of.values())}
+        refused = refused_records(self._transport.call(infno + BATCH, number, wish))
         strange = next((one for one in refused if one.record_no not in rows_of), None)
         if strange is not None:
             raise unexpected(f"未通过的流水号 {strange.record_no} 不在本次上传之中")
-        if first_try:
-            return refused
-        return tuple(one for one in refused if not self._says_known(one.reason))
+        return refused
 
     def delete(self, record_no: str, kind: DataKind, message_id: str) -> None:
         """Take back what was told under a number (3507); one that is not there is no error."""

@@ -2,7 +2,7 @@
 
 Without it codes, addresses and limits would be passed around one by one. Secrets come from the
 system's keyring; they are shown by no repr and in no journal. What the documents leave open is a
-setting here, and docs/decisions/0038 says why.
+setting here, and docs/decisions/0040 says why.
 """
 
 from __future__ import annotations

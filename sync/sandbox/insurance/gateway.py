@@ -126,12 +126,7 @@ def read_json(body: bytes) -> dict[str, Any]:
 def read_envelope(root: Mapping[str, Any], account: InsuranceAccount) -> Message:
     """Check the frame of a message; MessageRefusal where it is not whole."""
     for name, (most, needed) in ENVELOPE.items():
-        value = root.get(name)
-        if value is None or value == "":
-            if needed:
-                raise MessageRefusal(f"报文头 {name} 不能为空")
-        elif not isinstance(value, str) or len(value) > most:
-            raise MessageRefusal(f"报文头 {name} 应为最多 {most} 个字符")
+        _check_field(root, name, most, needed=needed)
     for name in ("fixmedins_code", "mdtrtarea_admvs", "recer_sys_code"):
         if root[name] != getattr(account, name):
             raise MessageRefusal(f"报文头 {name} 不是本机构的：{root[name]}")
@@ -147,3 +142,12 @@ def read_envelope(root: Mapping[str, Any], account: InsuranceAccount) -> Message
     if not isinstance(fields, dict):
         raise MessageRefusal("input 应为对象")
     return Message(root["infno"], root["msgid"], fields)
+
+
+def _check_field(root: Mapping[str, Any], name: str, most: int, *, needed: bool) -> None:
+    value = root.get(name)
+    if value is None or value == "":
+        if needed:
+            raise MessageRefusal(f"报文头 {name} 不能为空")
+    elif not isinstance(value, str) or len(value) > most:
+        raise MessageRefusal(f"报文头 {name} 应为最多 {most} 个字符")

@@ -148,16 +148,19 @@ class StockDesk:
                 raise MessageRefusal(f"追溯码 {one.code} 属于 {before.item}，不是 {one.item}")
             if before.batch and one.batch and before.batch != one.batch:
                 raise MessageRefusal(f"追溯码 {one.code} 的批号为 {before.batch}，与记录不一致")
-        if self._account.counts_repeats:
-            return
-        if one.move == BACK:
-            _check_sold(one, uses, sale)
-        elif one.move == SOLD:
-            whole = _open(uses, SOLD, BACK, split=False)
-            if whole or (not one.split and _open(uses, SOLD, BACK, split=True)):
-                raise MessageRefusal(f"追溯码 {one.code} 已销售，不能再次销售")
-        elif one.move == IN and not one.split and _open(uses, IN, OUT, split=False):
-            raise MessageRefusal(f"追溯码 {one.code} 已入库，不能再次入库")
+        if not self._account.counts_repeats:
+            _check_moves(one, uses, sale)
+
+
+def _check_moves(one: CodeRow, uses: Sequence[CodeRow], sale: str) -> None:
+    if one.move == BACK:
+        _check_sold(one, uses, sale)
+    elif one.move == SOLD:
+        whole = _open(uses, SOLD, BACK, split=False)
+        if whole or (not one.split and _open(uses, SOLD, BACK, split=True)):
+            raise MessageRefusal(f"追溯码 {one.code} 已销售，不能再次销售")
+    elif one.move == IN and not one.split and _open(uses, IN, OUT, split=False):
+        raise MessageRefusal(f"追溯码 {one.code} 已入库，不能再次入库")
 
 
 def _check_sold(one: CodeRow, uses: Sequence[CodeRow], sale: str) -> None:
