@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from app.store.facts import Applied, Area, Author, ScanKey, UnreadableOperation
 from app.store.insert_once import insert_once
@@ -29,6 +29,7 @@ from app.store.tables.tracing import (
 )
 from app.tracing import claims, in_stock, returned, standing
 from app.tracing.claims import Claim, Settled
+from app.tracing.library import of_receipt
 from app.tracing.lines import TracedItem, TracedLine, keep_lines
 from app.tracing.operations import KINDS, CodesMoved, ImportedLine, MovedCode, StockImported
 from app.tracing.rules import Moved, Standing, problem_of_move, problem_of_reversal
@@ -143,11 +144,9 @@ def reconsider(connection: Connection, org: str, codes: Collection[str]) -> Sett
 
 def reconsider_receipt(connection: Connection, org: str, receipt_id: uuid.UUID) -> Settled:
     """The same for all boxes of one receipt."""
-    query = (
-        select(moved_code.c.box)
-        .join(package, (package.c.org == moved_code.c.org) & (package.c.code == moved_code.c.box))
-        .where(package.c.org == org, package.c.receipt_id == receipt_id)
-    )
+    # Not a join: SQLite would go from every movement there ever was to its package.
+    moved = exists().where(moved_code.c.org == package.c.org, moved_code.c.box == package.c.code)
+    query = select(package.c.code).where(*of_receipt(package, org, receipt_id), moved)
     return reconsider(connection, org, set(connection.execute(query).scalars()))
 
 

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from app.receiving.aside.rows import counted_in
 from app.receiving.records import ReceiptKey
 from app.receiving.sessions.opening import open_receipt, view_receipt
 from app.reporting.statistics.book import Book
 from app.reporting.statistics.taking import Taking
-from app.tracing import library
+from app.store.tables.tracing import item_stock
+from app.tracing import in_stock, library
 from app.tracing.card import card
 from app.tracing.values import MoveKind, State
 from app.tracing.wanted import Wanted
@@ -90,16 +91,22 @@ def test_no_question_and_no_movement_reads_a_whole_table(
 def test_no_look_at_one_receipt_walks_the_whole_library(
     place: Workplace, read_whole: Callable[[], list[str]], tmp_path: Path
 ) -> None:
+    read_whole().clear()
     session = receive(place, a_batch(*boxes(1, 30)))
     key = ReceiptKey(place.org, session.receipt_id)
-    read_whole().clear()
     view = open_receipt(place.parts, session.delivery.delivery_id, PERSON).view()
     assert view_receipt(place.parts, session.receipt_id) == view
     with place.parts.database.reading() as connection:
         assert library.count(connection, key.org, key.receipt_id) == 30
         assert len(counted_in(connection, key, "XH-1")) == 30
+        with in_stock.kept(connection, place.org, [code(1), "01081000000000272100001"]):
+            pass
+        (drug,) = connection.execute(select(item_stock.c.item_id)).scalars()
+        assert in_stock.compared(connection, place.org, drug).counted == {None: 30}
     with Book(tmp_path / "statistics.db", place.org) as book:
         statistics = Taking(place.parts, book, lambda _store, _item, _lines: "")
         assert [statistics.take(stale) for stale in list(statistics.stale())] == [True]
-    of_library = re.compile(r"^(SCAN|SEARCH) (package|code_claim|departure|moved_code)\b")
+    of_library = re.compile(
+        r"^(SCAN|SEARCH) (package|code_claim|departure|moved_code|count_event|delivery_line)\b"
+    )
     assert [step for step in read_whole() if of_library.search(step)] == []
