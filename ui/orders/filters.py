@@ -63,6 +63,13 @@ class FilterBar(TranslatedWidget):
         """Put something at the right end."""
         self._row.addWidget(widget)
 
+    def clear(self) -> None:
+        """List what is open, of any day; nobody is told."""
+        for box in (self.shown, self.days):
+            box.blockSignals(True)
+            box.setCurrentIndex(0)
+            box.blockSignals(False)
+
     def choose(self, shown: Shown) -> None:
         """List those that stand so."""
         self.shown.setCurrentIndex(self.shown.findData(shown))

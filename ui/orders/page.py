@@ -88,6 +88,8 @@ class OrdersPage(TranslatedWidget):
         self._number = 0
         self._wanted: uuid.UUID | None = None
         """The order that is to be under the cursor when the list comes."""
+        self._just_kept = False
+        """It was written just now, and is shown whatever the list was narrowed to."""
         self.choices = ChoicesTold((), (), (), (), ())
         self.strip = NoticeStrip(self)
         self.sent_note = SentNote(self.strip)
@@ -297,6 +299,14 @@ class OrdersPage(TranslatedWidget):
         place = self.view.currentIndex().row()
         self.model.show_rows(event.rows)
         found = None if self._wanted is None else self.model.position(self._wanted)
+        if found is None and self._just_kept and self._asked != OrdersAsked():
+            # Else the next key would be about another order than the one that was written.
+            self._just_kept = False
+            self.filters.clear()
+            self.list.field.clear()
+            self.ask()
+            return
+        self._just_kept = False
         if found is not None:
             self.view.point_at(found)
         elif event.rows and self.view.current_row() is None:
@@ -328,6 +338,7 @@ class OrdersPage(TranslatedWidget):
             return
         if self.is_writing:
             self._stop_writing()
+            self._just_kept = True
         self.asking.look_again()
         self._wanted = event.order_ids[0]
         self.view.setFocus()
@@ -465,7 +476,7 @@ class OrdersPage(TranslatedWidget):
         self.view.selectionModel().currentRowChanged.connect(self.follow_cursor)
         self.view.row_chosen.connect(self.open_row)
         self.panel.wished.connect(self.do)
-        self.editor.items_wished.connect(self.look_for_items)
+        self.editor.items_wished.connect(self._orders.find_items)
         self.editor.check_wished.connect(self.check)
         self.editor.save_wished.connect(self.keep)
         self.editor.template_wished.connect(self.ask_template_name)
@@ -485,8 +496,3 @@ class OrdersPage(TranslatedWidget):
             RulesTold: self.asking.show_rules,
             ChaseListed: self.asking.show_chase,
         }
-
-    @Slot(str)
-    def look_for_items(self, text: str) -> None:
-        """Ask for items to order."""
-        self._orders.find_items(text)

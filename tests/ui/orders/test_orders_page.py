@@ -42,6 +42,7 @@ from ui.orders.dialogs import (
     ReasonDialog,
     SplitDialog,
 )
+from ui.orders.editor import Editing
 from ui.orders.panel import Step, steps_of
 from ui.orders.return_dialog import ReturnDialog
 from ui.orders.rules_dialog import RulesDialog
@@ -139,6 +140,26 @@ def test_an_order_is_written_and_kept_with_the_keys_alone(stage: OrdersStage, qt
     (line,) = saving.draft.lines
     assert (line.quantity, line.price, line.distributor_code) == (45, Decimal("18.36"), "D1")
     assert (saving.draft.address_code, saving.draft.department) == ("1", "西药库")
+
+
+def test_what_was_written_is_shown_even_where_the_list_was_narrowed_to_others(
+    stage: OrdersStage, qtbot: QtBot
+) -> None:
+    page, made = stage.page, fill(stage.orders)
+    page.opened()
+    page.filters.choose(Shown.TO_APPROVE)
+    qtbot.waitUntil(lambda: [row.order_id for row in page.model.rows] == [made["submitted"]])
+    page._write(Editing(a_draft(a_line(1, 5))))
+    page.editor.wish_save()
+
+    def is_shown() -> bool:
+        shown = page.panel.shown
+        return shown is not None and [one.quantity for one in shown.view.draft.lines] == [5]
+
+    qtbot.waitUntil(is_shown)
+    assert page.filters.shown.currentData() == Shown.OPEN
+    row, shown = page.view.current_row(), page.panel.shown
+    assert row is not None and shown is not None and row.order_id == shown.view.order_id
 
 
 def test_what_the_rules_say_stands_at_the_line(stage: OrdersStage, qtbot: QtBot) -> None:
