@@ -61,22 +61,25 @@ def _lines(packed: bytes) -> Iterator[str]:
 
 
 def _row(columns: Sequence[str]) -> CatalogueRow:
-    values = [value.strip() for value in columns]
+    def value(*places: int) -> str:
+        """The first of several columns that says something."""
+        return next((said for at in places if (said := columns[at].strip())), "")
+
     return CatalogueRow(
-        insurance_code=values[0],
-        name=values[7] or values[3],
-        generic_name=values[3],
-        standard_code=values[8],
-        form=values[15],
-        strength=values[16] or values[13],
-        pack=values[31],
-        pack_unit=values[44] or values[42],
-        dosage_unit=values[45] or values[43],
-        conversion=values[46],
-        priced_unit=values[48],
-        maker=values[53],
-        approval_number=values[61],
-        valid=values[78] == _VALID,
-        row_id=values[79],
-        version=values[82],
+        insurance_code=value(0),
+        name=value(7, 3),
+        generic_name=value(3),
+        standard_code=value(8),
+        form=value(15),
+        strength=value(16, 13),
+        pack=value(31),
+        pack_unit=value(44, 42),
+        dosage_unit=value(45, 43),
+        conversion=value(46),
+        priced_unit=value(48),
+        maker=value(53),
+        approval_number=value(61),
+        valid=value(78) == _VALID,
+        row_id=value(79),
+        version=value(82),
     )

@@ -18,6 +18,7 @@ from app.codes.check_digits import gs1_check_digit
 
 SAMPLE = Path(__file__).parents[3] / "resources" / "sample_data" / "insurance-catalogue.csv"
 COLUMNS = 97
+_CODE, _STANDARD_CODE, _ROW_ID, _VERSION = 0, 8, 79, 82
 OLDER, NEWER = 1, 2
 """Versions: one row in ten came with the newer one."""
 
@@ -67,25 +68,25 @@ def pack(numbers: list[int], filename: str) -> bytes:
 
 
 def _lines(numbers: list[int]) -> Iterator[str]:
+    templates = [_template(row) for row in load_sample()]
     for number in numbers:
-        columns = _columns(number)
-        yield "\t".join(columns.get(at, "") for at in range(COLUMNS)) + "\n"
+        columns = templates[number % len(templates)].copy()
+        columns[_CODE] = code = insurance_code(number)
+        if number >= len(templates):
+            body = f"869{code[-5:]}{number % 100_000:05d}"
+            columns[_STANDARD_CODE] = body + gs1_check_digit(body)
+        columns[_ROW_ID] = f"{number:012d}"
+        columns[_VERSION] = str(version_of(number))
+        yield "\t".join(columns) + "\n"
 
 
-def _columns(number: int) -> dict[int, str]:
-    sample = load_sample()
-    row = sample[number % len(sample)]
-    code = insurance_code(number)
-    standard = row["药品本位码"]
-    if number >= len(sample):
-        body = f"869{code[-5:]}{number % 100_000:05d}"
-        standard = body + gs1_check_digit(body)
-    return {
-        0: code,
+def _template(row: dict[str, str]) -> list[str]:
+    """The columns of a public row; those of its number are written by whoever sends it."""
+    said = {
         1: row["商品名"],
         3: row["注册名称"],
         7: row["注册名称"],
-        8: standard,
+        _STANDARD_CODE: row["药品本位码"],
         13: row["注册规格"],
         15: row["注册剂型"],
         16: row["注册规格"],
@@ -99,6 +100,5 @@ def _columns(number: int) -> dict[int, str]:
         53: row["药品企业"],
         61: row["批准文号"],
         78: "1",
-        79: f"{number:012d}",
-        82: str(version_of(number)),
     }
+    return [said.get(at, "") for at in range(COLUMNS)]
