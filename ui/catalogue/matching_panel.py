@@ -126,19 +126,24 @@ class MatchingPanel(TranslatedWidget):
             # What is listed already is shown until its page is there anew.
             return
         place = self.offers_view.currentIndex().row()
-        before = self._listed if event.asked.page else ()
-        known = {offer.hospital.hospital_code for offer in before}
-        new = [offer for offer in event.rows if offer.hospital.hospital_code not in known]
-        self._listed, self._more = (*before, *new), event.more
-        if event.asked.page:
-            self.offers.put_last([self._offer(offer) for offer in new])
-        else:
-            self._show_offers()
+        self._take(event)
         if self._listed and self.offers_view.current_row() is None:
             self.offers_view.point_at(max(0, min(place, len(self._listed) - 1)))
         self._word_count(event)
         self.follow_offer()
         self.ask_on()
+
+    def _take(self, event: OffersListed) -> None:
+        """Begin with the first page, and put what follows behind what is there."""
+        self._more = event.more
+        if not event.asked.page:
+            self._listed = event.rows
+            self._show_offers()
+            return
+        known = {offer.hospital.hospital_code for offer in self._listed}
+        new = [offer for offer in event.rows if offer.hospital.hospital_code not in known]
+        self._listed = (*self._listed, *new)
+        self.offers.put_last([self._offer(offer) for offer in new])
 
     def _word_count(self, event: OffersListed) -> None:
         said = self.tr("待对照 {count} 个").format(count=f"{event.waiting:,}")

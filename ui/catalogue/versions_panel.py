@@ -176,11 +176,13 @@ class VersionsPanel(TranslatedWidget):
             count=f"{len(self.changes.rows):,}",
         )
         said += self.tr("，往下还有。") if self._next is not None else self.tr("。")
+        self.summary.setText(said + self._unfinished(version))
+
+    def _unfinished(self, version: Version) -> str:
+        """What is said of a version that is not all there."""
         if version.rows is None and version.source is Source.FILE:
-            said += self.tr("导入还没有做完，或者被停止：再导入同一个文件会接着做。")
-        elif not version.complete:
-            said += self.tr("其余变化还在传输中。")
-        self.summary.setText(said)
+            return self.tr("导入还没有做完，或者被停止：再导入同一个文件会接着做。")
+        return "" if version.complete else self.tr("其余变化还在传输中。")
 
     def _word_box(self, box: QComboBox, words: dict[object, str]) -> None:
         place = max(0, box.currentIndex())
