@@ -289,17 +289,7 @@ def _known(
     counted = [
         row for row in rows if late_by is None or _may_be_late(row, drafts[row.order_id], late_by)
     ]
-    told = orders.of_plans(connection, org, [row.order_no for row in counted])
-    began = min((row.approved_at for row in counted if row.approved_at), default=None)
-    ids = {line_id for some in told.values() for line_id in _line_ids(some)}
-    came = arrivals.of_lines(connection, org, ids, began) if began is not None else []
-    total = arrivals.come(came)
-    progress = {
-        row.order_id: _progress(
-            drafts[row.order_id], told.get(row.order_no, []), total, row.approved_at
-        )
-        for row in counted
-    }
+    progress = _progress_of(connection, org, counted, drafts)
     numbers = orders.numbers_of_plans(connection, org, [row.order_no for row in rows])
     sent = _uploads(connection, org, [row.order_id for row in rows])
     return [
@@ -313,6 +303,23 @@ def _known(
         )
         for row in rows
     ]
+
+
+def _progress_of(
+    connection: Connection, org: str, rows: Sequence[Any], drafts: Mapping[uuid.UUID, OrderDraft]
+) -> dict[uuid.UUID, tuple[LineProgress, ...]]:
+    """Ordered against come, order by order; what came is added up once for all of them."""
+    told = orders.of_plans(connection, org, [row.order_no for row in rows])
+    began = min((row.approved_at for row in rows if row.approved_at), default=None)
+    ids = {line_id for some in told.values() for line_id in _line_ids(some)}
+    came = arrivals.of_lines(connection, org, ids, began) if began is not None else []
+    total = arrivals.come(came)
+    return {
+        row.order_id: _progress(
+            drafts[row.order_id], told.get(row.order_no, []), total, row.approved_at
+        )
+        for row in rows
+    }
 
 
 def _may_be_late(
