@@ -40,6 +40,15 @@ def test_the_code_library_answers_each_question_of_a_small_run(
     assert printed.count("wanted") == 24
 
 
+def test_stock_is_asked_beside_a_count_of_a_small_library(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["stock_needs", "--codes", "1000"]) == 0
+    printed = capsys.readouterr().out
+    assert "1,000 codes" in printed
+    assert "kept" in printed
+
+
 def test_receiving_is_measured_at_both_scales_in_a_small_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
