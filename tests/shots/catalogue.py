@@ -50,6 +50,12 @@ def matching(stage: CatalogueStage) -> QWidget:
     return stage.page
 
 
+def matching_begins(stage: CatalogueStage) -> QWidget:
+    """Show the first that wait, while the others are looked for."""
+    stage.catalogues.holds_offers = True
+    return matching(stage)
+
+
 def versions(stage: CatalogueStage) -> QWidget:
     """Show what a version did."""
     fill(stage.catalogues)
@@ -115,6 +121,28 @@ def reported(stage: CatalogueStage) -> QWidget:
     return dialog
 
 
+def importing(stage: CatalogueStage) -> QWidget:
+    """Show how far an import is."""
+    stage.catalogues.holds_imports = True
+    mapping(stage)
+    dialog = stage.page.dialog
+    assert dialog is not None
+    for column, at in (("dosage_unit", 5), ("unit", 4)):
+        dialog.boxes[column].setCurrentIndex(dialog.boxes[column].findData(at))
+    dialog.begin()
+    settle()
+    return dialog
+
+
+def stopped(stage: CatalogueStage) -> QWidget:
+    """Show what a stopped import left."""
+    importing(stage)
+    dialog = stage.page.dialog
+    assert dialog is not None
+    dialog.stop()
+    return dialog
+
+
 SCREENS: list[tuple[str, Screen]] = [
     ("110-catalogue", listed),
     ("111-catalogue-prices", _card(PRICES)),
@@ -127,6 +155,9 @@ SCREENS: list[tuple[str, Screen]] = [
     ("118-catalogue-nothing", nothing_found),
     ("119-catalogue-mapping", mapping),
     ("120-catalogue-reported", reported),
+    ("161-catalogue-importing", importing),
+    ("162-catalogue-stopped", stopped),
+    ("163-catalogue-matching-begins", matching_begins),
 ]
 
 

@@ -178,6 +178,9 @@ class ImportDialog(QDialog):
             self._show_report(event)
         elif event.stopped:
             self._end(self._stopped(event))
+            # It may go on where it was, without the file being chosen again.
+            self.finished_once = False
+            self.begin_button.setText(self.tr("接着导入"))
             self._show_report(event)
         else:
             self._show_progress(event)
@@ -313,7 +316,8 @@ class ImportDialog(QDialog):
 
     def _stopped(self, event: ImportShown) -> str:
         said = self.tr(
-            "已停止：读到第 {rows} 行，已写入 {count} 项变化，它们保留。再导入同一个文件会接着做。"
+            "已停止：读到第 {rows} 行，已写入 {count} 项变化，它们保留。"
+            "接着导入，或以后再导入同一个文件，会从这里做下去。"
         ).format(rows=f"{event.read:,}", count=f"{event.written:,}")
         if event.wish.whole:
             said += self.tr("文件里没有的品种还没有全部移出。")

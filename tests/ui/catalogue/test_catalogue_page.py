@@ -347,8 +347,12 @@ def test_an_import_can_be_stopped_and_goes_on_behind_the_page(
     assert dialog.isVisible()
     dialog.stop()
     qtbot.waitUntil(lambda: not dialog.running)
-    assert "接着做" in dialog.said.text()
     assert "500 项变化，它们保留" in dialog.said.text()
+    assert dialog.begin_button.text() == "接着导入"
+    stage.catalogues.holds_imports = False
+    dialog.begin_button.click()
+    qtbot.waitUntil(lambda: "导入完成" in dialog.said.text())
+    assert dialog.begin_button.isHidden()
     assert any(isinstance(wish, ImportWish) for wish in stage.catalogues.wishes)
     dialog.reject()
 
