@@ -90,6 +90,12 @@ def refused_rows(output: Json) -> Iterator[Json]:
             )
 
 
+def says_known(said: str, settings: InsuranceSettings) -> bool:
+    """A refusal says that the number is there; one about a trace code never says that."""
+    of_code = any(word in said for word in settings.code_words)
+    return not of_code and any(word in said for word in settings.known_words)
+
+
 def rows(output: Json) -> list[Json]:
     """The rows of a question's answer, under whichever name they stand."""
     lists = [value for value in output.values() if isinstance(value, list)]
@@ -168,7 +174,7 @@ def _refusal(code: str, said: str, settings: InsuranceSettings) -> PlatformError
         return PlatformError(
             BUSY, f"医保平台繁忙，稍后会自动重试{hint}", retry_after_s=settings.busy_wait_s
         )
-    if says(settings.known_words):
+    if says_known(said, settings):
         return PlatformError(ALREADY_THERE, f"医保平台已有这个流水号，请核对{hint}")
     if says(settings.absent_words):
         return PlatformError(NOT_THERE, f"医保平台没有所指的记录，请核对{hint}")

@@ -10,11 +10,13 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from sync.connectors.insurance.answers import unexpected
 from sync.connectors.insurance_port import CatalogueRow
 
 MAX_TEXT_BYTES = 2 * 1024 * 1024 * 1024
+MAX_LINE = 1024 * 1024
 COLUMNS = 83
 """Up to and with the version; the whole line has 97."""
 
@@ -52,7 +54,8 @@ def _lines(packed: bytes) -> Iterator[str]:
                 archive.open(members[0]) as member,
                 io.TextIOWrapper(member, encoding="utf-8-sig", newline="\n") as lines,
             ):
-                yield from lines
+                # A line without an end must not fill the memory.
+                yield from iter(partial(lines.readline, MAX_LINE), "")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         # RuntimeError: a password would be needed.
         raise unexpected("目录文件不是完整的 ZIP") from error

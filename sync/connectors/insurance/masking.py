@@ -17,7 +17,13 @@ PERSONAL = (
     "psn_no|psnNo|certno|psn_name|psnName|prsc_dr_certno|prscDrCertno|phar_certno|pharCertno"
     "|phar_prac_cert_no|pharPracCertNo|dev_safe_info|cainfo|sign_no"
 )
-_FIELD = re.compile(rf'(\\?"(?:{PERSONAL})\\?"\s*:\s*\\?")(?:[^"\\]|\\[^"])*')
+_FIELDS = (
+    # In an object: up to the quote that ends it.
+    re.compile(rf'("(?:{PERSONAL})"\s*:\s*")(?:[^"\\]|\\.)*'),
+    # In a text that holds an object each quote has a backslash, and each backslash another.
+    re.compile(rf'(\\"(?:{PERSONAL})\\"\s*:\s*\\")(?:[^"\\]|\\\\(?:\\["\\]|[^"\\]))*'),
+    re.compile(rf'(\\?"(?:{PERSONAL})\\?"\s*:\s*)-?\d[\d.eE+-]*'),
+)
 _NAMES = frozenset(PERSONAL.split("|"))
 _SHORTEST = 2
 """A value of one character would mask what it is not."""
@@ -49,7 +55,8 @@ class Mask:
 
     def text(self, said: str) -> str:
         """A text without secrets."""
-        said = _FIELD.sub(rf"\g<1>{PASSWORD_MASK}", said)
+        for field in _FIELDS:
+            said = field.sub(rf"\g<1>{PASSWORD_MASK}", said)
         for value in self._values:
             said = said.replace(value, PASSWORD_MASK)
         return said

@@ -21,6 +21,7 @@ from sync.connectors.insurance.answers import (
     inside,
     refused_records,
     rows,
+    says_known,
     text,
     unexpected,
 )
@@ -111,7 +112,7 @@ class NationalInsurance:
             return ()
         number = self._ids.take(self._now()) if there else message_id
         refused = self._send_batch(infno, number, rows_of)
-        return tuple(one for one in refused if not self._says_known(one.reason))
+        return tuple(one for one in refused if not says_known(one.reason, self._settings))
 
     def _send_batch(
         self, infno: str, number: str, rows_of: Mapping[str, Fields]
@@ -236,6 +237,3 @@ class NationalInsurance:
         )
         # The same row again is an echo.
         return tuple(dict.fromkeys(codes))
-
-    def _says_known(self, reason: str) -> bool:
-        return any(word in reason for word in self._settings.known_words)

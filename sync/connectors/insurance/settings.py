@@ -84,6 +84,9 @@ class InsuranceSettings:
     busy_wait_s: float = 600.0
     known_words: tuple[str, ...] = ("重复", "已存在", "已上传")
     """In err_msg: this number is already there."""
+    code_words: tuple[str, ...] = ("追溯码", "drug_trac_codg")
+    """In err_msg: it is about a trace code, whatever else it says. A box that somebody else sold
+    must not pass for a record of ours that is there."""
     absent_words: tuple[str, ...] = ("不存在", "未找到")
     """In err_msg: there is no such number to delete."""
     busy_words: tuple[str, ...] = ("繁忙", "超时", "稍后", "限流", "系统异常")
