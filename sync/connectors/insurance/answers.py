@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sync.connectors.insurance.sealing import SealKeys, unseal
+from sync.connectors.insurance.sealing import unseal
 from sync.connectors.insurance.settings import InsuranceSettings
 from sync.connectors.insurance_port import RefusedRecord
 from sync.connectors.port import PlatformError
@@ -32,30 +32,32 @@ _DONE, _REFUSED = "1", "0"
 _CLOCK_WORDS = ("timestamp", "时间戳", "时间")
 
 
-def read_answer(body: bytes, settings: InsuranceSettings) -> dict[str, Any]:
-    """Read an answer and return its output; raises PlatformError unless it is a success."""
+def open_answer(body: bytes, settings: InsuranceSettings) -> bytes:
+    """The plain text of an answer; refusals come plain also where messages are sealed."""
+    if settings.keys is None:
+        return body
     root = _object(body, "应答")
-    sealed = settings.keys is not None and "encData" in root
-    if settings.keys is not None and sealed:
-        root = _opened(root, settings.keys)
+    if "encData" not in root:
+        if text(root, "infcode") == _OK:
+            raise unexpected("成功的应答没有加密")
+        return body
+    try:
+        return unseal(root, settings.keys)
+    except ValueError as error:
+        raise unexpected(str(error)) from error
+
+
+def read_answer(body: bytes, settings: InsuranceSettings) -> dict[str, Any]:
+    """Read a plain answer and return its output; raises PlatformError unless it is a success."""
+    root = _object(body, "应答")
     code = text(root, "infcode")
     if not code:
         raise _of_gateway(root)
     if code != _OK:
         raise _refusal(f"infcode-{code}", text(root, "err_msg"), settings)
-    if settings.keys is not None and not sealed:
-        raise unexpected("成功的应答没有加密")
     output = _output(root.get("output"))
     _require_done(output, settings)
     return output
-
-
-def _opened(root: Json, keys: SealKeys) -> dict[str, Any]:
-    try:
-        opened = unseal(root, keys)
-    except ValueError as error:
-        raise unexpected(str(error)) from error
-    return _object(opened, "解密后的应答")
 
 
 def _require_done(output: Json, settings: InsuranceSettings) -> None:

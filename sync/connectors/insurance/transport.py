@@ -1,20 +1,22 @@
 """Carries one message to the platform and its output back.
 
 Without it each transaction would wrap, seal and send by itself. Nothing is sent twice here. The
-journal holds the message as it was before sealing, keys and patients masked.
+journal holds messages before they are sealed and answers after they are opened, keys and patients
+masked.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import msgspec
 
-from sync.connectors.insurance.answers import BAD_ANSWER, read_answer
+from sync.connectors.insurance.answers import BAD_ANSWER, open_answer, read_answer
 from sync.connectors.insurance.envelope import envelope, headers
 from sync.connectors.insurance.masking import Mask
 from sync.connectors.insurance.sealing import seal
@@ -87,6 +89,7 @@ class Transport:
         outcome, ok = "interrupted", False
         try:
             status, body = self._posted(infno, message, poster, started_at)
+            body = self._opened(status, body)
             said = read(status, body)
             outcome, ok = _OK, True
             return said
@@ -119,14 +122,15 @@ class Transport:
         url = settings.url.replace("{infno}", infno)
         return poster.post(url, data, headers(settings, now, uuid.uuid4().hex))
 
+    def _opened(self, status: int, body: bytes) -> bytes:
+        if body.startswith(_ZIP):
+            return body
+        with _status_said(status):
+            return open_answer(body, self._settings)
+
     def _read(self, status: int, body: bytes) -> dict[str, Any]:
-        try:
+        with _status_said(status):
             return read_answer(body, self._settings)
-        except PlatformError as error:
-            # Gateways send refusals of their own with a status; what is none says nothing more.
-            if status != 200 and error.code == BAD_ANSWER:
-                raise refused_status(PLATFORM, status) from error
-            raise
 
     def _file(self, status: int, body: bytes) -> bytes:
         if status == 200 and body.startswith(_ZIP):
@@ -135,8 +139,19 @@ class Transport:
         raise PlatformError("no-file", "医保平台没有给出目录文件，请重新查询目录后再下载")
 
 
+@contextmanager
+def _status_said(status: int) -> Iterator[None]:
+    """Gateways send refusals with a status; where no words can be read, the status says all."""
+    try:
+        yield
+    except PlatformError as error:
+        if status != 200 and error.code == BAD_ANSWER:
+            raise refused_status(PLATFORM, status) from error
+        raise
+
+
 def _shown(body: bytes) -> str:
-    """An answer for the journal: sealed and plain ones whole, files by their size."""
+    """An answer for the journal: files by their size."""
     if body.startswith(_ZIP):
         return json.dumps({"file": len(body)})
     return body.decode("utf-8", "replace")

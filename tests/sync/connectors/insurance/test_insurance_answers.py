@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.connectors.insurance.answers import read_answer, refused_records, rows, says_known
+from sync.connectors.insurance.answers import (
+    open_answer,
+    read_answer,
+    refused_records,
+    rows,
+    says_known,
+)
 from sync.connectors.insurance.catalogue import COLUMNS, read_catalogue
 from sync.connectors.insurance.masking import Mask
 from sync.connectors.insurance.sealing import SealKeys
@@ -48,7 +54,8 @@ values = st.recursive(
 def test_any_json_is_read_or_refused_by_name(said: object, sealed: bool) -> None:
     body = json.dumps(said).encode()
     try:
-        output = read_answer(body, SEALED if sealed else PLAIN)
+        known = SEALED if sealed else PLAIN
+        output = read_answer(open_answer(body, known), known)
         refused_records(output)
         rows(output)
     except PlatformError as error:

@@ -268,7 +268,7 @@ def test_sealed_messages_go_both_ways_and_strangers_are_refused() -> None:
             with pytest.raises(PlatformError, match="重复"):
                 platform.upload(one_of_each()["3502"], stand.message(2), first_try=True)
         request = json.loads(stand.calls[1].request)
-        assert request["infno"] == "3502" and "encData" in (stand.calls[1].response or "")
+        assert request["infno"] == "3502" and '"infcode":"0"' in (stand.calls[1].response or "")
         with (
             stand.client(keys=replace(keys, private_key="33" * 32), **local) as platform,
             pytest.raises(PlatformError, match="签名不正确"),
