@@ -8,7 +8,7 @@ from typing import Any
 
 from app.purchasing.chasing import LineProgress
 from app.purchasing.records import OrderRow
-from app.purchasing.states import OVER
+from app.purchasing.states import OVER, OrderState
 from app.purchasing.values import DraftLine
 from app.purchasing.world import Offered
 from app.receiving.verdicts import Severity
@@ -20,6 +20,7 @@ from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, SEVERITY_ROLE, RowsModel
 STATE, NUMBER, AMOUNT = range(3)
 DRUG, FROM, QUANTITY, PRICE, SUM = range(5)
 COME = 3
+_DAY = len("2026-12-31")
 
 
 class OrdersModel(RowsModel[OrderRow]):
@@ -32,6 +33,12 @@ class OrdersModel(RowsModel[OrderRow]):
     def titles(self) -> Sequence[str]:
         """Return the headings."""
         return self.tr("状态"), self.tr("订单"), self.tr("金额（元）")
+
+    def samples(self) -> Mapping[int, str]:
+        """Return what the columns of fixed width have to hold."""
+        # The time stands in the smaller letters of a second line.
+        amount = "1,234,567.00" if self.narrow else "2026-12-31 00M"
+        return {STATE: state_word(OrderState.CONFIRMED) + "MM", AMOUNT: amount}
 
     def key(self, row: OrderRow) -> Hashable:
         """Return which order it is."""
@@ -59,7 +66,7 @@ class OrdersModel(RowsModel[OrderRow]):
             return readable("  ".join(filter(None, (*state, listed(names), row.department))))
         if row.wanted_on is not None:
             return self.tr("{day} 前").format(day=day_text(row.wanted_on))
-        return minute(row.written_at)
+        return minute(row.written_at)[: _DAY if self.narrow else None]
 
     def _trouble(self, row: OrderRow) -> str:
         if row.contested:

@@ -48,7 +48,7 @@ from ui.notice_strip import NoticeStrip
 from ui.orders.asking import OrderAsking
 from ui.orders.editor import DraftEditor, Editing
 from ui.orders.filters import FilterBar
-from ui.orders.model import AMOUNT, STATE, OrdersModel
+from ui.orders.model import STATE, OrdersModel
 from ui.orders.panel import OrderPanel, Step
 from ui.orders.port import Orders
 from ui.orders.sent_note import SentNote
@@ -122,7 +122,7 @@ class OrdersPage(TranslatedWidget):
         self.export.setText(self.tr("导出清单"))
         self.to_rules.setText(self.tr("采购设置"))
         self.to_chase.setText(self.tr("催货清单"))
-        self.view.set_widths({STATE: self.tr("平台已确认") + "MM", AMOUNT: "2026-12-31 00:00"})
+        self.view.set_widths(self.model.samples())
         self._word_found()
 
     def opened(self) -> None:
@@ -290,6 +290,7 @@ class OrdersPage(TranslatedWidget):
         narrow = self.width() < _NARROW_WIDTH
         if narrow is not self.model.narrow:
             self.model.narrow = narrow
+            self.view.set_widths(self.model.samples())
             self.view.setColumnHidden(STATE, narrow)
         self._list_side.setHidden(narrow and self.is_writing)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -71,9 +72,10 @@ def test_no_order_widens_the_page_and_its_number_and_drugs_are_legible(
         assert (page.width(), page.height()) == SMALL
         assert panel.view.columnWidth(DRUG) >= 150
         assert panel.view.viewport().height() >= panel.view.verticalHeader().defaultSectionSize()
-    number = page.model.index(0, NUMBER).data()
-    needed = page.view.fontMetrics().horizontalAdvance(number)
-    assert page.view.columnWidth(NUMBER) > needed + 26
+    number = f"{page.model.index(0, NUMBER).data()}-N6AQ9"
+    bold = page.view.font()
+    bold.setBold(True)
+    assert page.view.columnWidth(NUMBER) >= QFontMetrics(bold).horizontalAdvance(number) + 26 + 16
     assert page.view.columnWidth(AMOUNT) > page.view.fontMetrics().horizontalAdvance("123,456.00")
     assert page.view.visualRect(page.view.currentIndex()).bottom() <= page.view.viewport().height()
 
