@@ -26,12 +26,14 @@ from app.store.many_rows import among
 from app.store.tables.receipts import count_event, delivery_line, receipt
 from app.store.tables.tracing import code_claim, departure, item_stock, item_use, package
 from app.tracing.library import is_same_code, of_receipt
+from app.tracing.standing import CONFIRMED
 from app.tracing.values import MoveKind, box_of
 
-CONFIRMED = "confirmed"
 USED = (MoveKind.DISPENSED, MoveKind.WRITTEN_OFF, MoveKind.USED)
 """What is consumption; a box that went back or was destroyed was not used."""
 _AT_ONCE = 50
+_FEW_LINES = 500
+"""Of more, all of their delivery are read."""
 _PLAIN = 20
 """Characters of a code that is written in one way only."""
 
@@ -322,7 +324,7 @@ def _lines_of(
     if not line_nos:
         return {}
     mine = [delivery_line.c.org == org, delivery_line.c.delivery_id == delivery_id]
-    if len(line_nos) <= _AT_ONCE:
+    if len(line_nos) <= _FEW_LINES:
         mine.append(delivery_line.c.line_no.in_(line_nos))
     rows = connection.execute(select(delivery_line.c.line_no, delivery_line.c.item_id).where(*mine))
     return {line_no: item_id for line_no, item_id in rows if line_no in line_nos}
