@@ -9,7 +9,7 @@ an Exceptions value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -137,6 +137,8 @@ class Exceptions:
 
     also_needed: frozenset[str] = frozenset()
     not_needed: frozenset[str] = frozenset()
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    """Most characters where they are others: certno has 600 in newer documents."""
     code_length: int = 100
     """drug_trac_codg in a trace node; 30 before the newer documents."""
 
@@ -168,7 +170,8 @@ def faults(
             if _needed(infno, rule, exceptions):
                 yield FieldFault(rule.name, "", Saying("必填", "required"))
             continue
-        limit = _limit(rule, value)
+        most = exceptions.lengths.get(f"{infno}.{rule.name}", rule.length)
+        limit = _limit(replace(rule, length=most), value)
         if limit is not None:
             yield FieldFault(rule.name, str(value), limit)
     yield from _code_faults(fields.get(CODES), exceptions)

@@ -144,7 +144,7 @@ class NationalInsurance:
 
     def catalogue(self, version: str) -> CatalogueFile:
         """Ask for what changed in the catalogue since a version (1301)."""
-        said = inside(self._ask(CATALOGUE, {"data": {"ver": version}}))
+        said = inside(self._ask(CATALOGUE, {self._settings.query_node: {"ver": version}}))
         number, name = text(said, "file_qury_no"), text(said, "filename")
         count = text(said, "data_cnt")
         if not number or not (count.isascii() and count.isdigit()):
@@ -160,7 +160,7 @@ class NationalInsurance:
             "fixmedins_code": self._settings.fixmedins_code,
         }
         number = self._ids.take(self._now())
-        packed = self._transport.fetch(DOWNLOAD, number, {"fsDownloadIn": wish})
+        packed = self._transport.fetch(DOWNLOAD, number, {self._settings.download_node: wish})
         yield from read_catalogue(packed, file.rows, self._report)
 
     def _ask(self, infno: str, fields: dict[str, Any]) -> dict[str, Any]:
@@ -224,7 +224,7 @@ class NationalInsurance:
         return {name: value for name, value in said.items() if value}
 
     def _traced(self, infno: str, fields: dict[str, str]) -> tuple[TracedCode, ...]:
-        found = rows(self._ask(infno, {"data": fields}))
+        found = rows(self._ask(infno, {self._settings.query_node: fields}))
         codes = (
             TracedCode(
                 record_no=text(row, "fixmedinsBchno"),

@@ -72,6 +72,12 @@ class InsuranceSettings:
     exceptions: Exceptions = field(default_factory=Exceptions)
     numbers_as_text: bool = False
     """Write numbers in quotes."""
+    prescription_flags: tuple[str, str] = ("0", "1")
+    """rx_flag of what needs no prescription, and of what does."""
+    query_node: str = "data"
+    """The node of questions (3512, 3513, 1301)."""
+    download_node: str = "fsDownloadIn"
+    """The node of 9102."""
     purchase_codes: bool = False
     """The province's 3503 takes trace codes; the national one does not."""
     inbound_query: bool = True

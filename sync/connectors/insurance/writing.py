@@ -78,7 +78,11 @@ def day_of(record: Upload) -> date:
 def fields_of(record: Upload, settings: InsuranceSettings) -> Fields:
     """The fields of a record; PlatformError where one of them would be refused."""
     infno, _ = transaction_of(record)
-    said = {name: value for name, value in _fields(record, settings).items() if value != ""}
+    written = {
+        **_fields(record, settings),
+        "rx_flag": settings.prescription_flags[record.item.prescription],
+    }
+    said = {name: value for name, value in written.items() if value != ""}
     for fault in faults(infno, said, settings.exceptions):
         value = fault.value[:_MOST_SHOWN]
         raise PlatformError(
@@ -109,7 +113,6 @@ def _goods(record: Upload) -> Fields:
         "fixmedins_hilist_id": goods.item_code,
         "fixmedins_hilist_name": goods.name,
         "fixmedins_bchno": goods.record_no,
-        "rx_flag": _flag(record.item.prescription),
         "memo": record.memo,
     }
 

@@ -207,12 +207,16 @@ def test_what_would_be_refused_is_not_sent(stand: Stand) -> None:
     local = Exceptions(
         also_needed=frozenset({"3503.purc_invo_no"}),
         not_needed=frozenset({"3505.phar_prac_cert_no"}),
+        lengths={"3505.rtal_docno": 1},
         code_length=30,
     )
     with stand.client(exceptions=local) as platform:
         with pytest.raises(PlatformError, match="purc_invo_no"):
             platform.upload(each["3503"], stand.message(1))
         nameless = replace(sold, pharmacist=replace(sold.pharmacist, licence_no=""))
+        with pytest.raises(PlatformError, match="rtal_docno 现为“D1”，应为：最多 1 个字符"):
+            platform.upload(sold, stand.message(1))
+        nameless = replace(nameless, document_no="D")
         with pytest.raises(PlatformError, match="phar_prac_cert_no 应为：必填"):
             platform.upload(nameless, stand.message(1), first_try=True)
     assert stand.calls.messages == ["3505"]
@@ -222,9 +226,12 @@ def test_codes_go_with_a_purchase_where_the_province_takes_them(stand: Stand) ->
     purchase = one_of_each()["3503"]
     assert isinstance(purchase, Purchase)
     purchase = replace(purchase, goods=goods("CG1", Movement.RECEIVED, [code(1)]))
-    with stand.client(purchase_codes=True, numbers_as_text=True) as platform:
+    with stand.client(
+        purchase_codes=True, numbers_as_text=True, prescription_flags=("N", "Y")
+    ) as platform:
         platform.upload(purchase, stand.message(1))
     (held,) = stand.held()
+    assert held["fields"]["rx_flag"] == "N"
     assert held["fields"]["drugtracinfo"] == [{"drug_trac_codg": code(1)}]
     assert held["fields"]["purc_retn_cnt"] == "1"
     assert not ChangeKind.SENT_BACK.inbound and ChangeKind.GIFT_IN.inbound
