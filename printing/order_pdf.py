@@ -14,6 +14,7 @@ from datetime import datetime
 from app.purchasing.chasing import LineProgress
 from app.purchasing.records import OrderView
 from app.purchasing.states import STATE_NAMES, WITH_PLATFORM, OrderState
+from printing.capital_amounts import LARGEST, in_capitals
 from printing.document import Align
 from printing.endings import Signer, ending, said, signatures, statements, totals
 from printing.paper import NORMAL, Field, Paper, Sheet, local, render_paper
@@ -111,6 +112,8 @@ def _place(view: OrderView) -> str:
 def _totals(view: OrderView) -> tuple[str, ...]:
     draft = view.draft
     found = [f"品种：{len(draft.lines)}", f"合计金额：{money(draft.amount)} 元"]
+    if 0 <= draft.amount < LARGEST:
+        found.append(f"大写：{in_capitals(draft.amount)}")
     bare = sum(line.price is None for line in draft.lines)
     if bare:
         found.append(f"其中 {bare} 个品种没有价格，不在合计内")

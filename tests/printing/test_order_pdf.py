@@ -55,6 +55,7 @@ def test_an_approved_order_says_what_is_ordered_and_who_approved_it() -> None:
         "药品A2",
         "250.00",
         "合计金额：375.00 元",
+        "大写：叁佰柒拾伍元整",
         "2026-12-05",
         "请分两次送",
         WRITER,
