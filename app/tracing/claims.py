@@ -76,7 +76,8 @@ def claim(connection: Connection, org: str, claims: Sequence[Claim]) -> Settled:
     """Claim codes; the first claim of each holds it."""
     rows = [_package_row(one) for one in claims]
     new = insert_new(connection, package, {"org": org}, rows, "code")
-    in_stock.taken_in(connection, org, _smallest(one for one in claims if one.code in new))
+    counting = _counting(connection, org, claims)
+    in_stock.taken_in(connection, org, [box for box in counting if box.code in new])
     taken = _changes(one for one in claims if one.code in new and one.smallest)
     late = [one for one in claims if one.code not in new]
     settled = Settled()
@@ -101,7 +102,7 @@ def take_back(connection: Connection, org: str, key: ScanKey, *, by: int) -> Set
     if gone:
         rows = [_claim_row(org, one, balance=0, withdrawn_by=by) for one in gone]
         connection.execute(insert(code_claim), rows)
-    in_stock.given_up(connection, org, _smallest(gone))
+    in_stock.given_up(connection, org, _counting(connection, org, gone))
     changes = [_change(one, -1) for one in gone if one.smallest]
     settled = _settle(connection, org, {one.code for one in gone})
     return _done(connection, org, [*changes, *settled.changes], frozenset())
@@ -122,7 +123,7 @@ def withdraw(
         kept = _claim_row(org, held, balance=0, withdrawn_by=by)
         connection.execute(insert(code_claim), [kept])
         gone.append(held)
-    in_stock.given_up(connection, org, _smallest(gone))
+    in_stock.given_up(connection, org, _counting(connection, org, gone))
     changes = [_change(one, -1) for one in gone if one.smallest]
     settled = _settle(connection, org, {one.code for one in claims})
     return _done(connection, org, [*changes, *settled.changes], frozenset())
@@ -414,8 +415,16 @@ def _following(one: Claim, last: uuid.UUID | None) -> Claim:
     return msgspec.structs.replace(one, follows=last)
 
 
-def _smallest(claims: Iterable[Claim]) -> list[Held]:
-    return [Held(one.code, one.key.receipt_id, one.line_no) for one in claims if one.smallest]
+def _counting(connection: Connection, org: str, claims: Sequence[Claim]) -> list[Held]:
+    """Those of some claims that count in stock: none while their receipts are open."""
+    keys = {id(one.key): one.key for one in claims}
+    receipts = {key.receipt_id for key in keys.values()}
+    closed = set(in_stock.confirmed(connection, org, receipts))
+    return [
+        Held(one.code, one.key.receipt_id, one.line_no)
+        for one in (claims if closed else ())
+        if one.smallest and one.key.receipt_id in closed
+    ]
 
 
 def _change(one: Claim, quantity: int) -> Change:

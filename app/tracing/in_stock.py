@@ -43,7 +43,7 @@ _Lines = Counter[tuple[int, date | None]]
 """The same by line."""
 
 
-def _confirmed(
+def confirmed(
     connection: Connection, org: str, receipt_ids: Collection[uuid.UUID]
 ) -> Iterator[uuid.UUID]:
     """Those of some receipts whose boxes count: asked at each scan."""
@@ -70,7 +70,7 @@ def kept(connection: Connection, org: str, codes: Collection[str]) -> Iterator[N
 
 
 class Held(NamedTuple):
-    """A smallest package of a receipt's line."""
+    """A smallest package of a line, whose receipt is confirmed."""
 
     code: str
     receipt_id: uuid.UUID
@@ -99,7 +99,7 @@ def counted(
     for (receipt_id, line_no), quantity in quantities.items():
         by_receipt[receipt_id][line_no, None] += quantity
     tally = Tally()
-    for receipt_id in _confirmed(connection, org, by_receipt):
+    for receipt_id in confirmed(connection, org, by_receipt):
         lines = by_receipt[receipt_id]
         drugs = _drugs_of(connection, org, receipt_id, {line_no for line_no, _ in lines})
         tally.update(_by_drug(lines, drugs))
@@ -202,7 +202,7 @@ def _of_held(connection: Connection, org: str, boxes: Collection[Held]) -> Tally
     for box in boxes:
         by_receipt[box.receipt_id].append(box)
     rows = []
-    for receipt_id in _confirmed(connection, org, by_receipt):
+    for receipt_id in confirmed(connection, org, by_receipt):
         lines = {box.line_no for box in by_receipt[receipt_id]}
         drugs = _drugs_of(connection, org, receipt_id, lines)
         rows += [
