@@ -41,7 +41,7 @@ _LONGEST_CODE = 200
 _SMALLEST = 50
 """Items of a piece where the core takes long for each."""
 _SLOW_S = 0.05
-"""So long a scan may wait for a piece: the next is smaller, and grows again by and by."""
+"""A scan waits for a piece: behind one that took longer the next is smaller, then they grow."""
 _STEP = 10
 _COUNTED = {
     kind: attrgetter(*(one.name for one in dataclasses.fields(kind) if one.type == "str"))

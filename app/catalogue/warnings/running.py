@@ -28,6 +28,9 @@ from app.catalogue.warnings.values import CheckOutcome, TrialOutcome
 from app.store.clock import Clock
 from app.store.database import Database
 
+_AT_A_STRETCH = 32
+"""Rows that are checked before other threads have their turn: a scan may wait for them."""
+
 Progress = Callable[[int, int], None]
 """Told how many of how many rows are checked; raises Stopped where nobody wants to know more."""
 
@@ -66,6 +69,8 @@ class CheckRunner:
                 for row, findings in recheck.check(catalogues, _stated(given), codes, progress):
                     looked_at += 1
                     update.take(row, findings)
+                    if looked_at % _AT_A_STRETCH == 0:
+                        time.sleep(0)
             except Stopped:
                 update.flush()
                 return update.outcome(looked_at, time.monotonic() - began, cancelled=True)
