@@ -80,14 +80,17 @@ def claim(connection: Connection, org: str, claims: Sequence[Claim]) -> Settled:
     in_stock.taken_in(connection, org, [box for box in counting if box.code in new])
     taken = _changes(one for one in claims if one.code in new and one.smallest)
     late = [one for one in claims if one.code not in new]
-    settled = Settled()
-    if late:
-        before = returned.counted(connection, org, [one.code for one in late])
-        late = [_following(one, returned.last_of(before, one.code)) for one in late]
-        rows = [_claim_row(org, one, balance=1) for one in late]
-        connection.execute(insert_once(connection, code_claim), rows)
-        settled = _settle(connection, org, {one.code for one in late})
+    settled = _claim_late(connection, org, late) if late else Settled()
     return _done(connection, org, [*taken, *settled.changes], settled.contested)
+
+
+def _claim_late(connection: Connection, org: str, late: Sequence[Claim]) -> Settled:
+    """Claim codes that others hold; who is first, holds them."""
+    before = returned.counted(connection, org, [one.code for one in late])
+    late = [_following(one, returned.last_of(before, one.code)) for one in late]
+    rows = [_claim_row(org, one, balance=1) for one in late]
+    connection.execute(insert_once(connection, code_claim), rows)
+    return _settle(connection, org, {one.code for one in late})
 
 
 def take_back(connection: Connection, org: str, key: ScanKey, *, by: int) -> Settled:
