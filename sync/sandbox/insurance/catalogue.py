@@ -1,8 +1,8 @@
-"""A catalogue of drugs of realistic size, grown from a few public rows.
+"""A catalogue of drugs of realistic size, grown from the items of the training platform.
 
 Without it nobody could try what 280,000 rows of 97 columns do to a client. Names, makers, packs and
-approval numbers are public facts of the rows they were grown from; the codes of grown rows are made
-up, their check digits right. The table is resources/sample_data/insurance-catalogue.csv.
+approval numbers are those of the training catalogue; all insurance codes are made up, of the right
+shape, and the standard codes of grown rows too, their check digits right.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from app.codes.check_digits import gs1_check_digit
 
-SAMPLE = Path(__file__).parents[3] / "resources" / "sample_data" / "insurance-catalogue.csv"
+SAMPLE = Path(__file__).parents[3] / "resources" / "sample_data" / "training-catalogue.csv"
 COLUMNS = 97
 _CODE, _STANDARD_CODE, _ROW_ID, _VERSION = 0, 8, 79, 82
 OLDER, NEWER = 1, 2
@@ -25,18 +25,16 @@ OLDER, NEWER = 1, 2
 
 @cache
 def load_sample(path: Path = SAMPLE) -> tuple[dict[str, str], ...]:
-    """Read the public rows."""
+    """Read the items of the training platform."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
 def insurance_code(number: int) -> str:
-    """The code of a row: its own for a public row, name and pack numbers made up for another."""
+    """The code of a row, made up: class of the drug, name, form, strength, pack and maker."""
     sample = load_sample()
-    code = sample[number % len(sample)]["医保代码"]
-    if number < len(sample):
-        return code
-    return f"{code[:7]}{number // 10_000:03d}{code[10:14]}{number % 10_000:04d}{code[18:]}"
+    maker = sample[number % len(sample)]["药品本位码"][3:8]
+    return f"XV90AAA{number // 10_000:03d}A001{number % 10_000:04d}{maker}"
 
 
 def version_of(number: int) -> int:
@@ -81,23 +79,21 @@ def _lines(numbers: list[int]) -> Iterator[str]:
 
 
 def _template(row: dict[str, str]) -> list[str]:
-    """The columns of a public row; those of its number are written by whoever sends it."""
+    """The columns of an item; those of its number are written by whoever sends it."""
     said = {
-        1: row["商品名"],
-        3: row["注册名称"],
-        7: row["注册名称"],
+        3: row["通用名"],
+        7: row["通用名"],
         _STANDARD_CODE: row["药品本位码"],
-        13: row["注册规格"],
-        15: row["注册剂型"],
-        16: row["注册规格"],
-        30: row["包装材质"],
-        31: f"{row['最小包装数量']}{row['最小制剂单位']}/{row['最小包装单位']}",
-        32: row["最小包装数量"],
-        44: row["最小包装单位"],
-        45: row["最小制剂单位"],
-        46: row["最小包装数量"],
-        48: row["最小包装单位"],
-        53: row["药品企业"],
+        13: row["规格"],
+        15: row["剂型"],
+        16: row["规格"],
+        31: f"{row['转换比']}{row['最小单位']}/{row['包装单位']}",
+        32: row["转换比"],
+        44: row["包装单位"],
+        45: row["最小单位"],
+        46: row["转换比"],
+        48: row["包装单位"],
+        53: row["生产企业"],
         61: row["批准文号"],
         78: "1",
     }

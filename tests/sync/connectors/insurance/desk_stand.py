@@ -38,7 +38,7 @@ from sync.serving import ThreadedServer
 ACCOUNT = InsuranceAccount(secret_token="秘密&<+>", catalogue_rows=500)
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 DAY = date(2026, 11, 21)
-ITEM = InsuredItem("XA01ABD075A002010100594", prescription=False)
+ITEM = InsuredItem("XV90AAA000A001000000594", prescription=False)
 LOT = Lot("YP001", "地喹氯铵含片", "B1", date(2026, 1, 2), date(2028, 1, 1), 12)
 PATIENT = Visit("MZ1", "1", "01", "JS1", "P310000199001011234", "310000199001011234", "张培训", "1")
 DOCTOR = Staff("李医师", "01", "310000198001011111")

@@ -116,7 +116,7 @@ def test_codes_that_came_in_and_were_sold_are_found_again(stand: Stand) -> None:
 
 def test_a_batch_tells_which_records_were_not_taken(stand: Stand) -> None:
     lines = [change(goods(f"RK{n}", Movement.RECEIVED, [code(n)])) for n in range(1, 5)]
-    strange = replace(lines[1], item=InsuredItem("XA01ABD075A002019900594", prescription=True))
+    strange = replace(lines[1], item=InsuredItem("XV90AAA999A001000000594", prescription=True))
     taken_twice = change(goods("RK9", Movement.RECEIVED, [code(1)]))
     more = change(goods("RKA", Movement.RECEIVED, [code(10)]))
     with stand.client(records_per_message=5) as platform:
@@ -352,7 +352,7 @@ def test_the_catalogue_is_fetched_whole_and_what_changed_since(stand: Stand) -> 
         assert len({row.insurance_code for row in rows}) == 500
         first = rows[0]
         assert (first.insurance_code, first.name, first.standard_code, first.strength) == (
-            "XA01ABD075A002010100594", "地喹氯铵含片", "86900594000342", "0.25mg",
+            "XV90AAA000A001000000594", "地喹氯铵含片", "86900594000342", "0.25mg",
         )  # fmt: skip
         assert (first.pack_unit, first.dosage_unit, first.conversion) == ("盒", "片", "12")
         assert first.valid and first.maker == "珠海同源药业有限公司"

@@ -28,7 +28,7 @@ ACCOUNT = InsuranceAccount(catalogue_rows=100, records_per_message=2)
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 SECOND = int(NOW.timestamp())
 COUNT = {
-    "med_list_codg": "XA01ABD075A002010100594",
+    "med_list_codg": "XV90AAA000A001000000594",
     "fixmedins_hilist_id": "YP001",
     "fixmedins_hilist_name": "地喹氯铵含片",
     "rx_flag": "0",
@@ -157,7 +157,7 @@ def test_a_message_whose_frame_is_wrong_is_refused(
         ({"invdate": "2026-11-31"}, "invdate"),
         ({"fixmedins_hilist_name": ""}, "必填"),
         ({"memo": "长" * 501}, "memo"),
-        ({"med_list_codg": "XA01ABD075A002019900594"}, "不在目录"),
+        ({"med_list_codg": "XV90AAA999A001000000594"}, "不在目录"),
         ({"drugtracinfo": [{"drug_trac_codg": ""}]}, "drug_trac_codg"),
         ({"drugtracinfo": [7]}, "drug_trac_codg"),
         ({"drugtracinfo": 7}, "drugtracinfo"),
