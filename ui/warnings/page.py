@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -243,11 +244,12 @@ class WarningsPage(TranslatedWidget):
         self._warnings.show_rules()
         self.dialog.open()
 
-    @Slot()
-    def forget_dialog(self) -> None:
-        """The rules are no longer shown; a trial nobody waits for ends."""
+    @Slot(int)
+    def forget_dialog(self, result: int) -> None:
+        """The rules are no longer shown; a trial nobody waits for ends, the check they began not."""
         self.dialog = None
-        self._warnings.cancel()
+        if result == QDialog.DialogCode.Rejected:
+            self._warnings.cancel()
 
     @Slot(object, str)
     def take_rules(self, rules: object, why: str) -> None:

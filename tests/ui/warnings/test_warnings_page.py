@@ -209,6 +209,8 @@ def test_rules_are_edited_tried_and_taken_over(qtbot: QtBot, stage: WarningsStag
     panel.take.trigger()
     assert ("rules", edited, "采购员甲", "招采中心要求") in stage.warnings.wishes
     qtbot.waitUntil(lambda: stage.page.dialog is None)
+    # The check by these rules has begun, and goes on.
+    assert ("cancel",) not in stage.warnings.wishes
 
 
 def test_a_tolerance_that_is_no_amount_is_marked(qtbot: QtBot, stage: WarningsStage) -> None:
@@ -245,6 +247,7 @@ def test_edited_rules_are_not_dropped_by_one_key(qtbot: QtBot, stage: WarningsSt
     assert "放弃" in panel.outcome.text()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: stage.page.dialog is None)
+    assert stage.warnings.wishes[-1] == ("cancel",)
 
 
 def test_what_was_refused_is_said_where_it_was_wished(qtbot: QtBot, stage: WarningsStage) -> None:
