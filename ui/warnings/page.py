@@ -246,7 +246,7 @@ class WarningsPage(TranslatedWidget):
 
     @Slot(int)
     def forget_dialog(self, result: int) -> None:
-        """The rules are no longer shown; a trial nobody waits for ends, the check they began not."""
+        """The rules are no longer shown; a trial ends, the check that they began does not."""
         self.dialog = None
         if result == QDialog.DialogCode.Rejected:
             self._warnings.cancel()
