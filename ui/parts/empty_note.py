@@ -28,6 +28,7 @@ class EmptyNote(QWidget):
         self._sentence.setWordWrap(True)
         self._sentence.setProperty("role", "muted")
         self.button = ActionButton(action, self, primary=True)
+        self._offers = True
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addStretch(2)
@@ -45,4 +46,7 @@ class EmptyNote(QWidget):
         """Show why the page is empty and what to do next; `offers`: the button does it."""
         self._heading.setText(heading)
         self._sentence.setText(sentence)
-        self.button.setVisible(offers)
+        if offers is not self._offers:
+            # To show what is shown anyway would lay the page out before all of it is worded.
+            self._offers = offers
+            self.button.setVisible(offers)
