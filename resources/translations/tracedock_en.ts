@@ -158,6 +158,241 @@
     </message>
 </context>
 <context>
+    <name>AliasForm</name>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>写法</source>
+        <translation>Writing</translation>
+    </message>
+    <message>
+        <source>其他写法</source>
+        <translation>Other writings</translation>
+    </message>
+    <message>
+        <source>变更日期</source>
+        <translation>Changed on</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>关系</source>
+        <translation>Relation</translation>
+    </message>
+    <message>
+        <source>试算结果</source>
+        <translation>Result of the trial</translation>
+    </message>
+    <message>
+        <source>曾用名、简称、旧文号；几个用“；”隔开</source>
+        <translation>Former names, short names, old numbers; several are parted by “;”</translation>
+    </message>
+    <message>
+        <source>可空，如 2026-11-21</source>
+        <translation>May be empty, like 2026-11-21</translation>
+    </message>
+    <message>
+        <source>如 更名、换发批件</source>
+        <translation>Like: renamed, licence renewed</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>试算</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>{name}：可登记 {count} 条，已登记过 {known} 条，{bad} 处没有读入。</source>
+        <translation>{name}: {count} can be noted, {known} are known, {bad} were not read.</translation>
+    </message>
+    <message>
+        <source>Ctrl+T 试算，Ctrl+Enter 全部登记，Ctrl+N 放弃。</source>
+        <translation>Ctrl+T tries, Ctrl+Enter notes all, Ctrl+N drops them.</translation>
+    </message>
+    <message>
+        <source>请填写两个写法和理由；日期写成 2026-11-21，或空着。</source>
+        <translation>Give two writings and the reason; write the day like 2026-11-21 or leave it empty.</translation>
+    </message>
+    <message>
+        <source>正在试算…</source>
+        <translation>Trying…</translation>
+    </message>
+    <message>
+        <source>试算已取消。</source>
+        <translation>The trial was stopped.</translation>
+    </message>
+    <message>
+        <source>登记后会消除 {closed} 条预警，新增 {new} 条，变化 {changed} 条。</source>
+        <translation>Noting it would close {closed} warnings, give {new} new, change {changed}.</translation>
+    </message>
+    <message>
+        <source>消除：{what}</source>
+        <translation>Cleared: {what}</translation>
+    </message>
+    <message>
+        <source>新增：{what}</source>
+        <translation>New: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>Aliases</name>
+    <message>
+        <source>生产企业</source>
+        <translation>Maker</translation>
+    </message>
+    <message>
+        <source>批准文号</source>
+        <translation>Approval number</translation>
+    </message>
+    <message>
+        <source>同一</source>
+        <translation>Same</translation>
+    </message>
+    <message>
+        <source>不同</source>
+        <translation>Different</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>意见不一</source>
+        <translation>Disputed</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>{at} {person}：{verdict} {why} {since}</source>
+        <translation>{at} {person}: {verdict} {why} {since}</translation>
+    </message>
+    <message>
+        <source>{day} 起</source>
+        <translation>from {day}</translation>
+    </message>
+    <message>
+        <source>（已被取代）</source>
+        <translation> (replaced)</translation>
+    </message>
+</context>
+<context>
+    <name>AliasesDialog</name>
+    <message>
+        <source>别名：厂家与批准文号</source>
+        <translation>Aliases: makers and approval numbers</translation>
+    </message>
+</context>
+<context>
+    <name>AliasesModel</name>
+    <message>
+        <source>关系</source>
+        <translation>Relation</translation>
+    </message>
+    <message>
+        <source>两个写法</source>
+        <translation>Two writings</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Note</translation>
+    </message>
+</context>
+<context>
+    <name>AliasesPanel</name>
+    <message>
+        <source>别名</source>
+        <translation>Aliases</translation>
+    </message>
+    <message>
+        <source>名称、文号、理由或登记人 (Ctrl+F)</source>
+        <translation>Name, number, reason or person (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找别名</source>
+        <translation>Find aliases</translation>
+    </message>
+    <message>
+        <source>含已撤销(&amp;W)</source>
+        <translation>With undone ones (&amp;W)</translation>
+    </message>
+    <message>
+        <source>撤销登记</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>撤回上一步</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>导入别名</source>
+        <translation>Import aliases</translation>
+    </message>
+    <message>
+        <source>表格 ({endings})</source>
+        <translation>Tables ({endings})</translation>
+    </message>
+    <message>
+        <source>导出别名</source>
+        <translation>Export aliases</translation>
+    </message>
+    <message>
+        <source>{said}（编号 {number}）</source>
+        <translation>{said} (no. {number})</translation>
+    </message>
+    <message>
+        <source>共 {count} 条</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>共 {count} 条，列出前 {shown} 条</source>
+        <translation>{count} in all, the first {shown} listed</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>请少写几个字，或换一个类别。</source>
+        <translation>Write fewer letters, or choose another class.</translation>
+    </message>
+    <message>
+        <source>还没有登记别名</source>
+        <translation>No aliases yet</translation>
+    </message>
+    <message>
+        <source>在右边登记更名的厂家、换发的文号，或从文件导入；预警里也能直接登记。</source>
+        <translation>Note renamed makers and renewed numbers on the right, or import a file; a warning can be noted at once, too.</translation>
+    </message>
+</context>
+<context>
     <name>AnswersModel</name>
     <message>
         <source>最近扫码</source>
@@ -799,6 +1034,18 @@
         <translation>From consumption and stock limits</translation>
     </message>
     <message>
+        <source>恢复模板  Del</source>
+        <translation>Restore template  Del</translation>
+    </message>
+    <message>
+        <source>删除模板  Del</source>
+        <translation>Drop template  Del</translation>
+    </message>
+    <message>
+        <source>{template}，已删除，再按 Del 恢复</source>
+        <translation>{template}, dropped; Del again restores it</translation>
+    </message>
+    <message>
         <source>院内申请 {number}（{count} 个品种）{day}</source>
         <translation>Request {number} ({count} drugs) {day}</translation>
     </message>
@@ -1012,12 +1259,8 @@
         <translation>Choose a drug on the left: all about it shows here.</translation>
     </message>
     <message>
-        <source>药品本位码</source>
-        <translation>Drug standard code</translation>
-    </message>
-    <message>
-        <source>有争议</source>
-        <translation>Disputed</translation>
+        <source>采购价格</source>
+        <translation>Price</translation>
     </message>
     <message>
         <source>变更</source>
@@ -1147,8 +1390,8 @@
         <translation>Bought (CNY)</translation>
     </message>
     <message>
-        <source>实收数量</source>
-        <translation>Received</translation>
+        <source>实收（最小包装）</source>
+        <translation>Received (smallest packs)</translation>
     </message>
     <message>
         <source>有差异的行</source>
@@ -1696,8 +1939,8 @@
         <translation>Reading the provincial catalogue…</translation>
     </message>
     <message>
-        <source>尚未在本机看到同步</source>
-        <translation>No sync seen here yet</translation>
+        <source>省平台目录还没有同步过</source>
+        <translation>The provincial catalogue was never synced</translation>
     </message>
     <message>
         <source>上次同步 {at}</source>
@@ -1730,16 +1973,8 @@
 <context>
     <name>Chart</name>
     <message>
-        <source>金额最大的项目</source>
-        <translation>The largest sums</translation>
-    </message>
-    <message>
-        <source>金额（万元），按{by}</source>
-        <translation>CNY 10,000, by {by}</translation>
-    </message>
-    <message>
-        <source>有差异的行，按{by}</source>
-        <translation>Lines that differ, by {by}</translation>
+        <source>图</source>
+        <translation>Drawing</translation>
     </message>
 </context>
 <context>
@@ -1771,6 +2006,112 @@
     <message>
         <source>日期请写成 2026-11-30 这样。</source>
         <translation>Write the day like 2026-11-30.</translation>
+    </message>
+</context>
+<context>
+    <name>ChaseList</name>
+    <message>
+        <source>催货清单</source>
+        <translation>Chase list</translation>
+    </message>
+    <message>
+        <source>配送企业、药品、订单号 (Ctrl+F)</source>
+        <translation>Distributor, drug, order number (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>联系了谁、对方怎么说</source>
+        <translation>Whom you asked and what they said</translation>
+    </message>
+    <message>
+        <source>答复到货日期，例如 2026-11-30</source>
+        <translation>Promised day, like 2026-11-30</translation>
+    </message>
+    <message>
+        <source>登记催货</source>
+        <translation>Chase</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>应于 {day} 到货</source>
+        <translation>due on {day}</translation>
+    </message>
+    <message>
+        <source>订 {ordered}，收 {received}</source>
+        <translation>{ordered} ordered, {received} received</translation>
+    </message>
+    <message>
+        <source>{late} 个品种超期，{short} 个品种到货不足，共 {orders} 张订单。用 Shift、Ctrl 或 Ctrl+A 选中多行，可以一次登记。</source>
+        <translation>{late} items late, {short} short, in {orders} orders. Select several with Shift, Ctrl or Ctrl+A to note them at once.</translation>
+    </message>
+    <message>
+        <source>没有超期的品种，也没有到货不足的品种。</source>
+        <translation>Nothing is late and nothing is short.</translation>
+    </message>
+    <message>
+        <source>将为选中的 {count} 张订单登记催货。</source>
+        <translation>{count} selected orders will be noted as chased.</translation>
+    </message>
+    <message>
+        <source>上次 {at} {person} 催货，对方答复：{said}</source>
+        <translation>Last chased {at} by {person}; answer: {said}</translation>
+    </message>
+    <message>
+        <source>请写明联系了谁、对方怎么说。</source>
+        <translation>Say whom you asked and what they answered.</translation>
+    </message>
+    <message>
+        <source>日期请写成 2026-11-30 这样。</source>
+        <translation>Write the day like 2026-11-30.</translation>
+    </message>
+</context>
+<context>
+    <name>ChaseModel</name>
+    <message>
+        <source>情况</source>
+        <translation>What is wrong</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>缺</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <source>上次催货</source>
+        <translation>Last chased</translation>
+    </message>
+    <message>
+        <source>超期 {days} 天</source>
+        <translation>{days} days late</translation>
+    </message>
+    <message>
+        <source>到货不足</source>
+        <translation>Short</translation>
+    </message>
+    <message>
+        <source>没有催过</source>
+        <translation>Never</translation>
+    </message>
+    <message>
+        <source>应于 {day} 到货</source>
+        <translation>due on {day}</translation>
+    </message>
+    <message>
+        <source>订 {ordered}，收 {received}</source>
+        <translation>{ordered} ordered, {received} received</translation>
+    </message>
+    <message>
+        <source>{day} 到货</source>
+        <translation>promised for {day}</translation>
     </message>
 </context>
 <context>
@@ -2441,8 +2782,20 @@
         <translation>Reason</translation>
     </message>
     <message>
-        <source>处理筛选出的全部(&amp;A)</source>
-        <translation>Decide on &amp;all that is shown</translation>
+        <source>{at} {person}：{what}</source>
+        <translation>{at} {person}: {what}</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>（当时省平台 {province}，院内 {hospital}）</source>
+        <translation> (then province {province}, hospital {hospital})</translation>
+    </message>
+    <message>
+        <source>处理筛选出的全部 {count} 条(&amp;A)</source>
+        <translation>Decide on all {count} that fit (&amp;A)</translation>
     </message>
     <message>
         <source>只管到(&amp;U)</source>
@@ -2451,10 +2804,6 @@
     <message>
         <source>处理期限</source>
         <translation>Holds until</translation>
-    </message>
-    <message>
-        <source>{at} {person}：{decision} {until} {why}</source>
-        <translation>{at} {person}: {decision} {until} {why}</translation>
     </message>
     <message>
         <source>（已被取代）</source>
@@ -2835,8 +3184,8 @@
         <translation>Cleared</translation>
     </message>
     <message>
-        <source>期末未处理</source>
-        <translation>Open at end</translation>
+        <source>未处理</source>
+        <translation>Open</translation>
     </message>
     <message>
         <source>合计</source>
@@ -2854,12 +3203,8 @@
         <translation>Warnings by field</translation>
     </message>
     <message>
-        <source>期末未处理：到期末没有消除，也没有仍然有效的处理意见。消除后又出现的算新发现。</source>
-        <translation>Open at end: neither cleared by then nor with a decision that still held. What came back after it was cleared counts as new.</translation>
-    </message>
-    <message>
-        <source>期末未处理</source>
-        <translation>Open at end</translation>
+        <source>未处理：到期末没有消除，也没有仍然有效的处理意见。消除后又出现的算新发现。</source>
+        <translation>Open: not closed at the end of the period, and no decision that still holds. What came back after it was closed counts as new.</translation>
     </message>
 </context>
 <context>
@@ -3101,6 +3446,14 @@
         <translation>Ask the distributor, and note the day promised.</translation>
     </message>
     <message>
+        <source>办不下去的退货</source>
+        <translation>Returns that cannot go on</translation>
+    </message>
+    <message>
+        <source>看订单上退货的原因，重新申请、登记或撤回。</source>
+        <translation>See the reason at the order; ask again, enter it by hand or withdraw it.</translation>
+    </message>
+    <message>
         <source>到期或快到期的配送企业证照</source>
         <translation>Licences ended or ending soon</translation>
     </message>
@@ -3198,7 +3551,7 @@
 <context>
     <name>FieldsModel</name>
     <message>
-        <source>不一致的项目</source>
+        <source>项目</source>
         <translation>Field</translation>
     </message>
 </context>
@@ -3223,6 +3576,10 @@
     <message>
         <source>超期</source>
         <translation>Late</translation>
+    </message>
+    <message>
+        <source>退货未办结</source>
+        <translation>Returns under way</translation>
     </message>
     <message>
         <source>全部</source>
@@ -3264,8 +3621,16 @@
         <translation>Cancel</translation>
     </message>
     <message>
-        <source>请填写“{label}”；日期写成 2026-11-21。</source>
-        <translation>Fill in “{label}”; write days like 2026-11-21.</translation>
+        <source>请填写“{label}”。</source>
+        <translation>Fill in “{label}”.</translation>
+    </message>
+    <message>
+        <source>“{label}”不是日期，请写成 2026-11-21。</source>
+        <translation>“{label}” is no date: write it like 2026-11-21.</translation>
+    </message>
+    <message>
+        <source>输入名称或代码的一部分</source>
+        <translation>Type part of a name or code</translation>
     </message>
 </context>
 <context>
@@ -3666,8 +4031,16 @@
         <translation>Import: {name}</translation>
     </message>
     <message>
-        <source>已停止：已写入 {count} 项变化，它们保留。再导入同一个文件会接着做。</source>
-        <translation>Stopped: {count} changes were written and stay. Importing the same file again goes on.</translation>
+        <source>这个文件里没有表格，请选择 CSV 或 XLSX 的目录文件。</source>
+        <translation>There is no table in this file: choose a catalogue as CSV or XLSX.</translation>
+    </message>
+    <message>
+        <source>这个文件只有 {columns} 列，不是目录：目录至少要有 {needed} 列。请选择 CSV 或 XLSX 的目录文件。</source>
+        <translation>This file has {columns} columns only and is no catalogue: one has {needed} at least. Choose a catalogue as CSV or XLSX.</translation>
+    </message>
+    <message>
+        <source>接着导入</source>
+        <translation>Go on importing</translation>
     </message>
     <message>
         <source>保存有问题的行</source>
@@ -3714,16 +4087,20 @@
         <translation>Headings are in row {row}{encoding}. Check the columns, then import.</translation>
     </message>
     <message>
-        <source>正在读取并核对… 已读 {count} 行</source>
-        <translation>Reading and checking… {count} rows</translation>
+        <source>正在移出文件里没有的品种… 已读 {rows} 行，已写入 {count} 项变化</source>
+        <translation>Taking out what the file does not have… {rows} rows read, {count} changes written</translation>
     </message>
     <message>
-        <source>正在比较… {count}</source>
-        <translation>Comparing… {count}</translation>
+        <source>正在导入… 已读 {rows} 行，已写入 {count} 项变化</source>
+        <translation>Importing… {rows} rows read, {count} changes written</translation>
     </message>
     <message>
-        <source>正在写入… 已写 {count} 项变化</source>
-        <translation>Writing… {count} changes</translation>
+        <source>已停止：读到第 {rows} 行，已写入 {count} 项变化，它们保留。接着导入，或以后再导入同一个文件，会从这里做下去。</source>
+        <translation>Stopped at row {rows}; {count} changes were written and stay. Go on, or import the same file later: it goes on from here.</translation>
+    </message>
+    <message>
+        <source>文件里没有的品种还没有全部移出。</source>
+        <translation>Not all items that the file lacks were taken out yet.</translation>
     </message>
     <message>
         <source>，</source>
@@ -4552,6 +4929,10 @@
         <translation>Here / sent</translation>
     </message>
     <message>
+        <source>{price} 元</source>
+        <translation>{price} yuan</translation>
+    </message>
+    <message>
         <source>超期 {days} 天</source>
         <translation>{days} days late</translation>
     </message>
@@ -4566,6 +4947,10 @@
     <message>
         <source>实收</source>
         <translation>Received</translation>
+    </message>
+    <message>
+        <source>单价 {price}</source>
+        <translation>Price {price}</translation>
     </message>
     <message>
         <source>金额（元）</source>
@@ -4861,8 +5246,20 @@
         <translation>All hospital drugs are matched; doubtful ones are listed here for you to choose.</translation>
     </message>
     <message>
+        <source>正在查找待对照的品种…</source>
+        <translation>Looking for items to be matched…</translation>
+    </message>
+    <message>
         <source>待对照 {count} 个</source>
         <translation>{count} to match</translation>
+    </message>
+    <message>
+        <source>，正在找候选…</source>
+        <translation>, looking for candidates…</translation>
+    </message>
+    <message>
+        <source>，已列出 {count} 个</source>
+        <translation>, {count} listed</translation>
     </message>
     <message>
         <source>院内编码</source>
@@ -4919,6 +5316,10 @@
     <message>
         <source>原来对照的 {codes} 已不在省平台目录。</source>
         <translation>The match {codes} is no longer in the provincial catalogue.</translation>
+    </message>
+    <message>
+        <source>没有一个足够像；下面是最接近的几个，请逐项核对。</source>
+        <translation>None is like enough; these come closest: check each field.</translation>
     </message>
     <message>
         <source>没有找到相近的省平台品种，请核对代码和名称。</source>
@@ -5190,6 +5591,29 @@
     </message>
 </context>
 <context>
+    <name>NamingBar</name>
+    <message>
+        <source>别名</source>
+        <translation>Aliases</translation>
+    </message>
+    <message>
+        <source>厂家别名与新旧批准文号 (Ctrl+B)</source>
+        <translation>Makers' aliases, old and new approval numbers (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>核对预警 {code} {name}</source>
+        <translation>Warning {code} {name}</translation>
+    </message>
+    <message>
+        <source>这是同一批文</source>
+        <translation>Same approval</translation>
+    </message>
+    <message>
+        <source>这是同一厂家</source>
+        <translation>Same maker</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>{page}，{count} 件待处理</source>
@@ -5348,6 +5772,30 @@
         <translation>Withdraw</translation>
     </message>
     <message>
+        <source>催货清单</source>
+        <translation>Chase list</translation>
+    </message>
+    <message>
+        <source>批号 {batch}，{quantity} 件。撤回后不再上报平台，需要时可以重新申请。</source>
+        <translation>Batch {batch}, {quantity} packs. Once withdrawn it is not sent any more; it can be asked for again.</translation>
+    </message>
+    <message>
+        <source>撤回退货</source>
+        <translation>Withdraw return</translation>
+    </message>
+    <message>
+        <source>先在平台上录入这张退货单（批号 {batch}，{quantity} 件，退货总价 {amount} 元），再把平台给的退货单号登记在这里。</source>
+        <translation>Enter this return at the platform (batch {batch}, {quantity} packs, {amount} yuan in all), then note the platform's number here.</translation>
+    </message>
+    <message>
+        <source>登记平台退货单号</source>
+        <translation>Note the platform's number</translation>
+    </message>
+    <message>
+        <source>平台退货单号</source>
+        <translation>Platform's number of the return</translation>
+    </message>
+    <message>
         <source>取消订单</source>
         <translation>Cancel order</translation>
     </message>
@@ -5458,6 +5906,10 @@
         <translation>Export</translation>
     </message>
     <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
+    <message>
         <source>明细(&amp;1)</source>
         <translation>Lines (&amp;1)</translation>
     </message>
@@ -5468,6 +5920,10 @@
     <message>
         <source>订单明细</source>
         <translation>Order lines</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
     </message>
     <message>
         <source>平台订单号</source>
@@ -5510,6 +5966,14 @@
         <translation>{count} more notices.</translation>
     </message>
     <message>
+        <source>退货 {count} 张(&amp;3)</source>
+        <translation>Returns {count}(&amp;3)</translation>
+    </message>
+    <message>
+        <source>有 {count} 张退货单需要处理，见“退货”页。</source>
+        <translation>{count} returns need you: see “Returns”.</translation>
+    </message>
+    <message>
         <source>平台拒收：{why}。请撤回修改后重新提交。</source>
         <translation>Refused by the platform: {why}. Withdraw it, correct it and submit it again.</translation>
     </message>
@@ -5543,6 +6007,14 @@
     <message>
         <source>过了最晚到货日期还没到齐的订单会列在这里。</source>
         <translation>Orders not all here by the day wanted are listed here.</translation>
+    </message>
+    <message>
+        <source>没有未办结的退货</source>
+        <translation>No returns under way</translation>
+    </message>
+    <message>
+        <source>在订单里申请的退货，冲红之前会列在这里。</source>
+        <translation>Returns asked for at orders stand here until their red invoice.</translation>
     </message>
     <message>
         <source>还没有未完成的订单</source>
@@ -5587,6 +6059,10 @@
         <source>超期 {days} 天</source>
         <translation>{days} days late</translation>
     </message>
+    <message>
+        <source>退货待处理</source>
+        <translation>Return needs you</translation>
+    </message>
 </context>
 <context>
     <name>OrdersPage</name>
@@ -5619,8 +6095,8 @@
         <translation>Rules</translation>
     </message>
     <message>
-        <source>平台已确认</source>
-        <translation>Confirmed</translation>
+        <source>催货清单</source>
+        <translation>Chase list</translation>
     </message>
     <message>
         <source>已导出 {count} 行：{name}</source>
@@ -5637,6 +6113,10 @@
     <message>
         <source>共 {count} 张</source>
         <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>最近 {count} 张</source>
+        <translation>Latest {count}</translation>
     </message>
     <message>
         <source>没有查到</source>
@@ -5980,6 +6460,121 @@
     </message>
 </context>
 <context>
+    <name>PlatformPart</name>
+    <message>
+        <source>从平台更新</source>
+        <translation>Update from platform</translation>
+    </message>
+    <message>
+        <source>以平台为准</source>
+        <translation>Follow the platform</translation>
+    </message>
+    <message>
+        <source>以本院为准</source>
+        <translation>Follow the hospital</translation>
+    </message>
+    <message>
+        <source>与平台不同 {count} 条</source>
+        <translation>{count} differ from the platform</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>上次更新的变动</source>
+        <translation>Changes of the last update</translation>
+    </message>
+    <message>
+        <source>列出哪些</source>
+        <translation>What to list</translation>
+    </message>
+    <message>
+        <source>正在向平台要配送关系……</source>
+        <translation>Asking the platform for relations…</translation>
+    </message>
+    <message>
+        <source>还没有从平台更新过；平台不提供时，可由 HIS 送来或从文件导入。</source>
+        <translation>Never updated from the platform; where it has none, HIS can send them, or a file is imported.</translation>
+    </message>
+    <message>
+        <source>（{by}）</source>
+        <translation> ({by})</translation>
+    </message>
+    <message>
+        <source>上次从平台更新 {at}{by}：</source>
+        <translation>Last update from the platform {at}{by}: </translation>
+    </message>
+    <message>
+        <source>共 {total} 条，没有变化。</source>
+        <translation>{total} in all, nothing changed.</translation>
+    </message>
+    <message>
+        <source>共 {total} 条，新增 {added}，变更 {changed}，终止 {ended}。</source>
+        <translation>{total} in all: {added} new, {changed} changed, {ended} ended.</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>{person} {at} 登记</source>
+        <translation>laid down by {person} {at}</translation>
+    </message>
+    <message>
+        <source>上次更新：{what}</source>
+        <translation>Last update: {what}</translation>
+    </message>
+    <message>
+        <source>配送范围：{text}</source>
+        <translation>Area: {text}</translation>
+    </message>
+    <message>
+        <source>配送制约要求：{text}</source>
+        <translation>Restraint: {text}</translation>
+    </message>
+    <message>
+        <source>中标期数：{text}</source>
+        <translation>Tender: {text}</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Removed</translation>
+    </message>
+    <message>
+        <source>与平台不同：本院登记 {ours}，{theirs}。现按本院登记，请核对后选择以谁为准。</source>
+        <translation>Differs from the platform: the hospital says {ours}, {theirs}. The hospital's holds now; check it and choose which is to hold.</translation>
+    </message>
+    <message>
+        <source>平台从 {day} 起已终止</source>
+        <translation>the platform ended it from {day}</translation>
+    </message>
+    <message>
+        <source>平台登记 {days}</source>
+        <translation>the platform says {days}</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>变更</source>
+        <translation>changed</translation>
+    </message>
+    <message>
+        <source>终止</source>
+        <translation>ended</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>restored</translation>
+    </message>
+    <message>
+        <source>{what}，原来{before}</source>
+        <translation>{what}, before: {before}</translation>
+    </message>
+</context>
+<context>
     <name>PricePlot</name>
     <message>
         <source>还没有价格记录。</source>
@@ -5988,10 +6583,6 @@
     <message>
         <source>价格走势图</source>
         <translation>Prices over time</translation>
-    </message>
-    <message>
-        <source>元</source>
-        <translation>yuan</translation>
     </message>
 </context>
 <context>
@@ -6724,12 +7315,99 @@
         <translation>File</translation>
     </message>
     <message>
+        <source>长期</source>
+        <translation>no end</translation>
+    </message>
+    <message>
+        <source>平台登记为“{told}”</source>
+        <translation>the platform says “{told}”</translation>
+    </message>
+    <message>
         <source>{name}已过期 {days} 天</source>
         <translation>{name}: {days} days over</translation>
     </message>
     <message>
         <source>{name}还有 {days} 天到期</source>
         <translation>{name}: {days} days left</translation>
+    </message>
+</context>
+<context>
+    <name>RelationsForms</name>
+    <message>
+        <source>省标代码</source>
+        <translation>Province code</translation>
+    </message>
+    <message>
+        <source>配送企业代码</source>
+        <translation>Distributor code</translation>
+    </message>
+    <message>
+        <source>配送点编码</source>
+        <translation>Point code</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>配送关系</source>
+        <translation>Relations</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码</source>
+        <translation>Unified social credit code</translation>
+    </message>
+    <message>
+        <source>企业名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>联系人</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>停用原因（空着：在用）</source>
+        <translation>Stopped because (empty: in use)</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>证照</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>名称（其他证照）</source>
+        <translation>Name (other licence)</translation>
+    </message>
+    <message>
+        <source>有效期起</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>有效期止</source>
+        <translation>Valid until</translation>
     </message>
 </context>
 <context>
@@ -6765,6 +7443,10 @@
     <message>
         <source>已取消</source>
         <translation>Removed</translation>
+    </message>
+    <message>
+        <source>与平台不同</source>
+        <translation>Differs from platform</translation>
     </message>
 </context>
 <context>
@@ -6826,12 +7508,28 @@
         <translation>Name or code (Ctrl+F)</translation>
     </message>
     <message>
+        <source>第 {page} 页，本页 {count} 条</source>
+        <translation>Page {page}, {count} on it</translation>
+    </message>
+    <message>
+        <source>，往下还有</source>
+        <translation>, more follow</translation>
+    </message>
+    <message>
         <source>没有配送关系</source>
         <translation>No relations</translation>
     </message>
     <message>
-        <source>可以从平台同步、从文件导入，或在这里新增。</source>
-        <translation>They come from the platform or a file, or are added here.</translation>
+        <source>可以从平台更新、从文件导入，或在这里新增。</source>
+        <translation>Update from the platform, import a file, or add one here.</translation>
+    </message>
+    <message>
+        <source>没有查到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>请核对输入，或少写几个字。</source>
+        <translation>Check what you typed, or write less.</translation>
     </message>
     <message>
         <source>没有配送企业</source>
@@ -6858,10 +7556,6 @@
         <translation>Add one, so that orders can choose it.</translation>
     </message>
     <message>
-        <source>已取消</source>
-        <translation>Removed</translation>
-    </message>
-    <message>
         <source>{name}还有 {days} 天到期</source>
         <translation>{name}: {days} days left</translation>
     </message>
@@ -6872,70 +7566,6 @@
     <message>
         <source>表格 (*.csv *.xlsx)</source>
         <translation>Tables (*.csv *.xlsx)</translation>
-    </message>
-    <message>
-        <source>省标代码</source>
-        <translation>Province code</translation>
-    </message>
-    <message>
-        <source>配送企业代码</source>
-        <translation>Distributor code</translation>
-    </message>
-    <message>
-        <source>配送点编码</source>
-        <translation>Point code</translation>
-    </message>
-    <message>
-        <source>备注</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>统一社会信用代码</source>
-        <translation>Unified social credit code</translation>
-    </message>
-    <message>
-        <source>企业名称</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>联系人</source>
-        <translation>Contact</translation>
-    </message>
-    <message>
-        <source>电话</source>
-        <translation>Telephone</translation>
-    </message>
-    <message>
-        <source>停用原因（空着：在用）</source>
-        <translation>Stopped because (empty: in use)</translation>
-    </message>
-    <message>
-        <source>名称</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>地址</source>
-        <translation>Address</translation>
-    </message>
-    <message>
-        <source>证照</source>
-        <translation>Licences</translation>
-    </message>
-    <message>
-        <source>编号</source>
-        <translation>No.</translation>
-    </message>
-    <message>
-        <source>名称（其他证照）</source>
-        <translation>Name (other licence)</translation>
-    </message>
-    <message>
-        <source>有效期起</source>
-        <translation>Valid from</translation>
-    </message>
-    <message>
-        <source>有效期止</source>
-        <translation>Valid until</translation>
     </message>
     <message>
         <source>{count} 条</source>
@@ -7193,16 +7823,122 @@
         <translation>Quantity (smallest packs)</translation>
     </message>
     <message>
+        <source>进货单价（元，含税）</source>
+        <translation>Price paid (yuan, with tax)</translation>
+    </message>
+    <message>
+        <source>带量采购品种(&amp;V)</source>
+        <translation>Volume-based purchase (&amp;V)</translation>
+    </message>
+    <message>
         <source>退货原因</source>
         <translation>Reason</translation>
+    </message>
+    <message>
+        <source>配送 {sent}，实收 {received}，拒收 {rejected}；已申请退 {returned}，最多还能退 {left}。</source>
+        <translation>{sent} delivered, {received} received, {rejected} rejected; {returned} asked to go back, {left} more at most.</translation>
+    </message>
+    <message>
+        <source>退货总价 {amount} 元。</source>
+        <translation>{amount} yuan in all.</translation>
     </message>
     <message>
         <source>数量应为大于 0 的整数。</source>
         <translation>The quantity is a whole number above 0.</translation>
     </message>
     <message>
+        <source>请填写进货单价，最多六位小数；平台要核对退货总价。</source>
+        <translation>Give the price paid, six decimals at most: the platform checks the sum.</translation>
+    </message>
+    <message>
         <source>请填写批号和退货原因。</source>
         <translation>Fill in batch and reason.</translation>
+    </message>
+    <message>
+        <source>验收拒收</source>
+        <translation>Rejected at acceptance</translation>
+    </message>
+    <message>
+        <source>实收短少</source>
+        <translation>Received too few</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnsModel</name>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>批号 {batch}  {reason}</source>
+        <translation>Batch {batch}  {reason}</translation>
+    </message>
+    <message>
+        <source>{amount} 元</source>
+        <translation>{amount} yuan</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnsTab</name>
+    <message>
+        <source>退货单</source>
+        <translation>Returns</translation>
+    </message>
+    <message>
+        <source>撤回退货</source>
+        <translation>Withdraw return</translation>
+    </message>
+    <message>
+        <source>登记平台退货单号</source>
+        <translation>Note the platform's number</translation>
+    </message>
+    <message>
+        <source>等待上报平台。{why}</source>
+        <translation>Waits to be sent to the platform. {why}</translation>
+    </message>
+    <message>
+        <source>正在上报平台，平台确认前不能撤回。{why}</source>
+        <translation>Being sent; it cannot be withdrawn before the platform confirms. {why}</translation>
+    </message>
+    <message>
+        <source>平台退货单号 {number}，审批中，结果会自动更新。</source>
+        <translation>Platform's number {number}; it is deciding, the result comes by itself.</translation>
+    </message>
+    <message>
+        <source>平台审批未通过。请与配送企业核对；不再退时撤回，要再退时重新申请。</source>
+        <translation>The platform refused it. Ask the distributor; withdraw it, or ask again.</translation>
+    </message>
+    <message>
+        <source>平台退货单号 {number}，审批通过，等待配送企业开具冲红发票。</source>
+        <translation>Platform's number {number}; approved, the distributor's red invoice is awaited.</translation>
+    </message>
+    <message>
+        <source>平台退货单号 {number}，已冲红，发票号 {invoice}。</source>
+        <translation>Platform's number {number}; red invoice {invoice} has come.</translation>
+    </message>
+    <message>
+        <source>平台上已撤销。请与配送企业核对后撤回，或重新申请。</source>
+        <translation>Voided at the platform. Ask the distributor, then withdraw it or ask again.</translation>
+    </message>
+    <message>
+        <source>平台拒收：{why}。请撤回，改正后重新申请。</source>
+        <translation>The platform refused: {why}. Withdraw it, correct it and ask again.</translation>
+    </message>
+    <message>
+        <source>平台退货单号 {number}，人工录入，请在平台上查看审批结果。</source>
+        <translation>Platform's number {number}, entered by hand: see the result at the platform.</translation>
+    </message>
+    <message>
+        <source>已撤回。</source>
+        <translation>Withdrawn.</translation>
     </message>
 </context>
 <context>
@@ -7302,8 +8038,8 @@
         <translation>Value</translation>
     </message>
     <message>
-        <source>error 必须改正，warning 需确认，info 只提示，off 不校验；留空恢复默认。</source>
-        <translation>error must be corrected, warning be confirmed, info only says, off checks nothing; empty: as delivered.</translation>
+        <source>校验没有通过时怎么办：必须改正的不能提交，需确认的写明理由后提交。</source>
+        <translation>What happens where a check fails: what must be corrected cannot be submitted; what must be confirmed needs a reason.</translation>
     </message>
     <message>
         <source>填写科室名称和每月金额（元）；留空取消。</source>
@@ -7316,6 +8052,26 @@
     <message>
         <source>填写数字：金额为元，比例为百分数；留空取消。</source>
         <translation>A number: yuan or percent; empty takes it back.</translation>
+    </message>
+    <message>
+        <source>恢复默认</source>
+        <translation>Restore defaults</translation>
+    </message>
+    <message>
+        <source>必须改正</source>
+        <translation>Must be corrected</translation>
+    </message>
+    <message>
+        <source>需确认</source>
+        <translation>Must be confirmed</translation>
+    </message>
+    <message>
+        <source>只提示</source>
+        <translation>Told only</translation>
+    </message>
+    <message>
+        <source>不校验</source>
+        <translation>Not checked</translation>
     </message>
     <message>
         <source>两级审核起点（元）</source>
@@ -7352,6 +8108,10 @@
     <message>
         <source>校验规则</source>
         <translation>Rules of the check</translation>
+    </message>
+    <message>
+        <source>改过的规则还没有启用；再按一次 Esc 就放弃修改。</source>
+        <translation>The changed rules are not in use yet; Esc again drops the changes.</translation>
     </message>
 </context>
 <context>
@@ -7632,6 +8392,13 @@
     <message>
         <source>近 {days} 天出库</source>
         <translation>Issued, {days} days</translation>
+    </message>
+</context>
+<context>
+    <name>SentNote</name>
+    <message>
+        <source>{number} 已上传平台，平台订单号 {platform_no}。</source>
+        <translation>{number} was sent; the platform's number is {platform_no}.</translation>
     </message>
 </context>
 <context>
@@ -8069,6 +8836,42 @@
         <source>状态</source>
         <translation>State</translation>
     </message>
+    <message>
+        <source>金额（万元），按{by}</source>
+        <translation>CNY 10,000, by {by}</translation>
+    </message>
+    <message>
+        <source>有差异的行，按{by}</source>
+        <translation>Lines that differ, by {by}</translation>
+    </message>
+    <message>
+        <source>没有追溯码的数量，按{by}</source>
+        <translation>Packs without a code, by {by}</translation>
+    </message>
+    <message>
+        <source>金额（元），按{by}</source>
+        <translation>Yuan, by {by}</translation>
+    </message>
+    <message>
+        <source>追溯码覆盖率（%），按{by}</source>
+        <translation>Trace-code coverage (%), by {by}</translation>
+    </message>
+    <message>
+        <source>A 类 {a} 种，B 类 {b} 种，C 类 {c} 种</source>
+        <translation>{a} items of A, {b} of B, {c} of C</translation>
+    </message>
+    <message>
+        <source>配送率（%），按配送企业</source>
+        <translation>Delivery rate (%), by distributor</translation>
+    </message>
+    <message>
+        <source>价格变动（%），变动最大的</source>
+        <translation>Price changes (%), the largest</translation>
+    </message>
+    <message>
+        <source>未处理的预警，按月份</source>
+        <translation>Open warnings, by month</translation>
+    </message>
 </context>
 <context>
     <name>StatisticsPage</name>
@@ -8085,40 +8888,16 @@
         <translation>Export</translation>
     </message>
     <message>
-        <source>打印汇总</source>
-        <translation>Print</translation>
-    </message>
-    <message>
         <source>对比上期和去年同期(&amp;B)</source>
         <translation>&amp;Compare</translation>
     </message>
     <message>
-        <source>汇总</source>
-        <translation>Sums</translation>
+        <source>打印</source>
+        <translation>Print</translation>
     </message>
     <message>
-        <source>明细</source>
-        <translation>Lines</translation>
-    </message>
-    <message>
-        <source>价格变动</source>
-        <translation>Price changes</translation>
-    </message>
-    <message>
-        <source>配送情况</source>
-        <translation>Punctuality</translation>
-    </message>
-    <message>
-        <source>预警情况</source>
-        <translation>Warnings</translation>
-    </message>
-    <message>
-        <source>这段时间没有已确认的收货单</source>
-        <translation>No confirmed receipts in this period</translation>
-    </message>
-    <message>
-        <source>换一个时间范围；收货单确认后，这里会自动计入。</source>
-        <translation>Choose another period; receipts count here as soon as they are confirmed.</translation>
+        <source>图和表</source>
+        <translation>Drawing and table</translation>
     </message>
     <message>
         <source>行数太多，只列出最近的 {count} 行；请缩小时间范围，或导出表格。</source>
@@ -8230,6 +9009,10 @@
         <translation>Share</translation>
     </message>
     <message>
+        <source>累计</source>
+        <translation>Running share</translation>
+    </message>
+    <message>
         <source>环比</source>
         <translation>Before</translation>
     </message>
@@ -8238,16 +9021,103 @@
         <translation>Last year</translation>
     </message>
     <message>
+        <source>收货行</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>应收</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
         <source>实收</source>
         <translation>Received</translation>
+    </message>
+    <message>
+        <source>品种已确认</source>
+        <translation>Item known</translation>
+    </message>
+    <message>
+        <source>确认率</source>
+        <translation>Share known</translation>
     </message>
     <message>
         <source>差异行</source>
         <translation>Differ</translation>
     </message>
     <message>
+        <source>拒收</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>少收</source>
+        <translation>Short</translation>
+    </message>
+    <message>
+        <source>有码</source>
+        <translation>With code</translation>
+    </message>
+    <message>
         <source>有码率</source>
         <translation>Coded</translation>
+    </message>
+</context>
+<context>
+    <name>Tables</name>
+    <message>
+        <source>采购金额</source>
+        <translation>Purchases</translation>
+    </message>
+    <message>
+        <source>收货差异</source>
+        <translation>Differences</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace codes</translation>
+    </message>
+    <message>
+        <source>明细</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>价格变动</source>
+        <translation>Price changes</translation>
+    </message>
+    <message>
+        <source>配送情况</source>
+        <translation>Punctuality</translation>
+    </message>
+    <message>
+        <source>预警情况</source>
+        <translation>Warnings</translation>
+    </message>
+    <message>
+        <source>汇总</source>
+        <translation>Sums</translation>
+    </message>
+    <message>
+        <source>这段时间没有价格变动</source>
+        <translation>No prices changed in this period</translation>
+    </message>
+    <message>
+        <source>同一品种收货的价格与上一次不同，会列在这里。可以换一个时间范围。</source>
+        <translation>An item whose price differs from the last receipt stands here. Choose another period.</translation>
+    </message>
+    <message>
+        <source>这段时间没有可以统计的订单</source>
+        <translation>No orders to count in this period</translation>
+    </message>
+    <message>
+        <source>换一个时间范围；已上传的订单到了货，或过了时限还没到，会自动计入。</source>
+        <translation>Choose another period; orders count when goods came or are late.</translation>
+    </message>
+    <message>
+        <source>这段时间没有已确认的收货单</source>
+        <translation>No confirmed receipts in this period</translation>
+    </message>
+    <message>
+        <source>换一个时间范围；收货单确认后，这里会自动计入。</source>
+        <translation>Choose another period; receipts count here as soon as they are confirmed.</translation>
     </message>
 </context>
 <context>
@@ -8642,24 +9512,12 @@
         <translation>Changes of this version</translation>
     </message>
     <message>
-        <source>省平台目录</source>
-        <translation>Province</translation>
-    </message>
-    <message>
         <source>变更</source>
         <translation>Changed</translation>
     </message>
     <message>
         <source>时间</source>
         <translation>Time</translation>
-    </message>
-    <message>
-        <source>目录</source>
-        <translation>Catalogue</translation>
-    </message>
-    <message>
-        <source>来源</source>
-        <translation>Source</translation>
     </message>
     <message>
         <source>变化</source>
@@ -8690,8 +9548,12 @@
         <translation>No versions yet. After an import or a sync its changes are listed here one by one.</translation>
     </message>
     <message>
-        <source>{name}：来了 {rows} 行，{person}已列出 {count} 项变化</source>
-        <translation>{name}: {rows} rows, {person}{count} changes listed</translation>
+        <source>来了 {rows} 行，</source>
+        <translation>{rows} rows came, </translation>
+    </message>
+    <message>
+        <source>{name}：{came}{person}已列出 {count} 项变化</source>
+        <translation>{name}: {came}{person}{count} changes listed</translation>
     </message>
     <message>
         <source>导入人 {name}，</source>
@@ -8704,6 +9566,10 @@
     <message>
         <source>。</source>
         <translation>.</translation>
+    </message>
+    <message>
+        <source>导入还没有做完，或者被停止：再导入同一个文件会接着做。</source>
+        <translation>The import is not done or was stopped: import the same file again to go on.</translation>
     </message>
     <message>
         <source>其余变化还在传输中。</source>
@@ -8900,6 +9766,10 @@
         <source>处理</source>
         <translation>Decision</translation>
     </message>
+    <message>
+        <source>{price} 元</source>
+        <translation>{price} yuan</translation>
+    </message>
 </context>
 <context>
     <name>WarningsPage</name>
@@ -8940,12 +9810,28 @@
         <translation>Stop</translation>
     </message>
     <message>
-        <source>会买错收错</source>
-        <translation>Wrong goods</translation>
+        <source>撤销</source>
+        <translation>Undo</translation>
     </message>
     <message>
-        <source>在 HIS 更正</source>
-        <translation>Fix in HIS</translation>
+        <source>撤销刚才的处理，重新待处理 (Ctrl+Z)</source>
+        <translation>Undo the last decision (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>撤销刚才的处理</source>
+        <translation>Undo the last decision</translation>
+    </message>
+    <message>
+        <source>没有符合条件的差异</source>
+        <translation>Nothing fits</translation>
+    </message>
+    <message>
+        <source>请少写几个字，或把状态、字段、级别放宽。</source>
+        <translation>Write less, or widen state, field and severity.</translation>
+    </message>
+    <message>
+        <source>筛选出 {fitting} 条，第 {page} 页；未处理 {open}，已处理 {decided}，已消除 {closed}</source>
+        <translation>{fitting} fit, page {page}; {open} open, {decided} decided, {closed} closed</translation>
     </message>
     <message>
         <source>校验了 {count} 个院内品种：新增 {new} 条，消除 {closed} 条，变化 {changed} 条</source>
@@ -8962,10 +9848,6 @@
     <message>
         <source>同步或导入目录后会自动校验；也可以现在校验。</source>
         <translation>The check runs after each sync or import; it can run now too.</translation>
-    </message>
-    <message>
-        <source>未处理 {open}，已处理 {decided}，已消除 {closed}；第 {page} 页</source>
-        <translation>{open} open, {decided} decided, {closed} cleared; page {page}</translation>
     </message>
     <message>
         <source>正在校验</source>
