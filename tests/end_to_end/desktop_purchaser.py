@@ -173,8 +173,9 @@ class Day:
         """Write a form of delivery relations; Enter keeps it."""
         yield from self.go(Qt.Key.Key_5, self.pages.relations)
         page = self.pages.relations.page
-        model: RowsModel[Any]
-        model = page.distributors if tab == Qt.Key.Key_2 else page.addresses
+        model: RowsModel[Any] = page.distributors
+        if tab != Qt.Key.Key_2:
+            model = page.addresses
         press(tab, ALT)
         press(Qt.Key.Key_N, CTRL)
         yield lambda: has_keys(FormDialog)

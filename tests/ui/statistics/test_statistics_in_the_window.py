@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from app.reporting.statistics.values import By
+from app.reporting.statistics.values import By, Report
 from tests.ui.stage import Stage
 from tests.ui.statistics.stage import fill
 from ui.places import STATISTICS
@@ -23,4 +23,5 @@ def test_the_sums_that_are_shown_go_to_the_printer(qtbot: QtBot, working: Stage)
     qtbot.waitUntil(lambda: page.tables.sums.rowCount() == 8)
     page.print_it.trigger()
     (report,) = working.papers.printed_reports
+    assert isinstance(report, Report)
     assert report.answer.rows == statistics.rows[By.ITEM]
