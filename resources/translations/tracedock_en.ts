@@ -3579,7 +3579,7 @@
     </message>
     <message>
         <source>退货未办结</source>
-        <translation>Returns under way</translation>
+        <translation>Returns open</translation>
     </message>
     <message>
         <source>全部</source>
@@ -6010,7 +6010,7 @@
     </message>
     <message>
         <source>没有未办结的退货</source>
-        <translation>No returns under way</translation>
+        <translation>No open returns</translation>
     </message>
     <message>
         <source>在订单里申请的退货，冲红之前会列在这里。</source>
@@ -6096,7 +6096,7 @@
     </message>
     <message>
         <source>催货清单</source>
-        <translation>Chase list</translation>
+        <translation>Chase…</translation>
     </message>
     <message>
         <source>已导出 {count} 行：{name}</source>
