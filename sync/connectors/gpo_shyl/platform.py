@@ -13,7 +13,7 @@ elsewhere, invoices, returns (suppliers upload them) and relations.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NoReturn, Protocol
 
@@ -21,12 +21,11 @@ from app.catalogue.items import Item
 from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
-from sync.connectors.gpo_shyl.envelope import Json, text, unexpected
+from sync.connectors.gpo_shyl.envelope import Json, rows, text, unexpected
 from sync.connectors.gpo_shyl.reading import (
     BEIJING,
     MOMENT,
     details_of,
-    read_deliveries,
     read_detail,
 )
 from sync.connectors.gpo_shyl.settings import GpoSettings
@@ -52,15 +51,16 @@ _log = logging.getLogger(__name__)
 
 
 class DetailReport(Protocol):
-    """Is told of a delivery detail that cannot be read, so that a person looks."""
+    """Is told of a delivery or a detail that cannot be read, so that a person looks."""
 
     def __call__(self, fields: Json, reason: str, /) -> None:
-        """Take note of it; the other details go on."""
+        """Take note of it; the others go on."""
 
 
 def log_detail(fields: Json, reason: str, /) -> None:
-    """Write an unreadable detail to the log."""
-    _log.warning("配送明细 %s 无法读取：%s", text(fields, "psdmxbh") or "（无编号）", reason)
+    """Write an unreadable delivery or detail to the log."""
+    number = text(fields, "psdmxbh") or text(fields, "psdbh") or "（无编号）"
+    _log.warning("配送单或配送明细 %s 无法读取：%s", number, reason)
 
 
 class GpoShyl:
@@ -95,13 +95,14 @@ class GpoShyl:
     def open_details(self) -> Iterator[PlatformDetail]:
         """Fetch the details of all deliveries of the last weeks; raises PlatformError.
 
-        Accepted ones come again: the platform does not tell them apart, whoever asks has to.
+        Accepted ones come again: the platform does not tell them apart, whoever asks has to. A
+        delivery that came short is reported and passed over whole; the next round asks again.
         """
         seen: set[str] = set()
         for begin, end in self._spans():
             said = {"cxkssj": begin.strftime(MOMENT), "cxjssj": end.strftime(MOMENT)}
             for delivery in self._deliveries(self._settings.list_operation, said):
-                for detail in self._readable(delivery):
+                for detail in self._readable(delivery, self._whole(delivery)):
                     if detail.detail_id not in seen:
                         seen.add(detail.detail_id)
                         yield detail
@@ -109,7 +110,7 @@ class GpoShyl:
     def delivery(self, bar_code: str) -> tuple[PlatformDetail, ...]:
         """Fetch one delivery by the bar code on its note, read before or not; PlatformError."""
         found = self._deliveries("get", {"psdtxm": bar_code})
-        return tuple(detail for one in found for detail in self._readable(one))
+        return tuple(detail for one in found for detail in self._readable(one, details_of(one)))
 
     def item(self, province_code: str) -> Item | None:
         """Know nothing: the fields of the platform's drug lists are not known."""
@@ -182,10 +183,18 @@ class GpoShyl:
 
     def _deliveries(self, operation: str, said: Json) -> list[Json]:
         answer = self._transport.call(_DELIVERY, operation, {**self._who(), **said})
-        return read_deliveries(answer.data)
+        return list(rows(answer.data, "配送单"))
 
-    def _readable(self, delivery: Json) -> Iterator[PlatformDetail]:
-        for fields in details_of(delivery):
+    def _whole(self, delivery: Json) -> Sequence[Json]:
+        try:
+            return details_of(delivery)
+        except PlatformError as error:
+            # One delivery that never comes whole must not keep the others away.
+            self._report(delivery, error.message)
+            return ()
+
+    def _readable(self, delivery: Json, details: Sequence[Json]) -> Iterator[PlatformDetail]:
+        for fields in details:
             try:
                 yield read_detail(delivery, fields)
             except ValueError as error:

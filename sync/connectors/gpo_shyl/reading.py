@@ -24,14 +24,6 @@ _DAY = re.compile(r"([0-9]{4})([-/]?)([0-9]{2})\2([0-9]{2})(?:[ T].*)?")
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
-def read_deliveries(data: object) -> list[Json]:
-    """Read deliveries, one or many, each with all of its details; raises PlatformError."""
-    found = rows(data, "配送单")
-    for delivery in found:
-        details_of(delivery)
-    return list(found)
-
-
 def details_of(delivery: Json) -> list[dict[str, Any]]:
     """The details of a delivery, each once; raises PlatformError where some are missing."""
     number = text(delivery, "psdbh")

@@ -21,6 +21,7 @@ from sync.sandbox.gpo_shyl.ledger import GpoLedger
 from sync.sandbox.gpo_shyl.plan_desk import PlanDesk
 from sync.sandbox.gpo_shyl.receipt_desk import ReceiptDesk
 from sync.sandbox.gpo_shyl.soap import Call, NotSoapError, read_call, write_answer, write_fault
+from sync.sandbox.gpo_shyl.wsdl import write_wsdl
 from sync.sandbox.mashangfangxin.faults import Fault, FaultKind, Faults
 
 _JSON, _XML = "1", "2"
@@ -72,6 +73,13 @@ class Desk:
         self._ledger = ledger
         self._faults = faults
         self._now = now
+
+    def described(self, subject: str, address: str) -> Answer:
+        """The WSDL of a subject's service, at the address it was asked for."""
+        names = [one.split(".")[1] for one in self._operations if one.startswith(f"{subject}.")]
+        if not names:
+            return Answer(write_fault("Client", f"没有服务 {subject}"), 404)
+        return Answer(write_wsdl(subject, names, address))
 
     def answer(self, subject: str, body: bytes) -> Answer:
         """Answer whatever was sent to the service of a subject."""
@@ -164,7 +172,9 @@ def _written(call: Call, message: Mapping[str, Any]) -> Answer:
 
 
 def _changed(data: object, *, twice: bool) -> object:
-    """The data with its outermost list half as long or twice as long."""
+    """The data with its outermost list of more than one half as long or twice as long."""
+    if isinstance(data, list) and len(data) == 1:
+        return [_changed(data[0], twice=twice)]
     if isinstance(data, list):
         return _resized(data, twice=twice)
     if isinstance(data, dict) and isinstance(data.get("mx"), list):

@@ -16,10 +16,11 @@ from sync.connectors.gpo_shyl.envelope import (
     Answer,
     read_answer,
     request_data,
+    rows,
     sign,
     soap_request,
 )
-from sync.connectors.gpo_shyl.reading import details_of, read_deliveries, read_detail
+from sync.connectors.gpo_shyl.reading import details_of, read_detail
 from sync.connectors.gpo_shyl.writing import read_filed
 from sync.connectors.port import PlatformError
 from tests.sync.connectors.gpo_shyl.stand import order
@@ -166,7 +167,7 @@ WHATEVER = st.recursive(
 def test_whatever_comes_is_read_or_refused_in_words(data: object) -> None:
     try:
         answer = read_answer(returned({"success": True, "data": data}))
-        for delivery in read_deliveries(answer.data):
+        for delivery in rows(answer.data, "配送单"):
             for detail in details_of(delivery):
                 read_detail(delivery, detail)
     except (PlatformError, ValueError) as error:

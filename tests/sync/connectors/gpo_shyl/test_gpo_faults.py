@@ -66,6 +66,9 @@ def test_slow_doubled_and_halved_answers_bring_the_same_or_are_refused(stand: St
         with pytest.raises(PlatformError, match="应有 4 笔明细，收到 2 笔") as raised:
             platform.delivery(bar_code)
         assert (raised.value.code, raised.value.retry_after_s) == ("bad-answer", 600)
+        stand.fault("half", OPERATIONS[1])
+        assert list(platform.open_details()) == []
+        assert tuple(platform.open_details()) == whole
     stand.fault("slow", seconds=1.2)
     with stand.client(timeout_s=0.3) as hasty, pytest.raises(PlatformError) as late:
         hasty.delivery(bar_code)

@@ -178,6 +178,20 @@ def test_a_plan_that_is_not_right_leaves_nothing(
     assert control(untouched, "/documents/plans") == []
 
 
+def test_each_service_describes_itself_where_it_stands(untouched: str) -> None:
+    address = f"{untouched}/gpo/services/purchaseOrderPlanWebService"
+    answer = requests.get(f"{address}?wsdl", timeout=30)
+    assert answer.headers["content-type"] == "text/xml; charset=utf-8"
+    root = SafeTree.fromstring(answer.content)
+    wsdl = "{http://schemas.xmlsoap.org/wsdl/}"
+    named = [one.get("name") for one in root.findall(f"{wsdl}portType/{wsdl}operation")]
+    assert named == ["send", "get"]
+    port = root.find(f"{wsdl}service/{wsdl}port")
+    assert port is not None and port.get("name") == "purchaseOrderPlanPort"
+    assert port[0].get("location") == address
+    assert requests.get(f"{untouched}/gpo/services/other", timeout=30).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("service", "body"),
     [
