@@ -40,7 +40,8 @@ class DepSettings:
     host_name: str = "TraceDock"
     """Who calls, told in every body."""
     days_back: int = 60
-    """How far back deliveries are looked for that were not downloaded yet."""
+    """How far back deliveries are looked for that were not downloaded yet. They come in one answer:
+    fewer where it grows too large."""
     managed: str = ""
     """Managed of the delivery question; nobody says what it means."""
     carton_fields: tuple[str, ...] = ("LogisticsCode", "MasterBarCode")
