@@ -3,7 +3,7 @@
 Without it an approved order would be typed into the platform by hand. Each detail of an order bears
 orderCustomInfo: our plan number and line, by which an order that was saved before is recognised.
 The plan number alone would not do: a plan that was recalled and mended keeps it, so what is taken
-for the same order agrees in every line. Pure.
+for the same order agrees in every line, and was not cancelled. Pure.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.purchasing.orders import Order, OrderLine
-from app.purchasing.states import OVER, OrderState
+from app.purchasing.states import OrderState
 from sync.connectors.port import FiledOrder, LineToPlace, OrderToPlace, PlatformError
 from sync.connectors.zhejiang_hsnn.fields import amount, count, moment, needed
 from sync.connectors.zhejiang_hsnn.results import Json, text
@@ -35,7 +35,7 @@ _STATES = {
     "8": OrderState.CLOSED,
     "9": OrderState.STOPPED,
 }
-_SAVED = "0"
+_SAVED, _CANCELLED = "0", "9"
 
 
 def order_fields(order: OrderToPlace) -> Mapping[str, str]:
@@ -84,11 +84,9 @@ def find_filed(
 
 
 def is_submitted(rows: Sequence[Json]) -> bool:
-    """Whether every detail of an order is past saving."""
-    return bool(rows) and all(
-        text(row, "orderDetailState") != _SAVED and read_state(row) is not OrderState.STOPPED
-        for row in rows
-    )
+    """Whether every detail of an order is past saving; one that was cancelled is none."""
+    states = {text(row, "orderDetailState") for row in rows}
+    return bool(states) and _SAVED not in states and states != {_CANCELLED}
 
 
 def read_orders(rows: Iterable[Json], distributor_field: str) -> list[Order]:
@@ -138,7 +136,7 @@ def _is_same(row: Json, wanted: Mapping[str, tuple[LineToPlace, Mapping[str, str
     names = set(fields) - {"orderCustomInfo", "purchaseCount", "purchasePrice"}
     try:
         return (
-            read_state(row) not in OVER
+            text(row, "orderDetailState") != _CANCELLED
             and count(row, "purchaseCount") == line.quantity
             # A price that was left open is the platform's to say.
             and (line.price is None or amount(row, "purchasePrice") == line.price)

@@ -128,9 +128,8 @@ class ZhejiangHsnn:
         if not (paths.distributions and paths.receipts):
             raise not_offered("配送查询与收货查询", "distributions、receipts")
         now = self._now()
-        on_the_way = self._transport.pages(
-            paths.distributions, self._span(now, now), "distributeId"
-        )
+        span = _span(now, self._settings.lookback_days)
+        on_the_way = self._transport.pages(paths.distributions, span, "distributeId")
         ids = [text(row, "distributeId") for row in on_the_way]
         received = {text(row, "distributeId") for row in self._receipts(ids)}
         still_open = [row for row in on_the_way if text(row, "distributeId") not in received]
@@ -173,9 +172,8 @@ class ZhejiangHsnn:
 
     def orders(self) -> Iterator[Order]:
         """Fetch the orders of the last days; one that cannot be read is passed over."""
-        now = self._now()
         by_order: dict[str, list[Json]] = {}
-        for row in self._order_rows(now, now):
+        for row in self._order_rows(self._now(), self._settings.lookback_days):
             by_order.setdefault(text(row, "orderId"), []).append(row)
         for rows in by_order.values():
             try:
@@ -196,8 +194,8 @@ class ZhejiangHsnn:
         self._require_placing()
         settings = self._settings
         entries = line_fields(order, settings.distributor_field)
-        now = self._now()
-        before = find_filed(order, self._order_rows(now, now), settings.distributor_field)
+        rows = self._order_rows(self._now(), settings.filed_days)
+        before = find_filed(order, rows, settings.distributor_field)
         if before is not None:
             return before
         saved = self._upload(
@@ -214,14 +212,18 @@ class ZhejiangHsnn:
         try:
             self._transport.call(self._paths.submit_order, {"orderId": order_no})
         except PlatformError as refusal:
-            if refusal.retry_after_s is not None or not self._is_submitted(order_no):
+            if refusal.retry_after_s is not None:
+                raise
+            rows = self._rows_of(order_no, self._now(), self._settings.filed_days)
+            if not is_submitted(rows):
                 raise
 
     def followed(self, order: Order) -> Order:
         """How the details of an order stand; what the platform does not tell stays as it is."""
-        now = self._now()
-        at = order.ordered_at or now
-        rows = [one for one in self._order_rows(at, at) if text(one, "orderId") == order.order_no]
+        at = order.ordered_at or self._now()
+        # It may have been saved days before it was submitted; asking for those days costs more.
+        rows = self._rows_of(order.order_no, at, 1)
+        rows = rows or self._rows_of(order.order_no, at, self._settings.filed_days)
         try:
             return with_states(order, rows)
         except ValueError as error:
@@ -310,18 +312,14 @@ class ZhejiangHsnn:
         if Offer.PLACING not in self.offers:
             raise not_offered("订单填报、提交与查询", "add_order、submit_order、orders")
 
-    def _order_rows(self, first: datetime, last: datetime) -> list[Json]:
+    def _order_rows(self, at: datetime, days_before: int) -> list[Json]:
         if not self._paths.orders:
             raise not_offered("订单查询", "orders")
-        return self._transport.pages(self._paths.orders, self._span(first, last), "orderDetailId")
+        return self._transport.pages(self._paths.orders, _span(at, days_before), "orderDetailId")
 
-    def _is_submitted(self, order_no: str) -> bool:
-        now = self._now()
-        rows = [row for row in self._order_rows(now, now) if text(row, "orderId") == order_no]
-        try:
-            return is_submitted(rows)
-        except ValueError as error:
-            raise unexpected(f"订单 {order_no} 的状态无法读取，{error}") from error
+    def _rows_of(self, order_no: str, at: datetime, days_before: int) -> list[Json]:
+        rows = self._order_rows(at, days_before)
+        return [row for row in rows if text(row, "orderId") == order_no]
 
     def _items(self, province_codes: Sequence[str]) -> dict[str, Item]:
         """What the catalogue says of items; what cannot be read is reported and left out."""
@@ -369,10 +367,11 @@ class ZhejiangHsnn:
         answer = self._transport.call(path, {**(more or {}), name: listed(entries)})
         return require_taken(answer, entries, keys, self._settings)
 
-    def _span(self, first: datetime, last: datetime) -> dict[str, str]:
-        """From so many days before one moment to a day after another: clocks differ."""
-        back = timedelta(days=self._settings.lookback_days)
-        return {"startTime": written(first - back), "endTime": written(last + _ONE_DAY)}
-
     def _custom_info(self, key: str, remark: str) -> str:
         return f"{key} {remark}".strip()[: self._settings.custom_info_length]
+
+
+def _span(at: datetime, days_before: int) -> dict[str, str]:
+    """From so many days before a moment to a day after it: clocks differ."""
+    first, last = at - timedelta(days=days_before), at + _ONE_DAY
+    return {"startTime": written(first), "endTime": written(last)}

@@ -3,7 +3,7 @@
 Without it account, paths and windows would be passed around one by one. The secret comes from the
 system's keyring; it is shown by no repr and in no journal. Names of calls that no source shows are
 settings without a default: what they would do is not offered until somebody enters them. The
-decision 浙江平台 in docs/decisions says which readings were chosen.
+readings that were chosen stand in docs/decisions/0044.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 _LIMITS = {
     "timeout_s": (0.1, 600),
     "lookback_days": (1, 366),
+    "filed_days": (1, 366),
     "ids_per_call": (1, 1000),
     "custom_info_length": (20, 2000),
 }
@@ -58,6 +59,8 @@ class HsnnSettings:
     """For connecting, and for the whole answer."""
     lookback_days: int = 60
     """How far back orders and distributions are asked for."""
+    filed_days: int = 7
+    """How far back an order that was saved before is looked for."""
     ids_per_call: int = 100
     """The most numbers in one question."""
     bare_ids: bool = False

@@ -32,11 +32,17 @@ class DeliverySize(msgspec.Struct, frozen=True):
 
 
 class Response(msgspec.Struct, frozen=True):
-    """The company's word on an order detail, and how many it sends of it."""
+    """The company's word on an order detail."""
 
     order_detail_id: str
     agreed: bool = True
-    sends: Annotated[int, msgspec.Meta(ge=0, le=MAX_BOXES)] = 0
+
+
+class Distribution(msgspec.Struct, frozen=True):
+    """How many the company sends on an order detail."""
+
+    order_detail_id: str
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=MAX_BOXES)]
 
 
 class ReturnAnswer(msgspec.Struct, frozen=True):
@@ -89,11 +95,17 @@ def _company(supplier: Supplier) -> list[HTTPRouteHandler]:
 
     @post("/responses", sync_to_thread=True)
     def respond(data: JSONBody[Response]) -> None:
-        """Let the company answer an order detail, and send something on it."""
+        """Let the company answer an order detail."""
         try:
             supplier.respond(data.order_detail_id, agreed=data.agreed)
-            if data.sends:
-                supplier.send(data.order_detail_id, data.sends)
+        except ValueError as error:
+            raise ClientException(str(error)) from error
+
+    @post("/distributions", sync_to_thread=True)
+    def distribute(data: JSONBody[Distribution]) -> dict[str, str]:
+        """Let the company send something on an order detail."""
+        try:
+            return {"distribute_id": supplier.send(data.order_detail_id, data.quantity)}
         except ValueError as error:
             raise ClientException(str(error)) from error
 
@@ -102,7 +114,7 @@ def _company(supplier: Supplier) -> list[HTTPRouteHandler]:
         """Let the company answer a return."""
         supplier.answer_return(data.return_id, data.refuse_reason)
 
-    return [send_delivery, respond, answer_return]
+    return [send_delivery, respond, distribute, answer_return]
 
 
 def _faults(faults: Faults) -> list[HTTPRouteHandler]:

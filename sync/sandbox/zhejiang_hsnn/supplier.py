@@ -16,6 +16,8 @@ from sync.sandbox.zhejiang_hsnn.lists import Json
 RESPONDED, TURNED_DOWN, SENT = "2", "3", "4"
 """orderDetailState."""
 _SUBMITTED = "1"
+_OPEN = (RESPONDED, SENT, "7")
+"""More may be sent; 7: some of it was received."""
 
 
 class Supplier:
@@ -56,7 +58,7 @@ class Supplier:
         """Send something on an order detail; the number of the distribution."""
         with self._ledger.change():
             detail = self._ledger.find(Kind.ORDER_DETAIL, detail_id)
-            if detail is None or detail.fields["orderDetailState"] not in (RESPONDED, SENT, "7"):
+            if detail is None or detail.fields["orderDetailState"] not in _OPEN:
                 raise ValueError(f"订单明细 {detail_id} 不在待配送状态")
             expiry = self._today() + timedelta(days=540)
             batch = (f"PX{self._ledger.next_number():05d}", expiry)

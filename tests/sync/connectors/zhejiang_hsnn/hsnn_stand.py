@@ -110,7 +110,9 @@ class Stand:
         self.control("POST", "/deliveries", size)
 
     def respond(self, detail_id: str, sends: int) -> None:
-        self.control("POST", "/responses", {"order_detail_id": detail_id, "sends": sends})
+        named = {"order_detail_id": detail_id}
+        self.control("POST", "/responses", named)
+        self.control("POST", "/distributions", {**named, "quantity": sends})
 
 
 def order(plan_no: str = "CG001", *quantities: int) -> OrderToPlace:

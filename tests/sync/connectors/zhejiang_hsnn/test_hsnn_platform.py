@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -74,6 +75,16 @@ def test_an_order_is_saved_submitted_delivered_and_followed_to_its_end(stand: St
         assert (detail.province_code, detail.distributor_code) == (ITEMS[1], ACCOUNT.company)
         platform.accept(word(detail))
         assert list(platform.open_details()) == []
+        rest = {"order_detail_id": filed.line_ids[1], "quantity": 8}
+        stand.control("POST", "/distributions", rest)
+        (detail,) = platform.open_details()
+        platform.accept(word(detail))
+        # Saved days before it was submitted, as the service knows it.
+        late = platform.followed(replace(one, ordered_at=NOON + timedelta(days=5)))
+        assert [line.state for line in late.lines] == [OrderState.CLOSED, OrderState.STOPPED]
+        # What was lost here is known there: it is not ordered twice.
+        assert platform.file_order(placed) == filed
+        platform.confirm_order(placed, filed.order_no)
         (told,) = platform.orders()
     assert (told.plan_no, told.order_no, told.ordered_at) == ("CG001", filed.order_no, NOON)
     assert [line.line_no for line in told.lines] == [1, 2]

@@ -172,6 +172,7 @@ def test_the_company_acts_only_where_it_can(program: Program) -> None:
     for path, body in (
         ("/responses", {"order_detail_id": told["orderDetailId"]}),
         ("/responses", {"order_detail_id": "0"}),
+        ("/distributions", {"order_detail_id": "0", "quantity": 1}),
         ("/deliveries", {"lines": 3, "cartons": 3, "boxes": 1}),
     ):
         assert program.client.post(f"/training/hsnn{path}", json=body).status_code == 400
