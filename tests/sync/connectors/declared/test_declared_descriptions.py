@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 import pytest
@@ -16,12 +19,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.connectors.declared.answers import Answers, Row
-from sync.connectors.declared.description import Description, Digest, KeyPlace, Signature
+from sync.connectors.declared.description import (
+    BearerAccess,
+    Description,
+    Digest,
+    KeyPlace,
+    Signature,
+)
 from sync.connectors.declared.faults import DescriptionError
 from sync.connectors.declared.moments import read_day, read_moment, write
 from sync.connectors.declared.operations import Kind, Reading
 from sync.connectors.declared.reading import MOST_BYTES, read_file, read_text
-from sync.connectors.declared.requesting import Requests
+from sync.connectors.declared.requesting import Requests, Values
 from sync.connectors.declared.signing import sign
 from sync.connectors.port import PlatformError
 
@@ -278,3 +287,70 @@ def test_a_file_of_any_kind_is_read_or_refused_in_words(raw: dict[str, object]) 
         read_text(json.dumps({**PLAIN, **raw}).encode(), json=True)
     except DescriptionError as error:
         assert error.faults
+
+
+def test_lists_in_a_form_are_json_and_a_token_may_be_a_signed_field() -> None:
+    said = read(
+        port="procurement",
+        access={
+            "kind": "bearer",
+            "login": {"path": "/token", "answer": {}},
+            "token_at": "access_token",
+            "field": "accessToken",
+        },
+        signature={"method": "hmac-sha256", "secret": "key", "in_header": True, "field": "X-Sign"},
+        tables={"unit": {"true": "片", "false": "盒"}},
+        operations={
+            "file_order": {
+                "path": "/orders",
+                "body_kind": "form",
+                "safe_to_repeat": True,
+                "body": {"plan": {"value": "plan_no"}, "head.urgent": True},
+                "lines": {
+                    "at": "lines.list",
+                    "fields": {
+                        "n": {"value": "quantity", "shape": "number"},
+                        "p": {"value": "price", "decimals": 2},
+                        "u": {"value": "by_dosage", "table": "unit"},
+                    },
+                },
+                "fields": {"line_no": "n", "order_line_id": "i"},
+                "once": {"order_no": "o"},
+                "wait_codes": {"7": 5},
+            },
+            "follow_order": {
+                "method": "GET",
+                "path": "/orders",
+                "query": {"no": {"value": "order_no"}},
+                "fields": {"order_line_id": "i", "state": {"at": "s", "default": "sent"}},
+            },
+        },
+        answer={"code_at": ["code"], "success": ["0"]},
+    )
+    make, key = Requests(said, {"key": "密钥"}), "密钥".encode()
+    lines: list[Values] = [{"quantity": 3, "price": Decimal("1.005"), "by_dosage": False}]
+    filed = make.operation(said.operations["file_order"], {"plan_no": "Y"}, lines, {}, "T", NOON)
+    form = dict(parse_qsl(filed.body.decode()))
+    assert form == {
+        "plan": "Y",
+        "head": '{"urgent":true}',
+        "lines": '{"list":[{"n":3,"p":"1.01","u":"盒"}]}',
+        "accessToken": "T",
+    }
+    text = "".join(name + form[name] for name in sorted(form))
+    right = hmac.new(key, text.encode(), "sha256").hexdigest().upper()
+    assert filed.headers["X-Sign"] == right and right not in repr(filed)
+    followed = make.operation(
+        said.operations["follow_order"], {"order_no": "1 2"}, (), {}, "T", NOON
+    )
+    assert followed.url.endswith("/orders?no=1+2&accessToken=T") and followed.body == b""
+
+    answers = Answers(said, BEIJING)
+    assert isinstance(said.access, BearerAccess)
+    answers.judge({"access_token": "T"}, said.access.login)
+    for name, wait_s in (("file_order", 5), ("follow_order", None)):
+        with pytest.raises(PlatformError) as raised:
+            answers.judge({"code": 7}, said.operations[name])
+        assert raised.value.retry_after_s == wait_s
+    with pytest.raises(PlatformError, match="没有处理结果"):
+        answers.judge({}, said.operations["file_order"])

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
-from sync.connectors.declared.description import Description
+from sync.connectors.declared.description import Description, Paging, Until
 from sync.connectors.declared.platform import DeclaredPlatform
 from sync.connectors.declared.reading import read_file
 from sync.connectors.journal import JournalEntry
@@ -181,6 +181,23 @@ def test_half_a_page_is_noticed_by_its_total(stand: Stand) -> None:
             # The second page is empty while the total says that there is more.
             list(platform.open_details())
         assert (raised.value.code, raised.value.retry_after_s) == ("bad-answer", 600)
+
+
+def test_pages_may_be_followed_by_a_word_that_more_comes(stand: Stand) -> None:
+    said = stand.description()
+    asked = said.operations["open_details"]
+    paging = Paging(
+        number="page", size="size", rows=3, until=Until.MORE, until_at="data.total", more=("5",)
+    )
+    changed = msgspec.structs.replace(asked, paging=paging)
+    described = msgspec.structs.replace(said, operations={"open_details": changed})
+    with stand.client(described) as platform:
+        # It says for ever that more comes: the third page brings nothing, and that is no end.
+        with pytest.raises(PlatformError, match="没有新的行"):
+            list(platform.open_details())
+        assert len(stand.calls) == 4
+        stand.province.deliveries.pop()
+        assert len(list(platform.open_details())) == 3
 
 
 def test_an_item_is_looked_up_and_one_nobody_knows_is_none(stand: Stand) -> None:
