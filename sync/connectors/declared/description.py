@@ -4,7 +4,7 @@ Without it nobody could say what a platform wants without programming. Everythin
 that is sent is a constant or the name of something an operation knows, a value that is read lies
 under a path; there are no expressions, and nothing of a file is ever run. Secrets stand in the
 system's keyring, and a file only names them. A path is names with dots between them (`data.list`),
-`^` before one looks beside the list of rows inside rows (`inner_at`). docs/decisions/0044 says what
+`^` before one looks beside the list of rows inside rows (`inner_at`). docs/decisions/0045 says what
 was left out and why.
 """
 
