@@ -246,7 +246,8 @@ class ZhejiangHsnn:
         except PlatformError as refusal:
             if refusal.retry_after_s is not None:
                 raise
-            known = refusal.code in self._settings.known_return_codes
+            # Of several entries the code tells only one.
+            known = len(entries) == 1 and refusal.code in self._settings.known_return_codes
             if not known and self._return_entries(return_):
                 raise
         return number
@@ -266,7 +267,8 @@ class ZhejiangHsnn:
         """What of a return the platform does not have yet."""
         rows = self._returns(return_.detail_ids)
         try:
-            wanted = return_.quantity - sum(returned(ours(rows, return_.return_no)).values())
+            mine = returned(ours(rows, return_.return_no))
+            wanted = return_.quantity - sum(mine.values())
             if wanted <= 0:
                 return []
             if len(return_.detail_ids) == 1:
@@ -278,7 +280,8 @@ class ZhejiangHsnn:
             }
         except ValueError as error:
             raise unexpected(f"退货记录无法读取，{error}") from error
-        left = {one: received - gone.get(one, 0) for one, received in room.items()}
+        # Where some of it went back already, our number was used.
+        left = {one: room[one] - gone.get(one, 0) for one in room if one not in mine}
         return return_fields(return_, shares(return_, wanted, left))
 
     def _returns(self, detail_ids: Sequence[str]) -> list[Json]:

@@ -20,7 +20,7 @@ from sync.connectors.port import DetailAcceptance, PlatformError
 from sync.connectors.zhejiang_hsnn.platform import ZhejiangHsnn
 from sync.connectors.zhejiang_hsnn.settings import HsnnPaths, HsnnSettings
 from sync.serving import ThreadedServer
-from tests.sync.connectors.zhejiang_hsnn.hsnn_stand import order
+from tests.sync.connectors.zhejiang_hsnn.hsnn_stand import going_back, order
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 PATHS = HsnnPaths("/add", "/submit", "/orders", "/sent", "/received")
@@ -76,8 +76,17 @@ def canned(served: tuple[str, list[Canned]]) -> Canned:
 
 
 @contextmanager
-def client(canned: Canned) -> Iterator[ZhejiangHsnn]:
-    settings = HsnnSettings(canned.url + "/", "u", "secret", plain_http=True, paths=PATHS)
+def client(
+    canned: Canned, known_return_codes: frozenset[str] = frozenset()
+) -> Iterator[ZhejiangHsnn]:
+    settings = HsnnSettings(
+        canned.url + "/",
+        "u",
+        "secret",
+        plain_http=True,
+        paths=PATHS,
+        known_return_codes=known_return_codes,
+    )
     platform = ZhejiangHsnn(settings, report=canned.report, now=lambda: NOW)
     yield platform
     platform.close()
@@ -245,6 +254,30 @@ def test_an_order_or_a_return_that_cannot_be_read_is_asked_again(canned: Canned)
             platform.file_order(order())
         with pytest.raises(PlatformError, match="isResponse"):
             platform.return_state("R1@PS1")
+
+
+def test_a_number_that_was_used_counts_as_filed_only_where_it_is_the_only_one(
+    canned: Canned,
+) -> None:
+    def refuse(values: Values) -> Said:
+        listed = json.loads(values["returnInfo"])["list"]
+        ids = [one["hospitalReturnId"] for one in listed]
+        reason = [{"errorCode": "USED", "errorMsg": "重复"}]
+        failed = [{"hospitalReturnId": one, "errorReasonList": reason} for one in ids]
+        return {"returnCode": 1, "errorList": failed}
+
+    canned.answers["getReturn"] = page()
+    canned.answers["addReturn"] = refuse
+    canned.answers["received"] = page(
+        {"distributeId": "PS1", "warehouseCount": 2}, {"distributeId": "PS2", "warehouseCount": 9}
+    )
+    known = frozenset({"USED"})
+    with client(canned, known_return_codes=known) as platform:
+        assert platform.file_return(going_back(3, "PS1")) == "R1@PS1"
+        with pytest.raises(PlatformError, match="R1-PS1 重复（USED）；R1-PS2 重复"):
+            platform.file_return(going_back(3, "PS1", "PS2"))
+    with client(canned) as platform, pytest.raises(PlatformError, match="USED"):
+        platform.file_return(going_back(3, "PS1"))
 
 
 @pytest.mark.parametrize(
