@@ -75,20 +75,30 @@ def test_an_order_is_saved_submitted_delivered_and_followed_to_its_end(stand: St
         assert (detail.province_code, detail.distributor_code) == (ITEMS[1], ACCOUNT.company)
         platform.accept(word(detail))
         assert list(platform.open_details()) == []
-        rest = {"order_detail_id": filed.line_ids[1], "quantity": 8}
-        stand.control("POST", "/distributions", rest)
-        (detail,) = platform.open_details()
-        platform.accept(word(detail))
-        # Saved days before it was submitted, as the service knows it.
-        late = platform.followed(replace(one, ordered_at=NOON + timedelta(days=5)))
-        assert [line.state for line in late.lines] == [OrderState.CLOSED, OrderState.STOPPED]
-        # What was lost here is known there: it is not ordered twice.
-        assert platform.file_order(placed) == filed
-        platform.confirm_order(placed, filed.order_no)
         (told,) = platform.orders()
     assert (told.plan_no, told.order_no, told.ordered_at) == ("CG001", filed.order_no, NOON)
-    assert [line.line_no for line in told.lines] == [1, 2]
-    assert told.lines[0].price == Decimal("6.80")
+    assert [(line.line_no, line.price) for line in told.lines] == [
+        (1, Decimal("6.80")),
+        (2, Decimal("6.80")),
+    ]
+
+
+def test_an_order_that_is_over_is_still_known_and_not_ordered_twice(stand: Stand) -> None:
+    placed = order("CG001", 20)
+    with stand.client() as platform:
+        filed = platform.file_order(placed)
+        platform.confirm_order(placed, filed.order_no)
+        stand.respond(filed.line_ids[1], sends=12)
+        rest = {"order_detail_id": filed.line_ids[1], "quantity": 8}
+        stand.control("POST", "/distributions", rest)
+        for detail in platform.open_details():
+            platform.accept(word(detail))
+        # Saved days before it was submitted, as the service knows it.
+        late = replace(kept(placed, filed), ordered_at=NOON + timedelta(days=5))
+        assert [line.state for line in platform.followed(late).lines] == [OrderState.CLOSED]
+        assert platform.file_order(placed) == filed
+        platform.confirm_order(placed, filed.order_no)
+    assert len(stand.held("order-detail")) == 1
 
 
 def test_a_plan_that_was_mended_is_another_order(stand: Stand) -> None:
