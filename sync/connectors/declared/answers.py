@@ -31,6 +31,7 @@ from sync.connectors.declared.description import (
 from sync.connectors.declared.moments import read_day, read_figure, read_moment, read_whole
 from sync.connectors.declared.operations import WORDS, DetailState, Kind, Readings
 from sync.connectors.port import PlatformError
+from sync.connectors.posting import refused_status
 from sync.connectors.trace_port import CodeState, PackageLevel
 
 BAD_ANSWER = "bad-answer"
@@ -59,10 +60,22 @@ class Row:
 class Refused(PlatformError):
     """The platform said no, by a code of its own."""
 
-    def __init__(self, code: str, message: str, rule: Code, wait_s: float | None) -> None:
-        """Hold what the description says of the code."""
+    def __init__(
+        self, code: str, message: str, rule: Code | None, wait_s: float | None = None
+    ) -> None:
+        """Hold what the description says of the code; None: nothing."""
         super().__init__(code, message, retry_after_s=wait_s)
         self.rule = rule
+
+    @property
+    def absent(self) -> bool:
+        """There is no such thing."""
+        return self.rule is not None and self.rule.absent
+
+    @property
+    def login(self) -> bool:
+        """The token does not hold any more."""
+        return self.rule is not None and self.rule.login
 
 
 class Answers:
@@ -92,14 +105,20 @@ class Answers:
         if not code:
             raise self.unexpected(f"没有处理结果（{'、'.join(rule.code_at) or 'code_at'}）")
         known = _rule_of(code, rule)
-        if known.done:
-            return
-        meaning = known.means or f"{self._said.title}没有接受"
-        wait_s = known.wait_s
-        if isinstance(call, Operation):
-            wait_s = call.wait_codes.get(code, wait_s)
-        hint = " ".join(f"{code} {_first_text(tree, rule.message_at)}".split())[:_LONGEST_HINT]
-        raise Refused(code, f"{meaning}（平台提示：{hint}）", known, wait_s)
+        if known is None or not known.done:
+            raise self._refused(code, _first_text(tree, rule.message_at), known, call)
+
+    def judge_status(self, status: int, call: Call) -> None:
+        """Judge an answer that is none but its HTTP status: as the code `http-404`, if described.
+
+        Raises PlatformError unless that is described as done.
+        """
+        code = f"http-{status}"
+        known = _rule_of(code, self._rule(call))
+        if known is None:
+            raise refused_status(self._said.title, status)
+        if not known.done:
+            raise self._refused(code, "", known, call)
 
     def rows(self, tree: object, operation: Operation) -> list[Row]:
         """The rows of an answer; none where there is no list."""
@@ -136,6 +155,16 @@ class Answers:
             f"{self._said.title}的应答与对接说明不符：{what}，稍后会自动重试",
             retry_after_s=UNREADABLE_WAIT_S,
         )
+
+    def _refused(self, code: str, said: str, known: Code | None, call: Call) -> Refused:
+        meaning = f"{self._said.title}没有接受"
+        wait_s = None
+        if known is not None:
+            meaning, wait_s = known.means or meaning, known.wait_s
+        if isinstance(call, Operation):
+            wait_s = call.wait_codes.get(code, wait_s)
+        hint = " ".join(f"{code} {said}".split())[:_LONGEST_HINT]
+        return Refused(code, f"{meaning}（平台提示：{hint}）", known, wait_s)
 
     def _rule(self, call: Call) -> Answer:
         return self._said.answer if call.answer is None else call.answer
@@ -194,7 +223,7 @@ def _truth(text: str) -> bool:
     return found
 
 
-def _rule_of(code: str, rule: Answer) -> Code:
+def _rule_of(code: str, rule: Answer) -> Code | None:
     """What a description says of a code: the whole code first, then the longest beginning."""
     whole = [one for one in rule.codes if one.code == code]
     parts = [
@@ -203,7 +232,7 @@ def _rule_of(code: str, rule: Answer) -> Code:
         if one.code.endswith("*") and code.startswith(one.code.removesuffix("*"))
     ]
     parts.sort(key=lambda one: len(one.code), reverse=True)
-    return next(iter(whole + parts), Code(code=code))
+    return next(iter(whole + parts), None)
 
 
 def _at(tree: object, path: str) -> object:

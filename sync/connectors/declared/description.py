@@ -134,7 +134,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One result code."""
 
     code: Some
-    """A `*` at its end stands for any end."""
+    """A `*` at its end stands for any end; `http-404` for an HTTP status without a code."""
     means: str = ""
     wait_s: Seconds | None = None
     """Worth another try after so long; none: never."""

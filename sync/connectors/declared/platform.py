@@ -163,7 +163,7 @@ class DeclaredPlatform:
         try:
             rows = self._asking.all_of("follow_order", values)
         except Refused as refusal:
-            if refusal.rule.absent:
+            if refusal.absent:
                 return order
             raise
         told = {row["order_line_id"]: row["state"] for row in rows}
@@ -233,7 +233,7 @@ class DeclaredPlatform:
         try:
             _, rows = self._asking.answer(name, values)
         except Refused as refusal:
-            if refusal.rule.absent:
+            if refusal.absent:
                 return None
             raise
         if len(rows) > 1:

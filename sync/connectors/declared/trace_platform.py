@@ -143,7 +143,7 @@ class DeclaredTracePlatform:
             for row in self._asking.readable("code_details", {"codes": asked}, dict):
                 told.setdefault(row["code"], []).append(row)
         except Refused as refusal:
-            if not refusal.rule.absent:
+            if not refusal.absent:
                 raise
             yield from (CodeDetail(code, CodeState.UNKNOWN) for code in asked)
             return

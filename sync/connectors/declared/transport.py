@@ -34,7 +34,7 @@ from sync.connectors.declared.moments import read_figure
 from sync.connectors.declared.requesting import Request, Requests, Values
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
 from sync.connectors.port import PlatformError
-from sync.connectors.posting import Poster, refused_status
+from sync.connectors.posting import Poster
 
 _LOGIN = "login"
 _OK = "ok"
@@ -187,23 +187,29 @@ class Transport:
             )
 
     def _judged(self, status: int, body: bytes, call: Call) -> object:
-        """The tree of an answer that is a success; a status alone speaks where no code does."""
+        """The tree of an answer that is a success; raises PlatformError where it is none."""
         bearer = isinstance(self._said.access, BearerAccess)
         if status == _UNAUTHORISED and bearer:
             raise _TokenRefused(f"http-{status}", "")
         try:
-            tree = self.answers.tree(body, call)
-            self.answers.judge(tree, call)
+            return self._success(status, body, call)
         except Refused as refusal:
-            if refusal.rule.login and bearer:
+            if refusal.login and bearer:
                 raise _TokenRefused(refusal.code, "") from refusal
             raise
+
+    def _success(self, status: int, body: bytes, call: Call) -> object:
+        """As above; a status speaks where no code does that the description knows."""
+        tree: object = {}
+        try:
+            tree = self.answers.tree(body, call)
+            self.answers.judge(tree, call)
         except PlatformError as error:
-            if status not in _DONE:
-                raise refused_status(self._said.title, status) from error
-            raise
+            known = isinstance(error, Refused) and error.rule is not None
+            if status in _DONE or known:
+                raise
         if status not in _DONE:
-            raise refused_status(self._said.title, status)
+            self.answers.judge_status(status, call)
         return tree
 
     def _kept(self, name: str, body: bytes | None, request: Request) -> str | None:

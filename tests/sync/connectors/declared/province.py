@@ -199,9 +199,12 @@ class _Desk(BaseHTTPRequestHandler):
         said = self._said(path, dict(parse_qsl(url.query)), body, fault)
         if kind == "slow":
             time.sleep(1.0)
-        self._send(said, half=kind == "cut-after", status=500 if kind == "status" else 200)
+        status = {"status": 500, "http": int(fault.code) if fault is not None else 0}.get(kind, 200)
+        self._send(said, half=kind == "cut-after", status=status)
 
     def _said(self, path: str, query: Json, body: Json, fault: Fault | None) -> Json:
+        if fault is not None and fault.kind == "http":
+            return {"code": "X9", "reason": "a proxy in between"}
         trouble = {"code": fault.code, "message": "出错"} if fault is not None else {}
         if fault is not None and fault.kind == "error":
             return trouble

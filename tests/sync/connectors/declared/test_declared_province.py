@@ -366,6 +366,24 @@ def test_result_codes_say_when_another_try_makes_sense(stand: Stand) -> None:
             assert (raised.value.code, raised.value.retry_after_s) == (code, wait_s)
 
 
+def test_a_status_speaks_where_no_code_does(stand: Stand) -> None:
+    stand.province.drugs["8"] = {"name": "培训片", "ratio": 24}
+    with stand.client() as platform:
+        for status, code, wait_s in (("503", "http-503", 600), ("403", "http-403", None)):
+            stand.fault("http", "/drugs", status)
+            with pytest.raises(PlatformError) as raised:
+                platform.item("8")
+            assert (raised.value.code, raised.value.retry_after_s) == (code, wait_s)
+        stand.fault("http", "/drugs", "404")
+        assert platform.item("8") is None
+        stand.fault("http", "/drugs", "401")
+        assert platform.item("8") is not None
+        stand.fault("http", "/drugs", "200")
+        with pytest.raises(PlatformError) as raised:
+            platform.item("8")
+        assert (raised.value.code, raised.value.retry_after_s) == ("X9", None)
+
+
 FAULTS = st.sampled_from(["", "cut-before", "cut-after", "error", "error-after", "status"])
 
 
