@@ -18,7 +18,8 @@ from sync.client.courier import CourierSettings
 from sync.client.outgoing import Outgoing
 from sync.client.status import OperationAnswered, SyncState, SyncStatus
 from sync.service import accounts
-from tests.faults.wire.proxy import body_of, is_push, send_raw
+from sync.wire import PROTOCOL
+from tests.faults.wire.proxy import body_of, is_push, send_raw, with_body
 from tests.sync.client.workstation import Proxy, Workstation
 from tests.sync.service.running import NOW, ORG, RunningService, trace_code
 
@@ -391,23 +392,34 @@ def test_our_own_full_disk_is_said_to_be_one_and_passes(
     station.events.wait_for_status(CONNECTED, waiting=0)
 
 
+def newer(request: bytes, answer: bytes) -> bytes:
+    """Let the service speak later protocols only."""
+    if b"GET /v1/hello" not in request:
+        return answer
+    said = json.loads(body_of(answer))
+    assert said["protocols"] == [PROTOCOL, PROTOCOL]
+    said["protocols"] = [PROTOCOL + 1, PROTOCOL + 2]
+    return with_body(answer, json.dumps(said).encode())
+
+
 def test_an_older_workstation_may_push_and_is_told_nothing(
     running: RunningService, station: Workstation, proxy: Proxy
 ) -> None:
-    def newer(request: bytes, answer: bytes) -> bytes:
-        return answer.replace(b"[3,3]", b"[4,5]") if b"/v1/hello" in request else answer
-
     proxy.spoil = newer
     station.receive(*CODES[:3])
     station.begin_sync(proxy.url, running.url)
-    station.events.wait_for_status(CONNECTED, waiting=0)
+    told = station.events.wait_for_status(CONNECTED, waiting=0)
+    assert "升级" in told.reason
     assert count(running.database, package) == 3
+    # Rounds that follow only ask whether the service was put back to an age it understands.
+    station.receive(CODES[3])
+    station.events.wait_for(lambda _event: count(running.database, package) == 4)
     assert not [request for request in proxy.requests if b"/v1/pull" in request]
 
 
 def test_an_older_workstation_with_nothing_to_push_is_connected_too(
     running: RunningService, station: Workstation, proxy: Proxy
 ) -> None:
-    proxy.spoil = lambda _request, answer: answer.replace(b"[3,3]", b"[4,5]")
+    proxy.spoil = newer
     station.begin_sync(proxy.url, running.url)
     assert station.events.wait_for_status(CONNECTED, waiting=0).last_contact is not None
