@@ -66,6 +66,7 @@ class Office(QObject):
         """Of the receipt that is shown."""
         self.damage: DamageDialog | None = None
         """Stands before the window while a database is damaged or being restored."""
+        self._is_left = False
         self.repeat = RepeatStrip(window)
         self.store = StoreStrip(window)
         self.remarks = RemarksStrip(window)
@@ -92,12 +93,14 @@ class Office(QObject):
     @Slot(object)
     def show_damage(self, event: DatabaseFoundDamaged) -> None:
         """Ask what is to be done about a damaged database."""
-        self._before_window().show_damage(event)
+        if not self._is_left:
+            self._before_window().show_damage(event)
 
     @Slot(object)
     def show_progress(self, event: RestoreShown) -> None:
         """Show how far a restore is, also one that was wished before the window was there."""
-        self._before_window().show_progress(event)
+        if not self._is_left:
+            self._before_window().show_progress(event)
 
     @Slot(object)
     def show_failure(self, event: RestoreFailed) -> None:
@@ -111,7 +114,8 @@ class Office(QObject):
     @Slot(object)
     def show_restored(self, event: Restored) -> None:
         """Say what was restored."""
-        self._before_window().show_restored(event)
+        if not self._is_left:
+            self._before_window().show_restored(event)
 
     @Slot(object)
     def go_back_to(self, backup: Backup) -> None:
@@ -212,6 +216,11 @@ class Office(QObject):
         self.connection.set_working(working=working)
         if working:
             self._ports.remarks.look()
+
+    def leave(self) -> None:
+        """The window closes for good: what comes now must not keep the program with a dialog."""
+        self._is_left = True
+        self._put_damage_away()
 
     @Slot()
     def forget_damage(self) -> None:

@@ -187,6 +187,7 @@ class Pages(QObject):
     def close(self) -> None:
         """Leave the desk for good; the receipt stays open and nothing is lost."""
         self._leave_page()
+        self.office.leave()
         self.virtual_scanner.close()
         self._desk.leave()
 

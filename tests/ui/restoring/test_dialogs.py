@@ -97,6 +97,20 @@ def test_escape_does_not_pass_over_a_damaged_database(
     assert not stage.window.isVisible()
 
 
+def test_nothing_is_put_before_a_window_that_was_closed(
+    stage: Stage, office: Office, qtbot: QtBot
+) -> None:
+    dialog = damaged(stage, office, qtbot)
+    stage.window.leave()
+    assert not dialog.isVisible()
+    heard: list[object] = []
+    stage.bridge.restore_failed.connect(heard.append)
+    stage.bridge.post(DAMAGE)
+    stage.bridge.post(RestoreFailed(Saying("没有恢复", "")))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert office.damage is None
+
+
 def test_a_restore_that_failed_leaves_the_choice(
     stage: Stage, office: Office, qtbot: QtBot
 ) -> None:
