@@ -33,7 +33,7 @@ from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.sandbox.control_client import TrainingUnreachable
-from sync.sandbox.training.ledger import LedgerError
+from sync.sandbox.frame import LedgerError
 from sync.service import accounts, logs
 from sync.service.account_desk import as_administrator
 from sync.service.backups.nightly import NightlyBackup

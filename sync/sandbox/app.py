@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from litestar import Litestar
 
+from sync.platform_time import BEIJING
+from sync.sandbox.frame import application, utc_now
 from sync.sandbox.shanghai_yy.desk import Account, Desk
-from sync.sandbox.shanghai_yy.fields import BEIJING
 from sync.sandbox.shanghai_yy.web import platform_routes
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.control import DeliverySize, Trucks, training_routes
@@ -50,11 +51,6 @@ class SandboxSettings:
             raise ValueError(f"种子应不小于 0，现为 {self.seed}")
 
 
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
-
-
 def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
     """Build the application; raises LedgerError where its file cannot be used.
 
@@ -75,10 +71,5 @@ def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> L
         settings.user, settings.password, settings.org_code, page_size=settings.page_size
     )
     desk = Desk(account, ledger, load_catalogue(), now, today)
-    return Litestar(
-        route_handlers=[platform_routes(desk), training_routes(ledger, trucks, today)],
-        on_shutdown=[ledger.close],
-        openapi_config=None,
-        # The process that serves it has its own logging already.
-        logging_config=None,
-    )
+    routers = (platform_routes(desk), training_routes(ledger, trucks, today))
+    return application(routers, ledger.close)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from PIL import Image, ImageDraw
@@ -37,8 +37,8 @@ from app.receiving.progress import (
     Rejection,
 )
 from app.receiving.values import Distributor
+from sync.platform_time import BEIJING
 
-BEIJING = timezone(timedelta(hours=8))
 PRINTED = datetime(2026, 11, 21, 10, 30, tzinfo=BEIJING)
 HOSPITAL = "示例市第一人民医院"
 DISTRIBUTOR = Distributor("91310000MA1FL00000", "示例医药配送有限公司")

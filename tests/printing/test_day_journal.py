@@ -10,7 +10,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,10 @@ from app.reporting.day_journal import ExceptionOfDay, ReceiptOfDay, Work, day_of
 from printing.day_journal import write_workbook
 from printing.journal_command import write_journal
 from printing.storing import PaperNotWritten
+from sync.platform_time import BEIJING
 from tests.deliveries import TODAY, Workplace, a_delivery, a_line, code
 from tests.printing.samples import HOSPITAL, line, receipt
 
-BEIJING = timezone(timedelta(hours=8))
 DAY = day_of(TODAY, BEIJING)
 TEN = datetime(2026, 11, 21, 10, tzinfo=BEIJING)
 AT = datetime(2026, 11, 21, 2, 30, 15, tzinfo=UTC)

@@ -23,7 +23,6 @@ from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 from sync.connectors.gpo_shyl.envelope import Json, rows, text, unexpected
 from sync.connectors.gpo_shyl.reading import (
-    BEIJING,
     MOMENT,
     details_of,
     read_detail,
@@ -42,6 +41,7 @@ from sync.connectors.port import (
     PlatformInvoice,
     ReturnToFile,
 )
+from sync.platform_time import BEIJING
 
 _PLAN = "purchaseOrderPlan"
 _DELIVERY = "deliveryOrder"

@@ -9,14 +9,14 @@ are read.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sync.connectors.gpo_shyl.envelope import Json, rows, text, unexpected
 from sync.connectors.port import PlatformDetail
+from sync.platform_time import BEIJING
 
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 MOMENT = "%Y-%m-%d %H:%M:%S"
 

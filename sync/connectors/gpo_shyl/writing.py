@@ -15,7 +15,7 @@ from datetime import datetime, time, timedelta
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.states import OVER, OrderState
 from sync.connectors.gpo_shyl.envelope import ALREADY_THERE, Answer, Json, rows, text
-from sync.connectors.gpo_shyl.reading import BEIJING, MOMENT, read_price
+from sync.connectors.gpo_shyl.reading import MOMENT, read_price
 from sync.connectors.gpo_shyl.settings import GpoSettings
 from sync.connectors.port import (
     DetailAcceptance,
@@ -24,6 +24,7 @@ from sync.connectors.port import (
     OrderToPlace,
     PlatformError,
 )
+from sync.platform_time import BEIJING
 
 _LAST_SECOND = time(23, 59, 59)
 _COMPARED = ("ypbm", "cgsl")

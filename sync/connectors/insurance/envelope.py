@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.tracing.uploads.interface import MOMENT
 from sync.connectors.insurance.settings import InsuranceSettings
+from sync.platform_time import BEIJING
 
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 MESSAGE_ID_LENGTH = 30
 SERIALS = 10_000

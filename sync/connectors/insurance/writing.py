@@ -23,7 +23,6 @@ from app.tracing.uploads.interface import (
     SALE_RETURN,
     faults,
 )
-from sync.connectors.insurance.envelope import BEIJING
 from sync.connectors.insurance.settings import InsuranceSettings
 from sync.connectors.insurance_port import (
     DataKind,
@@ -38,6 +37,7 @@ from sync.connectors.insurance_port import (
     Visit,
 )
 from sync.connectors.port import PlatformError
+from sync.platform_time import BEIJING
 
 Fields = dict[str, Any]
 

@@ -11,15 +11,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sync.connectors.jiangsu_dep.results import unexpected
+from sync.platform_time import BEIJING
 
 Json = Mapping[str, Any]
 
-BEIJING = timezone(timedelta(hours=8))
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
 _MOMENT = re.compile(

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.catalogue.items import Item
-from sync.connectors.jiangsu_dep.answers import BEIJING, MOMENT, Json, needed, number, text, whole
+from sync.connectors.jiangsu_dep.answers import MOMENT, Json, needed, number, text, whole
 from sync.connectors.jiangsu_dep.results import unexpected
 from sync.connectors.jiangsu_dep.settings import DepSettings
+from sync.platform_time import BEIJING
 
 _MAX_PAGES = 10_000
 _OVERLAP = timedelta(days=1)

@@ -12,10 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sync.connectors.jiangsu_dep.answers import BEIJING, MOMENT
+from sync.connectors.jiangsu_dep.answers import MOMENT
 from sync.connectors.jiangsu_dep.deliveries import line_id
 from sync.connectors.jiangsu_dep.settings import DepSettings
 from sync.connectors.port import FiledOrder, LineToPlace, OrderToPlace, PlatformError
+from sync.platform_time import BEIJING
 
 Fields = Mapping[str, Any]
 

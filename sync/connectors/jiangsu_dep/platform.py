@@ -23,7 +23,7 @@ from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
-from sync.connectors.jiangsu_dep.answers import BEIJING, MOMENT, text
+from sync.connectors.jiangsu_dep.answers import MOMENT, text
 from sync.connectors.jiangsu_dep.catalogue import Catalogue, Report
 from sync.connectors.jiangsu_dep.deliveries import Downloaded, read_delivery
 from sync.connectors.jiangsu_dep.placing import filed, order_fields
@@ -42,6 +42,7 @@ from sync.connectors.port import (
     PlatformInvoice,
     ReturnToFile,
 )
+from sync.platform_time import BEIJING
 
 _NOT_DOWNLOADED = 0
 _ALL = 0

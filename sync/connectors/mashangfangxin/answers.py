@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sync.connectors.mashangfangxin.results import (
@@ -22,13 +22,13 @@ from sync.connectors.mashangfangxin.results import (
     unexpected,
 )
 from sync.connectors.mashangfangxin.settings import MsfxSettings
+from sync.platform_time import BEIJING
 
 _SUCCESS_FLAGS = ("response_success", "success", "success_i")
 _SUCCESS = "SUCCESS"
 _MONTH, _DAY, _MILLISECONDS = 6, 8, 13
 _DATE_LENGTHS = frozenset({_MONTH, _DAY, _MILLISECONDS})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 
 

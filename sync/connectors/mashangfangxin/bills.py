@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sync.connectors.mashangfangxin.answers import BEIJING, day, needed, rows, whole
+from sync.connectors.mashangfangxin.answers import day, needed, rows, whole
 from sync.connectors.mashangfangxin.codes import level_down, level_up
 from sync.connectors.mashangfangxin.results import Json, text
 from sync.connectors.mashangfangxin.settings import MsfxSettings
@@ -32,6 +32,7 @@ from sync.connectors.trace_port import (
     UpstreamLine,
     UpstreamRow,
 )
+from sync.platform_time import BEIJING
 
 STOCK_TYPES: Final[Mapping[BillKind, str]] = {
     BillKind.PURCHASE_IN: "102",

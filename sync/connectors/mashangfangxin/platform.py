@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sync.connectors.journal import Journal, no_journal
-from sync.connectors.mashangfangxin.answers import BEIJING, inside, rows, true, whole
+from sync.connectors.mashangfangxin.answers import inside, rows, true, whole
 from sync.connectors.mashangfangxin.bills import (
     Fields,
     is_inbound,
@@ -51,6 +51,7 @@ from sync.connectors.trace_port import (
     UpstreamLine,
     UpstreamRow,
 )
+from sync.platform_time import BEIJING
 
 HOSPITAL = "alibaba.alihealth.drugtrace.top.yljg"
 CODE_DETAIL = f"{HOSPITAL}.query.codedetail"

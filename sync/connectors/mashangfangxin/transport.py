@@ -14,11 +14,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
-from sync.connectors.mashangfangxin.answers import BEIJING, read_answer
+from sync.connectors.mashangfangxin.answers import read_answer
 from sync.connectors.mashangfangxin.settings import MsfxSettings
 from sync.connectors.mashangfangxin.signing import Parameters, sign
 from sync.connectors.port import PlatformError
 from sync.connectors.posting import Poster, refused_status
+from sync.platform_time import BEIJING
 
 PLATFORM = "码上放心平台"
 MOMENT = "%Y-%m-%d %H:%M:%S"

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from app.catalogue.items import Item
 from sync.connectors.port import PlatformDetail
+from sync.platform_time import BEIJING
 
-BEIJING = timezone(timedelta(hours=8))
 UNKNOWN_DATE = date(2999, 12, 31)
 
 _MOMENT_A = re.compile(r"([0-9]{8})/([0-9]{6})/")

@@ -15,7 +15,7 @@ from app.catalogue.items import Item
 from sync.connectors.port import PlatformDetail
 from sync.connectors.zhejiang_hsnn.results import Json, text
 from sync.connectors.zhejiang_hsnn.settings import HsnnSettings
-from sync.connectors.zhejiang_hsnn.transport import BEIJING
+from sync.platform_time import BEIJING
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _DAY = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})(?:[-/.]?([0-9]{2}))?")

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from urllib.parse import quote_plus, urlencode
 
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
@@ -29,8 +29,8 @@ from sync.connectors.zhejiang_hsnn.results import (
     unexpected,
 )
 from sync.connectors.zhejiang_hsnn.settings import HsnnSettings
+from sync.platform_time import BEIJING
 
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 PLATFORM = "浙江采购平台"
 INTERFACE = "/tradeInterface/v1/hospitalInterface"

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from litestar import Litestar, Router
 
-from sync.sandbox.gpo_shyl.account import BEIJING, GpoAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.faults import Faults
+from sync.sandbox.frame import application, utc_now
+from sync.sandbox.gpo_shyl.account import GpoAccount
 from sync.sandbox.gpo_shyl.control import control_routes
 from sync.sandbox.gpo_shyl.desk import Desk
 from sync.sandbox.gpo_shyl.goods import Supplier
 from sync.sandbox.gpo_shyl.ledger import GpoLedger
 from sync.sandbox.gpo_shyl.web import service_routes
-from sync.sandbox.mashangfangxin.faults import Faults
 from sync.sandbox.training.catalogue import load_catalogue
 
 
@@ -33,11 +35,6 @@ class GpoSandboxSettings:
     """The day deliveries are shipped on; None: the clock's, in Beijing."""
 
 
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class GpoParts:
     """What another application needs to hold the stand-in."""
@@ -48,7 +45,7 @@ class GpoParts:
 
 
 def parts(settings: GpoSandboxSettings, now: Callable[[], datetime] = utc_now) -> GpoParts:
-    """Put the stand-in together; raises GpoLedgerError where its file cannot be used."""
+    """Put the stand-in together; raises LedgerError where its file cannot be used."""
     ledger = GpoLedger(settings.database)
     items = load_catalogue()
 
@@ -66,10 +63,4 @@ def parts(settings: GpoSandboxSettings, now: Callable[[], datetime] = utc_now) -
 def build(settings: GpoSandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
     """Build the application of its own; raises as `parts` does."""
     made = parts(settings, now)
-    return Litestar(
-        route_handlers=list(made.routers),
-        on_shutdown=[made.ledger.close],
-        openapi_config=None,
-        # The process that serves it has its own logging already.
-        logging_config=None,
-    )
+    return application(made.routers, made.ledger.close)

@@ -11,7 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sync.sandbox.gpo_shyl.account import BEIJING, DAY, MOMENT
+from sync.platform_time import BEIJING
+from sync.sandbox.gpo_shyl.account import DAY, MOMENT
 
 Fields = Mapping[str, Any]
 

@@ -14,9 +14,9 @@ from litestar import Router, delete, get, post
 from litestar.exceptions import ClientException
 from litestar.params import FromPath, JSONBody
 
+from sync.sandbox.faults import Fault, Faults
 from sync.sandbox.gpo_shyl.goods import Supplier
 from sync.sandbox.gpo_shyl.ledger import DELIVERY, PLAN, RECEIPT, GpoLedger
-from sync.sandbox.mashangfangxin.faults import Fault, Faults
 
 _MAX_REQUEST_BYTES = 64 * 1024
 _KINDS = {"plans": PLAN, "deliveries": DELIVERY, "receipts": RECEIPT}

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sync.sandbox.gpo_shyl.account import BEIJING, MOMENT, GpoAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.faults import Fault, FaultKind, Faults
+from sync.sandbox.gpo_shyl.account import MOMENT, GpoAccount
 from sync.sandbox.gpo_shyl.checks import Checking, Fields, Refusal
 from sync.sandbox.gpo_shyl.delivery_desk import DeliveryDesk
 from sync.sandbox.gpo_shyl.ledger import GpoLedger
@@ -22,7 +24,6 @@ from sync.sandbox.gpo_shyl.plan_desk import PlanDesk
 from sync.sandbox.gpo_shyl.receipt_desk import ReceiptDesk
 from sync.sandbox.gpo_shyl.soap import Call, NotSoapError, read_call, write_answer, write_fault
 from sync.sandbox.gpo_shyl.wsdl import write_wsdl
-from sync.sandbox.mashangfangxin.faults import Fault, FaultKind, Faults
 
 _JSON, _XML = "1", "2"
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sync.sandbox.gpo_shyl.account import BEIJING, DAY, MOMENT, GpoAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.gpo_shyl.account import DAY, MOMENT, GpoAccount
 from sync.sandbox.gpo_shyl.ledger import DELIVERY, PLAN, Document, GpoLedger
 from sync.sandbox.training.catalogue import TrainingItem
 

@@ -6,13 +6,11 @@ Without it nobody could send a plan twice and be told so. One small SQLite file,
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from sync.sandbox.frame import Memory
 
 PLAN, DELIVERY, RECEIPT = "JH", "PS", "RK"
 """Kinds of documents; their numbers begin so."""
@@ -44,10 +42,6 @@ CREATE TABLE IF NOT EXISTS datagram (
 _DOCUMENT = "kind, number, own_no, at, times_read, body"
 
 
-class GpoLedgerError(Exception):
-    """The stand-in's file cannot be used; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A plan, a delivery or a stock-in note."""
@@ -63,40 +57,12 @@ class Document:
     times_read: int = 0
 
 
-class GpoLedger:
+class GpoLedger(Memory):
     """The stand-in's memory; safe to use from several threads, one transaction at a time."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._lock = threading.RLock()
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-        except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, str(error)) from error
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _unusable(path, str(error)) from error
-
-    def _prepare(self) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"版本 {version}")
-        self._connection.executescript(_TABLES)
-        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """Keep all that is done inside, or nothing of it; nobody else looks meanwhile."""
-        with self._lock, self._connection:
-            yield
+        """Open it; raises LedgerError."""
+        super().__init__(path, _TABLES, _VERSION, "GPO 培训平台")
 
     def clear(self) -> None:
         """Forget everything; inside `change`."""
@@ -171,15 +137,7 @@ class GpoLedger:
             (kind, thing, quantity),
         )
 
-    def _all(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
 
 def _document(row: tuple[Any, ...]) -> Document:
     kind, number, own_no, at, times_read, body = row
     return Document(kind, number, own_no, at, json.loads(body), times_read)
-
-
-def _unusable(path: Path | None, why: str) -> GpoLedgerError:
-    return GpoLedgerError(f"GPO 培训平台的数据文件 {path} 无法使用，请移走后重试（{why}）")

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sync.sandbox.gpo_shyl.account import BEIJING, MOMENT, GpoAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.gpo_shyl.account import MOMENT, GpoAccount
 from sync.sandbox.gpo_shyl.checks import (
     Checking,
     Fields,

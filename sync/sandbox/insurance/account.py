@@ -6,11 +6,9 @@ Without it every desk would have limits of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta, timezone
 
 from app.tracing.uploads.interface import Exceptions
 
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar, Router
 
+from sync.sandbox.faults import Faults
+from sync.sandbox.frame import application, utc_now
 from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.control import control_routes
 from sync.sandbox.insurance.desk import Desk
 from sync.sandbox.insurance.ledger import InsuranceLedger
 from sync.sandbox.insurance.web import gateway_routes
-from sync.sandbox.mashangfangxin.faults import Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,6 @@ class InsuranceSandboxSettings:
     database: Path | None = None
     """Where it remembers; None: in memory, forgotten with the process."""
     account: InsuranceAccount = field(default_factory=InsuranceAccount)
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class InsuranceParts:
 def parts(
     settings: InsuranceSandboxSettings, now: Callable[[], datetime] = utc_now
 ) -> InsuranceParts:
-    """Put the stand-in together; InsuranceLedgerError where its file cannot be used."""
+    """Put the stand-in together; LedgerError where its file cannot be used."""
     ledger = InsuranceLedger(settings.database)
     faults = Faults()
     desk = Desk(settings.account, ledger, faults, now)
@@ -55,10 +51,4 @@ def parts(
 def build(settings: InsuranceSandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
     """Build the application of its own; raises as `parts` does."""
     made = parts(settings, now)
-    return Litestar(
-        route_handlers=list(made.routers),
-        on_shutdown=[made.ledger.close],
-        openapi_config=None,
-        # The process that serves it has its own logging already.
-        logging_config=None,
-    )
+    return application(made.routers, made.ledger.close)

@@ -11,8 +11,8 @@ from typing import Any
 from litestar import Router, delete, get, post
 from litestar.params import JSONBody
 
+from sync.sandbox.faults import Fault, Faults
 from sync.sandbox.insurance.ledger import InsuranceLedger
-from sync.sandbox.mashangfangxin.faults import Fault, Faults
 
 _MAX_REQUEST_BYTES = 64 * 1024
 

@@ -14,14 +14,15 @@ from datetime import datetime
 from typing import Any
 
 from app.tracing.uploads.interface import MOMENT, NODES
-from sync.sandbox.insurance.account import BEIJING, InsuranceAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.faults import Fault, FaultKind, Faults
+from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.gateway import Gateway, Message, read_envelope, read_json
 from sync.sandbox.insurance.ledger import InsuranceLedger
 from sync.sandbox.insurance.query_desk import QueryDesk
 from sync.sandbox.insurance.refusals import GatewayRefusal, MessageRefusal
 from sync.sandbox.insurance.sealing import Seal
 from sync.sandbox.insurance.stock_desk import StockDesk
-from sync.sandbox.mashangfangxin.faults import Fault, FaultKind, Faults
 
 Fields = Mapping[str, Any]
 

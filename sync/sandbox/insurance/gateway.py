@@ -19,7 +19,8 @@ from decimal import Decimal
 from typing import Any
 
 from app.tracing.uploads.interface import MOMENT
-from sync.sandbox.insurance.account import BEIJING, InsuranceAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.refusals import GatewayRefusal, MessageRefusal
 
 ENVELOPE: Mapping[str, tuple[int, bool]] = {

@@ -6,13 +6,12 @@ Without it nobody could upload twice and be refused. One small SQLite file, or m
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from sync.sandbox.frame import Memory
 
 _VERSION = 1
 _TABLES = """
@@ -43,10 +42,6 @@ CREATE INDEX IF NOT EXISTS code_by_record ON code (record_id);
 """
 
 
-class InsuranceLedgerError(Exception):
-    """The stand-in's file cannot be used; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class RecordRow:
     """One record that was taken."""
@@ -74,38 +69,12 @@ class CodeRow:
     """The number of its record."""
 
 
-class InsuranceLedger:
+class InsuranceLedger(Memory):
     """The stand-in's memory; safe to use from several threads, one transaction at a time."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._lock = threading.RLock()
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-        except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, str(error)) from error
-        try:
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
-                raise sqlite3.DatabaseError(f"版本 {version}")
-            self._connection.executescript(_TABLES)
-            self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _unusable(path, str(error)) from error
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """Keep all that is done inside, or nothing of it; nobody else looks meanwhile."""
-        with self._lock, self._connection:
-            yield
+        """Open it; raises LedgerError."""
+        super().__init__(path, _TABLES, _VERSION, "医保培训平台")
 
     def clear(self) -> None:
         """Forget everything; inside `change`."""
@@ -177,11 +146,3 @@ class InsuranceLedger:
             record_id,
         )
         return [CodeRow(row[0], bool(row[1]), *row[2:]) for row in rows]
-
-    def _all(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
-
-def _unusable(path: Path | None, why: str) -> InsuranceLedgerError:
-    return InsuranceLedgerError(f"医保培训平台的数据文件 {path} 无法使用，请移走后重试（{why}）")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sync.sandbox.insurance.account import BEIJING, InsuranceAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.catalogue import numbers_since, pack
 from sync.sandbox.insurance.ledger import CodeRow, InsuranceLedger, RecordRow
 from sync.sandbox.insurance.refusals import MessageRefusal

@@ -6,12 +6,11 @@ Without it every message would have a hospital of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, DISTRIBUTOR_NAME
 from sync.sandbox.training.minting import uscc
 
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 MOMENT = "%Y-%m-%d %H:%M:%S"
 DELIVERS, MAKES = 2, 1

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from litestar import Litestar, Router
 
-from sync.sandbox.jiangsu_dep.account import BEIJING, DepAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.faults import Faults
+from sync.sandbox.frame import application, utc_now
+from sync.sandbox.jiangsu_dep.account import DepAccount
 from sync.sandbox.jiangsu_dep.control import control_routes
 from sync.sandbox.jiangsu_dep.desk import Desk
 from sync.sandbox.jiangsu_dep.ledger import DepLedger
 from sync.sandbox.jiangsu_dep.supplier import DepSupplier
 from sync.sandbox.jiangsu_dep.web import gateway_routes
-from sync.sandbox.mashangfangxin.faults import Faults
 from sync.sandbox.training.catalogue import load_catalogue
 
 
@@ -40,11 +42,6 @@ class DepSandboxSettings:
     """The size of the first delivery."""
 
 
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class DepParts:
     """What another application needs to hold the stand-in."""
@@ -55,7 +52,7 @@ class DepParts:
 
 
 def parts(settings: DepSandboxSettings, now: Callable[[], datetime] = utc_now) -> DepParts:
-    """Put the stand-in together; raises DepLedgerError where its file cannot be used.
+    """Put the stand-in together; raises LedgerError where its file cannot be used.
 
     ValueError says that the size of the first delivery does not add up.
     """
@@ -78,10 +75,4 @@ def parts(settings: DepSandboxSettings, now: Callable[[], datetime] = utc_now) -
 def build(settings: DepSandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
     """Build the application of its own; raises as `parts` does."""
     made = parts(settings, now)
-    return Litestar(
-        route_handlers=list(made.routers),
-        on_shutdown=[made.ledger.close],
-        openapi_config=None,
-        # The process that serves it has its own logging already.
-        logging_config=None,
-    )
+    return application(made.routers, made.ledger.close)

@@ -13,9 +13,9 @@ from litestar import Router, delete, get, post
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, JSONBody
 
+from sync.sandbox.faults import Fault, Faults
 from sync.sandbox.jiangsu_dep.ledger import DepLedger
 from sync.sandbox.jiangsu_dep.supplier import DepSupplier, NoSuchOrder
-from sync.sandbox.mashangfangxin.faults import Fault, Faults
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
 
 _MAX_REQUEST_BYTES = 64 * 1024

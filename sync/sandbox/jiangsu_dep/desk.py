@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sync.sandbox.faults import Fault, FaultKind, Faults
 from sync.sandbox.jiangsu_dep import refusals
 from sync.sandbox.jiangsu_dep.account import DepAccount
 from sync.sandbox.jiangsu_dep.download_desk import DownloadDesk
@@ -19,7 +20,6 @@ from sync.sandbox.jiangsu_dep.fields import one_object
 from sync.sandbox.jiangsu_dep.ledger import DepLedger, Json
 from sync.sandbox.jiangsu_dep.order_desk import OrderDesk
 from sync.sandbox.jiangsu_dep.refusals import DepRefusal
-from sync.sandbox.mashangfangxin.faults import Fault, FaultKind, Faults
 from sync.sandbox.training.catalogue import load_catalogue
 
 DOWNLOAD, MARK = "YY102.download", "YY102.mark"

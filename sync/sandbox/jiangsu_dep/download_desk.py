@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sync.platform_time import BEIJING
 from sync.sandbox.jiangsu_dep import refusals
-from sync.sandbox.jiangsu_dep.account import BEIJING, MAKES, MOMENT, DepAccount
+from sync.sandbox.jiangsu_dep.account import MAKES, MOMENT, DepAccount
 from sync.sandbox.jiangsu_dep.fields import Fields, moment, text, whole
 from sync.sandbox.jiangsu_dep.ledger import DepLedger, Json
 from sync.sandbox.jiangsu_dep.refusals import DepRefusal

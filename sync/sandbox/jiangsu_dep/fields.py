@@ -10,7 +10,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sync.sandbox.jiangsu_dep.account import BEIJING, MOMENT
+from sync.platform_time import BEIJING
+from sync.sandbox.jiangsu_dep.account import MOMENT
 from sync.sandbox.jiangsu_dep.refusals import EMPTY, ERROR, DepRefusal
 
 Fields = Mapping[str, Any]

@@ -6,13 +6,12 @@ Without it nobody could upload an order twice and be refused. One small SQLite f
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from sync.sandbox.frame import Memory
 
 _VERSION = 1
 _TABLES = """
@@ -32,10 +31,6 @@ CREATE TABLE IF NOT EXISTS seed (seed INTEGER PRIMARY KEY) STRICT;
 Json = dict[str, Any]
 
 
-class DepLedgerError(Exception):
-    """The stand-in's file cannot be used; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
     """One delivery."""
@@ -48,40 +43,12 @@ class DeliveryRow:
     """How often it was marked as downloaded."""
 
 
-class DepLedger:
+class DepLedger(Memory):
     """The stand-in's memory; safe to use from several threads, one transaction at a time."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._lock = threading.RLock()
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-        except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, str(error)) from error
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _unusable(path, str(error)) from error
-
-    def _prepare(self) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"版本 {version}")
-        self._connection.executescript(_TABLES)
-        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """Keep all that is done inside, or nothing of it; nobody else looks meanwhile."""
-        with self._lock, self._connection:
-            yield
+        """Open it; raises LedgerError."""
+        super().__init__(path, _TABLES, _VERSION, "江苏培训平台")
 
     def clear(self) -> None:
         """Forget everything; inside `change`."""
@@ -127,11 +94,3 @@ class DepLedger:
             order_no,
         )
         return [json.loads(row[0]) for row in rows]
-
-    def _all(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
-
-def _unusable(path: Path | None, why: str) -> DepLedgerError:
-    return DepLedgerError(f"江苏培训平台的数据文件 {path} 无法使用，请移走后重试（{why}）")

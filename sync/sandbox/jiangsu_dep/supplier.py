@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from sync.sandbox.jiangsu_dep.account import BEIJING, MOMENT, DepAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.jiangsu_dep.account import MOMENT, DepAccount
 from sync.sandbox.jiangsu_dep.ledger import DepLedger, Json
 from sync.sandbox.training import TrainingDelivery, training_delivery
 from sync.sandbox.training.catalogue import TrainingItem

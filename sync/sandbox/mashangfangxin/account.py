@@ -6,9 +6,7 @@ Without it every desk would have limits of its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta, timezone
 
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 MOMENT = "%Y-%m-%d %H:%M:%S"
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from litestar import Litestar, Router
 
-from sync.sandbox.mashangfangxin.account import BEIJING, MsfxAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.faults import Faults
+from sync.sandbox.frame import application, utc_now
+from sync.sandbox.mashangfangxin.account import MsfxAccount
 from sync.sandbox.mashangfangxin.control import control_routes
 from sync.sandbox.mashangfangxin.desk import Desk
-from sync.sandbox.mashangfangxin.faults import Faults
 from sync.sandbox.mashangfangxin.goods import Supplier
 from sync.sandbox.mashangfangxin.ledger import MsfxLedger
 from sync.sandbox.mashangfangxin.web import gateway_routes
@@ -39,11 +41,6 @@ class MsfxSandboxSettings:
     """The size of the first delivery."""
 
 
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True)
 class MsfxParts:
     """What another application needs to hold the stand-in."""
@@ -54,7 +51,7 @@ class MsfxParts:
 
 
 def parts(settings: MsfxSandboxSettings, now: Callable[[], datetime] = utc_now) -> MsfxParts:
-    """Put the stand-in together; raises MsfxLedgerError where its file cannot be used.
+    """Put the stand-in together; raises LedgerError where its file cannot be used.
 
     ValueError says that the size of the first delivery does not add up.
     """
@@ -75,10 +72,4 @@ def parts(settings: MsfxSandboxSettings, now: Callable[[], datetime] = utc_now) 
 def build(settings: MsfxSandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
     """Build the application of its own; raises as `parts` does."""
     made = parts(settings, now)
-    return Litestar(
-        route_handlers=list(made.routers),
-        on_shutdown=[made.ledger.close],
-        openapi_config=None,
-        # The process that serves it has its own logging already.
-        logging_config=None,
-    )
+    return application(made.routers, made.ledger.close)

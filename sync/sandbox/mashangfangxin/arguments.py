@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sync.sandbox.mashangfangxin.account import BEIJING, MOMENT
+from sync.platform_time import BEIJING
+from sync.sandbox.mashangfangxin.account import MOMENT
 from sync.sandbox.mashangfangxin.refusals import invalid, missing
 
 

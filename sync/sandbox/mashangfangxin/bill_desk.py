@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from sync.sandbox.mashangfangxin.account import BEIJING, MOMENT, MsfxAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.mashangfangxin.account import MOMENT, MsfxAccount
 from sync.sandbox.mashangfangxin.arguments import Arguments
 from sync.sandbox.mashangfangxin.ledger import (
     AWAY,

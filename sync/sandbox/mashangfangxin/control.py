@@ -13,7 +13,7 @@ from litestar import Router, delete, get, post
 from litestar.exceptions import ClientException
 from litestar.params import JSONBody
 
-from sync.sandbox.mashangfangxin.faults import Fault, Faults
+from sync.sandbox.faults import Fault, Faults
 from sync.sandbox.mashangfangxin.goods import Supplier
 from sync.sandbox.mashangfangxin.ledger import MsfxLedger
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sync.sandbox.faults import Fault, FaultKind, Faults
 from sync.sandbox.mashangfangxin.account import MsfxAccount
 from sync.sandbox.mashangfangxin.arguments import Arguments
 from sync.sandbox.mashangfangxin.bill_desk import BillDesk
 from sync.sandbox.mashangfangxin.code_desk import CodeDesk
-from sync.sandbox.mashangfangxin.faults import Fault, FaultKind, Faults
 from sync.sandbox.mashangfangxin.gateway import Admitted, Gateway
 from sync.sandbox.mashangfangxin.ledger import MsfxLedger
 from sync.sandbox.mashangfangxin.refusals import GatewayRefusal

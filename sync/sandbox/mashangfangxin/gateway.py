@@ -15,7 +15,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sync.sandbox.mashangfangxin.account import BEIJING, MOMENT, MsfxAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.mashangfangxin.account import MOMENT, MsfxAccount
 from sync.sandbox.mashangfangxin.refusals import GatewayRefusal
 
 Digest = Callable[[bytes, bytes], str]

@@ -6,14 +6,13 @@ package's holder: the supplier (on its way to us), we, somebody we gave it to, a
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from sync.sandbox.frame import Memory
 
 SUPPLIER, OWN, AWAY, PATIENT = "supplier", "own", "away", "patient"
 WAITING, DONE, FAILED = "0", "3", "4"
@@ -71,10 +70,6 @@ _PACKAGE = "code, parent, level, levels, boxes, goods_id, holder, state, taken_i
 _GOODS = "goods_id, bill_code, shipped_at, product, batch, production_date, expiry"
 _BILL = """bill_code, retail, bill_type, bill_time, physic_type, from_user_id, to_user_id,
     operator, codes, created_at, due_at, state, info"""
-
-
-class MsfxLedgerError(Exception):
-    """The stand-in's file cannot be used; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,40 +139,12 @@ class FailedRow:
     reason: str
 
 
-class MsfxLedger:
+class MsfxLedger(Memory):
     """The stand-in's memory; safe to use from several threads, one transaction at a time."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._lock = threading.RLock()
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-        except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, str(error)) from error
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _unusable(path, str(error)) from error
-
-    def _prepare(self) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"版本 {version}")
-        self._connection.executescript(_TABLES)
-        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """Keep all that is done inside, or nothing of it; nobody else looks meanwhile."""
-        with self._lock, self._connection:
-            yield
+        """Open it; raises LedgerError."""
+        super().__init__(path, _TABLES, _VERSION, "码上放心培训平台")
 
     def clear(self) -> None:
         """Forget everything; inside `change`."""
@@ -306,15 +273,7 @@ class MsfxLedger:
         """Who holds each package."""
         return dict(self._all("SELECT code, holder FROM package ORDER BY rowid"))
 
-    def _all(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
 
 def _values(row: Package | BillRow) -> tuple[Any, ...]:
     """The values of a row, in the order of its columns."""
     return astuple(row)
-
-
-def _unusable(path: Path | None, why: str) -> MsfxLedgerError:
-    return MsfxLedgerError(f"码上放心培训平台的数据文件 {path} 无法使用，请移走后重试（{why}）")

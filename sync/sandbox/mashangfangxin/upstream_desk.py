@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sync.sandbox.mashangfangxin.account import BEIJING, MOMENT, MsfxAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.mashangfangxin.account import MOMENT, MsfxAccount
 from sync.sandbox.mashangfangxin.arguments import Arguments
 from sync.sandbox.mashangfangxin.ledger import Goods, MsfxLedger
 from sync.sandbox.mashangfangxin.refusals import NO_SUCH_BILL, BusinessRefusal

@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sync.platform_time import BEIJING
 from sync.sandbox.shanghai_yy.checks import Reply, require_distributor, required
 from sync.sandbox.shanghai_yy.fields import (
-    BEIJING,
     CONFIRMED,
     Fields,
     delivery_detail_fields,

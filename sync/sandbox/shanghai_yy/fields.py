@@ -7,14 +7,14 @@ yyyyMMdd, both Beijing time.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
+from sync.platform_time import BEIJING
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.ledger import DeliveryRow, DetailRow
 from sync.sandbox.training.order import DELIVERY_POINT, DRUG, LISTED
 
-BEIJING = timezone(timedelta(hours=8))
 CONFIRMED = "10"
 """配送单状态 (4.1.16): training deliveries are confirmed when they leave."""
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.codes.parse import parse
 from app.codes.reading import GS
+from sync.platform_time import BEIJING
 from sync.sandbox.training.catalogue import TrainingItem, load_catalogue
 from sync.sandbox.training.minting import Mint, uscc
 from sync.sandbox.training.plan import (
@@ -27,7 +28,6 @@ from sync.sandbox.training.plan import (
 
 DISTRIBUTOR_CODE = uscc("91310000", "00000001")
 DISTRIBUTOR_NAME = "申江培训医药配送有限公司"
-BEIJING = timezone(timedelta(hours=8))
 OPEN, PASSED, FAILED = "00", "10", "11"
 """配送单明细状态 (4.1.22), as far as training goes."""
 

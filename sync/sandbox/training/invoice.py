@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sync.platform_time import BEIJING
 from sync.sandbox.training.catalogue import TrainingItem
-from sync.sandbox.training.delivery import BEIJING
 from sync.sandbox.training.ledger import DetailRow
 from sync.sandbox.training.order import Order
 from sync.sandbox.training.returning import Return

@@ -8,14 +8,13 @@ the ledger does not hold, and have no plan number.
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sync.sandbox.frame import Memory
 from sync.sandbox.training import order_rows, relations, return_rows
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, OPEN, TrainingDelivery
 from sync.sandbox.training.order import Order
@@ -60,10 +59,6 @@ _DETAIL_SOURCE = """detail JOIN delivery USING (delivery_id)
     LEFT JOIN purchase_order ON purchase_order.order_id = delivery.order_no"""
 
 
-class LedgerError(Exception):
-    """The training platform's file cannot be used; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
     """One delivery as the platform lists it."""
@@ -100,45 +95,22 @@ class DetailRow:
     """Of its order; empty where the ledger holds none."""
 
 
-class Ledger:
+class Ledger(Memory):
     """The stand-in's memory; safe to use from several threads."""
 
     def __init__(self, path: Path | None) -> None:
-        self._lock = threading.Lock()
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-        except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, str(error)) from error
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _unusable(path, str(error)) from error
-
-    def _prepare(self) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"版本 {version}")
-        self._connection.executescript(
-            _TABLES + order_rows.TABLES + relations.TABLES + return_rows.TABLES
-        )
-        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
+        """Open it; raises LedgerError."""
+        tables = _TABLES + order_rows.TABLES + relations.TABLES + return_rows.TABLES
+        super().__init__(path, tables, _VERSION, "培训平台")
 
     def last_seed(self) -> int | None:
         """The highest seed a delivery was made from; None before the first."""
-        seed = self._rows("SELECT max(seed) FROM delivery")[0][0]
+        seed = self._all("SELECT max(seed) FROM delivery")[0][0]
         return None if seed is None else int(seed)
 
     def add(self, delivery: TrainingDelivery, order: Order) -> None:
         """Take a delivery in with the order it answers to, whole or not at all."""
-        with self._lock, self._connection:
+        with self.change():
             order_rows.put_order(self._connection, order)
             self._connection.execute(
                 f"INSERT INTO delivery ({_DELIVERY_COLUMNS}, seed, handover, dock)"
@@ -161,21 +133,21 @@ class Ledger:
 
     def deliveries(self) -> list[DeliveryRow]:
         """All deliveries, oldest first."""
-        rows = self._rows(f"SELECT {_DELIVERY_COLUMNS} FROM delivery ORDER BY delivery_id")
+        rows = self._all(f"SELECT {_DELIVERY_COLUMNS} FROM delivery ORDER BY delivery_id")
         return [_delivery_row(row) for row in rows]
 
     def document(self, delivery_no: str, column: str) -> str | None:
         """The `handover` or `dock` of a delivery as JSON text; None for an unknown number."""
         if column not in ("handover", "dock"):
             raise ValueError(column)
-        rows = self._rows(f"SELECT {column} FROM delivery WHERE delivery_no = ?", delivery_no)
+        rows = self._all(f"SELECT {column} FROM delivery WHERE delivery_no = ?", delivery_no)
         return str(rows[0][0]) if rows else None
 
     def details(
         self, *, after: str = "", delivery_id: str = "", state: str = "", limit: int = -1
     ) -> list[DetailRow]:
         """Details in the order of their numbers, from the cursor on, as far as asked for."""
-        rows = self._rows(
+        rows = self._all(
             f"SELECT {_DETAIL_COLUMNS} FROM {_DETAIL_SOURCE}"
             " WHERE detail_id > ?1 AND (?2 = '' OR detail.delivery_id = ?2)"
             " AND (?3 = '' OR state = ?3) ORDER BY detail_id LIMIT ?4",
@@ -188,7 +160,7 @@ class Ledger:
 
     def detail(self, detail_id: str) -> DetailRow | None:
         """One detail by its number."""
-        rows = self._rows(
+        rows = self._all(
             f"SELECT {_DETAIL_COLUMNS} FROM {_DETAIL_SOURCE} WHERE detail_id = ?",
             detail_id,
         )
@@ -196,7 +168,7 @@ class Ledger:
 
     def settle(self, detail_id: str, state: str, batch: str, remark: str) -> bool:
         """Pass or fail a detail that is open; False where it is not (any more)."""
-        with self._lock, self._connection:
+        with self.change():
             changed = self._connection.execute(
                 "UPDATE detail SET state = ?, remark = ?, batch = coalesce(nullif(?, ''), batch)"
                 " WHERE detail_id = ? AND state = ?",
@@ -219,7 +191,7 @@ class Ledger:
 
     def put_order(self, order: Order) -> None:
         """Keep an order as it is now, in place of what it was."""
-        with self._lock, self._connection:
+        with self.change():
             order_rows.put_order(self._connection, order)
 
     def next_order_id(self, day: date) -> str:
@@ -234,7 +206,7 @@ class Ledger:
 
     def set_relation(self, product: str, enabled: bool) -> None:
         """Let the training distributor deliver an item, or not any more."""
-        with self._lock, self._connection:
+        with self.change():
             relations.end(self._connection, product, ended=not enabled)
 
     def returns(self) -> list[Return]:
@@ -252,21 +224,13 @@ class Ledger:
 
     def put_return(self, return_: Return) -> None:
         """Keep a return as it is now, in place of what it was."""
-        with self._lock, self._connection:
+        with self.change():
             return_rows.put_return(self._connection, return_)
 
     def next_return_id(self, day: date) -> str:
         """The number for a new return."""
         with self._lock:
             return return_rows.next_return_id(self._connection, day)
-
-    def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
-
-def _unusable(path: Path | None, why: str) -> LedgerError:
-    return LedgerError(f"培训平台数据文件 {path} 无法使用，请移走后重试（{why}）")
 
 
 def _detail_values(delivery: TrainingDelivery) -> Iterable[tuple[str | int, ...]]:

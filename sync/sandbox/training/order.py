@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sync.platform_time import BEIJING
 from sync.sandbox.training.catalogue import TrainingItem, load_catalogue
-from sync.sandbox.training.delivery import BEIJING, DISTRIBUTOR_CODE, TrainingDelivery
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, TrainingDelivery
 
 FILED, VOIDED, WAITING, DELIVERING, FINISHED, ENDED = "00", "01", "20", "21", "31", "33"
 

@@ -7,9 +7,7 @@ made up here; a real platform has others.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta, timezone
 
-BEIJING = timezone(timedelta(hours=8))
 """The platform's days and times are all here (GMT+8)."""
 MOMENT = "%Y-%m-%d %H:%M:%S"
 

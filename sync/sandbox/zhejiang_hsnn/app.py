@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from litestar import Litestar
 
-from sync.sandbox.mashangfangxin.faults import Faults
+from sync.sandbox.faults import Faults
+from sync.sandbox.frame import application, utc_now
 from sync.sandbox.zhejiang_hsnn.account import HsnnAccount
 from sync.sandbox.zhejiang_hsnn.control import control_routes
 from sync.sandbox.zhejiang_hsnn.desk import Desk
@@ -36,13 +37,8 @@ class HsnnSandboxSettings:
     """The size of the first delivery."""
 
 
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
-
-
 def build(settings: HsnnSandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
-    """Build the application; raises HsnnLedgerError where its file cannot be used.
+    """Build the application; raises LedgerError where its file cannot be used.
 
     ValueError says that the size of the first delivery does not add up.
     """
@@ -53,13 +49,5 @@ def build(settings: HsnnSandboxSettings, now: Callable[[], datetime] = utc_now) 
     doorway = Doorway(settings.account, now)
     faults = Faults()
     desk = Desk(settings.account, ledger, doorway, faults, now)
-    return Litestar(
-        route_handlers=[
-            platform_routes(desk),
-            control_routes(ledger, supplier, doorway, faults),
-        ],
-        on_shutdown=[ledger.close],
-        openapi_config=None,
-        # The process that serves it has its own logging already.
-        logging_config=None,
-    )
+    routers = (platform_routes(desk), control_routes(ledger, supplier, doorway, faults))
+    return application(routers, ledger.close)

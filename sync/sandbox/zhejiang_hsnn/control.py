@@ -14,7 +14,7 @@ from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from sync.sandbox.mashangfangxin.faults import Fault, Faults
+from sync.sandbox.faults import Fault, Faults
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
 from sync.sandbox.zhejiang_hsnn.doorway import Doorway
 from sync.sandbox.zhejiang_hsnn.ledger import HsnnLedger, Kind

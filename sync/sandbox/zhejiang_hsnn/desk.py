@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sync.sandbox.mashangfangxin.faults import Fault, FaultKind, Faults
+from sync.sandbox.faults import Fault, FaultKind, Faults
 from sync.sandbox.zhejiang_hsnn.account import (
     ADD_ORDER,
     DISTRIBUTIONS,

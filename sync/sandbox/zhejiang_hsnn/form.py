@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sync.sandbox.zhejiang_hsnn.account import BEIJING, MOMENT
+from sync.platform_time import BEIJING
+from sync.sandbox.zhejiang_hsnn.account import MOMENT
 from sync.sandbox.zhejiang_hsnn.refusals import BAD_COUNT, EntryRefusal, refused
 
 Entry = Mapping[str, str]

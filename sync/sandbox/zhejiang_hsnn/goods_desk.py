@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sync.sandbox.zhejiang_hsnn.account import BEIJING, MOMENT, HsnnAccount
+from sync.platform_time import BEIJING
+from sync.sandbox.zhejiang_hsnn.account import MOMENT, HsnnAccount
 from sync.sandbox.zhejiang_hsnn.form import Entry, Form, count_of
 from sync.sandbox.zhejiang_hsnn.ledger import HsnnLedger, Kind, Record
 from sync.sandbox.zhejiang_hsnn.lists import Json, each, page_of

@@ -7,14 +7,13 @@ the platform's number, and the caller's key where one is to be used only once.
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from sync.sandbox.frame import Memory
 
 _VERSION = 1
 _TABLES = """
@@ -42,10 +41,6 @@ class Kind(StrEnum):
     RETURN = "return"
 
 
-class HsnnLedgerError(Exception):
-    """The stand-in's file cannot be used; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record."""
@@ -59,37 +54,12 @@ class Record:
     """The caller's; used once."""
 
 
-class HsnnLedger:
+class HsnnLedger(Memory):
     """The stand-in's memory; safe to use from several threads, one transaction at a time."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._lock = threading.RLock()
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-        except (sqlite3.Error, OSError) as error:
-            raise _unusable(path, str(error)) from error
-        try:
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
-                raise sqlite3.DatabaseError(f"版本 {version}")
-            self._connection.executescript(_TABLES)
-            self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-        except sqlite3.Error as error:
-            self._connection.close()
-            raise _unusable(path, str(error)) from error
-
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
-
-    @contextmanager
-    def change(self) -> Iterator[None]:
-        """Keep all that is done inside, or nothing of it; nobody else looks meanwhile."""
-        with self._lock, self._connection:
-            yield
+        """Open it; raises LedgerError."""
+        super().__init__(path, _TABLES, _VERSION, "浙江培训平台")
 
     def clear(self) -> None:
         """Forget everything; inside `change`."""
@@ -126,24 +96,17 @@ class HsnnLedger:
 
     def find(self, kind: Kind, number: str) -> Record | None:
         """One record by its number."""
-        found = self._all("WHERE kind = ? AND number = ?", kind, number)
+        found = self._records("WHERE kind = ? AND number = ?", kind, number)
         return found[0] if found else None
 
     def records(self, kind: Kind) -> list[Record]:
         """All records of a kind, in the order they came."""
-        return self._all("WHERE kind = ? ORDER BY record_id", kind)
+        return self._records("WHERE kind = ? ORDER BY record_id", kind)
 
-    def _all(self, where: str, *values: str) -> list[Record]:
-        with self._lock:
-            rows = self._connection.execute(
-                f"SELECT kind, number, at, fields, own_key FROM record {where}", values
-            ).fetchall()
+    def _records(self, where: str, *values: str) -> list[Record]:
+        rows = self._all(f"SELECT kind, number, at, fields, own_key FROM record {where}", *values)
         return [Record(Kind(row[0]), row[1], row[2], json.loads(row[3]), row[4]) for row in rows]
 
 
 def _written(fields: Mapping[str, Any]) -> str:
     return json.dumps(dict(fields), ensure_ascii=False)
-
-
-def _unusable(path: Path | None, why: str) -> HsnnLedgerError:
-    return HsnnLedgerError(f"浙江平台培训数据文件 {path} 无法使用，请移走后重试（{why}）")

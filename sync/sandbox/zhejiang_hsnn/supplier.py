@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from sync.platform_time import BEIJING
 from sync.sandbox.training import training_delivery
-from sync.sandbox.zhejiang_hsnn.account import BEIJING, MOMENT, HsnnAccount
+from sync.sandbox.zhejiang_hsnn.account import MOMENT, HsnnAccount
 from sync.sandbox.zhejiang_hsnn.ledger import HsnnLedger, Kind, Record
 from sync.sandbox.zhejiang_hsnn.lists import Json
 

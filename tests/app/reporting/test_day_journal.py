@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 from app.receiving.progress import Difference
 from app.receiving.verdicts import Verdict
 from app.reporting.day_journal import Day, ReceiptOfDay, Work, day_of, read_day
+from sync.platform_time import BEIJING
 from tests.deliveries import PERSON, TODAY, Workplace, a_delivery, a_line, code
-
-BEIJING = timezone(timedelta(hours=8))
 
 
 def today() -> Day:

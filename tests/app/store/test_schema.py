@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,7 @@ from app.store.tables import (
 from app.store.tables.changes import feed, local_state
 from app.store.tables.schema import metadata
 from app.store.tables.service import device
+from sync.platform_time import BEIJING
 
 FAMILIES = (
     acceptance,
@@ -56,7 +57,6 @@ FAMILIES = (
     snapshots,
     tracing,
 )
-BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 21, 8, 0, 0, 123456, tzinfo=UTC)
 
 

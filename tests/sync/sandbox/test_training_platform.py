@@ -15,8 +15,9 @@ import pytest
 import requests
 
 from sync.sandbox.app import SandboxSettings, build
+from sync.sandbox.frame import LedgerError
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
-from sync.sandbox.training.ledger import Ledger, LedgerError
+from sync.sandbox.training.ledger import Ledger
 from sync.serving import ThreadedServer
 from tests.sync.sandbox.raw_soap import (
     PATH,

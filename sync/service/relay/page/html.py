@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from html import escape
 from typing import Any
 
+from sync.platform_time import BEIJING
 from sync.service.relay.files.entries import BadRow
 from sync.service.relay.manifests import OPEN, REFUSED, SEALED, SUPERSEDED
 from sync.wire import CodeProblem, ManifestDescription, ManifestSealing
 
-_BEIJING = timezone(timedelta(hours=8))
 _STATES = {OPEN: "未交接", SEALED: "已交接", REFUSED: "未通过核对", SUPERSEDED: "已被更正"}
 _LEVELS = {"small": "小包装", "middle": "中包装", "large": "大包装"}
 _STEPS = ("上传文件", "核对内容", "交给医院")
@@ -321,4 +321,4 @@ def _history_cells(row: Any, hospitals: Mapping[str, str]) -> list[str]:  # noqa
 
 
 def _local(at: datetime) -> str:
-    return at.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import insert
@@ -11,10 +11,10 @@ from app.reporting.statistics.differences import differences
 from app.reporting.statistics.sheets import field_name
 from app.reporting.statistics.values import Differences, Period
 from app.store.tables.warnings import catalogue_warning, warning_word
+from sync.platform_time import BEIJING
 from tests.app.reporting.statistics.warned import a_warning, a_word
 from tests.deliveries import Workplace
 
-BEIJING = timezone(timedelta(hours=8))
 AUTUMN = Period(date(2026, 9, 1), date(2026, 11, 30))
 TODAY = date(2026, 11, 20)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta, timezone
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,10 +27,10 @@ from app.reporting.statistics.values import (
     abc_of,
     growth,
 )
+from sync.platform_time import BEIJING
 from tests.benchmarks.purchases import fill
 from tests.deliveries import PERSON, Workplace, a_delivery, a_line, code, other_item
 
-BEIJING = timezone(timedelta(hours=8))
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
 

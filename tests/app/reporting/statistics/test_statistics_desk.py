@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -31,10 +31,10 @@ from app.reporting.statistics.events import (
 from app.reporting.statistics.values import By, Part, Period, Question
 from app.store.tables.orders import purchase_order
 from app.store.tables.warnings import catalogue_warning
+from sync.platform_time import BEIJING
 from tests.app.reporting.statistics.warned import a_warning
 from tests.deliveries import PERSON, Workplace, a_delivery, a_line, an_item, code
 
-BEIJING = timezone(timedelta(hours=8))
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 BY_ITEM = Question(By.ITEM, NOVEMBER)
 Event = TypeVar("Event", bound=object)

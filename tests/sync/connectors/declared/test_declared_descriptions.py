@@ -7,7 +7,7 @@ import hmac
 import json
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,9 @@ from sync.connectors.declared.reading import MOST_BYTES, read_file, read_text
 from sync.connectors.declared.requesting import Requests, Values
 from sync.connectors.declared.signing import sign
 from sync.connectors.port import PlatformError
+from sync.platform_time import BEIJING
 
 EXAMPLES = Path(__file__).parents[4] / "resources" / "connectors"
-BEIJING = timezone(timedelta(hours=8))
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 PLAIN: dict[str, Any] = {
     "name": "p",

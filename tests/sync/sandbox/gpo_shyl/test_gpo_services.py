@@ -19,9 +19,10 @@ import pytest
 import requests
 from litestar.testing import TestClient
 
+from sync.sandbox.frame import LedgerError
 from sync.sandbox.gpo_shyl.account import GpoAccount
 from sync.sandbox.gpo_shyl.app import GpoSandboxSettings, build
-from sync.sandbox.gpo_shyl.ledger import GpoLedger, GpoLedgerError
+from sync.sandbox.gpo_shyl.ledger import GpoLedger
 from sync.serving import ThreadedServer
 
 ACCOUNT = GpoAccount(secret="密钥")
@@ -276,5 +277,5 @@ def test_it_remembers_in_its_file_and_says_what_it_does_not_know(tmp_path: Path)
             feedback = {"plan": "J", "state": "1"}
             assert client.post("/training/gpo/feedback", json=feedback).status_code == 400
     (tmp_path / "other.db").write_bytes(b"no database at all" * 60)
-    with pytest.raises(GpoLedgerError, match="移走"):
+    with pytest.raises(LedgerError, match="移走"):
         GpoLedger(tmp_path / "other.db")

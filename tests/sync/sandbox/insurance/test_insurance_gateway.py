@@ -18,10 +18,11 @@ import requests
 from litestar.testing import TestClient
 
 from app.codes.check_digits import has_gs1_check_digit
+from sync.sandbox.frame import LedgerError
 from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.app import InsuranceSandboxSettings, build
 from sync.sandbox.insurance.catalogue import COLUMNS, insurance_code, known_codes
-from sync.sandbox.insurance.ledger import InsuranceLedger, InsuranceLedgerError
+from sync.sandbox.insurance.ledger import InsuranceLedger
 from sync.serving import ThreadedServer
 
 ACCOUNT = InsuranceAccount(catalogue_rows=100, records_per_message=2)
@@ -228,7 +229,7 @@ def test_a_file_is_gone_on_from_and_a_strange_one_is_refused(tmp_path: Path) -> 
             other = {**sent, "input": {}}
             assert "另一个报文" in client.post("/isp/ebus", json=other).json()["err_msg"]
     path.write_bytes(b"no database at all" * 100)
-    with pytest.raises(InsuranceLedgerError, match="移走"):
+    with pytest.raises(LedgerError, match="移走"):
         InsuranceLedger(path)
-    with pytest.raises(InsuranceLedgerError, match="移走"):
+    with pytest.raises(LedgerError, match="移走"):
         InsuranceLedger(tmp_path)

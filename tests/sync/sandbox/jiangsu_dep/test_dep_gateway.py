@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from sync.sandbox.frame import LedgerError
 from sync.sandbox.jiangsu_dep.account import DepAccount
 from sync.sandbox.jiangsu_dep.app import DepSandboxSettings, build
-from sync.sandbox.jiangsu_dep.ledger import DepLedger, DepLedgerError
+from sync.sandbox.jiangsu_dep.ledger import DepLedger
 from sync.sandbox.training.catalogue import load_catalogue
 
 ACCOUNT = DepAccount(records=3)
@@ -175,5 +176,5 @@ def test_it_remembers_in_its_file_and_goes_on_from_there(tmp_path: Path) -> None
             assert client.post("/training/dep/deliveries", json={}).status_code == 201
             assert client.post("/training/dep/deliveries", json={"boxes": 1}).status_code == 400
     (tmp_path / "other.db").write_bytes(b"no database at all" * 60)
-    with pytest.raises(DepLedgerError, match="移走"):
+    with pytest.raises(LedgerError, match="移走"):
         DepLedger(tmp_path / "other.db")

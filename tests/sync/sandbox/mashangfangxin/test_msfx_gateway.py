@@ -16,9 +16,10 @@ import pytest
 import requests
 from litestar.testing import TestClient
 
+from sync.sandbox.frame import LedgerError
 from sync.sandbox.mashangfangxin.account import MsfxAccount
 from sync.sandbox.mashangfangxin.app import MsfxSandboxSettings, build
-from sync.sandbox.mashangfangxin.ledger import MsfxLedger, MsfxLedgerError
+from sync.sandbox.mashangfangxin.ledger import MsfxLedger
 from sync.serving import ThreadedServer
 
 ACCOUNT = MsfxAccount(app_key="81234567", secret="秘&密", queue_s=0, codes_per_bill=6)
@@ -246,7 +247,7 @@ def test_it_remembers_in_its_file_and_goes_on_from_there(tmp_path: Path) -> None
             assert client.post("/training/msfx/deliveries", json={}).status_code == 201
             assert client.post("/training/msfx/deliveries", json={"boxes": 1}).status_code == 400
     (tmp_path / "other.db").write_bytes(b"no database at all" * 60)
-    with pytest.raises(MsfxLedgerError, match="移走"):
+    with pytest.raises(LedgerError, match="移走"):
         MsfxLedger(tmp_path / "other.db")
 
 

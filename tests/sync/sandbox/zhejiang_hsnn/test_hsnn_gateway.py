@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from sync.sandbox.frame import LedgerError, utc_now
 from sync.sandbox.zhejiang_hsnn.account import (
     ADD_ORDER,
     DISTRIBUTIONS,
@@ -21,8 +22,7 @@ from sync.sandbox.zhejiang_hsnn.account import (
     SUBMIT_ORDER,
     HsnnAccount,
 )
-from sync.sandbox.zhejiang_hsnn.app import HsnnSandboxSettings, build, utc_now
-from sync.sandbox.zhejiang_hsnn.ledger import HsnnLedgerError
+from sync.sandbox.zhejiang_hsnn.app import HsnnSandboxSettings, build
 from sync.sandbox.zhejiang_hsnn.web import INTERFACE
 
 ACCOUNT = HsnnAccount(user="u", secret="秘密", page_size=2)
@@ -192,7 +192,7 @@ def test_what_was_done_outlives_the_process_but_tokens_do_not(tmp_path: Path) ->
         after = program.client.get("/training/hsnn/records/distribution").json()
     assert after == before and len(before) == 3
     (tmp_path / "other.db").write_bytes(b"not a database at all, but long enough" * 40)
-    with pytest.raises(HsnnLedgerError, match="请移走后重试"):
+    with pytest.raises(LedgerError, match="请移走后重试"):
         build(replace(SETTINGS, database=tmp_path / "other.db"))
-    with pytest.raises(HsnnLedgerError):
+    with pytest.raises(LedgerError):
         build(replace(SETTINGS, database=tmp_path))

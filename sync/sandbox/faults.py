@@ -1,8 +1,8 @@
 """Faults on request: what goes wrong with the next calls.
 
 Without it nobody could practise what a bad day at the platform looks like, nor prove that a client
-counts nothing twice. Asked for under /training/msfx/faults; a fault hits so many calls of a method
-(or of any) and is gone.
+counts nothing twice. Asked for under /training/…/faults; a fault hits so many calls of a method (or
+of any) and is gone.
 """
 
 from __future__ import annotations
