@@ -39,17 +39,11 @@ sys.exit(main.main(sys.argv[1:]))
 class Served:
     """`serve` as an operator starts it."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], lines: Queue[str]) -> None:
         self.process = process
-        self.lines: Queue[str] = Queue()
+        self.lines = lines
         self.seen: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
         self.url = self.wait_for("前置服务 ").split("前置服务 ")[1].split("，")[0]
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.lines.put(line.decode())
 
     def wait_for(self, part: str) -> str:
         while True:
@@ -67,10 +61,21 @@ def serving(
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, env=ENVIRONMENT | environment, cwd=ROOT
     ) as process:
+        lines: Queue[str] = Queue()
+
+        def read() -> None:
+            assert process.stderr is not None
+            for line in process.stderr:
+                lines.put(line.decode())
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
         try:
-            yield Served(process)
+            yield Served(process, lines)
         finally:
             process.kill()
+            # To the last line: the pipe may not be closed under its reader.
+            reader.join(LIMIT_S)
 
 
 def wait_until(true: Callable[[], bool]) -> None:

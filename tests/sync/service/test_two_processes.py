@@ -21,18 +21,22 @@ def started(url: str, org: str = ORG, **settings: str) -> Iterator[tuple[str, st
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stderr is not None
         seen: list[str] = []
+        rest = threading.Thread(target=process.stderr.read, daemon=True)
         try:
             while not any("登记码" in line for line in seen):
                 line = process.stderr.readline().decode()
                 assert line, "".join(seen)
                 seen.append(line)
-            threading.Thread(target=process.stderr.read, daemon=True).start()
+            rest.start()
             address = next(line for line in seen if "前置服务 " in line)
             yield address.split("前置服务 ")[1].split("，")[0], seen[-1].split("：")[1].strip()
             process.terminate()
             assert process.wait(LIMIT_S) == 0
         finally:
             process.kill()
+            # To the last line: the pipe may not be closed under its reader.
+            if rest.is_alive():
+                rest.join(LIMIT_S)
 
 
 @pytest.mark.timeout(600)
