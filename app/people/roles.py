@@ -18,6 +18,8 @@ class Permission(StrEnum):
     MANAGE_PERSONS = "manage-persons"
     SEE_QUARANTINE = "see-quarantine"
     READ_AUDIT = "read-audit"
+    MANAGE_CONNECTIONS = "manage-connections"
+    """Connect outside platforms, and decide about messages they refused."""
     PLACE_ORDERS = "place-orders"
     """Write and submit purchase orders."""
     APPROVE_ORDERS = "approve-orders"
@@ -55,7 +57,9 @@ _MAY = {
     Role.PURCHASER: frozenset({Permission.PLACE_ORDERS}),
     Role.PURCHASE_APPROVER: frozenset({Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS}),
     Role.ADMINISTRATOR: frozenset(Permission),
-    Role.SYSTEM_ADMINISTRATOR: frozenset({Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset(
+        {Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE, Permission.MANAGE_CONNECTIONS}
+    ),
     Role.SECURITY_ADMINISTRATOR: frozenset({Permission.MANAGE_PERSONS}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Permission.READ_AUDIT, Permission.SEE_QUARANTINE}),
 }

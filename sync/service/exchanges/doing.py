@@ -1,0 +1,68 @@
+"""What the scheduler does with a connection: things to do at intervals, and things to send.
+
+Without it the scheduler would know what each kind of platform is good for. Whoever serves a kind of
+connection makes a Side of it; the scheduler keeps the times, the leases and the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from app.links.exchanges import Exchange
+from sync.service.outbox_rows import Dispatched
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run brought."""
+
+    came: int = 0
+    """Things that were told, whether or not they were known."""
+    changed: int = 0
+    """Things that are new here or other than before."""
+    failed: int = 0
+    """Things that could not be used."""
+    message: str = ""
+    """One Chinese sentence, where there is more to say than the numbers."""
+
+
+class Doing(Protocol):
+    """One exchange of one connection; one thread at a time."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """Which one."""
+
+    @property
+    def every_s(self) -> float:
+        """How often it is done where nobody said otherwise; 0: only when a person wishes it."""
+
+    def run(self, person: str) -> Outcome:
+        """Do it; what is begun can be begun again. `person`: who wished it, or empty.
+
+        Raises PlatformError, StoreError or ServiceRefusal.
+        """
+
+
+class Sender(Protocol):
+    """Sends what waits in the outbox for one connection; one thread at a time."""
+
+    def send_next(self) -> Dispatched | None:
+        """Send one waiting message; None where none is due; raises StoreError."""
+
+    def next_due(self, connection: Connection) -> datetime | None:
+        """When the next one is to be sent; None where none waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """All that is done with one connection."""
+
+    link: str
+    doings: Sequence[Doing]
+    senders: Sequence[Sender]
