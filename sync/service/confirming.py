@@ -12,7 +12,6 @@ import random
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select
@@ -26,7 +25,7 @@ from app.store.tables.service import outbox
 from app.tracing import library
 from sync.connectors.port import DetailAcceptance, Platform, PlatformDetail, PlatformError
 from sync.service import acceptance, grouping, platform_details
-from sync.service.outbox_rows import DUE, Dispatched, Queue
+from sync.service.outbox_rows import Dispatched, Queue
 from sync.service.transactions import commit
 
 ACCEPT = "accept"
@@ -52,7 +51,7 @@ def queue_words(connection: Connection, org: str, body: ReceiptConfirmed, clock:
     delivery = _delivery_of(connection, org, body.receipt_id)
     said = _said_before(connection, org, delivery)
     rows = [
-        _row(org, platform, body.receipt_id, word, clock)
+        Queue(org, platform, ACCEPT, clock).row(clock.new_id(), body.receipt_id, word)
         for platform in platform_details.platforms_of(connection, org, delivery)
         for word in _words(connection, org, platform, delivery, body)
         if word.detail_id not in said
@@ -111,9 +110,8 @@ def _said_before(connection: Connection, org: str, delivery: uuid.UUID) -> set[s
     receipts = select(receipt.c.receipt_id).where(
         receipt.c.org == org, receipt.c.delivery_id == delivery
     )
-    bodies = connection.execute(
-        select(outbox.c.body).where(outbox.c.org == org, outbox.c.receipt_id.in_(receipts))
-    )
+    said = (outbox.c.org == org, outbox.c.kind == ACCEPT, outbox.c.receipt_id.in_(receipts))
+    bodies = connection.execute(select(outbox.c.body).where(*said))
     return {msgspec.json.decode(body, type=Word).detail_id for body in bodies.scalars()}
 
 
@@ -181,23 +179,3 @@ def _word(detail: PlatformDetail, said: acceptance.Word) -> Word:
         accepted=said.accepted,
         remark=said.remark,
     )
-
-
-def _row(
-    org: str, platform: str, receipt_id: uuid.UUID, word: Word, clock: Clock
-) -> dict[str, Any]:
-    now = clock.now()
-    return {
-        "org": org,
-        "outbox_id": clock.new_id(),
-        "target": platform,
-        "kind": ACCEPT,
-        "receipt_id": receipt_id,
-        "body": msgspec.json.encode(word).decode(),
-        "state": DUE,
-        "tries": 0,
-        "next_at": now,
-        "last_error": "",
-        "created_at": now,
-        "done_at": None,
-    }

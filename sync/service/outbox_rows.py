@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import random
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, func, select, update
 
 from app.store.clock import Clock
@@ -20,6 +22,10 @@ from app.store.tables.service import outbox
 from sync.connectors.port import PlatformError
 
 DUE, DONE, DEAD = "due", "done", "dead"
+GIVEN_UP = "given-up"
+"""A person decided that it is not sent any more; it waits for nobody."""
+WAITING = (DUE, DEAD)
+"""The states in which something is still to be done: by the service, or by a person."""
 AnyRow = Row[*tuple[Any, ...]]
 
 _LEASE = timedelta(minutes=5)
@@ -46,7 +52,26 @@ class Queue:
     target: str
     kind: str
     clock: Clock
-    chance: random.Random
+    chance: random.Random = field(default_factory=random.Random)
+
+    def row(self, outbox_id: uuid.UUID, about: uuid.UUID, body: msgspec.Struct) -> dict[str, Any]:
+        """A new row, to be sent at once; `about`: the receipt, order or return it speaks of."""
+        now = self.clock.now()
+        return {
+            "org": self.org,
+            "outbox_id": outbox_id,
+            "target": self.target,
+            "kind": self.kind,
+            # The column is older than orders.
+            "receipt_id": about,
+            "body": msgspec.json.encode(body).decode(),
+            "state": DUE,
+            "tries": 0,
+            "next_at": now,
+            "last_error": "",
+            "created_at": now,
+            "done_at": None,
+        }
 
     def next_due(self, connection: Connection) -> datetime | None:
         """When the next row is to be sent; None where none waits."""

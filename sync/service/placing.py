@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection, Select, select
@@ -30,7 +31,8 @@ from app.store.insert_once import insert_once
 from app.store.tables.orders import purchase_order
 from app.store.tables.service import outbox
 from sync.connectors.port import LineToPlace, Offer, OrderToPlace, Platform, PlatformError
-from sync.service.outbox_rows import DONE, DUE, AnyRow, Dispatched, Queue
+from sync.service.filing import Filing
+from sync.service.outbox_rows import AnyRow, Dispatched, Queue
 from sync.service.telling import keep_order, keep_upload
 from sync.service.transactions import commit
 
@@ -56,7 +58,7 @@ class _Job:
     standing: Standing
 
 
-class Placing:
+class Placing(Filing[_Job]):
     """Places the orders of one institution; for one thread at a time."""
 
     def __init__(
@@ -67,72 +69,25 @@ class Placing:
         platform: Platform,
         chance: random.Random | None = None,
     ) -> None:
-        self._database, self._clock, self._org, self._platform = database, clock, org, platform
-        self._queue = Queue(org, platform.name, PLACE, clock, chance or random.Random())
+        queue = Queue(org, platform.name, PLACE, clock, chance or random.Random())
+        super().__init__(database, queue)
+        self._org, self._platform = org, platform
 
-    def send_next(self) -> Dispatched | None:
-        """Place the order that waits the longest; None where none is due; raises StoreError."""
-        if not self._is_anything_to_do():
-            return None
-        commit(self._database, self._queue_approved)
-        taken = commit(self._database, self._take)
-        if taken is None or isinstance(taken, Dispatched):
-            return taken
-        word, problem = taken.word, None
-        try:
-            word = self._send(taken)
-        except PlatformError as error:
-            problem = error
-        except _NotConfirmed as error:
-            word, problem = error.word, error.problem
-        return commit(self._database, lambda c: self._record(c, taken, word, problem))
-
-    def next_due(self, connection: Connection) -> datetime | None:
-        """When the next order is to be placed; None where none waits."""
-        return self._queue.next_due(connection)
-
-    def _is_anything_to_do(self) -> bool:
-        with self._database.reading() as connection:
-            due = self._queue.next_due(connection)
-            if due is not None and due <= self._clock.now():
-                return True
-            return connection.execute(self._approved().limit(1)).first() is not None
+    def _is_wished(self, connection: Connection) -> bool:
+        return connection.execute(self._approved().limit(1)).first() is not None
 
     def _approved(self) -> Select[uuid.UUID]:
         mine = (purchase_order.c.org == self._org, purchase_order.c.state == OrderState.APPROVED)
         return select(purchase_order.c.order_id).where(*mine)
 
-    def _queue_approved(self, connection: Connection) -> None:
-        """Put what is approved and not under way into the outbox; once for each approval."""
+    def _put_in(self, connection: Connection) -> None:
         for order_id in connection.execute(self._approved()).scalars().all():
             now = journal.stands(connection, self._org, order_id)
             if now.state is OrderState.APPROVED and now.approval is not None:
-                row = self._row(order_id, now.approval)
+                row = self._queue.row(now.approval, order_id, OrderWord(order_id))
                 connection.execute(insert_once(connection, outbox), row)
 
-    def _row(self, order_id: uuid.UUID, approval: uuid.UUID) -> dict[str, object]:
-        now = self._clock.now()
-        return {
-            "org": self._org,
-            "outbox_id": approval,
-            "target": self._platform.name,
-            "kind": PLACE,
-            # What it is about; the column is older than orders.
-            "receipt_id": order_id,
-            "body": msgspec.json.encode(OrderWord(order_id)).decode(),
-            "state": DUE,
-            "tries": 0,
-            "next_at": now,
-            "last_error": "",
-            "created_at": now,
-            "done_at": None,
-        }
-
-    def _take(self, connection: Connection) -> _Job | Dispatched | None:
-        """Take the next order, unless it was recalled or no platform takes it."""
-        row = self._queue.claim(connection)
-        if row is None:
-            return None
+    def _look_at(self, connection: Connection, row: AnyRow) -> _Job | Dispatched:
         word = msgspec.json.decode(row.body, type=OrderWord)
         now = journal.stands(connection, self._org, word.order_id)
         if now.state is not OrderState.APPROVED or now.approval != row.outbox_id:
@@ -143,7 +98,17 @@ class Placing:
         self._tell(connection, row, word, UploadState.SENDING)
         return _Job(row, word, now)
 
-    def _send(self, job: _Job) -> OrderWord:
+    def _send(self, job: _Job) -> Callable[[Connection], Dispatched]:
+        word, problem = job.word, None
+        try:
+            word = self._place(job)
+        except PlatformError as error:
+            problem = error
+        except _NotConfirmed as error:
+            word, problem = error.word, error.problem
+        return partial(self._record, job=job, word=word, problem=problem)
+
+    def _place(self, job: _Job) -> OrderWord:
         order, word = to_place(job.standing), job.word
         if not word.platform_no:
             filed = self._platform.file_order(order)
@@ -170,10 +135,6 @@ class Placing:
             state = UploadState.SENDING if word.platform_no else UploadState.WAITING
             self._tell(connection, job.row, word, state, problem.message)
         return self._queue.record(connection, job.row, problem)
-
-    def _done(self, connection: Connection, row: AnyRow) -> Dispatched:
-        self._queue.record(connection, row, None)
-        return Dispatched(DONE, None)
 
     def _tell(
         self,

@@ -13,7 +13,8 @@ from app.store.tables.receipts import receipt
 from app.store.tables.service import outbox
 from app.tracing import library
 from sync import wire
-from sync.service.outbox_rows import DONE
+from sync.service.confirming import ACCEPT
+from sync.service.outbox_rows import DONE, WAITING
 from sync.service.refusals import ServiceRefusal
 
 
@@ -25,7 +26,7 @@ def count(connection: Connection, org: str, receipt_id: uuid.UUID) -> wire.Recei
         raise ServiceRefusal(404, "no-receipt", "这张收货单还没有上传到服务端，请稍后再查。")
     by_state = connection.execute(
         select(outbox.c.state, func.count())
-        .where(outbox.c.org == org, outbox.c.receipt_id == receipt_id)
+        .where(outbox.c.org == org, outbox.c.receipt_id == receipt_id, outbox.c.kind == ACCEPT)
         .group_by(outbox.c.state)
     )
     counts = {name: int(number) for name, number in by_state}
@@ -33,6 +34,6 @@ def count(connection: Connection, org: str, receipt_id: uuid.UUID) -> wire.Recei
         receipt_id=receipt_id,
         state=state,
         codes=library.count(connection, org, receipt_id),
-        confirmed_details=counts.pop(DONE, 0),
-        waiting_details=sum(counts.values()),
+        confirmed_details=counts.get(DONE, 0),
+        waiting_details=sum(counts.get(name, 0) for name in WAITING),
     )

@@ -13,8 +13,8 @@ from __future__ import annotations
 import logging
 import random
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -29,7 +29,8 @@ from app.store.insert_once import insert_once
 from app.store.tables.service import outbox
 from sync.connectors.port import Offer, Platform, PlatformError, PlatformInvoice, ReturnToFile
 from sync.service import platform_details
-from sync.service.outbox_rows import DONE, DUE, AnyRow, Dispatched, Queue
+from sync.service.filing import Filing
+from sync.service.outbox_rows import AnyRow, Dispatched, Queue
 from sync.service.telling import keep_return
 from sync.service.transactions import commit
 
@@ -62,7 +63,7 @@ class _Job:
     return_: ReturnToFile
 
 
-class Returning:
+class Returning(Filing[_Job]):
     """Files the returns of one institution; for one thread at a time."""
 
     def __init__(
@@ -73,29 +74,9 @@ class Returning:
         platform: Platform,
         chance: random.Random | None = None,
     ) -> None:
-        self._database, self._clock, self._org, self._platform = database, clock, org, platform
-        self._queue = Queue(org, platform.name, RETURN, clock, chance or random.Random())
-
-    def send_next(self) -> Dispatched | None:
-        """File the return that waits the longest; None where none is due; raises StoreError."""
-        if not self._is_anything_to_do():
-            return None
-        commit(self._database, self._queue_asked)
-        taken = commit(self._database, self._take)
-        if taken is None or isinstance(taken, Dispatched):
-            return taken
-        body, problem = taken.body, None
-        try:
-            body = self._file(taken)
-            number, again = body.platform_no, bool(taken.body.platform_no)
-            self._platform.confirm_return(taken.return_, number, sent_before=again)
-        except PlatformError as error:
-            problem = error
-        return commit(self._database, lambda c: self._record(c, taken.row, body, problem))
-
-    def next_due(self, connection: Connection) -> datetime | None:
-        """When the next return is to be filed; None where none waits."""
-        return self._queue.next_due(connection)
+        queue = Queue(org, platform.name, RETURN, clock, chance or random.Random())
+        super().__init__(database, queue)
+        self._org, self._platform = org, platform
 
     def follow(self) -> int:
         """Ask the platform how returns stand; how many stand otherwise. Raises StoreError."""
@@ -140,43 +121,18 @@ class Returning:
                 )
         return found
 
-    def _is_anything_to_do(self) -> bool:
-        with self._database.reading() as connection:
-            due = self._queue.next_due(connection)
-            if due is not None and due <= self._clock.now():
-                return True
-            return bool(return_words.waiting(connection, self._org))
+    def _is_wished(self, connection: Connection) -> bool:
+        return bool(return_words.waiting(connection, self._org))
 
-    def _queue_asked(self, connection: Connection) -> None:
-        """Put what was asked for into the outbox; once for each fact."""
+    def _put_in(self, connection: Connection) -> None:
         for order_id in return_words.waiting(connection, self._org):
             for one in journal.stands(connection, self._org, order_id).returns:
                 if one.state is ReturnState.ASKED:
-                    connection.execute(insert_once(connection, outbox), self._row(order_id, one))
+                    body = ReturnJob(order_id, one.return_id)
+                    row = self._queue.row(one.event_id, one.return_id, body)
+                    connection.execute(insert_once(connection, outbox), row)
 
-    def _row(self, order_id: uuid.UUID, asked: Return) -> dict[str, object]:
-        now = self._clock.now()
-        return {
-            "org": self._org,
-            "outbox_id": asked.event_id,
-            "target": self._platform.name,
-            "kind": RETURN,
-            # What it is about; the column is older than returns.
-            "receipt_id": asked.return_id,
-            "body": msgspec.json.encode(ReturnJob(order_id, asked.return_id)).decode(),
-            "state": DUE,
-            "tries": 0,
-            "next_at": now,
-            "last_error": "",
-            "created_at": now,
-            "done_at": None,
-        }
-
-    def _take(self, connection: Connection) -> _Job | Dispatched | None:
-        """Take the next return, unless it was withdrawn or no platform takes it."""
-        row = self._queue.claim(connection)
-        if row is None:
-            return None
+    def _look_at(self, connection: Connection, row: AnyRow) -> _Job | Dispatched:
         body = msgspec.json.decode(row.body, type=ReturnJob)
         view = records.load(connection, self._org, body.order_id)
         asked = None if view is None else _asked(view, row.outbox_id)
@@ -231,6 +187,16 @@ class Returning:
             if detail.order_line_id in mine and (detail.province_code, detail.batch) == wanted
         )
 
+    def _send(self, job: _Job) -> Callable[[Connection], Dispatched]:
+        body, problem = job.body, None
+        try:
+            body = self._file(job)
+            number, again = body.platform_no, bool(job.body.platform_no)
+            self._platform.confirm_return(job.return_, number, sent_before=again)
+        except PlatformError as error:
+            problem = error
+        return partial(self._record, row=job.row, body=body, problem=problem)
+
     def _file(self, job: _Job) -> ReturnJob:
         """File a return and keep the number it was filed under; raises PlatformError."""
         if job.body.platform_no:
@@ -253,10 +219,6 @@ class Returning:
             state = ReturnState.SENDING if body.platform_no else ReturnState.ASKED
             self._tell(connection, body, state, problem.message)
         return self._queue.record(connection, row, problem)
-
-    def _done(self, connection: Connection, row: AnyRow) -> Dispatched:
-        self._queue.record(connection, row, None)
-        return Dispatched(DONE, None)
 
     def _tell(
         self, connection: Connection, body: ReturnJob, state: ReturnState, problem: str = ""
