@@ -7,17 +7,20 @@ clients are made for one thread at a time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.links.connections import Serves
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
 from sync.connectors.port import Platform
 from sync.service.asking import Asking
 from sync.service.confirming import Dispatcher
+from sync.service.exchanges.doing import Factories
+from sync.service.links.connected import Connections
 from sync.service.outbox_rows import Dispatched
 from sync.service.papers import AskingForPapers
 from sync.service.placing import Placing
@@ -54,16 +57,20 @@ class Rounds:
         self,
         database: Database,
         clock: Clock,
-        platforms: Mapping[str, Platform],
+        connections: Connections,
+        factories: Factories,
         told: Callable[[], None],
         relations_every: timedelta = RELATIONS_EVERY,
     ) -> None:
-        """Know each institution's platform; `told` is called after feeds have grown."""
+        """Know each institution's connections; `told` is called after feeds have grown."""
         self._database = database
         self._told = told
+        self.factories = factories
         self._sides = {
-            org: _side(database, clock, org, platform, relations_every)
-            for org, platform in platforms.items()
+            org: _side(database, clock, org, one.connector, relations_every)
+            for org in connections.orgs()
+            for one in connections.of(org)
+            if one.serves is Serves.PROCUREMENT
         }
 
     @property

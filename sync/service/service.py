@@ -15,6 +15,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.facts.registry import FACTS
+from app.links.connections import Serves
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -29,6 +30,7 @@ from sync.service.claiming import Claiming
 from sync.service.guard import Guard
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
+from sync.service.links.connected import Connected, FixedConnections
 from sync.service.placement import Placement
 from sync.service.refusals import ForkFound, ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
@@ -61,7 +63,13 @@ class Service:
         self.settings = settings
         self.bell = Bell()
         every = timedelta(hours=settings.relations_every_h)
-        self.rounds = Rounds(database, clock, platforms, self.bell.ring, every)
+        connections = FixedConnections(
+            {
+                org: (Connected(platform.name, Serves.PROCUREMENT, platform),)
+                for org, platform in platforms.items()
+            }
+        )
+        self.rounds = Rounds(database, clock, connections, {}, self.bell.ring, every)
         self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
         self.claiming = Claiming(
             database,

@@ -6,14 +6,18 @@ connection makes a Side of it; the scheduler keeps the times, the leases and the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
 
+from app.links.connections import Serves
 from app.links.exchanges import Exchange
+from app.store.clock import Clock
+from app.store.database import Database
+from sync.service.links.connected import Connected
 from sync.service.outbox_rows import Dispatched
 
 
@@ -66,3 +70,12 @@ class Side:
     link: str
     doings: Sequence[Doing]
     senders: Sequence[Sender]
+
+
+SideFactory = Callable[[Database, Clock, str, Connected, Callable[[], None]], Side]
+"""Makes what is done with one connection: database, clock, institution, connection, `told`.
+
+`told` is called after feeds have grown.
+"""
+Factories = Mapping[Serves, Sequence[SideFactory]]
+"""By what a connection serves; what several of them make of one connection is done together."""
