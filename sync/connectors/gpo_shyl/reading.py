@@ -17,7 +17,6 @@ from sync.connectors.gpo_shyl.envelope import Json, rows, text, unexpected
 from sync.connectors.port import PlatformDetail
 from sync.platform_time import BEIJING
 
-"""The platform's days and times are all here (GMT+8)."""
 MOMENT = "%Y-%m-%d %H:%M:%S"
 
 _DAY = re.compile(r"([0-9]{4})([-/]?)([0-9]{2})\2([0-9]{2})(?:[ T].*)?")

@@ -15,7 +15,6 @@ from app.tracing.uploads.interface import MOMENT
 from sync.connectors.insurance.settings import InsuranceSettings
 from sync.platform_time import BEIJING
 
-"""The platform's days and times are all here (GMT+8)."""
 MESSAGE_ID_LENGTH = 30
 SERIALS = 10_000
 """Messages in one second."""

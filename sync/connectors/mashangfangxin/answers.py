@@ -29,7 +29,6 @@ _SUCCESS = "SUCCESS"
 _MONTH, _DAY, _MILLISECONDS = 6, 8, 13
 _DATE_LENGTHS = frozenset({_MONTH, _DAY, _MILLISECONDS})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""The platform's days and times are all here (GMT+8)."""
 
 
 def read_answer(body: bytes, settings: MsfxSettings) -> dict[str, Any]:

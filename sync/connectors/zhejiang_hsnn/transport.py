@@ -31,7 +31,6 @@ from sync.connectors.zhejiang_hsnn.results import (
 from sync.connectors.zhejiang_hsnn.settings import HsnnSettings
 from sync.platform_time import BEIJING
 
-"""The platform's days and times are all here (GMT+8)."""
 PLATFORM = "浙江采购平台"
 INTERFACE = "/tradeInterface/v1/hospitalInterface"
 TOKEN = "/accessToken/getToken"

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 from app.tracing.uploads.interface import Exceptions
 
-"""The platform's days and times are all here (GMT+8)."""
-
 
 @dataclass(frozen=True, slots=True)
 class SealAccount:

@@ -11,7 +11,6 @@ from datetime import datetime
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, DISTRIBUTOR_NAME
 from sync.sandbox.training.minting import uscc
 
-"""The platform's days and times are all here (GMT+8)."""
 MOMENT = "%Y-%m-%d %H:%M:%S"
 DELIVERS, MAKES = 2, 1
 """Type of a party."""
