@@ -44,6 +44,27 @@ class PlatformDetail:
     shipped_at: datetime
 
 
+class DetailState(StrEnum):
+    """How a delivery detail stands at the platform."""
+
+    OPEN = "open"
+    VOIDED = "void"
+    PASSED = "passed"
+    FAILED = "failed"
+    STOCKED = "stocked"
+    """Passed, and put into stock."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSeen:
+    """One delivery detail, whatever became of it."""
+
+    detail: PlatformDetail
+    state: DetailState
+    received: int | None = None
+    """Sales packages that count as received, where the platform counts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class DetailAcceptance:
     """The hospital's word on one delivery detail."""
@@ -59,6 +80,15 @@ class DetailAcceptance:
     sent_before: bool = True
     """It may have reached the platform before (an answer lost, a restart): the platform is asked
     first. False only where the caller can prove that this is the first try."""
+    received: int | None = None
+    """Sales packages that were taken of an accepted detail; None: all."""
+
+    @property
+    def taken(self) -> int:
+        """Sales packages that count as received, for platforms that want a quantity."""
+        if not self.accepted:
+            return 0
+        return self.quantity if self.received is None else self.received
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +118,8 @@ class PlatformInvoice:
     distributor_code: str
     invoiced_on: date | None
     lines: tuple[PlatformInvoiceLine, ...]
+    amount: Decimal | None = None
+    """元, tax included: the sum that its own head gives, where the platform tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +199,8 @@ class Offer(StrEnum):
     """Take returns, and tell how they stand."""
     RELATIONS = "relations"
     """Tell who may deliver what where."""
+    ACCEPTANCES = "acceptances"
+    """Tell how each delivery detail of some days stands."""
 
 
 class PlatformError(Exception):
@@ -239,6 +273,12 @@ class Platform(Protocol):
 
     def relations(self) -> RelationList:
         """List who may deliver what where, as it stands now; raises PlatformError."""
+
+    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
+        """Fetch every detail that was shipped on these days of Beijing, both included.
+
+        Raises PlatformError.
+        """
 
 
 class RelationTable(Protocol):

@@ -29,8 +29,8 @@ from sync.connectors.declared.description import (
     Read,
 )
 from sync.connectors.declared.moments import read_day, read_figure, read_moment, read_whole
-from sync.connectors.declared.operations import WORDS, DetailState, Kind, Readings
-from sync.connectors.port import PlatformError
+from sync.connectors.declared.operations import WORDS, Kind, Readings
+from sync.connectors.port import DetailState, PlatformError
 from sync.connectors.posting import refused_status
 from sync.connectors.trace_port import CodeState, PackageLevel
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from sync.connectors.declared.description import Port
+from sync.connectors.port import DetailState
 from sync.connectors.trace_port import CodeState, PackageLevel
 
 
@@ -30,15 +31,6 @@ class Kind(StrEnum):
     DETAIL_STATE = "detail-state"
     CODE_STATE = "code-state"
     LEVEL = "level"
-
-
-class DetailState(StrEnum):
-    """How a delivery detail stands at the platform."""
-
-    OPEN = "open"
-    PASSED = "passed"
-    FAILED = "failed"
-    VOID = "void"
 
 
 WORDS: Mapping[Kind, frozenset[str]] = {
@@ -116,7 +108,7 @@ _PLAN = frozenset({"plan_no", "delivery_point", "latest_on"})
 _LINE = frozenset(
     {"line_no", "province_code", "quantity", "by_dosage", "price", "distributor_code", "remark"}
 )
-_DETAIL: Readings = {
+_DETAIL: dict[str, Reading] = {
     "detail_id": _N,
     "delivery_no": _N,
     "distributor_code": _N,
@@ -199,6 +191,12 @@ OPERATIONS: Mapping[str, Known] = {
         _BUYING,
         frozenset({"detail_id"}),
         rows={"state": Reading(Kind.DETAIL_STATE, needed=True)},
+    ),
+    "accepted": Known(
+        _BUYING,
+        frozenset({"first", "last"}),
+        rows=_DETAIL
+        | {"state": Reading(Kind.DETAIL_STATE, needed=True), "received": Reading(Kind.WHOLE)},
     ),
     "orders": Known(_BUYING, rows=_ORDER),
     "file_order": Known(

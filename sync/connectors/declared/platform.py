@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.catalogue.items import Item
@@ -21,11 +21,12 @@ from app.purchasing.returns import ReturnState
 from sync.connectors.declared.answers import Refused
 from sync.connectors.declared.asking import Asking, Report, Values
 from sync.connectors.declared.description import Description, Port
-from sync.connectors.declared.operations import DetailState
 from sync.connectors.declared.transport import Transport, utc_now
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailSeen,
+    DetailState,
     FiledOrder,
     Offer,
     OrderToPlace,
@@ -41,6 +42,7 @@ _OFFERS = {
     "invoices": Offer.INVOICES,
     "file_order": Offer.PLACING,
     "file_return": Offer.RETURNING,
+    "accepted": Offer.ACCEPTANCES,
 }
 _CONFIRMED = frozenset({ReturnState.UNDER_REVIEW, ReturnState.GRANTED, ReturnState.CREDITED})
 _INVOICE_HEAD = ("invoice_no", "distributor_code", "invoiced_on")
@@ -107,10 +109,9 @@ class DeclaredPlatform:
         self._need("accept")
         if acceptance.sent_before and self._settled(acceptance):
             return
-        passed, quantity = acceptance.accepted, acceptance.quantity
         values = asdict(acceptance) | {
-            "accepted_quantity": quantity if passed else 0,
-            "rejected_quantity": 0 if passed else quantity,
+            "accepted_quantity": acceptance.taken,
+            "rejected_quantity": acceptance.quantity - acceptance.taken,
         }
         try:
             self._transport.call("accept", values)
@@ -197,6 +198,11 @@ class DeclaredPlatform:
         """Refuse: no description says who may deliver what."""
         raise self._not_offered("relations")
 
+    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
+        """Fetch the details of some days; unreadable ones are passed over."""
+        self._need("accepted")
+        return self._asking.readable("accepted", {"first": first, "last": last}, _seen)
+
     def _settled(self, acceptance: DetailAcceptance) -> bool:
         """Ask whether the platform already holds this very word; raises where it holds another."""
         if not self._has("detail_state"):
@@ -210,7 +216,7 @@ class DeclaredPlatform:
         state = found["state"]
         if state is DetailState.OPEN:
             return False
-        if state is (DetailState.PASSED if acceptance.accepted else DetailState.FAILED):
+        if state in (_PASSED if acceptance.accepted else _FAILED):
             return True
         raise PlatformError(
             f"state-{state.value}",
@@ -257,14 +263,22 @@ _NAMES = {
     DetailState.OPEN: "待验收",
     DetailState.PASSED: "验收通过",
     DetailState.FAILED: "验收不通过",
-    DetailState.VOID: "已作废",
+    DetailState.VOIDED: "已作废",
+    DetailState.STOCKED: "已入库",
 }
+_PASSED = frozenset({DetailState.PASSED, DetailState.STOCKED})
+_FAILED = frozenset({DetailState.FAILED})
 
 
 def _detail(fields: Values) -> PlatformDetail:
     if fields["quantity"] < 1:
         raise ValueError(f"quantity 应不小于 1，现为 {fields['quantity']}")
     return PlatformDetail(**fields)
+
+
+def _seen(fields: Values) -> DetailSeen:
+    detail = _detail(_without(fields, ("state", "received")))
+    return DetailSeen(detail, fields["state"], fields["received"])
 
 
 def _plan(order: OrderToPlace) -> Values:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NoReturn, Protocol
 
 from app.catalogue.items import Item
@@ -33,6 +33,7 @@ from sync.connectors.gpo_shyl.writing import plan_fields, read_filed, receipt_fi
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailSeen,
     FiledOrder,
     Offer,
     OrderToPlace,
@@ -154,6 +155,10 @@ class GpoShyl:
     def orders(self) -> Iterator[Order]:
         """Refuse."""
         self._refuse("订单内容查询")
+
+    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
+        """Refuse."""
+        self._refuse(f"验收结果查询（{first} 至 {last}）")
 
     def invoices(self) -> Iterator[PlatformInvoice]:
         """Refuse."""

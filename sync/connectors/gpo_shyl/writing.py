@@ -117,9 +117,9 @@ def receipt_fields(
                 "scph": text(detail, "scph"),
                 "scrq": text(detail, "scrq"),
                 "yxrq": text(detail, "yxrq"),
-                "crksl": acceptance.quantity,
+                "crksl": acceptance.taken,
                 "crkdj": f"{price:f}",
-                "crkje": f"{price * acceptance.quantity:f}",
+                "crkje": f"{price * acceptance.taken:f}",
             }
         ],
     }

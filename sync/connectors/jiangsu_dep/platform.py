@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from app.catalogue.items import Item
@@ -34,6 +34,7 @@ from sync.connectors.jiangsu_dep.transport import Transport, utc_now
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailSeen,
     FiledOrder,
     Offer,
     OrderToPlace,
@@ -143,6 +144,10 @@ class JiangsuDep:
     def orders(self) -> Iterator[Order]:
         """Refused: no message gives orders back."""
         raise not_offered("订单查询", "请在平台上查看订单")
+
+    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
+        """Refused: no message tells what became of a delivery."""
+        raise not_offered("验收结果查询", f"请在平台上查看 {first} 至 {last} 的验收结论")
 
     def invoices(self) -> Iterator[PlatformInvoice]:
         """Refused: invoices stand in delivery lines only, where none can be known to be whole."""

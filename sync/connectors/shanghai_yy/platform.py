@@ -19,7 +19,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from app.catalogue.items import Item
@@ -30,6 +30,7 @@ from app.purchasing.states import OrderState
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailSeen,
     FiledOrder,
     Offer,
     OrderBook,
@@ -127,7 +128,7 @@ class ShanghaiYy:
     @property
     def offers(self) -> frozenset[Offer]:
         """All; orders and relations where it can be read what no message gives."""
-        unread = set()
+        unread = {Offer.ACCEPTANCES}
         if self._order_book is None:
             unread.add(Offer.ORDERS)
         if self._relation_table is None:
@@ -182,6 +183,10 @@ class ShanghaiYy:
             raise
         except ValueError as error:
             raise _unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
+
+    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
+        """Refuse: deliveries are not listed by their days yet."""
+        raise PlatformError("not-offered", f"阳光采购平台 {first} 至 {last} 的验收结果无法查询")
 
     def relations(self) -> RelationList:
         """The table's relations, and the delivery points as far as the platform knows them."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from app.catalogue.items import Item
@@ -22,6 +22,8 @@ from app.purchasing.returns import ReturnState
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailSeen,
+    DetailState,
     FiledOrder,
     Offer,
     OrderToPlace,
@@ -59,6 +61,7 @@ from sync.connectors.zhejiang_hsnn.returning import (
 )
 from sync.connectors.zhejiang_hsnn.settings import HsnnSettings
 from sync.connectors.zhejiang_hsnn.transport import Transport, listed, utc_now
+from sync.platform_time import BEIJING
 
 CATALOGUE = "/drug/procurecatalog/getProcurecatalog"
 WAREHOUSE = "/drug/wareHouse/warehouse"
@@ -106,13 +109,15 @@ class ZhejiangHsnn:
 
     @property
     def offers(self) -> frozenset[Offer]:
-        """Returns; orders where their calls have names. No call for invoices or relations."""
+        """Returns; orders and acceptances where their calls have names; no invoices, relations."""
         paths = self._paths
         found = {Offer.RETURNING}
         if paths.orders:
             found.add(Offer.ORDERS)
         if paths.orders and paths.add_order and paths.submit_order:
             found.add(Offer.PLACING)
+        if paths.distributions and paths.receipts:
+            found.add(Offer.ACCEPTANCES)
         return frozenset(found)
 
     def close(self) -> None:
@@ -150,7 +155,7 @@ class ZhejiangHsnn:
 
     def accept(self, acceptance: DetailAcceptance) -> None:
         """Receive one distribution, or refuse it (0); safe to repeat; raises PlatformError."""
-        number = acceptance.quantity if acceptance.accepted else 0
+        number = acceptance.taken
         if acceptance.sent_before and self._is_received(acceptance.detail_id, number):
             return
         key = f"{acceptance.detail_id}-{number}"
@@ -188,6 +193,26 @@ class ZhejiangHsnn:
     def relations(self) -> RelationList:
         """Refuse: no call gives delivery relations."""
         raise PlatformError("not-offered", "浙江采购平台没有配送关系查询接口")
+
+    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
+        """Fetch the distributions of some days and what was received of each."""
+        paths = self._paths
+        if Offer.ACCEPTANCES not in self.offers:
+            raise not_offered("配送查询与收货查询", "distributions、receipts")
+        until = datetime.combine(last, time(), BEIJING) + _ONE_DAY - timedelta(seconds=1)
+        span = _between(datetime.combine(first, time(), BEIJING), until)
+        rows = self._transport.pages(paths.distributions, span, "distributeId")
+        received = {
+            text(row, "distributeId"): row
+            for row in self._receipts([text(row, "distributeId") for row in rows])
+        }
+        known = self._items([text(row, "procurecatalogId") for row in rows])
+        for row in rows:
+            try:
+                detail = read_detail(row, known.get(text(row, "procurecatalogId")), self._settings)
+                yield _seen(detail, received.get(detail.detail_id))
+            except ValueError as error:
+                self._report(row, str(error))
 
     def file_order(self, order: OrderToPlace) -> FiledOrder:
         """Save an order, unless it is there already; raises PlatformError."""
@@ -376,5 +401,16 @@ class ZhejiangHsnn:
 
 def _span(at: datetime, days_before: int) -> dict[str, str]:
     """From so many days before a moment to a day after it: clocks differ."""
-    first, last = at - timedelta(days=days_before), at + _ONE_DAY
+    return _between(at - timedelta(days=days_before), at + _ONE_DAY)
+
+
+def _between(first: datetime, last: datetime) -> dict[str, str]:
     return {"startTime": written(first), "endTime": written(last)}
+
+
+def _seen(detail: PlatformDetail, receipt: Json | None) -> DetailSeen:
+    """How a distribution stands, by what was received of it; ValueError where it is no number."""
+    if receipt is None:
+        return DetailSeen(detail, DetailState.OPEN)
+    number = count(receipt, "warehouseCount", 0)
+    return DetailSeen(detail, DetailState.PASSED if number else DetailState.FAILED, number)

@@ -13,6 +13,7 @@ from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailSeen,
     FiledOrder,
     Offer,
     OrderToPlace,
@@ -21,6 +22,7 @@ from sync.connectors.port import (
     PlatformInvoice,
     ReturnToFile,
 )
+from sync.platform_time import BEIJING
 
 DISTRIBUTOR = "91310000000000001X"
 
@@ -54,6 +56,7 @@ class FakePlatform:
         self.listed = RelationList()
         self.relations_fail: list[PlatformError] = []
         self.relations_asked = 0
+        self.seen: list[DetailSeen] = []
 
     def open_details(self) -> Iterator[PlatformDetail]:
         if self.asking_fails:
@@ -114,6 +117,11 @@ class FakePlatform:
     def item(self, province_code: str) -> Item | None:
         self.asked_items.append(province_code)
         return self.items.get(province_code)
+
+    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
+        for one in self.seen:
+            if first <= one.detail.shipped_at.astimezone(BEIJING).date() <= last:
+                yield one
 
     def accept(self, acceptance: DetailAcceptance) -> None:
         self.told.append(acceptance)

@@ -23,6 +23,8 @@ from sync.connectors.declared.reading import read_file
 from sync.connectors.journal import JournalEntry
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailSeen,
+    DetailState,
     LineToPlace,
     Offer,
     OrderToPlace,
@@ -131,12 +133,27 @@ def acceptance(detail: PlatformDetail, *, passed: bool = True) -> DetailAcceptan
     )
 
 
+def test_how_details_stand_is_told_where_that_is_described(stand: Stand) -> None:
+    said = stand.description()
+    asked, state = said.operations["open_details"], said.operations["detail_state"]
+    told = msgspec.structs.replace(
+        asked, query={"state": "1"}, fields={**asked.fields, **state.fields}
+    )
+    described = msgspec.structs.replace(said, operations={**said.operations, "accepted": told})
+    with stand.client(described) as client:
+        assert Offer.ACCEPTANCES in client.offers
+        first, *_ = client.open_details()
+        client.accept(acceptance(first))
+        day = NOON.date()
+        assert list(client.accepted(day, day)) == [DetailSeen(first, DetailState.PASSED)]
+
+
 def test_it_is_a_platform_that_offers_what_is_described(stand: Stand) -> None:
     said = stand.description()
     with stand.client(said) as client:
         platform: Platform = client
         assert platform.name == "example-province"
-        assert platform.offers == frozenset(Offer) - {Offer.RELATIONS}
+        assert platform.offers == frozenset(Offer) - {Offer.RELATIONS, Offer.ACCEPTANCES}
     few = {name: said.operations[name] for name in ("open_details", "item")}
     with stand.client(msgspec.structs.replace(said, operations=few)) as client:
         assert client.offers == frozenset()

@@ -152,6 +152,7 @@ def test_what_is_not_offered_is_refused_in_words(stand: Stand) -> None:
             lambda: platform.file_return(back),
             lambda: platform.confirm_return(back, "TH1", sent_before=True),
             lambda: platform.return_state("TH1"),
+            lambda: platform.accepted(date(2026, 11, 1), date(2026, 11, 2)),
         ):
             with pytest.raises(PlatformError, match="网页") as raised:
                 refused()

@@ -199,6 +199,7 @@ def test_what_the_platform_has_no_message_for_is_refused_and_sends_nothing(stand
             lambda: one.file_return(BACK),
             lambda: one.confirm_return(BACK, "TH1", sent_before=True),
             lambda: one.return_state("TH1"),
+            lambda: one.accepted(date(2026, 11, 1), date(2026, 11, 2)),
         ):
             error = refused(call)
             assert (error.code, error.retry_after_s) == ("not-offered", None)

@@ -11,7 +11,7 @@ import pytest
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
-from sync.connectors.port import FiledOrder, Offer, OrderToPlace, PlatformError
+from sync.connectors.port import DetailState, FiledOrder, Offer, OrderToPlace, PlatformError
 from sync.connectors.zhejiang_hsnn.settings import HsnnPaths, HsnnSettings
 from sync.sandbox.training.catalogue import load_catalogue
 from tests.sync.connectors.zhejiang_hsnn.hsnn_stand import (
@@ -99,6 +99,29 @@ def test_an_order_that_is_over_is_still_known_and_not_ordered_twice(stand: Stand
         assert platform.file_order(placed) == filed
         platform.confirm_order(placed, filed.order_no)
     assert len(stand.held("order-detail")) == 1
+
+
+def test_what_was_received_of_each_distribution_is_told_by_quantity(stand: Stand) -> None:
+    placed = order("CG001", 20, 30, 7)
+    day = (NOON + timedelta(hours=8)).date()
+    with stand.client() as platform:
+        filed = platform.file_order(placed)
+        platform.confirm_order(placed, filed.order_no)
+        for line_id, sends in zip(filed.line_ids.values(), (20, 30, 7), strict=True):
+            stand.respond(line_id, sends=sends)
+        details = {one.quantity: one for one in platform.open_details()}
+        platform.accept(replace(word(details[20]), received=18))
+        platform.accept(word(details[30], accepted=False))
+        # Asked again, the same word is the same receipt.
+        platform.accept(replace(word(details[20]), received=18))
+        seen = {one.detail.quantity: one for one in platform.accepted(day, day)}
+        assert list(platform.accepted(day - timedelta(days=9), day - timedelta(days=3))) == []
+    assert {number: (one.state, one.received) for number, one in seen.items()} == {
+        20: (DetailState.PASSED, 18),
+        30: (DetailState.FAILED, 0),
+        7: (DetailState.OPEN, None),
+    }
+    assert {number: one.detail for number, one in seen.items()} == details
 
 
 def test_a_plan_that_was_mended_is_another_order(stand: Stand) -> None:
@@ -228,12 +251,13 @@ def test_what_has_no_name_is_not_offered_and_refused_with_the_setting(stand: Sta
             lambda: platform.confirm_order(order(), "DD1"),
             lambda: list(platform.invoices()),
             platform.relations,
+            lambda: list(platform.accepted(NOON.date(), NOON.date())),
         ):
             with pytest.raises(PlatformError) as raised:
                 call()
             assert (raised.value.code, raised.value.retry_after_s) == ("not-offered", None)
     with stand.client() as platform:
-        assert platform.offers == {Offer.RETURNING, Offer.ORDERS, Offer.PLACING}
+        assert platform.offers == frozenset(Offer) - {Offer.INVOICES, Offer.RELATIONS}
         assert platform.name == "zhejiang-hsnn"
 
 
