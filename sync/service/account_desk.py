@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.people.roles import NAMES, Permission, Role, may
+from app.people.roles import NAMES, Permission, Role
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -23,6 +23,7 @@ from sync import wire, wire_accounts
 from sync.service import access, accounts, passwords, quarantine
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
+from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, bad_request, not_allowed
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
@@ -105,12 +106,12 @@ class AccountDesk:
 
     def devices(self, caller: Caller) -> list[wire_accounts.DeviceSeen]:
         """All workstations; raises ServiceRefusal."""
-        _require(caller, Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE)
+        require(caller, Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE)
         return self._read(caller, lambda c: accounts.devices(c, caller.org))
 
     def make_code(self, caller: Caller) -> wire_accounts.CodeMade:
         """Make an enrolment code; raises ServiceRefusal."""
-        _require(caller, Permission.ADMIT_DEVICES)
+        require(caller, Permission.ADMIT_DEVICES)
         now = self._clock.now()
         code = self._write(caller, lambda c: accounts.make_enrolment_code(c, caller.org, now))
         _log.info("%s of %s made an enrolment code", caller.number, caller.org)
@@ -118,7 +119,7 @@ class AccountDesk:
 
     def set_revoked(self, caller: Caller, device: uuid.UUID, *, revoked: bool) -> None:
         """Revoke a workstation, or admit it again; raises ServiceRefusal."""
-        _require(caller, Permission.ADMIT_DEVICES)
+        require(caller, Permission.ADMIT_DEVICES)
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
@@ -135,7 +136,7 @@ class AccountDesk:
 
     def set_person(self, caller: Caller, wish: wire_accounts.PersonSet) -> None:
         """Make a person known, or change it; raises ServiceRefusal."""
-        _require(caller, Permission.MANAGE_PERSONS)
+        require(caller, Permission.MANAGE_PERSONS)
         if wish.role not in set(Role):
             raise bad_request(
                 "岗位应为 " + "、".join(f"{one.value}（{NAMES[one]}）" for one in Role)
@@ -156,7 +157,7 @@ class AccountDesk:
         self, caller: Caller, device: uuid.UUID, after: uuid.UUID | None, limit: int
     ) -> list[wire_accounts.Quarantined]:
         """What is kept of a workstation and not applied; raises ServiceRefusal."""
-        _require(caller, Permission.SEE_QUARANTINE)
+        require(caller, Permission.SEE_QUARANTINE)
         most = max(1, min(limit, self._settings.max_operations))
         rows = self._read(caller, lambda c: quarantine.held(c, caller.org, device, after, most))
         return [
@@ -231,8 +232,3 @@ def _device_of(caller: Caller) -> uuid.UUID:
     if caller.device is None:
         raise not_allowed()
     return caller.device
-
-
-def _require(caller: Caller, *one_of: Permission) -> None:
-    if not (caller.number and any(may(caller.role, permission) for permission in one_of)):
-        raise not_allowed()
