@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.tracing.uploads.records import UploadRecord
+from app.tracing.uploads.settings import UploadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,16 @@ class InsurancePlatform(Protocol):
     @property
     def records_per_message(self) -> int:
         """How many records may go together."""
+
+    @property
+    def uploads(self) -> UploadSettings:
+        """What is told here, and by whom."""
+
+    def message_id(self, at: datetime, serial: int) -> str:
+        """The number of a message that is queued; never that of a question."""
+
+    def faults(self, record: Upload) -> tuple[str, ...]:
+        """What the platform would refuse of a record, in sentences; nothing is sent for it."""
 
     def upload(self, record: Upload, message_id: str, *, first_try: bool = False) -> None:
         """Tell one record (3501 to 3506); safe to repeat.

@@ -3,7 +3,7 @@
 Without it nobody would know which box was told, by which record, and why another waits. A record is
 made from facts and numbered by them, so that making it again makes the same one; the columns that
 the catalogue and the documents fill are written anew each time it is looked at, until it goes.
-Personal data of a visit stand in `insurance_visit` alone, and only until its records are through.
+Personal data of a visit stand in `insurance_visit` alone, and for as long as a setting says.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ insurance_record = Table(
     Column("takes", Text, nullable=False),
     Column("pieces_per_pack", Integer, nullable=False),
     Column("coded", Boolean, nullable=False),
+    # Twenty 9s stand for its codes.
+    Column("universal", Boolean, nullable=False),
     Column("of_record", key_text(), nullable=False),
     Column("document_no", key_text(), nullable=False),
     Column("person", String, nullable=False),

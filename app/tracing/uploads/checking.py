@@ -75,6 +75,8 @@ class UploadRules:
     """drug_trac_codg of the trace nodes; 30 where the province is still at the old field."""
     universal_split: bool = False
     """Twenty 9s are taken for split packs."""
+    universal_uncoded: bool = False
+    """Twenty 9s are taken for items without codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def _of_code(
 
 def _wrong_form(record: UploadRecord, code: str, rules: UploadRules) -> tuple[Flag, Saying] | None:
     if code == UNIVERSAL:
-        if record.split and rules.universal_split:
+        if rules.universal_split if record.split else rules.universal_uncoded:
             return None
         return Flag.UNIVERSAL, Saying("包装上的追溯码", "the code on the package")
     if len(code) > rules.code_length:

@@ -97,18 +97,23 @@ def packs_and_pieces(pieces: int, pieces_per_pack: int) -> tuple[int, int]:
     return divmod(pieces, pieces_per_pack)
 
 
-def prepare(moved: Moved, *, universal_split: bool = False) -> tuple[UploadRecord, ...]:
+def prepare(
+    moved: Moved, *, universal_split: bool = False, universal_uncoded: bool = False
+) -> tuple[UploadRecord, ...]:
     """Make the records of a line: one of its whole packs, one of its split ones.
 
-    `universal_split`: the province takes twenty 9s in place of an opened box's code.
+    The province takes twenty 9s in place of an opened box's code (`universal_split`), or of the
+    codes that an item does not have (`universal_uncoded`).
     """
     lot, records = moved.lot, []
     if moved.packs:
         quantity = Decimal(moved.packs)
         if lot.priced_by is PricedBy.PIECE:
             quantity *= lot.pieces_per_pack
-        needed = moved.packs if lot.coded else 0
-        records.append(_record(moved, "", quantity, moved.codes, needed))
+        codes, needed = moved.codes, moved.packs if lot.coded else 0
+        if universal_uncoded and not lot.coded:
+            codes, needed = (UNIVERSAL,), 1
+        records.append(_record(moved, "", quantity, codes, needed))
     if moved.takes:
         codes = tuple(dict.fromkeys(take.code for take in moved.takes if take.code))
         if universal_split:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.tracing.uploads.interface import CHANGE, COUNT, DELETION, NODES, SALE
+from app.tracing.uploads.settings import UploadSettings
 from sync.connectors.insurance.answers import (
     ALREADY_THERE,
     NOT_THERE,
@@ -26,10 +27,16 @@ from sync.connectors.insurance.answers import (
     unexpected,
 )
 from sync.connectors.insurance.catalogue import Report, read_catalogue
-from sync.connectors.insurance.envelope import MessageIds
+from sync.connectors.insurance.envelope import SERIALS, MessageIds, message_id
 from sync.connectors.insurance.settings import InsuranceSettings, Resend
 from sync.connectors.insurance.transport import Transport, utc_now
-from sync.connectors.insurance.writing import Fields, day_of, fields_of, transaction_of
+from sync.connectors.insurance.writing import (
+    Fields,
+    day_of,
+    faults_of,
+    fields_of,
+    transaction_of,
+)
 from sync.connectors.insurance_port import (
     CatalogueFile,
     CatalogueRow,
@@ -81,6 +88,20 @@ class NationalInsurance:
     def records_per_message(self) -> int:
         """How many records may go together."""
         return self._settings.records_per_message
+
+    @property
+    def uploads(self) -> UploadSettings:
+        """What is told here, and by whom."""
+        return self._settings.uploads
+
+    def message_id(self, at: datetime, serial: int) -> str:
+        """The number of a message that is queued; never that of a question."""
+        number = SERIALS - 1 - serial % (SERIALS // 2)
+        return message_id(self._settings.fixmedins_code, at, number)
+
+    def faults(self, record: Upload) -> tuple[str, ...]:
+        """What the platform would refuse of a record, in sentences."""
+        return tuple(fault.message for fault in faults_of(record, self._settings))
 
     def close(self) -> None:
         """Give the connections back."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.tracing.uploads.interface import Exceptions
+from app.tracing.uploads.settings import UploadSettings
 from sync.connectors.insurance.sealing import SealKeys
 
 _LIMITS = {
@@ -62,6 +63,8 @@ class InsuranceSettings:
     secret_token: str = field(default="", repr=False)
     service_id: str = ""
     """x-tif-serviceId."""
+    uploads: UploadSettings = field(default_factory=UploadSettings)
+    """What is told, and by whom."""
     keys: SealKeys | None = None
     """Seal and sign with SM4 and SM2; None: plain JSON."""
     plain_http: bool = False

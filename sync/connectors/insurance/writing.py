@@ -6,7 +6,7 @@ anything is sent: the error names the record, the field, the value and what it s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -77,20 +77,28 @@ def day_of(record: Upload) -> date:
 
 def fields_of(record: Upload, settings: InsuranceSettings) -> Fields:
     """The fields of a record; PlatformError where one of them would be refused."""
+    for fault in faults_of(record, settings):
+        raise fault
+    return _said(record, settings)
+
+
+def faults_of(record: Upload, settings: InsuranceSettings) -> Iterator[PlatformError]:
+    """All fields of a record that would be refused."""
     infno, _ = transaction_of(record)
-    written = {
-        **_fields(record, settings),
-        "rx_flag": settings.prescription_flags[record.item.prescription],
-    }
-    said = {name: value for name, value in written.items() if value != ""}
-    for fault in faults(infno, said, settings.exceptions):
+    for fault in faults(infno, _said(record, settings), settings.exceptions):
         value = fault.value[:_MOST_SHOWN]
-        raise PlatformError(
+        yield PlatformError(
             FIELD_CODE,
             f"记录 {record.goods.record_no} 的 {fault.field} 现为“{value}”，"
             f"应为：{fault.limit.chinese}，请更正后重新上传",
         )
-    return said
+
+
+def _said(record: Upload, settings: InsuranceSettings) -> Fields:
+    """What a record says; empty fields are left out."""
+    flag = settings.prescription_flags[record.item.prescription]
+    written = {**_fields(record, settings), "rx_flag": flag}
+    return {name: value for name, value in written.items() if value != ""}
 
 
 def _fields(record: Upload, settings: InsuranceSettings) -> Fields:

@@ -57,6 +57,7 @@ def _insurance_record() -> None:
         sa.Column("takes", sa.Text(), nullable=False),
         sa.Column("pieces_per_pack", sa.Integer(), nullable=False),
         sa.Column("coded", sa.Boolean(), nullable=False),
+        sa.Column("universal", sa.Boolean(), nullable=False),
         sa.Column("of_record", key_text(), nullable=False),
         sa.Column("document_no", key_text(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
