@@ -8,18 +8,14 @@ the states of the lines of an order whose number is known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from app.purchasing.orders import Order
 from app.purchasing.states import OrderState
 from sync.connectors.port import PlatformInvoice, PlatformInvoiceLine
-from sync.connectors.shanghai_yy.fields import UNKNOWN_DATE, Fields, read_date
-
-_AMOUNT = re.compile(r"-?[0-9]{0,12}(\.[0-9]{1,6})?")
+from sync.connectors.shanghai_yy.fields import Fields, known_date, number, required
 
 # 订单处理状态 (4.1.8). 10 waits for its review: nothing is delivered on it yet.
 _STATES = {
@@ -37,19 +33,19 @@ _STATES = {
 
 def read_invoice_line(fields: Fields) -> PlatformInvoiceLine:
     """Read one STRUCT of YY004; a ValueError names the field that cannot be read."""
-    _known_date(fields, "FPRQ")  # its invoice's; whoever reads the line has read the day
-    quantity = _number(fields, "SPSL")
+    known_date(fields, "FPRQ")  # its invoice's; whoever reads the line has read the day
+    quantity = number(fields, "SPSL")
     if quantity is None or quantity != int(quantity) or not quantity:
         raise ValueError(f"SPSL 应为不为 0 的整数，现为“{fields.get('SPSL', '')}”")
     return PlatformInvoiceLine(
-        line_id=_required(fields, "FPMXBH"),
+        line_id=required(fields, "FPMXBH"),
         order_line_id=fields.get("GLMXBH", ""),
-        province_code=_required(fields, "ZXSPBM"),
+        province_code=required(fields, "ZXSPBM"),
         batch=fields.get("SCPH", ""),
-        expiry=_known_date(fields, "YXRQ"),
+        expiry=known_date(fields, "YXRQ"),
         quantity=int(quantity),
-        price=_number(fields, "HSDJ"),
-        amount=_number(fields, "HSJE"),
+        price=number(fields, "HSDJ"),
+        amount=number(fields, "HSJE"),
     )
 
 
@@ -64,14 +60,23 @@ def put_together(
         by_invoice.setdefault(key, {})[fields.get("FPMXBH", "")] = fields
     return [
         PlatformInvoice(
-            invoice_no=number,
+            invoice_no=invoice_no,
             distributor_code=distributor,
-            invoiced_on=_known_date(next(iter(mine.values())), "FPRQ"),
+            invoiced_on=known_date(next(iter(mine.values())), "FPRQ"),
+            amount=_amount(next(iter(mine.values()))),
             lines=tuple(lines[line_id] for line_id in sorted(mine)),
         )
-        for (number, distributor), mine in by_invoice.items()
-        if number and distributor and mine.keys() <= lines.keys()
+        for (invoice_no, distributor), mine in by_invoice.items()
+        if invoice_no and distributor and mine.keys() <= lines.keys()
     ]
+
+
+def _amount(fields: Fields) -> Decimal | None:
+    """The invoice's own sum; None where it is none: its lines are worth more than a refusal."""
+    try:
+        return number(fields, "FPHSZJE")
+    except ValueError:
+        return None
 
 
 def with_states(order: Order, structs: Iterable[Fields]) -> Order:
@@ -86,24 +91,3 @@ def with_states(order: Order, structs: Iterable[Fields]) -> Order:
         replace(line, state=told.get(line.order_line_id, line.state)) for line in order.lines
     )
     return replace(order, lines=lines)
-
-
-def _required(fields: Fields, name: str) -> str:
-    value = fields.get(name, "")
-    if not value:
-        raise ValueError(f"{name} 为空")
-    return value
-
-
-def _number(fields: Fields, name: str) -> Decimal | None:
-    text = fields.get(name, "")
-    if not text:
-        return None
-    if not _AMOUNT.fullmatch(text) or text in ("-", "."):
-        raise ValueError(f"{name} 应为数字，现为“{text}”")
-    return Decimal(text)
-
-
-def _known_date(fields: Fields, name: str) -> date | None:
-    found = read_date(fields, name) if fields.get(name) else UNKNOWN_DATE
-    return None if found == UNKNOWN_DATE else found

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from sync.connectors.port import FiledOrder, LineToPlace, OrderToPlace
 from sync.connectors.shanghai_yy.fields import Fields
 
-_NEW = "1"
+_NEW, _VOID = "1", "3"
 _OWN_ORDER = "1"
 """医院自行订单."""
 _LISTED = "4"
@@ -25,15 +25,15 @@ _MANY_DELIVERIES = "1"
 
 
 def order_fields(
-    order: OrderToPlace, hospital: str
+    order: OrderToPlace, hospital: str, to_void: str = ""
 ) -> tuple[Mapping[str, str], Sequence[Mapping[str, str]]]:
-    """MAIN and the STRUCTs of YY009."""
+    """MAIN and the STRUCTs of YY009; `to_void`: the number of the order to void."""
     main = {
-        "CZLX": _NEW,
+        "CZLX": _VOID if to_void else _NEW,
         "YYBM": hospital,
         "PSDBM": order.delivery_point,
         "DDLX": _OWN_ORDER,
-        "DDBH": "",
+        "DDBH": to_void,
         "YYJHDH": order.plan_no,
         "ZWDHRQ": "" if order.latest_on is None else f"{order.latest_on:%Y%m%d}",
         "JLS": str(len(order.lines)),

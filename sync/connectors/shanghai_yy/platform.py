@@ -11,16 +11,15 @@ it is looked up (YY020, 04). No message gives an order back, so those of others 
 where the system that placed them is known; YY021 adds the states of their lines. No message lists
 delivery relations either: the table 配送企业 comes with the catalogue interface (医保目录接口),
 whose transport is not published, so they are offered only where that table can be read; whether the
-platform knows a delivery point says YY020 (09).
+platform knows a delivery point says YY020 (09). The office's messages stand beside: stock.py,
+history.py, inquiries.py, accounts.py; the distributor's side begins in distributor.py.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Protocol
+from datetime import datetime
 
 from app.catalogue.items import Item
 from app.catalogue.relations.told.values import Party, PartyListed, RelationList
@@ -28,9 +27,9 @@ from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from sync.connectors.journal import Journal, no_journal
+from sync.connectors.office_port import OfficeOffer
 from sync.connectors.port import (
     DetailAcceptance,
-    DetailSeen,
     FiledOrder,
     Offer,
     OrderBook,
@@ -42,11 +41,14 @@ from sync.connectors.port import (
     RelationTable,
     ReturnToFile,
 )
-from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
+from sync.connectors.shanghai_yy.accounts import AccountMessages
+from sync.connectors.shanghai_yy.calling import unexpected
+from sync.connectors.shanghai_yy.envelope import Answer
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
+from sync.connectors.shanghai_yy.inquiries import InquiryMessages
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
 from sync.connectors.shanghai_yy.placing import confirmation_fields, order_fields, read_filed
-from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
+from sync.connectors.shanghai_yy.reporting import DetailReport, log_detail
 from sync.connectors.shanghai_yy.returning import (
     CONFIRMED,
     of_return,
@@ -55,11 +57,11 @@ from sync.connectors.shanghai_yy.returning import (
     return_fields,
 )
 from sync.connectors.shanghai_yy.settings import YySettings
-from sync.connectors.shanghai_yy.transport import Transport, utc_now
-
-_MAX_PAGES = 100_000
+from sync.connectors.shanghai_yy.stock import StockMessages
+from sync.connectors.shanghai_yy.transport import utc_now
 
 # 查询类型 CXLX (4.1.15).
+_ORDER = "01"
 _RETURN = "04"
 _PRODUCT = "07"
 _DELIVERY_DETAIL = "08"
@@ -67,6 +69,7 @@ _DELIVERY_POINT = "09"
 
 # 配送单明细状态 (4.1.22).
 _OPEN = "00"
+_VOIDED = "01"
 _STATES = {"01": "已作废", "10": "验收通过", "11": "验收不通过", "20": "已入库"}
 _PASSED = frozenset({"10", "20"})
 _FAILED = frozenset({"11"})
@@ -80,25 +83,8 @@ _UNKNOWN_POINT = "12004"
 _OVER = frozenset({OrderState.CLOSED, OrderState.STOPPED})
 """States of an order line that do not change any more."""
 
-_log = logging.getLogger(__name__)
 
-
-class DetailReport(Protocol):
-    """Is told of a delivery detail or invoice line that cannot be read, so that a person looks."""
-
-    def __call__(self, fields: Mapping[str, str], reason: str, /) -> None:
-        """Take note of it; the other details go on."""
-
-
-def log_detail(fields: Mapping[str, str], reason: str, /) -> None:
-    """Write an unreadable detail or invoice line to the log."""
-    if "FPMXBH" in fields:
-        _log.warning("发票 %s 明细 %s 无法读取：%s", fields.get("FPH"), fields["FPMXBH"], reason)
-    else:
-        _log.warning("配送明细 %s 无法读取：%s", fields.get("PSMXBH") or "（无编号）", reason)
-
-
-class ShanghaiYy:
+class ShanghaiYy(StockMessages, InquiryMessages, AccountMessages):
     """The hospital's client of the Shanghai drug platform; for one thread at a time."""
 
     def __init__(
@@ -114,11 +100,9 @@ class ShanghaiYy:
 
         `relation_table`: where the table 配送企业 can be read; None: it comes another way.
         """
+        super().__init__(settings, journal, report, now)
         self._order_book = order_book
         self._relation_table = relation_table
-        self._settings = settings
-        self._transport = Transport(settings, journal, now)
-        self._report = report
 
     @property
     def name(self) -> str:
@@ -128,16 +112,17 @@ class ShanghaiYy:
     @property
     def offers(self) -> frozenset[Offer]:
         """All; orders and relations where it can be read what no message gives."""
-        unread = {Offer.ACCEPTANCES}
+        unread = set()
         if self._order_book is None:
             unread.add(Offer.ORDERS)
         if self._relation_table is None:
             unread.add(Offer.RELATIONS)
         return frozenset(Offer) - unread
 
-    def close(self) -> None:
-        """Give the connections back."""
-        self._transport.close()
+    @property
+    def office_offers(self) -> frozenset[OfficeOffer]:
+        """All of them."""
+        return frozenset(OfficeOffer)
 
     def open_details(self) -> Iterator[PlatformDetail]:
         """Fetch all details not accepted yet, page after page; raises PlatformError.
@@ -165,12 +150,18 @@ class ShanghaiYy:
         try:
             return read_filed(order, answer.main, answer.structs)
         except ValueError as error:
-            raise _unexpected(f"订单 {order.plan_no} 的编号无法读取，{error}") from error
+            raise unexpected(f"订单 {order.plan_no} 的编号无法读取，{error}") from error
 
     def confirm_order(self, order: OrderToPlace, order_no: str) -> None:
         """YY010: make a filed order valid; safe to repeat; raises PlatformError."""
         hospital = self._settings.org_code
         self._transport.call("YY010", confirmation_fields(order, hospital, order_no))
+
+    def void_order(self, order: OrderToPlace, order_no: str) -> None:
+        """YY009: void a filed order; one that is unknown or voided is void; PlatformError."""
+        state = self._state_of(_ORDER, order_no, _UNKNOWN_ORDER)
+        if state not in (None, _VOIDED):
+            self._transport.call("YY009", *order_fields(order, self._settings.org_code, order_no))
 
     def followed(self, order: Order) -> Order:
         """YY021: how the lines of an order stand; one the platform does not know stays as it is."""
@@ -182,11 +173,7 @@ class ShanghaiYy:
                 return order
             raise
         except ValueError as error:
-            raise _unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
-
-    def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
-        """Refuse: deliveries are not listed by their days yet."""
-        raise PlatformError("not-offered", f"阳光采购平台 {first} 至 {last} 的验收结果无法查询")
+            raise unexpected(f"订单 {order.order_no} 的状态无法读取，{error}") from error
 
     def relations(self) -> RelationList:
         """The table's relations, and the delivery points as far as the platform knows them."""
@@ -217,7 +204,7 @@ class ShanghaiYy:
             raise of_return(error) from error
         number = answer.main.get("THDBH", "")
         if not number:
-            raise _unexpected("退货单填报没有给出编号（THDBH）")
+            raise unexpected("退货单填报没有给出编号（THDBH）")
         return number
 
     def confirm_return(self, return_: ReturnToFile, number: str, *, sent_before: bool) -> None:
@@ -233,6 +220,12 @@ class ShanghaiYy:
         fields = return_confirmation(return_, self._settings.org_code, number)
         self._transport.call("YY012", fields)
 
+    def void_return(self, return_: ReturnToFile, number: str) -> None:
+        """YY011: void a filed return; one that is unknown or voided is void; PlatformError."""
+        if self.return_state(number) not in (None, ReturnState.VOIDED):
+            hospital = self._settings.org_code
+            self._transport.call("YY011", return_fields(return_, hospital, number))
+
     def return_state(self, number: str) -> ReturnState | None:
         """YY020, 04: how a return stands; None where the platform knows none."""
         try:
@@ -242,7 +235,7 @@ class ShanghaiYy:
                 return None
             raise
         except ValueError as error:
-            raise _unexpected(f"退货单 {number} 的状态无法读取，{error}") from error
+            raise unexpected(f"退货单 {number} 的状态无法读取，{error}") from error
 
     def invoices(self) -> Iterator[PlatformInvoice]:
         """Fetch all invoices not accepted yet; one with an unreadable line is passed over."""
@@ -268,7 +261,7 @@ class ShanghaiYy:
         try:
             return read_item(province_code, answer.main)
         except ValueError as error:
-            raise _unexpected(f"商品 {province_code} 的信息无法读取，{error}") from error
+            raise unexpected(f"商品 {province_code} 的信息无法读取，{error}") from error
 
     def accept(self, acceptance: DetailAcceptance) -> None:
         """Pass or fail one delivery detail; safe to repeat; raises PlatformError."""
@@ -290,30 +283,12 @@ class ShanghaiYy:
         if state in (_PASSED if acceptance.accepted else _FAILED):
             return True
         if state not in _STATES:
-            raise _unexpected(f"配送明细 {acceptance.detail_id} 的处理状态为“{state}”")
+            raise unexpected(f"配送明细 {acceptance.detail_id} 的处理状态为“{state}”")
         raise PlatformError(
             f"state-{state}",
             f"配送明细 {acceptance.detail_id} 在平台上已是“{_STATES[state]}”，"
             f"与本次验收结论不一致，请与配送企业核对",
         )
-
-    def _pages(self, message: str, main: Mapping[str, str], cursor_field: str) -> Iterator[Answer]:
-        """Ask page after page by the last number received; raises PlatformError."""
-        cursor = ""
-        cursors = {cursor}
-        for _ in range(_MAX_PAGES):
-            answer = self._transport.call(message, {**main, cursor_field: cursor})
-            yield answer
-            if _complete(answer):
-                return
-            cursor = answer.structs[-1].get(cursor_field, "")
-            if cursor in cursors:
-                break
-            cursors.add(cursor)
-        raise _unexpected(f"{message} 的翻页游标没有前进")
-
-    def _query(self, kind: str, number: str) -> Answer:
-        return self._transport.call("YY020", {"CXLX": kind, "CXBH": number, "DJID": ""})
 
     def _readable(self, answer: Answer) -> Iterator[PlatformDetail]:
         for fields in answer.structs:
@@ -335,21 +310,3 @@ def _acceptance_fields(acceptance: DetailAcceptance) -> dict[str, str]:
         "YSJG": "1" if acceptance.accepted else "0",
         "YSJGBZ": acceptance.remark,
     }
-
-
-def _complete(answer: Answer) -> bool:
-    """Tell whether this was the last page: by SFWJ, never by how many rows were of use."""
-    finished = answer.main.get("SFWJ", "")
-    if not answer.structs or finished == "1":
-        return True
-    if finished != "0":
-        raise _unexpected(f"是否完结（SFWJ）为“{finished}”")
-    return False
-
-
-def _unexpected(what: str) -> PlatformError:
-    return PlatformError(
-        BAD_ANSWER,
-        f"阳光采购平台的应答不合规则：{what}，稍后会自动重试",
-        retry_after_s=COMMUNICATION_WAIT_S,
-    )

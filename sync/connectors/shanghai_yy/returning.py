@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 from app.purchasing.returns import ReturnState
 from sync.connectors.port import PlatformError, ReturnToFile
-from sync.connectors.shanghai_yy.fields import Fields
+from sync.connectors.shanghai_yy.fields import Fields, yes_no
 
-_NEW = "1"
+_NEW, _VOID = "1", "3"
 _DRUG = "1"
 _PACKS = "1"
 _WRONG_SUM = "23001"
@@ -31,15 +31,15 @@ CONFIRMED = frozenset({ReturnState.UNDER_REVIEW, ReturnState.TURNED_DOWN, Return
 """A return that stands so was confirmed."""
 
 
-def return_fields(return_: ReturnToFile, hospital: str) -> Mapping[str, str]:
-    """MAIN of YY011."""
+def return_fields(return_: ReturnToFile, hospital: str, to_void: str = "") -> Mapping[str, str]:
+    """MAIN of YY011; `to_void`: the number of the return to void."""
     return {
-        "CZLX": _NEW,
+        "CZLX": _VOID if to_void else _NEW,
         "YYBM": hospital,
         "PSDBM": return_.delivery_point,
         "YQBM": return_.distributor_code,
-        "THDBH": "",
-        "DLCGBZ": _yes_no(return_.volume_based),
+        "THDBH": to_void,
+        "DLCGBZ": yes_no(return_.volume_based),
         "SPLX": _DRUG,
         "ZXSPBM": return_.province_code,
         "GGBZ": "",
@@ -58,7 +58,7 @@ def return_confirmation(return_: ReturnToFile, hospital: str, number: str) -> Ma
         "YYBM": hospital,
         "YQBM": return_.distributor_code,
         "PSDBM": return_.delivery_point,
-        "DLCGBZ": _yes_no(return_.volume_based),
+        "DLCGBZ": yes_no(return_.volume_based),
         "THSL": str(return_.quantity),
         "THDBH": number,
     }
@@ -78,7 +78,3 @@ def of_return(error: PlatformError) -> PlatformError:
         return error
     _, hint, said = error.message.partition("（平台提示：")
     return PlatformError(error.code, f"退回总价校验有误{hint}{said}")
-
-
-def _yes_no(yes: bool) -> str:
-    return "1" if yes else "0"

@@ -34,14 +34,29 @@ class YySettings:
     """The caller's MAC, told in HEAD."""
     version: str = "1.0.0.0"
     """sVersion."""
+    stock_rows: int = 50
+    """Rows of a stock report in one message; the platform takes 500 at most."""
+    most_days: int = 60
+    """Days that one question may span; more are asked for in several."""
+    balance_field: str = "DZJG"
+    """How the answer to YY016 calls its result (对账结果): the name is not published."""
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later, at the platform."""
         if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", self.url):
             raise ValueError(f"阳光采购平台地址应以 http:// 或 https:// 开头，现为“{self.url}”")
-        if not re.fullmatch(r"[0-9]{11}", self.org_code):
-            raise ValueError(f"机构编码应为 11 位数字，现为“{self.org_code}”")
+        self._require_org_code()
         if not self.user:
             raise ValueError("阳光采购平台用户名不能为空")
         if not 0 < self.timeout_s <= 600:
             raise ValueError(f"超时秒数应在 0 到 600 之间，现为 {self.timeout_s}")
+        if not 1 <= self.stock_rows <= 500:
+            raise ValueError(f"每次上报的库存行数应在 1 到 500 之间，现为 {self.stock_rows}")
+        if not 1 <= self.most_days <= 365:
+            raise ValueError(f"每次查询的天数应在 1 到 365 之间，现为 {self.most_days}")
+        if not re.fullmatch(r"[A-Z]{1,20}", self.balance_field):
+            raise ValueError(f"对账结果字段名应为大写字母，现为“{self.balance_field}”")
+
+    def _require_org_code(self) -> None:
+        if not re.fullmatch(r"[0-9]{11}", self.org_code):
+            raise ValueError(f"机构编码应为 11 位数字，现为“{self.org_code}”")

@@ -219,7 +219,7 @@ def test_orders_carry_what_was_placed_and_the_states_of_the_platform(
 
 def test_without_an_order_book_orders_are_not_offered(sandbox: ThreadedServer) -> None:
     bare = ShanghaiYy(YySettings(sandbox.url + SERVICE_PATH, "u", "p", ORG))
-    assert bare.offers == {Offer.INVOICES, Offer.PLACING, Offer.RETURNING}
+    assert bare.offers == {Offer.ACCEPTANCES, Offer.INVOICES, Offer.PLACING, Offer.RETURNING}
     with pytest.raises(PlatformError, match="not-offered"):
         next(bare.orders())
     bare.close()
