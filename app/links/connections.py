@@ -72,6 +72,8 @@ class LinkKind:
     about: str
     """One or two Chinese sentences: which platform, which protocol, what it can do."""
     fields: tuple[LinkField, ...]
+    link: str = ""
+    """What a connection of this kind is called; empty: as whoever makes it says."""
 
 
 class Health(StrEnum):
