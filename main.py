@@ -190,7 +190,9 @@ def _work(
             readers=readers,
             rooms=_rooms(opening),
             office=_office(opening, readers, papers, remarks),
-            purchasing=_purchasing(purchasing, statistics),
+            purchasing=_purchasing(
+                purchasing, statistics, Later(part_of(opening.workplace, "links"))
+            ),
             preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
@@ -229,12 +231,12 @@ def _office(
     )
 
 
-def _purchasing(rooms: Future[Any], statistics: Later) -> PurchasingPorts:
+def _purchasing(rooms: Future[Any], statistics: Later, links: Later) -> PurchasingPorts:
     """What purchasers work with."""
     from ui.purchasing_pages import PurchasingPorts
 
     desks = {name: Later(part_of(rooms, name)) for name in _PURCHASING}
-    return PurchasingPorts(statistics=statistics, **desks)
+    return PurchasingPorts(statistics=statistics, links=links, **desks)
 
 
 class _Opening:

@@ -35,6 +35,7 @@ from app.catalogue.warnings.events import (
     WordsListed,
 )
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
+from app.links.answers import LinksEvent
 from app.papers import (
     ChoicesKept,
     DayJournalShown,
@@ -211,6 +212,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     CasesListed: "cases_listed",
     **dict.fromkeys(get_args(OrdersEvent), "orders_said"),
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
+    **dict.fromkeys(get_args(LinksEvent), "links_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
     CaseDecided: "case_decided",
@@ -358,6 +360,8 @@ class Bridge(QObject):
     aliases_tried = Signal(object)
     aliases_said = Signal(object)
     """Whatever the desk of aliases answers."""
+    links_said = Signal(object)
+    """Whatever the desk of connections answers."""
     warnings_refused = Signal(object)
 
     _posted = Signal(object)

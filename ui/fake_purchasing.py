@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ui.aliases.fake_aliases import FakeAliases
 from ui.catalogue.fake_catalogues import FakeCatalogues
+from ui.links.fake_links import FakeLinks
 from ui.orders.fake_orders import FakeOrders
 from ui.purchasing_pages import PurchasingPorts
 from ui.relations.fake_relations import FakeRelations
@@ -26,4 +27,5 @@ def fake_purchasing(post: Callable[[object], None]) -> PurchasingPorts:
         relations=FakeRelations(post),
         orders=FakeOrders(post),
         statistics=FakeStatistics(post),
+        links=FakeLinks(post),
     )

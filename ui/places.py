@@ -15,7 +15,7 @@ CONTEXT = "Places"
 DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN, CASES = range(8)
 FOUR_WAY = 8
 """A page without a button: one gets there from a receipt."""
-TODAY, CATALOGUE, WARNINGS, ORDERS, RELATIONS, STATISTICS = range(9, 15)
+TODAY, CATALOGUE, WARNINGS, ORDERS, RELATIONS, STATISTICS, LINKS = range(9, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,13 @@ _PURCHASING = Group(
             QT_TRANSLATE_NOOP("Places", "报表"),
             "Ctrl+Shift+6",
             QT_TRANSLATE_NOOP("Places", "统计报表"),
+        ),
+        _place(
+            LINKS,
+            "links",
+            QT_TRANSLATE_NOOP("Places", "对接"),
+            "Ctrl+Shift+7",
+            QT_TRANSLATE_NOOP("Places", "平台对接"),
         ),
     ),
 )

@@ -23,12 +23,15 @@ from ui.bridge import Bridge
 from ui.catalogue.page import CataloguePage
 from ui.catalogue.port import Catalogues, Offering
 from ui.lazy_page import LazyPage
+from ui.links.page import LinksPage
+from ui.links.port import Links
 from ui.orders.page import OrdersPage
 from ui.orders.port import Orders
 from ui.places import (
     CASES,
     CATALOGUE,
     DELIVERIES,
+    LINKS,
     ORDERS,
     RELATIONS,
     STATISTICS,
@@ -81,6 +84,7 @@ class PurchasingPorts:
     relations: Relations
     orders: Orders
     statistics: Statistics
+    links: Links
 
 
 class PurchasingPages(QObject):
@@ -119,6 +123,7 @@ class PurchasingPages(QObject):
         self.orders = LazyPage(self._build_orders, room)
         self.relations = LazyPage(self._build_relations, room)
         self.statistics = LazyPage(self._build_statistics, room)
+        self.links = LazyPage(self._build_links, room)
         bridge.duties_shown.connect(self.show_first)
 
     @property
@@ -131,6 +136,7 @@ class PurchasingPages(QObject):
             ORDERS: self.orders,
             RELATIONS: self.relations,
             STATISTICS: self.statistics,
+            LINKS: self.links,
         }
 
     def begin(self, person: str) -> None:
@@ -175,6 +181,11 @@ class PurchasingPages(QObject):
     def count_warnings(self, count: int) -> None:
         """Say how many differences wait."""
         self.waiting_counted.emit(WARNINGS, count)
+
+    @Slot(int)
+    def count_letters(self, count: int) -> None:
+        """Say how many messages to platforms wait for a person."""
+        self.waiting_counted.emit(LINKS, count)
 
     def _build_today(self, parent: QWidget) -> TodayPage:
         page = TodayPage(self._ports.today, parent)
@@ -243,4 +254,11 @@ class PurchasingPages(QObject):
         page.refused.connect(self.refused)
         page.paper_wished.connect(self.order_paper_wished)
         page.waiting_counted.connect(self.count_orders)
+        return page
+
+    def _build_links(self, parent: QWidget) -> LinksPage:
+        page = LinksPage(self._ports.links, parent, self._now)
+        self._bridge.links_said.connect(page.hear)
+        page.refused.connect(self.refused)
+        page.waiting_counted.connect(self.count_letters)
         return page

@@ -47,6 +47,7 @@ from sync.client.attachments.sending import FileNotSent
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.link import Link, keep_link, link_of
+from sync.client.links import LinksDesk
 from sync.client.station import DATABASE, Station
 from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import SessionTokens, Tokens, TokenStore
@@ -126,6 +127,8 @@ class Workplace:
         )
         self.connection = Joining(self._ground, post)
         """What a person wishes of the way to the service."""
+        self.links = LinksDesk(self._way, post)
+        """What a person wishes of the service's ways to outside platforms."""
         self._process: TrainingProcess | None = None
         self._health: StoreHealth | None = None
         self._database = plan.folder / DATABASE
@@ -173,6 +176,11 @@ class Workplace:
         """A way to the service for one thread; only after it was joined."""
         return self.station.result().transport(self._ground.link.url, self._tokens)
 
+    def _way(self, read_s: float) -> Transport:
+        """A way to the service as it is now, for one thread."""
+        station = self.station.result()
+        return station.transport(self._ground.link.url, self._tokens, read_s)
+
     def complaints(self) -> str:
         """In training: what the service wrote into its log; empty where there is none."""
         log_file = self.plan.folder / TRAINING_LOG
@@ -184,6 +192,7 @@ class Workplace:
         self._rescue.give_up()
         self._give_up_waiting()
         self.connection.stop()
+        self.links.stop()
         self._stop_sync()
         self._jobs.shutdown(cancel_futures=True)
         if self._thread.ident is not None:
@@ -304,6 +313,7 @@ class Workplace:
             if self._ending.is_set():
                 return
         station.use_trust(self._ground.link.trust)
+        self.links.begin_anew()
         self._begin_sync(station)
 
     def _carry_files(self, station: Station) -> None:

@@ -27,7 +27,7 @@ from sync.client.deadline import bound
 from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
 from sync.client.part import Part
 from sync.client.trust import SeenTime, Trust, in_words
-from sync.wire_accounts import AccessGiven
+from sync.wire_accounts import AccessGiven, SignedIn, SignIn
 from sync.wire_attachments import FilesAsked, FilesLacking
 from sync.wire_snapshots import Snapshots
 
@@ -184,6 +184,29 @@ class Transport:
             raise _refusal(status, body, headers)
         return body
 
+    def sign_in(self, number: str, password: str) -> SignedIn:
+        """Let a person speak on this workstation; raises SyncError."""
+        wish = SignIn(number=number, password=password)
+        return self._call("POST", "/v1/sign-in", SignedIn, wish)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        wanted: type[Wanted],
+        message: object | None = None,
+        person: str | None = None,
+    ) -> Wanted:
+        """Call a route that speaks plain values; raises SyncError.
+
+        `person`: the token of somebody who signed in, who speaks then instead of the workstation.
+        """
+        status, body, heard = self._sent(method, path, message, person)
+        # Nothing said is nothing, in JSON too.
+        return self._read(
+            wanted, *((200, b"null", heard) if status == 204 else (status, body, heard))
+        )
+
     def clock_notice(self, here: datetime) -> str:
         """Say that our clock and the service's differ by much; empty while they do not."""
         return self._seen.notice(here)
@@ -199,6 +222,11 @@ class Transport:
     def _call(
         self, method: str, path: str, wanted: type[Wanted], message: wire.Message | None = None
     ) -> Wanted:
+        return self._read(wanted, *self._sent(method, path, message))
+
+    def _sent(
+        self, method: str, path: str, message: object | None, person: str | None = None
+    ) -> _Answer:
         body = None if message is None else msgspec.json.encode(message)
         headers = {}
         if body is not None:
@@ -206,7 +234,9 @@ class Transport:
             # Also what is short: a checksum comes with it.
             body = gzip.compress(body, 1, mtime=0)
             headers["Content-Encoding"] = "gzip"
-        return self._read(wanted, *self._exchange(method, path, body, headers))
+        if person is not None:
+            return self._once(method, path, body, headers, person)
+        return self._exchange(method, path, body, headers)
 
     def _read(
         self, wanted: type[Wanted], status: int, body: bytes, headers: Mapping[str, str]

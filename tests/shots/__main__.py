@@ -68,6 +68,7 @@ def main() -> int:
             "aliases",
             "relations",
             "connection",
+            "links",
         )
         for module in modules:
             command = [sys.executable, "-m", f"tests.shots.{module}", name, str(arguments.output)]

@@ -1,0 +1,206 @@
+"""Who changes connections signs in at the service first; without it anybody at the screen could.
+
+The password is handed on and forgotten with its field; what the service gives for it is kept by
+whoever speaks to the service. It ends when the page is left, or was not used for a quarter of an
+hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.links.answers import PersonSpeaks
+from app.people.roles import NAMES, Permission, Role, may
+from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
+from ui.parts.roles import set_role
+
+if TYPE_CHECKING:
+    from ui.links.port import Links
+
+IDLE_MS = 15 * 60 * 1000
+_WIDTH = 420
+_LONGEST = 100
+_LONGEST_PASSWORD = 1000
+Wish = Callable[[], None]
+
+
+class SignInDialog(QDialog):
+    """Number and password."""
+
+    given = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("登录服务端"))
+        about = QLabel(self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。"), self)
+        about.setWordWrap(True)
+        self.number, self.password = QLineEdit(self), QLineEdit(self)
+        self.number.setMaxLength(_LONGEST)
+        self.password.setMaxLength(_LONGEST_PASSWORD)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.problem = QLabel(self)
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self.problem, "wrong")
+        self.problem.hide()
+        form = QFormLayout()
+        for field, name in ((self.number, self.tr("工号")), (self.password, self.tr("口令"))):
+            field.setAccessibleName(name)
+            form.addRow(name, field)
+        buttons = QDialogButtonBox(self)
+        role = QDialogButtonBox.ButtonRole
+        self.enter = buttons.addButton(self.tr("登录"), role.AcceptRole)
+        set_role(self.enter, "primary")
+        buttons.addButton(self.tr("取消"), role.RejectRole)
+        buttons.accepted.connect(self.give)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(about)
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        layout.addWidget(buttons)
+        self.setFixedWidth(_WIDTH)
+
+    @Slot()
+    def give(self) -> None:
+        """Hand on what was typed, once."""
+        number, password = self.number.text().strip(), self.password.text()
+        if not number or not password:
+            self.say(self.tr("请填写工号和口令。"))
+            (self.password if number else self.number).setFocus()
+            return
+        self.enter.setEnabled(False)
+        self.password.clear()
+        self.given.emit(number, password)
+
+    def say(self, problem: str) -> None:
+        """Say why it did not work, and let it be tried again."""
+        self.enter.setEnabled(True)
+        self.problem.setText(problem)
+        self.problem.show()
+        self.adjustSize()
+        if self.number.text():
+            self.password.setFocus()
+
+
+class Gate(TranslatedWidget):
+    """Stands before what wants a person; is never seen itself."""
+
+    changed = Signal()
+    """Somebody signed in, or nobody is signed in any more."""
+
+    def __init__(self, links: Links, page: QWidget, idle_ms: int = IDLE_MS) -> None:
+        super().__init__(page)
+        self._links = links
+        self._page = page
+        self.person: PersonSpeaks | None = None
+        self.dialog: SignInDialog | None = None
+        self._wish: Wish | None = None
+        """What waits for a person, or was done last: it is done again after another sign-in."""
+        self._needs: tuple[Permission, ...] = ()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(idle_ms)
+        self._idle.timeout.connect(self.forget)
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Leave the words to the dialog, which does not outlive a question."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is signed in."""
+        return self.person is not None
+
+    def do(
+        self,
+        wish: Wish,
+        over: QWidget | None = None,
+        needs: tuple[Permission, ...] = (Permission.MANAGE_CONNECTIONS,),
+    ) -> None:
+        """Do this, as soon as somebody is signed in who may; ask `over` this widget."""
+        self._wish, self._needs = wish, needs
+        if self.person is not None and self._may(self.person):
+            self._idle.start()
+            wish()
+        else:
+            self._ask(over)
+
+    def ask_again(self, over: QWidget | None = None) -> None:
+        """The service wants a person, though one was signed in: its time was over."""
+        if self._wish is None:
+            return
+        self._drop()
+        self._ask(over)
+        if self.dialog is not None:
+            self.dialog.say(self.tr("登录已过期，请再登录一次。"))
+
+    def take(self, person: PersonSpeaks) -> None:
+        """Do what waited for this person, where the person may."""
+        self.person = person
+        self._idle.start()
+        if not self._may(person):
+            name = NAMES.get(Role(person.role), "") if person.role in set(Role) else ""
+            said = self.tr("{name}（{role}）没有“对接管理”权限，请换系统管理员登录。")
+            self._drop()
+            self.refuse(said.format(name=readable(person.name), role=name))
+            return
+        wish, dialog = self._wish, self.dialog
+        if dialog is not None:
+            dialog.accept()
+        self.changed.emit()
+        if wish is not None:
+            wish()
+
+    def refuse(self, message: str) -> None:
+        """Say in the dialog why nobody is signed in."""
+        if self.dialog is not None:
+            self.dialog.say(readable(message))
+
+    @Slot()
+    def forget(self) -> None:
+        """Nobody is signed in any more."""
+        self._idle.stop()
+        self._wish = None
+        if self.dialog is not None:
+            self.dialog.reject()
+        self._drop()
+
+    def _may(self, person: PersonSpeaks) -> bool:
+        return not self._needs or any(may(person.role, one) for one in self._needs)
+
+    def _drop(self) -> None:
+        was, self.person = self.person, None
+        self._links.sign_out()
+        if was is not None:
+            self.changed.emit()
+
+    def _ask(self, over: QWidget | None) -> None:
+        if self.dialog is not None:
+            return
+        dialog = self.dialog = SignInDialog(over or self._page)
+        dialog.given.connect(self._links.sign_in)
+        dialog.finished.connect(self._let_go)
+        dialog.open()
+
+    @Slot()
+    def _let_go(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if self.person is None:
+            self._wish = None
+        if dialog is not None:
+            dialog.deleteLater()
