@@ -21,6 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_desktop(parser)
     _add_desktop(commands.add_parser("desktop", parents=[shared], help="the window / 工作站"))
     _add_service(commands.add_parser("serve", parents=[shared], help="the service / 前置服务"))
+    _add_sandbox(commands.add_parser("sandbox", parents=[shared], help="stand-ins / 培训平台"))
     _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
     _add_scripts(commands, shared)
     _add_catalogue(commands, shared)
@@ -193,6 +194,21 @@ def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--size", nargs=3, type=int, default=(6, 12, 400), help=argparse.SUPPRESS)
     service.add_argument("--announce", action="store_true", help=argparse.SUPPRESS)
     service.set_defaults(command="sync.assembly.command:serve")
+
+
+def _add_sandbox(sandbox: argparse.ArgumentParser) -> None:
+    sandbox.add_argument("--host", default="127.0.0.1", metavar="H", help="127.0.0.1")
+    sandbox.add_argument("--port", type=int, default=8770, metavar="P", help="8770; 0: any")
+    sandbox.add_argument("--folder", type=Path, metavar="DIR", help="where it keeps its files")
+    sandbox.add_argument(
+        "--size",
+        nargs=3,
+        type=int,
+        default=(6, 12, 400),
+        metavar=("LINES", "CARTONS", "BOXES"),
+        help="of the first delivery / 第一张配送单",
+    )
+    sandbox.set_defaults(command="sync.assembly.sandbox_command:serve")
 
 
 def _add_operating(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 import threading
 import time
@@ -26,6 +25,7 @@ from app.store.database import Database
 from app.store.errors import DatabaseInUse
 from sync.assembly import account_command, his_command, operating, relay_command
 from sync.assembly.beside import Door, Parts
+from sync.assembly.ending import hear_the_end
 from sync.assembly.operating import database_url, settings_of
 from sync.assembly.relay_command import with_relay_secret
 from sync.assembly.training import Sandbox, running_sandbox
@@ -69,7 +69,7 @@ WORKS = {
 
 def serve(options: argparse.Namespace) -> int:
     """`serve`: answer until somebody stops it."""
-    ended = None if options.announce else _hear_the_end()
+    ended = None if options.announce else hear_the_end()
     # Training has no operator: what is set for a real service is not for it.
     settings = ServiceSettings() if options.training else settings_of(options)
     if not options.training:
@@ -252,16 +252,6 @@ def _prepare_training(service: Service, url: str, sandbox: Sandbox) -> str:
     except TrainingUnreachable as error:
         raise Trouble(str(error)) from error
     return org
-
-
-def _hear_the_end() -> threading.Event:
-    """Note when somebody asks us to stop; heard from the start, not only once we wait for it."""
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
-    if sys.platform == "win32":
-        # What a Windows service wrapper sends.
-        signal.signal(signal.SIGBREAK, lambda _number, _frame: ended.set())
-    return ended
 
 
 def _wait_for(ended: threading.Event, server: Server) -> None:

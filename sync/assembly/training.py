@@ -12,13 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sync.assembly.sandbox_command import FILE_NAME
 from sync.assembly.training_orders import TrainingOrderBook
 from sync.assembly.training_relations import TrainingRelationTable
 from sync.connectors.port import Platform
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
-from sync.sandbox.app import SandboxSettings, build
+from sync.sandbox.app import SandboxSettings
 from sync.sandbox.control_client import TrainingControl
+from sync.sandbox.together import build
 from sync.service.accounts import TRAINING_ORG
 from sync.service.settings import ServiceSettings
 from sync.serving import ThreadedServer
@@ -69,7 +71,7 @@ def running_sandbox(folder: Path, size: tuple[int, int, int]) -> Iterator[Sandbo
     """
     lines, cartons, boxes = size
     settings = SandboxSettings(
-        database=folder / "sandbox.db",
+        database=folder / FILE_NAME,
         user=_ACCOUNT,
         password=_ACCOUNT,
         org_code=TRAINING_ORG,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from litestar import Litestar
+from litestar import Litestar, Router
 
 from sync.platform_time import BEIJING
 from sync.sandbox.frame import application, utc_now
@@ -19,6 +19,7 @@ from sync.sandbox.shanghai_yy.desk import Account, Desk
 from sync.sandbox.shanghai_yy.web import platform_routes
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.control import DeliverySize, Trucks, training_routes
+from sync.sandbox.training.delivery import TrainingDelivery
 from sync.sandbox.training.ledger import Ledger
 from sync.sandbox.training.order import open_order
 
@@ -51,17 +52,30 @@ class SandboxSettings:
             raise ValueError(f"种子应不小于 0，现为 {self.seed}")
 
 
-def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
-    """Build the application; raises LedgerError where its file cannot be used.
+@dataclass(frozen=True, slots=True)
+class SandboxParts:
+    """What another application needs to hold the training platform."""
 
-    ValueError says that the size of the first delivery does not add up.
+    routers: tuple[Router, ...]
+    ledger: Ledger
+
+
+def parts(
+    settings: SandboxSettings,
+    now: Callable[[], datetime] = utc_now,
+    told: Callable[[TrainingDelivery], None] | None = None,
+) -> SandboxParts:
+    """Put the training platform together; raises LedgerError where its file cannot be used.
+
+    `told`: hears of each delivery. ValueError says that the size of the first delivery does not
+    add up.
     """
     ledger = Ledger(settings.database)
 
     def today() -> date:
         return settings.today or now().astimezone(BEIJING).date()
 
-    trucks = Trucks(ledger, settings.org_code, settings.seed, today)
+    trucks = Trucks(ledger, settings.org_code, settings.seed, today, told)
     if not ledger.orders():
         day = today()
         ledger.put_order(open_order(ledger.next_order_id(day), settings.org_code, day))
@@ -71,5 +85,10 @@ def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> L
         settings.user, settings.password, settings.org_code, page_size=settings.page_size
     )
     desk = Desk(account, ledger, load_catalogue(), now, today)
-    routers = (platform_routes(desk), training_routes(ledger, trucks, today))
-    return application(routers, ledger.close)
+    return SandboxParts((platform_routes(desk), training_routes(ledger, trucks, today)), ledger)
+
+
+def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
+    """Build the application of its own; raises as `parts` does."""
+    made = parts(settings, now)
+    return application(made.routers, made.ledger.close)

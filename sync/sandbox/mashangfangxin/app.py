@@ -38,7 +38,7 @@ class MsfxSandboxSettings:
     lines: int = 3
     cartons: int = 4
     boxes: int = 120
-    """The size of the first delivery."""
+    """The size of the first delivery; no boxes: none is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def parts(settings: MsfxSandboxSettings, now: Callable[[], datetime] = utc_now) 
         return settings.today or now().astimezone(BEIJING).date()
 
     supplier = Supplier(ledger, settings.seed, today)
-    if not ledger.goods():
+    if settings.boxes and not ledger.goods():
         supplier.send(settings.lines, settings.cartons, settings.boxes)
     faults = Faults()
     desk = Desk(settings.account, ledger, faults, now)

@@ -30,7 +30,7 @@ class Supplier:
         with self._ledger.change():
             seed = self._ledger.take_seed(self._seed)
             delivery = training_delivery(seed, lines, cartons, boxes, today=self._today())
-            self.add(delivery)
+            self._add(delivery)
             return delivery.delivery_no
 
     def begin_again(self, lines: int, cartons: int, boxes: int) -> str:
@@ -40,7 +40,12 @@ class Supplier:
             return self.send(lines, cartons, boxes)
 
     def add(self, delivery: TrainingDelivery) -> None:
-        """Make known what a training delivery holds; inside a change of the ledger."""
+        """Make known what a training delivery holds; one that is known stays as it is."""
+        with self._ledger.change():
+            if not self._ledger.goods(delivery.delivery_no):
+                self._add(delivery)
+
+    def _add(self, delivery: TrainingDelivery) -> None:
         for line in delivery.lines:
             if line.item.gtin:
                 continue

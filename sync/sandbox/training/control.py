@@ -17,7 +17,12 @@ from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, JSONBody
 
 from sync.sandbox.training.catalogue import load_catalogue
-from sync.sandbox.training.delivery import PASSED, ordered_delivery, training_delivery
+from sync.sandbox.training.delivery import (
+    PASSED,
+    TrainingDelivery,
+    ordered_delivery,
+    training_delivery,
+)
 from sync.sandbox.training.ledger import Ledger
 from sync.sandbox.training.order import (
     PACKS,
@@ -46,7 +51,16 @@ class DeliverySize(msgspec.Struct, frozen=True):
 class Trucks:
     """Sends training deliveries, each different from all before."""
 
-    def __init__(self, ledger: Ledger, hospital: str, seed: int, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        hospital: str,
+        seed: int,
+        today: Callable[[], date],
+        told: Callable[[TrainingDelivery], None] | None = None,
+    ) -> None:
+        """`told`: hears of each delivery before it is under way; maybe twice, after a crash."""
+        self._told = told
         self._ledger = ledger
         self.hospital = hospital
         self._seed = seed
@@ -62,8 +76,7 @@ class Trucks:
             delivery = training_delivery(
                 self._next_seed(), size.lines, size.cartons, size.boxes, today=self._today()
             )
-            self._ledger.add(delivery, delivered_order(delivery, self.hospital))
-            return delivery.delivery_no
+            return self._send(delivery, delivered_order(delivery, self.hospital))
 
     def send_ordered(self) -> str:
         """Send all of the oldest order the hospital filed itself; its number, empty for none."""
@@ -80,8 +93,13 @@ class Trucks:
             delivery = ordered_delivery(
                 self._next_seed(), order.order_id, wanted, today=self._today()
             )
-            self._ledger.add(delivery, order)
-            return delivery.delivery_no
+            return self._send(delivery, order)
+
+    def _send(self, delivery: TrainingDelivery, order: Order) -> str:
+        if self._told is not None:
+            self._told(delivery)
+        self._ledger.add(delivery, order)
+        return delivery.delivery_no
 
     def _next_seed(self) -> int:
         last = self._ledger.last_seed()

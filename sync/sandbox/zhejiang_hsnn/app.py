@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from litestar import Litestar
+from litestar import Litestar, Router
 
 from sync.sandbox.faults import Faults
 from sync.sandbox.frame import application, utc_now
@@ -37,8 +37,16 @@ class HsnnSandboxSettings:
     """The size of the first delivery."""
 
 
-def build(settings: HsnnSandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
-    """Build the application; raises LedgerError where its file cannot be used.
+@dataclass(frozen=True, slots=True)
+class HsnnParts:
+    """What another application needs to hold the stand-in."""
+
+    routers: tuple[Router, ...]
+    ledger: HsnnLedger
+
+
+def parts(settings: HsnnSandboxSettings, now: Callable[[], datetime] = utc_now) -> HsnnParts:
+    """Put the stand-in together; raises LedgerError where its file cannot be used.
 
     ValueError says that the size of the first delivery does not add up.
     """
@@ -50,4 +58,10 @@ def build(settings: HsnnSandboxSettings, now: Callable[[], datetime] = utc_now) 
     faults = Faults()
     desk = Desk(settings.account, ledger, doorway, faults, now)
     routers = (platform_routes(desk), control_routes(ledger, supplier, doorway, faults))
-    return application(routers, ledger.close)
+    return HsnnParts(routers, ledger)
+
+
+def build(settings: HsnnSandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:
+    """Build the application of its own; raises as `parts` does."""
+    made = parts(settings, now)
+    return application(made.routers, made.ledger.close)
