@@ -34,10 +34,10 @@ from app.store.database import Database
 from sync.assembly.joining import Ground, Joining
 from sync.assembly.workplace import Plan, Workplace
 from sync.client.link import CA_FILE, Link, link_of
-from sync.client.sealing import Seal
 from sync.client.station import Station
 from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import FILE_NAME, TokenStore
+from sync.sealing import Seal
 from sync.service import accounts, certificates
 from sync.service.certificates import Made
 from sync.service.server import Server

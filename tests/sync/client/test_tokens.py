@@ -15,9 +15,9 @@ from keyring.backends import fail, null
 from keyring.errors import PasswordDeleteError, PasswordSetError
 
 from app.connection import TokenPlace
-from sync.client import sealing
-from sync.client.sealing import KEY_NAME, Seal
+from sync import sealing
 from sync.client.tokens import FILE_NAME, SessionTokens, TokenStore
+from sync.sealing import KEY_NAME, Seal
 
 
 def store_in(folder: Path, *, use_keyring: bool = True) -> TokenStore:
@@ -88,10 +88,10 @@ def test_without_a_keyring_a_file_keeps_it_and_the_log_says_so(
         keyring.set_keyring(backends[backend]())
     store = store_in(tmp_path)
     with caplog.at_level(logging.WARNING):
-        store.keep(URL, DEVICE, "secret")
+        store.keep(URL, DEVICE, "t0k3n")
     assert "weaker" in caplog.text
-    assert "secret" not in caplog.text
-    assert store_in(tmp_path).read(URL, DEVICE) == "secret"
+    assert "t0k3n" not in caplog.text
+    assert store_in(tmp_path).read(URL, DEVICE) == "t0k3n"
     store.keep(URL, OTHER, "another")
     store.keep(URL, DEVICE, "newer")
     assert store.read(URL, DEVICE) == "newer"

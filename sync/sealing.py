@@ -1,6 +1,7 @@
 """Encrypts what has to be kept in a file, for machines without a system keyring.
 
-Without it whoever copies the workstation's folder would hold a working token. The key is made of
+Without it whoever copies a workstation's folder would hold a working token, and whoever copies a
+service's the passwords of platforms. The key is made of
 two things that are not in that folder: random bytes in this person's configuration folder, and the
 machine's own id. A copied folder, or a whole copied home on another machine, opens nothing; whoever
 is this person on this machine can still read it, which is why a keyring is better.
