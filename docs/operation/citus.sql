@@ -116,6 +116,9 @@ SELECT create_distributed_table('scan', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('settlement', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('told_party', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('told_relation', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('trace_bill', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('trace_link', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('upstream_bill', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('warning_word', 'org', colocate_with => 'organisation');
 
 SELECT create_distributed_table('feed_head', 'scope', shard_count => 64, colocate_with => 'none');

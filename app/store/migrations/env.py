@@ -23,6 +23,7 @@ from app.store.tables import (
     rules,
     service,
     snapshots,
+    trace_bills,
     tracing,
     warnings,
 )
@@ -47,6 +48,7 @@ FAMILIES = (
     rules,
     service,
     snapshots,
+    trace_bills,
     tracing,
     warnings,
 )

@@ -1,0 +1,101 @@
+"""Which codes stand for what was received: a package's own code where all in it came, else boxes.
+
+Without it a platform would be told of boxes that never came, or of each box of a pallet one by one.
+A package and what is in it never stand in one bill. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPackage:
+    """One code that a receipt holds."""
+
+    code: str
+    parent: str | None
+    smallest: bool
+    counted: bool = False
+    """Not smallest: its own scan counted what is in it, whose codes nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What was handed over of the packages below a receipt's larger ones."""
+
+    children: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """By parent: the codes directly in it, as the delivery lists them."""
+    smallest: Collection[str] = frozenset()
+    """Those of them that are sales packages."""
+
+
+def codes_for(
+    held: Collection[HeldPackage], listing: Listing, told: Set[str] = frozenset()
+) -> list[str]:
+    """The codes that say all that is held, in an order that stays.
+
+    `told`: codes of bills of before; what they stand for is not said again.
+    """
+    by_code = {one.code: one for one in held}
+    above = {one.code: list(_above(one.code, by_code)) for one in held}
+    inside: dict[str, set[str]] = defaultdict(set)
+    left, chosen = set[str](), set[str]()
+    for box in held:
+        if not box.smallest:
+            continue
+        for up in above[box.code]:
+            inside[up].add(box.code)
+        if box.code not in told and not any(up in told for up in above[box.code]):
+            left.add(box.code)
+    for one in _from_the_top(held, above):
+        if one.code in told or any(up in chosen for up in above[one.code]):
+            continue
+        if _is_whole(one, inside[one.code], listing) and inside[one.code] <= left:
+            chosen.add(one.code)
+            left -= inside[one.code]
+    return sorted(chosen | left)
+
+
+def _from_the_top(
+    held: Collection[HeldPackage], above: Mapping[str, list[str]]
+) -> list[HeldPackage]:
+    """The larger packages, those that hold others first."""
+    larger = [one for one in held if not one.smallest]
+    return sorted(larger, key=lambda one: (len(above[one.code]), one.code))
+
+
+def _above(code: str, by_code: Mapping[str, HeldPackage]) -> Iterator[str]:
+    """What a package is in, and what that is in."""
+    seen = {code}
+    one = by_code.get(code)
+    while one is not None and one.parent is not None and one.parent not in seen:
+        seen.add(one.parent)
+        yield one.parent
+        one = by_code.get(one.parent)
+
+
+def _is_whole(one: HeldPackage, held: set[str], listing: Listing) -> bool:
+    """Whether all boxes of a package came and no others; else it is said by its boxes."""
+    listed = _listed_in(one.code, listing, set())
+    if one.counted and not held and not listed:
+        return True
+    return bool(held) and held == listed
+
+
+def _listed_in(code: str, listing: Listing, seen: set[str]) -> set[str] | None:
+    """The boxes the delivery lists in a package; None where it is not listed to the end."""
+    if code in seen:
+        return None
+    found: set[str] = set()
+    for child in listing.children.get(code, ()):
+        if child in listing.smallest:
+            found.add(child)
+            continue
+        inside = _listed_in(child, listing, seen | {code})
+        if not inside:
+            return None
+        found |= inside
+    return found
