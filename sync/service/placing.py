@@ -17,7 +17,7 @@ from datetime import date, datetime
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, select, update
 
 from app.purchasing import journal
 from app.purchasing.orders import Order, OrderLine
@@ -32,7 +32,7 @@ from app.store.tables.orders import purchase_order
 from app.store.tables.service import outbox
 from sync.connectors.port import LineToPlace, Offer, OrderToPlace, Platform, PlatformError
 from sync.service.filing import Filing
-from sync.service.outbox_rows import AnyRow, Dispatched, Queue
+from sync.service.outbox_rows import DEAD, DONE, AnyRow, Dispatched, Queue
 from sync.service.telling import keep_order, keep_upload
 from sync.service.transactions import commit
 
@@ -86,6 +86,19 @@ class Placing(Filing[_Job]):
             if now.state is OrderState.APPROVED and now.approval is not None:
                 row = self._queue.row(now.approval, order_id, OrderWord(order_id))
                 connection.execute(insert_once(connection, outbox), row)
+                self._close_older(connection, order_id, now.approval)
+
+    def _close_older(self, connection: Connection, order_id: uuid.UUID, now: uuid.UUID) -> None:
+        """Let what was refused of an order wait for nobody once it was mended and approved anew."""
+        older = (
+            outbox.c.org == self._org,
+            outbox.c.receipt_id == order_id,
+            outbox.c.kind == PLACE,
+            outbox.c.state == DEAD,
+            outbox.c.outbox_id != now,
+        )
+        values = {"state": DONE, "done_at": self._clock.now()}
+        connection.execute(update(outbox).where(*older).values(values))
 
     def _look_at(self, connection: Connection, row: AnyRow) -> _Job | Dispatched:
         word = msgspec.json.decode(row.body, type=OrderWord)

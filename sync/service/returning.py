@@ -38,7 +38,8 @@ RETURN = "file-return"
 BY_HAND = "本机构对接的平台不接收退货单，请在平台上录入后登记平台退货单号。"
 _NO_PRICE = "退货单没有单价，平台要核对退货总价。请撤回后填写单价重新申请。"
 _NO_LINE = "订单里已没有这个品种，请撤回后重新申请。"
-_TO_SEND = frozenset({ReturnState.ASKED, ReturnState.SENDING})
+_TO_SEND = frozenset({ReturnState.ASKED, ReturnState.SENDING, ReturnState.REFUSED})
+"""What was refused is due again where a person wishes it."""
 _FOLLOWED = (ReturnState.UNDER_REVIEW,)
 _CREDITABLE = frozenset({ReturnState.UNDER_REVIEW, ReturnState.GRANTED})
 

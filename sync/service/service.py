@@ -30,7 +30,10 @@ from sync.service.claiming import Claiming
 from sync.service.guard import Guard
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
+from sync.service.links.call_desk import CallDesk
+from sync.service.links.call_journal import CallJournal
 from sync.service.links.connected import Connected, FixedConnections
+from sync.service.links.letters import LetterDesk
 from sync.service.placement import Placement
 from sync.service.refusals import ForkFound, ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
@@ -85,6 +88,11 @@ class Service:
         self.files = FileKeeping(database, clock)
         self.snapshots = SnapshotDesk(database)
         self.snapshot_making = SnapshotMaking(database, clock, settings)
+        self.call_journal = CallJournal(
+            database, clock, settings.journal_most_chars, settings.journal_days
+        )
+        self.calls = CallDesk(database)
+        self.letters = LetterDesk(database, clock, self.scheduler.wake)
         self.guard = Guard(database, clock, settings)
         self.watch = Watch(self.bell, self.guard.lanes, self._ends)
         self.guard.metrics.watch("pulls_held", "Listening", lambda: float(self.watch.waiting))

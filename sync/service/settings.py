@@ -40,6 +40,8 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "his_look_every_s": (0.05, 3600),
     "snapshot_after_rows": (1, 1e9),
     "snapshot_look_every_s": (0.05, 86_400),
+    "journal_most_chars": (1000, 10_000_000),
+    "journal_days": (1, 36_500),
 }
 """Smallest and largest of each number."""
 
@@ -130,6 +132,10 @@ class ServiceSettings:
     """So many new rows of a feed make a new snapshot of it, with which workstations begin."""
     snapshot_look_every_s: float = 60.0
     """How often we look whether a snapshot is due."""
+    journal_most_chars: int = 64 * 1024
+    """So many characters of a request to an outside platform, and of its answer, are kept."""
+    journal_days: float = 400.0
+    """How long calls to outside platforms are kept."""
     name_other_institutions: bool = False
     """Whether institutions are told each other's names where both have received one code."""
     claim_servers: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -34,6 +34,7 @@ from sync.service.attempts import WrongCodes
 from sync.service.bodies import PackedBodies
 from sync.service.doorway import note_held
 from sync.service.his import routes as his_routes
+from sync.service.links import call_routes
 from sync.service.places import Places
 from sync.service.refusals import ForkFound, GapFound, ServiceRefusal, bad_request, too_large
 from sync.service.relay import routes as relay_routes
@@ -71,6 +72,7 @@ def build(service: Service) -> Litestar:
             *his_routes.build_routes(service.his),
             *attachment_routes.routes(service.files, _refusals),
             *snapshot_routes.routes(service.snapshots, _refusals),
+            *call_routes.routes(service.calls, service.letters, _refusals),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),

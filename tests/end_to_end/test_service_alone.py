@@ -61,6 +61,10 @@ ROUTES = {
     ("post", "/v1/attachments/lacking"),
     ("get", "/v1/snapshots"),
     ("get", "/v1/snapshots/{sha256}"),
+    ("post", "/v1/calls"),
+    ("get", "/v1/calls/{call_id}"),
+    ("get", "/v1/letters"),
+    ("post", "/v1/letters"),
 }
 
 

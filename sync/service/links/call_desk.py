@@ -1,0 +1,105 @@
+"""The desk of the journal of calls: lists them, searches them, opens one.
+
+Without it what was said to a platform could be read by whoever reads databases only. Days are those
+of Beijing in which calls began; letters from A to Z match in either case, on both databases.
+"""
+
+from __future__ import annotations
+
+import string
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, collate, func, or_, select
+
+from app.links.calls import Call, CallOpened, CallsShown, CallsWish
+from app.people.roles import Permission
+from app.store.database import Database
+from app.store.tables.links import platform_call
+from sync.platform_time import BEIJING
+from sync.service.accounts import Caller
+from sync.service.links.call_journal import storable
+from sync.service.permitted import require, require_workstation
+from sync.service.refusals import ServiceRefusal, bad_request
+from sync.service.transactions import reading_of
+
+MOST = 500
+"""Calls in one answer."""
+_LONGEST_TEXT = 200
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(9000, 1, 1)
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_SHOWN = ("call_id", "link", "message", "started_at", "ended_at", "ok", "outcome", "person")
+
+
+class CallDesk:
+    """Reads the journal; from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def shown(self, caller: Caller, wish: CallsWish) -> CallsShown:
+        """Calls, newest first; raises ServiceRefusal."""
+        _require_reader(caller)
+        if len(wish.text) > _LONGEST_TEXT or len(wish.message) > _LONGEST_TEXT:
+            raise bad_request(f"查找的文字应不超过 {_LONGEST_TEXT} 个字")
+        most = max(1, min(wish.limit, MOST))
+        columns = [platform_call.c[name] for name in _SHOWN]
+        with reading_of(self._database, caller.org) as connection:
+            found = connection.execute(
+                select(*columns)
+                .where(platform_call.c.org == caller.org, *_conditions(connection, wish))
+                .order_by(platform_call.c.call_id.desc())
+                .limit(most + 1)
+            ).all()
+        return CallsShown(tuple(map(_call, found[:most])), more=len(found) > most)
+
+    def opened(self, caller: Caller, call_id: uuid.UUID) -> CallOpened:
+        """One call with what was sent and answered; raises ServiceRefusal."""
+        _require_reader(caller)
+        mine = (platform_call.c.org == caller.org, platform_call.c.call_id == call_id)
+        with reading_of(self._database, caller.org) as connection:
+            row = connection.execute(select(platform_call).where(*mine)).one_or_none()
+        if row is None:
+            raise ServiceRefusal(404, "no-such-call", "日志里没有这次调用，可能已过保存期。")
+        return CallOpened(_call(row), row.request, row.response, row.cut)
+
+
+def _require_reader(caller: Caller) -> None:
+    require_workstation(caller)
+    require(caller, Permission.MANAGE_CONNECTIONS, Permission.READ_AUDIT)
+
+
+def _call(row: Row[Any]) -> Call:
+    return Call(**{name: getattr(row, name) for name in _SHOWN})
+
+
+def _conditions(connection: Connection, wish: CallsWish) -> Iterator[ColumnElement[bool]]:
+    calls = platform_call.c
+    if wish.link:
+        yield calls.link == storable(wish.link)
+    if wish.message:
+        yield _contains(connection, calls.message, wish.message)
+    if wish.text:
+        places = (calls.request, calls.response, calls.outcome)
+        yield or_(*(_contains(connection, place, wish.text) for place in places))
+    if wish.failed_only:
+        yield calls.ok.is_(False)
+    if wish.first is not None:
+        yield calls.started_at >= _begin(wish.first)
+    if wish.last is not None:
+        yield calls.started_at < _begin(wish.last) + timedelta(days=1)
+    if wish.before is not None:
+        yield calls.call_id < wish.before
+
+
+def _contains(connection: Connection, place: Column[Any], text: str) -> ColumnElement[bool]:
+    """Whether a text stands there; `%` and `_` are themselves."""
+    folded = place if connection.dialect.name == "sqlite" else collate(place, "C")
+    small: ColumnElement[str] = func.lower(folded)
+    return small.contains(storable(text).translate(_SMALL), autoescape=True)
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(min(max(day, _FIRST_DAY), _LAST_DAY), time(), BEIJING)

@@ -1,0 +1,197 @@
+"""Messages of the outbox told in words, and what a person decides about those that wait for one.
+
+Without it what a platform refuses for good would stand in a log. A refused message is sent again
+(with its tries: the platform is asked first) or given up, and who gave it up, when and why stays
+with it. What is still sent by itself is shown and cannot be decided about: it may be under way.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, select, update
+
+from app.links.calls import Letter, LetterDecided, LettersShown
+from app.people import persons
+from app.people.roles import Permission
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.tables.orders import order_return, purchase_order
+from app.store.tables.receipts import delivery, receipt
+from app.store.tables.service import outbox
+from sync.platform_time import BEIJING
+from sync.service.accounts import Caller
+from sync.service.confirming import ACCEPT, Word
+from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP, WAITING, AnyRow
+from sync.service.permitted import require, require_workstation
+from sync.service.placing import PLACE
+from sync.service.refusals import bad_request
+from sync.service.returning import RETURN
+from sync.service.transactions import commit, reading_of
+
+MOST = 500
+"""Letters in one answer, or decided at once."""
+_LONGEST_WHY = 200
+KINDS = {
+    ACCEPT: "验收确认",
+    PLACE: "订单上传",
+    RETURN: "退货申请",
+    "stock-bill": "出入库单据上传",
+    "retail-bill": "零售单据上传",
+}
+"""What a message says, by its kind; a kind's beginning does where nobody named all of it."""
+_FAMILIES = {"insurance-": "医保追溯信息上传"}
+
+_log = logging.getLogger(__name__)
+
+Names = Mapping[uuid.UUID, str]
+
+
+class LetterDesk:
+    """Shows what waits in the outbox and takes decisions; from any thread."""
+
+    def __init__(self, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
+        """`wake` is called when something may be sent again."""
+        self._database, self._clock, self._wake = database, clock, wake
+
+    def shown(self, caller: Caller, link: str = "", limit: int = 100) -> LettersShown:
+        """What waits: first for a person, then by itself; raises ServiceRefusal."""
+        require_workstation(caller)
+        with reading_of(self._database, caller.org) as connection:
+            return _shown(connection, caller.org, link, max(1, min(limit, MOST)))
+
+    def decide(self, caller: Caller, said: LetterDecided) -> LettersShown:
+        """Send again, or give up, what waits for a person; raises ServiceRefusal."""
+        require_workstation(caller)
+        require(caller, Permission.MANAGE_CONNECTIONS)
+        why = said.why.replace("\x00", "").strip()
+        if not said.again and not 0 < len(why) <= _LONGEST_WHY:
+            raise bad_request(f"放弃消息要写明原因，不超过 {_LONGEST_WHY} 个字")
+        if len(said.letters) > MOST:
+            raise bad_request(f"一次最多处理 {MOST} 条消息")
+        decided = commit(self._database, lambda c: self._decided(c, caller, said, why), caller.org)
+        done = "sent again" if said.again else "given up"
+        _log.warning("%s: %d letters are %s by %s", caller.org, decided, done, caller.number)
+        if decided and said.again:
+            self._wake()
+        return self.shown(caller)
+
+    def _decided(
+        self, connection: Connection, caller: Caller, said: LetterDecided, why: str
+    ) -> int:
+        """Write a decision down; only what waits for a person is touched."""
+        now = self._clock.now()
+        mine = (outbox.c.org == caller.org, outbox.c.state == DEAD)
+        which = outbox.c.outbox_id.in_(said.letters)
+        found = connection.execute(select(outbox).where(*mine, which).with_for_update()).all()
+        for row in found:
+            values: dict[str, Any] = {"state": DUE, "next_at": now}
+            if not said.again:
+                words = _given_up(_named(connection, caller), now, why, row.last_error)
+                values = {"state": GIVEN_UP, "done_at": now, "last_error": words}
+            this = (outbox.c.org == caller.org, outbox.c.outbox_id == row.outbox_id)
+            connection.execute(update(outbox).where(*this).values(values))
+        return len(found)
+
+
+def _named(connection: Connection, caller: Caller) -> str:
+    known = persons.all_of(connection, caller.org)
+    name = next((one.name for one in known if one.number == caller.number), "")
+    return f"{name}（{caller.number}）" if name else caller.number
+
+
+def _given_up(person: str, at: datetime, why: str, error: str) -> str:
+    when = f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+    return f"{person} 于 {when} 放弃发送：{why}。平台最后的答复：{error}"
+
+
+def _shown(connection: Connection, org: str, link: str, most: int) -> LettersShown:
+    which = [outbox.c.org == org, outbox.c.state.in_(WAITING)]
+    if link:
+        which.append(outbox.c.target == link)
+    rows = connection.execute(
+        select(outbox)
+        .where(*which)
+        # `dead` stands before `due`.
+        .order_by(outbox.c.state, outbox.c.created_at, outbox.c.outbox_id)
+        .limit(most + 1)
+    ).all()
+    rows, more = rows[:most], len(rows) > most
+    names = documents(connection, org, {row.receipt_id for row in rows})
+    return LettersShown(tuple(_letter(row, names) for row in rows), more)
+
+
+def _letter(row: AnyRow, names: Names) -> Letter:
+    return Letter(
+        letter_id=row.outbox_id,
+        link=row.target,
+        kind=row.kind,
+        title=title(row.kind, row.body, names.get(row.receipt_id, "")),
+        created_at=row.created_at,
+        tries=row.tries,
+        next_at=None if row.state == DEAD else row.next_at,
+        error=row.last_error,
+    )
+
+
+def title(kind: str, body: str, document: str) -> str:
+    """What a message says, of what."""
+    family = next((name for start, name in _FAMILIES.items() if kind.startswith(start)), kind)
+    parts = [KINDS.get(kind, family), document]
+    if kind == ACCEPT:
+        word = msgspec.json.decode(body, type=Word)
+        parts.append(f"明细 {word.detail_id}（{'通过' if word.accepted else '不通过'}）")
+    return " ".join(part for part in parts if part)
+
+
+def documents(connection: Connection, org: str, about: Collection[uuid.UUID]) -> Names:
+    """What the receipts, orders and returns that messages speak of are called."""
+    found: dict[uuid.UUID, str] = {}
+    for named in (_receipts(org, about), _orders(org, about), _returns(org, about)):
+        query, words = named
+        for row in connection.execute(query):
+            found[row[0]] = words(*row[1:])
+    return found
+
+
+Named = tuple[Select[Any], Callable[..., str]]
+
+
+def _receipts(org: str, about: Collection[uuid.UUID]) -> Named:
+    same = (delivery.c.org == receipt.c.org) & (delivery.c.delivery_id == receipt.c.delivery_id)
+    query = (
+        select(receipt.c.receipt_id, receipt.c.receipt_no, delivery.c.delivery_no)
+        .select_from(receipt.outerjoin(delivery, same))
+        .where(receipt.c.org == org, receipt.c.receipt_id.in_(about))
+    )
+
+    def words(number: str, delivery_no: str | None) -> str:
+        return f"配送单 {delivery_no}（收货单 {number}）" if delivery_no else f"收货单 {number}"
+
+    return query, words
+
+
+def _orders(org: str, about: Collection[uuid.UUID]) -> Named:
+    query = select(purchase_order.c.order_id, purchase_order.c.order_no).where(
+        purchase_order.c.org == org, purchase_order.c.order_id.in_(about)
+    )
+    return query, "订单 {}".format
+
+
+def _returns(org: str, about: Collection[uuid.UUID]) -> Named:
+    orders, returns = purchase_order.c, order_return.c
+    query = (
+        select(returns.return_id, orders.order_no)
+        .join_from(
+            order_return,
+            purchase_order,
+            (orders.org == returns.org) & (orders.order_id == returns.order_id),
+        )
+        .where(returns.org == org, returns.return_id.in_(about))
+    )
+    return query, "订单 {} 的退货".format
