@@ -1,10 +1,10 @@
 """Asks a platform for the orders and invoices of an institution, and tells the workstations.
 
-Without it a delivery could be held against nothing. They change slowly, so they are asked for every
-ten minutes, and at once when deliveries have come; how returns stand is asked at the same time.
-What a platform does not offer is not asked for. An invoice names order lines; which delivery it
-bills is found here, once, by the order lines and batches that the deliveries name: the line's own
-delivery, or that of the invoice's other lines. A red one names the return that it takes back.
+Without it a delivery could be held against nothing. When they are asked for says
+sync/service/procuring.py. What a platform does not offer is not asked for. An invoice names order
+lines; which delivery it bills is found here, once, by the order lines and batches that the
+deliveries name: the line's own delivery, or that of the invoice's other lines. A red one names the
+return that it takes back.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from sync.connectors.port import (
 )
 from sync.service import feeds
 from sync.service.returning import Returning
-from sync.service.telling import keep_order
+from sync.service.telling import PapersTold, keep_order
 from sync.service.transactions import commit
 
 VERSION = 1
@@ -73,47 +73,24 @@ class AskingForPapers:
         self._clock = clock
         self._org = org
         self._platform = platform
-        self._asked_at: datetime | None = None
 
-    def ask(self, *, now: bool) -> int:
-        """Fetch, store and publish where it is time or wished; say how many papers are news.
+    def orders(self) -> PapersTold:
+        """Fetch, store and publish orders and how they stand; raises PlatformError or StoreError.
 
-        What the platform does not answer is logged: deliveries do not wait for papers. Raises
-        StoreError.
+        What came before an error is kept.
         """
-        due = self._asked_at is None or self._clock.now() >= self._asked_at + ASK_EVERY
-        if not (due or now):
-            return 0
-        self._asked_at = self._clock.now()
-        changed = 0
-        # Orders first: invoices are told which of them they belong to.
         offers = self._platform.offers
-        if offers & {Offer.ORDERS, Offer.PLACING}:
-            changed += self._asked(self._orders)
-        changed += self._returning.follow()
-        if Offer.INVOICES in offers:
-            changed += self._asked(self._invoices)
-        return changed
-
-    def expect_news(self) -> None:
-        """Ask at the next occasion: the platform has just been told something."""
-        self._asked_at = None
-
-    def _asked(self, ask: Callable[[], int]) -> int:
-        try:
-            return ask()
-        except PlatformError as error:
-            _log.warning("%s: papers were not asked for to the end: %s", self._org, error)
-            return 0
-
-    def _orders(self) -> int:
-        told = list(self._platform.orders()) if Offer.ORDERS in self._platform.offers else []
-        if Offer.PLACING in self._platform.offers:
-            told += self._followed({order.order_no for order in told})
+        told = list(self._platform.orders()) if Offer.ORDERS in offers else []
+        failures: list[PlatformError] = []
+        if Offer.PLACING in offers:
+            told += self._followed({order.order_no for order in told}, failures)
         self._learn_items({line.province_code for order in told for line in order.lines})
-        return sum(commit(self._database, partial(self._keep_order, order=one)) for one in told)
+        news = sum(commit(self._database, partial(self._keep_order, order=one)) for one in told)
+        if failures and not told:
+            raise failures[-1]
+        return PapersTold(len(told), news, len(failures))
 
-    def _followed(self, known: Set[str]) -> list[Order]:
+    def _followed(self, known: Set[str], failures: list[PlatformError]) -> list[Order]:
         """The orders that were placed here and are not over, as they stand now.
 
         One that the platform says nothing sensible of does not keep the others waiting; where it
@@ -131,15 +108,19 @@ class AskingForPapers:
                 failed = False
             except PlatformError as error:
                 _log.warning("%s: order %s was not told: %s", self._org, order.order_no, error)
+                failures.append(error)
                 if failed:
                     break
                 failed = True
         return told
 
-    def _invoices(self) -> int:
-        told = list(self._platform.invoices())
+    def invoices(self) -> PapersTold:
+        """Fetch, store and publish invoices; raises PlatformError or StoreError."""
+        offered = Offer.INVOICES in self._platform.offers
+        told = list(self._platform.invoices()) if offered else []
         self._learn_items({line.province_code for invoice in told for line in invoice.lines})
-        return sum(commit(self._database, partial(self._keep_invoice, told=one)) for one in told)
+        news = sum(commit(self._database, partial(self._keep_invoice, told=one)) for one in told)
+        return PapersTold(len(told), news)
 
     def _keep_order(self, connection: Connection, order: Order) -> bool:
         return keep_order(connection, self._org, order, self._clock.now())

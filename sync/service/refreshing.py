@@ -9,7 +9,6 @@ version of the provincial catalogue, told to everybody.
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import datetime, timedelta
 
@@ -32,8 +31,6 @@ AFTER_START = timedelta(minutes=10)
 A_ROUND = 20
 """Items asked for between two rounds of deliveries."""
 
-_log = logging.getLogger(__name__)
-
 
 class Refreshing:
     """Asks one platform for one institution's items; for one thread at a time."""
@@ -46,20 +43,16 @@ class Refreshing:
         self._asked_at: dict[str, datetime] = {}
         self._started_at = clock.now()
 
-    def some(self) -> int:
-        """Ask for some items that are due; how many are news. Raises StoreError.
+    def some(self) -> wire.CatalogueRefreshed:
+        """Ask for some items that are due; `left` are due as well.
 
-        What the platform does not answer is logged and asked for again.
+        Raises PlatformError or StoreError; what came before an error is kept.
         """
         now = self._clock.now()
-        if now < self._started_at + AFTER_START:
-            return 0
-        due = [code for code in self._codes() if self._is_due(code, now)][:A_ROUND]
-        try:
-            return self._refresh(due, None)[1]
-        except PlatformError as error:
-            _log.warning("%s: items could not be asked for again: %s", self._org, error)
-            return 0
+        due = [code for code in self._codes() if self._is_due(code, now)]
+        some = due[:A_ROUND] if now >= self._started_at + AFTER_START else []
+        asked, news = self._refresh(some, None)
+        return wire.CatalogueRefreshed(asked=asked, news=news, left=len(due) - asked)
 
     def now(self, within_s: float) -> wire.CatalogueRefreshed:
         """Ask for as many as there is time for, those first that were not asked for longest.

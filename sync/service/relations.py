@@ -8,9 +8,8 @@ said. What fails is told as well, once.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
@@ -31,49 +30,28 @@ from sync import wire
 from sync.connectors.port import Offer, Platform, PlatformError
 from sync.service import feeds
 from sync.service.refusals import ServiceRefusal
-from sync.service.transactions import commit, reading_of
+from sync.service.transactions import commit
 
-AGAIN = timedelta(minutes=10)
-"""After a failure."""
 _EMPTY = "平台没有列出任何配送关系，本院已知的没有改动，请向平台核实。"
 _NOT_OFFERED = (
     "所对接的采购平台不提供配送关系下载。请把《配送企业》表放进 HIS 文件夹（relations*.csv），"
     "或在“配送关系”里导入文件。"
 )
 
-_log = logging.getLogger(__name__)
-
 
 class AskingForRelations:
-    """Asks one platform for one institution; for one thread at a time."""
+    """Asks one platform for one institution's relations; for one thread at a time."""
 
-    def __init__(
-        self, database: Database, clock: Clock, org: str, platform: Platform, every: timedelta
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, org: str, platform: Platform) -> None:
         self._database = database
         self._clock = clock
         self._org = org
         self._platform = platform
-        self._every = every
-        self._failed_at: datetime | None = None
 
-    def ask(self) -> bool:
-        """Ask where it is time; whether workstations have something to hear. Raises StoreError.
-
-        What the platform does not answer is told: deliveries do not wait for relations.
-        """
-        if Offer.RELATIONS not in self._platform.offers or not self._is_due():
-            return False
-        try:
-            self._ask("")
-        except PlatformError as error:
-            _log.warning("%s: relations could not be asked for: %s", self._org, error)
-        return True
-
-    def now(self, person: str) -> wire.RelationsRefreshed:
-        """Ask for a person; raises PlatformError, StoreError or ServiceRefusal."""
+    def ask(self, person: str) -> wire.RelationsRefreshed:
+        """Ask, for a person or by the clock; raises PlatformError, StoreError, ServiceRefusal."""
         if Offer.RELATIONS not in self._platform.offers:
-            raise ServiceRefusal(404, "not-offered", _NOT_OFFERED)
+            raise not_offered()
         done = self._ask(person)
         return wire.RelationsRefreshed(
             total=done.total,
@@ -83,24 +61,12 @@ class AskingForRelations:
             message=done.message,
         )
 
-    def _is_due(self) -> bool:
-        now = self._clock.now()
-        if self._failed_at is not None:
-            return now >= self._failed_at + min(AGAIN, self._every)
-        with reading_of(self._database, self._org) as connection:
-            last = reading.last_round(connection, self._org, self._platform.name)
-        if last is None:
-            return True
-        pause = min(AGAIN, self._every) if last.outcome is Outcome.FAILED else self._every
-        return now >= last.at + pause
-
     def _ask(self, person: str) -> RoundEnd:
         """Ask outside of any transaction, then keep and tell."""
         name = self._platform.name
         try:
             listed = self._platform.relations()
         except PlatformError as error:
-            self._failed_at = self._clock.now()
             message = error.message
 
             def failed(connection: Connection) -> None:
@@ -109,11 +75,15 @@ class AskingForRelations:
 
             commit(self._database, failed, self._org)
             raise
-        self._failed_at = None
         origin = (name, name, person)
         return commit(
             self._database, lambda c: tell(c, self._org, listed, origin, self._clock), self._org
         )
+
+
+def not_offered() -> ServiceRefusal:
+    """Refuse to ask a platform that tells no relations."""
+    return ServiceRefusal(404, "not-offered", _NOT_OFFERED)
 
 
 def tell(

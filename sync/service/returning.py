@@ -31,7 +31,7 @@ from sync.connectors.port import Offer, Platform, PlatformError, PlatformInvoice
 from sync.service import platform_details
 from sync.service.filing import Filing
 from sync.service.outbox_rows import AnyRow, Dispatched, Queue
-from sync.service.telling import keep_return
+from sync.service.telling import PapersTold, keep_return
 from sync.service.transactions import commit
 
 RETURN = "file-return"
@@ -79,23 +79,20 @@ class Returning(Filing[_Job]):
         super().__init__(database, queue)
         self._org, self._platform = org, platform
 
-    def follow(self) -> int:
-        """Ask the platform how returns stand; how many stand otherwise. Raises StoreError."""
+    def follow(self) -> PapersTold:
+        """Ask the platform how returns stand; raises PlatformError or StoreError."""
         if Offer.RETURNING not in self._platform.offers:
-            return 0
+            return PapersTold()
         with self._database.reading() as connection:
             open_ = return_words.in_states(connection, self._org, _FOLLOWED)
         changed = 0
-        try:
-            for word in open_:
-                state = self._platform.return_state(word.platform_no)
-                if state is not None and state is not word.state:
-                    now = replace(word, state=state, problem="", at=self._clock.now())
-                    keep = partial(keep_return, org=self._org, word=now)
-                    changed += commit(self._database, keep)
-        except PlatformError as error:
-            _log.warning("%s: returns were not asked for to the end: %s", self._org, error)
-        return changed
+        for word in open_:
+            state = self._platform.return_state(word.platform_no)
+            if state is not None and state is not word.state:
+                now = replace(word, state=state, problem="", at=self._clock.now())
+                keep = partial(keep_return, org=self._org, word=now)
+                changed += commit(self._database, keep)
+        return PapersTold(len(open_), changed)
 
     def credit(self, connection: Connection, invoice: PlatformInvoice) -> str:
         """Note the red invoice of a return, in the caller's transaction.

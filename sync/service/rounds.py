@@ -1,57 +1,53 @@
 """What the service does with the platforms: ask, and send what waits, one at a time for each.
 
 Without it a person's "ask now" and the scheduler would use one platform's client at once, and
-clients are made for one thread at a time.
+clients are made for one thread at a time. Whoever wishes something goes before the clock; all of it
+goes through the same runs (sync/service/exchanges/performing.py).
 """
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from app.links.connections import Serves
+from app.links.exchanges import Exchange, Run, RunNow
 from app.store.clock import Clock
 from app.store.database import Database
+from app.store.errors import StoreError
 from sync import wire
-from sync.connectors.port import Platform
-from sync.service.asking import Asking
-from sync.service.confirming import Dispatcher
-from sync.service.exchanges.doing import Factories
+from sync.service.exchanges import runs
+from sync.service.exchanges.doing import Doing, Factories
+from sync.service.exchanges.hands import Hands
+from sync.service.exchanges.performing import Performing
+from sync.service.exchanges.sides import BUSY_WAIT_S, Live, Sides, busy
 from sync.service.links.connected import Connections
-from sync.service.outbox_rows import Dispatched
-from sync.service.papers import AskingForPapers
-from sync.service.placing import Placing
-from sync.service.refreshing import Refreshing
+from sync.service.procuring import Catalogue
 from sync.service.refusals import ServiceRefusal
-from sync.service.relations import AskingForRelations
-from sync.service.returning import Returning
+from sync.service.relations import not_offered
+from sync.service.transactions import commit, reading_of
 
 REFRESH_S = 8.0
-"""How long a person's wish asks for items; the scheduler does the rest."""
-RELATIONS_EVERY = timedelta(days=1)
-BUSY_WAIT_S = 20.0
-"""How long a person's wish waits for the scheduler to be done with a platform."""
+"""How long a person's wish asks for items by its own route; the scheduler does the rest."""
+ANSWER_WITHIN_S = 20.0
+"""How long a person's wish is waited for; it goes on without whoever wished it."""
+UNNAMED = "工作站"
+"""Who wished it, where a workstation does not say."""
+LONGEST_PAUSE_S = 30.0
+_SHARE_S = 10.0
+"""How long one connection is served while others wait for a hand."""
+_AFTER_A_FAULT_S = 5.0
+_LONGEST_NAME = 100
 
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One institution's platform."""
-
-    lock: threading.Lock
-    asking: Asking
-    papers: AskingForPapers
-    refreshing: Refreshing
-    relations: AskingForRelations
-    dispatcher: Dispatcher
-    placing: Placing
-    returning: Returning
+_log = logging.getLogger(__name__)
 
 
 class Rounds:
-    """The platforms of all institutions, each used by one thread at a time."""
+    """The connections of all institutions, each used by one thread at a time."""
 
     def __init__(
         self,
@@ -60,104 +56,165 @@ class Rounds:
         connections: Connections,
         factories: Factories,
         told: Callable[[], None],
-        relations_every: timedelta = RELATIONS_EVERY,
     ) -> None:
-        """Know each institution's connections; `told` is called after feeds have grown."""
+        """Know who makes what of connections; `told` is called after feeds have grown.
+
+        Raises StoreError.
+        """
         self._database = database
-        self._told = told
-        self.factories = factories
-        self._sides = {
-            org: _side(database, clock, org, one.connector, relations_every)
-            for org in connections.orgs()
-            for one in connections.of(org)
-            if one.serves is Serves.PROCUREMENT
-        }
+        self._clock = clock
+        self.sides = Sides(database, clock, connections, factories, told)
+        self.performing = Performing(database, clock)
+        self.hands = Hands()
+        if database.is_file:
+            # Its file is ours alone: whoever was at something is gone.
+            self.performing.cut(all_of_them=True)
 
-    @property
-    def orgs(self) -> tuple[str, ...]:
-        """The institutions that have a platform."""
-        return tuple(self._sides)
+    def ask(self, org: str, person: str = UNNAMED) -> wire.PlatformPolled:
+        """Ask one platform now; raises PlatformError, StoreError or ServiceRefusal.
 
-    def ask(self, org: str) -> wire.PlatformPolled:
-        """Ask one platform now; raises PlatformError, StoreError or ServiceRefusal."""
-        with self._alone(org) as side:
-            polled = side.asking.ask()
-            papers = side.papers.ask(now=polled.deliveries > 0)
-            items = side.refreshing.some()
-            relations = side.relations.ask()
-        if polled.deliveries or papers or items or relations:
-            self._told()
+        What is due by then, or follows what came, is done as well.
+        """
+        live = self._procurement(org)
+        doing = live.doing(Exchange.DELIVERIES)
+        polled: wire.PlatformPolled = self._wished(live, doing, person, and_due=True)
         return polled
 
-    def refresh(self, org: str) -> wire.CatalogueRefreshed:
+    def refresh(self, org: str, person: str = UNNAMED) -> wire.CatalogueRefreshed:
         """Ask one platform for items again; raises PlatformError, StoreError, ServiceRefusal."""
-        try:
-            with self._alone(org) as side:
-                return side.refreshing.now(REFRESH_S)
-        finally:
-            self._told()
+        live = self._procurement(org)
+        doing = live.doing(Exchange.CATALOGUE)
+        if isinstance(doing, Catalogue):
+            doing = doing.within(REFRESH_S)
+        refreshed: wire.CatalogueRefreshed = self._wished(live, doing, person)
+        return refreshed
 
     def refresh_relations(self, org: str, person: str) -> wire.RelationsRefreshed:
         """Ask one platform for relations; raises PlatformError, StoreError, ServiceRefusal."""
-        try:
-            with self._alone(org) as side:
-                return side.relations.now(person)
-        finally:
-            self._told()
+        live = self._procurement(org)
+        if all(doing.exchange is not Exchange.RELATIONS for doing in live.doings):
+            raise not_offered()
+        doing = live.doing(Exchange.RELATIONS)
+        refreshed: wire.RelationsRefreshed = self._wished(live, doing, person or UNNAMED)
+        return refreshed
 
-    def send_next(self, org: str) -> Dispatched | None:
-        """Send one waiting word; None where none is due; raises StoreError."""
-        side = self._side(org)
-        with side.lock:
-            sent = side.placing.send_next() or side.returning.send_next()
-            if sent is None:
-                return side.dispatcher.send_next()
-            side.papers.expect_news()
-        self._told()
-        return sent
+    def run_now(self, org: str, wish: RunNow) -> Run:
+        """Do an exchange for a person; a run that takes long is told as it stands.
 
-    def next_due(self, org: str) -> datetime | None:
-        """When the next word is to be sent; None where none waits."""
-        with self._database.reading() as connection:
-            side = self._side(org)
-            senders = (side.dispatcher, side.placing, side.returning)
-            due = [one.next_due(connection) for one in senders]
-        return min((at for at in due if at is not None), default=None)
-
-    @contextmanager
-    def _alone(self, org: str) -> Iterator[_Side]:
-        """Use one platform as the only one; raises ServiceRefusal where it is in use for long."""
-        side = self._side(org)
-        if not side.lock.acquire(timeout=BUSY_WAIT_S):
+        Raises StoreError, or ServiceRefusal where nothing was run.
+        """
+        live = self.sides.find(org, wish.link)
+        doing = live.doing(wish.exchange)
+        wished = _Wished(self, live, doing, wish.person[:_LONGEST_NAME] or UNNAMED)
+        if not self.hands.take_wish(f"exchange-wish-{wish.link}", wished.do):
             raise ServiceRefusal(
-                429, "busy", "正在与采购平台通信，请稍后再试。", retry_after_s=BUSY_WAIT_S
+                503, "stopping", "前置服务正在停止，请稍后再试。", retry_after_s=BUSY_WAIT_S
             )
-        try:
-            yield side
-        finally:
-            side.lock.release()
+        run_id = wished.outcome().run_id
+        with reading_of(self._database, org) as connection:
+            found = runs.load(connection, org, run_id)
+        return found if found is not None else wished.outcome()
 
-    def _side(self, org: str) -> _Side:
-        side = self._sides.get(org)
-        if side is None:
+    def serve(self, live: Live, stopping: threading.Event) -> float:
+        """Do what is due and send what waits; says for how long nothing more is.
+
+        A person who waits, or the others' share, end it early. Raises what is a bug.
+        """
+        if not live.turn.take_at_once():
+            return 1.0
+        until = time.monotonic() + _SHARE_S
+        try:
+            while not (stopping.is_set() or live.turn.is_wished or time.monotonic() >= until):
+                # Both: neither a long outbox nor short intervals keep the other waiting.
+                done = self.performing.due(live, set()) is not None
+                if not (self.send_next(live) or done):
+                    return self._pause_s(live)
+        except StoreError as error:
+            _log.error("%s: %s: the store fails: %s", live.org, live.link, error)
+            return _AFTER_A_FAULT_S
+        finally:
+            live.turn.give_back()
+        return 0.0
+
+    def send_next(self, live: Live) -> bool:
+        """Send one waiting message of each kind; whether there was one. Raises StoreError."""
+        sent = [sender.send_next() is not None for sender in live.senders]
+        self.performing.hurry(live)
+        return any(sent)
+
+    def forget(self, org: str, older_than: timedelta) -> int:
+        """Forget a piece of the history; how much. Raises StoreError."""
+        before = self._clock.now() - older_than
+        return commit(self._database, lambda c: runs.forget(c, org, before), org)
+
+    def _pause_s(self, live: Live) -> float:
+        due = [self.performing.next_due(live)]
+        with self._database.reading() as connection:
+            due += [sender.next_due(connection) for sender in live.senders]
+        next_at = min((at for at in due if at is not None), default=None)
+        if next_at is None:
+            return LONGEST_PAUSE_S
+        left_s = (next_at - self._clock.now()).total_seconds()
+        return min(LONGEST_PAUSE_S, max(0.0, left_s))
+
+    def _wished(self, live: Live, doing: Doing, person: str, *, and_due: bool = False) -> Any:  # noqa: ANN401 (each route knows its own)
+        """Do an exchange in this thread and return its answer; raises what it failed by."""
+        with live.turn.taken(BUSY_WAIT_S):
+            performed = self.performing.wished(live, doing, person, BUSY_WAIT_S)
+            if performed.problem is not None:
+                raise performed.problem
+            done = {doing.exchange}
+            while and_due and (more := self.performing.due(live, done)) is not None:
+                done.add(more.run.exchange)
+        assert performed.outcome is not None
+        return performed.outcome.answer
+
+    def _procurement(self, org: str) -> Live:
+        live = self.sides.serving(org, Serves.PROCUREMENT)
+        if live is None:
             raise ServiceRefusal(
                 404, "no-platform", "本机构还没有对接采购平台，请管理员先完成对接设置。"
             )
-        return side
+        return live
 
 
-def _side(
-    database: Database, clock: Clock, org: str, platform: Platform, relations_every: timedelta
-) -> _Side:
-    asking = Asking(database, clock, org, platform)
-    returning = Returning(database, clock, org, platform)
-    return _Side(
-        threading.Lock(),
-        asking,
-        AskingForPapers(database, clock, org, platform, asking.learn_items, returning),
-        Refreshing(database, clock, org, platform),
-        AskingForRelations(database, clock, org, platform, relations_every),
-        Dispatcher(database, clock, org, platform),
-        Placing(database, clock, org, platform),
-        returning,
-    )
+class _Wished:
+    """A person's wish while a thread of its own does it."""
+
+    def __init__(self, rounds: Rounds, live: Live, doing: Doing, person: str) -> None:
+        self._rounds = rounds
+        self._live = live
+        self._doing = doing
+        self._person = person
+        self._begun = threading.Event()
+        self._ended = threading.Event()
+        self._run: Run | None = None
+        self._problem: ServiceRefusal | StoreError | None = None
+
+    def do(self) -> None:
+        """Wait for the connection's turn and do it."""
+        try:
+            with self._live.turn.taken(BUSY_WAIT_S):
+                self._rounds.performing.wished(
+                    self._live, self._doing, self._person, BUSY_WAIT_S, self._note
+                )
+        except (ServiceRefusal, StoreError) as problem:
+            self._problem = problem
+        finally:
+            self._live.look_at = 0.0
+            self._ended.set()
+            self._begun.set()
+
+    def outcome(self) -> Run:
+        """The run, ended or not; raises StoreError, or ServiceRefusal where none began."""
+        if self._begun.wait(2 * BUSY_WAIT_S + ANSWER_WITHIN_S):
+            self._ended.wait(ANSWER_WITHIN_S)
+        if self._problem is not None:
+            raise self._problem
+        if self._run is None:
+            raise busy()
+        return self._run
+
+    def _note(self, run: Run) -> None:
+        self._run = run
+        self._begun.set()

@@ -1,69 +1,97 @@
-"""Asks the platforms at intervals and sends what waits for them, in one thread.
+"""Serves the connections of all institutions when something of them is due.
 
 Without it deliveries would arrive only when somebody asks, and confirmations would stay in the
-outbox. What goes wrong with one institution's platform is logged and does not touch the others.
+outbox. One thread looks what is worth a look and renews the leases of what is under way; hands do
+the work (sync/service/exchanges/hands.py), so a platform that hangs holds up nobody else. What goes
+wrong with one connection is logged and does not touch the others.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from datetime import timedelta
 
-from app.store.clock import Clock
-from app.store.errors import StoreError
-from sync.connectors.port import PlatformError
-from sync.service.refusals import ServiceRefusal
-from sync.service.rounds import Rounds
+from sync.service.exchanges.plans import RENEW_S
+from sync.service.exchanges.sides import Live
+from sync.service.rounds import LONGEST_PAUSE_S, Rounds
 from sync.service.worker import Worker
 
-_LONGEST_SLEEP_S = 30.0
 _AFTER_A_BUG_S = 5.0
+_FORGET_EVERY_S = 3600.0
+_NO_HAND_S = 1.0
 
 _log = logging.getLogger(__name__)
 
 
 class Scheduler(Worker):
-    """Asks at intervals, and sends as soon as something waits."""
+    """Does exchanges when they are due, and sends as soon as something waits."""
 
-    def __init__(self, rounds: Rounds, clock: Clock, poll_every_s: float) -> None:
+    def __init__(self, rounds: Rounds, history_days: float) -> None:
+        """`history_days`: how long runs are kept."""
         super().__init__("scheduler", _AFTER_A_BUG_S)
         self._rounds = rounds
-        self._clock = clock
-        self._poll_every_s = poll_every_s
-        self._ask_at = 0.0
+        self._history = timedelta(days=history_days)
+        self._look_at_all = True
+        self._renew_at = 0.0
+        self._forget_at = 0.0
+
+    def wake(self) -> None:
+        """Look at all connections soon: something waits to be sent, or was changed."""
+        self._look_at_all = True
+        super().wake()
+
+    def stop(self, timeout_s: float) -> bool:
+        """End after what is under way; False where that takes longer than the limit."""
+        until = time.monotonic() + timeout_s
+        ended = super().stop(timeout_s)
+        return self._rounds.hands.close(max(0.0, until - time.monotonic())) and ended
 
     def _round(self) -> float:
-        asking = time.monotonic() >= self._ask_at
-        if asking:
-            self._ask_at = time.monotonic() + self._poll_every_s
-        sleep_s = self._serve(asking=asking)
-        return min(sleep_s, self._ask_at - time.monotonic())
+        if time.monotonic() >= self._renew_at:
+            self._renew_at = time.monotonic() + RENEW_S
+            self._rounds.performing.renew()
+            self._rounds.performing.cut()
+        everything, self._look_at_all = self._look_at_all, False
+        lives = self._rounds.sides.look()
+        if everything:
+            for live in lives:
+                live.look_at = 0.0
+        self._forget({live.org for live in lives})
+        pause_s = min([LONGEST_PAUSE_S, *map(self._serve, sorted(lives, key=_first))])
+        return min(pause_s, self._renew_at - time.monotonic())
 
-    def _serve(self, *, asking: bool) -> float:
-        """Serve every institution once and say how long nothing is due."""
-        sleep_s = _LONGEST_SLEEP_S
-        for org in self._rounds.orgs:
-            if self._stopping.is_set():
-                break
-            try:
-                if asking:
-                    self._rounds.ask(org)
-            except (PlatformError, ServiceRefusal) as error:
-                _log.warning("%s: the platform was not asked to the end: %s", org, error)
-            except StoreError as error:
-                _log.error("%s: what the platform said could not be stored: %s", org, error)
-            sleep_s = min(sleep_s, self._send(org))
-        return sleep_s
+    def _serve(self, live: Live) -> float:
+        """Let a hand serve a connection that is worth a look; for how long none is needed."""
+        wait_s = live.look_at - time.monotonic()
+        if wait_s > 0 or live.is_served:
+            return wait_s if wait_s > 0 else LONGEST_PAUSE_S
+        live.is_served = True
+        if self._rounds.hands.take(f"exchange-{live.link}", lambda: self._serve_now(live)):
+            return LONGEST_PAUSE_S
+        live.is_served = False
+        return _NO_HAND_S
 
-    def _send(self, org: str) -> float:
-        """Send what is due and say how long nothing more is."""
+    def _serve_now(self, live: Live) -> None:
+        pause_s = _AFTER_A_BUG_S
+        # Before the work: what is queued while it goes on is looked at again.
+        live.look_at = looked = time.monotonic()
         try:
-            while not self._stopping.is_set() and self._rounds.send_next(org) is not None:
+            pause_s = self._rounds.serve(live, self._stopping)
+        finally:
+            if live.look_at == looked:
+                live.look_at = time.monotonic() + pause_s
+            live.is_served = False
+            super().wake()
+
+    def _forget(self, orgs: set[str]) -> None:
+        if time.monotonic() < self._forget_at:
+            return
+        self._forget_at = time.monotonic() + _FORGET_EVERY_S
+        for org in sorted(orgs):
+            while self._rounds.forget(org, self._history) and not self._stopping.is_set():
                 pass
-            due = self._rounds.next_due(org)
-        except StoreError as error:
-            _log.error("%s: the outbox cannot be read or written: %s", org, error)
-            return _AFTER_A_BUG_S
-        if due is None:
-            return _LONGEST_SLEEP_S
-        return max(0.0, (due - self._clock.now()).total_seconds())
+
+
+def _first(live: Live) -> float:
+    return live.look_at

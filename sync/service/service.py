@@ -21,12 +21,14 @@ from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
 from sync.connectors.port import Platform
-from sync.service import accounts, applying, feeds, histories, proving, push, reconciling
+from sync.service import accounts, applying, feeds, histories, procuring, proving, push, reconciling
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping
 from sync.service.bell import Bell
 from sync.service.claiming import Claiming
+from sync.service.exchange_desk import ExchangeDesk
+from sync.service.exchanges.doing import Factories
 from sync.service.guard import Guard
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
@@ -37,7 +39,7 @@ from sync.service.links.letters import LetterDesk
 from sync.service.placement import Placement
 from sync.service.refusals import ForkFound, ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
-from sync.service.rounds import Rounds
+from sync.service.rounds import UNNAMED, Rounds
 from sync.service.scheduler import Scheduler
 from sync.service.settings import ServiceSettings
 from sync.service.snapshots.desk import SnapshotDesk
@@ -65,15 +67,19 @@ class Service:
         self.clock = clock
         self.settings = settings
         self.bell = Bell()
-        every = timedelta(hours=settings.relations_every_h)
+        relations_every = timedelta(hours=settings.relations_every_h)
+        factories: Factories = {
+            Serves.PROCUREMENT: [procuring.side(settings.poll_every_s, relations_every)],
+        }
         connections = FixedConnections(
             {
                 org: (Connected(platform.name, Serves.PROCUREMENT, platform),)
                 for org, platform in platforms.items()
             }
         )
-        self.rounds = Rounds(database, clock, connections, {}, self.bell.ring, every)
-        self.scheduler = Scheduler(self.rounds, clock, settings.poll_every_s)
+        self.rounds = Rounds(database, clock, connections, factories, self.bell.ring)
+        self.scheduler = Scheduler(self.rounds, settings.exchange_history_days)
+        self.exchanges = ExchangeDesk(database, clock, self.rounds, self.scheduler.wake)
         self.claiming = Claiming(
             database,
             clock,
@@ -185,17 +191,17 @@ class Service:
     def poll_platform(self, caller: Caller) -> wire.PlatformPolled:
         """Ask the caller's platform now; raises PlatformError or ServiceRefusal."""
         _require_device(caller, caller.device)
-        return self.rounds.ask(caller.org)
+        return self.rounds.ask(caller.org, caller.number or UNNAMED)
 
     def refresh_catalogue(self, caller: Caller) -> wire.CatalogueRefreshed:
         """Ask the caller's platform for items again; raises PlatformError or ServiceRefusal."""
         _require_device(caller, caller.device)
-        return self.rounds.refresh(caller.org)
+        return self.rounds.refresh(caller.org, caller.number or UNNAMED)
 
     def refresh_relations(self, caller: Caller, person: str) -> wire.RelationsRefreshed:
         """Ask the caller's platform for relations; raises PlatformError or ServiceRefusal."""
         _require_device(caller, caller.device)
-        return self.rounds.refresh_relations(caller.org, person)
+        return self.rounds.refresh_relations(caller.org, person or caller.number)
 
     def _ends(self, scopes: Collection[str]) -> dict[str, int]:
         """Where feeds end, of several institutions; raises StoreError."""

@@ -17,6 +17,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "stop_within_s": (1, 600),
     "poll_every_s": (0.05, 86_400),
     "relations_every_h": (0.01, 8760),
+    "exchange_history_days": (1, 36_500),
     "max_operations": (1, 10_000),
     "max_body_bytes": (MIB, 1024 * MIB),
     "max_packed_bytes": (MIB, 1024 * MIB),
@@ -72,6 +73,8 @@ class ServiceSettings:
     """How often the platforms are asked for deliveries."""
     relations_every_h: float = 24.0
     """How often a platform that tells them is asked who may deliver what where."""
+    exchange_history_days: int = 400
+    """How long runs of exchanges with platforms are remembered."""
     max_operations: int = 500
     """At most so many operations in one push."""
     max_body_bytes: int = 32 * MIB

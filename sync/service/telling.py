@@ -5,6 +5,7 @@ Without it the platform's orders, HIS's requests and our own would be told in th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -17,6 +18,16 @@ from app.purchasing.uploads import Upload
 from sync.service import feeds
 
 ORDER, ORDER_VERSION = "order", 1
+
+
+@dataclass(frozen=True, slots=True)
+class PapersTold:
+    """What asking a platform for one kind of papers has brought."""
+
+    told: int = 0
+    news: int = 0
+    """New here, or other than before."""
+    failed: int = 0
 
 
 def keep_order(connection: Connection, org: str, order: Order, now: datetime) -> bool:

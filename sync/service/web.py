@@ -27,7 +27,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.store.errors import DatabaseBusy, DiskFull, StoreError
 from sync import wire
 from sync.connectors.port import PlatformError
-from sync.service import account_routes
+from sync.service import account_routes, exchange_routes
 from sync.service.accounts import Caller
 from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
@@ -69,6 +69,7 @@ def build(service: Service) -> Litestar:
             *_sync_routes(service),
             *_relay_routes(service),
             *account_routes.routes(service.accounts, _refusals),
+            *exchange_routes.routes(service.exchanges, _refusals),
             *his_routes.build_routes(service.his),
             *attachment_routes.routes(service.files, _refusals),
             *snapshot_routes.routes(service.snapshots, _refusals),

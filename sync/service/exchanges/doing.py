@@ -6,10 +6,11 @@ connection makes a Side of it; the scheduler keeps the times, the leases and the
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -33,6 +34,10 @@ class Outcome:
     """Things that could not be used."""
     message: str = ""
     """One Chinese sentence, where there is more to say than the numbers."""
+    again_s: float | None = None
+    """More is left to do: it goes on after so long, whatever the plan says."""
+    answer: Any = None
+    """What whoever called it by its own route is told, beside the run."""
 
 
 class Doing(Protocol):
@@ -63,13 +68,34 @@ class Sender(Protocol):
         """When the next one is to be sent; None where none waits."""
 
 
+class Expected:
+    """Exchanges that are due at once: something came or was sent that they follow. Any thread."""
+
+    def __init__(self) -> None:
+        """Expect nothing."""
+        self._lock = threading.Lock()
+        self._exchanges: frozenset[Exchange] = frozenset()
+
+    def note(self, *exchanges: Exchange) -> None:
+        """Expect news of these."""
+        with self._lock:
+            self._exchanges |= frozenset(exchanges)
+
+    def take(self) -> frozenset[Exchange]:
+        """What is expected, and no longer is."""
+        with self._lock:
+            taken, self._exchanges = self._exchanges, frozenset()
+        return taken
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """All that is done with one connection."""
+    """All that is done with one connection; no two doings of the same exchange."""
 
     link: str
     doings: Sequence[Doing]
     senders: Sequence[Sender]
+    expected: Expected = field(default_factory=Expected)
 
 
 SideFactory = Callable[[Database, Clock, str, Connected, Callable[[], None]], Side]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -23,6 +24,8 @@ from sync.connectors.port import (
     ReturnToFile,
 )
 from sync.platform_time import BEIJING
+from sync.service.papers import AskingForPapers
+from sync.service.returning import Returning
 
 DISTRIBUTOR = "91310000000000001X"
 
@@ -127,6 +130,15 @@ class FakePlatform:
         self.told.append(acceptance)
         if self.problems:
             raise self.problems.pop(0)
+
+
+def ask_for_papers(papers: AskingForPapers, returning: Returning) -> int:
+    """Ask as the service does, one after the other; how many papers are news."""
+    news = 0
+    for ask in (papers.orders, returning.follow, papers.invoices):
+        with contextlib.suppress(PlatformError):
+            news += ask().news
+    return news
 
 
 def detail(

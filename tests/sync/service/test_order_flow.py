@@ -13,6 +13,7 @@ import msgspec
 import pytest
 import requests
 
+from app.links.exchanges import RunNow
 from app.purchasing import records
 from app.purchasing.life import life_of
 from app.purchasing.operations import (
@@ -35,6 +36,7 @@ from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.service.procuring import PAPERS
 from sync.serving import ThreadedServer
 from tests.sync.service.running import ORG, RunningService, Station
 
@@ -175,8 +177,8 @@ def test_an_order_is_followed_to_its_end_and_what_goes_back_to_its_red_invoice(
         return str(answer.json().get("delivery_no", ""))
 
     def look() -> OrderState:
-        running.service.rounds._sides[ORG].papers.expect_news()
-        running.service.rounds.ask(ORG)
+        for exchange in PAPERS:
+            running.service.rounds.run_now(ORG, RunNow(platform.name, exchange))
         return view().state
 
     place(writer, approver, ORDER)

@@ -22,10 +22,10 @@ from app.store.tables.changes import feed
 from sync.connectors.port import Offer, PlatformError, PlatformInvoice, PlatformInvoiceLine
 from sync.service import accounts
 from sync.service.asking import Asking
-from sync.service.papers import ASK_EVERY, AskingForPapers
+from sync.service.papers import AskingForPapers
 from sync.service.returning import Returning
 from sync.service.transactions import commit
-from tests.sync.service.platforms import DISTRIBUTOR, FakePlatform, detail, item
+from tests.sync.service.platforms import DISTRIBUTOR, FakePlatform, ask_for_papers, detail, item
 from tests.sync.service.running import ORG
 
 FIRST, SECOND = delivery_id(DISTRIBUTOR, "PS1"), delivery_id(DISTRIBUTOR, "PS2")
@@ -82,7 +82,7 @@ class Bench:
 
     def ask(self) -> int:
         self.asking.ask()
-        return self.papers.ask(now=True)
+        return ask_for_papers(self.papers, self.returning)
 
     def told(self, entity: str) -> list[dict[str, Any]]:
         query = select(feed.c.body).where(feed.c.entity == entity).order_by(feed.c.seq)
@@ -167,20 +167,6 @@ def test_a_line_that_names_nothing_known_goes_with_the_others_of_its_invoice(ben
     bench.platform.billed = [invoice(bill(), bill("F2", "ELSE-1"), bill("F3", ""))]
     bench.ask()
     assert bench.deliveries_billed() == [FIRST] * 3
-
-
-def test_papers_are_asked_for_every_ten_minutes_or_when_wished(bench: Bench) -> None:
-    assert bench.papers.ask(now=False) == 0
-    bench.papers.ask(now=False)
-    assert bench.platform.papers_asked == 1
-    bench.papers.ask(now=True)
-    assert bench.platform.papers_asked == 2
-    bench.clock.moment += ASK_EVERY - timedelta(seconds=1)
-    bench.papers.ask(now=False)
-    assert bench.platform.papers_asked == 2
-    bench.clock.moment += timedelta(seconds=1)
-    bench.papers.ask(now=False)
-    assert bench.platform.papers_asked == 3
 
 
 def test_a_platform_that_offers_nothing_is_not_asked(bench: Bench) -> None:

@@ -38,7 +38,7 @@ from tests.app.purchasing.samples import (
     saved,
     submitted,
 )
-from tests.sync.service.platforms import FakePlatform
+from tests.sync.service.platforms import FakePlatform, ask_for_papers
 from tests.sync.service.running import ORG
 from tests.sync.service.test_papers import MovingClock
 
@@ -122,9 +122,9 @@ def test_an_approved_order_is_placed_once_and_followed(bench: Bench) -> None:
     bench.platform.offers = frozenset({Offer.PLACING})
     for state in (OrderState.CONFIRMED, OrderState.DELIVERING, OrderState.CLOSED):
         bench.platform.line_state = state
-        assert bench.papers.ask(now=True) == 1
+        assert ask_for_papers(bench.papers, bench.returning) == 1
         assert bench.view.state is state
-    assert bench.papers.ask(now=True) == 0
+    assert ask_for_papers(bench.papers, bench.returning) == 0
     assert len(bench.platform.filed) == 1
 
 

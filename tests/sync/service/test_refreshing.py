@@ -14,6 +14,7 @@ from sync.service import refreshing
 from sync.service.his import catalogue
 from sync.service.refreshing import AFTER_START, EVERY, Refreshing
 from sync.service.transactions import commit
+from sync.wire import CatalogueRefreshed
 from tests.sync.service.platforms import FakePlatform, item
 from tests.sync.service.running import ORG
 from tests.sync.service.test_platform import SetClock
@@ -49,14 +50,14 @@ def entities(database: Database) -> list[str]:
 def test_items_in_use_are_asked_for_again_once_a_day_and_only_news_is_told(
     refreshed: Refreshing, any_database: Database, platform: FakePlatform, clock: SetClock
 ) -> None:
-    assert refreshed.some() == 0, "a service that has just started asks for deliveries first"
+    assert refreshed.some().news == 0, "a service that has just started asks for deliveries first"
     clock.move(AFTER_START.total_seconds())
-    assert refreshed.some() == 3
+    assert refreshed.some().news == 3
     assert platform.asked_items == ["X0", "X1", "X2", "X3"], "one of which it does not know"
-    assert refreshed.some() == 0
+    assert refreshed.some() == CatalogueRefreshed(asked=0, news=0, left=0)
     platform.items["X1"] = replace(item("X1"), maker="新厂")
     clock.move(EVERY.total_seconds())
-    assert refreshed.some() == 1
+    assert refreshed.some().news == 1
     assert entities(any_database) == ["X0", "X1", "X2", "X1"]
     with any_database.reading() as connection:
         known = items.find(connection, "X1")
@@ -95,6 +96,6 @@ def test_only_so_many_are_asked_for_in_one_round(
 ) -> None:
     monkeypatch.setattr(refreshing, "A_ROUND", 3)
     clock.move(AFTER_START.total_seconds())
-    refreshed.some()
-    refreshed.some()
+    assert refreshed.some().left == 1
+    assert refreshed.some().left == 0
     assert platform.asked_items == ["X0", "X1", "X2", "X3"]

@@ -22,7 +22,7 @@ from app.store.tables.changes import feed
 from app.store.tables.relations import relations_round
 from sync.connectors.port import Offer, PlatformError
 from sync.service.refusals import ServiceRefusal
-from sync.service.relations import AGAIN, AskingForRelations
+from sync.service.relations import AskingForRelations
 from tests.sync.service.platforms import DISTRIBUTOR, FakePlatform
 from tests.sync.service.running import ORG, RunningService
 from tests.sync.service.test_platform import SetClock
@@ -60,7 +60,7 @@ def platform() -> FakePlatform:
 
 @pytest.fixture
 def asking(any_database: Database, clock: SetClock, platform: FakePlatform) -> AskingForRelations:
-    return AskingForRelations(any_database, clock, ORG, platform, DAY)
+    return AskingForRelations(any_database, clock, ORG, platform)
 
 
 def last(database: Database) -> Round:
@@ -82,21 +82,20 @@ def rounds(database: Database) -> list[str]:
         return list(connection.execute(query).scalars())
 
 
-def test_a_platform_is_asked_once_a_day_and_only_news_is_told(
+def test_only_news_is_told(
     asking: AskingForRelations, any_database: Database, platform: FakePlatform, clock: SetClock
 ) -> None:
-    assert asking.ask()
+    asking.ask("")
     done = last(any_database)
     assert (done.outcome, done.total, done.added) == (Outcome.TAKEN, 450, 450)
     assert pieces(any_database) == 5, "its distributor, three of relations, how it ended"
-    assert not asking.ask()
     clock.move(DAY.total_seconds())
     platform.listed = replace(LISTED, relations=LISTED.relations[1:])
-    assert asking.ask()
+    asking.ask("")
     done = last(any_database)
     assert (done.total, done.added, done.changed, done.ended) == (449, 0, 0, 1)
     clock.move(DAY.total_seconds())
-    assert asking.ask()
+    asking.ask("")
     assert last(any_database).outcome is Outcome.SAME
     with any_database.reading() as connection:
         told = reading.of_items(connection, ORG, ["X0"])["X0", DISTRIBUTOR, ""]
@@ -104,34 +103,26 @@ def test_a_platform_is_asked_once_a_day_and_only_news_is_told(
     assert told.last_day == clock.today() - 2 * DAY
 
 
-def test_what_fails_is_told_once_and_asked_for_again_soon(
-    asking: AskingForRelations, any_database: Database, platform: FakePlatform, clock: SetClock
+def test_what_fails_is_told_once_and_to_each_person_who_wished_it(
+    asking: AskingForRelations, any_database: Database, platform: FakePlatform
 ) -> None:
     platform.relations_fail = [PlatformError("11001", "通信失败", retry_after_s=600)] * 3
-    asking.ask()
-    assert not asking.ask()
-    clock.move(AGAIN.total_seconds())
-    asking.ask()
-    assert rounds(any_database) == ["failed"]
+    for person, told in (("", ["failed"]), ("", ["failed"]), ("甲", ["failed", "failed"])):
+        with pytest.raises(PlatformError):
+            asking.ask(person)
+        assert rounds(any_database) == told
     assert "通信失败" in last(any_database).message
-    with pytest.raises(PlatformError):
-        asking.now("甲")
-    assert rounds(any_database) == ["failed", "failed"], "a person sees that it was tried"
     assert last(any_database).person == "甲"
-    # A service that was started again does not wait for a day.
-    again = AskingForRelations(any_database, clock, ORG, platform, DAY)
-    assert not again.ask()
-    clock.move(AGAIN.total_seconds())
-    assert again.ask()
+    asking.ask("")
     assert last(any_database).outcome is Outcome.TAKEN
 
 
 def test_a_whole_list_of_nothing_changes_nothing_and_says_so(
     asking: AskingForRelations, any_database: Database, platform: FakePlatform
 ) -> None:
-    asking.now("甲")
+    asking.ask("甲")
     platform.listed = RelationList(whole=True)
-    told = asking.now("甲")
+    told = asking.ask("甲")
     assert (told.total, told.ended) == (0, 0)
     assert "没有列出" in told.message
     assert last(any_database).outcome is Outcome.EMPTY
@@ -144,9 +135,8 @@ def test_a_platform_that_tells_none_is_not_asked_and_a_person_hears_the_other_wa
     asking: AskingForRelations, platform: FakePlatform
 ) -> None:
     platform.offers = frozenset(Offer) - {Offer.RELATIONS}
-    assert not asking.ask()
     with pytest.raises(ServiceRefusal, match="HIS"):
-        asking.now("甲")
+        asking.ask("甲")
     assert platform.relations_asked == 0
 
 

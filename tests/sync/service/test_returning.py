@@ -25,7 +25,7 @@ from sync.connectors.port import (
 from sync.service.outbox_rows import DEAD, DONE, DUE
 from sync.service.telling import keep_order
 from tests.app.purchasing.samples import NOON, ORDER, WRITER
-from tests.sync.service.platforms import DISTRIBUTOR
+from tests.sync.service.platforms import DISTRIBUTOR, ask_for_papers
 from tests.sync.service.running import ORG
 from tests.sync.service.test_placing import GONE
 from tests.sync.service.test_placing import Bench as PlacingBench
@@ -95,19 +95,19 @@ def test_a_return_is_filed_once_followed_and_ended_by_its_red_invoice(bench: Ben
     bench.platform.offers = frozenset(Offer) - {Offer.ORDERS}
     for state in (ReturnState.UNDER_REVIEW, None, ReturnState.GRANTED):
         bench.platform.return_states["T1"] = state
-        bench.papers.ask(now=True)
+        ask_for_papers(bench.papers, bench.returning)
         bench.later()
     assert bench.asked.state is ReturnState.GRANTED
     bench.withdraw()
     assert bench.asked.state is ReturnState.GRANTED
     bench.platform.billed = [PlatformInvoice("R1", DISTRIBUTOR, date(2026, 11, 22), (RED,))]
-    bench.papers.ask(now=True)
+    ask_for_papers(bench.papers, bench.returning)
     assert (bench.asked.state, bench.asked.invoice_no) == (ReturnState.CREDITED, "R1")
     with bench.database.reading() as connection:
         paper = invoices.load(connection, ORG, "R1")
     assert paper is not None
     assert [line.order_no for line in paper.lines] == ["P1"]
-    assert bench.papers.ask(now=True) == 0
+    assert ask_for_papers(bench.papers, bench.returning) == 0
     assert bench.states_told() == ["sending", "under-review", "granted", "credited"]
 
 
@@ -191,5 +191,5 @@ def test_one_order_the_platform_tells_nonsense_of_does_not_hold_the_others_up(
 
     bench.platform.followed = nonsense_first  # type: ignore[method-assign]
     bench.platform.offers = frozenset({Offer.PLACING})
-    assert bench.papers.ask(now=True) == 1
+    assert ask_for_papers(bench.papers, bench.returning) == 1
     assert bench.view.state is OrderState.CONFIRMED

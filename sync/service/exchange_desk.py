@@ -1,0 +1,150 @@
+"""What people ask of exchanges: their plans, what they brought, one done now.
+
+Without it the routes would know how plans are kept. Whoever works at an enrolled workstation sees
+them and may wish one now; plans are changed by those who manage connections.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from app.links.exchanges import (
+    Exchange,
+    Plan,
+    PlansShown,
+    PlanWish,
+    Run,
+    RunNow,
+    RunsShown,
+    RunsWish,
+)
+from app.people.roles import Permission, may
+from app.store.clock import Clock
+from app.store.database import Database
+from sync.service.accounts import Caller
+from sync.service.exchanges import plans, runs
+from sync.service.exchanges.plans import Kept
+from sync.service.exchanges.sides import Live
+from sync.service.exchanges.times import (
+    LONGEST_S,
+    SHORTEST_S,
+    Times,
+    is_clock,
+    is_interval,
+)
+from sync.service.refusals import ServiceRefusal, not_allowed
+from sync.service.rounds import Rounds
+from sync.service.transactions import commit, reading_of
+
+_log = logging.getLogger(__name__)
+
+
+class ExchangeDesk:
+    """The exchanges of one service; methods may be called from any thread."""
+
+    def __init__(
+        self, database: Database, clock: Clock, rounds: Rounds, changed: Callable[[], None]
+    ) -> None:
+        """`changed` is called after a plan was changed."""
+        self._database = database
+        self._clock = clock
+        self._rounds = rounds
+        self._changed = changed
+
+    def plans(self, caller: Caller) -> PlansShown:
+        """Every exchange of the institution's connections; raises ServiceRefusal."""
+        _require_device(caller)
+        lives = self._rounds.sides.of(caller.org)
+        with reading_of(self._database, caller.org) as connection:
+            shown = [plan for live in lives for plan in self._shown(connection, live)]
+        return PlansShown(tuple(shown))
+
+    def change(self, caller: Caller, wish: PlanWish) -> Plan:
+        """Keep when an exchange is to be done; raises ServiceRefusal."""
+        _require_device(caller)
+        if not (caller.number and may(caller.role, Permission.MANAGE_CONNECTIONS)):
+            raise not_allowed()
+        _check(wish)
+        live = self._rounds.sides.find(caller.org, wish.link)
+        doing = live.doing(wish.exchange)
+        times, now = Times(wish.every_s, wish.at, wish.enabled), self._clock.now()
+        commit(
+            self._database,
+            lambda c: plans.wish(c, caller.org, live.link, doing, times, now),
+            caller.org,
+        )
+        _log.warning(
+            "%s of %s changed when %s of %s is done: %s",
+            caller.number,
+            caller.org,
+            wish.exchange,
+            wish.link,
+            times,
+        )
+        self._changed()
+        with reading_of(self._database, caller.org) as connection:
+            return self._shown(connection, live, wish.exchange)[0]
+
+    def run(self, caller: Caller, wish: RunNow) -> Run:
+        """Do an exchange now; raises StoreError, or ServiceRefusal where nothing was run."""
+        _require_device(caller)
+        named = wish if wish.person else RunNow(wish.link, wish.exchange, caller.number)
+        return self._rounds.run_now(caller.org, named)
+
+    def runs(self, caller: Caller, wish: RunsWish) -> RunsShown:
+        """What runs have brought, newest first; raises ServiceRefusal."""
+        _require_device(caller)
+        if "\0" in wish.link:
+            # No name has one, and PostgreSQL would refuse to look.
+            return RunsShown((), more=False)
+        with reading_of(self._database, caller.org) as connection:
+            found, more = runs.listed(connection, caller.org, wish)
+        return RunsShown(found, more)
+
+    def _shown(
+        self, connection: Connection, live: Live, only: Exchange | None = None
+    ) -> list[Plan]:
+        now = self._clock.now()
+        doings = [one for one in live.doings if only is None or one.exchange is only]
+        kept = plans.read(connection, live.org, live.link, doings, now)
+        return [_plan(connection, live, one, held=one.is_held(now)) for one in kept]
+
+
+def _plan(connection: Connection, live: Live, kept: Kept, *, held: bool) -> Plan:
+    exchange = kept.doing.exchange
+    run = None
+    if held and kept.run_id is not None:
+        run = runs.load(connection, live.org, kept.run_id)
+    return Plan(
+        link=live.link,
+        exchange=exchange,
+        every_s=kept.times.every_s,
+        at=kept.times.at,
+        enabled=kept.times.enabled,
+        next_at=kept.due,
+        running_since=None if run is None else run.started_at,
+        last=runs.last(connection, live.org, live.link, exchange),
+    )
+
+
+def _check(wish: PlanWish) -> None:
+    """Refuse what is no plan; raises ServiceRefusal."""
+    if wish.at and not is_clock(wish.at):
+        raise ServiceRefusal(
+            422, "bad-time", "时间应写成 HH:MM（北京时间），例如 03:30，请改正后再保存。"
+        )
+    if not is_interval(wish.every_s):
+        raise ServiceRefusal(
+            422,
+            "bad-interval",
+            f"间隔应为 {SHORTEST_S:.0f} 秒到 {LONGEST_S / 86_400:.0f} 天，"
+            "或填 0 表示只手动同步，请改正后再保存。",
+        )
+
+
+def _require_device(caller: Caller) -> None:
+    if caller.device is None:
+        raise not_allowed()
