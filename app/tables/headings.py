@@ -91,7 +91,7 @@ def _place(
     rows: Sequence[Row], merged: Sequence[Merged], field_of: Mapping[str, str]
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Where the headings stand, in one row or in two, and what they say: the most that is known."""
-    texts = [_texts(row, merged) for row in rows]
+    texts = [heading_texts(row, merged) for row in rows]
     best: _Found = (0, (), ())
     for at, upper in enumerate(texts):
         count = _known(upper, field_of)
@@ -109,7 +109,8 @@ def _count(found: _Found) -> int:
     return found[0]
 
 
-def _texts(row: Row, merged: Sequence[Merged]) -> tuple[str, ...]:
+def heading_texts(row: Row, merged: Sequence[Merged]) -> tuple[str, ...]:
+    """What a row says of each column; a cell that is merged with others says it of all."""
     texts = [shown(cell) for cell in row.cells]
     for block in merged:
         if block.top == row.number and block.left < len(texts) and texts[block.left]:

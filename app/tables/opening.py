@@ -19,8 +19,25 @@ from app.tables.refused import TableRefused
 from app.tables.separated import Encoding, find_encoding, separated_rows
 from app.tables.sheet import LARGEST_PART, Merged, open_sheet
 
+ENCODINGS = ("utf-8", "gb18030", "utf-16")
+"""What a separated file may be said to be written in."""
+DELIMITERS = (",", "\t", ";", "|")
 _ZIP = b"PK\x03\x04"
 _OLD_SHEET = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a file is to be opened, as far as somebody has said; the rest is found out."""
+
+    sheet: str = ""
+    """Its name; empty: the first."""
+    delimiter: str = ""
+    encoding: str = ""
+    """One of ENCODINGS."""
+
+
+FOUND_OUT = Opening()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,8 @@ class Table:
     encoding: Encoding | None = None
     """None for a sheet."""
     merged: tuple[Merged, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """Names of all sheets, in their order; empty for a file that has none."""
 
     @property
     def is_sheet(self) -> bool:
@@ -41,7 +60,9 @@ class Table:
 
 
 @contextmanager
-def open_table(source: Path | IO[bytes], largest_part: int = LARGEST_PART) -> Iterator[Table]:
+def open_table(
+    source: Path | IO[bytes], largest_part: int = LARGEST_PART, how: Opening = FOUND_OUT
+) -> Iterator[Table]:
     """Open CSV or XLSX; opening and reading on raise TableRefused or OSError."""
     with ExitStack() as stack:
         file = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
@@ -53,12 +74,12 @@ def open_table(source: Path | IO[bytes], largest_part: int = LARGEST_PART) -> It
                 "This is an old XLS file: save it as XLSX, then choose it again.",
             )
         if head == _ZIP:
-            sheet = stack.enter_context(open_sheet(file, largest_part))
-            yield Table(sheet.rows, sheet.share, merged=sheet.merged)
+            sheet = stack.enter_context(open_sheet(file, largest_part, how.sheet))
+            yield Table(sheet.rows, sheet.share, merged=sheet.merged, sheets=sheet.names)
             return
-        encoding = find_encoding(file)
+        encoding = Encoding(how.encoding) if how.encoding else find_encoding(file)
         start = file.tell()
         size = max(1, file.seek(0, os.SEEK_END) - start)
         file.seek(start)
-        rows = separated_rows(file, encoding)
+        rows = separated_rows(file, encoding, how.delimiter)
         yield Table(rows, lambda: min(1.0, (file.tell() - start) / size), encoding)

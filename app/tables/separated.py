@@ -90,16 +90,16 @@ def find_encoding(file: IO[bytes]) -> Encoding:
         file.seek(start)
 
 
-def separated_rows(file: IO[bytes], encoding: Encoding) -> Iterator[Row]:
-    """Read the rows of a file that hold something."""
+def separated_rows(file: IO[bytes], encoding: Encoding, delimiter: str = "") -> Iterator[Row]:
+    """Read the rows of a file that hold something; without a delimiter it is found out."""
     lines = _lines(file, encoding)
     first: deque[_Line] = deque()
     for line in lines:
         first.append(line)
         if len(first) >= _LOOKED_AT:
             break
-    delimiter = _delimiter([line.text for line in first])
-    return _rows(_Lines(first, lines), delimiter)
+    divider = delimiter or _delimiter([line.text for line in first])
+    return _rows(_Lines(first, lines), divider)
 
 
 def _is_all(file: IO[bytes], encoding: str) -> bool:

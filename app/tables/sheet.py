@@ -1,4 +1,4 @@
-"""Reads the cells of an XLSX file's first sheet, one row after the other, within limits.
+"""Reads the cells of a sheet of an XLSX file, one row after the other, within limits.
 
 Without it a small file could unfold to fill the memory: a library that lays out the whole rectangle
 makes seventeen billion cells of one in the last corner. Only the cells that are there are read,
@@ -47,6 +47,7 @@ _BROKEN = (
     "This is no XLSX file, or it is damaged: save it as XLSX, then choose it again.",
 )
 
+_UNCOMPUTED = "这一行有公式还没有算出值，已按空白读取，请用 Excel 打开并保存后再用。"
 _DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
@@ -75,36 +76,43 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first sheet of a file that is open."""
+    """A sheet of a file that is open."""
 
     rows: Iterator[Row]
     merged: tuple[Merged, ...]
     share: Callable[[], float]
     """How much of it was read, 0 to 1."""
+    names: tuple[str, ...]
+    """Of all sheets of the file."""
 
 
 @contextmanager
-def open_sheet(file: IO[bytes], largest_part: int = LARGEST_PART) -> Iterator[Sheet]:
-    """Open the first sheet of a file; opening and reading on raise TableRefused."""
+def open_sheet(
+    file: IO[bytes], largest_part: int = LARGEST_PART, name: str = ""
+) -> Iterator[Sheet]:
+    """Open a sheet by its name, else the first; opening and reading on raise TableRefused."""
     with ExitStack() as stack:
         # Not around what is done with the rows: its errors are its own.
         with _in_words():
             book = stack.enter_context(zipfile.ZipFile(file))
-            sheet = _opened(book, largest_part)
+            sheet = _opened(book, largest_part, name)
         yield sheet
 
 
-def _opened(book: zipfile.ZipFile, largest_part: int) -> Sheet:
+def _opened(book: zipfile.ZipFile, largest_part: int, wanted: str) -> Sheet:
     if len(book.infolist()) > MOST_PARTS:
         raise TableRefused(
             "XLSX 文件里的部分太多，请另存为 XLSX 后重新选择。",
             "The XLSX file has too many parts: save it as XLSX, then choose it again.",
         )
     parts = _Parts(book, largest_part)
-    name, from_1904 = _first_sheet(parts)
+    sheets, from_1904 = _sheets(parts)
+    name = sheets.get(wanted or next(iter(sheets), ""), "")
+    if not name:
+        raise _no_sheet(wanted, tuple(sheets))
     merged = tuple(_merged(parts, name))
     reader = _SheetReader(_Strings(parts), _formats(parts), from_1904=from_1904)
-    return Sheet(_rows(parts, name, reader), merged, lambda: parts.share(name))
+    return Sheet(_rows(parts, name, reader), merged, lambda: parts.share(name), tuple(sheets))
 
 
 @contextmanager
@@ -184,15 +192,16 @@ def _read_small(parts: _Parts, name: str, start: Callable[[str, _Attributes], No
     parser.Parse(b"", True)
 
 
-def _first_sheet(parts: _Parts) -> tuple[str, bool]:
-    """The part that is the first sheet, and whether days count from 1904."""
-    wanted: list[str] = []
+def _sheets(parts: _Parts) -> tuple[dict[str, str], bool]:
+    """The parts that are sheets by their names, in order, and whether days count from 1904."""
+    wanted: dict[str, str] = {}
     from_1904: list[str] = []
     targets: dict[str, str] = {}
 
     def of_book(tag: str, attributes: _Attributes) -> None:
         if tag == "sheet":
-            wanted.extend(v for key, v in attributes.items() if ":" in key and _local(key) == "id")
+            found = (v for key, v in attributes.items() if ":" in key and _local(key) == "id")
+            wanted.setdefault(attributes.get("name", ""), next(found, ""))
         elif tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             from_1904.append(tag)
 
@@ -202,12 +211,23 @@ def _first_sheet(parts: _Parts) -> tuple[str, bool]:
 
     _read_small(parts, "xl/workbook.xml", of_book)
     _read_small(parts, "xl/_rels/workbook.xml.rels", of_relations)
-    target = targets[wanted[0]] if wanted else ""
-    if not target:
-        raise TableRefused(
+    found = {
+        name: posixpath.normpath(posixpath.join("/xl", targets[part])).lstrip("/")
+        for name, part in wanted.items()
+        if targets.get(part)
+    }
+    return found, bool(from_1904)
+
+
+def _no_sheet(wanted: str, names: tuple[str, ...]) -> TableRefused:
+    if not names:
+        return TableRefused(
             "XLSX 文件里没有工作表，请核对文件。", "The XLSX file holds no sheet: check the file."
         )
-    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"), bool(from_1904)
+    return TableRefused(
+        f"XLSX 文件里没有名为“{wanted}”的工作表，有：{'、'.join(names)}。请核对文件或另选工作表。",
+        f"The XLSX file has no sheet named {wanted}; it has {', '.join(names)}.",
+    )
 
 
 def _formats(parts: _Parts) -> tuple[CellFormat, ...]:
@@ -348,6 +368,8 @@ class _SheetReader:
         self._format = GENERAL
         self._value: list[str] = []
         self._text: list[str] = []
+        self._is_formula = False
+        self._uncomputed = False
 
     def _start(self, tag: str, attributes: _Attributes) -> None:
         name = _local(tag) if ":" in tag else tag
@@ -357,13 +379,17 @@ class _SheetReader:
             self._kind = attributes.get("t", "n")
             style = _whole(attributes.get("s"))
             self._format = self._formats[style] if style < len(self._formats) else GENERAL
+            self._is_formula = False
         elif name == "v":
             self.parser.CharacterDataHandler = self._value.append
         elif name == "t":
             self.parser.CharacterDataHandler = self._text.append
+        elif name == "f":
+            self._is_formula = True
         elif name == "row":
             self._number = _whole(attributes.get("r")) or self._number + 1
             self._cells = []
+            self._uncomputed = False
 
     def _end(self, tag: str) -> None:
         name = _local(tag) if ":" in tag else tag
@@ -372,7 +398,8 @@ class _SheetReader:
         elif name == "c":
             self._take_cell()
         elif name == "row" and any(cell not in (None, "") for cell in self._cells):
-            self.rows.append(Row(self._number, self._cells))
+            doubt = _UNCOMPUTED if self._uncomputed else ""
+            self.rows.append(Row(self._number, self._cells, doubt=doubt))
 
     def refuse_giant(self) -> None:
         """Refuse a text that goes on and on; raises TableRefused."""
@@ -383,6 +410,8 @@ class _SheetReader:
         value = self._cell("".join(self._value))
         self._value.clear()
         self._text.clear()
+        # A program that writes formulas need not work them out; a text may well be empty.
+        self._uncomputed |= self._is_formula and value is None and self._kind == "n"
         if value in (None, "") or self._at >= MOST_COLUMNS:
             return
         self._cells.extend([None] * (self._at + 1 - len(self._cells)))

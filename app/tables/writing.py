@@ -53,6 +53,11 @@ class Layout:
     coloured_by: int = 0
     numbers: Mapping[int, str] = field(default_factory=dict)
     """Column → how its numbers are shown; a cell there that is none (`12.5%` is one) stays text."""
+    above: tuple[tuple[str, ...], ...] = ()
+    """Rows above the titles."""
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    """Excel takes UTF-8 for UTF-8 by its mark alone."""
 
 
 def refuse_other_endings(path: Path) -> None:
@@ -90,10 +95,9 @@ def _whole(path: Path) -> Iterator[Path]:
 
 def _write_separated(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
     count = 0
-    # Excel takes UTF-8 for UTF-8 by its mark alone.
-    with part.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(layout.titles)
+    with part.open("w", encoding=layout.encoding, errors="replace", newline="") as file:
+        writer = csv.writer(file, delimiter=layout.delimiter)
+        writer.writerows((*layout.above, layout.titles) if layout.titles else layout.above)
         for row in rows:
             writer.writerow(
                 [
@@ -124,15 +128,18 @@ class _SheetWriter:
         self._book = book
         self._layout = layout
         self._formats: dict[tuple[str, str], Format] = {}
+        self._top = len(layout.above) + bool(layout.titles)
+        """The row behind the titles."""
 
     def write(self, rows: Iterable[Sequence[str]]) -> int:
         """Write all rows and return how many."""
         sheet = self._sheet(1)
         at = count = 0
         for row in rows:
-            if at == SHEET_ROWS:
+            if at == SHEET_ROWS - len(self._layout.above):
                 self._finish(sheet, at)
                 sheet, at = self._sheet(len(self._book.worksheets()) + 1), 0
+            place = self._top + at
             at += 1
             count += 1
             colour = self._layout.colours.get(row[self._layout.coloured_by], "")
@@ -140,10 +147,10 @@ class _SheetWriter:
                 number = _number_of(self._layout, column, cell)
                 if number is not None:
                     look = self._number_format(colour, self._layout.numbers[column])
-                    sheet.write_number(at, column, number, look)
+                    sheet.write_number(place, column, number, look)
                     continue
                 word = self._layout.words.get(column, {}).get(cell, "")
-                sheet.write_string(at, column, cell[:_LONGEST], self._format(colour, word))
+                sheet.write_string(place, column, cell[:_LONGEST], self._format(colour, word))
         self._finish(sheet, at)
         return count
 
@@ -152,12 +159,16 @@ class _SheetWriter:
         sheet = self._book.add_worksheet(name if number == 1 else f"{name} {number}")
         for column, width in enumerate(self._layout.widths):
             sheet.set_column(column, column, width)
-        sheet.write_row(0, 0, self._layout.titles, self._book.add_format(_HEAD))
-        sheet.freeze_panes(1, 0)
+        head = (*self._layout.above, self._layout.titles)[: self._top]
+        for number_of_row, texts in enumerate(head):
+            sheet.write_row(number_of_row, 0, texts, self._book.add_format(_HEAD))
+        sheet.freeze_panes(self._top, 0)
         return sheet
 
     def _finish(self, sheet: Worksheet, rows: int) -> None:
-        sheet.autofilter(0, 0, max(rows, 1), len(self._layout.titles) - 1)
+        if self._layout.titles:
+            last = self._top - 1 + max(rows, 1)
+            sheet.autofilter(self._top - 1, 0, last, len(self._layout.titles) - 1)
 
     def _format(self, colour: str, word: str) -> Format:
         # The fourth part of a format says how a text is shown.

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     RELATIONS = "relations"
     ALIASES = "aliases"
     """Written and read by this program alone: its headings are not mapped."""
+    PLATFORM = "platform"
+    """A table of a platform: the mapping belongs to the connection (app.links.mapping)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ class FileKind(Generic[T]):
     make: Callable[[dict[str, Any]], T]
     """A row of its fields; may raise UnitProblem."""
     key: tuple[str, ...]
-    """Fields that no two rows have alike."""
+    """Fields that no two rows have alike, where rows are `unique`; the first names a row."""
     needed: tuple[str, ...]
     """Fields without which a row says nothing."""
     expected: tuple[str, ...] = ()
     """Fields without which a row is taken, and told."""
+    unique: bool = True
+    """Whether a row with the key of another one is refused."""
 
     def heading(self, field: str) -> str:
         """The heading of a field."""

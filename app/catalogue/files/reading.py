@@ -22,7 +22,7 @@ from app.catalogue.files.reports import RowSaid, Weight, shortened
 from app.catalogue.files.values import CellProblem, approval_remark, standard_code_remark
 from app.tables.cells import Cell, Row, shown
 from app.tables.headings import Headings, find_headings
-from app.tables.opening import Table, open_table
+from app.tables.opening import FOUND_OUT, Opening, Table, open_table
 from app.tables.refused import TableRefused
 
 LARGEST_SHEET = 4 * 1024 * 1024 * 1024
@@ -34,6 +34,8 @@ _REMEMBERED = 4_096
 _SUM = re.compile(r"(?:合计|总计|小计|共计)[:：]?")
 
 T = TypeVar("T")
+Found = tuple[Headings, Iterator[Row]]
+"""What the headings say, and the rows behind them."""
 Progress = Callable[[int, float], None]
 """Told how many rows were read and how much of the file that is; may raise to end it."""
 
@@ -79,8 +81,25 @@ def open_catalogue(
     progress: Progress = nothing,
 ) -> Iterator[Reading[T]]:
     """Open a file; raises HeadingsMissing, TableRefused or OSError, reading on the last two."""
-    with open_table(source, LARGEST_SHEET) as table:
-        headings, rows = find_headings(table.rows, kind.columns, mapping, table.merged)
+
+    def find(table: Table) -> Found:
+        return find_headings(table.rows, kind.columns, mapping, table.merged)
+
+    with open_rows(source, kind, find, progress) as reading:
+        yield reading
+
+
+@contextmanager
+def open_rows(
+    source: Path | IO[bytes],
+    kind: FileKind[T],
+    find: Callable[[Table], Found],
+    progress: Progress = nothing,
+    how: Opening = FOUND_OUT,
+) -> Iterator[Reading[T]]:
+    """Open a file whose headings are found in a way of its own; raises as open_catalogue does."""
+    with open_table(source, LARGEST_SHEET, how) as table:
+        headings, rows = find(table)
         if headings.missing:
             raise HeadingsMissing(kind, headings)
         reading = Reading[T](headings, iter(()), _notes(table, headings))
@@ -245,7 +264,7 @@ class _RowReader(Generic[T]):
     def _told(self, number: int, fields: Mapping[str, Any], key: str) -> Iterator[RowSaid]:
         """What is odd about a row that can be used; a key that came before refuses it."""
         mark = hash(tuple(fields[name] for name in self._kind.key))
-        before = self._seen.setdefault(mark, number)
+        before = self._seen.setdefault(mark, number) if self._kind.unique else number
         if before != number:
             column = self._kind.heading(self._kind.key[0])
             reason = f"与第 {before} 行重复，只读入了第 {before} 行，请删去其中一行。"
