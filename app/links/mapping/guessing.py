@@ -17,7 +17,7 @@ from app.catalogue.meaning.numbers import standard_code_is_right
 from app.links.mapping.sample import Sample
 from app.links.mapping.tables import Form, PlatformTable, TableField
 from app.links.mapping.values import MOST_HEADING_ROWS, FieldColumn, TableMapping
-from app.tables.cells import Cell, Number, shown
+from app.tables.cells import Cell, Number, Row, shown
 from app.tables.headings import heading_key
 
 SURE = 60
@@ -216,14 +216,17 @@ def _days(sample: Sample, heads: Heads, table: PlatformTable, places: Mapping[st
     """How the days of a sample are written, where one way alone reads all of them."""
     days = {field.name for field in table.fields if field.form in (Form.DAY, Form.MOMENT)}
     columns = [at for name, at in places.items() if name in days]
-    rows = sample.rows[heads.first + heads.high :]
-    cells = [row.cells[at] for row in rows for at in columns if at < len(row.cells)]
-    texts = [shown(cell) for cell in cells if isinstance(cell, str | Number) and shown(cell)]
-    if not texts:
-        return ""
-    fitting = [form for form, pattern in _TOLD_APART if _all(pattern, texts)]
+    texts = list(_texts(sample.rows[heads.first + heads.high :], columns))
+    fitting = [form for form, pattern in _TOLD_APART if texts and _all(pattern, texts)]
     # Which is the month where both could be, nobody but a person knows.
     return "" if not fitting or {"MM/DD/YYYY", "DD/MM/YYYY"} <= {*fitting} else fitting[0]
+
+
+def _texts(rows: Sequence[Row], columns: Sequence[int]) -> Iterable[str]:
+    """What is written in some columns, but for what a sheet knows to be a day."""
+    for row in rows:
+        cells = (row.cells[at] for at in columns if at < len(row.cells))
+        yield from (shown(one) for one in cells if isinstance(one, str | Number) and shown(one))
 
 
 def _all(pattern: re.Pattern[str], texts: Iterable[str]) -> bool:

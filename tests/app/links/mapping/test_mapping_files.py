@@ -361,10 +361,7 @@ def test_an_outgoing_file_looks_like_the_platform_s_own(tmp_path: Path) -> None:
         words={"counts": {"2": "dosage"}},
     )
     path = tmp_path / "订单.csv"
-    lines: list[dict[str, Value]] = [
-        {"plan_no": "CG-1", "quantity": 40, "province_code": "001"},
-        {"counts": "dosage"},
-    ]
+    first: dict[str, Value] = {"plan_no": "CG-1", "quantity": 40, "province_code": "001"}
     write_mapped(path, mapping, [first, {"counts": "dosage"}])
     assert path.read_text("gb18030").splitlines() == [
         *("采购订单导入模板,,,,", "计划单号,医院编码,数量,单位代码,"),
