@@ -41,6 +41,8 @@ class Word(msgspec.Struct, frozen=True):
     quantity: int
     accepted: bool
     remark: str
+    received: int | None = None
+    """Sales packages that came; None in rows that are older than this word."""
 
 
 def queue_words(connection: Connection, org: str, body: ReceiptConfirmed, clock: Clock) -> int:
@@ -134,7 +136,7 @@ def _words(
         received = allocation.received[share.detail_id]
         reason = _reason(body, share.line_no)
         said = acceptance.word(share, received, units[share.line_no], reason)
-        words.append(_word(by_id[share.detail_id], said))
+        words.append(_word(by_id[share.detail_id], said, received))
     return words
 
 
@@ -169,7 +171,7 @@ def _reason(body: ReceiptConfirmed, line_no: int) -> acceptance.LineReason | Non
     return None if said is None else acceptance.LineReason(said[2], said[3])
 
 
-def _word(detail: PlatformDetail, said: acceptance.Word) -> Word:
+def _word(detail: PlatformDetail, said: acceptance.Word, received: int) -> Word:
     return Word(
         detail_id=detail.detail_id,
         distributor_code=detail.distributor_code,
@@ -178,4 +180,5 @@ def _word(detail: PlatformDetail, said: acceptance.Word) -> Word:
         quantity=detail.quantity,
         accepted=said.accepted,
         remark=said.remark,
+        received=received,
     )

@@ -209,12 +209,13 @@ def test_a_confirmed_receipt_reaches_the_platform_detail_by_detail(
         served, (trace_code(1), 1, "C1"), (trace_code(2), 1, "C1"), (trace_code(3), 1, None)
     )
     wait_until(lambda: states(served.database) == [DONE] * 3)
-    said = {one.detail_id: (one.accepted, one.remark, one.sent_before) for one in platform.told}
+    said = {one.detail_id: (one.taken, one.remark, one.sent_before) for one in platform.told}
     assert said == {
-        "D1": (True, "", False),
-        "D2": (True, "应收2盒，实收1盒，差1盒：少货，少一盒", False),
-        "D3": (False, "未收到货：破损污染", False),
+        "D1": (2, "", False),
+        "D2": (1, "应收2盒，实收1盒，差1盒：少货，少一盒", False),
+        "D3": (0, "未收到货：破损污染", False),
     }
+    assert [one.accepted for one in platform.told] == [True, True, False]
     count = served.service.count_receipt(Caller(ORG, served.clock.new_id()), receipt_id)
     assert (count.state, count.codes, count.confirmed_details, count.waiting_details) == (
         "confirmed",
