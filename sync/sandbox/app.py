@@ -14,6 +14,8 @@ from pathlib import Path
 from litestar import Litestar, Router
 
 from sync.platform_time import BEIJING
+from sync.sandbox.fault_routes import fault_routes
+from sync.sandbox.faults import Faults
 from sync.sandbox.frame import application, utc_now
 from sync.sandbox.shanghai_yy.desk import Account, Desk
 from sync.sandbox.shanghai_yy.web import platform_routes
@@ -84,8 +86,14 @@ def parts(
     account = Account(
         settings.user, settings.password, settings.org_code, page_size=settings.page_size
     )
-    desk = Desk(account, ledger, load_catalogue(), now, today)
-    return SandboxParts((platform_routes(desk), training_routes(ledger, trucks, today)), ledger)
+    faults = Faults()
+    desk = Desk(account, ledger, load_catalogue(), now, today, faults)
+    routers = (
+        platform_routes(desk),
+        training_routes(ledger, trucks, today),
+        Router("/training", route_handlers=fault_routes(faults)),
+    )
+    return SandboxParts(routers, ledger)
 
 
 def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> Litestar:

@@ -102,9 +102,9 @@ def _message(code: str, hint: str) -> str:
 def _of_details(structs: Sequence[Mapping[str, str]]) -> str:
     """What is wrong with which line; nothing where no line says so."""
     bad = [
-        f"第 {struct.get('SXH', '')} 行 {struct.get('ZXSPBM', '')}："
+        f"第 {struct.get('SXH') or position} 行 {struct.get('ZXSPBM', '')}："
         f"{_message(struct['CLJG'], struct.get('CLQKMS', ''))}"
-        for struct in structs
+        for position, struct in enumerate(structs, start=1)
         if struct.get("CLJG", _DONE)[:1] not in ("0", "")
     ]
     more = f"；另有 {len(bad) - _NAMED} 行有误" if len(bad) > _NAMED else ""

@@ -2,57 +2,57 @@
 
 Without it the stand-in would believe everything. Order of checks: the SOAP envelope, account
 (11003), message (11004), signature over the exact text (11005, upper or lower case), XML (11006),
-dictionaries (12xxx), logic (22xxx), details (13xxx). A detail that is not open is not found: YY018
-passes or fails it once. Page size is the platform's own choice, here a setting.
+dictionaries (12xxx), logic (22xxx), details (13xxx). What a message does stands in the desk of its
+subject; page size is the platform's own choice, here a setting. Faults that were asked for spoil
+the answer, after the call was counted or before it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sync.platform_time import BEIJING
-from sync.sandbox.shanghai_yy.checks import Reply, require_distributor, required
-from sync.sandbox.shanghai_yy.fields import (
-    CONFIRMED,
-    Fields,
-    delivery_detail_fields,
-    delivery_fields,
-    moment_a,
-    open_detail_fields,
-    product_fields,
-    read_date_b,
-)
+from sync.sandbox.faults import Fault, FaultKind, Faults
+from sync.sandbox.shanghai_yy.bills import BillBook
+from sync.sandbox.shanghai_yy.checks import Reply
+from sync.sandbox.shanghai_yy.deliveries import DeliveryDesk
+from sync.sandbox.shanghai_yy.fields import Fields, moment_a
+from sync.sandbox.shanghai_yy.inquiries import InquiryDesk
 from sync.sandbox.shanghai_yy.invoices import InvoiceDesk
 from sync.sandbox.shanghai_yy.orders import OrderDesk
+from sync.sandbox.shanghai_yy.points import PointDesk
+from sync.sandbox.shanghai_yy.queries import QueryDesk
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.shanghai_yy.returns import ReturnDesk
 from sync.sandbox.shanghai_yy.soap import Call, read_call, read_request, write_answer
 from sync.sandbox.training.catalogue import TrainingItem
-from sync.sandbox.training.delivery import FAILED, OPEN, PASSED
-from sync.sandbox.training.ledger import DeliveryRow, DetailRow, Ledger
-from sync.sandbox.training.order import DELIVERY_POINT
+from sync.sandbox.training.ledger import Ledger
 
-_MAX_DAYS = 60
-
-# 查询类型 CXLX (4.1.15) of documents that training has none of, and what is said of them.
-_NEVER_FOUND = {
-    "05": Result.NO_QUOTATION,
-    "06": Result.NO_INQUIRY,
-}
+Message = Callable[[Fields], Reply]
+Upload = Callable[[Fields, Sequence[Fields]], Reply]
+"""A message whose request has a DETAIL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The one hospital that may call, and how much it gets per page."""
+    """Whoever may call, and how much it gets per page."""
 
     user: str
     password: str = field(repr=False)
     org_code: str
     page_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What goes over the line, and how."""
+
+    text: str
+    seconds: float = 0.0
+    cut: bool = False
 
 
 class Desk:
@@ -65,38 +65,90 @@ class Desk:
         catalogue: Sequence[TrainingItem],
         now: Callable[[], datetime],
         today: Callable[[], date],
+        faults: Faults | None = None,
     ) -> None:
-        self._account = account
-        self._ledger = ledger
-        self._items = {item.province_code: item for item in catalogue}
         self._now = now
-        self._orders = OrderDesk(ledger, account.org_code, self._items, today)
-        self._returns = ReturnDesk(ledger, account.org_code, self._items, now, today)
-        self._invoices = InvoiceDesk(ledger, account.org_code, self._items, now)
-        self._messages: dict[str, Callable[[Fields], Reply]] = {
-            "YY003": self._open_details,
-            "YY004": self._open_invoices,
-            "YY005": self._deliveries,
-            "YY006": self._delivery_details,
-            "YY010": self._orders.confirm,
-            "YY011": self._returns.file,
-            "YY012": self._returns.confirm,
-            "YY018": self._accept_detail,
-            "YY020": self._query,
-            "YY021": self._orders.line_states,
+        self._faults = faults or Faults()
+        self._accounts: list[tuple[Account, Mapping[str, Message], Mapping[str, Upload]]] = []
+        items = {item.province_code: item for item in catalogue}
+        size, hospital = account.page_size, account.org_code
+        points = PointDesk(ledger, items)
+        orders = OrderDesk(ledger, hospital, items, points, today)
+        returns = ReturnDesk(ledger, hospital, items, points, now, today)
+        book = BillBook(ledger, hospital, items, now)
+        invoices = InvoiceDesk(ledger, book, size)
+        inquiries = InquiryDesk(ledger, items, today, size)
+        deliveries = DeliveryDesk(ledger, items, size)
+        states: Mapping[str, Callable[[str], str]] = {
+            "01": orders.state,
+            "03": invoices.state,
+            "04": returns.state,
+            "05": inquiries.quotation_state,
+            "06": inquiries.state,
+            "09": points.state,
         }
-        # Requests that have a DETAIL.
-        self._uploads: dict[str, Callable[[Fields, Sequence[Fields]], Reply]] = {
-            "YY009": self._orders.file,
+        messages: Mapping[str, Message] = {
+            "YY001": points.tell,
+            "YY003": deliveries.open_details,
+            "YY004": invoices.open_lines,
+            "YY005": deliveries.listed,
+            "YY006": deliveries.opened,
+            "YY007": invoices.listed,
+            "YY008": invoices.opened,
+            "YY010": orders.confirm,
+            "YY011": returns.file,
+            "YY012": returns.confirm,
+            "YY013": inquiries.file,
+            "YY014": inquiries.confirm,
+            "YY015": inquiries.quotations,
+            "YY017": invoices.pay,
+            "YY018": deliveries.accept,
+            "YY019": invoices.accept,
+            "YY020": QueryDesk(items, deliveries, states).ask,
+            "YY021": orders.line_states,
         }
+        uploads: Mapping[str, Upload] = {
+            "YY002": points.tell_stock,
+            "YY009": orders.file,
+            "YY016": invoices.balance,
+        }
+        self._accounts.append((account, messages, uploads))
 
-    def answer(self, body: bytes) -> str:
+    def answer(self, body: bytes) -> Spoken:
         """Answer whatever was sent; never raises for bad input."""
         try:
-            reply = self._process(read_call(body))
-            hint = reply.result.meaning
+            call = read_call(body)
         except Refusal as refusal:
-            reply, hint = Reply(result=refusal.result), refusal.hint
+            return Spoken(self._written(Reply(result=refusal.result), refusal.hint))
+        fault = self._faults.take(call.message)
+        if fault is None:
+            return Spoken(self._written(*self._done(call)))
+        return self._spoilt(fault, call)
+
+    def _spoilt(self, fault: Fault, call: Call) -> Spoken:
+        code = next((one for one in Result if one.code == fault.sub_code), None)
+        broken = self._written(Reply(result=code or Result.COMMUNICATION_FAILED), fault.sub_msg)
+        if fault.kind in (FaultKind.ERROR, FaultKind.CUT_BEFORE):
+            return Spoken(broken, cut=fault.kind is FaultKind.CUT_BEFORE)
+        reply, hint = self._done(call)
+        if fault.kind is FaultKind.ERROR_AFTER:
+            return Spoken(broken)
+        if fault.kind in (FaultKind.HALF, FaultKind.DUPLICATE):
+            reply = _changed(reply, twice=fault.kind is FaultKind.DUPLICATE)
+        return Spoken(
+            self._written(reply, hint),
+            seconds=fault.seconds if fault.kind is FaultKind.SLOW else 0.0,
+            cut=fault.kind is FaultKind.CUT_AFTER,
+        )
+
+    def _done(self, call: Call) -> tuple[Reply, str]:
+        try:
+            reply = self._process(call)
+        except Refusal as refusal:
+            return Reply(result=refusal.result), refusal.hint
+        return reply, reply.result.meaning
+
+    def _written(self, reply: Reply, hint: str) -> str:
         head = {
             "JSSJ": moment_a(self._now()),
             "ZTCLJG": reply.result.code,
@@ -106,142 +158,37 @@ class Desk:
         return write_answer(head, reply.main, reply.structs)
 
     def _process(self, call: Call) -> Reply:
-        self._require_account(call)
-        if call.message not in self._messages and call.message not in self._uploads:
+        messages, uploads = self._spoken_by(call)
+        if call.message not in messages and call.message not in uploads:
             raise Refusal(Result.WRONG_MESSAGE)
         signature = hashlib.sha1(call.data.encode("utf-8"), usedforsecurity=False).hexdigest()
         if call.sign.lower() != signature:
             raise Refusal(Result.WRONG_SIGNATURE)
         main, structs = read_request(call.data)
-        if call.message in self._uploads:
-            return self._uploads[call.message](main, structs)
-        return self._messages[call.message](main)
+        if call.message in uploads:
+            return uploads[call.message](main, structs)
+        return messages[call.message](main)
 
-    def _require_account(self, call: Call) -> None:
-        account = self._account
-        pairs = (
-            (call.user, account.user),
-            (call.password, account.password),
-            (call.org_code, account.org_code),
-        )
-        if not all([hmac.compare_digest(a.encode(), b.encode()) for a, b in pairs]):
-            raise Refusal(Result.WRONG_ACCOUNT)
-
-    def _open_details(self, main: Fields) -> Reply:
-        """YY003 获取配送单明细数据: what is not accepted yet, after the cursor."""
-        require_distributor(main.get("YQBM", ""))
-        rows = self._ledger.details(
-            after=main.get("PSMXBH", ""), state=OPEN, limit=self._account.page_size + 1
-        )
-        return self._page([open_detail_fields(row, self._items[row.product]) for row in rows])
-
-    def _open_invoices(self, main: Fields) -> Reply:
-        """YY004 获取发票明细数据: what is not accepted yet, after the cursor."""
-        require_distributor(main.get("YQBM", ""))
-        return self._page(self._invoices.lines_after(main.get("FPMXBH", "")))
-
-    def _deliveries(self, main: Fields) -> Reply:
-        """YY005 查询配送单数据."""
-        first = read_date_b("QSRQ", main.get("QSRQ", ""))
-        last = read_date_b("JZRQ", main.get("JZRQ", ""))
-        require_distributor(main.get("YQBM", ""))
-        if first and last and abs((last - first).days) > _MAX_DAYS:
-            raise Refusal(Result.INTERVAL_60)
-        number, cursor = main.get("PSDH", ""), main.get("PSDID", "")
-        rows = [
-            row
-            for row in self._ledger.deliveries()
-            if row.delivery_id > cursor
-            and number in ("", row.delivery_no)
-            and (first is None or _day(row) >= first)
-            and (last is None or _day(row) <= last)
-        ]
-        return self._page([delivery_fields(row) for row in rows])
-
-    def _delivery_details(self, main: Fields) -> Reply:
-        """YY006 按配送单编号查询配送单明细."""
-        delivery = self._delivery(required(main, "PSDID"))
-        rows = self._ledger.details(
-            after=main.get("PSMXBH", ""),
-            delivery_id=delivery.delivery_id,
-            limit=self._account.page_size + 1,
-        )
-        return self._page([delivery_detail_fields(row, self._items[row.product]) for row in rows])
-
-    def _accept_detail(self, main: Fields) -> Reply:
-        """YY018 配送明细验收: one whole detail, once."""
-        values = {
-            name: required(main, name)
-            for name in ("YQBM", "PSMXBH", "PSDTM", "ZXSPBM", "PSL", "YSJG")
-        }
-        require_distributor(values["YQBM"])
-        if values["ZXSPBM"] not in self._items:
-            raise Refusal(Result.NO_PRODUCT)
-        if values["YSJG"] not in ("0", "1"):
-            raise Refusal(Result.WRONG_OPERATION, "验收结果应为 0 或 1")
-        detail = self._ledger.detail(values["PSMXBH"])
-        if detail is None:
-            raise Refusal(Result.NO_DETAIL)
-        _require_same(detail, values)
-        passed = values["YSJG"] == "1"
-        settled = self._ledger.settle(
-            detail.detail_id,
-            PASSED if passed else FAILED,
-            main.get("SCPH", "") if passed else "",
-            main.get("YSJGBZ", ""),
-        )
-        if not settled:
-            raise Refusal(Result.NO_DETAIL, "配送明细已验收")
-        return Reply()
-
-    def _query(self, main: Fields) -> Reply:
-        """YY020 单条单据通用查询."""
-        kind, number = main.get("CXLX", ""), main.get("CXBH", "")
-        if kind == "01":
-            return Reply({"CLZT": self._orders.state(number)})
-        if kind == "02":
-            self._delivery(number)
-            return Reply({"CLZT": CONFIRMED})
-        if kind == "03":
-            return Reply({"CLZT": self._invoices.state(number)})
-        if kind == "04":
-            return Reply({"CLZT": self._returns.state(number)})
-        if kind == "07":
-            item = self._items.get(number)
-            if item is None:
-                raise Refusal(Result.NO_PRODUCT)
-            return Reply({"CLZT": "", "ZXBJ": item.price, "PSDTM": "", **product_fields(item)})
-        if kind == "08":
-            detail = self._ledger.detail(number)
-            if detail is None:
-                raise Refusal(Result.NO_DETAIL)
-            product = product_fields(self._items[detail.product])
-            return Reply({"CLZT": detail.state, "ZXBJ": "", "PSDTM": detail.carton_no, **product})
-        if kind == "09":
-            if number != DELIVERY_POINT:
-                raise Refusal(Result.NO_DELIVERY_POINT)
-            # Which states a delivery point has is not published.
-            return Reply({"CLZT": ""})
-        raise Refusal(_NEVER_FOUND.get(kind, Result.WRONG_OPERATION))
-
-    def _delivery(self, number: str) -> DeliveryRow:
-        for row in self._ledger.deliveries():
-            if number in (row.delivery_id, row.delivery_no):
-                return row
-        raise Refusal(Result.NO_DELIVERY)
-
-    def _page(self, structs: list[Fields]) -> Reply:
-        page = structs[: self._account.page_size]
-        finished = "1" if len(page) == len(structs) else "0"
-        return Reply({"SFWJ": finished, "JLS": str(len(page))}, page)
+    def _spoken_by(self, call: Call) -> tuple[Mapping[str, Message], Mapping[str, Upload]]:
+        """What the account may ask for that calls."""
+        for account, messages, uploads in self._accounts:
+            pairs = (
+                (call.user, account.user),
+                (call.password, account.password),
+                (call.org_code, account.org_code),
+            )
+            if all([hmac.compare_digest(a.encode(), b.encode()) for a, b in pairs]):
+                return messages, uploads
+        raise Refusal(Result.WRONG_ACCOUNT)
 
 
-def _require_same(detail: DetailRow, values: Fields) -> None:
-    if values["PSDTM"] != detail.carton_no or values["ZXSPBM"] != detail.product:
-        raise Refusal(Result.NO_DETAIL, "箱条码或商品编码与配送明细不一致")
-    if values["PSL"] != str(detail.quantity):
-        raise Refusal(Result.NO_DETAIL, f"配送量应为 {detail.quantity}")
-
-
-def _day(row: DeliveryRow) -> date:
-    return row.shipped_at.astimezone(BEIJING).date()
+def _changed(reply: Reply, *, twice: bool) -> Reply:
+    """Half of the rows, or each of them twice; what says how many there are stays or follows."""
+    rows = list(reply.structs or ())
+    if not twice:
+        return replace(reply, structs=rows[: len(rows) // 2])
+    doubled = [row for row in rows for _ in range(2)]
+    main = {**(reply.main or {})}
+    if "JLS" in main:
+        main["JLS"] = str(len(doubled))
+    return replace(reply, main=main, structs=doubled)

@@ -17,9 +17,10 @@ from sync.sandbox.training.order import DELIVERY_POINT, DRUG, LISTED
 
 CONFIRMED = "10"
 """配送单状态 (4.1.16): training deliveries are confirmed when they leave."""
+KINDS = tuple("123456789")
+"""药品类型 YPLX (4.1.1)."""
 
 _SMALLEST_RETAIL_UNIT = "1"
-_MIXED, _WHOLE = "1", "2"
 
 Fields = dict[str, str]
 
@@ -27,6 +28,19 @@ Fields = dict[str, str]
 def moment_a(moment: datetime) -> str:
     """Write a time in format A."""
     return moment.astimezone(BEIJING).strftime("%Y%m%d/%H%M%S/")
+
+
+def read_moment_a(name: str, text: str) -> datetime:
+    """Read a time in format A; raises Refusal(11006)."""
+    try:
+        return datetime.strptime(text, "%Y%m%d/%H%M%S/").replace(tzinfo=BEIJING)
+    except ValueError:
+        raise Refusal(Result.WRONG_XML, f"{name} 应为 yyyyMMdd/HHmmss/，现为“{text}”") from None
+
+
+def date_b(day: date | None) -> str:
+    """Write a date in format B."""
+    return "" if day is None else f"{day:%Y%m%d}"
 
 
 def read_date_b(name: str, text: str) -> date | None:
@@ -61,14 +75,14 @@ def product_fields(item: TrainingItem) -> Fields:
     }
 
 
-def delivery_fields(row: DeliveryRow) -> Fields:
+def delivery_fields(row: DeliveryRow, state: str) -> Fields:
     """One STRUCT of YY005."""
     return {
         "PSDID": row.delivery_id,
         "PSDH": row.delivery_no,
         "CJRQ": moment_a(row.shipped_at),
         "PSXS": str(row.cartons),
-        "PSDZT": CONFIRMED,
+        "PSDZT": state,
     }
 
 
@@ -77,7 +91,7 @@ def open_detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
     return {
         "PSDH": row.delivery_no,
         "YQBM": row.distributor,
-        "PSDBM": DELIVERY_POINT,
+        "PSDBM": row.delivery_point or DELIVERY_POINT,
         "CJRQ": moment_a(row.shipped_at),
         "BZDWXZ": _SMALLEST_RETAIL_UNIT,
         **_detail_fields(row, item),
@@ -93,7 +107,7 @@ def _detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
     return {
         "PSMXBH": row.detail_id,
         "PSDTM": row.carton_no,
-        "ZXLX": _MIXED if row.mixed else _WHOLE,
+        "ZXLX": row.packed,
         "CGLX": LISTED,
         "SPLX": DRUG,
         "YPLX": item.drug_type,
@@ -109,8 +123,7 @@ def _detail_fields(row: DetailRow, item: TrainingItem) -> Fields:
         "SCRQ": row.production_date.strftime("%Y%m%d"),
         "YXRQ": row.expiry.strftime("%Y%m%d"),
         "JHDH": row.plan_no,
-        # The distributor's own number of its sale, not the platform's of the order.
-        "XSDDH": row.delivery_no.replace("PS", "XS", 1),
+        "XSDDH": row.sale_no,
         "DDMXBH": row.order_line_id,
         "SXH": str(row.line_no),
         "PSL": str(row.quantity),

@@ -27,11 +27,11 @@ from sync.sandbox.shanghai_yy.checks import (
     required,
 )
 from sync.sandbox.shanghai_yy.fields import Fields, read_date_b
+from sync.sandbox.shanghai_yy.points import PointDesk
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.ledger import Ledger
 from sync.sandbox.training.order import (
-    DELIVERY_POINT,
     DOSAGE_UNITS,
     DRUG,
     FILED,
@@ -61,10 +61,12 @@ class OrderDesk:
         ledger: Ledger,
         hospital: str,
         items: Mapping[str, TrainingItem],
+        points: PointDesk,
         today: Callable[[], date],
     ) -> None:
         self._ledger = ledger
         self._hospital = hospital
+        self._points = points
         self._items = items
         self._today = today
         # What is confirmed must be what was counted: nothing may change in between.
@@ -134,8 +136,7 @@ class OrderDesk:
     def _require_place(self, main: Fields) -> None:
         if required(main, "YYBM") != self._hospital:
             raise Refusal(Result.NO_HOSPITAL)
-        if required(main, "PSDBM") != DELIVERY_POINT:
-            raise Refusal(Result.NO_DELIVERY_POINT)
+        self._points.point(required(main, "PSDBM"))
 
     def _head(self, main: Fields) -> Order:
         self._require_place(main)
@@ -146,7 +147,7 @@ class OrderDesk:
             order_id="",
             kind=kind,
             hospital=self._hospital,
-            delivery_point=DELIVERY_POINT,
+            delivery_point=required(main, "PSDBM"),
             plan_no=main.get("YYJHDH", ""),
             due=read_date_b("ZWDHRQ", main.get("ZWDHRQ", "")),
             filed_as=FILED,

@@ -26,11 +26,12 @@ from sync.sandbox.shanghai_yy.checks import (
     required,
 )
 from sync.sandbox.shanghai_yy.fields import Fields
+from sync.sandbox.shanghai_yy.points import PointDesk
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.delivery import PASSED
 from sync.sandbox.training.ledger import Ledger
-from sync.sandbox.training.order import DELIVERY_POINT, DRUG
+from sync.sandbox.training.order import DRUG
 from sync.sandbox.training.returning import (
     FILED,
     TURNED_DOWN,
@@ -54,11 +55,12 @@ class ReturnDesk:
         ledger: Ledger,
         hospital: str,
         items: Mapping[str, TrainingItem],
+        points: PointDesk,
         now: Callable[[], datetime],
         today: Callable[[], date],
     ) -> None:
         self._ledger, self._hospital, self._items = ledger, hospital, items
-        self._now, self._today = now, today
+        self._points, self._now, self._today = points, now, today
         # What is confirmed must be what was counted: nothing may change in between.
         self._lock = threading.Lock()
 
@@ -109,8 +111,7 @@ class ReturnDesk:
     def _require_place(self, main: Fields) -> None:
         if required(main, "YYBM") != self._hospital:
             raise Refusal(Result.NO_HOSPITAL)
-        if required(main, "PSDBM") != DELIVERY_POINT:
-            raise Refusal(Result.NO_DELIVERY_POINT)
+        self._points.point(required(main, "PSDBM"))
 
     def _unconfirmed(self, operation: str, main: Fields) -> Return | None:
         """The return to change or void; None where a new one is filed."""

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from sync.sandbox.frame import Memory
-from sync.sandbox.training import order_rows, relations, return_rows
+from sync.sandbox.training import order_rows, paper_rows, relations, return_rows, sent_rows
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, OPEN, TrainingDelivery
 from sync.sandbox.training.order import Order
 from sync.sandbox.training.returning import Return
+from sync.sandbox.training.sent_rows import SentDelivery
 
 _VERSION = 1
 _TABLES = """
@@ -54,9 +55,15 @@ _DELIVERY_COLUMNS = "delivery_id, delivery_no, distributor, order_no, shipped_at
 _DETAIL_COLUMNS = """detail.detail_id, detail.delivery_id, delivery.delivery_no,
     delivery.distributor, delivery.order_no, delivery.shipped_at, detail.line_no, detail.carton_no,
     detail.mixed, detail.product, detail.batch, detail.production_date, detail.expiry,
-    detail.quantity, detail.order_line_id, detail.state, coalesce(purchase_order.plan_no, '')"""
+    detail.quantity, detail.order_line_id, detail.state, coalesce(purchase_order.plan_no, ''),
+    coalesce(sent_delivery.delivery_point, purchase_order.delivery_point, ''),
+    coalesce(sent_detail.packed, CASE detail.mixed WHEN 1 THEN '1' ELSE '2' END),
+    coalesce(sent_detail.sale_no, replace(delivery.delivery_no, 'PS', 'XS'))"""
 _DETAIL_SOURCE = """detail JOIN delivery USING (delivery_id)
-    LEFT JOIN purchase_order ON purchase_order.order_id = delivery.order_no"""
+    LEFT JOIN sent_delivery USING (delivery_id)
+    LEFT JOIN sent_detail USING (detail_id)
+    LEFT JOIN order_line ON order_line.line_id = detail.order_line_id
+    LEFT JOIN purchase_order ON purchase_order.order_id = order_line.order_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,12 @@ class DetailRow:
     state: str
     plan_no: str
     """Of its order; empty where the ledger holds none."""
+    delivery_point: str
+    """Where it goes; empty where the ledger does not hold its order."""
+    packed: str
+    """装箱类型 ZXLX."""
+    sale_no: str
+    """XSDDH, the distributor's own number of its sale, not the platform's of the order."""
 
 
 class Ledger(Memory):
@@ -100,12 +113,13 @@ class Ledger(Memory):
 
     def __init__(self, path: Path | None) -> None:
         """Open it; raises LedgerError."""
-        tables = _TABLES + order_rows.TABLES + relations.TABLES + return_rows.TABLES
+        rooms = (order_rows, relations, return_rows, paper_rows, sent_rows)
+        tables = _TABLES + "".join(room.TABLES for room in rooms)
         super().__init__(path, tables, _VERSION, "培训平台")
 
     def last_seed(self) -> int | None:
         """The highest seed a delivery was made from; None before the first."""
-        seed = self._all("SELECT max(seed) FROM delivery")[0][0]
+        seed = self._all("SELECT max(seed) FROM delivery WHERE seed >= 0")[0][0]
         return None if seed is None else int(seed)
 
     def add(self, delivery: TrainingDelivery, order: Order) -> None:
@@ -175,6 +189,46 @@ class Ledger(Memory):
                 (state, remark, batch, detail_id, OPEN),
             )
             return changed.rowcount == 1
+
+    def send(self, sent: SentDelivery, day: date, delivery_id: str = "") -> str:
+        """Take a delivery in that a program tells, in place of one where that is said."""
+        with self.change():
+            number = delivery_id or sent_rows.next_delivery_id(self._connection, day)
+            sent_rows.put(self._connection, number, sent)
+            return number
+
+    def void_sent(self, delivery_id: str) -> None:
+        """Let a delivery that a program told not have been."""
+        with self.change():
+            sent_rows.void(self._connection, delivery_id)
+
+    def sent(self) -> dict[str, bool]:
+        """The deliveries that programs told, and whether each was voided."""
+        with self._lock:
+            return sent_rows.select_sent(self._connection)
+
+    def end_line(self, line_id: str, reason: str) -> None:
+        """Keep that no more is delivered on an order line."""
+        with self.change():
+            sent_rows.end_line(self._connection, line_id, reason)
+
+    def papers(self, kind: str) -> list[tuple[str, paper_rows.Body]]:
+        """All papers of a kind by their numbers."""
+        with self._lock:
+            return paper_rows.select_papers(self._connection, kind)
+
+    def paper(self, kind: str, number: str) -> paper_rows.Body | None:
+        """One paper by its number."""
+        if not number:
+            return None
+        with self._lock:
+            found = paper_rows.select_papers(self._connection, kind, number)
+        return found[0][1] if found else None
+
+    def put_paper(self, kind: str, number: str, body: paper_rows.Body) -> None:
+        """Keep a paper as it is now, in place of what it was."""
+        with self.change():
+            paper_rows.put_paper(self._connection, kind, number, body)
 
     def orders(self) -> list[Order]:
         """All orders by their numbers, with what was delivered and accepted of each line."""

@@ -68,6 +68,8 @@ class OrderLine:
     delivered: int = 0
     """Derived from the delivery details, in the line's unit; so is `accepted`."""
     accepted: int = 0
+    ended: bool = False
+    """The distributor said that it delivers no more on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ class Order:
 def order_state(order: Order, today: date) -> str:
     """Tell how far an order has come (CLZT)."""
     states = {line_state(order, line, today) for line in order.lines}
-    return states.pop() if len(states) == 1 else DELIVERING
+    if len(states) == 1:
+        return states.pop()
+    return FINISHED if states <= {FINISHED, ENDED} else DELIVERING
 
 
 def line_state(order: Order, line: OrderLine, today: date) -> str:
@@ -103,6 +107,8 @@ def line_state(order: Order, line: OrderLine, today: date) -> str:
         return order.filed_as
     if line.accepted >= line.quantity or (order.due is not None and today > order.due):
         return FINISHED
+    if line.ended:
+        return ENDED
     return DELIVERING if line.delivered else WAITING
 
 
@@ -131,7 +137,11 @@ def open_order(order_id: str, hospital: str, day: date) -> Order:
 def waits_for_its_truck(order: Order) -> bool:
     """Whether the hospital filed and confirmed it itself, and nothing of it came yet."""
     own = order.plan_no != _made_up_plan(order.order_id)
-    return own and order.filed_as == WAITING and not any(line.delivered for line in order.lines)
+    return (
+        own
+        and order.filed_as == WAITING
+        and not any(line.delivered or line.ended for line in order.lines)
+    )
 
 
 def _made_up_plan(order_id: str) -> str:

@@ -7,12 +7,14 @@ stored: they are what the delivery details of a line add up to. Callers hold the
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sync.sandbox.training.delivery import PASSED
 from sync.sandbox.training.order import Order, OrderLine
+from sync.sandbox.training.sent_rows import VOIDED
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS purchase_order (
@@ -50,10 +52,12 @@ _LINE_COLUMNS = """order_line.line_id, order_line.line_no, purchase_type, goods_
     many_deliveries, order_line.remark"""
 _SELECT = f"""
 SELECT {_HEAD_COLUMNS}, {_LINE_COLUMNS},
-    per_pack * coalesce(sum(detail.quantity), 0),
-    per_pack * coalesce(sum(detail.quantity) FILTER (WHERE detail.state = '{PASSED}'), 0)
+    per_pack * coalesce(sum(detail.quantity) FILTER (WHERE detail.state <> '{VOIDED}'), 0),
+    per_pack * coalesce(sum(detail.quantity) FILTER (WHERE detail.state = '{PASSED}'), 0),
+    ended_line.line_id IS NOT NULL
 FROM purchase_order JOIN order_line USING (order_id)
     LEFT JOIN detail ON detail.order_line_id = order_line.line_id
+    LEFT JOIN ended_line ON ended_line.line_id = order_line.line_id
 WHERE ?1 = '' OR order_id = ?1
 GROUP BY order_line.line_id ORDER BY order_id, order_line.line_id
 """
@@ -128,5 +132,10 @@ def _order(head: tuple[Any, ...], lines: list[tuple[Any, ...]]) -> Order:
         plan_no=plan_no,
         due=date.fromisoformat(due) if due else None,
         filed_as=filed_as,
-        lines=tuple(OrderLine(*line) for line in lines),
+        lines=tuple(map(_order_line, lines)),
     )
+
+
+def _order_line(values: tuple[Any, ...]) -> OrderLine:
+    *stored, ended = values
+    return replace(OrderLine(*stored), ended=bool(ended))

@@ -62,4 +62,9 @@ def reviewer_routes(ledger: Ledger) -> list[Any]:
         ledger.put_return(replace(return_, filed_as=state))
         return {"return_no": return_no, "state": state}
 
-    return [end_order, list_returns, review_return]
+    @get("/papers/{kind:str}", sync_to_thread=True)
+    def list_papers(kind: FromPath[str]) -> list[dict[str, Any]]:
+        """List what the platform was told of a kind: points, stock, inquiries and more."""
+        return [body for _number, body in ledger.papers(kind)]
+
+    return [end_order, list_returns, review_return, list_papers]
