@@ -12,19 +12,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from app.codes.code import Kind
 from app.codes.parse import parse
-from app.store import chains
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
 from app.store.facts import Applied, Author
-from app.store.insert_once import insert_once
-from app.store.tables.service import device_position
 from app.store.tables.tracing import moved_code
 from app.store.workstation import Workstation
 from app.tracing.moving import Answer, Moving, Wish
@@ -32,8 +28,7 @@ from app.tracing.operations import CodesMoved, encode, kind_of
 from app.tracing.parts import TracingParts, Work
 from app.tracing.sayings import Refusal
 from app.tracing.values import MoveKind, box_of
-from sync import wire
-from sync.service import push
+from sync.service import authoring
 from sync.service.his.messages import MovementAnswer, MovementIn, RefusedCode
 from sync.service.refusals import ServiceRefusal
 
@@ -147,41 +142,12 @@ class _PushedParts(TracingParts):
         """Store, apply and tell one fact."""
         assert isinstance(body, CodesMoved)
         station = self.log.workstation
-        kind, version = kind_of(body)
-        last = _position(connection, station)
-        one = wire.Operation(
-            seq=last.last_seq + 1,
-            op_id=self.here.new_id(),
-            kind=kind,
-            version=version,
-            at=self.here.now(),
-            body=msgspec.Raw(encode(body).encode()),
-        )
-        before = last.last_hash or chains.BEGINNING
-        tip = chains.of_operation(before, one.op_id, kind, version, one.at, bytes(one.body))
-        message = wire.Push(
-            device=station.device,
-            incarnation=station.incarnation,
-            base=one.seq,
-            prev=before.hex(),
-            tip=tip.hex(),
-            operations=[one],
-        )
-        taken = push.take(connection, station.org, message, self.here)
-        author = Author(station.org, station.device, one.op_id)
-        assert isinstance(taken.answer, wire.Pushed)
-        if taken.answer.results[0].status != push.APPLIED:
+        named, text = kind_of(body), encode(body)
+        op_id, applied = authoring.write(connection, station, named, text, self.here)
+        author = Author(station.org, station.device, op_id)
+        if not applied:
             return author, Applied(frozenset(code.code for code in body.codes))
         return author, Applied(_missed(connection, author, body))
-
-
-def _position(connection: Connection, station: Workstation) -> Any:  # noqa: ANN401 (a row)
-    """Where the history ends; holds its position to the end of the transaction."""
-    place = {"org": station.org, "device": station.device, "incarnation": station.incarnation}
-    connection.execute(insert_once(connection, device_position), place | {"last_seq": 0})
-    mine = (device_position.c[name] == value for name, value in place.items())
-    query = select(device_position).where(*mine).with_for_update()
-    return connection.execute(query).one()
 
 
 def _missed(connection: Connection, author: Author, body: CodesMoved) -> frozenset[str]:

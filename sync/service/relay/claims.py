@@ -3,7 +3,8 @@
 Without it the hospital would find out at the dock. The code itself is the key, whoever the box goes
 to: what is new and what is not is read from RETURNING. A claim stands for its manifest while that
 is open or sealed; one of a manifest that was refused, corrected or left lying for an hour gives
-way. Of a GS1 code the part without batch and dates counts: two symbols of one box are one box.
+way, and so does what a trace code platform said. Of a GS1 code the part without batch and dates
+counts: two symbols of one box are one box.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 from app.codes.reading import GS
 from app.store.tables.relay import relay_claim, relay_manifest
 from sync.service.relay.manifests import OPEN, REFUSED, SUPERSEDED
+from sync.service.relay.senders import PLATFORM_SENDER
 
 STALE = timedelta(hours=1)
 """After so long without a sign of its sender an open manifest gives way."""
@@ -131,6 +133,7 @@ def _owners(connection: Connection, boxes: Sequence[str]) -> dict[str, Any]:
             relay_claim,
             relay_manifest.c.state,
             relay_manifest.c.touched_at,
+            relay_manifest.c.sender,
             relay_manifest.c.delivery_no,
             relay_manifest.c.distributor_code,
         )
@@ -147,6 +150,8 @@ def _owners(connection: Connection, boxes: Sequence[str]) -> dict[str, Any]:
 
 def _gives_way(owner: Any, now: datetime) -> bool:  # noqa: ANN401 (a row of the select above)
     if owner.state in (None, REFUSED, SUPERSEDED):
+        return True
+    if owner.sender.startswith(PLATFORM_SENDER):
         return True
     return bool(owner.state == OPEN and owner.touched_at <= now - STALE)
 

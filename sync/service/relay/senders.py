@@ -41,6 +41,8 @@ NONCE_LIVES = timedelta(minutes=10)
 _FIELD = re.compile(r"\s*(Key|Timestamp|Nonce|Signature)=([0-9A-Za-z_.-]{1,128})\s*")
 _FIELDS = frozenset({"Key", "Timestamp", "Nonce", "Signature"})
 _SHORTEST_NONCE = 8
+PLATFORM_SENDER = "platform:"
+"""How the name of a sender begins that is a trace code platform: what it says gives way."""
 _ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -49,7 +51,7 @@ class Sender:
     """Who sent a request, and what it may do here."""
 
     name: str
-    """The key's id; empty for a hospital's own program."""
+    """The key's id; empty for a hospital's own program; of a platform, `platform:` and its name."""
     hospitals: frozenset[str]
     distributor_code: str | None
     """The only distributor it may hand over for; None: any."""

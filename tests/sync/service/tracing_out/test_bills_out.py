@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+
+from app.links.exchanges import Exchange
+from app.receiving.operations import PackageBody
+from app.tracing.values import MoveKind
+from sync.connectors.port import PlatformError
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.service.exchanges.doing import Outcome
+from sync.service.outbox_rows import DEAD, DONE
+from sync.service.tracing_out.settings import TracingSettings
+from tests.sync.connectors.mashangfangxin.stand import ACCOUNT
+from tests.sync.service.tracing_out.bench import Bench, Receipt, moved, on_platform, rows_of
+
+
+def test_what_was_received_is_on_the_platform_once_and_by_the_largest_codes(bench: Bench) -> None:
+    bench.arrive()
+    bench.hand_over()
+    receipt = Receipt(bench)
+    tops = on_platform(bench.delivery)
+    for line_no, package in tops:
+        receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    assert [row.kind for row in bench.rows()] == ["stock-bill"]
+    assert bench.stand.bills() == {}
+    assert bench.send() == [DONE]
+    assert bench.send() == []
+    bench.later(seconds=10)
+    assert bench.run(Exchange.BILL_STATES) == Outcome(came=1, changed=1)
+    assert bench.run(Exchange.BILL_STATES) == Outcome()
+    (bill,) = bench.stand.bills().values()
+    assert bill["bill_type"] == "102"
+    assert (bill["from_user_id"], bill["to_user_id"]) == (ACCOUNT.supplier_ent, ACCOUNT.ent_id)
+    assert sorted(bill["codes"]) == sorted(package.code for _, package in tops)
+    assert receipt.boxes <= bench.own()
+
+
+def test_a_receipt_is_told_again_only_with_boxes_that_came_late(bench: Bench) -> None:
+    bench.arrive()
+    receipt = Receipt(bench)
+    (line_no, first), (_, second), (_, third), *_more = on_platform(bench.delivery)
+    receipt.take(rows_of(line_no, first))
+    undone = receipt.take(rows_of(line_no, second))
+    receipt.undo(undone)
+    receipt.confirm()
+    bench.settle()
+    before = bench.stand.bills()
+    receipt.take(rows_of(line_no, third))
+    receipt.push()
+    bench.settle()
+    after = bench.stand.bills()
+    (late,) = after.keys() - before.keys()
+    assert set(after[late]["codes"]) == set(third.boxes())
+    assert not set(second.boxes()) & bench.own()
+    assert receipt.boxes <= bench.own()
+
+
+def test_goods_that_leave_go_out_of_the_platform_too_and_come_back(bench: Bench) -> None:
+    bench.settings = TracingSettings(retail_bills=True)
+    bench.begin()
+    bench.arrive()
+    receipt = Receipt(bench)
+    for line_no, package in on_platform(bench.delivery):
+        receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    bench.settle()
+    to_patient, to_supplier, broken = sorted(receipt.boxes)[:3]
+    given = moved(MoveKind.DISPENSED, to_patient, document_no="CF1")
+    bench.hear(given, moved(MoveKind.RETURNED, to_supplier), moved(MoveKind.DESTROYED, broken))
+    bench.settle()
+    bills = list(bench.stand.bills().values())[1:]
+    assert {(one["bill_type"], *one["codes"]) for one in bills} == {
+        ("323", to_patient),
+        ("202", to_supplier),
+        ("205", broken),
+    }
+    (back,) = [one for one in bills if one["bill_type"] == "202"]
+    assert (back["from_user_id"], back["to_user_id"]) == (ACCOUNT.ent_id, ACCOUNT.supplier_ent)
+    assert not {to_patient, to_supplier, broken} & bench.own()
+    (given_row,) = [row for row in bench.rows("retail-bill")]
+    bench.hear(moved(MoveKind.REVERSAL, to_patient, reverses=given_row.receipt_id))
+    bench.settle()
+    assert to_patient in bench.own()
+
+
+def test_patients_are_nobodys_business_unless_somebody_says_so(file_bench: Bench) -> None:
+    bench = file_bench
+    bench.arrive()
+    receipt = Receipt(bench)
+    ((line_no, package), *_more) = on_platform(bench.delivery)
+    receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    bench.hear(moved(MoveKind.DISPENSED, package.boxes()[0]))
+    assert [row.kind for row in bench.rows()] == ["stock-bill"]
+
+
+def test_codes_that_were_not_taken_wait_for_a_person_and_go_under_another_number(
+    bench: Bench,
+) -> None:
+    bench.arrive()
+    receipt = Receipt(bench)
+    (line_no, package), *_more = on_platform(bench.delivery)
+    strange = PackageBody("81000999999999999999", line_no, True, None, None)
+    receipt.take(rows_of(line_no, package))
+    receipt.take([strange])
+    receipt.confirm()
+    assert bench.settle().failed == 1
+    (letter,) = bench.rows("trace-codes-failed")
+    assert letter.state == DEAD
+    assert strange.code in letter.last_error
+    assert "码不存在" in letter.last_error
+    assert "重新发送" in letter.last_error
+    assert bench.send() == []
+    assert bench.run(Exchange.BILL_STATES) == Outcome()
+    bench.decide(letter)
+    assert bench.send() == [DONE, DONE]
+    first, again = bench.stand.bills().values()
+    assert again["bill_code"] == f"{first['bill_code']}-B1"
+    assert again["codes"] == [strange.code]
+    bench.later(seconds=10)
+    assert bench.run(Exchange.BILL_STATES).failed == 1
+    assert [row.state for row in bench.rows("trace-codes-failed")] == [DONE, DEAD]
+
+
+@pytest.mark.parametrize("kind", ["cut-before", "cut-after", "error-after"])
+def test_a_bill_is_one_bill_whatever_breaks_and_whenever_it_begins_again(
+    file_bench: Bench, kind: str
+) -> None:
+    bench = file_bench
+    bench.changed = {"codes_per_bill": 8}
+    bench.begin()
+    bench.arrive()
+    receipt = Receipt(bench)
+    for line_no, package in on_platform(bench.delivery):
+        receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    bench.stand.fault(kind, "uploadinoutbill", times=2)
+    bench.stand.fault(kind, "billstatus")
+    for _ in range(12):
+        bench.send()
+        bench.begin()
+        bench.later(hours=2)
+    with contextlib.suppress(PlatformError):
+        bench.run(Exchange.BILL_STATES)
+    bench.later(hours=2)
+    bench.run(Exchange.BILL_STATES)
+    bills = bench.stand.bills().values()
+    sent = [code for bill in bills for code in bill["codes"]]
+    assert len(sent) == len(set(sent)) == len(receipt.boxes)
+    assert receipt.boxes <= bench.own()
+    assert [row.state for row in bench.rows()] == [DONE]
+    assert not [bill for bill in bills if bill["failed"]]
+
+
+def test_a_bill_the_platform_lost_is_sent_again_under_its_number(file_bench: Bench) -> None:
+    bench = file_bench
+    bench.arrive()
+    receipt = Receipt(bench)
+    ((line_no, package), *_more) = on_platform(bench.delivery)
+    receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    bench.send()
+    (number,) = bench.stand.bills()
+    bench.stand.control("POST", "/beginning", {"lines": 3, "cartons": 4, "boxes": 48})
+    bench.run(Exchange.BILL_STATES)
+    assert bench.send() == []
+    bench.later(minutes=11)
+    bench.run(Exchange.BILL_STATES)
+    assert bench.send() == [DONE]
+    assert list(bench.stand.bills()) == [number]
+
+
+def test_what_is_confirmed_while_the_connection_is_off_is_told_when_it_is_on(
+    bench: Bench,
+) -> None:
+    bench.switch(enabled=True)
+    bench.begin()
+    bench.switch(enabled=False)
+    bench.arrive()
+    receipt = Receipt(bench)
+    ((line_no, package), *_more) = on_platform(bench.delivery)
+    receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    assert bench.rows() == []
+    bench.switch(enabled=True)
+    bench.begin()
+    assert "补上 1 张" in bench.run(Exchange.BILL_STATES).message
+    bench.settle()
+    assert receipt.boxes <= bench.own()
+
+
+def test_a_supplier_nobody_knows_is_asked_of_a_person(file_bench: Bench) -> None:
+    bench = file_bench
+    bench.arrive()
+    receipt = Receipt(bench)
+    receipt.take([PackageBody("81000999999999999999", 1, True, None, None)])
+    receipt.confirm()
+    assert bench.send() == [DEAD]
+    (row,) = bench.rows()
+    assert "往来单位" in row.last_error
+    bench.settings = TracingSettings.read({"partners": f"{DISTRIBUTOR_CODE}=PXENT00000000009"})
+    bench.begin()
+    bench.decide(row)
+    assert bench.send() == [DONE]
+    (bill,) = bench.stand.bills().values()
+    assert bill["from_user_id"] == "PXENT00000000009"
