@@ -6,16 +6,31 @@ Taken as tests/shots/taking.py says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.links.answers import Why
+from app.links.answers import PersonSpeaks, Why
+from app.links.connections import TestStep
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.links.stage import LinksStage, build_links, fill
+from ui.links.guide import GuideDialog
 from ui.links.page import LINKS
 from ui.screenshot import save_png
 
 Screen = Callable[[LinksStage], QWidget]
+PERSON = PersonSpeaks("1001", "系统管理员甲", "system-administrator")
+STEPS = (
+    TestStep("地址可达", ok=True, message="yy.example:443 已应答，用时 0.2 秒。"),
+    TestStep("证书", ok=True, message="有效到 2027-05-01。"),
+    TestStep("登录", ok=True, message="平台认可医院编码 H0001。"),
+    TestStep("读一条配送单", ok=True, message="今天有 12 张配送单。"),
+)
+FAILED = TestStep(
+    "登录",
+    ok=False,
+    message="平台返回 11003：用户名或密码不对。请在“账户”一步更正，口令向平台管理员索取。",
+)
 
 
 def table(number: int, row: int = 0) -> Screen:
@@ -30,6 +45,77 @@ def table(number: int, row: int = 0) -> Screen:
         return stage.page
 
     return screen
+
+
+def guide(page: int, *, new: bool = False, wrong: bool = False) -> Screen:
+    """Show one page of the guide."""
+
+    def screen(stage: LinksStage) -> QWidget:
+        table(LINKS)(stage)
+        asking = stage.page.asking
+        asking.begin() if new else asking.change(stage.links.links[0])
+        assert isinstance(asking.dialog, GuideDialog)
+        asking.dialog.show_page(page)
+        if wrong:
+            asking.dialog.go_on()
+        return asking.dialog
+
+    return screen
+
+
+def tried(*, ok: bool) -> Screen:
+    """Show what a trial came to, in the guide."""
+
+    def screen(stage: LinksStage) -> QWidget:
+        dialog = guide(4)(stage)
+        assert isinstance(dialog, GuideDialog)
+        stage.links.steps = STEPS if ok else (*STEPS[:2], FAILED)
+        stage.page.gate.take(PERSON)
+        dialog.wish_test()
+        settle()
+        return dialog
+
+    return screen
+
+
+def conflict(stage: LinksStage) -> QWidget:
+    """Show that somebody else changed what is being changed."""
+    dialog = guide(4)(stage)
+    assert isinstance(dialog, GuideDialog)
+    stage.page.gate.take(PERSON)
+    theirs = replace(stage.links.links[0], version=4, settings={"url": "https://other.example/"})
+    stage.links.links = (theirs, *stage.links.links[1:])
+    dialog.anyway.setChecked(True)
+    dialog.wish_save()
+    settle()
+    return dialog
+
+
+def sign_in(stage: LinksStage) -> QWidget:
+    """Show the question who it is, after a wrong answer."""
+    table(LINKS)(stage)
+    stage.page.links_tab.wish_toggle()
+    assert stage.page.gate.dialog is not None
+    stage.page.gate.dialog.number.setText("1001")
+    stage.page.gate.refuse("工号或口令不对，请核对后再试。")
+    return stage.page.gate.dialog
+
+
+def times(stage: LinksStage) -> QWidget:
+    """Show when an exchange is done."""
+    table(LINKS)(stage)
+    stage.page.links_tab.wish_times()
+    assert stage.page.asking.dialog is not None
+    return stage.page.asking.dialog
+
+
+def runs(stage: LinksStage) -> QWidget:
+    """Show the runs of an exchange."""
+    table(LINKS)(stage)
+    stage.page.links_tab.wish_runs()
+    settle()
+    assert stage.page.asking.dialog is not None
+    return stage.page.asking.dialog
 
 
 def empty(stage: LinksStage) -> QWidget:
@@ -51,6 +137,16 @@ SCREENS: list[tuple[str, Screen]] = [
     ("152-links-stuck", table(LINKS, 2)),
     ("153-links-empty", empty),
     ("154-links-old", old),
+    ("155-links-guide-new", guide(0, new=True)),
+    ("156-links-guide-address", guide(1, new=True, wrong=True)),
+    ("157-links-guide-account", guide(2)),
+    ("158-links-guide-details", guide(3)),
+    ("159-links-guide-passed", tried(ok=True)),
+    ("160-links-guide-failed", tried(ok=False)),
+    ("161-links-guide-conflict", conflict),
+    ("162-links-sign-in", sign_in),
+    ("163-links-times", times),
+    ("164-links-runs", runs),
 ]
 
 

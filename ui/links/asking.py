@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from app.links.answers import Asked, LinkSaved, LinksRefused, RunsListed
 from app.links.connections import LinkKind, LinkShown, LinksShown, LinkTested, LinkWish
 from app.links.exchanges import Plan, PlanWish, RunNow, RunsWish
+from ui.links.guide import GuideDialog
 from ui.links.links_tab import LinksTab
 from ui.links.models import Now
 from ui.links.plan_dialog import PlanDialog
@@ -37,6 +38,9 @@ class LinkAsking(TranslatedWidget):
         self.person = ""
         self.kinds: tuple[LinkKind, ...] = ()
         self.dialog: QDialog | None = None
+        gate.cancelled.connect(self.wait_for_person)
+        tab.new_wished.connect(self.begin)
+        tab.change_wished.connect(self.change)
         tab.test_wished.connect(self.try_out)
         tab.toggle_wished.connect(self.toggle)
         tab.drop_wished.connect(self.ask_to_drop)
@@ -47,6 +51,43 @@ class LinkAsking(TranslatedWidget):
 
     def retranslate(self) -> None:
         """Leave the words to the dialogs, which do not outlive a question."""
+
+    @Slot()
+    def begin(self) -> None:
+        """Guide through the settings of a new connection."""
+        if self.kinds:
+            self._guide(None)
+        else:
+            # They were not told yet, or not at all: the answer to this says why.
+            self._links.list_kinds()
+
+    @Slot(object)
+    def change(self, link: LinkShown) -> None:
+        """Guide through the settings of one that stands."""
+        if link.version and any(kind.name == link.kind for kind in self.kinds):
+            self._guide(link)
+
+    @Slot()
+    def wait_for_person(self) -> None:
+        """Nobody signed in: an open form can be gone on with."""
+        if isinstance(self.dialog, GuideDialog):
+            self.dialog.wait_for_person()
+        elif isinstance(self.dialog, PlanDialog):
+            self.dialog.say("")
+
+    def _guide(self, link: LinkShown | None) -> None:
+        dialog = GuideDialog(self.kinds, self._tab.links.rows, link, self._tab)
+
+        def try_out(wish: LinkWish) -> None:
+            self._gate.do(lambda: self._links.try_out(wish), dialog)
+
+        def save(wish: LinkWish) -> None:
+            self._gate.do(lambda: self._links.save(wish), dialog)
+
+        dialog.test_wished.connect(try_out)
+        dialog.save_wished.connect(save)
+        dialog.reading_wished.connect(self._links.list_links)
+        self.open_dialog(dialog)
 
     @Slot(object)
     def try_out(self, link: LinkShown) -> None:
@@ -111,6 +152,10 @@ class LinkAsking(TranslatedWidget):
 
     def show_links(self, event: LinksShown) -> None:
         """Let an open form know how its connection stands now."""
+        dialog = self.dialog
+        if isinstance(dialog, GuideDialog) and dialog.link is not None:
+            name = dialog.link.link
+            dialog.meet(next((one for one in event.links if one.link == name), None))
 
     def show_saved(self, event: LinkSaved) -> None:
         """What was wished is kept."""
@@ -121,6 +166,8 @@ class LinkAsking(TranslatedWidget):
         """Show what trying came to, where somebody waits for it."""
         if isinstance(self.dialog, TriedDialog):
             self.dialog.steps.show_tested(event)
+        elif isinstance(self.dialog, GuideDialog):
+            self.dialog.show_tested(event)
 
     def show_runs(self, event: RunsListed) -> None:
         """Show runs, where somebody looks at them."""
@@ -130,7 +177,9 @@ class LinkAsking(TranslatedWidget):
     def refuse(self, event: LinksRefused) -> bool:
         """Say in the open dialog that its wish was not done; whether it was said there."""
         dialog = self.dialog
-        if isinstance(dialog, TriedDialog) and event.asked is Asked.TEST:
+        if isinstance(dialog, GuideDialog) and event.asked in (Asked.TEST, Asked.SAVE):
+            dialog.refuse(event)
+        elif isinstance(dialog, TriedDialog) and event.asked is Asked.TEST:
             dialog.steps.say(readable(event.message), "wrong")
         elif isinstance(dialog, PlanDialog) and event.asked is Asked.PLAN:
             dialog.say(event.message)

@@ -102,6 +102,8 @@ class Gate(TranslatedWidget):
 
     changed = Signal()
     """Somebody signed in, or nobody is signed in any more."""
+    cancelled = Signal()
+    """Nobody signed in: what was wished is not done."""
 
     def __init__(self, links: Links, page: QWidget, idle_ms: int = IDLE_MS) -> None:
         super().__init__(page)
@@ -140,14 +142,22 @@ class Gate(TranslatedWidget):
         else:
             self._ask(over)
 
-    def ask_again(self, over: QWidget | None = None) -> None:
-        """The service wants a person, though one was signed in: its time was over."""
+    def settle(self) -> None:
+        """What was wished is done: it is not kept, as it may hold secrets."""
+        self._wish = None
+
+    def ask_again(self, over: QWidget | None = None) -> bool:
+        """The service wants a person, though one was signed in: its time was over.
+
+        False where nobody knows any more what for.
+        """
         if self._wish is None:
-            return
+            return False
         self._drop()
         self._ask(over)
         if self.dialog is not None:
             self.dialog.say(self.tr("登录已过期，请再登录一次。"))
+        return True
 
     def take(self, person: PersonSpeaks) -> None:
         """Do what waited for this person, where the person may."""
@@ -202,5 +212,6 @@ class Gate(TranslatedWidget):
         dialog, self.dialog = self.dialog, None
         if self.person is None:
             self._wish = None
+            self.cancelled.emit()
         if dialog is not None:
             dialog.deleteLater()

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from ui.links.port import Links
 
 LINKS, CALLS, LETTERS, DAYS = range(4)
+_SETTLES = (LinkSaved, LinkTested, LinkDropped, PlanKept)
+"""Answers to what wanted a person."""
 
 
 class LinksPage(TranslatedWidget):
@@ -138,6 +140,8 @@ class LinksPage(TranslatedWidget):
         """Show an answer."""
         if not isinstance(event, LinksRefused | PersonSpeaks):
             self._show_old(old=False)
+        if isinstance(event, _SETTLES):
+            self.gate.settle()
         self._hears[type(event)](event)
 
     @Slot()
@@ -159,8 +163,8 @@ class LinksPage(TranslatedWidget):
         """Say what could not be done, where it was wished."""
         if event.asked is Asked.SIGN_IN:
             self.gate.refuse(event.message)
-        elif event.why is Why.SIGN_IN:
-            self.gate.ask_again(self.asking.dialog)
+        elif event.why is Why.SIGN_IN and self.gate.ask_again(self.asking.dialog):
+            pass  # It is done as soon as somebody signed in.
         elif event.why is Why.OLD:
             self._show_old(old=True)
         elif not self.asking.refuse(event):

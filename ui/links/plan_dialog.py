@@ -52,7 +52,7 @@ class PlanDialog(QDialog):
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self.problem, "wrong")
         self.problem.hide()
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.addRow(self.tr("多久一次"), self.often)
         form.addRow(self.tr("几点（北京时间）"), self.at)
         form.addRow("", self.enabled)
@@ -74,7 +74,7 @@ class PlanDialog(QDialog):
     @Slot()
     def follow(self) -> None:
         """Ask for the time of day where it is once a day."""
-        self.at.setEnabled(self.often.currentData() == _DAILY)
+        self._form.setRowVisible(self.at, self.often.currentData() == _DAILY)
 
     @Slot()
     def wish(self) -> None:
@@ -96,7 +96,7 @@ class PlanDialog(QDialog):
         """Say what is wrong, and let it be tried again."""
         self.save.setEnabled(True)
         self.problem.setText(readable(problem))
-        self.problem.show()
+        self.problem.setVisible(bool(problem))
 
     def _offer(self) -> None:
         plan = self._plan

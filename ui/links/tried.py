@@ -23,6 +23,7 @@ from ui.parts.roles import set_role
 from ui.status_strip import StateMark
 
 _SIZE = (620, 380)
+_LEAST_WIDTH = 500
 
 
 class TriedSteps(TranslatedWidget):
@@ -37,6 +38,7 @@ class TriedSteps(TranslatedWidget):
         self._grid = QGridLayout(self._rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setVerticalSpacing(2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.said)
@@ -73,15 +75,18 @@ class TriedSteps(TranslatedWidget):
     def _add(self, row: int, step: TestStep) -> None:
         mark = StateMark(self._rows)
         mark.show_severity(Severity.RIGHT if step.ok else Severity.WRONG)
+        mark.setAccessibleName("✓" if step.ok else "✗")
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(mark, 2 * row, 0, 2, 1, top)
-        title = QLabel(f"{'✓' if step.ok else '✗'} {readable(step.title)}", self._rows)
+        title = QLabel(readable(step.title), self._rows)
         set_role(title, "title")
         message = QLabel(readable(step.message), self._rows)
         for label in (title, message):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            # What is broken into lines is given the height it has at its least width.
+            label.setMinimumWidth(_LEAST_WIDTH)
         message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_role(message, "muted")
         self._grid.addWidget(title, 2 * row, 1, top)

@@ -157,9 +157,9 @@ def test_a_trial_is_told_step_by_step(qtbot: QtBot, stage: LinksStage) -> None:
     assert isinstance(dialog, TriedDialog)
     qtbot.waitUntil(lambda: "没有通过" in dialog.steps.said.text())
     assert dialog.steps.words == [
-        "✓ 地址可达",
+        "地址可达",
         "已应答",
-        "✗ 登录",
+        "登录",
         "口令不对：请向平台管理员核对。",
     ]
     assert [label for label in dialog.findChildren(QLabel) if "password" in label.text()] == []
