@@ -32,6 +32,8 @@ from sync.service.exchanges.doing import Factories
 from sync.service.guard import Guard
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
+from sync.service.insuring.handing import Handing
+from sync.service.insuring.side import insurance_side
 from sync.service.links.call_desk import CallDesk
 from sync.service.links.call_journal import CallJournal
 from sync.service.links.connected import Connected, FixedConnections
@@ -70,6 +72,7 @@ class Service:
         relations_every = timedelta(hours=settings.relations_every_h)
         factories: Factories = {
             Serves.PROCUREMENT: [procuring.side(settings.poll_every_s, relations_every)],
+            Serves.INSURANCE: [insurance_side],
         }
         connections = FixedConnections(
             {
@@ -88,6 +91,7 @@ class Service:
             may_name=settings.name_other_institutions,
         )
         self.his = Office(database, clock, self.bell.ring)
+        self.insuring = Handing(database, clock, self.his)
         self.his_patrol = Patrol(database, clock, settings, self.bell.ring)
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)

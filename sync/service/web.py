@@ -34,6 +34,7 @@ from sync.service.attempts import WrongCodes
 from sync.service.bodies import PackedBodies
 from sync.service.doorway import note_held
 from sync.service.his import routes as his_routes
+from sync.service.insuring import routes as insuring_routes
 from sync.service.links import call_routes
 from sync.service.places import Places
 from sync.service.refusals import ForkFound, GapFound, ServiceRefusal, bad_request, too_large
@@ -71,6 +72,7 @@ def build(service: Service) -> Litestar:
             *account_routes.routes(service.accounts, _refusals),
             *exchange_routes.routes(service.exchanges, _refusals),
             *his_routes.build_routes(service.his),
+            *insuring_routes.build_routes(service.his, service.insuring),
             *attachment_routes.routes(service.files, _refusals),
             *snapshot_routes.routes(service.snapshots, _refusals),
             *call_routes.routes(service.calls, service.letters, _refusals),

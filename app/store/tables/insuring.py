@@ -19,6 +19,7 @@ insurance_head = Table(
     Column("org", key_text(), primary_key=True),
     Column("link", key_text(), primary_key=True),
     Column("seq", Integer, nullable=False),
+    Column("begun_at", Utc, nullable=False),
     # Of the last record that was handed to HIS, and of the last that was written to its folder.
     Column("out_seq", Integer, nullable=False),
     Column("filed_seq", Integer, nullable=False),

@@ -105,22 +105,23 @@ class Office:
         """Let codes leave or come back, once; the answer's JSON; raises ServiceRefusal."""
         posting.holder.require(Right.MOVEMENTS)
         mover = Mover(posting.holder.org, posting.holder.device)
-        return self._write(posting, lambda c: moving.move(c, mover, wish, self._clock))
+        return self.write(posting, lambda c: moving.move(c, mover, wish, self._clock))
 
     def take_catalogue(self, posting: Posting, sent: CatalogueIn) -> bytes:
         """Take items of the hospital's catalogue, once; raises ServiceRefusal."""
         posting.holder.require(Right.ORDERS)
         org, items = posting.holder.org, sent.items
-        return self._write(posting, lambda c: catalogue.take(c, org, items, self._clock, _WAY_IN))
+        return self.write(posting, lambda c: catalogue.take(c, org, items, self._clock, _WAY_IN))
 
     def take_order(self, posting: Posting, sent: OrderIn) -> bytes:
         """Take a purchase order, once; raises ServiceRefusal."""
         posting.holder.require(Right.ORDERS)
         org, now = posting.holder.org, self._clock.now()
         order = SentOrder(sent.order_no, sent.ordered_at, sent.lines)
-        return self._write(posting, lambda c: orders.take(c, org, order, now))
+        return self.write(posting, lambda c: orders.take(c, org, order, now))
 
-    def _write(self, posting: Posting, work: Callable[[Connection], msgspec.Struct]) -> bytes:
+    def write(self, posting: Posting, work: Callable[[Connection], msgspec.Struct]) -> bytes:
+        """Do what was posted, once; the answer's JSON; raises ServiceRefusal."""
         now = self._clock.now()
 
         def both(connection: Connection) -> bytes:

@@ -42,6 +42,12 @@ _LONGEST_KEY = 4096
 
 def build_routes(office: Office) -> list[Any]:
     """Make the routes; joined to the service's by sync/service/web.py."""
+    known, writing = callers(office)
+    return [*_reading(office, known), *_writing(office, writing)]
+
+
+def callers(office: Office) -> tuple[dict[str, Provide], dict[str, Provide]]:
+    """What routes that read need to know of who is calling, and what routes that write do."""
 
     async def holder(request: AnyRequest) -> KeyHolder:
         sent = await _sent(request)
@@ -51,12 +57,11 @@ def build_routes(office: Office) -> list[Any]:
         return Posting(holder, request.headers.get("idempotency-key"), await request.body())
 
     known = {"holder": Provide(holder)}
-    writing = {**known, "posting": Provide(posting)}
-    return [*_reading(office, known), *_writing(office, writing)]
+    return known, {**known, "posting": Provide(posting)}
 
 
 def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
-    @get("/v1/his/codes", sync_to_thread=True, dependencies=known, responses=_responses(CodePage))
+    @get("/v1/his/codes", sync_to_thread=True, dependencies=known, responses=responses(CodePage))
     def his_codes(
         request: AnyRequest,
         holder: NamedDependency[KeyHolder],
@@ -69,15 +74,15 @@ def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
         """Read the codes of a receipt or of a delivery, or one code."""
         _require_one(receipt_no, delivery_no, code)
         _require_text(after)
-        _require_number("limit", limit, 1, MOST_ROWS)
+        require_number("limit", limit, 1, MOST_ROWS)
         asked = CodesAsked(receipt_no, delivery_no, code, after, limit)
-        return _read_answer(request, office.codes(holder, asked))
+        return read_answer(request, office.codes(holder, asked))
 
     @get(
         "/v1/his/receipts",
         sync_to_thread=True,
         dependencies=known,
-        responses=_responses(ReceiptPage),
+        responses=responses(ReceiptPage),
     )
     def his_receipts(
         request: AnyRequest,
@@ -87,13 +92,13 @@ def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
     ) -> Response[bytes]:
         """Read a receipt with its lines, or all receipts of a delivery."""
         _require_one(receipt_no, delivery_no)
-        return _read_answer(request, office.receipts(holder, receipt_no, delivery_no))
+        return read_answer(request, office.receipts(holder, receipt_no, delivery_no))
 
     @get(
         "/v1/his/changes",
         sync_to_thread=True,
         dependencies=known,
-        responses=_responses(ChangePage),
+        responses=responses(ChangePage),
     )
     def his_changes(
         request: AnyRequest,
@@ -103,8 +108,8 @@ def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
     ) -> Response[bytes]:
         """Read what happened to codes behind a cursor, without gaps; 409: begin again at 0."""
         _require_text(after)
-        _require_number("limit", limit, 1, MOST_ROWS)
-        return _read_answer(request, office.changes(holder, after, limit))
+        require_number("limit", limit, 1, MOST_ROWS)
+        return read_answer(request, office.changes(holder, after, limit))
 
     return [his_codes, his_receipts, his_changes]
 
@@ -115,42 +120,42 @@ def _writing(office: Office, known: dict[str, Provide]) -> list[Any]:
         sync_to_thread=True,
         status_code=200,
         dependencies=known,
-        responses=_responses(MovementAnswer),
+        responses=responses(MovementAnswer),
     )
     def his_movements(
         data: JSONBody[MovementIn], posting: NamedDependency[Posting]
     ) -> Response[bytes]:
         """Let codes leave, open or use packs, or take that back; each code is answered in words."""
-        return _json(office.move(posting, data))
+        return json_answer(office.move(posting, data))
 
     @post(
         "/v1/his/catalogue",
         sync_to_thread=True,
         status_code=200,
         dependencies=known,
-        responses=_responses(CatalogueAnswer),
+        responses=responses(CatalogueAnswer),
     )
     def his_catalogue(
         data: JSONBody[CatalogueIn], posting: NamedDependency[Posting]
     ) -> Response[bytes]:
         """Take items of the hospital's catalogue; what is wrong is said row by row."""
-        return _json(office.take_catalogue(posting, data))
+        return json_answer(office.take_catalogue(posting, data))
 
     @post(
         "/v1/his/orders",
         sync_to_thread=True,
         status_code=200,
         dependencies=known,
-        responses=_responses(OrderAnswer),
+        responses=responses(OrderAnswer),
     )
     def his_orders(data: JSONBody[OrderIn], posting: NamedDependency[Posting]) -> Response[bytes]:
         """Take a purchase order, whole or not at all."""
-        return _json(office.take_order(posting, data))
+        return json_answer(office.take_order(posting, data))
 
     return [his_movements, his_catalogue, his_orders]
 
 
-def _responses(answer: type[msgspec.Struct]) -> dict[int, ResponseSpec]:
+def responses(answer: type[msgspec.Struct]) -> dict[int, ResponseSpec]:
     """Describe the answer, which is encoded here, and the refusals."""
     refused = {
         status: ResponseSpec(wire.Refusal, generate_examples=False, description=words)
@@ -196,12 +201,14 @@ def _require_text(text: str) -> None:
         raise bad_request(f"单号和编码最多 {_LONGEST_TEXT} 个字，不含空字符")
 
 
-def _require_number(name: str, number: int, low: int, high: int) -> None:
+def require_number(name: str, number: int, low: int, high: int) -> None:
+    """Refuse a number that is out of bounds; raises ServiceRefusal."""
     if not low <= number <= high:
         raise bad_request(f"{name} 应为 {low} 到 {high} 的整数")
 
 
-def _read_answer(request: AnyRequest, page: msgspec.Struct) -> Response[bytes]:
+def read_answer(request: AnyRequest, page: msgspec.Struct) -> Response[bytes]:
+    """An answer that is read, with its tag; the same as before is answered 304."""
     body = msgspec.json.encode(page)
     # Weak: on the way it may be packed.
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -209,8 +216,9 @@ def _read_answer(request: AnyRequest, page: msgspec.Struct) -> Response[bytes]:
     said = request.headers.get("if-none-match", "")
     if tag in said.replace(" ", "").split(",") or said.strip() == "*":
         return Response(b"", status_code=304, headers=headers)
-    return _json(body, headers)
+    return json_answer(body, headers)
 
 
-def _json(body: bytes, headers: dict[str, str] | None = None) -> Response[bytes]:
+def json_answer(body: bytes, headers: dict[str, str] | None = None) -> Response[bytes]:
+    """An answer that is encoded already."""
     return Response(body, media_type=MediaType.JSON, headers=headers)

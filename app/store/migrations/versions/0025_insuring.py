@@ -27,6 +27,7 @@ def _insurance_head() -> None:
         sa.Column("org", key_text(), nullable=False),
         sa.Column("link", key_text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("begun_at", Utc(), nullable=False),
         sa.Column("out_seq", sa.Integer(), nullable=False),
         sa.Column("filed_seq", sa.Integer(), nullable=False),
         sa.Column("serial", sa.Integer(), nullable=False),

@@ -1,0 +1,157 @@
+"""What is done for the insurance at intervals: records looked at again, its catalogue fetched.
+
+Without it a record that waited for a match would wait on when the match is there, and insurance
+codes that are no longer valid would be found out by refusals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from app.links.exchanges import Exchange
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.many_rows import among, insert_rows
+from app.store.tables.insuring import insurance_drug, insurance_head, insurance_record
+from app.store.tables.service import outbox
+from app.tracing.uploads.settings import Uploader
+from sync.connectors.insurance_port import CatalogueRow, InsurancePlatform
+from sync.service.exchanges.doing import Outcome
+from sync.service.insuring import visits
+from sync.service.insuring.facts import Books
+from sync.service.insuring.keeping import INSURE, Keeper, message_of
+from sync.service.insuring.sending import Sending
+from sync.service.insuring.values import State
+from sync.service.outbox_rows import WAITING
+from sync.service.transactions import commit
+
+LOOK_S = 300.0
+CATALOGUE_S = 7 * 86_400.0
+_AT_ONCE = 500
+"""Rows of the catalogue kept in one transaction."""
+_WHOLE = "0"
+"""The version before all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookingAgain:
+    """Follows, and looks at all that waits: what was mended goes."""
+
+    database: Database
+    clock: Clock
+    org: str
+    link: str
+    platform: InsurancePlatform
+    sending: Sending
+    exchange: Exchange = Exchange.STOCK
+    every_s: float = LOOK_S
+
+    def run(self, person: str) -> Outcome:
+        """Look once; raises StoreError."""
+        made = self.sending.keep_up()
+        found = self.sending.look((State.PERSON, State.BEHIND))
+        commit(self.database, self._tidy, self.org)
+        looked, ready = made.looked + found.looked, made.ready + found.ready
+        waiting = made.waiting + found.waiting
+        return Outcome(looked, ready, waiting, _said(looked, ready, waiting))
+
+    def _tidy(self, connection: Connection) -> None:
+        """Forget visits of long ago, and records whose taking back a person gave up."""
+        days = self.platform.uploads.visit_days
+        visits.forget(connection, self.org, self.clock.now(), days)
+        if self.platform.uploads.uploader is Uploader.HIS:
+            return
+        keeper = Keeper(Books(connection, self.org, self.link), self.clock, self.platform)
+        waiting = (outbox.c.state.in_(WAITING), outbox.c.kind == INSURE)
+        mine = (outbox.c.org == self.org, outbox.c.target == self.link)
+        rows = connection.execute(select(outbox).where(*mine, *waiting)).all()
+        still = {message_of(row).record_no for row in rows}
+        table = insurance_record
+        deleting = (table.c.link == self.link, table.c.state == State.DELETING)
+        query = select(table).where(table.c.org == self.org, *deleting)
+        for row in connection.execute(query).all():
+            if row.record_no not in still:
+                keeper.finish(row, delete=True)
+        keeper.close()
+
+
+def _said(looked: int, ready: int, waiting: int) -> str:
+    if not looked:
+        return "没有等待上传的记录。"
+    words = f"检查了 {looked} 条记录，{ready} 条可以上传"
+    return f"{words}，{waiting} 条要先处理问题。" if waiting else f"{words}。"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchingCatalogue:
+    """Keeps what checks need of the insurance's catalogue of drugs (1301 and 9102)."""
+
+    database: Database
+    clock: Clock
+    org: str
+    link: str
+    platform: InsurancePlatform
+    exchange: Exchange = Exchange.INSURANCE_CATALOGUE
+    every_s: float = CATALOGUE_S
+
+    def run(self, person: str) -> Outcome:
+        """Fetch what changed; raises PlatformError, StoreError.
+
+        Pieces are kept one by one, the version last: what was cut short is fetched again.
+        """
+        version = commit(self.database, self._version, self.org)
+        file = self.platform.catalogue(version or _WHOLE)
+        if not file.rows:
+            return Outcome(message="医保目录没有变化。")
+        came, newest = 0, version
+        rows = self.platform.catalogue_rows(file)
+        while piece := list(islice(rows, _AT_ONCE)):
+            commit(self.database, partial(self._keep, piece), self.org)
+            came += len(piece)
+            newest = max((newest, *(row.version for row in piece)), key=_order)
+        commit(self.database, partial(self._reached, newest), self.org)
+        bad = file.rows - came
+        return Outcome(came, came, bad, f"医保目录更新了 {came} 个品种，到版本 {newest}。")
+
+    def _version(self, connection: Connection) -> str:
+        mine = (insurance_head.c.org == self.org, insurance_head.c.link == self.link)
+        return connection.execute(select(insurance_head.c.version).where(*mine)).scalar() or ""
+
+    def _reached(self, version: str, connection: Connection) -> None:
+        keeper = Keeper(Books(connection, self.org, self.link), self.clock, self.platform)
+        keeper.close(version=version)
+
+    def _keep(self, piece: list[CatalogueRow], connection: Connection) -> None:
+        table = insurance_drug
+        fresh = {row.insurance_code: row for row in piece if row.insurance_code}
+        mine = (table.c.org == self.org, table.c.link == self.link)
+        here = among(connection, table.c.insurance_code, list(fresh))
+        connection.execute(delete(table).where(*mine, here))
+        fixed = {"org": self.org, "link": self.link}
+        insert_rows(connection, table, fixed, list(_drugs(fresh)))
+
+
+def _drugs(rows: dict[str, CatalogueRow]) -> Iterator[dict[str, Any]]:
+    for code, row in rows.items():
+        said = row.conversion
+        yield {
+            "insurance_code": code,
+            "name": row.name,
+            "standard_code": row.standard_code,
+            "conversion": int(said) if said.isascii() and said.isdigit() else None,
+            "priced_unit": row.priced_unit,
+            "pack_unit": row.pack_unit,
+            "dosage_unit": row.dosage_unit,
+            "valid": row.valid,
+        }
+
+
+def _order(version: str) -> tuple[int, str]:
+    """Versions are numbers of growing length, or whatever sorts as text."""
+    return len(version), version

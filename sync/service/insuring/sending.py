@@ -1,0 +1,221 @@
+"""Sends what waits for the insurance: follows, looks, uploads or takes back, one at a time.
+
+Without it records would be made and lie there. A message is marked as tried before it goes: after
+an answer that never came the connector asks (3512, 3513) before it sends again. What is refused
+waits for a person as a letter, and goes under a new message number when it is sent again. Where HIS
+uploads, a letter that is sent again puts its record back for HIS to take.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.tables.insuring import insurance_code, insurance_record
+from app.tracing.uploads.settings import Uploader
+from sync.connectors.insurance_port import DataKind, InsurancePlatform, Upload
+from sync.connectors.port import PlatformError
+from sync.service.insuring.checking import Checking, Looked
+from sync.service.insuring.facts import Books
+from sync.service.insuring.following import Follower, is_behind
+from sync.service.insuring.keeping import INSURE, AnyRow, Keeper, Message, message_of
+from sync.service.insuring.uploads import upload_of
+from sync.service.insuring.values import SENT, Kind, State
+from sync.service.outbox_rows import DEAD, DONE, Dispatched, Queue
+from sync.service.transactions import commit
+
+_FOLLOW_S = 2.0
+"""How long one look follows what happened before something is sent."""
+_DATA_KINDS = {
+    Kind.COUNT: DataKind.COUNT,
+    Kind.CHANGE: DataKind.CHANGE,
+    Kind.PURCHASE: DataKind.PURCHASE,
+    Kind.PURCHASE_RETURN: DataKind.PURCHASE,
+    Kind.SALE: DataKind.SALE,
+    Kind.SALE_RETURN: DataKind.SALE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One message to be sent now."""
+
+    row: AnyRow
+    message: Message
+    kind: Kind
+    upload: Upload | None
+    """None: it is to be taken back."""
+
+
+class Sending:
+    """The messages of one connection; for one thread at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        org: str,
+        link: str,
+        platform: InsurancePlatform,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._org = org
+        self._link = link
+        self._platform = platform
+        self._queue = Queue(org, link, INSURE, clock, chance or random.Random())
+        self._follower = Follower(database, clock, org, link, platform)
+
+    def send_next(self) -> Dispatched | None:
+        """Send the message that is due the longest; None where none is; raises StoreError."""
+        self.keep_up()
+        taken = commit(self._database, self._take, self._org)
+        if taken is None or isinstance(taken, Dispatched):
+            return taken
+        problem: PlatformError | None = None
+        try:
+            self._send(taken)
+        except PlatformError as error:
+            problem = error
+        return commit(self._database, partial(self._record, taken, problem), self._org)
+
+    def next_due(self, connection: Connection) -> datetime | None:
+        """When the next one is to be sent; None where none waits."""
+        if is_behind(connection, self._org, self._link) or self._any_new(connection):
+            return self._clock.now()
+        return self._queue.next_due(connection)
+
+    def keep_up(self) -> Looked:
+        """Follow what happened, and look at what was made of it."""
+        self._follower.catch_up(_FOLLOW_S)
+        return self.look((State.NEW,))
+
+    def look(self, states: tuple[State, ...]) -> Looked:
+        """Look at all records in these states, each once."""
+        total, after = Looked(0, 0, 0), 0
+        while self._is_any(states, after):
+            looked, after = commit(self._database, partial(self._look, states, after), self._org)
+            if not looked.looked:
+                break
+            total = Looked(
+                total.looked + looked.looked,
+                total.ready + looked.ready,
+                total.waiting + looked.waiting,
+            )
+        return total
+
+    def _look(
+        self, states: tuple[State, ...], after: int, connection: Connection
+    ) -> tuple[Looked, int]:
+        keeper = self._keeper(connection)
+        found = Checking(keeper).look(states, after)
+        keeper.close()
+        return found
+
+    def _keeper(self, connection: Connection) -> Keeper:
+        return Keeper(Books(connection, self._org, self._link), self._clock, self._platform)
+
+    def _is_any(self, states: tuple[State, ...], after: int) -> bool:
+        table = insurance_record
+        mine = (table.c.org == self._org, table.c.link == self._link)
+        query = select(table.c.record_no).where(
+            *mine, table.c.state.in_(states), table.c.made_no > after
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def _any_new(self, connection: Connection) -> bool:
+        table = insurance_record
+        mine = (table.c.org == self._org, table.c.link == self._link)
+        query = select(table.c.record_no).where(*mine, table.c.state == State.NEW).limit(1)
+        return connection.execute(query).first() is not None
+
+    def _take(self, connection: Connection) -> _Job | Dispatched | None:
+        """Take the next message, unless there is nothing to say any more."""
+        keeper = self._keeper(connection)
+        row = self._queue.claim(connection)
+        if row is None:
+            return None
+        message = message_of(row)
+        record = self._find(connection, message.record_no)
+        wanted = (State.DELETING,) if message.delete else SENT
+        if record is None or record.state not in wanted:
+            return self._queue.record(connection, row, None)
+        if self._platform.uploads.uploader is Uploader.HIS:
+            return self._hand_over(keeper, row, record)
+        kind = Kind(record.kind)
+        if message.delete:
+            return _Job(row, message, kind, None)
+        visit = Checking(keeper).visit_of(dict(record._mapping))
+        upload = upload_of(dict(record._mapping), self._codes(connection, record), visit)
+        if upload is None:
+            # What was said of the visit was forgotten: it is looked at anew, and says so.
+            keeper.write(record, {"state": State.NEW})
+            return self._queue.record(connection, row, None)
+        return _Job(row, message, kind, upload)
+
+    def _hand_over(self, keeper: Keeper, row: AnyRow, record: AnyRow) -> Dispatched:
+        """Let HIS upload what was to be uploaded here, or what it said was refused."""
+        state = record.state if record.state == State.DELETING else State.READY
+        keeper.write(record, {"state": state, "findings": "[]"})
+        keeper.send(dict(record._mapping))
+        keeper.close()
+        return self._queue.record(keeper.books.connection, row, None)
+
+    def _send(self, job: _Job) -> None:
+        """Say it; raises PlatformError."""
+        if job.upload is None:
+            number = job.message.record_no
+            self._platform.delete(number, _DATA_KINDS[job.kind], job.message.message_id)
+            return
+        # Counted before it was sent, so the first try is known to be the first.
+        first = job.row.tries == 0
+        self._platform.upload(job.upload, job.message.message_id, first_try=first)
+
+    def _record(
+        self, job: _Job, problem: PlatformError | None, connection: Connection
+    ) -> Dispatched:
+        """Write down what came of it."""
+        keeper = self._keeper(connection)
+        record = self._find(connection, job.message.record_no)
+        sent = self._queue.record(connection, job.row, problem)
+        if record is not None and sent.state == DONE:
+            keeper.finish(record, delete=job.message.delete)
+        elif record is not None and sent.state == DEAD and problem is not None:
+            self._refuse(keeper, job, record, problem)
+        keeper.close()
+        return sent
+
+    def _refuse(self, keeper: Keeper, job: _Job, record: AnyRow, problem: PlatformError) -> None:
+        """Keep why, and another message number: this one was answered."""
+        said = msgspec.json.encode([problem.message]).decode()
+        if record.state == State.READY:
+            keeper.write(record, {"state": State.REFUSED, "findings": said})
+        body = msgspec.structs.replace(job.message, message_id=keeper.message_id())
+        text = msgspec.json.encode(body).decode()
+        self._queue.write(keeper.books.connection, job.row, {"body": text})
+
+    def _find(self, connection: Connection, record_no: str) -> AnyRow | None:
+        table = insurance_record
+        mine = (table.c.org == self._org, table.c.record_no == record_no)
+        return connection.execute(select(table).where(*mine)).one_or_none()
+
+    def _codes(self, connection: Connection, record: AnyRow) -> list[str]:
+        """Its codes; of a purchase those of the change that goes with it."""
+        numbers = [record.record_no]
+        if record.kind == Kind.PURCHASE:
+            table = insurance_record
+            mine = (table.c.org == self._org, table.c.cause == record.cause)
+            this = (table.c.kind == Kind.CHANGE, table.c.spot == record.spot)
+            query = select(table.c.record_no).where(*mine, *this)
+            numbers = list(connection.execute(query).scalars())
+        mine = (insurance_code.c.org == self._org, insurance_code.c.record_no.in_(numbers))
+        return sorted(connection.execute(select(insurance_code.c.code).where(*mine)).scalars())

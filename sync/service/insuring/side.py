@@ -1,0 +1,33 @@
+"""All that the service does with a connection to the insurance, put together.
+
+Without it the scheduler would know this room's parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.store.clock import Clock
+from app.store.database import Database
+from sync.connectors.insurance_port import InsurancePlatform
+from sync.service.exchanges.doing import Side
+from sync.service.insuring.doings import FetchingCatalogue, LookingAgain
+from sync.service.insuring.sending import Sending
+from sync.service.links.connected import Connected
+
+
+def insurance_side(
+    database: Database,
+    clock: Clock,
+    org: str,
+    connected: Connected,
+    _told: Callable[[], None],
+) -> Side:
+    """What is done with one connection to the insurance; no workstation hears of it by a feed."""
+    platform: InsurancePlatform = connected.connector
+    sending = Sending(database, clock, org, connected.link, platform)
+    doings = (
+        LookingAgain(database, clock, org, connected.link, platform, sending),
+        FetchingCatalogue(database, clock, org, connected.link, platform),
+    )
+    return Side(connected.link, doings, (sending,))
