@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -21,7 +22,7 @@ from app.links.exchanges import (
     RunsShown,
     RunsWish,
 )
-from app.people.roles import Permission, may
+from app.people.roles import Permission
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.service.accounts import Caller
@@ -35,7 +36,9 @@ from sync.service.exchanges.times import (
     is_clock,
     is_interval,
 )
-from sync.service.refusals import ServiceRefusal, not_allowed
+from sync.service.links.call_journal import storable
+from sync.service.permitted import require, require_workstation
+from sync.service.refusals import ServiceRefusal
 from sync.service.rounds import Rounds
 from sync.service.transactions import commit, reading_of
 
@@ -56,7 +59,7 @@ class ExchangeDesk:
 
     def plans(self, caller: Caller) -> PlansShown:
         """Every exchange of the institution's connections; raises ServiceRefusal."""
-        _require_device(caller)
+        require_workstation(caller)
         lives = self._rounds.sides.of(caller.org)
         with reading_of(self._database, caller.org) as connection:
             shown = [plan for live in lives for plan in self._shown(connection, live)]
@@ -64,9 +67,8 @@ class ExchangeDesk:
 
     def change(self, caller: Caller, wish: PlanWish) -> Plan:
         """Keep when an exchange is to be done; raises ServiceRefusal."""
-        _require_device(caller)
-        if not (caller.number and may(caller.role, Permission.MANAGE_CONNECTIONS)):
-            raise not_allowed()
+        require_workstation(caller)
+        require(caller, Permission.MANAGE_CONNECTIONS)
         _check(wish)
         live = self._rounds.sides.find(caller.org, wish.link)
         doing = live.doing(wish.exchange)
@@ -90,16 +92,14 @@ class ExchangeDesk:
 
     def run(self, caller: Caller, wish: RunNow) -> Run:
         """Do an exchange now; raises StoreError, or ServiceRefusal where nothing was run."""
-        _require_device(caller)
-        named = wish if wish.person else RunNow(wish.link, wish.exchange, caller.number)
+        require_workstation(caller)
+        named = replace(wish, person=storable(wish.person) or caller.number)
         return self._rounds.run_now(caller.org, named)
 
     def runs(self, caller: Caller, wish: RunsWish) -> RunsShown:
         """What runs have brought, newest first; raises ServiceRefusal."""
-        _require_device(caller)
-        if "\0" in wish.link:
-            # No name has one, and PostgreSQL would refuse to look.
-            return RunsShown((), more=False)
+        require_workstation(caller)
+        wish = replace(wish, link=storable(wish.link))
         with reading_of(self._database, caller.org) as connection:
             found, more = runs.listed(connection, caller.org, wish)
         return RunsShown(found, more)
@@ -143,8 +143,3 @@ def _check(wish: PlanWish) -> None:
             f"间隔应为 {SHORTEST_S:.0f} 秒到 {LONGEST_S / 86_400:.0f} 天，"
             "或填 0 表示只手动同步，请改正后再保存。",
         )
-
-
-def _require_device(caller: Caller) -> None:
-    if caller.device is None:
-        raise not_allowed()

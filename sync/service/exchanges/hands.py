@@ -20,8 +20,7 @@ _log = logging.getLogger(__name__)
 class Hands:
     """The threads of one scheduler."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._at_once = at_once
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._busy: set[threading.Thread] = set()
         self._of_clock = 0
@@ -49,7 +48,7 @@ class Hands:
         # A daemon: a platform that never answers does not keep the program from ending.
         thread = threading.Thread(target=self._do, args=(job, of_clock), name=name, daemon=True)
         with self._lock:
-            if self._closed or (of_clock and self._of_clock >= self._at_once):
+            if self._closed or (of_clock and self._of_clock >= AT_ONCE):
                 return False
             self._busy.add(thread)
             self._of_clock += of_clock

@@ -24,6 +24,7 @@ from sync.connectors.port import PlatformError
 from sync.service.exchanges import plans, runs
 from sync.service.exchanges.doing import Doing, Outcome
 from sync.service.exchanges.sides import Live, busy
+from sync.service.links.call_journal import storable, wished_by
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit, reading_of
 
@@ -165,7 +166,8 @@ class Performing:
 
     def _tried(self, live: Live, doing: Doing, run: Run) -> Performed:
         try:
-            outcome = doing.run(run.person)
+            with wished_by(run.person):
+                outcome = doing.run(run.person)
         except (PlatformError, ServiceRefusal, StoreError) as problem:
             _log.warning("%s: %s: %s failed: %s", live.org, run.link, run.exchange, problem)
             ended = self._end(live, doing, run, _failed(problem), None)
@@ -199,7 +201,7 @@ class Performing:
             came=said.came,
             changed=said.changed,
             failed=said.failed,
-            message=said.message[: runs.LONGEST_MESSAGE],
+            message=storable(said.message[: runs.LONGEST_MESSAGE]),
         )
         again_s = None if outcome is None else outcome.again_s
         commit(

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from app.links.exchanges import Exchange, Run, RunState, RunsWish, Trigger
 from app.store.tables.links import exchange_run
+from sync.service.links.call_journal import first_id
 
 MOST_SHOWN = 500
 PIECE = 500
@@ -83,11 +84,9 @@ def listed(connection: Connection, org: str, wish: RunsWish) -> tuple[tuple[Run,
 
 def forget(connection: Connection, org: str, before: datetime) -> int:
     """Forget some of what began before a time; how much. Less than a piece: that was all."""
-    # Ids begin with their milliseconds, so no index by time is needed.
-    first_kept = uuid.UUID(int=int(before.timestamp() * 1000) << 80)
     old = (
         select(_columns.run_id)
-        .where(_columns.org == org, _columns.run_id < first_kept)
+        .where(_columns.org == org, _columns.run_id < first_id(before))
         .order_by(_columns.run_id)
         .limit(PIECE)
     )

@@ -55,6 +55,9 @@ class Times:
         latest = self.after(now)
         if latest is None:
             return None
+        if not self.at:
+            # What failed may wait for longer than its interval.
+            latest = max(latest, now + timedelta(seconds=AGAIN_S))
         return now if kept is None else min(kept, latest)
 
     def after_failure(self, ended: datetime, streak: int) -> datetime | None:

@@ -1,0 +1,308 @@
+from __future__ import annotations
+
+import threading
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from app.links.exchanges import Exchange, RunNow, RunState, RunsWish, Trigger
+from app.store.database import Database
+from app.store.errors import DiskFull
+from sync import wire
+from sync.connectors.port import PlatformError
+from sync.service import rounds as rounds_
+from sync.service.accounts import Caller
+from sync.service.exchanges import plans, runs
+from sync.service.exchanges.doing import Outcome
+from sync.service.exchanges.times import Times
+from sync.service.refusals import ServiceRefusal
+from sync.service.transactions import commit
+from tests.sync.service.exchanges.doings import NEWS, QUIET, WAIT_S, Bench, FakeDoing
+from tests.sync.service.running import ORG
+from tests.sync.service.test_platform import wait_until
+
+WISH = RunNow("fake", Exchange.DELIVERIES, "甲")
+
+
+@pytest.fixture
+def bench(any_database: Database) -> Bench:
+    return Bench(any_database)
+
+
+def test_what_is_due_is_done_and_remembered_while_it_brings_something(bench: Bench) -> None:
+    assert bench.serve() == 30.0, "a look in between, although nothing is due for a minute"
+    assert bench.serve() == 30.0
+    assert bench.doing.persons == [""]
+    for outcome in (QUIET, NEWS, QUIET, QUIET):
+        bench.doing.outcome = outcome
+        bench.clock.move(60)
+        bench.serve()
+    assert len(bench.doing.persons) == 5
+    told = "收到 3 项，其中 2 项是新的或有变化。"
+    assert [(state, message == told) for _, state, message in bench.runs()] == [
+        ("done", True),
+        ("done", False),
+    ]
+    last = bench.last()
+    assert (last.came, last.changed, last.trigger, last.person) == (3, 0, Trigger.TIMER, "")
+
+
+def test_a_restart_neither_forgets_nor_does_everything_at_once(bench: Bench) -> None:
+    bench.serve()
+    again = Bench(bench.database, clock=bench.clock)
+    bench.clock.move(59)
+    again.serve()
+    assert again.doing.persons == []
+    bench.clock.move(1)
+    again.serve()
+    assert again.doing.persons == [""]
+    assert again.plan().next_at == bench.clock.now() + timedelta(minutes=1)
+
+
+def test_a_failure_keeps_its_sentence_and_waits_longer_each_time(bench: Bench) -> None:
+    wrong = [
+        PlatformError("11001", "通信失败\0。", retry_after_s=600),
+        PlatformError("10003", "密码错误"),
+        ServiceRefusal(404, "not-offered", "平台不提供。"),
+        DiskFull("service.db"),
+    ]
+    waits = []
+    for problem in wrong:
+        bench.doing.fails = [problem]
+        bench.serve()
+        next_at = bench.plan().next_at
+        assert next_at is not None
+        waits.append((next_at - bench.clock.now()).total_seconds())
+        bench.clock.time = next_at
+    assert waits == [60, 120, 240, 480]
+    assert [(state, message) for _, state, message in bench.runs()] == [
+        ("failed", "平台没有完成：通信失败\ufffd。到时会自动再试，也可以稍后手动同步。"),
+        ("failed", "平台没有接受：密码错误。请按平台的提示改正后再手动同步。"),
+        ("failed", "平台不提供。"),
+        ("failed", "磁盘已满，请清理磁盘；之后再试一次。"),
+    ]
+    bench.serve()
+    next_at = bench.plan().next_at
+    assert next_at == bench.clock.now() + timedelta(seconds=60), "what works is on time again"
+
+
+def test_a_bug_ends_its_run_with_a_number_and_the_lease(bench: Bench) -> None:
+    bench.doing.fails = [ZeroDivisionError()]
+    with pytest.raises(ZeroDivisionError):
+        bench.serve()
+    ((_, state, message),) = bench.runs()
+    assert state == "failed"
+    assert "编号" in message
+    bench.clock.move(600)
+    bench.serve()
+    assert len(bench.doing.persons) == 2
+
+
+def test_whoever_was_killed_in_the_middle_is_cut_and_it_is_done_again(bench: Bench) -> None:
+    """On a server its lease has to be over; a file has one program alone."""
+    run = bench.rounds.performing._begin(bench.live, bench.doing, Trigger.TIMER, "")
+    assert run is not None
+    again = Bench(bench.database, clock=bench.clock)
+    again.serve()
+    if not bench.database.is_file:
+        assert again.plan().running_since == bench.clock.now()
+        assert again.doing.persons == [], "it may still be at it"
+        bench.clock.move(plans.LEASE.total_seconds() + 1)
+        assert again.rounds.performing.cut() == 1
+        again.serve()
+    assert again.doing.persons == [""]
+    assert [(state, message) for _, state, message in again.runs()] == [
+        ("cut", runs.CUT),
+        ("done", "收到 3 项，其中 0 项是新的或有变化。"),
+    ]
+    # The one that was thought dead was asleep: it ends its own run and no more.
+    bench.rounds.performing._end(bench.live, bench.doing, run, NEWS, NEWS)
+    assert [state for _, state, _ in again.runs()] == ["done", "done"]
+    assert again.plan().running_since is None
+
+
+def test_a_lease_is_held_while_it_is_renewed(bench: Bench) -> None:
+    other = Bench(bench.database, clock=bench.clock)
+    bench.doing.may_end.clear()
+    worker = threading.Thread(target=bench.serve)
+    worker.start()
+    try:
+        assert bench.doing.entered.wait(WAIT_S)
+        for _ in range(3):
+            bench.clock.move(plans.LEASE.total_seconds() - 1)
+            bench.rounds.performing.renew()
+            assert other.rounds.performing.cut() == 0
+        other.serve()
+        assert other.doing.persons == []
+    finally:
+        bench.doing.may_end.set()
+        worker.join(WAIT_S)
+    assert not worker.is_alive()
+    # It took longer than its interval, so the next one was due as soon as it had ended.
+    assert bench.doing.persons == ["", ""]
+    other.serve()
+    assert other.doing.persons == []
+
+
+def test_a_person_does_what_a_plan_leaves_alone(bench: Bench) -> None:
+    bench.doing.every_s = 0
+    bench.serve()
+    assert bench.runs() == []
+    run = bench.rounds.run_now(ORG, WISH)
+    assert (run.trigger, run.person, run.state) == (Trigger.PERSON, "甲", RunState.DONE)
+    bench.doing.fails = [PlatformError("11001", "通信失败", retry_after_s=600)]
+    failed = bench.rounds.run_now(ORG, WISH)
+    assert (failed.state, "通信失败" in failed.message) == (RunState.FAILED, True)
+    assert len(bench.runs()) == 2, "what a person wished stays, although it brought nothing"
+    assert bench.plan().next_at is None
+    for wish in (RunNow("else", Exchange.DELIVERIES), RunNow("fake", Exchange.STOCK)):
+        with pytest.raises(ServiceRefusal, match="没有这项同步"):
+            bench.rounds.run_now(ORG, wish)
+
+
+def test_a_person_waits_for_the_clock_and_goes_before_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.doing.may_end.clear()
+    bench.sender.waiting = 1_000_000_000
+    worker = threading.Thread(target=bench.serve)
+    worker.start()
+    try:
+        assert bench.doing.entered.wait(WAIT_S)
+        monkeypatch.setattr(rounds_, "BUSY_WAIT_S", 0.01)
+        with pytest.raises(ServiceRefusal) as refused:
+            bench.rounds.run_now(ORG, WISH)
+        assert (refused.value.status, refused.value.error) == (429, "busy")
+        monkeypatch.setattr(rounds_, "BUSY_WAIT_S", WAIT_S)
+        asker = threading.Thread(target=bench.rounds.run_now, args=(ORG, WISH))
+        asker.start()
+        wait_until(lambda: bench.live.turn.is_wished)
+        bench.doing.may_end.set()
+        asker.join(WAIT_S)
+    finally:
+        bench.doing.may_end.set()
+        worker.join(WAIT_S)
+    assert not asker.is_alive()
+    assert bench.doing.persons == ["", "甲"]
+    assert bench.doing.most_at_once == 1
+    assert bench.rounds.hands.close(WAIT_S)
+
+
+def test_what_takes_long_is_told_as_it_stands_and_goes_on(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds_, "ANSWER_WITHIN_S", 0.01)
+    bench.doing.may_end.clear()
+    try:
+        run = bench.rounds.run_now(ORG, WISH)
+        assert (run.state, run.ended_at) == (RunState.RUNNING, None)
+        plan = bench.plan()
+        assert (plan.running_since, plan.last) == (run.started_at, None)
+    finally:
+        bench.doing.may_end.set()
+    assert bench.rounds.hands.close(WAIT_S)
+    assert bench.last().run_id == run.run_id
+    assert bench.last().state is RunState.DONE
+    with pytest.raises(ServiceRefusal, match="正在停止"):
+        bench.rounds.run_now(ORG, WISH)
+
+
+def test_a_person_waits_for_another_process_too(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Bench(bench.database, clock=bench.clock)
+    assert other.rounds.performing._begin(other.live, other.doing, Trigger.TIMER, "") is not None
+    monkeypatch.setattr(rounds_, "BUSY_WAIT_S", 0.01)
+    with pytest.raises(ServiceRefusal) as refused:
+        bench.rounds.run_now(ORG, WISH)
+    assert refused.value.error == "busy"
+    assert bench.doing.persons == []
+
+
+def test_a_changed_connection_is_served_as_it_is_now_and_one_that_is_gone_no_more(
+    bench: Bench,
+) -> None:
+    first = bench.live
+    assert bench.live is first
+    (connected,) = bench.connections.of(ORG)
+    bench.connections.by_org[ORG] = (type(connected)("fake", connected.serves, None),)
+    second = bench.live
+    assert (second is first, bench.made) == (False, 2)
+    assert second.turn is first.turn, "or one that is changed in the middle would be used twice"
+    bench.connections.by_org[ORG] = ()
+    assert bench.rounds.sides.look() == []
+    with pytest.raises(ServiceRefusal, match="没有这项同步"):
+        bench.rounds.run_now(ORG, WISH)
+
+
+def test_what_is_expected_is_due_at_once_and_what_is_left_goes_on(any_database: Database) -> None:
+    first, papers = FakeDoing(), FakeDoing(Exchange.ORDERS, 600)
+    off = FakeDoing(Exchange.INVOICES, 0)
+    bench = Bench(any_database, {ORG: [first, papers, off]})
+    bench.serve()
+    assert (first.persons, papers.persons, off.persons) == ([""], [""], [])
+    bench.expected.note(Exchange.ORDERS, Exchange.INVOICES)
+    bench.clock.move(60)
+    bench.serve()
+    assert (len(first.persons), len(papers.persons), off.persons) == (2, 2, [])
+    papers.outcome = Outcome(came=20, again_s=5.0)
+    bench.clock.move(600)
+    bench.serve()
+    bench.clock.move(5)
+    bench.serve()
+    assert len(papers.persons) == 4, "more was left"
+
+
+def test_the_history_is_read_in_pages_and_forgotten_in_pieces(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "PIECE", 2)
+    began = bench.clock.now()
+    for _ in range(5):
+        bench.rounds.run_now(ORG, WISH)
+        bench.clock.move(86_400)
+    caller = Caller(ORG, uuid.uuid4())
+    page = bench.desk.runs(caller, RunsWish(limit=3))
+    assert (len(page.runs), page.more) == (3, True)
+    rest = bench.desk.runs(caller, RunsWish("fake", Exchange.DELIVERIES, page.runs[-1].run_id))
+    assert (len(rest.runs), rest.more) == (2, False)
+    days = [(run.started_at - began).days for run in (*page.runs, *rest.runs)]
+    assert days == [4, 3, 2, 1, 0]
+    for nothing in (RunsWish("else"), RunsWish("\0\ud800"), RunsWish(exchange=Exchange.STOCK)):
+        assert bench.desk.runs(caller, nothing).runs == ()
+    # Five days ago, four, three, two, one.
+    pieces = [bench.rounds.forget(ORG, timedelta(days=1.5)) for _ in range(3)]
+    assert pieces == [2, 2, 0]
+    assert len(bench.runs()) == 1
+
+
+def test_persons_and_old_routes_share_one_way(bench: Bench) -> None:
+    polled = wire.PlatformPolled(details=4, deliveries=1)
+    bench.doing.outcome = Outcome(came=4, changed=1, answer=polled)
+    assert bench.rounds.ask(ORG, "乙") == polled
+    assert bench.runs()[0][:2] == ("person", "done")
+    bench.doing.fails = [PlatformError("11001", "通信失败", retry_after_s=600)]
+    with pytest.raises(PlatformError):
+        bench.rounds.ask(ORG)
+    assert bench.runs()[1][:2] == ("person", "failed")
+    with pytest.raises(ServiceRefusal, match="还没有对接"):
+        bench.rounds.ask("31010000009")
+
+
+def test_a_plan_follows_the_program_until_a_person_says_otherwise(bench: Bench) -> None:
+    bench.doing.every_s = 120
+    assert bench.plan().every_s == 120
+
+    def wish(every_s: float) -> None:
+        now = bench.clock.now()
+        times = Times(every_s)
+        commit(bench.database, lambda c: plans.wish(c, ORG, "fake", bench.doing, times, now), ORG)
+
+    wish(300)
+    bench.doing.every_s = 60
+    assert bench.plan().every_s == 300
+    assert bench.plan().next_at == bench.clock.now() + timedelta(minutes=5)
+    wish(60)
+    bench.doing.every_s = 30
+    assert bench.plan().every_s == 30
