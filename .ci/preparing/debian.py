@@ -36,6 +36,7 @@ PROGRAMS = {  # what tests run = Debian's package
     "pgbouncer": "pgbouncer",
     "strace": "strace",
     "faketime": "faketime",
+    "mariadbd": "mariadb-server-core",
 }
 # Debian's own ways to say: start nothing while packages are installed, make no cluster.
 _NOTHING_STARTS = {
