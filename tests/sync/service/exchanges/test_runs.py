@@ -27,7 +27,14 @@ WISH = RunNow("fake", Exchange.DELIVERIES, "甲")
 
 @pytest.fixture
 def bench(any_database: Database) -> Bench:
+    """Where the store matters: once on each engine."""
     return Bench(any_database)
+
+
+@pytest.fixture
+def desk(service_database: Database) -> Bench:
+    """Where it does not."""
+    return Bench(service_database)
 
 
 def test_what_is_due_is_done_and_remembered_while_it_brings_something(bench: Bench) -> None:
@@ -60,7 +67,7 @@ def test_a_restart_neither_forgets_nor_does_everything_at_once(bench: Bench) -> 
     assert again.plan().next_at == bench.clock.now() + timedelta(minutes=1)
 
 
-def test_a_failure_keeps_its_sentence_and_waits_longer_each_time(bench: Bench) -> None:
+def test_a_failure_keeps_its_sentence_and_waits_longer_each_time(desk: Bench) -> None:
     wrong = [
         PlatformError("11001", "通信失败\0。", retry_after_s=600),
         PlatformError("10003", "密码错误"),
@@ -69,34 +76,34 @@ def test_a_failure_keeps_its_sentence_and_waits_longer_each_time(bench: Bench) -
     ]
     waits = []
     for problem in wrong:
-        bench.doing.fails = [problem]
-        bench.serve()
-        next_at = bench.plan().next_at
+        desk.doing.fails = [problem]
+        desk.serve()
+        next_at = desk.plan().next_at
         assert next_at is not None
-        waits.append((next_at - bench.clock.now()).total_seconds())
-        bench.clock.time = next_at
+        waits.append((next_at - desk.clock.now()).total_seconds())
+        desk.clock.time = next_at
     assert waits == [60, 120, 240, 480]
-    assert [(state, message) for _, state, message in bench.runs()] == [
+    assert [(state, message) for _, state, message in desk.runs()] == [
         ("failed", "平台没有完成：通信失败\ufffd。到时会自动再试，也可以稍后手动同步。"),
         ("failed", "平台没有接受：密码错误。请按平台的提示改正后再手动同步。"),
         ("failed", "平台不提供。"),
         ("failed", "磁盘已满，请清理磁盘；之后再试一次。"),
     ]
-    bench.serve()
-    next_at = bench.plan().next_at
-    assert next_at == bench.clock.now() + timedelta(seconds=60), "what works is on time again"
+    desk.serve()
+    next_at = desk.plan().next_at
+    assert next_at == desk.clock.now() + timedelta(seconds=60), "what works is on time again"
 
 
-def test_a_bug_ends_its_run_with_a_number_and_the_lease(bench: Bench) -> None:
-    bench.doing.fails = [ZeroDivisionError()]
+def test_a_bug_ends_its_run_with_a_number_and_the_lease(desk: Bench) -> None:
+    desk.doing.fails = [ZeroDivisionError()]
     with pytest.raises(ZeroDivisionError):
-        bench.serve()
-    ((_, state, message),) = bench.runs()
+        desk.serve()
+    ((_, state, message),) = desk.runs()
     assert state == "failed"
     assert "编号" in message
-    bench.clock.move(600)
-    bench.serve()
-    assert len(bench.doing.persons) == 2
+    desk.clock.move(600)
+    desk.serve()
+    assert len(desk.doing.persons) == 2
 
 
 def test_whoever_was_killed_in_the_middle_is_cut_and_it_is_done_again(bench: Bench) -> None:
@@ -145,67 +152,67 @@ def test_a_lease_is_held_while_it_is_renewed(bench: Bench) -> None:
     assert other.doing.persons == []
 
 
-def test_a_person_does_what_a_plan_leaves_alone(bench: Bench) -> None:
-    bench.doing.every_s = 0
-    bench.serve()
-    assert bench.runs() == []
-    run = bench.rounds.run_now(ORG, WISH)
+def test_a_person_does_what_a_plan_leaves_alone(desk: Bench) -> None:
+    desk.doing.every_s = 0
+    desk.serve()
+    assert desk.runs() == []
+    run = desk.rounds.run_now(ORG, WISH)
     assert (run.trigger, run.person, run.state) == (Trigger.PERSON, "甲", RunState.DONE)
-    bench.doing.fails = [PlatformError("11001", "通信失败", retry_after_s=600)]
-    failed = bench.rounds.run_now(ORG, WISH)
+    desk.doing.fails = [PlatformError("11001", "通信失败", retry_after_s=600)]
+    failed = desk.rounds.run_now(ORG, WISH)
     assert (failed.state, "通信失败" in failed.message) == (RunState.FAILED, True)
-    assert len(bench.runs()) == 2, "what a person wished stays, although it brought nothing"
-    assert bench.plan().next_at is None
+    assert len(desk.runs()) == 2, "what a person wished stays, although it brought nothing"
+    assert desk.plan().next_at is None
     for wish in (RunNow("else", Exchange.DELIVERIES), RunNow("fake", Exchange.STOCK)):
         with pytest.raises(ServiceRefusal, match="没有这项同步"):
-            bench.rounds.run_now(ORG, wish)
+            desk.rounds.run_now(ORG, wish)
 
 
 def test_a_person_waits_for_the_clock_and_goes_before_it(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench.doing.may_end.clear()
-    bench.sender.waiting = 1_000_000_000
-    worker = threading.Thread(target=bench.serve)
+    desk.doing.may_end.clear()
+    desk.sender.waiting = 1_000_000_000
+    worker = threading.Thread(target=desk.serve)
     worker.start()
     try:
-        assert bench.doing.entered.wait(WAIT_S)
+        assert desk.doing.entered.wait(WAIT_S)
         monkeypatch.setattr(rounds_, "BUSY_WAIT_S", 0.01)
         with pytest.raises(ServiceRefusal) as refused:
-            bench.rounds.run_now(ORG, WISH)
+            desk.rounds.run_now(ORG, WISH)
         assert (refused.value.status, refused.value.error) == (429, "busy")
         monkeypatch.setattr(rounds_, "BUSY_WAIT_S", WAIT_S)
-        asker = threading.Thread(target=bench.rounds.run_now, args=(ORG, WISH))
+        asker = threading.Thread(target=desk.rounds.run_now, args=(ORG, WISH))
         asker.start()
-        wait_until(lambda: bench.live.turn.is_wished)
-        bench.doing.may_end.set()
+        wait_until(lambda: desk.live.turn.is_wished)
+        desk.doing.may_end.set()
         asker.join(WAIT_S)
     finally:
-        bench.doing.may_end.set()
+        desk.doing.may_end.set()
         worker.join(WAIT_S)
     assert not asker.is_alive()
-    assert bench.doing.persons == ["", "甲"]
-    assert bench.doing.most_at_once == 1
-    assert bench.rounds.hands.close(WAIT_S)
+    assert desk.doing.persons == ["", "甲"]
+    assert desk.doing.most_at_once == 1
+    assert desk.rounds.hands.close(WAIT_S)
 
 
 def test_what_takes_long_is_told_as_it_stands_and_goes_on(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rounds_, "ANSWER_WITHIN_S", 0.01)
-    bench.doing.may_end.clear()
+    desk.doing.may_end.clear()
     try:
-        run = bench.rounds.run_now(ORG, WISH)
+        run = desk.rounds.run_now(ORG, WISH)
         assert (run.state, run.ended_at) == (RunState.RUNNING, None)
-        plan = bench.plan()
+        plan = desk.plan()
         assert (plan.running_since, plan.last) == (run.started_at, None)
     finally:
-        bench.doing.may_end.set()
-    assert bench.rounds.hands.close(WAIT_S)
-    assert bench.last().run_id == run.run_id
-    assert bench.last().state is RunState.DONE
+        desk.doing.may_end.set()
+    assert desk.rounds.hands.close(WAIT_S)
+    assert desk.last().run_id == run.run_id
+    assert desk.last().state is RunState.DONE
     with pytest.raises(ServiceRefusal, match="正在停止"):
-        bench.rounds.run_now(ORG, WISH)
+        desk.rounds.run_now(ORG, WISH)
 
 
 def test_a_person_waits_for_another_process_too(
@@ -221,22 +228,24 @@ def test_a_person_waits_for_another_process_too(
 
 
 def test_a_changed_connection_is_served_as_it_is_now_and_one_that_is_gone_no_more(
-    bench: Bench,
+    desk: Bench,
 ) -> None:
-    first = bench.live
-    assert bench.live is first
-    (connected,) = bench.connections.of(ORG)
-    bench.connections.by_org[ORG] = (type(connected)("fake", connected.serves, None),)
-    second = bench.live
-    assert (second is first, bench.made) == (False, 2)
+    first = desk.live
+    assert desk.live is first
+    (connected,) = desk.connections.of(ORG)
+    desk.connections.by_org[ORG] = (type(connected)("fake", connected.serves, None),)
+    second = desk.live
+    assert (second is first, desk.made) == (False, 2)
     assert second.turn is first.turn, "or one that is changed in the middle would be used twice"
-    bench.connections.by_org[ORG] = ()
-    assert bench.rounds.sides.look() == []
+    desk.connections.by_org[ORG] = ()
+    assert desk.rounds.sides.look() == []
     with pytest.raises(ServiceRefusal, match="没有这项同步"):
-        bench.rounds.run_now(ORG, WISH)
+        desk.rounds.run_now(ORG, WISH)
 
 
-def test_what_is_expected_is_due_at_once_and_what_is_left_goes_on(any_database: Database) -> None:
+def test_what_is_expected_is_due_at_once_and_what_is_left_goes_on(
+    any_database: Database,
+) -> None:
     first, papers = FakeDoing(), FakeDoing(Exchange.ORDERS, 600)
     off = FakeDoing(Exchange.INVOICES, 0)
     bench = Bench(any_database, {ORG: [first, papers, off]})
@@ -277,32 +286,32 @@ def test_the_history_is_read_in_pages_and_forgotten_in_pieces(
     assert len(bench.runs()) == 1
 
 
-def test_persons_and_old_routes_share_one_way(bench: Bench) -> None:
+def test_persons_and_old_routes_share_one_way(desk: Bench) -> None:
     polled = wire.PlatformPolled(details=4, deliveries=1)
-    bench.doing.outcome = Outcome(came=4, changed=1, answer=polled)
-    assert bench.rounds.ask(ORG, "乙") == polled
-    assert bench.runs()[0][:2] == ("person", "done")
-    bench.doing.fails = [PlatformError("11001", "通信失败", retry_after_s=600)]
+    desk.doing.outcome = Outcome(came=4, changed=1, answer=polled)
+    assert desk.rounds.ask(ORG, "乙") == polled
+    assert desk.runs()[0][:2] == ("person", "done")
+    desk.doing.fails = [PlatformError("11001", "通信失败", retry_after_s=600)]
     with pytest.raises(PlatformError):
-        bench.rounds.ask(ORG)
-    assert bench.runs()[1][:2] == ("person", "failed")
+        desk.rounds.ask(ORG)
+    assert desk.runs()[1][:2] == ("person", "failed")
     with pytest.raises(ServiceRefusal, match="还没有对接"):
-        bench.rounds.ask("31010000009")
+        desk.rounds.ask("31010000009")
 
 
-def test_a_plan_follows_the_program_until_a_person_says_otherwise(bench: Bench) -> None:
-    bench.doing.every_s = 120
-    assert bench.plan().every_s == 120
+def test_a_plan_follows_the_program_until_a_person_says_otherwise(desk: Bench) -> None:
+    desk.doing.every_s = 120
+    assert desk.plan().every_s == 120
 
     def wish(every_s: float) -> None:
-        now = bench.clock.now()
+        now = desk.clock.now()
         times = Times(every_s)
-        commit(bench.database, lambda c: plans.wish(c, ORG, "fake", bench.doing, times, now), ORG)
+        commit(desk.database, lambda c: plans.wish(c, ORG, "fake", desk.doing, times, now), ORG)
 
     wish(300)
-    bench.doing.every_s = 60
-    assert bench.plan().every_s == 300
-    assert bench.plan().next_at == bench.clock.now() + timedelta(minutes=5)
+    desk.doing.every_s = 60
+    assert desk.plan().every_s == 300
+    assert desk.plan().next_at == desk.clock.now() + timedelta(minutes=5)
     wish(60)
-    bench.doing.every_s = 30
-    assert bench.plan().every_s == 30
+    desk.doing.every_s = 30
+    assert desk.plan().every_s == 30

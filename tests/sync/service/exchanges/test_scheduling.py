@@ -41,13 +41,13 @@ def running(bench: Bench) -> Iterator[Scheduler]:
 
 
 def test_a_platform_that_hangs_holds_up_nobody_else(
-    any_database: Database, monkeypatch: pytest.MonkeyPatch
+    service_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hands, "AT_ONCE", 2)
     hanging = FakeDoing()
     hanging.may_end.clear()
     others = {org: [FakeDoing()] for org in OTHERS}
-    bench = Bench(any_database, {ORG: [hanging], **others})
+    bench = Bench(service_database, {ORG: [hanging], **others})
     with running(bench) as scheduler:
         assert hanging.entered.wait(WAIT_S)
         # More than there are hands, and one of these is taken.
@@ -65,10 +65,10 @@ def test_a_platform_that_hangs_holds_up_nobody_else(
 @pytest.mark.logs("a bug in deliveries")
 @pytest.mark.logs("a round failed")
 def test_what_is_queued_is_sent_as_soon_as_somebody_says_so_and_bugs_end_nothing(
-    any_database: Database, monkeypatch: pytest.MonkeyPatch
+    service_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scheduling, "_AFTER_A_BUG_S", 0.01)
-    bench = Bench(any_database)
+    bench = Bench(service_database)
     bench.doing.fails = [ZeroDivisionError(), PlatformError("x", "y", retry_after_s=1)]
     with running(bench) as scheduler:
         wait_until(lambda: len(bench.doing.persons) == 1 and bench.plan().last is not None)
@@ -84,11 +84,11 @@ def test_what_is_queued_is_sent_as_soon_as_somebody_says_so_and_bugs_end_nothing
 
 
 def test_the_scheduler_renews_cuts_and_forgets(
-    any_database: Database, monkeypatch: pytest.MonkeyPatch
+    service_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scheduling, "RENEW_S", 0.01)
     monkeypatch.setattr(scheduling, "_FORGET_EVERY_S", 0.01)
-    bench = Bench(any_database)
+    bench = Bench(service_database)
     bench.doing.outcome = NEWS
     bench.serve()
     bench.clock.move(401 * 86_400)
