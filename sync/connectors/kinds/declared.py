@@ -23,7 +23,15 @@ from sync.connectors.declared.reading import read_file, read_text
 from sync.connectors.declared.trace_platform import DeclaredTracePlatform
 from sync.connectors.declared.transport import secrets_of
 from sync.connectors.journal import Journal
-from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, LONGEST, Texts, WrongSetting
+from sync.connectors.kinds.form import (
+    ACCOUNT,
+    ADDRESS,
+    DETAILS,
+    LONGEST,
+    Texts,
+    WrongSetting,
+    check_address,
+)
 from sync.connectors.kinds.kind import TIMEOUT, Connector, Kind, Trial, always
 from sync.connectors.kinds.mashangfangxin import NOBODYS_CODE
 from sync.connectors.kinds.trials import (
@@ -52,6 +60,7 @@ def description_of(settings: Texts) -> Description:
     said = _written(settings)
     changed: dict[str, Any] = {}
     if url := settings.get(URL, "").strip():
+        check_address(URL, _LABELS[URL], url)
         changed["base_url"] = url
     if settings.get(PLAIN_HTTP.name, "").strip() == "1":
         changed[PLAIN_HTTP.name] = True

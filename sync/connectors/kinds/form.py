@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from app.links.connections import FieldKind, LinkField
+from sync.connectors.kinds.reaching import place_of
 
 ADDRESS, ACCOUNT, DETAILS = "地址", "账户", "细节"
 """The pages of the guide."""
@@ -57,6 +58,8 @@ class Entry:
     """None: as its type says."""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    in_header: bool = False
+    """It travels in a header, which carries ASCII only."""
     words: tuple[str, ...] = ()
     """How the dataclass calls it where it refuses a value."""
     default: str | None = None
@@ -196,7 +199,19 @@ def _text_of(slot: _Slot, values: Texts) -> str:
         raise WrongSetting(shown.name, f"“{shown.label}”应为 {words} 之一，现为“{text[:40]}”")
     if len(text) > LONGEST:
         raise WrongSetting(shown.name, f"“{shown.label}”过长，最多 {LONGEST} 个字符")
+    if slot.entry.in_header and not re.fullmatch(r"[ -~]*", text):
+        raise WrongSetting(shown.name, f"“{shown.label}”应由字母、数字或符号组成，不用全角字符")
+    if shown.kind is FieldKind.URL and text:
+        check_address(shown.name, shown.label, text)
     return text
+
+
+def check_address(name: str, label: str, text: str) -> None:
+    """Refuse an address that leads nowhere or holds a password; raises WrongSetting."""
+    try:
+        place_of(text)
+    except ValueError as error:
+        raise WrongSetting(name, f"“{label}”：{error}") from error
 
 
 def _slot(entry: Entry, declared: Field[Any], hint: Any) -> _Slot:  # noqa: ANN401 (any type)

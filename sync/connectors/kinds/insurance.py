@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.links.connections import LinkKind, Serves
-from sync.connectors.insurance.platform import NationalInsurance
+from sync.connectors.insurance.platform import INBOUND_CODES, NationalInsurance
 from sync.connectors.insurance_port import TraceQuery
 from sync.connectors.kinds.form import Texts
 from sync.connectors.kinds.insurance_entries import FORM
-from sync.connectors.kinds.kind import Kind, Trial, in_field, maker
+from sync.connectors.kinds.kind import Kind, Trial, maker
 from sync.connectors.kinds.trials import ACCOUNT_TITLE, NOBODYS, READING_TITLE, accepted
 from sync.platform_time import BEIJING
 
@@ -74,7 +74,7 @@ KIND = Kind(
         link="insurance",
     ),
     make=maker(FORM, NationalInsurance),
-    address=in_field("url"),
+    address=lambda settings: settings.get("url", "").strip().replace("{infno}", INBOUND_CODES),
     trials=_trials,
     advice={
         "infcode-*": f"平台没有接受报文头，{_HEAD}",

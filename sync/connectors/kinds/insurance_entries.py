@@ -56,6 +56,7 @@ _ACCOUNT = (
         "应用标识（paasid）",
         ACCOUNT,
         "x-tif-paasid：要过网关时由医保局发放；不过网关则与令牌一起留空。",
+        in_header=True,
         words=("x-tif-paasid",),
     ),
     Entry(
@@ -88,7 +89,7 @@ _ENVELOPE = (
     Entry("cainfo", "数字签名信息", DETAILS, "cainfo：省里要求时填写。", FieldKind.SECRET),
     Entry("signtype", "签名类型", DETAILS, "signtype：省里要求时填写，如 SM2、SM3。"),
     Entry("infver", "接口版本号", DETAILS, "infver：由省里规定。"),
-    Entry("service_id", "服务标识", DETAILS, "x-tif-serviceId：网关要求时填写。"),
+    Entry("service_id", "服务标识", DETAILS, "x-tif-serviceId：网关要求时填写。", in_header=True),
     TIMEOUT_ENTRY,
 )
 _PROVINCE = (

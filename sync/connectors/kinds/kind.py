@@ -75,6 +75,15 @@ class Kind:
         """What people call a field."""
         return next((one.label for one in self.shown.fields if one.name == name), name)
 
+    @property
+    def defaults(self) -> Texts:
+        """What each field is where nothing is said."""
+        return {one.name: one.default for one in self.shown.fields}
+
+    def is_address(self, name: str) -> bool:
+        """Whether a field says where to connect to."""
+        return any(one.name == name and one.kind is FieldKind.URL for one in self.shown.fields)
+
     def hasty(self, settings: Texts) -> Texts:
         """The settings for a trial: nobody waits minutes for one."""
         default = next((one.default for one in self.shown.fields if one.name == TIMEOUT), None)

@@ -139,7 +139,7 @@ WRONG = [
     ("insurance", "exceptions.code_length", "x", "整数"),
     ("declared", "description", "name = 1", "name"),
     ("declared", "example", "nirgends", "example-province"),
-    ("declared", "base_url", "ftp://x", "base_url"),
+    ("declared", "base_url", "ftp://x", "https://"),
     ("declared", "own", "nirgends=1", "hospital"),
     ("declared", "timeout_s", "0", "0.1 到 600"),
     ("declared", "secrets", "account=1", "password"),
