@@ -25,7 +25,7 @@ def of_delivery(connection: Connection, org: str, delivery_id: uuid.UUID) -> Lis
     """Which packages are in which, by all hand-overs of a delivery that stand."""
     children: dict[str, list[str]] = defaultdict(list)
     smallest: set[str] = set()
-    for group in _groups(connection, org, delivery_id):
+    for group in groups_of(connection, org, delivery_id):
         if group.parent is None:
             continue
         children[group.parent].extend(group.codes)
@@ -34,7 +34,8 @@ def of_delivery(connection: Connection, org: str, delivery_id: uuid.UUID) -> Lis
     return Listing(children, smallest)
 
 
-def _groups(connection: Connection, org: str, delivery_id: uuid.UUID) -> Iterator[Group]:
+def groups_of(connection: Connection, org: str, delivery_id: uuid.UUID) -> Iterator[Group]:
+    """All codes that stand for a delivery, by their places."""
     query = _CHUNKS.where(
         relay_manifest.c.org == org,
         relay_manifest.c.delivery_id == delivery_id,

@@ -2,10 +2,10 @@
 
 Without it a carton counted by its label would stay one code, and none of its boxes could leave. The
 platform tells only of goods that we took in by a bill of our own; so the packages of a bill are
-asked for once it was worked on. What it tells becomes a fact: the boxes go into the code library
-below their package, as confirmed stock of the same drug and batch, under a number of their own. The
-receipt stays as it was confirmed: its quantity has counted these boxes already. Boxes that the
-library, or a rejection, knows are left as they are.
+asked for once it was worked on. What it tells becomes a fact of the same receipt: a scan in the
+platform's name that takes the boxes in below their package, and takes as many off that were counted
+without codes. So no quantity changes. Boxes that the library, or a rejection, knows are left as
+they are; a package that is said to hold another number than was counted is left to a person.
 """
 
 from __future__ import annotations
@@ -14,18 +14,21 @@ import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, and_, exists, func, select
 
+from app.codes.code import Kind
 from app.links.exchanges import Exchange
+from app.receiving import operations
+from app.receiving.operations import PackageBody, ScanRecorded
+from app.receiving.verdicts import Verdict
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.many_rows import among
 from app.store.tables.receipts import aside_event, delivered_item, delivery_line, receipt, scan
 from app.store.tables.tracing import code_claim, package
 from app.store.workstation import Workstation
-from app.tracing.operations import ImportedLine, ImportedPackage, StockImported, encode, kind_of
 from sync.connectors.port import PlatformError
 from sync.connectors.trace_port import PackageTree, TracePlatform
 from sync.service import authoring
@@ -36,11 +39,13 @@ from sync.service.trace_bills.bills import DONE, PARTLY, Kept
 from sync.service.transactions import commit, reading_of
 
 EVERY_S: Final = 120.0
-PIECE: Final = 500
+PIECE: Final = 1_000
 """Codes in one fact."""
 _AT_ONCE: Final = 50
 """Bills looked at in one run."""
 _NAMESPACE: Final = uuid.UUID("9b0c3c7e-55b1-5d4e-9d1e-2a47c3f0b6d1")
+
+_PERSON: Final = "追溯平台"
 
 _log = logging.getLogger(__name__)
 
@@ -75,8 +80,7 @@ class Contents:
                     opened, boxes = opened + 1, boxes + found
             # Behind its packages: what was cut short is asked again.
             self._note(bill)
-        message = f"{opened} 个大包装的内容已收到，新增 {boxes} 个追溯码。" if opened else ""
-        return Outcome(opened + failed, boxes, failed, message)
+        return Outcome(opened + failed, boxes, failed, _message(opened, boxes, failed))
 
     def _bills(self) -> list[Kept]:
         """Inbound bills that were worked on and not looked at yet."""
@@ -116,8 +120,9 @@ class Contents:
                 raise
             _log.warning("%s: package %s cannot be opened: %s", self.org, row.code, error)
             return None
-        if not tree.complete or len(tree.packages) < 2:
-            _log.warning("%s: package %s came short or holds nothing", self.org, row.code)
+        if not tree.complete or len(tree.boxes) != row.added or len(tree.packages) < 2:
+            said = len(tree.boxes)
+            _log.warning("%s: %s holds %d, counted %d", self.org, row.code, said, row.added)
             return None
         kept = commit(self.database, lambda c: self._keep(c, row, tree), self.org)
         self.told()
@@ -129,16 +134,23 @@ class Contents:
         codes = [one.code for one in tree.packages if one.code != row.code]
         known = self._known(connection, codes)
         new = [
-            ImportedPackage(one.code, row.line_no, one.code in boxes, one.parent, row.carton_no)
+            PackageBody(one.code, row.line_no, one.code in boxes, one.parent, row.carton_no)
             for one in tree.packages
             if one.code != row.code and one.code not in known
         ]
         device = uuid.uuid5(_NAMESPACE, f"{self.org}/{self.platform.name}")
         station = Workstation(self.org, device, device)
-        for piece, start in enumerate(range(0, len(new), PIECE), start=1):
-            body = self._body(row, piece, new[start : start + PIECE])
-            authoring.write(connection, station, kind_of(body), encode(body), self.clock)
+        seq = self._last_scan(connection, row, device)
+        for no, start in enumerate(range(0, len(new), PIECE), start=1):
+            body = self._body(row, seq + no, new[start : start + PIECE])
+            named = (operations.kind_of(body), operations.VERSION)
+            authoring.write(connection, station, named, operations.encode(body), self.clock)
         return sum(one.smallest for one in new)
+
+    def _last_scan(self, connection: Connection, row: AnyRow, device: uuid.UUID) -> int:
+        mine = (scan.c.org == self.org, scan.c.receipt_id == row.receipt_id)
+        query = select(func.max(scan.c.seq)).where(*mine, scan.c.workstation == device)
+        return connection.execute(query).scalar() or 0
 
     def _known(self, connection: Connection, codes: Sequence[str]) -> set[str]:
         """Codes that were received, claimed or put aside by themselves."""
@@ -148,27 +160,43 @@ class Contents:
             found |= set(connection.execute(select(table.c.code).where(*mine)).scalars())
         return found
 
-    def _body(self, row: AnyRow, piece: int, packages: Sequence[ImportedPackage]) -> StockImported:
-        said: dict[str, Any] = {name: getattr(row, name) or "" for name in _TEXTS}
-        line = ImportedLine(
+    def _body(self, row: AnyRow, seq: int, packages: Sequence[PackageBody]) -> ScanRecorded:
+        boxes = sum(one.smallest for one in packages)
+        return ScanRecorded(
+            receipt_id=row.receipt_id,
+            seq=seq,
+            raw=row.code.encode(),
+            kind=Kind.TRACE_CODE,
+            verdict=Verdict.ACCEPTED_PACKAGE,
+            sentence_key="counted-by-carton",
+            sentence_values={
+                "name": row.name,
+                "batch": row.batch,
+                "unit": row.unit,
+                "added": boxes,
+                "received": boxes,
+                "expected": boxes,
+            },
+            device=self.platform.name,
+            person=_PERSON,
+            read_at=self.clock.now(),
             line_no=row.line_no,
-            expiry=row.expiry,
-            production_date=row.production_date,
-            unit=row.unit or "盒",
-            **said,
-        )
-        return StockImported(
-            receipt_id=uuid.uuid5(_NAMESPACE, f"{row.receipt_id}/{row.code}"),
-            receipt_no=f"{row.receipt_no}-{row.code[-4:]}",
-            piece=piece,
-            at=self.clock.now(),
-            person=self.platform.name,
-            lines=[line],
+            carton_no=row.carton_no,
+            # What was counted without codes is counted with them now.
+            uncoded={row.line_no: -boxes} if boxes else {},
             packages=list(packages),
         )
 
 
-_TEXTS = ("province_code", "name", "batch", "strength", "maker", "form", "approval_number")
+def _message(opened: int, boxes: int, failed: int) -> str:
+    said = []
+    if opened:
+        said.append(f"{opened} 个大包装的内容已收到，新增 {boxes} 个追溯码")
+    if failed:
+        said.append(f"{failed} 个大包装打不开，或平台的盒数与收货所计不同，请开箱逐盒扫码核对")
+    return "；".join(said) + "。" if said else ""
+
+
 _SCAN = and_(
     scan.c.org == package.c.org,
     scan.c.receipt_id == package.c.receipt_id,
@@ -193,17 +221,10 @@ _PACKAGES = (
         package.c.line_no,
         package.c.carton_no,
         package.c.receipt_id,
-        receipt.c.receipt_no,
+        scan.c.added,
         delivery_line.c.batch,
-        delivery_line.c.expiry,
-        delivery_line.c.production_date,
         delivery_line.c.unit,
-        delivered_item.c.province_code,
         delivered_item.c.name,
-        delivered_item.c.strength,
-        delivered_item.c.maker,
-        delivered_item.c.form,
-        delivered_item.c.approval_number,
     )
     .join(scan, _SCAN)
     .join(receipt, _RECEIPT)
