@@ -18,8 +18,8 @@ class HeldPackage:
     code: str
     parent: str | None
     smallest: bool
-    counted: bool = False
-    """Not smallest: its own scan counted what is in it, whose codes nobody knows."""
+    counted: int = 0
+    """Not smallest: boxes that its own scan counted, whose codes nobody may know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,19 @@ def codes_for(
             chosen.add(one.code)
             left -= inside[one.code]
     return sorted(chosen | left)
+
+
+def boxes_said(held: Collection[HeldPackage], codes: Set[str] | None = None) -> int:
+    """How many boxes of what is held some codes stand for; None: all of them."""
+    by_code = {one.code: one for one in held}
+    parents = {one.parent for one in held}
+    said = 0
+    for one in held:
+        # What is in a larger package is counted by itself, where it is known.
+        boxes = 1 if one.smallest else 0 if one.code in parents else one.counted
+        if codes is None or one.code in codes or not codes.isdisjoint(_above(one.code, by_code)):
+            said += boxes
+    return said
 
 
 def _from_the_top(

@@ -93,7 +93,7 @@ def queue_receipt(
     connection.execute(select(receipt.c.receipt_id).where(*mine).with_for_update())
     before = bills.about(connection, org, wanted.link, row.receipt_id)
     told = {code for bill in before if not bill.body.corrects for code in bill.body.codes}
-    held = _held(connection, org, row.receipt_id)
+    held = held_of(connection, org, row.receipt_id)
     larger = any(not one.smallest for one in held)
     listing = listed.of_delivery(connection, org, row.delivery_id) if larger else Listing()
     codes = codes_for(held, listing, told)
@@ -132,7 +132,7 @@ def _confirmed(
     return connection.execute(query.order_by(receipt.c.receipt_id)).all()
 
 
-def _held(connection: Connection, org: str, receipt_id: uuid.UUID) -> list[HeldPackage]:
+def held_of(connection: Connection, org: str, receipt_id: uuid.UUID) -> list[HeldPackage]:
     """What a receipt holds of these platforms' codes: nothing rejected, undone or held back."""
     by = and_(
         scan.c.org == package.c.org,
@@ -144,10 +144,15 @@ def _held(connection: Connection, org: str, receipt_id: uuid.UUID) -> list[HeldP
     query = select(*columns).join(scan, by, isouter=True)
     rows = connection.execute(query.where(*of_receipt(package, org, receipt_id)))
     return [
-        HeldPackage(row.code, row.parent_code, bool(row.smallest), bool(row.added))
+        HeldPackage(row.code, row.parent_code, bool(row.smallest), _counted(row))
         for row in rows
         if is_listed(row.code)
     ]
+
+
+def _counted(row: AnyRow) -> int:
+    """Boxes counted by a larger package's own scan; None of a scan that counted those in it."""
+    return 0 if row.smallest else max(0, row.added or 0)
 
 
 _RECEIPTS = (ReceiptConfirmed, ScanRecorded)

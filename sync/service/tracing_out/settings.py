@@ -6,11 +6,11 @@ stand among the settings of the connection; a connection that nobody set up here
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from app.store.tables.links import platform_link
@@ -53,6 +53,8 @@ def settings_of(connection: Connection, org: str, link: str) -> TracingSettings:
     """What stands among a connection's settings."""
     mine = (platform_link.c.org == org, platform_link.c.link == link)
     kept = connection.execute(select(platform_link.c.settings).where(*mine)).scalar_one_or_none()
-    said = json.loads(kept) if kept else {}
-    texts = {name: text for name, text in said.items() if isinstance(text, str)}
-    return TracingSettings.read(texts)
+    try:
+        said = msgspec.json.decode(kept, type=dict[str, str]) if kept else {}
+    except msgspec.MsgspecError:
+        said = {}  # the connection itself cannot be made of these either, and says so
+    return TracingSettings.read(said)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.connectors.trace_port import TraceOffer, TracePlatform
+from sync.service.comparing.looking import codes_doing
 from sync.service.exchanges.doing import Doing, Side
 from sync.service.links.connected import Connected
 from sync.service.trace_bills import wanting
@@ -20,6 +21,7 @@ from sync.service.tracing_out.partners import Partners
 from sync.service.tracing_out.sending import senders
 from sync.service.tracing_out.settings import TracingSettings, settings_of
 from sync.service.tracing_out.states import BillStates
+from sync.service.tracing_out.told import BoxesTold
 from sync.service.tracing_out.upstream import UpstreamBills
 from sync.service.transactions import commit, reading_of
 
@@ -65,6 +67,7 @@ def _doings(
 ) -> Iterator[Doing]:
     if platform.offers & _BILLS:
         yield BillStates(database, clock, org, platform)
+        yield codes_doing(database, clock, org, platform.name, BoxesTold(org, platform.name))
     if TraceOffer.UPSTREAM_BILLS in platform.offers:
         yield UpstreamBills(database, clock, org, platform, told)
     if {TraceOffer.RELATIONS, TraceOffer.STOCK_BILLS} <= platform.offers:

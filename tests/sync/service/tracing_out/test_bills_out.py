@@ -4,16 +4,18 @@ import contextlib
 
 import pytest
 
+from app.links.days import Compared, Day, Repair
 from app.links.exchanges import Exchange
 from app.receiving.operations import PackageBody
 from app.tracing.values import MoveKind
 from sync.connectors.port import PlatformError
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.service.comparing import days
 from sync.service.exchanges.doing import Outcome
 from sync.service.outbox_rows import DEAD, DONE
 from sync.service.tracing_out.settings import TracingSettings
-from tests.sync.connectors.mashangfangxin.stand import ACCOUNT
-from tests.sync.service.tracing_out.bench import Bench, Receipt, moved, on_platform, rows_of
+from tests.sync.connectors.mashangfangxin.stand import ACCOUNT, DAY
+from tests.sync.service.tracing_out.bench import LINK, Bench, Receipt, moved, on_platform, rows_of
 
 
 def test_what_was_received_is_on_the_platform_once_and_by_the_largest_codes(bench: Bench) -> None:
@@ -207,3 +209,33 @@ def test_a_supplier_nobody_knows_is_asked_of_a_person(file_bench: Bench) -> None
     assert bench.send() == [DONE]
     (bill,) = bench.stand.bills().values()
     assert bill["from_user_id"] == "PXENT00000000009"
+
+
+def compared(bench: Bench) -> Day:
+    """The day of the receipts, as it was compared last."""
+    bench.run(Exchange.RECONCILIATION)
+    with bench.database.reading() as connection:
+        found = days.load(connection, bench.org, DAY, DAY, LINK)
+    (day,) = [one for one in found if one.compared is Compared.CODES]
+    return day
+
+
+def test_what_the_platform_has_of_a_day_is_held_against_what_was_received(bench: Bench) -> None:
+    bench.arrive()
+    bench.hand_over()
+    receipt = Receipt(bench)
+    for line_no, package in on_platform(bench.delivery):
+        receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    before = compared(bench)
+    assert [line.repair for line in before.lines] == [Repair.WAITS]
+    bench.settle()
+    after = compared(bench)
+    assert (after.ours, after.theirs, after.equal, after.lines) == (1, 1, 1, ())
+    late = PackageBody("81000999999999999999", 1, True, None, None)
+    receipt.take([late])
+    receipt.push()
+    bench.settle()
+    (line,) = compared(bench).lines
+    boxes = len(receipt.boxes)
+    assert (line.ours, line.theirs, line.repair) == (str(boxes), str(boxes - 1), Repair.NONE)
