@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.links.connections import Serves
@@ -20,6 +20,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
 from sync import wire
+from sync.service.comparing.looking import Reconciliation
 from sync.service.exchanges import runs
 from sync.service.exchanges.doing import Doing, Factories
 from sync.service.exchanges.hands import Hands
@@ -97,6 +98,13 @@ class Rounds:
         doing = live.doing(Exchange.RELATIONS)
         refreshed: wire.RelationsRefreshed = self._wished(live, doing, person or UNNAMED)
         return refreshed
+
+    def compare(self, org: str, link: str, first: date, last: date, person: str) -> None:
+        """Compare some days with a connection, or with all; raises what that fails by."""
+        for live in self.sides.of(org):
+            for doing in live.doings:
+                if isinstance(doing, Reconciliation) and link in ("", live.link):
+                    self._wished(live, doing.of(first, last), person or UNNAMED)
 
     def run_now(self, org: str, wish: RunNow) -> Run:
         """Do an exchange for a person; a run that takes long is told as it stands.

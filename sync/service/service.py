@@ -27,6 +27,8 @@ from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping
 from sync.service.bell import Bell
 from sync.service.claiming import Claiming
+from sync.service.comparing.desk import ComparingDesk
+from sync.service.comparing.looking import procurement_side
 from sync.service.exchange_desk import ExchangeDesk
 from sync.service.exchanges.doing import Factories
 from sync.service.guard import Guard
@@ -71,7 +73,10 @@ class Service:
         self.bell = Bell()
         relations_every = timedelta(hours=settings.relations_every_h)
         factories: Factories = {
-            Serves.PROCUREMENT: [procuring.side(settings.poll_every_s, relations_every)],
+            Serves.PROCUREMENT: [
+                procuring.side(settings.poll_every_s, relations_every),
+                procurement_side,
+            ],
             Serves.INSURANCE: [insurance_side],
         }
         connections = FixedConnections(
@@ -103,6 +108,7 @@ class Service:
         )
         self.calls = CallDesk(database)
         self.letters = LetterDesk(database, clock, self.scheduler.wake)
+        self.comparing = ComparingDesk(database, self.rounds.compare)
         self.guard = Guard(database, clock, settings)
         self.watch = Watch(self.bell, self.guard.lanes, self._ends)
         self.guard.metrics.watch("pulls_held", "Listening", lambda: float(self.watch.waiting))

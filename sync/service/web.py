@@ -32,6 +32,7 @@ from sync.service.accounts import Caller
 from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
 from sync.service.bodies import PackedBodies
+from sync.service.comparing import routes as comparing_routes
 from sync.service.doorway import note_held
 from sync.service.his import routes as his_routes
 from sync.service.insuring import routes as insuring_routes
@@ -76,6 +77,7 @@ def build(service: Service) -> Litestar:
             *attachment_routes.routes(service.files, _refusals),
             *snapshot_routes.routes(service.snapshots, _refusals),
             *call_routes.routes(service.calls, service.letters, _refusals),
+            *comparing_routes.routes(service.comparing, _refusals),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),

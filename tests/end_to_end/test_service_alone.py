@@ -72,6 +72,7 @@ ROUTES = {
     ("get", "/v1/calls/{call_id}"),
     ("get", "/v1/letters"),
     ("post", "/v1/letters"),
+    ("post", "/v1/compared"),
 }
 
 
