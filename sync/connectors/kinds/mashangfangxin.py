@@ -10,6 +10,7 @@ from datetime import datetime
 from app.links.connections import FieldKind, LinkKind, Serves
 from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Entry, Form
 from sync.connectors.kinds.kind import Kind, Trial, always, in_field, maker
+from sync.connectors.kinds.tracing import BILL_FIELDS
 from sync.connectors.kinds.trials import ACCOUNT_TITLE, READING_TITLE, accepted
 from sync.connectors.kinds.wording import PLAIN_HTTP, TIMEOUT_ENTRY
 from sync.connectors.mashangfangxin.platform import MaShangFangXin
@@ -150,7 +151,7 @@ KIND = Kind(
             "码上放心追溯平台（TOP 网关）：码信息、关联关系、上游出库单、"
             "出入库单和零售单上传、处理结果、校验位。"
         ),
-        fields=FORM.fields,
+        fields=(*FORM.fields, *BILL_FIELDS),
         link="mashangfangxin",
     ),
     make=maker(FORM, MaShangFangXin),

@@ -14,9 +14,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from app.store.tables.links import platform_link
-
-STOCK_BILLS, RETAIL_BILLS, PARTNERS = "stock_bills", "retail_bills", "partners"
-"""Names of the settings."""
+from sync.connectors.kinds.tracing import PARTNERS, RETAIL_BILLS, STOCK_BILLS
 
 _BETWEEN = re.compile(r"[\n;；]")
 _PAIR = re.compile(r"[=＝]")
