@@ -72,6 +72,7 @@ class Server:
         # First: a load balancer sends nobody here any more.
         self._service.guard.health.stopping = True
         scheduler_ended = self._service.scheduler.stop(timeout_s)
+        self._service.connections.close()
         patrol_ended = self._service.his_patrol.stop(timeout_s)
         claiming_ended = self._service.claiming.stop(timeout_s)
         self._server.ask_to_end()

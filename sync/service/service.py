@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -36,10 +36,12 @@ from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
 from sync.service.insuring.handing import Handing
 from sync.service.insuring.side import insurance_side
+from sync.service.links.book import Fixed, LinkBook, bought_on
 from sync.service.links.call_desk import CallDesk
 from sync.service.links.call_journal import CallJournal
-from sync.service.links.connected import Connected, FixedConnections
+from sync.service.links.desk import LinkDesk
 from sync.service.links.letters import LetterDesk
+from sync.service.links.secrets import LinkSecrets, SessionSecrets
 from sync.service.placement import Placement
 from sync.service.refusals import ForkFound, ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
@@ -48,6 +50,7 @@ from sync.service.scheduler import Scheduler
 from sync.service.settings import ServiceSettings
 from sync.service.snapshots.desk import SnapshotDesk
 from sync.service.snapshots.making import SnapshotMaking
+from sync.service.tracing_out.side import trace_side
 from sync.service.transactions import commit
 from sync.service.watch import Watch
 
@@ -65,8 +68,14 @@ class Service:
         clock: Clock,
         settings: ServiceSettings,
         platforms: Mapping[str, Platform],
+        fixed: Sequence[Fixed] = (),
+        secrets: LinkSecrets | None = None,
     ) -> None:
-        """Serve institutions; `platforms` says which platform each of them buys on."""
+        """Serve institutions; `platforms` says which platform each of them buys on.
+
+        `fixed`: other connections that cannot be changed; `secrets`: where those of the ones that
+        can are kept, None: only until the process ends.
+        """
         self.database = database
         self.clock = clock
         self.settings = settings
@@ -78,14 +87,15 @@ class Service:
                 procurement_side,
             ],
             Serves.INSURANCE: [insurance_side],
+            Serves.TRACE: [trace_side],
         }
-        connections = FixedConnections(
-            {
-                org: (Connected(platform.name, Serves.PROCUREMENT, platform),)
-                for org, platform in platforms.items()
-            }
+        self.call_journal = CallJournal(
+            database, clock, settings.journal_most_chars, settings.journal_days
         )
-        self.rounds = Rounds(database, clock, connections, factories, self.bell.ring)
+        secrets, journal_of = secrets or SessionSecrets(), self.call_journal.of
+        given = (*fixed, *(bought_on(org, one) for org, one in platforms.items()))
+        self.connections = LinkBook(database, secrets, journal_of, given)
+        self.rounds = Rounds(database, clock, self.connections, factories, self.bell.ring)
         self.scheduler = Scheduler(self.rounds, settings.exchange_history_days)
         self.exchanges = ExchangeDesk(database, clock, self.rounds, self.scheduler.wake)
         self.claiming = Claiming(
@@ -103,8 +113,8 @@ class Service:
         self.files = FileKeeping(database, clock)
         self.snapshots = SnapshotDesk(database)
         self.snapshot_making = SnapshotMaking(database, clock, settings)
-        self.call_journal = CallJournal(
-            database, clock, settings.journal_most_chars, settings.journal_days
+        self.links = LinkDesk(
+            database, clock, self.connections, secrets, self.scheduler.wake, journal_of
         )
         self.calls = CallDesk(database)
         self.letters = LetterDesk(database, clock, self.scheduler.wake)

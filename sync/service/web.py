@@ -37,6 +37,7 @@ from sync.service.doorway import note_held
 from sync.service.his import routes as his_routes
 from sync.service.insuring import routes as insuring_routes
 from sync.service.links import call_routes
+from sync.service.links import routes as link_routes
 from sync.service.places import Places
 from sync.service.refusals import ForkFound, GapFound, ServiceRefusal, bad_request, too_large
 from sync.service.relay import routes as relay_routes
@@ -76,6 +77,7 @@ def build(service: Service) -> Litestar:
             *insuring_routes.build_routes(service.his, service.insuring),
             *attachment_routes.routes(service.files, _refusals),
             *snapshot_routes.routes(service.snapshots, _refusals),
+            *link_routes.routes(service.links, _refusals),
             *call_routes.routes(service.calls, service.letters, _refusals),
             *comparing_routes.routes(service.comparing, _refusals),
         ],

@@ -73,6 +73,11 @@ ROUTES = {
     ("get", "/v1/letters"),
     ("post", "/v1/letters"),
     ("post", "/v1/compared"),
+    ("get", "/v1/links"),
+    ("get", "/v1/links/kinds"),
+    ("put", "/v1/links/{link}"),
+    ("delete", "/v1/links/{link}"),
+    ("post", "/v1/links/test"),
 }
 
 
