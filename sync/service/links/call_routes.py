@@ -1,4 +1,4 @@
-"""The routes of the journal of calls, of the messages that wait, and of comparisons.
+"""The routes of the journal of calls, and of the messages that wait.
 
 Without it nobody could ask for them over HTTP. Who may do what is decided at the desks.
 """
