@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -72,16 +73,16 @@ def refuse_other_endings(path: Path) -> None:
 def write_table(path: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
     """Write rows, by the file's ending, and return how many; raises TableRefused or OSError."""
     refuse_other_endings(path)
-    with _whole(path) as part:
+    with whole_file(path) as part:
         if path.suffix.lower() == ".xlsx":
             return _write_sheet(part, layout, rows)
         return _write_separated(part, layout, rows)
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def whole_file(path: Path) -> Iterator[Path]:
     """A file beside the one that is wanted, which takes its place once it is whole."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     # The sheet library's own error for a folder that is gone is no OSError.
     part.touch()
     try:

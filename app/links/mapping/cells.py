@@ -29,6 +29,7 @@ from app.tables.cells import Cell, Number, day_in
 
 Value = str | int | Decimal | date | datetime | tuple[str, ...] | None
 BETWEEN_NAMES = "；"
+LONGEST_CODE = 200
 MOST = 1_000_000_000
 _WHOLE = re.compile(r"(?P<number>[+-]?[0-9]{1,12})(?:\.0*)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.0*)?")
@@ -99,6 +100,20 @@ def _read_whole(cell: Cell) -> int | None:
     return int(found["number"])
 
 
+def _read_count(cell: Cell) -> int | None:
+    number = _read_whole(cell)
+    if number is not None and number < 1:
+        raise CellProblem("应大于 0，请核对。")
+    return number
+
+
+def _read_short_code(cell: Cell) -> str:
+    text = read_code(cell)
+    if len(text) > LONGEST_CODE:
+        raise CellProblem(f"编码最长 {LONGEST_CODE} 个字，这里有 {len(text)} 个，请核对。")
+    return text
+
+
 _SIGNED = re.compile(r"\s*[-－−]\s*(?P<rest>.+)", re.DOTALL)
 
 
@@ -120,9 +135,10 @@ def _read_comma_amount(cell: Cell) -> Decimal | None:
 
 _PLAIN: Mapping[Form, Reader] = {
     Form.TEXT: read_optional,
-    Form.CODE: read_code,
+    Form.CODE: _read_short_code,
     Form.NAMES: read_names,
     Form.WHOLE: _read_whole,
+    Form.COUNT: _read_count,
     Form.RATIO: read_ratio,
     Form.AMOUNT: _read_amount,
 }

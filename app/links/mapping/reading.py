@@ -20,7 +20,7 @@ from app.catalogue.files.reading import Found, Progress, Reading, nothing, open_
 from app.links.mapping.cells import reader_of
 from app.links.mapping.values import TableMapping
 from app.tables.cells import Row, shown
-from app.tables.headings import LOOKED_AT, Headings, heading_key, heading_texts
+from app.tables.headings import LOOKED_AT, Column, Headings, heading_key, heading_texts
 from app.tables.opening import Table
 from app.tables.sheet import Merged
 
@@ -82,17 +82,23 @@ def _find(mapping: TableMapping, table: Table) -> Found:
     start, titles = _place(mapping, first, table.merged)
     fields = fields_of(titles, mapping)
     titles += ("",) * (len(fields) - len(titles))
-    constant = {name for name, one in mapping.columns.items() if one.constant}
-    missing = tuple(
-        one.column
-        for one in mapping.kind.fields
-        if one.required and one.name not in fields and one.name not in constant
-    )
     rest = first[start:]
     last = first[start - 1].number if start and titles else 0
     top = first[start - mapping.heading_rows].number if last and mapping.heading_rows else last
-    headings = Headings(top, last, titles, fields, missing)
+    headings = Headings(top, last, titles, fields, _missing(mapping, fields))
     return headings, itertools.chain(rest, table.rows)
+
+
+def _missing(mapping: TableMapping, fields: Sequence[str]) -> tuple[Column, ...]:
+    """Columns that must be there and are not.
+
+    One that was mapped must be: it would be read as empty without a word.
+    """
+    constant = {name for name, one in mapping.columns.items() if one.constant}
+    wanted = {name for name, one in mapping.columns.items() if one.headings}
+    wanted |= {one.name for one in mapping.kind.fields if one.required}
+    gone = wanted - constant - {*fields}
+    return tuple(one.column for one in mapping.kind.fields if one.name in gone)
 
 
 def _place(

@@ -28,6 +28,8 @@ class Form(StrEnum):
     MOMENT = "moment"
     """A day, perhaps with the time of day, in Beijing."""
     WHOLE = "whole"
+    COUNT = "count"
+    """A whole number, one at least."""
     RATIO = "ratio"
     AMOUNT = "amount"
     """元."""
@@ -200,7 +202,7 @@ DELIVERIES = PlatformTable(
         _field("detail_id", "配送明细编号", "配送明细号", "明细编号", "PSMXBH", form=Form.CODE),
         _field(*_LINE_ID, form=Form.CODE),
         _field(*_ORDER_NO, form=Form.CODE),
-        _field(*_ORDER_LINE, form=Form.WHOLE),
+        _field(*_ORDER_LINE, form=Form.COUNT),
     ),
     document=("delivery_no", "distributor_code"),
 )
@@ -251,7 +253,7 @@ INVOICES = PlatformTable(
         _field(*_AMOUNT, "HSJE", form=Form.AMOUNT),
         _field(*_LINE_ID, "关联明细编号", "GLMXBH", form=Form.CODE),
         _field(*_ORDER_NO, form=Form.CODE),
-        _field(*_ORDER_LINE, form=Form.WHOLE),
+        _field(*_ORDER_LINE, form=Form.COUNT),
     ),
     document=("invoice_no", "distributor_code"),
 )
@@ -279,7 +281,7 @@ ORDER_STATES = PlatformTable(
     "平台给回的订单处理结果：一行是订单的一行，没有行号时对整张订单有效。",
     (
         _must(*_ORDER_NO, form=Form.CODE),
-        _field(*_ORDER_LINE, form=Form.WHOLE),
+        _field(*_ORDER_LINE, form=Form.COUNT),
         _field(*_PROVINCE_CODE, form=Form.CODE),
         TableField(
             "state",
@@ -320,7 +322,7 @@ ORDERS = PlatformTable(
     "要在平台上导入的采购订单：请选平台的导入模板作为样本。",
     (
         _must(*_ORDER_NO, form=Form.CODE),
-        _field(*_ORDER_LINE, form=Form.WHOLE),
+        _field(*_ORDER_LINE, form=Form.COUNT),
         _must(*_PROVINCE_CODE, form=Form.CODE),
         _must("quantity", "采购数量", _QUANTITY, "订购数量", "CGSL", form=Form.WHOLE),
         TableField("counts", "采购计量单位", Form.WORD, False, ("计量单位", "CGJLDW"), _UNITS),

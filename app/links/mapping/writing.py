@@ -17,7 +17,7 @@ from app.links.mapping.values import TableMapping
 from app.tables.headings import heading_key
 from app.tables.writing import Layout, write_table
 
-_NUMBERS = {Form.WHOLE: "0", Form.AMOUNT: "0.00####"}
+_NUMBERS = {Form.WHOLE: "0", Form.COUNT: "0", Form.AMOUNT: "0.00####"}
 _WIDTH, _WIDEST = 12, 40
 
 

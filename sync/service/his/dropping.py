@@ -21,8 +21,6 @@ import hashlib
 import io
 import logging
 import os
-import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -38,12 +36,12 @@ from app.store.database import Database
 from app.tables.cells import shown
 from app.tables.opening import open_table
 from app.tables.refused import TableRefused
-from sync.service.his import catalogue, exchange, orders, relations
+from sync.dropped_files import free, sizes
+from sync.service.his import relations, taking
 from sync.service.his.channels import FILES, mover_of
 from sync.service.his.keys import KeyHolder
-from sync.service.his.messages import MOST_CODES, MOST_ITEMS, MOST_LINES
 from sync.service.his.once import once
-from sync.service.his.orders import SentOrder
+from sync.service.his.taking import Row, Said
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit
 
@@ -53,15 +51,12 @@ _UNPACKED = 20
 """A sheet may be so many times larger when it is unpacked."""
 DONE, REFUSED, REPORT = "done", "refused", ".report.csv"
 _SHEET = ".xlsx"
+_ENDINGS = (".csv", _SHEET)
 _BOM = "\ufeff"
 _TAKEN = "已收下"
 _WAY_IN = "HIS 文件"
 
 _log = logging.getLogger(__name__)
-
-Row = dict[str, str]
-Said = list[str]
-"""What became of each row; empty: taken."""
 
 
 class FileRefused(ValueError):
@@ -93,7 +88,7 @@ class DropFolder:
         """Take the files that are whole; how many there were. Raises OSError, StoreError."""
         for name in ("", DONE, REFUSED):
             (self._folder / name).mkdir(parents=True, exist_ok=True)
-        before, self._seen = self._seen, _sizes(self._folder)
+        before, self._seen = self._seen, sizes(self._folder, _ENDINGS)
         whole = [path for path, size in self._seen.items() if before.get(path) == size]
         for path in sorted(whole):
             self._take(path)
@@ -133,7 +128,7 @@ class DropFolder:
 
     def _put(self, path: Path, report: str, encoding: str, where: str) -> None:
         """Write the report, then move the file: in this order a stop between repeats harmlessly."""
-        target = _free(self._folder / where / path.name)
+        target = free(self._folder / where / path.name)
         said = target.with_name(target.name + REPORT)
         unfinished = said.with_name(said.name + ".tmp")
         with unfinished.open("w", encoding=encoding, errors="replace", newline="") as file:
@@ -157,29 +152,6 @@ def _kind_of(path: Path) -> str:
     if path.suffix.lower() == _SHEET and kind not in _TABLES:
         raise FileRefused("这类文件请另存为 CSV 后重新放入")
     return kind
-
-
-def _sizes(folder: Path) -> dict[Path, tuple[int, int]]:
-    found = {}
-    for path in folder.iterdir():
-        if path.suffix.lower() not in (".csv", _SHEET):
-            continue
-        try:
-            stat = path.stat()
-        except FileNotFoundError:
-            continue  # whoever lays files down has renamed it in the meantime
-        if path.is_file():
-            found[path] = (stat.st_size, stat.st_mtime_ns)
-    return found
-
-
-def _free(target: Path) -> Path:
-    """A name that is not taken."""
-    number, found = 1, target
-    while found.exists():
-        number += 1
-        found = target.with_name(f"{target.stem}-{number}{target.suffix}")
-    return found
 
 
 def _read(path: Path) -> _File:
@@ -244,100 +216,19 @@ def _report(names: Sequence[str], *rows: tuple[Any, str]) -> str:
     return out.getvalue()
 
 
-def _movements(connection: Connection, org: str, rows: Sequence[Row], clock: Clock) -> Said:
-    """Rows of `kind,code,units,document_no,person,note,at`."""
-    groups: dict[exchange.Group, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        groups[tuple(_cell(row, name) for name in exchange.MOVEMENT_FIELDS)].append(number)
-    said = [""] * len(rows)
-    mover = mover_of(org, FILES)
-    for group, numbers in groups.items():
-        for start in range(0, len(numbers), MOST_CODES):
-            piece = numbers[start : start + MOST_CODES]
-            codes = [rows[number].get("code", "") for number in piece]
-            answers = exchange.move_alike(connection, mover, group, codes, clock)
-            for number, code in zip(piece, codes, strict=True):
-                said[number] = answers.get(code, "")
-    return said
-
-
-def _cell(row: Row, name: str) -> object:
-    value = row.get(name) or None
-    return exchange.moment_of(value) or value if name == "at" and value else value
-
-
 def _orders(connection: Connection, org: str, rows: Sequence[Row], clock: Clock) -> Said:
-    """Rows of an order's lines, each with `order_no`, perhaps `ordered_at`."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        groups[row.get("order_no", "")].append(number)
-    said = [""] * len(rows)
-    for order_no, numbers in groups.items():
-        lines = [_typed(rows[number], "order_no", "ordered_at") for number in numbers]
-        words, by_line = _take_order(connection, org, order_no, rows[numbers[0]], lines, clock)
-        for position, number in enumerate(numbers, start=1):
-            said[number] = by_line.get(position, words)
-    return said
-
-
-def _take_order(
-    connection: Connection,
-    org: str,
-    order_no: str,
-    first: Row,
-    lines: Sequence[dict[str, Any]],
-    clock: Clock,
-) -> tuple[str, dict[int, str]]:
-    if not 1 <= len(order_no) <= 200 or not order_no.isprintable():
-        return "order_no 应为 1 到 200 个字", {}
-    if len(lines) > MOST_LINES:
-        return f"一张订单最多 {MOST_LINES} 行", {}
-    said_at = first.get("ordered_at", "")
-    ordered_at = exchange.moment_of(said_at)
-    if said_at and ordered_at is None:
-        return "ordered_at 应为时间，如 2026-11-21T08:00:00+08:00", {}
-    sent = SentOrder(order_no, ordered_at, lines)
-    answer = orders.take(connection, org, sent, clock.now())
-    if answer.state != REFUSED:
-        return "", {}
-    return answer.message, {one.row: one.message for one in answer.refused}
+    return taking.order_lines(connection, org, rows, clock).said
 
 
 def _catalogue(connection: Connection, org: str, rows: Sequence[Row], clock: Clock) -> Said:
-    """Rows of the hospital's items."""
-    if len(rows) > 20 * MOST_ITEMS:
-        raise FileRefused(f"一个文件最多 {20 * MOST_ITEMS} 行")
-    items = [_typed(row) for row in rows]
-    answer = catalogue.take(connection, org, items, clock, _WAY_IN)
-    refused = {one.row: one.message for one in answer.refused}
-    return [refused.get(number, "") for number in range(1, len(rows) + 1)]
-
-
-_NAMES = re.compile("[;；]")
-_WHOLE = ("line_no", "quantity", "pack_quantity")
-_YES = {"1": True, "是": True, "true": True, "0": False, "2": False, "否": False, "false": False}
-
-
-def _typed(row: Row, *without: str) -> dict[str, Any]:
-    """Cells as the messages want them: empty ones left out, whole numbers, yes and no."""
-    typed: dict[str, Any] = {}
-    for name, value in row.items():
-        if not value or name in without:
-            continue
-        if name in _WHOLE and value.isascii() and value.isdecimal() and len(value) <= 12:
-            typed[name] = int(value)
-        elif name == "distributors":
-            typed[name] = [one.strip() for one in _NAMES.split(value) if one.strip()]
-        elif name == "in_use":
-            typed[name] = _YES.get(value.lower(), value)
-        else:
-            typed[name] = value
-    return typed
+    if len(rows) > taking.MOST_ROWS:
+        raise FileRefused(f"一个文件最多 {taking.MOST_ROWS} 行")
+    return taking.items(connection, org, rows, clock, _WAY_IN).said
 
 
 _Work = Callable[[Connection, str, Sequence[Row], Clock], Said]
 _WORKS: dict[str, _Work] = {
-    "movements": _movements,
+    "movements": taking.movements,
     "orders": _orders,
     "catalogue": _catalogue,
     "relations-all": partial(relations.take, whole=True),

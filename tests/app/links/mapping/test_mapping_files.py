@@ -286,6 +286,7 @@ _VALUES: Mapping[Form, st.SearchStrategy[Any]] = {
         lambda at: at.replace(microsecond=0)
     ),
     Form.WHOLE: st.integers(1, 999_999),
+    Form.COUNT: st.integers(1, 999_999),
     Form.RATIO: st.integers(1, 10_000),
     Form.AMOUNT: st.decimals(0, 99_999, places=4),
 }
