@@ -32,6 +32,7 @@ from sync.service.permitted import require, require_workstation
 from sync.service.placing import PLACE
 from sync.service.refusals import bad_request
 from sync.service.returning import RETURN
+from sync.service.trace_bills.bills import FAILED_CODES, RETAIL_BILL, STOCK_BILL, BillWord
 from sync.service.transactions import commit, reading_of
 
 MOST = 500
@@ -41,8 +42,9 @@ KINDS = {
     ACCEPT: "验收确认",
     PLACE: "订单上传",
     RETURN: "退货申请",
-    "stock-bill": "出入库单据上传",
-    "retail-bill": "零售单据上传",
+    STOCK_BILL: "出入库单据上传",
+    RETAIL_BILL: "零售单据上传",
+    FAILED_CODES: "平台未接受的追溯码",
 }
 """What a message says, by its kind; a kind's beginning does where nobody named all of it."""
 _FAMILIES = {"insurance-": "医保追溯信息上传"}
@@ -146,6 +148,9 @@ def title(kind: str, body: str, document: str) -> str:
     if kind == ACCEPT:
         word = msgspec.json.decode(body, type=Word)
         parts.append(f"明细 {word.detail_id}（{'通过' if word.accepted else '不通过'}）")
+    elif kind in (STOCK_BILL, RETAIL_BILL, FAILED_CODES):
+        bill = msgspec.json.decode(body, type=BillWord)
+        parts.append(f"单据 {bill.bill_no}（{bill.codes} 个码）" if bill.bill_no else "")
     return " ".join(part for part in parts if part)
 
 

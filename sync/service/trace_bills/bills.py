@@ -64,8 +64,8 @@ class BillBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class BillWord(msgspec.Struct, frozen=True):
     """The body of an outbox row: which bill is to be sent, or was not taken wholly."""
 
-    bill_no: str
-    codes: int
+    bill_no: str = ""
+    codes: int = 0
 
 
 class Failure(msgspec.Struct, frozen=True):
