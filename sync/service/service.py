@@ -32,6 +32,7 @@ from sync.service.comparing.looking import procurement_side
 from sync.service.exchange_desk import ExchangeDesk
 from sync.service.exchanges.doing import Factories
 from sync.service.guard import Guard
+from sync.service.his.fetching import his_side
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
 from sync.service.insuring.handing import Handing
@@ -88,6 +89,7 @@ class Service:
             ],
             Serves.INSURANCE: [insurance_side],
             Serves.TRACE: [trace_side],
+            Serves.HIS: [his_side],
         }
         self.call_journal = CallJournal(
             database, clock, settings.journal_most_chars, settings.journal_days

@@ -37,7 +37,6 @@ KNOWN_COLUMNS: Mapping[HisTable, tuple[str, ...]] = {
         "order_no", "ordered_at", "line_no", "hospital_code", "province_code", "quantity", "unit",
         "price", "distributor_code",
     ),
-    HisTable.STOCK: ("hospital_code", "batch", "expiry", "quantity", "unit", "location"),
 }  # fmt: skip
 """What a table may tell, by the names that a drop folder's files have."""
 

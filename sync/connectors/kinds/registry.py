@@ -9,7 +9,9 @@ from collections.abc import Mapping
 
 from sync.connectors.kinds import (
     declared,
+    files,
     gpo_shyl,
+    his_database,
     insurance,
     jiangsu_dep,
     mashangfangxin,
@@ -24,8 +26,10 @@ KINDS: tuple[Kind, ...] = (
     jiangsu_dep.KIND,
     zhejiang_hsnn.KIND,
     declared.PROCUREMENT,
+    files.KIND,
     mashangfangxin.KIND,
     declared.TRACE,
     insurance.KIND,
+    his_database.KIND,
 )
 BY_NAME: Mapping[str, Kind] = {one.name: one for one in KINDS}
