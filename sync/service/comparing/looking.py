@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
+from sqlalchemy import Connection
+
 from app.links.days import Compared, Day, Repair
 from app.links.exchanges import Exchange
 from app.store.clock import Clock
@@ -95,7 +97,7 @@ class Reconciliation:
     def _kept(
         self, compared: Compared, looked: Looked | PlatformError, first: date, last: date
     ) -> list[Day]:
-        """Keep what came of one reconciliation, each day in a transaction of its own."""
+        """Keep what came of one reconciliation."""
         now = self.clock.now()
         keep = days.keep
         if isinstance(looked, PlatformError):
@@ -104,8 +106,7 @@ class Reconciliation:
         found = [
             days.made(self.link, compared, day, looked, now) for day in days.between(first, last)
         ]
-        for one in found:
-            commit(self.database, partial(keep, org=self.org, one=one), self.org)
+        commit(self.database, partial(_keep_all, keep, self.org, found), self.org)
         return found
 
     def _outcome(self, found: Sequence[Day]) -> Outcome:
@@ -120,6 +121,16 @@ class Reconciliation:
             message=_message(found, len(lines), mended, stuck),
             again_s=_AGAIN_S if 0 < self._again.times <= _AGAIN_TIMES else None,
         )
+
+
+def _keep_all(
+    keep: Callable[[Connection, str, Day], None],
+    org: str,
+    found: Sequence[Day],
+    connection: Connection,
+) -> None:
+    for one in found:
+        keep(connection, org, one)
 
 
 def _message(found: Sequence[Day], lines: int, mended: int, stuck: int) -> str:
