@@ -48,6 +48,9 @@ _PLAN = "purchaseOrderPlan"
 _DELIVERY = "deliveryOrder"
 _STOCK = "inOutBound"
 
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=BEIJING)
+_A_MINUTE_LATER = _LONG_AGO + timedelta(minutes=1)
+
 _log = logging.getLogger(__name__)
 
 
@@ -112,6 +115,11 @@ class GpoShyl:
         """Fetch one delivery by the bar code on its note, read before or not; PlatformError."""
         found = self._deliveries("get", {"psdtxm": bar_code})
         return tuple(detail for one in found for detail in self._readable(one, details_of(one)))
+
+    def knock(self) -> None:
+        """Ask for the deliveries of a minute long ago: it sets no flag; raises PlatformError."""
+        said = {"cxkssj": _LONG_AGO.strftime(MOMENT), "cxjssj": _A_MINUTE_LATER.strftime(MOMENT)}
+        self._deliveries(self._settings.list_operation, said)
 
     def item(self, province_code: str) -> Item | None:
         """Know nothing: the fields of the platform's drug lists are not known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 Texts = dict[str, str]
@@ -51,6 +52,7 @@ LEAST: dict[str, Filled] = {
     "declared": Filled(
         {"example": "example-province"}, {"secrets": "account=仓库01；password=a;b=c"}
     ),
+    "files": Filled({"in_folder": str(Path.cwd() / "platform-files")}, {}),
     "declared-trace": Filled(
         {"example": "mashangfangxin", "own": "ref_ent_id = PX1"},
         {"secrets": "app_key=81000001;app_secret=s3cret"},
