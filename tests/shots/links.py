@@ -15,7 +15,7 @@ from app.links.connections import TestStep
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.links.stage import LinksStage, build_links, fill
 from ui.links.guide import GuideDialog
-from ui.links.page import LINKS
+from ui.links.page import CALLS, DAYS, LETTERS, LINKS
 from ui.screenshot import save_png
 
 Screen = Callable[[LinksStage], QWidget]
@@ -118,6 +118,53 @@ def runs(stage: LinksStage) -> QWidget:
     return stage.page.asking.dialog
 
 
+def calls(row: int) -> Screen:
+    """Show the journal, and one call of it."""
+
+    def screen(stage: LinksStage) -> QWidget:
+        fill(stage.links)
+        stage.page.opened()
+        stage.page.gate.take(PERSON)
+        stage.page.tabs.setCurrentIndex(CALLS)
+        settle()
+        stage.page.calls_tab.view.point_at(row)
+        stage.page.calls_tab.open_current()
+        return stage.page
+
+    return screen
+
+
+def days(row: int) -> Screen:
+    """Show reconciliation, and one day of it."""
+
+    def screen(stage: LinksStage) -> QWidget:
+        table(DAYS)(stage)
+        stage.page.days_tab.view.point_at(row)
+        return stage.page
+
+    return screen
+
+
+def why_not(stage: LinksStage) -> QWidget:
+    """Show the question why messages are given up."""
+    table(LETTERS)(stage)
+    stage.page.letters_tab.view.selectAll()
+    stage.page.letters_tab.ask_why()
+    assert stage.page.letters_tab.dialog is not None
+    return stage.page.letters_tab.dialog
+
+
+def nothing(number: int) -> Screen:
+    """Show a tab with nothing in it."""
+
+    def screen(stage: LinksStage) -> QWidget:
+        stage.page.opened()
+        stage.page.tabs.setCurrentIndex(number)
+        return stage.page
+
+    return screen
+
+
 def empty(stage: LinksStage) -> QWidget:
     """Show the page before anything is connected."""
     stage.page.opened()
@@ -147,6 +194,15 @@ SCREENS: list[tuple[str, Screen]] = [
     ("162-links-sign-in", sign_in),
     ("163-links-times", times),
     ("164-links-runs", runs),
+    ("165-links-calls", calls(0)),
+    ("166-links-calls-failed", calls(1)),
+    ("167-links-calls-locked", table(CALLS)),
+    ("168-links-letters", table(LETTERS)),
+    ("169-links-letters-empty", nothing(LETTERS)),
+    ("170-links-letters-why", why_not),
+    ("171-links-days", days(0)),
+    ("172-links-days-away", days(1)),
+    ("173-links-days-empty", nothing(DAYS)),
 ]
 
 

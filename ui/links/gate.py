@@ -144,7 +144,8 @@ class Gate(TranslatedWidget):
 
     def settle(self) -> None:
         """What was wished is done: it is not kept, as it may hold secrets."""
-        self._wish = None
+        if self.dialog is None:
+            self._wish = None
 
     def ask_again(self, over: QWidget | None = None) -> bool:
         """The service wants a person, though one was signed in: its time was over.

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -23,6 +24,10 @@ from PySide6.QtWidgets import (
 
 from app.links.answers import (
     Asked,
+    CallsListed,
+    CallsWritten,
+    DaysListed,
+    LettersListed,
     LinkDropped,
     LinkSaved,
     LinksEvent,
@@ -34,15 +39,20 @@ from app.links.answers import (
     RunsListed,
     Why,
 )
+from app.links.calls import CallOpened
 from app.links.connections import KindsShown, LinksShown, LinkTested
 from app.links.exchanges import PlansShown, RunState
 from ui.links.asking import LinkAsking
+from ui.links.calls_tab import CallsTab
+from ui.links.days_tab import DaysTab
 from ui.links.gate import Gate
+from ui.links.letters_tab import LettersTab
 from ui.links.links_tab import LinksTab
 from ui.links.words import exchange_word
 from ui.notice_strip import NoticeStrip
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.eliding_label import ElidingLabel
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
@@ -52,7 +62,9 @@ if TYPE_CHECKING:
     from ui.links.port import Links
 
 LINKS, CALLS, LETTERS, DAYS = range(4)
-_SETTLES = (LinkSaved, LinkTested, LinkDropped, PlanKept)
+_BESIDE = 30
+"""What stands around tabs and buttons, where they stand beside each other."""
+_SETTLES = (LinkSaved, LinkTested, LinkDropped, PlanKept, CallsListed, CallOpened, CallsWritten)
 """Answers to what wanted a person."""
 
 
@@ -74,13 +86,17 @@ class LinksPage(TranslatedWidget):
         self.gate = Gate(links, self)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.links_tab = LinksTab(self, now)
+        self.calls_tab = CallsTab(links, self.gate, self, now)
+        self.letters_tab = LettersTab(links, self.gate, self, now)
+        self.days_tab = DaysTab(links, self, now)
         self.asking = LinkAsking(links, self.gate, self.links_tab, now)
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self.leave = add_action(self, "Ctrl+L", self.gate.forget, inside=True)
-        self.who = QLabel(self)
+        self.who = ElidingLabel(self)
         self.who.setProperty("role", "muted")
         self.old = EmptyNote(self.again, self)
-        self._shown = (self.links_tab,)
+        self._shown = (self.links_tab, self.calls_tab, self.letters_tab, self.days_tab)
+        self._stuck = 0
         self._hears: dict[type[Any], Callable[[Any], None]] = self._hearing()
         for number in range(len(self._shown)):
             turn = add_action(self, f"Alt+{number + 1}", self._turner(number), inside=True)
@@ -104,13 +120,20 @@ class LinksPage(TranslatedWidget):
         """Word the page anew."""
         self.again.setText(self.tr("刷新"))
         self.leave.setText(self.tr("退出登录"))
-        self.tabs.setTabText(LINKS, self.tr("连接"))
+        for number, word in enumerate((self.tr("连接"), self.tr("调用日志"), "", self.tr("对账"))):
+            self.tabs.setTabText(number, word)
+        self.count_letters(self._stuck)
         self.tabs.setAccessibleName(self.tr("对接"))
         self.old.say(
             self.tr("服务端版本较旧"),
             self.tr("这个服务端还没有对接管理，请先升级服务端；本机照常收货。"),
         )
         self.say_who()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put tabs and buttons beside each other where both have room."""
+        super().resizeEvent(event)
+        self._share_top()
 
     def opened(self) -> None:
         """Ask for what is shown: the page is entered."""
@@ -127,12 +150,30 @@ class LinksPage(TranslatedWidget):
     def refresh(self) -> None:
         """Ask for what is shown."""
         self._links.list_links()
-        self._links.list_plans()
+        shown = self.tabs.currentIndex()
+        if shown == LINKS:
+            self._links.list_plans()
+        elif shown == CALLS:
+            self.calls_tab.refresh()
+        elif shown == LETTERS:
+            self.letters_tab.ask()
+        else:
+            self.days_tab.ask()
+
+    @Slot(int)
+    def count_letters(self, count: int) -> None:
+        """Say how many messages wait for a person."""
+        self._stuck = count
+        said = self.tr("待处理消息")
+        self.tabs.setTabText(LETTERS, f"{said} ({count:,})" if count else said)
+        self.waiting_counted.emit(count)
 
     @Slot(int)
     def show_tab(self, number: int) -> None:
         """Show one of the tabs."""
         self.pages.setCurrentIndex(number)
+        if not self.tabs.hasFocus():
+            self._shown[number].focus()
         self.refresh()
 
     @Slot(object)
@@ -149,18 +190,24 @@ class LinksPage(TranslatedWidget):
         """Say who is signed in at the service."""
         person = self.gate.person
         said = self.tr("已登录：{name}").format(name=readable(person.name)) if person else ""
-        self.who.setText(said)
+        self.who.set_text(said)
         self.leave.setEnabled(person is not None)
         self.leave_button.setVisible(person is not None)
+        self._share_top()
 
     def show_links(self, event: LinksShown) -> None:
         """Show how connections stand, and count what waits for a person."""
         self.links_tab.show_links(event)
+        for tab in (self.calls_tab, self.letters_tab, self.days_tab):
+            tab.show_links(event)
         self.asking.show_links(event)
-        self.waiting_counted.emit(sum(link.stuck for link in event.links))
+        self.count_letters(sum(link.stuck for link in event.links))
 
     def show_refusal(self, event: LinksRefused) -> None:
         """Say what could not be done, where it was wished."""
+        self.calls_tab.refuse(event)
+        if event.asked is Asked.DAYS:
+            self.days_tab.allow()
         if event.asked is Asked.SIGN_IN:
             self.gate.refuse(event.message)
         elif event.why is Why.SIGN_IN and self.gate.ask_again(self.asking.dialog):
@@ -181,6 +228,13 @@ class LinksPage(TranslatedWidget):
         del event
         self.strip.say_right(self.tr("已删除连接；它的调用日志都保留。"))
         self.refresh()
+
+    def show_written(self, event: CallsWritten) -> None:
+        """Say where the journal was written to."""
+        said = self.tr("已写出 {count} 次调用：{name}").format(
+            count=f"{event.count:,}", name=readable(event.path.name)
+        )
+        self.strip.say_ready(said, QUrl.fromLocalFile(str(event.path)))
 
     def show_begun(self, event: RunBegun) -> None:
         """Say that an exchange is under way."""
@@ -221,6 +275,11 @@ class LinksPage(TranslatedWidget):
             RunBegun: self.show_begun,
             RunAnswered: self.show_run,
             RunsListed: self.asking.show_runs,
+            CallsListed: self.calls_tab.show_calls,
+            CallOpened: self.calls_tab.show_call,
+            CallsWritten: self.show_written,
+            LettersListed: self._show_letters,
+            DaysListed: self.days_tab.show_days,
             PersonSpeaks: self.gate.take,
             LinksRefused: self.show_refusal,
         }
@@ -229,8 +288,19 @@ class LinksPage(TranslatedWidget):
         self.links_tab.show_kinds(event)
         self.asking.kinds = event.kinds
 
+    def _show_letters(self, event: LettersListed) -> None:
+        self.letters_tab.show_letters(event)
+        if event.decided:
+            self.gate.settle()
+            self._links.list_links()
+
     def _show_old(self, *, old: bool) -> None:
         self._whole.setCurrentIndex(1 if old else 0)
+
+    def _share_top(self) -> None:
+        wanted = self.tabs.sizeHint().width() + self._keys.sizeHint().width() + _BESIDE
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.LeftToRight if self.width() >= wanted else way.TopToBottom)
 
     def _turner(self, number: int) -> Callable[[], None]:
         def turn() -> None:
@@ -242,6 +312,9 @@ class LinksPage(TranslatedWidget):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self.show_tab)
         self.gate.changed.connect(self.say_who)
+        self.letters_tab.counted.connect(self.count_letters)
+        self.letters_tab.said.connect(self.strip.say_right)
+        self.days_tab.said.connect(self.strip.say_right)
 
     def _lay_out(self) -> None:
         self.tabs.setDrawBase(False)
@@ -251,14 +324,18 @@ class LinksPage(TranslatedWidget):
             self.pages.addWidget(one)
         self.leave_button = ActionButton(self.leave, self)
         self.again_button = ActionButton(self.again, self)
-        keys = QHBoxLayout()
-        keys.addWidget(self.tabs, 1)
+        self._keys = QHBoxLayout()
+        self._keys.addStretch(1)
         for widget in (self.who, self.leave_button, self.again_button):
-            keys.addWidget(widget)
+            self._keys.addWidget(widget)
+        # Below each other to begin with: else the page would begin wider than a small screen.
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.addWidget(self.tabs, 1)
+        self._top.addLayout(self._keys)
         inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(keys)
+        column.addLayout(self._top)
         column.addWidget(self.pages, 1)
         self._whole = QStackedWidget(self)
         self._whole.addWidget(inner)

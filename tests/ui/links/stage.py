@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from app.links.calls import Call, CallOpened, Letter
 from app.links.connections import FieldKind, Health, LinkField, LinkKind, LinkShown, Serves
+from app.links.days import Compared, Day, DayLine, Difference, Repair
 from app.links.exchanges import Exchange, Plan, Run, RunState, Trigger
 from ui.bridge import Bridge
 from ui.links.fake_links import FakeLinks
@@ -185,3 +187,91 @@ def fill(links: FakeLinks) -> None:
     )
     states = (RunState.DONE, RunState.DONE, RunState.FAILED, RunState.CUT)
     links.runs = tuple(run(number, Exchange.DELIVERIES, states[number % 4]) for number in range(8))
+    fill_calls(links)
+    fill_letters(links)
+    fill_days(links)
+
+
+REQUEST = (
+    '<?xml version="1.0" encoding="utf-8"?><soap:Envelope><soap:Body><sendRecv><sUser>H0001</sUser>'
+    "<sPwd>***</sPwd><sXxlx>YY003</sXxlx><xmlData>&lt;XMLDATA&gt;&lt;HEAD&gt;&lt;JSSJ&gt;20261122"
+    "/060000/&lt;/JSSJ&gt;&lt;/HEAD&gt;&lt;MAIN&gt;&lt;PSDH&gt;PS-1&lt;/PSDH&gt;&lt;/MAIN&gt;"
+    "&lt;/XMLDATA&gt;</xmlData></sendRecv></soap:Body></soap:Envelope>"
+)
+ANSWER = '{"ZTCLJG":"00000","CWXX":"","DETAIL":[{"PSMXBH":"000123","SPSL":"20","CGJG":"12.50"}]}'
+
+
+def call(number: int, *, ok: bool = True) -> Call:
+    """One call, the newest with the lowest number."""
+    begun = NOW - timedelta(seconds=40 * number)
+    return Call(
+        UUID(int=90_000 - number),
+        ("shanghai-yy", "mashangfangxin", "nhsa")[number % 3],
+        ("YY003", "alibaba.alihealth.drugtrace.top.lsyd.query.codedetail", "3501")[number % 3],
+        begun,
+        begun + timedelta(milliseconds=180 + number % 700),
+        ok,
+        "00000" if ok else "11001 请求过于频繁，请十分钟后再试",
+        "" if number % 4 else "采购员甲",
+    )
+
+
+def fill_calls(links: FakeLinks, count: int = 250) -> None:
+    """A day's calls; each seventh failed, and the second was not answered."""
+    links.calls = tuple(call(number, ok=number % 7 != 1) for number in range(count))
+    links.opened = {
+        one.call_id: CallOpened(one, REQUEST, None if number == 1 else ANSWER, cut=number == 2)
+        for number, one in enumerate(links.calls[:3])
+    }
+
+
+def fill_letters(links: FakeLinks) -> None:
+    """Three that wait for a person, and one that is sent by itself."""
+
+    def letter(number: int, kind: str, title: str, error: str, *, waits: bool = False) -> Letter:
+        next_at = NOW + timedelta(minutes=8) if waits else None
+        created = NOW - timedelta(hours=7 * number + 1)
+        return Letter(
+            UUID(int=500 + number), "nhsa", kind, title, created, 3 + number, next_at, error
+        )
+
+    wrong = "定点机构编码不符（-1：机构编码未登记），请核对账户里的机构编码后重新发送。"
+    links.letters = (
+        letter(1, "accept-detail", "验收确认 配送单 PS-20261121-0001 第 3 行", wrong),
+        letter(2, "accept-detail", "验收确认 配送单 PS-20261120-0007 第 1 行", wrong),
+        letter(3, "stock-bill", "入库单 RK-20261119-02", "单据号重复：平台已有这张单据。"),
+        letter(0, "place-order", "采购订单 CG-20261122-001", "平台没有应答", waits=True),
+    )
+
+
+def fill_days(links: FakeLinks) -> None:
+    """A week: all agrees, but for one day with everything."""
+    lines = (
+        DayLine("PS-20261121-0001/3", "验收数量", "20", "18", Difference.DIFFERS, Repair.NONE),
+        DayLine(
+            "PS-20261121-0004/1", "验收", "60", "", Difference.MISSING_THERE, Repair.SENT_AGAIN
+        ),
+        DayLine("PS-20261121-0009/2", "配送明细", "", "5", Difference.MISSING_HERE, Repair.WAITS),
+    )
+    days = []
+    for back in range(1, 8):
+        day = date(2026, 11, 22) - timedelta(days=back)
+        for compared in Compared:
+            found = lines if back == 1 and compared is Compared.RECEIPTS else ()
+            away = back == 2 and compared is Compared.CODES
+            if back == 3 and compared is Compared.CODES:
+                continue
+            days.append(
+                Day(
+                    "shanghai-yy",
+                    compared,
+                    day,
+                    NOW,
+                    120 + back,
+                    120 + back - len(found),
+                    120,
+                    found,
+                    "码上放心没有应答，今天夜里再对。" if away else "",
+                )
+            )
+    links.days = tuple(days)

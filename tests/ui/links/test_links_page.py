@@ -117,7 +117,7 @@ def test_switching_off_wants_a_person_who_may_and_says_why_not(
     qtbot.waitUntil(lambda: any(isinstance(one, LinkWish) for one in stage.links.wishes))
     wish = next(one for one in stage.links.wishes if isinstance(one, LinkWish))
     assert (wish.link, wish.enabled, wish.version, wish.secrets) == ("shanghai-yy", False, 3, {})
-    assert stage.page.who.text() == "已登录：系统管理员甲"
+    assert stage.page.who.text == "已登录：系统管理员甲"
 
 
 def test_who_leaves_the_page_or_does_nothing_is_signed_out(qtbot: QtBot, stage: LinksStage) -> None:
@@ -128,7 +128,7 @@ def test_who_leaves_the_page_or_does_nothing_is_signed_out(qtbot: QtBot, stage: 
     stage.page.gate._idle.setInterval(1)
     stage.page.gate._idle.start()
     qtbot.waitUntil(lambda: not stage.page.gate.is_open)
-    assert stage.page.who.text() == ""
+    assert stage.page.who.text == ""
 
 
 def test_when_the_time_of_a_sign_in_is_over_it_is_asked_for_again_and_done_then(
