@@ -7,7 +7,7 @@ order waiting for its own; afterwards it goes on from its file.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from sync.platform_time import BEIJING
 from sync.sandbox.fault_routes import fault_routes
 from sync.sandbox.faults import Faults
 from sync.sandbox.frame import application, utc_now
-from sync.sandbox.shanghai_yy.desk import Account, Desk
+from sync.sandbox.shanghai_yy.counters import Account, Counters
+from sync.sandbox.shanghai_yy.desk import Desk
 from sync.sandbox.shanghai_yy.web import platform_routes
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.control import DeliverySize, Trucks, training_routes
-from sync.sandbox.training.delivery import TrainingDelivery
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, TrainingDelivery
 from sync.sandbox.training.ledger import Ledger
 from sync.sandbox.training.order import open_order
 
@@ -35,6 +36,9 @@ class SandboxSettings:
     user: str = "training"
     password: str = field(default="training", repr=False)
     org_code: str = "00000000001"
+    supplier_user: str = "supplier"
+    """The training distributor's account, for its own messages (YQ…)."""
+    supplier_password: str = field(default="supplier", repr=False)
     page_size: int = 50
     """Rows per page; the real platform's figure is not known."""
     seed: int = 1
@@ -87,7 +91,14 @@ def parts(
         settings.user, settings.password, settings.org_code, page_size=settings.page_size
     )
     faults = Faults()
-    desk = Desk(account, ledger, load_catalogue(), now, today, faults)
+    supplier = replace(
+        account,
+        user=settings.supplier_user,
+        password=settings.supplier_password,
+        org_code=DISTRIBUTOR_CODE,
+    )
+    counters = Counters(account, ledger, load_catalogue(), now, today)
+    desk = Desk((counters.for_hospital(), counters.for_supplier(supplier)), now, faults)
     routers = (
         platform_routes(desk),
         training_routes(ledger, trucks, today),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import PlatformError
@@ -31,6 +31,8 @@ class Caller:
 
     _QUERY = "YY020"
     """The message that tells of a single document."""
+    _QUERY_MORE: ClassVar[Fields] = {"DJID": ""}
+    """What it wants beside kind and number."""
 
     def __init__(
         self,
@@ -74,7 +76,8 @@ class Caller:
                     yield fields
 
     def _query(self, kind: str, number: str) -> Answer:
-        return self._transport.call(self._QUERY, {"CXLX": kind, "CXBH": number, "DJID": ""})
+        asked = {"CXLX": kind, "CXBH": number, **self._QUERY_MORE}
+        return self._transport.call(self._QUERY, asked)
 
     def _state_of(self, kind: str, number: str, unknown: str) -> str | None:
         """CLZT of a document; None where the platform answers that it knows none (`unknown`)."""

@@ -18,7 +18,7 @@ from sync.connectors.port import PlatformInvoice, PlatformInvoiceLine
 from sync.connectors.shanghai_yy.fields import Fields, known_date, number, required
 
 # 订单处理状态 (4.1.8). 10 waits for its review: nothing is delivered on it yet.
-_STATES = {
+ORDER_STATES = {
     "00": OrderState.DRAFT,
     "01": OrderState.STOPPED,
     "10": OrderState.DRAFT,
@@ -84,9 +84,9 @@ def with_states(order: Order, structs: Iterable[Fields]) -> Order:
     told = {}
     for fields in structs:
         code = fields.get("DDMXZT", "")
-        if code not in _STATES:
+        if code not in ORDER_STATES:
             raise ValueError(f"订单明细状态（DDMXZT）为“{code}”")
-        told[fields.get("DDMXBH", "")] = _STATES[code]
+        told[fields.get("DDMXBH", "")] = ORDER_STATES[code]
     lines = tuple(
         replace(line, state=told.get(line.order_line_id, line.state)) for line in order.lines
     )

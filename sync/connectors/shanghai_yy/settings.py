@@ -60,3 +60,28 @@ class YySettings:
     def _require_org_code(self) -> None:
         if not re.fullmatch(r"[0-9]{11}", self.org_code):
             raise ValueError(f"机构编码应为 11 位数字，现为“{self.org_code}”")
+
+
+@dataclass(frozen=True, slots=True)
+class YqSettings(YySettings):
+    """One account of one distributor.
+
+    What its questions after orders and returns (YQ010, YQ011) are asked by is not published, so the
+    names are settings; they are those of the questions that are.
+    """
+
+    first_field: str = "QSRQ"
+    """The first day."""
+    last_field: str = "JZRQ"
+    """The last day."""
+    order_cursor: str = "DDMXBH"
+    """The last order line received."""
+    return_cursor: str = "THDBH"
+    """The last return received."""
+
+    def _require_org_code(self) -> None:
+        if not re.fullmatch(r"[0-9A-Z]{4,20}", self.org_code):
+            raise ValueError(f"药企编码应为统一社会信用代码或平台给的短码，现为“{self.org_code}”")
+        for name in (self.first_field, self.last_field, self.order_cursor, self.return_cursor):
+            if not re.fullmatch(r"[A-Z]{1,20}", name):
+                raise ValueError(f"查询字段名应为大写字母，现为“{name}”")

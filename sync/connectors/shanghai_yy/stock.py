@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sync.connectors.office_port import DeliveryPoint, StockLine
 from sync.connectors.shanghai_yy.calling import Caller
 from sync.connectors.shanghai_yy.fields import write_moment, written
 from sync.connectors.shanghai_yy.kinds import DRUG, KIND_CODES
+
+Line = TypeVar("Line")
 
 _NEW, _CHANGED, _VOID = "1", "2", "3"
 _POINT = "09"
@@ -41,7 +44,7 @@ class StockMessages(Caller):
             self._transport.call("YY002", main, [_stock_fields(line) for line in some])
 
 
-def in_pieces(lines: Sequence[StockLine], size: int) -> Iterator[Sequence[StockLine]]:
+def in_pieces(lines: Sequence[Line], size: int) -> Iterator[Sequence[Line]]:
     """Cut what is to be told into messages."""
     for start in range(0, len(lines), size):
         yield lines[start : start + size]

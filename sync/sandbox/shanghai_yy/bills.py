@@ -98,6 +98,11 @@ class BillBook:
         body = {"head": head, "lines": lines, "shown": shown}
         self._ledger.put_paper(_TOLD, _key(head), body)
 
+    def confirm(self, bill: Bill) -> None:
+        """Let the hospital see an invoice that was told."""
+        if not bill.shown:
+            self.tell(bill.head, list(bill.lines), shown=True)
+
     def next_id(self, day: date) -> str:
         """The platform's number for one more invoice that is told."""
         return f"{day:%Y%m%d}{len(self._ledger.papers(_TOLD)) + 1:05d}3000000"

@@ -11,39 +11,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sync.sandbox.faults import Fault, FaultKind, Faults
-from sync.sandbox.shanghai_yy.bills import BillBook
 from sync.sandbox.shanghai_yy.checks import Reply
-from sync.sandbox.shanghai_yy.deliveries import DeliveryDesk
-from sync.sandbox.shanghai_yy.fields import Fields, moment_a
-from sync.sandbox.shanghai_yy.inquiries import InquiryDesk
-from sync.sandbox.shanghai_yy.invoices import InvoiceDesk
-from sync.sandbox.shanghai_yy.orders import OrderDesk
-from sync.sandbox.shanghai_yy.points import PointDesk
-from sync.sandbox.shanghai_yy.queries import QueryDesk
+from sync.sandbox.shanghai_yy.counters import Counter
+from sync.sandbox.shanghai_yy.fields import moment_a
 from sync.sandbox.shanghai_yy.results import Refusal, Result
-from sync.sandbox.shanghai_yy.returns import ReturnDesk
 from sync.sandbox.shanghai_yy.soap import Call, read_call, read_request, write_answer
-from sync.sandbox.training.catalogue import TrainingItem
-from sync.sandbox.training.ledger import Ledger
-
-Message = Callable[[Fields], Reply]
-Upload = Callable[[Fields, Sequence[Fields]], Reply]
-"""A message whose request has a DETAIL."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Whoever may call, and how much it gets per page."""
-
-    user: str
-    password: str = field(repr=False)
-    org_code: str
-    page_size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,60 +36,9 @@ class Desk:
     """Answers one SOAP call after the other; safe to use from several threads."""
 
     def __init__(
-        self,
-        account: Account,
-        ledger: Ledger,
-        catalogue: Sequence[TrainingItem],
-        now: Callable[[], datetime],
-        today: Callable[[], date],
-        faults: Faults | None = None,
+        self, counters: Sequence[Counter], now: Callable[[], datetime], faults: Faults
     ) -> None:
-        self._now = now
-        self._faults = faults or Faults()
-        self._accounts: list[tuple[Account, Mapping[str, Message], Mapping[str, Upload]]] = []
-        items = {item.province_code: item for item in catalogue}
-        size, hospital = account.page_size, account.org_code
-        points = PointDesk(ledger, items)
-        orders = OrderDesk(ledger, hospital, items, points, today)
-        returns = ReturnDesk(ledger, hospital, items, points, now, today)
-        book = BillBook(ledger, hospital, items, now)
-        invoices = InvoiceDesk(ledger, book, size)
-        inquiries = InquiryDesk(ledger, items, today, size)
-        deliveries = DeliveryDesk(ledger, items, size)
-        states: Mapping[str, Callable[[str], str]] = {
-            "01": orders.state,
-            "03": invoices.state,
-            "04": returns.state,
-            "05": inquiries.quotation_state,
-            "06": inquiries.state,
-            "09": points.state,
-        }
-        messages: Mapping[str, Message] = {
-            "YY001": points.tell,
-            "YY003": deliveries.open_details,
-            "YY004": invoices.open_lines,
-            "YY005": deliveries.listed,
-            "YY006": deliveries.opened,
-            "YY007": invoices.listed,
-            "YY008": invoices.opened,
-            "YY010": orders.confirm,
-            "YY011": returns.file,
-            "YY012": returns.confirm,
-            "YY013": inquiries.file,
-            "YY014": inquiries.confirm,
-            "YY015": inquiries.quotations,
-            "YY017": invoices.pay,
-            "YY018": deliveries.accept,
-            "YY019": invoices.accept,
-            "YY020": QueryDesk(items, deliveries, states).ask,
-            "YY021": orders.line_states,
-        }
-        uploads: Mapping[str, Upload] = {
-            "YY002": points.tell_stock,
-            "YY009": orders.file,
-            "YY016": invoices.balance,
-        }
-        self._accounts.append((account, messages, uploads))
+        self._counters, self._now, self._faults = counters, now, faults
 
     def answer(self, body: bytes) -> Spoken:
         """Answer whatever was sent; never raises for bad input."""
@@ -158,27 +84,28 @@ class Desk:
         return write_answer(head, reply.main, reply.structs)
 
     def _process(self, call: Call) -> Reply:
-        messages, uploads = self._spoken_by(call)
-        if call.message not in messages and call.message not in uploads:
+        counter = self._spoken_by(call)
+        if call.message not in counter.messages and call.message not in counter.uploads:
             raise Refusal(Result.WRONG_MESSAGE)
         signature = hashlib.sha1(call.data.encode("utf-8"), usedforsecurity=False).hexdigest()
         if call.sign.lower() != signature:
             raise Refusal(Result.WRONG_SIGNATURE)
         main, structs = read_request(call.data)
-        if call.message in uploads:
-            return uploads[call.message](main, structs)
-        return messages[call.message](main)
+        if call.message in counter.uploads:
+            return counter.uploads[call.message](main, structs)
+        return counter.messages[call.message](main)
 
-    def _spoken_by(self, call: Call) -> tuple[Mapping[str, Message], Mapping[str, Upload]]:
+    def _spoken_by(self, call: Call) -> Counter:
         """What the account may ask for that calls."""
-        for account, messages, uploads in self._accounts:
+        for counter in self._counters:
+            account = counter.account
             pairs = (
                 (call.user, account.user),
                 (call.password, account.password),
                 (call.org_code, account.org_code),
             )
             if all([hmac.compare_digest(a.encode(), b.encode()) for a, b in pairs]):
-                return messages, uploads
+                return counter
         raise Refusal(Result.WRONG_ACCOUNT)
 
 

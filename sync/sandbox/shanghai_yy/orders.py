@@ -51,6 +51,10 @@ _SPECIAL_NEED = "3"
 _PURCHASE_TYPES = "1234569"
 _UNIT_TYPES = "12"
 _YES_NO = "01"
+_IN_STOCK = "配送企业已上传库存"
+
+SUPPLY = "supply"
+"""What distributors told of their stock (YQ002), by product."""
 
 
 class OrderDesk:
@@ -175,7 +179,15 @@ class OrderDesk:
             for position, line in enumerate(lines, start=1)
         )
         self._ledger.put_order(replace(draft, order_id=order_id, lines=numbered))
-        return Reply({"DDBH": order_id}, _answers(numbered, faults))
+        return Reply({"DDBH": order_id}, self._answered(numbered, faults))
+
+    def _answered(self, lines: Sequence[OrderLine], faults: Sequence[Result]) -> list[Fields]:
+        """Say of each line whether its distributor told that it has stock."""
+        told = {product for product, _body in self._ledger.papers(SUPPLY)}
+        return [
+            {**row, "CLQKMS": _IN_STOCK if row["ZXSPBM"] in told else row["CLQKMS"]}
+            for row in _answers(lines, faults)
+        ]
 
     def _line(self, fields: Fields) -> OrderLine:
         distributor = required(fields, "YQBM")

@@ -11,6 +11,14 @@ from typing import Any
 
 import requests
 
+from sync.connectors.distributor_port import (
+    BillLine,
+    BillToSend,
+    DeliveryToSend,
+    OrderedLine,
+    PackedLine,
+    Packing,
+)
 from sync.connectors.journal import JournalEntry
 from sync.connectors.port import (
     DetailAcceptance,
@@ -19,8 +27,9 @@ from sync.connectors.port import (
     PlatformDetail,
     PlatformError,
 )
+from sync.connectors.shanghai_yy.distributor import ShanghaiYq
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
-from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
+from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YqSettings, YySettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE as SUPPLIER
@@ -56,6 +65,14 @@ class Stand:
     def hospital(self, **changed: Any) -> Iterator[ShanghaiYy]:  # noqa: ANN401
         settings = YySettings(self.url + SERVICE_PATH, "u", "p", ORG, **changed)
         made = ShanghaiYy(settings, self.calls, now=lambda: NOON)
+        yield made
+        made.close()
+
+    @contextmanager
+    def supplier(self, **changed: Any) -> Iterator[ShanghaiYq]:  # noqa: ANN401
+        url = self.url + SERVICE_PATH
+        settings = YqSettings(url, "supplier", "supplier", SUPPLIER, **changed)
+        made = ShanghaiYq(settings, self.calls, now=lambda: NOON)
         yield made
         made.close()
 
@@ -120,3 +137,46 @@ def acceptance(detail: PlatformDetail, *, accepted: bool = True) -> DetailAccept
         quantity=detail.quantity,
         accepted=accepted,
     )
+
+
+def packed(line: OrderedLine, carton: str, quantity: int, batch: str = "A2601") -> PackedLine:
+    return PackedLine(
+        carton_no=carton,
+        packing=Packing.MIXED,
+        order_line_id=line.order_line_id,
+        province_code=line.province_code,
+        batch=batch,
+        production_date=date(2026, 1, 5),
+        expiry=date(2028, 1, 4),
+        quantity=quantity,
+        sale_no="XS1",
+    )
+
+
+def delivery(number: str, *lines: PackedLine, point: str = "1") -> DeliveryToSend:
+    return DeliveryToSend(number, ORG, point, NOON, NOON, lines)
+
+
+def bill_line(line: PackedLine, *, back: str = "", quantity: int = 0) -> BillLine:
+    """Bill what a carton holds; `back`: the return that so many are taken back by."""
+    item = next(one for one in ITEMS if one.province_code == line.province_code)
+    count = -quantity if back else line.quantity
+    amount = round(Decimal(item.price) * count, 2)
+    return BillLine(
+        bills=back or line.order_line_id,
+        province_code=line.province_code,
+        batch=line.batch,
+        production_date=line.production_date,
+        expiry=line.expiry,
+        quantity=count,
+        price=Decimal(item.price),
+        tax_rate=Decimal("0.13"),
+        tax=round(amount - amount / Decimal("1.13"), 2),
+        amount=amount,
+        approval_number=item.approval_number,
+        sale_no=line.sale_no,
+    )
+
+
+def bill(number: str, *lines: BillLine) -> BillToSend:
+    return BillToSend(number, DAY, ORG, "1", False, lines)
