@@ -100,7 +100,7 @@ class Putting:
     ) -> _Written | None:
         """The file these rows come into; None where they went already."""
         carried = [one for one in ledger.files if one.done and not self._is_there(one)]
-        gone = {key: row for one in carried for key, row in one.rows.items()}
+        gone = _rows_of(carried)
         if whole:
             if gone and gone != rows:
                 raise PlatformError("carried-away", _carried(ledger.document, carried[-1].name))
@@ -174,6 +174,10 @@ class Putting:
         self.journal(
             JournalEntry(mapping.table, request, response, started, ended, True, "written")
         )
+
+
+def _rows_of(files: list[_Written]) -> dict[str, Any]:
+    return {key: row for one in files for key, row in one.rows.items()}
 
 
 def note(settings: FilesSettings) -> bytes:

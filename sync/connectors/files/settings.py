@@ -44,9 +44,9 @@ class FilesSettings:
 
     def __post_init__(self) -> None:
         """Refuse what could only fail later."""
-        for label, folder in (("in_folder", self.in_folder), ("out_folder", self.out_folder)):
+        for name, folder in (("in_folder", self.in_folder), ("out_folder", self.out_folder)):
             if folder and not Path(folder).is_absolute():
-                raise ValueError(f"{label} 应为完整路径，如 D:\\药品平台\\收，现为“{folder}”")
+                raise ValueError(f"{name} 应为完整路径，如 D:\\药品平台\\收，现为“{folder}”")
         if not self.in_folder:
             raise ValueError("in_folder 不能为空")
         if self.out_folder and Path(self.in_folder) == Path(self.out_folder):
@@ -67,10 +67,10 @@ def read_mappings(settings: Mapping[str, str]) -> dict[str, TableMapping]:
         try:
             mapping = read_mapping(text, table.name)
         except DocumentProblem as problem:
-            said = f"“{table.title}”的列对照无法使用：{problem} 请用“对照样本文件”重新做一遍。"
+            said = f"“{table.title}的列对照”无法使用：{problem} 请用“对照样本文件”重新做一遍。"
             raise MappingRefused(f"{SETTING}{table.name}", said) from problem
         if mapping.missing:
-            said = f"“{table.title}”的列对照还缺：{'、'.join(mapping.missing)}。"
+            said = f"“{table.title}的列对照”还缺：{'、'.join(mapping.missing)}。"
             raise MappingRefused(f"{SETTING}{table.name}", said)
         found[table.name] = mapping
     return found
