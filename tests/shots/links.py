@@ -10,16 +10,15 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.links.answers import PersonSpeaks, Why
+from app.links.answers import Why
 from app.links.connections import TestStep
 from tests.shots.taking import Picture, let_go, settle, show_page, take
-from tests.ui.links.stage import LinksStage, build_links, fill
+from tests.ui.links.stage import PERSON, LinksStage, build_links, fill
 from ui.links.guide import GuideDialog
 from ui.links.page import CALLS, DAYS, LETTERS, LINKS
 from ui.screenshot import save_png
 
 Screen = Callable[[LinksStage], QWidget]
-PERSON = PersonSpeaks("1001", "系统管理员甲", "system-administrator")
 STEPS = (
     TestStep("地址可达", ok=True, message="yy.example:443 已应答，用时 0.2 秒。"),
     TestStep("证书", ok=True, message="有效到 2027-05-01。"),

@@ -22,16 +22,19 @@ from app.receiving.progress import ScanAnswered
 from app.receiving.verdicts import Verdict
 from tests.ui import samples
 from tests.ui.catalogue import stage as catalogue
+from tests.ui.links import stage as links
 from tests.ui.orders import stage as orders
 from tests.ui.relations import stage as relations
 from tests.ui.stage import Stage
 from tests.ui.statistics import stage as statistics
 from tests.ui.warnings import stage as warnings
 from ui.catalogue.fake_catalogues import FakeCatalogues
+from ui.links.fake_links import FakeLinks
+from ui.links.guide import GuideDialog
 from ui.orders.fake_orders import FakeOrders
 from ui.parts.languages import LANGUAGES
 from ui.parts.wrapped_tabs import WrappedTabs
-from ui.places import CATALOGUE, GROUPS, ORDERS, RELATIONS, STATISTICS, TODAY, WARNINGS
+from ui.places import CATALOGUE, GROUPS, LINKS, ORDERS, RELATIONS, STATISTICS, TODAY, WARNINGS
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 from ui.relations.fake_relations import FakeRelations
@@ -142,11 +145,13 @@ def fill_purchasing(stage: Stage) -> None:
     assert isinstance(ports.relations, FakeRelations)
     assert isinstance(ports.orders, FakeOrders)
     assert isinstance(ports.statistics, FakeStatistics)
+    assert isinstance(ports.links, FakeLinks)
     catalogue.fill(ports.catalogue, 40)
     warnings.fill(ports.warnings)
     relations.fill(ports.relations)
     orders.fill(ports.orders)
     statistics.fill(ports.statistics)
+    links.fill(ports.links)
 
 
 def wrong_on(page: QWidget) -> list[str]:
@@ -178,7 +183,7 @@ def test_every_word_of_the_purchasers_pages_has_room(
         window.resize(*size)
         qtbot.waitUntil(lambda: (window.width(), window.height()) == size)  # noqa: B023
         window.sign_in("采购员甲")
-        for number in (TODAY, CATALOGUE, ORDERS, RELATIONS, STATISTICS, WARNINGS):
+        for number in (TODAY, CATALOGUE, ORDERS, RELATIONS, STATISTICS, WARNINGS, LINKS):
             window.pages.show_page(number)
             found = wrong_on(window.pages.purchasing.places[number])
             bad += [f"{size} {number} {one}" for one in found]
@@ -192,6 +197,37 @@ def test_every_word_of_the_purchasers_pages_has_room(
         assert page.dialog.width() <= size[0]
         assert page.dialog.height() <= size[1]
         page.dialog.done(0)
+    assert not bad, "\n".join(bad)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_word_about_connections_has_room_when_somebody_is_signed_in(
+    stage: Stage, qtbot: QtBot, language: str
+) -> None:
+    window = stage.window
+    fill_purchasing(stage)
+    window.use_language(language)
+    bad = []
+    for size in sorted(SIZES):
+        window.resize(*size)
+        window.sign_in("采购员甲")
+        window.pages.show_page(LINKS)
+        page = window.pages.purchasing.links.page
+        page.gate.take(links.PERSON)
+        qtbot.waitUntil(lambda: page.links_tab.links.rowCount() == 5)  # noqa: B023
+        for row in range(3):
+            page.links_tab.view.point_at(row)
+            bad += [f"{size} link {row} {one}" for one in wrong_on(page)]
+        page.asking.change(page.links_tab.links.rows[0])
+        guide = page.asking.dialog
+        assert isinstance(guide, GuideDialog)
+        for step in range(guide.pages.count()):
+            guide.show_page(step)
+            bad += [f"{size} step {step} {one}" for one in wrong_on(guide)]
+        assert guide.width() <= size[0]
+        assert guide.height() <= size[1]
+        page.asking.close()
+        assert (window.width(), window.height()) == size
     assert not bad, "\n".join(bad)
 
 
