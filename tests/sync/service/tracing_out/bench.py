@@ -35,7 +35,7 @@ from sync import wire
 from sync.connectors.mashangfangxin.platform import MaShangFangXin
 from sync.sandbox.training import TrainingDelivery, training_delivery
 from sync.sandbox.training.delivery import TrainingPackage
-from sync.service import accounts, push
+from sync.service import accounts, feeds, push
 from sync.service.exchanges.doing import Outcome, Side
 from sync.service.links.connected import Connected
 from sync.service.outbox_rows import DUE, Dispatched
@@ -134,9 +134,14 @@ class Bench:
     def arrive(self) -> None:
         """Let the delivery arrive."""
         document, now = self.document(), self.clock.now()
-        commit(
-            self.database, lambda c: deliveries.add_delivery(c, self.org, document, now), self.org
-        )
+        text = msgspec.json.encode(document).decode()
+        row = feeds.NewRow("delivery", str(document.delivery_id), 1, text)
+
+        def work(connection: Connection) -> None:
+            deliveries.add_delivery(connection, self.org, document, now)
+            feeds.publish(connection, feeds.org_scope(self.org), [row], now)
+
+        commit(self.database, work, self.org)
 
     def hand_over(self) -> None:
         """Let the distributor say what is in which package, with all codes."""
