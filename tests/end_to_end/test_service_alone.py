@@ -60,7 +60,7 @@ ROUTES = {
     ("post", "/v1/his/catalogue"),
     ("post", "/v1/his/orders"),
     ("get", "/v1/his/uploads"),
-    ("post", "/v1/his/uploads"),
+    ("post", "/v1/his/upload-results"),
     ("post", "/v1/his/visits"),
     ("get", "/v1/attachments/{sha256}"),
     ("head", "/v1/attachments/{sha256}"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-VIEWS = ("codes", "receipts", "receipt_lines", "movements", "changes")
+VIEWS = ("codes", "receipts", "receipt_lines", "movements", "changes", "uploads", "upload_codes")
 SCHEMA = "his"
 
 _HOSPITAL_CODE = """COALESCE((SELECT MIN(i.code) FROM catalogue_entry i
@@ -160,7 +160,37 @@ FROM his_change h
 LEFT JOIN receipt r ON r.org = h.org AND r.receipt_id = h.receipt_id
 """
 
-_SELECTS = dict(zip(VIEWS, (_CODES, _RECEIPTS, _RECEIPT_LINES, _MOVEMENTS, _CHANGES), strict=True))
+# What the service uploads itself has no number, and nothing is to be done about it.
+_UPLOADS = """
+SELECT u.org AS org, u.seq AS seq,
+  CASE WHEN u.seq IS NULL THEN '' WHEN u.state = 'ready' THEN 'upload'
+    WHEN u.state = 'deleting' THEN 'delete' ELSE '' END AS todo,
+  u.kind AS infno, u.record_no AS fixmedins_bchno, u.insurance_code AS med_list_codg,
+  u.item_code AS fixmedins_hilist_id, u.name AS fixmedins_hilist_name, u.batch AS manu_lotnum,
+  u.production_date AS manu_date, u.expiry AS expy_end, u.quantity AS cnt, u.price AS pric,
+  CASE WHEN u.split THEN '1' ELSE '0' END AS trdn_flag, u.change_kind AS inv_chg_type,
+  u.document_no AS document_no, u.of_record AS of_record_no, u.supplier AS spler_name,
+  u.delivery_no AS dynt_no, u.invoice_no AS purc_invo_no, u.maker AS prodentp_name,
+  u.approval_number AS aprvno, u.person AS opter_name, u.at AS at, u.state AS state,
+  u.findings AS reasons
+FROM insurance_record u
+"""
+
+_UPLOAD_CODES = """
+SELECT c.org AS org, c.record_no AS fixmedins_bchno, c.code AS code,
+  CASE WHEN u.universal THEN '99999999999999999999' ELSE c.code END AS drug_trac_codg
+FROM insurance_code c
+JOIN insurance_record u ON u.org = c.org AND u.record_no = c.record_no
+UNION ALL
+SELECT u.org, u.record_no, '', '99999999999999999999' FROM insurance_record u
+WHERE u.universal AND NOT u.coded
+"""
+
+_TEXTS = (
+    *(_CODES, _RECEIPTS, _RECEIPT_LINES, _MOVEMENTS, _CHANGES),
+    *(_UPLOADS, _UPLOAD_CODES),
+)
+_SELECTS = dict(zip(VIEWS, _TEXTS, strict=True))
 _POSTGRES = {
     "box": "SPLIT_PART(p.code, CHR(29), 1)",
     "movement_id": "REPLACE(CAST(c.movement_id AS text), '-', '')",

@@ -56,7 +56,7 @@ def build_routes(office: Office, handing: Handing) -> list[Any]:
         return read_answer(request, handing.waiting(holder, after, limit))
 
     @post(
-        "/v1/his/uploads",
+        "/v1/his/upload-results",
         sync_to_thread=True,
         status_code=200,
         dependencies=writing,

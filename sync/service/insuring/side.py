@@ -10,9 +10,11 @@ from collections.abc import Callable
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.connectors.insurance_port import InsurancePlatform
+from sync.service.comparing.looking import codes_doing
 from sync.service.exchanges.doing import Side
 from sync.service.insuring.doings import FetchingCatalogue, LookingAgain
 from sync.service.insuring.sending import Sending
+from sync.service.insuring.told import CodesTold
 from sync.service.links.connected import Connected
 
 
@@ -29,5 +31,12 @@ def insurance_side(
     doings = (
         LookingAgain(database, clock, org, connected.link, platform, sending),
         FetchingCatalogue(database, clock, org, connected.link, platform),
+        codes_doing(
+            database,
+            clock,
+            org,
+            connected.link,
+            CodesTold(org, connected.link, platform.uploads.since),
+        ),
     )
     return Side(connected.link, doings, (sending,))

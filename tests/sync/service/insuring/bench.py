@@ -10,17 +10,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
+from app.catalogue.entries.values import MatchState
 from app.links.connections import Serves
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery
 from app.store.clock import SystemClock
+from app.store.tables.catalogue import catalogue_match
 from app.store.tables.insuring import insurance_code, insurance_record
+from app.store.tables.papers import invoice_line
 from app.store.tables.service import outbox
-from app.tracing.uploads.settings import UploadSettings
+from app.tracing.uploads.settings import Uploader, UploadSettings
 from sync.service.insuring.side import insurance_side
 from sync.service.links.connected import Connected
+from sync.service.outbox_rows import DUE
 from sync.service.transactions import commit
 from tests.deliveries import a_delivery, a_line, an_item
 from tests.sync.connectors.insurance.desk_stand import Stand
@@ -30,7 +34,7 @@ from tests.sync.service.running import NOW, ORG, RunningService, confirmed
 LINK = "yibao"
 SINCE = date(2026, 1, 1)
 INSURED = "XV90AAA000A001000000594"
-VISIT = {
+VISIT: dict[str, Any] = {
     "visit_no": "MZ1",
     "settlement": "1",
     "certificate_type": "01",
@@ -68,7 +72,8 @@ class Bench:
 
     def connect(self, **more: Any) -> None:  # noqa: ANN401 (settings)
         """Connect, or connect anew, as after a restart."""
-        uploads = UploadSettings(**{"since": SINCE, **more})
+        who = Uploader(more.pop("uploader", Uploader.SERVICE))
+        uploads = UploadSettings(**{"uploader": who, "since": SINCE, **more})
         platform = self.closing.enter_context(self.stand.client(uploads=uploads))
         connected = Connected(LINK, Serves.INSURANCE, platform)
         args = (self.running.database, self.clock, ORG, connected, lambda: None)
@@ -89,6 +94,23 @@ class Bench:
         answer = self.hospital.write("catalogue", {"items": [item | more]})
         assert not answer["refused"], answer
 
+    def match(self, hospital_code: str, province_code: str) -> None:
+        """A person matched two items."""
+        row = {
+            "org": ORG,
+            "hospital_code": hospital_code,
+            "province_code": province_code,
+            "state": MatchState.CONFIRMED,
+            "at": NOW,
+        }
+        commit(self.running.database, lambda c: c.execute(insert(catalogue_match), row))
+
+    def send_again(self, letter: Any) -> None:  # noqa: ANN401 (a row)
+        """A person's word on a letter."""
+        again = update(outbox).where(outbox.c.outbox_id == letter.outbox_id)
+        now = {"state": DUE, "next_at": letter.created_at}
+        commit(self.running.database, lambda c: c.execute(again.values(now)))
+
     def delivery(self, quantity: int, **more: Any) -> Delivery:  # noqa: ANN401 (fields)
         """A delivery that the platform told of."""
         self.numbers["delivery"] += 1
@@ -103,10 +125,31 @@ class Bench:
         commit(self.running.database, lambda c: work(c, ORG, document, NOW))
         return document
 
+    def open(self, quantity: int, **more: Any) -> tuple[uuid.UUID, Delivery]:  # noqa: ANN401 (fields)
+        """Open the receipt of a new delivery."""
+        document = self.delivery(quantity, **more)
+        receipt_id, _ = self.desk.open(document.delivery_id)
+        return receipt_id, document
+
+    def invoice(self, delivery_no: str, invoice_no: str) -> None:
+        """The platform told of an invoice."""
+        row = {
+            "org": ORG,
+            "invoice_no": invoice_no,
+            "line_no": 1,
+            "distributor_code": "91310000MA1FL0000X",
+            "delivery_id": a_delivery(number=delivery_no).delivery_id,
+            "order_no": "",
+            "province_code": "A0001",
+            "batch": "A2601",
+            "quantity": 1,
+            "updated_at": NOW,
+        }
+        commit(self.running.database, lambda c: c.execute(insert(invoice_line), row))
+
     def receive(self, *codes: str, **more: Any) -> uuid.UUID:  # noqa: ANN401 (fields)
         """Receive and confirm codes of a new delivery."""
-        document = self.delivery(len(codes), **more)
-        receipt_id, _ = self.desk.open(document.delivery_id)
+        receipt_id, document = self.open(len(codes), **more)
         self.desk.scan(receipt_id, *codes)
         self.desk.push(confirmed(receipt_id, document.delivery_id))
         return receipt_id
@@ -118,12 +161,12 @@ class Bench:
         return answer
 
     def give(self, *codes: str, kind: str = "dispensed", **more: Any) -> str:  # noqa: ANN401 (JSON)
-        """Dispense by a document of its own, whose visit HIS tells of."""
+        """Dispense by a document of its own, whose visit HIS tells of; the movement's number."""
         self.numbers["document"] += 1
         document_no = f"CF{self.numbers['document']}"
         self.tell_visit(document_no)
-        self.move(kind, *codes, document_no=document_no, **more)
-        return document_no
+        moved = self.move(kind, *codes, document_no=document_no, **more)
+        return str(moved["movement_ids"][0])
 
     def tell_visit(self, document_no: str) -> None:
         visit = VISIT | {"document_no": document_no}

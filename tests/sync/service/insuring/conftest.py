@@ -16,9 +16,19 @@ def insurance() -> Iterator[Stand]:
 
 
 @pytest.fixture
-def bench(running_anywhere: RunningService, insurance: Stand) -> Iterator[Bench]:
-    """A hospital beside the insurance, once on each engine."""
+def bench(running: RunningService, insurance: Stand) -> Iterator[Bench]:
+    """A hospital beside the insurance, on SQLite."""
+    yield from _made(running, insurance)
+
+
+@pytest.fixture
+def bench_anywhere(running_anywhere: RunningService, insurance: Stand) -> Iterator[Bench]:
+    """The same, once on each engine."""
+    yield from _made(running_anywhere, insurance)
+
+
+def _made(running: RunningService, insurance: Stand) -> Iterator[Bench]:
     insurance.begin_again()
-    made = Bench(running_anywhere, insurance)
+    made = Bench(running, insurance)
     yield made
     made.close()
