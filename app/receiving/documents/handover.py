@@ -71,7 +71,10 @@ class _Offer:
 def _offers(handover: Delivery) -> dict[_Key, _Offer]:
     offers: dict[_Key, _Offer] = {}
     for line in handover.lines:
-        cartons = offers.setdefault(_key(line), _Offer(line.item, {})).cartons
+        known = offers.get(_key(line))
+        item = line.item if known is None else _filled(known.item, line.item)
+        cartons = {} if known is None else known.cartons
+        offers[_key(line)] = _Offer(item, cartons)
         for content in line.cartons:
             first = cartons.get(content.carton_no)
             if first is not None:
@@ -84,6 +87,16 @@ def _offers(handover: Delivery) -> dict[_Key, _Offer]:
     return offers
 
 
+def _filled(item: DeliveredItem, other: DeliveredItem) -> DeliveredItem:
+    """What several hand-overs say of one item: the first that says something of it counts."""
+    return replace(
+        item,
+        gtin=item.gtin or other.gtin,
+        drug_identifiers=item.drug_identifiers or other.drug_identifiers,
+        approval_number=item.approval_number or other.approval_number,
+    )
+
+
 def _key(line: DeliveryLine) -> _Key:
     return line.item.province_code, line.batch
 
@@ -91,17 +104,11 @@ def _key(line: DeliveryLine) -> _Key:
 def _join_line(line: DeliveryLine, offer: _Offer | None) -> DeliveryLine:
     if offer is None:
         return line
-    item = replace(
-        line.item,
-        gtin=line.item.gtin or offer.item.gtin,
-        drug_identifiers=line.item.drug_identifiers or offer.item.drug_identifiers,
-        approval_number=line.item.approval_number or offer.item.approval_number,
-    )
     contents = (
         _join_carton(content, offer.cartons.pop(content.carton_no, None))
         for content in line.cartons
     )
-    return replace(line, item=item, cartons=tuple(contents))
+    return replace(line, item=_filled(line.item, offer.item), cartons=tuple(contents))
 
 
 def _join_carton(content: CartonContent, offered: CartonContent | None) -> CartonContent:

@@ -87,3 +87,11 @@ def test_two_expiries_of_one_batch_never_get_the_same_code() -> None:
     known = replace(platform(), lines=(first, second))
     joined = join(known, a_delivery(a_line(2, cartons=(a_carton("XH-1", *boxes(1, 2)),))))
     assert len(list(package_rows("org", joined.delivery))) == 2
+
+
+def test_what_one_hand_over_leaves_out_of_an_item_another_may_say() -> None:
+    bare = a_line(2, item=BARE, cartons=())
+    full = a_line(2, line_no=2, cartons=(a_carton("XH-1", *boxes(1, 2)),))
+    line = join(platform(a_carton("XH-1")), a_delivery(bare, full)).delivery.lines[0]
+    assert line.item.drug_identifiers == an_item().drug_identifiers
+    assert line.cartons[0].packages
