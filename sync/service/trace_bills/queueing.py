@@ -66,12 +66,14 @@ def catch_up(connection: Connection, org: str, link: str, clock: Clock) -> int:
         trace_bill.c.about == receipt.c.receipt_id,
         trace_bill.c.link == link,
     )
+    has_codes = and_(package.c.org == receipt.c.org, package.c.receipt_id == receipt.c.receipt_id)
     query = _RECEIPTS_OF.where(
         receipt.c.org == org,
         receipt.c.opened_at >= since - _LOOKED_BACK,
         receipt.c.confirmed_at >= since,
         receipt.c.state == ReceiptState.CONFIRMED,
         ~exists().where(has_bills),
+        exists().where(has_codes),
     )
     rows = connection.execute(query.order_by(receipt.c.opened_at)).all()
     new = 0

@@ -153,13 +153,15 @@ def _inside(delivery_no: str, line_no: int, tree: PackageTree) -> Iterable[Group
 
 def _line(line: DeliveryLine, levels: Mapping[str, str]) -> dict[str, Any]:
     item = line.item
+    # Named without the sales package's, boxes would be strangers to the line.
+    named = dict(levels) if LEVELS[0] in levels.values() else {}
     return {
         "line_no": line.line_no,
         "item": {
             "province_code": item.province_code,
             "name": item.name,
             "approval_number": item.approval_number,
-            "drug_identifiers": dict(levels),
+            "drug_identifiers": named,
         },
         "batch": line.batch,
         "expiry": line.expiry.isoformat(),

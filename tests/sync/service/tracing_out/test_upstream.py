@@ -8,11 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from app.links.exchanges import Exchange
+from app.receiving.documents.delivery_file import parse_delivery_text
+from app.receiving.values import PackageLevel
 from app.store.tables.relay import relay_manifest
 from app.store.tables.trace_bills import upstream_bill
-from app.tracing.chunks import Group
+from app.tracing.chunks import MAX_PLAIN_BYTES, Group
 from sync.connectors.port import PlatformError
+from sync.service.relay.manifests import body_of
 from sync.service.trace_bills import listed
+from sync.service.unpacking import unpack
 from tests.sync.connectors.mashangfangxin.stand import inbound
 from tests.sync.service.tracing_out.bench import Bench, Receipt, on_platform, rows_of
 
@@ -55,11 +59,28 @@ def test_an_upstream_bill_waits_for_its_delivery_and_is_handed_over_once(bench: 
 def test_a_distributors_own_hand_over_goes_first_whenever_it_comes(bench: Bench) -> None:
     bench.arrive()
     assert "已交接" in bench.run(Exchange.UPSTREAM_BILLS).message
+    bench.later(seconds=1)
     bench.hand_over()
     ours, theirs = manifests(bench)
     assert (ours.state, theirs.state, theirs.sender) == ("sealed", "sealed", "")
     children = {code for group in handed(bench) if group.parent for code in group.codes}
     assert children
+
+
+def test_a_line_of_large_packages_alone_does_not_make_strangers_of_its_boxes(
+    file_bench: Bench,
+) -> None:
+    bench = file_bench
+    bench.arrive()
+    bench.run(Exchange.UPSTREAM_BILLS)
+    with bench.database.reading() as connection:
+        (ours,) = manifests(bench)
+        document = parse_delivery_text(
+            unpack(body_of(connection, bench.org, ours.sha256, 0), MAX_PLAIN_BYTES)
+        )
+    for line in document.lines:
+        levels = set(line.item.drug_identifiers.values())
+        assert not levels or PackageLevel.SMALL in levels
 
 
 def test_a_bill_of_goods_the_distributor_handed_over_is_put_aside(file_bench: Bench) -> None:
