@@ -45,9 +45,9 @@ KINDS = {
     STOCK_BILL: "出入库单据上传",
     RETAIL_BILL: "零售单据上传",
     FAILED_CODES: "平台未接受的追溯码",
+    "insure": "医保追溯信息上传",
 }
-"""What a message says, by its kind; a kind's beginning does where nobody named all of it."""
-_FAMILIES = {"insurance-": "医保追溯信息上传"}
+"""What a message says, by its kind."""
 
 _log = logging.getLogger(__name__)
 
@@ -143,8 +143,7 @@ def _letter(row: AnyRow, names: Names) -> Letter:
 
 def title(kind: str, body: str, document: str) -> str:
     """What a message says, of what."""
-    family = next((name for start, name in _FAMILIES.items() if kind.startswith(start)), kind)
-    parts = [KINDS.get(kind, family), document]
+    parts = [KINDS.get(kind, kind), document]
     if kind == ACCEPT:
         word = msgspec.json.decode(body, type=Word)
         parts.append(f"明细 {word.detail_id}（{'通过' if word.accepted else '不通过'}）")

@@ -224,7 +224,7 @@ def test_an_order_mended_and_approved_anew_leaves_no_letter_of_the_old_one(bench
 
 
 def test_a_kind_nobody_named_is_shown_all_the_same(bench: Bench) -> None:
-    for kind in ("insurance-purchase", "stock-bill", "something-new"):
+    for kind in ("insure", "stock-bill", "something-new"):
         letter = bench.queue_word()
         with bench.database.writing() as connection:
             this = outbox.c.outbox_id == letter
