@@ -19,7 +19,7 @@ from sync.connectors.office_port import (
     PaperState,
 )
 from sync.connectors.port import PlatformError
-from sync.connectors.shanghai_yy.calling import Caller, reading, state_in
+from sync.connectors.shanghai_yy.calling import Caller, may_be_done, reading, state_in
 from sync.connectors.shanghai_yy.fields import (
     Fields,
     number,
@@ -52,9 +52,7 @@ class AccountMessages(Caller):
         try:
             self._transport.call("YY019", _named(invoice))
         except PlatformError as refusal:
-            # 11xxx is about the message as such; another refusal may mean "accepted already".
-            about_invoice = refusal.retry_after_s is None and not refusal.code.startswith("11")
-            if not (about_invoice and self._accepted(invoice)):
+            if not (may_be_done(refusal) and self._accepted(invoice)):
                 raise
 
     def _accepted(self, invoice: InvoiceNamed) -> bool:

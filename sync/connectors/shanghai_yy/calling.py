@@ -24,6 +24,7 @@ from sync.connectors.shanghai_yy.transport import Transport, utc_now
 _MAX_PAGES = 100_000
 
 State = TypeVar("State")
+Value = TypeVar("Value")
 
 
 class Caller:
@@ -75,6 +76,16 @@ class Caller:
                     seen.add(number)
                     yield fields
 
+    def _read(
+        self, message: str, main: Fields, cursor_field: str, read: Callable[[Fields], Value]
+    ) -> Iterator[Value]:
+        """Each row of all pages as a value; one that cannot be read is reported and passed over."""
+        for fields in self._rows(message, main, cursor_field):
+            try:
+                yield read(fields)
+            except ValueError as error:
+                self._report(fields, str(error))
+
     def _query(self, kind: str, number: str) -> Answer:
         asked = {"CXLX": kind, "CXBH": number, **self._QUERY_MORE}
         return self._transport.call(self._QUERY, asked)
@@ -112,6 +123,14 @@ def reading(what: str) -> Iterator[None]:
         yield
     except ValueError as error:
         raise unexpected(f"{what}无法读取，{error}") from error
+
+
+def may_be_done(refusal: PlatformError) -> bool:
+    """Whether a refusal may mean that what was asked is done already.
+
+    11xxx is about the message as such, and what may be tried again was not judged.
+    """
+    return refusal.retry_after_s is None and not refusal.code.startswith("11")
 
 
 def _require_count(message: str, answer: Answer) -> None:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.office_port import PaperState
 from sync.connectors.port import PlatformError
-from sync.connectors.shanghai_yy.calling import Caller, state_in
+from sync.connectors.shanghai_yy.calling import Caller, may_be_done, state_in
 from sync.connectors.shanghai_yy.fields import Fields
 from sync.connectors.shanghai_yy.history import PAPER_STATES
 from sync.connectors.shanghai_yy.reporting import DetailReport, log_detail
@@ -54,9 +54,7 @@ class DistributorCaller(Caller):
         try:
             send()
         except PlatformError as refusal:
-            # 11xxx is about the message as such; another may mean that the number is taken.
-            about_paper = refusal.retry_after_s is None and not refusal.code.startswith("11")
-            if not (sent_before and about_paper and _is_there(state(), what)):
+            if not (sent_before and may_be_done(refusal) and _is_there(state(), what)):
                 raise
 
 

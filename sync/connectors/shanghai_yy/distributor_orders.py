@@ -52,20 +52,12 @@ class OrderMessages(DistributorCaller):
     def orders(self, first: date, last: date, hospital_code: str = "") -> Iterator[OrderedLine]:
         """YQ010: the lines ordered on some days; one that cannot be read is reported."""
         asked = self._days(first, last, hospital_code)
-        for fields in self._rows("YQ010", asked, self._yq.order_cursor):
-            try:
-                yield _read_line(fields)
-            except ValueError as error:
-                self._report(fields, str(error))
+        return self._read("YQ010", asked, self._yq.order_cursor, _read_line)
 
     def returns(self, first: date, last: date, hospital_code: str = "") -> Iterator[ReturnedLine]:
         """YQ011: the returns of some days; one that cannot be read is reported."""
         asked = self._days(first, last, hospital_code)
-        for fields in self._rows("YQ011", asked, self._yq.return_cursor):
-            try:
-                yield _read_return(fields)
-            except ValueError as error:
-                self._report(fields, str(error))
+        return self._read("YQ011", asked, self._yq.return_cursor, _read_return)
 
     def confirm_line(self, order_line_id: str) -> None:
         """Refuse: no message does it, the first delivery on a line does."""

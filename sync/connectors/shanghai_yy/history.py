@@ -50,11 +50,9 @@ class HistoryMessages(Caller):
         """YY005: the deliveries of some days."""
         asked = {"YQBM": distributor, "PSDH": "", "PSDBM": ""}
         for days in self._spans(first, last):
-            for fields in self._rows("YY005", days | asked, "PSDID"):
-                try:
-                    yield _read_note(fields, distributor)
-                except ValueError as error:
-                    self._report(fields, str(error))
+            yield from self._read(
+                "YY005", days | asked, "PSDID", lambda row: _read_note(row, distributor)
+            )
 
     def details_of(self, note: DeliveryNote) -> Iterator[DetailSeen]:
         """YY006: the details of a delivery; what they leave out stands in its head."""
@@ -63,11 +61,8 @@ class HistoryMessages(Caller):
             "YQBM": note.distributor_code,
             "CJRQ": write_moment(note.shipped_at),
         }
-        for fields in self._rows("YY006", {"PSDID": note.delivery_id}, "PSMXBH"):
-            try:
-                yield _read_seen(fields, head)
-            except ValueError as error:
-                self._report(fields, str(error))
+        asked = {"PSDID": note.delivery_id}
+        return self._read("YY006", asked, "PSMXBH", lambda row: _read_seen(row, head))
 
     def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
         """YY005, YY006: every detail of the deliveries of some days, however it stands."""
@@ -79,19 +74,11 @@ class HistoryMessages(Caller):
     ) -> Iterator[InvoiceSeen]:
         """YY007: the invoices of some days."""
         for days in self._spans(first, last):
-            for fields in self._rows("YY007", {**days, "YQBM": distributor}, "FPID"):
-                try:
-                    yield _read_invoice(fields)
-                except ValueError as error:
-                    self._report(fields, str(error))
+            yield from self._read("YY007", {**days, "YQBM": distributor}, "FPID", _read_invoice)
 
     def lines_of(self, invoice: InvoiceSeen) -> Iterator[PlatformInvoiceLine]:
         """YY008: the lines of an invoice."""
-        for fields in self._rows("YY008", {"FPID": invoice.invoice_id}, "FPMXBH"):
-            try:
-                yield read_invoice_line(fields)
-            except ValueError as error:
-                self._report(fields, str(error))
+        return self._read("YY008", {"FPID": invoice.invoice_id}, "FPMXBH", read_invoice_line)
 
     def _spans(self, first: date, last: date) -> Iterator[dict[str, str]]:
         """The days in questions that are not too long."""

@@ -68,11 +68,7 @@ class InquiryMessages(HistoryMessages):
         """YY015: the quotations of some days, of all inquiries or of one."""
         asked = {"YQBM": "", "SPLX": "", "YPLX": "", "XJDBH": inquiry}
         for days in self._spans(first, last):
-            for fields in self._rows("YY015", days | asked, "BJDBH"):
-                try:
-                    yield _read_quotation(fields)
-                except ValueError as error:
-                    self._report(fields, str(error))
+            yield from self._read("YY015", days | asked, "BJDBH", _read_quotation)
 
 
 def _item_fields(inquiry: Inquiry) -> Mapping[str, str]:

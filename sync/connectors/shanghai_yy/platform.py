@@ -42,8 +42,7 @@ from sync.connectors.port import (
     ReturnToFile,
 )
 from sync.connectors.shanghai_yy.accounts import AccountMessages
-from sync.connectors.shanghai_yy.calling import unexpected
-from sync.connectors.shanghai_yy.envelope import Answer
+from sync.connectors.shanghai_yy.calling import may_be_done, unexpected
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
 from sync.connectors.shanghai_yy.inquiries import InquiryMessages
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
@@ -129,8 +128,7 @@ class ShanghaiYy(StockMessages, InquiryMessages, AccountMessages):
 
         A detail that cannot be read is reported and passed over; the cursor moves on all the same.
         """
-        for answer in self._pages("YY003", {"YQBM": ""}, "PSMXBH"):
-            yield from self._readable(answer)
+        return self._read("YY003", {"YQBM": ""}, "PSMXBH", read_detail)
 
     def orders(self) -> Iterator[Order]:
         """Walk the orders of the order book with the states the platform gives their lines."""
@@ -270,9 +268,7 @@ class ShanghaiYy(StockMessages, InquiryMessages, AccountMessages):
         try:
             self._transport.call("YY018", _acceptance_fields(acceptance))
         except PlatformError as refusal:
-            # 11xxx is about the message as such; any other refusal may mean "not open any more".
-            about_detail = refusal.retry_after_s is None and not refusal.code.startswith("11")
-            if not (about_detail and self._settled(acceptance)):
+            if not (may_be_done(refusal) and self._settled(acceptance)):
                 raise
 
     def _settled(self, acceptance: DetailAcceptance) -> bool:
@@ -289,13 +285,6 @@ class ShanghaiYy(StockMessages, InquiryMessages, AccountMessages):
             f"配送明细 {acceptance.detail_id} 在平台上已是“{_STATES[state]}”，"
             f"与本次验收结论不一致，请与配送企业核对",
         )
-
-    def _readable(self, answer: Answer) -> Iterator[PlatformDetail]:
-        for fields in answer.structs:
-            try:
-                yield read_detail(fields)
-            except ValueError as error:
-                self._report(fields, str(error))
 
 
 def _acceptance_fields(acceptance: DetailAcceptance) -> dict[str, str]:

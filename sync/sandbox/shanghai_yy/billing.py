@@ -13,11 +13,10 @@ is done already; whether the lines add up to the sum is not checked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
-from sync.sandbox.shanghai_yy.bills import VOIDED, Bill, BillBook
+from sync.sandbox.shanghai_yy.bills import VOIDED, Bill
 from sync.sandbox.shanghai_yy.checks import (
     Fault,
     Reply,
@@ -28,13 +27,11 @@ from sync.sandbox.shanghai_yy.checks import (
     required,
 )
 from sync.sandbox.shanghai_yy.fields import Fields, read_date_b
-from sync.sandbox.shanghai_yy.place import Place
+from sync.sandbox.shanghai_yy.place import Shop
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.shanghai_yy.returns import ReturnDesk
-from sync.sandbox.training.catalogue import TrainingItem
 from sync.sandbox.training.delivery import DISTRIBUTOR_NAME
 from sync.sandbox.training.invoice import FILED
-from sync.sandbox.training.ledger import Ledger
 from sync.sandbox.training.order import DRUG
 from sync.sandbox.training.returning import GRANTED
 from sync.sandbox.training.sent_rows import VOIDED as GONE
@@ -52,17 +49,9 @@ _SHOWN = ("FPH", "ZXSPBM", "SCPH", "GLMXBH")
 class BillingDesk:
     """Answers YQ004 and YQ016; safe to use from several threads."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        items: Mapping[str, TrainingItem],
-        place: Place,
-        book: BillBook,
-        returns: ReturnDesk,
-        today: Callable[[], date],
-    ) -> None:
-        self._ledger, self._items, self._place = ledger, items, place
-        self._book, self._returns, self._today = book, returns, today
+    def __init__(self, shop: Shop, returns: ReturnDesk) -> None:
+        self._ledger, self._items, self._place = shop.ledger, shop.items, shop.place
+        self._book, self._returns, self._today = shop.book, returns, shop.today
 
     def tell(self, main: Fields, structs: Sequence[Fields]) -> Reply:
         """YQ004 发票传报."""

@@ -18,7 +18,7 @@ from sync.sandbox.shanghai_yy.fields import Fields
 from sync.sandbox.shanghai_yy.inquiries import InquiryDesk
 from sync.sandbox.shanghai_yy.invoices import InvoiceDesk
 from sync.sandbox.shanghai_yy.orders import OrderDesk
-from sync.sandbox.shanghai_yy.place import Place
+from sync.sandbox.shanghai_yy.place import Place, Shop
 from sync.sandbox.shanghai_yy.points import PointDesk
 from sync.sandbox.shanghai_yy.queries import QueryDesk, States
 from sync.sandbox.shanghai_yy.returns import ReturnDesk
@@ -66,7 +66,6 @@ class Counters:
         code, size = hospital.org_code, hospital.page_size
         self._hospital, self._items = hospital, items
         points = PointDesk(ledger, items)
-        place = Place(code, points)
         book = BillBook(ledger, code, items, now)
         self._points = points
         self._orders = OrderDesk(ledger, code, items, points, today)
@@ -74,11 +73,10 @@ class Counters:
         self._invoices = InvoiceDesk(ledger, book, size)
         self._inquiries = InquiryDesk(ledger, items, today, size)
         self._deliveries = DeliveryDesk(ledger, items, size)
-        self._shipping = ShippingDesk(ledger, items, place, book, today)
-        self._billing = BillingDesk(ledger, items, place, book, self._returns, today)
-        self._supplying = SupplierDesk(
-            ledger, code, items, points, self._orders, (now, today), size
-        )
+        shop = Shop(ledger, items, Place(code, points), book, today)
+        self._shipping = ShippingDesk(shop)
+        self._billing = BillingDesk(shop, self._returns)
+        self._supplying = SupplierDesk(shop, points, self._orders, now, size)
 
     def for_hospital(self) -> Counter:
         """Messages YY001 to YY021."""

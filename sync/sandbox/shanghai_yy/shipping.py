@@ -13,11 +13,11 @@ answer names the delivery (PSDID) and its details (PSMXBH).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sync.sandbox.shanghai_yy.bills import VOIDED, BillBook
+from sync.sandbox.shanghai_yy.bills import VOIDED
 from sync.sandbox.shanghai_yy.checks import (
     Fault,
     Reply,
@@ -28,10 +28,10 @@ from sync.sandbox.shanghai_yy.checks import (
     required,
 )
 from sync.sandbox.shanghai_yy.fields import Fields, read_date_b, read_moment_a
-from sync.sandbox.shanghai_yy.place import Place
+from sync.sandbox.shanghai_yy.place import Shop
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.training.catalogue import TrainingItem
-from sync.sandbox.training.ledger import DeliveryRow, Ledger
+from sync.sandbox.training.ledger import DeliveryRow
 from sync.sandbox.training.order import (
     DELIVERING,
     DOSAGE_UNITS,
@@ -62,16 +62,9 @@ class _Row:
 class ShippingDesk:
     """Answers YQ003; safe to use from several threads."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        items: Mapping[str, TrainingItem],
-        place: Place,
-        book: BillBook,
-        today: Callable[[], date],
-    ) -> None:
-        self._ledger, self._items, self._place = ledger, items, place
-        self._book, self._today = book, today
+    def __init__(self, shop: Shop) -> None:
+        self._ledger, self._items, self._place = shop.ledger, shop.items, shop.place
+        self._book, self._today = shop.book, shop.today
 
     def tell(self, main: Fields, structs: Sequence[Fields]) -> Reply:
         """YQ003 配送单传报."""

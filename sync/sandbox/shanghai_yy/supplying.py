@@ -13,7 +13,7 @@ JLS; YQ005 has the fields of YY009.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -32,11 +32,10 @@ from sync.sandbox.shanghai_yy.checks import (
 )
 from sync.sandbox.shanghai_yy.fields import KINDS, Fields, date_b
 from sync.sandbox.shanghai_yy.orders import SUPPLY, OrderDesk
-from sync.sandbox.shanghai_yy.place import Place
+from sync.sandbox.shanghai_yy.place import Shop
 from sync.sandbox.shanghai_yy.points import PointDesk
 from sync.sandbox.shanghai_yy.results import Refusal, Result
 from sync.sandbox.training.catalogue import TrainingItem
-from sync.sandbox.training.ledger import Ledger
 from sync.sandbox.training.order import (
     DELIVERING,
     DELIVERY_POINT,
@@ -67,20 +66,16 @@ class SupplierDesk:
 
     def __init__(
         self,
-        ledger: Ledger,
-        hospital: str,
-        items: Mapping[str, TrainingItem],
+        shop: Shop,
         points: PointDesk,
         orders: OrderDesk,
-        clocks: tuple[Callable[[], datetime], Callable[[], date]],
+        now: Callable[[], datetime],
         page_size: int,
     ) -> None:
-        """`clocks`: the time, and the day."""
-        self._ledger, self._hospital, self._items = ledger, hospital, items
+        self._ledger, self._items, self._place = shop.ledger, shop.items, shop.place
         self._points, self._orders = points, orders
-        self._now, self._today = clocks
+        self._now, self._today = now, shop.today
         self._page_size = page_size
-        self._place = Place(hospital, points)
 
     def tell_item(self, main: Fields) -> Reply:
         """YQ001 商品信息传报."""
@@ -202,7 +197,7 @@ class SupplierDesk:
         return {
             "THDBH": one.return_id,
             "YQBM": one.distributor,
-            "YYBM": self._hospital,
+            "YYBM": self._place.hospital,
             **self._where(""),
             "THDTJRQ": date_b(_day(one.return_id)),
             "THDTJFS": _FROM_HOSPITAL,

@@ -12,13 +12,13 @@ import pytest
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.states import OrderState
 from sync.assembly.training_orders import TrainingOrderBook
-from sync.connectors.journal import JournalEntry
 from sync.connectors.port import Offer, PlatformError, PlatformInvoice
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.serving import ThreadedServer
+from tests.sync.connectors.shanghai_yy.yy_stand import Calls
 
 ORG = "12345678901"
 DAY = date(2026, 11, 21)
@@ -128,13 +128,6 @@ def test_states_are_those_of_the_table(code: str, state: OrderState) -> None:
 def test_a_state_of_no_table_is_refused() -> None:
     with pytest.raises(ValueError, match="99"):
         with_states(placed(), [{"DDMXBH": "L2", "DDMXZT": "99"}])
-
-
-class Calls(list[JournalEntry]):
-    """A journal that keeps everything."""
-
-    def __call__(self, entry: JournalEntry, /) -> None:
-        self.append(entry)
 
 
 @pytest.fixture

@@ -14,26 +14,15 @@ from xml.sax.saxutils import escape
 import pytest
 import requests
 
-from sync.connectors.journal import JournalEntry
 from sync.connectors.port import DetailAcceptance, Platform, PlatformDetail, PlatformError
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.serving import ThreadedServer
+from tests.sync.connectors.shanghai_yy.yy_stand import Calls
 
 PASSWORD = "密码&<1>"
 ORG = "12345678901"
-
-
-class Calls(list[JournalEntry]):
-    """A journal that keeps everything."""
-
-    def __call__(self, entry: JournalEntry, /) -> None:
-        self.append(entry)
-
-    @property
-    def messages(self) -> list[str]:
-        return [entry.message for entry in self]
 
 
 @pytest.fixture
