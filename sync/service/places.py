@@ -2,7 +2,7 @@
 
 Without it whoever sends slowly would hold a place that a hundred others could have used. Reading
 needs none of this: only what writes does, and a pull, which takes a place for each look and none
-while it waits for news (web.py).
+while it waits for news (web.py). Who wishes that a platform be asked takes none either.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from sync.service.limits import Lanes
 
 PUSH = "/v1/push"
 PULL = "/v1/pull"
+RUN = "/v1/exchanges/run"
 _FIRST = frozenset({PUSH, "/v1/token", "/v1/histories"})
 """A push, and what a workstation has to ask before it may push."""
+_WAITING = frozenset({PULL, RUN})
+"""A pull waits for news and a run for a platform: neither may keep pushes or hand-overs away."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def needs_place(scope: HTTPScope) -> bool:
     """Whether a request is heavy."""
-    return scope["method"] not in _READING and scope["path"] != PULL
+    return scope["method"] not in _READING and scope["path"] not in _WAITING
 
 
 def comes_first(scope: HTTPScope) -> bool:

@@ -67,6 +67,8 @@ class Rounds:
         self.sides = Sides(database, clock, connections, factories, told)
         self.performing = Performing(database, clock)
         self.hands = Hands()
+        self.wake: Callable[[], None] = lambda: None
+        """Lets whoever serves look what is worth a look."""
         if database.is_file:
             # Its file is ours alone: whoever was at something is gone.
             self.performing.cut(all_of_them=True)
@@ -112,8 +114,8 @@ class Rounds:
         Raises StoreError, or ServiceRefusal where nothing was run.
         """
         live = self.sides.find(org, wish.link)
-        doing = live.doing(wish.exchange)
-        wished = _Wished(self, live, doing, wish.person[:_LONGEST_NAME] or UNNAMED)
+        live.doing(wish.exchange)
+        wished = _Wished(self, live, wish.exchange, wish.person[:_LONGEST_NAME] or UNNAMED)
         if not self.hands.take_wish(f"exchange-wish-{wish.link}", wished.do):
             raise ServiceRefusal(
                 503, "stopping", "前置服务正在停止，请稍后再试。", retry_after_s=BUSY_WAIT_S
@@ -149,6 +151,11 @@ class Rounds:
         sent = [sender.send_next() is not None for sender in live.senders]
         self.performing.hurry(live)
         return any(sent)
+
+    def look_again(self, live: Live) -> None:
+        """Let the scheduler look at a connection soon: what came may be followed by more."""
+        live.look_at = 0.0
+        self.wake()
 
     def forget(self, org: str, older_than: timedelta) -> int:
         """Forget a piece of the history; how much. Raises StoreError."""
@@ -189,10 +196,10 @@ class Rounds:
 class _Wished:
     """A person's wish while a thread of its own does it."""
 
-    def __init__(self, rounds: Rounds, live: Live, doing: Doing, person: str) -> None:
+    def __init__(self, rounds: Rounds, live: Live, exchange: Exchange, person: str) -> None:
         self._rounds = rounds
         self._live = live
-        self._doing = doing
+        self._exchange = exchange
         self._person = person
         self._begun = threading.Event()
         self._ended = threading.Event()
@@ -203,15 +210,16 @@ class _Wished:
         """Wait for the connection's turn and do it."""
         try:
             with self._live.turn.taken(BUSY_WAIT_S):
-                self._rounds.performing.wished(
-                    self._live, self._doing, self._person, BUSY_WAIT_S, self._note
-                )
+                # It may have been changed meanwhile.
+                live = self._rounds.sides.find(self._live.org, self._live.link)
+                doing = live.doing(self._exchange)
+                self._rounds.performing.wished(live, doing, self._person, BUSY_WAIT_S, self._note)
         except (ServiceRefusal, StoreError) as problem:
             self._problem = problem
         finally:
-            self._live.look_at = 0.0
             self._ended.set()
             self._begun.set()
+            self._rounds.look_again(self._live)
 
     def outcome(self) -> Run:
         """The run, ended or not; raises StoreError, or ServiceRefusal where none began."""

@@ -31,6 +31,8 @@ class Scheduler(Worker):
         """`history_days`: how long runs are kept."""
         super().__init__("scheduler", _AFTER_A_BUG_S)
         self._rounds = rounds
+        # Not our own: one connection was used, and the others need no look for it.
+        rounds.wake = super().wake
         self._history = timedelta(days=history_days)
         self._look_at_all = True
         self._renew_at = 0.0

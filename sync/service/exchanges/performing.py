@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from app.links.exchanges import Exchange, Run, RunState, Trigger
 from app.store import faults
@@ -115,13 +116,19 @@ class Performing:
         with self._lock:
             under_way = dict(self._under_way)
         for run, org in under_way.items():
-            now = self._clock.now()
-            commit(self._database, lambda c, r=run, o=org, n=now: plans.renew(c, o, r, n), org)  # type: ignore[misc]
+            renew = partial(plans.renew, org=org, run=run, now=self._clock.now())
+            commit(self._database, renew, org)
 
     def cut(self, *, all_of_them: bool = False) -> int:
         """Cut the runs of those who are gone; how many. Raises StoreError."""
+        with self._database.reading() as connection:
+            seen = plans.under_way(connection)
         now = self._clock.now()
-        done = commit(self._database, lambda c: plans.cut(c, now, all_of_them=all_of_them))
+        done = sum(
+            commit(self._database, partial(plans.cut, seen=row, now=now, is_dead=all_of_them))
+            for row in seen
+            if all_of_them or not plans.is_held(row.leased_until, now)
+        )
         if done:
             _log.warning("%d exchanges were cut: whoever was at them is gone", done)
         return done

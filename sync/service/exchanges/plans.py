@@ -44,7 +44,7 @@ class Kept:
 
     def is_held(self, now: datetime) -> bool:
         """Whether somebody is at it."""
-        return self.run_id is not None and _holds(self.leased_until, now)
+        return self.run_id is not None and is_held(self.leased_until, now)
 
 
 def read(
@@ -119,22 +119,27 @@ def hurry(
     connection.execute(update(exchange_plan).where(*wanted, *later).values(next_at=now))
 
 
-def cut(connection: Connection, now: datetime, *, all_of_them: bool = False) -> int:
-    """Cut the runs of those who are gone, of all institutions; how many.
+def under_way(connection: Connection) -> Sequence[Row[Any]]:
+    """The plans of all institutions that somebody is, or was, at."""
+    return connection.execute(select(exchange_plan).where(_columns.run_id.is_not(None))).all()
 
-    `all_of_them`: nobody else can be at this database.
+
+def cut(connection: Connection, seen: Row[Any], now: datetime, *, is_dead: bool) -> bool:
+    """Cut a run whose lease is over, and let it be due again; whether it was.
+
+    `is_dead`: nobody can be at it any more, whatever its lease says.
     """
-    query = select(exchange_plan).where(_columns.run_id.is_not(None))
-    if not all_of_them:
-        query = query.where(_columns.leased_until < now)
-    rows = connection.execute(query.with_for_update(skip_locked=True)).all()
-    for row in rows:
-        runs.cut(connection, row.org, row.run_id, now)
-        values: dict[str, Any] = {"run_id": None, "leased_until": None}
-        if row.next_at is not None:
-            values["next_at"] = min(row.next_at, now)
-        _write(connection, row.org, row.link, row.exchange, values)
-    return len(rows)
+    mine = (*_one(seen.org, seen.link, seen.exchange), _columns.run_id == seen.run_id)
+    query = select(exchange_plan).where(*mine).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is None or (not is_dead and is_held(row.leased_until, now)):
+        return False
+    runs.cut(connection, row.org, row.run_id, now)
+    values: dict[str, Any] = {"run_id": None, "leased_until": None}
+    if row.next_at is not None:
+        values["next_at"] = min(row.next_at, now)
+    _write(connection, row.org, row.link, row.exchange, values)
+    return True
 
 
 def wish(
@@ -180,8 +185,10 @@ def _kept(doing: Doing, row: Row[Any] | None, now: datetime) -> Kept:
     return Kept(doing, times, times.due(row.next_at, now), row.run_id, row.leased_until)
 
 
-def _holds(leased_until: datetime | None, now: datetime) -> bool:
-    return leased_until is not None and leased_until > now
+def is_held(leased_until: datetime | None, now: datetime) -> bool:
+    """Whether a lease still holds."""
+    # One further ahead was taken by a clock that was wrong: it would hold for ever.
+    return leased_until is not None and now < leased_until <= now + 2 * LEASE
 
 
 def _write(

@@ -40,8 +40,8 @@ class Turn:
         return self._waiting > 0
 
     def take_at_once(self) -> bool:
-        """Take it if it is nobody's; ends with `give_back`."""
-        return self._lock.acquire(blocking=False)
+        """Take it if it is nobody's and no person waits; ends with `give_back`."""
+        return not self.is_wished and self._lock.acquire(blocking=False)
 
     def give_back(self) -> None:
         """Let somebody else have it."""

@@ -117,6 +117,7 @@ def test_whoever_was_killed_in_the_middle_is_cut_and_it_is_done_again(bench: Ben
         assert again.doing.persons == [], "it may still be at it"
         bench.clock.move(plans.LEASE.total_seconds() + 1)
         assert again.rounds.performing.cut() == 1
+        assert again.rounds.performing.cut() == 0
         again.serve()
     assert again.doing.persons == [""]
     assert [(state, message) for _, state, message in again.runs()] == [
