@@ -178,7 +178,8 @@ class Rounds:
             performed = self.performing.wished(live, doing, person, BUSY_WAIT_S)
             if performed.problem is not None:
                 raise performed.problem
-            done = {doing.exchange}
+            # Days are compared by the clock: that takes longer than anybody waits for deliveries.
+            done = {doing.exchange, Exchange.RECONCILIATION}
             while and_due and (more := self.performing.due(live, done)) is not None:
                 done.add(more.run.exchange)
         assert performed.outcome is not None
