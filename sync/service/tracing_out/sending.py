@@ -8,7 +8,6 @@ A platform refuses a number that it has worked on: codes that failed go under a 
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,12 +15,14 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, select
 
+from app.links.exchanges import Exchange
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.many_rows import among
 from app.store.tables.tracing import package
 from sync.connectors.port import PlatformError
 from sync.connectors.trace_port import BillKind, StockBill, TracePlatform
+from sync.service.exchanges.doing import Expected
 from sync.service.outbox_rows import AnyRow, Dispatched, Queue
 from sync.service.trace_bills import bills
 from sync.service.trace_bills.bills import FAILED_CODES, QUEUED, SENT, Kept
@@ -40,10 +41,11 @@ class BillSender:
         queue: Queue,
         platform: TracePlatform,
         partners: Partners,
+        expected: Expected,
     ) -> None:
         """`queue`: of stock bills or of retail bills."""
         self._database, self._queue, self._platform = database, queue, platform
-        self._partners = partners
+        self._partners, self._expected = partners, expected
 
     def send_next(self) -> Dispatched | None:
         """Send the bill that waits the longest; None where none is due; raises StoreError."""
@@ -56,6 +58,8 @@ class BillSender:
         done = commit(
             self._database, lambda c: self._record(c, row, bill, problem), self._queue.org
         )
+        if problem is None:
+            self._expected.note(Exchange.BILL_STATES)
         return done
 
     def next_due(self, connection: Connection) -> datetime | None:
@@ -148,16 +152,15 @@ def senders(
     org: str,
     platform: TracePlatform,
     partners: Partners,
-    chance: random.Random | None = None,
+    expected: Expected,
 ) -> Sequence[BillSender | Correcting]:
     """All that sends bills of one institution to one platform; what is mended first."""
-    chance = chance or random.Random()
 
     def of(kind: str) -> Queue:
-        return Queue(org, platform.name, kind, clock, chance)
+        return Queue(org, platform.name, kind, clock)
 
     return (
         Correcting(database, of(FAILED_CODES)),
-        BillSender(database, of(bills.STOCK_BILL), platform, partners),
-        BillSender(database, of(bills.RETAIL_BILL), platform, partners),
+        BillSender(database, of(bills.STOCK_BILL), platform, partners, expected),
+        BillSender(database, of(bills.RETAIL_BILL), platform, partners, expected),
     )

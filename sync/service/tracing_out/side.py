@@ -12,7 +12,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from sync.connectors.trace_port import TraceOffer, TracePlatform
 from sync.service.comparing.looking import codes_doing
-from sync.service.exchanges.doing import Doing, Side
+from sync.service.exchanges.doing import Doing, Expected, Side
 from sync.service.links.connected import Connected
 from sync.service.trace_bills import wanting
 from sync.service.trace_bills.wanting import Wanted
@@ -50,11 +50,13 @@ def trace_side(
     )
     commit(database, lambda c: wanting.put_down(c, org, wanted), org)
     partners = Partners(database, org, platform, wishes.partners)
+    expected = Expected()
     has_bills = bool(platform.offers & _BILLS)
     return Side(
         connected.link,
-        tuple(_doings(database, clock, org, platform, told)),
-        senders(database, clock, org, platform, partners) if has_bills else (),
+        tuple(_doings(database, clock, org, platform, (told, expected))),
+        senders(database, clock, org, platform, partners, expected) if has_bills else (),
+        expected,
     )
 
 
@@ -63,10 +65,11 @@ def _doings(
     clock: Clock,
     org: str,
     platform: TracePlatform,
-    told: Callable[[], None],
+    news: tuple[Callable[[], None], Expected],
 ) -> Iterator[Doing]:
+    told, expected = news
     if platform.offers & _BILLS:
-        yield BillStates(database, clock, org, platform)
+        yield BillStates(database, clock, org, platform, expected)
         yield codes_doing(database, clock, org, platform.name, BoxesTold(org, platform.name))
     if TraceOffer.UPSTREAM_BILLS in platform.offers:
         yield UpstreamBills(database, clock, org, platform, told)

@@ -21,7 +21,7 @@ from app.store.database import Database
 from app.store.insert_once import insert_once
 from app.store.tables.service import outbox
 from sync.connectors.trace_port import BillState, TracePlatform
-from sync.service.exchanges.doing import Outcome
+from sync.service.exchanges.doing import Expected, Outcome
 from sync.service.outbox_rows import DEAD, DUE, Queue
 from sync.service.trace_bills import bills, queueing
 from sync.service.trace_bills.bills import (
@@ -41,6 +41,8 @@ EVERY_S: Final = 120.0
 _AT_ONCE: Final = 200
 _LOST_AFTER: Final = timedelta(minutes=10)
 """A bill taken over that the platform does not show by then has to be sent again."""
+_AGAIN_S: Final = 15.0
+"""How soon a bill that was just sent is asked for again: 3 to 11 seconds were seen."""
 _NAMED: Final = 20
 _UNSAID: Final = "平台没有说明原因"
 
@@ -53,6 +55,7 @@ class BillStates:
     clock: Clock
     org: str
     platform: TracePlatform
+    expected: Expected
     every_s: float = EVERY_S
 
     @property
@@ -73,7 +76,16 @@ class BillStates:
             state, problems = self._ask(bill)
             settled += state in bills.SETTLED
             wrong += bool(problems)
-        return Outcome(len(sent), settled, wrong, _message(missed, wrong))
+        if settled:
+            # The platform tells what is in packages from now on.
+            self.expected.note(Exchange.RELATIONSHIPS)
+        again_s = _AGAIN_S if self._is_young(sent) and settled < len(sent) else None
+        return Outcome(len(sent), settled, wrong, _message(missed, wrong), again_s)
+
+    def _is_young(self, sent: Sequence[Kept]) -> bool:
+        """Whether one was sent so lately that it will soon be worked on."""
+        since = self.clock.now() - _LOST_AFTER
+        return any(bill.sent_at is not None and bill.sent_at > since for bill in sent)
 
     def _ask(self, bill: Kept) -> tuple[str, Sequence[Failure]]:
         """Ask for one bill and keep the answer; raises PlatformError."""

@@ -4,16 +4,21 @@ import contextlib
 
 import pytest
 
+from app.links.connections import Serves
 from app.links.days import Compared, Day, Repair
 from app.links.exchanges import Exchange
 from app.receiving.operations import PackageBody
 from app.tracing.values import MoveKind
+from sync.connectors.mashangfangxin.platform import MaShangFangXin
 from sync.connectors.port import PlatformError
+from sync.connectors.trace_port import TraceOffer
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
 from sync.service.comparing import days
 from sync.service.exchanges.doing import Outcome
+from sync.service.links.connected import Connected
 from sync.service.outbox_rows import DEAD, DONE
 from sync.service.tracing_out.settings import TracingSettings
+from sync.service.tracing_out.side import trace_side
 from tests.sync.connectors.mashangfangxin.stand import ACCOUNT, DAY
 from tests.sync.service.tracing_out.bench import LINK, Bench, Receipt, moved, on_platform, rows_of
 
@@ -30,8 +35,11 @@ def test_what_was_received_is_on_the_platform_once_and_by_the_largest_codes(benc
     assert bench.stand.bills() == {}
     assert bench.send() == [DONE]
     assert bench.send() == []
+    assert bench.side.expected.take() == {Exchange.BILL_STATES}
+    assert bench.run(Exchange.BILL_STATES).again_s
     bench.later(seconds=10)
     assert bench.run(Exchange.BILL_STATES) == Outcome(came=1, changed=1)
+    assert bench.side.expected.take() == {Exchange.RELATIONSHIPS}
     assert bench.run(Exchange.BILL_STATES) == Outcome()
     (bill,) = bench.stand.bills().values()
     assert bill["bill_type"] == "102"
@@ -86,6 +94,26 @@ def test_goods_that_leave_go_out_of_the_platform_too_and_come_back(bench: Bench)
     bench.hear(moved(MoveKind.REVERSAL, to_patient, reverses=given_row.receipt_id))
     bench.settle()
     assert to_patient in bench.own()
+
+
+def test_of_a_platform_that_only_answers_questions_nothing_is_asked_and_nothing_queued(
+    bench: Bench,
+) -> None:
+    class Answering(MaShangFangXin):
+        @property
+        def offers(self) -> frozenset[TraceOffer]:
+            return frozenset({TraceOffer.DETAILS, TraceOffer.RELATIONS})
+
+    platform = Answering(bench.stand.settings(), now=bench.stand.clock)
+    connected = Connected(LINK, Serves.TRACE, platform)
+    side = trace_side(bench.database, bench.clock, bench.org, connected, lambda: None)
+    assert (tuple(side.doings), tuple(side.senders)) == ((), ())
+    bench.arrive()
+    receipt = Receipt(bench)
+    ((line_no, package), *_more) = on_platform(bench.delivery)
+    receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    assert bench.rows() == []
 
 
 def test_patients_are_nobodys_business_unless_somebody_says_so(file_bench: Bench) -> None:
