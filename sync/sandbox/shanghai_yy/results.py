@@ -14,6 +14,7 @@ class Result(Enum):
     DONE = ("00000", "")
     BAD_DETAIL = ("10000", "明细处理有误，请查看各行处理结果")
     COMMUNICATION_FAILED = ("11001", "通信失败")
+    SYSTEM_ERROR = ("11002", "系统处理错误")
     WRONG_ACCOUNT = ("11003", "用户名密码校验失败")
     WRONG_MESSAGE = ("11004", "消息类型码有误")
     WRONG_SIGNATURE = ("11005", "签名比对失败")
