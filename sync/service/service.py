@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -35,6 +36,7 @@ from sync.service.guard import Guard
 from sync.service.his.fetching import his_side
 from sync.service.his.office import Office
 from sync.service.his.patrol import Patrol
+from sync.service.insuring.filing import RESULTS, Filing, take_rows
 from sync.service.insuring.handing import Handing
 from sync.service.insuring.side import insurance_side
 from sync.service.links.book import Fixed, LinkBook, bought_on
@@ -109,7 +111,10 @@ class Service:
         )
         self.his = Office(database, clock, self.bell.ring)
         self.insuring = Handing(database, clock, self.his)
-        self.his_patrol = Patrol(database, clock, settings, self.bell.ring)
+        filing = Filing(database, Path(settings.his_folder))
+        self.his_patrol = Patrol(
+            database, clock, settings, self.bell.ring, {RESULTS: take_rows}, filing.look
+        )
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
         self.files = FileKeeping(database, clock)

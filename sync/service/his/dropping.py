@@ -21,11 +21,12 @@ import hashlib
 import io
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -56,6 +57,10 @@ _BOM = "\ufeff"
 _TAKEN = "已收下"
 _WAY_IN = "HIS 文件"
 
+Work = Callable[[Connection, str, Sequence[Row], Clock], Said]
+"""Takes the rows of a file; what became of each."""
+NO_MORE: Mapping[str, Work] = MappingProxyType({})
+
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +82,16 @@ class _File:
 class DropFolder:
     """The folder of one institution; for one thread."""
 
-    def __init__(self, database: Database, clock: Clock, org: str, folder: Path) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        org: str,
+        folder: Path,
+        more: Mapping[str, Work] = NO_MORE,
+    ) -> None:
+        """`more`: what other rooms take, by how the names of its files begin."""
+        self._works = {**_WORKS, **more}
         self._database = database
         self._clock = clock
         self._org = org
@@ -109,8 +123,8 @@ class DropFolder:
         )
 
     def _work(self, file: _File) -> Said:
-        kind = _kind_of(file.path)
-        work = _WORKS[kind]
+        kind = _kind_of(file.path, self._works)
+        work = self._works[kind]
         holder = KeyHolder(
             self._org, "files", FILES, mover_of(self._org, FILES).device, frozenset()
         )
@@ -143,12 +157,12 @@ def _encoded(work: Callable[[], Said]) -> bytes:
     return msgspec.json.encode(work())
 
 
-def _kind_of(path: Path) -> str:
+def _kind_of(path: Path, works: Collection[str]) -> str:
     """What a file holds, by its name; raises FileRefused."""
     name = path.name.lower()
-    kind = next((one for one in _WORKS if name.startswith(one)), None)
+    kind = next((one for one in works if name.startswith(one)), None)
     if kind is None:
-        raise FileRefused(f"文件名应以 {'、'.join(_WORKS)} 之一开头，请改名后重新放入")
+        raise FileRefused(f"文件名应以 {'、'.join(works)} 之一开头，请改名后重新放入")
     if path.suffix.lower() == _SHEET and kind not in _TABLES:
         raise FileRefused("这类文件请另存为 CSV 后重新放入")
     return kind
@@ -226,8 +240,7 @@ def _catalogue(connection: Connection, org: str, rows: Sequence[Row], clock: Clo
     return taking.items(connection, org, rows, clock, _WAY_IN).said
 
 
-_Work = Callable[[Connection, str, Sequence[Row], Clock], Said]
-_WORKS: dict[str, _Work] = {
+_WORKS: dict[str, Work] = {
     "movements": taking.movements,
     "orders": _orders,
     "catalogue": _catalogue,

@@ -9,7 +9,7 @@ others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.tables.service import organisation
 from sync.service.his import catalogue, exchange, following, keys, once
-from sync.service.his.dropping import DropFolder
+from sync.service.his.dropping import NO_MORE, DropFolder, Work
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
 from sync.service.worker import Worker
@@ -41,9 +41,16 @@ class Patrol(Worker):
         clock: Clock,
         settings: ServiceSettings,
         told: Callable[[], None],
+        more: Mapping[str, Work] = NO_MORE,
+        laying: Callable[[str], None] | None = None,
     ) -> None:
-        """`told` rings when workstations have something to pull."""
+        """`told` rings when workstations have something to pull.
+
+        `more`: what other rooms take of files; `laying` lays down theirs, in the same folder.
+        """
         super().__init__("his", settings.his_look_every_s)
+        self._more = more
+        self._laying = laying
         self._database = database
         self._clock = clock
         self._settings = settings
@@ -85,9 +92,11 @@ class Patrol(Worker):
             return
         if org not in self._folders:
             folder = Path(self._settings.his_folder) / org
-            self._folders[org] = DropFolder(self._database, self._clock, org, folder)
+            self._folders[org] = DropFolder(self._database, self._clock, org, folder, self._more)
         if self._folders[org].look():
             self._told()
+        if self._laying is not None:
+            self._laying(org)
 
     def _is_time_to_tidy(self) -> bool:
         now = self._clock.now()

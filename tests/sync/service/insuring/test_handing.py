@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
 from app.store.tables.his_views import view_name
+from sync.service.his.dropping import DropFolder
 from sync.service.his.keys import Right
+from sync.service.insuring.filing import RESULTS, Filing, take_rows
 from tests.sync.service.his.hospital import codes
 from tests.sync.service.insuring.bench import Bench
+from tests.sync.service.running import ORG
 
 
 def waiting(bench: Bench, **query: Any) -> list[tuple[str, str, str, list[str]]]:  # noqa: ANN401
@@ -116,3 +121,34 @@ def test_what_the_service_uploads_is_not_handed_over_and_keys_need_their_right(
     mover = bench.hospital.make_key(Right.MOVEMENTS)
     assert bench.hospital.get("uploads", {}, key=mover).status_code == 403
     assert bench.hospital.get("uploads", {"limit": 0}).status_code == 422
+
+
+def test_a_his_of_files_finds_records_in_its_folder_and_answers_there(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.connect(uploader="his")
+    bench.catalogue()
+    bench.receive(*codes(2))
+    bench.work()
+    filing = Filing(bench.running.database, tmp_path)
+    for _ in range(2):  # each record once
+        filing.look(ORG)
+    (laid,) = (tmp_path / ORG / "out").iterdir()
+    assert laid.name == "uploads-000000001-000000002.csv"
+    rows = list(csv.DictReader(laid.read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["infno"], row["cnt"], row["codes"]) for row in rows] == [
+        ("3503", "2.0000", ""),
+        ("3502", "2.0000", ";".join(codes(2))),
+    ]
+    drop = DropFolder(
+        bench.running.database, bench.clock, ORG, tmp_path / ORG, {RESULTS: take_rows}
+    )
+    drop.look()
+    answers = [f"{row['fixmedins_bchno']},accepted" for row in rows]
+    said = "\n".join(["record_no,result", *answers, "没有,accepted", "P1,可能"])
+    (tmp_path / ORG / "uploads-1.csv").write_text(said, encoding="utf-8")
+    assert [drop.look() for _ in range(2)] == [0, 1]
+    report = (tmp_path / ORG / "refused" / "uploads-1.csv.report.csv").read_text(encoding="utf-8")
+    assert report.count(",taken,") == 2
+    assert "没有编号为“没有”" in report
+    assert waiting(bench) == []
