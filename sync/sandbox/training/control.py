@@ -121,8 +121,9 @@ def training_routes(ledger: Ledger, trucks: Trucks, today: Callable[[], date]) -
 
     @get("/deliveries", sync_to_thread=True)
     def list_deliveries() -> list[str]:
-        """List delivery numbers, oldest first."""
-        return [row.delivery_no for row in ledger.deliveries()]
+        """List what the trucks brought, oldest first; not what a program told the platform of."""
+        told = ledger.sent()
+        return [row.delivery_no for row in ledger.deliveries() if row.delivery_id not in told]
 
     @post("/deliveries", sync_to_thread=True)
     def send_delivery(data: JSONBody[DeliverySize]) -> dict[str, str]:
@@ -208,6 +209,6 @@ def _line(order: Order, line: OrderLine, today: date) -> dict[str, Any]:
 
 def _document(ledger: Ledger, delivery_no: str, column: str) -> Response[bytes]:
     text = ledger.document(delivery_no, column)
-    if text is None:
+    if not text:
         raise NotFoundException(f"培训平台没有配送单 {delivery_no}")
     return Response(text.encode("utf-8"), media_type=MediaType.JSON)

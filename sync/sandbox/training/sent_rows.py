@@ -37,6 +37,8 @@ VOIDED = "01"
 OPEN = "00"
 
 _NO_SEED = -1
+_NO_CODES = ""
+"""Its codes are handed over by whoever packed it, not by the training distributor."""
 _NUMBER = "5"
 """The fourteenth digit of what a distributor's program sent."""
 
@@ -100,7 +102,7 @@ def put(connection: sqlite3.Connection, delivery_id: str, sent: SentDelivery) ->
             sent.order_no,
             sent.shipped_at.isoformat(),
             len(cartons),
-            json.dumps({}),
+            _NO_CODES,
             json.dumps(_dock(sent.delivery_no, cartons), ensure_ascii=False),
         ),
     )

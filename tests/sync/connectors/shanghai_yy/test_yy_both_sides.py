@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
+import requests
+
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from sync.connectors.office_port import InvoiceNamed, PaperState
@@ -136,6 +138,25 @@ def test_a_purchase_goes_from_the_order_to_the_red_invoice_with_both_sides_seein
         # In all that, nothing was told twice.
         told = Counter(stand.calls.messages)
         assert {told[one] for one in ("YY009", "YY010", "YQ003", "YY011", "YY012", "YY017")} == {1}
+
+
+def test_what_a_program_tells_is_no_truck_of_the_training_distributor() -> None:
+    with standing(lines=1, cartons=1, boxes=4) as stand, stand.supplier() as supplier:
+        trucks = stand.control("GET", "/deliveries")
+        (line,) = [one for one in supplier.orders(DAY, DAY) if one.quantity == 20]
+        supplier.ship(delivery("PS-2", packed(line, "CK9", 20)), sent_before=False)
+        assert stand.control("GET", "/deliveries") == trucks
+        (carton,) = stand.control("GET", "/deliveries/PS-2/dock")["cartons"]
+        assert (carton["carton_no"], carton["boxes"]) == ("CK9", [])
+        address = f"{stand.url}/training/deliveries/PS-2/handover"
+        assert requests.get(address, timeout=60).status_code == 404
+        # Trucks go on as they did.
+        assert (
+            stand.control("POST", "/deliveries", {"lines": 1, "cartons": 1, "boxes": 1})[
+                "delivery_no"
+            ]
+            not in trucks
+        )
 
 
 def test_an_order_that_the_distributor_writes_is_the_hospitals_to_confirm() -> None:
