@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from app.links.days import Compared
+from app.links.days import Compared, Difference, Repair
+from app.purchasing import journal
+from app.purchasing.operations import OrderFact
 from app.store.database import Database
+from app.store.facts import Author
 from sync.connectors.port import PlatformError
-from tests.sync.connectors.shanghai_yy.yy_stand import DAY, NOON, Stand, standing
+from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
+from sync.service.transactions import commit
+from tests.app.purchasing.samples import approved, draft, line, saved, submitted
+from tests.sync.connectors.shanghai_yy.yy_stand import DAY, ITEMS, NOON, Stand, standing
 from tests.sync.service.comparing.bench import Bench
+from tests.sync.service.running import ORG
 
+PLAN = "CG20261122-01-0001"
 SMALL = {"lines": 2, "cartons": 2, "boxes": 6}
 MESSAGES = ("YY003", "YY005", "YY006", "YY018", "YY020", "")
 BREAKS = ("cut-before", "cut-after", "error", "error-after")
@@ -99,7 +109,8 @@ def run(database: Database, steps: list[Any]) -> None:
 @given(steps=st.lists(STEPS, max_size=12))
 @example(steps=["poll", "confirm", ("cut-after", "YY018"), "send", "truck", "lose"])
 @example(steps=["truck", "poll", "confirm", "lose", ("cut-before", "YY005"), "compare", "send"])
-@example(steps=["poll", "confirm", "send", "truck", ("error-after", "YY018")])
+@example(steps=["poll", "confirm", ("cut-after", "YY018"), "send", "truck"])
+@example(steps=["poll", "confirm", ("error-after", "YY018"), "send", "lose", "truck"])
 def test_after_the_repair_nothing_differs_and_nothing_counts_twice(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Any]
 ) -> None:
@@ -110,3 +121,29 @@ def test_after_the_repair_nothing_differs_and_nothing_counts_twice(
 def test_the_same_on_a_server(any_database: Database) -> None:
     steps = ["poll", "confirm", ("cut-after", "YY018"), "send", "truck", "lose"]
     run(any_database, [*steps, ("cut-after", "YY006"), "compare"])
+
+
+@pytest.mark.parametrize("message", ["YY009", "YY010"])
+@pytest.mark.parametrize("kind", ["cut-before", "cut-after", "error-after"])
+def test_an_order_that_got_lost_waits_and_is_valid_once(
+    sqlite_database: Database, kind: str, message: str
+) -> None:
+    lines = [line(n, ITEMS[n].province_code, distributor_code=DISTRIBUTOR_CODE) for n in (1, 2)]
+    facts: list[OrderFact] = [saved(draft(*lines)), submitted(), approved()]
+    with standing(lines=2, cartons=2, boxes=6) as stand, stand.hospital() as platform:
+        bench = Bench(sqlite_database, platform, NOON)
+        for number, fact in enumerate(facts, start=1):
+            author = Author(ORG, uuid.UUID(int=9), uuid.UUID(int=number), number)
+            commit(sqlite_database, lambda c, a=author, b=fact: journal.apply(c, a, b))  # type: ignore[misc]
+        stand.fault(kind, message)
+        bench.send()
+        bench.compare(DAY)
+        (found,) = bench.day(Compared.ORDERS, DAY).lines
+        assert (found.difference, found.repair) == (Difference.MISSING_THERE, Repair.WAITS)
+        bench.clock.time += timedelta(hours=2)
+        bench.send()
+        bench.settle(DAY)
+        orders = bench.day(Compared.ORDERS, DAY)
+        assert (orders.ours, orders.theirs, orders.equal) == (1, 1, 1)
+        mine = [one for one in stand.control("GET", "/orders") if one["plan_no"] == PLAN]
+        assert [one["state"] for one in mine].count("00") == len(mine) - 1
