@@ -35,6 +35,8 @@ from sync.service.bodies import PackedBodies
 from sync.service.comparing import routes as comparing_routes
 from sync.service.doorway import note_held
 from sync.service.his import routes as his_routes
+from sync.service.his import soap_routes
+from sync.service.his.soap_desk import SoapDesk
 from sync.service.insuring import routes as insuring_routes
 from sync.service.links import call_routes
 from sync.service.links import routes as link_routes
@@ -74,6 +76,7 @@ def build(service: Service) -> Litestar:
             *account_routes.routes(service.accounts, _refusals),
             *exchange_routes.routes(service.exchanges, _refusals),
             *his_routes.build_routes(service.his),
+            soap_routes.build_routes(SoapDesk(service.his, service.clock)),
             *insuring_routes.build_routes(service.his, service.insuring),
             *attachment_routes.routes(service.files, _refusals),
             *snapshot_routes.routes(service.snapshots, _refusals),

@@ -59,6 +59,8 @@ ROUTES = {
     ("post", "/v1/his/movements"),
     ("post", "/v1/his/catalogue"),
     ("post", "/v1/his/orders"),
+    ("post", "/v1/his/soap"),
+    ("get", "/v1/his/soap"),
     ("get", "/v1/his/uploads"),
     ("post", "/v1/his/upload-results"),
     ("post", "/v1/his/visits"),

@@ -230,6 +230,10 @@ def _report(names: Sequence[str], *rows: tuple[Any, str]) -> str:
     return out.getvalue()
 
 
+def _movements(connection: Connection, org: str, rows: Sequence[Row], clock: Clock) -> Said:
+    return taking.movements(connection, mover_of(org, FILES), rows, clock)
+
+
 def _orders(connection: Connection, org: str, rows: Sequence[Row], clock: Clock) -> Said:
     return taking.order_lines(connection, org, rows, clock).said
 
@@ -241,7 +245,7 @@ def _catalogue(connection: Connection, org: str, rows: Sequence[Row], clock: Clo
 
 
 _WORKS: dict[str, Work] = {
-    "movements": taking.movements,
+    "movements": _movements,
     "orders": _orders,
     "catalogue": _catalogue,
     "relations-all": partial(relations.take, whole=True),

@@ -30,7 +30,8 @@ from sync.service.his.orders import SentOrder
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit, reading_of
 
-_WAY_IN = "HIS 接口"
+WAY_IN = "HIS 接口"
+"""How the catalogue came, as a version of it says."""
 _FOLLOW_S = 2.0
 """How long a reader waits for what was not followed yet; the scheduler does the rest."""
 
@@ -111,7 +112,7 @@ class Office:
         """Take items of the hospital's catalogue, once; raises ServiceRefusal."""
         posting.holder.require(Right.ORDERS)
         org, items = posting.holder.org, sent.items
-        return self.write(posting, lambda c: catalogue.take(c, org, items, self._clock, _WAY_IN))
+        return self.write(posting, lambda c: catalogue.take(c, org, items, self._clock, WAY_IN))
 
     def take_order(self, posting: Posting, sent: OrderIn) -> bytes:
         """Take a purchase order, once; raises ServiceRefusal."""
@@ -120,7 +121,7 @@ class Office:
         order = SentOrder(sent.order_no, sent.ordered_at, sent.lines)
         return self.write(posting, lambda c: orders.take(c, org, order, now))
 
-    def write(self, posting: Posting, work: Callable[[Connection], msgspec.Struct]) -> bytes:
+    def write(self, posting: Posting, work: Callable[[Connection], object]) -> bytes:
         """Do what was posted, once; the answer's JSON; raises ServiceRefusal."""
         now = self._clock.now()
 

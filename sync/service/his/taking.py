@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from app.store.clock import Clock
 from sync.service.his import catalogue, exchange, orders
-from sync.service.his.channels import FILES, mover_of
 from sync.service.his.messages import MOST_CODES, MOST_ITEMS, MOST_LINES
+from sync.service.his.moving import Mover
 from sync.service.his.orders import SentOrder
 
 MOST_ROWS = 20 * MOST_ITEMS
@@ -41,13 +41,12 @@ class Taken:
     """Items or orders that are new, or other than before."""
 
 
-def movements(connection: Connection, org: str, rows: Sequence[Row], clock: Clock) -> Said:
+def movements(connection: Connection, mover: Mover, rows: Sequence[Row], clock: Clock) -> Said:
     """Take rows of `kind,code,units,document_no,person,note,at`."""
     groups: dict[exchange.Group, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         groups[tuple(_cell(row, name) for name in exchange.MOVEMENT_FIELDS)].append(number)
     said = [""] * len(rows)
-    mover = mover_of(org, FILES)
     for group, numbers in groups.items():
         for start in range(0, len(numbers), MOST_CODES):
             piece = numbers[start : start + MOST_CODES]
