@@ -19,23 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from app.links.answers import (
-    Asked,
-    CallsListed,
-    CallsWritten,
-    DaysListed,
-    LettersListed,
-    LinkDropped,
-    LinkSaved,
-    LinksEvent,
-    LinksRefused,
-    PersonSpeaks,
-    PlanKept,
-    RunAnswered,
-    RunBegun,
-    RunsListed,
-    Why,
-)
+from app.links import answers
+from app.links.answers import Asked, LinksRefused, Why
 from app.links.calls import (
     Call,
     CallOpened,
@@ -101,26 +86,26 @@ class LinksDesk:
     def save(self, wish: LinkWish) -> None:
         """Make or change a connection."""
 
-        def work(way: Transport) -> LinksEvent:
+        def work(way: Transport) -> answers.LinksEvent:
             path = f"/v1/links/{quote(wish.link, safe='')}"
-            return LinkSaved(way.ask("PUT", path, LinkShown, wish, self._person()))
+            return answers.LinkSaved(way.ask("PUT", path, LinkShown, wish, self._person()))
 
         self._do(Asked.SAVE, work)
 
     def drop(self, link: str, version: int) -> None:
         """Remove a connection."""
 
-        def work(way: Transport) -> LinksEvent:
+        def work(way: Transport) -> answers.LinksEvent:
             path = f"/v1/links/{quote(link, safe='')}?version={version}"
             way.ask("DELETE", path, object, person=self._person())
-            return LinkDropped(link)
+            return answers.LinkDropped(link)
 
         self._do(Asked.DROP, work)
 
     def try_out(self, wish: LinkWish) -> None:
         """Try what is written."""
 
-        def work(way: Transport) -> LinksEvent:
+        def work(way: Transport) -> answers.LinksEvent:
             return way.ask("POST", "/v1/links/test", LinkTested, wish, self._person())
 
         self._do(Asked.TEST, work, slow=True)
@@ -132,36 +117,36 @@ class LinksDesk:
     def plan(self, wish: PlanWish) -> None:
         """Do an exchange at other times."""
 
-        def work(way: Transport) -> LinksEvent:
-            return PlanKept(way.ask("PUT", "/v1/exchanges", Plan, wish, self._person()))
+        def work(way: Transport) -> answers.LinksEvent:
+            return answers.PlanKept(way.ask("PUT", "/v1/exchanges", Plan, wish, self._person()))
 
         self._do(Asked.PLAN, work)
 
     def run_now(self, wish: RunNow) -> None:
         """Do an exchange now."""
 
-        def work(way: Transport) -> LinksEvent:
-            self._post(RunBegun(wish.link, wish.exchange))
-            return RunAnswered(way.ask("POST", "/v1/exchanges/run", Run, wish))
+        def work(way: Transport) -> answers.LinksEvent:
+            self._post(answers.RunBegun(wish.link, wish.exchange))
+            return answers.RunAnswered(way.ask("POST", "/v1/exchanges/run", Run, wish))
 
         self._do(Asked.RUN, work, slow=True)
 
     def list_runs(self, wish: RunsWish) -> None:
         """Ask for runs."""
 
-        def work(way: Transport) -> LinksEvent:
-            return RunsListed(wish, way.ask("POST", "/v1/exchanges/runs", RunsShown, wish))
+        def work(way: Transport) -> answers.LinksEvent:
+            return answers.RunsListed(wish, way.ask("POST", "/v1/exchanges/runs", RunsShown, wish))
 
         self._do(Asked.RUNS, work)
 
     def list_calls(self, wish: CallsWish) -> None:
         """Ask for calls."""
-        self._do(Asked.CALLS, lambda way: CallsListed(wish, self._calls(way, wish)))
+        self._do(Asked.CALLS, lambda way: answers.CallsListed(wish, self._calls(way, wish)))
 
     def open_call(self, call_id: uuid.UUID) -> None:
         """Ask what was said in a call."""
 
-        def work(way: Transport) -> LinksEvent:
+        def work(way: Transport) -> answers.LinksEvent:
             return way.ask("GET", f"/v1/calls/{call_id}", CallOpened, person=self._person())
 
         self._do(Asked.CALL, work)
@@ -169,46 +154,46 @@ class LinksDesk:
     def export_calls(self, wish: CallsWish, path: Path) -> None:
         """Write calls to a file, all that fit."""
 
-        def work(way: Transport) -> LinksEvent:
+        def work(way: Transport) -> answers.LinksEvent:
             rows = (_cells(call) for call in self._all_calls(way, wish))
-            return CallsWritten(path, write_table(path, _LAYOUT, rows))
+            return answers.CallsWritten(path, write_table(path, _LAYOUT, rows))
 
         self._do(Asked.EXPORT, work, slow=True)
 
     def list_letters(self, link: str) -> None:
         """Ask for messages that wait."""
 
-        def work(way: Transport) -> LinksEvent:
-            return LettersListed(link, _letters(way, link))
+        def work(way: Transport) -> answers.LinksEvent:
+            return answers.LettersListed(link, _letters(way, link))
 
         self._do(Asked.LETTERS, work)
 
     def decide(self, wish: LetterDecided, link: str) -> None:
         """Say what becomes of messages."""
 
-        def work(way: Transport) -> LinksEvent:
+        def work(way: Transport) -> answers.LinksEvent:
             way.ask("POST", "/v1/letters", LettersShown, wish, self._person())
             # The answer knows nothing of what the screen shows.
-            return LettersListed(link, _letters(way, link), len(wish.letters))
+            return answers.LettersListed(link, _letters(way, link), len(wish.letters))
 
         self._do(Asked.DECIDE, work)
 
     def list_days(self, wish: DaysWish) -> None:
         """Ask for comparisons, or have them made anew."""
 
-        def work(way: Transport) -> LinksEvent:
-            return DaysListed(wish, way.ask("POST", "/v1/compared", DaysShown, wish))
+        def work(way: Transport) -> answers.LinksEvent:
+            return answers.DaysListed(wish, way.ask("POST", "/v1/compared", DaysShown, wish))
 
         self._do(Asked.DAYS, work, slow=wish.compare)
 
     def sign_in(self, number: str, password: str) -> None:
         """Let a person speak here."""
 
-        def work(way: Transport) -> LinksEvent:
+        def work(way: Transport) -> answers.LinksEvent:
             signed = way.sign_in(number, password)
             with self._lock:
                 self._token, self._used_at = signed.access_token, self._clock()
-            return PersonSpeaks(signed.number, signed.name, signed.role)
+            return answers.PersonSpeaks(signed.number, signed.name, signed.role)
 
         self._do(Asked.SIGN_IN, work)
 
@@ -252,12 +237,14 @@ class LinksDesk:
             page = replace(page, before=shown.calls[-1].call_id)
 
     def _do(
-        self, asked: Asked, work: Callable[[Transport], LinksEvent], *, slow: bool = False
+        self, asked: Asked, work: Callable[[Transport], answers.LinksEvent], *, slow: bool = False
     ) -> None:
         lane = self._slow if slow else self._quick
         lane.submit(lambda: self._guard(lane, asked, work))
 
-    def _guard(self, lane: _Lane, asked: Asked, work: Callable[[Transport], LinksEvent]) -> None:
+    def _guard(
+        self, lane: _Lane, asked: Asked, work: Callable[[Transport], answers.LinksEvent]
+    ) -> None:
         try:
             self._post(work(lane.way()))
         except CancelledError:

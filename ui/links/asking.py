@@ -73,7 +73,7 @@ class LinkAsking(TranslatedWidget):
         if isinstance(self.dialog, GuideDialog):
             self.dialog.wait_for_person()
         elif isinstance(self.dialog, PlanDialog):
-            self.dialog.say("")
+            self.dialog.refuse("")
 
     def _guide(self, link: LinkShown | None) -> None:
         dialog = GuideDialog(self.kinds, self._tab.links.rows, link, self._tab)
@@ -182,7 +182,7 @@ class LinkAsking(TranslatedWidget):
         elif isinstance(dialog, TriedDialog) and event.asked is Asked.TEST:
             dialog.steps.say(readable(event.message), "wrong")
         elif isinstance(dialog, PlanDialog) and event.asked is Asked.PLAN:
-            dialog.say(event.message)
+            dialog.refuse(event.message)
         elif isinstance(dialog, RunsDialog) and event.asked is Asked.RUNS:
             dialog.message.setText(readable(event.message))
             dialog.paging.failed()

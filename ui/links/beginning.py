@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.links.connections import LinkKind, LinkShown
 from ui.links.checks import name_problem
+from ui.links.foreign_label import ForeignLabel
 from ui.links.words import serves_word
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
@@ -48,14 +48,10 @@ class Beginning(TranslatedWidget):
         self._taken = frozenset(one.link for one in links)
         self._link = link
         self.list = QListWidget(self)
-        self.about, self.problem = QLabel(self), QLabel(self)
+        self.about, self.problem = ForeignLabel(self, "muted"), ForeignLabel(self, "wrong")
         self.title, self.name = QLineEdit(self), QLineEdit(self)
         self.title.setMaxLength(_LONGEST_TITLE)
         self.name.setMaxLength(_LONGEST_NAME)
-        for label, role in ((self.about, "muted"), (self.problem, "wrong")):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            set_role(label, role)
         self.problem.hide()
         form = QFormLayout()
         form.addRow(self.tr("名称"), self.title)
@@ -111,8 +107,7 @@ class Beginning(TranslatedWidget):
                 said = self.tr("这个平台已经有连接了，请返回列表修改它。")
         for one in (self.title, self.name):
             set_role(one, bool(said) and one is field, "invalid")
-        self.problem.setText(said)
-        self.problem.setVisible(bool(said))
+        self.problem.say(said)
         if said:
             field.setFocus()
         return not said

@@ -6,7 +6,7 @@ masked before any of it was kept.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.links.calls import CallOpened
+from ui.links.foreign_label import ForeignLabel
 from ui.links.pretty import laid_out
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
@@ -99,9 +100,8 @@ class CallDialog(QDialog):
         self.setWindowTitle(title)
         self.panel = CallPanel(self)
         self.panel.show_call(opened)
-        outcome = QLabel(readable(call.outcome), self)
-        outcome.setWordWrap(True)
-        outcome.setTextFormat(Qt.TextFormat.PlainText)
+        outcome = ForeignLabel(self)
+        outcome.setText(readable(call.outcome))
         buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
         copy = buttons.addButton(self.tr("复制(&C)"), role.ActionRole)

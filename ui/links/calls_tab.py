@@ -17,17 +17,16 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QStackedLayout,
 
 from app.links.answers import Asked, CallsListed, LinksRefused
 from app.links.calls import Call, CallOpened, CallsWish
-from app.links.connections import LinksShown
 from app.people.roles import Permission
 from ui.known.searched_list import SearchedList
 from ui.links.call_model import CallsModel
 from ui.links.call_panel import CallDialog, CallPanel
-from ui.links.filters import LinkBox, SpanBox
+from ui.links.filters import SpanBox
 from ui.links.models import Now
+from ui.links.narrowed_tab import COMPACT_WIDTH, NarrowedTab
 from ui.links.paging import Paging
 from ui.parts.actions import add_action
 from ui.parts.empty_note import EmptyNote
-from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
 from ui.parts.rows_view import RowsView
 
@@ -40,11 +39,10 @@ _ROW = 46
 _OPEN_MS = 120
 _MESSAGE_WIDTH = 120
 _LONGEST_MESSAGE = 60
-_COMPACT_WIDTH = 1000
 _LOW = 480
 
 
-class CallsTab(TranslatedWidget):
+class CallsTab(NarrowedTab):
     """A list that comes page by page, and the call under the cursor."""
 
     file_chosen = Signal(object)
@@ -59,7 +57,7 @@ class CallsTab(TranslatedWidget):
         self.model = CallsModel(self, now)
         self.view: RowsView[Call] = RowsView(self.model, _ROW, self)
         self.paging = Paging(self.view)
-        self.link, self.span = LinkBox(self), SpanBox(now, 7, ever=True, parent=self)
+        self.span = SpanBox(now, 7, ever=True, parent=self)
         self.model.title_of = self.link.title_of
         self.message, self.failed = QLineEdit(self), QCheckBox(self)
         self.message.setMaxLength(_LONGEST_MESSAGE)
@@ -84,9 +82,8 @@ class CallsTab(TranslatedWidget):
 
     def retranslate(self) -> None:
         """Word the tab anew."""
+        super().retranslate()
         self.model.retranslate()
-        self.link.word_all(self.tr("全部连接"))
-        self.link.setAccessibleName(self.tr("连接"))
         self.message.setPlaceholderText(self.tr("消息代码"))
         self.message.setAccessibleName(self.tr("消息代码"))
         self.failed.setText(self.tr("只看失败(&B)"))
@@ -108,11 +105,6 @@ class CallsTab(TranslatedWidget):
     def focus(self) -> None:
         """Put the keys where one begins."""
         (self.view if self._gate.is_open else self.locked.button).setFocus()
-
-    def show_links(self, event: LinksShown) -> None:
-        """Know what connections are called."""
-        self.link.show_links(event.links)
-        self.model.retranslate()
 
     @Slot()
     def ask_who(self) -> None:
@@ -230,18 +222,14 @@ class CallsTab(TranslatedWidget):
         wish = self._wish()
         self._gate.do(lambda: self._links.export_calls(wish, path), needs=NEEDS)
 
-    def set_compact(self, *, compact: bool, low: bool) -> None:
-        """Use less room on a small screen."""
-        self.list.set_compact(compact=compact)
-        self.list.stack_filters(stacked=compact)
-        # With less than a few lines of it the list is worth more.
-        self.panel.setVisible(not low)
-        self.panel.setFixedHeight(self.height() * 2 // 5)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room between list and call."""
         super().resizeEvent(event)
-        self.set_compact(compact=self.width() < _COMPACT_WIDTH, low=self.height() < _LOW)
+        low = self.height() < _LOW
+        self.list.stack_filters(stacked=self.width() < COMPACT_WIDTH)
+        # With less than a few lines of it the list is worth more.
+        self.panel.setVisible(not low)
+        self.panel.setFixedHeight(self.height() * 2 // 5)
 
     def _wish(self) -> CallsWish:
         first, last = self.span.days

@@ -15,7 +15,7 @@ from ui.parts.languages import QT_TRANSLATE_NOOP
 
 LONGEST = 1_000_000
 LONGEST_LINE = 4_000
-LINK_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
+LINK_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}", re.ASCII)
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 _LACKING = QT_TRANSLATE_NOOP("LinkChecks", "请填写“{label}”。")
@@ -24,7 +24,7 @@ _NO_ADDRESS = QT_TRANSLATE_NOOP("LinkChecks", "应为完整的地址，如 https
 _SPACE = QT_TRANSLATE_NOOP("LinkChecks", "地址里有空格，请删去。")
 _PASSWORD = QT_TRANSLATE_NOOP("LinkChecks", "地址里不要写账号口令，请填在“账户”里。")
 _TOO_LONG = QT_TRANSLATE_NOOP("LinkChecks", "太长，最多 {most} 个字符。")
-_NO_NAME = QT_TRANSLATE_NOOP("LinkChecks", "代号用小写字母、数字和短横，如 shanghai-yy。")
+_NO_NAME = QT_TRANSLATE_NOOP("LinkChecks", "代号用字母、数字和短横，如 shanghai-yy。")
 _TAKEN = QT_TRANSLATE_NOOP("LinkChecks", "已有叫这个代号的连接，请换一个。")
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, SignalInstance, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.links.connections import LinkShown
+from ui.links.foreign_label import ForeignLabel
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
-from ui.parts.roles import set_role
 
 
 class ConflictStrip(TranslatedWidget):
@@ -26,11 +26,7 @@ class ConflictStrip(TranslatedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theirs: LinkShown | None = None
-        self.said = QLabel(self)
-        self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        set_role(self.said, "wrong")
+        self.said = ForeignLabel(self, "wrong")
         self.mine, self.theirs = QPushButton(self), QPushButton(self)
         for button in (self.mine, self.theirs):
             button.setAutoDefault(False)

@@ -10,19 +10,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.links.answers import DaysListed
-from app.links.connections import LinksShown
 from app.links.days import DaysWish
 from ui.known.searched_list import SearchedList
 from ui.links.day_models import (
@@ -32,11 +24,12 @@ from ui.links.day_models import (
     DifferencesModel,
     rows_of,
 )
-from ui.links.filters import LinkBox, SpanBox, beijing_day
+from ui.links.filters import SpanBox, beijing_day
+from ui.links.foreign_label import ForeignLabel
 from ui.links.models import Now
+from ui.links.narrowed_tab import NarrowedTab
 from ui.links.words import compared_word
 from ui.parts.actions import add_action
-from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.parts.rows_view import RowsView
@@ -45,10 +38,9 @@ if TYPE_CHECKING:
     from ui.links.port import Links
 
 _ROW = 46
-_COMPACT_WIDTH = 1000
 
 
-class DaysTab(TranslatedWidget):
+class DaysTab(NarrowedTab):
     """Days above, what differs on the one under the cursor below."""
 
     said = Signal(str)
@@ -61,13 +53,10 @@ class DaysTab(TranslatedWidget):
         self.model, self.differences = DaysModel(self), DifferencesModel(self)
         self.view: RowsView[DayRow] = RowsView(self.model, _ROW, self)
         self.lines: RowsView[DifferenceRow] = RowsView(self.differences, _ROW, self)
-        self.link, self.span = LinkBox(self), SpanBox(now, 30, ever=False, parent=self)
+        self.span = SpanBox(now, 30, ever=False, parent=self)
         self.model.title_of = self.link.title_of
         self.only = QCheckBox(self)
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.message = ForeignLabel(self)
         self.compare = add_action(self, "Ctrl+R", self.compare_anew, inside=True)
         self.list = SearchedList(self.view, self.compare, self)
         self._lay_out()
@@ -76,10 +65,9 @@ class DaysTab(TranslatedWidget):
 
     def retranslate(self) -> None:
         """Word the tab anew."""
+        super().retranslate()
         self.model.retranslate()
         self.differences.retranslate()
-        self.link.word_all(self.tr("全部连接"))
-        self.link.setAccessibleName(self.tr("连接"))
         self.only.setText(self.tr("只看有差异的(&O)"))
         self.compare.setText(self.tr("重新对账"))
         self.view.setAccessibleName(self.tr("对账"))
@@ -87,15 +75,6 @@ class DaysTab(TranslatedWidget):
         self.view.set_widths({0: "2026-11-22MMMM"})
         self.lines.set_widths({0: self.tr("追溯码") + "MMM", 4: self.tr("正在发送队列里") + "MM"})
         self._say()
-
-    def focus(self) -> None:
-        """Put the keys where one begins."""
-        self.view.setFocus()
-
-    def show_links(self, event: LinksShown) -> None:
-        """Know what connections are called."""
-        self.link.show_links(event.links)
-        self.model.retranslate()
 
     @Slot()
     def ask(self) -> None:
@@ -152,13 +131,11 @@ class DaysTab(TranslatedWidget):
         ]
         if not why and row is not None and not lines:
             why = [self.tr("这一天已经对过的都一致。")]
-        self.message.setText("\n".join(why))
-        self.message.setVisible(bool(why))
+        self.message.say("\n".join(why))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use less room on a small screen."""
+        """Share the room between days and differences."""
         super().resizeEvent(event)
-        self.list.set_compact(compact=self.width() < _COMPACT_WIDTH)
         self._below.setMaximumHeight(self.height() * 2 // 5)
 
     def _wish(self) -> DaysWish:
@@ -186,13 +163,6 @@ class DaysTab(TranslatedWidget):
         self.only.toggled.connect(self.narrow)
 
     def _lay_out(self) -> None:
-        self.list.field.hide()
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 6, 0, 0)
-        top.setSpacing(6)
-        for widget in (self.span, self.link, self.only):
-            top.addWidget(widget)
-        top.addStretch(1)
         below = self._below = QWidget(self)
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
@@ -200,8 +170,4 @@ class DaysTab(TranslatedWidget):
         column.addWidget(self.lines, 1)
         self.list.put_below(below)
         self.list.use_buttons((self.compare,))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(top)
-        whole.addWidget(self.list, 1)
+        self.lay_out_below(self.span, self.link, self.only)

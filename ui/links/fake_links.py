@@ -12,23 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from app.links.answers import (
-    Asked,
-    CallsListed,
-    CallsWritten,
-    DaysListed,
-    LettersListed,
-    LinkDropped,
-    LinkSaved,
-    LinksEvent,
-    LinksRefused,
-    PersonSpeaks,
-    PlanKept,
-    RunAnswered,
-    RunBegun,
-    RunsListed,
-    Why,
-)
+from app.links import answers
+from app.links.answers import Asked, LinksRefused, Why
 from app.links.calls import (
     Call,
     CallOpened,
@@ -82,7 +67,9 @@ class FakeLinks:
         self.letters: tuple[Letter, ...] = ()
         self.days: tuple[Day, ...] = ()
         self.steps: tuple[TestStep, ...] = (TestStep("地址可达", ok=True, message="已应答"),)
-        self.persons = {"1001": PersonSpeaks("1001", "系统管理员甲", "system-administrator")}
+        self.persons = {
+            "1001": answers.PersonSpeaks("1001", "系统管理员甲", "system-administrator")
+        }
         self.fault: tuple[Why, str] | None = None
         """With which every wish is refused."""
         self.faults: dict[Asked, tuple[Why, str]] = {}
@@ -108,13 +95,13 @@ class FakeLinks:
             self._refuse(Asked.SAVE, Why.CONFLICT, "别人刚改过这个连接，请看过再保存。")
             return
         shown = self._as_wished(wish, before)
-        if self._answer(Asked.SAVE, LinkSaved(shown)):
+        if self._answer(Asked.SAVE, answers.LinkSaved(shown)):
             self.links = tuple({**known, wish.link: shown}.values())
 
     def drop(self, link: str, version: int) -> None:
         """Remove a connection."""
         self.wishes.append(("drop", link, version))
-        if self._answer(Asked.DROP, LinkDropped(link)):
+        if self._answer(Asked.DROP, answers.LinkDropped(link)):
             self.links = tuple(one for one in self.links if one.link != link)
 
     def try_out(self, wish: LinkWish) -> None:
@@ -133,7 +120,7 @@ class FakeLinks:
         key = (wish.link, wish.exchange)
         known = {(one.link, one.exchange): one for one in self.plans}
         plan = replace(known[key], every_s=wish.every_s, at=wish.at, enabled=wish.enabled)
-        if self._answer(Asked.PLAN, PlanKept(plan)):
+        if self._answer(Asked.PLAN, answers.PlanKept(plan)):
             self.plans = tuple({**known, key: plan}.values())
 
     def run_now(self, wish: RunNow) -> None:
@@ -153,8 +140,8 @@ class FakeLinks:
             failed=0,
             message="",
         )
-        self._post(RunBegun(wish.link, wish.exchange))
-        if self._answer(Asked.RUN, RunAnswered(run)):
+        self._post(answers.RunBegun(wish.link, wish.exchange))
+        if self._answer(Asked.RUN, answers.RunAnswered(run)):
             self.runs = (run, *self.runs)
 
     def list_runs(self, wish: RunsWish) -> None:
@@ -166,7 +153,7 @@ class FakeLinks:
         ]
         rows = _behind(rows, wish.before, lambda run: run.run_id)
         shown = RunsShown(tuple(rows[: wish.limit]), len(rows) > wish.limit)
-        self._answer(Asked.RUNS, RunsListed(wish, shown))
+        self._answer(Asked.RUNS, answers.RunsListed(wish, shown))
 
     def list_calls(self, wish: CallsWish) -> None:
         """List a page of calls."""
@@ -174,7 +161,7 @@ class FakeLinks:
         rows = [call for call in self.calls if _fits(call, wish)]
         rows = _behind(rows, wish.before, lambda call: call.call_id)
         shown = CallsShown(tuple(rows[: wish.limit]), len(rows) > wish.limit)
-        self._answer(Asked.CALLS, CallsListed(wish, shown))
+        self._answer(Asked.CALLS, answers.CallsListed(wish, shown))
 
     def open_call(self, call_id: uuid.UUID) -> None:
         """Tell what was said."""
@@ -185,19 +172,19 @@ class FakeLinks:
     def export_calls(self, wish: CallsWish, path: Path) -> None:
         """Remember that a file was wished."""
         self.wishes.append(("export", wish, path))
-        self._answer(Asked.EXPORT, CallsWritten(path, len(self.calls)))
+        self._answer(Asked.EXPORT, answers.CallsWritten(path, len(self.calls)))
 
     def list_letters(self, link: str) -> None:
         """List what waits."""
         rows = tuple(one for one in self.letters if link in ("", one.link))
-        self._answer(Asked.LETTERS, LettersListed(link, LettersShown(rows, more=False)))
+        self._answer(Asked.LETTERS, answers.LettersListed(link, LettersShown(rows, more=False)))
 
     def decide(self, wish: LetterDecided, link: str) -> None:
         """Let what was decided go."""
         self.wishes.append(wish)
         left = tuple(one for one in self.letters if one.letter_id not in wish.letters)
         rows = tuple(one for one in left if link in ("", one.link))
-        listed = LettersListed(link, LettersShown(rows, more=False), len(wish.letters))
+        listed = answers.LettersListed(link, LettersShown(rows, more=False), len(wish.letters))
         if self._answer(Asked.DECIDE, listed):
             self.letters = left
 
@@ -209,7 +196,7 @@ class FakeLinks:
             for day in self.days
             if wish.first <= day.day <= wish.last and wish.link in ("", day.link)
         )
-        self._answer(Asked.DAYS, DaysListed(wish, DaysShown(rows)))
+        self._answer(Asked.DAYS, answers.DaysListed(wish, DaysShown(rows)))
 
     def sign_in(self, number: str, password: str) -> None:
         """Let a person in who is known."""
@@ -248,7 +235,7 @@ class FakeLinks:
             stuck=0,
         )
 
-    def _answer(self, asked: Asked, event: LinksEvent) -> bool:
+    def _answer(self, asked: Asked, event: answers.LinksEvent) -> bool:
         fault = self.faults.get(asked) or self.fault
         if fault is not None:
             self._refuse(asked, *fault)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.links.connections import FieldKind, LinkField
 from ui.links.checks import LONGEST_LINE, problem_of
+from ui.links.foreign_label import ForeignLabel
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
@@ -39,12 +40,9 @@ class FieldRow(TranslatedWidget):
         """`text`: what is set, or its default; `kept`: the secret is in the keyring."""
         super().__init__(parent)
         self.field, self._kept = field, kept
-        self.label, self.help, self.problem = QLabel(self), QLabel(self), QLabel(self)
+        self.label = QLabel(self)
+        self.help, self.problem = ForeignLabel(self, "muted"), ForeignLabel(self, "wrong")
         self.editor = self._editor(text)
-        for label, role in ((self.help, "muted"), (self.problem, "wrong")):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            set_role(label, role)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setVisible(field.kind is not FieldKind.FLAG)
         column = QVBoxLayout(self)
@@ -79,8 +77,7 @@ class FieldRow(TranslatedWidget):
         said = [readable(self.field.help)]
         if self.field.kind is FieldKind.FOLDER:
             said.append(self.tr("这是服务端那台电脑上的文件夹。"))
-        self.help.setText(" ".join(filter(None, said)))
-        self.help.setVisible(bool(self.help.text()))
+        self.help.say(" ".join(filter(None, said)))
         editor = self.editor
         editor.setAccessibleName(readable(self.field.label))
         editor.setAccessibleDescription(self.help.text())
@@ -100,8 +97,7 @@ class FieldRow(TranslatedWidget):
     def say(self, problem: str) -> None:
         """Show what is wrong with it, here or at the service; nothing: it is right."""
         set_role(self.editor, bool(problem), "invalid")
-        self.problem.setText(readable(problem))
-        self.problem.setVisible(bool(problem))
+        self.problem.say(readable(problem))
 
     @Slot()
     def take_change(self) -> None:

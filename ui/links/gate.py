@@ -10,91 +10,59 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.links.answers import PersonSpeaks
 from app.people.roles import NAMES, Permission, Role, may
+from ui.orders.dialogs import OrderDialog
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
-from ui.parts.roles import set_role
 
 if TYPE_CHECKING:
     from ui.links.port import Links
 
 IDLE_MS = 15 * 60 * 1000
-_WIDTH = 420
 _LONGEST = 100
 _LONGEST_PASSWORD = 1000
 Wish = Callable[[], None]
 
 
-class SignInDialog(QDialog):
+class SignInDialog(OrderDialog):
     """Number and password."""
 
     given = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", "", parent)
         self.setWindowTitle(self.tr("登录服务端"))
-        about = QLabel(self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。"), self)
-        about.setWordWrap(True)
-        self.number, self.password = QLineEdit(self), QLineEdit(self)
+        self.ok.setText(self.tr("登录"))
+        self.heading.setText(self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。"))
+        self.number, self.password = (
+            self.add_field(self.tr("工号")),
+            self.add_field(self.tr("口令")),
+        )
         self.number.setMaxLength(_LONGEST)
         self.password.setMaxLength(_LONGEST_PASSWORD)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.problem = QLabel(self)
-        self.problem.setWordWrap(True)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(self.problem, "wrong")
-        self.problem.hide()
-        form = QFormLayout()
-        for field, name in ((self.number, self.tr("工号")), (self.password, self.tr("口令"))):
-            field.setAccessibleName(name)
-            form.addRow(name, field)
-        buttons = QDialogButtonBox(self)
-        role = QDialogButtonBox.ButtonRole
-        self.enter = buttons.addButton(self.tr("登录"), role.AcceptRole)
-        set_role(self.enter, "primary")
-        buttons.addButton(self.tr("取消"), role.RejectRole)
-        buttons.accepted.connect(self.give)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addWidget(about)
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addWidget(buttons)
-        self.setFixedWidth(_WIDTH)
+        self.number.setFocus()
 
     @Slot()
-    def give(self) -> None:
+    def wish(self) -> None:
         """Hand on what was typed, once."""
         number, password = self.number.text().strip(), self.password.text()
         if not number or not password:
-            self.say(self.tr("请填写工号和口令。"))
-            (self.password if number else self.number).setFocus()
+            self.refuse(self.tr("请填写工号和口令。"))
             return
-        self.enter.setEnabled(False)
+        self.ok.setEnabled(False)
         self.password.clear()
         self.given.emit(number, password)
 
-    def say(self, problem: str) -> None:
+    def refuse(self, problem: str) -> None:
         """Say why it did not work, and let it be tried again."""
-        self.enter.setEnabled(True)
-        self.problem.setText(problem)
-        self.problem.show()
-        self.adjustSize()
-        if self.number.text():
-            self.password.setFocus()
+        self.ok.setEnabled(True)
+        self.say(readable(problem), wrong=True)
+        (self.password if self.number.text() else self.number).setFocus()
 
 
 class Gate(TranslatedWidget):
@@ -157,7 +125,7 @@ class Gate(TranslatedWidget):
         self._drop()
         self._ask(over)
         if self.dialog is not None:
-            self.dialog.say(self.tr("登录已过期，请再登录一次。"))
+            self.dialog.refuse(self.tr("登录已过期，请再登录一次。"))
         return True
 
     def take(self, person: PersonSpeaks) -> None:
@@ -180,7 +148,7 @@ class Gate(TranslatedWidget):
     def refuse(self, message: str) -> None:
         """Say in the dialog why nobody is signed in."""
         if self.dialog is not None:
-            self.dialog.say(readable(message))
+            self.dialog.refuse(message)
 
     @Slot()
     def forget(self) -> None:

@@ -34,8 +34,8 @@ from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
 _SIZE = (700, 470)
-_DETAILS = "细节"
-"""Where a field stands that names no page."""
+_ADDRESS, _ACCOUNT, _DETAILS = "地址", "账户", "细节"
+"""The pages, as kinds name them; a field that names none stands in the last."""
 
 
 class GuideDialog(QDialog):
@@ -259,7 +259,8 @@ class GuideDialog(QDialog):
             page.deleteLater()
         self._field_pages = []
         self.rows = {}
-        self._step_names = list(dict.fromkeys(one.step or _DETAILS for one in fields))
+        found = dict.fromkeys(one.step or _DETAILS for one in fields)
+        self._step_names = sorted(found, key=_place_of)
         for number, name in enumerate(self._step_names):
             inner = QWidget()
             column = QVBoxLayout(inner)
@@ -354,6 +355,12 @@ class GuideDialog(QDialog):
         self.anyway.toggled.connect(self.follow)
         self.conflict.theirs_wished.connect(self.take_theirs)
         self.conflict.mine_wished.connect(self.keep_mine)
+
+
+def _place_of(page: str) -> int:
+    """Where a page stands: what has a default comes last."""
+    known = {_ADDRESS: 0, _ACCOUNT: 1, _DETAILS: 3}
+    return known.get(page, 2)
 
 
 def _as_tried(wish: LinkWish) -> LinkWish:

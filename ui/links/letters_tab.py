@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.links.answers import LettersListed
 from app.links.calls import Letter, LetterDecided
-from app.links.connections import LinksShown
 from app.receiving.verdicts import Severity
 from ui.known.searched_list import SearchedList
-from ui.links.filters import LinkBox
+from ui.links.foreign_label import ForeignLabel
 from ui.links.models import Now, TimedModel
+from ui.links.narrowed_tab import NarrowedTab
 from ui.links.words import long_since
 from ui.orders.dialogs import ReasonDialog
 from ui.parts.actions import add_action
-from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from ui.links.port import Links
 
 _ROW = 46
-_COMPACT_WIDTH = 1000
 
 
 class LettersModel(TimedModel[Letter]):
@@ -70,7 +67,7 @@ class LettersModel(TimedModel[Letter]):
         return (f"{self.title_of(row.link)} · {readable(row.kind)}", "", tried, "")[column]
 
 
-class LettersTab(TranslatedWidget):
+class LettersTab(NarrowedTab):
     """A list, what the platform said of the message under the cursor, two decisions."""
 
     counted = Signal(int)
@@ -86,13 +83,9 @@ class LettersTab(TranslatedWidget):
         self._more = False
         self.model = LettersModel(self, now)
         self.view: RowsView[Letter] = RowsView(self.model, _ROW, self)
-        self.link, self.shown = LinkBox(self), QComboBox(self)
+        self.shown = QComboBox(self)
         self.model.title_of = self.link.title_of
-        self.error = QLabel(self)
-        self.error.setWordWrap(True)
-        self.error.setTextFormat(Qt.TextFormat.PlainText)
-        self.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.error.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.error = ForeignLabel(self, selectable=True)
         self.again = add_action(self, "Ctrl+R", self.send_again, inside=True)
         self.give_up = add_action(self, "Del", self.ask_why, inside=True)
         self.list = SearchedList(self.view, self.again, self)
@@ -104,9 +97,8 @@ class LettersTab(TranslatedWidget):
 
     def retranslate(self) -> None:
         """Word the tab anew."""
+        super().retranslate()
         self.model.retranslate()
-        self.link.word_all(self.tr("全部连接"))
-        self.link.setAccessibleName(self.tr("连接"))
         words = self.tr("等人处理的"), self.tr("全部待发送的")
         chosen = max(0, self.shown.currentIndex())
         self.shown.blockSignals(True)
@@ -120,15 +112,6 @@ class LettersTab(TranslatedWidget):
         self.view.setAccessibleName(self.tr("待处理消息"))
         self.view.set_widths({2: self.tr("{number} 分钟") + "MM", 3: "11-22 00:00MMM"})
         self._say()
-
-    def focus(self) -> None:
-        """Put the keys where one begins."""
-        self.view.setFocus()
-
-    def show_links(self, event: LinksShown) -> None:
-        """Know what connections are called."""
-        self.link.show_links(event.links)
-        self.model.retranslate()
 
     @Slot()
     def ask(self) -> None:
@@ -158,8 +141,7 @@ class LettersTab(TranslatedWidget):
     def follow(self) -> None:
         """Show in full what the platform said, and offer what can be decided."""
         row = self.view.current_row()
-        self.error.setText("" if row is None else readable(row.error))
-        self.error.setVisible(bool(self.error.text()))
+        self.error.say("" if row is None else readable(row.error))
         decidable = bool(self._decidable())
         self.again.setEnabled(decidable)
         self.give_up.setEnabled(decidable)
@@ -182,11 +164,6 @@ class LettersTab(TranslatedWidget):
         dialog.finished.connect(dialog.deleteLater)
         self.dialog = dialog
         dialog.open()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use less room on a small screen."""
-        super().resizeEvent(event)
-        self.list.set_compact(compact=self.width() < _COMPACT_WIDTH)
 
     def _decide(self, *, again: bool, why: str) -> None:
         letters, link = self._decidable(), self.link.link
@@ -215,17 +192,6 @@ class LettersTab(TranslatedWidget):
         self.shown.currentIndexChanged.connect(self.narrow)
 
     def _lay_out(self) -> None:
-        self.list.field.hide()
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 6, 0, 0)
-        top.setSpacing(6)
-        for box in (self.shown, self.link):
-            top.addWidget(box)
-        top.addStretch(1)
         self.list.put_below(self.error)
         self.list.use_buttons((self.again, self.give_up))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.list, 1)
+        self.lay_out_below(self.shown, self.link)

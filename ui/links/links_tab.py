@@ -14,8 +14,6 @@ from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.links.connections import Health, KindsShown, LinkShown, LinksShown
 from app.links.exchanges import Plan, PlansShown
+from ui.links.foreign_label import ForeignLabel
 from ui.links.models import LinksModel, Now, PlansModel
 from ui.links.words import health_severity
 from ui.parts.action_button import ActionButton
@@ -60,11 +59,7 @@ class LinksTab(TranslatedWidget):
         self.links, self.plans = LinksModel(self, now), PlansModel(self, now)
         self.view: RowsView[LinkShown] = RowsView(self.links, _ROW, self)
         self.plans_view: RowsView[Plan] = RowsView(self.plans, _PLAN_ROW, self)
-        self.mark, self.said = StateMark(self), QLabel(self)
-        self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.mark, self.said = StateMark(self), ForeignLabel(self, selectable=True)
         self._make_actions()
         self.empty = EmptyNote(self.new, self)
         self._lay_out()

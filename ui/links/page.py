@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtCore import QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from ui.links.port import Links
 
 LINKS, CALLS, LETTERS, DAYS = range(4)
+_LOOK_MS = 3_000
 _BESIDE = 30
 """What stands around tabs and buttons, where they stand beside each other."""
 _SETTLES = (LinkSaved, LinkTested, LinkDropped, PlanKept, CallsListed, CallOpened, CallsWritten)
@@ -97,6 +98,10 @@ class LinksPage(TranslatedWidget):
         self.old = EmptyNote(self.again, self)
         self._shown = (self.links_tab, self.calls_tab, self.letters_tab, self.days_tab)
         self._stuck = 0
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.look_at_plans)
         self._hears: dict[type[Any], Callable[[Any], None]] = self._hearing()
         for number in range(len(self._shown)):
             turn = add_action(self, f"Alt+{number + 1}", self._turner(number), inside=True)
@@ -144,6 +149,7 @@ class LinksPage(TranslatedWidget):
     def closed(self) -> None:
         """Nobody is signed in any more: the page is left."""
         self.strip.hide()
+        self._looking.stop()
         self.gate.forget()
 
     @Slot()
@@ -258,6 +264,19 @@ class LinksPage(TranslatedWidget):
             self.strip.say_right(said + readable(run.message))
         self.refresh()
 
+    def show_plans(self, event: PlansShown) -> None:
+        """Show when things are exchanged; look again soon where something is under way."""
+        self.links_tab.show_plans(event)
+        if self.isVisible() and any(plan.running_since is not None for plan in event.plans):
+            self._looking.start()
+
+    @Slot()
+    def look_at_plans(self) -> None:
+        """See how far they are."""
+        if self.isVisible():
+            self._links.list_links()
+            self._links.list_plans()
+
     def show_kept(self, event: PlanKept) -> None:
         """Show when an exchange is done from now on."""
         self.asking.close()
@@ -270,7 +289,7 @@ class LinksPage(TranslatedWidget):
             LinkSaved: self.show_saved,
             LinkDropped: self.show_dropped,
             LinkTested: self.asking.show_tested,
-            PlansShown: self.links_tab.show_plans,
+            PlansShown: self.show_plans,
             PlanKept: self.show_kept,
             RunBegun: self.show_begun,
             RunAnswered: self.show_run,

@@ -7,74 +7,48 @@ from __future__ import annotations
 
 from datetime import time
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.links.exchanges import Plan, PlanWish
 from ui.links.words import exchange_word, interval_word
+from ui.orders.dialogs import OrderDialog
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
 _OFFERED_S = (60, 300, 600, 900, 1800, 3600, 2 * 3600, 4 * 3600, 12 * 3600, 0)
 _DAILY = -1
-_WIDTH = 440
 
 
-class PlanDialog(QDialog):
+class PlanDialog(OrderDialog):
     """Asks for the times of one exchange."""
 
     wished = Signal(object)
     """This PlanWish."""
 
     def __init__(self, plan: Plan, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", "", parent)
         self._plan = plan
         name = exchange_word(plan.exchange)
         self.setWindowTitle(self.tr("{exchange}：时间安排").format(exchange=name))
-        self.often, self.at = QComboBox(self), QLineEdit(plan.at or "03:30", self)
+        self.ok.setText(self.tr("保存"))
+        self.heading.hide()
+        self.often = QComboBox(self)
         self._offer()
+        self.form.addRow(self.tr("多久一次"), self.often)
+        self.at = self.add_field(self.tr("几点（北京时间）"), plan.at or "03:30")
         self.at.setPlaceholderText("03:30")
         self.at.setMaxLength(5)
         self.enabled = QCheckBox(self.tr("按时自动同步(&A)"), self)
         self.enabled.setChecked(plan.enabled)
-        self.problem = QLabel(self)
-        self.problem.setWordWrap(True)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(self.problem, "wrong")
-        self.problem.hide()
-        form = self._form = QFormLayout()
-        form.addRow(self.tr("多久一次"), self.often)
-        form.addRow(self.tr("几点（北京时间）"), self.at)
-        form.addRow("", self.enabled)
-        buttons = QDialogButtonBox(self)
-        role = QDialogButtonBox.ButtonRole
-        self.save = buttons.addButton(self.tr("保存"), role.AcceptRole)
-        set_role(self.save, "primary")
-        buttons.addButton(self.tr("取消"), role.RejectRole)
-        buttons.accepted.connect(self.wish)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(_WIDTH)
+        self.form.addRow("", self.enabled)
         self.often.currentIndexChanged.connect(self.follow)
         self.follow()
 
     @Slot()
     def follow(self) -> None:
         """Ask for the time of day where it is once a day."""
-        self._form.setRowVisible(self.at, self.often.currentData() == _DAILY)
+        self.form.setRowVisible(self.at, self.often.currentData() == _DAILY)
 
     @Slot()
     def wish(self) -> None:
@@ -83,20 +57,19 @@ class PlanDialog(QDialog):
         at = _time_of(self.at.text()) if daily else ""
         set_role(self.at, at is None, "invalid")
         if at is None:
-            self.say(self.tr("时间请写成 03:30。"))
+            self.refuse(self.tr("时间请写成 03:30。"))
             self.at.setFocus()
             return
         every_s = 86_400.0 if daily else float(self.often.currentData())
-        self.save.setEnabled(False)
+        self.ok.setEnabled(False)
         self.wished.emit(
             PlanWish(self._plan.link, self._plan.exchange, every_s, at, self.enabled.isChecked())
         )
 
-    def say(self, problem: str) -> None:
+    def refuse(self, problem: str) -> None:
         """Say what is wrong, and let it be tried again."""
-        self.save.setEnabled(True)
-        self.problem.setText(readable(problem))
-        self.problem.setVisible(bool(problem))
+        self.ok.setEnabled(True)
+        self.say(readable(problem), wrong=True)
 
     def _offer(self) -> None:
         plan = self._plan

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.links.answers import RunsListed
 from app.links.exchanges import Run, RunsWish
+from ui.links.foreign_label import ForeignLabel
 from ui.links.models import Now, RunsModel
 from ui.links.paging import Paging
 from ui.parts.moments import utc_now
@@ -33,9 +34,7 @@ class RunsDialog(QDialog):
         self.view: RowsView[Run] = RowsView(self.model, _ROW, self)
         self.view.setAccessibleName(self.tr("运行记录"))
         self.paging = Paging(self.view)
-        self.message = QLabel(self)
-        self.message.setWordWrap(True)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = ForeignLabel(self)
         self.message.setText(self.tr("正在读取…"))
         buttons = QDialogButtonBox(self)
         close = buttons.addButton(self.tr("关闭"), QDialogButtonBox.ButtonRole.RejectRole)

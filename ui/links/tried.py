@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app.links.connections import LinkTested, TestStep
 from app.receiving.verdicts import Severity
+from ui.links.foreign_label import ForeignLabel
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
@@ -31,9 +31,7 @@ class TriedSteps(TranslatedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.said = QLabel(self)
-        self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said = ForeignLabel(self)
         self._rows = QWidget(self)
         self._grid = QGridLayout(self._rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -78,17 +76,12 @@ class TriedSteps(TranslatedWidget):
         mark.setAccessibleName("✓" if step.ok else "✗")
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(mark, 2 * row, 0, 2, 1, top)
-        title = QLabel(readable(step.title), self._rows)
-        set_role(title, "title")
-        message = QLabel(readable(step.message), self._rows)
-        for label in (title, message):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        title = ForeignLabel(self._rows, "title")
+        message = ForeignLabel(self._rows, "muted", selectable=True)
+        for label, text in ((title, step.title), (message, step.message)):
+            label.setText(readable(text))
             # What is broken into lines is given the height it has at its least width.
             label.setMinimumWidth(_LEAST_WIDTH)
-        message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        set_role(message, "muted")
         self._grid.addWidget(title, 2 * row, 1, top)
         self._grid.addWidget(message, 2 * row + 1, 1, top)
         for widget in (mark, title, message):

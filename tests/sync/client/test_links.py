@@ -14,22 +14,8 @@ from typing import TypeVar
 
 import pytest
 
-from app.links.answers import (
-    Asked,
-    CallsListed,
-    CallsWritten,
-    DaysListed,
-    LettersListed,
-    LinkDropped,
-    LinkSaved,
-    LinksRefused,
-    PersonSpeaks,
-    PlanKept,
-    RunAnswered,
-    RunBegun,
-    RunsListed,
-    Why,
-)
+from app.links import answers
+from app.links.answers import Asked, LinksRefused, Why
 from app.links.calls import CallOpened, CallsWish, LetterDecided
 from app.links.connections import KindsShown, LinksShown, LinkTested, LinkWish
 from app.links.days import DaysWish
@@ -133,7 +119,7 @@ def refused(heard: Heard, asked: Asked) -> tuple[Why, str]:
 
 def sign_in(desk: LinksDesk, heard: Heard) -> None:
     desk.sign_in("0001", PASSWORD)
-    assert heard.next(PersonSpeaks).role == "system-administrator"
+    assert heard.next(answers.PersonSpeaks).role == "system-administrator"
 
 
 def test_what_is_only_read_wants_nobody_and_a_run_is_told_when_it_ends(
@@ -147,20 +133,20 @@ def test_what_is_only_read_wants_nobody_and_a_run_is_told_when_it_ends(
     desk.list_plans()
     assert Exchange.DELIVERIES in {plan.exchange for plan in heard.next(PlansShown).plans}
     desk.run_now(RunNow("fake", Exchange.DELIVERIES, "采购员甲"))
-    assert heard.next(RunBegun).link == "fake"
-    run = heard.next(RunAnswered).run
+    assert heard.next(answers.RunBegun).link == "fake"
+    run = heard.next(answers.RunAnswered).run
     assert (run.person, run.exchange) == ("采购员甲", Exchange.DELIVERIES)
     assert run.state in (RunState.DONE, RunState.RUNNING)
     wish = RunsWish("fake", Exchange.DELIVERIES)
     desk.list_runs(wish)
-    listed = heard.next(RunsListed)
+    listed = heard.next(answers.RunsListed)
     assert listed.wish == wish
     assert run.run_id in {one.run_id for one in listed.shown.runs}
     desk.list_letters("")
-    assert heard.next(LettersListed).shown.letters == ()
+    assert heard.next(answers.LettersListed).shown.letters == ()
     day = date(2026, 11, 21)
     desk.list_days(DaysWish(day, day))
-    assert heard.next(DaysListed).wish == DaysWish(day, day)
+    assert heard.next(answers.DaysListed).wish == DaysWish(day, day)
 
 
 def test_what_changes_something_wants_a_person_who_may_and_lasts_a_quarter_of_an_hour(
@@ -173,15 +159,15 @@ def test_what_changes_something_wants_a_person_who_may_and_lasts_a_quarter_of_an
     why, message = refused(heard, Asked.SIGN_IN)
     assert (why, PASSWORD in message, "wrong" in message) == (Why.REFUSED, False, False)
     desk.sign_in("0002", PASSWORD)
-    assert heard.next(PersonSpeaks).role == "purchaser"
+    assert heard.next(answers.PersonSpeaks).role == "purchaser"
     desk.plan(wish)
     assert refused(heard, Asked.PLAN)[0] is Why.REFUSED
     sign_in(desk, heard)
     desk.plan(wish)
-    assert heard.next(PlanKept).plan.every_s == 300
+    assert heard.next(answers.PlanKept).plan.every_s == 300
     clock.at += IDLE_S - 1
     desk.plan(replace(wish, at="03:30"))
-    assert heard.next(PlanKept).plan.at == "03:30"
+    assert heard.next(answers.PlanKept).plan.at == "03:30"
     clock.at += IDLE_S + 1
     desk.plan(wish)
     assert refused(heard, Asked.PLAN)[0] is Why.SIGN_IN
@@ -205,8 +191,8 @@ def test_a_connection_is_made_changed_and_removed_and_a_secret_is_told_by_nobody
     secrets = {"password": SECRET}
     wish = LinkWish("shanghai-yy", "shanghai-yy", "省平台", settings, False, 0, secrets)
     desk.save(wish)
-    answered = heard.next(object, lambda one: isinstance(one, LinkSaved | LinksRefused))
-    assert isinstance(answered, LinkSaved), answered
+    answered = heard.next(object, lambda one: isinstance(one, answers.LinkSaved | LinksRefused))
+    assert isinstance(answered, answers.LinkSaved), answered
     assert (answered.link.version, answered.link.secrets) == (1, ("password",))
     desk.save(wish)
     assert refused(heard, Asked.SAVE)[0] is Why.CONFLICT
@@ -214,7 +200,7 @@ def test_a_connection_is_made_changed_and_removed_and_a_secret_is_told_by_nobody
     tested = heard.next(LinkTested)
     assert not tested.ok
     desk.drop("shanghai-yy", 1)
-    assert heard.next(LinkDropped) == LinkDropped("shanghai-yy")
+    assert heard.next(answers.LinkDropped) == answers.LinkDropped("shanghai-yy")
     desk.drop("a/b?c", 1)
     assert refused(heard, Asked.DROP)[0] in (Why.REFUSED, Why.OLD, Why.CONFLICT)
     assert SECRET not in repr([wish, answered, tested, desk, heard.all])
@@ -231,7 +217,7 @@ def test_the_journal_is_listed_opened_and_written_whole(
     sign_in(desk, heard)
     wish = CallsWish(link="fake", limit=2)
     desk.list_calls(wish)
-    listed = heard.next(CallsListed)
+    listed = heard.next(answers.CallsListed)
     assert (listed.wish, len(listed.shown.calls), listed.shown.more) == (wish, 2, True)
     desk.open_call(listed.shown.calls[0].call_id)
     opened = heard.next(CallOpened)
@@ -240,7 +226,7 @@ def test_the_journal_is_listed_opened_and_written_whole(
     assert refused(heard, Asked.CALL)[0] is Why.REFUSED
     for name in ("log.xlsx", "log.csv"):
         desk.export_calls(wish, tmp_path / name)
-        assert heard.next(CallsWritten) == CallsWritten(tmp_path / name, 3)
+        assert heard.next(answers.CallsWritten) == answers.CallsWritten(tmp_path / name, 3)
     with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["成功"] for row in rows] == ["是", "否", "是"]
@@ -248,7 +234,7 @@ def test_the_journal_is_listed_opened_and_written_whole(
         desk.export_calls(wish, wrong)
         assert refused(heard, Asked.EXPORT)[0] is Why.REFUSED
     desk.decide(LetterDecided((uuid.UUID(int=1),), again=True), "")
-    heard.next(object, lambda one: isinstance(one, LettersListed | LinksRefused))
+    heard.next(object, lambda one: isinstance(one, answers.LettersListed | LinksRefused))
 
 
 def test_a_service_that_is_away_is_said_to_be_and_asked_again_by_the_next_wish(
@@ -337,6 +323,6 @@ def test_closing_breaks_off_what_a_platform_is_slow_with(heard: Heard) -> None:
         ended.start()
         ended.join(LIMIT_S)
         assert not ended.is_alive()
-        assert [type(one) for one in heard.all] == [RunBegun]
+        assert [type(one) for one in heard.all] == [answers.RunBegun]
     finally:
         silent.stop()

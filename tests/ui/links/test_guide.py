@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -19,28 +18,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.links.answers import Asked, PersonSpeaks, Why
-from app.links.connections import FieldKind, LinkField, LinkWish, TestStep
-from tests.ui.links.stage import FILES, SHANGHAI, LinksStage, build_links, fill
+from app.links.answers import Asked, Why
+from app.links.connections import FieldKind, LinkField, LinkKind, LinkWish, TestStep
+from sync.connectors.kinds.registry import BY_NAME
+from tests.ui.links.stage import FILES, PERSON, SHANGHAI, LinksStage
 from ui.links.checks import problem_of
 from ui.links.guide import GuideDialog
 
 SECRET = "s3cret-of-the-platform"
 
 
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[LinksStage]:
-    made = build_links()
-    fill(made.links)
-    qtbot.addWidget(made.page)
-    made.page.resize(1280, 700)
-    made.page.show()
-    made.page.opened()
-    qtbot.waitUntil(lambda: made.page.links_tab.links.rowCount() == 5)
-    qtbot.waitUntil(lambda: len(made.page.asking.kinds) == 2)
-    made.page.gate.take(PersonSpeaks("1001", "系统管理员甲", "system-administrator"))
-    yield made
-    made.page.asking.close()
+@pytest.fixture(autouse=True)
+def signed_in(stage: LinksStage) -> None:
+    stage.page.gate.take(PERSON)
 
 
 def guide(stage: LinksStage, *, new: bool = False) -> GuideDialog:
@@ -267,3 +257,26 @@ def test_a_kind_of_which_there_is_one_is_not_made_twice(qtbot: QtBot, stage: Lin
         0,
         "这个平台已经有连接了，请返回列表修改它。",
     )
+
+
+@pytest.mark.parametrize(
+    "kind", [kind.shown for kind in BY_NAME.values()], ids=lambda one: one.name
+)
+def test_the_guide_asks_for_every_kind_the_service_knows(
+    qtbot: QtBot, kind: LinkKind, stage: LinksStage
+) -> None:
+    dialog = GuideDialog((kind,), ())
+    qtbot.addWidget(dialog)
+    assert sorted(dialog.rows) == sorted(field.name for field in kind.fields)
+    assert [one for one in ("地址", "账户", "细节") if one in dialog._step_names] == [
+        one for one in dialog._step_names if one in ("地址", "账户", "细节")
+    ]
+    assert dialog.wish().settings == {}
+    for name, row in dialog.rows.items():
+        # What stands there by default is right, and what is asked for is lacking.
+        lacking = row.field.required and not row.field.default
+        assert row.check() is not lacking, name
+        assert row.is_secret or row.value == row.field.default or not row.field.default
+    dialog.show_page(dialog.pages.count() - 1)
+    dialog.wish_test()
+    assert dialog.step < dialog.pages.count() - 1 or not any(one.required for one in kind.fields)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -18,24 +16,12 @@ from app.links.answers import Asked, PersonSpeaks, Why
 from app.links.calls import CallsWish, LetterDecided
 from app.links.days import Compared, DaysWish
 from app.receiving.verdicts import Severity
-from tests.ui.links.stage import LinksStage, build_links, fill, fill_calls
+from tests.ui.links.stage import LinksStage, fill_calls
 from ui.links.calls_tab import CallsTab
 from ui.links.page import CALLS, DAYS, LETTERS
 from ui.parts.rows_model import SEVERITY_ROLE
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[LinksStage]:
-    made = build_links()
-    fill(made.links)
-    qtbot.addWidget(made.page)
-    made.page.resize(1280, 700)
-    made.page.show()
-    made.page.opened()
-    qtbot.waitUntil(lambda: made.page.links_tab.links.rowCount() == 5)
-    yield made
 
 
 def sign_in(stage: LinksStage, role: str = "system-administrator") -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
@@ -15,7 +13,7 @@ from app.links.answers import Asked, PersonSpeaks, Why
 from app.links.connections import LinkWish, TestStep
 from app.links.exchanges import Exchange, PlanWish, RunNow
 from app.receiving.verdicts import Severity
-from tests.ui.links.stage import LinksStage, build_links, fill
+from tests.ui.links.stage import LinksStage
 from ui.links.fake_links import PASSWORD
 from ui.links.gate import SignInDialog
 from ui.links.plan_dialog import PlanDialog
@@ -24,20 +22,6 @@ from ui.links.tried import TriedDialog
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def stage(qtbot: QtBot) -> Iterator[LinksStage]:
-    made = build_links()
-    fill(made.links)
-    qtbot.addWidget(made.page)
-    made.page.resize(1280, 700)
-    made.page.show()
-    made.page.opened()
-    qtbot.waitUntil(lambda: made.page.links_tab.links.rowCount() == 5)
-    qtbot.waitUntil(lambda: made.page.links_tab.plans.rowCount() == 4)
-    yield made
-    made.page.asking.close()
 
 
 def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = CTRL) -> None:
@@ -108,10 +92,10 @@ def test_switching_off_wants_a_person_who_may_and_says_why_not(
     sign_in(stage, qtbot, word="wrong")
     dialog = stage.page.gate.dialog
     assert dialog is not None
-    qtbot.waitUntil(lambda: "工号或口令不对" in dialog.problem.text())
+    qtbot.waitUntil(lambda: "工号或口令不对" in dialog.said.text())
     assert dialog.password.text() == ""
     sign_in(stage, qtbot, "2001")
-    qtbot.waitUntil(lambda: "没有“对接管理”权限" in dialog.problem.text())
+    qtbot.waitUntil(lambda: "没有“对接管理”权限" in dialog.said.text())
     assert not stage.links.signed_in
     sign_in(stage, qtbot)
     qtbot.waitUntil(lambda: any(isinstance(one, LinkWish) for one in stage.links.wishes))
@@ -140,7 +124,7 @@ def test_when_the_time_of_a_sign_in_is_over_it_is_asked_for_again_and_done_then(
     qtbot.waitUntil(lambda: stage.page.gate.dialog is not None)
     dialog = stage.page.gate.dialog
     assert dialog is not None
-    assert "已过期" in dialog.problem.text()
+    assert "已过期" in dialog.said.text()
     stage.links.faults.clear()
     sign_in(stage, qtbot)
     qtbot.waitUntil(lambda: not stage.links.links[0].enabled)
@@ -188,10 +172,10 @@ def test_times_are_checked_before_they_are_wished(qtbot: QtBot, stage: LinksStag
     assert isinstance(dialog, PlanDialog)
     dialog.often.setCurrentIndex(dialog.often.count() - 1)
     dialog.at.setText("25:00")
-    dialog.save.click()
-    assert dialog.problem.text() == "时间请写成 03:30。"
+    dialog.ok.click()
+    assert dialog.said.text() == "时间请写成 03:30。"
     dialog.at.setText("6：5")
-    dialog.save.click()
+    dialog.ok.click()
     wish = PlanWish("shanghai-yy", Exchange.DELIVERIES, 86_400.0, "06:05", enabled=True)
     assert wish in stage.links.wishes
     qtbot.waitUntil(lambda: stage.page.asking.dialog is None)
