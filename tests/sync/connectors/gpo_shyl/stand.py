@@ -13,30 +13,19 @@ import requests
 
 from sync.connectors.gpo_shyl.platform import GpoShyl
 from sync.connectors.gpo_shyl.settings import GpoSettings
-from sync.connectors.journal import JournalEntry
 from sync.connectors.port import DetailAcceptance, LineToPlace, OrderToPlace, PlatformDetail
 from sync.sandbox.gpo_shyl.account import GpoAccount
 from sync.sandbox.gpo_shyl.app import GpoSandboxSettings, build
 from sync.sandbox.gpo_shyl.web import SERVICES_PATH
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.serving import ThreadedServer
+from tests.sync.connectors.calls import Calls
 
 ACCOUNT = GpoAccount(secret="秘密&<+>81")
 DAY = date(2026, 11, 21)
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 CODES = tuple(item.province_code for item in load_catalogue())
 POINT, SUPPLIER = "PXPSD01", "PXGYS01"
-
-
-class Calls(list[JournalEntry]):
-    """A journal that keeps everything."""
-
-    def __call__(self, entry: JournalEntry, /) -> None:
-        self.append(entry)
-
-    @property
-    def messages(self) -> list[str]:
-        return [entry.message for entry in self]
 
 
 @dataclass

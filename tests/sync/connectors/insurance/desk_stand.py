@@ -29,11 +29,11 @@ from sync.connectors.insurance_port import (
     Upload,
     Visit,
 )
-from sync.connectors.journal import JournalEntry
 from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.app import InsuranceSandboxSettings, build
 from sync.sandbox.insurance.web import GATEWAY_PATH
 from sync.serving import ThreadedServer
+from tests.sync.connectors.calls import Calls
 
 ACCOUNT = InsuranceAccount(secret_token="秘密&<+>", catalogue_rows=500)
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
@@ -58,17 +58,6 @@ class Clock:
 
     def turn(self, **more: float) -> None:
         self.at += timedelta(**more)
-
-
-class Calls(list[JournalEntry]):
-    """A journal that keeps everything."""
-
-    def __call__(self, entry: JournalEntry, /) -> None:
-        self.append(entry)
-
-    @property
-    def messages(self) -> list[str]:
-        return [entry.message for entry in self]
 
 
 @dataclass

@@ -18,7 +18,7 @@ from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.serving import ThreadedServer
-from tests.sync.connectors.shanghai_yy.yy_stand import Calls
+from tests.sync.connectors.calls import Calls
 
 ORG = "12345678901"
 DAY = date(2026, 11, 21)

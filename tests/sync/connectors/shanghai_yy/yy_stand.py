@@ -19,7 +19,6 @@ from sync.connectors.distributor_port import (
     PackedLine,
     Packing,
 )
-from sync.connectors.journal import JournalEntry
 from sync.connectors.port import (
     DetailAcceptance,
     LineToPlace,
@@ -34,6 +33,7 @@ from sync.sandbox.app import SandboxSettings, build
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE as SUPPLIER
 from sync.serving import ThreadedServer
+from tests.sync.connectors.calls import Calls
 
 ORG = "12345678901"
 DAY = date(2026, 11, 21)
@@ -41,17 +41,6 @@ NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 ITEMS = load_catalogue()
 BREAKS = ("cut-before", "cut-after", "error", "error-after")
 TRIES = 12
-
-
-class Calls(list[JournalEntry]):
-    """A journal that keeps everything."""
-
-    def __call__(self, entry: JournalEntry, /) -> None:
-        self.append(entry)
-
-    @property
-    def messages(self) -> list[str]:
-        return [entry.message for entry in self]
 
 
 @dataclass
