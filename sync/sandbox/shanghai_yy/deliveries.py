@@ -56,13 +56,14 @@ class DeliveryDesk:
         require_distributor(main.get("YQBM", ""))
         number, cursor = main.get("PSDH", ""), main.get("PSDID", "")
         rows = [
-            delivery_fields(row, self.state_of(row))
+            row
             for row in self._ledger.deliveries()
             if row.delivery_id > cursor
             and number in ("", row.delivery_no)
             and first <= _day(row) <= last
         ]
-        return page(rows, self._page_size)
+        told = rows[: self._page_size + 1]
+        return page([delivery_fields(row, self.state_of(row)) for row in told], self._page_size)
 
     def opened(self, main: Fields) -> Reply:
         """YY006 按配送单编号查询配送单明细."""
