@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar, TypeVar
 
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import PlatformError
 from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
-from sync.connectors.shanghai_yy.fields import Fields
+from sync.connectors.shanghai_yy.fields import Fields, write_date
 from sync.connectors.shanghai_yy.reporting import DetailReport, log_detail
 from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
 from sync.connectors.shanghai_yy.settings import YySettings
@@ -49,6 +49,16 @@ class Caller:
     def close(self) -> None:
         """Give the connections back."""
         self._transport.close()
+
+    def _spans(
+        self, first: date, last: date, names: tuple[str, str] = ("QSRQ", "JZRQ")
+    ) -> Iterator[dict[str, str]]:
+        """The days in questions that are not too long; `names`: of the first and the last."""
+        most = timedelta(days=self._settings.most_days)
+        while first <= last:
+            until = min(last, first + most)
+            yield {names[0]: write_date(first), names[1]: write_date(until)}
+            first = until + timedelta(days=1)
 
     def _pages(self, message: str, main: Fields, cursor_field: str) -> Iterator[Answer]:
         """Ask page after page by the last number received; raises PlatformError."""

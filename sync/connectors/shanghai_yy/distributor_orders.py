@@ -26,7 +26,6 @@ from sync.connectors.shanghai_yy.fields import (
     number,
     required,
     whole_number,
-    write_date,
 )
 from sync.connectors.shanghai_yy.papers import ORDER_STATES
 from sync.connectors.shanghai_yy.placing import order_fields, read_filed
@@ -51,13 +50,13 @@ class OrderMessages(DistributorCaller):
 
     def orders(self, first: date, last: date, hospital_code: str = "") -> Iterator[OrderedLine]:
         """YQ010: the lines ordered on some days; one that cannot be read is reported."""
-        asked = self._days(first, last, hospital_code)
-        return self._read("YQ010", asked, self._yq.order_cursor, _read_line)
+        for asked in self._asked(first, last, hospital_code):
+            yield from self._read("YQ010", asked, self._yq.order_cursor, _read_line)
 
     def returns(self, first: date, last: date, hospital_code: str = "") -> Iterator[ReturnedLine]:
         """YQ011: the returns of some days; one that cannot be read is reported."""
-        asked = self._days(first, last, hospital_code)
-        return self._read("YQ011", asked, self._yq.return_cursor, _read_return)
+        for asked in self._asked(first, last, hospital_code):
+            yield from self._read("YQ011", asked, self._yq.return_cursor, _read_return)
 
     def confirm_line(self, order_line_id: str) -> None:
         """Refuse: no message does it, the first delivery on a line does."""
@@ -80,13 +79,10 @@ class OrderMessages(DistributorCaller):
         with reading(f"订单 {order.plan_no} 的编号"):
             return read_filed(order, answer.main, answer.structs)
 
-    def _days(self, first: date, last: date, hospital_code: str) -> dict[str, str]:
-        names = self._yq
-        return {
-            names.first_field: write_date(first),
-            names.last_field: write_date(last),
-            "YYBM": hospital_code,
-        }
+    def _asked(self, first: date, last: date, hospital_code: str) -> Iterator[Fields]:
+        names = self._yq.first_field, self._yq.last_field
+        for days in self._spans(first, last, names):
+            yield {**days, "YYBM": hospital_code}
 
 
 def _read_point(fields: Fields) -> DeliveryPoint:

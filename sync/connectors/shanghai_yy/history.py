@@ -9,7 +9,7 @@ only where one distributor was asked for. Fields: procurement.md §1.1.5.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from sync.connectors.office_port import DeliveryNote, InvoiceSeen, PaperState
 from sync.connectors.port import DetailSeen, DetailState, PlatformInvoiceLine
@@ -22,7 +22,6 @@ from sync.connectors.shanghai_yy.fields import (
     read_moment,
     required,
     whole_number,
-    write_date,
     write_moment,
 )
 from sync.connectors.shanghai_yy.papers import read_invoice_line
@@ -79,14 +78,6 @@ class HistoryMessages(Caller):
     def lines_of(self, invoice: InvoiceSeen) -> Iterator[PlatformInvoiceLine]:
         """YY008: the lines of an invoice."""
         return self._read("YY008", {"FPID": invoice.invoice_id}, "FPMXBH", read_invoice_line)
-
-    def _spans(self, first: date, last: date) -> Iterator[dict[str, str]]:
-        """The days in questions that are not too long."""
-        most = timedelta(days=self._settings.most_days)
-        while first <= last:
-            until = min(last, first + most)
-            yield {"QSRQ": write_date(first), "JZRQ": write_date(until)}
-            first = until + timedelta(days=1)
 
 
 def _read_note(fields: Fields, distributor: str) -> DeliveryNote:

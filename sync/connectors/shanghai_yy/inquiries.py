@@ -13,9 +13,8 @@ from datetime import date
 
 from sync.connectors.office_port import Inquiry, InquiryState, Quotation
 from sync.connectors.port import PlatformError
-from sync.connectors.shanghai_yy.calling import state_in, unexpected
+from sync.connectors.shanghai_yy.calling import Caller, state_in, unexpected
 from sync.connectors.shanghai_yy.fields import Fields, number, required, write_date
-from sync.connectors.shanghai_yy.history import HistoryMessages
 from sync.connectors.shanghai_yy.kinds import DRUG, KIND_CODES
 
 _NEW, _VOID = "1", "3"
@@ -31,7 +30,7 @@ _STATES = {
 }
 
 
-class InquiryMessages(HistoryMessages):
+class InquiryMessages(Caller):
     """What the hospital asks prices for."""
 
     def file_inquiry(self, inquiry: Inquiry) -> str:

@@ -44,6 +44,7 @@ from sync.connectors.port import (
 from sync.connectors.shanghai_yy.accounts import AccountMessages
 from sync.connectors.shanghai_yy.calling import may_be_done, unexpected
 from sync.connectors.shanghai_yy.fields import read_detail, read_item
+from sync.connectors.shanghai_yy.history import HistoryMessages
 from sync.connectors.shanghai_yy.inquiries import InquiryMessages
 from sync.connectors.shanghai_yy.papers import put_together, read_invoice_line, with_states
 from sync.connectors.shanghai_yy.placing import confirmation_fields, order_fields, read_filed
@@ -83,7 +84,7 @@ _OVER = frozenset({OrderState.CLOSED, OrderState.STOPPED})
 """States of an order line that do not change any more."""
 
 
-class ShanghaiYy(StockMessages, InquiryMessages, AccountMessages):
+class ShanghaiYy(StockMessages, HistoryMessages, InquiryMessages, AccountMessages):
     """The hospital's client of the Shanghai drug platform; for one thread at a time."""
 
     def __init__(
