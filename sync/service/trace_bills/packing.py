@@ -7,7 +7,7 @@ A package and what is in it never stand in one bill. Pure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 
@@ -41,22 +41,26 @@ def codes_for(
     """
     by_code = {one.code: one for one in held}
     above = {one.code: list(_above(one.code, by_code)) for one in held}
-    inside: dict[str, set[str]] = defaultdict(set)
-    left, chosen = set[str](), set[str]()
-    for box in held:
-        if not box.smallest:
-            continue
-        for up in above[box.code]:
-            inside[up].add(box.code)
-        if box.code not in told and not any(up in told for up in above[box.code]):
-            left.add(box.code)
+    boxes = [one.code for one in held if one.smallest]
+    inside = _insides(boxes, above)
+    left = {box for box in boxes if told.isdisjoint((box, *above[box]))}
+    chosen: set[str] = set()
     for one in _from_the_top(held, above):
-        if one.code in told or any(up in chosen for up in above[one.code]):
-            continue
-        if _is_whole(one, inside[one.code], listing) and inside[one.code] <= left:
+        mine = inside.get(one.code, set())
+        is_new = one.code not in told and chosen.isdisjoint(above[one.code]) and mine <= left
+        if is_new and _is_whole(one, mine, listing):
             chosen.add(one.code)
-            left -= inside[one.code]
+            left -= mine
     return sorted(chosen | left)
+
+
+def _insides(boxes: Iterable[str], above: Mapping[str, list[str]]) -> Mapping[str, set[str]]:
+    """The boxes in each package, at any depth."""
+    inside: dict[str, set[str]] = defaultdict(set)
+    for box in boxes:
+        for up in above[box]:
+            inside[up].add(box)
+    return inside
 
 
 def boxes_said(held: Collection[HeldPackage], codes: Set[str] | None = None) -> int:

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Connection, and_, exists, func, select
@@ -23,22 +22,20 @@ from app.links.exchanges import Exchange
 from app.receiving import operations
 from app.receiving.operations import PackageBody, ScanRecorded
 from app.receiving.verdicts import Verdict
-from app.store.clock import Clock
-from app.store.database import Database
 from app.store.many_rows import among
 from app.store.tables.receipts import aside_event, delivered_item, delivery_line, receipt, scan
 from app.store.tables.tracing import code_claim, package
 from app.store.workstation import Workstation
 from sync.connectors.port import PlatformError
-from sync.connectors.trace_port import PackageTree, TracePlatform
+from sync.connectors.trace_port import PackageTree
 from sync.service import authoring
 from sync.service.exchanges.doing import Outcome
 from sync.service.outbox_rows import AnyRow
 from sync.service.trace_bills import bills
 from sync.service.trace_bills.bills import DONE, PARTLY, Kept
+from sync.service.tracing_out.asking import Asking
 from sync.service.transactions import commit, reading_of
 
-EVERY_S: Final = 120.0
 PIECE: Final = 1_000
 """Codes in one fact."""
 _AT_ONCE: Final = 50
@@ -50,21 +47,12 @@ _PERSON: Final = "追溯平台"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Asking):
     """Asks one platform for one institution; for one thread at a time."""
 
-    database: Database
-    clock: Clock
-    org: str
-    platform: TracePlatform
-    told: Callable[[], None]
-    every_s: float = EVERY_S
-
-    @property
-    def exchange(self) -> Exchange:
-        """包装关联关系."""
-        return Exchange.RELATIONSHIPS
+    __slots__ = ()
+    of = Exchange.RELATIONSHIPS
+    often_s = 120.0
 
     def run(self, person: str) -> Outcome:
         """Ask for all that is to be opened; raises PlatformError, StoreError, ServiceRefusal."""

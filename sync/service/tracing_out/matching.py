@@ -31,24 +31,29 @@ class Matched:
 def match(rows: Sequence[UpstreamRow], candidates: Sequence[Delivery]) -> Matched:
     """Find the delivery of a bill among those that may be it."""
     bill, wanted = rows[0].bill, batches_of(rows)
-    numbered = [
-        one
-        for one in candidates
-        if one.delivery_no == bill.bill_no and wanted.keys() & _delivered(one).keys()
-    ]
-    numbered = _from(bill.sender.name, numbered) if len(numbered) > 1 else numbered
-    if len(numbered) == 1:
-        return Matched(numbered[0], "单据号与配送单号相同，批号相符。")
-    fitting = [one for one in candidates if _holds(one, wanted)]
-    fitting = _from(bill.sender.name, fitting)
-    if len(fitting) > 1:
-        fitting = [one for one in fitting if _delivered(one) == wanted] or fitting
-    if len(fitting) == 1:
-        return Matched(fitting[0], "配送单号不同，按配送企业、批号和数量对应。")
+    numbered = [one for one in candidates if one.delivery_no == bill.bill_no]
+    known = [one for one in numbered if wanted.keys() & _delivered(one).keys()]
+    found = _the_one(bill.sender.name, known)
+    if found is not None:
+        return Matched(found, "单据号与配送单号相同，批号相符。")
+    fitting = _from(bill.sender.name, [one for one in candidates if _holds(one, wanted)])
+    found = _the_one("", [one for one in fitting if _delivered(one) == wanted] or fitting)
+    if found is not None:
+        return Matched(found, "配送单号不同，按配送企业、批号和数量对应。")
+    return Matched(None, _why_none(fitting))
+
+
+def _why_none(fitting: Sequence[Delivery]) -> str:
     if not fitting:
-        return Matched(None, "还没有批号和数量都对得上的配送单，配送单到达后自动对应。")
+        return "还没有批号和数量都对得上的配送单，配送单到达后自动对应。"
     numbers = "、".join(one.delivery_no for one in fitting[:5])
-    return Matched(None, f"有 {len(fitting)} 张配送单都对得上（{numbers}），没有自动对应。")
+    return f"有 {len(fitting)} 张配送单都对得上（{numbers}），没有自动对应。"
+
+
+def _the_one(sender: str, candidates: Sequence[Delivery]) -> Delivery | None:
+    """The only one there is, or the only one of this distributor."""
+    found = candidates if len(candidates) == 1 else _from(sender, candidates)
+    return found[0] if len(found) == 1 else None
 
 
 def batches_of(rows: Iterable[UpstreamRow]) -> dict[str, int | None]:

@@ -67,11 +67,11 @@ def _doings(
     platform: TracePlatform,
     news: tuple[Callable[[], None], Expected],
 ) -> Iterator[Doing]:
-    told, expected = news
+    parts = (database, clock, org, platform, *news)
     if platform.offers & _BILLS:
-        yield BillStates(database, clock, org, platform, expected)
+        yield BillStates(*parts)
         yield codes_doing(database, clock, org, platform.name, BoxesTold(org, platform.name))
     if TraceOffer.UPSTREAM_BILLS in platform.offers:
-        yield UpstreamBills(database, clock, org, platform, told)
+        yield UpstreamBills(*parts)
     if {TraceOffer.RELATIONS, TraceOffer.STOCK_BILLS} <= platform.offers:
-        yield Contents(database, clock, org, platform, told)
+        yield Contents(*parts)

@@ -9,19 +9,16 @@ for once more just before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection, update
 
 from app.links.exchanges import Exchange
-from app.store.clock import Clock
-from app.store.database import Database
 from app.store.insert_once import insert_once
 from app.store.tables.service import outbox
-from sync.connectors.trace_port import BillState, TracePlatform
-from sync.service.exchanges.doing import Expected, Outcome
+from sync.connectors.trace_port import BillState
+from sync.service.exchanges.doing import Outcome
 from sync.service.outbox_rows import DEAD, DUE, Queue
 from sync.service.trace_bills import bills, queueing
 from sync.service.trace_bills.bills import (
@@ -35,9 +32,9 @@ from sync.service.trace_bills.bills import (
     Failure,
     Kept,
 )
+from sync.service.tracing_out.asking import Asking
 from sync.service.transactions import commit, reading_of
 
-EVERY_S: Final = 120.0
 _AT_ONCE: Final = 200
 _LOST_AFTER: Final = timedelta(minutes=10)
 """A bill taken over that the platform does not show by then has to be sent again."""
@@ -47,21 +44,12 @@ _NAMED: Final = 20
 _UNSAID: Final = "平台没有说明原因"
 
 
-@dataclass(frozen=True, slots=True)
-class BillStates:
+class BillStates(Asking):
     """Asks one platform for one institution; for one thread at a time."""
 
-    database: Database
-    clock: Clock
-    org: str
-    platform: TracePlatform
-    expected: Expected
-    every_s: float = EVERY_S
-
-    @property
-    def exchange(self) -> Exchange:
-        """上传单据的处理结果."""
-        return Exchange.BILL_STATES
+    __slots__ = ()
+    of = Exchange.BILL_STATES
+    often_s = 120.0
 
     def run(self, person: str) -> Outcome:
         """Ask for all bills that are under way; raises PlatformError or StoreError."""

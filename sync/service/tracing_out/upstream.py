@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -21,8 +20,6 @@ from sqlalchemy import Connection, func, select, update
 from app.links.exchanges import Exchange
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery
-from app.store.clock import Clock
-from app.store.database import Database
 from app.store.insert_once import insert_once
 from app.store.tables.receipts import delivery, delivery_line
 from app.store.tables.trace_bills import upstream_bill
@@ -31,7 +28,6 @@ from sync.connectors.trace_port import (
     PackageLevel,
     PackageTree,
     TraceOffer,
-    TracePlatform,
     UpstreamBill,
     UpstreamLine,
     UpstreamRow,
@@ -40,6 +36,7 @@ from sync.platform_time import BEIJING
 from sync.service.exchanges.doing import Outcome
 from sync.service.outbox_rows import AnyRow
 from sync.service.relay.relay import Relay
+from sync.service.tracing_out.asking import Asking
 from sync.service.tracing_out.handing_over import (
     Handed,
     hand_over,
@@ -49,7 +46,6 @@ from sync.service.tracing_out.handing_over import (
 from sync.service.tracing_out.matching import match
 from sync.service.transactions import commit, reading_of
 
-EVERY_S: Final = 1800.0
 WAITING, HANDED, OWN, REFUSED, OLD = "waiting", "handed-over", "distributor", "refused", "old"
 """For its delivery; done; the distributor did it itself; the relay refused; given up waiting."""
 _DAYS: Final = 7
@@ -60,21 +56,12 @@ _AT_ONCE: Final = 500
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class UpstreamBills:
+class UpstreamBills(Asking):
     """Asks one platform for one institution; for one thread at a time."""
 
-    database: Database
-    clock: Clock
-    org: str
-    platform: TracePlatform
-    told: Callable[[], None]
-    every_s: float = EVERY_S
-
-    @property
-    def exchange(self) -> Exchange:
-        """上游出库单."""
-        return Exchange.UPSTREAM_BILLS
+    __slots__ = ()
+    of = Exchange.UPSTREAM_BILLS
+    often_s = 1800.0
 
     def run(self, person: str) -> Outcome:
         """Ask, then match what waits; raises PlatformError, StoreError or ServiceRefusal."""

@@ -361,6 +361,18 @@ class Receipt:
         self.facts.append(ScanRecorded(**(fields | changes)))
 
 
+def received(bench: Bench, most: int | None = None, *, handed: bool = False) -> Receipt:
+    """A confirmed receipt of all that came, or of the first packages, as the dock has it."""
+    bench.arrive()
+    if handed:
+        bench.hand_over()
+    receipt = Receipt(bench)
+    for line_no, package in on_platform(bench.delivery)[:most]:
+        receipt.take(rows_of(line_no, package))
+    receipt.confirm()
+    return receipt
+
+
 def moved(kind: MoveKind, *codes: str, **more: Any) -> CodesMoved:  # noqa: ANN401
     listed = [MovedCode(code) for code in codes]
     return CodesMoved(kind=kind, codes=listed, person="试药师", at=NOON, **more)

@@ -20,21 +20,23 @@ from sync.service.outbox_rows import DEAD, DONE
 from sync.service.tracing_out.settings import TracingSettings
 from sync.service.tracing_out.side import trace_side
 from tests.sync.connectors.mashangfangxin.stand import ACCOUNT, DAY
-from tests.sync.service.tracing_out.bench import LINK, Bench, Receipt, moved, on_platform, rows_of
+from tests.sync.service.tracing_out.bench import (
+    LINK,
+    Bench,
+    Receipt,
+    moved,
+    on_platform,
+    received,
+    rows_of,
+)
 
 
 def test_what_was_received_is_on_the_platform_once_and_by_the_largest_codes(bench: Bench) -> None:
-    bench.arrive()
-    bench.hand_over()
-    receipt = Receipt(bench)
+    receipt = received(bench, handed=True)
     tops = on_platform(bench.delivery)
-    for line_no, package in tops:
-        receipt.take(rows_of(line_no, package))
-    receipt.confirm()
     assert [row.kind for row in bench.rows()] == ["stock-bill"]
     assert bench.stand.bills() == {}
-    assert bench.send() == [DONE]
-    assert bench.send() == []
+    assert (bench.send(), bench.send()) == ([DONE], [])
     assert bench.side.expected.take() == {Exchange.BILL_STATES}
     assert bench.run(Exchange.BILL_STATES).again_s
     bench.later(seconds=10)
@@ -42,8 +44,8 @@ def test_what_was_received_is_on_the_platform_once_and_by_the_largest_codes(benc
     assert bench.side.expected.take() == {Exchange.RELATIONSHIPS}
     assert bench.run(Exchange.BILL_STATES) == Outcome()
     (bill,) = bench.stand.bills().values()
-    assert bill["bill_type"] == "102"
-    assert (bill["from_user_id"], bill["to_user_id"]) == (ACCOUNT.supplier_ent, ACCOUNT.ent_id)
+    said = (bill["bill_type"], bill["from_user_id"], bill["to_user_id"])
+    assert said == ("102", ACCOUNT.supplier_ent, ACCOUNT.ent_id)
     assert sorted(bill["codes"]) == sorted(package.code for _, package in tops)
     assert receipt.boxes <= bench.own()
 
@@ -71,11 +73,7 @@ def test_a_receipt_is_told_again_only_with_boxes_that_came_late(bench: Bench) ->
 def test_goods_that_leave_go_out_of_the_platform_too_and_come_back(bench: Bench) -> None:
     bench.settings = TracingSettings(retail_bills=True)
     bench.begin()
-    bench.arrive()
-    receipt = Receipt(bench)
-    for line_no, package in on_platform(bench.delivery):
-        receipt.take(rows_of(line_no, package))
-    receipt.confirm()
+    receipt = received(bench)
     bench.settle()
     to_patient, to_supplier, broken = sorted(receipt.boxes)[:3]
     given = moved(MoveKind.DISPENSED, to_patient, document_no="CF1")
@@ -108,22 +106,14 @@ def test_of_a_platform_that_only_answers_questions_nothing_is_asked_and_nothing_
     connected = Connected(LINK, Serves.TRACE, platform)
     side = trace_side(bench.database, bench.clock, bench.org, connected, lambda: None)
     assert (tuple(side.doings), tuple(side.senders)) == ((), ())
-    bench.arrive()
-    receipt = Receipt(bench)
-    ((line_no, package), *_more) = on_platform(bench.delivery)
-    receipt.take(rows_of(line_no, package))
-    receipt.confirm()
+    received(bench, 1)
     assert bench.rows() == []
 
 
 def test_patients_are_nobodys_business_unless_somebody_says_so(file_bench: Bench) -> None:
     bench = file_bench
-    bench.arrive()
-    receipt = Receipt(bench)
-    ((line_no, package), *_more) = on_platform(bench.delivery)
-    receipt.take(rows_of(line_no, package))
-    receipt.confirm()
-    bench.hear(moved(MoveKind.DISPENSED, package.boxes()[0]))
+    receipt = received(bench, 1)
+    bench.hear(moved(MoveKind.DISPENSED, min(receipt.boxes)))
     assert [row.kind for row in bench.rows()] == ["stock-bill"]
 
 
@@ -140,9 +130,8 @@ def test_codes_that_were_not_taken_wait_for_a_person_and_go_under_another_number
     assert bench.settle().failed == 1
     (letter,) = bench.rows("trace-codes-failed")
     assert letter.state == DEAD
-    assert strange.code in letter.last_error
-    assert "码不存在" in letter.last_error
-    assert "重新发送" in letter.last_error
+    words = (strange.code, "码不存在", "重新发送")
+    assert [word for word in words if word not in letter.last_error] == []
     assert bench.send() == []
     assert bench.run(Exchange.BILL_STATES) == Outcome()
     bench.decide(letter)
@@ -162,11 +151,7 @@ def test_a_bill_is_one_bill_whatever_breaks_and_whenever_it_begins_again(
     bench = file_bench
     bench.changed = {"codes_per_bill": 8}
     bench.begin()
-    bench.arrive()
-    receipt = Receipt(bench)
-    for line_no, package in on_platform(bench.delivery):
-        receipt.take(rows_of(line_no, package))
-    receipt.confirm()
+    receipt = received(bench)
     bench.stand.fault(kind, "uploadinoutbill", times=2)
     bench.stand.fault(kind, "billstatus")
     for _ in range(12):
@@ -187,11 +172,7 @@ def test_a_bill_is_one_bill_whatever_breaks_and_whenever_it_begins_again(
 
 def test_a_bill_the_platform_lost_is_sent_again_under_its_number(file_bench: Bench) -> None:
     bench = file_bench
-    bench.arrive()
-    receipt = Receipt(bench)
-    ((line_no, package), *_more) = on_platform(bench.delivery)
-    receipt.take(rows_of(line_no, package))
-    receipt.confirm()
+    received(bench, 1)
     bench.send()
     (number,) = bench.stand.bills()
     bench.stand.control("POST", "/beginning", {"lines": 3, "cartons": 4, "boxes": 48})
@@ -209,11 +190,7 @@ def test_what_is_confirmed_while_the_connection_is_off_is_told_when_it_is_on(
     bench.switch(enabled=True)
     bench.begin()
     bench.switch(enabled=False)
-    bench.arrive()
-    receipt = Receipt(bench)
-    ((line_no, package), *_more) = on_platform(bench.delivery)
-    receipt.take(rows_of(line_no, package))
-    receipt.confirm()
+    receipt = received(bench, 1)
     assert bench.rows() == []
     bench.switch(enabled=True)
     bench.begin()
@@ -249,12 +226,7 @@ def compared(bench: Bench) -> Day:
 
 
 def test_what_the_platform_has_of_a_day_is_held_against_what_was_received(bench: Bench) -> None:
-    bench.arrive()
-    bench.hand_over()
-    receipt = Receipt(bench)
-    for line_no, package in on_platform(bench.delivery):
-        receipt.take(rows_of(line_no, package))
-    receipt.confirm()
+    receipt = received(bench, handed=True)
     before = compared(bench)
     assert [line.repair for line in before.lines] == [Repair.WAITS]
     bench.settle()

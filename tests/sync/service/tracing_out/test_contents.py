@@ -37,9 +37,9 @@ def test_what_is_in_a_counted_package_is_told_after_our_own_bill_and_changes_no_
     boxes = large.boxes()
     before = counts(bench)
     assert before[0] == len(boxes)
-    assert bench.run(Exchange.RELATIONSHIPS) == Outcome()
+    asked_before = bench.run(Exchange.RELATIONSHIPS)
     bench.send()
-    assert bench.run(Exchange.RELATIONSHIPS) == Outcome()
+    assert (asked_before, bench.run(Exchange.RELATIONSHIPS)) == (Outcome(), Outcome())
     assert "relation" not in bench.stand.calls.methods
     bench.settle()
     done = bench.run(Exchange.RELATIONSHIPS)
@@ -47,12 +47,11 @@ def test_what_is_in_a_counted_package_is_told_after_our_own_bill_and_changes_no_
     assert counts(bench) == before
     with bench.database.reading() as connection:
         rows = connection.execute(select(package).where(package.c.smallest)).all()
-    assert {row.code for row in rows} == set(boxes)
-    assert {row.receipt_id for row in rows} == {receipt.receipt_id}
+    held = {(row.code, row.receipt_id) for row in rows}
+    assert held == {(box, receipt.receipt_id) for box in boxes}
     told = bench.fed("fact")[-1]
-    assert told["kind"] == "scan.recorded"
+    assert (told["kind"], bench.told > 0) == ("scan.recorded", True)
     assert {one[0] for one in told["body"]["packages"] if one[2]} == set(boxes)
-    assert bench.told
     assert bench.run(Exchange.RELATIONSHIPS) == Outcome()
     bench.hear(moved(MoveKind.DISPENSED, boxes[0]))
     assert counts(bench)[1] == before[1] - 1
