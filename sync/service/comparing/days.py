@@ -6,7 +6,7 @@ keeps what is known of it, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from sync.service.comparing.differing import Looked, Tally
 MOST_LINES = 200
 """Lines that are kept of one day."""
 _NO_LINES = "[]"
+_AS_THEY_ARE = ("link", "day", "looked_at", "ours", "theirs", "equal", "message")
 
 
 def beginning(day: date) -> datetime:
@@ -60,17 +61,10 @@ def made(link: str, compared: Compared, day: date, looked: Looked, at: datetime)
 
 def keep(connection: Connection, org: str, one: Day) -> None:
     """Keep a day in place of what was known of it."""
-    row = {
+    row = {name: getattr(one, name) for name in _AS_THEY_ARE} | {
         "org": org,
-        "link": one.link,
         "compared": one.compared.value,
-        "day": one.day,
-        "looked_at": one.looked_at,
-        "ours": one.ours,
-        "theirs": one.theirs,
-        "equal": one.equal,
         "lines": msgspec.json.encode(one.lines).decode(),
-        "message": one.message,
     }
     connection.execute(delete(compared_day).where(*_this(org, one)))
     connection.execute(insert(compared_day), row)
@@ -112,15 +106,6 @@ def first_unreconciled(connection: Connection, org: str, link: str, since: date)
     return found
 
 
-def by_day(things: Mapping[str, tuple[date, Any]], first: date, last: date) -> dict[date, Any]:
-    """Sort things by their day; those of other days are left out."""
-    found: dict[date, dict[str, Any]] = {day: {} for day in between(first, last)}
-    for reference, (day, thing) in things.items():
-        if day in found:
-            found[day][reference] = thing
-    return found
-
-
 def _this(org: str, one: Day) -> tuple[Any, ...]:
     table = compared_day.c
     return (
@@ -133,13 +118,7 @@ def _this(org: str, one: Day) -> tuple[Any, ...]:
 
 def _day(row: Row[Any]) -> Day:
     return Day(
-        link=row.link,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
         compared=Compared(row.compared),
-        day=row.day,
-        looked_at=row.looked_at,
-        ours=row.ours,
-        theirs=row.theirs,
-        equal=row.equal,
         lines=msgspec.json.decode(row.lines, type=tuple[DayLine, ...]),
-        message=row.message,
     )

@@ -78,24 +78,30 @@ class Both(Bench):
 
 
 @pytest.fixture
-def both(any_database: Database) -> Both:
+def both(service_database: Database) -> Both:
+    return Both(service_database)
+
+
+@pytest.fixture
+def anywhere(any_database: Database) -> Both:
+    """The same, once on each engine."""
     return Both(any_database)
 
 
-def test_details_that_agree_are_counted_and_nothing_is_said(both: Both) -> None:
-    both.ships(seen("D1"), seen("D2"))
-    both.asking.ask()
-    both.confirm("D2")
-    both.send()
+def test_details_that_agree_are_counted_and_nothing_is_said(anywhere: Both) -> None:
+    anywhere.ships(seen("D1"), seen("D2"))
+    anywhere.asking.ask()
+    anywhere.confirm("D2")
+    anywhere.send()
     passed, failed = seen("D1", DetailState.STOCKED, 2), seen("D2", DetailState.FAILED, 0)
-    both.ships(passed, failed)
-    both.compare(DAY, DAY + timedelta(days=1))
+    anywhere.ships(passed, failed)
+    anywhere.compare(DAY, DAY + timedelta(days=1))
     for compared in (Compared.DELIVERIES, Compared.RECEIPTS):
-        one = both.day(compared, DAY)
+        one = anywhere.day(compared, DAY)
         assert (one.ours, one.theirs, one.equal, one.lines, one.message) == (2, 2, 2, (), "")
-        assert both.day(compared, DAY + timedelta(days=1)).ours == 0
-    assert both.day(Compared.ORDERS, DAY).message == orders.UNTOLD
-    assert both.expected.take() == frozenset()
+        assert anywhere.day(compared, DAY + timedelta(days=1)).ours == 0
+    assert anywhere.day(Compared.ORDERS, DAY).message == orders.UNTOLD
+    assert anywhere.expected.take() == frozenset()
 
 
 def test_the_day_is_the_one_of_beijing_on_which_it_was_shipped(both: Both) -> None:
@@ -228,46 +234,46 @@ def test_a_platform_that_lists_only_what_is_open_says_nothing_of_the_rest(both: 
     assert {row.state for row in both.rows()} == {DONE}
 
 
-def test_a_platform_that_does_not_answer_leaves_what_was_known(both: Both) -> None:
-    both.ships(seen("D2", DetailState.PASSED))
-    before = both.lines(Compared.DELIVERIES)
+def test_a_platform_that_does_not_answer_leaves_what_was_known(anywhere: Both) -> None:
+    anywhere.ships(seen("D2", DetailState.PASSED))
+    before = anywhere.lines(Compared.DELIVERIES)
     assert len(before) == 1
 
     def broken(first: date, last: date) -> Any:  # noqa: ANN401 (never answers)
         raise BUSY
 
-    both.platform.accepted = broken  # type: ignore[method-assign]
-    both.clock.time += timedelta(hours=1)
+    anywhere.platform.accepted = broken  # type: ignore[method-assign]
+    anywhere.clock.time += timedelta(hours=1)
     with pytest.raises(PlatformError, match="通信失败"):
-        both.compare(DAY, DAY + timedelta(days=1))
-    kept = both.day(Compared.DELIVERIES, DAY)
+        anywhere.compare(DAY, DAY + timedelta(days=1))
+    kept = anywhere.day(Compared.DELIVERIES, DAY)
     assert (list(kept.lines), kept.message) == (before, "未能核对：通信失败。")
-    assert kept.looked_at == both.clock.time
-    later = both.day(Compared.RECEIPTS, DAY + timedelta(days=1))
+    assert kept.looked_at == anywhere.clock.time
+    later = anywhere.day(Compared.RECEIPTS, DAY + timedelta(days=1))
     assert (later.ours, later.message) == (0, "未能核对：通信失败。")
     # Orders were compared all the same.
-    assert both.day(Compared.ORDERS, DAY).message == orders.UNTOLD
+    assert anywhere.day(Compared.ORDERS, DAY).message == orders.UNTOLD
 
 
-def test_the_clock_compares_the_last_days_and_older_ones_that_did_not_agree(both: Both) -> None:
-    both.ships(seen("D1", DetailState.PASSED))
-    assert len(both.lines(Compared.DELIVERIES)) == 1
-    both.clock.time += timedelta(days=20)
+def test_the_clock_compares_the_last_days_and_older_ones_that_did_not_agree(anywhere: Both) -> None:
+    anywhere.ships(seen("D1", DetailState.PASSED))
+    assert len(anywhere.lines(Compared.DELIVERIES)) == 1
+    anywhere.clock.time += timedelta(days=20)
     asked: list[tuple[date, date]] = []
-    real = both.platform.accepted
+    real = anywhere.platform.accepted
 
     def noted(first: date, last: date) -> Any:  # noqa: ANN401 (of the port)
         asked.append((first, last))
         return real(first, last)
 
-    both.platform.accepted = noted  # type: ignore[method-assign]
-    outcome = both.reconciliation.run("")
+    anywhere.platform.accepted = noted  # type: ignore[method-assign]
+    outcome = anywhere.reconciliation.run("")
     assert asked == [(DAY, DAY + timedelta(days=20))]
     assert (outcome.came, outcome.changed, outcome.failed) == (1, 0, 1)
     assert "1 处要由人工核对" in outcome.message
-    both.ships()
-    both.reconciliation.run("")
-    both.reconciliation.run("")
+    anywhere.ships()
+    anywhere.reconciliation.run("")
+    anywhere.reconciliation.run("")
     assert asked[2] == (DAY + timedelta(days=14), DAY + timedelta(days=20))
 
 
@@ -325,25 +331,33 @@ class Orders(OrderBench):
 
 
 @pytest.fixture
-def bought(any_database: Database) -> Orders:
+def bought(service_database: Database) -> Orders:
+    return Orders(service_database)
+
+
+@pytest.fixture
+def bought_anywhere(any_database: Database) -> Orders:
+    """The same, once on each engine."""
     return Orders(any_database)
 
 
-def test_an_order_as_it_was_placed_agrees_and_one_that_goes_on_is_fetched(bought: Orders) -> None:
-    bought.approve()
-    bought.send()
-    bought.papers.orders()
-    assert bought.compare() == []
-    day = bought.bench.day(Compared.ORDERS, bought.today)
+def test_an_order_as_it_was_placed_agrees_and_one_that_goes_on_is_fetched(
+    bought_anywhere: Orders,
+) -> None:
+    bought_anywhere.approve()
+    bought_anywhere.send()
+    bought_anywhere.papers.orders()
+    assert bought_anywhere.compare() == []
+    day = bought_anywhere.bench.day(Compared.ORDERS, bought_anywhere.today)
     assert (day.ours, day.theirs, day.equal) == (1, 1, 1)
-    bought.platform.line_state = OrderState.DELIVERING
-    found = bought.compare()
+    bought_anywhere.platform.line_state = OrderState.DELIVERING
+    found = bought_anywhere.compare()
     assert [(it.what, it.ours, it.theirs, it.repair) for it in found] == [
         ("订单的第 1 行 A1", "10，平台已确认", "10，配送中", Repair.FETCHED_AGAIN),
         ("订单的第 2 行 B1", "4，平台已确认", "4，配送中", Repair.FETCHED_AGAIN),
     ]
-    bought.bench.fetch()
-    assert bought.compare() == []
+    bought_anywhere.bench.fetch()
+    assert bought_anywhere.compare() == []
 
 
 def test_an_order_on_its_way_waits_and_one_that_was_refused_is_a_persons(bought: Orders) -> None:
@@ -443,7 +457,7 @@ def receive(database: Database, number: int, state: str, at: datetime | None) ->
     return one
 
 
-def test_codes_of_receipts_are_held_against_what_a_side_told(both: Both) -> None:
+def test_codes_of_receipts_are_held_against_what_a_side_told(anywhere: Both) -> None:
     side = Side()
     told = {
         1: ("confirmed", MORNING, Told(3, owed=3)),
@@ -456,12 +470,12 @@ def test_codes_of_receipts_are_held_against_what_a_side_told(both: Both) -> None
         7: ("confirmed", MORNING, None),
     }
     for number, (state, at, one) in told.items():
-        receipt_id = receive(both.database, number, state, at)
+        receipt_id = receive(anywhere.database, number, state, at)
         if one is not None:
             side.of_receipts[receipt_id] = one
-    doing = codes_doing(both.database, both.clock, ORG, "codes", side)
+    doing = codes_doing(anywhere.database, anywhere.clock, ORG, "codes", side)
     outcome = doing.of(DAY, DAY).run("")
-    day = both.day(Compared.CODES, DAY)
+    day = anywhere.day(Compared.CODES, DAY)
     assert (day.link, day.ours, day.theirs, day.equal) == ("codes", 3, 2, 1)
     assert day.lines == (
         DayLine("SH-2", "收货单", "追溯码数 2", "—", Difference.MISSING_THERE, Repair.WAITS),
@@ -480,11 +494,11 @@ class Asked:
         self.wishes.append((org, link, first, last, person))
 
 
-def test_who_asks_sees_the_newest_day_first_and_may_look_anew(both: Both) -> None:
-    both.ships(seen("D1", DetailState.PASSED))
-    both.compare(DAY, DAY + timedelta(days=2))
+def test_who_asks_sees_the_newest_day_first_and_may_look_anew(anywhere: Both) -> None:
+    anywhere.ships(seen("D1", DetailState.PASSED))
+    anywhere.compare(DAY, DAY + timedelta(days=2))
     asked = Asked()
-    desk = ComparingDesk(both.database, asked)
+    desk = ComparingDesk(anywhere.database, asked)
     station = Caller(ORG, uuid.UUID(int=1), number="A1")
     shown = desk.shown(station, DaysWish(DAY, DAY + timedelta(days=1)))
     assert [(one.day.day, one.compared, len(one.lines)) for one in shown.days] == [

@@ -26,16 +26,8 @@ from sync.service.links.letters import LetterDesk
 from sync.service.outbox_rows import DEAD, DONE, DUE, GIVEN_UP, Queue
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit
-from tests.app.purchasing.samples import (
-    NOON,
-    ORDER,
-    WRITER,
-    approved,
-    draft,
-    line,
-    saved,
-    submitted,
-)
+from tests.app.purchasing import samples
+from tests.app.purchasing.samples import NOON, ORDER, WRITER
 from tests.sync.service.platforms import detail
 from tests.sync.service.running import ORG
 from tests.sync.service.test_placing import REFUSED
@@ -217,7 +209,12 @@ def test_an_order_mended_and_approved_anew_leaves_no_letter_of_the_old_one(bench
     bench.platform.placing_fails = [REFUSED]
     bench.send()
     recall = OrderRecalled(order_id=ORDER, reason="换品种", person=WRITER, at=NOON)
-    bench.hear(recall, saved(draft(line(1, "C1")), (1,)), submitted(5), approved(5))
+    bench.hear(
+        recall,
+        samples.saved(samples.draft(samples.line(1, "C1")), (1,)),
+        samples.submitted(5),
+        samples.approved(5),
+    )
     bench.clock.moment += timedelta(minutes=1)
     assert bench.send() == [DONE]
     assert bench.desk.shown(STATION).letters == ()
