@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import MediaType, Request, Response, get, post
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import ResponseSpec
 from litestar.params import FromQuery, JSONBody
 
@@ -36,6 +38,7 @@ from sync.service.his.office import CodesAsked, Office, Posting
 from sync.service.refusals import ServiceRefusal, bad_request
 
 AnyRequest = Request[Any, Any, Any]
+Decorator = Callable[[Callable[..., Any]], HTTPRouteHandler]
 _LONGEST_TEXT = 300
 _LONGEST_KEY = 4096
 
@@ -61,7 +64,7 @@ def callers(office: Office) -> tuple[dict[str, Provide], dict[str, Provide]]:
 
 
 def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
-    @get("/v1/his/codes", sync_to_thread=True, dependencies=known, responses=responses(CodePage))
+    @reads("/v1/his/codes", CodePage, known)
     def his_codes(
         request: AnyRequest,
         holder: NamedDependency[KeyHolder],
@@ -78,12 +81,7 @@ def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
         asked = CodesAsked(receipt_no, delivery_no, code, after, limit)
         return read_answer(request, office.codes(holder, asked))
 
-    @get(
-        "/v1/his/receipts",
-        sync_to_thread=True,
-        dependencies=known,
-        responses=responses(ReceiptPage),
-    )
+    @reads("/v1/his/receipts", ReceiptPage, known)
     def his_receipts(
         request: AnyRequest,
         holder: NamedDependency[KeyHolder],
@@ -94,12 +92,7 @@ def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
         _require_one(receipt_no, delivery_no)
         return read_answer(request, office.receipts(holder, receipt_no, delivery_no))
 
-    @get(
-        "/v1/his/changes",
-        sync_to_thread=True,
-        dependencies=known,
-        responses=responses(ChangePage),
-    )
+    @reads("/v1/his/changes", ChangePage, known)
     def his_changes(
         request: AnyRequest,
         holder: NamedDependency[KeyHolder],
@@ -115,44 +108,38 @@ def _reading(office: Office, known: dict[str, Provide]) -> list[Any]:
 
 
 def _writing(office: Office, known: dict[str, Provide]) -> list[Any]:
-    @post(
-        "/v1/his/movements",
-        sync_to_thread=True,
-        status_code=200,
-        dependencies=known,
-        responses=responses(MovementAnswer),
-    )
+    @writes("/v1/his/movements", MovementAnswer, known)
     def his_movements(
         data: JSONBody[MovementIn], posting: NamedDependency[Posting]
     ) -> Response[bytes]:
         """Let codes leave, open or use packs, or take that back; each code is answered in words."""
         return json_answer(office.move(posting, data))
 
-    @post(
-        "/v1/his/catalogue",
-        sync_to_thread=True,
-        status_code=200,
-        dependencies=known,
-        responses=responses(CatalogueAnswer),
-    )
+    @writes("/v1/his/catalogue", CatalogueAnswer, known)
     def his_catalogue(
         data: JSONBody[CatalogueIn], posting: NamedDependency[Posting]
     ) -> Response[bytes]:
         """Take items of the hospital's catalogue; what is wrong is said row by row."""
         return json_answer(office.take_catalogue(posting, data))
 
-    @post(
-        "/v1/his/orders",
-        sync_to_thread=True,
-        status_code=200,
-        dependencies=known,
-        responses=responses(OrderAnswer),
-    )
+    @writes("/v1/his/orders", OrderAnswer, known)
     def his_orders(data: JSONBody[OrderIn], posting: NamedDependency[Posting]) -> Response[bytes]:
         """Take a purchase order, whole or not at all."""
         return json_answer(office.take_order(posting, data))
 
     return [his_movements, his_catalogue, his_orders]
+
+
+def reads(path: str, answer: type[msgspec.Struct], known: dict[str, Provide]) -> Decorator:
+    """An address that is read."""
+    said = responses(answer)
+    return get(path, sync_to_thread=True, dependencies=known, responses=said)
+
+
+def writes(path: str, answer: type[msgspec.Struct], known: dict[str, Provide]) -> Decorator:
+    """An address that is written to."""
+    said = responses(answer)
+    return post(path, sync_to_thread=True, status_code=200, dependencies=known, responses=said)
 
 
 def responses(answer: type[msgspec.Struct]) -> dict[int, ResponseSpec]:

@@ -28,6 +28,7 @@ from app.tracing.uploads.settings import Uploader, UploadSettings
 from sync.connectors.insurance_port import InsurancePlatform
 from sync.service.insuring import visits
 from sync.service.insuring.facts import Books
+from sync.service.insuring.flags import refused_codes
 from sync.service.insuring.goods import Drug, Goods, Line
 from sync.service.insuring.keeping import Keeper
 from sync.service.insuring.uploads import record_of, upload_of
@@ -35,6 +36,8 @@ from sync.service.insuring.values import KIND_NAMES, Kind, State, family_of
 
 AT_ONCE = 50
 """Records looked at in one transaction."""
+_MOST_SAID = 50
+"""Sentences kept of one record."""
 _UNDONE = (State.NEW, State.PERSON, State.BEHIND, State.READY, State.DELETING)
 _TOLD = (State.READY, State.DONE)
 _IN = (Movement.RECEIVED, Movement.COUNTED)
@@ -86,7 +89,7 @@ class Checking:
             state = State.BEHIND
             findings = [f"同一追溯码的记录 {number} 还没有上传，上传后本记录自动继续。"]
         written = {name: values[name] for name in _FILLED}
-        said = json.dumps(findings, ensure_ascii=False)
+        said = _text(findings)
         self._keeper.write(row, {**written, "state": state, "findings": said})
         if state is State.READY:
             self._keeper.send(values)
@@ -122,6 +125,14 @@ class Checking:
         known = self._known(values, record)
         for refusal in check([record], known, self._settings.rules):
             yield refusal.saying.chinese
+        if record.movement is Movement.RECEIVED and codes:
+            mine = set(codes)
+            for failed in refused_codes(self._books, values["cause"]):
+                if failed.code in mine:
+                    yield (
+                        f"追溯码平台没有接受追溯码 {failed.code}：{failed.reason}。"
+                        "请先在“对接”里处理这条信件，处理后自动继续。"
+                    )
 
     def _of_upload(self, values: Mapping[str, Any], codes: list[str]) -> Iterator[str]:
         """What the platform would refuse of the fields."""
@@ -240,6 +251,14 @@ class Checking:
         return self._books.connection.execute(query).all()
 
 
+def _text(findings: Sequence[str]) -> str:
+    """Findings as they are kept: of very many the first."""
+    said = list(findings[:_MOST_SAID])
+    if len(findings) > _MOST_SAID:
+        said.append(f"另有 {len(findings) - _MOST_SAID} 个问题，处理以上问题后再检查。")
+    return json.dumps(said, ensure_ascii=False)
+
+
 def _of_item(values: Mapping[str, Any], line: Line, drug: Drug) -> Iterator[str]:
     """What is wrong with the item: sentences that say where it is mended."""
     named = f"“{line.name}”（省平台编码 {line.province_code or '未知'}，批号 {line.batch}）"
@@ -248,6 +267,15 @@ def _of_item(values: Mapping[str, Any], line: Line, drug: Drug) -> Iterator[str]
         return
     if not drug.item_code:
         yield f"院内目录里没有{named}对照的品种，请先在对照页面对照。"
+    yield from _of_insurance_code(named, drug)
+    for name, (label, where) in _NEEDED.items():
+        if values["kind"] in _NEED[name] and values[name] in (None, ""):
+            what = KIND_NAMES[values["kind"]]
+            yield f"{named}没有{label}，{what}不能上传，请{where}。"
+
+
+def _of_insurance_code(named: str, drug: Drug) -> Iterator[str]:
+    """What is wrong with the code under which the insurance knows an item."""
     if not drug.insurance_code:
         hint = f"医保目录里同一本位码的编码是 {drug.elsewhere}，请" if drug.elsewhere else "请"
         yield f"{named}没有医保药品编码，{hint}在院内目录里补上。"
@@ -257,10 +285,6 @@ def _of_item(values: Mapping[str, Any], line: Line, drug: Drug) -> Iterator[str]
     elif drug.known and not drug.valid:
         hint = f"，现用编码是 {drug.elsewhere}" if drug.elsewhere else ""
         yield f"医保编码 {drug.insurance_code}（{named}）已停用{hint}，请更正院内目录。"
-    for name, (label, where) in _NEEDED.items():
-        if values["kind"] in _NEED[name] and values[name] in (None, ""):
-            what = KIND_NAMES[values["kind"]]
-            yield f"{named}没有{label}，{what}不能上传，请{where}。"
 
 
 _ALL = frozenset(Kind)

@@ -15,21 +15,17 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from app.links.exchanges import Exchange
-from app.store.clock import Clock
-from app.store.database import Database
 from app.store.many_rows import among, insert_rows
 from app.store.tables.insuring import insurance_drug, insurance_head, insurance_record
 from app.store.tables.service import outbox
 from app.tracing.uploads.settings import Uploader
-from sync.connectors.insurance_port import CatalogueRow, InsurancePlatform
+from sync.connectors.insurance_port import CatalogueRow
 from sync.service.exchanges.doing import Outcome
 from sync.service.insuring import visits
-from sync.service.insuring.facts import Books
-from sync.service.insuring.keeping import INSURE, Keeper, message_of
+from sync.service.insuring.keeping import INSURE, Linked, message_of
 from sync.service.insuring.sending import Sending
 from sync.service.insuring.values import State
 from sync.service.outbox_rows import WAITING
-from sync.service.transactions import commit
 
 LOOK_S = 300.0
 CATALOGUE_S = 7 * 86_400.0
@@ -43,11 +39,7 @@ _WHOLE = "0"
 class LookingAgain:
     """Follows, and looks at all that waits: what was mended goes."""
 
-    database: Database
-    clock: Clock
-    org: str
-    link: str
-    platform: InsurancePlatform
+    linked: Linked
     sending: Sending
     exchange: Exchange = Exchange.STOCK
     every_s: float = LOOK_S
@@ -56,25 +48,25 @@ class LookingAgain:
         """Look once; raises StoreError."""
         made = self.sending.keep_up()
         found = self.sending.look((State.PERSON, State.BEHIND))
-        commit(self.database, self._tidy, self.org)
+        self.linked.commit(self._tidy)
         looked, ready = made.looked + found.looked, made.ready + found.ready
         waiting = made.waiting + found.waiting
         return Outcome(looked, ready, waiting, _said(looked, ready, waiting))
 
     def _tidy(self, connection: Connection) -> None:
         """Forget visits of long ago, and records whose taking back a person gave up."""
-        days = self.platform.uploads.visit_days
-        visits.forget(connection, self.org, self.clock.now(), days)
-        if self.platform.uploads.uploader is Uploader.HIS:
+        days = self.linked.platform.uploads.visit_days
+        visits.forget(connection, self.linked.org, self.linked.clock.now(), days)
+        if self.linked.platform.uploads.uploader is Uploader.HIS:
             return
-        keeper = Keeper(Books(connection, self.org, self.link), self.clock, self.platform)
+        keeper = self.linked.keeper(connection)
         waiting = (outbox.c.state.in_(WAITING), outbox.c.kind == INSURE)
-        mine = (outbox.c.org == self.org, outbox.c.target == self.link)
+        mine = (outbox.c.org == self.linked.org, outbox.c.target == self.linked.link)
         rows = connection.execute(select(outbox).where(*mine, *waiting)).all()
         still = {message_of(row).record_no for row in rows}
         table = insurance_record
-        deleting = (table.c.link == self.link, table.c.state == State.DELETING)
-        query = select(table).where(table.c.org == self.org, *deleting)
+        deleting = (table.c.link == self.linked.link, table.c.state == State.DELETING)
+        query = select(table).where(table.c.org == self.linked.org, *deleting)
         for row in connection.execute(query).all():
             if row.record_no not in still:
                 keeper.finish(row, delete=True)
@@ -92,11 +84,7 @@ def _said(looked: int, ready: int, waiting: int) -> str:
 class FetchingCatalogue:
     """Keeps what checks need of the insurance's catalogue of drugs (1301 and 9102)."""
 
-    database: Database
-    clock: Clock
-    org: str
-    link: str
-    platform: InsurancePlatform
+    linked: Linked
     exchange: Exchange = Exchange.INSURANCE_CATALOGUE
     every_s: float = CATALOGUE_S
 
@@ -105,35 +93,35 @@ class FetchingCatalogue:
 
         Pieces are kept one by one, the version last: what was cut short is fetched again.
         """
-        version = commit(self.database, self._version, self.org)
-        file = self.platform.catalogue(version or _WHOLE)
+        version = self.linked.commit(self._version)
+        file = self.linked.platform.catalogue(version or _WHOLE)
         if not file.rows:
             return Outcome(message="医保目录没有变化。")
         came, newest = 0, version
-        rows = self.platform.catalogue_rows(file)
+        rows = self.linked.platform.catalogue_rows(file)
         while piece := list(islice(rows, _AT_ONCE)):
-            commit(self.database, partial(self._keep, piece), self.org)
+            self.linked.commit(partial(self._keep, piece))
             came += len(piece)
             newest = max((newest, *(row.version for row in piece)), key=_order)
-        commit(self.database, partial(self._reached, newest), self.org)
+        self.linked.commit(partial(self._reached, newest))
         bad = file.rows - came
         return Outcome(came, came, bad, f"医保目录更新了 {came} 个品种，到版本 {newest}。")
 
     def _version(self, connection: Connection) -> str:
-        mine = (insurance_head.c.org == self.org, insurance_head.c.link == self.link)
+        mine = (insurance_head.c.org == self.linked.org, insurance_head.c.link == self.linked.link)
         return connection.execute(select(insurance_head.c.version).where(*mine)).scalar() or ""
 
     def _reached(self, version: str, connection: Connection) -> None:
-        keeper = Keeper(Books(connection, self.org, self.link), self.clock, self.platform)
+        keeper = self.linked.keeper(connection)
         keeper.close(version=version)
 
     def _keep(self, piece: list[CatalogueRow], connection: Connection) -> None:
         table = insurance_drug
         fresh = {row.insurance_code: row for row in piece if row.insurance_code}
-        mine = (table.c.org == self.org, table.c.link == self.link)
+        mine = (table.c.org == self.linked.org, table.c.link == self.linked.link)
         here = among(connection, table.c.insurance_code, list(fresh))
         connection.execute(delete(table).where(*mine, here))
-        fixed = {"org": self.org, "link": self.link}
+        fixed = {"org": self.linked.org, "link": self.linked.link}
         insert_rows(connection, table, fixed, list(_drugs(fresh)))
 
 

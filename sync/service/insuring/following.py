@@ -20,21 +20,17 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
-from app.store.clock import Clock
-from app.store.database import Database
 from app.store.many_rows import among
 from app.store.tables.his import his_change
 from app.store.tables.insuring import insurance_code, insurance_head, insurance_record
 from app.store.tables.tracing import moved_code, movement
 from app.tracing.values import MoveKind, box_of
-from sync.connectors.insurance_port import InsurancePlatform
 from sync.platform_time import BEIJING
 from sync.service.his import following as changes
 from sync.service.his.following import RECEIVED, WITHDRAWN
 from sync.service.insuring import facts
-from sync.service.insuring.facts import Books
-from sync.service.insuring.keeping import Keeper
-from sync.service.transactions import commit, reading_of
+from sync.service.insuring.keeping import Keeper, Linked
+from sync.service.transactions import reading_of
 
 AT_ONCE = 2000
 """Changes followed in one transaction."""
@@ -45,35 +41,31 @@ _NOT_BEGUN = -1
 class Follower:
     """Follows for one connection; for one thread at a time."""
 
-    database: Database
-    clock: Clock
-    org: str
-    link: str
-    platform: InsurancePlatform
+    linked: Linked
 
     def catch_up(self, within_s: float) -> bool:
         """Follow until nothing is left, or for about so long; True where nothing is left."""
         until = time.monotonic() + within_s
-        if not changes.catch_up(self.database, self.org, within_s):
+        if not changes.catch_up(self.linked.database, self.linked.org, within_s):
             return False
         while self.behind():
-            commit(self.database, self._step, self.org)
+            self.linked.commit(self._step)
             if time.monotonic() >= until:
                 return False
         return True
 
     def behind(self) -> bool:
         """Whether there is anything to follow."""
-        with reading_of(self.database, self.org) as connection:
-            return is_behind(connection, self.org, self.link)
+        with reading_of(self.linked.database, self.linked.org) as connection:
+            return is_behind(connection, self.linked.org, self.linked.link)
 
     def _step(self, connection: Connection) -> int:
         """Follow some changes; how many there were."""
-        keeper = Keeper(Books(connection, self.org, self.link), self.clock, self.platform)
+        keeper = self.linked.keeper(connection)
         seq = int(keeper.head.seq)
         if seq == _NOT_BEGUN:
             return self._begin(keeper)
-        rows = _changes(connection, self.org, seq)
+        rows = _changes(connection, self.linked.org, seq)
         if rows:
             _Step(keeper, self._first(keeper)).run(rows)
             keeper.close(seq=rows[-1].seq)
@@ -81,15 +73,15 @@ class Follower:
 
     def _first(self, keeper: Keeper) -> datetime:
         """The first moment that is told of."""
-        since = self.platform.uploads.since
+        since = self.linked.platform.uploads.since
         begun: datetime = keeper.head.begun_at
         return begun if since is None else datetime.combine(since, clock_time(), BEIJING)
 
     def _begin(self, keeper: Keeper) -> int:
         """Where the first start begins: with the first day that is told of, or now."""
         newest = 0
-        if self.platform.uploads.since is None:
-            newest = _newest(keeper.books.connection, self.org)
+        if self.linked.platform.uploads.since is None:
+            newest = _newest(keeper.books.connection, self.linked.org)
         keeper.close(seq=newest)
         return 1
 

@@ -8,14 +8,16 @@ and told under a new one: a number is never used for two things.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Row, and_, delete, insert, select, update
 
 from app.store.clock import Clock
+from app.store.database import Database
 from app.store.insert_once import insert_once
 from app.store.many_rows import insert_rows
 from app.store.tables.insuring import insurance_code, insurance_head, insurance_record
@@ -25,10 +27,12 @@ from sync.connectors.insurance_port import InsurancePlatform
 from sync.service.insuring.facts import Books, takes_text
 from sync.service.insuring.values import KIND_NAMES, SENT, STANDING, UNSENT, State, Wanted
 from sync.service.outbox_rows import DUE, GIVEN_UP, WAITING, Queue
+from sync.service.transactions import commit
 
 INSURE = "insure"
 """The kind of its outbox rows."""
 AnyRow = Row[*tuple[Any, ...]]
+Result = TypeVar("Result")
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -39,6 +43,25 @@ class Message(msgspec.Struct, frozen=True):
     delete: bool
     title: str
     """Chinese: what it says, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One institution's connection to the insurance."""
+
+    database: Database
+    clock: Clock
+    org: str
+    link: str
+    platform: InsurancePlatform
+
+    def keeper(self, connection: Connection) -> Keeper:
+        """Its records, for one transaction."""
+        return Keeper(Books(connection, self.org, self.link), self.clock, self.platform)
+
+    def commit(self, work: Callable[[Connection], Result]) -> Result:
+        """Do the work and return its result when it is durable; raises StoreError."""
+        return commit(self.database, work, self.org)
 
 
 class Keeper:

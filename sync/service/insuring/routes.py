@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
@@ -19,8 +19,9 @@ from sync.service.his.routes import (
     callers,
     json_answer,
     read_answer,
+    reads,
     require_number,
-    responses,
+    writes,
 )
 from sync.service.insuring.handing import Handing
 from sync.service.insuring.messages import (
@@ -38,12 +39,7 @@ def build_routes(office: Office, handing: Handing) -> list[Any]:
     """Make the routes; joined to the service's by sync/service/web.py."""
     known, writing = callers(office)
 
-    @get(
-        "/v1/his/uploads",
-        sync_to_thread=True,
-        dependencies=known,
-        responses=responses(UploadPage),
-    )
+    @reads("/v1/his/uploads", UploadPage, known)
     def his_uploads(
         request: AnyRequest,
         holder: NamedDependency[KeyHolder],
@@ -55,26 +51,14 @@ def build_routes(office: Office, handing: Handing) -> list[Any]:
         require_number("limit", limit, 1, MOST_RECORDS)
         return read_answer(request, handing.waiting(holder, after, limit))
 
-    @post(
-        "/v1/his/upload-results",
-        sync_to_thread=True,
-        status_code=200,
-        dependencies=writing,
-        responses=responses(Taken),
-    )
+    @writes("/v1/his/upload-results", Taken, writing)
     def his_upload_results(
         data: JSONBody[ResultsIn], posting: NamedDependency[Posting]
     ) -> Response[bytes]:
         """Take what became of records: accepted, or rejected with the reason."""
         return json_answer(handing.take_results(posting, data))
 
-    @post(
-        "/v1/his/visits",
-        sync_to_thread=True,
-        status_code=200,
-        dependencies=writing,
-        responses=responses(Taken),
-    )
+    @writes("/v1/his/visits", Taken, writing)
     def his_visits(data: JSONBody[VisitsIn], posting: NamedDependency[Posting]) -> Response[bytes]:
         """Take whose visit a document belongs to, for sales that the service uploads itself."""
         return json_answer(handing.take_visits(posting, data))

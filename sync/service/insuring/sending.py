@@ -16,20 +16,16 @@ from functools import partial
 import msgspec
 from sqlalchemy import Connection, select
 
-from app.store.clock import Clock
-from app.store.database import Database
 from app.store.tables.insuring import insurance_code, insurance_record
 from app.tracing.uploads.settings import Uploader
-from sync.connectors.insurance_port import DataKind, InsurancePlatform, Upload
+from sync.connectors.insurance_port import DataKind, Upload
 from sync.connectors.port import PlatformError
 from sync.service.insuring.checking import Checking, Looked
-from sync.service.insuring.facts import Books
 from sync.service.insuring.following import Follower, is_behind
-from sync.service.insuring.keeping import INSURE, AnyRow, Keeper, Message, message_of
+from sync.service.insuring.keeping import INSURE, AnyRow, Keeper, Linked, Message, message_of
 from sync.service.insuring.uploads import upload_of
 from sync.service.insuring.values import SENT, Kind, State
 from sync.service.outbox_rows import DEAD, DONE, Dispatched, Queue
-from sync.service.transactions import commit
 
 _FOLLOW_S = 2.0
 """How long one look follows what happened before something is sent."""
@@ -57,27 +53,19 @@ class _Job:
 class Sending:
     """The messages of one connection; for one thread at a time."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        org: str,
-        link: str,
-        platform: InsurancePlatform,
-        chance: random.Random | None = None,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._org = org
-        self._link = link
-        self._platform = platform
-        self._queue = Queue(org, link, INSURE, clock, chance or random.Random())
-        self._follower = Follower(database, clock, org, link, platform)
+    def __init__(self, linked: Linked, chance: random.Random | None = None) -> None:
+        self._linked = linked
+        self._org, self._link = linked.org, linked.link
+        self._platform = linked.platform
+        self._queue = Queue(
+            linked.org, linked.link, INSURE, linked.clock, chance or random.Random()
+        )
+        self._follower = Follower(linked)
 
     def send_next(self) -> Dispatched | None:
         """Send the message that is due the longest; None where none is; raises StoreError."""
         self.keep_up()
-        taken = commit(self._database, self._take, self._org)
+        taken = self._linked.commit(self._take)
         if taken is None or isinstance(taken, Dispatched):
             return taken
         problem: PlatformError | None = None
@@ -85,12 +73,12 @@ class Sending:
             self._send(taken)
         except PlatformError as error:
             problem = error
-        return commit(self._database, partial(self._record, taken, problem), self._org)
+        return self._linked.commit(partial(self._record, taken, problem))
 
     def next_due(self, connection: Connection) -> datetime | None:
         """When the next one is to be sent; None where none waits."""
         if is_behind(connection, self._org, self._link) or self._any_new(connection):
-            return self._clock.now()
+            return self._linked.clock.now()
         return self._queue.next_due(connection)
 
     def keep_up(self) -> Looked:
@@ -102,7 +90,7 @@ class Sending:
         """Look at all records in these states, each once."""
         total, after = Looked(0, 0, 0), 0
         while self._is_any(states, after):
-            looked, after = commit(self._database, partial(self._look, states, after), self._org)
+            looked, after = self._linked.commit(partial(self._look, states, after))
             if not looked.looked:
                 break
             total = Looked(
@@ -115,13 +103,10 @@ class Sending:
     def _look(
         self, states: tuple[State, ...], after: int, connection: Connection
     ) -> tuple[Looked, int]:
-        keeper = self._keeper(connection)
+        keeper = self._linked.keeper(connection)
         found = Checking(keeper).look(states, after)
         keeper.close()
         return found
-
-    def _keeper(self, connection: Connection) -> Keeper:
-        return Keeper(Books(connection, self._org, self._link), self._clock, self._platform)
 
     def _is_any(self, states: tuple[State, ...], after: int) -> bool:
         table = insurance_record
@@ -129,7 +114,7 @@ class Sending:
         query = select(table.c.record_no).where(
             *mine, table.c.state.in_(states), table.c.made_no > after
         )
-        with self._database.reading() as connection:
+        with self._linked.database.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
     def _any_new(self, connection: Connection) -> bool:
@@ -140,7 +125,7 @@ class Sending:
 
     def _take(self, connection: Connection) -> _Job | Dispatched | None:
         """Take the next message, unless there is nothing to say any more."""
-        keeper = self._keeper(connection)
+        keeper = self._linked.keeper(connection)
         row = self._queue.claim(connection)
         if row is None:
             return None
@@ -184,7 +169,7 @@ class Sending:
         self, job: _Job, problem: PlatformError | None, connection: Connection
     ) -> Dispatched:
         """Write down what came of it."""
-        keeper = self._keeper(connection)
+        keeper = self._linked.keeper(connection)
         record = self._find(connection, job.message.record_no)
         sent = self._queue.record(connection, job.row, problem)
         if record is not None and sent.state == DONE:

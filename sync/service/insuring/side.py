@@ -13,6 +13,7 @@ from sync.connectors.insurance_port import InsurancePlatform
 from sync.service.comparing.looking import codes_doing
 from sync.service.exchanges.doing import Side
 from sync.service.insuring.doings import FetchingCatalogue, LookingAgain
+from sync.service.insuring.keeping import Linked
 from sync.service.insuring.sending import Sending
 from sync.service.insuring.told import CodesTold
 from sync.service.links.connected import Connected
@@ -27,10 +28,11 @@ def insurance_side(
 ) -> Side:
     """What is done with one connection to the insurance; no workstation hears of it by a feed."""
     platform: InsurancePlatform = connected.connector
-    sending = Sending(database, clock, org, connected.link, platform)
+    linked = Linked(database, clock, org, connected.link, platform)
+    sending = Sending(linked)
     doings = (
-        LookingAgain(database, clock, org, connected.link, platform, sending),
-        FetchingCatalogue(database, clock, org, connected.link, platform),
+        LookingAgain(linked, sending),
+        FetchingCatalogue(linked),
         codes_doing(
             database,
             clock,

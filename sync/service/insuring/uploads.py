@@ -32,18 +32,10 @@ Values = Mapping[str, Any]
 def record_of(row: Values, codes: Sequence[str]) -> UploadRecord:
     """The goods of a row."""
     return UploadRecord(
-        record_no=row["record_no"],
+        **{name: row[name] for name in _OF_GOODS},
         movement=Movement(row["movement"]),
-        item_code=row["item_code"],
-        name=row["name"],
-        batch=row["batch"],
-        production_date=row["production_date"],
-        expiry=row["expiry"],
         quantity=plain(row["quantity"]),
-        split=row["split"],
         codes=(UNIVERSAL,) if row["universal"] else tuple(codes),
-        needed=row["needed"],
-        of_record=row["of_record"],
     )
 
 
@@ -92,25 +84,16 @@ def _given(
 
 
 def _bought(kind: Kind, row: Values, goods: UploadRecord, item: InsuredItem) -> Upload:
+    said = {name: row[name] for name in ("supplier", "invoice_no", "price")}
+    said["operator"] = row["person"]
     if kind is Kind.PURCHASE_RETURN:
-        return PurchaseReturn(
-            goods=goods,
-            item=item,
-            supplier=row["supplier"],
-            invoice_no=row["invoice_no"],
-            returned_at=row["at"],
-            operator=row["person"],
-            price=row["price"],
-        )
-    return Purchase(
-        goods=goods,
-        item=item,
-        supplier=row["supplier"],
-        maker=row["maker"],
-        approval_number=row["approval_number"],
-        stocked_at=row["at"],
-        operator=row["person"],
-        price=row["price"],
-        invoice_no=row["invoice_no"],
-        delivery_note_no=row["delivery_no"],
-    )
+        return PurchaseReturn(goods, item, returned_at=row["at"], **said)
+    said |= {name: row[name] for name in ("maker", "approval_number")}
+    number = row["delivery_no"]
+    return Purchase(goods, item, stocked_at=row["at"], delivery_note_no=number, **said)
+
+
+_OF_GOODS = (
+    *("record_no", "item_code", "name", "batch", "production_date", "expiry", "split", "needed"),
+    "of_record",
+)
