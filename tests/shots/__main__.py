@@ -69,6 +69,7 @@ def main() -> int:
             "relations",
             "connection",
             "links",
+            "mapping",
         )
         for module in modules:
             command = [sys.executable, "-m", f"tests.shots.{module}", name, str(arguments.output)]

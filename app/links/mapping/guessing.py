@@ -124,13 +124,26 @@ def _by_heading(at: int, title: str, table: PlatformTable) -> Iterable[Guess]:
     if not key:
         return
     for field in table.fields:
-        keys = [heading_key(name) for name in _names(field)]
-        if key == keys[0]:
+        keys = {heading_key(name): name for name in _names(field)}
+        if key == heading_key(field.label):
             yield Guess(at, field.name, 98, f"列名就是“{field.label}”。")
         elif key in keys:
-            yield Guess(at, field.name, 90 - keys.index(key), f"“{title}”常用来写{field.label}。")
-        elif any(len(one) > 2 and (one in key or (len(key) > 2 and key in one)) for one in keys):
-            yield Guess(at, field.name, 62, f"列名“{title}”里有“{field.label}”的写法。")
+            yield Guess(at, field.name, 90 - [*keys].index(key), _usual(title, field))
+        elif (part := _part(key, keys)) and field.label in (title, part):
+            yield Guess(at, field.name, 64, f"列名“{title}”里有“{part}”。")
+        elif part:
+            yield Guess(at, field.name, 62, f"列名“{title}”里有“{part}”，{_usual(part, field)}")
+
+
+def _usual(title: str, field: TableField) -> str:
+    return f"“{title}”常用来写{field.label}。"
+
+
+def _part(key: str, keys: Mapping[str, str]) -> str:
+    """The known name that a heading holds, or that holds it; empty where none does."""
+    long = {one: name for one, name in keys.items() if len(one) > 2}
+    fitting = [name for one, name in long.items() if one in key or (len(key) > 2 and key in one)]
+    return max(fitting, key=len, default="")
 
 
 _APPROVAL = re.compile(
@@ -203,9 +216,9 @@ def _by_words(at: int, cells: Sequence[Cell], field: TableField) -> Iterable[Gue
     """Cells that say nothing but words of a code table; single digits say nothing."""
     known = {text for word in field.words for text in (word.label, *word.others) if len(text) > 1}
     share = _share(cells, lambda cell: shown(cell) in known)
-    if known and share >= _LIKELY:
+    if known and share >= 0.5:
         said = f"{round(share * 100)}% 的值是{field.label}的说法，例如“{shown(cells[0])[:20]}”。"
-        yield Guess(at, field.name, 75, said)
+        yield Guess(at, field.name, 75 if share >= _LIKELY else 50, said)
 
 
 def _share(cells: Sequence[Cell], matches: Callable[[Cell], bool]) -> float:

@@ -6,13 +6,14 @@ and lie on a stick.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from app.catalogue.files.reading import nothing
 from app.catalogue.files.reports import RowSaid, Weight
 from app.links.mapping.reading import Fields, joined_titles, open_mapped
 from app.links.mapping.values import TableMapping
@@ -34,6 +35,28 @@ class Cancelled(Exception):
 
 Look = Callable[[], None]
 """Called again and again; raises Cancelled to end it."""
+
+
+class WatchedFile(io.FileIO):
+    """A file whose reading can be ended, wherever it is read."""
+
+    def __init__(self, path: Path, going_on: Look) -> None:
+        super().__init__(path, "rb")
+        self._going_on = going_on
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on; raises Cancelled where nobody wants it any more."""
+        self._going_on()
+        return super().read(-1 if size is None else size)
+
+
+@contextmanager
+def _watched(source: Path | IO[bytes], going_on: Look) -> Iterator[IO[bytes]]:
+    if isinstance(source, Path):
+        with WatchedFile(source, going_on) as file:
+            yield file
+    else:
+        yield source
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +109,7 @@ def look(
 ) -> Sample:
     """Look into a file; raises TableRefused, OSError or Cancelled."""
     going_on()
-    with open_table(source, how=how) as table:
+    with _watched(source, going_on) as file, open_table(file, how=how) as table:
         rows = []
         for row in islice(table.rows, ROWS):
             going_on()
@@ -103,7 +126,7 @@ def preview(
     said: list[RowSaid] = []
     bad: set[int] = set()
     try:
-        with open_mapped(source, mapping, nothing) as reading:
+        with _watched(source, going_on) as file, open_mapped(file, mapping) as reading:
             for one in reading.rows:
                 going_on()
                 if not isinstance(one, RowSaid):

@@ -288,7 +288,7 @@ ORDER_STATES = PlatformTable(
             "订单状态",
             Form.WORD,
             True,
-            ("状态", "明细状态", "处理状态", "DDMXZT"),
+            ("状态", "明细状态", "处理状态", "处理结果", "DDMXZT"),
             tuple(
                 Word(state.value, STATE_NAMES[state][0], others)
                 for state, others in _ORDER_WORDS.items()
@@ -308,7 +308,7 @@ RETURN_STATES = PlatformTable(
             "退货状态",
             Form.WORD,
             True,
-            ("状态", "处理状态", "审批状态"),
+            ("状态", "处理状态", "处理结果", "审批状态"),
             tuple(
                 Word(state.value, RETURN_NAMES[state][0], others)
                 for state, others in _RETURN_WORDS.items()
