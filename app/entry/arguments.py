@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_relay(commands, shared)
     _add_his(commands, shared)
     _add_accounts(commands, shared)
+    _add_links(commands, shared)
     return parser
 
 
@@ -90,6 +91,52 @@ def _add_his(
         action.add_argument("--database", metavar="URL")
         action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
         action.set_defaults(training=False, action=name, command="sync.assembly.his_command:run")
+
+
+def _add_links(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    link = commands.add_parser("link", help="outside platforms / 对接外部平台")
+    actions = link.add_subparsers(metavar="ACTION", required=True)
+    kinds = actions.add_parser("kinds", parents=[shared], help="what can be connected / 可对接的")
+    kinds.set_defaults(action="kinds", command="sync.assembly.link_command:run")
+    named = {
+        "list": "show them / 列出",
+        "set": "make or change one / 添加或更改",
+        "test": "try one, nothing is changed / 测试",
+        "delete": "remove one / 删除",
+    }
+    for name, help_text in named.items():
+        action = actions.add_parser(name, parents=[shared], help=help_text)
+        action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
+        if name != "list":
+            action.add_argument("link", type=plain_text, metavar="LINK", help="its name / 连接名称")
+        if name in ("set", "test"):
+            _add_link_settings(action)
+        action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
+        action.add_argument("--database", metavar="URL")
+        action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+        action.set_defaults(training=False, action=name, command="sync.assembly.link_command:run")
+
+
+def _add_link_settings(action: argparse.ArgumentParser) -> None:
+    """What a connection is told; secrets come another way."""
+    action.add_argument("--kind", type=plain_text, metavar="KIND", help="the link's name / 种类")
+    action.add_argument("--title", type=plain_text, metavar="TITLE", help="for people / 名称")
+    action.add_argument(
+        "--set", action="append", type=plain_text, metavar="NAME=VALUE", help="one setting / 一项"
+    )
+    action.add_argument(
+        "--file", action="append", metavar="NAME=FILE", help="a long setting / 从文件读一项"
+    )
+    action.add_argument(
+        "--secrets",
+        action="store_true",
+        help="NAME=VALUE lines on standard input; or TRACEDOCK_LINK_SECRET_NAME / 标准输入给密钥",
+    )
+    switch = action.add_mutually_exclusive_group()
+    switch.add_argument("--enable", dest="enabled", action="store_true", default=None)
+    switch.add_argument("--disable", dest="enabled", action="store_false", default=None)
 
 
 def _add_accounts(

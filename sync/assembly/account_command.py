@@ -141,7 +141,7 @@ def _set_person(parts: Parts, wish: Wish) -> Told:
 
 
 def _list_persons(parts: Parts, wish: Wish) -> Told:
-    org = _known(parts, wish)
+    org = known_hospital(parts, wish)
     with reading_of(parts.database, org) as connection:
         found = persons.all_of(connection, org)
     number = wish.get("number")
@@ -160,7 +160,7 @@ def _set_password(parts: Parts, wish: Wish) -> Told:
 
 
 def _do(parts: Parts, wish: Wish, work: Callable[[AccountDesk, Caller], Any]) -> Any:  # noqa: ANN401 (what the desk answers)
-    org = _known(parts, wish)
+    org = known_hospital(parts, wish)
     desk = AccountDesk(parts.database, SystemClock(), parts.settings)
     try:
         return work(desk, as_administrator(org))
@@ -169,7 +169,8 @@ def _do(parts: Parts, wish: Wish, work: Callable[[AccountDesk, Caller], Any]) ->
         raise Trouble(refusal.detail or refusal.message, 2 if called_wrongly else 1) from refusal
 
 
-def _known(parts: Parts, wish: Wish) -> str:
+def known_hospital(parts: Parts, wish: Wish) -> str:
+    """The institution that is meant; raises Trouble where there is none."""
     org: str = wish["hospital"]
     with reading_of(parts.database, org) as connection:
         query = select(organisation.c.org).where(organisation.c.org == org)

@@ -35,7 +35,7 @@ from sync.service.settings import ServiceSettings
 
 SUFFIX = ".door"
 _HOST = "127.0.0.1"
-_LARGEST = 64 * 1024
+_LARGEST = 4 * 1024 * 1024
 _PATIENCE_S = 6 * 3600.0
 """A backup of a large database is restored and compared before it is answered."""
 _SILENCE_S = 10.0
@@ -54,6 +54,8 @@ class Parts:
     settings: ServiceSettings
     folder: Path
     """The service's."""
+    links: object = None
+    """The running service's LinkDesk; None where none runs. Few commands need to know it."""
 
 
 Work = Callable[[Parts, Wish], Told]

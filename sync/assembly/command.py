@@ -18,18 +18,20 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError
 
 from app.entry.console import Trouble, folder_of, print_json, tell
+from app.people.training import ADMINISTRATOR_NUMBER
+from app.people.training import ADMINISTRATOR_PASSWORD as TRAINING_PASSWORD
 from app.readers.system_words import of_system
 from app.store import row_security
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
-from sync.assembly import account_command, his_command, operating, relay_command
+from sync.assembly import account_command, his_command, link_command, operating, relay_command
 from sync.assembly.beside import Door, Parts
 from sync.assembly.ending import hear_the_end
 from sync.assembly.operating import database_url, settings_of
 from sync.assembly.relay_command import with_relay_secret
-from sync.assembly.training import Sandbox, running_sandbox
-from sync.connectors.port import Platform
+from sync.assembly.training import Sandbox, bought_from, running_sandbox
+from sync.connectors.kinds import shanghai_yy
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.sandbox.control_client import TrainingUnreachable
@@ -38,6 +40,8 @@ from sync.service import accounts, logs
 from sync.service.account_desk import as_administrator
 from sync.service.backups.nightly import NightlyBackup
 from sync.service.backups.verified import BackupFailed, copies_of
+from sync.service.links.book import Fixed
+from sync.service.links.secrets import KeptSecrets
 from sync.service.refusals import ServiceRefusal
 from sync.service.server import Server, collect_seldom
 from sync.service.service import Service
@@ -63,6 +67,7 @@ WORKS = {
     **relay_command.WORKS,
     **operating.WORKS,
     **account_command.WORKS,
+    **link_command.WORKS,
 }
 """What commands beside a running service let it do."""
 
@@ -79,12 +84,15 @@ def serve(options: argparse.Namespace) -> int:
         sandbox = stack.enter_context(_sandbox(options)) if options.training else None
         settings = sandbox.service_settings() if sandbox else settings
         settings = with_relay_secret(settings, folder_of(options))
-        platforms = sandbox.platforms() if sandbox else _real_platforms(options)
-        service = Service(database, SystemClock(), settings, platforms)
+        fixed = sandbox.connections() if sandbox else _given_connections(options)
+        # A trainee's made-up passwords have no place in a keyring.
+        secrets = KeptSecrets(folder_of(options), use_keyring=not options.training)
+        service = Service(database, SystemClock(), settings, {}, fixed, secrets)
         _warn_of_no_walls(database)
         if database.is_file:
             url = options.database or database_url(options, settings)
-            stack.enter_context(Door(Parts(database, url, settings, folder_of(options)), WORKS))
+            parts = Parts(database, url, settings, folder_of(options), service.links)
+            stack.enter_context(Door(parts, WORKS))
         server = _take_port(options, service)
         stack.callback(server.stop)
         try:
@@ -198,15 +206,16 @@ def _sandbox(options: argparse.Namespace) -> Iterator[Sandbox]:
         yield sandbox
 
 
-def _real_platforms(options: argparse.Namespace) -> dict[str, Platform]:
+def _given_connections(options: argparse.Namespace) -> tuple[Fixed, ...]:
     if options.platform is None:
-        return {}
+        return ()
     url, org_code, user = options.platform
     try:
         account = YySettings(url, user, os.environ.get(PLATFORM_PASSWORD, ""), org_code)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
-    return {org_code: ShanghaiYy(account)}
+    title = shanghai_yy.KIND.shown.title
+    return (bought_from(org_code, account, lambda journal: ShanghaiYy(account, journal), title),)
 
 
 def _admit(
@@ -229,6 +238,10 @@ def _admit(
         print_json(announced | {"training_key": sandbox.key, "enrolment_code": code})
     else:
         tell(f"工作站登记码（10 分钟内有效，一次性）：{code}")
+    if sandbox is not None:
+        tell(
+            f"培训管理员：工号 {ADMINISTRATOR_NUMBER}，口令 {TRAINING_PASSWORD}（管理对接时登录用）"
+        )
 
 
 def _add_administrator(options: argparse.Namespace, service: Service, org: str) -> None:

@@ -7,26 +7,31 @@ sandbox and the service; they themselves meet over HTTP only, as they would outs
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sync.assembly.sandbox_command import FILE_NAME
 from sync.assembly.training_orders import TrainingOrderBook
 from sync.assembly.training_relations import TrainingRelationTable
-from sync.connectors.port import Platform
+from sync.connectors.journal import Journal
+from sync.connectors.kinds import shanghai_yy
+from sync.connectors.kinds.registry import BY_NAME
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings
 from sync.sandbox.control_client import TrainingControl
 from sync.sandbox.together import build
 from sync.service.accounts import TRAINING_ORG
+from sync.service.links.book import Fixed
 from sync.service.settings import ServiceSettings
 from sync.serving import ThreadedServer
 
 POLL_EVERY_S = 3.0
 """A trainee does not wait a minute for a truck."""
+_TOLD = ("mashangfangxin", "insurance")
 _ACCOUNT = "training"
 """User and password on the sandbox; it holds nothing worth guarding and listens on loopback."""
 
@@ -45,13 +50,41 @@ class Sandbox:
             poll_every_s=POLL_EVERY_S, training_key=self.key, training_org=TRAINING_ORG
         )
 
-    def platforms(self) -> dict[str, Platform]:
-        """The province the training hospital buys on."""
+    def connections(self) -> tuple[Fixed, ...]:
+        """The province the training hospital buys on, and whom it tells of trace codes.
+
+        Raises TrainingUnreachable.
+        """
         account = YySettings(self.url + SERVICE_PATH, _ACCOUNT, _ACCOUNT, TRAINING_ORG)
         orders = TrainingOrderBook(self.url)
         relations = TrainingRelationTable(self.url)
-        made = ShanghaiYy(account, order_book=orders, relation_table=relations)
-        return {TRAINING_ORG: made}
+
+        def make(journal: Journal) -> ShanghaiYy:
+            return ShanghaiYy(account, journal, order_book=orders, relation_table=relations)
+
+        bought = bought_from(TRAINING_ORG, account, make, "阳光采购（培训）")
+        return (bought, *self._others())
+
+    def _others(self) -> Iterator[Fixed]:
+        """The platforms that what was received is told to."""
+        control = TrainingControl(self.url)
+        try:
+            told = {one["kind"]: one for one in control.platforms()}
+        finally:
+            control.close()
+        for name in _TOLD:
+            kind, said = BY_NAME[name], told[name]
+            make = partial(kind.build, said["settings"], said["secrets"])
+            yield Fixed(
+                TRAINING_ORG,
+                kind.shown.link,
+                name,
+                said["title"],
+                kind.shown.serves,
+                make,
+                said["settings"],
+                said["secrets"],
+            )
 
     def hand_over_all(self, service_url: str) -> None:
         """Let the distributor give the codes of all deliveries; raises TrainingUnreachable."""
@@ -61,6 +94,16 @@ class Sandbox:
                 control.hand_over(number, service_url, self.key)
         finally:
             control.close()
+
+
+def bought_from(
+    org: str, account: YySettings, make: Callable[[Journal], ShanghaiYy], title: str
+) -> Fixed:
+    """The Shanghai platform as a connection that cannot be changed."""
+    settings = {"url": account.url, "user": account.user, "org_code": account.org_code}
+    kind = shanghai_yy.KIND
+    secrets = {"password": account.password}
+    return Fixed(org, kind.name, kind.name, title, kind.shown.serves, make, settings, secrets)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
-from app.people import persons
+from app.people import persons, training
 from app.people.persons import Person
 from app.store import local_state
 from app.store.clock import Clock
@@ -42,7 +42,7 @@ TRAINING_ORG_NAME = "培训医院"
 TRAINING_PERSONS = (
     ("T01", "培训收货员", "receiving-clerk"),
     ("T02", "培训验收员", "second-checker"),
-    ("T03", "培训管理员", "administrator"),
+    (training.ADMINISTRATOR_NUMBER, "培训管理员", "administrator"),
     ("T04", "培训采购员", "purchaser"),
     ("T05", "培训采购审核员", "purchase-approver"),
 )
@@ -221,12 +221,22 @@ def devices(connection: Connection, org: str) -> list[wire_accounts.DeviceSeen]:
 
 
 def seed_training(database: Database, clock: Clock) -> str:
-    """Make the training institution and its persons known and return its code; safe to repeat."""
+    """Make the training institution and its persons known and return its code; safe to repeat.
+
+    Its administrator can sign in, with the password that everybody knows or one set since.
+    """
+    org, number = TRAINING_ORG, training.ADMINISTRATOR_NUMBER
+    with database.reading() as connection:
+        known = passwords.load(connection, org, number) is not None
+    # Outside of the transaction: it takes long on purpose.
+    hashed = "" if known else passwords.hash_of(training.ADMINISTRATOR_PASSWORD)
 
     def work(connection: Connection) -> None:
-        add_organisation(connection, TRAINING_ORG, TRAINING_ORG_NAME)
-        for number, name, role in TRAINING_PERSONS:
-            set_person(connection, TRAINING_ORG, number, name, role, clock.now())
+        add_organisation(connection, org, TRAINING_ORG_NAME)
+        for one, name, role in TRAINING_PERSONS:
+            set_person(connection, org, one, name, role, clock.now())
+        if hashed:
+            passwords.store(connection, org, number, hashed, clock.now())
 
     commit(database, work)
     return TRAINING_ORG
