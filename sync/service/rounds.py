@@ -102,11 +102,18 @@ class Rounds:
         return refreshed
 
     def compare(self, org: str, link: str, first: date, last: date, person: str) -> None:
-        """Compare some days with a connection, or with all; raises what that fails by."""
+        """Compare some days with a connection, or with all; what takes long goes on by itself.
+
+        Raises StoreError, or ServiceRefusal where nothing was run.
+        """
+
+        def of_these_days(doing: Doing) -> Doing:
+            return doing.of(first, last) if isinstance(doing, Reconciliation) else doing
+
+        exchange = Exchange.RECONCILIATION
         for live in self.sides.of(org):
-            for doing in live.doings:
-                if isinstance(doing, Reconciliation) and link in ("", live.link):
-                    self._wished(live, doing.of(first, last), person or UNNAMED)
+            if link in ("", live.link) and any(one.exchange is exchange for one in live.doings):
+                self._begun(_Wished(self, live, exchange, person or UNNAMED, of_these_days))
 
     def run_now(self, org: str, wish: RunNow) -> Run:
         """Do an exchange for a person; a run that takes long is told as it stands.
@@ -115,15 +122,11 @@ class Rounds:
         """
         live = self.sides.find(org, wish.link)
         live.doing(wish.exchange)
-        wished = _Wished(self, live, wish.exchange, wish.person[:_LONGEST_NAME] or UNNAMED)
-        if not self.hands.take_wish(f"exchange-wish-{wish.link}", wished.do):
-            raise ServiceRefusal(
-                503, "stopping", "前置服务正在停止，请稍后再试。", retry_after_s=BUSY_WAIT_S
-            )
-        run_id = wished.outcome().run_id
+        person = wish.person[:_LONGEST_NAME] or UNNAMED
+        begun = self._begun(_Wished(self, live, wish.exchange, person))
         with reading_of(self._database, org) as connection:
-            found = runs.load(connection, org, run_id)
-        return found if found is not None else wished.outcome()
+            found = runs.load(connection, org, begun.run_id)
+        return found if found is not None else begun
 
     def serve(self, live: Live, stopping: threading.Event) -> float:
         """Do what is due and send what waits; says for how long nothing more is.
@@ -172,6 +175,14 @@ class Rounds:
         left_s = (next_at - self._clock.now()).total_seconds()
         return min(LONGEST_PAUSE_S, max(0.0, left_s))
 
+    def _begun(self, wished: _Wished) -> Run:
+        """The run of a wish, as it stands after a while; raises as `run_now` does."""
+        if not self.hands.take_wish(f"exchange-wish-{wished.link}", wished.do):
+            raise ServiceRefusal(
+                503, "stopping", "前置服务正在停止，请稍后再试。", retry_after_s=BUSY_WAIT_S
+            )
+        return wished.outcome()
+
     def _wished(self, live: Live, doing: Doing, person: str, *, and_due: bool = False) -> Any:  # noqa: ANN401 (each route knows its own)
         """Do an exchange in this thread and return its answer; raises what it failed by."""
         with live.turn.taken(BUSY_WAIT_S):
@@ -197,7 +208,17 @@ class Rounds:
 class _Wished:
     """A person's wish while a thread of its own does it."""
 
-    def __init__(self, rounds: Rounds, live: Live, exchange: Exchange, person: str) -> None:
+    def __init__(
+        self,
+        rounds: Rounds,
+        live: Live,
+        exchange: Exchange,
+        person: str,
+        narrowed: Callable[[Doing], Doing] = lambda doing: doing,
+    ) -> None:
+        """`narrowed`: the part of the exchange that is wished."""
+        self.link = live.link
+        self._narrowed = narrowed
         self._rounds = rounds
         self._live = live
         self._exchange = exchange
@@ -213,7 +234,7 @@ class _Wished:
             with self._live.turn.taken(BUSY_WAIT_S):
                 # It may have been changed meanwhile.
                 live = self._rounds.sides.find(self._live.org, self._live.link)
-                doing = live.doing(self._exchange)
+                doing = self._narrowed(live.doing(self._exchange))
                 self._rounds.performing.wished(live, doing, self._person, BUSY_WAIT_S, self._note)
         except (ServiceRefusal, StoreError) as problem:
             self._problem = problem

@@ -26,11 +26,14 @@ class ComparingDesk:
     """The comparisons of one service; from any thread."""
 
     def __init__(self, database: Database, anew: Anew) -> None:
-        """`anew` raises PlatformError, StoreError or ServiceRefusal."""
+        """`anew` raises StoreError, or ServiceRefusal where nothing was compared."""
         self._database, self._anew = database, anew
 
     def shown(self, caller: Caller, wish: DaysWish) -> DaysShown:
-        """Comparisons, newest day first; raises what looking anew raises, or ServiceRefusal."""
+        """Comparisons, newest day first; what takes long shows when it is asked for again.
+
+        Raises StoreError or ServiceRefusal.
+        """
         require_workstation(caller)
         most = MOST_COMPARED if wish.compare else MOST_SHOWN
         if not 0 <= (wish.last - wish.first).days < most:

@@ -24,7 +24,7 @@ def routes(desk: ComparingDesk, refusals: Refusals) -> list[Any]:
         "/v1/compared",
         sync_to_thread=True,
         status_code=200,
-        responses=refusals(401, 403, 404, 502),
+        responses=refusals(401, 403),
     )
     def compared(data: JSONBody[DaysWish], caller: NamedDependency[Caller]) -> DaysShown:
         """Show what both sides of each day came to, after looking anew where that is wished."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ import requests
 
 from app.store.clock import utc_now
 from app.store.database import Database
-from sync.connectors.port import PlatformError
+from sync.connectors.port import DetailSeen, PlatformError
 from sync.platform_time import BEIJING
 from sync.service.account_desk import as_administrator
 from sync.service.settings import ServiceSettings
@@ -100,6 +100,14 @@ def test_a_message_that_was_refused_is_seen_decided_and_reconciled(
     assert days.status_code == 200, days.text
     assert {one["compared"] for one in days.json()["days"]} == {"orders", "deliveries", "receipts"}
     assert {one["day"] for one in days.json()["days"]} == {wish["first"], wish["last"]}
+
+    def broken(first: date, last: date) -> Iterator[DetailSeen]:
+        raise PlatformError("11001", "通信失败", retry_after_s=600)
+
+    platform.accepted = broken  # type: ignore[method-assign]
+    again = station.send("POST", "/v1/compared", json=wish).json()["days"]
+    said = {one["compared"]: one["message"] for one in again}
+    assert said["receipts"] == "未能核对：通信失败。" and said["orders"] == ""
     wrong = station.send("POST", "/v1/compared", json={**wish, "first": "9999-12-31"})
     assert wrong.status_code == 422
 
