@@ -22,7 +22,7 @@ from app.tracing.uploads.settings import Uploader
 from sync.connectors.insurance_port import CatalogueRow
 from sync.service.exchanges.doing import Outcome
 from sync.service.insuring import visits
-from sync.service.insuring.keeping import INSURE, Linked, message_of
+from sync.service.insuring.keeping import INSURE, AnyRow, Linked, message_of
 from sync.service.insuring.sending import Sending
 from sync.service.insuring.values import State
 from sync.service.outbox_rows import WAITING
@@ -54,23 +54,37 @@ class LookingAgain:
         return Outcome(looked, ready, waiting, _said(looked, ready, waiting))
 
     def _tidy(self, connection: Connection) -> None:
-        """Forget visits of long ago, and records whose taking back a person gave up."""
-        days = self.linked.platform.uploads.visit_days
-        visits.forget(connection, self.linked.org, self.linked.clock.now(), days)
-        if self.linked.platform.uploads.uploader is Uploader.HIS:
+        """Forget visits of long ago; send what nobody sends any more."""
+        linked = self.linked
+        visits.forget(
+            connection, linked.org, linked.clock.now(), linked.platform.uploads.visit_days
+        )
+        if linked.platform.uploads.uploader is Uploader.HIS:
             return
-        keeper = self.linked.keeper(connection)
-        waiting = (outbox.c.state.in_(WAITING), outbox.c.kind == INSURE)
-        mine = (outbox.c.org == self.linked.org, outbox.c.target == self.linked.link)
-        rows = connection.execute(select(outbox).where(*mine, *waiting)).all()
-        still = {message_of(row).record_no for row in rows}
-        table = insurance_record
-        deleting = (table.c.link == self.linked.link, table.c.state == State.DELETING)
-        query = select(table).where(table.c.org == self.linked.org, *deleting)
-        for row in connection.execute(query).all():
-            if row.record_no not in still:
+        keeper = linked.keeper(connection)
+        for row in _left_over(connection, linked):
+            deleting = row.state == State.DELETING
+            if row.seq is not None:
+                # It was for HIS to upload, before the setting was changed.
+                keeper.write(row, {"seq": None})
+                keeper.send(dict(row._mapping), delete=deleting, tried=True)
+            elif deleting:
+                # A person gave it up: what waits behind it may go.
                 keeper.finish(row, delete=True)
         keeper.close()
+
+
+def _left_over(connection: Connection, linked: Linked) -> list[AnyRow]:
+    """Records on their way of which nothing waits in the outbox."""
+    waiting = (outbox.c.state.in_(WAITING), outbox.c.kind == INSURE)
+    mine = (outbox.c.org == linked.org, outbox.c.target == linked.link)
+    rows = connection.execute(select(outbox).where(*mine, *waiting)).all()
+    still = {message_of(row).record_no for row in rows}
+    table = insurance_record
+    ours = (table.c.org == linked.org, table.c.link == linked.link)
+    query = select(table).where(*ours, table.c.state.in_((State.READY, State.DELETING)))
+    found = connection.execute(query.order_by(table.c.made_no)).all()
+    return [row for row in found if row.record_no not in still]
 
 
 def _said(looked: int, ready: int, waiting: int) -> str:

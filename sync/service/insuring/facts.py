@@ -29,7 +29,7 @@ from app.tracing.uploads.preparing import Take
 from app.tracing.uploads.records import Movement
 from app.tracing.values import MoveKind, box_of
 from sync.connectors.insurance_port import ChangeKind
-from sync.service.insuring.values import STANDING, Kind, Place, State, Wanted
+from sync.service.insuring.values import STANDING, Kind, Place, Wanted
 
 _UNCODED = "/n"
 """What the spot of boxes without codes ends with."""
@@ -397,7 +397,7 @@ def _taken_back(books: Books, row: Any, codes: set[str]) -> list[Wanted]:  # noq
         insurance_record.c.link == books.link,
         insurance_record.c.cause == row.reverses,
         insurance_record.c.kind == Kind.SALE,
-        insurance_record.c.state != State.DELETED,
+        insurance_record.c.state.in_(STANDING),
     )
     made = []
     for sale in books.connection.execute(select(insurance_record).where(*mine)):

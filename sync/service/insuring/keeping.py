@@ -109,8 +109,8 @@ class Keeper:
         self.write(row, {"state": State.DELETING})
         self.send(dict(row._mapping), delete=True)
 
-    def send(self, values: Mapping[str, Any], *, delete: bool = False) -> None:
-        """Let a record go: into the outbox, or to HIS."""
+    def send(self, values: Mapping[str, Any], *, delete: bool = False, tried: bool = False) -> None:
+        """Let a record go: into the outbox, or to HIS; `tried`: HIS may have sent it before."""
         number = values["record_no"]
         if self.platform.uploads.uploader is Uploader.HIS:
             self._out += 1
@@ -119,7 +119,7 @@ class Keeper:
         body = Message(number, self.message_id(), delete, title_of(values, delete=delete))
         queue = Queue(self.books.org, self.books.link, INSURE, self.clock)
         row = queue.row(self.clock.new_id(), values["cause"], body)
-        self.books.connection.execute(insert(outbox), row)
+        self.books.connection.execute(insert(outbox), row | {"tries": int(tried)})
 
     def finish(self, row: AnyRow, *, delete: bool) -> None:
         """It was told, or taken back; what waited behind it is looked at."""

@@ -23,6 +23,7 @@ from app.store.tables.papers import invoice_line
 from app.store.tables.service import outbox
 from app.tracing.uploads.settings import Uploader, UploadSettings
 from sync.service.insuring.side import insurance_side
+from sync.service.insuring.uploads import upload_of
 from sync.service.links.connected import Connected
 from sync.service.outbox_rows import DUE
 from sync.service.transactions import commit
@@ -171,6 +172,13 @@ class Bench:
     def tell_visit(self, document_no: str) -> None:
         visit = VISIT | {"document_no": document_no}
         self.hospital.write("visits", {"visits": [visit]})
+
+    def upload_as_his(self, row: Any) -> None:  # noqa: ANN401 (a row)
+        """HIS uploads a record by itself."""
+        upload = upload_of(dict(row._mapping), sorted(self.codes_of(row.record_no)), None)
+        assert upload is not None
+        with self.stand.client() as platform:
+            platform.upload(upload, platform.message_id(self.clock.now(), 4000), first_try=True)
 
     def work(self, most: int = 300) -> list[str]:
         """Let the scheduler's thread do all there is to do now; what came of each message."""

@@ -152,3 +152,25 @@ def test_a_his_of_files_finds_records_in_its_folder_and_answers_there(
     assert report.count(",taken,") == 2
     assert "没有编号为“没有”" in report
     assert waiting(bench) == []
+
+
+def test_whoever_uploads_may_change_and_nothing_is_counted_twice(bench: Bench) -> None:
+    bench.connect(uploader="his")
+    bench.catalogue()
+    bench.receive(*codes(2))
+    bench.work()
+    assert len(waiting(bench)) == 2
+    # HIS uploaded one of them, and the setting is changed before it says so.
+    change = next(one for one in bench.records() if one.kind == "3502")
+    bench.upload_as_his(change)
+    bench.connect()
+    bench.look_again()
+    assert waiting(bench) == []
+    assert bench.work() == ["done", "done"]
+    assert bench.stock_there() == dict.fromkeys(codes(2), 1)
+    # And the other way round: what waits here is handed over.
+    bench.receive(*codes(2, start=10))
+    bench.look_again()
+    bench.connect(uploader="his")
+    bench.work()
+    assert [row[1] for row in waiting(bench)] == ["3503", "3502"]
