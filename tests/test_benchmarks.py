@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks import carton_of_1000, code_library, receiving_scale, scan_to_verdict
+from tests.benchmarks import (
+    carton_of_1000,
+    code_library,
+    platform_calls,
+    receiving_scale,
+    scan_to_verdict,
+)
 from tests.benchmarks.__main__ import benchmarks, main
 
 
@@ -59,3 +65,11 @@ def test_receiving_is_measured_at_both_scales_in_a_small_run(
     assert "1,000 codes, 200 lines / 0 codes, 1 line" in printed
     assert "MiB" in printed
     assert printed.count("wanted") == 15
+
+
+def test_every_connector_is_measured_beside_its_stand_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(platform_calls, "ROUNDS", 2)
+    assert main(["platform_calls"]) == 0
+    assert capsys.readouterr().out.count("of the stand-in's own limit") == 5

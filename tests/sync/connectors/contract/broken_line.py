@@ -15,6 +15,16 @@ BREAKS = ("cut-before", "cut-after", "busy-before", "busy-after")
 _OWN_HEADERS = frozenset({"connection", "transfer-encoding", "content-length", "server", "date"})
 
 
+@dataclass(frozen=True)
+class Heard:
+    """One request that went by."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
 @dataclass
 class BrokenLine:
     """What the next calls meet: each takes the first word, an empty one is no trouble."""
@@ -22,6 +32,7 @@ class BrokenLine:
     behind: tuple[str, int]
     url: str = ""
     troubles: list[str] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self) -> str:
@@ -45,6 +56,7 @@ class _Between(BaseHTTPRequestHandler):
 
     def _pass(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.line.heard.append(Heard(self.command, self.path, dict(self.headers), body))
         trouble = self.line.take()
         self.close_connection = bool(trouble)
         if trouble == "cut-before":
