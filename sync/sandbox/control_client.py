@@ -30,6 +30,10 @@ class TrainingControl:
         self._url = sandbox_url
         self._http = requests.Session()
 
+    def platforms(self) -> list[dict[str, Any]]:
+        """Every platform that is stood in for, and what a connection to it is set to."""
+        return list(self._json("GET", "/training/platforms"))
+
     def deliveries(self) -> list[str]:
         """The numbers of all deliveries; raises TrainingUnreachable."""
         return [str(number) for number in self._json("GET", "/training/deliveries")]
