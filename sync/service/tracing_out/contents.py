@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection, and_, exists, func, select
@@ -33,7 +34,7 @@ from sync.service.exchanges.doing import Outcome
 from sync.service.outbox_rows import AnyRow
 from sync.service.trace_bills import bills
 from sync.service.trace_bills.bills import DONE, PARTLY, Kept
-from sync.service.tracing_out.asking import Asking
+from sync.service.tracing_out.asking import Asking, Refusals
 from sync.service.transactions import commit, reading_of
 
 PIECE: Final = 1_000
@@ -42,6 +43,8 @@ _AT_ONCE: Final = 50
 """Bills looked at in one run."""
 _NAMESPACE: Final = uuid.UUID("9b0c3c7e-55b1-5d4e-9d1e-2a47c3f0b6d1")
 
+_PATIENCE: Final = timedelta(days=7)
+"""A package that the platform does not tell of by then is left to a person."""
 _PERSON: Final = "追溯平台"
 
 _log = logging.getLogger(__name__)
@@ -56,19 +59,28 @@ class Contents(Asking):
 
     def run(self, person: str) -> Outcome:
         """Ask for all that is to be opened; raises PlatformError, StoreError, ServiceRefusal."""
-        opened = boxes = failed = 0
+        found: list[int | None] = []
+        refusals = Refusals(self.org)
         for bill in self._bills():
-            with reading_of(self.database, self.org) as connection:
-                unknown = self._unknown(connection, bill)
-            for one in unknown:
-                found = self._open(one)
-                if found is None:
-                    failed += 1
-                else:
-                    opened, boxes = opened + 1, boxes + found
-            # Behind its packages: what was cut short is asked again.
+            is_old = bill.sent_at is None or self.clock.now() > bill.sent_at + _PATIENCE
+            with refusals.of(bill.bill_no):
+                found += self._open_all(bill, is_old=is_old)
+        opened = [boxes for boxes in found if boxes is not None]
+        refusals.raise_if_nothing(len(found))
+        failed = len(found) - len(opened)
+        message = _message(len(opened), sum(opened), failed)
+        return Outcome(len(found), sum(opened), failed, message)
+
+    def _open_all(self, bill: Kept, *, is_old: bool) -> list[int | None]:
+        """Open what is in a bill, as `_open` would each; raises PlatformError."""
+        with reading_of(self.database, self.org) as connection:
+            unknown = self._unknown(connection, bill)
+        if is_old:
             self._note(bill)
-        return Outcome(opened + failed, boxes, failed, _message(opened, boxes, failed))
+        found = [self._open(one) for one in unknown]
+        # Behind its packages: what was cut short is asked again.
+        self._note(bill)
+        return found
 
     def _bills(self) -> list[Kept]:
         """Inbound bills that were worked on and not looked at yet."""

@@ -27,9 +27,11 @@ from sync.connectors.trace_port import PackageLevel, PackageTree, UpstreamLine
 from sync.service.relay.manifests import OPEN, SEALED
 from sync.service.relay.relay import Relay
 from sync.service.relay.senders import PLATFORM_SENDER, Sender
+from sync.service.trace_bills.bills import is_listed
 from sync.service.tracing_out.matching import line_of
 
-IDENTIFIER_DIGITS: Final = 7
+_IDENTIFIER_DIGITS: Final = 7
+_NAMELESS: Final = "药品"
 _MOST_CALLS: Final = 1_000
 """Sealing works in turns; a million codes take three."""
 
@@ -116,7 +118,7 @@ def _manifest(org: str, delivery: Delivery, placed: Sequence[_Placed], trees: Tr
     by_place: dict[tuple[int, str], list[str]] = defaultdict(list)
     for one in placed:
         by_place[one.line.line_no, one.level].append(one.code)
-        levels[one.line.line_no][one.code[:IDENTIFIER_DIGITS]] = one.level
+        levels[one.line.line_no] |= _identifiers((one.code,), one.level)
     for (line_no, level), codes in by_place.items():
         groups.append(Group(delivery.delivery_no, level, None, line_no, None, tuple(codes)))
     for one in placed:
@@ -125,8 +127,7 @@ def _manifest(org: str, delivery: Delivery, placed: Sequence[_Placed], trees: Tr
             inside = list(_inside(delivery.delivery_no, one.line.line_no, tree))
             groups += inside
             for group in inside:
-                named = {code[:IDENTIFIER_DIGITS]: group.level for code in group.codes}
-                levels[one.line.line_no] |= named
+                levels[one.line.line_no] |= _identifiers(group.codes, group.level)
     document = {
         "delivery_no": delivery.delivery_no,
         "distributor": {"code": delivery.distributor.code, "name": delivery.distributor.name},
@@ -159,7 +160,7 @@ def _line(line: DeliveryLine, levels: Mapping[str, str]) -> dict[str, Any]:
         "line_no": line.line_no,
         "item": {
             "province_code": item.province_code,
-            "name": item.name,
+            "name": item.name or item.province_code or _NAMELESS,
             "approval_number": item.approval_number,
             "drug_identifiers": named,
         },
@@ -169,6 +170,11 @@ def _line(line: DeliveryLine, levels: Mapping[str, str]) -> dict[str, Any]:
         "unit": line.unit,
         "cartons": [],
     }
+
+
+def _identifiers(codes: Iterable[str], level: str) -> dict[str, str]:
+    """The drug identifiers of codes that have one, with their level."""
+    return {code[:_IDENTIFIER_DIGITS]: level for code in codes if is_listed(code)}
 
 
 def _is_code(text: str) -> bool:

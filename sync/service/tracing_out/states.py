@@ -32,7 +32,7 @@ from sync.service.trace_bills.bills import (
     Failure,
     Kept,
 )
-from sync.service.tracing_out.asking import Asking
+from sync.service.tracing_out.asking import Asking, Refusals
 from sync.service.transactions import commit, reading_of
 
 _AT_ONCE: Final = 200
@@ -60,10 +60,14 @@ class BillStates(Asking):
         with reading_of(self.database, self.org) as connection:
             sent = bills.in_state(connection, self.org, name, SENT, _AT_ONCE)
         settled = wrong = 0
+        refusals = Refusals(self.org)
         for bill in sent:
-            state, problems = self._ask(bill)
-            settled += state in bills.SETTLED
-            wrong += bool(problems)
+            with refusals.of(bill.bill_no):
+                state, problems = self._ask(bill)
+                settled += state in bills.SETTLED
+                wrong += bool(problems)
+        refusals.raise_if_nothing(settled)
+        wrong += len(refusals)
         if settled:
             # The platform tells what is in packages from now on.
             self.expected.note(Exchange.RELATIONSHIPS)

@@ -35,8 +35,9 @@ from sync.connectors.trace_port import (
 from sync.platform_time import BEIJING
 from sync.service.exchanges.doing import Outcome
 from sync.service.outbox_rows import AnyRow
+from sync.service.refusals import ServiceRefusal
 from sync.service.relay.relay import Relay
-from sync.service.tracing_out.asking import Asking
+from sync.service.tracing_out.asking import Asking, Refusals
 from sync.service.tracing_out.handing_over import (
     Handed,
     hand_over,
@@ -71,11 +72,15 @@ class UpstreamBills(Asking):
         new = commit(self.database, lambda c: self._keep(c, named), self.org)
         with reading_of(self.database, self.org) as connection:
             waiting = connection.execute(self._waiting()).all()
-        ends = Counter(self._try(row) for row in waiting)
+        refusals, ends = Refusals(self.org), Counter[str]()
+        for row in waiting:
+            with refusals.of(row.bill_no):
+                ends[self._try(row)] += 1
+        refusals.raise_if_nothing(ends[HANDED] + ends[OWN])
         return Outcome(
             came=len(named),
             changed=new + ends[HANDED] + ends[OWN],
-            failed=ends[REFUSED],
+            failed=ends[REFUSED] + len(refusals),
             message=_message(ends),
         )
 
@@ -129,7 +134,7 @@ class UpstreamBills(Asking):
             return self._note(row, OWN, found.delivery, why)
         try:
             handed = self._hand_over(found.delivery, rows)
-        except PlatformError as error:
+        except (PlatformError, ServiceRefusal) as error:
             if error.retry_after_s is not None:
                 raise
             return self._note(row, REFUSED, found.delivery, error.message)

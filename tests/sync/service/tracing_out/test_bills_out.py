@@ -239,3 +239,17 @@ def test_what_the_platform_has_of_a_day_is_held_against_what_was_received(bench:
     (line,) = compared(bench).lines
     boxes = len(receipt.boxes)
     assert (line.ours, line.theirs, line.repair) == (str(boxes), str(boxes - 1), Repair.NONE)
+
+
+def test_one_bill_the_platform_chokes_on_keeps_no_others_waiting(file_bench: Bench) -> None:
+    bench = file_bench
+    received(bench, 1)
+    late = Receipt(bench, "SH-2")
+    late.take(rows_of(*on_platform(bench.delivery)[-1]))
+    late.confirm()
+    bench.send()
+    bench.later(seconds=10)
+    bench.stand.fault("error", "billstatus")
+    done = bench.run(Exchange.BILL_STATES)
+    assert (done.came, done.changed, done.failed) == (2, 1, 1)
+    assert bench.run(Exchange.BILL_STATES).changed == 1
