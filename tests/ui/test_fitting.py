@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
@@ -40,6 +42,7 @@ from ui.receiving.settle_dialog import SettleDialog
 from ui.relations.fake_relations import FakeRelations
 from ui.statistics.fake_statistics import FakeStatistics
 from ui.warnings.fake_warnings import FakeWarnings
+from ui.window import MainWindow
 
 SIZES = [(1366, 768), (910, 512), (960, 540)]
 """1366×768, the same at 150 %, and 1920×1080 at 200 %, in logical pixels."""
@@ -154,6 +157,18 @@ def fill_purchasing(stage: Stage) -> None:
     links.fill(ports.links)
 
 
+def working_at(
+    window: MainWindow, qtbot: QtBot, sizes: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Let a purchaser work in windows of these sizes."""
+    # The smallest first: a page that was wide asks for more room than one that begins narrow.
+    for size in sorted(sizes):
+        window.resize(*size)
+        qtbot.waitUntil(lambda: (window.width(), window.height()) == size)  # noqa: B023
+        window.sign_in("采购员甲")
+        yield size
+
+
 def wrong_on(page: QWidget) -> list[str]:
     """Turn all tabs of a page, and name what is cut off or out of sight."""
     bad = [*cut_off(page), *out_of_sight(page)]
@@ -178,11 +193,7 @@ def test_every_word_of_the_purchasers_pages_has_room(
     fill_purchasing(stage)
     window.use_language(language)
     bad = []
-    # The smallest first: a page that was wide asks for more room than one that begins narrow.
-    for size in sorted((*SIZES, (1092, 614))):
-        window.resize(*size)
-        qtbot.waitUntil(lambda: (window.width(), window.height()) == size)  # noqa: B023
-        window.sign_in("采购员甲")
+    for size in working_at(window, qtbot, (*SIZES, (1092, 614))):
         for number in (TODAY, CATALOGUE, ORDERS, RELATIONS, STATISTICS, WARNINGS, LINKS):
             window.pages.show_page(number)
             found = wrong_on(window.pages.purchasing.places[number])
@@ -208,9 +219,7 @@ def test_every_word_about_connections_has_room_when_somebody_is_signed_in(
     fill_purchasing(stage)
     window.use_language(language)
     bad = []
-    for size in sorted(SIZES):
-        window.resize(*size)
-        window.sign_in("采购员甲")
+    for size in working_at(window, qtbot, SIZES):
         window.pages.show_page(LINKS)
         page = window.pages.purchasing.links.page
         page.gate.take(links.PERSON)

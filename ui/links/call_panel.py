@@ -6,7 +6,7 @@ masked before any of it was kept.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -34,6 +34,7 @@ class CallPanel(TranslatedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown: CallOpened | None = None
+        self._height = 0
         self.heads = (QLabel(self), QLabel(self))
         self.texts = (QPlainTextEdit(self), QPlainTextEdit(self))
         grid = QGridLayout(self)
@@ -48,6 +49,17 @@ class CallPanel(TranslatedWidget):
             grid.addWidget(text, 1, column)
             grid.setColumnStretch(column, 1)
         self.retranslate()
+
+    def prefer(self, height: int) -> None:
+        """Ask for so much, and accept less: a window must be able to shrink."""
+        self._height = height
+        self.setMaximumHeight(height)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for what is preferred."""
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), self._height) if self._height else wanted
 
     def retranslate(self) -> None:
         """Word the panel anew."""

@@ -229,7 +229,7 @@ class CallsTab(NarrowedTab):
         self.list.stack_filters(stacked=self.width() < COMPACT_WIDTH)
         # With less than a few lines of it the list is worth more.
         self.panel.setVisible(not low)
-        self.panel.setFixedHeight(self.height() * 2 // 5)
+        self.panel.prefer(self.height() * 2 // 5)
 
     def _wish(self) -> CallsWish:
         first, last = self.span.days

@@ -142,6 +142,15 @@ class LinksTab(TranslatedWidget):
     def follow(self) -> None:
         """Show what belongs to the connection under the cursor."""
         link = self.current
+        self._offer(link)
+        self._say(link)
+        rows = [] if link is None else [one for one in self._plans if one.link == link.link]
+        self.plans.show_rows(rows)
+        if rows and self.plans_view.current_row() is None:
+            self.plans_view.point_at(0)
+        self.follow_plan()
+
+    def _offer(self, link: LinkShown | None) -> None:
         for action in (self.change, self.toggle, self.drop):
             action.setEnabled(link is not None and link.version > 0)
             fixed = link is not None and not link.version
@@ -149,12 +158,6 @@ class LinksTab(TranslatedWidget):
         self.test.setEnabled(link is not None)
         on = link is None or link.enabled
         self.toggle.setText(self.tr("停用") if on else self.tr("启用"))
-        self._say(link)
-        rows = [] if link is None else [one for one in self._plans if one.link == link.link]
-        self.plans.show_rows(rows)
-        if rows and self.plans_view.current_row() is None:
-            self.plans_view.point_at(0)
-        self.follow_plan()
 
     @Slot()
     def follow_plan(self) -> None:

@@ -110,17 +110,6 @@ class LinksPage(TranslatedWidget):
         self._connect()
         self.retranslate()
 
-    @property
-    def person(self) -> str:
-        """Who works at this workstation; said with what is done now."""
-        return self._person
-
-    @person.setter
-    def person(self, name: str) -> None:
-        if name != self._person:
-            self.gate.forget()
-        self._person = self.asking.person = name
-
     def retranslate(self) -> None:
         """Word the page anew."""
         self.again.setText(self.tr("刷新"))
@@ -134,6 +123,17 @@ class LinksPage(TranslatedWidget):
             self.tr("这个服务端还没有对接管理，请先升级服务端；本机照常收货。"),
         )
         self.say_who()
+
+    @property
+    def person(self) -> str:
+        """Who works at this workstation; said with what is done now."""
+        return self._person
+
+    @person.setter
+    def person(self, name: str) -> None:
+        if name != self._person:
+            self.gate.forget()
+        self._person = self.asking.person = name
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put tabs and buttons beside each other where both have room."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qsl
 
@@ -32,7 +31,7 @@ def laid_out(text: str) -> str:
     if bare[0] in "{[":
         return _json(bare) or text
     if bare[0] == "<":
-        return "\n".join(_xml(bare, 0, _NESTED))
+        return _xml(bare)
     if _FORM.fullmatch(bare):
         pairs = parse_qsl(bare, keep_blank_values=True)
         return "\n".join(f"{name} = {value}" for name, value in pairs)
@@ -47,38 +46,60 @@ def _json(text: str) -> str:
         return ""
 
 
-def _xml(text: str, depth: int, nested: int) -> Iterator[str]:
+def _xml(text: str) -> str:
+    lines = _Lines()
+    lines.take(text, _NESTED)
+    return "\n".join(lines.found)
+
+
+class _Lines:
     """The lines of a document; an element with nothing but a text is one line."""
-    opened = ""
-    for piece in _PIECE.findall(text):
-        if piece.startswith("</"):
-            if opened:
-                yield _INDENT * depth + opened + piece
-                opened = ""
-                continue
-            depth = max(0, depth - 1)
-            yield _INDENT * depth + piece
-        elif _opens(piece):
-            if opened:
-                yield _INDENT * depth + opened
-                depth = min(_DEEPEST, depth + 1)
-            opened = piece
-        elif piece.strip():
-            inner = _inner(piece) if nested else ""
-            if inner:
-                if opened:
-                    yield _INDENT * depth + opened
-                    depth, opened = min(_DEEPEST, depth + 1), ""
-                yield from _xml(inner, depth, nested - 1)
-            elif opened and not piece.startswith("<"):
-                opened += piece.strip()
-            else:
-                if opened:
-                    yield _INDENT * depth + opened
-                    depth, opened = min(_DEEPEST, depth + 1), ""
-                yield _INDENT * depth + piece.strip()
-    if opened:
-        yield _INDENT * depth + opened
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._depth = 0
+        self._opened = ""
+        """The beginning of an element, and its text, that waits for the end."""
+
+    def take(self, text: str, nested: int) -> None:
+        """Lay out a document, and so many more within its texts."""
+        for piece in _PIECE.findall(text):
+            if piece.startswith("</"):
+                self._end(piece)
+            elif _opens(piece):
+                self._flush()
+                self._opened = piece
+            elif piece.strip():
+                self._say(piece, nested)
+        if self._opened:
+            self._put(self._opened)
+            self._opened = ""
+
+    def _end(self, piece: str) -> None:
+        if not self._opened:
+            self._depth = max(0, self._depth - 1)
+        self._put(self._opened + piece)
+        self._opened = ""
+
+    def _say(self, piece: str, nested: int) -> None:
+        inner = _inner(piece) if nested else ""
+        if inner:
+            self._flush()
+            self.take(inner, nested - 1)
+        elif self._opened and not piece.startswith("<"):
+            self._opened += piece.strip()
+        else:
+            self._flush()
+            self._put(piece.strip())
+
+    def _flush(self) -> None:
+        """What was opened has more in it than a text."""
+        if self._opened:
+            self._put(self._opened)
+            self._opened, self._depth = "", min(_DEEPEST, self._depth + 1)
+
+    def _put(self, line: str) -> None:
+        self.found.append(_INDENT * self._depth + line)
 
 
 def _opens(piece: str) -> bool:
