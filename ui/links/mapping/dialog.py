@@ -428,6 +428,7 @@ class MappingDialog(QDialog):
         self.bad_view.set_widths(
             {0: "100,000", 1: "配送企业代码", 2: "字" * 8, 3: "已读入，请核对"}
         )
+        self.sample_view.set_widths({})
         for view, name in (
             (self.sample_view, self.tr("样本文件的前几行")),
             (self.rows_view, self.tr("会这样读")),

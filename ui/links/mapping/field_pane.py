@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -30,7 +29,8 @@ from ui.parts.roles import set_role
 from ui.parts.rows_view import RowsView
 
 ROW_HEIGHT = 28
-_LEAST_ROWS = 6
+_LEAST_HEIGHT = 92
+"""Of the list, on a small screen."""
 ENDINGS = (("", "与样本相同"), (".xlsx", "XLSX"), (".csv", "CSV"))
 
 
@@ -61,13 +61,14 @@ class FieldPane(QWidget):
         super().__init__(parent)
         self.work = work
         self._shown = ""
+        self._of_days: tuple[QWidget, ...] = ()
         self.model = LinesModel(self._titles, self)
         self.view = FieldsView(self.model, ROW_HEIGHT, self)
         self.reason = QLabel(self)
         self.constant, self.constant_label = QLineEdit(self), QLabel(self.tr("固定值"), self)
         self.words, self.words_label = PairsEdit(self), QLabel(self)
         self.take_button = QPushButton(self.tr("采纳建议"), self)
-        self.clear_button = QPushButton(self.tr("清除这个字段"), self)
+        self.clear_button = QPushButton(self.tr("清除"), self)
         self.days, self.decimal, self.ending = QComboBox(self), QComboBox(self), QComboBox(self)
         self.fixed, self.fixed_label = PairsEdit(self), QLabel(self)
         self._fill_boxes()
@@ -116,6 +117,9 @@ class FieldPane(QWidget):
         has_words = bool(field.words)
         self.words.setVisible(has_words)
         self.words_label.setVisible(has_words)
+        # There is no room for both on a small screen, and words have neither.
+        for widget in self._of_days:
+            widget.setVisible(not has_words)
         if has_words and (self._shown != field.name or not self.words.hasFocus()):
             words = listed(word.label for word in field.words)
             said = self.tr("代码表，每行“文件里的值=我们的词”。我们的词：{words}")
@@ -203,7 +207,7 @@ class FieldPane(QWidget):
             title = self.work.title(suggested.at) or str(suggested.at + 1)
             said = self.tr("建议：{title}").format(title=title)
             return Line(field.name, (name, said), Severity.NOTICE)
-        mark = Severity.WRONG if field.required else None
+        mark = Severity.WRONG if field.required and self.work.sample is not None else None
         return Line(field.name, (name, ""), mark, done=not field.required)
 
     def _reason(self, field: TableField, one: Choice) -> str:
@@ -258,13 +262,12 @@ class FieldPane(QWidget):
         for label in (self.reason, self.words_label, self.fixed_label):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.reason.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)
-        self.view.setMinimumHeight(_LEAST_ROWS * ROW_HEIGHT)
+        self.view.setMinimumHeight(_LEAST_HEIGHT)
         for box in (self.days, self.decimal):
             box.setMinimumContentsLength(6)
             policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             box.setSizeAdjustPolicy(policy)
-        self.words.setMaximumHeight(76)
+        self.words.setMaximumHeight(60)
         self.fixed.setMaximumHeight(52)
         for button in (self.take_button, self.clear_button):
             button.setAutoDefault(False)
@@ -272,7 +275,7 @@ class FieldPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.reason)
-        layout.addLayout(_abreast(self.take_button, self.clear_button))
+        layout.addWidget(self.take_button)
         layout.addWidget(self.words_label)
         layout.addWidget(self.words)
         layout.addLayout(self._boxes())
@@ -286,30 +289,25 @@ class FieldPane(QWidget):
         ending = QLabel(self.tr("写成"), self)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        boxes: tuple[tuple[QLabel, QWidget, int, int], ...] = (
-            (self.constant_label, self.constant, 0, 0),
-            (days, self.days, 1, 0),
-            (numbers, self.decimal, 1, 2),
-            (ending, self.ending, 2, 0),
+        boxes: tuple[tuple[QLabel, QWidget, int, int, int], ...] = (
+            (self.constant_label, self.constant, 0, 0, 2),
+            (days, self.days, 1, 0, 1),
+            (numbers, self.decimal, 1, 2, 1),
+            (ending, self.ending, 2, 0, 3),
         )
-        for label, box, row, column in boxes:
+        for label, box, row, column, wide in boxes:
             label.setBuddy(box)
             box.setAccessibleName(label.text())
             grid.addWidget(label, row, column)
-            grid.addWidget(box, row, column + 1, 1, 1 if row == 1 else 3)
+            grid.addWidget(box, row, column + 1, 1, wide)
         outgoing = self.work.table.outgoing
         for widget in (ending, self.ending, self.fixed, self.fixed_label):
             widget.setVisible(outgoing)
+        grid.addWidget(self.clear_button, 0, 3)
+        self._of_days = (days, self.days, numbers, self.decimal)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)
         return grid
-
-
-def _abreast(*widgets: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout()
-    for widget in widgets:
-        line.addWidget(widget)
-    return line
 
 
 _AS_SEEN = "as-seen"

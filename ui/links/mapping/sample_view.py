@@ -48,6 +48,12 @@ class SampleView(RowsView[Line]):
         self.point_at_column(column)
         self.column_chosen.emit(column)
 
+    def bring_into_view(self, position: int, *, centre: bool = False) -> None:
+        """Scroll to a row, and to the column under the cursor."""
+        hint = QAbstractItemView.ScrollHint
+        index = self.model().index(position, max(0, self.column))
+        self.scrollTo(index, hint.PositionAtCenter if centre else hint.EnsureVisible)
+
     def point_at_column(self, column: int) -> None:
         """Put the cursor on a column and bring it into view."""
         row = max(0, self.currentIndex().row())
