@@ -43,8 +43,10 @@ class BoxesTold:
             mine = bills.get(receipt_id, [])
             held = queueing.held_of(connection, self.org, receipt_id)
             taken = {code for bill in mine if bill.state in (DONE, PARTLY) for code in _taken(bill)}
+            # Taken back here since, and still theirs.
+            gone = taken - {one.code for one in held}
             found[receipt_id] = Told(
-                codes=boxes_said(held, frozenset(taken)),
+                codes=boxes_said(held, frozenset(taken)) + len(gone),
                 # Without any bill it is queued with the next round.
                 waits=not mine or any(bill.bill_id in under_way for bill in mine),
                 owed=boxes_said(held),

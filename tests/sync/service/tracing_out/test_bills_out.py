@@ -241,6 +241,19 @@ def test_what_the_platform_has_of_a_day_is_held_against_what_was_received(bench:
     assert (line.ours, line.theirs, line.repair) == (str(boxes), str(boxes - 1), Repair.NONE)
 
 
+def test_a_box_that_was_taken_back_behind_its_bill_shows_when_days_are_compared(
+    file_bench: Bench,
+) -> None:
+    bench = file_bench
+    receipt = received(bench, 1)
+    bench.settle()
+    boxes = len(receipt.boxes)
+    receipt.reject(min(receipt.boxes))
+    receipt.push()
+    (line,) = compared(bench).lines
+    assert (line.ours, line.theirs, line.repair) == (str(boxes - 1), str(boxes), Repair.NONE)
+
+
 def test_one_bill_the_platform_chokes_on_keeps_no_others_waiting(file_bench: Bench) -> None:
     bench = file_bench
     received(bench, 1)
