@@ -28,6 +28,7 @@ from app.links.connections import LinkKind, LinkShown, LinkTested, LinkWish
 from ui.links.beginning import Beginning
 from ui.links.conflict import ConflictStrip
 from ui.links.fields import FieldRow
+from ui.links.mapping_row import row_of
 from ui.links.tried import TriedSteps, scrolled
 from ui.parts.actions import add_action
 from ui.parts.readable import readable
@@ -267,7 +268,7 @@ class GuideDialog(QDialog):
             column.setContentsMargins(0, 0, 0, 0)
             for field in (one for one in fields if (one.step or _DETAILS) == name):
                 text = kept.get(field.name, field.default)
-                row = FieldRow(field, text, kept=field.name in secrets, parent=inner)
+                row = row_of(field, text, kept=field.name in secrets, parent=inner)
                 row.changed.connect(self.follow)
                 self.rows[field.name] = row
                 column.addWidget(row)

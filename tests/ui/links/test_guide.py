@@ -24,6 +24,7 @@ from sync.connectors.kinds.registry import BY_NAME
 from tests.ui.links.stage import FILES, PERSON, SHANGHAI, LinksStage
 from ui.links.checks import problem_of
 from ui.links.guide import GuideDialog
+from ui.links.mapping_row import MappingRow
 
 SECRET = "s3cret-of-the-platform"
 
@@ -280,3 +281,20 @@ def test_the_guide_asks_for_every_kind_the_service_knows(
     dialog.show_page(dialog.pages.count() - 1)
     dialog.wish_test()
     assert dialog.step < dialog.pages.count() - 1 or not any(one.required for one in kind.fields)
+
+
+def test_columns_of_files_are_pointed_at_in_the_guide(qtbot: QtBot) -> None:
+    dialog = GuideDialog((BY_NAME["files"].shown,), ())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    row = dialog.rows["mapping-deliveries"]
+    assert isinstance(row, MappingRow)
+    assert (row.state.text(), row.editor.isVisible()) == ("还没有设置", False)
+    row.ask()
+    assert row.dialog is not None
+    row.dialog.mapping_made.emit('{"made": 1}')
+    row.dialog.reject()
+    assert dialog.wish().settings == {"mapping-deliveries": '{"made": 1}'}
+    assert row.state.text() == "✓ 已设置"
+    assert dialog.is_changed
+    dialog.done(0)
