@@ -103,7 +103,8 @@ class LinkBook:
         self._held: dict[_Key, _Held] = {}
         self._fixed: dict[_Key, tuple[Fixed, Connected]] = {}
         for one in fixed:
-            connector = one.make(journal_of(one.org, one.link, ()))
+            masked = tuple(one.secrets.values())
+            connector = one.make(journal_of(one.org, one.link, masked))
             connected = Connected(one.link, one.serves, connector)
             self._fixed[one.org, one.link] = (one, connected)
 
