@@ -69,9 +69,9 @@ class ExchangeDesk:
         """Keep when an exchange is to be done; raises ServiceRefusal."""
         require_workstation(caller)
         require(caller, Permission.MANAGE_CONNECTIONS)
-        _check(wish)
         live = self._rounds.sides.find(caller.org, wish.link)
         doing = live.doing(wish.exchange)
+        _check(wish, doing.every_s)
         times, now = Times(wish.every_s, wish.at, wish.enabled), self._clock.now()
         commit(
             self._database,
@@ -130,13 +130,13 @@ def _plan(connection: Connection, live: Live, kept: Kept, *, held: bool) -> Plan
     )
 
 
-def _check(wish: PlanWish) -> None:
-    """Refuse what is no plan; raises ServiceRefusal."""
+def _check(wish: PlanWish, own_s: float) -> None:
+    """Refuse what is no plan; the program's own interval always is. Raises ServiceRefusal."""
     if wish.at and not is_clock(wish.at):
         raise ServiceRefusal(
             422, "bad-time", "时间应写成 HH:MM（北京时间），例如 03:30，请改正后再保存。"
         )
-    if not is_interval(wish.every_s):
+    if wish.every_s != own_s and not is_interval(wish.every_s):
         raise ServiceRefusal(
             422,
             "bad-interval",

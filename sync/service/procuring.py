@@ -21,7 +21,7 @@ from sync import wire
 from sync.connectors.port import Offer, Platform
 from sync.service.asking import Asking
 from sync.service.confirming import Dispatcher
-from sync.service.exchanges.doing import Doing, Expected, Outcome, Sender, Side, SideFactory
+from sync.service.exchanges.doing import Doing, Expected, Outcome, Sender, Side, SideFactory, Told
 from sync.service.links.connected import Connected
 from sync.service.outbox_rows import Dispatched
 from sync.service.papers import ASK_EVERY, AskingForPapers
@@ -38,13 +38,7 @@ PAPERS = (Exchange.ORDERS, Exchange.RETURNS, Exchange.INVOICES)
 def side(every_s: float, relations_every: timedelta) -> SideFactory:
     """Make sides that ask for deliveries every so often, and for relations."""
 
-    def made(
-        database: Database,
-        clock: Clock,
-        org: str,
-        connected: Connected,
-        told: Callable[[], None],
-    ) -> Side:
+    def made(database: Database, clock: Clock, org: str, connected: Connected, told: Told) -> Side:
         platform: Platform = connected.connector
         expected, sent = Expected(), Expected()
         asking = Asking(database, clock, org, platform)
@@ -87,7 +81,7 @@ class Deliveries:
     asking: Asking
     sent: Expected
     expected: Expected
-    told: Callable[[], None]
+    told: Told
     every_s: float
     exchange: Exchange = Exchange.DELIVERIES
 
@@ -111,7 +105,7 @@ class Papers:
 
     exchange: Exchange
     ask: Callable[[], PapersTold]
-    told: Callable[[], None]
+    told: Told
     every_s: float
 
     def run(self, person: str) -> Outcome:
@@ -132,7 +126,7 @@ class Catalogue:
     """Asks for items again: some that are due by the clock, all for a person."""
 
     refreshing: Refreshing
-    told: Callable[[], None]
+    told: Told
     every_s: float
     pause_s: float
     """Between two pieces, while items are left that are due."""
@@ -164,7 +158,7 @@ class Relations:
     """Asks who may deliver what where."""
 
     asking: AskingForRelations
-    told: Callable[[], None]
+    told: Told
     every_s: float
     exchange: Exchange = Exchange.RELATIONS
 
@@ -184,7 +178,7 @@ class Followed:
 
     sender: Sender
     sent: Expected
-    told: Callable[[], None]
+    told: Told
 
     def send_next(self) -> Dispatched | None:
         """Send one; None where none is due; raises StoreError."""

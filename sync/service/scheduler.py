@@ -19,6 +19,8 @@ from sync.service.worker import Worker
 
 _AFTER_A_BUG_S = 5.0
 _FORGET_EVERY_S = 3600.0
+_LOOK_EVERY_S = 5.0
+"""How often connections are looked at that nobody here says were changed."""
 _NO_HAND_S = 1.0
 
 _log = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ class Scheduler(Worker):
         rounds.wake = super().wake
         self._history = timedelta(days=history_days)
         self._look_at_all = True
+        self._lives: list[Live] = []
+        self._look_at = 0.0
         self._renew_at = 0.0
         self._forget_at = 0.0
 
@@ -55,12 +59,14 @@ class Scheduler(Worker):
             self._rounds.performing.renew()
             self._rounds.performing.cut()
         everything, self._look_at_all = self._look_at_all, False
-        lives = self._rounds.sides.look()
+        if everything or time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + _LOOK_EVERY_S
+            self._lives = self._rounds.sides.look()
         if everything:
-            for live in lives:
+            for live in self._lives:
                 live.look_at = 0.0
-        self._forget({live.org for live in lives})
-        pause_s = min([LONGEST_PAUSE_S, *map(self._serve, sorted(lives, key=_first))])
+        self._forget({live.org for live in self._lives})
+        pause_s = min([LONGEST_PAUSE_S, *map(self._serve, sorted(self._lives, key=_first))])
         return min(pause_s, self._renew_at - time.monotonic())
 
     def _serve(self, live: Live) -> float:

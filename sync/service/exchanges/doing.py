@@ -98,10 +98,9 @@ class Side:
     expected: Expected = field(default_factory=Expected)
 
 
-SideFactory = Callable[[Database, Clock, str, Connected, Callable[[], None]], Side]
-"""Makes what is done with one connection: database, clock, institution, connection, `told`.
-
-`told` is called after feeds have grown.
-"""
+Told = Callable[[], None]
+"""Called after feeds have grown."""
+SideFactory = Callable[[Database, Clock, str, Connected, Told], Side]
+"""Makes what is done with one connection: database, clock, institution, connection, `told`."""
 Factories = Mapping[Serves, Sequence[SideFactory]]
 """By what a connection serves; what several of them make of one connection is done together."""

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from app.links.exchanges import Exchange, Run, RunState, RunsWish, Trigger
@@ -130,17 +131,5 @@ def _of(org: str, link: str, exchange: Exchange) -> tuple[Any, ...]:
 
 
 def _run(row: Row[Any]) -> Run:
-    return Run(
-        run_id=row.run_id,
-        link=row.link,
-        exchange=Exchange(row.exchange),
-        trigger=Trigger(row.trigger),
-        person=row.person,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        state=RunState(row.state),
-        came=row.came,
-        changed=row.changed,
-        failed=row.failed,
-        message=row.message,
-    )
+    # SQLAlchemy's names are strings of its own kind.
+    return msgspec.convert({str(name): value for name, value in row._mapping.items()}, Run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from app.store.database import Database
 from app.store.tables.links import exchange_run
 from sync.service.accounts import Caller
 from sync.service.exchange_desk import ExchangeDesk
-from sync.service.exchanges.doing import Doing, Expected, Outcome, Side
+from sync.service.exchanges.doing import Doing, Expected, Outcome, Side, Told
 from sync.service.exchanges.sides import Live
 from sync.service.links.connected import Connected
 from sync.service.outbox_rows import Dispatched
@@ -113,12 +113,7 @@ class Bench:
         self.desk = ExchangeDesk(database, self.clock, self.rounds, lambda: None)
 
     def side(
-        self,
-        database: Database,
-        clock: Clock,
-        org: str,
-        connected: Connected,
-        told: Callable[[], None],
+        self, database: Database, clock: Clock, org: str, connected: Connected, told: Told
     ) -> Side:
         del database, clock, told
         self.made += 1

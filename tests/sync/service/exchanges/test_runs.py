@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import threading
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.links.exchanges import Exchange, RunNow, RunState, RunsWish, Trigger
+from app.links.exchanges import Exchange, PlanWish, RunNow, RunState, RunsWish, Trigger
 from app.store.database import Database
 from app.store.errors import DiskFull
 from sync import wire
@@ -262,6 +263,42 @@ def test_what_is_expected_is_due_at_once_and_what_is_left_goes_on(
     bench.clock.move(5)
     bench.serve()
     assert len(papers.persons) == 4, "more was left"
+
+
+def test_what_the_program_does_by_itself_may_be_wished_however_often_it_is(desk: Bench) -> None:
+    desk.doing.every_s = 3
+    caller = Caller(ORG, uuid.uuid4(), number="0001", role="administrator")
+    wish = PlanWish("fake", Exchange.DELIVERIES, 3, "", enabled=True)
+    assert desk.desk.change(caller, wish).every_s == 3
+    with pytest.raises(ServiceRefusal, match="间隔应为 10 秒到 31 天"):
+        desk.desk.change(caller, replace(wish, every_s=4))
+    # Once a day it may be, too, as somebody who keeps the interval beside it wishes it.
+    assert desk.desk.change(caller, replace(wish, at="00:00")).at == "00:00"
+
+
+def test_a_daily_exchange_is_done_at_beijings_midnight_and_once_for_all_it_missed(
+    desk: Bench,
+) -> None:
+    caller = Caller(ORG, uuid.uuid4(), number="0001", role="administrator")
+    desk.desk.change(caller, PlanWish("fake", Exchange.DELIVERIES, 0, "00:00", enabled=True))
+    desk.doing.outcome = NEWS
+    for _ in range(3 * 24):
+        desk.clock.move(3600)
+        desk.serve()
+    shown = desk.desk.runs(caller, RunsWish()).runs
+    assert [f"{run.started_at:%d %H:%M}" for run in shown] == ["23 16:00", "22 16:00", "21 16:00"]
+    # Away for ten days, and started again at noon there.
+    desk.clock.move(10 * 86_400 - 4 * 3600)
+    again = Bench(desk.database, clock=desk.clock)
+    for _ in range(11):
+        again.serve()
+        desk.clock.move(3600)
+    assert again.doing.persons == [""]
+    again.serve()
+    assert len(again.doing.persons) == 1
+    desk.clock.move(3600)
+    again.serve()
+    assert len(again.doing.persons) == 2, "and on time again"
 
 
 def test_the_history_is_read_in_pages_and_forgotten_in_pieces(
