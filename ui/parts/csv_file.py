@@ -1,6 +1,6 @@
-"""Rows saved for a spreadsheet (CSV): without it each dialog would guard against formulas alone.
+"""Files people choose: rows saved for a spreadsheet (CSV), and a file to be read.
 
-A file is written whole or not at all.
+Without it each dialog would guard against formulas alone. A file is written whole or not at all.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QIODevice, QSaveFile
+from PySide6.QtCore import QCoreApplication, QIODevice, QSaveFile, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -41,6 +41,18 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, save: Callable[[st
     dialog.selectFile(name)
     dialog.fileSelected.connect(save)
     dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def ask_for_file(
+    parent: QWidget, title: str, kinds: Sequence[str], chosen: Callable[[str], None]
+) -> None:
+    """Ask for a file to read; `chosen` is told its path."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters(list(kinds))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
     dialog.open()
 
 

@@ -38,16 +38,6 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of ours that a cell may mean."""
-
-    ours: str
-    label: str
-    others: tuple[str, ...] = ()
-    """What platforms write for it; taken as it is where it means nothing else."""
-
-
-@dataclass(frozen=True, slots=True)
 class TableField:
     """One field of a table."""
 
@@ -63,6 +53,18 @@ class TableField:
     def column(self) -> Column:
         """As headings are looked for."""
         return Column(self.name, self.label, self.required, self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of ours that a cell may mean."""
+
+    ours: str
+    """As the program says it: `delivering`."""
+    label: str
+    """As people here say it."""
+    others: tuple[str, ...] = ()
+    """What platforms write for it; taken as it is where it means nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,10 @@ _QUANTITY = "数量"
 _PRICE = ("price", "单价", "含税单价", "采购价", "采购单价", "采购价格", "价格", "中标价", "挂网价")
 _AMOUNT = ("amount", "金额", "含税金额", "总金额", "采购金额", "合计金额")
 _POINT = ("delivery_point", "配送点编码", "配送点", "配送地址编码", "收货地址编码", "PSDBM")
-_LINE_ID = ("order_line_id", "订单明细编号", "订单明细号", "采购明细编号", "DDMXBH")
+_LINE_ID = (
+    *("order_line_id", "订单明细编号", "订单明细号", "采购明细编号", "DDMXBH"),
+    *("关联明细编号", "GLMXBH"),
+)
 _ORDER_NO = (
     "plan_no",
     "医院计划单号",
@@ -166,6 +171,14 @@ _ORDER_NO = (
 _ORDER_LINE = ("line_no", "行号", "序号", "顺序号", "明细序号", "SXH")
 _REMARK = ("remark", "备注", "说明", "备注说明", "BZSM")
 
+_ORDER_REFERENCE = (
+    _field(*_LINE_ID, form=Form.CODE),
+    _field(*_ORDER_NO, form=Form.CODE),
+    _field(*_ORDER_LINE, form=Form.COUNT),
+)
+"""Which order line a row is about."""
+_MADE = (_field(*_STRENGTH), _field(*_FORM), _field(*_MAKER))
+
 DELIVERIES = PlatformTable(
     "deliveries",
     "配送单",
@@ -175,9 +188,7 @@ DELIVERIES = PlatformTable(
         _must(*_DISTRIBUTOR, form=Form.CODE),
         _must(*_PROVINCE_CODE, form=Form.CODE),
         _field(*_NAME),
-        _field(*_STRENGTH),
-        _field(*_FORM),
-        _field(*_MAKER),
+        *_MADE,
         _field(*_BATCH, form=Form.CODE),
         _field("production_date", "生产日期", "生产时间", "SCRQ", form=Form.DAY),
         _must(*_EXPIRY, form=Form.DAY),
@@ -200,9 +211,7 @@ DELIVERIES = PlatformTable(
         ),
         _field("shipped_at", "发货日期", "配送日期", "送货日期", "出库日期", form=Form.MOMENT),
         _field("detail_id", "配送明细编号", "配送明细号", "明细编号", "PSMXBH", form=Form.CODE),
-        _field(*_LINE_ID, form=Form.CODE),
-        _field(*_ORDER_NO, form=Form.CODE),
-        _field(*_ORDER_LINE, form=Form.COUNT),
+        *_ORDER_REFERENCE,
     ),
     document=("delivery_no", "distributor_code"),
 )
@@ -213,9 +222,7 @@ CATALOGUE = PlatformTable(
     (
         _must(*_PROVINCE_CODE, form=Form.CODE),
         _must(*_NAME),
-        _field(*_STRENGTH),
-        _field(*_FORM),
-        _field(*_MAKER),
+        *_MADE,
         _field("approval_number", "批准文号", "国药准字", "注册证号", "批文号", "PZWH"),
         _field("standard_code", "药品本位码", "本位码", "国家药品编码", "YPBWM", form=Form.CODE),
         _field(*_UNIT),
@@ -251,9 +258,7 @@ INVOICES = PlatformTable(
         _must("quantity", _QUANTITY, "开票数量", "SPSL", form=Form.WHOLE),
         _field(*_PRICE, "HSDJ", form=Form.AMOUNT),
         _field(*_AMOUNT, "HSJE", form=Form.AMOUNT),
-        _field(*_LINE_ID, "关联明细编号", "GLMXBH", form=Form.CODE),
-        _field(*_ORDER_NO, form=Form.CODE),
-        _field(*_ORDER_LINE, form=Form.COUNT),
+        *_ORDER_REFERENCE,
     ),
     document=("invoice_no", "distributor_code"),
 )

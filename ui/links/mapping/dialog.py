@@ -15,7 +15,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -39,6 +38,7 @@ from ui.links.mapping.file_bar import FileBar
 from ui.links.mapping.looking import Looked, Looking, Read
 from ui.links.mapping.sample_view import SampleView
 from ui.links.mapping.work import Work
+from ui.parts.csv_file import ask_for_file
 from ui.parts.punctuation import listed
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
@@ -73,7 +73,6 @@ class MappingDialog(QDialog):
         self.path: Path | None = None
         self.armed = ""
         self.previewed: Previewed | None = None
-        self.file_dialog: QFileDialog | None = None
         self.menu: QMenu | None = None
         self.looking = Looking(self)
         self._timer = QTimer(self)
@@ -104,23 +103,9 @@ class MappingDialog(QDialog):
     @Slot()
     def ask_for_file(self) -> None:
         """Ask which file is the sample."""
-        if self.file_dialog is not None:
-            return
-        dialog = QFileDialog(self, self.tr("打开样本文件"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         names = " ".join(f"*{one}" for one in SUFFIXES)
-        dialog.setNameFilters([f"{self.tr('表格')} ({names})", "* (*)"])
-        dialog.fileSelected.connect(self.open_file)
-        dialog.finished.connect(self.forget_file_dialog)
-        self.file_dialog = dialog
-        dialog.open()
-
-    @Slot()
-    def forget_file_dialog(self) -> None:
-        """Let go of the file dialog."""
-        dialog, self.file_dialog = self.file_dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
+        kinds = (f"{self.tr('表格')} ({names})", "* (*)")
+        ask_for_file(self, self.tr("打开样本文件"), kinds, self.open_file)
 
     @Slot(object)
     def reopen(self, how: Opening) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.links.mapping import sample
@@ -214,6 +214,13 @@ def test_a_file_is_dropped_and_a_bad_one_is_said(
     opened: Opened, qtbot: QtBot, tmp_path: Path
 ) -> None:
     dialog = opened("deliveries")
+    dialog.bar.open_button.click()
+    (asked,) = dialog.findChildren(QFileDialog)
+    asked.fileSelected.emit(str(samples.order_form(tmp_path)))
+    asked.close()
+    settle(qtbot, dialog)
+    assert dialog.work.sample is not None
+    dialog.work.sample = None
     dialog.arm("batch")
     assert "先打开" in dialog.said.text() and not dialog.armed
     bad = tmp_path / "坏.xlsx"
