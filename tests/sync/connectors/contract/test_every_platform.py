@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 from sync.connectors.port import (
     DetailAcceptance,
+    DetailState,
     Offer,
     OrderToPlace,
     Platform,
     PlatformDetail,
     PlatformError,
 )
+from sync.platform_time import BEIJING
 from tests.sync.connectors.contract.benches import BENCHES, NOBODYS_SECRET, Bench
 from tests.sync.connectors.contract.broken_line import BREAKS
 
@@ -108,6 +111,31 @@ def test_what_is_said_of_a_detail_counts_once(bench: Bench) -> None:
     assert told.get(failed.detail_id, [False]) == [False]
 
 
+def test_how_each_detail_stands_is_told_as_it_was_said(bench: Bench) -> None:
+    bench.truck()
+    with bench.client() as platform:
+        if Offer.ACCEPTANCES not in platform.offers:
+            return
+        passed, failed, *rest = details = read(bench, platform)
+        days = [one.shipped_at.astimezone(BEIJING).date() for one in details]
+        platform.accept(word(passed))
+        platform.accept(word(failed, accepted=False))
+        seen = {one.detail.detail_id: one for one in platform.accepted(min(days), max(days))}
+        later = max(days) + timedelta(days=1)
+        assert list(platform.accepted(later, later + timedelta(days=1))) == []
+    states = {number: one.state for number, one in seen.items()}
+    assert states == {
+        **{one.detail_id: DetailState.OPEN for one in rest},
+        passed.detail_id: DetailState.PASSED,
+        failed.detail_id: DetailState.FAILED,
+    }
+    for one in details:
+        told = seen[one.detail_id]
+        # Who sent it is not said by every list.
+        assert replace(told.detail, distributor_code=one.distributor_code) == one
+        assert told.received in (None, one.quantity if one == passed else 0)
+
+
 def test_an_order_is_placed_once_however_often_it_is_confirmed(bench: Bench) -> None:
     with bench.client() as platform:
         order = bench.order(platform, "CG-1")
@@ -152,6 +180,9 @@ def test_what_a_platform_does_not_offer_is_refused_for_good(bench: Bench) -> Non
             Offer.INVOICES: lambda: next(platform.invoices()),
             Offer.RELATIONS: platform.relations,
             Offer.RETURNING: lambda: platform.return_state("R1"),
+            Offer.ACCEPTANCES: lambda: next(
+                platform.accepted(date(2026, 11, 1), date(2026, 11, 2))
+            ),
         }
         for offer, call in asked.items():
             if offer not in platform.offers:
