@@ -65,9 +65,7 @@ def _add_relay(
     revoke = actions.add_parser("revoke", parents=[shared], help="refuse one / 停用")
     revoke.add_argument("key", metavar="KEY")
     for name, action in (("add", add), ("list", listing), ("revoke", revoke)):
-        action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
-        action.add_argument("--database", metavar="URL")
-        action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+        _add_place(action)
         action.set_defaults(training=False, action=name, command="sync.assembly.relay_command:run")
 
 
@@ -87,10 +85,15 @@ def _add_his(
     revoke.add_argument("key", type=plain_text, metavar="KEY")
     for name, action in (("add", add), ("list", listing), ("revoke", revoke)):
         action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
-        action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
-        action.add_argument("--database", metavar="URL")
-        action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+        _add_place(action)
         action.set_defaults(training=False, action=name, command="sync.assembly.his_command:run")
+
+
+def _add_place(action: argparse.ArgumentParser) -> None:
+    """Which service a command is about."""
+    action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
+    action.add_argument("--database", metavar="URL")
+    action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
 
 
 def _add_links(
@@ -113,9 +116,7 @@ def _add_links(
             action.add_argument("link", type=plain_text, metavar="LINK", help="its name / 连接名称")
         if name in ("set", "test"):
             _add_link_settings(action)
-        action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
-        action.add_argument("--database", metavar="URL")
-        action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+        _add_place(action)
         action.set_defaults(training=False, action=name, command="sync.assembly.link_command:run")
 
 
@@ -175,9 +176,7 @@ def _add_account_action(action: argparse.ArgumentParser, kind: str, name: str) -
     if (kind, name) == ("person", "set"):
         action.add_argument("name", type=plain_text, metavar="NAME", help="姓名")
         action.add_argument("--role", required=True, type=plain_text, help="岗位，见 service.md")
-    action.add_argument("--settings", type=Path, metavar="FILE", help="TOML / 设置文件")
-    action.add_argument("--database", metavar="URL")
-    action.add_argument("--folder", type=Path, metavar="DIR", help="the service's files")
+    _add_place(action)
     action.set_defaults(
         training=False, kind=kind, action=name, command="sync.assembly.account_command:run"
     )

@@ -84,7 +84,7 @@ def serve(options: argparse.Namespace) -> int:
         sandbox = stack.enter_context(_sandbox(options)) if options.training else None
         settings = sandbox.service_settings() if sandbox else settings
         settings = with_relay_secret(settings, folder_of(options))
-        fixed = sandbox.connections() if sandbox else _given_connections(options)
+        fixed = _training_connections(sandbox) if sandbox else _given_connections(options)
         # A trainee's made-up passwords have no place in a keyring.
         secrets = KeptSecrets(folder_of(options), use_keyring=not options.training)
         service = Service(database, SystemClock(), settings, {}, fixed, secrets)
@@ -204,6 +204,13 @@ def _sandbox(options: argparse.Namespace) -> Iterator[Sandbox]:
         except (LedgerError, ValueError, TimeoutError) as error:
             raise Trouble(str(error)) from error
         yield sandbox
+
+
+def _training_connections(sandbox: Sandbox) -> tuple[Fixed, ...]:
+    try:
+        return sandbox.connections()
+    except TrainingUnreachable as error:
+        raise Trouble(str(error)) from error
 
 
 def _given_connections(options: argparse.Namespace) -> tuple[Fixed, ...]:

@@ -363,7 +363,8 @@ def _same_place(kind: Kind, old: Texts, new: Texts) -> bool:
 
 
 def _origin(kind: Kind, settings: Texts) -> tuple[object, ...] | str:
-    address = kind.address({**kind.defaults, **settings})
+    # What no HTTP leads to is compared as it is written.
+    address = kind.address({**kind.defaults, **settings}) or settings.get("url", "").strip()
     try:
         place = place_of(address)
     except ValueError:

@@ -12,12 +12,12 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.errors import PasswordDeleteError, PasswordSetError
 
 from app.connection import TokenPlace
 from sync import sealing
 from sync.client.tokens import FILE_NAME, SessionTokens, TokenStore
 from sync.sealing import KEY_NAME, Seal
+from tests.sync.memory_keyring import MemoryKeyring, memory_keyring_set
 
 
 def store_in(folder: Path, *, use_keyring: bool = True) -> TokenStore:
@@ -28,38 +28,10 @@ DEVICE, OTHER = uuid.UUID(int=7), uuid.UUID(int=8)
 URL = "http://127.0.0.1:8765"
 
 
-class MemoryKeyring(KeyringBackend):
-    """Works, until it is locked."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-        self.refuses_to_forget = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.locked:
-            raise PasswordSetError
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.refuses_to_forget or (service, username) not in self.kept:
-            raise PasswordDeleteError
-        del self.kept[service, username]
-
-
 @pytest.fixture
 def memory_keyring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    made = MemoryKeyring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+    with memory_keyring_set() as made:
+        yield made
 
 
 def test_the_keyring_keeps_the_token_and_no_file_does(

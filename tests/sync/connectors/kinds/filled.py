@@ -49,6 +49,10 @@ LEAST: dict[str, Filled] = {
         },
         {},
     ),
+    "his-database": Filled(
+        {"url": "postgresql+psycopg://reader@his.invalid/his", "catalogue": "v_drug"},
+        {"password": "r3ader"},
+    ),
     "declared": Filled(
         {"example": "example-province"}, {"secrets": "account=仓库01；password=a;b=c"}
     ),

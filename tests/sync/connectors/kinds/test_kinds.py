@@ -14,6 +14,7 @@ from app.purchasing.states import OrderState
 from app.tracing.uploads.interface import Exceptions
 from app.tracing.uploads.settings import UploadSettings
 from sync.connectors.gpo_shyl.settings import GpoSettings
+from sync.connectors.his_database.settings import HisDatabaseSettings
 from sync.connectors.insurance.sealing import SealKeys
 from sync.connectors.insurance.settings import InsuranceSettings
 from sync.connectors.jiangsu_dep.settings import DepSettings
@@ -21,6 +22,7 @@ from sync.connectors.journal import no_journal
 from sync.connectors.kinds import (
     declared,
     gpo_shyl,
+    his_database,
     insurance_entries,
     jiangsu_dep,
     mashangfangxin,
@@ -43,6 +45,7 @@ FORMS: list[tuple[Form[Any], type[Any]]] = [
     (zhejiang_hsnn.PATHS, HsnnPaths),
     (mashangfangxin.FORM, MsfxSettings),
     (insurance_entries.FORM, InsuranceSettings),
+    (his_database.FORM, HisDatabaseSettings),
     (insurance_entries.KEYS, SealKeys),
     (insurance_entries.UPLOADS, UploadSettings),
     (insurance_entries.EXCEPTIONS, Exceptions),

@@ -8,13 +8,10 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
-import keyring
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordSetError
 from sqlalchemy import insert, select, update
 
 from app.links.connections import Health, LinkShown, LinkWish, Serves
@@ -41,6 +38,7 @@ from sync.service.refusals import ServiceRefusal
 from sync.serving import ThreadedServer
 from sync.wire_accounts import PersonSet
 from tests.sync.connectors.kinds.filled import LEAST
+from tests.sync.memory_keyring import MemoryKeyring, memory_keyring_set
 from tests.sync.service.running import NOW, ORG, RunningService
 
 STATION = Caller(ORG, uuid.UUID(int=1))
@@ -49,35 +47,10 @@ OTHER = replace(ADMIN, org="31010000002")
 SECRET = "s3cr3t-pAssw0rd"
 
 
-class MemoryKeyring(KeyringBackend):
-    """Works, until it is locked."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return None if self.locked else self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.locked:
-            raise PasswordSetError
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self.kept.pop((service, username), None)
-
-
 @pytest.fixture
 def memory_keyring() -> Iterator[MemoryKeyring]:
-    before = keyring.get_keyring()
-    made = MemoryKeyring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+    with memory_keyring_set() as made:
+        yield made
 
 
 class Bench:
@@ -270,7 +243,7 @@ def test_the_keyring_takes_secrets_and_one_that_is_locked_is_told(
     assert memory_keyring.kept == {(SERVICE_NAME, f"{ORG}/shanghai-yy/password"): SECRET}
     assert not (tmp_path / "data" / FILE_NAME).exists()
     # Another process, whose keyring does not open (yet): the others go on.
-    memory_keyring.locked = True
+    memory_keyring.closed = True
     locked = Bench(service_database, tmp_path, use_keyring=True)
     locked.set(wished("insurance"))
     assert [one.link for one in locked.book.of(ORG)] == ["insurance"]
