@@ -192,9 +192,8 @@ def _day_text(day: date, form: str) -> str:
 
 
 def _word_reader(field: TableField, table: Mapping[str, str]) -> Callable[[Cell], str]:
-    known = {_word_key(other): word.ours for word in field.words for other in word.others}
-    for word in field.words:
-        known |= {_word_key(word.label): word.ours, _word_key(word.ours): word.ours}
+    known = {_word_key(text): word.ours for word in field.words for text in reversed(word.texts)}
+    known |= {_word_key(word.ours): word.ours for word in field.words}
     known |= {_word_key(theirs): ours for theirs, ours in table.items()}
 
     def read(cell: Cell) -> str:

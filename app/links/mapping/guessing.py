@@ -214,7 +214,7 @@ def _by_cells(at: int, cells: Sequence[Cell], table: PlatformTable) -> Iterable[
 
 def _by_words(at: int, cells: Sequence[Cell], field: TableField) -> Iterable[Guess]:
     """Cells that say nothing but words of a code table; single digits say nothing."""
-    known = {text for word in field.words for text in (word.label, *word.others) if len(text) > 1}
+    known = {text for word in field.words for text in word.texts if len(text) > 1}
     share = _share(cells, lambda cell: shown(cell) in known)
     if known and share >= 0.5:
         said = f"{round(share * 100)}% 的值是{field.label}的说法，例如“{shown(cells[0])[:20]}”。"

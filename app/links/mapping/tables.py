@@ -66,6 +66,11 @@ class Word:
     others: tuple[str, ...] = ()
     """What platforms write for it; taken as it is where it means nothing else."""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that people and platforms write for it, our own first."""
+        return (self.label, *self.others)
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformTable:
