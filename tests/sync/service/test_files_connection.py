@@ -54,11 +54,16 @@ class FilesBench(Bench):
             database, clock, ORG, self.files, self.asking.learn_items, self.returning
         )
 
+    def state(self) -> OrderState:
+        """How the order stands after the platform was asked."""
+        ask_for_papers(self.papers, self.returning)
+        return self.view.state
+
     def details(self) -> int:
+        """Delivery details that are kept."""
+        query = select(func.count()).select_from(platform_detail)
         with self.database.reading() as connection:
-            return connection.execute(
-                select(func.count()).select_from(platform_detail)
-            ).scalar_one()
+            return connection.execute(query).scalar_one()
 
 
 @pytest.fixture
