@@ -91,6 +91,7 @@ class Checking:
         written = {name: values[name] for name in _FILLED}
         said = _text(findings)
         self._keeper.write(row, {**written, "state": state, "findings": said})
+        self._keeper.say(values, findings[:_MOST_SAID] if state is State.PERSON else ())
         if state is State.READY:
             self._keeper.send(values)
         return state

@@ -8,7 +8,7 @@ and told under a new one: a number is never used for two things.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -26,11 +26,12 @@ from app.tracing.uploads.settings import Uploader
 from sync.connectors.insurance_port import InsurancePlatform
 from sync.service.insuring.facts import Books, takes_text
 from sync.service.insuring.values import KIND_NAMES, SENT, STANDING, UNSENT, State, Wanted
-from sync.service.outbox_rows import DUE, GIVEN_UP, WAITING, Queue
+from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP, WAITING, Queue
 from sync.service.transactions import commit
 
 INSURE = "insure"
 """The kind of its outbox rows."""
+_LONGEST_ERROR = 2000
 AnyRow = Row[*tuple[Any, ...]]
 Result = TypeVar("Result")
 
@@ -97,7 +98,7 @@ class Keeper:
 
     def withdraw(self, row: AnyRow) -> None:
         """Take a record back: as if it had never been, where it never left the house."""
-        waiting = self._messages(row)
+        waiting = self._messages(row.cause, row.record_no, WAITING)
         if row.state in UNSENT or self._never_left(row, waiting):
             self._forget(row, waiting)
             return
@@ -120,6 +121,26 @@ class Keeper:
         queue = Queue(self.books.org, self.books.link, INSURE, self.clock)
         row = queue.row(self.clock.new_id(), values["cause"], body)
         self.books.connection.execute(insert(outbox), row | {"tries": int(tried)})
+
+    def say(self, values: Mapping[str, Any], findings: Sequence[str]) -> None:
+        """Tell a person by a letter what is to be mended; or no longer, where nothing is.
+
+        What a person gave up is not told again.
+        """
+        number, states = values["record_no"], (*WAITING, GIVEN_UP)
+        known = self._messages(values["cause"], number, states)
+        waiting = [one for one in known if one.state in WAITING]
+        if not findings:
+            self._forget_messages(waiting)
+            return
+        error = {"last_error": "；".join(findings)[:_LONGEST_ERROR]}
+        for one in waiting:
+            self._write_message(one, error)
+        if not known:
+            body = Message(number, "", delete=False, title=title_of(values, delete=False))
+            queue = Queue(self.books.org, self.books.link, INSURE, self.clock)
+            row = queue.row(self.clock.new_id(), values["cause"], body)
+            self.books.connection.execute(insert(outbox), row | {"state": DEAD} | error)
 
     def finish(self, row: AnyRow, *, delete: bool) -> None:
         """It was told, or taken back; what waited behind it is looked at."""
@@ -194,13 +215,15 @@ class Keeper:
         fixed = {"org": self.books.org, "record_no": number}
         insert_rows(connection, insurance_code, fixed, [{"code": code} for code in one.codes])
 
-    def _messages(self, row: AnyRow) -> Sequence[AnyRow]:
-        """What waits in the outbox of a record."""
-        mine = (outbox.c.org == self.books.org, outbox.c.receipt_id == row.cause)
+    def _messages(
+        self, cause: uuid.UUID, record_no: str, states: Collection[str]
+    ) -> Sequence[AnyRow]:
+        """What there is in the outbox of a record."""
+        mine = (outbox.c.org == self.books.org, outbox.c.receipt_id == cause)
         this = (outbox.c.kind == INSURE, outbox.c.target == self.books.link)
-        query = select(outbox).where(*mine, *this, outbox.c.state.in_(WAITING)).with_for_update()
+        query = select(outbox).where(*mine, *this, outbox.c.state.in_(states)).with_for_update()
         rows = self.books.connection.execute(query).all()
-        return [one for one in rows if message_of(one).record_no == row.record_no]
+        return [one for one in rows if message_of(one).record_no == record_no]
 
     def _never_left(self, row: AnyRow, waiting: Sequence[AnyRow]) -> bool:
         """Whether it lies in the outbox, and was never tried."""
@@ -209,13 +232,16 @@ class Keeper:
 
     def _forget(self, row: AnyRow, waiting: Sequence[AnyRow]) -> None:
         connection, key = self.books.connection, {"org": self.books.org}
-        for message in waiting:
-            this = (outbox.c.org == self.books.org, outbox.c.outbox_id == message.outbox_id)
-            connection.execute(delete(outbox).where(*this))
+        self._forget_messages(waiting)
         for table in (insurance_code, insurance_record):
             whole = key | {"record_no": row.record_no}
             mine = and_(*(table.c[name] == value for name, value in whole.items()))
             connection.execute(delete(table).where(mine))
+
+    def _forget_messages(self, messages: Iterable[AnyRow]) -> None:
+        for message in messages:
+            this = (outbox.c.org == self.books.org, outbox.c.outbox_id == message.outbox_id)
+            self.books.connection.execute(delete(outbox).where(*this))
 
     def _write_message(self, message: AnyRow, values: dict[str, Any]) -> None:
         this = (outbox.c.org == self.books.org, outbox.c.outbox_id == message.outbox_id)

@@ -24,7 +24,7 @@ from sync.service.insuring.checking import Checking, Looked
 from sync.service.insuring.following import Follower, is_behind
 from sync.service.insuring.keeping import INSURE, AnyRow, Keeper, Linked, Message, message_of
 from sync.service.insuring.uploads import upload_of
-from sync.service.insuring.values import SENT, Kind, State
+from sync.service.insuring.values import SENT, UNSENT, Kind, State
 from sync.service.outbox_rows import DEAD, DONE, Dispatched, Queue
 
 _FOLLOW_S = 2.0
@@ -133,6 +133,9 @@ class Sending:
         record = self._find(connection, message.record_no)
         wanted = (State.DELETING,) if message.delete else SENT
         if record is None or record.state not in wanted:
+            if record is not None and record.state in UNSENT:
+                # A person says that it is mended.
+                keeper.write(record, {"state": State.NEW})
             return self._queue.record(connection, row, None)
         if self._platform.uploads.uploader is Uploader.HIS:
             return self._hand_over(keeper, row, record)

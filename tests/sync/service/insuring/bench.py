@@ -10,17 +10,19 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.catalogue.entries.values import MatchState
 from app.links.connections import Serves
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery
 from app.store.clock import SystemClock
+from app.store.database import Database
 from app.store.tables.catalogue import catalogue_match
 from app.store.tables.insuring import insurance_code, insurance_record
 from app.store.tables.papers import invoice_line
-from app.store.tables.service import outbox
+from app.store.tables.schema import metadata
+from app.store.tables.service import organisation, outbox
 from app.tracing.uploads.settings import Uploader, UploadSettings
 from sync.service.insuring.side import insurance_side
 from sync.service.insuring.uploads import upload_of
@@ -71,11 +73,13 @@ class Bench:
         self.desk = Receiving(self.running.enrol())
         self.connect()
 
-    def connect(self, **more: Any) -> None:  # noqa: ANN401 (settings)
+    def connect(self, timeout_s: float = 30.0, **more: Any) -> None:  # noqa: ANN401 (settings)
         """Connect, or connect anew, as after a restart."""
         who = Uploader(more.pop("uploader", Uploader.SERVICE))
         uploads = UploadSettings(**{"uploader": who, "since": SINCE, **more})
-        platform = self.closing.enter_context(self.stand.client(uploads=uploads))
+        platform = self.closing.enter_context(
+            self.stand.client(uploads=uploads, timeout_s=timeout_s)
+        )
         connected = Connected(LINK, Serves.INSURANCE, platform)
         args = (self.running.database, self.clock, ORG, connected, lambda: None)
         self.side = insurance_side(*args)
@@ -240,3 +244,12 @@ class Bench:
 
     def close(self) -> None:
         self.closing.close()
+
+
+def empty(database: Database) -> None:
+    """Forget all that belongs to institutions, and who holds which code."""
+    with database.writing() as connection:
+        for table in metadata.sorted_tables:
+            first = next(iter(table.primary_key.columns)).name
+            if first in ("org", "code") and table is not organisation:
+                connection.execute(delete(table))

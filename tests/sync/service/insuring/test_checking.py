@@ -21,20 +21,26 @@ def test_each_finding_is_named_and_its_record_goes_when_it_is_mended(bench: Benc
     assert {state for _kind, state in bench.states()} == {"person"}
     assert any("没有" in one and "对照的品种" in one for one in findings(bench))
     assert bench.held() == []
+    # A person finds them among the letters, once each, and they go with what was wrong.
+    bench.look_again()
+    assert [one.state for one in bench.letters()] == ["dead", "dead"]
+    assert all("对照的品种" in one.last_error for one in bench.letters())
     # An item without a code of the insurance.
     bench.catalogue(insurance_code="")
     looked = bench.look_again()
     assert (looked.came, looked.changed, looked.failed) == (2, 0, 2)
     assert all("没有医保药品编码" in one for one in findings(bench))
     bench.catalogue()
-    looked = bench.look_again()
-    assert (looked.changed, looked.failed) == (2, 0)
+    bench.send_again(bench.letters()[0])
     assert bench.work() == ["done", "done"]
+    looked = bench.look_again()
+    assert (looked.changed, looked.failed) == (1, 0)
+    assert bench.work() == ["done"]
+    assert {one.state for one in bench.letters()} == {"done"}
     assert bench.stock_there() == dict.fromkeys(codes(2), 1)
 
 
-def test_the_catalogue_of_the_insurance_says_which_codes_are_good(bench_anywhere: Bench) -> None:
-    bench = bench_anywhere
+def test_the_catalogue_of_the_insurance_says_which_codes_are_good(bench: Bench) -> None:
     doing = next(one for one in bench.side.doings if one.exchange is Exchange.INSURANCE_CATALOGUE)
     came = doing.run("管理员")
     assert (came.came, came.failed) == (500, 0)

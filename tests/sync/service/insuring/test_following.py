@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from app.receiving.operations import AsideBody
 from app.tracing.operations import ImportedLine, ImportedPackage, StockImported
 from sync.service.insuring.facts import Books, of_movement
 from tests.sync.service.his.hospital import codes, new_id
@@ -23,6 +24,7 @@ def test_a_confirmed_receipt_is_a_purchase_and_a_change_with_exactly_its_codes(
     bench.desk.scan(receipt_id, *codes(4))
     assert bench.work() == []  # nothing is told of what is not confirmed
     last = bench.desk.scan(receipt_id, codes(5)[4])
+    reject(bench, receipt_id, codes(6)[5])
     bench.desk.push(confirmed(receipt_id, document.delivery_id))
     assert bench.work() == ["done", "done"]
     assert [one["infno"] for one in bench.held()] == ["3503", "3502"]
@@ -38,6 +40,13 @@ def test_a_confirmed_receipt_is_a_purchase_and_a_change_with_exactly_its_codes(
     assert bench.stock_there() == dict.fromkeys(codes(4), 1)
     assert not before & set(bench.stand.numbers())
     assert bench.held("3503")[0]["fields"]["purc_retn_cnt"] == 4
+
+
+def reject(bench: Bench, receipt_id: Any, code: str) -> None:  # noqa: ANN401
+    bench.desk.scans += 1
+    aside = AsideBody(code=code, line_no=1, state="rejected", quantity=1, reason="damaged")
+    body = scanned(receipt_id, bench.desk.scans)
+    bench.desk.push(msgspec.structs.replace(body, asides=[aside]))
 
 
 def undo(bench: Bench, receipt_id: Any, scan: int, **more: Any) -> None:  # noqa: ANN401

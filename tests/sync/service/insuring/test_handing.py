@@ -73,8 +73,7 @@ def test_his_reads_what_it_uploads_and_says_what_became_of_it(bench_anywhere: Be
     assert bench.held() == []
 
 
-def test_what_was_handed_over_and_is_no_more_is_to_be_taken_back(bench_anywhere: Bench) -> None:
-    bench = bench_anywhere
+def test_what_was_handed_over_and_is_no_more_is_to_be_taken_back(bench: Bench) -> None:
     bench.connect(uploader="his")
     bench.catalogue()
     bench.invoice("PS1", "FP1")

@@ -1,22 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.store.database import Database
 from app.tracing import standing
 from app.tracing.values import MoveKind
 from sync.service.insuring.sending import Sending
 from sync.service.outbox_rows import DUE
 from tests.sync.connectors.insurance.desk_stand import Stand
 from tests.sync.service.his.hospital import codes
-from tests.sync.service.insuring.bench import Bench
+from tests.sync.service.insuring.bench import Bench, empty
 from tests.sync.service.running import ORG, RunningService
 
 CALLS = ("3501", "3502", "3503", "3504", "3505", "3506", "3507")
@@ -57,6 +53,17 @@ def test_a_call_that_breaks_is_counted_once(bench: Bench, kind: str) -> None:
     assert set(numbers) == told
     assert bench.stock_there() == dict.fromkeys(receipt, 1)
     assert list(bench.sold_there()) == [receipt[1]]
+
+
+def test_an_answer_that_comes_too_late_is_asked_for(bench: Bench) -> None:
+    bench.catalogue()
+    bench.connect(timeout_s=0.5)
+    bench.stand.fault("slow", "3502", seconds=1.0)
+    bench.receive(*codes(2))
+    finish(bench)
+    assert "3512" in bench.stand.calls.messages
+    assert bench.stock_there() == dict.fromkeys(codes(2), 1)
+    assert len(bench.held("3502")) == 1
 
 
 def test_what_is_refused_waits_for_a_person_and_goes_when_sent_again(bench: Bench) -> None:
@@ -198,20 +205,6 @@ def _reversal(movement: str, chosen: list[str]) -> dict[str, Any]:
     return {"kind": "reversal", "codes": chosen, "person": "试药师", "movement_id": movement}
 
 
-@contextmanager
-def hospital(folder: Path, stand: Stand) -> Iterator[Bench]:
-    path = folder / f"{len(list(folder.iterdir()))}.sqlite3"
-    with Database(f"sqlite:///{path}") as database:
-        running = RunningService(database)
-        stand.begin_again()
-        bench = Bench(running, stand)
-        try:
-            yield bench
-        finally:
-            bench.close()
-            assert running.stop()
-
-
 def compare(bench: Bench) -> None:
     """What the stand-in has is what happened."""
     sold: dict[str, float] = {}
@@ -242,7 +235,7 @@ def compare(bench: Bench) -> None:
 
 Steps = list[tuple[str, int, int]]
 QUICK = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -251,31 +244,34 @@ QUICK = settings(
 @QUICK
 @given(steps=STEPS)
 def test_what_is_told_is_what_was_received_given_and_returned(
-    steps: Steps, insurance: Stand, tmp_path: Path
+    steps: Steps, lasting: RunningService, insurance: Stand
 ) -> None:
-    walk(steps, insurance, tmp_path)
+    walk(steps, lasting, insurance)
 
 
 @pytest.mark.slow
 @settings(QUICK, max_examples=80)
 @given(steps=STEPS)
 def test_what_is_told_is_what_happened_on_many_days(
-    steps: Steps, insurance: Stand, tmp_path: Path
+    steps: Steps, lasting: RunningService, insurance: Stand
 ) -> None:
-    walk(steps, insurance, tmp_path)
+    walk(steps, lasting, insurance)
 
 
-def walk(steps: Steps, insurance: Stand, folder: Path) -> None:
-    with hospital(folder, insurance) as bench:
-        bench.catalogue()
-        for number in range(1, 15):
-            bench.invoice(f"PS{number}", f"FP{number}")
-        shift = Shift(bench)
-        shift.receive(0, 5)
-        for step in steps:
-            shift.step(*step)
-        finish(bench)
-        bench.look_again()
-        finish(bench)
-        assert {row.state for row in bench.records()} <= {"done", "deleted"}
-        compare(bench)
+def walk(steps: Steps, lasting: RunningService, insurance: Stand) -> None:
+    empty(lasting.database)
+    insurance.begin_again()
+    bench = Bench(lasting, insurance)
+    bench.catalogue()
+    for number in range(1, 15):
+        bench.invoice(f"PS{number}", f"FP{number}")
+    shift = Shift(bench)
+    shift.receive(0, 5)
+    for step in steps:
+        shift.step(*step)
+    finish(bench)
+    bench.look_again()
+    finish(bench)
+    assert {row.state for row in bench.records()} <= {"done", "deleted"}
+    compare(bench)
+    bench.close()
