@@ -44,7 +44,7 @@ NOBODY: Final = "本院"
 """Who did it, where nobody said."""
 
 _NAMESPACE: Final = uuid.UUID("3c7c7a64-0f5a-5f0b-8a51-6d2c6a9b1f02")
-_TWENTY_DIGITS: Final = re.compile(r"[0-9]{20}")
+_LISTED: Final = re.compile(r"8[0-9]{19}")
 
 
 class BillBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -230,8 +230,11 @@ def tail_of(thing: uuid.UUID) -> str:
 
 
 def is_listed(code: str) -> bool:
-    """A code as these platforms have them: GS1 codes are in systems of their own."""
-    return _TWENTY_DIGITS.fullmatch(code) is not None
+    """A code as these platforms have them: 20 digits, an 8 in front.
+
+    GS1 codes and other digits are in systems of their own, and would fail one by one.
+    """
+    return _LISTED.fullmatch(code) is not None
 
 
 def _row(org: str, bill: Kept) -> dict[str, Any]:
