@@ -57,6 +57,18 @@ def reader_of(field: TableField, mapping: TableMapping) -> Reader:
     return lambda cell: read(usual if cell is None or cell == "" else cell)
 
 
+def constant_problem(mapping: TableMapping) -> str:
+    """What is wrong with a constant of a table that comes; empty: nothing."""
+    for name, column in mapping.columns.items():
+        field = mapping.kind.field(name)
+        try:
+            if column.constant and not mapping.kind.outgoing:
+                reader_of(field, mapping)(None)
+        except CellProblem as problem:
+            return f"“{field.label}”的固定值“{column.constant}”：{problem}"
+    return ""
+
+
 def written(field: TableField, value: Value, mapping: TableMapping) -> str:
     """A value as the mapping's files say it; empty for None."""
     if value is None:

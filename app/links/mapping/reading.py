@@ -17,11 +17,12 @@ from typing import IO, Any
 
 from app.catalogue.files.columns import FileKind, Kind
 from app.catalogue.files.reading import Found, Progress, Reading, nothing, open_rows
-from app.links.mapping.cells import reader_of
+from app.links.mapping.cells import constant_problem, reader_of
 from app.links.mapping.values import TableMapping
 from app.tables.cells import Row, shown
 from app.tables.headings import LOOKED_AT, Column, Headings, heading_key, heading_texts
 from app.tables.opening import Table
+from app.tables.refused import TableRefused
 from app.tables.sheet import Merged
 
 Fields = dict[str, Any]
@@ -33,6 +34,8 @@ def open_mapped(
     source: Path | IO[bytes], mapping: TableMapping, progress: Progress = nothing
 ) -> Iterator[Reading[Fields]]:
     """Open a file; raises HeadingsMissing, TableRefused or OSError, reading on the last two."""
+    if problem := constant_problem(mapping):
+        raise TableRefused(f"列对照里{problem}", "A constant of the mapping cannot be read.")
     find = partial(_find, mapping)
     with open_rows(source, file_kind(mapping), find, progress, mapping.opening) as reading:
         yield reading

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.documents import DocumentProblem
+from app.links.mapping.cells import constant_problem
 from app.links.mapping.tables import SETTING, TABLES
 from app.links.mapping.values import TableMapping, read_mapping
 
@@ -71,6 +72,9 @@ def read_mappings(settings: Mapping[str, str]) -> dict[str, TableMapping]:
             raise MappingRefused(f"{SETTING}{table.name}", said) from problem
         if mapping.missing:
             said = f"“{table.title}的列对照”还缺：{'、'.join(mapping.missing)}。"
+            raise MappingRefused(f"{SETTING}{table.name}", said)
+        if wrong := constant_problem(mapping):
+            said = f"“{table.title}的列对照”无法使用：{wrong}"
             raise MappingRefused(f"{SETTING}{table.name}", said)
         found[table.name] = mapping
     return found

@@ -78,15 +78,24 @@ class Taking:
         self._records.folder.mkdir(exist_ok=True)
         self._clear_up()
         whole = self._whole()
-        for path in whole:
-            try:
-                self._take(path)
-            except FileNotFoundError:
-                # Another service, or a person, was faster; or all of the folder is gone.
-                self._folder.stat()
-            except PermissionError as error:
-                _log.info("%s is in use, and looked at again later: %s", path.name, error)
+        failed = [error for path in whole if (error := self._try(path)) is not None]
+        if failed:
+            raise failed[0]
         return len(whole)
+
+    def _try(self, path: Path) -> OSError | None:
+        """Take one file; what is wrong with it keeps no other away. Raises OSError."""
+        try:
+            self._take(path)
+        except FileNotFoundError:
+            # Another service, or a person, was faster; or all of the folder is gone.
+            self._folder.stat()
+        except PermissionError as error:
+            _log.info("%s is in use, and looked at again later: %s", path.name, error)
+        except OSError as error:
+            _log.error("%s cannot be taken now: %s", path.name, error)
+            return error
+        return None
 
     def _clear_up(self) -> None:
         """Remove, once, what a service left that was killed while it wrote."""

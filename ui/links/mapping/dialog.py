@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.catalogue.files.reports import WEIGHT_NAMES, RowSaid, Weight
 from app.documents import DocumentProblem
+from app.links.mapping.cells import constant_problem
 from app.links.mapping.guessing import Heads
 from app.links.mapping.sample import Previewed
 from app.links.mapping.tables import SETTING, TABLES, TableField
@@ -87,6 +88,8 @@ class MappingDialog(QDialog):
         self.bad_view: RowsView[Line] = RowsView(self.bad, 28, self)
         self.tabs = WrappedTabs(self)
         self.save_button, self.cancel_button = QPushButton(self), QPushButton(self)
+        self.empty_button = QPushButton(self.tr("不要这个对照"), self)
+        self.empty_button.setVisible(bool(text.strip()))
         self.setWindowTitle(self.tr("列对照：{title}").format(title=kind.title))
         self._lay_out()
         self._connect()
@@ -221,6 +224,12 @@ class MappingDialog(QDialog):
         self.mapping_made.emit(self.work.mapping().as_json())
         self.accept()
 
+    @Slot()
+    def empty(self) -> None:
+        """Let the table be mapped no more."""
+        self.mapping_made.emit("")
+        self.accept()
+
     def done(self, result: int) -> None:
         """End the reading with the dialog."""
         self._timer.stop()
@@ -346,10 +355,13 @@ class MappingDialog(QDialog):
 
     def _word(self, spoiled: str) -> None:
         """Say what is still to be done."""
-        missing = self.work.mapping().missing
+        made = self.work.mapping()
+        missing, problem = made.missing, constant_problem(made)
         lost = [self.work.table.field(name).label for name in self.work.lost]
         if spoiled:
             self._say(spoiled, wrong=True)
+        elif problem:
+            self._say(problem, wrong=True)
         elif self.work.sample is None:
             self._say(self.tr("打开平台给的一个样本文件，指出哪一列是哪个字段。"))
         elif missing:
@@ -361,7 +373,7 @@ class MappingDialog(QDialog):
         else:
             said = self.tr("必需的字段都有了。请看“{tab}”是否正确，再保存。")
             self._say(said.format(tab=self._read_word()))
-        self.save_button.setEnabled(not missing and not lost)
+        self.save_button.setEnabled(not (missing or lost or problem))
         self._word_tabs()
 
     def _word_tabs(self) -> None:
@@ -398,6 +410,7 @@ class MappingDialog(QDialog):
         self.sample_view.column_chosen.connect(self.choose_column)
         self.save_button.clicked.connect(self.save)
         self.cancel_button.clicked.connect(self.reject)
+        self.empty_button.clicked.connect(self.empty)
 
     def _lay_out(self) -> None:
         set_role(self.about, "muted")
@@ -407,7 +420,7 @@ class MappingDialog(QDialog):
         for label in (self.said, self.about):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        for button in (self.save_button, self.cancel_button):
+        for button in (self.save_button, self.cancel_button, self.empty_button):
             button.setAutoDefault(False)
         self.rows_view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.bad_view.set_widths(
@@ -432,6 +445,7 @@ class MappingDialog(QDialog):
         split.setChildrenCollapsible(False)
         keys = QHBoxLayout()
         keys.addWidget(self.said, 1)
+        keys.addWidget(self.empty_button)
         keys.addWidget(self.save_button)
         keys.addWidget(self.cancel_button)
         layout = QVBoxLayout(self)

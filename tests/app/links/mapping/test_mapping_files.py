@@ -199,6 +199,13 @@ def test_states_are_read_by_a_code_table_and_an_unknown_one_is_refused() -> None
     assert "代码表" in said[0].reason
 
 
+def test_a_constant_that_cannot_be_read_is_said() -> None:
+    wrong = {**DELIVERED.columns, "expiry": FieldColumn(constant="明年")}
+    mapping = replace(DELIVERED, columns=wrong)
+    with pytest.raises(TableRefused, match="“有效期至”的固定值“明年”"):
+        read(as_bytes("送货单号,药品编码,批号,数量,,\nPS-1,1,A,2,,\n"), mapping)
+
+
 def test_what_a_mapping_lacks_in_a_file_is_named() -> None:
     with pytest.raises(HeadingsMissing, match="省标代码"):
         read(as_bytes("送货单号,批号,有效期,数量\nPS-1,A,2028-01-01,2\n"), DELIVERED)
@@ -327,7 +334,7 @@ def _value(field: TableField) -> st.SearchStrategy[Any]:
     return _VALUES[field.form]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_written())
 def test_what_is_written_by_a_mapping_is_read_back_by_it(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[TableMapping, list[dict[str, Any]]]

@@ -136,6 +136,27 @@ def test_a_file_that_is_still_being_written_waits(folders: Folders) -> None:
     assert not path.exists()
 
 
+def test_a_file_the_disk_refuses_keeps_no_other_away(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders.lay("a.csv", delivery("PS-1", 1))
+    folders.lay("b.csv", delivery("PS-2", 1))
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == "a.csv":
+            raise OSError(28, os.strerror(28))
+        return rename(self, target)
+
+    platform = folders.platform()
+    with monkeypatch.context() as during:
+        during.setattr(Path, "rename", refuse)
+        with pytest.raises(PlatformError, match="磁盘已满"):
+            platform.look()
+    assert folders.names("done") == ["b.csv"]
+    assert [number for number, _batch, _n in numbers(platform)] == ["PS-1", "PS-2"]
+
+
 class Killed(BaseException):
     """The process ends here."""
 

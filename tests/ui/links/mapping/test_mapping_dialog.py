@@ -91,6 +91,11 @@ def test_a_sample_is_mapped_by_keys_alone(opened: Opened, qtbot: QtBot, tmp_path
     assert not dialog.save_button.isEnabled() and "配送企业代码" in dialog.said.text()
     QTest.keyClicks(dialog.fields.constant, "D0817")
     assert dialog.save_button.isEnabled()
+    dialog.work.put_constant("production_date", "昨天")
+    dialog.follow()
+    assert not dialog.save_button.isEnabled() and "昨天" in dialog.said.text()
+    dialog.work.clear("production_date")
+    dialog.follow()
     settle(qtbot, dialog)
     assert dialog.rows.rows[0].cells[1] == "D0817"
     mapping = made(dialog)
@@ -145,6 +150,10 @@ def test_a_saved_mapping_is_found_again_in_a_new_sample(
     again.fields.clear_field()
     settle(qtbot, again)
     assert again.save_button.isEnabled()
+    told: list[str] = []
+    again.mapping_made.connect(told.append)
+    again.empty_button.click()
+    assert told == [""] and not again.isVisible()
     broken = opened("deliveries", None, "{")
     assert "不能用" in broken.said.text() and not broken.save_button.isEnabled()
 
