@@ -21,6 +21,7 @@ from app.store.tables.links import platform_call
 from sync.platform_time import BEIJING
 from sync.service.accounts import Caller
 from sync.service.links.call_journal import storable
+from sync.service.links.repeated import named_by
 from sync.service.permitted import require, require_workstation
 from sync.service.refusals import ServiceRefusal, bad_request
 from sync.service.transactions import reading_of
@@ -58,17 +59,35 @@ class CallDesk:
     def opened(self, caller: Caller, call_id: uuid.UUID) -> CallOpened:
         """One call with what was sent and answered; raises ServiceRefusal."""
         _require_reader(caller)
-        mine = (platform_call.c.org == caller.org, platform_call.c.call_id == call_id)
         with reading_of(self._database, caller.org) as connection:
-            row = connection.execute(select(platform_call).where(*mine)).one_or_none()
-        if row is None:
-            raise ServiceRefusal(404, "no-such-call", "日志里没有这次调用，可能已过保存期。")
-        return CallOpened(_call(row), row.request, row.response, row.cut)
+            row = _row(connection, caller.org, call_id)
+            if row is None:
+                raise ServiceRefusal(404, "no-such-call", "日志里没有这次调用，可能已过保存期。")
+            response = _whole(connection, row)
+        return CallOpened(_call(row), row.request, response, row.cut)
 
 
 def _require_reader(caller: Caller) -> None:
     require_workstation(caller)
     require(caller, Permission.MANAGE_CONNECTIONS, Permission.READ_AUDIT)
+
+
+def _row(connection: Connection, org: str, call_id: uuid.UUID) -> Row[Any] | None:
+    mine = (platform_call.c.org == org, platform_call.c.call_id == call_id)
+    return connection.execute(select(platform_call).where(*mine)).one_or_none()
+
+
+def _whole(connection: Connection, row: Row[Any]) -> str | None:
+    """The answer of a call, also where an earlier one of the day has it."""
+    response: str | None = row.response
+    named = named_by(response)
+    if named is None:
+        return response
+    first = _row(connection, row.org, named)
+    if first is None:
+        return "（应答与更早的一次相同，那一次已过保存期）"
+    at = f"{first.started_at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
+    return f"（与 {at} 的应答相同，至多其中的应答时刻不同）\n{first.response}"
 
 
 def _call(row: Row[Any]) -> Call:

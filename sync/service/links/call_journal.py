@@ -29,6 +29,7 @@ from app.store.errors import StoreError
 from app.store.insert_once import insert_once
 from app.store.tables.links import platform_call
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry
+from sync.service.links.repeated import Repeated
 from sync.service.transactions import commit
 
 MOST_CHARS = 64 * 1024
@@ -75,6 +76,7 @@ class CallJournal:
         self._lock = threading.Lock()
         self._late: list[Row] = []
         self._taken = 0
+        self._repeated = Repeated()
 
     def of(self, org: str, link: str, secrets: Collection[str] = ()) -> Journal:
         """The journal of one connection; `secrets` are masked should a connector have let one by.
@@ -91,11 +93,15 @@ class CallJournal:
     def _row(self, org: str, link: str, masked: Sequence[str], entry: JournalEntry) -> Row:
         request, request_cut = self._kept_of(entry.request, masked)
         response, response_cut = self._kept_of(entry.response, masked)
+        call_id, message = self._clock.new_id(), _masked(entry.message, masked)[:_LONGEST_NAME]
+        if response is not None:
+            place = (org, link, message)
+            response = self._repeated.kept_as(place, response, call_id, entry.ended_at)
         return {
             "org": org,
-            "call_id": self._clock.new_id(),
+            "call_id": call_id,
             "link": link,
-            "message": _masked(entry.message, masked)[:_LONGEST_NAME],
+            "message": message,
             "started_at": entry.started_at,
             "ended_at": entry.ended_at,
             "ok": entry.ok,
@@ -129,9 +135,13 @@ class CallJournal:
         except (StoreError, PoolTimeout) as error:
             _log.error("calls to %s wait to be kept: %s", row["link"], type(error).__name__)
             with self._lock:
-                self._late = [*rows, *self._late][-_MOST_LATE:]
+                waiting = [*rows, *self._late]
+                self._late = waiting[-_MOST_LATE:]
+            if len(waiting) > _MOST_LATE:
+                self._repeated.forget()
         except (SQLAlchemyError, ValueError, OSError) as error:
             # Whatever of it cannot be stored would keep all that come later away, too.
+            self._repeated.forget()
             _log.error("%d calls cannot be kept: %s", len(rows), type(error).__name__)
 
     def _prune(self, connection: Connection, org: str) -> None:

@@ -163,6 +163,41 @@ def test_what_is_old_goes_a_few_rows_at_a_time(any_database: Database, clock: Tu
     assert count(any_database, OTHER) == 1
 
 
+def answer(at: datetime, detail: str = "D1", of_its_own: str = "%Y%m%d/%H%M%S/") -> str:
+    told = at.astimezone(BEIJING).strftime(of_its_own)
+    return f"<JSSJ>{told}</JSSJ><PSMXBH>{detail}</PSMXBH><CJRQ>20261120/080000/</CJRQ>" + "x" * 1000
+
+
+@pytest.mark.parametrize("written", ["%Y%m%d/%H%M%S/", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"])
+def test_a_long_answer_that_repeats_is_kept_once_a_day_and_shown_each_time(
+    sqlite_database: Database, clock: Turned, written: str
+) -> None:
+    journal, desk = CallJournal(sqlite_database, clock), CallDesk(sqlite_database)
+    keep, other = journal.of(ORG, "p"), journal.of(ORG, "q")
+    for minute, detail in enumerate(["D1", "D1", "D2", "D1"]):
+        at = NOON + timedelta(minutes=minute)
+        keep(entry(response=answer(at, detail, written), at=at))
+    other(entry(response=answer(NOON, "D1", written)))
+    next_day = NOON + timedelta(days=1)
+    keep(entry(response=answer(next_day, "D1", written), at=next_day))
+    with sqlite_database.reading() as connection:
+        sizes = connection.execute(
+            select(func.length(platform_call.c.response)).order_by(platform_call.c.call_id)
+        ).scalars()
+        assert [size > 1000 for size in sizes] == [True, False, True, False, True, True]
+    calls = desk.shown(READER, CallsWish()).calls[::-1]
+    opened = [desk.opened(READER, one.call_id).response for one in calls]
+    for told, detail in zip(opened, ["D1", "D1", "D2", "D1", "D1", "D1"], strict=True):
+        assert told is not None and f"<PSMXBH>{detail}</PSMXBH>" in told
+    assert opened[1] is not None and opened[1].startswith("（与 2026-11-22 12:00:00 的应答相同")
+    with sqlite_database.writing() as connection:
+        first = platform_call.c.call_id == calls[0].call_id
+        connection.execute(platform_call.delete().where(first))
+    assert desk.opened(READER, calls[1].call_id).response == (
+        "（应答与更早的一次相同，那一次已过保存期）"
+    )
+
+
 class Failing(Database):
     """A database that does not write while something is the matter."""
 
@@ -202,6 +237,7 @@ def test_it_never_raises_whatever_it_is_given(
         entry(request="\x00", response="\ud800", outcome="\udfff\x00"),
         entry(message="长" * 5000, outcome="长" * 5000),
         entry(at=naive),
+        entry(response=answer(NOON), at=naive),
         entry("after"),
     ):
         keep(odd)
