@@ -30,7 +30,7 @@ from sync.service.confirming import ACCEPT, Word
 from sync.service.outbox_rows import DONE, DUE, AnyRow
 from sync.service.transactions import commit, reading_of
 
-DELIVERIES_UNTOLD = "平台不提供明细状态查询，只核对了平台上尚未验收的明细。"
+DELIVERIES_UNTOLD = "平台不提供明细状态查询，只核对了平台现在列出的明细。"
 RECEIPTS_UNTOLD = "平台不提供明细状态查询，验收结论无法核对，请在平台上查看。"
 _MARGIN = timedelta(days=30)
 """What was shipped on a day is known here, and confirmed, no earlier than so long before it: some
@@ -158,6 +158,7 @@ def _said(connection: Connection, org: str, platform: str, first: date) -> dict[
 
 def _goods(one: PlatformDetail) -> dict[str, str]:
     return {
+        "配送单": one.delivery_no,
         "品种": one.province_code,
         "批号": one.batch,
         "有效期": one.expiry.isoformat(),

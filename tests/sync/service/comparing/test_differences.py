@@ -118,7 +118,7 @@ def test_the_day_is_the_one_of_beijing_on_which_it_was_shipped(both: Both) -> No
 def test_what_is_open_there_and_not_known_here_is_fetched_again(both: Both) -> None:
     both.ships(seen("D1"), seen("D2", DetailState.PASSED), seen("D3", DetailState.VOIDED))
     found = both.lines(Compared.DELIVERIES)
-    goods = "品种 X0001，批号 A2601，有效期 2028-01-04，数量 2，箱条码 C1"
+    goods = "配送单 PS1，品种 X0001，批号 A2601，有效期 2028-01-04，数量 2，箱条码 C1"
     assert found == [
         DayLine("D1", "配送明细", "—", goods, Difference.MISSING_HERE, Repair.FETCHED_AGAIN),
         DayLine("D2", "配送明细", "—", goods, Difference.MISSING_HERE, Repair.NONE),
