@@ -75,7 +75,7 @@ class FieldRow(TranslatedWidget):
         """Word what is ours; what the field is called comes with it."""
         self.label.setText(readable(self.field.label) + (" *" if self.field.required else ""))
         said = [readable(self.field.help)]
-        if self.field.kind is FieldKind.FOLDER:
+        if self.field.kind is FieldKind.FOLDER and "服务" not in self.field.help:
             said.append(self.tr("这是服务端那台电脑上的文件夹。"))
         self.help.say(" ".join(filter(None, said)))
         editor = self.editor

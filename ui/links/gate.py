@@ -38,10 +38,8 @@ class SignInDialog(OrderDialog):
         self.setWindowTitle(self.tr("登录服务端"))
         self.ok.setText(self.tr("登录"))
         self.heading.setText(self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。"))
-        self.number, self.password = (
-            self.add_field(self.tr("工号")),
-            self.add_field(self.tr("口令")),
-        )
+        self.number = self.add_field(self.tr("工号"))
+        self.password = self.add_field(self.tr("口令"))
         self.number.setMaxLength(_LONGEST)
         self.password.setMaxLength(_LONGEST_PASSWORD)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)

@@ -35,6 +35,7 @@ from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
 _SIZE = (700, 470)
+_HIGHEST, _AROUND = 640, 80
 _ADDRESS, _ACCOUNT, _DETAILS = "地址", "账户", "细节"
 """The pages, as kinds name them; a field that names none stands in the last."""
 
@@ -78,7 +79,7 @@ class GuideDialog(QDialog):
         self._build()
         self._connect()
         self._first = self.wish()
-        self.resize(*_SIZE)
+        self.resize(_SIZE[0], _SIZE[1] if parent is None else _height_over(parent))
         self.show_page(0)
 
     @property
@@ -356,6 +357,11 @@ class GuideDialog(QDialog):
         self.anyway.toggled.connect(self.follow)
         self.conflict.theirs_wished.connect(self.take_theirs)
         self.conflict.mine_wished.connect(self.keep_mine)
+
+
+def _height_over(parent: QWidget) -> int:
+    """As high as there is room for in a window, up to where it helps no more."""
+    return max(_SIZE[1], min(_HIGHEST, parent.window().height() - _AROUND))
 
 
 def _place_of(page: str) -> int:

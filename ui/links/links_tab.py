@@ -224,7 +224,9 @@ class LinksTab(TranslatedWidget):
             self.mark.show_severity(health_severity(link.health))
             wrong = link.health in (Health.FAILING, Health.STUCK)
             set_role(self.said, "title" if wrong else "muted")
-        self.said.setText(" ".join(filter(None, said)))
+        self.said.setText(
+            "".join(one if one[-1] in "。！？.!?" else f"{one}。" for one in said if one)
+        )
 
     def _fixed_word(self) -> str:
         return self.tr("这个连接由启动服务端的人设定，不能在这里修改。")

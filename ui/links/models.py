@@ -64,7 +64,7 @@ class LinksModel(TimedModel[LinkShown]):
         return (
             readable(row.title or row.link),
             health_word(row.health),
-            self.at(row.last_call_at),
+            self.at(row.last_call_at or row.last_good_at),
             self._queue(row),
         )[column]
 

@@ -78,7 +78,10 @@ class LinksPage(TranslatedWidget):
     """So many messages wait for a person."""
 
     def __init__(
-        self, links: Links, parent: QWidget | None = None, now: Callable[[], datetime] = utc_now
+        self,
+        links: Links,
+        parent: QWidget | None = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__(parent)
         self._links = links
@@ -177,6 +180,7 @@ class LinksPage(TranslatedWidget):
     @Slot(int)
     def show_tab(self, number: int) -> None:
         """Show one of the tabs."""
+        self.strip.hide()
         self.pages.setCurrentIndex(number)
         if not self.tabs.hasFocus():
             self._shown[number].focus()
