@@ -18,6 +18,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, Select, and_, exists, select
 
+from app.receiving import records
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
 from app.receiving.progress import ReceiptState
 from app.store.clock import Clock
@@ -142,7 +143,7 @@ def held_of(connection: Connection, org: str, receipt_id: uuid.UUID) -> list[Hel
         scan.c.workstation == package.c.workstation,
         scan.c.seq == package.c.scan_seq,
     )
-    columns = (package.c.code, package.c.parent_code, package.c.smallest, scan.c.added)
+    columns = (package.c.code, package.c.parent_code, package.c.smallest, scan.c.uncoded)
     query = select(*columns).join(scan, by, isouter=True)
     rows = connection.execute(query.where(*of_receipt(package, org, receipt_id)))
     return [
@@ -153,8 +154,8 @@ def held_of(connection: Connection, org: str, receipt_id: uuid.UUID) -> list[Hel
 
 
 def _counted(row: AnyRow) -> int:
-    """Boxes counted by a larger package's own scan; None of a scan that counted those in it."""
-    return 0 if row.smallest else max(0, row.added or 0)
+    """Boxes without codes that a larger package's own scan counted."""
+    return 0 if row.smallest else sum(records.uncoded_of(row).values())
 
 
 _RECEIPTS = (ReceiptConfirmed, ScanRecorded)

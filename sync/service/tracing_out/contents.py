@@ -202,8 +202,8 @@ _SCAN = and_(
     scan.c.receipt_id == package.c.receipt_id,
     scan.c.workstation == package.c.workstation,
     scan.c.seq == package.c.scan_seq,
-    # One that was only opened, to be filled box by box, has counted nothing.
-    scan.c.added > 0,
+    # One that was opened, to be filled box by box, or whose boxes came by their codes, has none.
+    scan.c.uncoded.is_not(None),
 )
 _RECEIPT = and_(receipt.c.org == package.c.org, receipt.c.receipt_id == package.c.receipt_id)
 _LINE = and_(

@@ -70,6 +70,17 @@ def test_a_receipt_is_told_again_only_with_boxes_that_came_late(bench: Bench) ->
     assert receipt.boxes <= bench.own()
 
 
+def test_a_package_of_which_every_box_was_rejected_is_not_told(file_bench: Bench) -> None:
+    bench = file_bench
+    bench.arrive()
+    receipt = Receipt(bench)
+    receipt.take(rows_of(*next(one for one in on_platform(bench.delivery) if one[1].children)))
+    for code in sorted(receipt.boxes):
+        receipt.reject(code)
+    receipt.confirm()
+    assert bench.rows() == []
+
+
 def test_goods_that_leave_go_out_of_the_platform_too_and_come_back(bench: Bench) -> None:
     bench.settings = TracingSettings(retail_bills=True)
     bench.begin()
