@@ -22,9 +22,10 @@ from app.tracing.uploads.settings import Uploader
 from sync.connectors.insurance_port import CatalogueRow
 from sync.service.exchanges.doing import Outcome
 from sync.service.insuring import visits
-from sync.service.insuring.keeping import INSURE, AnyRow, Linked, message_of
+from sync.service.insuring.keeping import AnyRow, Linked, message_of
 from sync.service.insuring.sending import Sending
 from sync.service.insuring.values import State
+from sync.service.links.letters import INSURE
 from sync.service.outbox_rows import WAITING
 
 LOOK_S = 300.0

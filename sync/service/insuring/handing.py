@@ -24,7 +24,7 @@ from sync.service.his.keys import KeyHolder, Right
 from sync.service.his.messages import RowProblem
 from sync.service.his.office import Office, Posting
 from sync.service.insuring import visits
-from sync.service.insuring.keeping import INSURE, Message, finish, title_of
+from sync.service.insuring.keeping import Message, finish, title_of
 from sync.service.insuring.messages import (
     ResultIn,
     ResultsIn,
@@ -35,6 +35,7 @@ from sync.service.insuring.messages import (
     VisitsIn,
 )
 from sync.service.insuring.values import State
+from sync.service.links.letters import INSURE
 from sync.service.outbox_rows import DEAD, Queue
 from sync.service.transactions import reading_of
 

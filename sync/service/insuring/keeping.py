@@ -26,11 +26,10 @@ from app.tracing.uploads.settings import Uploader
 from sync.connectors.insurance_port import InsurancePlatform
 from sync.service.insuring.facts import Books, takes_text
 from sync.service.insuring.values import KIND_NAMES, SENT, STANDING, UNSENT, State, Wanted
+from sync.service.links.letters import INSURE
 from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP, WAITING, Queue
 from sync.service.transactions import commit
 
-INSURE = "insure"
-"""The kind of its outbox rows."""
 _LONGEST_ERROR = 2000
 AnyRow = Row[*tuple[Any, ...]]
 Result = TypeVar("Result")
@@ -284,4 +283,4 @@ def title_of(values: Mapping[str, Any], *, delete: bool) -> str:
     batch = f" 批号 {values['batch']}" if values["batch"] else ""
     document = f"，单据 {values['document_no']}" if values["document_no"] else ""
     kind = values["kind"]
-    return f"医保 {kind} {what}{KIND_NAMES[kind]} {values['name']}{batch}{document}"
+    return f"{kind} {what}{KIND_NAMES[kind]} {values['name']}{batch}{document}"

@@ -22,9 +22,10 @@ from sync.connectors.insurance_port import DataKind, Upload
 from sync.connectors.port import PlatformError
 from sync.service.insuring.checking import Checking, Looked
 from sync.service.insuring.following import Follower, is_behind
-from sync.service.insuring.keeping import INSURE, AnyRow, Keeper, Linked, Message, message_of
+from sync.service.insuring.keeping import AnyRow, Keeper, Linked, Message, message_of
 from sync.service.insuring.uploads import upload_of
 from sync.service.insuring.values import SENT, UNSENT, Kind, State
+from sync.service.links.letters import INSURE
 from sync.service.outbox_rows import DEAD, DONE, Dispatched, Queue
 
 _FOLLOW_S = 2.0

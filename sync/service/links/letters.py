@@ -38,6 +38,8 @@ from sync.service.transactions import commit, reading_of
 MOST = 500
 """Letters in one answer, or decided at once."""
 _LONGEST_WHY = 200
+INSURE = "insure"
+"""A record for the insurance; its room stands above this one."""
 KINDS = {
     ACCEPT: "验收确认",
     PLACE: "订单上传",
@@ -45,13 +47,19 @@ KINDS = {
     STOCK_BILL: "出入库单据上传",
     RETAIL_BILL: "零售单据上传",
     FAILED_CODES: "平台未接受的追溯码",
-    "insure": "医保追溯信息上传",
+    INSURE: "医保追溯信息上传",
 }
 """What a message says, by its kind."""
 
 _log = logging.getLogger(__name__)
 
 Names = Mapping[uuid.UUID, str]
+
+
+class _Titled(msgspec.Struct, frozen=True):
+    """The body of a message that says itself what it is of."""
+
+    title: str = ""
 
 
 class LetterDesk:
@@ -150,6 +158,8 @@ def title(kind: str, body: str, document: str) -> str:
     elif kind in (STOCK_BILL, RETAIL_BILL, FAILED_CODES):
         bill = msgspec.json.decode(body, type=BillWord)
         parts.append(f"单据 {bill.bill_no}（{bill.codes} 个码）" if bill.bill_no else "")
+    elif kind == INSURE:
+        parts.append(msgspec.json.decode(body, type=_Titled).title)
     return " ".join(part for part in parts if part)
 
 
