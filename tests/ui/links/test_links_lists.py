@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.links.answers import Asked, PersonSpeaks, Why
@@ -123,11 +123,10 @@ def test_ten_thousand_calls_stay_quick(qtbot: QtBot, stage: LinksStage) -> None:
     tab._asked = page
     stage.links.list_calls(page)
     qtbot.waitUntil(lambda: tab.model.rowCount() == 10_000, timeout=60_000)
-    begun = time.process_time()
     for row in range(0, 10_000, 500):
         tab.view.point_at(row)
-    # Not a promise: it would be minutes with a widget a row.
-    assert time.process_time() - begun < 20
+    # Rows are painted: a widget for each would take minutes.
+    assert len(tab.view.findChildren(QWidget)) < 30
 
 
 def test_the_journal_is_written_to_a_file_as_it_is_narrowed(
