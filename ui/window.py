@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.people.training import ADMINISTRATOR_NUMBER, ADMINISTRATOR_PASSWORD
 from ui.application import Dressed
 from ui.notice_strip import NoticeStrip
 from ui.parts.languages import LANGUAGES
@@ -103,7 +104,11 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Word what belongs to the window itself."""
         self.setWindowTitle(self.tr("药品追溯收货工作站 TraceDock"))
-        self._banner_text.setText(self.tr("培训模式 · 数据不会上传到真实平台"))
+        apart = self.tr("培训模式 · 数据不会上传到真实平台")
+        who = self.tr("管理员登录：工号 {number}，口令 {password}").format(
+            number=ADMINISTRATOR_NUMBER, password=ADMINISTRATOR_PASSWORD
+        )
+        self._banner_text.setText(f"{apart} · {who}")
         self.menus.retranslate()
 
     @Slot(str)
