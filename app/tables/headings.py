@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.tables.cells import Row, shown
 from app.tables.sheet import Merged
@@ -55,6 +56,7 @@ class Headings:
         return tuple(title for title, field in pairs if title and not field)
 
 
+@lru_cache(maxsize=4_096)
 def heading_key(text: str) -> str:
     """A heading without what makes no difference."""
     folded = _NO_PART.sub("", unicodedata.normalize("NFKC", text)).casefold()
