@@ -192,18 +192,25 @@ def _text_of(slot: _Slot, values: Texts) -> str:
         text = text.strip()
     if text == "" and shown.kind in _NEVER_EMPTY:
         text = shown.default
-    if text.strip() == "" and shown.required:
-        raise WrongSetting(shown.name, f"“{shown.label}”必须填写。{shown.help}".strip())
-    if shown.choices and text not in (value for value, _label in shown.choices):
-        words = "、".join(value for value, _label in shown.choices)
-        raise WrongSetting(shown.name, f"“{shown.label}”应为 {words} 之一，现为“{text[:40]}”")
-    if len(text) > LONGEST:
-        raise WrongSetting(shown.name, f"“{shown.label}”过长，最多 {LONGEST} 个字符")
-    if slot.entry.in_header and not re.fullmatch(r"[ -~]*", text):
-        raise WrongSetting(shown.name, f"“{shown.label}”应由字母、数字或符号组成，不用全角字符")
-    if shown.kind is FieldKind.URL and text:
-        check_address(shown.name, shown.label, text)
+    _require_fit(slot, text)
     return text
+
+
+def _require_fit(slot: _Slot, text: str) -> None:
+    """Refuse what no value of this field is written like; raises WrongSetting."""
+    shown, label = slot.shown, slot.shown.label
+    if text.strip() == "" and shown.required:
+        raise WrongSetting(shown.name, f"“{label}”必须填写。{shown.help}".strip())
+    known = [value for value, _label in shown.choices]
+    if known and text not in known:
+        words = "、".join(known)
+        raise WrongSetting(shown.name, f"“{label}”应为 {words} 之一，现为“{text[:40]}”")
+    if len(text) > LONGEST:
+        raise WrongSetting(shown.name, f"“{label}”过长，最多 {LONGEST} 个字符")
+    if slot.entry.in_header and not re.fullmatch(r"[ -~]*", text):
+        raise WrongSetting(shown.name, f"“{label}”应由字母、数字或符号组成，不用全角字符")
+    if shown.kind is FieldKind.URL and text:
+        check_address(shown.name, label, text)
 
 
 def check_address(name: str, label: str, text: str) -> None:
