@@ -88,6 +88,8 @@ class FilesPlatform:
         self._told_all_at: dict[str, datetime] = {}
         self._items = Index(self._records, "catalogue", "province_code")
         self._details = Index(self._records, "deliveries", "detail_id")
+        self._states = Index(self._records, "order-states", "plan_no")
+        self._returns = Index(self._records, "return-states", "return_no")
 
     @property
     def name(self) -> str:
@@ -152,7 +154,7 @@ class FilesPlatform:
         """Write the word on one delivery detail into the file of its delivery."""
         mapping = self._outgoing("acceptances")
         with _in_words(self._settings.in_folder):
-            detail = self._details.find(acceptance.detail_id, PlatformDetail)
+            detail = self._details.find(acceptance.detail_id, PlatformDetail, self._oldest())
         row: dict[str, Value] = {
             "detail_id": acceptance.detail_id,
             "result": "passed" if acceptance.accepted else "failed",
@@ -199,8 +201,9 @@ class FilesPlatform:
     def followed(self, order: Order) -> Order:
         """How the lines of an order stand, as files say; sent, where none does."""
         self._look_now_and_then()
-        numbers = {order.order_no, order.plan_no} - {""}
-        told = [one for one in self._all("order-states", StateTold) if one.plan_no in numbers]
+        with _in_words(self._settings.in_folder):
+            # Our number of an order is the platform's, as long as it is carried by files.
+            told = self._states.all_of(order.order_no, StateTold, self._oldest())
         return replace(order, lines=tuple(_stands(line, told) for line in order.lines))
 
     def file_return(self, return_: ReturnToFile) -> str:
@@ -229,9 +232,10 @@ class FilesPlatform:
     def return_state(self, number: str) -> ReturnState | None:
         """How a return stands, as files say; None where nothing was written of it."""
         self._look_now_and_then()
-        told = [one for one in self._all("return-states", ReturnTold) if one.return_no == number]
-        if told:
-            return told[-1].state
+        with _in_words(self._settings.in_folder):
+            told = self._returns.find(number, ReturnTold, self._oldest())
+        if told is not None:
+            return told.state
         if not self._settings.out_folder:
             return None
         with _in_words(self._settings.out_folder):
@@ -297,12 +301,16 @@ class FilesPlatform:
         if time.monotonic() - self._looked_at >= _LOOK_AGAIN_S:
             self.look()
 
+    def _oldest(self) -> datetime:
+        """What came before is not asked for any more: the service has it."""
+        return self._now() - timedelta(days=self._settings.days)
+
     def _lately(self, table: str, kind: type[Told]) -> Iterator[Told]:
         """What came within a day; once a day, and at first, what came within `days`."""
         now = self._now()
         all_at = self._told_all_at.get(table)
         whole = all_at is None or now - all_at >= RECENT
-        since = now - (timedelta(days=self._settings.days) if whole else RECENT)
+        since = self._oldest() if whole else now - RECENT
         yield from self._all(table, kind, since)
         if whole:
             self._told_all_at[table] = now

@@ -104,7 +104,7 @@ class Records:
 
 
 class Index:
-    """What all records of a table say of one thing each, the last word on it.
+    """What all records of a table say of one thing each, the last word last.
 
     Packed: a catalogue has a hundred thousand items.
     """
@@ -112,17 +112,25 @@ class Index:
     def __init__(self, records: Records, table: str, key: str) -> None:
         self._records, self._table, self._key = records, table, key
         self._known: list[Record] = []
-        self._lines: dict[str, bytes] = {}
+        self._lines: dict[str, list[bytes]] = {}
 
-    def find(self, wanted: str, kind: type[Told]) -> Told | None:
-        """What is said of a thing; None where nothing is. Raises OSError."""
+    def find(self, wanted: str, kind: type[Told], since: datetime | None = None) -> Told | None:
+        """The last word on a thing; None where there is none. Raises OSError."""
+        found = self.all_of(wanted, kind, since)
+        return found[-1] if found else None
+
+    def all_of(self, wanted: str, kind: type[Told], since: datetime | None = None) -> list[Told]:
+        """All that is said of a thing by files that came `since`; raises OSError."""
         records = self._records.of(self._table)
+        if since is not None:
+            records = [one for one in records if one.head.taken_at >= since]
         if records != self._known:
-            self._lines = {
-                str(said[self._key]): msgspec.json.encode(said)
-                for record in records
-                for said in self._records.values(record, dict)
-            }
-            self._known = records
-        line = self._lines.get(wanted)
-        return None if line is None else msgspec.json.decode(line, type=kind)
+            self._read(records)
+        return [msgspec.json.decode(line, type=kind) for line in self._lines.get(wanted, ())]
+
+    def _read(self, records: list[Record]) -> None:
+        lines: dict[str, list[bytes]] = {}
+        for record in records:
+            for said in self._records.values(record, dict):
+                lines.setdefault(str(said[self._key]), []).append(msgspec.json.encode(said))
+        self._known, self._lines = records, lines

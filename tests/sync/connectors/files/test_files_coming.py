@@ -96,10 +96,13 @@ def test_a_delivery_with_a_bad_row_is_not_taken_the_others_are(folders: Folders)
     assert "收下 4 行" in report[1]
     assert report[2].startswith("6,有效期,2028-13-01,未读入,")
     assert "PS-2" in report[3] and "其余 2 行也没有收下" in report[3]
+    folders.lay("单.csv", delivery("PS-1"), delivery("PS-2"), bad, delivery("PS-3"))
+    assert len(numbers(platform)) == 4
+    assert folders.report("failed/单-2.csv") == folders.report("failed/单.csv")
     lost = "PS-7,P001,药,A1,2028-01-01,5,\n,P002,药,A2,2028-01-01,5,\n"
     folders.lay("单号丢了.csv", lost)
     assert not [one for one in numbers(platform) if one[0] == "PS-7"]
-    assert folders.names("failed") == ["单.csv", "单号丢了.csv"]
+    assert folders.names("failed") == ["单-2.csv", "单.csv", "单号丢了.csv"]
 
 
 def test_bad_files_never_stop_good_ones(folders: Folders) -> None:
