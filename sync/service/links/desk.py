@@ -125,7 +125,7 @@ class LinkDesk:
         self._store(caller.org, wish, kind, values)
         self._book.changed()
         self._changed()
-        _log.warning("connection %s of %s was set by %s", wish.link, caller.org, caller.number)
+        _log.info("connection %s of %s was set by %s", wish.link, caller.org, caller.number)
         return next(one for one in self.listed(caller.org) if one.link == wish.link)
 
     def drop(self, caller: Caller, link: str, version: int) -> LinksShown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -396,20 +397,49 @@ def test_how_it_stands_is_told_from_runs_calls_and_messages(bench: Bench) -> Non
         assert len(connection.execute(select(platform_call)).all()) == 2
 
 
+@contextmanager
+def shanghai() -> Iterator[str]:
+    """A stand-in that knows YY's account; the address of its service."""
+    account = SandboxSettings(
+        user="yyuser", password=SECRET, org_code=ORG, lines=2, cartons=2, boxes=4
+    )
+    sandbox = ThreadedServer(build_shanghai(account), "sandbox")
+    sandbox.start()
+    try:
+        yield f"{sandbox.url}/ysxt-ws/service/mainservice"
+    finally:
+        assert sandbox.stop()
+
+
+def test_what_was_set_is_used_at_once_and_a_wrong_password_is_told(
+    running: RunningService,
+) -> None:
+    station, links = running.enrol(), running.service.links
+    now = {"link": "shanghai-yy", "exchange": "deliveries", "person": "管理员"}
+    assert station.send("POST", "/v1/exchanges/run", now).status_code == 404
+    with shanghai() as url:
+        wish = replace(YY, settings={**YY.settings, "url": url})
+        links.set(ADMIN, YY.link, wish)
+        done = station.send("POST", "/v1/exchanges/run", now).json()
+        assert (done["state"], done["came"] > 0) == (RunState.DONE, True), done
+        wrong = {"password": "wr0ng-password"}
+        links.set(ADMIN, YY.link, replace(wish, version=1, secrets=wrong))
+        failed = station.send("POST", "/v1/exchanges/run", now).json()
+        assert failed["state"] == RunState.FAILED
+        [shown] = station.send("GET", "/v1/links").json()["links"]
+        assert shown["health"] == Health.FAILING
+        assert "用户名密码校验失败" in shown["message"]
+    with running.database.reading() as connection:
+        said = str(connection.execute(select(platform_call)).all())
+    assert "YY003" in said
+    assert SECRET not in said
+    assert "wr0ng-password" not in said
+
+
 def test_a_trial_uses_what_is_written_and_what_is_kept_and_is_in_the_journal(
     bench: Bench,
 ) -> None:
-    sandbox = ThreadedServer(
-        build_shanghai(
-            SandboxSettings(
-                user="yyuser", password=SECRET, org_code=ORG, lines=2, cartons=2, boxes=4
-            )
-        ),
-        "sandbox",
-    )
-    sandbox.start()
-    try:
-        url = f"{sandbox.url}/ysxt-ws/service/mainservice"
+    with shanghai() as url:
         wish = replace(YY, settings={**YY.settings, "url": url})
         bench.set(wish)
         before = bench.one("shanghai-yy")
@@ -424,8 +454,6 @@ def test_a_trial_uses_what_is_written_and_what_is_kept_and_is_in_the_journal(
             calls = connection.execute(select(platform_call)).all()
         assert {call.person for call in calls} == {"A1"}
         assert all("wr0ng-password" not in str(call) for call in calls)
-    finally:
-        assert sandbox.stop()
 
 
 def test_no_more_than_two_are_tried_at_a_time(bench: Bench) -> None:
