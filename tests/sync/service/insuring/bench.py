@@ -34,7 +34,7 @@ from tests.sync.connectors.insurance.desk_stand import Stand
 from tests.sync.service.his.hospital import Hospital, Receiving
 from tests.sync.service.running import NOW, ORG, RunningService, confirmed
 
-LINK = "yibao"
+LINK = "insurance"
 SINCE = date(2026, 1, 1)
 INSURED = "XV90AAA000A001000000594"
 VISIT: dict[str, Any] = {
