@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from app.catalogue.files.reading import HeadingsMissing
 from app.catalogue.files.reports import HEADER, WEIGHT_NAMES, RowSaid
+from app.codes.reading import text_of
 from app.links.mapping.reading import open_mapped
 from app.links.mapping.values import TableMapping
 from app.tables.refused import TableRefused
@@ -91,9 +93,9 @@ class Taking:
             # Another service, or a person, was faster; or all of the folder is gone.
             self._folder.stat()
         except PermissionError as error:
-            _log.info("%s is in use, and looked at again later: %s", path.name, error)
+            _log.info("%s is in use, and looked at again later: %s", _name(path), error)
         except OSError as error:
-            _log.error("%s cannot be taken now: %s", path.name, error)
+            _log.error("%s cannot be taken now: %s", _name(path), error)
             return error
         return None
 
@@ -138,7 +140,7 @@ class Taking:
         target = self._report(path, result := _result(found, mapping))
         if found.lines:
             where = target.relative_to(self._folder).as_posix()
-            head = Head(mapping.table, path.name, sha256, started, where, found.rows)
+            head = Head(mapping.table, _name(path), sha256, started, where, found.rows)
             self._records.keep(mark, head, found.lines)
         self._move(path, target)
         self._note(path, sha256, started, result)
@@ -164,7 +166,7 @@ class Taking:
 
     def _report(self, path: Path, result: _Result) -> Path:
         """Write what became of the rows, and say where the file goes."""
-        target = free(self._folder / result.folder / path.name)
+        target = free(self._folder / result.folder / _name(path))
         layout = Layout("报告", HEADER[1:], (8, 14, 24, 14, 60))
         write_table(target.with_name(target.name + REPORT), layout, _report_rows(result))
         return target
@@ -182,7 +184,7 @@ class Taking:
         self._journal(
             JournalEntry(
                 message=result.table or "file",
-                request=f"{path.name}\nSHA-256 {sha256}",
+                request=f"{_name(path)}\nSHA-256 {sha256}",
                 response=words,
                 started_at=started,
                 ended_at=self._now(),
@@ -197,7 +199,7 @@ class Taking:
             raise TableRefused(
                 f"文件超过 {LARGEST >> 20} MB，请分成几个文件。", "The file is too large."
             )
-        named = [one for one in self._incoming if path.name.startswith(_names(one))]
+        named = [one for one in self._incoming if _name(path).startswith(_names(one))]
         if named:
             return max(named, key=lambda one: len(one.kind.title))
         fitting, refusal = self._fitting(path)
@@ -233,6 +235,11 @@ class Taking:
 
 def _names(mapping: TableMapping) -> tuple[str, ...]:
     return (mapping.kind.title, mapping.table)
+
+
+def _name(path: Path) -> str:
+    """A file's name as a person reads it: a stick may name it in GB18030."""
+    return text_of(os.fsencode(path.name))
 
 
 def _hash(path: Path) -> str:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.links.mapping.guessing import Heads
 from app.links.mapping.sample import ROWS, Sample
 from app.links.mapping.values import MOST_HEADING_ROWS
-from app.tables.opening import Opening
+from app.tables.opening import DELIMITERS, Opening
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
@@ -46,6 +46,7 @@ class FileBar(QWidget):
         self.name = ElidingLabel(self)
         self.stop_button = QPushButton(self.tr("停止"), self)
         self.sheet, self.encoding = QComboBox(self), QComboBox(self)
+        self.divider, self.divider_label = QComboBox(self), QLabel(self.tr("分隔符"), self)
         self.sheet_label = QLabel(self.tr("工作表"), self)
         self.encoding_label = QLabel(self.tr("编码"), self)
         self.first, self.high = QSpinBox(self), QSpinBox(self)
@@ -57,7 +58,7 @@ class FileBar(QWidget):
     def show_sample(self, name: str, sample: Sample | None, heads: Heads, how: Opening) -> None:
         """Show which file it is, and how it was opened."""
         self._opening = how
-        boxes = (self.sheet, self.encoding, self.first, self.high)
+        boxes = (self.sheet, self.encoding, self.divider, self.first, self.high)
         for box in boxes:
             box.blockSignals(True)
         self.name.set_text(readable(name) or self.tr("把样本文件拖到这里，或点“打开样本文件”。"))
@@ -67,6 +68,7 @@ class FileBar(QWidget):
             self.sheet.addItem(readable(one), one)
         self.sheet.setCurrentIndex(max(0, self.sheet.findData(how.sheet)))
         self.encoding.setCurrentIndex(max(0, self.encoding.findData(how.encoding)))
+        self.divider.setCurrentIndex(max(0, self.divider.findData(how.delimiter)))
         self.first.setMaximum(max(1, ROWS if sample is None else len(sample.rows)))
         self.first.setValue(heads.first + 1)
         self.high.setValue(heads.high)
@@ -76,6 +78,7 @@ class FileBar(QWidget):
         for is_shown, widgets in (
             (len(sheets) > 1, (self.sheet, self.sheet_label)),
             (there and not sheets, (self.encoding, self.encoding_label)),
+            (there and not sheets, (self.divider, self.divider_label)),
             (there, (self.first, self.high, self.heads_label, self.high_label)),
         ):
             for widget in widgets:
@@ -92,7 +95,7 @@ class FileBar(QWidget):
         first = self.sheet.itemData(0) if self.sheet.count() else ""
         # The first sheet goes by no name: another file's first may be called otherwise.
         named = "" if sheet == first else sheet
-        self.opening_chosen.emit(Opening(named, self._opening.delimiter, encoding))
+        self.opening_chosen.emit(Opening(named, self.divider.currentData() or "", encoding))
 
     @Slot()
     def choose_heads(self) -> None:
@@ -102,6 +105,15 @@ class FileBar(QWidget):
     def _lay_out(self) -> None:
         for value, name in ENCODINGS:
             self.encoding.addItem(self.tr("自动") if not value else name, value)
+        dividers = (
+            self.tr("自动"),
+            self.tr("逗号"),
+            self.tr("制表符"),
+            self.tr("分号"),
+            self.tr("竖线"),
+        )
+        for value, name in zip(("", *DELIMITERS), dividers, strict=True):
+            self.divider.addItem(name, value)
         set_role(self.open_button, "primary")
         for button in (self.open_button, self.stop_button):
             button.setAutoDefault(False)
@@ -110,6 +122,7 @@ class FileBar(QWidget):
         self.high.setRange(0, MOST_HEADING_ROWS)
         for label, box in (
             *((self.sheet_label, self.sheet), (self.encoding_label, self.encoding)),
+            (self.divider_label, self.divider),
             *((self.heads_label, self.first), (self.high_label, self.high)),
         ):
             label.setBuddy(box)
@@ -117,6 +130,7 @@ class FileBar(QWidget):
         self.open_button.clicked.connect(self.file_wished)
         self.sheet.activated.connect(self.choose_opening)
         self.encoding.activated.connect(self.choose_opening)
+        self.divider.activated.connect(self.choose_opening)
         self.first.valueChanged.connect(self.choose_heads)
         self.high.valueChanged.connect(self.choose_heads)
         above = QHBoxLayout()
@@ -126,6 +140,7 @@ class FileBar(QWidget):
         below = QHBoxLayout()
         for widget in (
             *(self.sheet_label, self.sheet, self.encoding_label, self.encoding),
+            *(self.divider_label, self.divider),
             *(self.heads_label, self.first, self.high_label, self.high),
         ):
             below.addWidget(widget)

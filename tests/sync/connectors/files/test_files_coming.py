@@ -160,6 +160,14 @@ def test_a_file_the_disk_refuses_keeps_no_other_away(
     assert [number for number, _batch, _n in numbers(platform)] == ["PS-1", "PS-2"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_written_in_gb18030_is_read(folders: Folders) -> None:
+    path = folders.lay("a.csv", delivery("PS-1", 1))
+    path.rename(os.fsdecode(os.fsencode(folders.incoming) + "/配送单一.csv".encode("gb18030")))
+    assert len(numbers(folders.platform())) == 1
+    assert folders.names("done") == ["配送单一.csv"]
+
+
 class Killed(BaseException):
     """The process ends here."""
 

@@ -177,6 +177,25 @@ def test_sheets_encodings_and_headings_are_chosen(
     assert mapping.sheet == "目录" and mapping.columns["price"].headings == ("价格中标价",)
 
 
+def test_a_file_without_headings_is_mapped_by_its_columns(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("CG-1|x,y|配送中\nCG-2|z|已完结\n", "utf-8")
+    dialog = opened("order-states", path)
+    dialog.bar.divider.setCurrentIndex(4)
+    dialog.bar.divider.activated.emit(4)
+    settle(qtbot, dialog)
+    dialog.bar.high.setValue(0)
+    dialog.assign("plan_no", 0)
+    dialog.assign("state", 2)
+    settle(qtbot, dialog)
+    assert [row.cells for row in dialog.rows.rows] == [("CG-1", "配送中"), ("CG-2", "已完结")]
+    mapping = made(dialog)
+    assert (mapping.heading_rows, mapping.first_row, mapping.delimiter) == (0, 1, "|")
+    assert mapping.columns["state"].position == 3
+
+
 def test_words_of_a_platform_are_put_into_a_table(
     opened: Opened, qtbot: QtBot, tmp_path: Path
 ) -> None:
