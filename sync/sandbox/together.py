@@ -23,6 +23,7 @@ from sync.sandbox.frame import application, utc_now
 from sync.sandbox.gpo_shyl import app as gpo
 from sync.sandbox.gpo_shyl.web import SERVICES_PATH
 from sync.sandbox.insurance import app as insurance
+from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.web import GATEWAY_PATH as INSURANCE_PATH
 from sync.sandbox.jiangsu_dep import app as jiangsu
 from sync.sandbox.jiangsu_dep.web import GATEWAY_PATHS as DEP_PATHS
@@ -33,6 +34,8 @@ from sync.sandbox.zhejiang_hsnn import account as hsnn_account
 from sync.sandbox.zhejiang_hsnn import app as zhejiang
 
 PLATFORMS_PATH = "/training/platforms"
+_CATALOGUE_ROWS = 3_000
+"""Nobody who practises waits for the whole one, of some 280,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,10 @@ def _mashangfangxin(
 def _insurance(
     settings: SandboxSettings, now: Callable[[], datetime], opened: ExitStack
 ) -> StandIn:
-    chosen = insurance.InsuranceSandboxSettings(_beside(settings, "insurance"))
+    account = InsuranceAccount(catalogue_rows=_CATALOGUE_ROWS)
+    chosen = insurance.InsuranceSandboxSettings(_beside(settings, "insurance"), account)
     made = insurance.parts(chosen, now)
     opened.callback(made.ledger.close)
-    account = chosen.account
     said = {
         "fixmedins_code": account.fixmedins_code,
         "fixmedins_name": account.fixmedins_name,

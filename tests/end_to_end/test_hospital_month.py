@@ -1,0 +1,38 @@
+"""A hospital's month through sandbox, service and two workstations: nothing is off at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.links.days import Compared
+from tests.end_to_end.month import Month, Size, a_month
+
+SHARE = Size(orders=2, trucks=2, boxes=60)
+WHOLE = Size(orders=300, trucks=599, boxes=400, wait_s=1800.0)
+
+
+def live(month: Month) -> None:
+    month.order_everything()
+    numbers = month.send_trucks()
+    assert len(numbers) == 1 + month.size.trucks + month.size.orders
+    month.receive(numbers)
+    month.settle()
+    assert month.scanned == month.held() == month.accepted()
+    found = month.eventually(month.agreed, "both sides agree")
+    assert {one.compared for one in found} == set(Compared)
+    for one in found:
+        assert one.ours == one.theirs == one.equal, one
+
+
+def test_a_share_of_a_month_ends_with_all_sides_alike(tmp_path: Path) -> None:
+    with a_month(tmp_path, SHARE) as month:
+        live(month)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(14_400)
+def test_a_month_ends_with_all_sides_alike(tmp_path: Path) -> None:
+    with a_month(tmp_path, WHOLE) as month:
+        live(month)
