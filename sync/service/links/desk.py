@@ -112,7 +112,8 @@ class LinkDesk:
             raise _refused("kind", "已有的对接不能改成另一种，请删除后重新添加")
         secrets = self._secrets_of(caller.org, wish, kind, before)
         self._require_made(kind, wish, secrets)
-        settings = {name: text for name, text in wish.settings.items() if text != ""}
+        usual = kind.defaults
+        settings = {name: text for name, text in wish.settings.items() if text != usual[name]}
         values = {
             "kind": wish.kind,
             "title": title,

@@ -118,7 +118,14 @@ def test_a_connection_is_made_changed_switched_off_and_removed(bench: Bench) -> 
     assert (changed.version, changed.title, changed.settings["user"]) == (2, "阳光", "another")
     [newer] = bench.book.of(ORG)
     assert newer is not connected
-    off = bench.set(replace(YY, version=2, enabled=False, secrets={}))
+    assert "version" not in changed.settings
+    # What is emptied is not what it is by default.
+    off = bench.set(
+        replace(
+            YY, version=2, enabled=False, secrets={}, settings={**YY.settings, "ip": "", "mac": "x"}
+        )
+    )
+    assert (off.settings["ip"], off.settings["mac"]) == ("", "x")
     assert (off.health, bench.book.of(ORG)) == (Health.OFF, ())
     with pytest.raises(ServiceRefusal) as refusal:
         bench.desk.drop(ADMIN, "shanghai-yy", 2)
