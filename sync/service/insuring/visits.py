@@ -21,7 +21,15 @@ Said = Annotated[str, Meta(max_length=600, pattern=r"^[^\x00-\x1f\x7f]*\Z")]
 Needed = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
 
 
-class StaffSaid(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Personal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Personal data: shown by its first field alone."""
+
+    def __repr__(self) -> str:
+        first = self.__struct_fields__[0]
+        return f"{type(self).__name__}({getattr(self, first)})"
+
+
+class StaffSaid(_Personal, frozen=True, kw_only=True):
     """A doctor or a pharmacist."""
 
     name: Needed
@@ -29,16 +37,13 @@ class StaffSaid(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     certificate_no: Said = ""
     licence_no: Said = ""
 
-    def __repr__(self) -> str:
-        return f"StaffSaid({self.name})"
-
     @property
     def staff(self) -> Staff:
         """As the port knows it."""
         return Staff(self.name, self.certificate_type, self.certificate_no, self.licence_no)
 
 
-class VisitSaid(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class VisitSaid(_Personal, frozen=True, kw_only=True):
     """One visit, named by the number of the document that the codes left by."""
 
     document_no: Needed
@@ -54,9 +59,6 @@ class VisitSaid(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Said = ""
     paid: Said = ""
     prescription_no: Said = ""
-
-    def __repr__(self) -> str:
-        return f"VisitSaid({self.document_no})"
 
     @property
     def visit(self) -> Visit:

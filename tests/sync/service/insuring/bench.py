@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -23,11 +25,13 @@ from app.store.tables.insuring import insurance_code, insurance_record
 from app.store.tables.papers import invoice_line
 from app.store.tables.schema import metadata
 from app.store.tables.service import organisation, outbox
+from app.store.tables.trace_bills import trace_bill
 from app.tracing.uploads.settings import Uploader, UploadSettings
 from sync.service.insuring.side import insurance_side
 from sync.service.insuring.uploads import upload_of
 from sync.service.links.connected import Connected
-from sync.service.outbox_rows import DUE
+from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP, Queue
+from sync.service.trace_bills.bills import FAILED_CODES, BillWord
 from sync.service.transactions import commit
 from tests.deliveries import a_delivery, a_line, an_item
 from tests.sync.connectors.insurance.desk_stand import Stand
@@ -115,6 +119,37 @@ class Bench:
         again = update(outbox).where(outbox.c.outbox_id == letter.outbox_id)
         now = {"state": DUE, "next_at": letter.created_at}
         commit(self.running.database, lambda c: c.execute(again.values(now)))
+
+    def refuse_codes(self, cause: uuid.UUID, reasons: Mapping[str, str]) -> uuid.UUID:
+        """A trace code platform refused codes of a bill; the letter that says so."""
+        number, letter_id = self.clock.new_id(), self.clock.new_id()
+        failed = [{"code": code, "reason": why} for code, why in reasons.items()]
+        bill = {
+            "org": ORG,
+            "bill_id": number,
+            "link": "trace",
+            "bill_no": "RK1",
+            "about": cause,
+            "kind": "102",
+            "made_at": NOW,
+            "body": "{}",
+            "code_count": len(failed),
+            "state": "partly",
+            "failed": json.dumps(failed),
+            "failed_count": len(failed),
+            "said": "",
+            "opened": False,
+        }
+        queue = Queue(ORG, "trace", FAILED_CODES, self.clock)
+        letter = queue.row(letter_id, cause, BillWord("RK1", len(failed))) | {"state": DEAD}
+        commit(self.running.database, lambda c: c.execute(insert(trace_bill), bill))
+        commit(self.running.database, lambda c: c.execute(insert(outbox), letter))
+        return letter_id
+
+    def give_up(self, letter_id: uuid.UUID) -> None:
+        """A person's word on a letter."""
+        given_up = update(outbox).where(outbox.c.outbox_id == letter_id).values(state=GIVEN_UP)
+        commit(self.running.database, lambda c: c.execute(given_up))
 
     def delivery(self, quantity: int, **more: Any) -> Delivery:  # noqa: ANN401 (fields)
         """A delivery that the platform told of."""

@@ -105,6 +105,21 @@ def test_a_code_that_says_otherwise_than_its_line_waits(
     assert bool(words) == bool(said)
 
 
+def test_codes_that_a_trace_platform_refused_wait_for_the_person_who_decides(
+    bench: Bench,
+) -> None:
+    bench.catalogue()
+    receipt_id = bench.receive(*codes(2))
+    letter_id = bench.refuse_codes(receipt_id, {codes(2)[1]: "码已注销"})
+    assert bench.work() == ["done"]  # what was bought goes; its codes do not
+    (said,) = findings(bench)
+    assert f"没有接受追溯码 {codes(2)[1]}：码已注销" in said
+    bench.give_up(letter_id)
+    assert bench.look_again().changed == 1
+    assert bench.work() == ["done"]
+    assert bench.stock_there() == dict.fromkeys(codes(2), 1)
+
+
 def test_what_comes_back_waits_until_what_was_given_is_told(bench_anywhere: Bench) -> None:
     bench = bench_anywhere
     bench.catalogue()
