@@ -10,18 +10,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from typing import Generic, Protocol, Self, TypeVar
 
 import requests
 
 from sync.assembly.training_orders import TrainingOrderBook
 from sync.connectors.declared.platform import DeclaredPlatform
 from sync.connectors.gpo_shyl.platform import GpoShyl
+from sync.connectors.gpo_shyl.settings import GpoSettings
 from sync.connectors.jiangsu_dep.platform import JiangsuDep
+from sync.connectors.jiangsu_dep.settings import DepSettings
 from sync.connectors.journal import JournalEntry
 from sync.connectors.port import OrderToPlace, Platform, PlatformDetail
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.connectors.zhejiang_hsnn.platform import ZhejiangHsnn
+from sync.connectors.zhejiang_hsnn.settings import HsnnSettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.sandbox.training.order import FILED
 from sync.serving import ThreadedServer
@@ -141,31 +145,66 @@ class Shanghai(Bench):
         return {row["detail_id"]: done[row["state"]] for row in told if row["state"] in done}
 
 
-class Gpo(Bench):
-    """com.shyl.msc."""
+class _Stand(Protocol):
+    """What the connectors' own tests stand on."""
 
-    secret = gpo.ACCOUNT.secret
+    url: str
 
-    def __init__(self, line: BrokenLine, stand: gpo.Stand) -> None:
+    def begin_again(self) -> None: ...
+
+
+Stand = TypeVar("Stand", bound=_Stand)
+Said = TypeVar("Said", GpoSettings, DepSettings, HsnnSettings)
+
+
+class OnStand(Bench, Generic[Stand, Said]):
+    """A connector that has a stand of its own: where it runs, and how to reach it."""
+
+    def __init__(self, line: BrokenLine, stand: Stand) -> None:
         super().__init__(line)
         self._stand = stand
 
     @classmethod
     @contextmanager
-    def standing(cls) -> Iterator[Gpo]:
-        with gpo.standing() as stand, broken_line(stand.url) as line:
+    def standing(cls) -> Iterator[Self]:
+        with cls._open() as stand, broken_line(stand.url) as line:
             yield cls(line, stand)
+
+    @classmethod
+    @abstractmethod
+    def _open(cls) -> AbstractContextManager[Stand]: ...
 
     def _begin_again(self) -> None:
         self._stand.begin_again()
 
     @contextmanager
     def client(self, secret: str = "", url: str = "") -> Iterator[Platform]:
-        settings = self._stand.settings(secret=secret or self.secret)
-        settings = replace(settings, url=_by(self.line, settings.url, url))
-        made = GpoShyl(settings, self.calls.append, now=lambda: gpo.NOON)
+        settings = self._settings(secret or self.secret)
+        made = self._made(replace(settings, url=_by(self.line, settings.url, url)))
         yield made
         made.close()
+
+    @abstractmethod
+    def _settings(self, secret: str) -> Said: ...
+
+    @abstractmethod
+    def _made(self, settings: Said) -> GpoShyl | JiangsuDep | ZhejiangHsnn: ...
+
+
+class Gpo(OnStand[gpo.Stand, GpoSettings]):
+    """com.shyl.msc."""
+
+    secret = gpo.ACCOUNT.secret
+
+    @classmethod
+    def _open(cls) -> AbstractContextManager[gpo.Stand]:
+        return gpo.standing()
+
+    def _settings(self, secret: str) -> GpoSettings:
+        return self._stand.settings(secret=secret)
+
+    def _made(self, settings: GpoSettings) -> GpoShyl:
+        return GpoShyl(settings, self.calls.append, now=lambda: gpo.NOON)
 
     def truck(self) -> None:
         self._stand.send()
@@ -184,33 +223,22 @@ class Gpo(Bench):
         return found
 
 
-class Jiangsu(Bench):
+class Jiangsu(OnStand[dep.Stand, DepSettings]):
     """DEP: deliveries come until they are stored, acceptances go by its web page."""
 
     secret = dep.TOKEN
     takes_acceptances = False
 
-    def __init__(self, line: BrokenLine, stand: dep.Stand) -> None:
-        super().__init__(line)
-        self._stand = stand
-
     @classmethod
-    @contextmanager
-    def standing(cls) -> Iterator[Jiangsu]:
-        with dep.standing() as stand, broken_line(stand.url) as line:
-            yield cls(line, stand)
+    def _open(cls) -> AbstractContextManager[dep.Stand]:
+        return dep.standing()
 
-    def _begin_again(self) -> None:
-        self._stand.begin_again()
+    def _settings(self, secret: str) -> DepSettings:
+        return self._stand.settings(token=secret)
 
-    @contextmanager
-    def client(self, secret: str = "", url: str = "") -> Iterator[Platform]:
+    def _made(self, settings: DepSettings) -> JiangsuDep:
         stand = self._stand
-        settings = stand.settings(token=secret or self.secret)
-        settings = replace(settings, url=_by(self.line, settings.url, url))
-        made = JiangsuDep(settings, self.calls.append, stand.reports, stand.clock, stand.store)
-        yield made
-        made.close()
+        return JiangsuDep(settings, self.calls.append, stand.reports, stand.clock, stand.store)
 
     def truck(self) -> None:
         self._stand.control("POST", "/deliveries", {"lines": 2, "cartons": 2, "boxes": 24})
@@ -228,31 +256,20 @@ class Jiangsu(Bench):
         self._stand.store.keep(details)
 
 
-class Zhejiang(Bench):
+class Zhejiang(OnStand[hsnn.Stand, HsnnSettings]):
     """hsnn, its calls named."""
 
     secret = hsnn.ACCOUNT.secret
 
-    def __init__(self, line: BrokenLine, stand: hsnn.Stand) -> None:
-        super().__init__(line)
-        self._stand = stand
-
     @classmethod
-    @contextmanager
-    def standing(cls) -> Iterator[Zhejiang]:
-        with hsnn.standing() as stand, broken_line(stand.url) as line:
-            yield cls(line, stand)
+    def _open(cls) -> AbstractContextManager[hsnn.Stand]:
+        return hsnn.standing()
 
-    def _begin_again(self) -> None:
-        self._stand.begin_again()
+    def _settings(self, secret: str) -> HsnnSettings:
+        return self._stand.settings(secret=secret)
 
-    @contextmanager
-    def client(self, secret: str = "", url: str = "") -> Iterator[Platform]:
-        settings = self._stand.settings(secret=secret or self.secret)
-        settings = replace(settings, url=_by(self.line, settings.url, url))
-        made = ZhejiangHsnn(settings, self.calls.append, now=self._stand.clock)
-        yield made
-        made.close()
+    def _made(self, settings: HsnnSettings) -> ZhejiangHsnn:
+        return ZhejiangHsnn(settings, self.calls.append, now=self._stand.clock)
 
     def truck(self) -> None:
         self._stand.send()
