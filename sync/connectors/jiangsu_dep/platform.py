@@ -98,6 +98,10 @@ class JiangsuDep:
         """Give the connections back."""
         self._transport.close()
 
+    def mark_stored(self, stored: StoredDetails) -> None:
+        """Mark from now on what is stored there; before the first asking."""
+        self._stored = stored
+
     def open_details(self) -> Iterator[PlatformDetail]:
         """Fetch the details of all deliveries not stored yet; mark those that are stored.
 

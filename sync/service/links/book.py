@@ -27,6 +27,7 @@ from sync.connectors.port import Platform
 from sync.service.links.connected import Connected
 from sync.service.links.rows import AnyRow, enabled_rows
 from sync.service.links.secrets import LinkSecrets
+from sync.service.links.stored import MarksStored, StoredDetails
 
 LOOK_EVERY_S = 2.0
 """How soon changes of other processes are noticed."""
@@ -214,6 +215,8 @@ class LinkBook:
         if connector.name != link:
             connector.close()
             return None, f"连接名称与平台“{connector.name}”不一致，请删除后重新添加"
+        if isinstance(connector, MarksStored):
+            connector.mark_stored(StoredDetails(self._database, org, link))
         return Connected(link, kind.shown.serves, connector), ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,11 +22,16 @@ from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.tables.links import exchange_run, platform_call, platform_link
 from app.store.tables.service import outbox
-from sync.connectors.kinds.registry import KINDS
+from sync.connectors.jiangsu_dep.platform import JiangsuDep
+from sync.connectors.jiangsu_dep.settings import GATEWAY_PATH
+from sync.connectors.journal import no_journal
+from sync.connectors.kinds.registry import BY_NAME, KINDS
 from sync.connectors.kinds.trials import ACCOUNT_TITLE
 from sync.connectors.kinds.trying import SETTINGS
 from sync.sandbox.app import SandboxSettings
 from sync.sandbox.app import build as build_shanghai
+from sync.sandbox.jiangsu_dep.app import DepSandboxSettings
+from sync.sandbox.jiangsu_dep.app import build as build_jiangsu
 from sync.sealing import Seal
 from sync.service.account_desk import as_administrator
 from sync.service.accounts import Caller
@@ -34,6 +39,7 @@ from sync.service.links.book import Fixed, LinkBook
 from sync.service.links.call_journal import CallJournal
 from sync.service.links.desk import LinkDesk
 from sync.service.links.secrets import FILE_NAME, SERVICE_NAME, KeptSecrets
+from sync.service.links.stored import StoredDetails
 from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP
 from sync.service.refusals import ServiceRefusal
 from sync.serving import ThreadedServer
@@ -441,6 +447,36 @@ def test_what_was_set_is_used_at_once_and_a_wrong_password_is_told(
     assert "YY003" in said
     assert SECRET not in said
     assert "wr0ng-password" not in said
+
+
+def test_deliveries_are_marked_at_the_platform_once_they_are_stored(
+    running: RunningService,
+) -> None:
+    station = running.enrol()
+    now = {"link": "jiangsu-dep", "exchange": "deliveries", "person": "管理员"}
+    sandbox = ThreadedServer(build_jiangsu(DepSandboxSettings()), "sandbox")
+    sandbox.start()
+    try:
+        settings = {"url": sandbox.url + GATEWAY_PATH, "hospital": "PX32000001", "plain_http": "1"}
+        secrets = {"token": "training-token"}
+        wish = LinkWish("jiangsu-dep", "jiangsu-dep", "", settings, True, 0, secrets)
+        other = BY_NAME["jiangsu-dep"].build(settings, secrets, no_journal)
+        assert isinstance(other, JiangsuDep)
+        with closing(other) as looking:
+            assert running.service.links.try_out(ADMIN, wish).ok
+            details = list(looking.open_details())
+            assert details, "trying marks nothing"
+            running.service.links.set(ADMIN, "jiangsu-dep", wish)
+            # What came is marked when it is seen to be stored: with the second asking.
+            for _ in range(2):
+                done = station.send("POST", "/v1/exchanges/run", now).json()
+                assert done["state"] == RunState.DONE, done
+            assert list(looking.open_details()) == []
+        stored = StoredDetails(running.database, ORG, "jiangsu-dep")
+        assert stored.holds(details)
+        assert not stored.holds([replace(details[0], batch="another")])
+    finally:
+        assert sandbox.stop()
 
 
 def test_a_trial_uses_what_is_written_and_what_is_kept_and_is_in_the_journal(
