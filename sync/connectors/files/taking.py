@@ -74,6 +74,9 @@ class Taking:
 
     def look(self) -> int:
         """Take the files that are whole; how many there were. Raises OSError."""
+        self._folder.stat()
+        if not self._incoming:
+            return 0  # nobody has said what the columns are: what lies there waits
         # Not the folder itself: where it is gone, something else may lie under its name.
         for name in (DONE, FAILED, KEPT):
             (self._folder / name).mkdir(exist_ok=True)

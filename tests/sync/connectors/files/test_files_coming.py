@@ -214,8 +214,8 @@ def test_a_service_that_is_killed_goes_on_where_it_was(folders: Folders) -> None
     count = 60
     for number in range(count):
         folders.lay(f"f{number:02}.csv", delivery(f"PS-{number}", 9))
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join((".", ".ci"))}
-    process = subprocess.Popen([sys.executable, "-c", _TAKE, str(folders.root)], env=environment)
+    here = Path(__file__).resolve().parents[4]
+    process = subprocess.Popen([sys.executable, "-c", _TAKE, str(folders.root)], cwd=here)
     done = folders.incoming / "done"
     until = time.monotonic() + 60
     while process.poll() is None and time.monotonic() < until:
@@ -356,3 +356,6 @@ def test_what_is_not_mapped_is_not_offered(folders: Folders) -> None:
             ask()
         assert refused.value.retry_after_s is None
     assert "配送单" in platform.try_in()
+    without(folders, "deliveries")
+    path = folders.lay("a.csv", delivery("PS-1", 1))
+    assert folders.platform().look() == 0 and path.exists()
