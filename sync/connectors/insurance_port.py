@@ -21,6 +21,9 @@ from typing import Protocol
 from app.tracing.uploads.records import UploadRecord
 from app.tracing.uploads.settings import UploadSettings
 
+ALREADY_THERE = "already-there"
+"""The code of the error that says that a number was used."""
+
 
 @dataclass(frozen=True, slots=True)
 class InsuredItem:

@@ -15,10 +15,9 @@ from typing import Any
 
 from sync.connectors.insurance.sealing import unseal
 from sync.connectors.insurance.settings import InsuranceSettings
-from sync.connectors.insurance_port import RefusedRecord
+from sync.connectors.insurance_port import ALREADY_THERE, RefusedRecord
 from sync.connectors.port import PlatformError
 
-ALREADY_THERE = "already-there"
 NOT_THERE = "not-there"
 BUSY = "busy"
 BAD_ANSWER = "bad-answer"

@@ -17,7 +17,6 @@ from typing import Any
 from app.tracing.uploads.interface import CHANGE, COUNT, DELETION, NODES, SALE
 from app.tracing.uploads.settings import UploadSettings
 from sync.connectors.insurance.answers import (
-    ALREADY_THERE,
     NOT_THERE,
     inside,
     refused_records,
@@ -38,6 +37,7 @@ from sync.connectors.insurance.writing import (
     transaction_of,
 )
 from sync.connectors.insurance_port import (
+    ALREADY_THERE,
     CatalogueFile,
     CatalogueRow,
     DataKind,

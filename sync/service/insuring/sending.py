@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 from app.store.tables.insuring import insurance_code, insurance_record
 from app.tracing.uploads.settings import Uploader
-from sync.connectors.insurance_port import DataKind, Upload
+from sync.connectors.insurance_port import ALREADY_THERE, DataKind, Upload
 from sync.connectors.port import PlatformError
 from sync.service.insuring.checking import Checking, Looked
 from sync.service.insuring.following import Follower, is_behind
@@ -167,7 +167,13 @@ class Sending:
             return
         # Counted before it was sent, so the first try is known to be the first.
         first = job.row.tries == 0
-        self._platform.upload(job.upload, job.message.message_id, first_try=first)
+        try:
+            self._platform.upload(job.upload, job.message.message_id, first_try=first)
+        except PlatformError as error:
+            if not first or error.code != ALREADY_THERE:
+                raise
+            # Numbers are made of facts: a service that was restored makes those again that went.
+            self._platform.upload(job.upload, job.message.message_id)
 
     def _record(
         self, job: _Job, problem: PlatformError | None, connection: Connection

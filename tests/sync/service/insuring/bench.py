@@ -21,7 +21,7 @@ from app.receiving.values import Delivery
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.tables.catalogue import catalogue_match
-from app.store.tables.insuring import insurance_code, insurance_record
+from app.store.tables.insuring import insurance_code, insurance_head, insurance_record
 from app.store.tables.papers import invoice_line
 from app.store.tables.schema import metadata
 from app.store.tables.service import organisation, outbox
@@ -119,6 +119,11 @@ class Bench:
         again = update(outbox).where(outbox.c.outbox_id == letter.outbox_id)
         now = {"state": DUE, "next_at": letter.created_at}
         commit(self.running.database, lambda c: c.execute(again.values(now)))
+
+    def forget_what_was_told(self) -> None:
+        with self.running.database.writing() as connection:
+            for table in (insurance_head, insurance_record, insurance_code, outbox):
+                connection.execute(delete(table))
 
     def refuse_codes(self, cause: uuid.UUID, reasons: Mapping[str, str]) -> uuid.UUID:
         """A trace code platform refused codes of a bill; the letter that says so."""

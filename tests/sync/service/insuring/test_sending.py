@@ -55,6 +55,19 @@ def test_a_call_that_breaks_is_counted_once(bench: Bench, kind: str) -> None:
     assert list(bench.sold_there()) == [receipt[1]]
 
 
+def test_a_service_that_was_restored_tells_nothing_twice(bench: Bench) -> None:
+    bench.catalogue()
+    bench.receive(*codes(2))
+    bench.give(codes(2)[0])
+    assert bench.work() == ["done"] * 3
+    held = bench.held()
+    bench.forget_what_was_told()  # as a backup of before would have it
+    bench.connect()
+    assert bench.work() == ["done"] * 3
+    assert {state for _kind, state in bench.states()} == {"done"}
+    assert bench.held() == held
+
+
 def test_an_answer_that_comes_too_late_is_asked_for(bench: Bench) -> None:
     bench.catalogue()
     bench.connect(timeout_s=0.5)
