@@ -77,12 +77,16 @@ def of(connection: Connection, org: str, link: str, counted: Mapping[str, Standi
     ended = sorted((run for run in last if run is not None), key=lambda run: run.run_id)
     failed = [run.message for run in ended if run.state == RunState.FAILED]
     done = [run.ended_at for run in ended if run.state == RunState.DONE]
+    done_at = done[-1] if done else None
+    called_at = _called(connection, org, link)
+    # A run may do what it is for without a call; where there were calls, they tell.
+    good_at = done_at if called_at is None else _called(connection, org, link, good=True)
     return replace(
         found,
-        last_call_at=_called(connection, org, link),
-        last_good_at=_called(connection, org, link, good=True) or (done[-1] if done else None),
+        last_call_at=called_at,
+        last_good_at=good_at,
         failure=failed[-1] if failed else None,
-        done_at=done[-1] if done else None,
+        done_at=done_at,
     )
 
 
