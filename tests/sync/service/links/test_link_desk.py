@@ -44,7 +44,7 @@ from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP
 from sync.service.refusals import ServiceRefusal
 from sync.serving import ThreadedServer
 from sync.wire_accounts import PersonSet
-from tests.sync.connectors.kinds.filled import LEAST
+from tests.sync.connectors.kinds.filled import LEAST, Filled
 from tests.sync.memory_keyring import MemoryKeyring, memory_keyring_set
 from tests.sync.service.running import NOW, ORG, RunningService
 
@@ -561,6 +561,21 @@ def test_whatever_is_wished_is_done_or_refused(shared: Bench, wish: LinkWish) ->
             assert refusal.status < 500
             assert refusal.message
     shared.desk.shown(STATION)
+
+
+@settings(max_examples=40, deadline=None)
+@given(wish=WISHES, known=st.sampled_from([kind.name for kind in KINDS]))
+def test_whatever_is_tried_is_told_in_steps(shared: Bench, wish: LinkWish, known: str) -> None:
+    here = {"url": "http://127.0.0.1:9/x", "base_url": "http://127.0.0.1:9/x", "plain_http": "1"}
+    names = {one.name for one in BY_NAME[known].shown.fields}
+    least = LEAST.get(known, Filled({}, {}))
+    said = {**least.settings, **wish.settings}
+    said |= {name: text for name, text in here.items() if name in names}
+    tested = shared.desk.try_out(
+        ADMIN, replace(wish, kind=known, settings=said, secrets={**least.secrets, **wish.secrets})
+    )
+    assert tested.steps
+    assert all(step.message for step in tested.steps)
 
 
 @pytest.fixture(scope="module")
