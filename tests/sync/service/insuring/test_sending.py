@@ -73,6 +73,8 @@ def test_an_answer_that_comes_too_late_is_asked_for(bench: Bench) -> None:
     bench.connect(timeout_s=0.5)
     bench.stand.fault("slow", "3502", seconds=1.0)
     bench.receive(*codes(2))
+    bench.work()
+    bench.connect()
     finish(bench)
     assert "3512" in bench.stand.calls.messages
     assert bench.stock_there() == dict.fromkeys(codes(2), 1)
