@@ -3,8 +3,9 @@
 `python -m tests.end_to_end.desktop_purchaser FOLDER PICTURES` starts the desktop as main.py does,
 in training mode, takes both catalogues in from files, decides on a warning, says of another that
 both makers are one, writes an order, has it approved by another person, waits until it stands at
-the platform, receives what comes for it, and looks at the statistics. Pictures of what was seen are
-left on the way. What is not as expected ends it with a traceback.
+the platform, receives what comes for it, looks at the statistics, and in the journal of calls at
+what was said to the platform. Pictures of what was seen are left on the way. What is not as
+expected ends it with a traceback.
 Without it the purchasers' pages would be tried one by one, each with what stands behind it alone.
 """
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 import main
 import ui.application
 from app.catalogue.findings import Field
+from app.people.training import ADMINISTRATOR_NUMBER, ADMINISTRATOR_PASSWORD
 from app.purchasing.records import OrderView
 from app.purchasing.states import OrderState
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE, DISTRIBUTOR_NAME
@@ -42,6 +44,7 @@ from tests.end_to_end.desktop_clerk import (
 )
 from ui.aliases.dialog import AliasesDialog
 from ui.catalogue.import_dialog import ImportDialog
+from ui.links.gate import SignInDialog
 from ui.orders.dialogs import ApproveDialog, BeginDialog
 from ui.parts.rows_model import RowsModel
 from ui.purchasing_pages import PurchasingPages
@@ -92,6 +95,7 @@ class Day:
         yield from self.approve()
         yield from self.receive()
         yield from self.look_back()
+        yield from self.look_at_calls()
         self.window.close()
 
     def sign_in(self, person: str) -> Script:
@@ -264,6 +268,28 @@ class Day:
         statistics = self.pages.statistics.page
         yield lambda: statistics.tables.sums.rowCount() > 0
         self.picture("statistics")
+
+    def look_at_calls(self) -> Script:
+        """Exchange with the platform now, sign in, and read what was said to it."""
+        yield from self.go(Qt.Key.Key_7, self.pages.links)
+        page = self.pages.links.page
+        yield lambda: page.links_tab.plans.rowCount() > 0
+        page.links_tab.focus()
+        press(Qt.Key.Key_F9)
+        yield lambda: "已同步" in page.strip.label.text()
+        press(Qt.Key.Key_2, ALT)
+        yield page.calls_tab.locked.isVisible
+        page.calls_tab.focus()
+        press(Qt.Key.Key_F8)
+        yield lambda: has_keys(SignInDialog)
+        type_in(ADMINISTRATOR_NUMBER)
+        press(Qt.Key.Key_Tab)
+        type_in(ADMINISTRATOR_PASSWORD)
+        press(Qt.Key.Key_Return)
+        yield from self.back()
+        yield lambda: page.calls_tab.model.rowCount() > 0
+        yield lambda: page.calls_tab.panel.shown is not None
+        self.picture("calls")
 
     def stands(self, *states: OrderState) -> Any:  # noqa: ANN401 (what the script waits for)
         """Whether the order that is shown stands so."""

@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.ui.links import stage as links
 from tests.ui.stage import Stage
-from ui.places import GROUPS, Place
+from ui.links.fake_links import FakeLinks
+from ui.places import GROUPS, LINKS, Place
 
 INSIDE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 PLACES = {place.icon: place for group in GROUPS for place in group.places}
@@ -36,3 +39,30 @@ def test_the_keys_of_a_page_are_not_those_of_the_window(working: Stage, place: P
     of_page = [action for action in heard if action.shortcutContext() is INSIDE]
     of_window = [action for action in heard if action.shortcutContext() is not INSIDE]
     assert keys(of_page) & keys(of_window) == set()
+
+
+def test_no_key_about_connections_means_two_things_whatever_is_shown(
+    working: Stage, qtbot: QtBot
+) -> None:
+    window = working.window
+    assert isinstance(working.purchasing.links, FakeLinks)
+    links.fill(working.purchasing.links)
+    window.pages.show_page(LINKS)
+    page = window.pages.purchasing.links.page
+    qtbot.waitUntil(lambda: page.links_tab.run.isEnabled())
+    page.gate.take(links.PERSON)
+    of_menus = keys(
+        action
+        for action in window.findChildren(QAction)
+        if (owners := action.associatedObjects())
+        # Those of the desk belong to its page as well, and are heard there alone.
+        and all(isinstance(one, QMenu) for one in owners)
+    )
+    assert "Ctrl+R" in of_menus
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        heard = [action for action in page.findChildren(QAction) if is_heard(action)]
+        found = [key.toString() for action in heard for key in action.shortcuts()]
+        assert len(found) == len(set(found)), tab
+        # Also what is not to be had at the moment: it may be, a receipt later.
+        assert set(found) & of_menus == set(), tab

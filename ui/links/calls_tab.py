@@ -1,6 +1,6 @@
 """调用日志: every call to a platform, searched, opened, written to a file.
 
-Without it nobody could prove what was sent when. It is read by a person who signed in. Ctrl+F
+Without it nobody could prove what was sent when. It is read by a person who signed in (F8). Ctrl+F
 searches, Enter opens a call with all the room there is, Ctrl+S writes what is listed to a file,
 Ctrl+Shift+C copies the call that is shown.
 """
@@ -62,7 +62,7 @@ class CallsTab(NarrowedTab):
         self.message, self.failed = QLineEdit(self), QCheckBox(self)
         self.message.setMaxLength(_LONGEST_MESSAGE)
         self.message.setFixedWidth(_MESSAGE_WIDTH)
-        self.unlock = add_action(self, "Ctrl+I", self.ask_who, inside=True)
+        self.unlock = add_action(self, "F8", self.ask_who, inside=True)
         self.export = add_action(self, "Ctrl+S", self.ask_where, inside=True)
         self.panel = CallPanel(self)
         self.copy = add_action(self, "Ctrl+Shift+C", self.panel.copy, inside=True)
@@ -175,6 +175,7 @@ class CallsTab(NarrowedTab):
             self.model.show_rows(())
             self.panel.clear()
         elif self.isVisible():
+            self.view.setFocus()
             self.ask()
 
     @Slot()

@@ -1,6 +1,6 @@
 """对账: each day, both sides compared four times, and what was done about a difference.
 
-Without it a message that got lost between two systems would be found by an inspector. Ctrl+R
+Without it a message that got lost between two systems would be found by an inspector. F9
 compares the day under the cursor anew.
 """
 
@@ -57,7 +57,7 @@ class DaysTab(NarrowedTab):
         self.model.title_of = self.link.title_of
         self.only = QCheckBox(self)
         self.message = ForeignLabel(self)
-        self.compare = add_action(self, "Ctrl+R", self.compare_anew, inside=True)
+        self.compare = add_action(self, "F9", self.compare_anew, inside=True)
         self.list = SearchedList(self.view, self.compare, self)
         self._lay_out()
         self._connect()

@@ -1,7 +1,7 @@
 """待处理消息: what a platform refused for good, and what still waits to be sent.
 
 Without it a receipt the platform never took would be found by an inspector. A person decides:
-Ctrl+R sends what is marked again, Del gives it up, with a reason that is kept. Ctrl+A marks all.
+F9 sends what is marked again, Del gives it up, with a reason that is kept. Ctrl+A marks all.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class LettersTab(NarrowedTab):
         self.shown = QComboBox(self)
         self.model.title_of = self.link.title_of
         self.error = ForeignLabel(self, selectable=True)
-        self.again = add_action(self, "Ctrl+R", self.send_again, inside=True)
+        self.again = add_action(self, "F9", self.send_again, inside=True)
         self.give_up = add_action(self, "Del", self.ask_why, inside=True)
         self.list = SearchedList(self.view, self.again, self)
         self.dialog: ReasonDialog | None = None

@@ -1,9 +1,8 @@
 """连接: how every connection stands, and what is exchanged with it when.
 
 Without it nobody would know that a platform has not answered since yesterday. Ctrl+N connects a
-platform, Ctrl+E changes the one under the cursor, Ctrl+T tries it, Ctrl+D switches it off or on,
-Del removes it; below, Ctrl+R does an exchange now, Enter changes when it is done, Ctrl+H shows its
-runs.
+platform, Enter or F2 changes the one under the cursor, F8 tries it, F7 switches it off or on, Del
+removes it; below, F9 does an exchange now, Enter changes when it is done, Ctrl+H shows its runs.
 """
 
 from __future__ import annotations
@@ -252,11 +251,11 @@ class LinksTab(TranslatedWidget):
             return add_action(self, keys, wish, inside=True)
 
         self.new = act("Ctrl+N", self.new_wished)
-        self.change = act("Ctrl+E", self.wish_change)
-        self.test = act("Ctrl+T", self.wish_test)
-        self.toggle = act("Ctrl+D", self.wish_toggle)
+        self.change = act("F2", self.wish_change)
+        self.test = act("F8", self.wish_test)
+        self.toggle = act("F7", self.wish_toggle)
         self.drop = act("Del", self.wish_drop)
-        self.run = act("Ctrl+R", self.wish_run)
+        self.run = act("F9", self.wish_run)
         self.times = act("Ctrl+U", self.wish_times)
         self.runs = act("Ctrl+H", self.wish_runs)
 

@@ -2,7 +2,7 @@
 
 Without it whoever looks after the platforms would ask the service's log. What changes something
 wants a person who signed in at the service; see ui/links/gate.py. F5 asks again, Alt+1 … turn the
-tabs, Ctrl+L signs out.
+tabs, Ctrl+Shift+Q signs out.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class LinksPage(TranslatedWidget):
         self.days_tab = DaysTab(links, self, now)
         self.asking = LinkAsking(links, self.gate, self.links_tab, now)
         self.again = add_action(self, "F5", self.refresh, inside=True)
-        self.leave = add_action(self, "Ctrl+L", self.gate.forget, inside=True)
+        self.leave = add_action(self, "Ctrl+Shift+Q", self.gate.forget, inside=True)
         self.who = ElidingLabel(self)
         self.who.setProperty("role", "muted")
         self.old = EmptyNote(self.again, self)

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 LONGEST = 400_000
 """Characters; what is longer is shown as it came."""
 
+_NOTE = "（"
 _INDENT = "  "
 _DEEPEST = 40
 _NESTED = 2
@@ -28,6 +29,10 @@ def laid_out(text: str) -> str:
     bare = text.strip()
     if not bare or len(bare) > LONGEST:
         return text
+    if bare[0] == _NOTE:
+        # The journal's own words on an answer that came before; what was said stands below.
+        note, _end, said = bare.partition("\n")
+        return f"{note}\n{laid_out(said)}" if said else text
     if bare[0] in "{[":
         return _json(bare) or text
     if bare[0] == "<":

@@ -32,8 +32,10 @@ def signed_in(stage: LinksStage) -> None:
 
 
 def guide(stage: LinksStage, *, new: bool = False) -> GuideDialog:
-    key = Qt.Key.Key_N if new else Qt.Key.Key_E
-    QTest.keyClick(stage.page.links_tab.view, key, Qt.KeyboardModifier.ControlModifier)
+    if new:
+        QTest.keyClick(stage.page.links_tab.view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    else:
+        QTest.keyClick(stage.page.links_tab.view, Qt.Key.Key_F2)
     dialog = stage.page.asking.dialog
     assert isinstance(dialog, GuideDialog)
     return dialog

@@ -21,7 +21,7 @@ from ui.links.runs_dialog import RunsDialog
 from ui.links.tried import TriedDialog
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 
 
 def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = CTRL) -> None:
@@ -78,7 +78,7 @@ def test_what_is_given_from_outside_cannot_be_changed_here(stage: LinksStage) ->
 def test_an_exchange_is_done_now_for_the_person_at_the_screen_without_signing_in(
     qtbot: QtBot, stage: LinksStage
 ) -> None:
-    press(stage.page.links_tab.view, Qt.Key.Key_R)
+    press(stage.page.links_tab.view, Qt.Key.Key_F9, PLAIN)
     assert RunNow("shanghai-yy", Exchange.DELIVERIES, "采购员甲") in stage.links.wishes
     qtbot.waitUntil(lambda: "收到 3，变化 1，失败 0" in stage.page.strip.label.text())
     assert stage.page.gate.dialog is None
@@ -88,7 +88,7 @@ def test_switching_off_wants_a_person_who_may_and_says_why_not(
     qtbot: QtBot, stage: LinksStage
 ) -> None:
     stage.links.persons["2001"] = PersonSpeaks("2001", "采购员甲", "purchaser")
-    press(stage.page.links_tab.view, Qt.Key.Key_D)
+    press(stage.page.links_tab.view, Qt.Key.Key_F7, PLAIN)
     sign_in(stage, qtbot, word="wrong")
     dialog = stage.page.gate.dialog
     assert dialog is not None
@@ -120,7 +120,7 @@ def test_when_the_time_of_a_sign_in_is_over_it_is_asked_for_again_and_done_then(
 ) -> None:
     signed(stage)
     stage.links.faults[Asked.SAVE] = (Why.SIGN_IN, "令牌过期")
-    press(stage.page.links_tab.view, Qt.Key.Key_D)
+    press(stage.page.links_tab.view, Qt.Key.Key_F7, PLAIN)
     qtbot.waitUntil(lambda: stage.page.gate.dialog is not None)
     dialog = stage.page.gate.dialog
     assert dialog is not None
@@ -136,7 +136,7 @@ def test_a_trial_is_told_step_by_step(qtbot: QtBot, stage: LinksStage) -> None:
         TestStep("地址可达", ok=True, message="已应答"),
         TestStep("登录", ok=False, message="口令不对：请向平台管理员核对。"),
     )
-    press(stage.page.links_tab.view, Qt.Key.Key_T)
+    press(stage.page.links_tab.view, Qt.Key.Key_F8, PLAIN)
     dialog = stage.page.asking.dialog
     assert isinstance(dialog, TriedDialog)
     qtbot.waitUntil(lambda: "没有通过" in dialog.steps.said.text())
@@ -151,13 +151,13 @@ def test_a_trial_is_told_step_by_step(qtbot: QtBot, stage: LinksStage) -> None:
 
 def test_removing_is_asked_about_and_enter_keeps(qtbot: QtBot, stage: LinksStage) -> None:
     signed(stage)
-    press(stage.page.links_tab.view, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    press(stage.page.links_tab.view, Qt.Key.Key_Delete, PLAIN)
     box = stage.page.asking.dialog
     assert isinstance(box, QMessageBox)
     QTest.keyClick(box, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: stage.page.asking.dialog is None)
     assert len(stage.links.links) == 5
-    press(stage.page.links_tab.view, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    press(stage.page.links_tab.view, Qt.Key.Key_Delete, PLAIN)
     box = stage.page.asking.dialog
     assert isinstance(box, QMessageBox)
     next(button for button in box.buttons() if button.text() == "删除").click()

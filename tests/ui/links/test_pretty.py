@@ -25,6 +25,9 @@ def test_a_document_within_a_document_is_laid_out_as_well() -> None:
 def test_json_and_forms_are_laid_out_with_chinese_as_it_is() -> None:
     assert '\n  "DETAIL": [\n' in laid_out(ANSWER)
     assert laid_out('{"a":"药品"}') == '{\n  "a": "药品"\n}'
+    assert laid_out('（与 02:11:54 的应答相同）\n{"a":1}') == (
+        '（与 02:11:54 的应答相同）\n{\n  "a": 1\n}'
+    )
     assert laid_out("a=1&b=%E8%8D%AF&c=") == "a = 1\nb = 药\nc = "
 
 
