@@ -7,7 +7,7 @@ the same in a file of any length.
 - The encoding is that of the file: UTF-8 where all of it is that (or most lines), UTF-16 by its
   mark, else GB18030. A line in the other one is read in that and said; one that is neither is
   trouble of its own row.
-- Commas, tabs, semicolons or bars divide, whichever there are most of in the first lines.
+- Commas, tabs, semicolons or bars divide, whichever stand in the most of the first lines.
 - A quotation mark that is not closed as it should be within some lines is trouble of its first line
   alone; reading goes on with the next.
 - `="00012"` is how programs keep Excel from taking a code for a number: the text is 00012.
@@ -208,9 +208,11 @@ def _line(raw: bytes, encoding: Encoding) -> _Line:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """What divides the cells: what there is most of, in as many lines as can be."""
-    text = "".join(re.sub(r'"[^"]*"', "", line) for line in lines)
-    return max(",\t;|", key=text.count)
+    """What divides the cells: what stands in the most lines, and there most often."""
+    # Together: what is quoted may run over the ends of lines.
+    text = re.sub(r'"[^"]*"', "", "".join(lines))
+    plain = text.splitlines()
+    return max(",\t;|", key=lambda mark: (sum(mark in one for one in plain), text.count(mark)))
 
 
 class _Lines:

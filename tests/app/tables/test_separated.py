@@ -67,6 +67,11 @@ def test_codes_that_programs_guard_are_the_codes() -> None:
     ]
 
 
+def test_what_divides_stands_in_most_lines_not_most_often() -> None:
+    assert texts(b"a,b,c\n\t\t\t,\t\t,1\n2,\t\t\t,3\n")[1] == ["", "", "1"]
+    assert texts(b"a;b\n1,50;2,50\n")[1] == ["1,50", "2,50"]
+
+
 def test_a_line_without_end_is_told_and_read_over() -> None:
     raw = b"a,b\n" + b"x" * 3_000_000 + b"\n1,2\n"
     first, second, third = rows_of(raw)
