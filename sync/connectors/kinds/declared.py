@@ -178,60 +178,57 @@ _PORTS = {Port.PROCUREMENT: "采购平台", Port.TRACE: "追溯码平台"}
 
 
 def _fields(port: str) -> tuple[LinkField, ...]:
-    shipped = [(name, path) for name, path in examples().items() if _port_of(path) == port]
+    shipped = [(name, name) for name, path in examples().items() if _port_of(path) == port]
+    choices = (("", "自己填写"), *shipped)
+    as_said = "留空则用说明里的"
     return (
-        LinkField(
+        _field(
             EXAMPLE,
-            _LABELS[EXAMPLE],
             FieldKind.CHOICE,
-            choices=(("", "自己填写"), *((name, name) for name, _path in shipped)),
-            help="选一份作为样子，或在下面填写自己的；下面填了就以下面的为准。",
-            step=ADDRESS,
+            ADDRESS,
+            "选一份作为样子，或在下面填写自己的；下面填了就以下面的为准。",
+            choices=choices,
         ),
-        LinkField(
+        _field(
             TEXT,
-            _LABELS[TEXT],
             FieldKind.LONG_TEXT,
-            help="TOML 或 JSON；写法照 resources/connectors 里的；其中的 name 是连接名称。",
-            step=ADDRESS,
+            ADDRESS,
+            "TOML 或 JSON；写法照 resources/connectors 里的；其中的 name 是连接名称。",
         ),
-        LinkField(
-            URL,
-            _LABELS[URL],
-            FieldKind.URL,
-            help="留空则用说明里的 base_url。",
-            step=ADDRESS,
-        ),
-        LinkField(
-            PLAIN_HTTP.name,
-            PLAIN_HTTP.label,
-            FieldKind.FLAG,
-            default="0",
-            help=PLAIN_HTTP.help,
-            step=ADDRESS,
-        ),
-        LinkField(
+        _field(URL, FieldKind.URL, ADDRESS, f"{as_said} base_url。"),
+        _field(PLAIN_HTTP.name, FieldKind.FLAG, ADDRESS, PLAIN_HTTP.help, default="0"),
+        _field(
             SECRETS,
-            _LABELS[SECRETS],
             FieldKind.SECRET,
-            help="说明里提到的每个密钥写一项“名称=值”，用分号隔开；只有一个时直接写值。",
-            step=ACCOUNT,
+            ACCOUNT,
+            "说明里提到的每个密钥写一项“名称=值”，用分号隔开；只有一个时直接写值。",
         ),
-        LinkField(
+        _field(
             OWN,
-            _LABELS[OWN],
             FieldKind.LONG_TEXT,
-            help="说明里 [settings] 的参数，每行一项“名称=值”；没写的用说明里的。",
-            step=ACCOUNT,
+            ACCOUNT,
+            "说明里 [settings] 的参数，每行一项“名称=值”；没写的用说明里的。",
         ),
-        LinkField(
+        _field(
             TIMEOUT,
-            _LABELS[TIMEOUT],
             FieldKind.NUMBER,
-            help="等一次应答最多多久，0.1 到 600 秒；留空则用说明里的。",
-            step=DETAILS,
+            DETAILS,
+            f"等一次应答最多多久，0.1 到 600 秒；{as_said}。",
         ),
     )
+
+
+def _field(
+    name: str,
+    kind: FieldKind,
+    step: str,
+    help: str,
+    *,
+    choices: tuple[tuple[str, str], ...] = (),
+    default: str = "",
+) -> LinkField:
+    label = _LABELS[name]
+    return LinkField(name, label, kind, default=default, choices=choices, help=help, step=step)
 
 
 _LABELS = {
@@ -241,6 +238,7 @@ _LABELS = {
     SECRETS: "密钥",
     OWN: "说明里的参数",
     TIMEOUT: "超时秒数",
+    PLAIN_HTTP.name: PLAIN_HTTP.label,
 }
 
 
