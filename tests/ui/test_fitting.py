@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -46,12 +47,24 @@ from ui.window import MainWindow
 
 SIZES = [(1366, 768), (910, 512), (960, 540)]
 """1366×768, the same at 150 %, and 1920×1080 at 200 %, in logical pixels."""
+LOOKS, LOOK_AGAIN_MS = 20, 100
 
 
 def cut_off(window: QWidget) -> list[str]:
     """Name every label and button that has less room than its text needs, once laid out."""
-    for _ in range(6):
-        QApplication.processEvents()
+    for _ in range(LOOKS):
+        for _ in range(6):
+            QApplication.processEvents()
+        bad = cut_off_now(window)
+        if not bad:
+            break
+        # What came a moment ago may not be laid out yet.
+        QTest.qWait(LOOK_AGAIN_MS)
+    return bad
+
+
+def cut_off_now(window: QWidget) -> list[str]:
+    """Name those that are so at this moment."""
     bad = []
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or not isinstance(widget, (QLabel, QPushButton, QToolButton)):
