@@ -33,8 +33,8 @@ POLL_EVERY_S = 3.0
 """A trainee does not wait a minute for a truck."""
 _TOLD = ("mashangfangxin",)
 """The insurance is left to be connected by hand: the training catalogue has no insurance codes."""
-_ACCOUNT = "training"
-"""User and password on the sandbox; it holds nothing worth guarding and listens on loopback."""
+_ACCOUNT, _PASSWORD = "training", "peixun-yy-2026"
+"""On the sandbox; it holds nothing worth guarding and listens on loopback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Sandbox:
 
         Raises TrainingUnreachable.
         """
-        account = YySettings(self.url + SERVICE_PATH, _ACCOUNT, _ACCOUNT, TRAINING_ORG)
+        account = YySettings(self.url + SERVICE_PATH, _ACCOUNT, _PASSWORD, TRAINING_ORG)
         orders = TrainingOrderBook(self.url)
         relations = TrainingRelationTable(self.url)
 
@@ -117,7 +117,7 @@ def running_sandbox(folder: Path, size: tuple[int, int, int]) -> Iterator[Sandbo
     settings = SandboxSettings(
         database=folder / FILE_NAME,
         user=_ACCOUNT,
-        password=_ACCOUNT,
+        password=_PASSWORD,
         org_code=TRAINING_ORG,
         lines=lines,
         cartons=cartons,

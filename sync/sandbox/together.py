@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from sync.sandbox.insurance.web import GATEWAY_PATH as INSURANCE_PATH
 from sync.sandbox.jiangsu_dep import app as jiangsu
 from sync.sandbox.jiangsu_dep.web import GATEWAY_PATHS as DEP_PATHS
 from sync.sandbox.mashangfangxin import app as mashangfangxin
+from sync.sandbox.mashangfangxin.account import MsfxAccount
 from sync.sandbox.mashangfangxin.web import GATEWAY_PATH as TOP_PATH
 from sync.sandbox.shanghai_yy.web import SERVICE_PATH
 from sync.sandbox.zhejiang_hsnn import account as hsnn_account
@@ -71,8 +72,12 @@ def build(settings: SandboxSettings, now: Callable[[], datetime] = utc_now) -> L
 def _stand_ins(
     settings: SandboxSettings, now: Callable[[], datetime], opened: ExitStack
 ) -> list[StandIn]:
-    traces = mashangfangxin.MsfxSandboxSettings(_beside(settings, "msfx"), boxes=0)
-    msfx = mashangfangxin.parts(replace(traces, today=settings.today), now)
+    # Words that stand nowhere else: a journal masks them wherever they stand.
+    account = MsfxAccount(app_key="peixun-msfx-key", secret="peixun-msfx-secret")
+    traces = mashangfangxin.MsfxSandboxSettings(
+        _beside(settings, "msfx"), account, today=settings.today, boxes=0
+    )
+    msfx = mashangfangxin.parts(traces, now)
     opened.callback(msfx.ledger.close)
     yy = shanghai.parts(settings, now, msfx.supplier.add)
     opened.callback(yy.ledger.close)
