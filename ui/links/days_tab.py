@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.links.port import Links
 
 _ROW = 46
+_LEAST_HEIGHT = 56
 
 
 class DaysTab(NarrowedTab):
@@ -53,6 +54,8 @@ class DaysTab(NarrowedTab):
         self.model, self.differences = DaysModel(self), DifferencesModel(self)
         self.view: RowsView[DayRow] = RowsView(self.model, _ROW, self)
         self.lines: RowsView[DifferenceRow] = RowsView(self.differences, _ROW, self)
+        for view in (self.view, self.lines):
+            view.setMinimumHeight(_LEAST_HEIGHT)
         self.span = SpanBox(now, 30, ever=False, parent=self)
         self.model.title_of = self.link.title_of
         self.only = QCheckBox(self)
@@ -123,7 +126,6 @@ class DaysTab(NarrowedTab):
         self.differences.show_rows(
             [DifferenceRow(number, *one) for number, one in enumerate(lines)]
         )
-        self.lines.setVisible(bool(lines))
         why = [
             f"{compared_word(day.compared)}：{readable(day.message)}"
             for day in found
@@ -131,7 +133,10 @@ class DaysTab(NarrowedTab):
         ]
         if not why and row is not None and not lines:
             why = [self.tr("这一天已经对过的都一致。")]
+        # What goes, goes first: for a moment with both the window would have to grow.
+        self.lines.hide()
         self.message.say("\n".join(why))
+        self.lines.setVisible(bool(lines))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room between days and differences."""
