@@ -75,7 +75,7 @@ class Menus(QObject):
         training = self._menu(QT_TRANSLATE_NOOP("Menus", "培训(&T)"))
         self.training = training.menuAction()
         self.scanner = self._action(training, QT_TRANSLATE_NOOP("Menus", "虚拟扫码枪"), "Ctrl+T")
-        self.order = self._action(training, QT_TRANSLATE_NOOP("Menus", "再送一单"), "Ctrl+D")
+        self.order = self._action(training, QT_TRANSLATE_NOOP("Menus", "再送一单"), "Ctrl+Shift+T")
         self.retranslate()
 
     def retranslate(self) -> None:

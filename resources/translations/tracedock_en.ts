@@ -1055,6 +1055,33 @@
     </message>
 </context>
 <context>
+    <name>Beginning</name>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>代号</source>
+        <translation>Short name</translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>请选择要连接的平台。</source>
+        <translation>Please choose the platform to connect.</translation>
+    </message>
+    <message>
+        <source>请填写名称，例如“省平台”。</source>
+        <translation>Please write a name, such as “Province”.</translation>
+    </message>
+    <message>
+        <source>这个平台已经有连接了，请返回列表修改它。</source>
+        <translation>This platform is connected already: go back and edit it in the list.</translation>
+    </message>
+</context>
+<context>
     <name>BlindCard</name>
     <message>
         <source>无单收货 {number} · {distributor} · 已记下 {count} 条 · {when} {person}</source>
@@ -1146,6 +1173,142 @@
     <message>
         <source>已记下 {count} 条</source>
         <translation>{count} noted</translation>
+    </message>
+</context>
+<context>
+    <name>CallDialog</name>
+    <message>
+        <source>复制(&amp;C)</source>
+        <translation>&amp;Copy</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>CallPanel</name>
+    <message>
+        <source>请求</source>
+        <translation>Request</translation>
+    </message>
+    <message>
+        <source>应答</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>（太长，只保存了一部分）</source>
+        <translation> (too long: only a part was kept)</translation>
+    </message>
+    <message>
+        <source>选中一次调用，看发了什么、平台答了什么</source>
+        <translation>Choose a call to see what was sent and what was answered</translation>
+    </message>
+    <message>
+        <source>平台没有应答</source>
+        <translation>The platform did not answer</translation>
+    </message>
+</context>
+<context>
+    <name>CallsModel</name>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>消息</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>操作人</source>
+        <translation>By</translation>
+    </message>
+    <message>
+        <source>成功</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>失败</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>定时</source>
+        <translation>Timer</translation>
+    </message>
+    <message>
+        <source>用时 {seconds} 秒</source>
+        <translation>took {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>CallsTab</name>
+    <message>
+        <source>消息代码</source>
+        <translation>Message code</translation>
+    </message>
+    <message>
+        <source>只看失败(&amp;B)</source>
+        <translation>Failed &amp;only</translation>
+    </message>
+    <message>
+        <source>登录查看</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>导出表格</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>放大看</source>
+        <translation>Larger</translation>
+    </message>
+    <message>
+        <source>请求、应答里的文字，例如单号 (Ctrl+F)</source>
+        <translation>Text in request or answer, such as a number (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>调用日志</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>系统管理员</source>
+        <translation>System administrator</translation>
+    </message>
+    <message>
+        <source>调用日志要登录后查看</source>
+        <translation>Sign in to see the calls</translation>
+    </message>
+    <message>
+        <source>日志里有院内和平台往来的全部内容；口令和密钥已经遮住。</source>
+        <translation>They hold all that was said between hospital and platforms; passwords and keys are masked.</translation>
+    </message>
+    <message>
+        <source>导出调用日志</source>
+        <translation>Export calls</translation>
+    </message>
+    <message>
+        <source>{count} 次调用</source>
+        <translation>{count} calls</translation>
+    </message>
+    <message>
+        <source>，往下还有</source>
+        <translation>, more below</translation>
+    </message>
+    <message>
+        <source>没有符合条件的调用</source>
+        <translation>No call is like that</translation>
+    </message>
+    <message>
+        <source>请放宽日期，或少写几个字。</source>
+        <translation>Please take more days, or fewer letters.</translation>
     </message>
 </context>
 <context>
@@ -2371,6 +2534,29 @@
     </message>
 </context>
 <context>
+    <name>ConflictStrip</name>
+    <message>
+        <source>以我填的为准</source>
+        <translation>Keep mine</translation>
+    </message>
+    <message>
+        <source>改用对方的，放弃我填的</source>
+        <translation>Take theirs</translation>
+    </message>
+    <message>
+        <source>{person} 在 {at} 改过这个连接（第 {version} 版），您的还没有保存。</source>
+        <translation>{person} changed this connection at {at} (version {version}); yours is not saved.</translation>
+    </message>
+    <message>
+        <source>别人</source>
+        <translation>Somebody</translation>
+    </message>
+    <message>
+        <source>改了：{what}。</source>
+        <translation>Changed: {what}.</translation>
+    </message>
+</context>
+<context>
     <name>Connection</name>
     <message>
         <source>联系服务端</source>
@@ -2730,6 +2916,88 @@
     <message>
         <source>没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。</source>
         <translation>Nothing was deleted or overwritten. Restoring moves the damaged file to a folder beside it and puts the backup in its place; codes scanned after the backup are listed from the scan journal: scan them again.</translation>
+    </message>
+</context>
+<context>
+    <name>DaysModel</name>
+    <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>没有对账</source>
+        <translation>Not compared</translation>
+    </message>
+    <message>
+        <source>没能对账</source>
+        <translation>Could not compare</translation>
+    </message>
+    <message>
+        <source>{count} 处不同</source>
+        <translation>{count} differ</translation>
+    </message>
+    <message>
+        <source>一致</source>
+        <translation>Agrees</translation>
+    </message>
+    <message>
+        <source>本院 {ours} · 平台 {theirs}</source>
+        <translation>Ours {ours} · theirs {theirs}</translation>
+    </message>
+</context>
+<context>
+    <name>DaysTab</name>
+    <message>
+        <source>只看有差异的(&amp;O)</source>
+        <translation>&amp;Only differing</translation>
+    </message>
+    <message>
+        <source>重新对账</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <source>对账</source>
+        <translation>Reconciliation</translation>
+    </message>
+    <message>
+        <source>差异</source>
+        <translation>Differences</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace codes</translation>
+    </message>
+    <message>
+        <source>正在发送队列里</source>
+        <translation>Waits to be sent</translation>
+    </message>
+    <message>
+        <source>正在对 {day} 的账，请稍候…</source>
+        <translation>Comparing {day}, please wait…</translation>
+    </message>
+    <message>
+        <source>对账完成。</source>
+        <translation>Compared.</translation>
+    </message>
+    <message>
+        <source>这一天已经对过的都一致。</source>
+        <translation>All that was compared of this day agrees.</translation>
+    </message>
+    <message>
+        <source>{count} 天，{bad} 天要看</source>
+        <translation>{count} days, {bad} to look at</translation>
+    </message>
+    <message>
+        <source>没有有差异的日子</source>
+        <translation>No day differs</translation>
+    </message>
+    <message>
+        <source>还没有对过账</source>
+        <translation>Nothing was compared yet</translation>
+    </message>
+    <message>
+        <source>服务端每天夜里对前一天的账；也可以现在就对昨天的。</source>
+        <translation>The service compares each day at night; yesterday can be compared now.</translation>
     </message>
 </context>
 <context>
@@ -3191,6 +3459,30 @@
         <source>合计</source>
         <translation>Total</translation>
     </message>
+    <message>
+        <source>对账内容</source>
+        <translation>Compared</translation>
+    </message>
+    <message>
+        <source>单号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>本院</source>
+        <translation>Ours</translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>处理</source>
+        <translation>Done about it</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>None</translation>
+    </message>
 </context>
 <context>
     <name>DifferencesPanel</name>
@@ -3549,10 +3841,179 @@
     </message>
 </context>
 <context>
+    <name>FieldPane</name>
+    <message>
+        <source>固定值</source>
+        <translation>Constant</translation>
+    </message>
+    <message>
+        <source>采纳建议</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>清除</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>代码表，每行“文件里的值=我们的词”。我们的词：{words}</source>
+        <translation>Code table, “value in the file=our word” a line. Our words: {words}</translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>文件里的列</source>
+        <translation>Column in the file</translation>
+    </message>
+    <message>
+        <source>第 {n} 列</source>
+        <translation>Column {n}</translation>
+    </message>
+    <message>
+        <source>固定：{text}</source>
+        <translation>Constant: {text}</translation>
+    </message>
+    <message>
+        <source>样本里没有“{title}”</source>
+        <translation>“{title}” is not in the sample</translation>
+    </message>
+    <message>
+        <source>建议：{title}</source>
+        <translation>Perhaps: {title}</translation>
+    </message>
+    <message>
+        <source>建议（把握 {sure}%）：{reason} 按空格采纳。</source>
+        <translation>Perhaps ({sure}% sure): {reason} Space accepts it.</translation>
+    </message>
+    <message>
+        <source>自动认出：{reason}</source>
+        <translation>Recognised: {reason}</translation>
+    </message>
+    <message>
+        <source>由人指定。</source>
+        <translation>Chosen by a person.</translation>
+    </message>
+    <message>
+        <source>样本里没有原来的列：请重新指一列，或清除。</source>
+        <translation>The sample lacks the old column: choose another one, or clear it.</translation>
+    </message>
+    <message>
+        <source>必需：按回车，再点它所在的列；每行都一样的填固定值。</source>
+        <translation>Needed: press Enter, then click its column; write a constant if all rows have the same.</translation>
+    </message>
+    <message>
+        <source>可以不填：按回车，再点它所在的列。</source>
+        <translation>Optional: press Enter, then click its column.</translation>
+    </message>
+    <message>
+        <source>按样本认出</source>
+        <translation>As in the sample</translation>
+    </message>
+    <message>
+        <source>与样本相同</source>
+        <translation>Like the sample</translation>
+    </message>
+    <message>
+        <source>其他列的固定文字，每行“列名=文字”</source>
+        <translation>Fixed text of other columns, “heading=text” a line</translation>
+    </message>
+    <message>
+        <source>每行都一样时填在这里</source>
+        <translation>Write here what is the same in every row</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>数字</source>
+        <translation>Numbers</translation>
+    </message>
+    <message>
+        <source>写成</source>
+        <translation>Written as</translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>这是服务端那台电脑上的文件夹。</source>
+        <translation>A folder on the service&apos;s computer.</translation>
+    </message>
+    <message>
+        <source>已保存；留空不变</source>
+        <translation>Kept; leave empty to keep it</translation>
+    </message>
+    <message>
+        <source>未填</source>
+        <translation>Empty</translation>
+    </message>
+    <message>
+        <source>默认 {text}</source>
+        <translation>Default {text}</translation>
+    </message>
+</context>
+<context>
     <name>FieldsModel</name>
     <message>
         <source>项目</source>
         <translation>Field</translation>
+    </message>
+</context>
+<context>
+    <name>FileBar</name>
+    <message>
+        <source>打开样本文件(&amp;O)…</source>
+        <translation>&amp;Open a sample…</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>分隔符</source>
+        <translation>Separator</translation>
+    </message>
+    <message>
+        <source>工作表</source>
+        <translation>Sheet</translation>
+    </message>
+    <message>
+        <source>编码</source>
+        <translation>Encoding</translation>
+    </message>
+    <message>
+        <source>表头从第几行起</source>
+        <translation>Headings from row</translation>
+    </message>
+    <message>
+        <source>占几行</source>
+        <translation>Rows of headings</translation>
+    </message>
+    <message>
+        <source>把样本文件拖到这里，或点“打开样本文件”。</source>
+        <translation>Drop a sample file here, or open one.</translation>
+    </message>
+    <message>
+        <source>自动</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>逗号</source>
+        <translation>Comma</translation>
+    </message>
+    <message>
+        <source>制表符</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>分号</source>
+        <translation>Semicolon</translation>
+    </message>
+    <message>
+        <source>竖线</source>
+        <translation>Bar</translation>
     </message>
 </context>
 <context>
@@ -3862,6 +4323,17 @@
     </message>
 </context>
 <context>
+    <name>Gate</name>
+    <message>
+        <source>登录已过期，请再登录一次。</source>
+        <translation>Your sign-in has ended: please sign in again.</translation>
+    </message>
+    <message>
+        <source>{name}（{role}）没有“对接管理”权限，请换系统管理员登录。</source>
+        <translation>{name} ({role}) may not manage connections: a system administrator may.</translation>
+    </message>
+</context>
+<context>
     <name>GiveUpDialog</name>
     <message>
         <source>放弃 {number}：记下的扫码会保留备查，但不能再合并。请写明原因。</source>
@@ -3882,6 +4354,85 @@
     <message>
         <source>例如：送错医院，已随车退回</source>
         <translation>Such as: wrong hospital, sent back with the van</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>新建连接</source>
+        <translation>New connection</translation>
+    </message>
+    <message>
+        <source>修改“{title}”</source>
+        <translation>Edit “{title}”</translation>
+    </message>
+    <message>
+        <source>平台</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>测试并保存</source>
+        <translation>Test and save</translation>
+    </message>
+    <message>
+        <source>第 {number} 步，共 {count} 步：{name}</source>
+        <translation>Step {number} of {count}: {name}</translation>
+    </message>
+    <message>
+        <source>正在测试，请稍候…</source>
+        <translation>Testing, please wait…</translation>
+    </message>
+    <message>
+        <source>测试以后又改过，请再测试一次。</source>
+        <translation>Changed since the test: please test again.</translation>
+    </message>
+    <message>
+        <source>没有保存</source>
+        <translation>Not saved</translation>
+    </message>
+    <message>
+        <source>填写的内容还没有保存，要放弃吗？</source>
+        <translation>What you wrote is not saved. Give it up?</translation>
+    </message>
+    <message>
+        <source>放弃</source>
+        <translation>Give up</translation>
+    </message>
+    <message>
+        <source>继续填写</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>测试只读不写，不会改动平台上的任何数据。</source>
+        <translation>A test only reads: nothing is changed at the platform.</translation>
+    </message>
+    <message>
+        <source>保存后启用这个连接(&amp;N)</source>
+        <translation>Switch it o&amp;n when saved</translation>
+    </message>
+    <message>
+        <source>没有测试通过也保存(&amp;W)</source>
+        <translation>Save &amp;without a passed test</translation>
+    </message>
+    <message>
+        <source>测试(&amp;T)</source>
+        <translation>&amp;Test</translation>
+    </message>
+    <message>
+        <source>上一步</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -4599,6 +5150,100 @@
     </message>
 </context>
 <context>
+    <name>LettersModel</name>
+    <message>
+        <source>消息</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>平台怎么说</source>
+        <translation>What the platform says</translation>
+    </message>
+    <message>
+        <source>等了</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>下次发送</source>
+        <translation>Next try</translation>
+    </message>
+    <message>
+        <source>还没有发送过</source>
+        <translation>Not sent yet</translation>
+    </message>
+    <message>
+        <source>等人处理</source>
+        <translation>Stuck</translation>
+    </message>
+    <message>
+        <source>试了 {tries} 次</source>
+        <translation>tried {tries} times</translation>
+    </message>
+</context>
+<context>
+    <name>LettersTab</name>
+    <message>
+        <source>等人处理的</source>
+        <translation>Needing a person</translation>
+    </message>
+    <message>
+        <source>全部待发送的</source>
+        <translation>All that wait</translation>
+    </message>
+    <message>
+        <source>列出哪些</source>
+        <translation>Which to list</translation>
+    </message>
+    <message>
+        <source>重新发送</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>放弃</source>
+        <translation>Give up</translation>
+    </message>
+    <message>
+        <source>待处理消息</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>{number} 分钟</source>
+        <translation>{number} min</translation>
+    </message>
+    <message>
+        <source>已处理 {count} 条消息。</source>
+        <translation>{count} messages done.</translation>
+    </message>
+    <message>
+        <source>放弃 {count} 条消息：不再发给平台，原因会保留。</source>
+        <translation>Give up {count} messages: they are not sent any more; the reason is kept.</translation>
+    </message>
+    <message>
+        <source>放弃发送</source>
+        <translation>Give up</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>{count} 条消息</source>
+        <translation>{count} messages</translation>
+    </message>
+    <message>
+        <source>，往下还有</source>
+        <translation>, more below</translation>
+    </message>
+    <message>
+        <source>没有待处理的消息</source>
+        <translation>No message waits</translation>
+    </message>
+    <message>
+        <source>平台拒绝的消息会列在这里，等您重新发送或放弃。</source>
+        <translation>What a platform refused is listed here until you send it again or give it up.</translation>
+    </message>
+</context>
+<context>
     <name>Library</name>
     <message>
         <source>收货中</source>
@@ -4985,6 +5630,452 @@
     </message>
 </context>
 <context>
+    <name>LinkAsking</name>
+    <message>
+        <source>删除连接</source>
+        <translation>Delete the connection</translation>
+    </message>
+    <message>
+        <source>删除“{title}”吗？</source>
+        <translation>Delete “{title}”?</translation>
+    </message>
+    <message>
+        <source>设置和保存的口令都会删除，调用日志保留。只是暂时不用，可以停用。</source>
+        <translation>Settings and passwords are deleted, calls are kept. To pause it, switch it off.</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>保留</source>
+        <translation>Keep</translation>
+    </message>
+</context>
+<context>
+    <name>LinkChecks</name>
+    <message>
+        <source>请填写“{label}”。</source>
+        <translation>Please write “{label}”.</translation>
+    </message>
+    <message>
+        <source>应为数字，如 30。</source>
+        <translation>Should be a number, such as 30.</translation>
+    </message>
+    <message>
+        <source>应为完整的地址，如 https://平台地址/service。</source>
+        <translation>Should be a whole address, such as https://host/service.</translation>
+    </message>
+    <message>
+        <source>地址里有空格，请删去。</source>
+        <translation>There is a blank in the address.</translation>
+    </message>
+    <message>
+        <source>地址里不要写账号口令，请填在“账户”里。</source>
+        <translation>No account in the address: write it under “Account”.</translation>
+    </message>
+    <message>
+        <source>太长，最多 {most} 个字符。</source>
+        <translation>Too long: {most} characters at most.</translation>
+    </message>
+    <message>
+        <source>代号用字母、数字和短横，如 shanghai-yy。</source>
+        <translation>Letters, digits and hyphens, such as shanghai-yy.</translation>
+    </message>
+    <message>
+        <source>已有叫这个代号的连接，请换一个。</source>
+        <translation>There is one of this short name: choose another.</translation>
+    </message>
+</context>
+<context>
+    <name>Links</name>
+    <message>
+        <source>还没用过</source>
+        <translation>Not used yet</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>Works</translation>
+    </message>
+    <message>
+        <source>出错，会重试</source>
+        <translation>Failing, retried</translation>
+    </message>
+    <message>
+        <source>等人处理</source>
+        <translation>Needs a person</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>招采平台</source>
+        <translation>Procurement</translation>
+    </message>
+    <message>
+        <source>追溯平台</source>
+        <translation>Trace codes</translation>
+    </message>
+    <message>
+        <source>医保</source>
+        <translation>Insurance</translation>
+    </message>
+    <message>
+        <source>院内系统</source>
+        <translation>HIS/SPD</translation>
+    </message>
+    <message>
+        <source>配送单</source>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>订单与状态</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>发票</source>
+        <translation>Invoices</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>配送关系</source>
+        <translation>Relations</translation>
+    </message>
+    <message>
+        <source>退货状态</source>
+        <translation>Returns</translation>
+    </message>
+    <message>
+        <source>库存</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>上游出库单</source>
+        <translation>Upstream bills</translation>
+    </message>
+    <message>
+        <source>单据处理结果</source>
+        <translation>Bill results</translation>
+    </message>
+    <message>
+        <source>包装关联关系</source>
+        <translation>Package contents</translation>
+    </message>
+    <message>
+        <source>医保目录</source>
+        <translation>Insurance catalogue</translation>
+    </message>
+    <message>
+        <source>院内目录、请领、库存</source>
+        <translation>HIS catalogue and orders</translation>
+    </message>
+    <message>
+        <source>对账</source>
+        <translation>Reconciliation</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>Running</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>没有成功</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>中断，会重做</source>
+        <translation>Cut, done again</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Orders</translation>
+    </message>
+    <message>
+        <source>配送</source>
+        <translation>Deliveries</translation>
+    </message>
+    <message>
+        <source>验收</source>
+        <translation>Acceptance</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace codes</translation>
+    </message>
+    <message>
+        <source>平台没有</source>
+        <translation>Missing there</translation>
+    </message>
+    <message>
+        <source>本院没有</source>
+        <translation>Missing here</translation>
+    </message>
+    <message>
+        <source>不一致</source>
+        <translation>Differs</translation>
+    </message>
+    <message>
+        <source>需要人工核对</source>
+        <translation>Look at it</translation>
+    </message>
+    <message>
+        <source>已重新发送</source>
+        <translation>Sent again</translation>
+    </message>
+    <message>
+        <source>已重新下载</source>
+        <translation>Fetched again</translation>
+    </message>
+    <message>
+        <source>正在发送队列里</source>
+        <translation>Waits to be sent</translation>
+    </message>
+    <message>
+        <source>每天 {at}</source>
+        <translation>Daily {at}</translation>
+    </message>
+    <message>
+        <source>每 {number} 小时</source>
+        <translation>Every {number} h</translation>
+    </message>
+    <message>
+        <source>每 {number} 分钟</source>
+        <translation>Every {number} min</translation>
+    </message>
+    <message>
+        <source>每 {number} 秒</source>
+        <translation>Every {number} s</translation>
+    </message>
+    <message>
+        <source>只手动</source>
+        <translation>By hand</translation>
+    </message>
+    <message>
+        <source>已暂停</source>
+        <translation>Paused</translation>
+    </message>
+    <message>
+        <source>{number} 天</source>
+        <translation>{number} d</translation>
+    </message>
+    <message>
+        <source>{number} 小时</source>
+        <translation>{number} h</translation>
+    </message>
+    <message>
+        <source>{number} 分钟</source>
+        <translation>{number} min</translation>
+    </message>
+    <message>
+        <source>不到 1 分钟</source>
+        <translation>under 1 min</translation>
+    </message>
+</context>
+<context>
+    <name>LinksModel</name>
+    <message>
+        <source>连接</source>
+        <translation>Connections</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>最近交换</source>
+        <translation>Last exchange</translation>
+    </message>
+    <message>
+        <source>发送队列</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>上次成功 {at}</source>
+        <translation>last good {at}</translation>
+    </message>
+    <message>
+        <source>{count} 条等人处理</source>
+        <translation>{count} need a person</translation>
+    </message>
+    <message>
+        <source>{count} 条待发送</source>
+        <translation>{count} to send</translation>
+    </message>
+    <message>
+        <source>没有积压</source>
+        <translation>Empty</translation>
+    </message>
+    <message>
+        <source>另有 {count} 条待发送</source>
+        <translation>{count} more to send</translation>
+    </message>
+    <message>
+        <source>最早的等了 {age}</source>
+        <translation>oldest {age}</translation>
+    </message>
+</context>
+<context>
+    <name>LinksPage</name>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>连接</source>
+        <translation>Connections</translation>
+    </message>
+    <message>
+        <source>调用日志</source>
+        <translation>Calls</translation>
+    </message>
+    <message>
+        <source>对账</source>
+        <translation>Reconciliation</translation>
+    </message>
+    <message>
+        <source>对接</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>服务端版本较旧</source>
+        <translation>The service is older</translation>
+    </message>
+    <message>
+        <source>这个服务端还没有对接管理，请先升级服务端；本机照常收货。</source>
+        <translation>This service cannot manage connections yet: please update it; receiving goes on.</translation>
+    </message>
+    <message>
+        <source>待处理消息</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>已登录：{name}</source>
+        <translation>Signed in: {name}</translation>
+    </message>
+    <message>
+        <source>已保存“{title}”。</source>
+        <translation>“{title}” is saved.</translation>
+    </message>
+    <message>
+        <source>已删除连接；它的调用日志都保留。</source>
+        <translation>The connection is deleted; its calls are kept.</translation>
+    </message>
+    <message>
+        <source>已写出 {count} 次调用：{name}</source>
+        <translation>{count} calls written: {name}</translation>
+    </message>
+    <message>
+        <source>正在同步{exchange}…</source>
+        <translation>{exchange}: running…</translation>
+    </message>
+    <message>
+        <source>{exchange}没有同步成功：{why}</source>
+        <translation>{exchange} failed: {why}</translation>
+    </message>
+    <message>
+        <source>{exchange}已同步：收到 {came}，变化 {changed}，失败 {failed}。</source>
+        <translation>{exchange}: {came} came, {changed} changed, {failed} failed.</translation>
+    </message>
+</context>
+<context>
+    <name>LinksTab</name>
+    <message>
+        <source>新建</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>测试</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>现在同步</source>
+        <translation>Run now</translation>
+    </message>
+    <message>
+        <source>时间安排</source>
+        <translation>Times</translation>
+    </message>
+    <message>
+        <source>运行记录</source>
+        <translation>Runs</translation>
+    </message>
+    <message>
+        <source>连接</source>
+        <translation>Connections</translation>
+    </message>
+    <message>
+        <source>同步内容</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>上次成功 {at}</source>
+        <translation>last good {at}</translation>
+    </message>
+    <message>
+        <source>{count} 条等人处理</source>
+        <translation>{count} need a person</translation>
+    </message>
+    <message>
+        <source>每天 {at}</source>
+        <translation>Daily {at}</translation>
+    </message>
+    <message>
+        <source>没有成功</source>
+        <translation>Failed</translation>
+    </message>
+    <message>
+        <source>收到 / 变化 / 失败</source>
+        <translation>Came / changed / failed</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>启用</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>还没有和平台交换过，可以先测试，再同步一次。</source>
+        <translation>Nothing was exchanged yet: test it, then run an exchange.</translation>
+    </message>
+    <message>
+        <source>这个连接由启动服务端的人设定，不能在这里修改。</source>
+        <translation>Whoever started the service set this connection; it cannot be changed here.</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>还没有连接任何平台</source>
+        <translation>No platform is connected</translation>
+    </message>
+    <message>
+        <source>连接就是服务端通往省招采平台、码上放心、医保或院内系统的路：配送单、目录从那里来，验收从这里去。准备好平台给的地址、账号和口令，点“新建”。</source>
+        <translation>A connection is the service&apos;s way to a province, trace platform, insurance or HIS: deliveries come by it, acceptances go. Have address, account and password at hand and press “New”.</translation>
+    </message>
+</context>
+<context>
     <name>ListedModel</name>
     <message>
         <source>追溯码</source>
@@ -5010,6 +6101,10 @@
         <translation>Training mode · nothing is sent to a real platform</translation>
     </message>
     <message>
+        <source>管理员登录：工号 {number}，口令 {password}</source>
+        <translation>Administrator: number {number}, password {password}</translation>
+    </message>
+    <message>
         <source>已生成 {name}</source>
         <translation>{name} is ready</translation>
     </message>
@@ -5031,6 +6126,132 @@
     <message>
         <source>提交</source>
         <translation>Send</translation>
+    </message>
+</context>
+<context>
+    <name>MappingDialog</name>
+    <message>
+        <source>不要这个对照</source>
+        <translation>No mapping</translation>
+    </message>
+    <message>
+        <source>列对照：{title}</source>
+        <translation>Columns: {title}</translation>
+    </message>
+    <message>
+        <source>打开样本文件</source>
+        <translation>Open a sample</translation>
+    </message>
+    <message>
+        <source>已停止读取。</source>
+        <translation>Reading was stopped.</translation>
+    </message>
+    <message>
+        <source>这个文件里没有表格，请换一个文件。</source>
+        <translation>There is no table in this file: take another one.</translation>
+    </message>
+    <message>
+        <source>请先打开一个样本文件。</source>
+        <translation>Please open a sample file first.</translation>
+    </message>
+    <message>
+        <source>请点“{label}”所在的列，或用左右键移过去按回车；Esc 放弃。</source>
+        <translation>Click the column of “{label}”, or move there and press Enter; Esc gives up.</translation>
+    </message>
+    <message>
+        <source>正在读取文件…</source>
+        <translation>Reading the file…</translation>
+    </message>
+    <message>
+        <source>不用这一列</source>
+        <translation>Not used</translation>
+    </message>
+    <message>
+        <source>样本文件的前几行</source>
+        <translation>First rows of the sample</translation>
+    </message>
+    <message>
+        <source>第 {n} 列</source>
+        <translation>Column {n}</translation>
+    </message>
+    <message>
+        <source>还没有指定列</source>
+        <translation>No column chosen yet</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>列</source>
+        <translation>Column</translation>
+    </message>
+    <message>
+        <source>值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>打开平台给的一个样本文件，指出哪一列是哪个字段。</source>
+        <translation>Open a sample file from the platform and say which column is which field.</translation>
+    </message>
+    <message>
+        <source>还缺必需的字段：{fields}。</source>
+        <translation>Still needed: {fields}.</translation>
+    </message>
+    <message>
+        <source>样本里没有原来的列：{fields}。请重新指定或清除。</source>
+        <translation>The sample lacks the old columns of {fields}: choose anew, or clear them.</translation>
+    </message>
+    <message>
+        <source>必需的字段都有了。请看“{tab}”是否正确，再保存。</source>
+        <translation>All needed fields are there. Look at “{tab}”, then save.</translation>
+    </message>
+    <message>
+        <source>会这样写</source>
+        <translation>As written</translation>
+    </message>
+    <message>
+        <source>会这样读</source>
+        <translation>As read</translation>
+    </message>
+    <message>
+        <source>有问题的行</source>
+        <translation>Refused rows</translation>
+    </message>
+    <message>
+        <source>保存对照(&amp;S)</source>
+        <translation>&amp;Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>样本</source>
+        <translation>Sample</translation>
+    </message>
+</context>
+<context>
+    <name>MappingRow</name>
+    <message>
+        <source>打开样本文件设置…</source>
+        <translation>Set by a sample…</translation>
+    </message>
+    <message>
+        <source>✓ 已设置</source>
+        <translation>✓ Set</translation>
+    </message>
+    <message>
+        <source>还没有设置</source>
+        <translation>Not set</translation>
     </message>
 </context>
 <context>
@@ -5598,7 +6819,7 @@
     </message>
     <message>
         <source>厂家别名与新旧批准文号 (Ctrl+B)</source>
-        <translation>Makers' aliases, old and new approval numbers (Ctrl+B)</translation>
+        <translation>Makers&apos; aliases, old and new approval numbers (Ctrl+B)</translation>
     </message>
     <message>
         <source>核对预警 {code} {name}</source>
@@ -5611,6 +6832,17 @@
     <message>
         <source>这是同一厂家</source>
         <translation>Same maker</translation>
+    </message>
+</context>
+<context>
+    <name>NarrowedTab</name>
+    <message>
+        <source>全部连接</source>
+        <translation>All connections</translation>
+    </message>
+    <message>
+        <source>连接</source>
+        <translation>Connections</translation>
     </message>
 </context>
 <context>
@@ -5785,15 +7017,15 @@
     </message>
     <message>
         <source>先在平台上录入这张退货单（批号 {batch}，{quantity} 件，退货总价 {amount} 元），再把平台给的退货单号登记在这里。</source>
-        <translation>Enter this return at the platform (batch {batch}, {quantity} packs, {amount} yuan in all), then note the platform's number here.</translation>
+        <translation>Enter this return at the platform (batch {batch}, {quantity} packs, {amount} yuan in all), then note the platform&apos;s number here.</translation>
     </message>
     <message>
         <source>登记平台退货单号</source>
-        <translation>Note the platform's number</translation>
+        <translation>Note the platform&apos;s number</translation>
     </message>
     <message>
         <source>平台退货单号</source>
-        <translation>Platform's number of the return</translation>
+        <translation>Platform&apos;s number of the return</translation>
     </message>
     <message>
         <source>取消订单</source>
@@ -6458,6 +7690,68 @@
         <source>统计报表</source>
         <translation>Statistics</translation>
     </message>
+    <message>
+        <source>对接</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>平台对接</source>
+        <translation>Platform connections</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>{exchange}：时间安排</source>
+        <translation>{exchange}: times</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>多久一次</source>
+        <translation>How often</translation>
+    </message>
+    <message>
+        <source>几点（北京时间）</source>
+        <translation>At (Beijing)</translation>
+    </message>
+    <message>
+        <source>按时自动同步(&amp;A)</source>
+        <translation>&amp;Automatically</translation>
+    </message>
+    <message>
+        <source>时间请写成 03:30。</source>
+        <translation>Write the time as 03:30.</translation>
+    </message>
+    <message>
+        <source>每天一次</source>
+        <translation>Once a day</translation>
+    </message>
+</context>
+<context>
+    <name>PlansModel</name>
+    <message>
+        <source>同步内容</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>时间安排</source>
+        <translation>Times</translation>
+    </message>
+    <message>
+        <source>上次</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>收到 / 变化 / 失败</source>
+        <translation>Came / changed / failed</translation>
+    </message>
+    <message>
+        <source>下次</source>
+        <translation>Next</translation>
+    </message>
 </context>
 <context>
     <name>PlatformPart</name>
@@ -6543,7 +7837,7 @@
     </message>
     <message>
         <source>与平台不同：本院登记 {ours}，{theirs}。现按本院登记，请核对后选择以谁为准。</source>
-        <translation>Differs from the platform: the hospital says {ours}, {theirs}. The hospital's holds now; check it and choose which is to hold.</translation>
+        <translation>Differs from the platform: the hospital says {ours}, {theirs}. The hospital&apos;s holds now; check it and choose which is to hold.</translation>
     </message>
     <message>
         <source>平台从 {day} 起已终止</source>
@@ -7898,7 +9192,7 @@
     </message>
     <message>
         <source>登记平台退货单号</source>
-        <translation>Note the platform's number</translation>
+        <translation>Note the platform&apos;s number</translation>
     </message>
     <message>
         <source>等待上报平台。{why}</source>
@@ -7910,7 +9204,7 @@
     </message>
     <message>
         <source>平台退货单号 {number}，审批中，结果会自动更新。</source>
-        <translation>Platform's number {number}; it is deciding, the result comes by itself.</translation>
+        <translation>Platform&apos;s number {number}; it is deciding, the result comes by itself.</translation>
     </message>
     <message>
         <source>平台审批未通过。请与配送企业核对；不再退时撤回，要再退时重新申请。</source>
@@ -7918,11 +9212,11 @@
     </message>
     <message>
         <source>平台退货单号 {number}，审批通过，等待配送企业开具冲红发票。</source>
-        <translation>Platform's number {number}; approved, the distributor's red invoice is awaited.</translation>
+        <translation>Platform&apos;s number {number}; approved, the distributor&apos;s red invoice is awaited.</translation>
     </message>
     <message>
         <source>平台退货单号 {number}，已冲红，发票号 {invoice}。</source>
-        <translation>Platform's number {number}; red invoice {invoice} has come.</translation>
+        <translation>Platform&apos;s number {number}; red invoice {invoice} has come.</translation>
     </message>
     <message>
         <source>平台上已撤销。请与配送企业核对后撤回，或重新申请。</source>
@@ -7934,7 +9228,7 @@
     </message>
     <message>
         <source>平台退货单号 {number}，人工录入，请在平台上查看审批结果。</source>
-        <translation>Platform's number {number}, entered by hand: see the result at the platform.</translation>
+        <translation>Platform&apos;s number {number}, entered by hand: see the result at the platform.</translation>
     </message>
     <message>
         <source>已撤回。</source>
@@ -8309,6 +9603,64 @@
     </message>
 </context>
 <context>
+    <name>RunsDialog</name>
+    <message>
+        <source>运行记录：{title}</source>
+        <translation>Runs: {title}</translation>
+    </message>
+    <message>
+        <source>运行记录</source>
+        <translation>Runs</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>还没有运行过。</source>
+        <translation>Nothing ran yet.</translation>
+    </message>
+    <message>
+        <source>没有更多说明。</source>
+        <translation>Nothing more to say.</translation>
+    </message>
+</context>
+<context>
+    <name>RunsModel</name>
+    <message>
+        <source>开始</source>
+        <translation>Began</translation>
+    </message>
+    <message>
+        <source>同步内容</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>收到 / 变化 / 失败</source>
+        <translation>Came / changed / failed</translation>
+    </message>
+    <message>
+        <source>定时</source>
+        <translation>Timer</translation>
+    </message>
+    <message>
+        <source>手动</source>
+        <translation>By hand</translation>
+    </message>
+    <message>
+        <source>用时 {seconds} 秒</source>
+        <translation>took {seconds} s</translation>
+    </message>
+</context>
+<context>
     <name>ScanStrip</name>
     <message>
         <source>显示全部</source>
@@ -8398,7 +9750,7 @@
     <name>SentNote</name>
     <message>
         <source>{number} 已上传平台，平台订单号 {platform_no}。</source>
-        <translation>{number} was sent; the platform's number is {platform_no}.</translation>
+        <translation>{number} was sent; the platform&apos;s number is {platform_no}.</translation>
     </message>
 </context>
 <context>
@@ -8561,6 +9913,33 @@
     </message>
 </context>
 <context>
+    <name>SignInDialog</name>
+    <message>
+        <source>登录服务端</source>
+        <translation>Sign in at the service</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>修改对接、查看调用日志，需要有“对接管理”权限的人登录。</source>
+        <translation>Changing connections and reading calls needs somebody who may manage connections.</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>请填写工号和口令。</source>
+        <translation>Please write number and password.</translation>
+    </message>
+</context>
+<context>
     <name>SignInPage</name>
     <message>
         <source>药品追溯收货工作站</source>
@@ -8615,6 +9994,41 @@
     <message>
         <source>填姓名，按 Enter 签字。签字后又有改动的，要重新签字。</source>
         <translation>Type your name and press Enter to sign. After a change, sign again.</translation>
+    </message>
+</context>
+<context>
+    <name>SpanBox</name>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>近 7 天</source>
+        <translation>7 days</translation>
+    </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>30 days</translation>
+    </message>
+    <message>
+        <source>不限日期</source>
+        <translation>Any day</translation>
+    </message>
+    <message>
+        <source>自选日期</source>
+        <translation>Choose days</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>从哪天</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>到哪天</source>
+        <translation>To</translation>
     </message>
 </context>
 <context>
@@ -9320,6 +10734,32 @@
     <message>
         <source>按 Enter 说明原因；标识码没有对应品种的，可指定品种。</source>
         <translation>Enter explains an entry; where the identifier is unknown, assign a drug.</translation>
+    </message>
+</context>
+<context>
+    <name>TriedDialog</name>
+    <message>
+        <source>测试 {title}</source>
+        <translation>Test {title}</translation>
+    </message>
+    <message>
+        <source>正在测试…</source>
+        <translation>Testing…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>TriedSteps</name>
+    <message>
+        <source>✓ 测试通过</source>
+        <translation>✓ All passed</translation>
+    </message>
+    <message>
+        <source>✗ {count} 步没有通过</source>
+        <translation>✗ {count} steps failed</translation>
     </message>
 </context>
 <context>

@@ -41,6 +41,34 @@ def test_the_keys_of_a_page_are_not_those_of_the_window(working: Stage, place: P
     assert keys(of_page) & keys(of_window) == set()
 
 
+@pytest.mark.parametrize("place", PLACES.values(), ids=list(PLACES))
+def test_no_key_of_a_page_is_that_of_a_menu_even_where_neither_is_to_be_had_now(
+    working: Stage, place: Place
+) -> None:
+    window = working.window
+    window.pages.show_page(place.number)
+    of_page = [
+        action
+        for action in window.findChildren(QAction)
+        if action.shortcutContext() is INSIDE
+        and any(isinstance(one, QWidget) and one.isVisible() for one in action.associatedObjects())
+    ]
+    # The tray's key is heard on the receiving page alone.
+    of_menus = [
+        one
+        for one in window.findChildren(QAction)
+        if in_menus(one) and one is not window.menus.tray
+    ]
+    assert keys(of_page) & keys(of_menus) == set()
+
+
+def in_menus(action: QAction) -> bool:
+    """Whether it stands in menus and nowhere else."""
+    owners = action.associatedObjects()
+    # Those of the desk belong to its page as well, and are heard there alone.
+    return bool(owners) and all(isinstance(one, QMenu) for one in owners)
+
+
 def test_no_key_about_connections_means_two_things_whatever_is_shown(
     working: Stage, qtbot: QtBot
 ) -> None:
@@ -51,13 +79,7 @@ def test_no_key_about_connections_means_two_things_whatever_is_shown(
     page = window.pages.purchasing.links.page
     qtbot.waitUntil(lambda: page.links_tab.run.isEnabled())
     page.gate.take(links.PERSON)
-    of_menus = keys(
-        action
-        for action in window.findChildren(QAction)
-        if (owners := action.associatedObjects())
-        # Those of the desk belong to its page as well, and are heard there alone.
-        and all(isinstance(one, QMenu) for one in owners)
-    )
+    of_menus = keys(filter(in_menus, window.findChildren(QAction)))
     assert "Ctrl+R" in of_menus
     for tab in range(page.tabs.count()):
         page.tabs.setCurrentIndex(tab)

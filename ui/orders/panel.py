@@ -82,7 +82,7 @@ _KEYS = {
     Step.RECALL: "Ctrl+B",
     Step.BY_HAND: "Ctrl+H",
     Step.CHASE: "Ctrl+U",
-    Step.RETURN: "Ctrl+R",
+    Step.RETURN: "Ctrl+Shift+B",
     Step.CLOSE: "Ctrl+K",
     Step.CANCEL: "Ctrl+Delete",
     Step.COPY: "Ctrl+Y",
