@@ -252,18 +252,22 @@ class LinksDesk:
         except SyncError as error:
             if not isinstance(error, Refused):
                 lane.begin_anew()
-            if not lane.over:
-                self._post(_refusal(asked, error))
+            self._refuse(lane, _refusal(asked, error))
         except TableRefused as refused:
-            self._post(LinksRefused(asked, Why.REFUSED, str(refused)))
+            self._refuse(lane, LinksRefused(asked, Why.REFUSED, str(refused)))
         except OSError as error:
             said = f"没有写成：{of_system(error)}，请换一个文件夹再保存"
-            self._post(LinksRefused(asked, Why.REFUSED, said))
+            self._refuse(lane, LinksRefused(asked, Why.REFUSED, said))
         except Exception:
             number = os.urandom(4).hex()
             log.exception("bug %s", number)
             said = f"程序出错（编号 {number}），数据没有受影响，请把编号告诉管理员"
-            self._post(LinksRefused(asked, Why.REFUSED, said))
+            self._refuse(lane, LinksRefused(asked, Why.REFUSED, said))
+
+    def _refuse(self, lane: _Lane, said: LinksRefused) -> None:
+        """Tell what went wrong; nobody hears any more what breaking off did."""
+        if not lane.over:
+            self._post(said)
 
 
 class _Lane:

@@ -103,7 +103,13 @@ def _mashangfangxin(
     settings: mashangfangxin.MsfxSandboxSettings, routers: tuple[Router, ...]
 ) -> StandIn:
     account = settings.account
-    said = {"ref_ent_id": account.ref_ent_id, "ent_id": account.ent_id, "plain_http": "1"}
+    said = {
+        "ref_ent_id": account.ref_ent_id,
+        "ent_id": account.ent_id,
+        "plain_http": "1",
+        # Nobody who practises waits as long for a bill as at the real platform.
+        "queue_wait_s": f"{account.queue_s:g}",
+    }
     secrets = {"app_key": account.app_key, "secret": account.secret}
     return StandIn(
         "mashangfangxin", "码上放心（培训）", TOP_PATH, "/training/msfx", said, secrets, routers

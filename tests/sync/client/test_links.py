@@ -292,9 +292,10 @@ class OldService:
                     self.asked.set()
                     if self._answer:
                         line.sendall(self._answer)
-                    else:
-                        # Says nothing, until whoever asks gives up.
-                        line.recv(65536)
+                        line.shutdown(socket.SHUT_WR)
+                    # The rest of the request, and no word until whoever asks gives up.
+                    while line.recv(65536):
+                        pass
                 except OSError:
                     continue
 
