@@ -9,7 +9,7 @@ import pytest
 from app.links.days import Compared
 from tests.end_to_end.month import Month, Size, a_month
 
-SHARE = Size(orders=2, trucks=2, boxes=60)
+SHARE = Size(orders=1, trucks=1, boxes=30)
 WHOLE = Size(orders=300, trucks=599, boxes=400, wait_s=1800.0)
 
 
