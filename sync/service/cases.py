@@ -25,6 +25,7 @@ from app.receiving.known.values import Recalls
 from app.receiving.rules.broken import identifier_of
 from app.store.many_rows import among
 from app.store.tables.cases import dup_case, dup_member
+from app.store.tables.changes import feed
 from app.tracing.cases import store
 from app.tracing.cases.values import (
     ENTITY,
@@ -85,6 +86,17 @@ def contradictions(box: OwnBox, rivals: tuple[Rival, ...]) -> Iterable[Found]:
     if rivals and not box.returned:
         receipt_id = holder.key.receipt_id
         yield Found(CaseKind.CROSS_SITE, (receipt_id,), holder.code, (holder,), rivals)
+
+
+def written_since(connection: Connection, org: str, boxes: Collection[str], place: int) -> bool:
+    """Whether a case that one of these boxes is in was told after a place of the feed."""
+    told = (feed.c.scope == feeds.org_scope(org), feed.c.seq > place, feed.c.entity == ENTITY)
+    newer = set(connection.execute(select(feed.c.entity_id).where(*told)).scalars())
+    if not newer:
+        return False
+    mine = (dup_member.c.org == org, among(connection, dup_member.c.box, boxes))
+    in_cases = connection.execute(select(dup_member.c.case_id).where(*mine).distinct()).scalars()
+    return not newer.isdisjoint(map(str, in_cases))
 
 
 class CaseBook:

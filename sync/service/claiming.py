@@ -38,8 +38,8 @@ from app.store.tables.tracing import code_claim, package
 from app.tracing.operations import CodesMoved, StockImported
 from app.tracing.standing import AnyRow, pieces
 from app.tracing.values import MoveKind, box_of
-from sync.service import holders, recalls
-from sync.service.cases import CaseBook, Found
+from sync.service import feeds, holders, recalls
+from sync.service.cases import CaseBook, Found, written_since
 from sync.service.holders import Hold, Rival
 from sync.service.off_list import off_list
 from sync.service.own_claims import OwnBox, OwnBoxes
@@ -116,6 +116,8 @@ class _Words:
     said: Mapping[str, Hold | None]
     rivals: Mapping[str, tuple[Rival, ...]]
     names: Mapping[str, str]
+    place: int
+    """Where the institution's feed ended before anything was said."""
 
 
 class Claiming(Worker):
@@ -234,18 +236,19 @@ class Claiming(Worker):
             batch = _read(connection, org, rows)
             batch.on_the_shelf = list(recalls.on_the_shelf(connection, org, batch.recalls))
             seen = OwnBoxes(connection, org, batch.boxes)
+            place = feeds.heads(connection, [feeds.org_scope(org)])[feeds.org_scope(org)]
         own = seen.all()
         self._boxes = len(own)
         said = {box: one.hold for box, one in own.items()}
         rivals: dict[str, tuple[Rival, ...]] = {}
-        for place, piece in self._cut(said):
+        for server, piece in self._cut(said):
             work = partial(holders.say, org=org, said=piece, now=self._clock.now())
-            answered = self._placement.commit(place, work)
+            answered = self._placement.commit(server, work)
             rivals |= answered.rivals
             # Somebody who was killed here may have changed something and told nobody.
             news = set(piece) if batch.again else answered.changed
             self._tell_others(news, answered.rivals)
-        words = _Words(seen, own, said, rivals, self._names() if rivals else {})
+        words = _Words(seen, own, said, rivals, self._names() if rivals else {}, place)
         finish = partial(self._finish, org=org, batch=batch, words=words)
         told = commit(self._database, finish, org)
         if told:
@@ -284,7 +287,9 @@ class Claiming(Worker):
         now_seen = OwnBoxes(connection, org, batch.boxes)
         # Mostly nothing has changed, which is quicker to see than to work out again.
         own = words.own if now_seen.same_as(words.seen) else now_seen.all()
-        if own is not words.own and {box: one.hold for box, one in own.items()} != words.said:
+        changed = own is not words.own and {box: one.hold for box, one in own.items()} != words.said
+        # What came back may be older than what another process has written meanwhile.
+        if changed or written_since(connection, org, batch.boxes, words.place):
             now = self._clock.now()
             connection.execute(update(claim_due).where(*due).values(next_at=now))
             return None

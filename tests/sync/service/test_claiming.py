@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -307,6 +308,30 @@ def _raced(database: Database, races: int) -> list[Region]:
     _end_leases(regions[0])
     regions[0].work_off()
     return regions
+
+
+def test_who_was_held_up_does_not_undo_what_another_service_found_meanwhile(
+    any_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One service claims a box as the first; before it has written that, another finds a case."""
+    slow, quick = Region(any_database), Region(any_database)
+    slow.station(NORTH).receive(trace_code(1))
+    claiming, held_up = slow.service.claiming, threading.Event()
+    tell = claiming._tell_others
+
+    def meanwhile(*arguments: Any) -> None:  # noqa: ANN401 (its own)
+        tell(*arguments)
+        if not held_up.is_set():
+            held_up.set()
+            quick.station(SOUTH).receive(trace_code(1))
+            quick.work_off()
+
+    monkeypatch.setattr(claiming, "_tell_others", meanwhile)
+    slow.work_off()
+    for org in (NORTH, SOUTH):
+        (case,) = slow.cases(org)
+        assert [one.standing for one in case.body.codes] == [True], org
+    assert due(slow) == 0
 
 
 def _end_leases(region: Region) -> None:
