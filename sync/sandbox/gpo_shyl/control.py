@@ -10,11 +10,12 @@ from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Router, delete, get, post
+from litestar import Router, get, post
 from litestar.exceptions import ClientException
 from litestar.params import FromPath, JSONBody
 
-from sync.sandbox.faults import Fault, Faults
+from sync.sandbox.fault_routes import fault_routes
+from sync.sandbox.faults import Faults
 from sync.sandbox.gpo_shyl.goods import Supplier
 from sync.sandbox.gpo_shyl.ledger import DELIVERY, PLAN, RECEIPT, GpoLedger
 
@@ -85,21 +86,6 @@ def control_routes(ledger: GpoLedger, supplier: Supplier, faults: Faults) -> Rou
         with ledger.change():
             ledger.clear()
 
-    @get("/faults", sync_to_thread=False)
-    def list_faults() -> list[Fault]:
-        """List the faults that were asked for and did not happen yet."""
-        return faults.waiting()
-
-    @post("/faults", sync_to_thread=False)
-    def ask_fault(data: JSONBody[Fault]) -> None:
-        """Let something go wrong."""
-        faults.ask(data)
-
-    @delete("/faults", sync_to_thread=False)
-    def clear_faults() -> None:
-        """Let nothing more go wrong."""
-        faults.clear()
-
     return Router(
         "/training/gpo",
         route_handlers=[
@@ -108,9 +94,7 @@ def control_routes(ledger: GpoLedger, supplier: Supplier, faults: Faults) -> Rou
             send_delivery,
             feed_back,
             begin_again,
-            list_faults,
-            ask_fault,
-            clear_faults,
+            *fault_routes(faults),
         ],
         request_max_body_size=_MAX_REQUEST_BYTES,
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Router, delete, get, post
-from litestar.params import JSONBody
+from litestar import Router, get, post
 
-from sync.sandbox.faults import Fault, Faults
+from sync.sandbox.fault_routes import fault_routes
+from sync.sandbox.faults import Faults
 from sync.sandbox.insurance.ledger import InsuranceLedger
 
 _MAX_REQUEST_BYTES = 64 * 1024
@@ -40,23 +40,8 @@ def control_routes(ledger: InsuranceLedger, faults: Faults) -> Router:
         with ledger.change():
             ledger.clear()
 
-    @get("/faults", sync_to_thread=False)
-    def list_faults() -> list[Fault]:
-        """List the faults that were asked for and did not happen yet."""
-        return faults.waiting()
-
-    @post("/faults", sync_to_thread=False)
-    def ask_fault(data: JSONBody[Fault]) -> None:
-        """Let something go wrong; `method` is the transaction, `sub_msg` the err_msg."""
-        faults.ask(data)
-
-    @delete("/faults", sync_to_thread=False)
-    def clear_faults() -> None:
-        """Let nothing more go wrong."""
-        faults.clear()
-
     return Router(
         "/training/insurance",
-        route_handlers=[list_records, begin_again, list_faults, ask_fault, clear_faults],
+        route_handlers=[list_records, begin_again, *fault_routes(faults)],
         request_max_body_size=_MAX_REQUEST_BYTES,
     )

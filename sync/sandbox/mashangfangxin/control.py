@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from litestar import Router, delete, get, post
+from litestar import Router, get, post
 from litestar.exceptions import ClientException
 from litestar.params import JSONBody
 
-from sync.sandbox.faults import Fault, Faults
+from sync.sandbox.fault_routes import fault_routes
+from sync.sandbox.faults import Faults
 from sync.sandbox.mashangfangxin.goods import Supplier
 from sync.sandbox.mashangfangxin.ledger import MsfxLedger
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
@@ -82,21 +83,6 @@ def control_routes(ledger: MsfxLedger, supplier: Supplier, faults: Faults) -> Ro
         """List who holds each package: supplier, own, away, patient."""
         return ledger.holders()
 
-    @get("/faults", sync_to_thread=False)
-    def list_faults() -> list[Fault]:
-        """List the faults that were asked for and did not happen yet."""
-        return faults.waiting()
-
-    @post("/faults", sync_to_thread=False)
-    def ask_fault(data: JSONBody[Fault]) -> None:
-        """Let something go wrong."""
-        faults.ask(data)
-
-    @delete("/faults", sync_to_thread=False)
-    def clear_faults() -> None:
-        """Let nothing more go wrong."""
-        faults.clear()
-
     return Router(
         "/training/msfx",
         route_handlers=[
@@ -105,9 +91,7 @@ def control_routes(ledger: MsfxLedger, supplier: Supplier, faults: Faults) -> Ro
             begin_again,
             list_bills,
             list_holders,
-            list_faults,
-            ask_fault,
-            clear_faults,
+            *fault_routes(faults),
         ],
         request_max_body_size=_MAX_REQUEST_BYTES,
     )

@@ -14,7 +14,8 @@ from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from sync.sandbox.faults import Fault, Faults
+from sync.sandbox.fault_routes import fault_routes
+from sync.sandbox.faults import Faults
 from sync.sandbox.training.plan import MAX_BOXES, MAX_CARTONS, MAX_LINES
 from sync.sandbox.zhejiang_hsnn.doorway import Doorway
 from sync.sandbox.zhejiang_hsnn.ledger import HsnnLedger, Kind
@@ -77,7 +78,7 @@ def control_routes(
             raise ClientException(f"没有 {kind} 这种记录")
         return [{**one.fields, "own_key": one.own_key} for one in ledger.records(Kind(kind))]
 
-    handlers = [begin_again, end_tokens, list_records, *_company(supplier), *_faults(faults)]
+    handlers = [begin_again, end_tokens, list_records, *_company(supplier), *fault_routes(faults)]
     return Router(
         "/training/hsnn", route_handlers=handlers, request_max_body_size=_MAX_REQUEST_BYTES
     )
@@ -115,22 +116,3 @@ def _company(supplier: Supplier) -> list[HTTPRouteHandler]:
         supplier.answer_return(data.return_id, data.refuse_reason)
 
     return [send_delivery, respond, distribute, answer_return]
-
-
-def _faults(faults: Faults) -> list[HTTPRouteHandler]:
-    @get("/faults", sync_to_thread=False)
-    def list_faults() -> list[Fault]:
-        """List the faults that were asked for and did not happen yet."""
-        return faults.waiting()
-
-    @post("/faults", sync_to_thread=False)
-    def ask_fault(data: JSONBody[Fault]) -> None:
-        """Let something go wrong; `method` is the end of a path, `sub_msg` the returnMsg."""
-        faults.ask(data)
-
-    @delete("/faults", sync_to_thread=False)
-    def clear_faults() -> None:
-        """Let nothing more go wrong."""
-        faults.clear()
-
-    return [list_faults, ask_fault, clear_faults]
