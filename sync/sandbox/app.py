@@ -13,10 +13,11 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 
+from app.store.clock import utc_now
 from sync.platform_time import BEIJING
 from sync.sandbox.fault_routes import fault_routes
 from sync.sandbox.faults import Faults
-from sync.sandbox.frame import application, utc_now
+from sync.sandbox.frame import application
 from sync.sandbox.shanghai_yy.counters import Account, Counters
 from sync.sandbox.shanghai_yy.desk import Desk
 from sync.sandbox.shanghai_yy.web import platform_routes

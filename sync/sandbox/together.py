@@ -17,9 +17,10 @@ from typing import Any
 
 from litestar import Litestar, MediaType, Request, Response, Router, get
 
+from app.store.clock import utc_now
 from sync.sandbox import app as shanghai
 from sync.sandbox.app import SandboxSettings
-from sync.sandbox.frame import application, utc_now
+from sync.sandbox.frame import application
 from sync.sandbox.gpo_shyl import app as gpo
 from sync.sandbox.gpo_shyl.web import SERVICES_PATH
 from sync.sandbox.insurance import app as insurance

@@ -18,10 +18,11 @@ from app.catalogue.items import Item
 from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.returns import ReturnState
+from app.store.clock import utc_now
 from sync.connectors.declared.answers import Refused
 from sync.connectors.declared.asking import Asking, Report, Values
 from sync.connectors.declared.description import Description, Port
-from sync.connectors.declared.transport import Transport, utc_now
+from sync.connectors.declared.transport import Transport
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NoReturn
 
+from app.store.clock import utc_now
 from sync.connectors.declared.answers import Refused
 from sync.connectors.declared.asking import Asking, Report, Values
 from sync.connectors.declared.description import Description, Port
 from sync.connectors.declared.platform import log_row
-from sync.connectors.declared.transport import Transport, utc_now
+from sync.connectors.declared.transport import Transport
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import PlatformError
 from sync.connectors.trace_port import (

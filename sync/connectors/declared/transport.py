@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
 import requests
 from urllib3.exceptions import HTTPError
 
+from app.store.clock import utc_now
 from sync.connectors.declared.answers import Answers, Refused
 from sync.connectors.declared.description import (
     BasicAccess,
@@ -40,11 +41,6 @@ _LOGIN = "login"
 _OK = "ok"
 _UNAUTHORISED = 401
 _DONE = range(200, 300)
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 def secrets_of(description: Description) -> frozenset[str]:

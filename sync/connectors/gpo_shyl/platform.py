@@ -21,6 +21,7 @@ from app.catalogue.items import Item
 from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
+from app.store.clock import utc_now
 from sync.connectors.gpo_shyl.envelope import Json, rows, text, unexpected
 from sync.connectors.gpo_shyl.reading import (
     MOMENT,
@@ -28,7 +29,7 @@ from sync.connectors.gpo_shyl.reading import (
     read_detail,
 )
 from sync.connectors.gpo_shyl.settings import GpoSettings
-from sync.connectors.gpo_shyl.transport import Transport, utc_now
+from sync.connectors.gpo_shyl.transport import Transport
 from sync.connectors.gpo_shyl.writing import plan_fields, read_filed, receipt_fields, with_states
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from xml.sax.saxutils import escape
 
+from app.store.clock import utc_now
 from sync.connectors.gpo_shyl import envelope
 from sync.connectors.gpo_shyl.envelope import Answer, Json
 from sync.connectors.gpo_shyl.settings import GpoSettings
@@ -21,11 +22,6 @@ from sync.connectors.posting import Poster, refused_status
 
 _PLATFORM = "GPO 平台"
 _OK = "success"
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 class Transport:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.store.clock import utc_now
 from app.tracing.uploads.interface import CHANGE, COUNT, DELETION, NODES, SALE
 from app.tracing.uploads.settings import UploadSettings
 from sync.connectors.insurance.answers import (
@@ -28,7 +29,7 @@ from sync.connectors.insurance.answers import (
 from sync.connectors.insurance.catalogue import Report, read_catalogue
 from sync.connectors.insurance.envelope import SERIALS, MessageIds, message_id
 from sync.connectors.insurance.settings import InsuranceSettings, Resend
-from sync.connectors.insurance.transport import Transport, utc_now
+from sync.connectors.insurance.transport import Transport
 from sync.connectors.insurance.writing import (
     Fields,
     day_of,

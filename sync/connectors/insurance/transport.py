@@ -11,11 +11,12 @@ import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
 
+from app.store.clock import utc_now
 from sync.connectors.insurance.answers import BAD_ANSWER, open_answer, read_answer
 from sync.connectors.insurance.envelope import envelope, headers
 from sync.connectors.insurance.masking import Mask
@@ -34,11 +35,6 @@ _ZIP = b"PK\x03\x04"
 _MILLISECONDS = 1000
 
 Read = TypeVar("Read")
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 class Transport:

@@ -23,6 +23,7 @@ from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
+from app.store.clock import utc_now
 from sync.connectors.jiangsu_dep.answers import MOMENT, text
 from sync.connectors.jiangsu_dep.catalogue import Catalogue, Report
 from sync.connectors.jiangsu_dep.deliveries import Downloaded, read_delivery
@@ -30,7 +31,7 @@ from sync.connectors.jiangsu_dep.placing import filed, order_fields
 from sync.connectors.jiangsu_dep.results import not_offered
 from sync.connectors.jiangsu_dep.settings import DepSettings
 from sync.connectors.jiangsu_dep.suppliers import read_suppliers
-from sync.connectors.jiangsu_dep.transport import Transport, utc_now
+from sync.connectors.jiangsu_dep.transport import Transport
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,

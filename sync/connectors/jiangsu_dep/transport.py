@@ -8,11 +8,12 @@ twice here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from app.store.clock import utc_now
 from sync.connectors.jiangsu_dep.answers import Answer, Json, read_answer
 from sync.connectors.jiangsu_dep.results import DONE, PLATFORM, refused
 from sync.connectors.jiangsu_dep.settings import DepSettings
@@ -22,11 +23,6 @@ from sync.connectors.posting import Poster, refused_status
 
 _JSON_START = b"{"
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 class Transport:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from app.store.clock import utc_now
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.mashangfangxin.answers import inside, rows, true, whole
 from sync.connectors.mashangfangxin.bills import (
@@ -33,7 +34,7 @@ from sync.connectors.mashangfangxin.bills import (
 from sync.connectors.mashangfangxin.codes import read_detail, read_tree
 from sync.connectors.mashangfangxin.results import Json, text, unexpected
 from sync.connectors.mashangfangxin.settings import MsfxSettings
-from sync.connectors.mashangfangxin.transport import Transport, utc_now
+from sync.connectors.mashangfangxin.transport import Transport
 from sync.connectors.port import PlatformError
 from sync.connectors.trace_port import (
     Bill,

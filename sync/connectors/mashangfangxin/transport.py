@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from app.store.clock import utc_now
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
 from sync.connectors.mashangfangxin.answers import read_answer
 from sync.connectors.mashangfangxin.settings import MsfxSettings
@@ -26,11 +27,6 @@ MOMENT = "%Y-%m-%d %H:%M:%S"
 
 _OK = "SUCCESS"
 _JSON_STARTS = (b"{", b"[")
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 class Transport:

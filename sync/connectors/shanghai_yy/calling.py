@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import ClassVar, TypeVar
 
+from app.store.clock import utc_now
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import PlatformError
 from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
@@ -19,7 +20,7 @@ from sync.connectors.shanghai_yy.fields import Fields, write_date
 from sync.connectors.shanghai_yy.reporting import DetailReport, log_detail
 from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
 from sync.connectors.shanghai_yy.settings import YySettings
-from sync.connectors.shanghai_yy.transport import Transport, utc_now
+from sync.connectors.shanghai_yy.transport import Transport
 
 _MAX_PAGES = 100_000
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
+from app.store.clock import utc_now
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.office_port import PaperState
 from sync.connectors.port import PlatformError
@@ -17,7 +18,6 @@ from sync.connectors.shanghai_yy.fields import Fields
 from sync.connectors.shanghai_yy.history import PAPER_STATES
 from sync.connectors.shanghai_yy.reporting import DetailReport, log_detail
 from sync.connectors.shanghai_yy.settings import YqSettings
-from sync.connectors.shanghai_yy.transport import utc_now
 
 
 class DistributorCaller(Caller):

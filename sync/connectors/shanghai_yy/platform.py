@@ -26,6 +26,7 @@ from app.catalogue.relations.told.values import Party, PartyListed, RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
+from app.store.clock import utc_now
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.office_port import OfficeOffer
 from sync.connectors.port import (
@@ -58,7 +59,6 @@ from sync.connectors.shanghai_yy.returning import (
 )
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.connectors.shanghai_yy.stock import StockMessages
-from sync.connectors.shanghai_yy.transport import utc_now
 
 # 查询类型 CXLX (4.1.15).
 _ORDER = "01"

@@ -7,8 +7,9 @@ decides, from PlatformError.retry_after_s, when to ask again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
+from app.store.clock import utc_now
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
 from sync.connectors.port import PlatformError
 from sync.connectors.posting import Poster, refused_status
@@ -17,11 +18,6 @@ from sync.connectors.shanghai_yy.envelope import Answer, Arguments
 from sync.connectors.shanghai_yy.settings import YySettings
 
 _PLATFORM = "阳光采购平台"
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 class Transport:

@@ -19,6 +19,7 @@ from app.catalogue.items import Item
 from app.catalogue.relations.told.values import RelationList
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnState
+from app.store.clock import utc_now
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.port import (
     DetailAcceptance,
@@ -60,7 +61,7 @@ from sync.connectors.zhejiang_hsnn.returning import (
     state_of,
 )
 from sync.connectors.zhejiang_hsnn.settings import HsnnSettings
-from sync.connectors.zhejiang_hsnn.transport import Transport, listed, utc_now
+from sync.connectors.zhejiang_hsnn.transport import Transport, listed
 from sync.platform_time import BEIJING
 
 CATALOGUE = "/drug/procurecatalog/getProcurecatalog"

@@ -13,9 +13,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote_plus, urlencode
 
+from app.store.clock import utc_now
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
 from sync.connectors.port import PlatformError
 from sync.connectors.posting import Poster, refused_status
@@ -38,11 +39,6 @@ TOKEN = "/accessToken/getToken"
 _FORM = {"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"}
 _TOLD_TOKEN = re.compile(r'("accessToken"\s*:\s*")[^"]*')
 _MAX_PAGES = 10_000
-
-
-def utc_now() -> datetime:
-    """Read the clock, in UTC."""
-    return datetime.now(UTC)
 
 
 class Transport:

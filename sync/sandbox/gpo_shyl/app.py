@@ -12,9 +12,10 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 
+from app.store.clock import utc_now
 from sync.platform_time import BEIJING
 from sync.sandbox.faults import Faults
-from sync.sandbox.frame import application, utc_now
+from sync.sandbox.frame import application
 from sync.sandbox.gpo_shyl.account import GpoAccount
 from sync.sandbox.gpo_shyl.control import control_routes
 from sync.sandbox.gpo_shyl.desk import Desk

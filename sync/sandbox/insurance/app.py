@@ -12,8 +12,9 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 
+from app.store.clock import utc_now
 from sync.sandbox.faults import Faults
-from sync.sandbox.frame import application, utc_now
+from sync.sandbox.frame import application
 from sync.sandbox.insurance.account import InsuranceAccount
 from sync.sandbox.insurance.control import control_routes
 from sync.sandbox.insurance.desk import Desk

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 
+from app.store.clock import utc_now
 from sync.platform_time import BEIJING
 from sync.sandbox.faults import Faults
-from sync.sandbox.frame import application, utc_now
+from sync.sandbox.frame import application
 from sync.sandbox.mashangfangxin.account import MsfxAccount
 from sync.sandbox.mashangfangxin.control import control_routes
 from sync.sandbox.mashangfangxin.desk import Desk

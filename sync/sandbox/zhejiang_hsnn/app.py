@@ -13,8 +13,9 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 
+from app.store.clock import utc_now
 from sync.sandbox.faults import Faults
-from sync.sandbox.frame import application, utc_now
+from sync.sandbox.frame import application
 from sync.sandbox.zhejiang_hsnn.account import HsnnAccount
 from sync.sandbox.zhejiang_hsnn.control import control_routes
 from sync.sandbox.zhejiang_hsnn.desk import Desk

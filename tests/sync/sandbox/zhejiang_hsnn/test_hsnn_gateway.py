@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from sync.sandbox.frame import LedgerError, utc_now
+from app.store.clock import utc_now
+from sync.sandbox.frame import LedgerError
 from sync.sandbox.zhejiang_hsnn.account import (
     ADD_ORDER,
     DISTRIBUTIONS,
