@@ -16,8 +16,8 @@ from app.store.clock import utc_now
 from sync.connectors.gpo_shyl import envelope
 from sync.connectors.gpo_shyl.envelope import Answer, Json
 from sync.connectors.gpo_shyl.settings import GpoSettings
-from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
-from sync.connectors.port import PlatformError
+from sync.connectors.journal import PASSWORD_MASK, Journal, no_journal
+from sync.connectors.noting import noted
 from sync.connectors.posting import Poster, refused_status
 
 _PLATFORM = "GPO 平台"
@@ -49,34 +49,14 @@ class Transport:
         `keyed`: it has a number of ours, and may have been carried out before.
         """
         data = envelope.request_data(fields)
-        started_at = self._now()
-        body: bytes | None = None
-        outcome = "interrupted"
-        ok = False
-        try:
-            body = self._post(subject, operation, data)
-            answer = envelope.read_answer(body, keyed=keyed)
-            outcome, ok = answer.code or _OK, True
+        message = f"{subject}.{operation}"
+        with noted(
+            self._journal, self._now, message, lambda: self._masked(data), self._masked
+        ) as noting:
+            noting.body = self._post(subject, operation, data)
+            answer = envelope.read_answer(noting.body, keyed=keyed)
+            noting.done(answer.code or _OK)
             return answer
-        except PlatformError as error:
-            outcome = error.code
-            raise PlatformError(
-                error.code, self._masked(error.message), retry_after_s=error.retry_after_s
-            ) from None
-        finally:
-            self._journal(
-                JournalEntry(
-                    message=f"{subject}.{operation}",
-                    request=self._masked(data),
-                    response=None
-                    if body is None
-                    else self._masked(body.decode("utf-8", "replace")),
-                    started_at=started_at,
-                    ended_at=self._now(),
-                    ok=ok,
-                    outcome=outcome,
-                )
-            )
 
     def _post(self, subject: str, operation: str, data: str) -> bytes:
         signature = envelope.sign(data, self._settings.secret)

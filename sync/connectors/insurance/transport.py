@@ -22,7 +22,8 @@ from sync.connectors.insurance.envelope import envelope, headers
 from sync.connectors.insurance.masking import Mask
 from sync.connectors.insurance.sealing import seal
 from sync.connectors.insurance.settings import InsuranceSettings
-from sync.connectors.journal import Journal, JournalEntry, no_journal
+from sync.connectors.journal import Journal, no_journal
+from sync.connectors.noting import noted
 from sync.connectors.port import PlatformError
 from sync.connectors.posting import Poster, refused_status
 
@@ -81,31 +82,15 @@ class Transport:
         started_at = self._now()
         message = envelope(infno, number, fields, self._settings, started_at)
         mask = Mask(self._settings.secrets, message)
-        body: bytes | None = None
-        outcome, ok = "interrupted", False
-        try:
-            status, body = self._posted(infno, message, poster, started_at)
-            body = self._opened(status, body)
-            said = read(status, body)
-            outcome, ok = _OK, True
+        sent = self._encoder.encode(message).decode()
+        with noted(
+            self._journal, self._now, infno, lambda: mask.text(sent), mask.text, _shown
+        ) as noting:
+            status, noting.body = self._posted(infno, message, poster, started_at)
+            noting.body = self._opened(status, noting.body)
+            said = read(status, noting.body)
+            noting.done(_OK)
             return said
-        except PlatformError as error:
-            outcome = error.code
-            raise PlatformError(
-                error.code, mask.text(error.message), retry_after_s=error.retry_after_s
-            ) from None
-        finally:
-            self._journal(
-                JournalEntry(
-                    message=infno,
-                    request=mask.text(self._encoder.encode(message).decode()),
-                    response=None if body is None else mask.text(_shown(body)),
-                    started_at=started_at,
-                    ended_at=self._now(),
-                    ok=ok,
-                    outcome=outcome,
-                )
-            )
 
     def _posted(
         self, infno: str, message: Mapping[str, Any], poster: Poster, now: datetime

@@ -17,8 +17,8 @@ from app.store.clock import utc_now
 from sync.connectors.jiangsu_dep.answers import Answer, Json, read_answer
 from sync.connectors.jiangsu_dep.results import DONE, PLATFORM, refused
 from sync.connectors.jiangsu_dep.settings import DepSettings
-from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
-from sync.connectors.port import PlatformError
+from sync.connectors.journal import PASSWORD_MASK, Journal, no_journal
+from sync.connectors.noting import noted
 from sync.connectors.posting import Poster, refused_status
 
 _JSON_START = b"{"
@@ -55,37 +55,13 @@ class Transport:
         `or_before`: what was done before counts as done.
         """
         request = self._request(business, data)
-        started_at = self._now()
-        body: bytes | None = None
-        outcome = "interrupted"
-        ok = False
-        try:
-            body = self._post(request)
-            answer = read_answer(body)
+        shown = self._masked(request.decode("utf-8"))
+        with noted(self._journal, self._now, business, lambda: shown, self._masked) as noting:
+            noting.body = self._post(request)
+            answer = read_answer(noting.body)
             self._require_done(answer, or_before=or_before)
-            outcome, ok = answer.code, True
+            noting.done(self._masked(answer.code))
             return answer.rows
-        except PlatformError as error:
-            outcome = error.code
-            raise PlatformError(
-                self._masked(error.code),
-                self._masked(error.message),
-                retry_after_s=error.retry_after_s,
-            ) from None
-        finally:
-            self._journal(
-                JournalEntry(
-                    message=business,
-                    request=self._masked(request.decode("utf-8")),
-                    response=None
-                    if body is None
-                    else self._masked(body.decode("utf-8", "replace")),
-                    started_at=started_at,
-                    ended_at=self._now(),
-                    ok=ok,
-                    outcome=self._masked(outcome),
-                )
-            )
 
     def _request(self, business: str, data: object) -> bytes:
         settings = self._settings

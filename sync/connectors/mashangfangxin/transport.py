@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.store.clock import utc_now
-from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
+from sync.connectors.journal import PASSWORD_MASK, Journal, no_journal
 from sync.connectors.mashangfangxin.answers import read_answer
 from sync.connectors.mashangfangxin.settings import MsfxSettings
 from sync.connectors.mashangfangxin.signing import Parameters, sign
-from sync.connectors.port import PlatformError
+from sync.connectors.noting import noted
 from sync.connectors.posting import Poster, refused_status
 from sync.platform_time import BEIJING
 
@@ -60,35 +60,17 @@ class Transport:
         """
         self._wait()
         parameters = self._signed(method, fields)
-        started_at = self._now()
-        body: bytes | None = None
-        outcome = "interrupted"
-        ok = False
+        sent = _readable(parameters)
         try:
-            body = self._post(parameters)
-            result = read_answer(body, self._settings)
-            outcome, ok = _OK, True
-            return result
-        except PlatformError as error:
-            outcome = error.code
-            raise PlatformError(
-                error.code, self._masked(error.message), retry_after_s=error.retry_after_s
-            ) from None
+            with noted(
+                self._journal, self._now, method, lambda: self._masked(sent), self._masked
+            ) as noting:
+                noting.body = self._post(parameters)
+                result = read_answer(noting.body, self._settings)
+                noting.done(_OK)
+                return result
         finally:
             self._free_at = time.monotonic() + pause_s
-            self._journal(
-                JournalEntry(
-                    message=method,
-                    request=self._masked(_readable(parameters)),
-                    response=None
-                    if body is None
-                    else self._masked(body.decode("utf-8", "replace")),
-                    started_at=started_at,
-                    ended_at=self._now(),
-                    ok=ok,
-                    outcome=outcome,
-                )
-            )
 
     def _signed(self, method: str, fields: Parameters) -> dict[str, str | bytes]:
         settings = self._settings

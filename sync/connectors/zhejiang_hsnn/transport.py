@@ -17,7 +17,8 @@ from datetime import datetime
 from urllib.parse import quote_plus, urlencode
 
 from app.store.clock import utc_now
-from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry, no_journal
+from sync.connectors.journal import PASSWORD_MASK, Journal, no_journal
+from sync.connectors.noting import noted
 from sync.connectors.port import PlatformError
 from sync.connectors.posting import Poster, refused_status
 from sync.connectors.zhejiang_hsnn.results import (
@@ -111,35 +112,16 @@ class Transport:
             raise unexpected("登录没有给出令牌（accessToken）")
 
     def _exchange(self, path: str, fields: Mapping[str, str]) -> Json:
-        started_at = self._now()
-        body: bytes | None = None
-        outcome = "interrupted"
-        ok = False
-        try:
-            body = self._post(path, fields)
-            answer = _read(body)
+        sent = "\n".join(f"{name}={value}" for name, value in fields.items())
+        # Masked at the end: a token that came with the answer is a secret as well.
+        with noted(
+            self._journal, self._now, path.lstrip("/"), lambda: self._masked(sent), self._masked
+        ) as noting:
+            noting.body = self._post(path, fields)
+            answer = _read(noting.body)
             require_done(answer, self._settings)
-            outcome, ok = DONE, True
+            noting.done(DONE)
             return answer
-        except PlatformError as error:
-            outcome = error.code
-            raise PlatformError(
-                error.code, self._masked(error.message), retry_after_s=error.retry_after_s
-            ) from None
-        finally:
-            shown = "\n".join(f"{name}={value}" for name, value in fields.items())
-            said = None if body is None else self._masked(body.decode("utf-8", "replace"))
-            self._journal(
-                JournalEntry(
-                    message=path.lstrip("/"),
-                    request=self._masked(shown),
-                    response=said,
-                    started_at=started_at,
-                    ended_at=self._now(),
-                    ok=ok,
-                    outcome=outcome,
-                )
-            )
 
     def _post(self, path: str, fields: Mapping[str, str]) -> bytes:
         url = self._settings.url.rstrip("/") + INTERFACE + path
