@@ -1,6 +1,6 @@
 """Codes received twice: found once, told to everybody involved, closed once, whatever fails.
 
-The hospital of tests/faults/test_convergence.py: real stores, sessions and both ends of the sync.
+The hospital of tests/faults/dock.py: real stores, sessions and both ends of the sync.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.tracing.cases.facts import CaseClosed, CaseReopened
 from app.tracing.cases.store import Case
 from app.tracing.cases.values import CaseKind, CaseState, Decision
 from tests.deliveries import PERSON, a_delivery, a_line, code, other_item
-from tests.faults.test_convergence import BARE, NOW, Hospital, Station, scan_at
+from tests.faults.dock import BARE, NOW, Hospital, Station, scan_at
 from tests.sync.client.test_histories import rows_of
 from tests.sync.service.running import ORG
 

@@ -21,7 +21,7 @@ from app.receiving.refusals import WishRefused
 from app.receiving.verdicts import Verdict
 from tests.app.receiving.black_box.boxes import recorded, replay, through_a_file
 from tests.deliveries import PERSON, code
-from tests.faults.test_convergence import BARE, SCANNABLE, Hospital, Station
+from tests.faults.dock import BARE, SCANNABLE, Hospital, Station
 
 
 @pytest.fixture
