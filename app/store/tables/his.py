@@ -5,6 +5,9 @@ per institution, what happened to codes; `his_position` is how far the change lo
 it. `his_delivery`, `his_line` and `his_level` are what the documents say of a delivery, line by
 line, so that a view can be joined from keys alone. `his_order_in`, `his_movement_in` and
 `his_code_out` are intermediate tables (中间表): another program writes or marks their rows.
+`his_stock` is what a hospital's system says it has in stock, row by row as it was told; of the
+takings of one source (`his_stock_source`) only the current one holds, the others are still coming
+(`his_stock_taking`). `stock_told` is what was told of it to a procurement platform.
 """
 
 from __future__ import annotations
@@ -220,5 +223,73 @@ his_code_out = Table(
     Column("state", key_text(), nullable=False, server_default="new"),
     Column("reason", Text, nullable=False, server_default=""),
     Index("ix_his_code_out_state", "org", "state", "seq"),
+    sqlite_with_rowid=False,
+)
+
+his_stock_source = Table(
+    "his_stock_source",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    # A connection's name, or what the sender calls itself.
+    Column("source", key_text(), primary_key=True),
+    # The one that holds; empty: none has come whole yet.
+    Column("taking", key_text(), nullable=False),
+    Column("way_in", String, nullable=False),
+    # When it was so, as the sender says.
+    Column("taken_at", Utc),
+    Column("told_at", Utc),
+    Column("row_count", Integer, nullable=False),
+    Column("refused_count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Stock takings whose pieces are still coming.
+his_stock_taking = Table(
+    "his_stock_taking",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("source", key_text(), primary_key=True),
+    Column("taking", key_text(), primary_key=True),
+    Column("total_rows", Integer, nullable=False),
+    Column("taken_at", Utc, nullable=False),
+    Column("begun_at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+his_stock = Table(
+    "his_stock",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("source", key_text(), primary_key=True),
+    Column("taking", key_text(), primary_key=True),
+    Column("row_no", Integer, primary_key=True, autoincrement=False),
+    Column("hospital_code", key_text(), nullable=False),
+    Column("province_code", key_text(), nullable=False),
+    Column("name", String, nullable=False),
+    Column("place", key_text(), nullable=False),
+    Column("batch", key_text(), nullable=False),
+    Column("expiry", Date),
+    Column("quantity", Numeric(16, 6), nullable=False),
+    Column("unit", String, nullable=False),
+    # Why the row could not be read: of its item not all is known.
+    Column("problem", Text, nullable=False),
+    Index("ix_his_stock_item", "org", "hospital_code"),
+    sqlite_with_rowid=False,
+)
+
+stock_told = Table(
+    "stock_told",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("link", key_text(), primary_key=True),
+    Column("province_code", key_text(), primary_key=True),
+    Column("hospital_code", key_text(), primary_key=True),
+    Column("delivery_point", key_text(), primary_key=True),
+    Column("quantity", Numeric(16, 4), nullable=False),
+    Column("unit", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("told_at", Utc, nullable=False),
+    # Why the platform refused it; empty: it took it.
+    Column("problem", Text, nullable=False),
     sqlite_with_rowid=False,
 )
