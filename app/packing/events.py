@@ -1,0 +1,167 @@
+"""What the packing desk tells the window, as plain values.
+
+Without it the window would have to know sessions and files. Each answers a wish of the desk
+(app/packing/desk.py); they cross threads over the bridge.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from app.packing.carton_label import CartonLabel
+from app.packing.refusals import Reason
+from app.packing.values import CartonView, LineView, Packed, ShipmentSummary, ShipmentView
+from app.readers.saying import Saying
+
+
+class Task(StrEnum):
+    """What a wish is about."""
+
+    LIST = "list"
+    OPEN = "open"
+    SCAN = "scan"
+    CHANGE = "change"
+    CLOSE = "close"
+    IMPORT_ORDER = "import-order"
+    IMPORT_RELATIONS = "import-relations"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentsListed:
+    """Event: the shipments, newest first."""
+
+    rows: tuple[ShipmentSummary, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentShown:
+    """Event: the open shipment as it stands now."""
+
+    view: ShipmentView
+    said: Saying | None = None
+    """What was done, where that is worth a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackAnswered:
+    """Event: the answer to one scan, after it is durable."""
+
+    shipment_id: uuid.UUID
+    raw: str
+    reason: Reason
+    sentence: Saying
+    accepted: bool
+    line_no: int | None
+    carton_id: uuid.UUID | None
+    added: int
+    """Smallest packages this scan added; negative for an undo."""
+    lines: tuple[LineView, ...]
+    """Those that stand otherwise now."""
+    cartons: tuple[CartonView, ...]
+    """Those that stand otherwise now, and the one at hand."""
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CartonShown:
+    """Event: what is in a carton, parents before their children."""
+
+    carton_id: uuid.UUID
+    packages: tuple[Packed, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsReady:
+    """Event: labels that are to be printed now."""
+
+    shipment_id: uuid.UUID
+    labels: tuple[tuple[uuid.UUID, CartonLabel], ...]
+    """Carton and what its label says."""
+    reprint: str = ""
+    """Why they are printed again; the numbers they had before are void."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingChecked:
+    """Event: what stands in the way of closing; closable with a reason where only goods lack."""
+
+    shipment_id: uuid.UUID
+    lacking: tuple[tuple[Reason, Saying], ...]
+
+    @property
+    def closable(self) -> bool:
+        """Nothing stands in the way."""
+        return not self.lacking
+
+    @property
+    def closable_short(self) -> bool:
+        """Nothing but lacking goods stands in the way."""
+        return all(reason is Reason.SHORT for reason, _ in self.lacking)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row of a file that cannot be taken."""
+
+    row: int
+    """As people count: the header of a table is row 1; in XML and JSON the line or entry."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportShown:
+    """Event: how far an import is; the last one is `done`, `stopped` or has `bad` rows."""
+
+    path: Path
+    task: Task
+    read: int
+    """Rows or codes so far."""
+    done: bool = False
+    stopped: bool = False
+    bad: tuple[BadRow, ...] = ()
+    """Nothing was taken in where there is any; at most 200 are named."""
+    bad_count: int = 0
+    notes: tuple[str, ...] = ()
+    shipment_ids: tuple[uuid.UUID, ...] = ()
+    """Of an order file: the shipments it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingShown:
+    """Event: how cartons are numbered."""
+
+    prefix: str
+    """GS1 company prefix; empty: local numbers."""
+    extension: int
+    left: int | None
+    """SSCCs this workstation has left; None for local numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackingFailed:
+    """Event: a wish was not granted, or something failed; nothing was changed."""
+
+    task: Task
+    sentence: Saying
+    reason: Reason | None = None
+    number: str = ""
+    """Of a bug."""
+
+
+PackingEvent = (
+    ShipmentsListed
+    | ShipmentShown
+    | PackAnswered
+    | CartonShown
+    | LabelsReady
+    | ClosingChecked
+    | ImportShown
+    | NumberingShown
+    | PackingFailed
+)

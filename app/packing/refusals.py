@@ -1,0 +1,237 @@
+"""Why a scan or a wish of packing is refused, and the words for it in both languages.
+
+Without it a shipper would see that something is wrong and not what to do. Each sentence names the
+goods and says what to do next; facts keep the reason and its values, words are made when it is
+shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.readers.saying import Saying
+
+Values = Mapping[str, str | int]
+
+
+class Reason(StrEnum):
+    """What a scan came to, or why a wish was not granted."""
+
+    PACKED = "packed"
+    LABEL_BACK = "label-back"
+    COMMAND = "command"
+    MALFORMED = "malformed"
+    NO_TRACE_CODE = "no-trace-code"
+    UNKNOWN_IDENTIFIER = "unknown-identifier"
+    NOT_ORDERED = "not-ordered"
+    WRONG_BATCH = "wrong-batch"
+    CHOOSE_BATCH = "choose-batch"
+    OTHER_GOODS = "other-goods"
+    HERE_ALREADY = "here-already"
+    IN_CARTON = "in-carton"
+    SHIPPED_ELSEWHERE = "shipped-elsewhere"
+    EXPIRED = "expired"
+    NEAR_EXPIRY = "near-expiry"
+    OVER_ORDER = "over-order"
+    OVER_CARTON = "over-carton"
+    RECALLED = "recalled"
+    CONTENTS_UNKNOWN = "contents-unknown"
+    NO_CARTON = "no-carton"
+    CARTON_NOT_OPEN = "carton-not-open"
+    CARTON_UNKNOWN = "carton-unknown"
+    CARTON_EMPTY = "carton-empty"
+    CARTON_NOT_FULL = "carton-not-full"
+    CARTON_NOT_DONE = "carton-not-done"
+    LABEL_VOID = "label-void"
+    LABEL_UNKNOWN = "label-unknown"
+    NOT_IN_CARTON = "not-in-carton"
+    NOT_PACKING = "not-packing"
+    NO_SHIPMENT = "no-shipment"
+    NOTHING_TO_UNDO = "nothing-to-undo"
+    REASON_MISSING = "reason-missing"
+    NUMBERS_SOON = "numbers-soon"
+    NUMBERS_USED_UP = "numbers-used-up"
+    NO_NUMBERS_HERE = "no-numbers-here"
+    BAD_PREFIX = "bad-prefix"
+    DELIVERY_NO_USED = "delivery-no-used"
+    SHORT = "short"
+    LEFT_OPEN = "left-open"
+    NOT_LABELLED = "not-labelled"
+    NOTHING_PACKED = "nothing-packed"
+    LINE_UNKNOWN = "line-unknown"
+    NOTHING_REFUSED = "nothing-refused"
+
+
+GOOD = frozenset({Reason.PACKED, Reason.LABEL_BACK, Reason.COMMAND})
+"""What is no refusal."""
+
+_WORDS: dict[Reason, tuple[str, str]] = {
+    Reason.PACKED: (
+        "已装入：{name}，批号 {batch}，{added} {unit}。",
+        "Packed: {name}, batch {batch}, {added}.",
+    ),
+    Reason.LABEL_BACK: (
+        "第 {sequence} 箱的标签已回扫，贴签完成。",
+        "The label of carton {sequence} was scanned back.",
+    ),
+    Reason.COMMAND: ("已撤销上一步。", "The last step was taken back."),
+    Reason.MALFORMED: ("没有读对：{problem}", "Misread: {problem}"),
+    Reason.NO_TRACE_CODE: (
+        "“{text}”不是药品追溯码，请扫描包装上的追溯码。",
+        "“{text}” is no trace code: scan the trace code on the package.",
+    ),
+    Reason.UNKNOWN_IDENTIFIER: (
+        "不认识药品标识码 {identifier}。请核对实物；确是本单药品的，选中该行后点“指定药品”。",
+        "Drug identifier {identifier} is not known: check the goods, or say which line it is.",
+    ),
+    Reason.NOT_ORDERED: (
+        "本单没有“{name}”，请取出，放回货位。",
+        "“{name}” is not on this order: put it back.",
+    ),
+    Reason.WRONG_BATCH: (
+        "{name} 的批号是 {batch}，本单只发 {ordered}，请换成单上的批号。",
+        "{name}: this is batch {batch}, ordered is {ordered}.",
+    ),
+    Reason.CHOOSE_BATCH: (
+        "{name} 在本单有多个批号（{ordered}），码里没有批号：请先选中要装的那一行再扫。",
+        "{name} has several batches here ({ordered}): choose a line, then scan.",
+    ),
+    Reason.OTHER_GOODS: (
+        "这一箱只装 {here}，不能装 {name} 批号 {batch}；请另开一箱，或改开拼箱。",
+        "This carton holds {here} only: put {name}, batch {batch} into another or a mixed carton.",
+    ),
+    Reason.HERE_ALREADY: (
+        "这个码已在这一箱里，不要重复扫描。",
+        "This code is in this carton already.",
+    ),
+    Reason.IN_CARTON: (
+        "这个码（{code}）已装在第 {sequence} 箱；要换箱请用“移到本箱”。",
+        "{code} is in carton {sequence} already: move it instead.",
+    ),
+    Reason.SHIPPED_ELSEWHERE: (
+        "{code} 已在发货单 {delivery_no} 里发出，请查明实物后隔离。",
+        "{code} went out with shipment {delivery_no}: put it aside.",
+    ),
+    Reason.EXPIRED: (
+        "{name} 批号 {batch} 已于 {expiry} 过期，不能发货，请隔离。",
+        "{name}, batch {batch} expired on {expiry}.",
+    ),
+    Reason.NEAR_EXPIRY: (
+        "{name} 批号 {batch} 有效期至 {expiry}，只剩 {days} 天，少于约定的 {least} 天，不能发货。",
+        "{name}, batch {batch} has {days} days left, fewer than {least}.",
+    ),
+    Reason.OVER_ORDER: (
+        "{name} 批号 {batch} 本单应发 {ordered}，已装 {packed}，再装 {added} 就多了，请取出。",
+        "{name}, batch {batch}: ordered {ordered}, packed {packed}, {added} more is too many.",
+    ),
+    Reason.OVER_CARTON: (
+        "整箱装 {full}，这一箱已有 {packed}，再装 {added} 就多了，请封箱后另开一箱。",
+        "A full carton holds {full}; {packed} are in it, {added} more are too many.",
+    ),
+    Reason.RECALLED: (
+        "{name} 批号 {batch} 已召回（{reason}），不能发货，请隔离。",
+        "{name}, batch {batch} is recalled ({reason}).",
+    ),
+    Reason.CONTENTS_UNKNOWN: (
+        "不知道 {code} 里面装的是哪些码：请先导入它的关联关系，或拆开逐盒扫描。",
+        "What is inside {code} is not known: import its relations, or scan box by box.",
+    ),
+    Reason.NO_CARTON: ("还没有打开的箱，请先开箱再扫。", "No carton is open: open one first."),
+    Reason.CARTON_NOT_OPEN: (
+        "第 {sequence} 箱已封箱或作废，请先重新打开。",
+        "Carton {sequence} is not open.",
+    ),
+    Reason.CARTON_UNKNOWN: ("没有这一箱，请刷新后再试。", "There is no such carton."),
+    Reason.CARTON_EMPTY: (
+        "第 {sequence} 箱还是空的，请装货，或作废这一箱。",
+        "Carton {sequence} is empty.",
+    ),
+    Reason.CARTON_NOT_FULL: (
+        "第 {sequence} 箱是整箱，应装 {full}，现有 {packed}：请装满，或按零箱封箱。",
+        "Carton {sequence} should hold {full} and holds {packed}: fill it, or close it as a part.",
+    ),
+    Reason.CARTON_NOT_DONE: (
+        "第 {sequence} 箱还没有封箱，请先封箱。",
+        "Carton {sequence} is not done yet.",
+    ),
+    Reason.LABEL_VOID: (
+        "标签 {number} 已作废（第 {sequence} 箱换过标签），请撕掉旧标签，贴新的再扫。",
+        "Label {number} is void: carton {sequence} has another one now.",
+    ),
+    Reason.LABEL_UNKNOWN: (
+        "标签 {number} 不是本单的箱，请核对。",
+        "Label {number} is of no carton of this shipment.",
+    ),
+    Reason.NOT_IN_CARTON: (
+        "{code} 不在本单的任何一箱里，请核对。",
+        "{code} is in no carton of this shipment.",
+    ),
+    Reason.NOT_PACKING: (
+        "发货单 {delivery_no} 已经结束，不能再改。",
+        "Shipment {delivery_no} has ended.",
+    ),
+    Reason.NO_SHIPMENT: ("没有打开的发货单，请先选一张。", "No shipment is open."),
+    Reason.NOTHING_TO_UNDO: ("没有可以撤销的步骤。", "There is nothing to take back."),
+    Reason.REASON_MISSING: ("请写明原因。", "Give a reason."),
+    Reason.NUMBERS_SOON: (
+        "数据库恢复过，箱号要隔开发放，请 {seconds} 秒后再封箱。",
+        "The database was restored: try again in {seconds} seconds.",
+    ),
+    Reason.NUMBERS_USED_UP: (
+        "本机的 SSCC 号段已用完，请在装箱设置里改用下一个扩展位或新的厂商识别代码。",
+        "The SSCC numbers of this workstation are used up: set another extension digit or prefix.",
+    ),
+    Reason.NO_NUMBERS_HERE: (
+        "工作站编号 {station} 超出了 SSCC 号段（0–{most}），请改用本地箱号，或换一台工作站编号。",
+        "Workstation {station} has no share of the SSCC numbers (0–{most}).",
+    ),
+    Reason.BAD_PREFIX: (
+        "厂商识别代码应为 7 到 10 位数字，扩展位 0 到 9，请核对。",
+        "A GS1 company prefix has 7 to 10 digits, the extension digit is 0 to 9.",
+    ),
+    Reason.DELIVERY_NO_USED: (
+        "已有随货同行单号 {delivery_no} 的发货单，请核对单号。",
+        "There is a shipment {delivery_no} already.",
+    ),
+    Reason.SHORT: (
+        "第 {line_no} 行 {name} 批号 {batch} 还差 {lacking} {unit}。",
+        "Line {line_no}, {name}, batch {batch}: {lacking} are lacking.",
+    ),
+    Reason.LEFT_OPEN: ("第 {sequence} 箱还没有封箱。", "Carton {sequence} is still open."),
+    Reason.NOT_LABELLED: (
+        "第 {sequence} 箱的标签还没有贴好回扫。",
+        "The label of carton {sequence} was not scanned back.",
+    ),
+    Reason.NOTHING_PACKED: ("还没有装任何货，不能发货。", "Nothing is packed."),
+    Reason.LINE_UNKNOWN: ("本单没有第 {line_no} 行。", "There is no line {line_no}."),
+    Reason.NOTHING_REFUSED: ("这张发货单没有被退回，不用重发。", "This shipment was not refused."),
+}
+
+
+def say(reason: Reason, values: Values) -> Saying:
+    """The sentence of a reason."""
+    chinese, english = _WORDS[reason]
+    return Saying(chinese.format_map(_Said(values)), english.format_map(_Said(values)))
+
+
+class PackingRefused(Exception):
+    """A wish that is not granted, with the reason."""
+
+    def __init__(self, reason: Reason, **values: str | int) -> None:
+        """Keep the values the sentence needs."""
+        super().__init__(str(say(reason, values)))
+        self.reason = reason
+        self.values = values
+
+    @property
+    def sentence(self) -> Saying:
+        """What a person is told."""
+        return say(self.reason, self.values)
+
+
+class _Said(dict[str, str | int]):
+    """Values of a sentence; what an older fact does not say stays empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

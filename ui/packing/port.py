@@ -1,0 +1,102 @@
+"""What the window wishes of packing; without it it would know the desk by name.
+
+Every method returns at once; what follows comes as an event of app/packing/events.py.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from app.packing.values import CartonKind, OrderWish
+
+
+class Packing(Protocol):
+    """Shipments and their cartons; what goes wrong is answered by PackingFailed."""
+
+    def list_shipments(self) -> None:
+        """Ask for the shipments; answered by ShipmentsListed."""
+
+    def import_order(self, path: Path, wish: OrderWish, person: str) -> None:
+        """Begin shipments of a 随货同行单 (CSV, XLSX, JSON); answered by ImportShown."""
+
+    def import_relations(self, path: Path, person: str) -> None:
+        """Take in a relation file (XML, CSV, XLSX); answered by ImportShown, repeatedly."""
+
+    def stop_import(self) -> None:
+        """Stop the import that runs; nothing of it stays."""
+
+    def open_shipment(self, shipment_id: uuid.UUID, person: str) -> None:
+        """Open or resume a shipment; answered by ShipmentShown."""
+
+    def leave(self) -> None:
+        """Close its page; the shipment stays as it is."""
+
+    def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
+        """Take one scan: a package, a carton's label, or a command; answered by PackAnswered."""
+
+    def undo(self) -> None:
+        """Take back the last step of this workstation; answered by ShipmentShown."""
+
+    def choose_line(self, line_no: int | None) -> None:
+        """Say which line boxes are of where their codes do not say; answered by ShipmentShown."""
+
+    def name_identifier(self, identifier: str, line_no: int, level: str) -> None:
+        """Say that a drug identifier is the drug of a line; answered by ShipmentShown."""
+
+    def open_carton(self, kind: CartonKind) -> None:
+        """Open another carton and fill it; answered by ShipmentShown."""
+
+    def take_carton(self, carton_id: uuid.UUID) -> None:
+        """Go on filling a carton that is open; answered by ShipmentShown."""
+
+    def show_carton(self, carton_id: uuid.UUID) -> None:
+        """Ask what is in a carton; answered by CartonShown."""
+
+    def finish_carton(self, carton_id: uuid.UUID, *, as_part: bool = False) -> None:
+        """封箱: number it; answered by ShipmentShown and LabelsReady.
+
+        `as_part`: what was meant to be a full carton is closed as it is.
+        """
+
+    def reopen_carton(self, carton_id: uuid.UUID, reason: str) -> None:
+        """Open a finished carton again; its number is void. Answered by ShipmentShown."""
+
+    def void_carton(self, carton_id: uuid.UUID, reason: str) -> None:
+        """作废: all of it is out of the shipment again; answered by ShipmentShown."""
+
+    def move(self, codes: Sequence[str], carton_id: uuid.UUID) -> None:
+        """Move packages, with what is in them, to an open carton; answered by ShipmentShown."""
+
+    def take_out(self, codes: Sequence[str]) -> None:
+        """Take packages out of the shipment; answered by ShipmentShown."""
+
+    def split(self, codes: Sequence[str], kind: CartonKind) -> None:
+        """Move packages to a new carton, one step; answered by ShipmentShown."""
+
+    def labels(self, carton_ids: Sequence[uuid.UUID]) -> None:
+        """Ask for the labels of finished cartons; answered by LabelsReady."""
+
+    def relabel(self, carton_id: uuid.UUID, reason: str) -> None:
+        """Give a carton a new number, the old label is void; answered like `finish_carton`."""
+
+    def check_closing(self) -> None:
+        """Ask what stands in the way of closing; answered by ClosingChecked."""
+
+    def close(self, short_reason: str = "") -> None:
+        """Close the shipment and hand it over; answered by ShipmentShown or ClosingChecked."""
+
+    def give_up(self, reason: str) -> None:
+        """Give the shipment up; all is out of it again. Answered by ShipmentShown."""
+
+    def send_again(self) -> None:
+        """Hand a refused shipment over once more; answered by ShipmentShown."""
+
+    def ask_numbering(self) -> None:
+        """Ask how cartons are numbered; answered by NumberingShown."""
+
+    def set_numbering(self, prefix: str, extension: int, person: str) -> None:
+        """Number by this GS1 prefix, or (empty) by local numbers; answered by NumberingShown."""
