@@ -4,8 +4,8 @@ Without it each paper would draw its own, and one of them would forget FNC1. zxi
 answer is compared with what was asked for, since it takes brackets in a value for an identifier.
 Check digits and dates are checked before, by whoever made the values.
 
-Sources: GS1 General Specifications 5.4 (GS1-128: 10 modules of quiet zone) and 5.6 (GS1 DataMatrix:
-1 module); ISO/IEC 15417 and 16022.
+Sources: GS1 General Specifications 5.4 (GS1-128: 10 modules of quiet zone), 5.6 (GS1 DataMatrix:
+1 module) and 5.7 (GS1 QR: 4 modules); ISO/IEC 15417, 16022 and 18004.
 """
 
 from __future__ import annotations
@@ -15,21 +15,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
+from unicodedata import category
 
 import zxingcpp
+
+from app.codes.gs1.dictionary import application_identifier
 
 GS = "\x1d"
 LINEAR_QUIET = 10
 MATRIX_QUIET = 1
+QR_QUIET = 4
 
 CHARSET_82 = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}")
 """GS1 General Specifications, figure 7.11-1: what a batch or serial may be written with."""
 
 Elements = Sequence[tuple[str, str]]
 """Application identifiers with their values, in the order they are written."""
-
-_FIXED_LENGTH = ("00", "01", "02", "11", "17")
-"""Identifiers of ours that need no separator after them."""
 
 
 class BarCodeError(ValueError):
@@ -103,6 +104,20 @@ def gs1_data_matrix(elements: Elements) -> Symbol:
     return _checked(barcode, bracketed(elements), element_string(elements), MATRIX_QUIET)
 
 
+def qr(text: str) -> Symbol:
+    """Encode a QR code (AIM ]Q1), other than ASCII as UTF-8; a seventh of it may be damaged."""
+    if not text or any(category(character) in ("Cc", "Cs") for character in text):
+        raise BarCodeError(text, "没有内容，或含有控制字符。")
+    barcode = _create(text, zxingcpp.BarcodeFormat.QRCode, gs1=False, ec_level="M")
+    return _checked(barcode, text, text, QR_QUIET)
+
+
+def gs1_qr(elements: Elements) -> Symbol:
+    """Encode a GS1 QR code (AIM ]Q3)."""
+    barcode = _create(_escaped(elements), zxingcpp.BarcodeFormat.QRCode, gs1=True, ec_level="M")
+    return _checked(barcode, bracketed(elements), element_string(elements), QR_QUIET)
+
+
 def bracketed(elements: Elements) -> str:
     """Write elements for people, as GS1 wants it under a bar code."""
     return "".join(f"({identifier}){value}" for identifier, value in elements)
@@ -110,10 +125,15 @@ def bracketed(elements: Elements) -> str:
 
 def element_string(elements: Elements) -> str:
     """Write elements as a scanner sends them: GS after a variable length, unless it is the last."""
-    ends = [GS if identifier not in _FIXED_LENGTH else "" for identifier, _ in elements]
+    ends = ["" if _ends_alone(identifier) else GS for identifier, _ in elements]
     ends[-1:] = [""]
     pairs = zip(elements, ends, strict=True)
     return "".join(identifier + value + end for (identifier, value), end in pairs)
+
+
+def _ends_alone(identifier: str) -> bool:
+    known = application_identifier(identifier)
+    return known is not None and known.fixed_length is not None
 
 
 def _escaped(elements: Elements) -> str:
@@ -121,7 +141,7 @@ def _escaped(elements: Elements) -> str:
     return "".join(f"({key})" + value.replace("(", "\\(") for key, value in elements)
 
 
-def _create(text: str, kind: zxingcpp.BarcodeFormat, **options: bool) -> zxingcpp.Barcode:
+def _create(text: str, kind: zxingcpp.BarcodeFormat, **options: bool | str) -> zxingcpp.Barcode:
     try:
         return zxingcpp.create_barcode(text, kind, **options)
     except ValueError as error:

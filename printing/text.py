@@ -92,10 +92,20 @@ def _units(text: str, face: Face, size: float, room: float) -> list[str]:
     return units
 
 
-def fit(text: str, face: Face, room: tuple[float, float], size: float, minimum: float) -> Fitted:
+def fit(
+    text: str,
+    face: Face,
+    room: tuple[float, float],
+    size: float,
+    minimum: float,
+    *,
+    step: float = _STEP,
+    lines: int = MOST,
+) -> Fitted:
     """Fit text into a width and a height: the largest size that holds all of it, else the smallest.
 
-    A box that is lower than one line of the smallest size gets one line all the same.
+    Sizes are tried in steps; there are `lines` at most. A box that is lower than one line of the
+    smallest size gets one line all the same.
     """
     shown = clean(text)
     if not shown:
@@ -106,14 +116,14 @@ def fit(text: str, face: Face, room: tuple[float, float], size: float, minimum: 
         # One line a little smaller looks better than two.
         ((size, max(minimum, size * _LITTLE_SMALLER)), False, 1),
         # A date or a number is rather set smaller than cut in two.
-        ((size, minimum), False, MOST),
-        ((size, minimum), True, MOST),
+        ((size, minimum), False, lines),
+        ((size, minimum), True, lines),
     ):
-        for at in _sizes(*size_range):
-            lines = _laid_out(shown, face, at, room, cutting)
-            if lines and len(lines) <= most:
-                return Fitted(lines, at, whole=True)
-    return _left_out(shown, face, minimum, room)
+        for at in _sizes(*size_range, step):
+            laid_out = _laid_out(shown, face, at, room, cutting)
+            if laid_out and len(laid_out) <= most:
+                return Fitted(laid_out, at, whole=True)
+    return _left_out(shown, face, minimum, room, lines)
 
 
 def _laid_out(
@@ -128,10 +138,10 @@ def _laid_out(
     return lines if fits else ()
 
 
-def _sizes(size: float, minimum: float) -> Iterator[float]:
+def _sizes(size: float, minimum: float, step: float) -> Iterator[float]:
     while size > minimum:
         yield size
-        size -= _STEP
+        size -= step
     yield minimum
 
 
@@ -144,13 +154,13 @@ def _lines_in(height: float, size: float) -> int:
     return max(1, int(height / (size * LEADING) + 1e-6))
 
 
-def _left_out(text: str, face: Face, size: float, room: tuple[float, float]) -> Fitted:
-    most = _lines_in(room[1], size)
+def _left_out(text: str, face: Face, size: float, room: tuple[float, float], lines: int) -> Fitted:
+    most = min(lines, _lines_in(room[1], size))
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        lines = wrap(_shortened(text, middle), face, size, room[0])
-        if len(lines) <= most and _narrow_enough(lines, face, size, room[0]):
+        shorter = wrap(_shortened(text, middle), face, size, room[0])
+        if len(shorter) <= most and _narrow_enough(shorter, face, size, room[0]):
             low = middle
         else:
             high = middle - 1
