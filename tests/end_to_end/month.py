@@ -50,6 +50,7 @@ from tests.sync.service.running import Station
 from tests.sync.service.test_order_flow import Writing
 
 PER_LINE = 20
+DESKS = ("收货台1", "收货台2")
 Found = TypeVar("Found")
 
 
@@ -58,10 +59,12 @@ class Size:
     """How much a month is."""
 
     orders: int
+    """Of a day."""
     trucks: int
-    """That come besides those with what was ordered."""
+    """That come on a day besides those with what was ordered."""
     boxes: int
     """In each of these."""
+    days: int = 1
     wait_s: float = 120.0
 
 
@@ -76,7 +79,11 @@ class Month:
     url: str
     folder: Path
     scanned: int = 0
+    arrived: set[str] = field(default_factory=set)
+    """Numbers of the deliveries that have come."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _writer: Writing = field(init=False)
+    _approver: Writing = field(init=False)
 
     def eventually(self, look: Callable[[], Found | None], what: str) -> Found:
         """Wait until there is something; fails with what was waited for."""
@@ -88,14 +95,20 @@ class Month:
             assert time.monotonic() < until, what
             time.sleep(0.1)
 
-    def order_everything(self) -> None:
-        """Write and approve the orders at two desks; each is placed as soon as it is approved."""
-        writer, approver = (Writing(self._station()) for _ in range(2))
-        items = load_catalogue()
-        for number in range(self.size.orders):
+    def open_desks(self) -> None:
+        """Enrol two desks that buy and two that receive, as an administrator does."""
+        self._writer, self._approver = (Writing(self._station()) for _ in range(2))
+        for name in DESKS:
+            self._join(name)
+
+    def order_everything(self, day: int) -> None:
+        """Write and approve a day's orders; each is placed as soon as it is approved."""
+        items, first = load_catalogue(), day * self.size.orders
+        for number in range(first, first + self.size.orders):
             chosen = [items[(2 * number + one) % len(items)] for one in range(2)]
-            _place(writer, approver, number, [(one.province_code, one.name) for one in chosen])
-        self.eventually(lambda: self.placed() == self.size.orders, "orders placed")
+            named = [(one.province_code, one.name) for one in chosen]
+            _place(self._writer, self._approver, number, named)
+        self.eventually(lambda: self.placed() == first + self.size.orders, "orders placed")
 
     def placed(self) -> int:
         """How many orders the platform has under a number."""
@@ -106,12 +119,13 @@ class Month:
             return int(connection.execute(query).scalar_one())
 
     def send_trucks(self) -> list[str]:
-        """Let all of them come, and their codes be handed over; their numbers."""
+        """Let a day's trucks come, and their codes be handed over; their numbers."""
         for _ in range(self.size.trucks):
             self.control.send_delivery(2, 4, self.size.boxes)
         while self.control.send_ordered():
             pass
-        numbers = self.control.deliveries()
+        numbers = [one for one in self.control.deliveries() if one not in self.arrived]
+        self.arrived.update(numbers)
         for number in numbers:
             self.control.hand_over(number, self.url, self.sandbox.key)
         self.service.rounds.ask(TRAINING_ORG)
@@ -119,10 +133,8 @@ class Month:
 
     def receive(self, numbers: list[str]) -> None:
         """Receive them at two desks at once."""
-        shares = {"收货台1": numbers[0::2], "收货台2": numbers[1::2]}
+        shares = {name: numbers[place :: len(DESKS)] for place, name in enumerate(DESKS)}
         troubles: list[BaseException] = []
-        for name in shares:
-            self._join(name)
 
         def work(name: str, mine: list[str]) -> None:
             try:

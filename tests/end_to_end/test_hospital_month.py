@@ -10,14 +10,16 @@ from app.links.days import Compared
 from tests.end_to_end.month import Month, Size, a_month
 
 SHARE = Size(orders=1, trucks=1, boxes=30)
-WHOLE = Size(orders=300, trucks=599, boxes=400, wait_s=1800.0)
+WHOLE = Size(days=30, orders=10, trucks=20, boxes=400, wait_s=1800.0)
 
 
 def live(month: Month) -> None:
-    month.order_everything()
-    numbers = month.send_trucks()
-    assert len(numbers) == 1 + month.size.trucks + month.size.orders
-    month.receive(numbers)
+    month.open_desks()
+    for day in range(month.size.days):
+        month.order_everything(day)
+        month.receive(month.send_trucks())
+    size = month.size
+    assert len(month.arrived) == 1 + size.days * (size.trucks + size.orders)
     month.settle()
     assert month.scanned == month.held() == month.accepted()
     found = month.eventually(month.agreed, "both sides agree")
