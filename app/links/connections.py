@@ -1,7 +1,8 @@
 """A connection to an outside platform: of which kind, how it is set, how it stands.
 
 Without it a screen could not ask for what a connector needs. A kind describes its settings as data,
-so that one guided form serves them all; secrets are set and never told.
+so that one guided form serves them all; secrets are set and never told. What people read comes in
+Chinese and, where whoever describes it knows it, in English: a screen chooses (`Saying`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from app.readers.saying import Saying
 
 
 class Serves(StrEnum):
@@ -58,6 +61,36 @@ class LinkField:
     """One Chinese sentence: what it is and where it is found."""
     step: str = ""
     """The page of the guide it stands on (地址, 账户, 细节); details have a default."""
+    label_en: str = ""
+    """Here and below: the same in English; empty: only the Chinese is known."""
+    help_en: str = ""
+    choices_en: tuple[str, ...] = ()
+    """The English labels, in the order of the choices."""
+    step_en: str = ""
+
+    @property
+    def called(self) -> Saying:
+        """What people call it."""
+        return _both(self.label, self.label_en)
+
+    @property
+    def explained(self) -> Saying:
+        """What it is and where it is found."""
+        return _both(self.help, self.help_en)
+
+    @property
+    def offered(self) -> tuple[tuple[str, Saying], ...]:
+        """What one chooses from, each with what people call it."""
+        english = (*self.choices_en, *("" for _ in self.choices[len(self.choices_en) :]))
+        return tuple(
+            (value, _both(label, also))
+            for (value, label), also in zip(self.choices, english, strict=False)
+        )
+
+    @property
+    def page(self) -> Saying:
+        """What its page of the guide is called."""
+        return _both(self.step, self.step_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +107,18 @@ class LinkKind:
     fields: tuple[LinkField, ...]
     link: str = ""
     """What a connection of this kind is called; empty: as whoever makes it says."""
+    title_en: str = ""
+    about_en: str = ""
+
+    @property
+    def called(self) -> Saying:
+        """What people call it."""
+        return _both(self.title, self.title_en)
+
+    @property
+    def explained(self) -> Saying:
+        """Which platform, which protocol, what it can do."""
+        return _both(self.about, self.about_en)
 
 
 class Health(StrEnum):
@@ -161,6 +206,18 @@ class TestStep:
     ok: bool
     message: str
     """What was found; where it failed, what is wrong and what to do."""
+    title_en: str = ""
+    message_en: str = ""
+
+    @property
+    def called(self) -> Saying:
+        """What was tried."""
+        return _both(self.title, self.title_en)
+
+    @property
+    def found(self) -> Saying:
+        """What came of it."""
+        return _both(self.message, self.message_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +227,7 @@ class LinkTested:
     link: str
     ok: bool
     steps: tuple[TestStep, ...]
+
+
+def _both(chinese: str, english: str) -> Saying:
+    return Saying(chinese, english or chinese)

@@ -64,9 +64,12 @@ def _show_kinds(options: argparse.Namespace) -> int:
             print_json(shown)
             continue
         print_line(f"{kind.name}  {kind.shown.title}：{kind.shown.about}")
+        print_line(f"    {kind.shown.title_en}: {kind.shown.about_en}")
         for one in kind.shown.fields:
             must = "必填" if one.required else f"默认 {one.default!r}"
+            also = "required" if one.required else f"default {one.default!r}"
             print_line(f"    {one.name}  {one.label}（{one.kind.value}，{must}）{one.help}")
+            print_line(f"        {one.label_en} ({one.kind.value}, {also}) {one.help_en}")
     return 0
 
 
@@ -207,7 +210,8 @@ def _described(one: LinkShown) -> dict[str, Any]:
 
 
 def _step(link: str, step: TestStep) -> dict[str, Any]:
-    return {"link": link, "step": step.title, "ok": step.ok, "message": step.message}
+    told = {"link": link, "step": step.title, "ok": step.ok, "message": step.message}
+    return {**told, "step_en": step.title_en, "message_en": step.message_en}
 
 
 def _link_line(one: dict[str, Any]) -> str:
@@ -218,7 +222,9 @@ def _link_line(one: dict[str, Any]) -> str:
 
 
 def _step_line(one: dict[str, Any]) -> str:
-    return f"{'通过' if one['ok'] else '不通过'}  {one['step']}：{one['message']}"
+    chinese = f"{'通过' if one['ok'] else '不通过'}  {one['step']}：{one['message']}"
+    english = f"{'passed' if one['ok'] else 'failed'}  {one['step_en']}: {one['message_en']}"
+    return f"{chinese}\n    {english}"
 
 
 WORKS: dict[str, Work] = {

@@ -21,7 +21,7 @@ from app.links.connections import LinkKind, LinkShown
 from ui.links.checks import name_problem
 from ui.links.foreign_label import ForeignLabel
 from ui.links.words import serves_word
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
@@ -118,9 +118,9 @@ class Beginning(TranslatedWidget):
         kind = self.kind
         if kind is None:
             return
-        self.about.setText(readable(kind.about))
+        self.about.setText(readable(spoken(kind.explained)))
         if self._link is None:
-            self.title.setText(readable(kind.title)[:_LONGEST_TITLE])
+            self.title.setText(readable(spoken(kind.called))[:_LONGEST_TITLE])
             self.name.setText(kind.link or self._free_name(kind.name))
             self.name.setReadOnly(bool(kind.link))
         self.kind_chosen.emit()
@@ -131,7 +131,7 @@ class Beginning(TranslatedWidget):
 
     def _fill(self) -> None:
         for kind in self._kinds:
-            words = f"{readable(kind.title)}  ·  {serves_word(kind.serves)}"
+            words = f"{readable(spoken(kind.called))}  ·  {serves_word(kind.serves)}"
             self.list.addItem(QListWidgetItem(words))
         self.list.setCurrentRow(0)
         if self._link is not None:

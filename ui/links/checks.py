@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from app.links.connections import FieldKind, LinkField
-from ui.parts.languages import QT_TRANSLATE_NOOP
+from ui.parts.languages import QT_TRANSLATE_NOOP, spoken
 
 LONGEST = 1_000_000
 LONGEST_LINE = 4_000
@@ -36,7 +36,7 @@ def problem_of(field: LinkField, text: str, *, kept: bool = False) -> str:
     """What is wrong with a value; empty: nothing. `kept`: a secret is there already."""
     if not text.strip():
         lacking = field.required and not kept and not field.default
-        return _said(_LACKING, label=field.label) if lacking else ""
+        return _said(_LACKING, label=spoken(field.called)) if lacking else ""
     most = LONGEST if field.kind is FieldKind.LONG_TEXT else LONGEST_LINE
     if len(text) > most:
         return _said(_TOO_LONG, most=most)

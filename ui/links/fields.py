@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.links.connections import FieldKind, LinkField
 from ui.links.checks import LONGEST_LINE, problem_of
 from ui.links.foreign_label import ForeignLabel
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
@@ -72,16 +72,22 @@ class FieldRow(TranslatedWidget):
         return self.field.kind is FieldKind.SECRET
 
     def retranslate(self) -> None:
-        """Word what is ours; what the field is called comes with it."""
-        self.label.setText(readable(self.field.label) + (" *" if self.field.required else ""))
-        said = [readable(self.field.help)]
+        """Word what is ours; what the field is called comes with it, in both languages."""
+        called = readable(spoken(self.field.called))
+        self.label.setText(called + (" *" if self.field.required else ""))
+        said = [readable(spoken(self.field.explained))]
         if self.field.kind is FieldKind.FOLDER and "服务" not in self.field.help:
             said.append(self.tr("这是服务端那台电脑上的文件夹。"))
         self.help.say(" ".join(filter(None, said)))
         editor = self.editor
-        editor.setAccessibleName(readable(self.field.label))
+        editor.setAccessibleName(called)
         editor.setAccessibleDescription(self.help.text())
-        if isinstance(editor, QLineEdit) and self.is_secret:
+        if isinstance(editor, QCheckBox):
+            editor.setText(called.replace("&", "&&"))
+        elif isinstance(editor, QComboBox):
+            for value, word in self.field.offered:
+                editor.setItemText(editor.findData(value), readable(spoken(word)))
+        elif isinstance(editor, QLineEdit) and self.is_secret:
             unchanged = self.tr("已保存；留空不变")
             editor.setPlaceholderText(unchanged if self._kept else self.tr("未填"))
         elif isinstance(editor, QLineEdit) and self.field.default:
@@ -114,7 +120,7 @@ class FieldRow(TranslatedWidget):
 
     def _editor(self, text: str) -> Editor:
         if self.field.kind is FieldKind.FLAG:
-            box = QCheckBox(readable(self.field.label).replace("&", "&&"), self)
+            box = QCheckBox(self)
             box.setChecked((text or self.field.default).strip().lower() in (_YES, "true", "是"))
             box.toggled.connect(self.take_change)
             return box
@@ -140,8 +146,8 @@ class FieldRow(TranslatedWidget):
     def _choices(self, text: str) -> QComboBox:
         box = QComboBox(self)
         values = [value for value, _word in self.field.choices]
-        for value, word in self.field.choices:
-            box.addItem(readable(word), value)
+        for value, word in self.field.offered:
+            box.addItem(readable(spoken(word)), value)
         if text and text not in values:
             # A newer service's: shown as it is rather than changed unseen.
             box.addItem(readable(text), text)

@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 
 from app.links.answers import LinksRefused, Why
 from app.links.connections import LinkKind, LinkShown, LinkTested, LinkWish
+from app.readers.saying import Saying
 from ui.links.beginning import Beginning
 from ui.links.conflict import ConflictStrip
 from ui.links.fields import FieldRow
 from ui.links.mapping_row import row_of
 from ui.links.tried import TriedSteps, scrolled
 from ui.parts.actions import add_action
+from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
@@ -62,6 +64,7 @@ class GuideDialog(QDialog):
         self.setWindowTitle(title.format(title=readable(link.title if link else "")))
         self.rows: dict[str, FieldRow] = {}
         self._step_names: list[str] = []
+        self._step_sayings: dict[str, Saying] = {}
         self._field_pages: list[QWidget] = []
         self._first: LinkWish | None = None
         """What stood here when it was opened."""
@@ -125,7 +128,8 @@ class GuideDialog(QDialog):
         self.on.setVisible(number < last)
         self.save.setVisible(number == last)
         self.on.setDefault(number < last)
-        names = [self.tr("平台"), *self._step_names, self.tr("测试并保存")]
+        pages = (spoken(self._step_sayings[name]) for name in self._step_names)
+        names = [self.tr("平台"), *pages, self.tr("测试并保存")]
         said = self.tr("第 {number} 步，共 {count} 步：{name}")
         self.where.setText(
             said.format(number=number + 1, count=len(names), name=readable(names[number]))
@@ -194,7 +198,7 @@ class GuideDialog(QDialog):
         """How the connection stands now: say so where somebody else changed it meanwhile."""
         if self.link is None or link is None or link.version == self.link.version:
             return
-        labels = {name: row.field.label for name, row in self.rows.items()}
+        labels = {name: spoken(row.field.called) for name, row in self.rows.items()}
         self.conflict.show_theirs(self.link, link, labels)
 
     @Slot(object)
@@ -261,8 +265,11 @@ class GuideDialog(QDialog):
             page.deleteLater()
         self._field_pages = []
         self.rows = {}
-        found = dict.fromkeys(one.step or _DETAILS for one in fields)
-        self._step_names = sorted(found, key=_place_of)
+        self._step_sayings = {
+            one.step or _DETAILS: one.page if one.step else Saying(_DETAILS, "Details")
+            for one in fields
+        }
+        self._step_names = sorted(self._step_sayings, key=_place_of)
         for number, name in enumerate(self._step_names):
             inner = QWidget()
             column = QVBoxLayout(inner)

@@ -116,7 +116,7 @@ class LinksTab(TranslatedWidget):
 
     def show_kinds(self, event: KindsShown) -> None:
         """Know what kinds are called."""
-        self.links.kind_titles = {kind.name: kind.title for kind in event.kinds}
+        self.links.kind_titles = {kind.name: kind.called for kind in event.kinds}
         self.links.retranslate()
 
     def show_plans(self, event: PlansShown) -> None:

@@ -13,6 +13,7 @@ from app.links.connections import FieldKind, LinkField
 from app.links.mapping.tables import SETTING, TABLES
 from ui.links.fields import FieldRow
 from ui.links.mapping.dialog import MappingDialog
+from ui.parts.languages import spoken
 
 
 class MappingRow(FieldRow):
@@ -39,7 +40,7 @@ class MappingRow(FieldRow):
         """Word the button anew."""
         super().retranslate()
         self.point.setText(self.tr("打开样本文件设置…"))
-        self.point.setAccessibleName(f"{self.field.label} {self.point.text()}")
+        self.point.setAccessibleName(f"{spoken(self.field.called)} {self.point.text()}")
         self.say_state()
 
     @Slot()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.links.connections import LinkShown
 from app.links.exchanges import Plan, Run, RunState, Trigger
+from app.readers.saying import Saying
 from app.receiving.verdicts import Severity
 from ui.links.words import (
     NOTHING,
@@ -22,6 +23,7 @@ from ui.links.words import (
     serves_word,
     times_word,
 )
+from ui.parts.languages import spoken
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, SEVERITY_ROLE, Row, RowsModel
@@ -44,7 +46,7 @@ class TimedModel(RowsModel[Row]):
 class LinksModel(TimedModel[LinkShown]):
     """Connections, and how each stands."""
 
-    kind_titles: dict[str, str]
+    kind_titles: dict[str, Saying]
     """Name of a kind → its title."""
 
     def __init__(self, parent: QObject | None = None, now: Now = utc_now) -> None:
@@ -78,7 +80,8 @@ class LinksModel(TimedModel[LinkShown]):
             return Severity.WRONG if column == 3 and row.stuck else None
         if role != DETAIL_ROLE:
             return None
-        kind = self.kind_titles.get(row.kind, row.kind)
+        called = self.kind_titles.get(row.kind)
+        kind = row.kind if called is None else spoken(called)
         return (
             f"{serves_word(row.serves)} · {readable(kind)}",
             readable(row.message) or " ",

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.links.connections import LinkTested, TestStep
 from app.receiving.verdicts import Severity
 from ui.links.foreign_label import ForeignLabel
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.status_strip import StateMark
@@ -78,8 +78,8 @@ class TriedSteps(TranslatedWidget):
         self._grid.addWidget(mark, 2 * row, 0, 2, 1, top)
         title = ForeignLabel(self._rows, "title")
         message = ForeignLabel(self._rows, "muted", selectable=True)
-        for label, text in ((title, step.title), (message, step.message)):
-            label.setText(readable(text))
+        for label, text in ((title, step.called), (message, step.found)):
+            label.setText(readable(spoken(text)))
             # What is broken into lines is given the height it has at its least width.
             label.setMinimumWidth(_LEAST_WIDTH)
         self._grid.addWidget(title, 2 * row, 1, top)

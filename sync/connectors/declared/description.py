@@ -292,6 +292,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     title: Annotated[str, Meta(min_length=1, max_length=60)]
     """For people: 示例市药品采购平台."""
     port: Port
+    title_en: Annotated[str, Meta(max_length=60)] = ""
+    """The title on an English screen; empty: the file's name."""
     base_url: str
     plain_http: bool = False
     """Allow an http:// address."""

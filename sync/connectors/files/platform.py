@@ -25,6 +25,7 @@ from app.links.mapping.values import TableMapping
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
+from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.tables.refused import TableRefused
 from sync.connectors.files.putting import Putting
@@ -116,25 +117,31 @@ class FilesPlatform:
             self._looked_at = time.monotonic()
             return taken
 
-    def try_in(self) -> str:
+    def try_in(self) -> Saying:
         """Say how the folder files come in stands; takes nothing. Raises PlatformError."""
         with _in_words(self._settings.in_folder):
             waiting = len(sizes(self._folder, ENDINGS))
-        titles = "、".join(
-            one.kind.title for one in self._settings.mappings.values() if not one.kind.outgoing
-        )
+        mapped = [one.kind for one in self._settings.mappings.values() if not one.kind.outgoing]
+        titles = "、".join(one.title for one in mapped)
         said = f"文件夹里有 {waiting} 个文件等着读取" if waiting else "文件夹里现在没有文件"
-        return f"{said}；已做列对照：{titles or '还没有，请先用样本文件对照'}"
+        names = ", ".join(one.name for one in mapped)
+        return Saying(
+            f"{said}；已做列对照：{titles or '还没有，请先用样本文件对照'}",
+            f"{waiting} files wait in the folder; columns are mapped for: "
+            f"{names or 'nothing yet, point at a sample file first'}",
+        )
 
-    def try_out(self) -> str:
+    def try_out(self) -> Saying:
         """Say whether files can be written; leaves none. Raises PlatformError."""
         if not self._settings.out_folder:
-            return "没有填写发文件夹，不写出文件"
+            return Saying(
+                "没有填写发文件夹，不写出文件", "No folder out is set: no file is written"
+            )
         with _in_words(self._settings.out_folder):
             path = Path(self._settings.out_folder) / TRIED
             path.write_bytes(b"")
             path.unlink(missing_ok=True)
-        return "可以写入"
+        return Saying("可以写入", "Files can be written")
 
     def open_details(self) -> Iterator[PlatformDetail]:
         """What the files say was sent; the last word on a detail stands."""

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from app.links.connections import FieldKind, LinkField, LinkKind, Serves
+from app.links.connections import FieldKind, LinkField, Serves
+from app.readers.saying import Saying
 from sync.connectors.declared.description import Description, Port
 from sync.connectors.declared.faults import DescriptionError
 from sync.connectors.declared.platform import DeclaredPlatform
@@ -28,11 +30,15 @@ from sync.connectors.kinds.form import (
     ADDRESS,
     DETAILS,
     LONGEST,
+    Entry,
     Texts,
     WrongSetting,
+    as_written,
     check_address,
+    shown_field,
+    too_long,
 )
-from sync.connectors.kinds.kind import TIMEOUT, Connector, Kind, Trial, always
+from sync.connectors.kinds.kind import TIMEOUT, Connector, Kind, Trial, always, link_kind
 from sync.connectors.kinds.mashangfangxin import NOBODYS_CODE
 from sync.connectors.kinds.trials import (
     ACCOUNT_TITLE,
@@ -79,14 +85,21 @@ def _written(settings: Texts) -> Description:
     text, example = settings.get(TEXT, ""), settings.get(EXAMPLE, "").strip()
     if text.strip():
         if len(text) > LONGEST:
-            raise WrongSetting(TEXT, f"“对接说明”过长，最多 {LONGEST} 个字符")
+            raise WrongSetting(TEXT, too_long(_LABELS[TEXT]))
         return _read(text.encode("utf-8", "replace"), json=text.lstrip().startswith("{"))
     known = examples()
     if not example:
-        raise WrongSetting(TEXT, "“对接说明”必须填写，或选一份随程序提供的说明")
+        said = Saying(
+            "“对接说明”必须填写，或选一份随程序提供的说明",
+            '"Description" must be filled in, or one that comes with the program chosen',
+        )
+        raise WrongSetting(TEXT, said)
     if example not in known:
-        words = "、".join(known)
-        raise WrongSetting(EXAMPLE, f"没有随程序提供的说明“{example[:60]}”，可选：{words}")
+        said = Saying(
+            f"没有随程序提供的说明“{example[:60]}”，可选：{'、'.join(known)}",
+            f'No description "{example[:60]}" comes with the program, but: {", ".join(known)}',
+        )
+        raise WrongSetting(EXAMPLE, said)
     try:
         return read_file(known[example])
     except DescriptionError as error:
@@ -104,15 +117,26 @@ def _wrong(error: DescriptionError, places: Mapping[str, str], field: str) -> Wr
     """Name the field that the first fault is in, and the first faults by their places."""
     first = error.faults[0].place if error.faults else ""
     name = next((to for begun, to in places.items() if first.startswith(begun)), field)
-    said = "；".join(f"{one.place or '全文'}：{one.chinese}" for one in error.faults[:_NAMED])
-    more = len(error.faults) - _NAMED
+    named, more = error.faults[:_NAMED], len(error.faults) - _NAMED
+    chinese = "；".join(f"{one.place or '全文'}：{one.chinese}" for one in named)
+    english = "; ".join(f"{one.place or 'the whole'}: {one.english}" for one in named)
     tail = f"；另有 {more} 处" if more > 0 else ""
-    return WrongSetting(name, f"“{_LABELS[name]}”不能用：{said}{tail}")
+    also = f"; and {more} more" if more > 0 else ""
+    called = _LABELS[name]
+    said = Saying(
+        f"“{called.chinese}”不能用：{chinese}{tail}",
+        f'"{called.english}" cannot be used: {english}{also}',
+    )
+    return WrongSetting(name, said)
 
 
 def _seconds(text: str) -> float:
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", text) or not 0.1 <= float(text) <= 600:
-        raise WrongSetting(TIMEOUT, f"“超时秒数”应在 0.1 到 600 之间，现为“{text[:40]}”")
+        said = Saying(
+            f"“超时秒数”应在 0.1 到 600 之间，现为“{text[:40]}”",
+            f'"Time-out in seconds" is to be 0.1 to 600, not "{text[:40]}"',
+        )
+        raise WrongSetting(TIMEOUT, said)
     return float(text)
 
 
@@ -122,12 +146,18 @@ def _own(settings: Texts, said: Description) -> dict[str, str]:
     for line in filter(None, map(str.strip, settings.get(OWN, "").splitlines())):
         name, equals, value = (part.strip() for part in line.partition("="))
         if not equals or name not in said.settings:
-            words = "、".join(said.settings) or "（这份说明没有）"
-            raise WrongSetting(
-                OWN, f"“说明里的参数”应每行一项“名称=值”，可用：{words}，现有“{line[:60]}”"
-            )
+            raise WrongSetting(OWN, _not_own(said, line[:60]))
         found[name] = value
     return found
+
+
+def _not_own(description: Description, line: str) -> Saying:
+    words = "、".join(description.settings) or "（这份说明没有）"
+    names = ", ".join(description.settings) or "(this description has none)"
+    return Saying(
+        f"“说明里的参数”应每行一项“名称=值”，可用：{words}，现有“{line}”",
+        f'"Own settings" takes one "name=value" a line, of: {names}; there is "{line}"',
+    )
 
 
 def _secrets(description: Description, secrets: Texts) -> dict[str, str]:
@@ -141,10 +171,12 @@ def _secrets(description: Description, secrets: Texts) -> dict[str, str]:
     found = {name: value.strip() for name, value in zip(parts[1::2], parts[2::2], strict=True)}
     missing = [name for name in names if not found.get(name)]
     if missing:
-        raise WrongSetting(
-            SECRETS,
+        said = Saying(
             f"“密钥”里缺少 {'、'.join(missing)}，请写作“{'；'.join(f'{one}=值' for one in names)}”",
+            f'"Secrets" lacks {", ".join(missing)}; '
+            f'write "{";".join(f"{one}=value" for one in names)}"',
         )
+        raise WrongSetting(SECRETS, said)
     return found
 
 
@@ -159,87 +191,118 @@ def _made(port: Port, make: _Make) -> Callable[[Texts, Texts, Journal], Connecto
     def build(settings: Texts, secrets: Texts, journal: Journal) -> Connector:
         description = description_of(settings)
         if description.port is not port:
-            raise WrongSetting(
-                TEXT,
-                f"这份说明是{_PORTS[description.port]}的（port = {description.port.value}），"
-                f"请在“种类”里选{_PORTS[description.port]}",
-            )
+            raise WrongSetting(TEXT, _of_another_port(description.port))
         try:
             return make(description, _secrets(description, secrets), journal)
         except WrongSetting:
             raise
         except ValueError as error:
-            raise WrongSetting(TEXT, str(error)) from error
+            said = Saying(str(error), "This description cannot be used with these settings")
+            raise WrongSetting(TEXT, said) from error
 
     return build
 
 
-_PORTS = {Port.PROCUREMENT: "采购平台", Port.TRACE: "追溯码平台"}
+_PORTS = {
+    Port.PROCUREMENT: Saying("采购平台", "procurement platform"),
+    Port.TRACE: Saying("追溯码平台", "trace code platform"),
+}
 
 
-def _fields(port: str) -> tuple[LinkField, ...]:
-    shipped = [(name, name) for name, path in examples().items() if _port_of(path) == port]
-    choices = (("", "自己填写"), *shipped)
-    as_said = "留空则用说明里的"
-    return (
-        _field(
-            EXAMPLE,
-            FieldKind.CHOICE,
-            ADDRESS,
-            "选一份作为样子，或在下面填写自己的；下面填了就以下面的为准。",
-            choices=choices,
-        ),
-        _field(
-            TEXT,
-            FieldKind.LONG_TEXT,
-            ADDRESS,
-            "TOML 或 JSON；写法照 resources/connectors 里的；其中的 name 是连接名称。",
-        ),
-        _field(URL, FieldKind.URL, ADDRESS, f"{as_said} base_url。"),
-        _field(PLAIN_HTTP.name, FieldKind.FLAG, ADDRESS, PLAIN_HTTP.help, default="0"),
-        _field(
-            SECRETS,
-            FieldKind.SECRET,
-            ACCOUNT,
-            "说明里提到的每个密钥写一项“名称=值”，用分号隔开；只有一个时直接写值。",
-        ),
-        _field(
-            OWN,
-            FieldKind.LONG_TEXT,
-            ACCOUNT,
-            "说明里 [settings] 的参数，每行一项“名称=值”；没写的用说明里的。",
-        ),
-        _field(
-            TIMEOUT,
-            FieldKind.NUMBER,
-            DETAILS,
-            f"等一次应答最多多久，0.1 到 600 秒；{as_said}。",
-        ),
+def _of_another_port(port: Port) -> Saying:
+    called = _PORTS[port]
+    return Saying(
+        f"这份说明是{called.chinese}的（port = {port.value}），请在“种类”里选{called.chinese}",
+        f"This description is of a {called.english} (port = {port.value}); "
+        f"choose the kind for a {called.english}",
     )
 
 
-def _field(
-    name: str,
-    kind: FieldKind,
-    step: str,
-    help: str,
-    *,
-    choices: tuple[tuple[str, str], ...] = (),
-    default: str = "",
-) -> LinkField:
-    label = _LABELS[name]
-    return LinkField(name, label, kind, default=default, choices=choices, help=help, step=step)
+def _fields(port: str) -> tuple[LinkField, ...]:
+    shipped = [
+        (name, _title_of(name, path)) for name, path in examples().items() if _port_of(path) == port
+    ]
+    choices = (("", Saying("自己填写", "My own, below")), *shipped)
+    return (
+        shown_field(replace(_EXAMPLE_ENTRY, choices=choices)),
+        *(shown_field(one) for one in _ENTRIES[:2]),
+        shown_field(PLAIN_HTTP, "0"),
+        *(shown_field(one) for one in _ENTRIES[2:]),
+    )
 
 
 _LABELS = {
-    EXAMPLE: "随程序提供的说明",
-    TEXT: "对接说明",
-    URL: "平台地址",
-    SECRETS: "密钥",
-    OWN: "说明里的参数",
-    TIMEOUT: "超时秒数",
+    EXAMPLE: Saying("随程序提供的说明", "Shipped description"),
+    TEXT: Saying("对接说明", "Description"),
+    URL: Saying("平台地址", "Platform address"),
+    SECRETS: Saying("密钥", "Secrets"),
+    OWN: Saying("说明里的参数", "Own settings"),
+    TIMEOUT: Saying("超时秒数", "Time-out in seconds"),
     PLAIN_HTTP.name: PLAIN_HTTP.label,
 }
+_EXAMPLE_ENTRY = Entry(
+    EXAMPLE,
+    _LABELS[EXAMPLE],
+    ADDRESS,
+    Saying(
+        "选一份作为样子，或在下面填写自己的；下面填了就以下面的为准。",
+        "Choose one as a pattern, or write your own below; what is below counts.",
+    ),
+    FieldKind.CHOICE,
+)
+_ENTRIES = (
+    Entry(
+        TEXT,
+        _LABELS[TEXT],
+        ADDRESS,
+        Saying(
+            "TOML 或 JSON；写法照 resources/connectors 里的；其中的 name 是连接名称。",
+            "TOML or JSON, written like those in resources/connectors; its name is what the "
+            "connection is called.",
+        ),
+        FieldKind.LONG_TEXT,
+    ),
+    Entry(
+        URL,
+        _LABELS[URL],
+        ADDRESS,
+        Saying("留空则用说明里的 base_url。", "Empty: the description's base_url."),
+        FieldKind.URL,
+    ),
+    Entry(
+        SECRETS,
+        _LABELS[SECRETS],
+        ACCOUNT,
+        Saying(
+            "说明里提到的每个密钥写一项“名称=值”，用分号隔开；只有一个时直接写值。",
+            'One "name=value" for each secret the description names, separated by semicolons; '
+            "where there is but one, its value alone.",
+        ),
+        FieldKind.SECRET,
+    ),
+    Entry(
+        OWN,
+        _LABELS[OWN],
+        ACCOUNT,
+        Saying(
+            "说明里 [settings] 的参数，每行一项“名称=值”；没写的用说明里的。",
+            'What [settings] of the description holds, one "name=value" a line; the rest is as '
+            "the description says.",
+        ),
+        FieldKind.LONG_TEXT,
+    ),
+    Entry(
+        TIMEOUT,
+        _LABELS[TIMEOUT],
+        DETAILS,
+        Saying(
+            "等一次应答最多多久，0.1 到 600 秒；留空则用说明里的。",
+            "How long to wait for one answer at most, 0.1 to 600 seconds; empty: as the "
+            "description says.",
+        ),
+        FieldKind.NUMBER,
+    ),
+)
 
 
 def _port_of(path: Path) -> str:
@@ -247,27 +310,58 @@ def _port_of(path: Path) -> str:
     return found[1] if found else ""
 
 
-def _account(connector: DeclaredPlatform) -> str:
+def _title_of(name: str, path: Path) -> Saying:
+    """What a shipped description is called; its file's name where it cannot be read."""
+    try:
+        said = read_file(path)
+    except DescriptionError:
+        return as_written(name)
+    return Saying(f"{said.title}（{name}）", f"{said.title_en or name} ({name})")
+
+
+def _account(connector: DeclaredPlatform) -> Saying:
     connector.item(NOBODYS)
     return accepted()
 
 
-def _trace_account(connector: DeclaredTracePlatform) -> str:
+def _trace_account(connector: DeclaredTracePlatform) -> Saying:
     return accepted(list(connector.code_details((NOBODYS_CODE,))))
 
 
-_ABOUT = "一份文字说明（地址、登录、字段对照、翻页）代替编程，可接本程序没见过的"
+_ABOUT = Saying(
+    "一份文字说明（地址、登录、字段对照、翻页）代替编程，可接本程序没见过的",
+    "A written description (address, log-in, fields, pages) instead of programming, for a",
+)
 _ADVICE = {
-    "not-offered": "这份说明里没有试读用的操作，请补充后再测试",
-    "http-401": "平台不接受账户，请核对密钥",
-    "http-403": "平台拒绝访问，请核对账户权限，并请平台把服务器 IP 加入白名单",
+    "not-offered": Saying(
+        "这份说明里没有试读用的操作，请补充后再测试",
+        "The description has no operation to try with; add one and test again",
+    ),
+    "http-401": Saying(
+        "平台不接受账户，请核对密钥", "The platform does not accept the account; check the secrets"
+    ),
+    "http-403": Saying(
+        "平台拒绝访问，请核对账户权限，并请平台把服务器 IP 加入白名单",
+        "The platform refuses; check what the account may do, and have the server's address added "
+        "to its white list",
+    ),
 }
+
+
+def _about(port: Port) -> Saying:
+    called = _PORTS[port]
+    return Saying(
+        f"{_ABOUT.chinese}{called.chinese}。",
+        f"{_ABOUT.english} {called.english} this program has never met.",
+    )
+
+
 PROCUREMENT = Kind(
-    LinkKind(
+    link_kind(
         name="declared",
-        title="其他采购平台（按说明对接）",
+        title=Saying("其他采购平台（按说明对接）", "Another procurement platform (described)"),
         serves=Serves.PROCUREMENT,
-        about=f"{_ABOUT}采购平台。",
+        about=_about(Port.PROCUREMENT),
         fields=_fields(Port.PROCUREMENT.value),
     ),
     make=_made(Port.PROCUREMENT, DeclaredPlatform),
@@ -276,11 +370,11 @@ PROCUREMENT = Kind(
     advice=_ADVICE,
 )
 TRACE = Kind(
-    LinkKind(
+    link_kind(
         name="declared-trace",
-        title="其他追溯码平台（按说明对接）",
+        title=Saying("其他追溯码平台（按说明对接）", "Another trace code platform (described)"),
         serves=Serves.TRACE,
-        about=f"{_ABOUT}追溯码平台。",
+        about=_about(Port.TRACE),
         fields=_fields(Port.TRACE.value),
     ),
     make=_made(Port.TRACE, DeclaredTracePlatform),

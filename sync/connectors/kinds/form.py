@@ -17,10 +17,14 @@ from enum import Enum
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from app.links.connections import FieldKind, LinkField
-from sync.connectors.kinds.reaching import place_of
+from app.readers.saying import Saying
+from sync.connectors.kinds.reaching import WrongAddress, place_of
 
 ADDRESS, ACCOUNT, DETAILS = "地址", "账户", "细节"
 """The pages of the guide."""
+PAGES = {ADDRESS: "Address", ACCOUNT: "Account", DETAILS: "Details"}
+"""The same in English."""
+UNSAID = Saying("", "")
 LONGEST = 1_000_000
 """Characters of one setting: a description may be long."""
 
@@ -37,13 +41,23 @@ Texts = Mapping[str, str]
 
 
 class WrongSetting(ValueError):
-    """A setting cannot be used; says which, and in Chinese why."""
+    """A setting cannot be used; says which, and why."""
 
-    def __init__(self, name: str, message: str) -> None:
+    def __init__(self, name: str, said: Saying) -> None:
         """Name the field; empty: the settings as a whole."""
-        super().__init__(message)
+        super().__init__(said.chinese)
         self.name = name
-        self.message = message
+        self.said = said
+
+    @property
+    def message(self) -> str:
+        """Why, in Chinese."""
+        return self.said.chinese
+
+
+def as_written(text: str) -> Saying:
+    """What is called the same in both languages."""
+    return Saying(text, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +65,13 @@ class Entry:
     """What people are told of one field of a settings dataclass."""
 
     name: str
-    label: str
+    label: Saying
     step: str
-    help: str = ""
+    help: Saying = UNSAID
     kind: FieldKind | None = None
     """None: as its type says."""
     required: bool = False
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, Saying], ...] = ()
     in_header: bool = False
     """It travels in a header, which carries ASCII only."""
     words: tuple[str, ...] = ()
@@ -140,7 +154,7 @@ class Form(Generic[Made]):
         try:
             return self.read(mine, {})
         except WrongSetting as wrong:
-            raise WrongSetting(f"{name}.{wrong.name}", wrong.message) from wrong
+            raise WrongSetting(f"{name}.{wrong.name}", wrong.said) from wrong
 
     def _make(self, made: Mapping[str, Any]) -> Made:
         try:
@@ -154,7 +168,8 @@ class Form(Generic[Made]):
             meant = re.search(rf"(?<![A-Za-z0-9_]){name}(?![A-Za-z0-9_])\s*", said)
             if meant is not None:
                 label = f"“{slot.shown.label}”"
-                return WrongSetting(name, said[: meant.start()] + label + said[meant.end() :])
+                chinese = said[: meant.start()] + label + said[meant.end() :]
+                return WrongSetting(name, _unfit(slot, chinese))
         called = [
             (word, slot)
             for slot in self._slots.values()
@@ -162,11 +177,12 @@ class Form(Generic[Made]):
             if word in said
         ]
         if not called:
-            return WrongSetting("", said)
+            return WrongSetting("", Saying(said, _UNFIT_TOGETHER))
         # What a sentence begins with is what it is about.
         _word, slot = min(called, key=lambda one: (said.index(one[0]), -len(one[0])))
         label = slot.shown.label
-        return WrongSetting(slot.shown.name, said if label in said else f"“{label}”：{said}")
+        chinese = said if label in said else f"“{label}”：{said}"
+        return WrongSetting(slot.shown.name, _unfit(slot, chinese))
 
 
 def check_names(known: Iterable[LinkField], settings: Texts, secrets: Texts) -> None:
@@ -178,10 +194,35 @@ def check_names(known: Iterable[LinkField], settings: Texts, secrets: Texts) -> 
     for given, wants_secret in ((settings, False), (secrets, True)):
         for name in given:
             if name not in kinds:
-                raise WrongSetting(name, f"没有“{name[:60]}”这一项设置，请核对名称")
+                raise WrongSetting(name, _unknown(name[:60]))
             if (kinds[name] is FieldKind.SECRET) is not wants_secret:
-                where = "请作为密钥填写，不要写在设置里" if not wants_secret else "请写在设置里"
-                raise WrongSetting(name, f"“{name}”{where}")
+                raise WrongSetting(name, (_in_the_open if wants_secret else _secret)(name))
+
+
+def _unknown(name: str) -> Saying:
+    return Saying(
+        f"没有“{name}”这一项设置，请核对名称", f'There is no setting "{name}"; check its name'
+    )
+
+
+def _secret(name: str) -> Saying:
+    return Saying(
+        f"“{name}”请作为密钥填写，不要写在设置里",
+        f'"{name}" is a secret: it does not belong among the settings',
+    )
+
+
+def _in_the_open(name: str) -> Saying:
+    return Saying(f"“{name}”请写在设置里", f'"{name}" is no secret: it belongs among the settings')
+
+
+def _unfit(slot: _Slot, chinese: str) -> Saying:
+    """What a settings dataclass refuses, it says in Chinese; what would do says the help."""
+    shown = slot.shown
+    return Saying(chinese, f'"{shown.label_en}" cannot be used as it is. {shown.help_en}'.strip())
+
+
+_UNFIT_TOGETHER = "These settings do not go together; check them one by one"
 
 
 def _text_of(slot: _Slot, values: Texts) -> str:
@@ -198,39 +239,87 @@ def _text_of(slot: _Slot, values: Texts) -> str:
 
 def _require_fit(slot: _Slot, text: str) -> None:
     """Refuse what no value of this field is written like; raises WrongSetting."""
-    shown, label = slot.shown, slot.shown.label
+    shown = slot.shown
     if text.strip() == "" and shown.required:
-        raise WrongSetting(shown.name, f"“{label}”必须填写。{shown.help}".strip())
+        raise WrongSetting(shown.name, _lacking(shown))
     known = [value for value, _label in shown.choices]
     if known and text not in known:
-        words = "、".join(known)
-        raise WrongSetting(shown.name, f"“{label}”应为 {words} 之一，现为“{text[:40]}”")
+        raise WrongSetting(shown.name, _not_among(shown.called, known, text[:40]))
     if len(text) > LONGEST:
-        raise WrongSetting(shown.name, f"“{label}”过长，最多 {LONGEST} 个字符")
+        raise WrongSetting(shown.name, too_long(shown.called))
     if slot.entry.in_header and not re.fullmatch(r"[ -~]*", text):
-        raise WrongSetting(shown.name, f"“{label}”应由字母、数字或符号组成，不用全角字符")
+        raise WrongSetting(shown.name, _for_a_header(shown.called))
     if shown.kind is FieldKind.URL and text:
-        check_address(shown.name, label, text)
+        check_address(shown.name, shown.called, text)
 
 
-def check_address(name: str, label: str, text: str) -> None:
+def _lacking(shown: LinkField) -> Saying:
+    return Saying(
+        f"“{shown.label}”必须填写。{shown.help}".strip(),
+        f'"{shown.label_en}" must be filled in. {shown.help_en}'.strip(),
+    )
+
+
+def _not_among(called: Saying, known: Sequence[str], text: str) -> Saying:
+    return Saying(
+        f"“{called.chinese}”应为 {'、'.join(known)} 之一，现为“{text}”",
+        f'"{called.english}" is to be one of {", ".join(known)}, not "{text}"',
+    )
+
+
+def too_long(called: Saying) -> Saying:
+    """Say that a setting has more characters than any may have."""
+    return Saying(
+        f"“{called.chinese}”过长，最多 {LONGEST} 个字符",
+        f'"{called.english}" is too long, at most {LONGEST} characters',
+    )
+
+
+def _for_a_header(called: Saying) -> Saying:
+    return Saying(
+        f"“{called.chinese}”应由字母、数字或符号组成，不用全角字符",
+        f'"{called.english}" takes letters, digits and signs only, none of full width',
+    )
+
+
+def check_address(name: str, called: Saying, text: str) -> None:
     """Refuse an address that leads nowhere or holds a password; raises WrongSetting."""
     try:
         place_of(text)
-    except ValueError as error:
-        raise WrongSetting(name, f"“{label}”：{error}") from error
+    except WrongAddress as wrong:
+        said = Saying(
+            f"“{called.chinese}”：{wrong.said.chinese}", f'"{called.english}": {wrong.said.english}'
+        )
+        raise WrongSetting(name, said) from wrong
 
 
 def _slot(entry: Entry, declared: Field[Any], hint: Any) -> _Slot:  # noqa: ANN401 (any type)
     kind, choices = entry.kind or _kind(hint), entry.choices
     if kind is FieldKind.CHOICE and not choices:
-        choices = tuple((one.value, one.value) for one in hint)
+        choices = tuple((one.value, as_written(one.value)) for one in hint)
     usual = _usual(declared)
     default = (usual or "") if entry.default is None else entry.default
-    shown = LinkField(
-        entry.name, entry.label, kind, entry.required, default, choices, entry.help, entry.step
+    return _Slot(
+        shown_field(replace(entry, kind=kind, choices=choices), default), entry, hint, usual
     )
-    return _Slot(shown, entry, hint, usual)
+
+
+def shown_field(entry: Entry, default: str = "") -> LinkField:
+    """A field as a screen asks for it, in both languages; one that says no kind is a text."""
+    return LinkField(
+        entry.name,
+        entry.label.chinese,
+        entry.kind or FieldKind.TEXT,
+        entry.required,
+        default,
+        tuple((value, label.chinese) for value, label in entry.choices),
+        entry.help.chinese,
+        entry.step,
+        label_en=entry.label.english,
+        help_en=entry.help.english,
+        choices_en=tuple(label.english for _value, label in entry.choices),
+        step_en=PAGES[entry.step],
+    )
 
 
 def _usual(declared: Field[Any]) -> str | None:
@@ -286,7 +375,8 @@ def _read(slot: _Slot, text: str) -> object:
     try:
         return _converted(slot.type, text)
     except ValueError as error:
-        raise WrongSetting(slot.shown.name, f"“{slot.shown.label}”{error}") from error
+        chinese = f"“{slot.shown.label}”{error}"
+        raise WrongSetting(slot.shown.name, _unfit(slot, chinese)) from error
 
 
 def _converted(hint: Any, text: str) -> object:  # noqa: ANN401 (any type)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from app.links.connections import FieldKind, LinkKind
+from app.links.connections import FieldKind, LinkField, LinkKind, Serves
+from app.readers.saying import Saying
 from sync.connectors.journal import Journal
 from sync.connectors.kinds.form import Form, Texts, check_names
 
@@ -36,10 +37,10 @@ class Connector(Protocol):
 class Trial:
     """One harmless call: a reading one, at which the platform changes nothing."""
 
-    title: str
+    title: Saying
     """账户, 读一条数据."""
-    call: Callable[[Any], str]
-    """With the connector: says in Chinese what was found; raises PlatformError."""
+    call: Callable[[Any], Saying]
+    """With the connector: says what was found; raises PlatformError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Kind:
     """Where it connects to; empty: over no network. Settings may be garbage."""
     trials: Callable[[Texts], tuple[Trial, ...]]
     """What it is tried with; settings may say which questions are open."""
-    advice: Mapping[str, str] = field(default_factory=dict)
+    advice: Mapping[str, Saying] = field(default_factory=dict)
     """By result code: what is wrong and what to do. A `*` at its end stands for any end."""
 
     @property
@@ -91,12 +92,33 @@ class Kind:
             return settings
         return {**settings, TIMEOUT: _shorter(settings.get(TIMEOUT, default))}
 
-    def advice_on(self, code: str) -> str:
-        """What to do about a result code; empty where nobody knows."""
+    def advice_on(self, code: str) -> Saying | None:
+        """What to do about a result code; None where nobody knows."""
         if code in self.advice:
             return self.advice[code]
         begun = (one for one in self.advice if one.endswith("*") and code.startswith(one[:-1]))
-        return self.advice[found] if (found := max(begun, key=len, default="")) else ""
+        return self.advice.get(max(begun, key=len, default=""))
+
+
+def link_kind(
+    name: str,
+    title: Saying,
+    serves: Serves,
+    about: Saying,
+    fields: tuple[LinkField, ...],
+    link: str = "",
+) -> LinkKind:
+    """Describe a kind in both languages."""
+    return LinkKind(
+        name,
+        title.chinese,
+        serves,
+        about.chinese,
+        fields,
+        link,
+        title_en=title.english,
+        about_en=about.english,
+    )
 
 
 def maker(

@@ -25,13 +25,16 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.exceptions import HTTPError
 
 from app.links.connections import TestStep
+from app.readers.saying import Saying
 
 STEP_S = 6.0
 """How long each step may take."""
 CLOCK_OFF = timedelta(minutes=2)
 """Further apart, clocks are set wrong; platforms allow ten minutes at most."""
 SOON = timedelta(days=30)
-NAME, PORT, CERTIFICATE, ANSWER, CLOCK = "地址解析", "连接", "证书", "应答", "时钟"
+NAME, PORT = Saying("地址解析", "Name"), Saying("连接", "Connection")
+CERTIFICATE, ANSWER = Saying("证书", "Certificate"), Saying("应答", "Answer")
+CLOCK = Saying("时钟", "Clock")
 
 _NOT_YET, _EXPIRED, _SELF_SIGNED, _SELF_SIGNED_ABOVE, _NO_ISSUER = 9, 10, 18, 19, 20
 _NO_FIRST, _OTHER_NAME, _OTHER_IP = 21, 62, 64
@@ -42,9 +45,22 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 class _Stopped(Exception):
     """Nothing behind this step can be looked at."""
 
-    def __init__(self, title: str, message: str) -> None:
-        super().__init__(message)
-        self.step = TestStep(title, False, message)
+    def __init__(self, title: Saying, chinese: str, english: str) -> None:
+        super().__init__(chinese)
+        self.step = step_of(title, Saying(chinese, english), ok=False)
+
+
+class WrongAddress(ValueError):
+    """An address leads nowhere; says why."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(chinese)
+        self.said = Saying(chinese, english)
+
+
+def step_of(title: Saying, found: Saying, *, ok: bool = True) -> TestStep:
+    """One thing that was tried, in both languages."""
+    return TestStep(title.chinese, ok, found.chinese, title.english, found.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +73,31 @@ class Place:
     tls: bool
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Saying:
         """For people."""
-        return f"{self.host} 端口 {self.port}"
+        return Saying(f"{self.host} 端口 {self.port}", f"{self.host} port {self.port}")
 
 
 def place_of(url: str) -> Place:
-    """Take an address apart; ValueError says what is wrong with it."""
+    """Take an address apart; WrongAddress says what is wrong with it."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise ValueError(f"“{url[:100]}”不是一个地址，请核对主机名和端口") from None
+        raise WrongAddress(
+            f"“{url[:100]}”不是一个地址，请核对主机名和端口",
+            f'"{url[:100]}" is no address; check host name and port',
+        ) from None
     if parts.scheme not in ("http", "https") or not host:
-        raise ValueError(f"“{url[:100]}”不是一个地址，应以 http:// 或 https:// 开头")
+        raise WrongAddress(
+            f"“{url[:100]}”不是一个地址，应以 http:// 或 https:// 开头",
+            f'"{url[:100]}" is no address; it begins with http:// or https://',
+        )
     if "@" in parts.netloc:
-        raise ValueError("地址里不要写用户名和密码，请填在“账户”一步")
+        raise WrongAddress(
+            "地址里不要写用户名和密码，请填在“账户”一步",
+            'User name and password do not belong into the address, but on the page "Account"',
+        )
     tls = parts.scheme == "https"
     return Place(url, host, port or (443 if tls else 80), tls)
 
@@ -81,11 +106,14 @@ def reach(url: str, now: Callable[[], datetime]) -> Iterator[TestStep]:
     """Look at one thing after the other; the last step that is told is the first that failed."""
     try:
         place = _place(url)
-        yield TestStep(NAME, True, _resolved(place))
-        yield TestStep(PORT, True, _connected(place))
-        yield TestStep(CERTIFICATE, True, _certified(place, now()))
+        yield step_of(NAME, _resolved(place))
+        yield step_of(PORT, _connected(place))
+        yield step_of(CERTIFICATE, _certified(place, now()))
         status, date = _answered(place)
-        yield TestStep(ANSWER, True, f"{place.host} 有应答（HTTP {status}）")
+        answered = Saying(
+            f"{place.host} 有应答（HTTP {status}）", f"{place.host} answers (HTTP {status})"
+        )
+        yield step_of(ANSWER, answered)
         yield _clock(date, now())
     except _Stopped as stopped:
         yield stopped.step
@@ -94,15 +122,17 @@ def reach(url: str, now: Callable[[], datetime]) -> Iterator[TestStep]:
 def _place(url: str) -> Place:
     try:
         return place_of(url)
-    except ValueError as error:
-        raise _Stopped(NAME, str(error)) from error
+    except WrongAddress as wrong:
+        raise _Stopped(NAME, wrong.said.chinese, wrong.said.english) from wrong
 
 
-def _resolved(place: Place) -> str:
+def _resolved(place: Place) -> Saying:
     """Resolve a name within the limit: the system's resolver knows none."""
     try:
         ipaddress.ip_address(place.host)
-        return f"{place.host} 是 IP 地址，不用解析"
+        return Saying(
+            f"{place.host} 是 IP 地址，不用解析", f"{place.host} is an IP address already"
+        )
     except ValueError:
         pass
     found: list[str] = []
@@ -119,91 +149,183 @@ def _resolved(place: Place) -> str:
     thread.start()
     thread.join(STEP_S)
     if found:
-        return f"{place.host} 是 {'、'.join(found[:3])}"
+        return Saying(
+            f"{place.host} 是 {'、'.join(found[:3])}", f"{place.host} is {', '.join(found[:3])}"
+        )
     if failed:
         raise _Stopped(
             NAME,
             f"解析不了主机名“{place.host}”：请核对拼写；"
             "专线上的平台请核对服务器的 DNS 或 hosts 文件",
+            f'The host name "{place.host}" leads to no address: check how it is written; '
+            "on a private line, check the server's DNS or hosts file",
         )
-    raise _Stopped(NAME, f"DNS 在 {STEP_S:.0f} 秒内没有回答“{place.host}”：请检查服务器的 DNS 设置")
+    raise _Stopped(
+        NAME,
+        f"DNS 在 {STEP_S:.0f} 秒内没有回答“{place.host}”：请检查服务器的 DNS 设置",
+        f'DNS said nothing of "{place.host}" within {STEP_S:.0f} seconds: '
+        "check the server's DNS settings",
+    )
 
 
-def _connected(place: Place) -> str:
+def _connected(place: Place) -> Saying:
+    shown = place.shown
     try:
         with closing(_socket(place)):
-            return f"连上了 {place.shown}"
-    except ConnectionRefusedError:
-        words = "对方拒绝连接：这个端口上没有服务，请核对端口；平台只对登记的 IP 开放时请核对白名单"
-    except TimeoutError:
-        words = (
-            f"{STEP_S:.0f} 秒内连不上：多半被防火墙挡住，或专线不通，"
-            "请网络管理员放行，并请平台把服务器 IP 加入白名单"
-        )
+            return Saying(f"连上了 {shown.chinese}", f"Connected to {shown.english}")
     except OSError as error:
-        words = f"网络不可达（{type(error).__name__}）：请检查服务器的网络和路由"
-    raise _Stopped(PORT, f"{place.shown}：{words}{_about_proxies()}")
+        words, proxies = _out_of_reach(error), _about_proxies()
+    raise _Stopped(
+        PORT,
+        f"{shown.chinese}：{words.chinese}{proxies.chinese}",
+        f"{shown.english}: {words.english}{proxies.english}",
+    )
 
 
-def _about_proxies() -> str:
+def _out_of_reach(error: OSError) -> Saying:
+    if isinstance(error, ConnectionRefusedError):
+        return Saying(
+            "对方拒绝连接：这个端口上没有服务，请核对端口；平台只对登记的 IP 开放时请核对白名单",
+            "the connection is refused: nothing serves this port; check it, and the white list "
+            "where the platform lets in registered addresses only",
+        )
+    if isinstance(error, TimeoutError):
+        return Saying(
+            f"{STEP_S:.0f} 秒内连不上：多半被防火墙挡住，或专线不通，"
+            "请网络管理员放行，并请平台把服务器 IP 加入白名单",
+            f"no connection within {STEP_S:.0f} seconds: a firewall is in the way, or the line is "
+            "down; ask the network's administrator, and the platform to let this address in",
+        )
+    kind = type(error).__name__
+    return Saying(
+        f"网络不可达（{kind}）：请检查服务器的网络和路由",
+        f"the network cannot be reached ({kind}): check the server's network and routes",
+    )
+
+
+def _about_proxies() -> Saying:
     """A machine that goes out by a proxy only cannot reach a platform: connectors use none."""
     if not {"http", "https", "all"} & urllib.request.getproxies().keys():
-        return ""
-    return "；本机设有系统代理，对接不走代理，请放行直连"
+        return Saying("", "")
+    return Saying(
+        "；本机设有系统代理，对接不走代理，请放行直连",
+        "; this machine has a proxy, connections use none: let them out directly",
+    )
 
 
 def _socket(place: Place) -> socket.socket:
     return socket.create_connection((place.host, place.port), timeout=STEP_S)
 
 
-def _certified(place: Place, now: datetime) -> str:
+def _certified(place: Place, now: datetime) -> Saying:
     if not place.tls:
-        return "地址是 http，没有证书：内容不加密，只应在专线或院内使用"
+        return Saying(
+            "地址是 http，没有证书：内容不加密，只应在专线或院内使用",
+            "The address is http and has no certificate: contents travel in clear, which is for "
+            "private lines and the hospital's own network only",
+        )
     context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
     try:
         found = _shaken(place, context)
     except ssl.SSLCertVerificationError as error:
-        raise _Stopped(CERTIFICATE, _refused(place, error, now)) from error
+        said = _refused(place, error, now)
+        raise _Stopped(CERTIFICATE, said.chinese, said.english) from error
     except ssl.SSLError as error:
-        raise _Stopped(CERTIFICATE, _no_tls(place, error)) from error
+        said = _no_tls(place, error)
+        raise _Stopped(CERTIFICATE, said.chinese, said.english) from error
     except OSError as error:
+        kind = type(error).__name__
         raise _Stopped(
             CERTIFICATE,
-            f"{place.shown} 在握手时断开（{type(error).__name__}）：端口可能不是 https，请核对地址",
+            f"{place.shown.chinese} 在握手时断开（{kind}）：端口可能不是 https，请核对地址",
+            f"{place.shown.english} hung up during the handshake ({kind}): "
+            "the port may not be https; check the address",
         ) from error
+    return _believed(found, now)
+
+
+def _believed(found: x509.Certificate | None, now: datetime) -> Saying:
     if found is None:
-        return "证书有效"
-    left = found.not_valid_after_utc - now
-    tail = f"，还剩 {left.days} 天，请提醒平台更换" if left < SOON else ""
-    return f"证书“{_name(found)}”有效，到 {found.not_valid_after_utc:%Y-%m-%d}{tail}"
+        return Saying("证书有效", "The certificate is valid")
+    left, until = found.not_valid_after_utc - now, f"{found.not_valid_after_utc:%Y-%m-%d}"
+    soon = left < SOON
+    tail = f"，还剩 {left.days} 天，请提醒平台更换" if soon else ""
+    also = f", {left.days} days left: remind the platform to renew it" if soon else ""
+    name = _name(found)
+    return Saying(
+        f"证书“{name or '未具名'}”有效，到 {until}{tail}",
+        f'The certificate "{name or "without a name"}" is valid until {until}{also}',
+    )
 
 
-def _refused(place: Place, error: ssl.SSLCertVerificationError, now: datetime) -> str:
+def _refused(place: Place, error: ssl.SSLCertVerificationError, now: datetime) -> Saying:
     """Why a certificate is not believed; of which we look without believing it."""
-    shown = _unverified(place)
-    name = f"“{_name(shown)}”" if shown is not None else ""
-    if error.verify_code == _EXPIRED:
-        until = f"（{shown.not_valid_after_utc:%Y-%m-%d}）" if shown is not None else ""
-        today = f"日期不对时请先校准本机时钟（现为 {now:%Y-%m-%d}）"
-        return f"证书{name}已过期{until}，请平台更换；{today}"
-    if error.verify_code == _NOT_YET:
-        return f"证书{name}还没有生效，请校准本机时钟（现为 {now:%Y-%m-%d}）"
-    if error.verify_code in (_OTHER_NAME, _OTHER_IP):
-        return f"证书{name}不是发给“{place.host}”的，请改用证书上的主机名，或请平台更换证书"
-    if error.verify_code in _UNKNOWN:
-        issuer = f"（签发者“{_issuer(shown)}”）" if shown is not None else ""
-        return (
-            f"证书{name}的签发机构不受信任{issuer}：请核对地址没有被截获，"
-            "并请平台换用公共机构签发的证书；专线上也可向平台索取 http 地址"
+    shown, code = _unverified(place), error.verify_code
+    name = f"“{_name(shown) or '未具名'}”" if shown is not None else ""
+    called = f' "{_name(shown) or "without a name"}"' if shown is not None else ""
+    if code in (_EXPIRED, _NOT_YET):
+        return _out_of_date(shown, Saying(name, called), now, expired=code == _EXPIRED)
+    if code in (_OTHER_NAME, _OTHER_IP):
+        return Saying(
+            f"证书{name}不是发给“{place.host}”的，请改用证书上的主机名，或请平台更换证书",
+            f'The certificate{called} is not for "{place.host}": use the host name it is for, or '
+            "ask the platform for another certificate",
         )
-    return f"证书{name}不能用：{error.verify_message}，请平台更换"
+    if code in _UNKNOWN:
+        return _unknown_issuer(shown, Saying(name, called))
+    return Saying(
+        f"证书{name}不能用：{error.verify_message}，请平台更换",
+        f"The certificate{called} cannot be used: {error.verify_message}; "
+        "ask the platform for another one",
+    )
 
 
-def _no_tls(place: Place, error: ssl.SSLError) -> str:
+def _out_of_date(
+    shown: x509.Certificate | None, name: Saying, now: datetime, *, expired: bool
+) -> Saying:
+    today = f"{now:%Y-%m-%d}"
+    if not expired:
+        return Saying(
+            f"证书{name.chinese}还没有生效，请校准本机时钟（现为 {today}）",
+            f"The certificate{name.english} is not valid yet: set this machine's clock "
+            f"(it says {today})",
+        )
+    until = f"{shown.not_valid_after_utc:%Y-%m-%d}" if shown is not None else ""
+    return Saying(
+        f"证书{name.chinese}已过期{f'（{until}）' if until else ''}，请平台更换；"
+        f"日期不对时请先校准本机时钟（现为 {today}）",
+        f"The certificate{name.english} has expired{f' ({until})' if until else ''}: the platform "
+        f"has to renew it; where the date is wrong, set this machine's clock (it says {today})",
+    )
+
+
+def _unknown_issuer(shown: x509.Certificate | None, name: Saying) -> Saying:
+    issuer = _issuer(shown) if shown is not None else ""
+    return Saying(
+        f"证书{name.chinese}的签发机构不受信任{f'（签发者“{issuer}”）' if issuer else ''}："
+        "请核对地址没有被截获；网关用的是专用机构的证书时，向网关管理方索取 CA 证书文件（PEM），"
+        "在“地址”一步的“CA 证书”里选择它",
+        f"Who issued the certificate{name.english} is not trusted"
+        f"{f' (issuer {chr(34)}{issuer}{chr(34)})' if issuer else ''}: make sure that nobody "
+        "intercepts the address; where a gateway has certificates of a private authority, ask its "
+        'keeper for the CA certificates (PEM) and choose them on the page "Address"',
+    )
+
+
+def _no_tls(place: Place, error: ssl.SSLError) -> Saying:
+    shown = place.shown
     if error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"):
-        return f"{place.shown} 应答的不是 https：地址可能应为 http://，或端口不对，请核对"
+        return Saying(
+            f"{shown.chinese} 应答的不是 https：地址可能应为 http://，或端口不对，请核对",
+            f"{shown.english} does not answer in https: the address may have to begin with "
+            "http://, or the port is wrong",
+        )
     why = error.reason or type(error).__name__
-    return f"{place.shown} 的 TLS 握手失败（{why}），请平台检查 TLS 版本"
+    return Saying(
+        f"{shown.chinese} 的 TLS 握手失败（{why}），请平台检查 TLS 版本",
+        f"The TLS handshake with {shown.english} failed ({why}): "
+        "ask the platform about its TLS version",
+    )
 
 
 def _unverified(place: Place) -> x509.Certificate | None:
@@ -233,11 +355,11 @@ def _read(der: bytes | None) -> x509.Certificate | None:
 
 
 def _name(certificate: x509.Certificate) -> str:
-    return _common(certificate.subject) or "未具名"
+    return _common(certificate.subject)
 
 
 def _issuer(certificate: x509.Certificate) -> str:
-    return _common(certificate.issuer) or "未具名"
+    return _common(certificate.issuer)
 
 
 def _common(name: x509.Name) -> str:
@@ -255,40 +377,66 @@ def _answered(place: Place) -> tuple[int, str]:
                 to = answer.headers.get("Location", "")
                 begun = answer.raw.read(2048) if status == 400 else b""
     except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-        raise _Stopped(ANSWER, _silent(place, error)) from error
-    if status in _MOVED and not place.tls and to.startswith("https://"):
-        raise _Stopped(ANSWER, "平台要求加密：请把地址改为 https://")
-    if not place.tls and b"HTTPS port" in begun:
-        raise _Stopped(ANSWER, "这个端口要求加密：请把地址改为 https://")
+        silent = _silent(place, error)
+        raise _Stopped(ANSWER, silent.chinese, silent.english) from error
+    moved = status in _MOVED and to.startswith("https://")
+    if not place.tls and (moved or b"HTTPS port" in begun):
+        raise _Stopped(ANSWER, _ENCRYPTED.chinese, _ENCRYPTED.english)
     return status, date
 
 
-def _silent(place: Place, error: Exception) -> str:
+_ENCRYPTED = Saying(
+    "平台在这个端口上要求加密：请把地址改为 https://",
+    "The platform wants encryption on this port: let the address begin with https://",
+)
+
+
+def _silent(place: Place, error: Exception) -> Saying:
+    shown = place.shown
     if not place.tls and _unverified(place) is not None:
-        return "这个端口要求加密：请把地址改为 https://"
+        return _ENCRYPTED
     if isinstance(error, requests.Timeout | TimeoutError):
-        return f"{place.shown} 连上了但 {STEP_S:.0f} 秒内没有应答，请稍后再试，反复出现请联系平台"
-    return f"{place.shown} 连上了但没有像样的 HTTP 应答，请核对端口和地址"
-
-
-def _clock(said: str, now: datetime) -> TestStep:
-    try:
-        theirs = parsedate_to_datetime(said)
-    except (ValueError, TypeError):
-        return TestStep(CLOCK, True, "平台没有说它的时间，没有核对")
-    theirs = theirs if theirs.tzinfo is not None else theirs.replace(tzinfo=UTC)
-    apart = now - theirs
-    if abs(apart) <= CLOCK_OFF:
-        return TestStep(CLOCK, True, "本机时钟与平台一致")
-    way = "快" if apart > timedelta(0) else "慢"
-    much = _lasting(abs(apart))
-    return TestStep(
-        CLOCK, False, f"本机时钟比平台{way} {much}：请校准服务器时钟（NTP），否则签名会被拒绝"
+        return Saying(
+            f"{shown.chinese} 连上了但 {STEP_S:.0f} 秒内没有应答，请稍后再试，反复出现请联系平台",
+            f"{shown.english} was reached and said nothing within {STEP_S:.0f} seconds: try again "
+            "later, and call the platform if it happens again",
+        )
+    return Saying(
+        f"{shown.chinese} 连上了但没有像样的 HTTP 应答，请核对端口和地址",
+        f"{shown.english} was reached and does not speak HTTP: check port and address",
     )
 
 
-def _lasting(span: timedelta) -> str:
+def _clock(date: str, now: datetime) -> TestStep:
+    try:
+        theirs = parsedate_to_datetime(date)
+    except (ValueError, TypeError):
+        unsaid = Saying(
+            "平台没有说它的时间，没有核对", "The platform does not say its time: not compared"
+        )
+        return step_of(CLOCK, unsaid)
+    theirs = theirs if theirs.tzinfo is not None else theirs.replace(tzinfo=UTC)
+    apart = now - theirs
+    if abs(apart) <= CLOCK_OFF:
+        return step_of(
+            CLOCK,
+            Saying("本机时钟与平台一致", "This machine's clock agrees with the platform's"),
+        )
+    fast, much = apart > timedelta(0), _lasting(abs(apart))
+    said = Saying(
+        f"本机时钟比平台{'快' if fast else '慢'} {much.chinese}："
+        "请校准服务器时钟（NTP），否则签名会被拒绝",
+        f"This machine's clock is {much.english} {'ahead of' if fast else 'behind'} the "
+        "platform's: set the server's clock (NTP), or signatures will be refused",
+    )
+    return step_of(CLOCK, said, ok=False)
+
+
+def _lasting(span: timedelta) -> Saying:
     minutes = round(span.total_seconds() / 60)
     if minutes < 120:
-        return f"{minutes} 分钟"
-    return f"{round(minutes / 60)} 小时" if minutes < 2880 else f"{span.days} 天"
+        return Saying(f"{minutes} 分钟", f"{minutes} minutes")
+    if minutes < 2880:
+        hours = round(minutes / 60)
+        return Saying(f"{hours} 小时", f"{hours} hours")
+    return Saying(f"{span.days} 天", f"{span.days} days")

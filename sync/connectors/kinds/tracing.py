@@ -8,35 +8,54 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.links.connections import FieldKind, LinkField
-from sync.connectors.kinds.form import ACCOUNT, DETAILS
+from app.links.connections import FieldKind
+from app.readers.saying import Saying
+from sync.connectors.kinds.form import ACCOUNT, DETAILS, Entry, shown_field
 
 STOCK_BILLS: Final = "stock_bills"
 RETAIL_BILLS: Final = "retail_bills"
 PARTNERS: Final = "partners"
 
 BILL_FIELDS: Final = (
-    LinkField(
-        PARTNERS,
-        "往来单位",
-        FieldKind.LONG_TEXT,
-        help="每行“配送企业编码=平台上的企业主键”；不填时按上游单据和平台的答复自动识别。",
-        step=ACCOUNT,
+    shown_field(
+        Entry(
+            PARTNERS,
+            Saying("往来单位", "Partners"),
+            ACCOUNT,
+            Saying(
+                "每行“配送企业编码=平台上的企业主键”；不填时按上游单据和平台的答复自动识别。",
+                'One "distributor code=enterprise key at the platform" a line; empty: found from '
+                "upstream bills and the platform's answers.",
+            ),
+            FieldKind.LONG_TEXT,
+        )
     ),
-    LinkField(
-        STOCK_BILLS,
-        "上传出入库单",
-        FieldKind.FLAG,
-        default="1",
-        help="收货确认后上传采购入库，退供应商、销毁后上传出库；由别的程序上传的医院改为否。",
-        step=DETAILS,
+    shown_field(
+        Entry(
+            STOCK_BILLS,
+            Saying("上传出入库单", "Upload stock bills"),
+            DETAILS,
+            Saying(
+                "收货确认后上传采购入库，退供应商、销毁后上传出库；由别的程序上传的医院改为否。",
+                "Inbound bills after a receipt is confirmed, outbound bills after returns and "
+                "destruction; switch off where another program uploads them.",
+            ),
+            FieldKind.FLAG,
+        ),
+        "1",
     ),
-    LinkField(
-        RETAIL_BILLS,
-        "上传患者用药",
-        FieldKind.FLAG,
-        default="0",
-        help="发药和核销后上传零售出库，不含患者信息；由 HIS 上传的医院保持为否。",
-        step=DETAILS,
+    shown_field(
+        Entry(
+            RETAIL_BILLS,
+            Saying("上传患者用药", "Upload what patients get"),
+            DETAILS,
+            Saying(
+                "发药和核销后上传零售出库，不含患者信息；由 HIS 上传的医院保持为否。",
+                "Retail bills after dispensing and write-off, without anything about patients; "
+                "leave it off where the HIS uploads them.",
+            ),
+            FieldKind.FLAG,
+        ),
+        "0",
     ),
 )

@@ -6,17 +6,33 @@ Without it the same setting would be called differently from platform to platfor
 from __future__ import annotations
 
 from app.purchasing.states import STATE_NAMES
+from app.readers.saying import Saying
 from sync.connectors.kinds.form import ADDRESS, DETAILS, Entry
 
 PLAIN_HTTP = Entry(
     "plain_http",
-    "允许不加密",
+    Saying("允许不加密", "Allow without encryption"),
     ADDRESS,
-    "地址以 http:// 开头时须设为是：内容在网络上是明文，只应在专线或院内使用。",
+    Saying(
+        "地址以 http:// 开头时须设为是：内容在网络上是明文，只应在专线或院内使用。",
+        "Must be on where the address begins with http://: contents travel in "
+        "clear, which is for private lines and the hospital's own network only.",
+    ),
 )
-TIMEOUT_ENTRY = Entry("timeout_s", "超时秒数", DETAILS, "等一次应答最多多久，0.1 到 600 秒。")
-STATE_HELP = (
+TIMEOUT_ENTRY = Entry(
+    "timeout_s",
+    Saying("超时秒数", "Time-out in seconds"),
+    DETAILS,
+    Saying(
+        "等一次应答最多多久，0.1 到 600 秒。",
+        "How long to wait for one answer at most, 0.1 to 600 seconds.",
+    ),
+)
+STATE_HELP = Saying(
     "每行一项“代码=状态”，状态为 "
-    + "、".join(f"{one.value}（{names[0]}）" for one, names in STATE_NAMES.items())
-    + "；"
+    + "、".join(f"{one.value}（{chinese}）" for one, (chinese, _english) in STATE_NAMES.items())
+    + "；",
+    'One "code=state" a line, states being '
+    + ", ".join(f"{one.value} ({english})" for one, (_chinese, english) in STATE_NAMES.items())
+    + ";",
 )

@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from app.links.connections import Serves
+from app.readers.saying import Saying
 from app.store.database import Database
 from sync.connectors.journal import Journal, no_journal
 from sync.connectors.kinds.form import WrongSetting
@@ -228,7 +229,10 @@ def read_settings(text: str) -> dict[str, str]:
     try:
         return msgspec.json.decode(text, type=dict[str, str])
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise WrongSetting("", "存下的设置无法读取，请重新填写") from error
+        said = Saying(
+            "存下的设置无法读取，请重新填写", "What is stored cannot be read; set it anew"
+        )
+        raise WrongSetting("", said) from error
 
 
 def _in_words(kind: Kind, wrong: WrongSetting, secrets: Mapping[str, str]) -> str:

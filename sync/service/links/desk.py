@@ -28,12 +28,13 @@ from app.links.connections import (
     TestStep,
 )
 from app.people.roles import Permission
+from app.readers.saying import Saying
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.connectors.journal import no_journal
 from sync.connectors.kinds.form import Texts, WrongSetting, check_names
 from sync.connectors.kinds.kind import Kind
-from sync.connectors.kinds.reaching import place_of
+from sync.connectors.kinds.reaching import place_of, step_of
 from sync.connectors.kinds.registry import BY_NAME
 from sync.connectors.kinds.trying import SETTINGS, try_out
 from sync.service.accounts import Caller
@@ -162,7 +163,7 @@ class LinkDesk:
     def _steps(self, org: str, wish: LinkWish) -> tuple[TestStep, ...]:
         kind = self._kinds.get(wish.kind)
         if kind is None:
-            return (TestStep(SETTINGS, False, _unknown(wish.kind)),)
+            return (step_of(SETTINGS, _unknown(wish.kind), ok=False),)
         kept = self._kept(org, wish, kind, self._found(org, wish.link))
         secrets = {**kept, **{name: text for name, text in wish.secrets.items() if text}}
         if _LINK.fullmatch(wish.link):
@@ -179,7 +180,7 @@ class LinkDesk:
             raise _refused("link", "“连接名称”应为 1 到 40 个字母、数字或连字符")
         kind = self._kinds.get(wish.kind)
         if kind is None:
-            raise _refused("kind", _unknown(wish.kind))
+            raise _refused("kind", _unknown(wish.kind).chinese)
         title = wish.title.strip() or kind.shown.title
         if len(title) > LONGEST_TITLE or not title.isprintable():
             raise _refused("title", f"“名称”应为 1 到 {LONGEST_TITLE} 个字")
@@ -347,8 +348,12 @@ def _is_fixed() -> ServiceRefusal:
     )
 
 
-def _unknown(kind: str) -> str:
-    return f"没有“{kind[:40]}”这种对接，请从列表里选择；列表里没有的请升级前置服务"
+def _unknown(kind: str) -> Saying:
+    return Saying(
+        f"没有“{kind[:40]}”这种对接，请从列表里选择；列表里没有的请升级前置服务",
+        f'There is no kind of connection "{kind[:40]}"; choose one of the list, and where it is '
+        "not there upgrade the service",
+    )
 
 
 def _refused(name: str, message: str) -> ServiceRefusal:

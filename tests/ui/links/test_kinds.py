@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
-from app.links.connections import FieldKind, LinkField
+from app.links.connections import FieldKind, LinkField, LinkTested, TestStep
 from sync.connectors.kinds.registry import BY_NAME
+from tests.sync.connectors.kinds.filled import CHINESE
+from ui.application import Dressed
 from ui.links.checks import problem_of
 from ui.links.guide import GuideDialog
 from ui.links.mapping_row import MappingRow
@@ -72,3 +75,38 @@ def test_columns_of_files_are_pointed_at_in_the_guide(qtbot: QtBot) -> None:
     assert row.state.text() == "✓ 已设置"
     assert dialog.is_changed
     dialog.done(0)
+
+
+def test_an_english_window_asks_in_english_and_says_what_was_found(
+    qtbot: QtBot, qapp: Dressed
+) -> None:
+    kinds = tuple(one.shown for one in BY_NAME.values())
+    dialog = GuideDialog(kinds, ())
+    qtbot.addWidget(dialog)
+    dialog.beginning.list.setCurrentRow([one.name for one in kinds].index("mashangfangxin"))
+    method, flag = dialog.rows["sign_method"], dialog.rows["simplify"].editor
+    assert isinstance(method.editor, QComboBox)
+    assert isinstance(flag, QCheckBox)
+    assert flag.text() == "简化应答"
+    qapp.languages.choose("en")
+    # The same fields, worded anew.
+    qtbot.waitUntil(lambda: flag.text() == "Simplified answers")
+    assert method.label.text() == "Signature method"
+    assert "mostly left as it is" in method.help.text()
+    key = dialog.rows["app_key"]
+    assert not key.check()
+    assert "App key" in key.problem.text()
+    method.editor.setCurrentIndex(1)
+    assert dialog.wish().settings == {"sign_method": "hmac"}
+    dialog.show_page(1)
+    assert dialog.where.text().endswith("Address")
+    told = LinkTested("x", False, (TestStep("设置", False, "不对", "Settings", "Not so"),))
+    dialog.show_tested(told)
+    assert dialog.steps.words == ["Settings", "Not so"]
+    # Of an older service, which knows no English.
+    dialog.show_tested(LinkTested("x", False, (TestStep("设置", False, "不对"),)))
+    assert dialog.steps.words == ["设置", "不对"]
+    again = GuideDialog(kinds, ())
+    qtbot.addWidget(again)
+    words = [again.beginning.list.item(row).text() for row in range(len(kinds))]
+    assert not any(CHINESE.search(one) for one in (*words, again.beginning.about.text()))

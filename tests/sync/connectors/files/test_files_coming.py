@@ -355,7 +355,7 @@ def test_what_is_not_mapped_is_not_offered(folders: Folders) -> None:
         with pytest.raises(PlatformError, match="不能") as refused:
             ask()
         assert refused.value.retry_after_s is None
-    assert "配送单" in platform.try_in()
+    assert "配送单" in platform.try_in().chinese
     without(folders, "deliveries")
     path = folders.lay("a.csv", delivery("PS-1", 1))
     assert folders.platform().look() == 0 and path.exists()

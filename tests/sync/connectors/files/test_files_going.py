@@ -182,7 +182,7 @@ def test_an_order_is_filled_up_from_the_catalogue_and_the_platform_s_form(folder
 
 def test_a_folder_that_is_gone_waits_and_what_is_not_mapped_is_refused(folders: Folders) -> None:
     platform = folders.platform()
-    assert platform.try_out() == "可以写入"
+    assert platform.try_out().chinese == "可以写入"
     away = folders.root / "away"
     folders.outgoing.rename(away)
     for ask in (lambda: place(platform), platform.try_out):

@@ -24,6 +24,7 @@ from sync.connectors.kinds import (
     gpo_shyl,
     his_database,
     insurance_entries,
+    insurance_uploads,
     jiangsu_dep,
     mashangfangxin,
     shanghai_yy,
@@ -35,7 +36,7 @@ from sync.connectors.kinds.registry import BY_NAME, KINDS
 from sync.connectors.mashangfangxin.settings import MsfxSettings
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.connectors.zhejiang_hsnn.settings import HsnnPaths, HsnnSettings
-from tests.sync.connectors.kinds.filled import LEAST
+from tests.sync.connectors.kinds.filled import CHINESE, LEAST
 
 FORMS: list[tuple[Form[Any], type[Any]]] = [
     (shanghai_yy.FORM, YySettings),
@@ -47,8 +48,8 @@ FORMS: list[tuple[Form[Any], type[Any]]] = [
     (insurance_entries.FORM, InsuranceSettings),
     (his_database.FORM, HisDatabaseSettings),
     (insurance_entries.KEYS, SealKeys),
-    (insurance_entries.UPLOADS, UploadSettings),
-    (insurance_entries.EXCEPTIONS, Exceptions),
+    (insurance_uploads.UPLOADS, UploadSettings),
+    (insurance_uploads.EXCEPTIONS, Exceptions),
 ]
 PUBLIC = {"platform_key"}
 """Hidden in a repr for its length only."""
@@ -106,6 +107,24 @@ def test_a_kind_says_in_chinese_what_it_asks_for(kind: Kind) -> None:
     assert kind.address(LEAST[kind.name].settings).startswith("https://") or kind.address({}) == ""
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda one: one.name)
+def test_whatever_a_kind_says_is_said_in_english_too(kind: Kind) -> None:
+    shown = kind.shown
+    trials = kind.trials(LEAST[kind.name].settings)
+    said = [shown.called, shown.explained, *kind.advice.values(), *(one.title for one in trials)]
+    for one in shown.fields:
+        said += [one.called, one.explained, one.page, *(label for _, label in one.offered)]
+        assert len(one.choices_en) == len(one.choices)
+    for saying in said:
+        assert saying.chinese
+        assert saying.english
+        assert not CHINESE.search(saying.english), saying
+    assert any(CHINESE.search(one.chinese) for one in said)
+    labels = [one.label_en for one in shown.fields]
+    assert len(set(labels)) == len(labels)
+    assert all(one.help_en.endswith((".", ";")) for one in shown.fields)
+
+
 WRONG = [
     ("shanghai-yy", "url", "ftp://x", "应以 http"),
     ("shanghai-yy", "org_code", "123", "11 位数字，现为“123”"),
@@ -158,6 +177,10 @@ WRONG = [
 ]
 
 
+DESCRIBED = ("declared", "declared-trace")
+"""Their faults repeat what a description says, which is Chinese."""
+
+
 @pytest.mark.parametrize(("name", "field", "text", "says"), WRONG)
 def test_what_is_wrong_is_told_by_its_field(name: str, field: str, text: str, says: str) -> None:
     kind, least = BY_NAME[name], LEAST[name]
@@ -168,6 +191,10 @@ def test_what_is_wrong_is_told_by_its_field(name: str, field: str, text: str, sa
     assert wrong.value.name == field
     assert kind.label(field) in wrong.value.message
     assert says in wrong.value.message
+    english = wrong.value.said.english.replace(text[:40], "")
+    assert english
+    if name not in DESCRIBED:
+        assert not CHINESE.search(english), english
     assert not any(one in wrong.value.message for one in least.secrets.values() if one)
 
 

@@ -17,18 +17,22 @@ import requests
 
 from app.links.connections import TestStep
 from sync.connectors.journal import JournalEntry
-from sync.connectors.kinds import reaching
-from sync.connectors.kinds.reaching import ANSWER, CERTIFICATE, CLOCK, NAME, PORT, reach
+from sync.connectors.kinds import reaching, trials, trying
+from sync.connectors.kinds.reaching import reach
 from sync.connectors.kinds.registry import BY_NAME
-from sync.connectors.kinds.trials import ACCOUNT_TITLE, READING_TITLE
-from sync.connectors.kinds.trying import SETTINGS, try_out
+from sync.connectors.kinds.trying import try_out
 from sync.sandbox.app import SandboxSettings
 from sync.sandbox.together import PLATFORMS_PATH, build
 from sync.service import certificates
 from sync.serving import CertificatePair, ThreadedServer
 from tests.sync.connectors.declared import province
-from tests.sync.connectors.kinds.filled import LEAST, Filled
+from tests.sync.connectors.kinds.filled import CHINESE, LEAST, Filled
 
+SETTINGS = trying.SETTINGS.chinese
+NAME, PORT = reaching.NAME.chinese, reaching.PORT.chinese
+CERTIFICATE, ANSWER = reaching.CERTIFICATE.chinese, reaching.ANSWER.chinese
+CLOCK = reaching.CLOCK.chinese
+ACCOUNT_TITLE, READING_TITLE = trials.ACCOUNT_TITLE.chinese, trials.READING_TITLE.chinese
 ALL = [SETTINGS, NAME, PORT, CERTIFICATE, ANSWER, CLOCK, ACCOUNT_TITLE, READING_TITLE]
 BUILT_IN = [
     "shanghai-yy",
@@ -82,6 +86,10 @@ def accounts(together: str) -> dict[str, Filled]:
     return found
 
 
+def no_chinese(text: str) -> bool:
+    return bool(text) and not CHINESE.search(text)
+
+
 def tried(name: str, said: Filled, calls: Calls | None = None) -> list[TestStep]:
     steps = list(
         try_out(
@@ -91,6 +99,8 @@ def tried(name: str, said: Filled, calls: Calls | None = None) -> list[TestStep]
     assert all(step.ok for step in steps[:-1] if step.title != SETTINGS), steps
     for step in steps:
         assert step.message
+        assert step.title_en
+        assert no_chinese(step.message_en) or step.title == READING_TITLE, step
         for secret in said.secrets.values():
             assert len(secret) < 6 or secret not in step.message
     return steps
@@ -252,7 +262,7 @@ def test_certificates_that_are_no_good_are_told_why(tmp_path: Path) -> None:
     for code, words in ((10, "已过期"), (9, "没有生效"), (62, "不是发给"), (1, "不能用")):
         error = ssl.SSLCertVerificationError(1, "x")
         error.verify_code, error.verify_message = code, "why"
-        assert words in reaching._refused(place, error, utc_now())
+        assert words in reaching._refused(place, error, utc_now()).chinese
 
 
 def test_plain_http_where_https_is_said_and_moved_addresses_are_told() -> None:

@@ -153,7 +153,7 @@ def test_a_kept_secret_is_used_for_its_own_address_only(bench: Bench) -> None:
     assert refusal.detail == "password"
     assert "重新填写" in refusal.message
     steps = bench.desk.try_out(ADMIN, astray).steps
-    assert (steps[0].title, steps[0].ok) == (SETTINGS, False)
+    assert (steps[0].title, steps[0].ok) == (SETTINGS.chinese, False)
     # Another path on the same machine is the same place.
     bench.set(replace(astray, settings={**YY.settings, "url": YY.settings["url"] + "/x"}))
 
