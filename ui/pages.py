@@ -205,6 +205,12 @@ class Pages(QObject):
         self.show_deliveries()
         self.deliveries.search.setText(number)
 
+    @Slot(str)
+    def show_code(self, code: str) -> None:
+        """Show the card of a code in the code library."""
+        self._show_page(LIBRARY)
+        self.rooms.library.look_up(code)
+
     @Slot()
     def show_receiving(self) -> None:
         """Show the receipt that was shown last, and take scans for it again."""
@@ -417,6 +423,7 @@ class Pages(QObject):
         self._visited |= self.purchasing.places
         self.purchasing.refused.connect(self.refuse)
         self.purchasing.delivery_wished.connect(self.show_delivery)
+        self.purchasing.code_wished.connect(self.show_code)
         self.purchasing.page_wished.connect(self.show_page)
         self.purchasing.order_paper_wished.connect(self._papers.print_order)
         self.purchasing.statistics_paper_wished.connect(self._papers.print_statistics)

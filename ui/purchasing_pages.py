@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.people.roles import Role
+from app.links.answers import DocumentFound
+from app.links.documents import Opens
+from app.people.roles import Permission, Role, may
 from app.purchasing.records import Shown
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Task
@@ -23,7 +25,7 @@ from ui.bridge import Bridge
 from ui.catalogue.page import CataloguePage
 from ui.catalogue.port import Catalogues, Offering
 from ui.lazy_page import LazyPage
-from ui.links.page import LinksPage
+from ui.links.page import LETTERS, LinksPage
 from ui.links.port import Links
 from ui.orders.page import OrdersPage
 from ui.orders.port import Orders
@@ -60,6 +62,7 @@ _PLACES: Mapping[Task, int] = {
     Task.CHASE: ORDERS,
     Task.RETURNS: ORDERS,
     Task.DOCUMENTS: RELATIONS,
+    Task.LETTERS: LINKS,
 }
 """Where each thing is done."""
 _ORDERS = {
@@ -70,6 +73,8 @@ _ORDERS = {
     Task.RETURNS: Shown.RETURNS,
 }
 """Which orders each thing is about."""
+_LOOK_MS = 300_000
+"""How often what waits at the service is counted while another page is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class PurchasingPages(QObject):
     """Something was not done: one sentence that says why."""
     delivery_wished = Signal(str)
     """The delivery with this number is to be seen."""
+    code_wished = Signal(str)
+    """The card of this code is to be seen."""
     page_wished = Signal(int)
     """The page at this place is to be seen."""
     order_paper_wished = Signal(object)
@@ -117,6 +124,11 @@ class PurchasingPages(QObject):
         self._preferences, self._now = preferences, now
         self._awaiting = ""
         """Who signed in just now, until it is known what for."""
+        self._person = ""
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.look_again)
         self.today = LazyPage(self._build_today, room)
         self.catalogue = LazyPage(self._build_catalogue, room)
         self.warnings = LazyPage(self._build_warnings, room)
@@ -143,7 +155,9 @@ class PurchasingPages(QObject):
         """Work for a person; who purchases begins with what is to be done."""
         for page in self.places.values():
             page.begin(person)
-        self._awaiting = person
+        self._awaiting = self._person = person
+        self._looking.stop()
+        self.count_letters(0)
         self._ports.today.ask(person)
 
     @Slot(object)
@@ -152,6 +166,7 @@ class PurchasingPages(QObject):
         if event.person == self._awaiting and event.role in _PURCHASERS:
             self.page_wished.emit(TODAY)
         self._awaiting = ""
+        self._watch(event)
 
     @Slot(object)
     def show_task(self, task: Task) -> None:
@@ -161,6 +176,22 @@ class PurchasingPages(QObject):
             self.orders.page.filters.choose(_ORDERS[task])
         elif task is Task.DOCUMENTS:
             self.relations.page.tabs.setCurrentIndex(DUE)
+        elif task is Task.LETTERS:
+            self.links.page.tabs.setCurrentIndex(LETTERS)
+
+    @Slot(object)
+    def show_document(self, found: DocumentFound) -> None:
+        """Go to what a message is about."""
+        document, look_for = found.document, found.look_for or ""
+        if document.opens is Opens.DELIVERY:
+            self.delivery_wished.emit(look_for)
+        elif document.opens is Opens.MOVE:
+            self.code_wished.emit(look_for)
+        else:
+            self.page_wished.emit(ORDERS)
+            page = self.orders.page
+            page.panel.returns_wanted = document.key if document.opens is Opens.RETURN else None
+            page.go_to(document.key, look_for)
 
     @Slot(int)
     def count_pressing(self, count: int) -> None:
@@ -186,6 +217,19 @@ class PurchasingPages(QObject):
     def count_letters(self, count: int) -> None:
         """Say how many messages to platforms wait for a person."""
         self.waiting_counted.emit(LINKS, count)
+
+    @Slot()
+    def look_again(self) -> None:
+        """Count again what waits at the service, where nobody looks at it."""
+        self._ports.today.ask(self._person)
+
+    def _watch(self, event: DutiesShown) -> None:
+        """Say at the page's name how many messages wait, for who may decide about them."""
+        decides = may(event.role, Permission.MANAGE_CONNECTIONS)
+        if event.person == self._person and decides:
+            counts = (duty.count for duty in event.duties if duty.task is Task.LETTERS)
+            self.count_letters(next(counts, 0))
+            self._looking.start()
 
     def _build_today(self, parent: QWidget) -> TodayPage:
         page = TodayPage(self._ports.today, parent)
@@ -261,4 +305,5 @@ class PurchasingPages(QObject):
         self._bridge.links_said.connect(page.hear)
         page.refused.connect(self.refused)
         page.waiting_counted.connect(self.count_letters)
+        page.document_wished.connect(self.show_document)
         return page

@@ -25,6 +25,8 @@ from app.receiving.parts import Parts
 from app.reporting.item_receipts import receipts_of
 from app.reporting.statistics.desk import StatisticsDesk
 from app.reporting.today.desk import TodayDesk
+from app.reporting.today.letters import Ask as AskForLetters
+from app.reporting.today.letters import LettersAsked
 from app.store.core import Core
 
 Post = Callable[[object], None]
@@ -32,10 +34,11 @@ Post = Callable[[object], None]
 
 @dataclass(frozen=True, slots=True)
 class PlatformAsked:
-    """How the service is had to ask the platform again; None where nothing can."""
+    """How the service is asked, or had to ask the platform again; None where nothing can."""
 
     catalogue: Ask | None = None
     relations: AskForRelations | None = None
+    letters: AskForLetters | None = None
 
 
 NOTHING_ASKED = PlatformAsked()
@@ -108,5 +111,11 @@ def open_purchasing_rooms(
         relations=relations,
         orders=orders,
         statistics=statistics,
-        today=TodayDesk(parts, post),
+        today=TodayDesk(
+            parts,
+            post,
+            letters=None
+            if ask_platform.letters is None
+            else LettersAsked(parts, core, ask_platform.letters),
+        ),
     )

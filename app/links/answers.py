@@ -12,6 +12,7 @@ from pathlib import Path
 from app.links.calls import CallOpened, CallsShown, CallsWish, LettersShown
 from app.links.connections import KindsShown, LinkShown, LinksShown, LinkTested
 from app.links.days import DaysShown, DaysWish
+from app.links.documents import Document
 from app.links.exchanges import Exchange, Plan, PlansShown, Run, RunsShown, RunsWish
 
 
@@ -34,6 +35,7 @@ class Asked(StrEnum):
     DECIDE = "decide"
     DAYS = "days"
     SIGN_IN = "sign-in"
+    DOCUMENT = "document"
 
 
 class Why(StrEnum):
@@ -131,6 +133,15 @@ class LettersListed:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentFound:
+    """Whether what a message speaks of is at this workstation."""
+
+    document: Document
+    look_for: str | None
+    """Its number, or a code of goods that were moved; None: it is not here."""
+
+
+@dataclass(frozen=True, slots=True)
 class DaysListed:
     """Comparisons as they were asked for."""
 
@@ -162,6 +173,7 @@ LinksEvent = (
     | CallOpened
     | CallsWritten
     | LettersListed
+    | DocumentFound
     | DaysListed
     | PersonSpeaks
     | LinksRefused

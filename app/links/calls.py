@@ -10,6 +10,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.links.documents import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -80,6 +82,8 @@ class Letter:
     """None: it waits for a person."""
     error: str
     """What the platform said last."""
+    document: Document | None = None
+    """What it is about; None where that is not here any more, or an older service says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,10 @@ class LettersShown:
 
     letters: tuple[Letter, ...]
     more: bool
+    stuck: int | None = None
+    """So many of all connections wait for a person; None: an older service does not say."""
+    stuck_since: datetime | None = None
+    """When the oldest of them was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,12 @@ from app.entry.purchasing_rooms import PlatformAsked
 from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
+from app.links.documents import Document
 from app.readers.system_words import of_system
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
+from app.reporting.held import found_by
 from app.store.backups import Backup, Interruptible, backups_of
 from app.store.clock import SystemClock
 from app.store.core import Urgency
@@ -42,7 +44,7 @@ from app.store.restoring import (
 )
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
-from sync.client import catalogues, relations
+from sync.client import catalogues, letters, relations
 from sync.client.attachments.sending import FileNotSent
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
@@ -127,7 +129,7 @@ class Workplace:
         )
         self.connection = Joining(self._ground, post)
         """What a person wishes of the way to the service."""
-        self.links = LinksDesk(self._way, post)
+        self.links = LinksDesk(self._way, post, held=self._held)
         """What a person wishes of the service's ways to outside platforms."""
         self._process: TrainingProcess | None = None
         self._health: StoreHealth | None = None
@@ -180,6 +182,12 @@ class Workplace:
         """A way to the service as it is now, for one thread."""
         station = self.station.result()
         return station.transport(self._ground.link.url, self._tokens, read_s)
+
+    def _held(self, document: Document) -> str | None:
+        """What a document is looked for by here; raises StoreError."""
+        station = self.station.result()
+        with station.database.reading() as connection:
+            return found_by(connection, station.parts.log.workstation.org, document)
 
     def complaints(self) -> str:
         """In training: what the service wrote into its log; empty where there is none."""
@@ -290,7 +298,9 @@ class Workplace:
         def way() -> Transport:
             return station.transport(self._ground.link.url, self._tokens)
 
-        ask = PlatformAsked(catalogues.asking(way), relations.asking(way))
+        ask = PlatformAsked(
+            catalogues.asking(way), relations.asking(way), letters.asking(self._way)
+        )
         rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, station.tell, ask)
         if not fill(self.rooms, rooms):
             rooms.stop(CLOSE_S)

@@ -31,8 +31,11 @@ from app.links.calls import (
 )
 from app.links.connections import KindsShown, LinkShown, LinksShown, LinkTested, LinkWish
 from app.links.days import DaysShown, DaysWish
+from app.links.documents import Document
 from app.links.exchanges import Plan, PlansShown, PlanWish, Run, RunNow, RunsShown, RunsWish
 from app.readers.system_words import of_system
+from app.store.errors import StoreError
+from app.store.faults import AGAIN, of_store
 from app.tables.refused import TableRefused
 from app.tables.writing import Layout, write_table
 from sync.client.errors import BadAnswer, NotTrusted, Refused, SyncError, Unreachable
@@ -55,6 +58,13 @@ log = logging.getLogger(__name__)
 
 Way = Callable[[float], Transport]
 """A new way to the service, which waits so many seconds for an answer; raises SyncError."""
+Held = Callable[[Document], str | None]
+"""What a document is looked for by here; None where it is not. Raises StoreError."""
+
+
+def nothing_held(_document: Document) -> str | None:
+    """Hold no document."""
+    return None
 
 
 class LinksDesk:
@@ -65,9 +75,11 @@ class LinksDesk:
         way: Way,
         post: Callable[[object], None],
         clock: Callable[[], float] = time.monotonic,
+        held: Held = nothing_held,
     ) -> None:
         """Answer into `post`, which must not block; nothing is opened before the first wish."""
         self._post = post
+        self._held = held
         self._clock = clock
         self._quick = _Lane("links", way, QUICK_READ_S)
         self._slow = _Lane("links-long", way, SLOW_READ_S)
@@ -178,6 +190,14 @@ class LinksDesk:
 
         self._do(Asked.DECIDE, work)
 
+    def find_document(self, document: Document) -> None:
+        """Look whether a document is here; nobody else is asked."""
+
+        def work() -> answers.LinksEvent:
+            return answers.DocumentFound(document, self._held(document))
+
+        self._quick.submit(lambda: self._guard(self._quick, Asked.DOCUMENT, work))
+
     def list_days(self, wish: DaysWish) -> None:
         """Ask for comparisons, or have them made anew."""
 
@@ -240,19 +260,19 @@ class LinksDesk:
         self, asked: Asked, work: Callable[[Transport], answers.LinksEvent], *, slow: bool = False
     ) -> None:
         lane = self._slow if slow else self._quick
-        lane.submit(lambda: self._guard(lane, asked, work))
+        lane.submit(lambda: self._guard(lane, asked, lambda: work(lane.way())))
 
-    def _guard(
-        self, lane: _Lane, asked: Asked, work: Callable[[Transport], answers.LinksEvent]
-    ) -> None:
+    def _guard(self, lane: _Lane, asked: Asked, work: Callable[[], answers.LinksEvent]) -> None:
         try:
-            self._post(work(lane.way()))
+            self._post(work())
         except CancelledError:
             pass  # What it needs could not be opened; why, was told.
         except SyncError as error:
             if not isinstance(error, Refused):
                 lane.begin_anew()
             self._refuse(lane, _refusal(asked, error))
+        except StoreError as error:
+            self._refuse(lane, LinksRefused(asked, Why.REFUSED, of_store(error, AGAIN).chinese))
         except TableRefused as refused:
             self._refuse(lane, LinksRefused(asked, Why.REFUSED, str(refused)))
         except OSError as error:

@@ -6,6 +6,7 @@ Taken as tests/shots/taking.py says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from app.reporting.today.duties import Duty, Task
 from tests.shots.taking import Picture, let_go, settle, show_page, take
@@ -24,6 +25,7 @@ PURCHASER = (
     Duty(Task.RETURNS, 2, 2),
     Duty(Task.DOCUMENTS, 4, 1),
 )
+THEN = datetime(2026, 11, 21, 18, 32, tzinfo=UTC)
 CLERK = (Duty(Task.RECEIVE, 12), Duty(Task.GO_ON, 2, oldest_days=3), Duty(Task.CASES, 5))
 
 
@@ -42,6 +44,8 @@ SCREENS: list[tuple[str, Screen]] = [
     ("b1-today-clerk", waiting(*CLERK)),
     ("b2-today-everything", waiting(*CLERK, Duty(Task.APPROVE, 6), *PURCHASER)),
     ("b3-today-nothing", waiting()),
+    ("b4-today-letters", waiting(*CLERK, Duty(Task.LETTERS, 7, 7, 2))),
+    ("b5-today-letters-then", waiting(*CLERK, Duty(Task.LETTERS, 7, 7, 2, THEN))),
 ]
 
 

@@ -153,6 +153,10 @@ class LibraryPage(TranslatedWidget):
         if self.tabs.currentIndex() == _LIST:
             self.moves.add([text])
             return
+        self.look_up(text)
+
+    def look_up(self, text: str) -> None:
+        """Search for a text, and show the card of a code."""
         self.bar.show_text(text)
         self.search()
         if is_whole_code(text):

@@ -35,6 +35,7 @@ from app.links.connections import (
     TestStep,
 )
 from app.links.days import Day, DaysShown, DaysWish
+from app.links.documents import Document
 from app.links.exchanges import (
     Plan,
     PlansShown,
@@ -65,6 +66,8 @@ class FakeLinks:
         self.calls: tuple[Call, ...] = ()
         self.opened: dict[uuid.UUID, CallOpened] = {}
         self.letters: tuple[Letter, ...] = ()
+        self.held: dict[uuid.UUID, str] = {}
+        """Which documents are here, and what they are looked for by."""
         self.days: tuple[Day, ...] = ()
         self.steps: tuple[TestStep, ...] = (TestStep("地址可达", ok=True, message="已应答"),)
         self.persons = {
@@ -187,6 +190,11 @@ class FakeLinks:
         listed = answers.LettersListed(link, LettersShown(rows, more=False), len(wish.letters))
         if self._answer(Asked.DECIDE, listed):
             self.letters = left
+
+    def find_document(self, document: Document) -> None:
+        """Tell what is laid down."""
+        held = self.held.get(document.key)
+        self._answer(Asked.DOCUMENT, answers.DocumentFound(document, held))
 
     def list_days(self, wish: DaysWish) -> None:
         """List comparisons."""

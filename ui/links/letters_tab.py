@@ -1,7 +1,8 @@
 """待处理消息: what a platform refused for good, and what still waits to be sent.
 
 Without it a receipt the platform never took would be found by an inspector. A person decides:
-F9 sends what is marked again, Del gives it up, with a reason that is kept. Ctrl+A marks all.
+F9 sends what is marked again, Del gives it up, with a reason that is kept. Ctrl+A marks all. Enter,
+a double click or Ctrl+O opens the document that a message is about.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ui.links.narrowed_tab import NarrowedTab
 from ui.links.words import long_since
 from ui.orders.dialogs import ReasonDialog
 from ui.parts.actions import add_action
+from ui.parts.eliding_label import ElidingLabel
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE
@@ -88,6 +90,8 @@ class LettersTab(NarrowedTab):
         self.error = ForeignLabel(self, selectable=True)
         self.again = add_action(self, "F9", self.send_again, inside=True)
         self.give_up = add_action(self, "Del", self.ask_why, inside=True)
+        self.open = add_action(self, "Ctrl+O", self.open_current, inside=True)
+        self.about = ElidingLabel(self)
         self.list = SearchedList(self.view, self.again, self)
         self.dialog: ReasonDialog | None = None
         self._all: Sequence[Letter] = ()
@@ -109,6 +113,7 @@ class LettersTab(NarrowedTab):
         self.shown.setAccessibleName(self.tr("列出哪些"))
         self.again.setText(self.tr("重新发送"))
         self.give_up.setText(self.tr("放弃"))
+        self.open.setText(self.tr("打开单据"))
         self.view.setAccessibleName(self.tr("待处理消息"))
         self.view.set_widths({2: self.tr("{number} 分钟") + "MM", 3: "11-22 00:00MMM"})
         self._say()
@@ -124,8 +129,11 @@ class LettersTab(NarrowedTab):
             return
         self._all, self._more = event.shown.letters, event.shown.more
         self.narrow()
-        if not event.link:
-            self.counted.emit(sum(one.next_at is None for one in event.shown.letters))
+        stuck = event.shown.stuck
+        if stuck is None and not event.link:
+            stuck = sum(one.next_at is None for one in event.shown.letters)
+        if stuck is not None:
+            self.counted.emit(stuck)
         if event.decided:
             self.said.emit(self.tr("已处理 {count} 条消息。").format(count=event.decided))
 
@@ -145,6 +153,25 @@ class LettersTab(NarrowedTab):
         decidable = bool(self._decidable())
         self.again.setEnabled(decidable)
         self.give_up.setEnabled(decidable)
+        document = None if row is None else row.document
+        self.open.setEnabled(document is not None)
+        named = "" if document is None else self.tr("单据：{name}").format(name=document.name)
+        if row is not None and document is None:
+            named = self.tr("单据：没有记下是哪一张")
+        self.about.set_text(readable(named))
+
+    @Slot()
+    def open_current(self) -> None:
+        """Open what the message under the cursor is about."""
+        row = self.view.current_row()
+        if row is not None:
+            self.open_row(row)
+
+    @Slot(object)
+    def open_row(self, row: Letter) -> None:
+        """Look for what a message is about."""
+        if row.document is not None:
+            self._links.find_document(row.document)
 
     @Slot()
     def send_again(self) -> None:
@@ -188,10 +215,12 @@ class LettersTab(NarrowedTab):
     def _connect(self) -> None:
         self.view.selectionModel().selectionChanged.connect(self.follow)
         self.view.selectionModel().currentRowChanged.connect(self.follow)
+        self.view.row_chosen.connect(self.open_row)
         self.link.currentIndexChanged.connect(self.ask)
         self.shown.currentIndexChanged.connect(self.narrow)
 
     def _lay_out(self) -> None:
         self.list.put_below(self.error)
-        self.list.use_buttons((self.again, self.give_up))
+        self.list.put_below(self.about)
+        self.list.use_buttons((self.again, self.give_up, self.open))
         self.lay_out_below(self.shown, self.link)

@@ -27,6 +27,7 @@ from app.links.answers import (
     CallsListed,
     CallsWritten,
     DaysListed,
+    DocumentFound,
     LettersListed,
     LinkDropped,
     LinkSaved,
@@ -76,6 +77,8 @@ class LinksPage(TranslatedWidget):
     """Something was not done: one sentence that says why."""
     waiting_counted = Signal(int)
     """So many messages wait for a person."""
+    document_wished = Signal(object)
+    """What this DocumentFound is about is to be seen; it is here."""
 
     def __init__(
         self,
@@ -246,6 +249,15 @@ class LinksPage(TranslatedWidget):
         )
         self.strip.say_ready(said, QUrl.fromLocalFile(str(event.path)))
 
+    def show_document(self, event: DocumentFound) -> None:
+        """Have a document opened, or say that it is not here."""
+        if event.look_for is not None:
+            self.document_wished.emit(event)
+            return
+        name = readable(event.document.name)
+        said = self.tr("本机没有“{name}”，打不开：请等同步完成后再试。消息照样可以处理。")
+        self.strip.say_wrong(said.format(name=name))
+
     def show_begun(self, event: RunBegun) -> None:
         """Say that an exchange is under way."""
         name = exchange_word(event.exchange)
@@ -302,6 +314,7 @@ class LinksPage(TranslatedWidget):
             CallOpened: self.calls_tab.show_call,
             CallsWritten: self.show_written,
             LettersListed: self._show_letters,
+            DocumentFound: self.show_document,
             DaysListed: self.days_tab.show_days,
             PersonSpeaks: self.gate.take,
             LinksRefused: self.show_refusal,

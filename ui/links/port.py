@@ -13,6 +13,7 @@ from typing import Protocol
 from app.links.calls import CallsWish, LetterDecided
 from app.links.connections import LinkWish
 from app.links.days import DaysWish
+from app.links.documents import Document
 from app.links.exchanges import PlanWish, RunNow, RunsWish
 
 
@@ -60,6 +61,9 @@ class Links(Protocol):
 
     def decide(self, wish: LetterDecided, link: str) -> None:
         """Say what becomes of messages; answered by LettersListed. A person signed in."""
+
+    def find_document(self, document: Document) -> None:
+        """Look whether a document is at this workstation; answered by DocumentFound."""
 
     def list_days(self, wish: DaysWish) -> None:
         """Ask for comparisons, or have them made anew; answered by DaysListed."""

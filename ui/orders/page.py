@@ -194,11 +194,12 @@ class OrdersPage(TranslatedWidget):
         self.asking.ask_chase(self.person, self.go_to)
 
     @Slot(object)
-    def go_to(self, order_id: uuid.UUID) -> None:
-        """Put the cursor on an order that is under way."""
+    def go_to(self, order_id: uuid.UUID, number: str = "", shown: Shown = Shown.UNDER_WAY) -> None:
+        """Put the cursor on an order, among those that stand so."""
         self._wanted = order_id
-        self.list.field.clear()
-        self.filters.choose(Shown.UNDER_WAY)
+        self.filters.clear()
+        self.list.field.setText(number)
+        self.filters.choose(Shown.ALL if number else Shown.UNDER_WAY)
         self.ask()
 
     def begin_blank(self) -> None:

@@ -7,6 +7,7 @@ the line of time and the returns.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -110,6 +111,8 @@ class OrderPanel(TranslatedWidget):
     def __init__(self, page: QWidget) -> None:
         super().__init__(page)
         self.shown: OrderShown | None = None
+        self.returns_wanted: uuid.UUID | None = None
+        """The order whose returns are to be seen when it comes."""
         self.title, self.head, self.trouble, self.remarks = (QLabel(self) for _ in range(4))
         self.facts = ElidingLabel(self)
         """What `head` says, in one line."""
@@ -174,6 +177,9 @@ class OrderPanel(TranslatedWidget):
         self.life.show_moments(shown.life)
         self.returns.show_returns(shown.view)
         self._word_returns()
+        if shown.view.order_id == self.returns_wanted:
+            self.returns_wanted = None
+            self.tabs.setCurrentIndex(_RETURNS)
         self._offer(shown.view)
         self._word(shown)
 

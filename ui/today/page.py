@@ -68,6 +68,9 @@ class DutiesModel(RowsModel[Duty]):
         return self._pressing(row) if column == _COUNT else self._words()[row.task].advice
 
     def _pressing(self, row: Duty) -> str:
+        if row.known_at is not None:
+            at = row.known_at.astimezone().strftime("%m-%d %H:%M")
+            return self.tr("截至 {at}").format(at=at)
         if row.oldest_days:
             return self.tr("最久 {days} 天").format(days=row.oldest_days)
         if row.urgent:
@@ -101,6 +104,10 @@ class DutiesModel(RowsModel[Duty]):
             ),
             Task.DOCUMENTS: _Words(
                 self.tr("到期或快到期的配送企业证照"), self.tr("请配送企业补交新的证照。")
+            ),
+            Task.LETTERS: _Words(
+                self.tr("平台拒收、等您决定的消息"),
+                self.tr("看平台怎么说，改好后重新发送，或放弃。"),
             ),
         }
 
@@ -136,7 +143,7 @@ class TodayPage(TranslatedWidget):
         self.again.setText(self.tr("刷新"))
         self.view.setAccessibleName(self.tr("今日待办"))
         self.nothing.say(self.tr("没有待办的事"), self.tr("有新的到货、订单或预警时，会列在这里。"))
-        self.view.set_widths({_COUNT: self.tr("最久 {days} 天").format(days=1000)})
+        self.view.set_widths({_COUNT: self.tr("截至 {at}").format(at="11-22 00:00")})
         self._say_whom()
 
     def opened(self) -> None:

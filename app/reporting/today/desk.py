@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from app.people import persons
+from app.people.roles import Permission, may
 from app.receiving.parts import Parts
 from app.reporting.today.duties import Duty, duties
+from app.reporting.today.letters import LettersAsked
 from app.store.errors import StoreError
 
 log = logging.getLogger("tracedock.today")
@@ -32,21 +34,46 @@ class TodayDesk:
     """One workstation's."""
 
     def __init__(
-        self, parts: Parts, sink: Callable[[DutiesShown], None], zone: tzinfo | None = None
+        self,
+        parts: Parts,
+        sink: Callable[[DutiesShown], None],
+        zone: tzinfo | None = None,
+        letters: LettersAsked | None = None,
     ) -> None:
-        """Answer into `sink`, which is called in the desk's own thread and must not block."""
+        """Answer into `sink`, which is called in the desk's own thread and must not block.
+
+        `letters`: how the service is asked for what waits there; None where there is none.
+        """
         self._parts, self._sink, self._zone = parts, sink, zone
+        self._letters = letters
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="today")
 
     def ask(self, person: str) -> None:
-        """Ask what waits for somebody; answered by DutiesShown."""
+        """Ask what waits for somebody; answered by DutiesShown.
+
+        Whoever may decide about messages is answered again when the service has said more of them.
+        """
         self._worker.submit(self._answer, person)
 
     def stop(self) -> None:
         """End after the count under way."""
+        if self._letters is not None:
+            self._letters.stop()
         self._worker.shutdown(cancel_futures=True)
 
     def _answer(self, person: str) -> None:
+        role = self._tell(person)
+        if self._letters is not None and may(role, Permission.MANAGE_CONNECTIONS):
+            self._letters.ask(lambda: self._tell_again(person))
+
+    def _tell_again(self, person: str) -> None:
+        try:
+            self._worker.submit(self._tell, person)
+        except RuntimeError:
+            log.debug("nothing is counted any more: the program ends")
+
+    def _tell(self, person: str) -> str:
+        """Count, and tell; the role of whom it is for."""
         org = self._parts.log.workstation.org
         today = self._parts.clock.now().astimezone(self._zone).date()
         try:
@@ -57,8 +84,14 @@ class TodayDesk:
         except StoreError as error:
             # The status strip says what is wrong with the store; a count more changes nothing.
             log.warning("store: %s", error)
-            return
+            return ""
         except Exception:
             log.exception("what is to be done could not be counted")
-            return
-        self._sink(DutiesShown(person, role, found))
+            return ""
+        self._sink(DutiesShown(person, role, tuple(map(self._dated, found))))
+        return role
+
+    def _dated(self, duty: Duty) -> Duty:
+        """Say since when nothing more is known, only where that is so."""
+        fresh = self._letters is not None and self._letters.fresh
+        return replace(duty, known_at=None) if fresh else duty

@@ -1,14 +1,15 @@
 """Duties: what waits for a person, how much of it, and which roles it concerns.
 
 Without it a purchaser would see scans to explain and a clerk orders to approve. Counted by short
-looks into the store; an administrator, and somebody the service does not know, sees everything.
+looks into the store; an administrator sees everything, and so does somebody the service does not
+know, but for what takes a permission.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
@@ -16,10 +17,11 @@ from sqlalchemy import Connection, func, select
 from app.catalogue.findings import Severity
 from app.catalogue.relations import reading as relations
 from app.catalogue.warnings import listing as warnings
-from app.people.roles import Role
+from app.people.roles import Permission, Role, may
 from app.purchasing import records
 from app.purchasing.records import OrdersAsked, Shown
 from app.receiving.progress import ReceiptState
+from app.reporting.today import letters
 from app.store.tables.receipts import delivery, receipt
 from app.tracing.cases import store as cases
 
@@ -50,6 +52,8 @@ class Task(StrEnum):
     """Orders with a return that does not go on before a person does something."""
     DOCUMENTS = "documents"
     """Distributors' licences that have ended or soon will."""
+    LETTERS = "letters"
+    """Messages that platforms refused, for whoever may decide about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Duty:
     """How many of them should be done first."""
     oldest_days: int | None = None
     """Of what is late: for how long at most."""
+    known_at: datetime | None = None
+    """When it was so, where that may have changed meanwhile."""
 
 
 _DOCK = (Task.RECEIVE, Task.GO_ON, Task.CASES)
@@ -76,8 +82,10 @@ _OF_ROLE: Mapping[str, tuple[Task, ...]] = {
 
 
 def tasks_of(role: str) -> tuple[Task, ...]:
-    """What concerns a role; everything where nobody knows better."""
-    return _OF_ROLE.get(role, tuple(Task))
+    """What concerns a role; all but what takes a permission where nobody knows better."""
+    tasks = _OF_ROLE.get(role, tuple(Task))
+    decides = may(role, Permission.MANAGE_CONNECTIONS)
+    return tuple(task for task in tasks if decides or task is not Task.LETTERS)
 
 
 def duties(connection: Connection, org: str, role: str, today: date) -> tuple[Duty, ...]:
@@ -147,6 +155,14 @@ def _documents(connection: Connection, org: str, today: date) -> Duty:
     return Duty(Task.DOCUMENTS, len(found), sum(one.days_left < 0 for one in found))
 
 
+def _letters(connection: Connection, org: str, today: date) -> Duty:
+    said = letters.waiting(connection, org)
+    if said is None:
+        return Duty(Task.LETTERS, 0)
+    days = None if said.since is None else (today - said.since.date()).days
+    return Duty(Task.LETTERS, said.count, said.count, days or None, said.known_at)
+
+
 _COUNTED: Mapping[Task, Callable[[Connection, str, date], Duty]] = {
     Task.RECEIVE: _receive,
     Task.GO_ON: _go_on,
@@ -158,4 +174,5 @@ _COUNTED: Mapping[Task, Callable[[Connection, str, date], Duty]] = {
     Task.CHASE: _chase,
     Task.RETURNS: _returns,
     Task.DOCUMENTS: _documents,
+    Task.LETTERS: _letters,
 }

@@ -8,25 +8,24 @@ with it. What is still sent by itself is shown and cannot be decided about: it m
 from __future__ import annotations
 
 import logging
-import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, func, select, update
 
 from app.links.calls import Letter, LetterDecided, LettersShown
+from app.links.documents import Document
 from app.people import persons
 from app.people.roles import Permission
 from app.store.clock import Clock
 from app.store.database import Database
-from app.store.tables.orders import order_return, purchase_order
-from app.store.tables.receipts import delivery, receipt
 from app.store.tables.service import outbox
 from sync.platform_time import BEIJING
 from sync.service.accounts import Caller
 from sync.service.confirming import ACCEPT, Word
+from sync.service.links.letter_documents import documents
 from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP, WAITING, AnyRow
 from sync.service.permitted import require, require_workstation
 from sync.service.placing import PLACE
@@ -52,8 +51,6 @@ KINDS = {
 """What a message says, by its kind."""
 
 _log = logging.getLogger(__name__)
-
-Names = Mapping[uuid.UUID, str]
 
 
 class _Titled(msgspec.Struct, frozen=True):
@@ -132,20 +129,31 @@ def _shown(connection: Connection, org: str, link: str, most: int) -> LettersSho
         .limit(most + 1)
     ).all()
     rows, more = rows[:most], len(rows) > most
-    names = documents(connection, org, {row.receipt_id for row in rows})
-    return LettersShown(tuple(_letter(row, names) for row in rows), more)
+    found = documents(connection, org, {row.receipt_id for row in rows})
+    letters = tuple(_letter(row, found.get(row.receipt_id)) for row in rows)
+    count, since = _stuck(connection, org)
+    return LettersShown(letters, more, count, since)
 
 
-def _letter(row: AnyRow, names: Names) -> Letter:
+def _stuck(connection: Connection, org: str) -> tuple[int, datetime | None]:
+    """How many messages wait for a person, and since when."""
+    columns = (func.count(), func.min(outbox.c.created_at))
+    mine = (outbox.c.org == org, outbox.c.state == DEAD)
+    count, since = connection.execute(select(*columns).where(*mine)).one()
+    return count, since
+
+
+def _letter(row: AnyRow, document: Document | None) -> Letter:
     return Letter(
         letter_id=row.outbox_id,
         link=row.target,
         kind=row.kind,
-        title=title(row.kind, row.body, names.get(row.receipt_id, "")),
+        title=title(row.kind, row.body, "" if document is None else document.name),
         created_at=row.created_at,
         tries=row.tries,
         next_at=None if row.state == DEAD else row.next_at,
         error=row.last_error,
+        document=document,
     )
 
 
@@ -161,51 +169,3 @@ def title(kind: str, body: str, document: str) -> str:
     elif kind == INSURE:
         parts.append(msgspec.json.decode(body, type=_Titled).title)
     return " ".join(part for part in parts if part)
-
-
-def documents(connection: Connection, org: str, about: Collection[uuid.UUID]) -> Names:
-    """What the receipts, orders and returns that messages speak of are called."""
-    found: dict[uuid.UUID, str] = {}
-    for named in (_receipts(org, about), _orders(org, about), _returns(org, about)):
-        query, words = named
-        for row in connection.execute(query):
-            found[row[0]] = words(*row[1:])
-    return found
-
-
-Named = tuple[Select[Any], Callable[..., str]]
-
-
-def _receipts(org: str, about: Collection[uuid.UUID]) -> Named:
-    same = (delivery.c.org == receipt.c.org) & (delivery.c.delivery_id == receipt.c.delivery_id)
-    query = (
-        select(receipt.c.receipt_id, receipt.c.receipt_no, delivery.c.delivery_no)
-        .select_from(receipt.outerjoin(delivery, same))
-        .where(receipt.c.org == org, receipt.c.receipt_id.in_(about))
-    )
-
-    def words(number: str, delivery_no: str | None) -> str:
-        return f"配送单 {delivery_no}（收货单 {number}）" if delivery_no else f"收货单 {number}"
-
-    return query, words
-
-
-def _orders(org: str, about: Collection[uuid.UUID]) -> Named:
-    query = select(purchase_order.c.order_id, purchase_order.c.order_no).where(
-        purchase_order.c.org == org, purchase_order.c.order_id.in_(about)
-    )
-    return query, "订单 {}".format
-
-
-def _returns(org: str, about: Collection[uuid.UUID]) -> Named:
-    orders, returns = purchase_order.c, order_return.c
-    query = (
-        select(returns.return_id, orders.order_no)
-        .join_from(
-            order_return,
-            purchase_order,
-            (orders.org == returns.org) & (orders.order_id == returns.order_id),
-        )
-        .where(returns.org == org, returns.return_id.in_(about))
-    )
-    return query, "订单 {} 的退货".format

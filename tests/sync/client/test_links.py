@@ -19,6 +19,7 @@ from app.links.answers import Asked, LinksRefused, Why
 from app.links.calls import CallOpened, CallsWish, LetterDecided
 from app.links.connections import KindsShown, LinksShown, LinkTested, LinkWish
 from app.links.days import DaysWish
+from app.links.documents import Document, Opens
 from app.links.exchanges import (
     Exchange,
     PlansShown,
@@ -28,6 +29,7 @@ from app.links.exchanges import (
     RunsWish,
 )
 from app.store.database import Database
+from app.store.errors import DatabaseBusy
 from sync.client.links import IDLE_S, LinksDesk
 from sync.client.transport import Transport
 from sync.connectors.journal import JournalEntry
@@ -253,6 +255,28 @@ def test_a_service_that_is_away_is_said_to_be_and_asked_again_by_the_next_wish(
         assert heard.next(LinksShown).links == ()
     finally:
         assert again.stop()
+
+
+def test_a_document_is_looked_for_here_and_no_service_is_asked(heard: Heard) -> None:
+    known = Document(Opens.ORDER, uuid.UUID(int=1), "CG1", "订单 CG1")
+
+    def no_way(_read_s: float) -> Transport:
+        raise AssertionError("nobody is asked")
+
+    def held(document: Document) -> str | None:
+        if document.key.int == 3:
+            raise DatabaseBusy("here", "locked")
+        return document.number if document == known else None
+
+    desk = LinksDesk(no_way, heard, held=held)
+    try:
+        for number in (1, 2, 3):
+            desk.find_document(replace(known, key=uuid.UUID(int=number)))
+        found = [heard.next(answers.DocumentFound) for _ in range(2)]
+        assert [one.look_for for one in found] == ["CG1", None]
+        assert refused(heard, Asked.DOCUMENT)[0] is Why.REFUSED
+    finally:
+        desk.stop()
 
 
 def test_who_has_not_joined_is_told_so(heard: Heard) -> None:

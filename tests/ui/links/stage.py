@@ -10,6 +10,7 @@ from app.links.answers import PersonSpeaks
 from app.links.calls import Call, CallOpened, Letter
 from app.links.connections import FieldKind, Health, LinkField, LinkKind, LinkShown, Serves
 from app.links.days import Compared, Day, DayLine, Difference, Repair
+from app.links.documents import Document, Opens
 from app.links.exchanges import Exchange, Plan, Run, RunState, Trigger
 from ui.bridge import Bridge
 from ui.links.fake_links import FakeLinks
@@ -233,11 +234,24 @@ def fill_letters(links: FakeLinks) -> None:
     def letter(number: int, kind: str, title: str, error: str, *, waits: bool = False) -> Letter:
         next_at = NOW + timedelta(minutes=8) if waits else None
         created = NOW - timedelta(hours=7 * number + 1)
+        opens = Opens.MOVE if number == 3 else Opens.ORDER if waits else Opens.DELIVERY
+        found = title.split(" ")[-4 if opens is Opens.DELIVERY else -1]
+        names = {Opens.DELIVERY: f"配送单 {found}（收货单 SH20261121-01-0007）"}
+        document = Document(opens, UUID(int=number), found, names.get(opens, f"单据 {found}"))
         return Letter(
-            UUID(int=500 + number), "nhsa", kind, title, created, 3 + number, next_at, error
+            UUID(int=500 + number),
+            "nhsa",
+            kind,
+            title,
+            created,
+            3 + number,
+            next_at,
+            error,
+            document,
         )
 
     wrong = "定点机构编码不符（-1：机构编码未登记），请核对账户里的机构编码后重新发送。"
+    links.held = {UUID(int=1): "PS-20261121-0001", UUID(int=3): "81000010000000000001"}
     links.letters = (
         letter(1, "accept-detail", "验收确认 配送单 PS-20261121-0001 第 3 行", wrong),
         letter(2, "accept-detail", "验收确认 配送单 PS-20261120-0007 第 1 行", wrong),

@@ -161,6 +161,30 @@ def test_several_messages_are_sent_again_at_once(qtbot: QtBot, stage: LinksStage
     assert "已处理 3 条" in stage.page.strip.label.text()
 
 
+def test_a_message_leads_to_its_document_where_that_is_here(
+    qtbot: QtBot, stage: LinksStage
+) -> None:
+    stage.page.tabs.setCurrentIndex(LETTERS)
+    tab = stage.page.letters_tab
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 3)
+    assert tab.about.text == "单据：配送单 PS-20261121-0001（收货单 SH20261121-01-0007）"
+    with qtbot.waitSignal(stage.page.document_wished) as wished:
+        QTest.keyClick(tab.view, Qt.Key.Key_Return)
+    assert (wished.args[0].look_for, wished.args[0].document) == (
+        "PS-20261121-0001",
+        tab.model.rows[0].document,
+    )
+    tab.view.point_at(1)
+    tab.open.trigger()
+    qtbot.waitUntil(lambda: "本机没有“配送单 PS-20261120-0007" in stage.page.strip.label.text())
+    row = replace(tab.model.rows[0], document=None)
+    stage.links.letters = (row,)
+    tab.ask()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    assert (tab.open.isEnabled(), tab.about.text) == (False, "单据：没有记下是哪一张")
+    tab.open_current()
+
+
 def test_giving_up_wants_a_reason(qtbot: QtBot, stage: LinksStage) -> None:
     sign_in(stage)
     stage.page.tabs.setCurrentIndex(LETTERS)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.links.answers import DocumentFound
+from app.links.documents import Document, Opens
 from app.people.roles import Role
 from app.purchasing.records import Shown
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Duty, Task
 from tests.ui.stage import Stage
+from ui.links.page import LETTERS
 from ui.parts.rows_model import DETAIL_ROLE
-from ui.places import TODAY
+from ui.places import LINKS, TODAY
 from ui.relations.page import DUE
 from ui.today.fake_today import FakeToday
 from ui.today.page import TodayPage
@@ -71,6 +77,54 @@ def test_licences_lead_to_the_list_of_those_that_end(stage: Stage, page: TodayPa
     relations = stage.window.pages.purchasing.relations
     assert relations.isVisible()
     assert relations.page.tabs.currentIndex() == DUE
+
+
+def test_messages_are_counted_for_who_decides_and_lead_to_their_list(
+    stage: Stage, page: TodayPage, qtbot: QtBot
+) -> None:
+    purchasing = stage.window.pages.purchasing
+    at = datetime(2026, 11, 21, 12, 5).astimezone()
+    duties = (Duty(Task.LETTERS, 4, 4, 2, at),)
+    counted: list[tuple[int, int]] = []
+    purchasing.waiting_counted.connect(lambda place, count: counted.append((place, count)))
+    stage.bridge.post(DutiesShown("采购员甲", Role.SYSTEM_ADMINISTRATOR, duties))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert (LINKS, 4) in counted
+    assert page.model.special(page.model.rows[0], 1, DETAIL_ROLE) == "截至 11-21 12:05"
+    assert purchasing._looking.isActive()
+    page.wish_place(duties[0])
+    assert purchasing.links.isVisible()
+    assert purchasing.links.page.tabs.currentIndex() == LETTERS
+    purchasing.begin("另一人")
+    assert (counted[-1], purchasing._looking.isActive()) == ((LINKS, 0), False)
+
+
+def test_what_a_message_is_about_is_opened_on_its_page(stage: Stage, page: TodayPage) -> None:
+    pages = stage.window.pages
+    purchasing = pages.purchasing
+    found = {
+        Opens.DELIVERY: "PS20261121-0043",
+        Opens.ORDER: "CG20261121-01-0001",
+        Opens.RETURN: "CG20261121-01-0001",
+        Opens.MOVE: "81000010000000000001",
+    }
+    for opens, look_for in found.items():
+        key = uuid.UUID(int=9)
+        purchasing.show_document(DocumentFound(Document(opens, key, "", ""), look_for))
+        if opens is Opens.DELIVERY:
+            assert (pages.deliveries.isVisible(), pages.deliveries.search.text()) == (
+                True,
+                look_for,
+            )
+        elif opens is Opens.MOVE:
+            assert (pages.rooms.library.isVisible(), pages.rooms.library.bar.text) == (
+                True,
+                look_for,
+            )
+        else:
+            orders = purchasing.orders.page
+            assert (purchasing.orders.isVisible(), orders.list.text) == (True, look_for)
+            assert orders.panel.returns_wanted == (key if opens is Opens.RETURN else None)
 
 
 def test_nothing_to_do_is_said(stage: Stage, page: TodayPage, qtbot: QtBot) -> None:

@@ -11,12 +11,15 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from app.links.calls import LetterDecided
+from app.links.documents import Document, Opens
 from app.people.roles import Role
 from app.purchasing.operations import OrderRecalled, ReturnWithdrawn
 from app.purchasing.returns import ReturnState
 from app.store.database import Database
 from app.store.tables.receipts import receipt
 from app.store.tables.service import outbox
+from app.store.tables.tracing import movement
+from app.tracing.values import MoveKind
 from sync.connectors.port import PlatformError
 from sync.service import accounts, reconciling
 from sync.service.accounts import Caller
@@ -106,6 +109,14 @@ def test_letters_say_what_they_are_of_and_first_those_that_wait_for_a_person(ben
     assert [one.letter_id for one in shown.letters][::2] == [refused, waiting]
     assert [one.next_at is None for one in shown.letters] == [True, True, False]
     assert shown.letters[0].error == "13015: 配送信息不存在"
+    named = [one.document for one in shown.letters if one.document is not None]
+    assert [(one.opens, one.number, one.name) for one in named] == [
+        (Opens.DELIVERY, "PS-1", "配送单 PS-1（收货单 SH-1）"),
+        (Opens.ORDER, "CG20261122-01-0001", "订单 CG20261122-01-0001"),
+        (Opens.DELIVERY, "PS-1", "配送单 PS-1（收货单 SH-1）"),
+    ]
+    assert (named[1].key, shown.stuck) == (ORDER, 2)
+    assert shown.stuck_since == shown.letters[0].created_at
     assert [one.tries for one in shown.letters] == [1, 1, 1]
     few = bench.desk.shown(STATION, limit=1)
     assert (len(few.letters), few.more, shown.more) == (1, True, False)
@@ -184,6 +195,8 @@ def test_a_return_that_was_refused_goes_once_somebody_wishes_it(bench: Bench) ->
     assert bench.asked.state is ReturnState.REFUSED
     (letter,) = bench.desk.shown(STATION).letters
     assert letter.title == "退货申请 订单 CG20261122-01-0001 的退货"
+    assert letter.document is not None
+    assert (letter.document.opens, letter.document.key) == (Opens.RETURN, ORDER)
     bench.desk.decide(ADMIN, LetterDecided((letter.letter_id,), again=True))
     assert bench.file() == [DONE]
     assert (bench.asked.state, len(bench.platform.returns)) == (ReturnState.UNDER_REVIEW, 1)
@@ -226,5 +239,25 @@ def test_a_kind_nobody_named_is_shown_all_the_same(bench: Bench) -> None:
         with bench.database.writing() as connection:
             this = outbox.c.outbox_id == letter
             connection.execute(update(outbox).where(this).values(kind=kind, state=DUE))
-    titles = [one.title for one in bench.desk.shown(STATION).letters]
+    shown = bench.desk.shown(STATION)
+    titles = [one.title for one in shown.letters]
     assert titles == ["医保追溯信息上传", "出入库单据上传", "something-new"]
+    assert [one.document for one in shown.letters] == [None] * 3
+    assert (shown.stuck, shown.stuck_since) == (0, None)
+
+
+@pytest.mark.parametrize(("number", "name"), [("TH-7", "退供应商单据 TH-7"), ("", "退供应商")])
+def test_what_goods_that_left_are_told_by_leads_to_their_movement(
+    bench: Bench, number: str, name: str
+) -> None:
+    bench.queue_word()
+    moved = {
+        "org": ORG, "movement_id": RECEIPT, "kind": MoveKind.RETURNED.value, "document_no": number,
+        "person": WRITER, "at": NOON, "workstation": RECEIPT, "note": "",
+    }  # fmt: skip
+    with bench.database.writing() as connection:
+        connection.execute(insert(movement), moved)
+        connection.execute(update(outbox).values(kind="stock-bill"))
+    (letter,) = bench.desk.shown(STATION).letters
+    assert letter.title == f"出入库单据上传 {name}"
+    assert letter.document == Document(Opens.MOVE, RECEIPT, number, name)
