@@ -1,0 +1,32 @@
+"""Opens the line to a label printer, whichever way it is reached.
+
+Without it each caller would choose among five kinds of line.
+"""
+
+from __future__ import annotations
+
+from printing.printers.device_file import DeviceLine
+from printing.printers.folder_line import FolderLine
+from printing.printers.line import PATIENCE_S, Line
+from printing.printers.network import NetworkLine
+from printing.printers.queue_line import QueueLine
+from printing.printers.serial_line import SerialLine
+from printing.printers.settings import LabelPrinter, Reach
+from printing.printers.system_line import SystemLine
+
+
+def open_line(printer: LabelPrinter, patience_s: float = PATIENCE_S) -> Line:
+    """Open the line to a printer; raises PrinterTrouble."""
+    match printer.reach:
+        case Reach.NETWORK:
+            return NetworkLine(printer.address, patience_s)
+        case Reach.SERIAL:
+            return SerialLine(printer.address, printer.baud, patience_s)
+        case Reach.DEVICE:
+            return DeviceLine(printer.address, patience_s)
+        case Reach.QUEUE:
+            return QueueLine(printer.address)
+        case Reach.SYSTEM:
+            return SystemLine(printer.address)
+        case Reach.FOLDER:
+            return FolderLine(printer.address, printer.language.value)
