@@ -37,7 +37,6 @@ AGAIN_S = 30.0
 
 JournalOf = Callable[[str, str, Collection[str]], Journal]
 """The journal of one connection; the secrets are masked in it."""
-_Key = tuple[str, str]
 _Stamp = tuple[int, datetime]
 
 
@@ -102,45 +101,39 @@ class LinkBook:
         self._kinds, self._look_every_s = kinds, look_every_s
         self._lock = threading.Lock()
         self._look_at = 0.0
-        self._held: dict[_Key, _Held] = {}
-        self._fixed: dict[_Key, tuple[Fixed, Connected]] = {}
+        self._held: dict[str, dict[str, _Held]] = {}
+        """By institution and name, so that one is found however many others there are."""
+        self._fixed: dict[str, dict[str, tuple[Fixed, Connected]]] = {}
         for one in fixed:
             masked = tuple(one.secrets.values())
             connector = one.make(journal_of(one.org, one.link, masked))
             connected = Connected(one.link, one.serves, connector)
-            self._fixed[one.org, one.link] = (one, connected)
+            self._fixed.setdefault(one.org, {})[one.link] = (one, connected)
+        self._live: dict[str, tuple[Connected, ...]] = {}
+        """Those of each institution that has any, as they were last looked at."""
 
     def orgs(self) -> tuple[str, ...]:
         """The institutions that have one that is switched on; raises StoreError."""
         with self._lock:
             self._look()
-            live = {org for (org, _link), held in self._held.items() if held.connected}
-            return tuple(sorted(live | {org for org, _link in self._fixed}))
+            return tuple(sorted(self._live))
 
     def of(self, org: str) -> tuple[Connected, ...]:
         """Those of one institution: the same objects while nothing was changed."""
         with self._lock:
             self._look()
-            fixed = [made for (owner, _), (_, made) in self._fixed.items() if owner == org]
-            live = [
-                held.connected
-                for (owner, _), held in sorted(self._held.items())
-                if owner == org and held.connected is not None
-            ]
-            return (*fixed, *live)
+            return self._live.get(org, ())
 
     def fixed_of(self, org: str) -> Mapping[str, Fixed]:
         """Those of one institution that cannot be changed, by their names."""
-        return {link: one for (owner, link), (one, _) in self._fixed.items() if owner == org}
+        return {link: one for link, (one, _made) in self._fixed.get(org, {}).items()}
 
     def problems(self, org: str) -> Mapping[str, str]:
         """Why connections could not be made, by their names; raises StoreError."""
         with self._lock:
             self._look()
             return {
-                link: held.problem
-                for (owner, link), held in self._held.items()
-                if owner == org and held.problem
+                link: held.problem for link, held in self._held.get(org, {}).items() if held.problem
             }
 
     def changed(self) -> None:
@@ -151,28 +144,48 @@ class LinkBook:
     def close(self) -> None:
         """Give back what was made here; who is still at one goes on."""
         with self._lock:
-            for held in self._held.values():
-                _close(held)
+            for mine in self._held.values():
+                for held in mine.values():
+                    _close(held)
 
     def _look(self) -> None:
         """Take over what changed since the last look; raises StoreError."""
         now = time.monotonic()
         if now < self._look_at:
             return
-        found = {(row.org, row.link): row for row in self._rows()}
-        for key in self._held.keys() - found.keys():
-            _close(self._held.pop(key))
-        bought = {org for org, _ in self._fixed if self._buys_fixed(org)}
-        for key, row in sorted(found.items()):
-            kind = self._kinds.get(row.kind)
-            twice = kind is not None and kind.shown.serves is Serves.PROCUREMENT
-            if twice and key[0] in bought:
-                self._hold(key, _Held(_stamp(row), None, _ANOTHER, now))
-                continue
-            self._hold(key, self._looked_at(key, row, now))
-            if twice:
-                bought.add(key[0])
+        found: dict[str, dict[str, AnyRow]] = {}
+        for row in self._rows():
+            found.setdefault(row.org, {})[row.link] = row
+        for org in self._held.keys() | found.keys():
+            self._look_at_one(org, found.get(org, {}), now)
+        orgs = self._fixed.keys() | self._held.keys()
+        live = {org: self._connected(org) for org in orgs}
+        self._live = {org: connected for org, connected in live.items() if connected}
         self._look_at = now + self._look_every_s
+
+    def _look_at_one(self, org: str, found: Mapping[str, AnyRow], now: float) -> None:
+        """Take over what changed at one institution, which buys through one platform at a time."""
+        held = self._held.setdefault(org, {})
+        for link in held.keys() - found.keys():
+            _close(held.pop(link))
+        bought = self._buys_fixed(org)
+        for _link, row in sorted(found.items()):
+            kind = self._kinds.get(row.kind)
+            buys = kind is not None and kind.shown.serves is Serves.PROCUREMENT
+            if buys and bought:
+                self._hold(row, _Held(_stamp(row), None, _ANOTHER, now))
+                continue
+            self._hold(row, self._looked_at(row, now))
+            bought = bought or buys
+        if not held:
+            del self._held[org]
+
+    def _connected(self, org: str) -> tuple[Connected, ...]:
+        """Those that are there now: what was given first, then by name."""
+        fixed = [made for _, made in self._fixed.get(org, {}).values()]
+        mine = self._held.get(org, {})
+        held = (mine[link] for link in sorted(mine))
+        return (*fixed, *(one.connected for one in held if one.connected is not None))
 
     def _rows(self) -> Sequence[AnyRow]:
         with self._database.reading() as connection:
@@ -180,29 +193,29 @@ class LinkBook:
 
     def _buys_fixed(self, org: str) -> bool:
         return any(
-            owner == org and one.serves is Serves.PROCUREMENT
-            for (owner, _), (one, _) in self._fixed.items()
+            one.serves is Serves.PROCUREMENT for one, _made in self._fixed.get(org, {}).values()
         )
 
-    def _hold(self, key: _Key, new: _Held) -> None:
-        old = self._held.get(key)
+    def _hold(self, row: AnyRow, new: _Held) -> None:
+        held = self._held[row.org]
+        old = held.get(row.link)
         if old is not None and old.connected is not new.connected:
             _close(old)
-        self._held[key] = new
+        held[row.link] = new
 
-    def _looked_at(self, key: _Key, row: AnyRow, now: float) -> _Held:
+    def _looked_at(self, row: AnyRow, now: float) -> _Held:
         """The connection as it was, while nothing changed; else made anew."""
-        old = self._held.get(key)
+        old = self._held[row.org].get(row.link)
         same = old is not None and old.stamp == _stamp(row)
         if old is not None and same and (old.connected is not None or now < old.again_at):
             return old
-        connected, problem = self._made(key, row)
+        connected, problem = self._made(row)
         return _Held(_stamp(row), connected, problem, now + AGAIN_S)
 
-    def _made(self, key: _Key, row: AnyRow) -> tuple[Connected | None, str]:
-        org, link = key
+    def _made(self, row: AnyRow) -> tuple[Connected | None, str]:
+        org, link = row.org, row.link
         kind = self._kinds.get(row.kind)
-        if key in self._fixed:
+        if link in self._fixed.get(org, {}):
             return None, _ANOTHER
         if kind is None:
             return None, f"本程序不认识这种对接（{row.kind}），请升级前置服务"

@@ -172,7 +172,7 @@ def test_a_trial_uses_what_is_written_and_what_is_kept_and_is_in_the_journal(
         tested = bench.desk.try_out(ADMIN, replace(wish, version=1, secrets={}))
         assert tested.ok, tested
         wrong = bench.desk.try_out(ADMIN, replace(wish, secrets={"password": "wr0ng-password"}))
-        assert (wrong.ok, wrong.steps[-1].title) == (False, ACCOUNT_TITLE)
+        assert (wrong.ok, wrong.steps[-1].title) == (False, ACCOUNT_TITLE.chinese)
         assert SECRET not in texts(tested) + texts(wrong)
         after = bench.one("shanghai-yy")
         assert (after.version, after.changed_at) == (before.version, before.changed_at)
@@ -266,3 +266,29 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     folder = tmp_path_factory.mktemp("links")
     with Database.at(folder / "service.db") as database:
         yield Bench(database, folder)
+
+
+def test_each_of_many_institutions_has_its_own_and_others_are_left_alone(bench: Bench) -> None:
+    admins = [replace(ADMIN, org=f"3101{number:07}") for number in range(4)]
+    trace = LEAST["mashangfangxin"]
+    wish = LinkWish(
+        "mashangfangxin", "mashangfangxin", "", trace.settings, True, 0, dict(trace.secrets)
+    )
+    for admin in admins:
+        bench.set(wish, admin)
+        bench.set(YY, admin)
+    assert bench.book.orgs() == tuple(one.org for one in admins)
+    had = {one.org: bench.book.of(one.org) for one in admins}
+    assert {tuple(each.link for each in one) for one in had.values()} == {
+        ("mashangfangxin", "shanghai-yy")
+    }
+    assert len({id(each.connector) for one in had.values() for each in one}) == 8
+    first, second = admins[0].org, admins[1].org
+    bench.desk.drop(admins[0], "shanghai-yy", 1)
+    bench.desk.drop(admins[1], "shanghai-yy", 1)
+    bench.desk.drop(admins[1], "mashangfangxin", 1)
+    assert bench.book.of(first) == had[first][:1], "the same object while nothing was changed"
+    assert (bench.book.of(second), bench.book.of("nobody")) == ((), ())
+    assert bench.book.orgs() == tuple(one.org for one in admins if one.org != second)
+    assert all(bench.book.of(one.org) == had[one.org] for one in admins[2:])
+    bench.book.close()
