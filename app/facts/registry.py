@@ -10,6 +10,7 @@ from app.catalogue.entries import journal as catalogue
 from app.catalogue.relations import journal as relations
 from app.catalogue.warnings import journal as warnings
 from app.purchasing import journal as purchasing
+from app.purchasing.invoicing import facts as invoicing
 from app.receiving import journal as receiving
 from app.receiving.acceptance import journal as acceptance
 from app.receiving.blind import journal as blind
@@ -32,4 +33,5 @@ FACTS = Registry(
     warnings.AREA,
     purchasing.AREA,
     purchasing.LAID_DOWN,
+    invoicing.AREA,
 )

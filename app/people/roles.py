@@ -24,6 +24,8 @@ class Permission(StrEnum):
     """Write and submit purchase orders."""
     APPROVE_ORDERS = "approve-orders"
     """Approve those of others."""
+    ACCEPT_INVOICES = "accept-invoices"
+    """Say that an invoice is right, so that the platform is told."""
 
 
 class Role(StrEnum):
@@ -54,8 +56,10 @@ NAMES = {
 }
 
 _MAY = {
-    Role.PURCHASER: frozenset({Permission.PLACE_ORDERS}),
-    Role.PURCHASE_APPROVER: frozenset({Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS}),
+    Role.PURCHASER: frozenset({Permission.PLACE_ORDERS, Permission.ACCEPT_INVOICES}),
+    Role.PURCHASE_APPROVER: frozenset(
+        {Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS, Permission.ACCEPT_INVOICES}
+    ),
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE, Permission.MANAGE_CONNECTIONS}

@@ -68,6 +68,7 @@ class ReceivingDesk:
         self._followers: list[Callable[[], None]] = []
         self._case_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
         self._order_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
+        self._invoice_followers: list[Callable[[frozenset[str]], None]] = []
         self._catalogue_followers: list[Callable[[], None]] = []
 
     def list_deliveries(self) -> None:
@@ -157,6 +158,10 @@ class ReceivingDesk:
         """Call somebody when the sync brought orders, on the core's thread; must not block."""
         self._order_followers.append(follower)
 
+    def follow_invoices(self, follower: Callable[[frozenset[str]], None]) -> None:
+        """Call somebody when the sync brought words on invoices; as `follow_orders`."""
+        self._invoice_followers.append(follower)
+
     def follow_catalogues(self, follower: Callable[[], None]) -> None:
         """Call somebody when the sync brought items, matches or delivery relations.
 
@@ -188,6 +193,9 @@ class ReceivingDesk:
         if applied.order_ids:
             for follower in self._order_followers:
                 follower(applied.order_ids)
+        if applied.invoices:
+            for invoice_follower in self._invoice_followers:
+                invoice_follower(applied.invoices)
         if applied.catalogue:
             for catalogue_follower in self._catalogue_followers:
                 catalogue_follower()

@@ -28,6 +28,7 @@ from app.people.persons import Person
 from app.purchasing import invoices, return_words, uploads
 from app.purchasing import journal as purchasing
 from app.purchasing.invoices import Invoice, InvoiceLine
+from app.purchasing.invoicing import words as invoice_words
 from app.purchasing.orders import Order, OrderLine
 from app.purchasing.states import OrderState
 from app.store.facts import Applied
@@ -162,6 +163,13 @@ def take_upload(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
     """Keep what the service says of an order's way to the platform."""
     upload = uploads.of_body(read_body(row, uploads.UploadBody))
     return purchasing.take_upload(connection, org, upload)
+
+
+def take_invoice_word(connection: Connection, org: str, row: wire.FeedRow) -> Applied:
+    """Keep what the service says of an invoice at the platform."""
+    word = invoice_words.of_body(read_body(row, invoice_words.WordBody))
+    news = invoice_words.store(connection, org, word)
+    return Applied(invoices=frozenset({word.invoice_no} if news else ()))
 
 
 def take_return(connection: Connection, org: str, row: wire.FeedRow) -> Applied:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from app.catalogue.entries import bodies as catalogue
 from app.catalogue.relations.told import bodies as relations
 from app.purchasing import return_words, uploads
+from app.purchasing.invoicing import words as invoice_words
 from app.receiving.documents import deliveries
 from app.receiving.values import Delivery, delivery_id
 from app.store import chains
@@ -93,6 +94,7 @@ class Inbox:
             (uploads.ENTITY, uploads.VERSION): self._take_uploads,
             (return_words.ENTITY, return_words.VERSION): self._take_returns,
             ("invoice", 1): self._take_invoices,
+            (invoice_words.ENTITY, invoice_words.VERSION): self._take_invoice_words,
             ("fact", 1): self._take_facts,
             (cases.ENTITY, cases.VERSION): self._take_cases,
         }
@@ -250,6 +252,9 @@ class Inbox:
     def _take_invoices(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:
             entities.take_invoice(connection, self._org, row)
+
+    def _take_invoice_words(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        self._facts += [entities.take_invoice_word(connection, self._org, row) for row in rows]
 
     def _take_facts(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += take_facts(connection, self._log, rows)

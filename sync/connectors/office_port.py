@@ -219,6 +219,18 @@ class Quotation:
 
 
 @runtime_checkable
+class TakesInvoices(Protocol):
+    """What of an `Office` is asked for where invoices are accepted; raises PlatformError."""
+
+    @property
+    def office_offers(self) -> frozenset[OfficeOffer]:
+        """What may be asked for; the rest is refused."""
+
+    def accept_invoice(self, invoice: InvoiceNamed, *, sent_before: bool) -> None:
+        """Accept an invoice; safe to repeat: what may be accepted already is asked for first."""
+
+
+@runtime_checkable
 class Office(Protocol):
     """A connector that does more than goods; every method raises PlatformError."""
 

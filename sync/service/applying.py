@@ -33,7 +33,7 @@ from app.store.tables.changes import operation
 from app.store.tables.his import his_position
 from app.store.tables.receipts import receipt
 from sync import wire
-from sync.service import claiming, confirming, feeds
+from sync.service import claiming, confirming, feeds, invoicing
 from sync.service.trace_bills import queueing
 
 APPLIED, REJECTED, DEFERRED = "applied", "rejected", "deferred"
@@ -149,6 +149,7 @@ class Applying:
         list(FACTS.place_run(self._connection, facts))
         causes = [(one.op_id, body) for one, body in self._applied]
         self.words_queued += queueing.queue(self._connection, self._org, causes, self._clock)
+        self.words_queued += invoicing.queue(self._connection, self._org, causes, self._clock)
         # What may have to go to the platform now.
         self.words_queued += sum(isinstance(body, _SENT_ON) for _, body in self._applied)
         return len(rows)

@@ -42,11 +42,10 @@ class Filing(ABC, Generic[Job]):
         """When the next paper is to be sent; None where none waits."""
         return self._queue.next_due(connection)
 
-    @abstractmethod
     def _is_wished(self, connection: Connection) -> bool:
-        """Whether something may be wished that is not in the outbox."""
+        """Whether something may be wished that is not in the outbox: where it waits for that."""
+        return False
 
-    @abstractmethod
     def _put_in(self, connection: Connection) -> None:
         """Put what is wished and not under way into the outbox; once for each wish."""
 

@@ -4,7 +4,7 @@ Without it a delivery could be held against nothing. When they are asked for say
 sync/service/procuring.py. What a platform does not offer is not asked for. An invoice names order
 lines; which delivery it bills is found here, once, by the order lines and batches that the
 deliveries name: the line's own delivery, or that of the invoice's other lines. A red one names the
-return that it takes back.
+return that it takes back. Whether an invoice can be accepted here is told beside it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from sync.connectors.port import (
     PlatformInvoice,
     PlatformInvoiceLine,
 )
-from sync.service import feeds
+from sync.service import feeds, invoicing
 from sync.service.returning import Returning
 from sync.service.telling import PapersTold, keep_order
 from sync.service.transactions import commit
@@ -126,6 +126,12 @@ class AskingForPapers:
         return keep_order(connection, self._org, order, self._clock.now())
 
     def _keep_invoice(self, connection: Connection, told: PlatformInvoice) -> bool:
+        news = self._keep_lines(connection, told)
+        return (
+            invoicing.tell_offered(connection, self._org, self._platform, told, self._clock) or news
+        )
+
+    def _keep_lines(self, connection: Connection, told: PlatformInvoice) -> bool:
         known = invoices.load(connection, self._org, told.invoice_no)
         if known is not None and _is_settled(known, told):
             return False

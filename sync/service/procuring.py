@@ -22,6 +22,7 @@ from sync.connectors.port import Offer, Platform
 from sync.service.asking import Asking
 from sync.service.confirming import Dispatcher
 from sync.service.exchanges.doing import Doing, Expected, Outcome, Sender, Side, SideFactory, Told
+from sync.service.invoicing import Invoicing
 from sync.service.links.connected import Connected
 from sync.service.outbox_rows import Dispatched
 from sync.service.papers import ASK_EVERY, AskingForPapers
@@ -66,6 +67,7 @@ def side(every_s: float, relations_every: timedelta) -> SideFactory:
             [
                 Followed(Placing(database, clock, org, platform), sent, told),
                 Followed(returning, sent, told),
+                Followed(Invoicing(database, clock, org, platform), sent, told),
                 Dispatcher(database, clock, org, platform),
             ],
             expected,

@@ -1,4 +1,4 @@
-"""What the feed says of a purchase order and its returns, in one place for all who tell one.
+"""What the feed says of an order, its returns and its invoices, in one place for all who tell one.
 
 Without it the platform's orders, HIS's requests and our own would be told in three ways.
 """
@@ -12,6 +12,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.purchasing import journal, return_words, uploads
+from app.purchasing.invoicing import words as invoice_words
+from app.purchasing.invoicing.values import InvoiceWord
 from app.purchasing.orders import Order
 from app.purchasing.returns import ReturnWord
 from app.purchasing.uploads import Upload
@@ -51,16 +53,35 @@ def keep_order(connection: Connection, org: str, order: Order, now: datetime) ->
 def keep_upload(connection: Connection, org: str, upload: Upload) -> None:
     """Store how an order stands on its way and tell it, in the caller's transaction."""
     if journal.take_upload(connection, org, upload).order_ids:
-        text = msgspec.json.encode(uploads.body_of(upload)).decode()
-        row = feeds.NewRow(uploads.ENTITY, str(upload.order_id), uploads.VERSION, text)
-        feeds.publish(connection, feeds.org_scope(org), [row], upload.at)
+        told = (uploads.ENTITY, str(upload.order_id), uploads.VERSION)
+        _tell(connection, org, told, uploads.body_of(upload), upload.at)
 
 
 def keep_return(connection: Connection, org: str, word: ReturnWord) -> bool:
     """Store how a return stands and tell it, in the caller's transaction; True where it is news."""
     if not journal.take_return(connection, org, word).order_ids:
         return False
-    text = msgspec.json.encode(return_words.body_of(word)).decode()
-    row = feeds.NewRow(return_words.ENTITY, str(word.return_id), return_words.VERSION, text)
-    feeds.publish(connection, feeds.org_scope(org), [row], word.at)
+    told = (return_words.ENTITY, str(word.return_id), return_words.VERSION)
+    _tell(connection, org, told, return_words.body_of(word), word.at)
     return True
+
+
+def keep_invoice_word(connection: Connection, org: str, word: InvoiceWord) -> bool:
+    """Store how an invoice stands and tell it, in the caller's transaction; True for news."""
+    if not invoice_words.store(connection, org, word):
+        return False
+    told = (invoice_words.ENTITY, word.invoice_no, invoice_words.VERSION)
+    _tell(connection, org, told, invoice_words.body_of(word), word.at)
+    return True
+
+
+def _tell(
+    connection: Connection,
+    org: str,
+    told: tuple[str, str, int],
+    body: msgspec.Struct,
+    at: datetime,
+) -> None:
+    """Publish what is said of something: entity, its id, version."""
+    row = feeds.NewRow(*told, msgspec.json.encode(body).decode())
+    feeds.publish(connection, feeds.org_scope(org), [row], at)

@@ -1,11 +1,13 @@
 """Orders and invoices as the platform tells them, line by line, to be held against a delivery.
 
-Without them nobody would see that what came was never ordered, or is billed twice.
+Without them nobody would see that what came was never ordered, or is billed twice. What persons say
+of an invoice are facts: rows of `invoice_event` are added and never deleted, only their `place` is
+written later. `invoice_word` is the service's own word on an invoice at the platform.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, Numeric, String, Table
+from sqlalchemy import Column, Date, Index, Integer, Numeric, String, Table, Text
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -50,5 +52,39 @@ invoice_line = Table(
     Column("invoiced_on", Date),
     Column("updated_at", Utc, nullable=False),
     Index("ix_invoice_line_delivery", "org", "delivery_id"),
+    sqlite_with_rowid=False,
+)
+
+invoice_event = Table(
+    "invoice_event",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("invoice_no", key_text(), primary_key=True),
+    # The operation's.
+    Column("event_id", Id, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("workstation", Id, nullable=False),
+    Column("place", Integer),
+    Index("ix_invoice_event_place", "org", "place"),
+    sqlite_with_rowid=False,
+)
+
+invoice_word = Table(
+    "invoice_word",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("invoice_no", key_text(), primary_key=True),
+    # The connection that told the invoice, and is told of it.
+    Column("link", key_text(), nullable=False),
+    Column("state", String, nullable=False),
+    # The fact that the word answers.
+    Column("asked", Id),
+    # Tax included, as the platform will want to hear it.
+    Column("amount", Numeric(20, 6)),
+    # Why it does not go on.
+    Column("problem", Text, nullable=False),
+    Column("at", Utc, nullable=False),
     sqlite_with_rowid=False,
 )
