@@ -20,9 +20,14 @@ from typing import Protocol
 
 from app.tracing.uploads.records import UploadRecord
 from app.tracing.uploads.settings import UploadSettings
+from sync.connectors.port import PlatformError
 
 ALREADY_THERE = "already-there"
 """The code of the error that says that a number was used."""
+TOO_MANY = "too-many"
+"""The code of the error that says that fewer records must go together."""
+NO_BATCHES = "no-batches"
+"""The code of the error that says that records of a kind go one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +210,20 @@ class DataKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefusedRecord:
-    """A record of several that the platform did not take, in its own words."""
+    """A record of several that the platform did not take."""
 
     record_no: str
     reason: str
+    """In the platform's own words."""
+    code: str = "refused"
+    """As the error would have it, had the record been alone."""
+    message: str = ""
+    retry_after_s: float | None = None
+
+    @property
+    def problem(self) -> PlatformError:
+        """The error that the record alone would have ended with."""
+        return PlatformError(self.code, self.message, retry_after_s=self.retry_after_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +294,7 @@ class InsurancePlatform(Protocol):
 
     @property
     def records_per_message(self) -> int:
-        """How many records may go together."""
+        """How many records may go together; 1: they go one by one."""
 
     @property
     def uploads(self) -> UploadSettings:
@@ -300,7 +315,12 @@ class InsurancePlatform(Protocol):
     def upload_batch(
         self, records: Sequence[Upload], message_id: str, *, first_try: bool = False
     ) -> tuple[RefusedRecord, ...]:
-        """Tell several records of one kind at once; the others were taken; safe to repeat."""
+        """Tell several records of one kind at once; safe to repeat.
+
+        What is returned was not taken, all others were. An error that says TOO_MANY or NO_BATCHES,
+        or that would not be worth another try, was said of the message and names no record:
+        whoever called finds the bad one by telling them singly, `first_try` false.
+        """
 
     def delete(self, record_no: str, kind: DataKind, message_id: str) -> None:
         """Take back what was told under a number (3507); safe to repeat."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -90,6 +91,25 @@ class Queue:
         if row is not None:
             self.write(connection, row, {"tries": row.tries + 1, "next_at": now + _LEASE})
         return row
+
+    def untried(self, connection: Connection, limit: int) -> Sequence[AnyRow]:
+        """Rows that are due and were never sent; nobody else takes them in this transaction."""
+        due = (*self._due(), outbox.c.next_at <= self.clock.now(), outbox.c.tries == 0)
+        query = select(outbox).where(*due).order_by(outbox.c.next_at, outbox.c.outbox_id)
+        return connection.execute(query.limit(limit).with_for_update(skip_locked=True)).all()
+
+    def claim_also(self, connection: Connection, rows: Sequence[AnyRow]) -> None:
+        """Take these, which were never sent, with the one that was claimed."""
+        chosen = outbox.c.outbox_id.in_([row.outbox_id for row in rows])
+        values = {"tries": 1, "next_at": self.clock.now() + _LEASE}
+        mine = (outbox.c.org == self.org, chosen)
+        connection.execute(update(outbox).where(*mine).values(values))
+
+    def put_back(self, connection: Connection, row: AnyRow, said: str) -> Dispatched:
+        """Let a row go again at once; `said`: why it did not go."""
+        now = self.clock.now()
+        self.write(connection, row, {"state": DUE, "next_at": now, "last_error": said})
+        return Dispatched(DUE, now)
 
     def record(
         self, connection: Connection, row: AnyRow, problem: PlatformError | None

@@ -15,7 +15,7 @@ from typing import Any
 
 from sync.connectors.insurance.sealing import unseal
 from sync.connectors.insurance.settings import InsuranceSettings
-from sync.connectors.insurance_port import ALREADY_THERE, RefusedRecord
+from sync.connectors.insurance_port import ALREADY_THERE, TOO_MANY, RefusedRecord
 from sync.connectors.port import PlatformError
 
 NOT_THERE = "not-there"
@@ -28,6 +28,7 @@ Json = Mapping[str, Any]
 
 _OK = "0"
 _DONE, _REFUSED = "1", "0"
+_SIZE_WORDS = ("条数", "笔数", "过大")
 _CLOCK_WORDS = ("timestamp", "时间戳", "时间")
 
 
@@ -71,14 +72,18 @@ def _require_done(output: Json, settings: InsuranceSettings) -> None:
         raise unexpected(f"retRslt 为“{said}”")
 
 
-def refused_records(output: Json) -> tuple[RefusedRecord, ...]:
+def refused_records(output: Json, settings: InsuranceSettings) -> tuple[RefusedRecord, ...]:
     """The records of a batch that were not taken; PlatformError where one has no number."""
     found = []
     for row in refused_rows(output):
         number = text(row, "fixmedins_bchno") or text(row, "fixmedinsBchno")
         if not number:
             raise unexpected("未通过的明细没有批次流水号")
-        found.append(RefusedRecord(number, text(row, "msgRslt") or "平台没有说明原因"))
+        reason = text(row, "msgRslt") or "平台没有说明原因"
+        problem = _refusal("refused", reason, settings)
+        found.append(
+            RefusedRecord(number, reason, problem.code, problem.message, problem.retry_after_s)
+        )
     return tuple(dict.fromkeys(found))
 
 
@@ -179,6 +184,8 @@ def _refusal(code: str, said: str, settings: InsuranceSettings) -> PlatformError
         return PlatformError(ALREADY_THERE, f"医保平台已有这个流水号，请核对{hint}")
     if says(settings.absent_words):
         return PlatformError(NOT_THERE, f"医保平台没有所指的记录，请核对{hint}")
+    if says(_SIZE_WORDS):
+        code = TOO_MANY
     return PlatformError(code, f"医保平台没有接受，请按提示更正后重新上传{hint}")
 
 

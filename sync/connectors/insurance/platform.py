@@ -22,7 +22,6 @@ from sync.connectors.insurance.answers import (
     inside,
     refused_records,
     rows,
-    says_known,
     text,
     unexpected,
 )
@@ -39,6 +38,8 @@ from sync.connectors.insurance.writing import (
 )
 from sync.connectors.insurance_port import (
     ALREADY_THERE,
+    NO_BATCHES,
+    TOO_MANY,
     CatalogueFile,
     CatalogueRow,
     DataKind,
@@ -55,6 +56,9 @@ INBOUND_CODES, SOLD_CODES = "3512", "3513"
 CATALOGUE, DOWNLOAD = "1301", "9102"
 BATCH = "A"
 """What the number of a transaction for several records ends with."""
+
+_OF_BATCHES = {NOT_THERE: NO_BATCHES, "http-404": NO_BATCHES, "http-413": TOO_MANY}
+"""What refusals mean where several records were sent: nothing else of it can be missing."""
 
 _log = logging.getLogger(__name__)
 
@@ -134,13 +138,18 @@ class NationalInsurance:
             return ()
         number = self._ids.take(self._now()) if there else message_id
         refused = self._send_batch(infno, number, rows_of)
-        return tuple(one for one in refused if not says_known(one.reason, self._settings))
+        return tuple(one for one in refused if one.code != ALREADY_THERE)
 
     def _send_batch(
         self, infno: str, number: str, rows_of: Mapping[str, Fields]
     ) -> tuple[RefusedRecord, ...]:
         wish = {NODES[infno][1]: list(rows_of.values())}
-        refused = refused_records(self._transport.call(infno + BATCH, number, wish))
+        try:
+            output = self._transport.call(infno + BATCH, number, wish)
+        except PlatformError as error:
+            code = _OF_BATCHES.get(error.code, error.code)
+            raise PlatformError(code, error.message, retry_after_s=error.retry_after_s) from error
+        refused = refused_records(output, self._settings)
         strange = next((one for one in refused if one.record_no not in rows_of), None)
         if strange is not None:
             raise unexpected(f"未通过的流水号 {strange.record_no} 不在本次上传之中")

@@ -70,8 +70,9 @@ class InsuranceSettings:
     plain_http: bool = False
     """Allow an http:// address: many provinces have nothing else on their private line."""
     timeout_s: float = 30.0
-    records_per_message: int = 100
-    """No limit is documented."""
+    records_per_message: int = 1
+    """More than 1: several records go by the batch forms (3501A to 3506A), where the province has
+    them. No limit is documented."""
     exceptions: Exceptions = field(default_factory=Exceptions)
     numbers_as_text: bool = False
     """Write numbers in quotes."""

@@ -35,6 +35,9 @@ class InsuranceAccount:
     tolerance_s: float = 600.0
     """How far a timestamp may be off."""
     records_per_message: int = 1000
+    """In the batch forms (3501A to 3507A); 0: the province does not know them."""
+    batches_whole: bool = False
+    """One bad record refuses all of its batch, and no list says which it was."""
     exceptions: Exceptions = field(default_factory=Exceptions)
     counts_repeats: bool = False
     """A number that was used is counted again instead of refused."""

@@ -63,12 +63,15 @@ class StockDesk:
 
     def take_several(self, infno: str, fields: Fields) -> Fields:
         """Several records; those that are refused are listed. Inside a change of the ledger."""
+        if not self._account.records_per_message:
+            raise MessageRefusal(f"交易 {infno}A 不存在")
         node = NODES[infno][1]
         records = fields.get(node)
         if not isinstance(records, list) or not records:
             raise MessageRefusal(f"{node} 应为列表，不能为空")
         if len(records) > self._account.records_per_message:
-            raise MessageRefusal(f"{node} 最多 {self._account.records_per_message} 条")
+            most = self._account.records_per_message
+            raise MessageRefusal(f"{node} 条数最多 {most}，现有 {len(records)}")
         refused = []
         for record in records:
             if not isinstance(record, dict):
@@ -76,6 +79,9 @@ class StockDesk:
             try:
                 self._take(infno, record)
             except MessageRefusal as refusal:
+                if self._account.batches_whole:
+                    # Raised out of the change: what was taken before it is forgotten.
+                    raise MessageRefusal(f"批量上传未通过：{refusal}") from refusal
                 number = record.get("fixmedins_bchno", "")
                 refused.append({"fixmedins_bchno": number, "retRslt": "0", "msgRslt": str(refusal)})
         if not refused:

@@ -1,15 +1,16 @@
-"""Sends what waits for the insurance: follows, looks, uploads or takes back, one at a time.
+"""Sends what waits for the insurance: follows, looks, uploads or takes back.
 
 Without it records would be made and lie there. A message is marked as tried before it goes: after
 an answer that never came the connector asks (3512, 3513) before it sends again. What is refused
 waits for a person as a letter, and goes under a new message number when it is sent again. Where HIS
-uploads, a letter that is sent again puts its record back for HIS to take.
+uploads, a letter that is sent again puts its record back for HIS to take. Where the province takes
+several records at once, those of a kind that were never tried go together (together.py).
 """
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,7 +23,16 @@ from sync.connectors.insurance_port import ALREADY_THERE, DataKind, Upload
 from sync.connectors.port import PlatformError
 from sync.service.insuring.checking import Checking, Looked
 from sync.service.insuring.following import Follower, is_behind
-from sync.service.insuring.keeping import AnyRow, Keeper, Linked, Message, message_of
+from sync.service.insuring.keeping import AnyRow, Keeper, Linked, message_of
+from sync.service.insuring.together import (
+    Batch,
+    Came,
+    Filling,
+    Job,
+    Sizes,
+    batch_of,
+    send_together,
+)
 from sync.service.insuring.uploads import upload_of
 from sync.service.insuring.values import SENT, UNSENT, Kind, State
 from sync.service.links.letters import INSURE
@@ -40,17 +50,6 @@ _DATA_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One message to be sent now."""
-
-    row: AnyRow
-    message: Message
-    kind: Kind
-    upload: Upload | None
-    """None: it is to be taken back."""
-
-
 class Sending:
     """The messages of one connection; for one thread at a time."""
 
@@ -62,6 +61,7 @@ class Sending:
             linked.org, linked.link, INSURE, linked.clock, chance or random.Random()
         )
         self._follower = Follower(linked)
+        self._sizes = Sizes(linked.platform.records_per_message)
 
     def send_next(self) -> Dispatched | None:
         """Send the message that is due the longest; None where none is; raises StoreError."""
@@ -69,12 +69,16 @@ class Sending:
         taken = self._linked.commit(self._take)
         if taken is None or isinstance(taken, Dispatched):
             return taken
+        if isinstance(taken, Batch):
+            came = send_together(self._platform, taken)
+            self._sizes.learn(taken, came)
+            return self._linked.commit(partial(self._record_batch, taken, came))
         problem: PlatformError | None = None
         try:
             self._send(taken)
         except PlatformError as error:
             problem = error
-        return self._linked.commit(partial(self._record, taken, problem))
+        return self._linked.commit(partial(self._record_one, taken, problem))
 
     def next_due(self, connection: Connection) -> datetime | None:
         """When the next one is to be sent; None where none waits."""
@@ -124,12 +128,54 @@ class Sending:
         query = select(table.c.record_no).where(*mine, table.c.state == State.NEW).limit(1)
         return connection.execute(query).first() is not None
 
-    def _take(self, connection: Connection) -> _Job | Dispatched | None:
-        """Take the next message, unless there is nothing to say any more."""
+    def _take(self, connection: Connection) -> Job | Batch | Dispatched | None:
+        """Take the next message, and others that may go with it."""
         keeper = self._linked.keeper(connection)
         row = self._queue.claim(connection)
         if row is None:
             return None
+        first = self._job(keeper, row)
+        if isinstance(first, Dispatched) or not self._sizes.several(first):
+            return first
+        more = self._companions(keeper, first)
+        if not more:
+            return first
+        self._queue.claim_also(connection, [job.row for job in more])
+        number = keeper.message_id()
+        keeper.close()
+        return batch_of((first, *more), number)
+
+    def _companions(self, keeper: Keeper, first: Job) -> list[Job]:
+        """What may go with a message: of its kind, never tried, told and not taken back."""
+        connection, filling = keeper.books.connection, Filling(first, self._sizes)
+        rows = [
+            (row, message)
+            for row in self._queue.untried(connection, filling.looked_at)
+            if not (message := message_of(row)).delete
+        ]
+        records = self._ready(connection, first.kind, [one.record_no for _, one in rows])
+        for row, message in rows:
+            record = records.get(message.record_no)
+            if record is None or filling.full:
+                continue
+            upload = self._upload(keeper, record)
+            if upload is not None:
+                filling.add(Job(row, message, first.kind, upload, record.made_no))
+        return filling.jobs
+
+    def _ready(
+        self, connection: Connection, kind: Kind, numbers: Sequence[str]
+    ) -> dict[str, AnyRow]:
+        """Records of a kind that are on their way, by their numbers."""
+        table = insurance_record
+        mine = (table.c.org == self._org, table.c.link == self._link, table.c.kind == kind)
+        here = (table.c.state == State.READY, table.c.record_no.in_(numbers))
+        rows = connection.execute(select(table).where(*mine, *here)).all()
+        return {row.record_no: row for row in rows}
+
+    def _job(self, keeper: Keeper, row: AnyRow) -> Job | Dispatched:
+        """What is to be said of a row, unless there is nothing to say any more."""
+        connection = keeper.books.connection
         message = message_of(row)
         record = self._find(connection, message.record_no)
         wanted = (State.DELETING,) if message.delete else SENT
@@ -142,14 +188,19 @@ class Sending:
             return self._hand_over(keeper, row, record)
         kind = Kind(record.kind)
         if message.delete:
-            return _Job(row, message, kind, None)
-        visit = Checking(keeper).visit_of(dict(record._mapping))
-        upload = upload_of(dict(record._mapping), self._codes(connection, record), visit)
+            return Job(row, message, kind, None, record.made_no)
+        upload = self._upload(keeper, record)
         if upload is None:
             # What was said of the visit was forgotten: it is looked at anew, and says so.
             keeper.write(record, {"state": State.NEW})
             return self._queue.record(connection, row, None)
-        return _Job(row, message, kind, upload)
+        return Job(row, message, kind, upload, record.made_no)
+
+    def _upload(self, keeper: Keeper, record: AnyRow) -> Upload | None:
+        """What is sent of a record; None where its visit was forgotten."""
+        values = dict(record._mapping)
+        visit = Checking(keeper).visit_of(values)
+        return upload_of(values, self._codes(keeper.books.connection, record), visit)
 
     def _hand_over(self, keeper: Keeper, row: AnyRow, record: AnyRow) -> Dispatched:
         """Let HIS upload what was to be uploaded here, or what it said was refused."""
@@ -159,7 +210,7 @@ class Sending:
         keeper.close()
         return self._queue.record(keeper.books.connection, row, None)
 
-    def _send(self, job: _Job) -> None:
+    def _send(self, job: Job) -> None:
         """Say it; raises PlatformError."""
         if job.upload is None:
             number = job.message.record_no
@@ -175,21 +226,40 @@ class Sending:
             # Numbers are made of facts: a service that was restored makes those again that went.
             self._platform.upload(job.upload, job.message.message_id)
 
-    def _record(
-        self, job: _Job, problem: PlatformError | None, connection: Connection
+    def _record_one(
+        self, job: Job, problem: PlatformError | None, connection: Connection
     ) -> Dispatched:
-        """Write down what came of it."""
+        """Write down what came of one message."""
         keeper = self._linked.keeper(connection)
+        sent = self._record(keeper, job, problem)
+        keeper.close()
+        return sent
+
+    def _record_batch(self, batch: Batch, came: Came, connection: Connection) -> Dispatched:
+        """Write down what came of each; what is to be found out goes again at once, singly."""
+        keeper = self._linked.keeper(connection)
+        sent = []
+        for job in batch.jobs:
+            problem = came.of(job)
+            if problem is not None and came.again(problem):
+                sent.append(self._queue.put_back(connection, job.row, str(problem)))
+            else:
+                sent.append(self._record(keeper, job, problem))
+        keeper.close()
+        return sent[-1]
+
+    def _record(self, keeper: Keeper, job: Job, problem: PlatformError | None) -> Dispatched:
+        """Write down what came of a record."""
+        connection = keeper.books.connection
         record = self._find(connection, job.message.record_no)
         sent = self._queue.record(connection, job.row, problem)
         if record is not None and sent.state == DONE:
             keeper.finish(record, delete=job.message.delete)
         elif record is not None and sent.state == DEAD and problem is not None:
             self._refuse(keeper, job, record, problem)
-        keeper.close()
         return sent
 
-    def _refuse(self, keeper: Keeper, job: _Job, record: AnyRow, problem: PlatformError) -> None:
+    def _refuse(self, keeper: Keeper, job: Job, record: AnyRow, problem: PlatformError) -> None:
         """Keep why, and another message number: this one was answered."""
         said = msgspec.json.encode([problem.message]).decode()
         if record.state == State.READY:

@@ -56,7 +56,7 @@ def test_any_json_is_read_or_refused_by_name(said: object, sealed: bool) -> None
     try:
         known = SEALED if sealed else PLAIN
         output = read_answer(open_answer(body, known), known)
-        refused_records(output)
+        refused_records(output, known)
         rows(output)
     except PlatformError as error:
         assert error.code and error.message

@@ -102,7 +102,7 @@ def test_a_batch_is_counted_once_whatever_breaks(stand: Stand, kind: str) -> Non
     paper = one_of_each()["3503"]
     papers = [replace(paper, goods=goods(f"CG{n}", Movement.RECEIVED)) for n in range(1, 4)]
     batches: list[tuple[str, Sequence[Upload]]] = [("3502A", lines), ("3503A", papers)]
-    with stand.client() as platform:
+    with stand.client(records_per_message=9) as platform:
         for serial, (infno, records) in enumerate(batches):
             stand.fault(kind, infno, times=2)
             stand.fault(kind, "3512")
@@ -183,6 +183,7 @@ def test_an_answer_that_never_comes_says_nothing_and_is_given_up(stand: Stand) -
         ),
         ('{"infcode":-1,"err_msg":"参数有误"}', "infcode--1", None),
         ('{"infcode":"1","err_msg":"服务繁忙"}', "busy", 600),
+        ('{"infcode":"1","err_msg":"invinfoDetail 条数最多 2"}', "too-many", None),
         ('{"code":403,"message":"no"}', "gateway-403", None),
     ],
 )
@@ -201,9 +202,9 @@ def test_every_shape_of_success_is_read(stand: Stand) -> None:
     assert rows(read_answer(b'{"infcode":"0","output":[{"a":1}]}', said)) == [{"a": 1}]
     assert rows({"data": {"a": 1}}) == [{"a": 1}] and rows({}) == []
     listed = {"purcinfoErrDetail": [{"fixmedinsBchno": "1", "retRslt": "0"}, {"retRslt": "1"}]}
-    (refused,) = refused_records(listed)
+    (refused,) = refused_records(listed, said)
     assert (refused.record_no, refused.reason) == ("1", "平台没有说明原因")
-    for wrong in (lambda: rows({"data": [1]}), lambda: refused_records({"xErrDetail": [{}]})):
+    for wrong in (lambda: rows({"data": [1]}), lambda: refused_records({"xErrDetail": [{}]}, said)):
         with pytest.raises(PlatformError, match="不合规则"):
             wrong()
 
@@ -243,7 +244,7 @@ def _tell_whatever_happens(
     stand: Stand, steps: list[tuple[list[int], bool, Trouble]]
 ) -> list[Upload]:
     told: list[Upload] = []
-    with stand.client() as platform:
+    with stand.client(records_per_message=9) as platform:
         for serial, (numbers, sold, trouble) in enumerate(steps):
             if trouble is not None:
                 stand.fault(*trouble)

@@ -63,7 +63,7 @@ SEALED = replace(
 def test_each_kind_of_record_is_told_once_and_can_be_taken_back(stand: Stand) -> None:
     with stand.client() as client:
         platform: InsurancePlatform = client
-        assert (platform.name, platform.records_per_message) == ("insurance", 100)
+        assert (platform.name, platform.records_per_message) == ("insurance", 1)
         for serial, (infno, record) in enumerate(one_of_each().items()):
             platform.upload(record, stand.message(serial), first_try=True)
             # Again: by a query where there is one, by its number where there is none.

@@ -182,7 +182,7 @@ def test_bodies_that_are_no_messages_are_refused(url: str) -> None:
 def test_too_many_records_or_no_objects_in_a_batch_are_refused_whole(url: str) -> None:
     records = [{**COUNT, "fixmedins_bchno": f"PD{n}"} for n in range(3)]
     said = ask(url, "3501A", {"invinfoDetail": records})
-    assert "最多 2 条" in said["err_msg"]
+    assert "条数最多 2" in said["err_msg"]
     said = ask(url, "3501A", {"invinfoDetail": [records[0], 7]})
     assert said["infcode"] == "-1" and "应为对象" in said["err_msg"]
     assert requests.get(f"{url}/training/insurance/records", timeout=30).json() == []

@@ -71,6 +71,8 @@ class Bench:
     clock: Later = field(default_factory=Later)
     closing: ExitStack = field(default_factory=ExitStack)
     numbers: Counter[str] = field(default_factory=Counter)
+    together: int = 1
+    """Records that the settings let go together."""
 
     def __post_init__(self) -> None:
         self.hospital = Hospital(self.running)
@@ -82,7 +84,9 @@ class Bench:
         who = Uploader(more.pop("uploader", Uploader.SERVICE))
         uploads = UploadSettings(**{"uploader": who, "since": SINCE, **more})
         platform = self.closing.enter_context(
-            self.stand.client(uploads=uploads, timeout_s=timeout_s)
+            self.stand.client(
+                uploads=uploads, timeout_s=timeout_s, records_per_message=self.together
+            )
         )
         connected = Connected(LINK, Serves.INSURANCE, platform)
         args = (self.running.database, self.clock, ORG, connected, lambda: None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.sync.service.insuring.bench import Bench, empty
 from tests.sync.service.running import ORG, RunningService
 
 CALLS = ("3501", "3502", "3503", "3504", "3505", "3506", "3507")
+TOGETHER = ("3502A", "3505A", "3506A", "3502", "3503A")
 
 
 def finish(bench: Bench) -> None:
@@ -132,8 +134,9 @@ STEPS = st.lists(
 class Shift:
     """A day of a pharmacy, step by step; what cannot be done is not done."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, calls: Sequence[str] = CALLS) -> None:
         self.bench = bench
+        self.calls = calls
         self.serial = 0
         self.held: list[str] = []
         self.opened: dict[str, int] = {}
@@ -203,7 +206,7 @@ class Shift:
 
     def fault(self, which: int, many: int) -> None:
         kind = ("cut-before", "cut-after", "error-after")[which % 3]
-        self.bench.stand.fault(kind, CALLS[many % len(CALLS)])
+        self.bench.stand.fault(kind, self.calls[many % len(self.calls)])
 
     @staticmethod
     def _pick(among: list[str], which: int, many: int) -> list[str]:
@@ -273,14 +276,14 @@ def test_what_is_told_is_what_happened_on_many_days(
     walk(steps, lasting, insurance)
 
 
-def walk(steps: Steps, lasting: RunningService, insurance: Stand) -> None:
+def walk(steps: Steps, lasting: RunningService, insurance: Stand, together: int = 1) -> None:
     empty(lasting.database)
     insurance.begin_again()
-    bench = Bench(lasting, insurance)
+    bench = Bench(lasting, insurance, together=together)
     bench.catalogue()
     for number in range(1, 15):
         bench.invoice(f"PS{number}", f"FP{number}")
-    shift = Shift(bench)
+    shift = Shift(bench, CALLS if together == 1 else TOGETHER)
     shift.receive(0, 5)
     for step in steps:
         shift.step(*step)
