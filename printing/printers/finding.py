@@ -16,9 +16,9 @@ from pathlib import Path
 
 from serial.tools import list_ports
 
+from app.labels.printers import Reach
 from printing.labels.languages.registry import Language
 from printing.printers.line import ANSWER_S, Line
-from printing.printers.settings import Reach
 from printing.sending import NotPrinted, Printers, printers_here
 
 _DEVICES = Path("/dev/usb")

@@ -5,13 +5,13 @@ Without it each caller would choose among five kinds of line.
 
 from __future__ import annotations
 
+from app.labels.printers import LabelPrinter, Reach
 from printing.printers.device_file import DeviceLine
 from printing.printers.folder_line import FolderLine
 from printing.printers.line import PATIENCE_S, Line
 from printing.printers.network import NetworkLine
 from printing.printers.queue_line import QueueLine
 from printing.printers.serial_line import SerialLine
-from printing.printers.settings import LabelPrinter, Reach
 from printing.printers.system_line import SystemLine
 
 
@@ -29,4 +29,4 @@ def open_line(printer: LabelPrinter, patience_s: float = PATIENCE_S) -> Line:
         case Reach.SYSTEM:
             return SystemLine(printer.address)
         case Reach.FOLDER:
-            return FolderLine(printer.address, printer.language.value)
+            return FolderLine(printer.address, printer.language)

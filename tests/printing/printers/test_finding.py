@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from app.labels.printers import Reach
 from app.papers import Printer
 from printing.labels.languages.registry import Language
 from printing.printers.finding import Identity, Place, identify, places_here
 from printing.printers.network import NetworkLine
 from printing.printers.queue_line import QueueLine
-from printing.printers.settings import Reach
 from printing.sending import NotPrinted
 
 

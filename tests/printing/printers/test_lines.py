@@ -10,20 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from app.labels.printers import LabelPrinter, Reach
 from printing.printers.device_file import DeviceLine
 from printing.printers.line import Line, PrinterTrouble
 from printing.printers.network import NetworkLine
 from printing.printers.opening import open_line
 from printing.printers.queue_line import QueueLine, put_cups
 from printing.printers.serial_line import SerialLine
-from printing.printers.settings import (
-    FILE_NAME,
-    LabelPrinter,
-    PrinterFileProblem,
-    Reach,
-    keep_printers,
-    read_printers,
-)
+from printing.printers.settings import FILE_NAME, PrinterFileProblem, keep_printers, read_printers
 from printing.printers.system_line import SystemLine
 from printing.sending import NotPrinted
 from tests.printing.fake_printer import FakePrinter, printing_at

@@ -1,0 +1,60 @@
+"""Which label printers a workstation has, and how each is reached and set up.
+
+Without it the screen that sets them and the queue that prints on them would not agree.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+import msgspec
+
+DPIS = (203, 300)
+"""What label printers have."""
+_BAUDS = (1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200)
+
+
+class Reach(StrEnum):
+    """How a label printer is reached."""
+
+    NETWORK = "network"
+    """Port 9100 of an address (AppSocket)."""
+    SERIAL = "serial"
+    DEVICE = "device"
+    """A device file of a USB printer (`/dev/usb/lp0`)."""
+    QUEUE = "queue"
+    """A queue of this computer that passes bytes on as they are (CUPS, Windows spooler)."""
+    SYSTEM = "system"
+    """A printer of this computer with its driver: it gets the label as PDF."""
+    FOLDER = "folder"
+    """A folder that gets a file for each label: for another program, or to look at."""
+
+
+Spoken = Literal["zpl", "tspl", "epl", "cpcl"]
+"""The languages of printing/labels/languages, by their names."""
+
+
+class LabelPrinter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One label printer."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+    """What people call it."""
+    reach: Reach
+    address: Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+    """`host` or `host:port`; a serial port; a device file; the name of a queue; a folder."""
+    language: Spoken = "zpl"
+    dpi: int = 203
+    baud: int = 9_600
+    """Of a serial line; eight bits, no parity, one stop bit."""
+    darkness: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
+    """Percent of what the printer can; None: as it is set."""
+    speed: Annotated[int, msgspec.Meta(ge=1, le=14)] | None = None
+    """Inches a second; None: as the printer is set."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no printer has."""
+        if self.dpi not in DPIS:
+            raise ValueError(f"分辨率应为 203 或 300 dpi，现为 {self.dpi}")
+        if self.baud not in _BAUDS:
+            raise ValueError(f"串口速率不能是 {self.baud}")
