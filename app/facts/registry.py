@@ -9,12 +9,14 @@ from app.catalogue.aliases import saying as aliases
 from app.catalogue.entries import journal as catalogue
 from app.catalogue.relations import journal as relations
 from app.catalogue.warnings import journal as warnings
+from app.packing import journal as packing
 from app.purchasing import journal as purchasing
 from app.purchasing.invoicing import facts as invoicing
 from app.receiving import journal as receiving
 from app.receiving.acceptance import journal as acceptance
 from app.receiving.blind import journal as blind
 from app.receiving.known import laying_down, mapping
+from app.receiving.told import facts as told
 from app.store.facts import Registry
 from app.tracing import journal as tracing
 from app.tracing.cases import facts as cases
@@ -22,6 +24,7 @@ from app.tracing.cases import facts as cases
 FACTS = Registry(
     receiving.AREA,
     acceptance.AREA,
+    told.AREA,
     blind.AREA,
     mapping.AREA,
     laying_down.AREA,
@@ -31,6 +34,7 @@ FACTS = Registry(
     aliases.AREA,
     relations.AREA,
     warnings.AREA,
+    packing.AREA,
     purchasing.AREA,
     purchasing.LAID_DOWN,
     invoicing.AREA,

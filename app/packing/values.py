@@ -96,6 +96,11 @@ class ShipmentHead:
     """Days of life a package must have left, as agreed; None: the workstation's rule."""
 
 
+def key_of(province_code: str, name: str, strength: str, maker: str) -> str:
+    """What tells one drug from another in an order."""
+    return province_code or "\n".join((name, strength, maker))
+
+
 @dataclass(frozen=True, slots=True)
 class Goods:
     """One drug as it stands in an order."""
@@ -113,7 +118,7 @@ class Goods:
     @property
     def key(self) -> str:
         """What tells one drug from another in an order."""
-        return self.province_code or "\n".join((self.name, self.strength, self.maker))
+        return key_of(self.province_code, self.name, self.strength, self.maker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ class Applied:
     """Cases that stand otherwise than before."""
     order_ids: frozenset[uuid.UUID] = frozenset()
     """Purchase orders that stand otherwise than before."""
+    shipment_ids: frozenset[uuid.UUID] = frozenset()
+    """Shipments that stand otherwise than before."""
     invoices: frozenset[str] = frozenset()
     """Invoices, by their numbers, that stand otherwise than before."""
     catalogue: bool = False

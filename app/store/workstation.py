@@ -79,9 +79,10 @@ def join(connection: Connection, org: str, number: int) -> None:
 def doubt_history(connection: Connection) -> None:
     """Note that this database is an older copy: the service may know more of it than it holds.
 
-    Nothing is sent until the service was asked and a new history was begun.
+    Nothing is sent until the service was asked and a new history was begun. Each time it is noted
+    by another word, so that what is counted by histories knows two restores from each other.
     """
-    local_state.write(connection, DOUBTED, "1")
+    local_state.write(connection, DOUBTED, uuid.uuid4().hex)
 
 
 def history_doubted(connection: Connection) -> bool:

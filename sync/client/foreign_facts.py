@@ -89,6 +89,7 @@ def merged(parts: list[Applied]) -> Applied:
         knowledge=any(one.knowledge for one in parts),
         case_ids=frozenset().union(*(one.case_ids for one in parts)),
         order_ids=frozenset().union(*(one.order_ids for one in parts)),
+        shipment_ids=frozenset().union(*(one.shipment_ids for one in parts)),
         invoices=frozenset().union(*(one.invoices for one in parts)),
         catalogue=any(one.catalogue for one in parts),
     )

@@ -1,0 +1,190 @@
+"""Turns one fact of packing into rows: the same on all workstations and on the service.
+
+Without it the ends would agree only by luck. The fact itself is the row that counts; what is made
+of it beside that (the list of shipments, which code went where) is made anew from all facts of the
+shipment wherever one fact alone does not say it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, select, update
+
+from app.packing import operations as o
+from app.packing.standing import Event, Standing
+from app.packing.values import HandingState, ShipmentState
+from app.store.facts import Applied, Area, Author, decode
+from app.store.insert_once import insert_once
+from app.store.many_rows import among
+from app.store.tables.packing import (
+    named_identifier,
+    packed_code,
+    packing_fact,
+    packing_numbering,
+    shipment,
+)
+
+_QUIET = (
+    o.IdentifierNamed,
+    o.CartonOpened,
+    o.CartonFinished,
+    o.CartonReopened,
+    o.CartonRelabelled,
+    o.CartonLabelScanned,
+)
+"""Facts that neither pack nor unpack anything."""
+
+
+def apply(connection: Connection, author: Author, body: Any) -> Applied:  # noqa: ANN401 (one of KINDS)
+    """Make the rows of one fact, in the caller's transaction."""
+    if isinstance(body, o.NumberingSet):
+        return _set_numbering(connection, author, body)
+    if not _is_new(connection, author, body):
+        return Applied(shipment_ids=frozenset({body.shipment_id}))
+    if isinstance(body, o.ShipmentBegun):
+        _list(connection, author, body)
+    if isinstance(body, o.PackScanned) and _is_packing(connection, author.org, body):
+        _note_codes(connection, author.org, body)
+    elif not isinstance(body, (*_QUIET, o.ShipmentHanded)):
+        _look_again(connection, author.org, body)
+    elif isinstance(body, o.ShipmentHanded):
+        _show_state(connection, author.org, _standing(connection, author.org, body.shipment_id))
+    if isinstance(body, o.IdentifierNamed):
+        _remember(connection, author.org, body)
+    return Applied(shipment_ids=frozenset({body.shipment_id}))
+
+
+def events_of(connection: Connection, org: str, shipment_id: uuid.UUID) -> Iterable[Event]:
+    """All facts of a shipment, in their order."""
+    mine = (packing_fact.c.org == org, packing_fact.c.shipment_id == shipment_id)
+    rows = connection.execute(
+        select(packing_fact).where(*mine).order_by(packing_fact.c.event_id)
+    ).all()
+    for row in rows:
+        body = decode(o.KINDS, row.kind, row.version, row.body)
+        assert isinstance(body, o.PackingBody)
+        yield Event(row.workstation, body)
+
+
+def _is_new(connection: Connection, author: Author, body: o.PackingBody) -> bool:
+    kind, version = o.kind_of(body)
+    row = {
+        "org": author.org,
+        "shipment_id": body.shipment_id,
+        "event_id": body.event_id,
+        "workstation": author.device,
+        "kind": kind,
+        "version": version,
+        "body": o.encode(body),
+    }
+    new = insert_once(connection, packing_fact).returning(packing_fact.c.event_id)
+    return connection.execute(new, row).one_or_none() is not None
+
+
+def _list(connection: Connection, author: Author, body: o.ShipmentBegun) -> None:
+    row = {
+        "org": author.org,
+        "shipment_id": body.shipment_id,
+        "delivery_no": body.delivery_no,
+        "order_no": body.order_no,
+        "recipient": body.recipient.name,
+        "state": ShipmentState.PACKING,
+        "handing": HandingState.NOT_YET,
+        "begun_at": body.at,
+        "begun_by": body.person,
+    }
+    connection.execute(insert_once(connection, shipment), row)
+
+
+def _is_packing(connection: Connection, org: str, body: o.PackingBody) -> bool:
+    mine = (shipment.c.org == org, shipment.c.shipment_id == body.shipment_id)
+    state = connection.execute(select(shipment.c.state).where(*mine)).scalar_one_or_none()
+    return bool(state == ShipmentState.PACKING)
+
+
+def _note_codes(connection: Connection, org: str, body: o.PackScanned) -> None:
+    if body.packages:
+        rows = [
+            {"org": org, "code": one.code, "shipment_id": body.shipment_id} for one in body.packages
+        ]
+        connection.execute(insert_once(connection, packed_code), rows)
+
+
+def _look_again(connection: Connection, org: str, body: o.PackingBody) -> None:
+    """Say again which codes are in a shipment, after a step that takes some out."""
+    mine = (packed_code.c.org == org, packed_code.c.shipment_id == body.shipment_id)
+    undone = _undone_scan(connection, org, body)
+    if undone is not None:
+        gone = {one.code for one in undone.packages} - set(undone.adopts)
+        connection.execute(
+            delete(packed_code).where(*mine, among(connection, packed_code.c.code, gone))
+        )
+        return
+    standing = _standing(connection, org, body.shipment_id)
+    connection.execute(delete(packed_code).where(*mine))
+    rows = [
+        {"org": org, "code": code, "shipment_id": body.shipment_id} for code in standing.packages
+    ]
+    if rows:
+        connection.execute(insert_once(connection, packed_code), rows)
+    _show_state(connection, org, standing)
+
+
+def _undone_scan(connection: Connection, org: str, body: o.PackingBody) -> o.PackScanned | None:
+    """The scan that an undo takes back; None where it is anything else."""
+    if not isinstance(body, o.StepUndone):
+        return None
+    mine = (packing_fact.c.org == org, packing_fact.c.shipment_id == body.shipment_id)
+    row = connection.execute(
+        select(packing_fact).where(*mine, packing_fact.c.event_id == body.undoes)
+    ).one_or_none()
+    found = None if row is None else decode(o.KINDS, row.kind, row.version, row.body)
+    return found if isinstance(found, o.PackScanned) else None
+
+
+def _standing(connection: Connection, org: str, shipment_id: uuid.UUID) -> Standing:
+    return Standing(events_of(connection, org, shipment_id))
+
+
+def _show_state(connection: Connection, org: str, standing: Standing) -> None:
+    if standing.begun is None:
+        return
+    mine = (shipment.c.org == org, shipment.c.shipment_id == standing.begun.shipment_id)
+    values = {
+        "state": standing.state,
+        "handing": standing.handing.state,
+        "closed_by": standing.closed_by,
+    }
+    connection.execute(update(shipment).where(*mine).values(values))
+
+
+def _remember(connection: Connection, org: str, body: o.IdentifierNamed) -> None:
+    row = {
+        "org": org,
+        "identifier": body.identifier,
+        "goods": body.goods,
+        "level": body.level,
+        "event_id": body.event_id,
+    }
+    mine = [named_identifier.c[name] == row[name] for name in ("org", "identifier", "goods")]
+    connection.execute(insert_once(connection, named_identifier), row)
+    older = named_identifier.c.event_id < body.event_id
+    connection.execute(
+        update(named_identifier)
+        .where(*mine, older)
+        .values(level=body.level, event_id=body.event_id)
+    )
+
+
+def _set_numbering(connection: Connection, author: Author, body: o.NumberingSet) -> Applied:
+    row = {"org": author.org} | msgspec.structs.asdict(body)
+    connection.execute(insert_once(connection, packing_numbering), row)
+    return Applied()
+
+
+AREA = Area(o.KINDS, apply)
+"""What packing writes into the change log."""

@@ -1,0 +1,223 @@
+"""What packing writes into the change log: one body per kind of fact.
+
+Without it each end would read the other's JSON by guess. A fact is never changed: what was done
+wrongly is taken back by another. `event_id` (UUIDv7) gives facts of one shipment their order on all
+ends. A kind's meaning never changes under the same name and version; new fields have defaults.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+import msgspec
+
+
+class PackingBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The body of one fact about a shipment; encoded as JSON."""
+
+    shipment_id: uuid.UUID
+    event_id: uuid.UUID
+    person: str
+    at: datetime
+
+
+class PartyBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who sends or receives."""
+
+    code: str
+    name: str
+    address: str = ""
+
+
+class LineBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a shipment."""
+
+    line_no: int
+    province_code: str
+    name: str
+    batch: str
+    expiry: date
+    quantity: int
+    unit: str
+    strength: str = ""
+    maker: str = ""
+    form: str = ""
+    approval_number: str = ""
+    gtin: str = ""
+    identifiers: dict[str, str] = {}
+    production_date: date | None = None
+    carton_quantity: int | None = None
+
+
+class ShipmentBegun(PackingBody, frozen=True, kw_only=True):
+    """`shipment.begun` 1: an order is to be packed."""
+
+    delivery_no: str
+    sender: PartyBody
+    recipient: PartyBody
+    lines: list[LineBody]
+    order_no: str = ""
+    storage: str = ""
+    least_days: int | None = None
+
+
+class IdentifierNamed(PackingBody, frozen=True, kw_only=True):
+    """`shipment.identifier-named` 1: a person said which drug an identifier is."""
+
+    identifier: str
+    line_no: int
+    goods: str
+    """What the line is of, for other shipments: province code, or name, strength and maker."""
+    level: str
+
+
+class CartonOpened(PackingBody, frozen=True, kw_only=True):
+    """`carton.opened` 1: another carton is filled."""
+
+    carton_id: uuid.UUID
+    kind: str
+
+
+class PackageBody(msgspec.Struct, frozen=True, array_like=True):
+    """One package that a scan packed."""
+
+    code: str
+    line_no: int
+    level: str
+    smallest: bool
+    parent: str | None = None
+
+
+class PackScanned(PackingBody, frozen=True, kw_only=True):
+    """`pack.scanned` 1: one scan, what it came to, and what it packed (refused: nothing)."""
+
+    raw: bytes
+    device: str
+    reason: str
+    values: dict[str, str | int]
+    framed: str | None = None
+    code: str | None = None
+    carton_id: uuid.UUID | None = None
+    line_no: int | None = None
+    packages: list[PackageBody] = []
+    adopts: list[str] = []
+    """Those of them that lay in the carton before, without their parent."""
+
+
+class PacksMoved(PackingBody, frozen=True, kw_only=True):
+    """`pack.moved` 1: packages, with what is in them, go to another carton (None: out)."""
+
+    codes: list[str]
+    carton_id: uuid.UUID | None = None
+    opens: str = ""
+    """The carton is opened by this very step (拆箱), of this kind."""
+
+
+class StepUndone(PackingBody, frozen=True, kw_only=True):
+    """`pack.undone` 1: a step of the same workstation is taken back."""
+
+    undoes: uuid.UUID
+
+
+class CartonFinished(PackingBody, frozen=True, kw_only=True):
+    """`carton.finished` 1: a carton is closed and has the number of its label."""
+
+    carton_id: uuid.UUID
+    kind: str
+    number: str
+    sscc: str | None = None
+
+
+class CartonReopened(PackingBody, frozen=True, kw_only=True):
+    """`carton.reopened` 1: it is filled again; its number is void."""
+
+    carton_id: uuid.UUID
+    reason: str
+
+
+class CartonRelabelled(PackingBody, frozen=True, kw_only=True):
+    """`carton.relabelled` 1: it has another number; the one before is void."""
+
+    carton_id: uuid.UUID
+    number: str
+    reason: str
+    sscc: str | None = None
+
+
+class CartonLabelScanned(PackingBody, frozen=True, kw_only=True):
+    """`carton.label-scanned` 1: the label that sticks on it was scanned back."""
+
+    carton_id: uuid.UUID
+    number: str
+    raw: bytes
+    device: str
+
+
+class CartonVoided(PackingBody, frozen=True, kw_only=True):
+    """`carton.voided` 1: there is no such carton; all of it is out of the shipment."""
+
+    carton_id: uuid.UUID
+    reason: str
+
+
+class ShipmentClosed(PackingBody, frozen=True, kw_only=True):
+    """`shipment.closed` 1: it is ready to go; `short_reason` where goods lack."""
+
+    short_reason: str = ""
+
+
+class ShipmentGivenUp(PackingBody, frozen=True, kw_only=True):
+    """`shipment.given-up` 1: it will not go; all is out of it again."""
+
+    reason: str
+
+
+class ShipmentHanded(PackingBody, frozen=True, kw_only=True):
+    """`shipment.handed` 1: what the relay said to it, or a person: send it again (waiting)."""
+
+    state: str
+    manifest: str = ""
+    codes: int = 0
+    message: str = ""
+
+
+class NumberingSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`packing.numbering-set` 1: how all workstations number cartons from now on."""
+
+    event_id: uuid.UUID
+    prefix: str
+    extension: int
+    person: str
+    at: datetime
+
+
+VERSION = 1
+KINDS: dict[tuple[str, int], type[msgspec.Struct]] = {
+    ("shipment.begun", VERSION): ShipmentBegun,
+    ("shipment.identifier-named", VERSION): IdentifierNamed,
+    ("carton.opened", VERSION): CartonOpened,
+    ("pack.scanned", VERSION): PackScanned,
+    ("pack.moved", VERSION): PacksMoved,
+    ("pack.undone", VERSION): StepUndone,
+    ("carton.finished", VERSION): CartonFinished,
+    ("carton.reopened", VERSION): CartonReopened,
+    ("carton.relabelled", VERSION): CartonRelabelled,
+    ("carton.label-scanned", VERSION): CartonLabelScanned,
+    ("carton.voided", VERSION): CartonVoided,
+    ("shipment.closed", VERSION): ShipmentClosed,
+    ("shipment.given-up", VERSION): ShipmentGivenUp,
+    ("shipment.handed", VERSION): ShipmentHanded,
+    ("packing.numbering-set", VERSION): NumberingSet,
+}
+_NAMES = {body: key for key, body in KINDS.items()}
+
+
+def kind_of(body: msgspec.Struct) -> tuple[str, int]:
+    """The name and version a body goes under."""
+    return _NAMES[type(body)]
+
+
+def encode(body: msgspec.Struct) -> str:
+    """As JSON text."""
+    return msgspec.json.encode(body).decode()

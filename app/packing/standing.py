@@ -1,0 +1,393 @@
+"""How a shipment stands: the fold of its facts, in the order of their ids.
+
+Without it each end would read the same facts to another end. Facts of two workstations may come in
+any order and may not fit each other (one fills a carton that the other has voided): what does not
+fit changes nothing, so the same facts always give the same shipment. A step that was undone counts
+as never done. Pure.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.packing import operations as o
+from app.packing.values import CartonKind, CartonState, Handing, HandingState, ShipmentState
+
+
+@dataclass(slots=True)
+class Package:
+    """One package in a carton."""
+
+    code: str
+    line_no: int
+    level: str
+    smallest: bool
+    parent: str | None
+    carton_id: uuid.UUID
+
+
+@dataclass(slots=True)
+class Carton:
+    """One carton."""
+
+    carton_id: uuid.UUID
+    sequence: int
+    kind: CartonKind
+    workstation: uuid.UUID
+    """Who opened it."""
+    state: CartonState = CartonState.OPEN
+    number: str = ""
+    sscc: str | None = None
+    labelled: bool = False
+    void_numbers: list[str] = field(default_factory=list)
+    by_line: Counter[int] = field(default_factory=Counter)
+    codes: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def quantity(self) -> int:
+        """Smallest packages in it."""
+        return self.by_line.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact of a shipment, and whose it is."""
+
+    workstation: uuid.UUID
+    body: o.PackingBody
+
+    @property
+    def order(self) -> bytes:
+        """Where it stands among the facts of its shipment."""
+        return self.body.event_id.bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What a step did, so that it can be taken back."""
+
+    body: o.PackingBody
+    put: tuple[str, ...] = ()
+    """Codes that were packed."""
+    adopted: tuple[str, ...] = ()
+    """Codes that lay in the carton and belong to a package since."""
+    moved: tuple[Package, ...] = ()
+    """Packages as they were before they were moved."""
+    opened: uuid.UUID | None = None
+    """The carton the step began."""
+
+
+class Standing:
+    """One shipment; not for several threads."""
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        """Fold facts, in whatever order they come."""
+        self.begun: o.ShipmentBegun | None = None
+        self.lines: dict[int, o.LineBody] = {}
+        self.named: dict[str, tuple[int, str]] = {}
+        """Identifier → line and level, as a person said."""
+        self.cartons: dict[uuid.UUID, Carton] = {}
+        self.packages: dict[str, Package] = {}
+        self.children: dict[str, dict[str, None]] = {}
+        self.packed: Counter[int] = Counter()
+        self.state = ShipmentState.PACKING
+        self.short_reason = ""
+        self.handing = Handing()
+        self.closed_by: uuid.UUID | None = None
+        """The workstation that closed it, and hands it over."""
+        self.lost: list[o.PackScanned] = []
+        """Scans of codes that another workstation had packed into another carton."""
+        self._steps: dict[uuid.UUID, list[_Effect]] = {}
+        self.events: list[Event] = []
+        self._known: set[uuid.UUID] = set()
+        for event in sorted(events, key=lambda event: event.order):
+            self._append(event)
+
+    def is_next(self, event: Event) -> bool:
+        """Whether a fact stands behind all that are known."""
+        return not self.events or event.order > self.events[-1].order
+
+    def adopt(self, event: Event) -> None:
+        """Count one more fact that is durable and stands behind all others."""
+        assert self.is_next(event)
+        self._append(event)
+
+    def last_step(self, workstation: uuid.UUID) -> o.PackingBody | None:
+        """The step this workstation would take back; None where there is none."""
+        steps = self._steps.get(workstation)
+        if not steps or self.state is not ShipmentState.PACKING or not self._revocable(steps[-1]):
+            return None
+        return steps[-1].body
+
+    def inside(self, code: str) -> Iterator[Package]:
+        """A package and all in it, parents first."""
+        waiting = deque([code])
+        while waiting:
+            found = self.packages.get(waiting.popleft())
+            if found is not None:
+                yield found
+                waiting.extend(self.children.get(found.code, ()))
+
+    def roots(self, carton: Carton) -> Iterator[Package]:
+        """The packages of a carton that are in no other package."""
+        return (self.packages[c] for c in carton.codes if self.packages[c].parent is None)
+
+    def standing_cartons(self) -> list[Carton]:
+        """The cartons that were not voided, in their order."""
+        return [c for c in self.cartons.values() if c.state is not CartonState.VOIDED]
+
+    def carton_numbered(self, number: str) -> Carton | None:
+        """The carton whose label says this, now or before."""
+        for carton in self.cartons.values():
+            if number in (carton.number, carton.sscc) or number in carton.void_numbers:
+                return carton
+        return None
+
+    def _append(self, event: Event) -> None:
+        if event.body.event_id in self._known:
+            return
+        self._known.add(event.body.event_id)
+        self.events.append(event)
+        if self.begun is None and not isinstance(event.body, o.ShipmentBegun):
+            return
+        if self.state is ShipmentState.PACKING or isinstance(event.body, o.ShipmentHanded):
+            _STEPS[type(event.body)](self, event, event.body)
+
+    def _done(self, event: Event, effect: _Effect) -> None:
+        self._steps.setdefault(event.workstation, []).append(effect)
+
+    def _undo(self, event: Event, body: o.StepUndone) -> None:
+        steps = self._steps.get(event.workstation)
+        if not steps or steps[-1].body.event_id != body.undoes or not self._revocable(steps[-1]):
+            return
+        effect = steps.pop()
+        for code in reversed(effect.put):
+            self._take_out(self.packages[code])
+        for code in effect.adopted:
+            self._set_parent(self.packages[code], None)
+        for before in effect.moved:
+            self._put_back(before)
+        if effect.opened is not None and not self.cartons[effect.opened].codes:
+            self.cartons[effect.opened].state = CartonState.VOIDED
+
+    def _revocable(self, effect: _Effect) -> bool:
+        """Whether all lies as the step left it, in cartons that are open."""
+        target = getattr(effect.body, "carton_id", None)
+        if target is not None and self._open_one(target) is None:
+            return False
+        here = (*effect.put, *effect.adopted)
+        if any(self._place_of(code) != target for code in here):
+            return False
+        return all(
+            self._place_of(before.code) == target and self._open_one(before.carton_id) is not None
+            for before in effect.moved
+        )
+
+    def _place_of(self, code: str) -> uuid.UUID | None:
+        found = self.packages.get(code)
+        return None if found is None else found.carton_id
+
+    def _put_back(self, before: Package) -> None:
+        now = self.packages.get(before.code)
+        carton = self.cartons[before.carton_id]
+        if now is None:
+            now = replace(before, parent=None)
+            self.packages[now.code] = now
+            self.packed[now.line_no] += now.smallest
+        else:
+            self._count(self.cartons[now.carton_id], now, -1)
+            now.carton_id = before.carton_id
+        self._count(carton, now, 1)
+        parent = None if before.parent is None else self.packages.get(before.parent)
+        if parent is not None and parent.carton_id == before.carton_id:
+            self._set_parent(now, parent.code)
+
+    def _set_parent(self, package: Package, parent: str | None) -> None:
+        if package.parent is not None and package.parent in self.children:
+            self.children[package.parent].pop(package.code, None)
+        package.parent = parent
+        if parent is not None:
+            self.children.setdefault(parent, {})[package.code] = None
+
+    def _begin(self, _event: Event, body: o.ShipmentBegun) -> None:
+        if self.begun is None:
+            self.begun = body
+            self.lines = {line.line_no: line for line in body.lines}
+
+    def _name(self, _event: Event, body: o.IdentifierNamed) -> None:
+        if body.line_no in self.lines:
+            self.named[body.identifier] = (body.line_no, body.level)
+
+    def _open_carton(self, event: Event, body: o.CartonOpened) -> None:
+        self._new_carton(event, body.carton_id, body.kind)
+
+    def _new_carton(self, event: Event, carton_id: uuid.UUID, kind: str) -> None:
+        if carton_id not in self.cartons:
+            number = len(self.cartons) + 1
+            self.cartons[carton_id] = Carton(carton_id, number, CartonKind(kind), event.workstation)
+
+    def _scan(self, event: Event, body: o.PackScanned) -> None:
+        carton = self._open_one(body.carton_id)
+        if not body.packages:
+            return
+        if carton is None or any(
+            self._place_of(one.code) not in (None, carton.carton_id) for one in body.packages
+        ):
+            # By two workstations that had not heard of each other: the first word counts.
+            self.lost.append(body)
+            return
+        put: list[str] = []
+        adopted: list[str] = []
+        for one in body.packages:
+            known = self.packages.get(one.code)
+            if known is None:
+                self._put_in(one, carton)
+                put.append(one.code)
+            elif one.parent is not None and known.parent is None:
+                self._set_parent(known, one.parent)
+                adopted.append(one.code)
+        self._done(event, _Effect(body, put=tuple(put), adopted=tuple(adopted)))
+
+    def _move(self, event: Event, body: o.PacksMoved) -> None:
+        opened = None
+        if body.opens and body.carton_id is not None and body.carton_id not in self.cartons:
+            opened = body.carton_id
+            self._new_carton(event, opened, body.opens)
+        target = self._open_one(body.carton_id)
+        if body.carton_id is not None and target is None:
+            return
+        moved: list[Package] = []
+        for code in body.codes:
+            found = self.packages.get(code)
+            if found is None or found.carton_id == body.carton_id:
+                continue
+            if self._open_one(found.carton_id) is not None:
+                moved += self._carry(list(self.inside(code)), target)
+        self._done(event, _Effect(body, moved=tuple(moved), opened=opened))
+
+    def _carry(self, packages: list[Package], target: Carton | None) -> list[Package]:
+        """Move a package with what is in it; what it lay in holds it no more."""
+        before = [replace(one) for one in packages]
+        if target is None:
+            for one in packages:
+                self._take_out(one)
+            return before
+        for one in packages:
+            self._count(self.cartons[one.carton_id], one, -1)
+            one.carton_id = target.carton_id
+            self._count(target, one, 1)
+        self._set_parent(packages[0], None)
+        return before
+
+    def _finish(self, _event: Event, body: o.CartonFinished) -> None:
+        carton = self._open_one(body.carton_id)
+        if carton is not None:
+            carton.state, carton.kind = CartonState.DONE, CartonKind(body.kind)
+            carton.number, carton.sscc, carton.labelled = body.number, body.sscc, False
+
+    def _reopen(self, _event: Event, body: o.CartonReopened) -> None:
+        carton = self.cartons.get(body.carton_id)
+        if carton is not None and carton.state is CartonState.DONE:
+            self._void_label(carton)
+            carton.state = CartonState.OPEN
+
+    def _relabel(self, _event: Event, body: o.CartonRelabelled) -> None:
+        carton = self.cartons.get(body.carton_id)
+        if carton is not None and carton.state is CartonState.DONE:
+            self._void_label(carton)
+            carton.number, carton.sscc = body.number, body.sscc
+
+    def _label(self, _event: Event, body: o.CartonLabelScanned) -> None:
+        carton = self.cartons.get(body.carton_id)
+        if carton is not None and carton.state is CartonState.DONE:
+            carton.labelled = carton.labelled or body.number == carton.number
+
+    def _void(self, _event: Event, body: o.CartonVoided) -> None:
+        carton = self.cartons.get(body.carton_id)
+        if carton is None or carton.state is CartonState.VOIDED:
+            return
+        self._void_label(carton)
+        carton.state = CartonState.VOIDED
+        for code in list(carton.codes):
+            self._take_out(self.packages[code])
+
+    def _close(self, event: Event, body: o.ShipmentClosed) -> None:
+        self.state = ShipmentState.CLOSED
+        self.short_reason = body.short_reason
+        self.closed_by = event.workstation
+        self.handing = Handing(HandingState.WAITING, at=body.at)
+
+    def _give_up(self, _event: Event, body: o.ShipmentGivenUp) -> None:
+        self.state = ShipmentState.GIVEN_UP
+        self.short_reason = body.reason
+        for carton in self.standing_cartons():
+            self._void_label(carton)
+        for code in list(self.packages):
+            self._take_out(self.packages[code])
+
+    def _hand(self, _event: Event, body: o.ShipmentHanded) -> None:
+        if self.state is ShipmentState.CLOSED and self.handing.state is not HandingState.TAKEN:
+            self.handing = Handing(HandingState(body.state), body.message, body.codes, body.at)
+
+    def _open_one(self, carton_id: uuid.UUID | None) -> Carton | None:
+        carton = None if carton_id is None else self.cartons.get(carton_id)
+        return carton if carton is not None and carton.state is CartonState.OPEN else None
+
+    def _put_in(self, one: o.PackageBody, carton: Carton) -> None:
+        package = Package(
+            one.code, one.line_no, one.level, one.smallest, one.parent, carton.carton_id
+        )
+        self.packages[one.code] = package
+        if one.parent is not None:
+            self.children.setdefault(one.parent, {})[one.code] = None
+        self.packed[one.line_no] += one.smallest
+        self._count(carton, package, 1)
+
+    def _take_out(self, package: Package) -> None:
+        self._count(self.cartons[package.carton_id], package, -1)
+        self.packed[package.line_no] -= package.smallest
+        del self.packages[package.code]
+        if package.parent is not None and package.parent in self.children:
+            self.children[package.parent].pop(package.code, None)
+        for child in self.children.pop(package.code, ()):
+            if child in self.packages:
+                self.packages[child].parent = None
+
+    @staticmethod
+    def _count(carton: Carton, package: Package, sign: int) -> None:
+        if sign > 0:
+            carton.codes[package.code] = None
+        else:
+            carton.codes.pop(package.code, None)
+        if package.smallest:
+            carton.by_line[package.line_no] += sign
+            if not carton.by_line[package.line_no]:
+                del carton.by_line[package.line_no]
+
+    @staticmethod
+    def _void_label(carton: Carton) -> None:
+        carton.void_numbers += [carton.number] if carton.number else []
+        carton.number, carton.sscc, carton.labelled = "", None, False
+
+
+_Step = Callable[[Standing, Event, Any], None]
+_STEPS: Mapping[type[o.PackingBody], _Step] = {
+    o.ShipmentBegun: Standing._begin,
+    o.IdentifierNamed: Standing._name,
+    o.CartonOpened: Standing._open_carton,
+    o.PackScanned: Standing._scan,
+    o.PacksMoved: Standing._move,
+    o.StepUndone: Standing._undo,
+    o.CartonFinished: Standing._finish,
+    o.CartonReopened: Standing._reopen,
+    o.CartonRelabelled: Standing._relabel,
+    o.CartonLabelScanned: Standing._label,
+    o.CartonVoided: Standing._void,
+    o.ShipmentClosed: Standing._close,
+    o.ShipmentGivenUp: Standing._give_up,
+    o.ShipmentHanded: Standing._hand,
+}
