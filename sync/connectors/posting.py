@@ -14,7 +14,9 @@ from typing import Any
 import requests
 from urllib3.exceptions import HTTPError
 
+from app.store.clock import utc_now
 from sync.connectors.port import PlatformError
+from sync.connectors.trusting import Trusting, refused_at
 
 CONNECTION_WAIT_S = 60.0
 BUSY_WAIT_S = 600.0
@@ -39,9 +41,17 @@ def refused_status(platform: str, status: int) -> PlatformError:
 class Poster:
     """The way to one platform; for one thread at a time."""
 
-    def __init__(self, platform: str, timeout_s: float, *, most_bytes: int | None = None) -> None:
+    def __init__(
+        self,
+        platform: str,
+        timeout_s: float,
+        *,
+        authorities: str = "",
+        most_bytes: int | None = None,
+    ) -> None:
         """Name the platform for people, and limit connecting and the whole answer.
 
+        `authorities`: certificates (PEM) that are trusted instead of the public ones.
         `most_bytes`: of an answer, where it may be larger than messages are.
         """
         self._platform = platform
@@ -50,6 +60,9 @@ class Poster:
         self._http = requests.Session()
         # A proxy or a .netrc of the machine must not come between a hospital and its platform.
         self._http.trust_env = False
+        self._private = bool(authorities)
+        if authorities:
+            self._http.mount("https://", Trusting(authorities))
 
     def close(self) -> None:
         """Give the connections back."""
@@ -78,7 +91,7 @@ class Poster:
         except (requests.Timeout, TimeoutError) as error:
             raise self._unreachable("timeout", "没有在规定时间内应答") from error
         except requests.RequestException as error:
-            raise self._unreachable("no-connection", "连接不上或连接中断") from error
+            raise self._broken(url, error) from error
         except (HTTPError, OSError) as error:
             # Reading past requests' own loop, urllib3 and the socket speak for themselves.
             raise self._unreachable("no-connection", "应答中途连接中断") from error
@@ -97,6 +110,15 @@ class Poster:
             if time.monotonic() > deadline:
                 raise TimeoutError
         return bytes(body)
+
+    def _broken(self, url: str, error: requests.RequestException) -> PlatformError:
+        """Nothing came; where its certificate was refused, say whose it is."""
+        said = refused_at(url, error, utc_now, private=self._private)
+        if said is None:
+            return self._unreachable("no-connection", "连接不上或连接中断")
+        return PlatformError(
+            "certificate", f"{self._platform}：{said.chinese}", retry_after_s=BUSY_WAIT_S
+        )
 
     def _unreachable(self, code: str, what: str) -> PlatformError:
         return PlatformError(

@@ -9,8 +9,10 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QWidget
 
+from app.links.authorities import SETTING as AUTHORITIES
 from app.links.connections import FieldKind, LinkField
 from app.links.mapping.tables import SETTING, TABLES
+from ui.links.authorities_row import AuthoritiesRow
 from ui.links.fields import FieldRow
 from ui.links.mapping.dialog import MappingDialog
 from ui.parts.languages import spoken
@@ -67,5 +69,8 @@ class MappingRow(FieldRow):
 def row_of(field: LinkField, text: str, *, kept: bool, parent: QWidget) -> FieldRow:
     """The row a setting is written in."""
     is_mapping = field.kind is FieldKind.LONG_TEXT and field.name.startswith(SETTING)
-    known = is_mapping and field.name.removeprefix(SETTING) in TABLES
-    return (MappingRow if known else FieldRow)(field, text, kept=kept, parent=parent)
+    if is_mapping and field.name.removeprefix(SETTING) in TABLES:
+        return MappingRow(field, text, kept=kept, parent=parent)
+    if field.name == AUTHORITIES:
+        return AuthoritiesRow(field, text, kept=kept, parent=parent)
+    return FieldRow(field, text, kept=kept, parent=parent)

@@ -297,6 +297,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     base_url: str
     plain_http: bool = False
     """Allow an http:// address."""
+    ca_pem: Annotated[str, Meta(max_length=1_000_000)] = ""
+    """Certificates (PEM) of a private authority, which is trusted instead of the public ones."""
     timeout_s: Annotated[float, Meta(ge=0.1, le=600)] = 30.0
     """For connecting, and for the whole answer."""
     most_bytes: Annotated[int, Meta(ge=1024, le=256 * 1024 * 1024)] = 32 * 1024 * 1024

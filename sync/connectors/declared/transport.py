@@ -80,7 +80,10 @@ class Transport:
         self._now = now
         self._sleep = sleep
         self._sender = Sender(
-            description.title, description.timeout_s, most_bytes=description.most_bytes
+            description.title,
+            description.timeout_s,
+            authorities=description.ca_pem,
+            most_bytes=description.most_bytes,
         )
         self._free_at = 0.0
         self._token = ""
@@ -257,7 +260,9 @@ class Sender(Poster):
                 return response.status_code, self._read(response, deadline)
         except (requests.Timeout, TimeoutError) as error:
             raise self._unreachable("timeout", "没有在规定时间内应答") from error
-        except (requests.RequestException, HTTPError, OSError) as error:
+        except requests.RequestException as error:
+            raise self._broken(request.url, error) from error
+        except (HTTPError, OSError) as error:
             raise self._unreachable("no-connection", "连接不上或连接中断") from error
 
 

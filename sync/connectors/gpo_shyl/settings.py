@@ -39,6 +39,8 @@ class GpoSettings:
     """Allow an http:// address: the secret is not sent, but orders go in the open."""
     timeout_s: float = 30.0
     """For connecting, and for the whole answer."""
+    ca_pem: str = field(default="", repr=False)
+    """Certificates of a private authority, trusted instead of the public ones."""
     service_path: str = "/{subject}WebService"
     """The path of a subject's service below `url`."""
     list_operation: str = "get"

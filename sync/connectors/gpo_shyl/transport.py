@@ -36,7 +36,7 @@ class Transport:
         self._settings = settings
         self._journal = journal
         self._now = now
-        self._poster = Poster(_PLATFORM, settings.timeout_s)
+        self._poster = Poster(_PLATFORM, settings.timeout_s, authorities=settings.ca_pem)
         self._secrets = _shapes(settings.secret)
 
     def close(self) -> None:

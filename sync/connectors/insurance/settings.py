@@ -70,6 +70,8 @@ class InsuranceSettings:
     plain_http: bool = False
     """Allow an http:// address: many provinces have nothing else on their private line."""
     timeout_s: float = 30.0
+    ca_pem: str = field(default="", repr=False)
+    """Certificates of a private authority, trusted instead of the public ones."""
     records_per_message: int = 1
     """More than 1: several records go by the batch forms (3501A to 3506A), where the province has
     them. No limit is documented."""

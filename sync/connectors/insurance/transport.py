@@ -50,9 +50,12 @@ class Transport:
         self._settings = settings
         self._journal = journal
         self._now = now
-        self._poster = Poster(PLATFORM, settings.timeout_s)
+        self._poster = Poster(PLATFORM, settings.timeout_s, authorities=settings.ca_pem)
         self._files = Poster(
-            PLATFORM, max(FILE_TIMEOUT_S, settings.timeout_s), most_bytes=MAX_FILE_BYTES
+            PLATFORM,
+            max(FILE_TIMEOUT_S, settings.timeout_s),
+            authorities=settings.ca_pem,
+            most_bytes=MAX_FILE_BYTES,
         )
         self._encoder = msgspec.json.Encoder(
             decimal_format="string" if settings.numbers_as_text else "number", order="sorted"

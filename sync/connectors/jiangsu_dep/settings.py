@@ -35,6 +35,8 @@ class DepSettings:
     """Allow an http:// address: the token goes in the open there."""
     timeout_s: float = 30.0
     """For connecting, and for the whole answer."""
+    ca_pem: str = field(default="", repr=False)
+    """Certificates of a private authority, trusted instead of the public ones."""
     ip: str = "127.0.0.1"
     mac: str = "00-00-00-00-00-00"
     host_name: str = "TraceDock"

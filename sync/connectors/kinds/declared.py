@@ -35,10 +35,19 @@ from sync.connectors.kinds.form import (
     WrongSetting,
     as_written,
     check_address,
+    require_right,
     shown_field,
     too_long,
 )
-from sync.connectors.kinds.kind import TIMEOUT, Connector, Kind, Trial, always, link_kind
+from sync.connectors.kinds.kind import (
+    TIMEOUT,
+    Connector,
+    Kind,
+    Trial,
+    always,
+    link_kind,
+    set_authorities,
+)
 from sync.connectors.kinds.mashangfangxin import NOBODYS_CODE
 from sync.connectors.kinds.trials import (
     ACCOUNT_TITLE,
@@ -46,7 +55,7 @@ from sync.connectors.kinds.trials import (
     NOBODYS,
     accepted,
 )
-from sync.connectors.kinds.wording import PLAIN_HTTP
+from sync.connectors.kinds.wording import AUTHORITIES, PLAIN_HTTP
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "connectors"
 EXAMPLE, TEXT, URL, OWN, SECRETS = "example", "description", "base_url", "own", "secrets"
@@ -70,15 +79,19 @@ def description_of(settings: Texts) -> Description:
         changed["base_url"] = url
     if settings.get(PLAIN_HTTP.name, "").strip() == "1":
         changed[PLAIN_HTTP.name] = True
+    if authorities := settings.get(AUTHORITIES.name, "").strip():
+        changed[AUTHORITIES.name] = authorities
     if timeout := settings.get(TIMEOUT, "").strip():
         changed[TIMEOUT] = _seconds(timeout)
     changed["settings"] = {**said.settings, **_own(settings, said)}
     # Through the reader again, so that what is set here is checked as what stands in a file.
     whole = msgspec.to_builtins(msgspec.structs.replace(said, **changed))
-    return _read(msgspec.json.encode(whole), json=True, place=_PLACES)
+    made = _read(msgspec.json.encode(whole), json=True, place=_PLACES)
+    require_right(AUTHORITIES, made.ca_pem)
+    return made
 
 
-_PLACES = {"base_url": URL, TIMEOUT: TIMEOUT, "settings": OWN}
+_PLACES = {"base_url": URL, TIMEOUT: TIMEOUT, "settings": OWN, AUTHORITIES.name: AUTHORITIES.name}
 
 
 def _written(settings: Texts) -> Description:
@@ -187,6 +200,13 @@ def _address(settings: Texts) -> str:
         return settings.get(URL, "").strip()
 
 
+def _authorities(settings: Texts) -> str:
+    try:
+        return description_of(settings).ca_pem
+    except WrongSetting:
+        return set_authorities(settings)
+
+
 def _made(port: Port, make: _Make) -> Callable[[Texts, Texts, Journal], Connector]:
     def build(settings: Texts, secrets: Texts, journal: Journal) -> Connector:
         description = description_of(settings)
@@ -227,6 +247,7 @@ def _fields(port: str) -> tuple[LinkField, ...]:
         shown_field(replace(_EXAMPLE_ENTRY, choices=choices)),
         *(shown_field(one) for one in _ENTRIES[:2]),
         shown_field(PLAIN_HTTP, "0"),
+        shown_field(AUTHORITIES),
         *(shown_field(one) for one in _ENTRIES[2:]),
     )
 
@@ -239,6 +260,7 @@ _LABELS = {
     OWN: Saying("说明里的参数", "Own settings"),
     TIMEOUT: Saying("超时秒数", "Time-out in seconds"),
     PLAIN_HTTP.name: PLAIN_HTTP.label,
+    AUTHORITIES.name: AUTHORITIES.label,
 }
 _EXAMPLE_ENTRY = Entry(
     EXAMPLE,
@@ -366,6 +388,7 @@ PROCUREMENT = Kind(
     ),
     make=_made(Port.PROCUREMENT, DeclaredPlatform),
     address=_address,
+    authorities=_authorities,
     trials=always(Trial(ACCOUNT_TITLE, _account), FIRST_DELIVERY),
     advice=_ADVICE,
 )
@@ -379,6 +402,7 @@ TRACE = Kind(
     ),
     make=_made(Port.TRACE, DeclaredTracePlatform),
     address=_address,
+    authorities=_authorities,
     trials=always(Trial(ACCOUNT_TITLE, _trace_account)),
     advice=_ADVICE,
 )

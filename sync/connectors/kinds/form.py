@@ -78,6 +78,8 @@ class Entry:
     """How the dataclass calls it where it refuses a value."""
     default: str | None = None
     """None: the dataclass's."""
+    check: Callable[[str], Saying | None] | None = None
+    """What is wrong with a text that no type tells of; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,18 @@ def _require_fit(slot: _Slot, text: str) -> None:
         raise WrongSetting(shown.name, _for_a_header(shown.called))
     if shown.kind is FieldKind.URL and text:
         check_address(shown.name, shown.called, text)
+    if slot.entry.check is not None:
+        require_right(slot.entry, text)
+
+
+def require_right(entry: Entry, text: str) -> None:
+    """Have a text looked at by whoever knows what it should be; raises WrongSetting."""
+    wrong = None if entry.check is None else entry.check(text)
+    if wrong is not None:
+        said = Saying(
+            f"“{entry.label.chinese}”：{wrong.chinese}", f'"{entry.label.english}": {wrong.english}'
+        )
+        raise WrongSetting(entry.name, said)
 
 
 def _lacking(shown: LinkField) -> Saying:

@@ -13,7 +13,7 @@ from sync.connectors.gpo_shyl.settings import GpoSettings
 from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Entry, Form
 from sync.connectors.kinds.kind import Kind, Trial, always, in_field, link_kind, maker
 from sync.connectors.kinds.trials import ACCOUNT_TITLE, READING_TITLE, accepted
-from sync.connectors.kinds.wording import PLAIN_HTTP, STATE_HELP, TIMEOUT_ENTRY
+from sync.connectors.kinds.wording import AUTHORITIES, PLAIN_HTTP, STATE_HELP, TIMEOUT_ENTRY
 
 FORM = Form(
     GpoSettings,
@@ -32,6 +32,7 @@ FORM = Form(
             words=("平台地址",),
         ),
         PLAIN_HTTP,
+        AUTHORITIES,
         Entry(
             "platform_code",
             Saying("平台代码", "Platform code"),

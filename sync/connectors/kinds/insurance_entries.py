@@ -11,7 +11,7 @@ from sync.connectors.insurance.sealing import SealKeys
 from sync.connectors.insurance.settings import InsuranceSettings, Resend
 from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Entry, Form
 from sync.connectors.kinds.insurance_uploads import EXCEPTIONS, UPLOADS
-from sync.connectors.kinds.wording import PLAIN_HTTP, TIMEOUT_ENTRY
+from sync.connectors.kinds.wording import AUTHORITIES, PLAIN_HTTP, TIMEOUT_ENTRY
 
 _ADDRESS = (
     Entry(
@@ -28,6 +28,7 @@ _ADDRESS = (
         words=("医保平台地址",),
     ),
     PLAIN_HTTP,
+    AUTHORITIES,
 )
 _ACCOUNT = (
     Entry(

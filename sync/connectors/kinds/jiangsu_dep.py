@@ -13,7 +13,7 @@ from sync.connectors.jiangsu_dep.settings import GATEWAY_PATH, DepSettings
 from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Entry, Form, as_written
 from sync.connectors.kinds.kind import Kind, always, in_field, link_kind, maker
 from sync.connectors.kinds.trials import ACCOUNT_BY_DELIVERIES, FIRST_DELIVERY
-from sync.connectors.kinds.wording import PLAIN_HTTP, TIMEOUT_ENTRY
+from sync.connectors.kinds.wording import AUTHORITIES, PLAIN_HTTP, TIMEOUT_ENTRY
 
 FORM = Form(
     DepSettings,
@@ -31,6 +31,7 @@ FORM = Form(
             words=("平台地址",),
         ),
         PLAIN_HTTP,
+        AUTHORITIES,
         Entry(
             "hospital",
             Saying("医院编码", "Hospital code"),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from app.links.authorities import SETTING as AUTHORITIES
 from app.links.connections import FieldKind, LinkField, LinkKind, Serves
 from app.readers.saying import Saying
 from sync.connectors.journal import Journal
@@ -43,6 +44,11 @@ class Trial:
     """With the connector: says what was found; raises PlatformError."""
 
 
+def set_authorities(settings: Texts) -> str:
+    """The certificates (PEM) that were set to be trusted; empty: public authorities are."""
+    return settings.get(AUTHORITIES, "").strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of connection that can be made."""
@@ -56,6 +62,8 @@ class Kind:
     """What it is tried with; settings may say which questions are open."""
     advice: Mapping[str, Saying] = field(default_factory=dict)
     """By result code: what is wrong and what to do. A `*` at its end stands for any end."""
+    authorities: Callable[[Texts], str] = set_authorities
+    """Whose certificates are trusted at the address. Settings may be garbage."""
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Entry, Form, a
 from sync.connectors.kinds.kind import Kind, Trial, always, in_field, link_kind, maker
 from sync.connectors.kinds.tracing import BILL_FIELDS
 from sync.connectors.kinds.trials import ACCOUNT_TITLE, READING_TITLE, accepted
-from sync.connectors.kinds.wording import PLAIN_HTTP, TIMEOUT_ENTRY
+from sync.connectors.kinds.wording import AUTHORITIES, PLAIN_HTTP, TIMEOUT_ENTRY
 from sync.connectors.mashangfangxin.platform import MaShangFangXin
 from sync.connectors.mashangfangxin.settings import MsfxSettings
 from sync.connectors.mashangfangxin.signing import SignMethod
@@ -38,6 +38,7 @@ FORM = Form(
             words=("码上放心地址",),
         ),
         PLAIN_HTTP,
+        AUTHORITIES,
         Entry(
             "app_key",
             Saying("应用标识", "App key"),

@@ -21,11 +21,12 @@ from urllib.parse import urlsplit
 
 import requests
 from cryptography import x509
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.exceptions import HTTPError
 
+from app.links.authorities import name_of
 from app.links.connections import TestStep
 from app.readers.saying import Saying
+from sync.connectors.trusting import Trusting, context_of, refused, shaken, shown_at
 
 STEP_S = 6.0
 """How long each step may take."""
@@ -36,9 +37,6 @@ NAME, PORT = Saying("地址解析", "Name"), Saying("连接", "Connection")
 CERTIFICATE, ANSWER = Saying("证书", "Certificate"), Saying("应答", "Answer")
 CLOCK = Saying("时钟", "Clock")
 
-_NOT_YET, _EXPIRED, _SELF_SIGNED, _SELF_SIGNED_ABOVE, _NO_ISSUER = 9, 10, 18, 19, 20
-_NO_FIRST, _OTHER_NAME, _OTHER_IP = 21, 62, 64
-_UNKNOWN = frozenset({_SELF_SIGNED, _SELF_SIGNED_ABOVE, _NO_ISSUER, _NO_FIRST})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -102,14 +100,17 @@ def place_of(url: str) -> Place:
     return Place(url, host, port or (443 if tls else 80), tls)
 
 
-def reach(url: str, now: Callable[[], datetime]) -> Iterator[TestStep]:
-    """Look at one thing after the other; the last step that is told is the first that failed."""
+def reach(url: str, now: Callable[[], datetime], authorities: str = "") -> Iterator[TestStep]:
+    """Look at one thing after the other; the last step that is told is the first that failed.
+
+    `authorities`: the certificates (PEM) that are trusted instead of the public ones.
+    """
     try:
         place = _place(url)
         yield step_of(NAME, _resolved(place))
         yield step_of(PORT, _connected(place))
-        yield step_of(CERTIFICATE, _certified(place, now()))
-        status, date = _answered(place)
+        yield step_of(CERTIFICATE, _certified(place, now(), authorities))
+        status, date = _answered(place, authorities)
         answered = Saying(
             f"{place.host} 有应答（HTTP {status}）", f"{place.host} answers (HTTP {status})"
         )
@@ -217,18 +218,18 @@ def _socket(place: Place) -> socket.socket:
     return socket.create_connection((place.host, place.port), timeout=STEP_S)
 
 
-def _certified(place: Place, now: datetime) -> Saying:
+def _certified(place: Place, now: datetime, authorities: str) -> Saying:
     if not place.tls:
         return Saying(
             "地址是 http，没有证书：内容不加密，只应在专线或院内使用",
             "The address is http and has no certificate: contents travel in clear, which is for "
             "private lines and the hospital's own network only",
         )
-    context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
     try:
-        found = _shaken(place, context)
+        found = shaken(place.host, place.port, context_of(authorities), STEP_S)
     except ssl.SSLCertVerificationError as error:
-        said = _refused(place, error, now)
+        shown = shown_at(place.host, place.port, STEP_S)
+        said = refused(place.host, shown, error, now, private=bool(authorities))
         raise _Stopped(CERTIFICATE, said.chinese, said.english) from error
     except ssl.SSLError as error:
         said = _no_tls(place, error)
@@ -251,64 +252,10 @@ def _believed(found: x509.Certificate | None, now: datetime) -> Saying:
     soon = left < SOON
     tail = f"，还剩 {left.days} 天，请提醒平台更换" if soon else ""
     also = f", {left.days} days left: remind the platform to renew it" if soon else ""
-    name = _name(found)
+    name = name_of(found.subject)
     return Saying(
-        f"证书“{name or '未具名'}”有效，到 {until}{tail}",
-        f'The certificate "{name or "without a name"}" is valid until {until}{also}',
-    )
-
-
-def _refused(place: Place, error: ssl.SSLCertVerificationError, now: datetime) -> Saying:
-    """Why a certificate is not believed; of which we look without believing it."""
-    shown, code = _unverified(place), error.verify_code
-    name = f"“{_name(shown) or '未具名'}”" if shown is not None else ""
-    called = f' "{_name(shown) or "without a name"}"' if shown is not None else ""
-    if code in (_EXPIRED, _NOT_YET):
-        return _out_of_date(shown, Saying(name, called), now, expired=code == _EXPIRED)
-    if code in (_OTHER_NAME, _OTHER_IP):
-        return Saying(
-            f"证书{name}不是发给“{place.host}”的，请改用证书上的主机名，或请平台更换证书",
-            f'The certificate{called} is not for "{place.host}": use the host name it is for, or '
-            "ask the platform for another certificate",
-        )
-    if code in _UNKNOWN:
-        return _unknown_issuer(shown, Saying(name, called))
-    return Saying(
-        f"证书{name}不能用：{error.verify_message}，请平台更换",
-        f"The certificate{called} cannot be used: {error.verify_message}; "
-        "ask the platform for another one",
-    )
-
-
-def _out_of_date(
-    shown: x509.Certificate | None, name: Saying, now: datetime, *, expired: bool
-) -> Saying:
-    today = f"{now:%Y-%m-%d}"
-    if not expired:
-        return Saying(
-            f"证书{name.chinese}还没有生效，请校准本机时钟（现为 {today}）",
-            f"The certificate{name.english} is not valid yet: set this machine's clock "
-            f"(it says {today})",
-        )
-    until = f"{shown.not_valid_after_utc:%Y-%m-%d}" if shown is not None else ""
-    return Saying(
-        f"证书{name.chinese}已过期{f'（{until}）' if until else ''}，请平台更换；"
-        f"日期不对时请先校准本机时钟（现为 {today}）",
-        f"The certificate{name.english} has expired{f' ({until})' if until else ''}: the platform "
-        f"has to renew it; where the date is wrong, set this machine's clock (it says {today})",
-    )
-
-
-def _unknown_issuer(shown: x509.Certificate | None, name: Saying) -> Saying:
-    issuer = _issuer(shown) if shown is not None else ""
-    return Saying(
-        f"证书{name.chinese}的签发机构不受信任{f'（签发者“{issuer}”）' if issuer else ''}："
-        "请核对地址没有被截获；网关用的是专用机构的证书时，向网关管理方索取 CA 证书文件（PEM），"
-        "在“地址”一步的“CA 证书”里选择它",
-        f"Who issued the certificate{name.english} is not trusted"
-        f"{f' (issuer {chr(34)}{issuer}{chr(34)})' if issuer else ''}: make sure that nobody "
-        "intercepts the address; where a gateway has certificates of a private authority, ask its "
-        'keeper for the CA certificates (PEM) and choose them on the page "Address"',
+        f"证书“{name}”有效，到 {until}{tail}",
+        f'The certificate "{name}" is valid until {until}{also}',
     )
 
 
@@ -328,50 +275,13 @@ def _no_tls(place: Place, error: ssl.SSLError) -> Saying:
     )
 
 
-def _unverified(place: Place) -> x509.Certificate | None:
-    """The certificate itself; None where none is given."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    try:
-        return _shaken(place, context)
-    except OSError:
-        return None
-
-
-def _shaken(place: Place, context: ssl.SSLContext) -> x509.Certificate | None:
-    with (
-        closing(_socket(place)) as plain,
-        context.wrap_socket(plain, server_hostname=place.host) as wrapped,
-    ):
-        return _read(wrapped.getpeercert(binary_form=True))
-
-
-def _read(der: bytes | None) -> x509.Certificate | None:
-    try:
-        return None if der is None else x509.load_der_x509_certificate(der)
-    except ValueError:
-        return None
-
-
-def _name(certificate: x509.Certificate) -> str:
-    return _common(certificate.subject)
-
-
-def _issuer(certificate: x509.Certificate) -> str:
-    return _common(certificate.issuer)
-
-
-def _common(name: x509.Name) -> str:
-    found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(found[0].value)[:100] if found else ""
-
-
-def _answered(place: Place) -> tuple[int, str]:
+def _answered(place: Place, authorities: str) -> tuple[int, str]:
     """Ask once, without a question: the status, and what the other side's clock says."""
     try:
         with requests.Session() as http:
             http.trust_env = False
+            if authorities:
+                http.mount("https://", Trusting(authorities))
             with http.get(place.url, timeout=STEP_S, allow_redirects=False, stream=True) as answer:
                 status, date = answer.status_code, answer.headers.get("Date", "")
                 to = answer.headers.get("Location", "")
@@ -393,7 +303,7 @@ _ENCRYPTED = Saying(
 
 def _silent(place: Place, error: Exception) -> Saying:
     shown = place.shown
-    if not place.tls and _unverified(place) is not None:
+    if not place.tls and shown_at(place.host, place.port, STEP_S) is not None:
         return _ENCRYPTED
     if isinstance(error, requests.Timeout | TimeoutError):
         return Saying(

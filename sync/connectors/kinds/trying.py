@@ -16,6 +16,7 @@ from sync.connectors.journal import Journal
 from sync.connectors.kinds.form import Texts, WrongSetting
 from sync.connectors.kinds.kind import Connector, Kind
 from sync.connectors.kinds.reaching import reach, step_of
+from sync.connectors.kinds.wording import AUTHORITIES
 from sync.connectors.port import PlatformError
 
 WITHIN_S = 45.0
@@ -76,6 +77,7 @@ _FAILED = {
     "too-large": "The answer is too large and was given up",
     "bad-answer": "The answer cannot be read",
     "not-offered": "This is not offered",
+    "certificate": "The platform's certificate is not trusted",
 }
 """What our own codes say; whatever else comes is the platform's, and is told by its code."""
 
@@ -97,10 +99,10 @@ def try_out(
         yield step_of(SETTINGS, _WELL)
     except WrongSetting as wrong:
         yield step_of(SETTINGS, wrong.said, ok=False)
-        if not address or kind.is_address(wrong.name):
+        if not address or kind.is_address(wrong.name) or wrong.name == AUTHORITIES.name:
             return
     try:
-        if address and not (yield from _passed(reach(address, now))):
+        if address and not (yield from _passed(reach(address, now, kind.authorities(settings)))):
             return
         if connector is not None:
             yield from _trials(kind, settings, connector, until)

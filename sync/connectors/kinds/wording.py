@@ -5,8 +5,11 @@ Without it the same setting would be called differently from platform to platfor
 
 from __future__ import annotations
 
+from app.links.authorities import SETTING, WrongAuthorities, require_valid
+from app.links.connections import FieldKind
 from app.purchasing.states import STATE_NAMES
 from app.readers.saying import Saying
+from app.store.clock import utc_now
 from sync.connectors.kinds.form import ADDRESS, DETAILS, Entry
 
 PLAIN_HTTP = Entry(
@@ -18,6 +21,32 @@ PLAIN_HTTP = Entry(
         "Must be on where the address begins with http://: contents travel in "
         "clear, which is for private lines and the hospital's own network only.",
     ),
+)
+
+
+def not_trusted(text: str) -> Saying | None:
+    """Why certificates cannot be used; None: they can, or there are none."""
+    try:
+        if text.strip():
+            require_valid(text, utc_now())
+    except WrongAuthorities as wrong:
+        return wrong.said
+    return None
+
+
+AUTHORITIES = Entry(
+    SETTING,
+    Saying("CA 证书", "CA certificates"),
+    ADDRESS,
+    Saying(
+        "网关或平台用专用机构（医院、卫健或集团自建）签发的证书时，选择它的 CA 证书文件（PEM）；"
+        "设置后只信任它，留空则信任公共机构。",
+        "Where a gateway or platform has certificates of a private authority (of the hospital, the "
+        "region, the group), choose its CA certificates (PEM): they alone are trusted then; "
+        "empty: public authorities are.",
+    ),
+    FieldKind.LONG_TEXT,
+    check=not_trusted,
 )
 TIMEOUT_ENTRY = Entry(
     "timeout_s",

@@ -11,7 +11,7 @@ from app.readers.saying import Saying
 from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Entry, Form
 from sync.connectors.kinds.kind import Kind, Trial, always, in_field, link_kind, maker
 from sync.connectors.kinds.trials import ACCOUNT_BY_ITEM, FIRST_DELIVERY, READING_TITLE
-from sync.connectors.kinds.wording import PLAIN_HTTP, TIMEOUT_ENTRY
+from sync.connectors.kinds.wording import AUTHORITIES, PLAIN_HTTP, TIMEOUT_ENTRY
 from sync.connectors.port import PlatformError
 from sync.connectors.zhejiang_hsnn.platform import ZhejiangHsnn
 from sync.connectors.zhejiang_hsnn.settings import HsnnPaths, HsnnSettings
@@ -78,6 +78,7 @@ FORM = Form(
             words=("地址",),
         ),
         PLAIN_HTTP,
+        AUTHORITIES,
         Entry(
             "user",
             Saying("用户名", "User name"),

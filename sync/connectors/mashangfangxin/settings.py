@@ -47,6 +47,8 @@ class MsfxSettings:
     """Ask for answers without wrappers; both shapes are understood."""
     timeout_s: float = 30.0
     """For connecting, and for the whole answer."""
+    ca_pem: str = field(default="", repr=False)
+    """Certificates of a private authority, trusted instead of the public ones."""
     codes_per_query: int = 200
     """The platform takes 1,000 and asks for fewer."""
     codes_per_bill: int = 3500

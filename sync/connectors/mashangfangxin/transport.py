@@ -44,7 +44,7 @@ class Transport:
         self._now = now
         self._sleep = sleep
         self._free_at = 0.0
-        self._poster = Poster(PLATFORM, settings.timeout_s)
+        self._poster = Poster(PLATFORM, settings.timeout_s, authorities=settings.ca_pem)
         # The longest first: a key that holds another one must not be left half readable.
         secrets = {settings.app_key, settings.secret, settings.session} - {""}
         self._secrets = sorted(secrets, key=len, reverse=True)

@@ -26,6 +26,8 @@ class YySettings:
     """sJgbm 机构编码, 11 digits."""
     timeout_s: float = 30.0
     """For connecting, and for the whole answer."""
+    ca_pem: str = field(default="", repr=False)
+    """Certificates of a private authority, trusted instead of the public ones."""
     sign_upper: bool = True
     """Send the signature in upper case, as both known drug clients do."""
     ip: str = "127.0.0.1"

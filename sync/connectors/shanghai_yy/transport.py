@@ -32,7 +32,7 @@ class Transport:
         self._settings = settings
         self._journal = journal
         self._now = now
-        self._poster = Poster(_PLATFORM, settings.timeout_s)
+        self._poster = Poster(_PLATFORM, settings.timeout_s, authorities=settings.ca_pem)
 
     def close(self) -> None:
         """Give the connections back."""

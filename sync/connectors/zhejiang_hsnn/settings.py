@@ -57,6 +57,8 @@ class HsnnSettings:
     paths: HsnnPaths = field(default_factory=HsnnPaths)
     timeout_s: float = 30.0
     """For connecting, and for the whole answer."""
+    ca_pem: str = field(default="", repr=False)
+    """Certificates of a private authority, trusted instead of the public ones."""
     lookback_days: int = 60
     """How far back orders and distributions are asked for."""
     filed_days: int = 7

@@ -54,7 +54,7 @@ class Transport:
         self._settings = settings
         self._journal = journal
         self._now = now
-        self._poster = Poster(PLATFORM, settings.timeout_s)
+        self._poster = Poster(PLATFORM, settings.timeout_s, authorities=settings.ca_pem)
         self._token = ""
         self._digest = ""
 

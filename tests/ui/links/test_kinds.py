@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from PySide6.QtWidgets import QCheckBox, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.links.connections import FieldKind, LinkField, LinkTested, TestStep
 from sync.connectors.kinds.registry import BY_NAME
+from sync.service import certificates
 from tests.sync.connectors.kinds.filled import CHINESE
 from ui.application import Dressed
+from ui.links.authorities_row import AuthoritiesRow
 from ui.links.checks import problem_of
 from ui.links.guide import GuideDialog
 from ui.links.mapping_row import MappingRow
@@ -110,3 +117,33 @@ def test_an_english_window_asks_in_english_and_says_what_was_found(
     qtbot.addWidget(again)
     words = [again.beginning.list.item(row).text() for row in range(len(kinds))]
     assert not any(CHINESE.search(one) for one in (*words, again.beginning.about.text()))
+
+
+def test_certificates_of_a_private_authority_are_chosen_as_a_file(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = GuideDialog((BY_NAME["shanghai-yy"].shown,), ())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    row = dialog.rows["ca_pem"]
+    assert isinstance(row, AuthoritiesRow)
+    assert (row.state.text(), row.editor.isVisible()) == ("没有设置，信任公共机构", False)
+    now = datetime.now(UTC)
+    ca = certificates.make(tmp_path, ["127.0.0.1"], "测试医院", now).ca
+    old = certificates.make(tmp_path / "old", ["127.0.0.1"], "旧", now - timedelta(days=3652)).ca
+    der, text = tmp_path / "ca.cer", tmp_path / "x.txt"
+    der.write_bytes(x509.load_pem_x509_certificate(ca.read_bytes()).public_bytes(Encoding.DER))
+    text.write_bytes(b"\xff\x00")
+    for path, wrong in ((text, "不是 PEM"), (old, "过期"), (tmp_path / "none", "无法读取")):
+        row.read(str(path))
+        assert wrong in row.problem.text()
+        assert dialog.wish().settings == {}
+    for path in (der, ca):
+        row.read(str(path))
+        assert row.problem.text() == ""
+        assert row.state.text().startswith("✓ TraceDock private CA（共 1 张")
+        assert dialog.wish().settings["ca_pem"].startswith("-----BEGIN CERTIFICATE-----")
+    assert dialog.is_changed
+    row.clear.click()
+    assert dialog.wish().settings == {}
+    dialog.done(0)

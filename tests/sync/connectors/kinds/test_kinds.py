@@ -51,7 +51,7 @@ FORMS: list[tuple[Form[Any], type[Any]]] = [
     (insurance_uploads.UPLOADS, UploadSettings),
     (insurance_uploads.EXCEPTIONS, Exceptions),
 ]
-PUBLIC = {"platform_key"}
+PUBLIC = {"platform_key", "ca_pem"}
 """Hidden in a repr for its length only."""
 
 

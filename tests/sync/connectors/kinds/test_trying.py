@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +21,9 @@ from sync.connectors.kinds import reaching, trials, trying
 from sync.connectors.kinds.reaching import reach
 from sync.connectors.kinds.registry import BY_NAME
 from sync.connectors.kinds.trying import try_out
+from sync.connectors.port import PlatformError
+from sync.connectors.posting import Poster
+from sync.connectors.trusting import refused
 from sync.sandbox.app import SandboxSettings
 from sync.sandbox.together import PLATFORMS_PATH, build
 from sync.service import certificates
@@ -199,6 +202,10 @@ class Plain(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.body)
 
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, format: str, *args: object) -> None:
         """Keep quiet."""
 
@@ -249,20 +256,66 @@ def test_certificates_that_are_no_good_are_told_why(tmp_path: Path) -> None:
         url = f"https://127.0.0.1:{port}/"
         step = last_of(url)
         assert (step.title, step.ok) == (CERTIFICATE, False)
-        assert "签发机构不受信任" in step.message
-        # As if its authority were known: then everything else is looked at.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(reaching, "DEFAULT_CA_BUNDLE_PATH", str(made.ca))
-            found = list(reach(url, utc_now))
-            assert "有效，到" in found[2].message
+        for words in ("签发机构不受信任", "签发者“TraceDock private CA”", "“CA 证书”里选择它"):
+            assert words in step.message
+        assert 'issuer "TraceDock private CA"' in step.message_en
+        found = list(reach(url, utc_now, made.ca.read_text()))
+        assert "有效，到" in found[2].message
+        assert all(one.ok for one in found)
         plain = last_of(f"http://127.0.0.1:{port}/")
         assert (plain.title, plain.ok) == (ANSWER, False)
         assert "https://" in plain.message
-    place = reaching.place_of("https://127.0.0.1:1/")
     for code, words in ((10, "已过期"), (9, "没有生效"), (62, "不是发给"), (1, "不能用")):
         error = ssl.SSLCertVerificationError(1, "x")
         error.verify_code, error.verify_message = code, "why"
-        assert words in reaching._refused(place, error, utc_now()).chinese
+        said = refused("127.0.0.1", None, error, utc_now(), private=False)
+        assert words in said.chinese
+        assert no_chinese(said.english)
+
+
+def test_a_private_authority_that_is_set_is_trusted_and_no_other(tmp_path: Path) -> None:
+    made, other = (
+        certificates.make(tmp_path / name, ["127.0.0.1"], name, utc_now()) for name in "ab"
+    )
+    settings, secrets = LEAST["jiangsu-dep"]
+    with saying(pair=CertificatePair(made.certificate, made.key), body=b"{}") as port:
+        url = f"https://127.0.0.1:{port}/dep/business/post"
+        for authorities, private in ((other.ca.read_text(), True), ("", False)):
+            with (
+                closing(Poster("平台", 30, authorities=authorities)) as poster,
+                pytest.raises(PlatformError) as refused_there,
+            ):
+                poster.post(url, b"x", {})
+            assert refused_there.value.code == "certificate"
+            assert refused_there.value.retry_after_s, "somebody may mend it"
+            for words in ("平台：", "TraceDock private CA", "CA 证书"):
+                assert words in refused_there.value.message
+            assert ("不是所设" in refused_there.value.message) is private
+        with closing(Poster("平台", 30, authorities=made.ca.read_text())) as poster:
+            assert poster.post(url, b"x", {}) == (200, b"{}")
+        # The setting of a connection comes to the same, and is looked at in the trial.
+        said = {**settings, "url": url, "ca_pem": made.ca.read_text()}
+        steps = tried("jiangsu-dep", Filled(said, secrets))
+        assert [step.title for step in steps if step.ok] == ALL[:6]
+        assert steps[-1].title == ACCOUNT_TITLE, "it is no platform, and was reached"
+        wrong = tried("jiangsu-dep", Filled({**said, "ca_pem": other.ca.read_text()}, secrets))[-1]
+        assert (wrong.title, wrong.ok) == (CERTIFICATE, False)
+    for text, words in (
+        ("x", "不是 PEM"),
+        (made.key.read_text(), "私钥"),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "损坏"),
+        (_expired(tmp_path), "过期"),
+    ):
+        (step,) = tried("jiangsu-dep", Filled({**said, "ca_pem": text}, secrets))
+        assert (step.title, step.ok) == (SETTINGS, False)
+        assert "“CA 证书”" in step.message
+        assert words in step.message
+
+
+def _expired(folder: Path) -> str:
+    """An authority of ten years and a day ago."""
+    long_ago = utc_now() - timedelta(days=3652)
+    return certificates.make(folder / "old", ["127.0.0.1"], "旧", long_ago).ca.read_text()
 
 
 def test_plain_http_where_https_is_said_and_moved_addresses_are_told() -> None:
