@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.packing.carton_label import CartonItem, CartonLabel
 from app.receiving.values import CartonContent, Delivery, DeliveryLine
-from printing.carton_label_pdf import render
 from printing.in_words import papers_in_words
+from printing.labels.carton import render
 from printing.storing import write_atomically
 
 

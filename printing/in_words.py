@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from app.entry.console import Trouble
 from printing.fonts import FontMissing
+from printing.labels.design import DesignError
 from printing.storing import PaperNotWritten
 
 
@@ -15,5 +16,5 @@ def papers_in_words() -> Iterator[None]:
     """Turn what keeps a paper from being made into a sentence (Trouble)."""
     try:
         yield
-    except (FontMissing, PaperNotWritten) as failure:
+    except (FontMissing, PaperNotWritten, DesignError) as failure:
         raise Trouble(str(failure)) from failure

@@ -62,6 +62,8 @@ class TooLong(StrEnum):
     """The label is not printed."""
     SHORTEN = "shorten"
     """Something is left out of its middle, and … stands there."""
+    OMIT = "omit"
+    """The whole text is left out, because another one says it too."""
 
 
 class Vertical(StrEnum):
@@ -93,8 +95,8 @@ class Text:
     text: str
     size: float
     """Points."""
-    smallest: float
-    """Points."""
+    smallest: float = 5.0
+    """Points; below 5 nobody reads."""
     face: Face = Face.REGULAR
     align: Align = Align.LEFT
     vertical: Vertical = Vertical.MIDDLE

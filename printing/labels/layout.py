@@ -37,11 +37,12 @@ from printing.labels.design import (
     TooLong,
     Vertical,
     label_of,
+    placed,
 )
 from printing.labels.drawing import Area, Bars, Bitmap, Dark, Drawing, Item, Line
 from printing.labels.pictures import dots_of
 from printing.labels.placeholders import BadTemplate, fill, is_there, parse, said
-from printing.text import Fitted, fit, width
+from printing.text import LEADING, Fitted, fit, width
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
@@ -49,6 +50,8 @@ _HAIR = 1e-6
 _WORDS_ROOM = 1.3
 """Heights of the words under a bar code, in sizes."""
 _SMALLEST_WORDS = 5.0
+_PADDING = 1.0
+"""mm: between the edge of a row and what is said of the rows that are left out."""
 
 
 def lay_out(design: Design, fields: Fields, dpi: int) -> Drawing:
@@ -69,6 +72,7 @@ def try_layout(design: Design, fields: Fields, dpi: int) -> tuple[Drawing, tuple
     page = _Page(dpi)
     scope = _Scope(fields, Box(0, 0, design.width_mm, design.height_mm))
     page.draw_all(design.elements, scope)
+    page.keep_quiet(design)
     whole = page.area(scope.box)
     drawing = Drawing(whole.width, whole.height, dpi, design.title, tuple(page.items))
     return drawing, tuple(page.problems)
@@ -146,6 +150,19 @@ class _Page:
         if problem not in self.problems:
             self.problems.append(problem)
 
+    def keep_quiet(self, design: Design) -> None:
+        """Complain of whatever stands in the white that a bar code needs."""
+        for bars in (item for item in self.items if isinstance(item, Bars)):
+            quiet = bars.quiet
+            for other in self.items:
+                if other is not bars and other.area.meets(quiet):
+                    self.complain(
+                        _at(design, bars.place),
+                        bars.place,
+                        f"{label_of(_at(design, other.place))}（{other.place}）"
+                        "伸进了条码四周的空白区，条码会扫不出，请移开或缩小。",
+                    )
+
     def add_lines(self, fitted: Fitted, area: Area, style: Text, top: float, place: str) -> None:
         """Add lines of text that was fitted, from `top` (dots) on."""
         for index, line in enumerate(fitted.lines):
@@ -156,8 +173,12 @@ class _Page:
             x = area.x + round(shares[style.align])
             upper = top + index * fitted.leading
             base = round(upper + (fitted.leading - size) / 2 + ASCENT * size)
-            taken = Area(x, round(upper), round(wide), round(fitted.leading))
+            taken = Area(x, base - round(ASCENT * size), round(wide), size)
             self.items.append(Line(x, base, line, size, style.face, style.white, taken, place))
+
+
+def _at(design: Design, place: str) -> Element:
+    return next(element for path, element in placed(design.elements) if path == place)
 
 
 def _draw_text(page: _Page, text: Text, scope: _Scope, place: str) -> None:
@@ -165,16 +186,17 @@ def _draw_text(page: _Page, text: Text, scope: _Scope, place: str) -> None:
     words = fill(parse(text.text), scope.fields)
     stretch = max(1.0, scope.stretch)
     smallest = page.size(text.smallest)
+    size = min(page.size(text.size * min(stretch, _LARGER)), int(area.height / LEADING))
     fitted = fit(
         words,
         text.face,
         (area.width, area.height),
-        max(smallest, page.size(text.size * min(stretch, _LARGER))),
+        max(smallest, size),
         smallest,
         step=1,
         lines=text.lines or _MANY,
     )
-    if not fitted.lines:
+    if not fitted.lines or (text.too_long is TooLong.OMIT and not fitted.whole):
         return
     if fitted.height > area.height + _leeway(fitted) or not _narrow_enough(fitted, text, area):
         page.complain(
@@ -195,7 +217,7 @@ def _draw_text(page: _Page, text: Text, scope: _Scope, place: str) -> None:
 
 
 _MANY = 600
-_LARGER = 1.25
+_LARGER = 1.4
 """A row that is higher than it was written for has larger letters, up to so much."""
 
 
@@ -215,8 +237,8 @@ def _draw_code(page: _Page, code: Code, scope: _Scope, place: str) -> None:
     except BarCodeError as problem:
         page.complain(code, place, str(problem))
         return
-    under = page.size(code.words) * _WORDS_ROOM if code.words else 0
-    room = Area(area.x, area.y, area.width, int(area.height - under))
+    words = int(page.size(code.words) * _WORDS_ROOM) if code.words else 0
+    room = Area(area.x, area.y, area.width, area.height - words)
     wanted = WANTED[code.code]
     at_most = code.module or wanted.usual
     narrowest = code.narrowest or NARROWEST
@@ -228,10 +250,12 @@ def _draw_code(page: _Page, code: Code, scope: _Scope, place: str) -> None:
         return
     wide = symbol.width * module
     tall = room.height if symbol.linear else wide
+    quiet = 0 if symbol.linear else symbol.quiet * module
     at = Area(room.x + (room.width - wide) // 2, room.y + (room.height - tall) // 2, wide, tall)
     page.items.append(Bars(at, symbol, module, code.code, content, place))
     if code.words:
-        below = Area(area.x, at.bottom, area.width, area.bottom - at.bottom)
+        under = at.bottom + quiet
+        below = Area(area.x, under, area.width, area.bottom - under)
         _draw_words(page, code, symbol.words, below, place)
 
 
@@ -340,7 +364,7 @@ def _draw_rows(page: _Page, rows: Rows, scope: _Scope, place: str) -> None:
         else:
             left = {**scope.fields, "more": len(entries) - len(kept)}
             words = Text(
-                Box(0, 0, row.width, row.height),
+                Box(_PADDING, 0, row.width - 2 * _PADDING, row.height),
                 rows.more,
                 rows.size,
                 said_of_all.smallest,

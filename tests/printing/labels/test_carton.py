@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.packing.carton_label import CartonItem, CartonLabel
-from printing.carton_label_pdf import DPIS, LabelSizeError, parse_size, render
+from printing.labels.carton import LabelSizeError, parse_size, render
+from printing.labels.design import DPIS, DesignError
 from tests.printing.printed import bitmap, clashes, codes, words
 
 SSCC = "106141411234567897"
@@ -174,7 +175,7 @@ def test_a_carton_that_does_not_say_what_it_holds_points_to_the_delivery_note() 
 
 def test_a_bar_code_too_long_for_the_label_is_refused_in_words() -> None:
     label = replace(LABEL, sscc=None, carton_no="a1B2" * 10)
-    with pytest.raises(LabelSizeError, match="请用更宽的标签或更短的箱号"):
+    with pytest.raises(DesignError, match="请用更大的框、更宽的标签或更短的内容"):
         render([label], "60x50")
     assert render([label], "100x150", 300)
 
