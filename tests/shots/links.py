@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.links.answers import Why
 from app.links.connections import TestStep
+from sync.connectors.kinds.registry import BY_NAME
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.links.stage import PERSON, LinksStage, build_links, fill
 from ui.links.guide import GuideDialog
@@ -60,6 +61,16 @@ def guide(page: int, *, new: bool = False, wrong: bool = False) -> Screen:
         return asking.dialog
 
     return screen
+
+
+def gateway(stage: LinksStage) -> QWidget:
+    """Show the address of a platform behind a gateway with certificates of its own."""
+    table(LINKS)(stage)
+    dialog = GuideDialog((BY_NAME["jiangsu-dep"].shown,), ())
+    dialog.setParent(stage.page, dialog.windowFlags())
+    dialog.show_page(1)
+    dialog.show()
+    return dialog
 
 
 def tried(*, ok: bool) -> Screen:
@@ -202,6 +213,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("171-links-days", days(0)),
     ("172-links-days-away", days(1)),
     ("173-links-days-empty", nothing(DAYS)),
+    ("174-links-guide-gateway", gateway),
 ]
 
 
