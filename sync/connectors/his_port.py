@@ -21,6 +21,8 @@ class HisTable(StrEnum):
     """院内目录, an item a row."""
     ORDERS = "orders"
     """采购计划, a line a row."""
+    STOCK = "stock"
+    """库存, a batch of an item at a place a row; always all of it."""
 
 
 class HisSource(Protocol):

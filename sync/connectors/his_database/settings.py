@@ -30,9 +30,11 @@ class HisDatabaseSettings:
     catalogue: str = ""
     """A table or view, or one SELECT; empty: not read."""
     orders: str = ""
+    stock: str = ""
     catalogue_columns: Mapping[str, str] = field(default_factory=dict)
     """Our column = theirs, where they are called otherwise."""
     orders_columns: Mapping[str, str] = field(default_factory=dict)
+    stock_columns: Mapping[str, str] = field(default_factory=dict)
     timeout_s: float = 60.0
     """For connecting, and for one query."""
     most_rows: int = 100_000
@@ -42,7 +44,7 @@ class HisDatabaseSettings:
         """Refuse what could only fail later, at the database."""
         self.address  # noqa: B018 (reading it refuses what is none)
         if not any(self.source(table) for table in HisTable):
-            raise ValueError("目录、采购计划至少填一项：表名、视图名或一条 SELECT")
+            raise ValueError("目录、采购计划、库存至少填一项：表名、视图名或一条 SELECT")
         for table in HisTable:
             _check_source(table, self.source(table))
         if not 0 < self.timeout_s <= 600:

@@ -37,6 +37,10 @@ KNOWN_COLUMNS: Mapping[HisTable, tuple[str, ...]] = {
         "order_no", "ordered_at", "line_no", "hospital_code", "province_code", "quantity", "unit",
         "price", "distributor_code",
     ),
+    HisTable.STOCK: (
+        "hospital_code", "quantity", "unit", "place", "batch", "expiry", "province_code", "name",
+        "total_rows",
+    ),
 }  # fmt: skip
 """What a table may tell, by the names that a drop folder's files have."""
 

@@ -89,6 +89,23 @@ FORM = Form(
             _columns(HisTable.ORDERS),
         ),
         Entry(
+            "stock",
+            Saying("库存", "Stock"),
+            DETAILS,
+            Saying(
+                "要的是全部现有库存，不是变化。" + _SOURCE.chinese,
+                "All that is in stock, not what changed. " + _SOURCE.english,
+            ),
+            FieldKind.LONG_TEXT,
+            words=("stock",),
+        ),
+        Entry(
+            "stock_columns",
+            Saying("库存的列", "Columns of the stock"),
+            DETAILS,
+            _columns(HisTable.STOCK),
+        ),
+        Entry(
             "timeout_s",
             Saying("超时秒数", "Time-out in seconds"),
             DETAILS,
@@ -128,6 +145,7 @@ def _first_row(table: HisTable, title: Saying) -> Trial:
 _TRIALS = {
     HisTable.CATALOGUE: _first_row(HisTable.CATALOGUE, Saying("院内目录", "hospital catalogue")),
     HisTable.ORDERS: _first_row(HisTable.ORDERS, Saying("采购计划", "purchase plans")),
+    HisTable.STOCK: _first_row(HisTable.STOCK, Saying("库存", "stock")),
 }
 
 
@@ -141,9 +159,9 @@ KIND = Kind(
         title=Saying("院内 HIS/SPD 数据库", "Hospital HIS/SPD database"),
         serves=Serves.HIS,
         about=Saying(
-            "直接读取院内系统的表、视图或查询：院内目录和采购计划；只读，不改院内任何数据。",
+            "直接读取院内系统的表、视图或查询：院内目录、采购计划和库存；只读，不改院内任何数据。",
             "Reads tables, views or queries of hospital systems directly: hospital "
-            "catalogue and purchase plans; reads only, changes nothing there.",
+            "catalogue, purchase plans and stock; reads only, changes nothing there.",
         ),
         fields=FORM.fields,
         link=NAME,

@@ -10,8 +10,8 @@ what became of each row. UTF-8 or GB18030; the report is in the file's own encod
 program that wrote the file can read it.
 
 File names say what is in them: `movements*.csv`, `orders*.csv`, `catalogue*.csv`, and the tables
-配送企业 and 配送点 as `relations*` (the whole table: `relations-all*`) and `points*`, which may be
-`.xlsx` as well; of a sheet the report is CSV in UTF-8.
+配送企业 and 配送点 as `relations*` (the whole table: `relations-all*`) and `points*`, and a whole
+stock taking as `stock*`, which may be `.xlsx` as well; of a sheet the report is CSV in UTF-8.
 """
 
 from __future__ import annotations
@@ -244,6 +244,10 @@ def _catalogue(connection: Connection, org: str, rows: Sequence[Row], clock: Clo
     return taking.items(connection, org, rows, clock, _WAY_IN).said
 
 
+def _stock(connection: Connection, org: str, rows: Sequence[Row], clock: Clock) -> Said:
+    return taking.whole_stock(connection, org, rows, clock, FILES, _WAY_IN).said
+
+
 _WORKS: dict[str, Work] = {
     "movements": _movements,
     "orders": _orders,
@@ -251,6 +255,7 @@ _WORKS: dict[str, Work] = {
     "relations-all": partial(relations.take, whole=True),
     "relations": partial(relations.take, whole=False),
     "points": relations.take_points,
+    "stock": _stock,
 }
-_TABLES = ("relations-all", "relations", "points")
+_TABLES = ("relations-all", "relations", "points", "stock")
 """Say how something is, not what happened: the same once more may be news, and may be a sheet."""

@@ -1,9 +1,9 @@
-"""Reads a hospital's own system at intervals: its catalogue, and the orders that were made there.
+"""Reads a hospital's own system at intervals: its catalogue, its stock, and orders made there.
 
 Without it a HIS that only has views would need a program of its own to reach us. What is read again
 and is as it was is no news; an order that went on from here is left as it stands. All rows of one
 table are taken in one transaction, after the last of them came: what broke off half way changes
-nothing.
+nothing. The stock is that of the connection: what it said before is replaced.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ class Fetching:
         org: str,
         source: HisSource,
         told: Callable[[], None],
+        link: str,
     ) -> None:
         """`told` rings when workstations have something to pull."""
+        self._link = link
         self._database = database
         self._clock = clock
         self._org = org
@@ -67,6 +69,9 @@ class Fetching:
         refused: list[str] = []
         for table in sorted(self._source.tables):
             rows = tuple(self._source.rows(table))
+            if table is HisTable.STOCK and not rows:
+                refused.append("库存一行也没有读到，没有改动，请核对表名或查询")
+                continue
             taken = self._take(table, rows)
             came += len(rows)
             changed += taken.changed
@@ -83,6 +88,11 @@ class Fetching:
     def _take(self, table: HisTable, rows: Sequence[Row]) -> Taken:
         if table is HisTable.ORDERS:
             return commit(self._database, lambda c: self._take_orders(c, rows), self._org)
+        if table is HisTable.STOCK:
+            stock = partial(taking.whole_stock, source=self._link, way_in=_WAY_IN)
+            return commit(
+                self._database, lambda c: stock(c, self._org, rows, self._clock), self._org
+            )
         if len(rows) > taking.MOST_ROWS:
             raise PlatformError(
                 "too-many-rows",
@@ -114,7 +124,11 @@ def his_side(
     told: Callable[[], None],
 ) -> Side:
     """All that is done with one system of a hospital."""
-    return Side(connected.link, (Fetching(database, clock, org, connected.connector, told),), ())
+    return Side(
+        connected.link,
+        (Fetching(database, clock, org, connected.connector, told, connected.link),),
+        (),
+    )
 
 
 def _key(row: Row) -> str:

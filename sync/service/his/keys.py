@@ -49,7 +49,7 @@ class Right(StrEnum):
     MOVEMENTS = "movements"
     """Write dispensing, write-off, return, destruction."""
     ORDERS = "orders"
-    """Write purchase orders and the hospital's catalogue."""
+    """Write purchase orders, the hospital's catalogue and its stock."""
 
 
 @dataclass(frozen=True, slots=True)

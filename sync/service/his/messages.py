@@ -22,6 +22,8 @@ MOST_LINES = 2_000
 """Lines of one order."""
 MOST_ROWS = 10_000
 """Rows in one answer."""
+MOST_STOCK = 100_000
+"""Rows of one stock taking, however many pieces it comes in."""
 
 Plain = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\Z")]
 Named = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
@@ -29,6 +31,7 @@ Code = Annotated[str, Meta(min_length=1, max_length=300)]
 Count = Annotated[int, Meta(ge=1, le=100_000_000)]
 Moment = Annotated[datetime, Meta(tz=True)]
 OrderSaid = Literal["taken", "same", "refused"]
+StockSaid = Literal["taken", "same", "waiting"]
 
 
 class Sending(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,6 +128,38 @@ class OrderIn(Sending, frozen=True, kw_only=True):
     ordered_at: Moment | None = None
 
 
+class StockRowIn(Sending, frozen=True, kw_only=True):
+    """What is in stock of one batch of an item at one place."""
+
+    hospital_code: Named
+    quantity: Decimal
+    """In `unit`."""
+    unit: Plain = ""
+    """The sales package, where it is left out; or the item's smallest dosage unit."""
+    place: Plain = ""
+    """The warehouse or pharmacy (库房), as HIS calls it."""
+    province_code: Plain = ""
+    name: Plain = ""
+    batch: Plain = ""
+    expiry: date | None = None
+
+
+class StockIn(Sending, frozen=True, kw_only=True):
+    """A stock taking, or a piece of one; each row is read by itself, as a `StockRowIn`."""
+
+    total_rows: Annotated[int, Meta(ge=1, le=MOST_STOCK)]
+    """Of the whole taking: what has fewer rows is not whole yet, and changes nothing."""
+    rows: Annotated[list[Any], Meta(min_length=1, max_length=MOST_ITEMS)]
+    first_row: Annotated[int, Meta(ge=1, le=MOST_STOCK)] = 1
+    """Where in the taking the first of these rows stands."""
+    taking: Plain = ""
+    """Its number; needed where it comes in pieces."""
+    source: Plain = ""
+    """Whose stock it is, where several systems tell theirs."""
+    taken_at: Moment | None = None
+    """When it was so; the service's time where it is left out."""
+
+
 class RowProblem(Struct, frozen=True, kw_only=True):
     """What is wrong with one row of what was sent."""
 
@@ -150,6 +185,20 @@ class OrderAnswer(Struct, frozen=True, kw_only=True):
     order_no: str
     state: OrderSaid
     message: str
+    refused: list[RowProblem]
+
+
+class StockAnswer(Struct, frozen=True, kw_only=True):
+    """What became of a stock taking, or of a piece of it."""
+
+    taking: str
+    state: StockSaid
+    message: str
+    came: int
+    """Rows that are there of it by now."""
+    total_rows: int
+    changed: int
+    """Rows that are new, or not there any more."""
     refused: list[RowProblem]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from app.store.clock import Clock
 from app.store.database import Database
-from sync.service.his import catalogue, following, keys, moving, orders, reading
+from sync.service.his import catalogue, following, keys, moving, orders, reading, stock
 from sync.service.his.keys import KeyHolder, Right, Sent
 from sync.service.his.messages import (
     CatalogueIn,
@@ -23,15 +23,19 @@ from sync.service.his.messages import (
     MovementIn,
     OrderIn,
     ReceiptPage,
+    StockIn,
 )
 from sync.service.his.moving import Mover
 from sync.service.his.once import once
 from sync.service.his.orders import SentOrder
+from sync.service.his.stock import SentStock
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit, reading_of
 
 WAY_IN = "HIS 接口"
 """How the catalogue came, as a version of it says."""
+SOURCE = "his"
+"""Whose stock it is, where the sender does not say."""
 _FOLLOW_S = 2.0
 """How long a reader waits for what was not followed yet; the scheduler does the rest."""
 
@@ -120,6 +124,21 @@ class Office:
         org, now = posting.holder.org, self._clock.now()
         order = SentOrder(sent.order_no, sent.ordered_at, sent.lines)
         return self.write(posting, lambda c: orders.take(c, org, order, now))
+
+    def take_stock(self, posting: Posting, sent: StockIn) -> bytes:
+        """Take a stock taking, or a piece of one, once; raises ServiceRefusal."""
+        posting.holder.require(Right.ORDERS)
+        said = SentStock(
+            sent.source or SOURCE,
+            WAY_IN,
+            sent.rows,
+            sent.total_rows,
+            sent.first_row,
+            sent.taking,
+            sent.taken_at,
+        )
+        org = posting.holder.org
+        return self.write(posting, lambda c: stock.take(c, org, said, self._clock))
 
     def write(self, posting: Posting, work: Callable[[Connection], object]) -> bytes:
         """Do what was posted, once; the answer's JSON; raises ServiceRefusal."""

@@ -33,6 +33,8 @@ from sync.service.his.messages import (
     OrderAnswer,
     OrderIn,
     ReceiptPage,
+    StockAnswer,
+    StockIn,
 )
 from sync.service.his.office import CodesAsked, Office, Posting
 from sync.service.refusals import ServiceRefusal, bad_request
@@ -127,7 +129,12 @@ def _writing(office: Office, known: dict[str, Provide]) -> list[Any]:
         """Take a purchase order, whole or not at all."""
         return json_answer(office.take_order(posting, data))
 
-    return [his_movements, his_catalogue, his_orders]
+    @writes("/v1/his/stock", StockAnswer, known)
+    def his_stock(data: JSONBody[StockIn], posting: NamedDependency[Posting]) -> Response[bytes]:
+        """Take a stock taking, whole or piece by piece; it holds when all of its rows are there."""
+        return json_answer(office.take_stock(posting, data))
+
+    return [his_movements, his_catalogue, his_orders, his_stock]
 
 
 def reads(path: str, answer: type[msgspec.Struct], known: dict[str, Provide]) -> Decorator:

@@ -16,7 +16,7 @@ from sync.service.his import one_string, taking
 from sync.service.his.cursors import BEGINNING
 from sync.service.his.keys import KeyHolder, Right, Sent
 from sync.service.his.moving import Mover
-from sync.service.his.office import WAY_IN, CodesAsked, Office, Posting
+from sync.service.his.office import SOURCE, WAY_IN, CodesAsked, Office, Posting
 from sync.service.his.one_string import DONE, NotUnderstood, Request, Row
 from sync.service.refusals import ServiceRefusal, bad_request
 
@@ -38,6 +38,7 @@ class SoapDesk:
             "movements": partial(self._take, Right.MOVEMENTS),
             "orders": partial(self._take, Right.ORDERS),
             "catalogue": partial(self._take, Right.ORDERS),
+            "stock": partial(self._take, Right.ORDERS),
         }
 
     def answer(self, body: bytes, target: str) -> bytes:
@@ -96,7 +97,8 @@ class SoapDesk:
         holder.require(right)
         posting = Posting(holder, asked.request_id or None, _without_token(body, asked.token))
         mover = Mover(holder.org, holder.device)
-        work = partial(_WORKS[asked.method], mover=mover, rows=asked.rows, clock=self._clock)
+        made = _WORKS.get(asked.method) or partial(_stock, params=asked.params)
+        work = partial(made, mover=mover, rows=asked.rows, clock=self._clock)
         said = msgspec.json.decode(self._office.write(posting, work), type=list[str])
         rows = ({"row": str(at), "message": words} for at, words in enumerate(said, start=1))
         refused = sum(bool(words) for words in said)
@@ -131,6 +133,13 @@ def _catalogue(
     connection: Connection, mover: Mover, rows: Sequence[Row], clock: Clock
 ) -> list[str]:
     return taking.items(connection, mover.org, rows, clock, WAY_IN).said
+
+
+def _stock(
+    connection: Connection, mover: Mover, rows: Sequence[Row], clock: Clock, params: Row
+) -> list[str]:
+    sent = taking.piece_of_stock(rows, params, SOURCE, WAY_IN)
+    return taking.stock_rows(connection, mover.org, sent, clock).said
 
 
 _WORKS = {"movements": taking.movements, "orders": _orders, "catalogue": _catalogue}

@@ -9,20 +9,25 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.store.clock import Clock
-from sync.service.his import catalogue, exchange, orders
+from sync.service.his import catalogue, exchange, orders, stock
 from sync.service.his.messages import MOST_CODES, MOST_ITEMS, MOST_LINES
 from sync.service.his.moving import Mover
 from sync.service.his.orders import SentOrder
+from sync.service.his.stock import SentStock
+from sync.service.refusals import ServiceRefusal, bad_request
 
 MOST_ROWS = 20 * MOST_ITEMS
 """Of a catalogue, at once."""
 
+TOTAL_ROWS = "total_rows"
+"""How many rows a stock taking has: a column of files, a parameter of messages."""
 _NAMES = re.compile("[;；]")
 _WHOLE = ("line_no", "quantity", "pack_quantity")
 _YES = {"1": True, "是": True, "true": True, "0": False, "2": False, "否": False, "false": False}
@@ -87,6 +92,79 @@ def items(
     refused = {one.row: one.message for one in answer.refused}
     said = [refused.get(number, "") for number in range(1, len(rows) + 1)]
     return Taken(said, answer.new + answer.changed)
+
+
+def stock_rows(connection: Connection, org: str, sent: SentStock, clock: Clock) -> Taken:
+    """Take rows of what is in stock, as texts; raises ServiceRefusal where all are refused."""
+    typed = [_of_stock(row) for row in sent.rows]
+    answer = stock.take(connection, org, replace(sent, rows=typed), clock)
+    refused = {one.row: one.message for one in answer.refused}
+    said = [refused.get(number, "") for number in range(1, len(typed) + 1)]
+    return Taken(said, answer.changed)
+
+
+def whole_stock(
+    connection: Connection,
+    org: str,
+    rows: Sequence[Row],
+    clock: Clock,
+    source: str,
+    way_in: str,
+) -> Taken:
+    """Take a whole stock taking; a column `total_rows` says of how many rows, where it is told."""
+    said = {row.get(TOTAL_ROWS, "") for row in rows} - {""}
+    if said - {str(len(rows))}:
+        raise ServiceRefusal(
+            422,
+            "not-whole",
+            f"{TOTAL_ROWS} 写的是 {'、'.join(sorted(said))[:40]}，读到 {len(rows)} 行，"
+            "可能没有写完，没有改动；请写完后重新发送。",
+        )
+    return stock_rows(connection, org, SentStock(source, way_in, rows, len(rows)), clock)
+
+
+def piece_of_stock(rows: Sequence[Row], params: Row, source: str, way_in: str) -> SentStock:
+    """A taking, or a piece of one, of which parameters tell what it is; raises ServiceRefusal."""
+    taken_at = exchange.moment_of(said) if (said := params.get("taken_at", "")) else None
+    if said and taken_at is None:
+        raise bad_request("taken_at 应为时间，如 2026-11-21T08:00:00+08:00")
+    return SentStock(
+        params.get("source", "") or source,
+        way_in,
+        rows,
+        _number(params, TOTAL_ROWS),
+        _number(params, "first_row", "1"),
+        params.get("taking", ""),
+        taken_at,
+    )
+
+
+def _number(params: Row, name: str, otherwise: str = "") -> int:
+    said = params.get(name) or otherwise
+    if not (said.isascii() and said.isdecimal() and len(said) <= 9):
+        raise bad_request(f"{name} 应为整数，现为“{said[:40]}”")
+    return int(said)
+
+
+def _of_stock(row: Row) -> dict[str, Any]:
+    typed: dict[str, Any] = {
+        name: value for name, value in row.items() if value and name != TOTAL_ROWS
+    }
+    if "expiry" in typed:
+        typed["expiry"] = _day(typed["expiry"])
+    return typed
+
+
+def _day(text: str) -> str:
+    """A calendar date as the messages want it; what is none stays as it is, and is refused."""
+    plain = text.replace("/", "-").replace(".", "-")
+    try:
+        if plain.isdecimal():
+            return datetime.strptime(plain, "%Y%m%d").date().isoformat()
+        year, month, day = plain[:10].split("T")[0].split(" ")[0].split("-")
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return text
 
 
 def _cell(row: Row, name: str) -> object:

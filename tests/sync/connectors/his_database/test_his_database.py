@@ -31,6 +31,12 @@ CREATE TABLE yk_jh02 (
     jhdh VARCHAR(20), mxxh INTEGER, ypxh INTEGER, jhsl INTEGER, dwxh VARCHAR(20),
     jhjg DECIMAL(12, 4)
 );
+CREATE TABLE yk_kcmx (
+    ypxh INTEGER, kfmc VARCHAR(40), ph VARCHAR(30), yxq DATE, kcsl DECIMAL(14, 4), dw VARCHAR(10)
+);
+INSERT INTO yk_kcmx VALUES (1, '西药库', 'PH1', DATE '2027-12-31', 12.5000, '盒');
+INSERT INTO yk_kcmx VALUES (1, '西药库', NULL, NULL, 0, NULL);
+INSERT INTO yk_kcmx VALUES (2, '门诊药房', 'PH2', DATE '2028-02-29', 100000, '盒');
 INSERT INTO yk_ypxx VALUES (1, '培训阿莫西林胶囊', '0.25g×24粒', 'PX0001', 12.5000, 0, NULL);
 INSERT INTO yk_ypxx VALUES (2, '培训片', '10mg', NULL, 6.8, 0, NULL);
 INSERT INTO yk_ypxx VALUES (3, '停用的', '1g', 'PX0003', 1, 1, NULL);
@@ -50,10 +56,18 @@ PLANS = (
 )
 
 
+STOCK = (
+    "SELECT ypxh AS hospital_code, kcsl AS quantity, dw AS unit, kfmc AS place, ph AS batch,"
+    " yxq AS expiry, COUNT(*) OVER () AS total_rows FROM yk_kcmx ORDER BY ypxh, kcsl"
+)
+
+
 def fill(url: str) -> None:
+    # SQLite has no dates of its own.
+    tables = TABLES.replace("DATE '", "'") if url.startswith("sqlite") else TABLES
     engine = create_engine(url)
     with engine.begin() as connection:
-        for statement in filter(str.strip, TABLES.split(";")):
+        for statement in filter(str.strip, tables.split(";")):
             connection.execute(text(statement))
     engine.dispose()
 
@@ -114,6 +128,28 @@ def test_tables_and_queries_are_read_by_their_columns(database: str) -> None:
         ("orders", "2 行", True),
     ]
     assert list(source.rows(HisTable.CATALOGUE, most=1)) in ([first], [second])
+
+
+def test_the_stock_is_read_with_its_days_and_how_much_there_is(database: str) -> None:
+    source = opened(database, stock=STOCK)
+    assert HisTable.STOCK in source.tables
+    empty, first, second = source.rows(HisTable.STOCK)
+    assert first == {
+        "hospital_code": "1",
+        "quantity": "12.5",
+        "unit": "盒",
+        "place": "西药库",
+        "batch": "PH1",
+        "expiry": "2027-12-31",
+        "total_rows": "3",
+    }
+    assert (empty["quantity"], empty["expiry"], empty["batch"], empty["unit"]) == ("0", "", "", "")
+    assert (second["quantity"], second["expiry"]) == ("100000", "2028-02-29")
+    names = {"hospital_code": "YPXH", "quantity": "kcsl", "place": "kfmc", "expiry": "yxq"}
+    table = opened(database, stock="yk_kcmx", stock_columns=names)
+    assert {row["place"] for row in table.rows(HisTable.STOCK)} == {"西药库", "门诊药房"}
+    with pytest.raises(PlatformError, match="hospital_code"):
+        list(opened(database, stock="yk_kcmx").rows(HisTable.STOCK))
 
 
 def test_nothing_there_can_be_changed(database: str) -> None:
