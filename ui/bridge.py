@@ -45,6 +45,7 @@ from app.papers import (
     PrintersShown,
 )
 from app.purchasing.events import OrdersEvent
+from app.purchasing.invoicing.events import BillsEvent
 from app.readers.batch import BatchShown
 from app.readers.events import (
     JournalShown,
@@ -211,6 +212,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     RestoreShown: "restore_shown",
     CasesListed: "cases_listed",
     **dict.fromkeys(get_args(OrdersEvent), "orders_said"),
+    **dict.fromkeys(get_args(BillsEvent), "bills_said"),
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
@@ -291,6 +293,7 @@ class Bridge(QObject):
     joining_shown = Signal(object)
     blind_joined = Signal(object)
     four_way_shown = Signal(object)
+    bills_said = Signal(object)
     acceptance_shown = Signal(object)
     acceptance_refused = Signal(object)
     attachment_loading = Signal(object)

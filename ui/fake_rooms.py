@@ -12,6 +12,7 @@ from ui.acceptance.fake_acceptance import FakeAcceptance
 from ui.cases.fake_cases import FakeCases
 from ui.fake_blind_desk import FakeBlindDesk
 from ui.fake_four_way import FakeFourWay
+from ui.fake_invoices import FakeInvoices
 from ui.fake_library import FakeLibrary
 from ui.known.fake_known import FakeKnown
 from ui.parts.moments import utc_now
@@ -29,6 +30,7 @@ def fake_rooms(
     return RoomPorts(
         library=FakeLibrary(post, now=now),
         four_way=FakeFourWay(post),
+        invoices=FakeInvoices(post),
         acceptance=FakeAcceptance(post, start),
         blind=FakeBlindDesk(post, now=now),
         known=FakeKnown(post, now),

@@ -253,6 +253,19 @@ class FourWay(Protocol):
         """Ask for one receipt; answered by FourWayShown or DeskFailed."""
 
 
+class Invoices(Protocol):
+    """Accepts invoices; every wish is answered by an event of app.purchasing.invoicing.events."""
+
+    def ask(self, numbers: Sequence[str]) -> None:
+        """Ask how invoices stand; answered by BillsShown."""
+
+    def accept(self, invoice_no: str, person: str) -> None:
+        """Say that one is right; answered by BillSaid or BillsFailed."""
+
+    def withdraw(self, invoice_no: str, asked: uuid.UUID, person: str) -> None:
+        """Take that back; answered by BillSaid or BillsFailed."""
+
+
 class Library(Protocol):
     """The code library; every wish is answered by an event of app.tracing.events.
 

@@ -6,6 +6,7 @@ which page is seen is for ui/pages.py to say.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,17 @@ from ui.deliveries_page import DeliveriesPage
 from ui.four_way.page import FourWayPage
 from ui.known_page import KnownPage
 from ui.library.page import LibraryPage
-from ui.ports import AcceptanceDesk, Cases, Desk, FourWay, Knowledge, Library, PersonsShown, Readers
+from ui.ports import (
+    AcceptanceDesk,
+    Cases,
+    Desk,
+    FourWay,
+    Invoices,
+    Knowledge,
+    Library,
+    PersonsShown,
+    Readers,
+)
 from ui.receiving_page import ReceivingPage
 
 
@@ -31,6 +42,7 @@ class RoomPorts:
 
     library: Library
     four_way: FourWay
+    invoices: Invoices
     acceptance: AcceptanceDesk
     blind: BlindReceiving
     known: Knowledge
@@ -71,6 +83,9 @@ class RoomPages(QObject):
         self.known.refused.connect(self.refused)
         self.four_way.check_wished.connect(self._ports.four_way.ask)
         self.four_way.left.connect(self.receiving_wished)
+        self.four_way.bills.wanted.connect(ports.invoices.ask)
+        self.four_way.bills.accept_wished.connect(self.accept_invoice)
+        self.four_way.bills.withdraw_wished.connect(self.withdraw_invoice)
         receiving.acceptance_wished.connect(self.show_acceptance)
         deliveries.use_blind(ports.blind, lambda: receiving.person)
 
@@ -88,6 +103,7 @@ class RoomPages(QObject):
         self._join_known(bridge)
         self._join_cases(bridge)
         bridge.four_way_shown.connect(self.four_way.show_view)
+        bridge.bills_said.connect(self.four_way.bills.hear)
         bridge.acceptance_shown.connect(self.acceptance.show_acceptance)
         bridge.acceptance_refused.connect(self.acceptance.show_refusal)
         bridge.attachment_loading.connect(self.acceptance.show_loading)
@@ -136,6 +152,16 @@ class RoomPages(QObject):
             return
         self.acceptance.begin(receipt_id, self._receiving.person)
         self.acceptance.open()
+
+    @Slot(str)
+    def accept_invoice(self, number: str) -> None:
+        """Hand on that an invoice is right."""
+        self._ports.invoices.accept(number, self._receiving.person)
+
+    @Slot(str, object)
+    def withdraw_invoice(self, number: str, asked: uuid.UUID) -> None:
+        """Hand on that it is not accepted after all."""
+        self._ports.invoices.withdraw(number, asked, self._receiving.person)
 
     @Slot()
     def show_four_way(self) -> None:

@@ -16,12 +16,14 @@ from app.entry.purchasing_rooms import (
     PurchasingRooms,
     open_purchasing_rooms,
 )
+from app.purchasing.invoicing.desk import InvoicesDesk
 from app.receiving.acceptance.acceptance import AcceptanceParts
 from app.receiving.acceptance.asking import asked_by_rules
 from app.receiving.acceptance.desk import AcceptingDesk
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.blind.desk import BlindDesk
 from app.receiving.desk import ReceivingDesk
+from app.receiving.four_way.billing import why_unequal
 from app.receiving.four_way.desk import FourWayDesk
 from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.known.desk import KnownDesk
@@ -44,6 +46,7 @@ class Rooms:
     library: LibraryDesk
     acceptance: AcceptingDesk
     four_way: FourWayDesk
+    invoices: InvoicesDesk
     blind: BlindDesk
     known: KnownDesk
     cases: CasesDesk
@@ -55,6 +58,7 @@ class Rooms:
         self.purchasing.stop(timeout_s)
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
+        self.invoices.stop(timeout_s)
         self.library.stop(timeout_s)
         self.cases.stop(timeout_s)
 
@@ -83,10 +87,13 @@ def open_rooms(
     desk.follow_changes(accepting.refresh)
     cases = CasesDesk(parts.database, parts.log, parts.clock, core, post)
     desk.follow_cases(cases.told)
+    invoices = InvoicesDesk(parts.database, parts.log, parts.clock, core, post, why_unequal)
+    desk.follow_invoices(invoices.told)
     return Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
         acceptance=accepting,
         four_way=FourWayDesk(parts.database, core, parts.clock, org, post, refused_by_acceptance),
+        invoices=invoices,
         blind=BlindDesk(parts, desk, post),
         known=KnownDesk(parts, core, desk.knowledge_changed, post),
         cases=cases,

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.purchasing.invoicing.events import BillsShown
+from app.purchasing.invoicing.values import Bill, InvoiceState
+from app.readers.saying import Saying
 from app.receiving.progress import ReceiptState
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui import samples as receipts
@@ -54,6 +57,43 @@ def nothing_known(page: FourWayPage) -> None:
     page.show_view(samples.nothing_known())
 
 
+def _with_bill(page: FourWayPage, bill: Bill) -> None:
+    page.show_view(samples.all_equal())
+    page.bills.hear(BillsShown((bill, samples.bill(InvoiceState.OPEN, "26312100001000000001"))))
+    page.bills.choice.setCurrentIndex(0)
+
+
+def invoice_open(page: FourWayPage) -> None:
+    """Offer to accept an invoice that agrees."""
+    _with_bill(page, samples.bill(InvoiceState.OPEN))
+
+
+def invoice_accepted(page: FourWayPage) -> None:
+    """Show an invoice that the platform has accepted."""
+    _with_bill(page, samples.bill(InvoiceState.ACCEPTED))
+
+
+def invoice_waits(page: FourWayPage) -> None:
+    """Show an invoice that a person accepted a moment ago."""
+    _with_bill(page, samples.bill(InvoiceState.ASKED))
+
+
+def invoice_refused(page: FourWayPage) -> None:
+    """Show what the platform says against an invoice."""
+    _with_bill(page, samples.bill(InvoiceState.REFUSED, problem="发票含税总金额应为 512.00"))
+
+
+def invoice_in_the_way(page: FourWayPage) -> None:
+    """Show why an invoice that does not agree cannot be accepted."""
+    page.show_view(samples.differing(ReceiptState.CONFIRMED))
+    why = Saying(
+        "配送单 PS2026112100001 有 4 行四方核对不符，请先核对更正；"
+        "发票有误的，请配送企业红冲重开。",
+        "4 rows of delivery PS2026112100001 do not agree: have them put right first.",
+    )
+    page.bills.hear(BillsShown((samples.bill(InvoiceState.OPEN, in_the_way=why),)))
+
+
 def empty(page: FourWayPage) -> None:
     """Show the page before any receipt."""
 
@@ -66,6 +106,11 @@ SCREENS: list[tuple[str, Screen]] = [
     ("64-four-way-no-difference", all_agree),
     ("65-four-way-nothing-known", nothing_known),
     ("66-four-way-empty", empty),
+    ("66a-four-way-invoice-open", invoice_open),
+    ("66b-four-way-invoice-waits", invoice_waits),
+    ("66c-four-way-invoice-accepted", invoice_accepted),
+    ("66d-four-way-invoice-refused", invoice_refused),
+    ("66e-four-way-invoice-in-the-way", invoice_in_the_way),
 ]
 
 

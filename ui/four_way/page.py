@@ -3,7 +3,7 @@
 Order, delivery note, invoice and goods side by side. F3 and Shift+F3 go from one disagreeing cell
 to the next; the sentence below the table says what disagrees, both values, and what to do. F4
 explains a line, Ctrl+D shows only what differs, Ctrl+C copies a row for a message to the
-distributor, F5 checks again.
+distributor, F5 checks again. F8 accepts an invoice that agrees (invoice_bar.py).
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from app.receiving.four_way.reconciling import (
 from app.receiving.progress import Explanation, ReceiptState
 from ui.four_way.bands import ColumnBand
 from ui.four_way.explain_bar import ExplainBar
+from ui.four_way.invoice_bar import InvoiceBar
 from ui.four_way.model import DRUG, PLACES, FourWayModel, cell_text, column_of, columns_of
 from ui.four_way.table import FourWayTable
 from ui.four_way.words import mark_sentence, money_text, number_text, side_word
@@ -83,6 +84,7 @@ class FourWayPage(TranslatedWidget):
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         self.explain_bar = ExplainBar(self)
+        self.bills = InvoiceBar(self)
         self.only_differing = QPushButton(self)
         self.only_differing.setCheckable(True)
         self.only_differing.setProperty("role", "chip")
@@ -117,6 +119,7 @@ class FourWayPage(TranslatedWidget):
         row, column = self.table.current_row(), self.table.currentIndex().column()
         same = self.receipt_id == event.view.receipt_id
         self._view = event.view
+        self.bills.show_invoices(event.view.invoices)
         self._show()
         position = self.model.position(row.key) if same and row is not None else None
         if position is not None:
@@ -188,6 +191,7 @@ class FourWayPage(TranslatedWidget):
         super().resizeEvent(event)
         for button in self._buttons:
             button.set_compact(compact=event.size().width() < _COMPACT_WIDTH)
+        self.bills.stand_narrow(narrow=event.size().width() < _COMPACT_WIDTH)
 
     def _marks_here(self, row: FourWayRow | None) -> list[Mark]:
         """The marks of the current cell, or else of its row."""
@@ -384,6 +388,7 @@ class FourWayPage(TranslatedWidget):
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addWidget(self.known)
+        layout.addWidget(self.bills)
         layout.addLayout(self._stack, 1)
 
 

@@ -21,6 +21,7 @@ from app.store.tables.papers import invoice_word
 
 ENTITY, VERSION = "invoice-word", 1
 _LARGEST = Decimal(10) ** 14
+_FEN = Decimal("0.01")
 
 
 class WordBody(msgspec.Struct, frozen=True):
@@ -72,7 +73,13 @@ def load(connection: Connection, org: str, invoice_no: str) -> InvoiceWord | Non
         link=row.link,
         state=InvoiceState(row.state),
         asked=row.asked,
-        amount=row.amount,
+        amount=None if row.amount is None else _plain(row.amount),
         problem=row.problem,
         at=row.at,
     )
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """As papers write it, without the idle zeros of the column: in fen where that is exact."""
+    in_fen = amount.quantize(_FEN)
+    return in_fen if in_fen == amount else amount.normalize()

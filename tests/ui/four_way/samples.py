@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+import uuid
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from app.purchasing.invoicing.values import Asking, Bill, InvoiceState
+from app.readers.saying import Saying
 from app.receiving.four_way.reconciling import FourWayShown, FourWayView
 from app.receiving.four_way.rows import (
     Arrived,
@@ -21,6 +24,7 @@ from tests.ui import samples
 
 PRICES = ("12.50", "36.80", "48.20", "23.60", "4.15", "18.90", "27.30", "52.00")
 EXPIRY = date(2028, 1, 4)
+INVOICE = "26312100001000000000"
 AGREEING = (3, 4, 5, 6, 7)
 """Rows on which nothing differs, from 0."""
 
@@ -107,6 +111,31 @@ def agreeing() -> FourWayShown:
         arrived={line.line_no: Arrived(line.quantity) for line in document.lines},
     )
     return _shown(document, papers, ReceiptState.CONFIRMED, ("20261121000018000000",), ())
+
+
+def all_equal() -> FourWayShown:
+    """Make a check on which all four sides agree."""
+    document = delivery(1)
+    papers = Papers(
+        ordered=[_ordered(line) for line in document.lines],
+        invoiced=[_invoiced(line) for line in document.lines],
+        arrived={line.line_no: Arrived(line.quantity) for line in document.lines},
+    )
+    orders, invoices = ("20261121000018000000",), (INVOICE, "26312100001000000001")
+    return _shown(document, papers, ReceiptState.CONFIRMED, orders, invoices)
+
+
+def bill(
+    state: InvoiceState, number: str = "", problem: str = "", in_the_way: Saying | None = None
+) -> Bill:
+    """Make an invoice as it stands; somebody accepted it where the state says so."""
+    asked = state in (InvoiceState.ASKED, InvoiceState.SENDING, InvoiceState.ACCEPTED)
+    asked = asked or state is InvoiceState.REFUSED
+    at = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
+    asking = Asking(uuid.UUID(int=7), Decimal("500.00"), "采购员甲", at) if asked else None
+    amount = Decimal("500.00")
+    number = number or INVOICE
+    return Bill(number, "D1", state, amount, asking, problem, at, in_the_way)
 
 
 def nothing_known() -> FourWayShown:
