@@ -5,6 +5,7 @@ Without it the screen that sets them and the queue that prints on them would not
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -58,3 +59,45 @@ class LabelPrinter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             raise ValueError(f"分辨率应为 203 或 300 dpi，现为 {self.dpi}")
         if self.baud not in _BAUDS:
             raise ValueError(f"串口速率不能是 {self.baud}")
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterPlace:
+    """Where a printer may be."""
+
+    reach: Reach
+    address: str
+    words: str
+    """What the system says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPrintersShown:
+    """Event: which label printers are set, and where others may be."""
+
+    printers: tuple[LabelPrinter, ...]
+    places: tuple[PrinterPlace, ...]
+    complaint: str = ""
+    """Why they cannot be read (Chinese); empty where they can."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPrintersKept:
+    """Event: the label printers are in force from now on, or why they are not."""
+
+    complaint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPrinterTried:
+    """Event: a printer was asked what it is, and got a label to print."""
+
+    name: str
+    complaint: str
+    """Why nothing was printed (Chinese); empty: a label went out."""
+    model: str = ""
+    """What it says it is; empty where it says nothing."""
+    language: str = ""
+    """That it answered in, where it is another than the one that is set."""
+    dpi: int | None = None
+    """As it says; None where it does not."""

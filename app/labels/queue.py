@@ -136,5 +136,16 @@ class LabelAsked:
     printer: str
 
 
+@dataclass(frozen=True, slots=True)
+class LabelScanned:
+    """Event: a label was scanned back."""
+
+    number: str
+    label: QueuedLabel | None
+    """None where none of this workstation has the number, or where it counts no more."""
+    complaint: str = ""
+    """Why it counts no more, and what to do (Chinese)."""
+
+
 class QueueRefused(Exception):
     """What was wished of the queue cannot be done; the text says why and what to do."""

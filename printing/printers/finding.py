@@ -16,7 +16,7 @@ from pathlib import Path
 
 from serial.tools import list_ports
 
-from app.labels.printers import Reach
+from app.labels.printers import PrinterPlace, Reach
 from printing.labels.languages.registry import Language
 from printing.printers.line import ANSWER_S, Line
 from printing.sending import NotPrinted, Printers, printers_here
@@ -29,16 +29,6 @@ _MODEL = re.compile(rb"[\x20-\x7e]{2,60}")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a printer may be."""
-
-    reach: Reach
-    address: str
-    words: str
-    """What the system says of it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Identity:
     """What a printer says it is."""
 
@@ -48,7 +38,9 @@ class Identity:
     """None where it does not say."""
 
 
-def places_here(printers: Printers | None = None, devices: Path = _DEVICES) -> tuple[Place, ...]:
+def places_here(
+    printers: Printers | None = None, devices: Path = _DEVICES
+) -> tuple[PrinterPlace, ...]:
     """Where printers of this computer may be; what cannot be listed is left out."""
     return (*_device_files(devices), *_queues(printers or printers_here()), *_ports())
 
@@ -72,23 +64,26 @@ def _text(said: bytes) -> str:
     return said.decode("ascii", "replace").strip()
 
 
-def _device_files(folder: Path) -> list[Place]:
+def _device_files(folder: Path) -> list[PrinterPlace]:
     try:
         found = sorted(folder.glob("lp*"))
     except OSError:
         return []
-    return [Place(Reach.DEVICE, str(path), f"USB 打印机 {path.name}") for path in found]
+    return [PrinterPlace(Reach.DEVICE, str(path), f"USB 打印机 {path.name}") for path in found]
 
 
-def _queues(printers: Printers) -> list[Place]:
+def _queues(printers: Printers) -> list[PrinterPlace]:
     try:
-        return [Place(Reach.QUEUE, one.name, f"系统打印机 {one.name}") for one in printers.found()]
+        return [
+            PrinterPlace(Reach.QUEUE, one.name, f"系统打印机 {one.name}")
+            for one in printers.found()
+        ]
     except NotPrinted:
         return []
 
 
-def _ports() -> list[Place]:
+def _ports() -> list[PrinterPlace]:
     return [
-        Place(Reach.SERIAL, port.device, f"串口 {port.device} {port.description}".strip())
+        PrinterPlace(Reach.SERIAL, port.device, f"串口 {port.device} {port.description}".strip())
         for port in list_ports.comports()
     ]

@@ -60,6 +60,9 @@ class FakePrinter:
                 return
             with connection, suppress(OSError):
                 self._talk(connection)
+            if self._paper:
+                # What it holds comes out, whoever is listening.
+                self._print()
 
     def stop(self) -> None:
         self._stopping.set()

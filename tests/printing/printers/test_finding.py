@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.labels.printers import Reach
+from app.labels.printers import PrinterPlace, Reach
 from app.papers import Printer
 from printing.labels.languages.registry import Language
-from printing.printers.finding import Identity, Place, identify, places_here
+from printing.printers.finding import Identity, identify, places_here
 from printing.printers.network import NetworkLine
 from printing.printers.queue_line import QueueLine
 from printing.sending import NotPrinted
@@ -68,8 +68,8 @@ def test_places_are_device_files_and_queues_and_none_is_no_fault(tmp_path: Path)
     (tmp_path / "lp0").touch()
     found = places_here(Queues("箱签"), tmp_path)
     assert found[:2] == (
-        Place(Reach.DEVICE, str(tmp_path / "lp0"), "USB 打印机 lp0"),
-        Place(Reach.QUEUE, "箱签", "系统打印机 箱签"),
+        PrinterPlace(Reach.DEVICE, str(tmp_path / "lp0"), "USB 打印机 lp0"),
+        PrinterPlace(Reach.QUEUE, "箱签", "系统打印机 箱签"),
     )
     rest = places_here(Queues(), tmp_path / "none")
     assert {one.reach for one in rest} <= {Reach.SERIAL}

@@ -1,0 +1,237 @@
+"""The desk of labels on a workstation: its queue, its printers, and what a person wishes of them.
+
+Without it a window would wait for printers. Wishes return at once and are done in their order by
+one thread, `labels`; what follows comes as events of app/labels, what goes wrong as DeskFailed, in
+words. The queue begins as soon as the workstation is open.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import uuid
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from app.entry.console import Trouble, in_words
+from app.labels.printers import (
+    LabelPrinter,
+    LabelPrintersKept,
+    LabelPrintersShown,
+    LabelPrinterTried,
+)
+from app.labels.queue import JobWish, LabelScanned, QueueRefused
+from app.receiving.parts import Parts
+from app.receiving.progress import DeskFailed
+from app.receiving.verdicts import Sentence
+from app.store.clock import SystemClock
+from app.store.core import Core
+from app.store.database import Database
+from app.store.workstation import Workstation
+from printing.labels.design import DesignError
+from printing.labels.writing import write_design
+from printing.printers.finding import identify, places_here
+from printing.printers.line import Line, PrinterTrouble
+from printing.printers.opening import open_line
+from printing.printers.settings import PrinterFileProblem, keep_printers, read_printers
+from printing.queue.drawing import drawn
+from printing.queue.queue import Ground, LabelQueue, Renew
+from printing.storing import PaperNotWritten
+from printing.test_label import draw_test_label
+
+log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """The workstation whose labels are printed."""
+
+    core: Core
+    database: Database
+    workstation: Workstation
+
+    @property
+    def parts(self) -> Parts:
+        """What use cases stand on."""
+
+
+class LabelDesk:
+    """The labels of one workstation, until stop()."""
+
+    def __init__(
+        self,
+        folder: Path,
+        source: Future[Any],
+        post: Callable[[object], None],
+        *,
+        renew: Renew | None = None,
+        opened: Callable[[LabelPrinter], Line] = open_line,
+    ) -> None:
+        """Tell into `post`, which must not block; `source` becomes a Source, or is given up."""
+        self._folder = folder
+        self._source = source
+        self._post = post
+        self._renew = renew
+        self._opened = opened
+        self._queue: LabelQueue | None = None
+        self._ending: Future[None] = Future()
+        self._jobs = ThreadPoolExecutor(1, "labels")
+        self._do(lambda: self._from().start())
+
+    def print_labels(self, wish: JobWish) -> None:
+        """Queue labels; answered by QueueShown."""
+        self._do(lambda: self._from().put(wish))
+
+    def show_queue(self) -> None:
+        """Ask how the queue stands; answered by QueueShown, and by LabelAsked for what is open."""
+        self._do(self._show_queue)
+
+    def show_labels(self, job_id: uuid.UUID) -> None:
+        """Ask for the labels of a job; answered by LabelsShown."""
+        self._do(lambda: self._post(self._from().labels(job_id)))
+
+    def cancel(self, job_id: uuid.UUID) -> None:
+        """Take back what has not gone out."""
+        self._do(lambda: self._from().cancel(job_id))
+
+    def hold(self, job_id: uuid.UUID, reason: str) -> None:
+        """Let a job wait; an empty reason lets it go on."""
+        self._do(lambda: self._from().hold(job_id, reason))
+
+    def move(self, job_id: uuid.UUID, printer: str) -> None:
+        """Let what is left come out of another printer."""
+        self._do(lambda: self._from().move(job_id, printer))
+
+    def said(self, label_id: uuid.UUID, there: bool) -> None:
+        """A person has looked whether an uncertain label is there."""
+        self._do(lambda: self._from().said(label_id, there=there))
+
+    def scanned(self, number: str) -> None:
+        """A label was scanned back; answered by LabelScanned."""
+        self._do(lambda: self._scanned(number))
+
+    def again(self, label_id: uuid.UUID, because: str, person: str) -> None:
+        """Print a label anew and void the old one."""
+        self._do(lambda: self._from().again(label_id, because, person))
+
+    def show_printers(self) -> None:
+        """Ask for the printers; answered by LabelPrintersShown."""
+        self._do(self._show_printers)
+
+    def keep_printers(self, printers: tuple[LabelPrinter, ...]) -> None:
+        """Print on these from now on; answered by LabelPrintersKept."""
+        self._do(lambda: self._keep(printers))
+
+    def try_printer(self, printer: LabelPrinter) -> None:
+        """Ask a printer what it is, and print a test label; answered by LabelPrinterTried."""
+        self._do(lambda: self._post(try_printer(printer, self._opened)))
+
+    def stop(self, timeout_s: float) -> bool:
+        """End after what is being printed now; False where it takes longer."""
+        if not self._ending.done():
+            self._ending.set_result(None)
+        queue = self._queue
+        ended = queue is None or queue.stop(timeout_s)
+        try:
+            last = self._jobs.submit(lambda: None)
+        except RuntimeError:
+            return ended
+        self._jobs.shutdown(wait=False)
+        return ended and bool(wait([last], timeout_s).done)
+
+    def _do(self, job: Callable[[], object]) -> None:
+        if not self._ending.done():
+            self._jobs.submit(self._guard, job)
+
+    def _guard(self, job: Callable[[], object]) -> None:
+        """Do one job; whatever happens is told in words."""
+        try:
+            with in_words():
+                job()
+        except (Trouble, QueueRefused, PrinterFileProblem, PaperNotWritten) as trouble:
+            self._post(DeskFailed(Sentence("said", {"reason": str(trouble)})))
+        except CancelledError:
+            pass  # The workstation could not be opened; why, was told.
+        except Exception:
+            number = os.urandom(4).hex()
+            log.exception("bug %s at the desk of labels", number)
+            self._post(DeskFailed(Sentence("bug", {"number": number}), number))
+
+    def _from(self) -> LabelQueue:
+        """The queue, as soon as the workstation is open; raises CancelledError."""
+        if self._queue is None:
+            either: list[Future[Any]] = [self._source, self._ending]
+            wait(either, return_when=FIRST_COMPLETED)
+            if not self._source.done():
+                raise CancelledError
+            source: Source = self._source.result()
+            org, clock = source.workstation.org, source.parts.clock
+            ground = Ground(source.core, source.database, org, clock)
+            self._queue = LabelQueue(
+                ground, self._printers, self._post, renew=self._renew, opened=self._opened
+            )
+        return self._queue
+
+    def _printers(self) -> tuple[LabelPrinter, ...]:
+        """As they are set now; where that cannot be read, none is."""
+        try:
+            return read_printers(self._folder)
+        except PrinterFileProblem as problem:
+            log.warning("label printers: %s", problem)
+            return ()
+
+    def _show_queue(self) -> None:
+        queue = self._from()
+        self._post(queue.shown())
+        queue.ask_again()
+
+    def _scanned(self, number: str) -> None:
+        try:
+            self._post(LabelScanned(number, self._from().scanned(number)))
+        except QueueRefused as refused:
+            self._post(LabelScanned(number, None, str(refused)))
+
+    def _show_printers(self) -> None:
+        complaint = ""
+        printers: tuple[LabelPrinter, ...] = ()
+        try:
+            printers = read_printers(self._folder)
+        except PrinterFileProblem as problem:
+            complaint = str(problem)
+        self._post(LabelPrintersShown(printers, places_here(), complaint))
+
+    def _keep(self, printers: tuple[LabelPrinter, ...]) -> None:
+        names = [one.name for one in printers]
+        if twice := {name for name in names if names.count(name) > 1}:
+            self._post(LabelPrintersKept(f"名称“{min(twice)}”用了两次，请改一个。"))
+            return
+        keep_printers(self._folder, printers)
+        self._post(LabelPrintersKept())
+        self._from().woken()
+
+
+def try_printer(
+    printer: LabelPrinter, opened: Callable[[LabelPrinter], Line] = open_line
+) -> LabelPrinterTried:
+    """Ask a printer what it is, and print a test label on it."""
+    design = draw_test_label(printer, SystemClock().now().astimezone())
+    try:
+        content = drawn(printer, write_design(design).decode(), "{}")
+    except DesignError as error:
+        return LabelPrinterTried(printer.name, str(error))
+    try:
+        line = opened(printer)
+        try:
+            found = identify(line)
+            line.write(content)
+        finally:
+            line.close()
+    except PrinterTrouble as trouble:
+        return LabelPrinterTried(printer.name, str(trouble))
+    tried = LabelPrinterTried(printer.name, "")
+    if found is None:
+        return tried
+    other = found.language.value if found.language.value != printer.language else ""
+    return replace(tried, model=found.model, language=other, dpi=found.dpi)

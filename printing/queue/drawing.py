@@ -1,0 +1,26 @@
+"""Draws a queued label for the printer it goes to.
+
+Without it a label could only come out of the printer it was queued for. What is sent is the raster
+of the one layout engine, in the printer's language; a printer with a driver gets PDF.
+"""
+
+from __future__ import annotations
+
+import json
+
+from app.labels.printers import LabelPrinter, Reach
+from printing.labels.languages.registry import Language
+from printing.labels.layout import lay_out
+from printing.labels.pdf import pdf
+from printing.labels.raster import render
+from printing.labels.reading import read_design
+
+
+def drawn(printer: LabelPrinter, design: str, fields: str) -> bytes:
+    """What a printer is to be sent; raises DesignError where the label cannot be drawn."""
+    drawing = lay_out(read_design(design.encode(), ""), json.loads(fields), printer.dpi)
+    if printer.reach is Reach.SYSTEM:
+        return pdf([drawing])
+    return Language(printer.language).job(
+        render(drawing), printer.dpi, darkness=printer.darkness, speed=printer.speed
+    )

@@ -1,0 +1,148 @@
+"""No label is missing and none is there twice, wherever the printer fails."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from app.labels.printers import LabelPrinter, Reach
+from app.labels.queue import JobWish, LabelState, LabelWish, QueueRefused
+from printing.queue.queue import LabelQueue
+from tests.printing.fake_printer import Failure, FakePrinter, printing_at
+from tests.printing.queue.bench import (
+    DESIGN,
+    JOB,
+    PRINTER,
+    Person,
+    done,
+    eventually,
+    job,
+    label,
+    numbers,
+    queue_on,
+    settings,
+    states,
+)
+
+
+def every(count: int) -> dict[int, Failure]:
+    """A failure of each kind again and again, so that each label of a job meets one in time."""
+    kinds = tuple(Failure)
+    return {place: kinds[place % len(kinds)] for place in range(count)}
+
+
+def print_through(folder: Path, count: int, *, counts: bool) -> Person:
+    """Print a job on a printer that fails at each label; every number is there once."""
+    with printing_at(FakePrinter(every(count), counts=counts)) as fake:
+        person = Person(fake, count)
+        with queue_on(folder / "w.db", lambda: [settings(fake)], person.post) as queue:
+            person.queue = queue
+            queue.put(job(count))
+            eventually(lambda: done(queue), "all labels have come to their end")
+            assert set(states(queue)) == {LabelState.PRINTED}
+        found = numbers(fake, count)
+    assert sorted(found) == [f"{number:04d}" for number in range(1, count + 1)]
+    return person
+
+
+def test_a_printer_that_fails_at_each_label_and_counts_prints_each_once(tmp_path: Path) -> None:
+    person = print_through(tmp_path, 12, counts=True)
+    assert person.asked == []
+
+
+def test_of_one_that_cannot_count_a_person_is_asked_and_each_comes_once(tmp_path: Path) -> None:
+    person = print_through(tmp_path, 12, counts=False)
+    assert person.asked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("counts", [True, False])
+def test_two_hundred_labels_with_a_failure_at_each_come_once(tmp_path: Path, counts: bool) -> None:
+    print_through(tmp_path, 200, counts=counts)
+
+
+def test_a_job_waits_says_why_moves_to_another_printer_and_is_taken_back(tmp_path: Path) -> None:
+    folder = tmp_path / "labels"
+    folder.mkdir()
+    other = LabelPrinter(name="备用", reach=Reach.FOLDER, address=str(folder))
+    printers = [other]
+    with queue_on(tmp_path / "w.db", lambda: printers, lambda _: None) as queue:
+        queue.put(job(3))
+        eventually(lambda: bool(queue.shown().troubles), "the trouble is told")
+        assert "没有名为" in queue.shown().troubles[0][1]
+        with pytest.raises(QueueRefused, match="先在打印机设置里添加"):
+            queue.move(JOB, "没有的")
+        queue.move(JOB, other.name)
+        eventually(lambda: done(queue), "printed on the other one")
+        assert len(list(folder.iterdir())) == 3
+        second = JobWish(uuid.UUID(int=9), PRINTER, "又一批", DESIGN, (label(7), label(8)), "甲")
+        queue.put(second)
+        assert queue.cancel(second.job_id) == 2
+        assert done(queue)
+        queue.put(second)  # the same wish again
+        assert [one.total for one in queue.shown().jobs] == [2, 3]
+
+
+def test_a_label_that_cannot_be_drawn_holds_its_job_with_the_reason(tmp_path: Path) -> None:
+    wish = LabelWish(uuid.UUID(int=5), '{"location": "' + "很长" * 200 + '"}', "", "第 1 张")
+    wrong = JobWish(JOB, PRINTER, "测试", DESIGN, (wish,), "甲")
+    printer = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=str(tmp_path))
+    with queue_on(tmp_path / "w.db", lambda: [printer], lambda _: None) as queue:
+        queue.put(wrong)
+        eventually(lambda: bool(queue.shown().jobs[0].held), "held")
+        assert "画不出来" in queue.shown().jobs[0].held
+        assert states(queue) == [LabelState.WAITING]
+
+
+def test_reprinting_voids_the_old_number_and_scanning_back_proves_the_label(tmp_path: Path) -> None:
+    def renew(connection: object, old: object, fields: str, because: str, person: str) -> LabelWish:
+        del connection, old, fields, because, person
+        return label(99)
+
+    folder = tmp_path / "labels"
+    folder.mkdir()
+    printer = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=str(folder))
+    with queue_on(tmp_path / "w.db", lambda: [printer], lambda _: None) as queue:
+        queue._renew = renew
+        queue.put(job(2))
+        eventually(lambda: done(queue), "printed")
+        stuck = queue.scanned("0001")
+        assert stuck is not None and stuck.state is LabelState.STUCK
+        assert queue.scanned("0001") == stuck
+        assert queue.scanned("4711") is None
+        old = queue.labels(JOB).labels[1]
+        with pytest.raises(QueueRefused, match="原因"):
+            queue.again(old.label_id, " ", "甲")
+        fresh = queue.again(old.label_id, "污损", "甲")
+        eventually(lambda: done(queue), "printed again")
+        with pytest.raises(QueueRefused, match="作废"):
+            queue.scanned("0002")
+        with pytest.raises(QueueRefused, match="不用重打"):
+            queue.again(old.label_id, "污损", "甲")
+        found = {one.label_id: one for one in queue.labels(JOB).labels}
+        assert found[fresh].instead_of == old.label_id
+        assert (found[fresh].because, found[fresh].number) == ("污损", "0099")
+        assert found[old.label_id].state is LabelState.VOIDED
+        with pytest.raises(QueueRefused, match="0001"):
+            queue.put(JobWish(uuid.UUID(int=11), PRINTER, "又", DESIGN, (label(1),), "甲"))
+
+
+def test_a_scan_of_a_label_that_is_uncertain_is_the_answer(tmp_path: Path) -> None:
+    failures = {0: Failure.CUT_AFTER_PAPER}
+    with printing_at(FakePrinter(failures, counts=False)) as fake:
+        asked: list[object] = []
+        with queue_on(tmp_path / "w.db", lambda: [settings(fake)], asked.append) as queue:
+            queue.put(job(2))
+            eventually(lambda: states(queue) == [LabelState.UNCERTAIN, LabelState.PRINTED], "asked")
+            _scan(queue, "0001")
+            assert states(queue) == [LabelState.STUCK, LabelState.PRINTED]
+            with pytest.raises(QueueRefused, match="已经有了结果"):
+                queue.said(label(1).label_id, there=False)
+        assert numbers(fake, 2) == ["0001", "0002"]
+
+
+def _scan(queue: LabelQueue, number: str) -> None:
+    found = queue.scanned(number)
+    assert found is not None
