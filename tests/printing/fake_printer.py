@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 COUNT = b'! U1 getvar "odometer.total_label_count"\r\n'
-_NEXT = re.compile(rb"~HS|! U1 getvar [^\n]*\n|(?:~SD\d\d\r\n)?\^XA.*?\^XZ\r\n", re.DOTALL)
+_NEXT = re.compile(rb"~HS|~HI|! U1 getvar [^\n]*\n|(?:~SD\d\d\r\n)?\^XA.*?\^XZ\r\n", re.DOTALL)
 
 
 class Failure(Enum):
@@ -97,6 +97,8 @@ class FakePrinter:
         """False: the connection is gone."""
         if said == b"~HS":
             self._tell_status(connection)
+        elif said == b"~HI":
+            connection.sendall(b"\x02FAKE-203dpi,V1.0,8,8192KB\x03\r\n")
         elif said.startswith(b"!"):
             known = self.counts and said == COUNT
             connection.sendall(b'"%d"\r\n' % len(self.printed) if known else b"?\r\n")

@@ -80,7 +80,7 @@ def test_a_person_sets_a_printer_prints_scans_back_and_is_told_of_all(tmp_path: 
 def test_a_printer_that_is_tried_prints_a_label_or_says_why_not(tmp_path: Path) -> None:
     with printing_at(FakePrinter()) as fake:
         printer = LabelPrinter(name=PRINTER, reach=Reach.NETWORK, address=fake.address)
-        assert try_printer(printer) == LabelPrinterTried(PRINTER, "")
+        assert try_printer(printer) == LabelPrinterTried(PRINTER, "", model="FAKE-203dpi", dpi=203)
     assert len(fake.printed) == 1
     assert "连不上" in try_printer(printer).complaint
     gone = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=str(tmp_path / "none"))
