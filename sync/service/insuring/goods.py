@@ -18,12 +18,14 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from app.catalogue.entries.values import MatchState
+from app.catalogue.relations.told.values import Party
 from app.store.tables.catalogue import catalogue_entry, catalogue_match
 from app.store.tables.his import his_delivery, his_line
 from app.store.tables.insuring import insurance_drug
 from app.store.tables.papers import invoice_line
 from app.store.tables.receipts import receipt
 from app.store.tables.reference import item
+from app.store.tables.relations import distributor, told_party
 from app.tracing.uploads.preparing import (
     SPLIT_SUFFIX,
     Lot,
@@ -123,7 +125,12 @@ class Goods:
             his_delivery.c.org == receipt.c.org, his_delivery.c.delivery_id == receipt.c.delivery_id
         )
         query = (
-            select(his_line, his_delivery.c.delivery_no, his_delivery.c.distributor_name)
+            select(
+                his_line,
+                his_delivery.c.delivery_no,
+                his_delivery.c.distributor_name,
+                his_delivery.c.distributor_code,
+            )
             .select_from(receipt)
             .join(his_line, of_delivery)
             .join(his_delivery, head, isouter=True)
@@ -140,9 +147,22 @@ class Goods:
         return Line(
             **said,
             delivery_no=row.delivery_no or "",
-            supplier=row.distributor_name or "",
+            supplier=row.distributor_name or self._distributor(row.distributor_code or ""),
             invoice_no=self._invoice(row),
         )
+
+    def _distributor(self, code: str) -> str:
+        """Whom a delivery names by number alone: as people laid down, else as a platform told."""
+        org, party = self._books.org, told_party
+        mine = (distributor.c.org == org, distributor.c.code == code, ~distributor.c.gone)
+        told = (party.c.org == org, party.c.part == Party.DISTRIBUTOR, party.c.code == code)
+        for query in (
+            select(distributor.c.name).where(*mine),
+            select(party.c.name).where(*told, party.c.latest).limit(1),
+        ):
+            if found := self._books.connection.execute(query).scalar():
+                return str(found)
+        return ""
 
     def _invoice(self, row: Any) -> str:  # noqa: ANN401 (a row)
         """The invoice of a line, by its item and batch; of several the first."""

@@ -160,8 +160,14 @@ class Bench:
         given_up = update(outbox).where(outbox.c.outbox_id == letter_id).values(state=GIVEN_UP)
         commit(self.running.database, lambda c: c.execute(given_up))
 
-    def delivery(self, quantity: int, **more: Any) -> Delivery:  # noqa: ANN401 (fields)
-        """A delivery that the platform told of."""
+    def delivery(
+        self,
+        quantity: int,
+        *,
+        named: bool = True,
+        **more: Any,  # noqa: ANN401 (fields)
+    ) -> Delivery:
+        """A delivery that the platform told of; `named`: with its distributor's name."""
         self.numbers["delivery"] += 1
         line = a_line(
             quantity,
@@ -170,6 +176,8 @@ class Bench:
             price=Decimal("12.34"),
         )
         document = a_delivery(replace(line, **more), number=f"PS{self.numbers['delivery']}")
+        if not named:
+            document = replace(document, distributor=replace(document.distributor, name=""))
         work = deliveries.add_delivery
         commit(self.running.database, lambda c: work(c, ORG, document, NOW))
         return document

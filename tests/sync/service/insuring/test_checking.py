@@ -5,10 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import insert
 
 from app.links.exchanges import Exchange
+from app.store.tables.relations import told_party
+from sync.service.transactions import commit
 from tests.sync.service.his.hospital import codes
 from tests.sync.service.insuring.bench import INSURED, VISIT, Bench
+from tests.sync.service.running import NOW, ORG, confirmed
 
 
 def findings(bench: Bench) -> list[str]:
@@ -144,3 +148,30 @@ def test_the_matched_item_is_told_with_its_own_code(bench: Bench) -> None:
     bench.look_again()
     assert bench.work() == ["done", "done"]
     assert {one["fields"]["fixmedins_hilist_id"] for one in bench.held()} == {"YP002"}
+
+
+def test_a_supplier_that_a_delivery_names_by_number_alone_is_looked_up(bench: Bench) -> None:
+    bench.catalogue()
+    receipt_id, document = bench.open(1, named=False)
+    bench.desk.scan(receipt_id, *codes(1))
+    bench.desk.push(confirmed(receipt_id, document.delivery_id))
+    bench.work()
+    (purchase,) = [row for row in bench.records() if row.kind == "3503"]
+    assert "没有供应商" in purchase.findings
+    told = {
+        "org": ORG,
+        "part": "distributor",
+        "code": document.distributor.code,
+        "round_id": bench.clock.new_id(),
+        "source": "platform",
+        "what": "new",
+        "latest": True,
+        "at": NOW,
+        "name": "申江培训医药配送有限公司",
+        **dict.fromkeys(("text", "contact", "phone", "stopped"), ""),
+    }
+    commit(bench.running.database, lambda c: c.execute(insert(told_party), told))
+    bench.look_again()
+    bench.work()
+    (held,) = bench.held("3503")
+    assert held["fields"]["spler_name"] == told["name"]
