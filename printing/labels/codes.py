@@ -28,6 +28,7 @@ from printing.bar_codes import (
 from printing.labels.design import Fields, Symbology
 from printing.labels.placeholders import Slot, Template, fill, parse
 
+_EMPTY = "要用的字段是空的；它可以为空的话，请给条码加上条件。"
 _IDENTIFIER = re.compile(r"\(([0-9]{2,4})\)")
 
 
@@ -57,11 +58,12 @@ NARROWEST = 0.16
 def made(code: Symbology, content: str, fields: Fields) -> tuple[Symbol, bytes]:
     """Make a symbol of a template, and say what a scanner will send; raises BarCodeError."""
     template = parse(content)
-    if code.gs1:
-        return _made_gs1(code, elements_of(template, fields))
     text = fill(template, fields)
-    if code is Symbology.SSCC:
-        return _made_gs1(code, (("00", text),))
+    elements = elements_of(template, fields) if code.gs1 else (("00", text),)
+    if not text or not elements:
+        raise BarCodeError(content, _EMPTY)
+    if code.gs1 or code is Symbology.SSCC:
+        return _made_gs1(code, elements)
     return _plain(code, text), text.encode()
 
 
@@ -70,27 +72,28 @@ def elements_of(template: Template, fields: Fields) -> tuple[tuple[str, str], ..
     elements: list[tuple[str, list[str | Slot]]] = []
     for part in template:
         if isinstance(part, Slot):
-            _last(elements).append(part)
+            _last(elements, template).append(part)
             continue
         first, *rest = _IDENTIFIER.split(part)
         if first:
-            _last(elements).append(first)
+            _last(elements, template).append(first)
         for identifier, words in zip(rest[::2], rest[1::2], strict=True):
             elements.append((identifier, [words] if words else []))
     filled = [(identifier, fill(tuple(parts), fields)) for identifier, parts in elements]
     return tuple((identifier, value) for identifier, value in filled if value)
 
 
-def _last(elements: list[tuple[str, list[str | Slot]]]) -> list[str | Slot]:
+def _last(elements: list[tuple[str, list[str | Slot]]], template: Template) -> list[str | Slot]:
     if not elements:
-        raise BarCodeError("", "GS1 条码的内容要以括号里的标识符开头，例如 (01){gtin}(10){batch}。")
+        words = "".join(part if isinstance(part, str) else f"{{{part.field}}}" for part in template)
+        raise BarCodeError(
+            words, "GS1 条码的内容要以括号里的标识符开头，如 (01){gtin}(10){batch}。"
+        )
     return elements[-1][1]
 
 
 @lru_cache(maxsize=500)
 def _made_gs1(code: Symbology, elements: tuple[tuple[str, str], ...]) -> tuple[Symbol, bytes]:
-    if not elements:
-        raise BarCodeError("", "没有内容，条码要用的字段都是空的。")
     _check(elements)
     makers = {Symbology.GS1_DATAMATRIX: gs1_data_matrix, Symbology.GS1_QR: gs1_qr}
     return makers.get(code, gs1_128)(elements), element_string(elements).encode()
@@ -98,8 +101,6 @@ def _made_gs1(code: Symbology, elements: tuple[tuple[str, str], ...]) -> tuple[S
 
 @lru_cache(maxsize=500)
 def _plain(code: Symbology, text: str) -> Symbol:
-    if not text:
-        raise BarCodeError("", "没有内容，条码要用的字段是空的。")
     return qr(text) if code is Symbology.QR else code_128(text)
 
 
