@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 _CLOSE_S = 10.0
 """For a paper that is on its way to a printer."""
-_ROOMS = ("library", "four_way", "invoices", "acceptance", "blind", "known", "cases")
+_ROOMS = ("library", "four_way", "invoices", "acceptance", "blind", "known", "cases", "codes")
 """What stands beside the desk: as app.entry.rooms.Rooms and ui.room_pages.RoomPorts name it."""
 _PURCHASING = ("today", "catalogue", "offering", "warnings", "aliases", "relations", "orders")
 """What purchasers work with: as ui.purchasing_pages.PurchasingPorts names it."""

@@ -100,6 +100,7 @@ from app.receiving.progress import (
     ScanAnswered,
 )
 from app.receiving.remarks import RemarksShown
+from app.receiving.told.desk import AskingShown, CodeAnswered, CodeNotAnswered
 from app.reporting.statistics.events import (
     BookFilled,
     DifferencesShown,
@@ -202,6 +203,9 @@ _SIGNAL_NAMES: dict[type, str] = {
     DayJournalShown: "day_journal_shown",
     ScansToRepeat: "scans_to_repeat",
     RemarksShown: "remarks_shown",
+    AskingShown: "asking_shown",
+    CodeAnswered: "code_answered",
+    CodeNotAnswered: "code_not_answered",
     BackupMade: "backup_made",
     BackupNotMade: "backup_not_made",
     BackupRead: "backup_read",
@@ -316,6 +320,9 @@ class Bridge(QObject):
     day_journal_shown = Signal(object)
     scans_to_repeat = Signal(object)
     remarks_shown = Signal(object)
+    asking_shown = Signal(object)
+    code_answered = Signal(object)
+    code_not_answered = Signal(object)
     backup_made = Signal(object)
     backup_not_made = Signal(object)
     backup_read = Signal(object)

@@ -16,6 +16,7 @@ from ui.fake_invoices import FakeInvoices
 from ui.fake_library import FakeLibrary
 from ui.known.fake_known import FakeKnown
 from ui.parts.moments import utc_now
+from ui.receiving.fake_questions import FakeQuestions
 from ui.room_pages import RoomPorts
 
 _NO_RECEIPT = AcceptanceView(uuid.UUID(int=0), "", ReceiptState.OPEN)
@@ -35,4 +36,5 @@ def fake_rooms(
         blind=FakeBlindDesk(post, now=now),
         known=FakeKnown(post, now),
         cases=FakeCases(post, now),
+        codes=FakeQuestions(post),
     )

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.codes.code import Command
+from app.receiving.code_questions import MANUAL_DEVICE
 from app.receiving.progress import (
     LineProgress,
     OthersCounted,
@@ -55,7 +56,6 @@ from ui.receiving.verdict_panel import VerdictPanel
 from ui.sound import Sound
 from ui.wedge import ScanFocus
 
-MANUAL_DEVICE = "manual"
 _COMPACT_WIDTH = 1060
 _COMPACT_HEIGHT = 560
 _GAP = 8

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from ui.acceptance.acceptance_dialog import AcceptanceDialog
 from ui.bridge import Bridge
 from ui.cases.page import CasesPage
+from ui.code_asking import CodeAsking, Questions
 from ui.deliveries.port import BlindReceiving
 from ui.deliveries_page import DeliveriesPage
 from ui.four_way.page import FourWayPage
@@ -47,6 +48,7 @@ class RoomPorts:
     blind: BlindReceiving
     known: Knowledge
     cases: Cases
+    codes: Questions
 
 
 class RoomPages(QObject):
@@ -78,6 +80,8 @@ class RoomPages(QObject):
         self.acceptance = AcceptanceDialog(ports.acceptance, parent=window)
         self.known = KnownPage(ports.known, readers, room)
         self.cases = CasesPage(ports.cases, readers, now, room)
+        self.asking = CodeAsking(ports.codes, receiving)
+        self.asking.refused.connect(self.refused)
         self.cases.refused.connect(self.refused)
         self.library.refused.connect(self.refused)
         self.known.refused.connect(self.refused)
@@ -102,6 +106,7 @@ class RoomPages(QObject):
         bridge.scan_seen.connect(self.library.show_scan)
         self._join_known(bridge)
         self._join_cases(bridge)
+        self._join_asking(bridge)
         bridge.four_way_shown.connect(self.four_way.show_view)
         bridge.bills_said.connect(self.four_way.bills.hear)
         bridge.acceptance_shown.connect(self.acceptance.show_acceptance)
@@ -122,6 +127,14 @@ class RoomPages(QObject):
         self.known.person = person
         self.cases.begin(person)
         self._ports.blind.resume_joinings(person)
+
+    def _join_asking(self, bridge: Bridge) -> None:
+        asking = self.asking
+        bridge.sync_shown.connect(asking.show_sync)
+        bridge.asking_shown.connect(asking.show_askable)
+        bridge.scan_answered.connect(asking.follow_scan)
+        bridge.code_answered.connect(asking.show_answered)
+        bridge.code_not_answered.connect(asking.show_not_answered)
 
     def _join_cases(self, bridge: Bridge) -> None:
         cases = self.cases

@@ -29,6 +29,7 @@ from app.receiving.four_way.refusing import refused_by_acceptance
 from app.receiving.known.desk import KnownDesk
 from app.receiving.parts import Parts
 from app.receiving.remarks import RemarksDesk
+from app.receiving.told.desk import Asked, CodeQuestions
 from app.store.core import Core
 from app.tracing.cases.desk import CasesDesk
 from app.tracing.desk import LibraryDesk
@@ -51,10 +52,12 @@ class Rooms:
     known: KnownDesk
     cases: CasesDesk
     remarks: RemarksDesk
+    codes: CodeQuestions
     purchasing: PurchasingRooms
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
+        self.codes.stop()
         self.purchasing.stop(timeout_s)
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
@@ -70,10 +73,11 @@ def open_rooms(
     folder: Path,
     post: Post,
     ask_platform: PlatformAsked = NOTHING_ASKED,
+    asked: Asked | None = None,
 ) -> Rooms:
     """Open them; they answer into `post`, which must not block.
 
-    `ask_platform` has the service ask the platform again.
+    `ask_platform` has the service ask the platform again; `asked` has it ask about one code.
     """
     org = parts.log.workstation.org
     acceptance = AcceptanceParts(
@@ -98,5 +102,6 @@ def open_rooms(
         known=KnownDesk(parts, core, desk.knowledge_changed, post),
         cases=cases,
         remarks=RemarksDesk(parts, core, post),
+        codes=CodeQuestions(parts, core, asked, post),
         purchasing=open_purchasing_rooms(parts, core, desk, folder, post, ask_platform),
     )

@@ -22,9 +22,11 @@ from sqlalchemy import Column, ColumnElement, Connection, bindparam, update
 from app.facts.registry import FACTS
 from app.receiving.blind.operations import BlindScanned
 from app.receiving.operations import AsideBody, ScanRecorded, ScanSettled
+from app.receiving.told.facts import CodeNoted
 from app.store.facts import UnreadableOperation
 from app.store.tables.arrivals import blind_scan
 from app.store.tables.receipts import aside_event, count_event, scan, settlement
+from app.store.tables.told import code_told
 from app.store.tables.tracing import code_claim, package
 
 Numbers = Mapping[int, int]
@@ -131,7 +133,7 @@ def _renumbered(
     if isinstance(body, BlindScanned):
         numbers = numbering.get(body.blind_id, {})
         return replace(body, seq=_new(numbers, body.seq), undoes=_new(numbers, body.undoes))
-    if isinstance(body, ScanSettled) and body.workstation in (None, device):
+    if isinstance(body, (ScanSettled, CodeNoted)) and body.workstation in (None, device):
         return replace(body, seq=_new(numbering.get(body.receipt_id, {}), body.seq))
     return body
 
@@ -145,7 +147,7 @@ def _unnumbered(body: msgspec.Struct) -> msgspec.Struct:
         return replace(body, seq=0, undoes=undoes, redoes=redoes, asides=asides)
     if isinstance(body, BlindScanned):
         return replace(body, seq=0, undoes=_alike(body.undoes))
-    if isinstance(body, ScanSettled):
+    if isinstance(body, (ScanSettled, CodeNoted)):
         return replace(body, seq=_alike(body.seq))
     return body
 
@@ -205,6 +207,7 @@ _REFERENCES = (
     _of(aside_event, "owner_seq", "owner"),
     _of(aside_event, "seq"),
     _of(settlement, "seq"),
+    _of(code_told, "seq"),
     _of(package, "scan_seq"),
     *(_of(code_claim, number) for number in ("withdrawn_by", "scan_seq")),
     *(_of(blind_scan, number) for number in ("undoes", "seq")),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.readers.saying import Saying
+from app.receiving.code_questions import CodeTold
 from app.receiving.values import Distributor
 from app.receiving.verdicts import Answer, Sentence, Verdict
 
@@ -151,6 +152,10 @@ class TrayEntry:
     """What the clerk wrote or chose; None while it waits."""
     workstation: uuid.UUID | None = None
     """Where it was scanned; None: here."""
+    typed: bool = False
+    """Somebody typed it: nobody but the platform can check its digits."""
+    told: CodeTold | None = None
+    """What a trace code platform said of it."""
 
     @property
     def key(self) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from app.codes.code import Command, Kind
 from app.codes.reading import text_of
+from app.receiving.code_questions import MANUAL_DEVICE
 from app.receiving.progress import Difference, ReceiptState, TrayEntry
 from app.receiving.tally import Tally
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
@@ -265,6 +266,7 @@ def tray(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> tup
             scanned_at=row.read_at,
             settled=settled.get((row.workstation, row.seq)),
             workstation=None if row.workstation == workstation else row.workstation,
+            typed=row.device == MANUAL_DEVICE,
         )
         for row in rows
     )

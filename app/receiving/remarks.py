@@ -26,6 +26,7 @@ _KINDS = {
     "receipt.opened": Saying("开始收货", "Receipt opened"),
     "scan.recorded": Saying("扫码", "Scan"),
     "scan.settled": Saying("处理被拒的扫码", "Refused scan explained"),
+    "code.noted": Saying("平台对追溯码的答复", "A platform's word on a code"),
     "line.explained": Saying("说明差异", "Difference explained"),
     "receipt.confirmed": Saying("确认收货", "Receipt confirmed"),
     "codes.moved": Saying("出库、拆零或退回", "Codes moved"),

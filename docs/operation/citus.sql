@@ -40,6 +40,7 @@ SELECT create_distributed_table('catalogue_warning', 'org', colocate_with => 'or
 SELECT create_distributed_table('check_rules', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('claim_due', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('code_claim', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('code_told', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('compared_day', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('count_event', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('delivered_item', 'org', colocate_with => 'organisation');

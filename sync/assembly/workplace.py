@@ -46,6 +46,7 @@ from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
 from sync.client import catalogues, letters, relations
 from sync.client.attachments.sending import FileNotSent
+from sync.client.codes import CodesAsked
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.link import Link, keep_link, link_of
@@ -301,7 +302,10 @@ class Workplace:
         ask = PlatformAsked(
             catalogues.asking(way), relations.asking(way), letters.asking(self._way)
         )
-        rooms = open_rooms(station.parts, station.core, desk, self.plan.folder, station.tell, ask)
+        codes = CodesAsked(self._way)
+        rooms = open_rooms(
+            station.parts, station.core, desk, self.plan.folder, station.tell, ask, codes
+        )
         if not fill(self.rooms, rooms):
             rooms.stop(CLOSE_S)
         fill(self.desk, desk)

@@ -54,6 +54,7 @@ from sync.service.settings import ServiceSettings
 from sync.service.snapshots.desk import SnapshotDesk
 from sync.service.snapshots.making import SnapshotMaking
 from sync.service.tracing_out.side import trace_side
+from sync.service.tracing_out.code_desk import CodeDesk
 from sync.service.transactions import commit
 from sync.service.watch import Watch
 
@@ -128,6 +129,7 @@ class Service:
         self.comparing = ComparingDesk(database, self.rounds.compare)
         self.guard = Guard(database, clock, settings)
         self.watch = Watch(self.bell, self.guard.lanes, self._ends)
+        self.codes = CodeDesk(self.rounds.sides, self.rounds.hands)
         self.guard.metrics.watch("pulls_held", "Listening", lambda: float(self.watch.waiting))
         self.epoch = commit(database, lambda c: accounts.epoch(c, clock))
         # This may be the first start of a version that understands more.

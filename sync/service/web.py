@@ -47,6 +47,7 @@ from sync.service.relay.page import pages as relay_pages
 from sync.service.relay.patience import BoundedBodies, Patience
 from sync.service.service import Service
 from sync.service.snapshots import routes as snapshot_routes
+from sync.service.tracing_out import code_routes
 
 LONGEST_WAIT_S = 25.0
 _BUSY_S = 5.0
@@ -83,6 +84,7 @@ def build(service: Service) -> Litestar:
             *link_routes.routes(service.links, _refusals),
             *call_routes.routes(service.calls, service.letters, _refusals),
             *comparing_routes.routes(service.comparing, _refusals),
+            code_routes.routes(service.codes, _refusals),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),

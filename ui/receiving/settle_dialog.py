@@ -22,6 +22,7 @@ from ui.parts.languages import QT_TRANSLATE_NOOP
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.verdict_words import sentence_text, verdict_word
+from ui.receiving.told_words import explanation_text, told_text
 
 REASONS = (
     QT_TRANSLATE_NOOP("Settle", "退回配送企业"),
@@ -45,6 +46,9 @@ class SettleDialog(QDialog):
         said.setWordWrap(True)
         said.setTextFormat(Qt.TextFormat.PlainText)
         self.reasons = _reason_list(self)
+        if entry.told is not None:
+            said.setText(f"{said.text()}\n{told_text(entry.told)}")
+            self.reasons.addItem(f"{len(REASONS) + 1}  {explanation_text(entry.told)}")
         self.remark = QLineEdit(self)
         self.remark.setPlaceholderText(self.tr("补充说明（可不填）"))
         self.remark.setMaxLength(200)

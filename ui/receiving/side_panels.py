@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.receiving.progress import CartonProgress, TrayEntry
 from app.receiving.verdicts import Answer
+from ui.links.foreign_label import ForeignLabel
 from ui.parts.action_button import ActionButton
 from ui.parts.languages import TranslatedWidget
 from ui.parts.marks import SpecialMark
@@ -38,6 +39,7 @@ from ui.parts.verdict_words import (
     verdict_word,
 )
 from ui.receiving.assign_dialog import unknown_identifier
+from ui.receiving.told_words import told_text
 
 ANSWERS_KEPT = 20
 _DIGITS = re.compile(r"([0-9]+)")
@@ -193,6 +195,8 @@ class TrayPanel(_SidePanel):
 
     settle_wished = Signal(object)
     """A TrayEntry is to be explained."""
+    changed = Signal()
+    """Other entries are shown, or the cursor is on another one."""
 
     def __init__(self, parent: QWidget | None = None, assign: QAction | None = None) -> None:
         super().__init__(parent)
@@ -204,7 +208,12 @@ class TrayPanel(_SidePanel):
         self._hint.setProperty("role", "muted")
         self._compact = False
         self._assign = ActionButton(assign or QAction(self), self)
-        _fill(self, self.view, self._hint, self._assign)
+        self.answer = ForeignLabel(self, selectable=True)
+        self._notes: dict[Hashable, str] = {}
+        """What is to be said of a question about an entry, until it is answered."""
+        self._why_not = ""
+        _fill(self, self.view, self.answer, self._hint, self._assign)
+        self.view.selectionModel().currentRowChanged.connect(self.follow)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -220,6 +229,40 @@ class TrayPanel(_SidePanel):
         self._compact = compact
         self._show_hint()
 
+    def use_question(self, ask: QAction) -> None:
+        """Have a button for the question about an entry."""
+        button = ActionButton(ask, self)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(button)
+
+    @property
+    def asked_entry(self) -> TrayEntry | None:
+        """What a question is about: the entry under the cursor, or the newest that waits."""
+        return self.view.current_row() or next(iter(self.model.waiting), None)
+
+    def show_question(self, why_not: str) -> None:
+        """Know why nothing can be asked about that entry; empty where something can."""
+        self._why_not = why_not
+        self._show_answer()
+
+    def note(self, entry: TrayEntry, said: str) -> None:
+        """Say how it stands with a question about an entry; empty: it was answered."""
+        self._notes.pop(entry.key, None)
+        if said:
+            self._notes[entry.key] = said
+        self._show_answer()
+
+    def has_note(self, entry: TrayEntry) -> bool:
+        """Whether a question about an entry was asked for and not answered."""
+        return entry.key in self._notes
+
+    @Slot()
+    def follow(self) -> None:
+        """Show what was said of the entry under the cursor."""
+        self._show_answer()
+        self.changed.emit()
+
     def show_entries(self, entries: Sequence[TrayEntry]) -> None:
         """Show all entries; the cursor stays on its entry while that waits."""
         current = self.view.current_row()
@@ -229,6 +272,7 @@ class TrayPanel(_SidePanel):
         entry = None if current is None else self.model.row(current.key)
         if entry is not None and entry.settled is None:
             self.view.point_at(self.model.position(entry.key) or 0)
+        self.follow()
 
     @property
     def assignable(self) -> list[TrayEntry]:
@@ -273,6 +317,13 @@ class TrayPanel(_SidePanel):
             following = next((one for one in waiting if _by_number(one) <= at), waiting[0])
             self.view.setFocus()
             self.view.point_at(self.model.position(following.key) or 0)
+
+    def _show_answer(self) -> None:
+        entry = self.asked_entry
+        said = "" if entry is None else self._notes.get(entry.key, "")
+        if entry is not None and not said:
+            said = self._why_not if entry.told is None else told_text(entry.told)
+        self.answer.say(said)
 
     def _show_hint(self) -> None:
         said = self.tr("按 Enter 说明原因；确认收货前须全部说明。")

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, select
 
 from app.codes.reading import text_of
 from app.receiving import records
+from app.receiving.code_questions import MANUAL_DEVICE
 from app.receiving.operations import ScanRecorded
 from app.receiving.progress import TrayEntry
 from app.receiving.records import ReceiptKey
+from app.receiving.told.facts import told_of
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from app.store.tables.receipts import scan
 
@@ -26,7 +28,7 @@ UNDONE = "已撤销"
 
 def read(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> tuple[TrayEntry, ...]:
     """The refused scans of a receipt, those that were undone settled by that."""
-    entries = records.tray(connection, key, workstation)
+    entries = _told(connection, key, workstation, records.tray(connection, key, workstation))
     # No other verdict is both an exception and a step that can be undone.
     if all(entry.verdict is not Verdict.ACCEPTED_PARTLY for entry in entries):
         return entries
@@ -37,6 +39,20 @@ def read(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> tup
     undone = {(row.workstation, row.undoes) for row in rows}
     return tuple(
         as_undone(entry) if (entry.workstation or workstation, entry.seq) in undone else entry
+        for entry in entries
+    )
+
+
+def _told(
+    connection: Connection,
+    key: ReceiptKey,
+    workstation: uuid.UUID,
+    entries: tuple[TrayEntry, ...],
+) -> tuple[TrayEntry, ...]:
+    """The entries with what platforms said of their codes."""
+    told = told_of(connection, key) if entries else {}
+    return tuple(
+        replace(entry, told=told.get((entry.workstation or workstation, entry.seq)))
         for entry in entries
     )
 
@@ -59,4 +75,5 @@ def of_body(body: ScanRecorded) -> TrayEntry | None:
         sentence=Sentence(body.sentence_key, body.sentence_values),
         scanned_at=body.read_at,
         settled=None,
+        typed=body.device == MANUAL_DEVICE,
     )
