@@ -157,6 +157,6 @@ def _checked(barcode: zxingcpp.Barcode, words: str, expected: str, quiet: int) -
     height, width = image.shape[:2]
     rows = tuple(
         tuple(value == 0 for value in flat[row * width : (row + 1) * width])
-        for row in range(height)
+        for row in range(1 if quiet == LINEAR_QUIET else height)
     )
-    return Symbol(rows[:1] if quiet == LINEAR_QUIET else rows, quiet, words)
+    return Symbol(rows, quiet, words)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 
@@ -66,7 +67,13 @@ def _shown(character: str) -> str:
 
 def width(text: str, face: Face, size: float) -> float:
     """Measure one line."""
-    return float(pdfmetrics.stringWidth(text, face.value, size))
+    return _width_of_thousand(text, face) * size / 1000
+
+
+@lru_cache(maxsize=8_000)
+def _width_of_thousand(text: str, face: Face) -> float:
+    # Fitting tries the same words at many sizes; widths grow with the size.
+    return float(pdfmetrics.stringWidth(text, face.value, 1000))
 
 
 def wrap(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
