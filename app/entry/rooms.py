@@ -16,6 +16,8 @@ from app.entry.purchasing_rooms import (
     PurchasingRooms,
     open_purchasing_rooms,
 )
+from app.packing.desk import PackingDesk
+from app.packing.parts import PackingParts
 from app.purchasing.invoicing.desk import InvoicesDesk
 from app.receiving.acceptance.acceptance import AcceptanceParts
 from app.receiving.acceptance.asking import asked_by_rules
@@ -53,12 +55,14 @@ class Rooms:
     cases: CasesDesk
     remarks: RemarksDesk
     codes: CodeQuestions
+    packing: PackingDesk
     purchasing: PurchasingRooms
 
     def stop(self, timeout_s: float) -> None:
         """Stop what has threads of its own, each within a limit."""
         self.codes.stop()
         self.purchasing.stop(timeout_s)
+        self.packing.stop(timeout_s)
         self.known.stop(timeout_s)
         self.acceptance.stop(timeout_s)
         self.invoices.stop(timeout_s)
@@ -91,6 +95,9 @@ def open_rooms(
     desk.follow_changes(accepting.refresh)
     cases = CasesDesk(parts.database, parts.log, parts.clock, core, post)
     desk.follow_cases(cases.told)
+    to_pack = PackingParts(parts.database, parts.log, parts.clock, parts.rules.near_expiry_days)
+    packing = PackingDesk(to_pack, core, post)
+    desk.follow_shipments(packing.told)
     invoices = InvoicesDesk(parts.database, parts.log, parts.clock, core, post, why_unequal)
     desk.follow_invoices(invoices.told)
     return Rooms(
@@ -103,5 +110,6 @@ def open_rooms(
         cases=cases,
         remarks=RemarksDesk(parts, core, post),
         codes=CodeQuestions(parts, core, asked, post),
+        packing=packing,
         purchasing=open_purchasing_rooms(parts, core, desk, folder, post, ask_platform),
     )

@@ -167,6 +167,12 @@ class ShipmentClosed(PackingBody, frozen=True, kw_only=True):
     short_reason: str = ""
 
 
+class ShipmentReopened(PackingBody, frozen=True, kw_only=True):
+    """`shipment.reopened` 1: the relay refused it, so it is packed again."""
+
+    reason: str
+
+
 class ShipmentGivenUp(PackingBody, frozen=True, kw_only=True):
     """`shipment.given-up` 1: it will not go; all is out of it again."""
 
@@ -206,6 +212,7 @@ KINDS: dict[tuple[str, int], type[msgspec.Struct]] = {
     ("carton.label-scanned", VERSION): CartonLabelScanned,
     ("carton.voided", VERSION): CartonVoided,
     ("shipment.closed", VERSION): ShipmentClosed,
+    ("shipment.reopened", VERSION): ShipmentReopened,
     ("shipment.given-up", VERSION): ShipmentGivenUp,
     ("shipment.handed", VERSION): ShipmentHanded,
     ("packing.numbering-set", VERSION): NumberingSet,

@@ -61,6 +61,9 @@ class Reason(StrEnum):
     NOTHING_PACKED = "nothing-packed"
     LINE_UNKNOWN = "line-unknown"
     NOTHING_REFUSED = "nothing-refused"
+    PACKED_TWICE = "packed-twice"
+    TOO_DEEP = "too-deep"
+    ORDER_UNKNOWN = "order-unknown"
 
 
 GOOD = frozenset({Reason.PACKED, Reason.LABEL_BACK, Reason.COMMAND})
@@ -130,8 +133,8 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         "A full carton holds {full}; {packed} are in it, {added} more are too many.",
     ),
     Reason.RECALLED: (
-        "{name} 批号 {batch} 已召回（{reason}），不能发货，请隔离。",
-        "{name}, batch {batch} is recalled ({reason}).",
+        "{name} 批号 {batch} 已召回（{why}），不能发货，请隔离。",
+        "{name}, batch {batch} is recalled ({why}).",
     ),
     Reason.CONTENTS_UNKNOWN: (
         "不知道 {code} 里面装的是哪些码：请先导入它的关联关系，或拆开逐盒扫描。",
@@ -205,6 +208,15 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.NOTHING_PACKED: ("还没有装任何货，不能发货。", "Nothing is packed."),
     Reason.LINE_UNKNOWN: ("本单没有第 {line_no} 行。", "There is no line {line_no}."),
+    Reason.PACKED_TWICE: (
+        "第 {sequence} 箱扫的 {code} 另一台工作站也装了，没有计入：请查实物，作废这一箱后重装。",
+        "{code}, scanned for carton {sequence}, was packed at another workstation too.",
+    ),
+    Reason.TOO_DEEP: (
+        "{code} 的关联关系超过 {most} 层，请核对关联关系文件。",
+        "The relations of {code} are deeper than {most} levels.",
+    ),
+    Reason.ORDER_UNKNOWN: ("没有这张发货单，请刷新后再试。", "There is no such shipment."),
     Reason.NOTHING_REFUSED: ("这张发货单没有被退回，不用重发。", "This shipment was not refused."),
 }
 

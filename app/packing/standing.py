@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -154,7 +154,7 @@ class Standing:
         self.events.append(event)
         if self.begun is None and not isinstance(event.body, o.ShipmentBegun):
             return
-        if self.state is ShipmentState.PACKING or isinstance(event.body, o.ShipmentHanded):
+        if self.state is ShipmentState.PACKING or isinstance(event.body, _AFTERWARDS):
             _STEPS[type(event.body)](self, event, event.body)
 
     def _done(self, event: Event, effect: _Effect) -> None:
@@ -265,9 +265,21 @@ class Standing:
             found = self.packages.get(code)
             if found is None or found.carton_id == body.carton_id:
                 continue
+            if self._lies_in(found, body.codes):
+                continue
             if self._open_one(found.carton_id) is not None:
                 moved += self._carry(list(self.inside(code)), target)
         self._done(event, _Effect(body, moved=tuple(moved), opened=opened))
+
+    def _lies_in(self, package: Package, codes: Sequence[str]) -> bool:
+        """Whether a package is in one of these, which takes it along."""
+        above = package.parent
+        while above is not None:
+            if above in codes:
+                return True
+            found = self.packages.get(above)
+            above = None if found is None else found.parent
+        return False
 
     def _carry(self, packages: list[Package], target: Carton | None) -> list[Package]:
         """Move a package with what is in it; what it lay in holds it no more."""
@@ -320,6 +332,11 @@ class Standing:
         self.short_reason = body.short_reason
         self.closed_by = event.workstation
         self.handing = Handing(HandingState.WAITING, at=body.at)
+
+    def _begin_again(self, _event: Event, _body: o.ShipmentReopened) -> None:
+        if self.handing.state is HandingState.REFUSED:
+            self.state, self.short_reason = ShipmentState.PACKING, ""
+            self.handing, self.closed_by = Handing(), None
 
     def _give_up(self, _event: Event, body: o.ShipmentGivenUp) -> None:
         self.state = ShipmentState.GIVEN_UP
@@ -374,6 +391,8 @@ class Standing:
         carton.number, carton.sscc, carton.labelled = "", None, False
 
 
+_AFTERWARDS = (o.ShipmentHanded, o.ShipmentReopened)
+"""What may be said of a shipment that has ended."""
 _Step = Callable[[Standing, Event, Any], None]
 _STEPS: Mapping[type[o.PackingBody], _Step] = {
     o.ShipmentBegun: Standing._begin,
@@ -388,6 +407,7 @@ _STEPS: Mapping[type[o.PackingBody], _Step] = {
     o.CartonLabelScanned: Standing._label,
     o.CartonVoided: Standing._void,
     o.ShipmentClosed: Standing._close,
+    o.ShipmentReopened: Standing._begin_again,
     o.ShipmentGivenUp: Standing._give_up,
     o.ShipmentHanded: Standing._hand,
 }

@@ -69,6 +69,7 @@ class ReceivingDesk:
         self._case_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
         self._order_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
         self._invoice_followers: list[Callable[[frozenset[str]], None]] = []
+        self._shipment_followers: list[Callable[[frozenset[uuid.UUID]], None]] = []
         self._catalogue_followers: list[Callable[[], None]] = []
 
     def list_deliveries(self) -> None:
@@ -162,6 +163,10 @@ class ReceivingDesk:
         """Call somebody when the sync brought words on invoices; as `follow_orders`."""
         self._invoice_followers.append(follower)
 
+    def follow_shipments(self, follower: Callable[[frozenset[uuid.UUID]], None]) -> None:
+        """Call somebody when the sync brought shipments, on the core's thread; must not block."""
+        self._shipment_followers.append(follower)
+
     def follow_catalogues(self, follower: Callable[[], None]) -> None:
         """Call somebody when the sync brought items, matches or delivery relations.
 
@@ -187,21 +192,25 @@ class ReceivingDesk:
         self._answer(lambda: self._take_over(applied))
         if applied.knowledge:
             self._answer(self._learn)
-        if applied.case_ids:
-            for follower in self._case_followers:
-                follower(applied.case_ids)
-        if applied.order_ids:
-            for follower in self._order_followers:
-                follower(applied.order_ids)
-        if applied.invoices:
-            for invoice_follower in self._invoice_followers:
-                invoice_follower(applied.invoices)
-        if applied.catalogue:
-            for catalogue_follower in self._catalogue_followers:
-                catalogue_follower()
+        self._tell_other_rooms(applied)
         if applied.receipt_ids:
             self.tell_followers()
             self._list_soon()
+
+    def _tell_other_rooms(self, applied: Applied) -> None:
+        """Tell who shows what is no receipt."""
+        told = (
+            (self._case_followers, applied.case_ids),
+            (self._order_followers, applied.order_ids),
+            (self._shipment_followers, applied.shipment_ids),
+        )
+        for followers, ids in told:
+            for follower in followers if ids else ():
+                follower(ids)
+        for invoice_follower in self._invoice_followers if applied.invoices else ():
+            invoice_follower(applied.invoices)
+        for catalogue_follower in self._catalogue_followers if applied.catalogue else ():
+            catalogue_follower()
 
     def numbers_changed(self) -> None:
         """Read the open receipt again before it is used; for who is on the core's thread."""

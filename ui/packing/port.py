@@ -92,6 +92,9 @@ class Packing(Protocol):
     def give_up(self, reason: str) -> None:
         """Give the shipment up; all is out of it again. Answered by ShipmentShown."""
 
+    def reopen(self, reason: str) -> None:
+        """Pack a shipment again that the relay refused; answered by ShipmentShown."""
+
     def send_again(self) -> None:
         """Hand a refused shipment over once more; answered by ShipmentShown."""
 

@@ -1,0 +1,400 @@
+"""The packing desk: takes wishes from any thread, answers each with an event.
+
+Without it the window would wait for the disk. Wishes about the open shipment are done on the core's
+thread, in order with the scans; files are read in a thread of their own and written in pieces.
+After a fault of the store nobody knows what was kept, so the shipment is read again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.codes.code import Command
+from app.codes.parse import parse
+from app.packing import records, serials
+from app.packing.beginning import begin_shipments
+from app.packing.events import (
+    CartonShown,
+    ClosingChecked,
+    ImportShown,
+    LabelsReady,
+    NumberingShown,
+    PackingEvent,
+    PackingFailed,
+    ShipmentShown,
+    ShipmentsListed,
+    Task,
+)
+from app.packing.files.orders import read_orders
+from app.packing.files.problems import FileProblem, Problems
+from app.packing.files.relations import RelationImport
+from app.packing.operations import NumberingSet
+from app.packing.parts import PackingParts
+from app.packing.refusals import PackingRefused, Reason, say
+from app.packing.session import PackingSession
+from app.packing.values import CartonKind, OrderWish
+from app.packing.views import SHOWN_PACKAGES
+from app.readers.saying import Saying
+from app.readers.system_words import of_system
+from app.store import faults
+from app.store.core import Core, Urgency, write_and_wait
+from app.store.errors import StoreError
+from app.store.lane import Lane
+
+log = logging.getLogger("tracedock.packing")
+
+Work = Callable[[], PackingEvent | None]
+Result = TypeVar("Result")
+_SHOWN_EVERY = 5_000
+"""Codes between two events of an import."""
+
+
+class _Stopped(Exception):
+    """A person, or the end of the program, stopped an import."""
+
+
+class PackingDesk:
+    """One workstation's."""
+
+    def __init__(
+        self, parts: PackingParts, core: Core, sink: Callable[[PackingEvent], None]
+    ) -> None:
+        """Answer into `sink`, which is called in the desk's threads and must not block."""
+        self._parts = parts
+        self._core = core
+        self._sink = sink
+        self._session: PackingSession | None = None
+        self._doubtful = False
+        self._stop_import = threading.Event()
+        self._files = Lane("packing-files", self._answer)
+        # Before anything is scanned: a restored database is noticed by what it holds now.
+        self._wish(Task.SETTINGS, lambda: serials.begin_history(parts), Urgency.SCAN)
+
+    def list_shipments(self) -> None:
+        """Ask for the shipments; answered by ShipmentsListed."""
+        self._wish(Task.LIST, self._list, Urgency.PERSON)
+
+    def import_order(self, path: Path, wish: OrderWish, person: str) -> None:
+        """Begin shipments of a 随货同行单 (CSV, XLSX, JSON); answered by ImportShown."""
+        self._stop_import.clear()
+        self._files.put(Task.IMPORT_ORDER, lambda: self._import_order(path, wish, person))
+
+    def import_relations(self, path: Path, person: str) -> None:
+        """Take in a relation file (XML, CSV, XLSX); answered by ImportShown, repeatedly."""
+        self._stop_import.clear()
+        self._files.put(Task.IMPORT_RELATIONS, lambda: self._import_relations(path, person))
+
+    def stop_import(self) -> None:
+        """Stop the import that runs; nothing of it stays."""
+        self._stop_import.set()
+
+    def open_shipment(self, shipment_id: uuid.UUID, person: str) -> None:
+        """Open or resume a shipment; answered by ShipmentShown."""
+        # As urgent as a scan: the scans that come after it are meant for it.
+        self._wish(Task.OPEN, lambda: self._open(shipment_id, person))
+
+    def leave(self) -> None:
+        """Close its page; the shipment stays as it is."""
+        self._wish(Task.OPEN, self._leave)
+
+    def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
+        """Take one scan: a package, a carton's label, or a command; answered by PackAnswered."""
+        self._wish(Task.SCAN, lambda: self._scan(text, raw, device, read_at))
+
+    def undo(self) -> None:
+        """Take back the last step of this workstation; answered by ShipmentShown."""
+        self._change(lambda here: here.undo(), say(Reason.COMMAND, {}))
+
+    def choose_line(self, line_no: int | None) -> None:
+        """Say which line boxes are of where their codes do not say; answered by ShipmentShown."""
+        self._change(lambda here: here.choose_line(line_no))
+
+    def name_identifier(self, identifier: str, line_no: int, level: str) -> None:
+        """Say that a drug identifier is the drug of a line; answered by ShipmentShown."""
+        self._change(lambda here: here.name_identifier(identifier, line_no, level))
+
+    def open_carton(self, kind: CartonKind) -> None:
+        """Open another carton and fill it; answered by ShipmentShown."""
+        self._change(lambda here: here.open_carton(kind))
+
+    def take_carton(self, carton_id: uuid.UUID) -> None:
+        """Go on filling a carton that is open; answered by ShipmentShown."""
+        self._change(lambda here: here.take_carton(carton_id))
+
+    def show_carton(self, carton_id: uuid.UUID) -> None:
+        """Ask what is in a carton; answered by CartonShown."""
+        self._wish(Task.OPEN, lambda: self._show_carton(carton_id))
+
+    def finish_carton(self, carton_id: uuid.UUID, *, as_part: bool = False) -> None:
+        """封箱: number it; answered by ShipmentShown and LabelsReady."""
+        self._change(lambda here: here.finish_carton(carton_id, as_part=as_part))
+        self.labels([carton_id])
+
+    def reopen_carton(self, carton_id: uuid.UUID, reason: str) -> None:
+        """Open a finished carton again; its number is void. Answered by ShipmentShown."""
+        self._change(lambda here: here.reopen_carton(carton_id, reason))
+
+    def void_carton(self, carton_id: uuid.UUID, reason: str) -> None:
+        """作废: all of it is out of the shipment again; answered by ShipmentShown."""
+        self._change(lambda here: here.void_carton(carton_id, reason))
+
+    def move(self, codes: Sequence[str], carton_id: uuid.UUID) -> None:
+        """Move packages, with what is in them, to an open carton; answered by ShipmentShown."""
+        self._change(lambda here: here.move(codes, carton_id))
+
+    def take_out(self, codes: Sequence[str]) -> None:
+        """Take packages out of the shipment; answered by ShipmentShown."""
+        self._change(lambda here: here.take_out(codes))
+
+    def split(self, codes: Sequence[str], kind: CartonKind) -> None:
+        """Move packages to a new carton, one step; answered by ShipmentShown."""
+        self._change(lambda here: here.split(codes, kind))
+
+    def labels(self, carton_ids: Sequence[uuid.UUID]) -> None:
+        """Ask for the labels of finished cartons; answered by LabelsReady."""
+        self._wish(Task.CHANGE, lambda: self._labels(carton_ids, ""))
+
+    def relabel(self, carton_id: uuid.UUID, reason: str) -> None:
+        """Give a carton a new number, the old label is void; answered like `finish_carton`."""
+        self._wish(Task.CHANGE, lambda: self._relabel(carton_id, reason))
+
+    def check_closing(self) -> None:
+        """Ask what stands in the way of closing; answered by ClosingChecked."""
+        self._wish(Task.CLOSE, self._check_closing)
+
+    def close(self, short_reason: str = "") -> None:
+        """Close the shipment and hand it over; answered by ShipmentShown or ClosingChecked."""
+        self._wish(Task.CLOSE, lambda: self._close(short_reason))
+
+    def give_up(self, reason: str) -> None:
+        """Give the shipment up; all is out of it again. Answered by ShipmentShown."""
+        self._change(lambda here: here.give_up(reason))
+
+    def reopen(self, reason: str) -> None:
+        """Pack a shipment again that the relay refused; answered by ShipmentShown."""
+        self._change(lambda here: here.reopen(reason))
+
+    def send_again(self) -> None:
+        """Hand a refused shipment over once more; answered by ShipmentShown."""
+        self._change(lambda here: here.send_again())
+
+    def ask_numbering(self) -> None:
+        """Ask how cartons are numbered; answered by NumberingShown."""
+        self._wish(Task.SETTINGS, self._numbering, Urgency.PERSON)
+
+    def set_numbering(self, prefix: str, extension: int, person: str) -> None:
+        """Number by this GS1 prefix, or (empty) by local numbers; answered by NumberingShown."""
+        self._wish(Task.SETTINGS, lambda: self._set_numbering(prefix, extension, person))
+
+    def told(self, shipment_ids: frozenset[uuid.UUID]) -> None:
+        """Show what others did, or the relay said; for who is on the core's thread."""
+        self._wish(Task.OPEN, lambda: self._show_again(shipment_ids), Urgency.PERSON)
+        self.list_shipments()
+
+    def stop(self, timeout_s: float) -> bool:
+        """Forget what waits and end the thread, before the core; False where that took longer."""
+        self._stop_import.set()
+        self._files.close()
+        return self._files.join(timeout_s)
+
+    def _wish(self, task: Task, work: Work, urgency: Urgency = Urgency.SCAN) -> None:
+        self._core.submit(urgency, lambda: self._answer(task, work))
+
+    def _change(self, work: Callable[[PackingSession], None], said: Saying | None = None) -> None:
+        """Do something with the open shipment, then show it."""
+
+        def change() -> PackingEvent:
+            here = self._here()
+            work(here)
+            return ShipmentShown(here.view(), said)
+
+        self._wish(Task.CHANGE, change)
+
+    def _answer(self, task: Task, work: Work) -> None:
+        """Carry out one wish; whatever happens, the person is told."""
+        try:
+            event = work()
+        except PackingRefused as refused:
+            event = PackingFailed(task, refused.sentence, refused.reason)
+        except StoreError as error:
+            log.warning("store: %s", error)
+            self._doubtful = True
+            event = PackingFailed(task, faults.of_store(error))
+        except FileProblem as problem:
+            event = PackingFailed(task, Saying(str(problem), str(problem)))
+        except OSError as error:
+            event = PackingFailed(task, _of_file(error))
+        except Exception:
+            number = self._parts.clock.new_id().hex[-8:]
+            log.exception("bug %s", number)
+            self._doubtful = True
+            event = PackingFailed(task, faults.of_bug(number), number=number)
+        if event is not None:
+            self._sink(event)
+
+    def _here(self) -> PackingSession:
+        if self._session is None:
+            raise PackingRefused(Reason.NO_SHIPMENT)
+        if self._doubtful:
+            self._session.read_again()
+            self._doubtful = False
+        return self._session
+
+    def _open(self, shipment_id: uuid.UUID, person: str) -> PackingEvent:
+        self._session = PackingSession(self._parts, shipment_id, person)
+        self._doubtful = False
+        return ShipmentShown(self._session.view())
+
+    def _leave(self) -> None:
+        self._session = None
+
+    def _scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> PackingEvent | None:
+        here, command = self._here(), parse(text).code
+        if command == Command.UNDO:
+            here.undo()
+            return ShipmentShown(here.view(), say(Reason.COMMAND, {}))
+        if command == Command.NEXT_CARTON:
+            return self._next_carton(here)
+        return here.scan(raw, device, read_at, text)
+
+    def _next_carton(self, here: PackingSession) -> PackingEvent:
+        """Finish the carton at hand and open another one like it."""
+        at_hand = next((one for one in here.view().cartons if one.at_hand), None)
+        if at_hand is not None:
+            here.finish_carton(at_hand.carton_id)
+            self._sink(self._labels([at_hand.carton_id], ""))
+        here.open_carton(CartonKind.FULL if at_hand is None else at_hand.kind)
+        return ShipmentShown(here.view())
+
+    def _show_again(self, shipment_ids: frozenset[uuid.UUID]) -> PackingEvent | None:
+        here = self._session
+        if here is None or here.shipment_id not in shipment_ids:
+            return None
+        here.read_again()
+        return ShipmentShown(here.view())
+
+    def _show_carton(self, carton_id: uuid.UUID) -> PackingEvent:
+        packages = self._here().packages(carton_id)
+        more = len(packages) > SHOWN_PACKAGES
+        return CartonShown(carton_id, tuple(packages[:SHOWN_PACKAGES]), more)
+
+    def _labels(self, carton_ids: Sequence[uuid.UUID], reprint: str) -> PackingEvent:
+        here = self._here()
+        labels = tuple((carton_id, here.label(carton_id)) for carton_id in carton_ids)
+        return LabelsReady(here.shipment_id, labels, reprint)
+
+    def _relabel(self, carton_id: uuid.UUID, reason: str) -> PackingEvent:
+        here = self._here()
+        here.relabel(carton_id, reason)
+        self._sink(ShipmentShown(here.view()))
+        return self._labels([carton_id], reason.strip())
+
+    def _check_closing(self) -> PackingEvent:
+        here = self._here()
+        found = tuple((one.reason, one.sentence) for one in here.lacking())
+        return ClosingChecked(here.shipment_id, found)
+
+    def _close(self, short_reason: str) -> PackingEvent:
+        here = self._here()
+        checked = self._check_closing()
+        assert isinstance(checked, ClosingChecked)
+        goes = checked.closable or (checked.closable_short and short_reason.strip())
+        if not goes:
+            return checked
+        here.close(short_reason)
+        return ShipmentShown(here.view())
+
+    def _list(self) -> PackingEvent:
+        with self._parts.database.reading() as connection:
+            found = records.shipments(connection, self._parts.org, records.LISTED + 1)
+        return ShipmentsListed(found[: records.LISTED], more=len(found) > records.LISTED)
+
+    def _numbering(self) -> PackingEvent:
+        with self._parts.database.reading() as connection:
+            now = serials.numbering(connection, self._parts.org)
+            return NumberingShown(now.prefix, now.extension, serials.left(connection, self._parts))
+
+    def _set_numbering(self, prefix: str, extension: int, person: str) -> PackingEvent:
+        wanted = serials.Numbering(prefix.strip(), extension)
+        clock = self._parts.clock
+        body = NumberingSet(
+            event_id=clock.new_id(),
+            prefix=wanted.prefix,
+            extension=wanted.extension,
+            person=person,
+            at=clock.now(),
+        )
+        with self._parts.database.writing() as connection:
+            self._parts.record(connection, body)
+        return self._numbering()
+
+    def _import_order(self, path: Path, wish: OrderWish, person: str) -> PackingEvent:
+        problems = Problems()
+        self._sink(ImportShown(path, Task.IMPORT_ORDER, 0))
+        orders = read_orders(path, wish, problems)
+        read = sum(len(order.lines) for order in orders)
+        begun: tuple[uuid.UUID, ...] = ()
+        if not problems.count and not self._stop_import.is_set():
+            begun = self._write(
+                lambda c: begin_shipments(c, self._parts, orders, person, problems), Urgency.PERSON
+            )
+        if not problems.count and not begun:
+            return ImportShown(path, Task.IMPORT_ORDER, read, stopped=True)
+        if begun:
+            self.list_shipments()
+        return self._imported(path, Task.IMPORT_ORDER, read, problems, begun)
+
+    def _import_relations(self, path: Path, person: str) -> PackingEvent:
+        told = 0
+
+        def tell(count: int) -> None:
+            nonlocal told
+            if self._stop_import.is_set():
+                raise _Stopped
+            if count - told >= _SHOWN_EVERY:
+                told = count
+                self._sink(ImportShown(path, Task.IMPORT_RELATIONS, count))
+
+        self._sink(ImportShown(path, Task.IMPORT_RELATIONS, 0))
+        taking = RelationImport(
+            self._parts, lambda work: self._write(work, Urgency.BACKGROUND), path, person
+        )
+        try:
+            taking.run(tell)
+        except _Stopped:
+            return ImportShown(path, Task.IMPORT_RELATIONS, taking.codes, stopped=True)
+        return self._imported(path, Task.IMPORT_RELATIONS, taking.codes, taking.problems, ())
+
+    @staticmethod
+    def _imported(
+        path: Path, task: Task, read: int, problems: Problems, begun: tuple[uuid.UUID, ...]
+    ) -> PackingEvent:
+        return ImportShown(
+            path,
+            task,
+            read,
+            done=not problems.count,
+            bad=problems.in_order(),
+            bad_count=problems.count,
+            notes=tuple(problems.notes),
+            shipment_ids=begun,
+        )
+
+    def _write(self, work: Callable[[Connection], Result], urgency: Urgency) -> Result:
+        return write_and_wait(self._core, self._parts.database, urgency, work)
+
+
+def _of_file(error: OSError) -> Saying:
+    reason = of_system(error)
+    return Saying(
+        f"文件读不出来（{reason.chinese}），请检查文件后重新选择。",
+        f"The file cannot be read ({reason.english}): check it and choose it again.",
+    )
