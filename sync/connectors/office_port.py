@@ -8,14 +8,20 @@ packages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from sync.connectors.port import DetailSeen, OrderToPlace, PlatformInvoiceLine, ReturnToFile
+from sync.connectors.port import (
+    DetailSeen,
+    OrderToPlace,
+    PlatformError,
+    PlatformInvoiceLine,
+    ReturnToFile,
+)
 
 
 class OfficeOffer(StrEnum):
@@ -90,6 +96,29 @@ class StockLine:
                 f"{self.province_code} 的库存量应为不小于 0、至多四位小数的数量，"
                 f"现为 {self.quantity}"
             )
+
+
+class LinesRefused(PlatformError):
+    """A platform kept nothing of what was told, because of some lines of it: others may pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockRules:
+    """How one platform wants to be told of stock, as far as that is set."""
+
+    lines: int
+    """Lines of one message."""
+    points: Mapping[str, str] = field(default_factory=dict)
+    """Place in the hospital (库房) → delivery point; NOT_TOLD: what lies there is not told."""
+    point: str = ""
+    """Delivery point of all other places; empty: each is called as a delivery point is."""
+    kind: DrugKind = DrugKind.OTHER
+    """Of an item of which nothing says what kind it is."""
+    kinds: Mapping[str, DrugKind] = field(default_factory=dict)
+    """How item codes of the platform begin → what kind these are."""
+
+
+NOT_TOLD = "-"
 
 
 class PaperState(StrEnum):
@@ -238,6 +267,10 @@ class Office(Protocol):
     def office_offers(self) -> frozenset[OfficeOffer]:
         """What may be asked for; the rest is refused."""
 
+    @property
+    def stock_rules(self) -> StockRules:
+        """How it wants to be told of stock."""
+
     def put_point(self, point: DeliveryPoint) -> None:
         """Tell a delivery point, new or changed; safe to repeat."""
 
@@ -245,7 +278,10 @@ class Office(Protocol):
         """Take a delivery point out of use; safe to repeat."""
 
     def report_stock(self, lines: tuple[StockLine, ...], at: datetime) -> None:
-        """Tell what is in stock at a time; it replaces what was told before; safe to repeat."""
+        """Tell what is in stock at a time; it replaces what was told before; safe to repeat.
+
+        Raises LinesRefused where nothing was kept because of some lines.
+        """
 
     def deliveries(self, first: date, last: date, distributor: str = "") -> Iterator[DeliveryNote]:
         """Fetch the deliveries of some days, both included."""

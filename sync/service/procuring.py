@@ -3,6 +3,7 @@
 Without it the scheduler would know what a province tells a hospital. Papers (orders, returns,
 invoices) change slowly, so they are asked for every ten minutes, and at once when deliveries have
 come, or in the round after something was placed; the catalogue by and by, a few items at a time.
+Of the stock the platform is told once an hour what changed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from app.links.exchanges import Exchange
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire
+from sync.connectors.office_port import Office, OfficeOffer
 from sync.connectors.port import Offer, Platform
 from sync.service.asking import Asking
 from sync.service.confirming import Dispatcher
@@ -30,6 +32,7 @@ from sync.service.placing import Placing
 from sync.service.refreshing import Refreshing
 from sync.service.relations import AskingForRelations
 from sync.service.returning import Returning
+from sync.service.stocking.reporting import ReportingStock
 from sync.service.telling import PapersTold
 
 PAPERS = (Exchange.ORDERS, Exchange.RETURNS, Exchange.INVOICES)
@@ -53,6 +56,11 @@ def side(every_s: float, relations_every: timedelta) -> SideFactory:
             Exchange.INVOICES: Offer.INVOICES in platform.offers,
             Exchange.RELATIONS: Offer.RELATIONS in platform.offers,
         }
+        stock: list[Doing] = (
+            [ReportingStock(database, clock, org, connected.link, platform)]
+            if isinstance(platform, Office) and OfficeOffer.STOCK in platform.office_offers
+            else []
+        )
         doings: list[Doing] = [
             Deliveries(asking, sent, expected, told, every_s),
             Papers(Exchange.ORDERS, papers.orders, told, papers_s),
@@ -63,7 +71,7 @@ def side(every_s: float, relations_every: timedelta) -> SideFactory:
         ]
         return Side(
             connected.link,
-            [doing for doing in doings if offered.get(doing.exchange, True)],
+            [doing for doing in doings if offered.get(doing.exchange, True)] + stock,
             [
                 Followed(Placing(database, clock, org, platform), sent, told),
                 Followed(returning, sent, told),

@@ -7,7 +7,10 @@ from the system's keyring; it is shown by no repr and in no journal.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from sync.connectors.office_port import DrugKind
 
 SERVICE_PATH = "/ysxt-ws/service/mainservice"
 
@@ -38,6 +41,20 @@ class YySettings:
     """sVersion."""
     stock_rows: int = 50
     """Rows of a stock report in one message; the platform takes 500 at most."""
+    stock_points: Mapping[str, str] = field(default_factory=dict)
+    """Place in the hospital (库房) → delivery point, of what is told of the stock."""
+    stock_point: str = ""
+    """Delivery point of all other places; empty: each is called as its delivery point."""
+    stock_kinds: Mapping[str, DrugKind] = field(
+        default_factory=lambda: {
+            "X": DrugKind.CHEMICAL,
+            "ZN": DrugKind.PATENT,
+            "YP": DrugKind.DECOCTION,
+        }
+    )
+    """How the platform's codes begin, as they were seen, and what kind of drug these are."""
+    stock_kind: DrugKind = DrugKind.OTHER
+    """Kind of drug (药品类型) where nothing says it."""
     most_days: int = 60
     """Days that one question may span; more are asked for in several."""
     balance_field: str = "DZJG"
@@ -54,6 +71,9 @@ class YySettings:
             raise ValueError(f"超时秒数应在 0 到 600 之间，现为 {self.timeout_s}")
         if not 1 <= self.stock_rows <= 500:
             raise ValueError(f"每次上报的库存行数应在 1 到 500 之间，现为 {self.stock_rows}")
+        for point in (self.stock_point, *self.stock_points.values()):
+            if len(point) > 20 or not point.isprintable():
+                raise ValueError(f"库存的配送点编码应不超过 20 个字，现为“{point[:40]}”")
         if not 1 <= self.most_days <= 365:
             raise ValueError(f"每次查询的天数应在 1 到 365 之间，现为 {self.most_days}")
         if not re.fullmatch(r"[A-Z]{1,20}", self.balance_field):
@@ -84,6 +104,7 @@ class YqSettings(YySettings):
     def _require_org_code(self) -> None:
         if not re.fullmatch(r"[0-9A-Z]{4,20}", self.org_code):
             raise ValueError(f"药企编码应为统一社会信用代码或平台给的短码，现为“{self.org_code}”")
-        for name in (self.first_field, self.last_field, self.order_cursor, self.return_cursor):
-            if not re.fullmatch(r"[A-Z]{1,20}", name):
-                raise ValueError(f"查询字段名应为大写字母，现为“{name}”")
+        for name in ("first_field", "last_field", "order_cursor", "return_cursor"):
+            said = getattr(self, name)
+            if not re.fullmatch(r"[A-Z]{1,20}", said):
+                raise ValueError(f"查询字段名 {name} 应为大写字母，现为“{said}”")

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sync.connectors.office_port import DeliveryPoint, StockLine
+from sync.connectors.office_port import DeliveryPoint, LinesRefused, StockLine, StockRules
+from sync.connectors.port import PlatformError
 from sync.connectors.shanghai_yy.calling import Caller
 from sync.connectors.shanghai_yy.fields import write_moment, written
 from sync.connectors.shanghai_yy.kinds import DRUG, KIND_CODES
@@ -22,6 +23,8 @@ Line = TypeVar("Line")
 _NEW, _CHANGED, _VOID = "1", "2", "3"
 _POINT = "09"
 _UNKNOWN_POINT = "12004"
+_OF_LINES = frozenset({"10000", _UNKNOWN_POINT, "12009", "12010", "12011"})
+"""Beside 13xxx, what may be said of a message because of a line in it."""
 
 
 class StockMessages(Caller):
@@ -39,6 +42,22 @@ class StockMessages(Caller):
 
     def report_stock(self, lines: tuple[StockLine, ...], at: datetime) -> None:
         """YY002: tell the stock, in messages of a size that the platform takes."""
+        try:
+            self._tell(lines, at)
+        except PlatformError as error:
+            if error.code in _OF_LINES or error.code.startswith("13"):
+                raise LinesRefused(error.code, error.message) from error
+            raise
+
+    @property
+    def stock_rules(self) -> StockRules:
+        """As they are set."""
+        said = self._settings
+        return StockRules(
+            said.stock_rows, said.stock_points, said.stock_point, said.stock_kind, said.stock_kinds
+        )
+
+    def _tell(self, lines: tuple[StockLine, ...], at: datetime) -> None:
         for some in in_pieces(lines, self._settings.stock_rows):
             main = {"KCCBSJ": write_moment(at), "JLS": str(len(some))}
             self._transport.call("YY002", main, [_stock_fields(line) for line in some])
