@@ -132,6 +132,13 @@ _PASSED = (
     Word("passed", "验收通过", ("通过", "合格", "1", "10", "20")),
     Word("failed", "验收不通过", ("不通过", "不合格", "拒收", "0", "11")),
 )
+_DETAIL_WORDS = (
+    Word("open", "待验收", ("未验收", "未确认", "待收货", "00")),
+    Word("passed", "验收通过", ("通过", "合格", "已验收", "1", "10")),
+    Word("failed", "验收不通过", ("不通过", "不合格", "拒收", "0", "11")),
+    Word("stocked", "已入库", ("入库", "20")),
+    Word("void", "已作废", ("作废", "已撤销", "01")),
+)
 _UNITS = (
     Word("pack", "包装单位", ("计价单位", "1", "盒", "瓶")),
     Word("dosage", "最小使用单位", ("最小单位", "制剂单位", "2", "片", "支")),
@@ -307,6 +314,29 @@ ORDER_STATES = PlatformTable(
         _field(*_LINE_ID, form=Form.CODE),
     ),
 )
+ACCEPTANCE_STATES = PlatformTable(
+    "acceptance-states",
+    "验收状态",
+    "平台或配送企业给回的验收结果，用来对账：一行是一条配送明细；没有明细编号时按配送单号、品种、"
+    "批号和箱码认。",
+    (
+        _field("detail_id", "配送明细编号", "配送明细号", "明细编号", "PSMXBH", form=Form.CODE),
+        _field("delivery_no", "配送单号", "送货单号", "随货单号", "PSDH", form=Form.CODE),
+        _field(*_DISTRIBUTOR, form=Form.CODE),
+        _field(*_PROVINCE_CODE, form=Form.CODE),
+        _field(*_BATCH, form=Form.CODE),
+        _field("carton_no", "箱码", "箱号", "配送单条码", "箱条码", "PSDTM", form=Form.CODE),
+        TableField(
+            "state",
+            "验收状态",
+            Form.WORD,
+            True,
+            ("状态", "处理状态", "明细状态", "验收结果", "验收结论", "CLZT"),
+            _DETAIL_WORDS,
+        ),
+        _field("taken", "验收数量", "入库数量", "实收数量", "收货数量", form=Form.WHOLE),
+    ),
+)
 RETURN_STATES = PlatformTable(
     "return-states",
     "退货状态",
@@ -393,7 +423,8 @@ RETURNS = PlatformTable(
 TABLES: Mapping[str, PlatformTable] = {
     one.name: one
     for one in (
-        *(DELIVERIES, CATALOGUE, INVOICES, RELATIONS, ORDER_STATES, RETURN_STATES),
+        *(DELIVERIES, CATALOGUE, INVOICES, RELATIONS),
+        *(ORDER_STATES, RETURN_STATES, ACCEPTANCE_STATES),
         *(ORDERS, ACCEPTANCES, RETURNS),
     )
 }

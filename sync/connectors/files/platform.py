@@ -28,8 +28,15 @@ from app.purchasing.states import OrderState
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.tables.refused import TableRefused
+from sync.connectors.files.acceptances import Acceptances
 from sync.connectors.files.putting import Putting
-from sync.connectors.files.reading import RelationTold, ReturnTold, StateTold, line_id
+from sync.connectors.files.reading import (
+    AcceptanceTold,
+    RelationTold,
+    ReturnTold,
+    StateTold,
+    line_id,
+)
 from sync.connectors.files.records import Index, Records
 from sync.connectors.files.settings import FilesSettings
 from sync.connectors.files.taking import ENDINGS, KEPT, Taking
@@ -60,6 +67,7 @@ _OFFERS = {
     "orders": Offer.PLACING,
     "returns": Offer.RETURNING,
     "relations": Offer.RELATIONS,
+    "acceptance-states": Offer.ACCEPTANCES,
 }
 
 Told = TypeVar("Told")
@@ -260,8 +268,19 @@ class FilesPlatform:
         return RelationList(relations, tuple(parties.values()))
 
     def accepted(self, first: date, last: date) -> Iterator[DetailSeen]:
-        """Refused: no file tells what the platform counts as accepted."""
-        raise _not_offered("从文件里读取平台已验收的明细")
+        """What files brought that was shipped on these days, and what came back of each.
+
+        Open is what nothing came back of: its acceptance is on its way, or was lost.
+        """
+        if "acceptance-states" not in self._settings.mappings:
+            raise _not_offered("读取平台已验收的明细，请先做验收状态的列对照")
+        self.look()
+        since = self._oldest()
+        found = {one.detail_id: one for one in self._all("deliveries", PlatformDetail, since)}
+        told = Acceptances(self._all("acceptance-states", AcceptanceTold, since))
+        for one in found.values():
+            if first <= one.shipped_at.astimezone(BEIJING).date() <= last:
+                yield told.seen(one)
 
     def _order_row(self, order: OrderToPlace, line: LineToPlace) -> dict[str, Value]:
         item = self.item(line.province_code) if "catalogue" in self._settings.mappings else None

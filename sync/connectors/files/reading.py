@@ -24,7 +24,12 @@ from app.links.mapping.reading import Fields, open_mapped
 from app.links.mapping.values import TableMapping
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
-from sync.connectors.port import PlatformDetail, PlatformInvoice, PlatformInvoiceLine
+from sync.connectors.port import (
+    DetailState,
+    PlatformDetail,
+    PlatformInvoice,
+    PlatformInvoiceLine,
+)
 from sync.platform_time import BEIJING
 
 
@@ -43,6 +48,30 @@ class ReturnTold(msgspec.Struct, frozen=True):
 
     return_no: str
     state: ReturnState
+
+
+class AcceptanceTold(msgspec.Struct, frozen=True):
+    """What a file says of delivery details: one by its number, or those that agree in the rest."""
+
+    detail_id: str
+    delivery_no: str
+    distributor_code: str
+    province_code: str
+    batch: str
+    carton_no: str
+    state: DetailState
+    taken: int | None
+
+    def agrees(self, detail: PlatformDetail) -> bool:
+        """Whether a detail is meant, by all but its number; what is empty is not compared."""
+        pairs = (
+            (self.delivery_no, detail.delivery_no),
+            (self.distributor_code, detail.distributor_code),
+            (self.province_code, detail.province_code),
+            (self.batch, detail.batch),
+            (self.carton_no, detail.carton_no),
+        )
+        return all(said in ("", known) for said, known in pairs)
 
 
 class RelationTold(msgspec.Struct, frozen=True):
@@ -121,6 +150,14 @@ _ITEM = (
     *("distributors", "status", "material"),
 )
 _INVOICE_LINE = ("province_code", "batch", "expiry", "quantity", "price", "amount")
+_ACCEPTANCE = (
+    "detail_id",
+    "delivery_no",
+    "distributor_code",
+    "province_code",
+    "batch",
+    "carton_no",
+)
 _RELATION = (
     *("province_code", "distributor_code", "address_code", "valid_from", "valid_until"),
     *("scope", "restraint", "period"),
@@ -200,6 +237,12 @@ def _returns(rows: list[Fields], _at: datetime) -> Iterable[ReturnTold]:
         yield ReturnTold(one["return_no"], ReturnState(one["state"]))
 
 
+def _acceptances(rows: list[Fields], _at: datetime) -> Iterable[AcceptanceTold]:
+    for one in rows:
+        said = {name: one[name] for name in _ACCEPTANCE}
+        yield AcceptanceTold(state=DetailState(one["state"]), taken=one["taken"], **said)
+
+
 _MADE: Mapping[str, Callable[[list[Fields], datetime], Iterable[Any]]] = {
     "deliveries": _details,
     "catalogue": _items,
@@ -207,4 +250,5 @@ _MADE: Mapping[str, Callable[[list[Fields], datetime], Iterable[Any]]] = {
     "relations": _relations,
     "order-states": _states,
     "return-states": _returns,
+    "acceptance-states": _acceptances,
 }

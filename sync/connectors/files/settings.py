@@ -73,8 +73,15 @@ def read_mappings(settings: Mapping[str, str]) -> dict[str, TableMapping]:
         if mapping.missing:
             said = f"“{table.title}的列对照”还缺：{'、'.join(mapping.missing)}。"
             raise MappingRefused(f"{SETTING}{table.name}", said)
-        if wrong := constant_problem(mapping):
+        if wrong := constant_problem(mapping) or _nothing_named(mapping):
             said = f"“{table.title}的列对照”无法使用：{wrong}"
             raise MappingRefused(f"{SETTING}{table.name}", said)
         found[table.name] = mapping
     return found
+
+
+def _nothing_named(mapping: TableMapping) -> str:
+    """What keeps rows from naming a delivery detail; empty where nothing does."""
+    if mapping.table != "acceptance-states" or {"detail_id", "delivery_no"} & set(mapping.columns):
+        return ""
+    return "请至少对照“配送明细编号”或“配送单号”，否则认不出说的是哪条配送明细。"

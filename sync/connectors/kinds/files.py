@@ -118,6 +118,7 @@ _TABLES = {
     "relations": "delivery relations",
     "order-states": "order states",
     "return-states": "return states",
+    "acceptance-states": "acceptance states",
     "orders": "orders sent",
     "acceptances": "acceptances sent",
     "returns": "returns sent",

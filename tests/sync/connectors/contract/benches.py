@@ -29,9 +29,12 @@ from sync.connectors.zhejiang_hsnn.settings import HsnnSettings
 from sync.sandbox.app import SandboxSettings, build
 from sync.sandbox.training.order import FILED
 from sync.serving import ThreadedServer
+from tests.sync.connectors.contract import folders_bench as folders
 from tests.sync.connectors.contract.broken_line import BrokenLine, broken_line, place_of
 from tests.sync.connectors.declared import province as made_up
 from tests.sync.connectors.declared import test_declared_province as declared
+from tests.sync.connectors.files import test_files_going as files
+from tests.sync.connectors.files.folders import Folders
 from tests.sync.connectors.gpo_shyl import stand as gpo
 from tests.sync.connectors.jiangsu_dep import dep_stand as dep
 from tests.sync.connectors.shanghai_yy import test_yy_placing as yy
@@ -47,6 +50,8 @@ class Bench(ABC):
     takes_acceptances = True
     has_accounts_in_requests = True
     """A wrong secret is refused by the platform."""
+    gone = "no-connection"
+    """The code of a platform that is not there."""
 
     def __init__(self, line: BrokenLine) -> None:
         self.line = line
@@ -337,6 +342,58 @@ class Declared(Bench):
         return found
 
 
+class Files(Bench):
+    """No interface at all: files in folders, which people carry."""
+
+    secret = "nothing-is-secret-81"
+    has_accounts_in_requests = False
+    gone = "folder"
+
+    def __init__(self, line: BrokenLine, empty: Callable[[], Folders]) -> None:
+        super().__init__(line)
+        self._empty, self._folders, self._trucks = empty, empty(), 0
+
+    @classmethod
+    @contextmanager
+    def standing(cls) -> Iterator[Files]:
+        with folders.laid_out() as empty:
+            yield cls(BrokenLine(("127.0.0.1", 1)), empty)
+
+    def _begin_again(self) -> None:
+        self._folders, self._trucks = self._empty(), 0
+
+    @contextmanager
+    def client(self, secret: str = "", url: str = "") -> Iterator[Platform]:
+        del secret
+        known = folders.settings_of(self._folders, url)
+        made = folders.ShakyFiles(known, self.calls, self.line, self._folders)
+        yield made
+        made.close()
+
+    def truck(self) -> None:
+        self._trucks += 1
+        folders.sent_twice(self._folders, self._trucks)
+
+    def order(self, platform: Platform, plan_no: str) -> OrderToPlace:
+        return replace(files.ORDER, plan_no=plan_no)
+
+    def placed(self) -> list[str]:
+        return [
+            number
+            for name in self._folders.written()
+            if name.startswith("订单-")
+            for number in {row.split(",")[0] for row in self._folders.rows(name)}
+        ]
+
+    def counted(self) -> dict[str, list[bool]]:
+        found: dict[str, list[bool]] = {}
+        for name in self._folders.written():
+            for row in self._folders.rows(name) if name.startswith("验收-") else ():
+                number, said, *_ = row.split(",")
+                found.setdefault(number, []).append(said == "验收通过")
+        return found
+
+
 Standing = Callable[[], AbstractContextManager[Bench]]
 
 BENCHES: dict[str, Standing] = {
@@ -345,6 +402,7 @@ BENCHES: dict[str, Standing] = {
     "jiangsu-dep": Jiangsu.standing,
     "zhejiang-hsnn": Zhejiang.standing,
     "declared": Declared.standing,
+    "files": Files.standing,
 }
 
 

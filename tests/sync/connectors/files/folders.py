@@ -44,6 +44,7 @@ MAPPINGS: Mapping[str, TableMapping] = {
     **{name: by_labels(name) for name in TABLES if name != "deliveries"},
     "orders": by_labels("orders", ending=".csv", encoding="gb18030"),
     "acceptances": by_labels("acceptances", ending=".csv"),
+    "acceptance-states": by_labels("acceptance-states", "detail_id", "state", "taken"),
 }
 
 
