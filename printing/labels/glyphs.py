@@ -41,15 +41,13 @@ def pen_places(text: str, face: Face, size: int) -> Iterator[tuple[str, int]]:
 def glyph(character: str, face: Face, size: int) -> Glyph | None:
     """Draw one letter; None where it is blank."""
     font = _font(face, size)
-    left, top, right, bottom = font.getbbox(character, anchor="ls")
-    if right <= left or bottom <= top:
+    # A font keeps its last letter while it draws it, and labels are drawn in several threads.
+    with fonts.LOCK:
+        mask, (left, top) = font.getmask2(character, mode="L", anchor="ls")
+    if 0 in mask.size:
         return None
-    box = (int(left) - 1, int(top) - 1, int(right) + 2, int(bottom) + 2)
-    grey = Image.new("L", (box[2] - box[0], box[3] - box[1]), 0)
-    mask, offset = font.getmask2(character, mode="L", anchor="ls")
     shape = Image.frombytes("L", mask.size, bytes(mask))
-    grey.paste(shape, (offset[0] - box[0], offset[1] - box[1]))
-    return Glyph(grey.point(_DARK, "1"), box[0], box[1])
+    return Glyph(shape.point(_DARK, "1"), left, top)
 
 
 _DARK = [255 if value >= _HALF else 0 for value in range(256)]

@@ -89,8 +89,9 @@ class _Sheet:
 
     def _bitmap(self, picture: Bitmap) -> None:
         area = picture.area
-        image = Raster(area.width, area.height, picture.rows).image()
-        self._canvas.drawImage(ImageReader(image), *self._rectangle(area))
+        image = Raster(area.width, area.height, picture.rows).image().convert("RGB")
+        # White dots of a picture hide nothing in the raster, and so do not here.
+        self._canvas.drawImage(ImageReader(image), *self._rectangle(area), mask=[255] * 6)
 
     def _rectangle(self, area: Area) -> tuple[float, float, float, float]:
         dot = self._dot

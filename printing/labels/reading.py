@@ -135,10 +135,11 @@ class _Reader:
         if values is None:
             return None
         type_name = values.get("type")
-        kind = TYPES.get(type_name) if isinstance(type_name, str) else None
-        if kind is None or (inside and kind is Rows):
-            allowed = "、".join(name for name in TYPES if not (inside and name == "rows"))
-            self._note(f"{place}.type", "", f"没有这种元素，应为 {allowed} 之一。")
+        allowed = {name: kind for name, kind in TYPES.items() if not (inside and kind is Rows)}
+        kind = allowed.get(type_name) if isinstance(type_name, str) else None
+        if kind is None:
+            names = "、".join(allowed)
+            self._note(f"{place}.type", "", f"没有这种元素，应为 {names} 之一。")
             return None
         keys = KEYS[kind]
         called = _called(type_name, values)
