@@ -55,11 +55,6 @@ class CodeAsking(QObject):
         self._tray.use_question(self.ask)
         self._tray.changed.connect(self.allow)
         page.manual.code_typed.connect(self.note_typed)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        """Word the action anew."""
-        self.ask.setText(self.tr("问平台"))
         self.allow()
 
     @Slot()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from app.readers.batch import BatchShown
 from app.readers.saying import Saying
+from app.receiving.code_questions import CodeTold, ToldBatch
 from app.receiving.progress import DeliveriesListed, ReceiptConfirmed, ReceiptState, ScanAnswered
+from app.receiving.told.desk import AskedScan, CodeAnswered
 from app.receiving.verdicts import Sentence, Severity, Verdict
 from tests.shots.shelf import photographed
 from tests.shots.taking import Picture, let_go, settle, take
@@ -72,6 +74,20 @@ def verdict(which: Verdict) -> Callable[[Stage], QWidget]:
         settle()
         if which.severity is Severity.WRONG:
             stage.window.pages.receiving.show_tray()
+        return stage.window
+
+    return screen
+
+
+def asked(told: CodeTold | None) -> Callable[[Stage], QWidget]:
+    """Show what the platform said of a refused code; None: it cannot be asked."""
+
+    def screen(stage: Stage) -> QWidget:
+        verdict(Verdict.WRONG_BATCH)(stage)
+        if told is not None:
+            stage.bridge.post(SyncShown(LinkState.CONNECTED, 0, None, None))
+            settle()
+            stage.bridge.post(CodeAnswered(AskedScan(samples.RECEIPT_ID, 128), told))
         return stage.window
 
     return screen
@@ -284,6 +300,11 @@ def no_pictures(stage: Stage) -> QWidget:
     return stage.window
 
 
+TOLD = CodeTold(
+    samples.trace_code(128), "码上放心", "left", "small", "阿莫西林胶囊", "0.25g×24粒",
+    batches=(ToldBatch("A260311", date(2028, 2, 29)),), right=True,
+)  # fmt: skip
+
 SCREENS: list[tuple[str, Screen]] = [
     ("01-sign-in", sign_in),
     ("02-deliveries", deliveries),
@@ -304,6 +325,9 @@ SCREENS: list[tuple[str, Screen]] = [
     ("17-carton-opened", opened_carton),
     ("18-all-agrees", all_agrees),
     ("19-acceptance-missing", acceptance_missing),
+    ("20-code-asked", asked(TOLD)),
+    ("21-code-wrong", asked(replace(TOLD, state="unknown", right=False))),
+    ("22-code-not-asked", asked(None)),
     ("30-decoding-empty", decoding_empty),
     ("41-pictures-empty", no_pictures),
     ("42-pictures-shelf", shelf),

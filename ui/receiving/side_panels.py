@@ -212,6 +212,7 @@ class TrayPanel(_SidePanel):
         self._notes: dict[Hashable, str] = {}
         """What is to be said of a question about an entry, until it is answered."""
         self._why_not = ""
+        self._ask = QAction(self)
         _fill(self, self.view, self.answer, self._hint, self._assign)
         self.view.selectionModel().currentRowChanged.connect(self.follow)
         self.retranslate()
@@ -221,7 +222,9 @@ class TrayPanel(_SidePanel):
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("异常筐"))
         self.view.set_widths(self.widths)
+        self._ask.setText(self.tr("问平台"))
         self._show_hint()
+        self.follow()
 
     def set_compact(self, *, compact: bool) -> None:
         """Do without headings and the hint on a small screen."""
@@ -231,10 +234,11 @@ class TrayPanel(_SidePanel):
 
     def use_question(self, ask: QAction) -> None:
         """Have a button for the question about an entry."""
-        button = ActionButton(ask, self)
+        self._ask = ask
         layout = self.layout()
         assert layout is not None
-        layout.addWidget(button)
+        layout.addWidget(ActionButton(ask, self))
+        self.retranslate()
 
     @property
     def asked_entry(self) -> TrayEntry | None:

@@ -52,7 +52,8 @@ def _parts(told: CodeTold) -> list[str]:
     if told.right is not None:
         parts.append(_say(_RIGHT if told.right else _WRONG))
     if told.state == _UNKNOWN:
-        parts.append(_say(_NOBODY))
+        # A code whose digits are wrong is none: that is said already.
+        parts += [] if told.right is False else [_say(_NOBODY)]
     elif told.state == _UNSAID:
         parts.append(_say(_SILENT))
     elif told.state:
