@@ -386,3 +386,10 @@ def _add_scripts(
     check = design_steps.add_parser("check", parents=[shared], help="try it / 检查设计文件")
     check.add_argument("file", type=Path, metavar="FILE")
     check.set_defaults(command="printing.command:check_design")
+    found = kinds.add_parser("printers", parents=[shared], help="label printers / 标签打印机")
+    test = kinds.add_parser("test", parents=[shared], help="a test label / 打印测试标签")
+    test.add_argument("--printer", required=True, type=plain_text, metavar="NAME")
+    for one in (found, test):
+        one.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
+    found.set_defaults(command="printing.printer_command:list_printers")
+    test.set_defaults(command="printing.printer_command:print_test_label")
