@@ -26,6 +26,9 @@ class Serves(StrEnum):
     """医保追溯码库."""
     HIS = "his"
     """院内 HIS/SPD."""
+    DISTRIBUTION = "distribution"
+    """A procurement platform, to a distributor; told to distributors alone: older workstations
+    do not know the word."""
 
 
 class FieldKind(StrEnum):

@@ -30,6 +30,7 @@ from sync.service.bell import Bell
 from sync.service.claiming import Claiming
 from sync.service.comparing.desk import ComparingDesk
 from sync.service.comparing.looking import procurement_side
+from sync.service.distributing.side import distribution_side
 from sync.service.exchange_desk import ExchangeDesk
 from sync.service.exchanges.doing import Factories
 from sync.service.guard import Guard
@@ -53,8 +54,8 @@ from sync.service.scheduler import Scheduler
 from sync.service.settings import ServiceSettings
 from sync.service.snapshots.desk import SnapshotDesk
 from sync.service.snapshots.making import SnapshotMaking
-from sync.service.tracing_out.side import trace_side
 from sync.service.tracing_out.code_desk import CodeDesk
+from sync.service.tracing_out.side import trace_side
 from sync.service.transactions import commit
 from sync.service.watch import Watch
 
@@ -93,6 +94,7 @@ class Service:
             Serves.INSURANCE: [insurance_side],
             Serves.TRACE: [trace_side],
             Serves.HIS: [his_side],
+            Serves.DISTRIBUTION: [distribution_side],
         }
         self.call_journal = CallJournal(
             database, clock, settings.journal_most_chars, settings.journal_days

@@ -31,6 +31,7 @@ _SERVES = {
     Serves.TRACE: QT_TRANSLATE_NOOP("Links", "追溯平台"),
     Serves.INSURANCE: QT_TRANSLATE_NOOP("Links", "医保"),
     Serves.HIS: QT_TRANSLATE_NOOP("Links", "院内系统"),
+    Serves.DISTRIBUTION: QT_TRANSLATE_NOOP("Links", "招采平台"),
 }
 _EXCHANGES = {
     Exchange.DELIVERIES: QT_TRANSLATE_NOOP("Links", "配送单"),

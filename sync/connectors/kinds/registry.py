@@ -15,6 +15,7 @@ from sync.connectors.kinds import (
     insurance,
     jiangsu_dep,
     mashangfangxin,
+    shanghai_yq,
     shanghai_yy,
     zhejiang_hsnn,
 )
@@ -31,5 +32,6 @@ KINDS: tuple[Kind, ...] = (
     declared.TRACE,
     insurance.KIND,
     his_database.KIND,
+    shanghai_yq.KIND,
 )
 BY_NAME: Mapping[str, Kind] = {one.name: one for one in KINDS}

@@ -47,6 +47,7 @@ from sync.service.links.showing import shown_fixed, shown_row
 from sync.service.links.standing import Standing
 from sync.service.permitted import require, require_workstation
 from sync.service.refusals import ServiceRefusal
+from sync.service.relay.senders import is_distributor
 from sync.service.transactions import commit, reading_of
 
 AT_ONCE = 2
@@ -80,7 +81,10 @@ class LinkDesk:
     def kinds(self, caller: Caller) -> KindsShown:
         """What can be connected; raises ServiceRefusal."""
         require_workstation(caller)
-        return KindsShown(tuple(kind.shown for kind in self._kinds.values()))
+        shown = [kind.shown for kind in self._kinds.values()]
+        if not self._is_distributor(caller.org):
+            shown = [one for one in shown if one.serves is not Serves.DISTRIBUTION]
+        return KindsShown(tuple(shown))
 
     def shown(self, caller: Caller) -> LinksShown:
         """All connections of the institution; raises ServiceRefusal."""
@@ -172,6 +176,10 @@ class LinkDesk:
             journal = no_journal
         return tuple(try_out(kind, wish.settings, secrets, journal, self._clock.now))
 
+    def _is_distributor(self, org: str) -> bool:
+        with self._database.reading() as connection:
+            return is_distributor(connection, org)
+
     def _allowed(self, org: str, wish: LinkWish) -> tuple[Kind, str]:
         """The kind and the title of a wish; raises ServiceRefusal."""
         if wish.link in self._fixed(org):
@@ -181,6 +189,8 @@ class LinkDesk:
         kind = self._kinds.get(wish.kind)
         if kind is None:
             raise _refused("kind", _unknown(wish.kind).chinese)
+        if kind.shown.serves is Serves.DISTRIBUTION and not self._is_distributor(org):
+            raise _refused("kind", _no_distributor(org))
         title = wish.title.strip() or kind.shown.title
         if len(title) > LONGEST_TITLE or not title.isprintable():
             raise _refused("title", f"“名称”应为 1 到 {LONGEST_TITLE} 个字")
@@ -353,6 +363,13 @@ def _unknown(kind: str) -> Saying:
         f"没有“{kind[:40]}”这种对接，请从列表里选择；列表里没有的请升级前置服务",
         f'There is no kind of connection "{kind[:40]}"; choose one of the list, and where it is '
         "not there upgrade the service",
+    )
+
+
+def _no_distributor(org: str) -> str:
+    return (
+        f"本机构（{org}）不是在这里交接追溯码的配送企业，不能添加配送企业的对接："
+        f"请管理员先用 relay key add --distributor {org} 开通交接密钥。"
     )
 
 

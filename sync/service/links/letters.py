@@ -37,6 +37,8 @@ from sync.service.transactions import commit, reading_of
 MOST = 500
 """Letters in one answer, or decided at once."""
 _LONGEST_WHY = 200
+SHIP = "ship-delivery"
+"""A delivery that a distributor tells its platform; its room stands above this one."""
 INSURE = "insure"
 """A record for the insurance; its room stands above this one."""
 KINDS = {
@@ -47,6 +49,7 @@ KINDS = {
     RETAIL_BILL: "零售单据上传",
     FAILED_CODES: "平台未接受的追溯码",
     INSURE: "医保追溯信息上传",
+    SHIP: "配送单传报",
 }
 """What a message says, by its kind."""
 
@@ -166,6 +169,6 @@ def title(kind: str, body: str, document: str) -> str:
     elif kind in (STOCK_BILL, RETAIL_BILL, FAILED_CODES):
         bill = msgspec.json.decode(body, type=BillWord)
         parts.append(f"单据 {bill.bill_no}（{bill.codes} 个码）" if bill.bill_no else "")
-    elif kind == INSURE:
+    elif kind in (INSURE, SHIP):
         parts.append(msgspec.json.decode(body, type=_Titled).title)
     return " ".join(part for part in parts if part)

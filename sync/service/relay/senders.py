@@ -200,6 +200,12 @@ def keys(connection: Connection) -> list[Key]:
     ]
 
 
+def is_distributor(connection: Connection, org: str) -> bool:
+    """Whether an institution hands over here in its own name: by a key of its code, in force."""
+    mine = (relay_key.c.distributor_code == org, relay_key.c.revoked_at.is_(None))
+    return connection.execute(select(relay_key.c.key_id).where(*mine).limit(1)).first() is not None
+
+
 def revoke_key(connection: Connection, key_id: str, now: datetime) -> bool:
     """Refuse a key from now on; False where there is none."""
     mine = (relay_key.c.key_id == key_id, relay_key.c.revoked_at.is_(None))

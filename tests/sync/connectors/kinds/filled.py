@@ -52,6 +52,10 @@ LEAST: dict[str, Filled] = {
         },
         {},
     ),
+    "shanghai-yq": Filled(
+        {"url": "https://yy.invalid/ws", "user": "yquser", "org_code": "PXYQ0001"},
+        {"password": "pAss-w0rd"},
+    ),
     "his-database": Filled(
         {"url": "postgresql+psycopg://reader@his.invalid/his", "catalogue": "v_drug"},
         {"password": "r3ader"},

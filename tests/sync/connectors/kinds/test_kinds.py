@@ -27,6 +27,7 @@ from sync.connectors.kinds import (
     insurance_uploads,
     jiangsu_dep,
     mashangfangxin,
+    shanghai_yq,
     shanghai_yy,
     zhejiang_hsnn,
 )
@@ -34,12 +35,13 @@ from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Form, WrongSet
 from sync.connectors.kinds.kind import HASTE_S, Kind
 from sync.connectors.kinds.registry import BY_NAME, KINDS
 from sync.connectors.mashangfangxin.settings import MsfxSettings
-from sync.connectors.shanghai_yy.settings import YySettings
+from sync.connectors.shanghai_yy.settings import YqSettings, YySettings
 from sync.connectors.zhejiang_hsnn.settings import HsnnPaths, HsnnSettings
 from tests.sync.connectors.kinds.filled import CHINESE, LEAST
 
 FORMS: list[tuple[Form[Any], type[Any]]] = [
     (shanghai_yy.FORM, YySettings),
+    (shanghai_yq.FORM, YqSettings),
     (gpo_shyl.FORM, GpoSettings),
     (jiangsu_dep.FORM, DepSettings),
     (zhejiang_hsnn.FORM, HsnnSettings),
@@ -131,6 +133,8 @@ WRONG = [
     ("shanghai-yy", "timeout_s", "0", "0 到 600"),
     ("shanghai-yy", "timeout_s", "bald", "应为数字，现为“bald”"),
     ("shanghai-yy", "sign_upper", "vielleicht", "1（是）或 0（否）"),
+    ("shanghai-yq", "org_code", "药", "药企编码"),
+    ("shanghai-yq", "order_cursor", "ddmxbh", "订单续查字段名"),
     ("gpo-shyl", "url", "http://x/", "没有加密"),
     ("gpo-shyl", "service_path", "/x", "{subject}"),
     ("gpo-shyl", "days_back", "1.5", "应为整数"),
