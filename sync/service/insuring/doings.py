@@ -42,7 +42,7 @@ class LookingAgain:
 
     linked: Linked
     sending: Sending
-    exchange: Exchange = Exchange.STOCK
+    exchange: Exchange = Exchange.INSURANCE_RECORDS
     every_s: float = LOOK_S
 
     def run(self, person: str) -> Outcome:
