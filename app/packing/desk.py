@@ -73,10 +73,20 @@ class PackingDesk:
         self._sink = sink
         self._session: PackingSession | None = None
         self._doubtful = False
+        self._closed: Callable[[], None] | None = None
         self._stop_import = threading.Event()
         self._files = Lane("packing-files", self._answer)
         # Before anything is scanned: a restored database is noticed by what it holds now.
         self._wish(Task.SETTINGS, lambda: serials.begin_history(parts), Urgency.SCAN)
+
+    @property
+    def parts(self) -> PackingParts:
+        """What it works with."""
+        return self._parts
+
+    def follow_closing(self, follower: Callable[[], None]) -> None:
+        """Call somebody when a shipment waits to be handed over; must not block."""
+        self._closed = follower
 
     def list_shipments(self) -> None:
         """Ask for the shipments; answered by ShipmentsListed."""
@@ -184,7 +194,7 @@ class PackingDesk:
 
     def send_again(self) -> None:
         """Hand a refused shipment over once more; answered by ShipmentShown."""
-        self._change(lambda here: here.send_again())
+        self._change(self._send_again)
 
     def ask_numbering(self) -> None:
         """Ask how cartons are numbered; answered by NumberingShown."""
@@ -310,7 +320,16 @@ class PackingDesk:
         if not goes:
             return checked
         here.close(short_reason)
+        self._tell_closed()
         return ShipmentShown(here.view())
+
+    def _tell_closed(self) -> None:
+        if self._closed is not None:
+            self._closed()
+
+    def _send_again(self, here: PackingSession) -> None:
+        here.send_again()
+        self._tell_closed()
 
     def _list(self) -> PackingEvent:
         with self._parts.database.reading() as connection:

@@ -144,6 +144,15 @@ class NumberingShown:
 
 
 @dataclass(frozen=True, slots=True)
+class HandingTold:
+    """Event: how many closed shipments wait to be handed over, and what hinders them."""
+
+    waiting: int
+    message: str
+    """In Chinese: what hinders, and what to do; empty where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackingFailed:
     """Event: a wish was not granted, or something failed; nothing was changed."""
 
@@ -163,5 +172,6 @@ PackingEvent = (
     | ClosingChecked
     | ImportShown
     | NumberingShown
+    | HandingTold
     | PackingFailed
 )

@@ -114,8 +114,7 @@ def _line_of(table: Table, carton: Carton, code: Code, known: Known) -> tuple[Li
     if batch:
         fitting = [(line, level) for line, level in found if _same(line.batch, batch)]
         if not fitting:
-            ordered = "、".join(dict.fromkeys(line.batch for line, _ in found))
-            name = found[0][0].name
+            name, ordered = found[0][0].name, _batches(found)
             raise PackingRefused(Reason.WRONG_BATCH, name=name, batch=batch, ordered=ordered)
         return _roomiest(table.standing, fitting)
     if len({line.batch for line, _ in found}) == 1:
@@ -123,9 +122,12 @@ def _line_of(table: Table, carton: Carton, code: Code, known: Known) -> tuple[Li
     wanted = [table.line_at_hand] if table.line_at_hand is not None else list(carton.by_line)
     chosen = [(line, level) for line, level in found if line.line_no in wanted]
     if len(chosen) != 1:
-        ordered = "、".join(dict.fromkeys(line.batch for line, _ in found))
-        raise PackingRefused(Reason.CHOOSE_BATCH, name=found[0][0].name, ordered=ordered)
+        raise PackingRefused(Reason.CHOOSE_BATCH, name=found[0][0].name, ordered=_batches(found))
     return chosen[0]
+
+
+def _batches(found: Sequence[tuple[LineBody, str]]) -> str:
+    return "、".join(dict.fromkeys(line.batch for line, _ in found))
 
 
 def _candidates(standing: Standing, code: Code, known: Known) -> list[tuple[LineBody, str]]:

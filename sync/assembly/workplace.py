@@ -49,6 +49,9 @@ from sync.client.attachments.sending import FileNotSent
 from sync.client.codes import CodesAsked
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
+from sync.client.handing.handing_over import HandingOver
+from sync.client.handing.relay_door import RelayDoor
+from sync.client.handing.relays import Relay, Relays
 from sync.client.link import Link, keep_link, link_of
 from sync.client.links import LinksDesk
 from sync.client.station import DATABASE, Station
@@ -132,6 +135,9 @@ class Workplace:
         """What a person wishes of the way to the service."""
         self.links = LinksDesk(self._way, post, held=self._held)
         """What a person wishes of the service's ways to outside platforms."""
+        self.relays = Relays(plan.folder, use_keyring=not plan.training)
+        """Where shipments of which hospital are handed over, and with which key."""
+        self._handing: HandingOver | None = None
         self._process: TrainingProcess | None = None
         self._health: StoreHealth | None = None
         self._database = plan.folder / DATABASE
@@ -210,6 +216,8 @@ class Workplace:
         self._stop_sync()
         if self._health is not None:
             self._health.stop()
+        if self._handing is not None:
+            self._handing.stop(CLOSE_S)
         rooms = filled(self.rooms)
         if rooms is not None:
             rooms.stop(CLOSE_S)
@@ -308,7 +316,33 @@ class Workplace:
         )
         if not fill(self.rooms, rooms):
             rooms.stop(CLOSE_S)
+        else:
+            self._hand_over(station, rooms)
         fill(self.desk, desk)
+
+    def _hand_over(self, station: Station, rooms: Rooms) -> None:
+        """Let closed shipments go by themselves."""
+        packing = rooms.packing
+        self._handing = HandingOver(
+            packing.parts, station.core, self._relay, self.post, packing.told
+        )
+        packing.follow_closing(self._handing.wake)
+        self._handing.start()
+
+    def keep_relay(self, relay: Relay, secret: str) -> None:
+        """Hand over to a hospital's relay with this key from now on; raises OSError."""
+        self.relays.keep(relay, secret)
+        if self._handing is not None:
+            self._handing.wake()
+
+    def _relay(self, hospital: str) -> RelayDoor | None:
+        """The way to a hospital's relay: by a key of its own, or by this workstation's token."""
+        door, station = self.relays.door(hospital), self.station.result()
+        url = self._ground.link.url
+        if door is not None or not (url and hospital == station.workstation.org):
+            return door
+        token = self._tokens.read(url, station.workstation.device)
+        return RelayDoor(url, token=token, trust=self._ground.link.trust)
 
     def _begin_sync(self, station: Station) -> None:
         url = self._ground.link.url

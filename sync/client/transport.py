@@ -161,7 +161,7 @@ class Transport:
         status, body, headers = self._exchange("GET", path, headers=part.wish(), part=part)
         self._part = None
         if status not in (200, 206):
-            raise _refusal(status, body, headers)
+            raise refusal(status, body, headers)
         return body
 
     def lacking_files(self, files: Sequence[str]) -> FilesLacking:
@@ -175,13 +175,13 @@ class Transport:
         headers = {"Content-Type": "application/octet-stream"}
         status, said, heard = self._exchange("PUT", f"/v1/attachments/{sha256}", body, headers)
         if status not in (200, 201):
-            raise _refusal(status, said, heard)
+            raise refusal(status, said, heard)
 
     def fetch_file(self, sha256: str) -> bytes:
         """Fetch an attachment's file; raises SyncError."""
         status, body, headers = self._exchange("GET", f"/v1/attachments/{sha256}")
         if status != 200:
-            raise _refusal(status, body, headers)
+            raise refusal(status, body, headers)
         return body
 
     def sign_in(self, number: str, password: str) -> SignedIn:
@@ -242,7 +242,7 @@ class Transport:
         self, wanted: type[Wanted], status: int, body: bytes, headers: Mapping[str, str]
     ) -> Wanted:
         if status != 200:
-            raise _refusal(status, body, headers)
+            raise refusal(status, body, headers)
         try:
             return msgspec.json.decode(body, type=wanted)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -363,7 +363,7 @@ def _ran_out_of_time(error: BaseException) -> bool:
     return any(isinstance(one, BaseException) and _ran_out_of_time(one) for one in error.args)
 
 
-def _refusal(status: int, body: bytes, headers: Mapping[str, str]) -> SyncError:
+def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> SyncError:
     """What an answer other than 200 says."""
     wait_s = _wait_asked(headers)
     try:

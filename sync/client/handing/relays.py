@@ -1,0 +1,101 @@
+"""Which relay a hospital's shipments go to, and with which key.
+
+Without it a distributor that serves several hospitals could hand over to one of them. Addresses are
+in a file of the workstation's folder; secrets are in the system's keyring, or sealed beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sync.client.handing.relay_door import RelayDoor, RelayKey
+from sync.client.trust import Trust
+from sync.keeping_secrets import SecretKeeper, Wording
+from sync.sealing import Seal
+
+FILE_NAME = "relays.json"
+SECRETS_NAME = "relay-keys.json"
+_SERVICE = "TraceDock relay"
+_WORDING = Wording("relay key", "enter the relay's key again")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Where the shipments for one hospital go; valid, or it does not exist."""
+
+    hospital: str
+    """Its institution at the relay; empty: all that have none of their own."""
+    url: str
+    key_id: str
+    ca_file: str = ""
+    pin: str = ""
+
+    def __post_init__(self) -> None:
+        """Keep to what can be asked; raises ValueError with a sentence."""
+        if not self.url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError("云码平台地址应以 https:// 开头，请核对")
+        if not self.key_id.strip().isprintable() or not self.key_id.strip():
+            raise ValueError("请填写云码平台给的密钥编号")
+        Trust.of(self.ca_file, self.pin)
+
+
+class Relays:
+    """The relays of one workstation; for any thread."""
+
+    def __init__(self, folder: Path, *, use_keyring: bool = True, seal: Seal | None = None) -> None:
+        """Keep them in a folder."""
+        self._file = folder / FILE_NAME
+        self._secrets = SecretKeeper(
+            _SERVICE, folder / SECRETS_NAME, _WORDING, use_keyring=use_keyring, seal=seal
+        )
+
+    def all(self) -> tuple[Relay, ...]:
+        """All of them, by hospital; what cannot be read is left out and logged."""
+        try:
+            said = json.loads(self._file.read_text(encoding="utf-8"))
+            return tuple(Relay(**one) for one in said)
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, TypeError) as error:
+            _log.warning("%s cannot be read: %s", self._file.name, error)
+            return ()
+
+    def keep(self, relay: Relay, secret: str = "") -> None:
+        """Set the relay of a hospital; without a secret the one it has stays. Raises OSError."""
+        if secret.strip():
+            self._secrets.keep(_name(relay), secret.strip())
+        others = [one for one in self.all() if one.hospital != relay.hospital]
+        self._write([*others, relay])
+
+    def forget(self, hospital: str) -> None:
+        """Hand over to a hospital no more; raises OSError."""
+        for one in self.all():
+            if one.hospital == hospital:
+                self._secrets.forget(_name(one))
+        self._write([one for one in self.all() if one.hospital != hospital])
+
+    def door(self, hospital: str) -> RelayDoor | None:
+        """A way for one thread to the relay of a hospital; None where no key is set for it."""
+        found = {one.hospital: one for one in self.all()}
+        relay = found.get(hospital) or found.get("")
+        secret = None if relay is None else self._secrets.read(_name(relay))
+        if relay is None or secret is None:
+            return None
+        trust = Trust.of(relay.ca_file, relay.pin)
+        return RelayDoor(relay.url, RelayKey(relay.key_id, secret), trust=trust)
+
+    def _write(self, relays: list[Relay]) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        half = self._file.with_suffix(".new")
+        rows = [asdict(one) for one in sorted(relays, key=lambda one: one.hospital)]
+        half.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+        half.replace(self._file)
+
+
+def _name(relay: Relay) -> str:
+    return f"{relay.url.rstrip('/')}#{relay.key_id}"
