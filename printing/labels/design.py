@@ -201,11 +201,12 @@ Element = Text | Code | Rule | Frame | Fill | Picture | Rows
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """A field that a design has beside those of its kind, with a value to show it by."""
+    """A field that a design has beside those of its kind: what all its labels say alike."""
 
     name: str
     title: str
-    sample: str
+    value: str
+    """Stands there where a label says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def try_layout(design: Design, fields: Fields, dpi: int) -> tuple[Drawing, tuple
         )
     fonts.load()
     page = _Page(dpi)
-    scope = _Scope(fields, Box(0, 0, design.width_mm, design.height_mm))
+    own = {field.name: field.value for field in design.fields}
+    scope = _Scope({**own, **fields}, Box(0, 0, design.width_mm, design.height_mm))
     page.draw_all(design.elements, scope)
     page.keep_quiet(design)
     whole = page.area(scope.box)

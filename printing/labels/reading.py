@@ -111,14 +111,14 @@ class _Reader:
             values = self._object(entry, place)
             if values is None:
                 continue
-            self._refuse_unknown(values, ("name", "title", "sample"), place, "")
+            self._refuse_unknown(values, ("name", "title", "value"), place, "")
             try:
                 name = field_in(values.get("name"))
-                title, sample = (text_in(values.get(key)) for key in ("title", "sample"))
+                title, said = (text_in(values.get(key)) for key in ("title", "value"))
             except Wrong as wrong:
-                self._note(place, "", f"name、title、sample 都要填写文字：{wrong}")
+                self._note(place, "", f"name、title、value 都要填写文字：{wrong}")
             else:
-                fields.append(OwnField(name, title, sample))
+                fields.append(OwnField(name, title, said))
         return tuple(fields)
 
     def _elements(

@@ -26,7 +26,7 @@ def write_design(design: Design) -> bytes:
     }
     if design.fields:
         document["fields"] = [
-            {"name": field.name, "title": field.title, "sample": field.sample}
+            {"name": field.name, "title": field.title, "value": field.value}
             for field in design.fields
         ]
     head = json.dumps(document, ensure_ascii=False, indent=2)[: -len("\n}")]

@@ -80,7 +80,7 @@ UNUSABLE: list[tuple[dict[str, Any], str, str]] = [
     (document(text("x", when={"field": "scc"})), "elements[0].when", "没有字段"),
     (document(rows(field="sender")), "elements[0].field", "不是明细字段"),
     (document(rows(text("{nam}", box=[0, 0, 9, 5]))), "elements[0].elements[0].text", "nam"),
-    (document(fields=[{"name": "sscc", "title": "x", "sample": "x"}]), "fields[0].name", "已经是"),
+    (document(fields=[{"name": "sscc", "title": "x", "value": "x"}]), "fields[0].name", "已经是"),
     (document(text("x", box=[90, 5, 20, 8])), "elements[0]", "伸出了标签"),
     (document(rows(text("x", box=[0, 6, 9, 5]))), "elements[0].elements[0]", "伸出了明细的一行"),
     (document({"type": "line", "from": [1, 1], "to": [9, 9]}), "elements[0]", "横的或竖的"),

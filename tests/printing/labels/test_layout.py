@@ -17,6 +17,8 @@ from printing.labels.drawing import Area, Bitmap, Drawing, Line
 from printing.labels.layout import lay_out, try_layout
 from printing.labels.placeholders import BadTemplate, fill, parse
 from printing.labels.raster import render
+from printing.labels.reading import read_design
+from printing.labels.writing import write_design
 from printing.text import clean
 from tests.printing.labels.designs import SSCC, code, design, rows, text
 
@@ -91,6 +93,14 @@ def test_an_element_whose_fields_are_empty_is_left_out_of_the_code() -> None:
     (bars,) = lay_out(label, {"sscc": SSCC, "gs1_batch": "A1"}, 203).bars
     assert bars.content == b"00" + SSCC.encode() + b"10A1"
     assert "字段是空的" in reason(code("gs1-128", "(10){gs1_batch}"), fields={})
+
+
+def test_a_field_of_ones_own_says_the_same_on_every_label_unless_one_says_otherwise() -> None:
+    phone = {"name": "phone", "title": "电话", "value": "0000-0000000"}
+    label = design(text("{phone}"), fields=[phone])
+    assert read_design(write_design(label), "trial") == label
+    assert lines(lay_out(label, {}, 203)) == ["0000-0000000"]
+    assert lines(lay_out(label, {"phone": "1"}, 203)) == ["1"]
 
 
 @pytest.mark.parametrize("words", ["{", "}", "{}", "{A}", "{a.b}", "{a[0]}", "{a!r}", "{a:x}"])
