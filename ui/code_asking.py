@@ -51,6 +51,7 @@ class CodeAsking(QObject):
         self._connected: bool | None = None
         """Whether the service answers; None where that is not known yet."""
         self._typed: list[str] = []
+        self._under_way: set[AskedScan] = set()
         self.ask = add_action(page, "Ctrl+K", self.ask_current, inside=True)
         self._tray.use_question(self.ask)
         self._tray.changed.connect(self.allow)
@@ -84,16 +85,26 @@ class CodeAsking(QObject):
         self.allow()
 
     @Slot()
+    def look_again(self) -> None:
+        """Ask anew what can be asked: a platform may have been connected meanwhile."""
+        if self._connected and not self._askable.platform:
+            self._questions.look()
+
+    @Slot()
     def ask_current(self) -> None:
         """Ask about the entry under the cursor, or the newest that waits."""
         entry, receipt_id = self._tray.asked_entry, self._page.shown_receipt_id
         if entry is None or receipt_id is None or self._why_not(entry):
             return
+        scan = AskedScan(receipt_id, entry.seq, entry.workstation)
+        if scan in self._under_way:
+            return
+        self._under_way.add(scan)
         self._tray.note(entry, self.tr("正在问{platform}…").format(platform=self._askable.platform))
         question = CodeQuestion(
             parse(entry.raw).code or "", check=entry.typed, person=self._page.person
         )
-        self._questions.ask(AskedScan(receipt_id, entry.seq, entry.workstation), question)
+        self._questions.ask(scan, question)
 
     @Slot(str)
     def note_typed(self, text: str) -> None:
@@ -117,6 +128,7 @@ class CodeAsking(QObject):
     @Slot(object)
     def show_answered(self, event: CodeAnswered) -> None:
         """Show an answer beside its scan, and say aloud that a typed code is wrong."""
+        self._under_way.discard(event.scan)
         entry = self._entry_of(event.scan)
         if entry is not None:
             self._tray.note(entry, self._not_kept(event))
@@ -130,6 +142,7 @@ class CodeAsking(QObject):
     @Slot(object)
     def show_not_answered(self, event: CodeNotAnswered) -> None:
         """Say why a question was not answered; a check that nobody asked for is silent."""
+        self._under_way.discard(event.scan)
         entry = self._entry_of(event.scan)
         if entry is not None and self._tray.has_note(entry):
             self._tray.note(entry, readable(event.why))

@@ -132,6 +132,7 @@ class RoomPages(QObject):
         asking = self.asking
         bridge.sync_shown.connect(asking.show_sync)
         bridge.asking_shown.connect(asking.show_askable)
+        bridge.receipt_opened.connect(asking.look_again)
         bridge.scan_answered.connect(asking.follow_scan)
         bridge.code_answered.connect(asking.show_answered)
         bridge.code_not_answered.connect(asking.show_not_answered)

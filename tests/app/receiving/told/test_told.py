@@ -6,6 +6,7 @@ import queue
 import uuid
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -35,6 +36,7 @@ from app.receiving.told.facts import CodeNoted, told_of
 from app.store.core import Core
 from app.store.facts import Author
 from app.store.tables.changes import operation
+from tests.app.receiving.black_box.boxes import differences
 from tests.deliveries import PERSON, Workplace, a_delivery, a_line
 
 CODE = "81000990000000000001"
@@ -113,6 +115,13 @@ def test_an_answer_stands_beside_its_scan_and_the_newest_one_is_shown(bench: Ben
     bench.session.settle(1, "已问码上放心", PERSON)
     assert bench.session.view().tray[0].told == other
     assert bench.place.rows("SELECT person, code FROM code_told") == [("甲", CODE)] * 2
+
+
+def test_a_receipt_with_an_answer_replays_to_the_same(bench: Bench, tmp_path: Path) -> None:
+    bench.ask()
+    bench.session.settle(1, "已问码上放心", PERSON)
+    number = bench.session.view().receipt_no
+    assert differences(bench.place, tmp_path / "work.db", number) == []
 
 
 @pytest.mark.logs("bug ")
