@@ -25,6 +25,7 @@ from app.store.tables.service import outbox
 from sync.platform_time import BEIJING
 from sync.service.accounts import Caller
 from sync.service.confirming import ACCEPT, Word
+from sync.service.invoicing import ACCEPT_INVOICE, InvoiceJob
 from sync.service.links.letter_documents import documents
 from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP, WAITING, AnyRow
 from sync.service.permitted import require, require_workstation
@@ -45,6 +46,7 @@ KINDS = {
     ACCEPT: "验收确认",
     PLACE: "订单上传",
     RETURN: "退货申请",
+    ACCEPT_INVOICE: "发票验收",
     STOCK_BILL: "出入库单据上传",
     RETAIL_BILL: "零售单据上传",
     FAILED_CODES: "平台未接受的追溯码",
@@ -166,6 +168,9 @@ def title(kind: str, body: str, document: str) -> str:
     if kind == ACCEPT:
         word = msgspec.json.decode(body, type=Word)
         parts.append(f"明细 {word.detail_id}（{'通过' if word.accepted else '不通过'}）")
+    elif kind == ACCEPT_INVOICE:
+        job = msgspec.json.decode(body, type=InvoiceJob)
+        parts.append(f"发票 {job.invoice_no}（{job.amount} 元）")
     elif kind in (STOCK_BILL, RETAIL_BILL, FAILED_CODES):
         bill = msgspec.json.decode(body, type=BillWord)
         parts.append(f"单据 {bill.bill_no}（{bill.codes} 个码）" if bill.bill_no else "")

@@ -16,6 +16,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.purchasing import invoices, orders, return_words
+from app.purchasing.invoicing import words as invoice_words
+from app.purchasing.invoicing.values import InvoiceState
 from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from app.receiving.four_way.reconciling import Reason, Side
@@ -30,6 +32,7 @@ from app.store.tables.papers import invoice_line, order_line
 from app.store.tables.receipts import delivery
 from sync.assembly.training_orders import TrainingOrderBook
 from sync.client.inbox import Inbox
+from sync.client.status import FactsArrived
 from sync.client.transport import Transport
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
@@ -56,6 +59,15 @@ ORDER: Json = {
             "state": "confirmed",
         }
     ],
+}
+WORD: Json = {
+    "invoice_no": "FP1",
+    "link": "shanghai-yy",
+    "state": "accepted",
+    "asked": str(uuid.UUID(int=7)),
+    "amount": "50.00",
+    "problem": "",
+    "at": "2026-11-21T08:00:00Z",
 }
 RETURN: Json = {
     "order_id": str(uuid.UUID(int=1)),
@@ -161,6 +173,20 @@ def test_what_is_said_of_a_return_is_kept_before_the_return_is_known(desk: Desk)
     assert desk.unread() == 0
 
 
+def test_what_is_said_of_an_invoice_is_kept_and_told_to_who_shows_it(desk: Desk) -> None:
+    desk.take("invoice-word", WORD)
+    desk.take("invoice-word", changed(WORD, state="open", at="2026-11-21T07:00:00Z"))
+    with desk.database.reading() as connection:
+        word = invoice_words.load(connection, ORG, "FP1")
+    assert word is not None
+    assert (word.state, word.amount, word.asked) == (
+        InvoiceState.ACCEPTED, Decimal("50.00"), uuid.UUID(int=7),
+    )  # fmt: skip
+    arrived = [one.applied.invoices for one in desk.events.all if isinstance(one, FactsArrived)]
+    assert arrived == [{"FP1"}, frozenset()]
+    assert desk.unread() == 0
+
+
 @pytest.mark.parametrize(
     ("entity", "body"),
     [
@@ -180,6 +206,9 @@ def test_what_is_said_of_a_return_is_kept_before_the_return_is_known(desk: Desk)
         ("order-return", changed(RETURN, state="lost")),
         ("order-return", changed(RETURN, at="2026-11-21T08:00:00")),
         ("order-return", changed(RETURN, return_id="T1")),
+        ("invoice-word", changed(WORD, state="lost")),
+        ("invoice-word", changed(WORD, amount="NaN")),
+        ("invoice-word", changed(WORD, at="2026-11-21T08:00:00")),
     ],
 )
 def test_a_paper_that_cannot_be_read_is_set_aside_and_the_next_one_taken(

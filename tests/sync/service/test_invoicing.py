@@ -28,6 +28,7 @@ from sync.sandbox.app import SandboxSettings, build
 from sync.service import accounts, invoicing
 from sync.service.asking import Asking
 from sync.service.invoicing import InvoiceJob, Invoicing
+from sync.service.links.letters import title
 from sync.service.outbox_rows import DEAD, DONE, DUE
 from sync.service.papers import AskingForPapers
 from sync.service.returning import Returning
@@ -160,8 +161,11 @@ def test_a_lost_answer_is_asked_for_and_a_refusal_is_heard_and_mended(bench: Ben
     assert (bench.stands().state, bench.stands().problem) == (InvoiceState.OPEN, "")
     # Taken back before the refusal came: now it is open again, and may have been sent before.
     bench.platform.fails = [REFUSED]
-    bench.accept()
+    second = bench.accept()
     assert bench.send() == [DEAD]
+    with bench.database.reading() as connection:
+        row = connection.execute(select(outbox).where(outbox.c.outbox_id == second)).one()
+    assert title(row.kind, row.body, "") == "发票验收 发票 FP1（50.00 元）"
     assert (bench.stands().state, bench.stands().problem) == (
         InvoiceState.REFUSED, REFUSED.message,
     )  # fmt: skip

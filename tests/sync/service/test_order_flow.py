@@ -1,4 +1,4 @@
-"""One order's whole way: written at a workstation, placed by the service, told to all."""
+"""The whole way of an order and of an invoice: said at a workstation, sent by the service, told."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ import msgspec
 import pytest
 import requests
 
-from app.links.exchanges import RunNow
+from app.links.exchanges import Exchange, RunNow
 from app.purchasing import records
+from app.purchasing.invoicing import standing
+from app.purchasing.invoicing.facts import AcceptanceAsked
+from app.purchasing.invoicing.values import InvoiceState
 from app.purchasing.life import life_of
 from app.purchasing.operations import (
     OrderApproved,
@@ -97,9 +100,11 @@ class Writing:
         self._seq = 0
 
     def say(self, body: OrderFact) -> uuid.UUID:
+        return self.push(*kind_of(body), body)
+
+    def push(self, kind: str, version: int, body: msgspec.Struct) -> uuid.UUID:
         self._seq += 1
         op_id = self._clock.new_id()
-        kind, version = kind_of(body)
         told = {
             "seq": self._seq,
             "op_id": str(op_id),
@@ -237,3 +242,28 @@ def test_an_order_that_the_distributor_ends_is_stopped(
     requests.post(address, timeout=30).raise_for_status()
     running.service.rounds.ask(ORG)
     assert stands() is OrderState.STOPPED
+
+
+def test_an_invoice_that_a_workstation_accepts_is_accepted_at_the_platform_at_once(
+    running: RunningService, platform: ShanghaiYy
+) -> None:
+    station = running.enrol()
+    for exchange in (Exchange.DELIVERIES, *PAPERS):
+        running.service.rounds.run_now(ORG, RunNow(platform.name, exchange))
+    (open_,) = platform.invoices()
+    assert open_.amount is not None
+    number = open_.invoice_no
+
+    def stands() -> InvoiceState | None:
+        with running.database.reading() as connection:
+            found = standing.read(connection, ORG, number)
+        return None if found is None else found.state
+
+    assert stands() is InvoiceState.OPEN
+    asked = AcceptanceAsked(invoice_no=number, amount=open_.amount, person="采购员甲", at=AT)
+    Writing(station).push("invoice.acceptance-asked", 1, asked)
+    eventually(lambda: stands() is InvoiceState.ACCEPTED)
+    assert list(platform.invoices()) == []
+    rows = station.pull().json()["scopes"][f"org:{ORG}"]["rows"]
+    told = [row["body"]["state"] for row in rows if row["entity"] == "invoice-word"]
+    assert told == ["open", "sending", "accepted"]

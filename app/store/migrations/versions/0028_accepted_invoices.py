@@ -12,6 +12,13 @@ down_revision = "0027"
 branch_labels = None
 depends_on = None
 
+_OF_FACTS = (
+    ("kind", sa.String()),
+    ("version", sa.Integer()),
+    ("body", sa.Text()),
+    ("workstation", Id()),
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -19,10 +26,7 @@ def upgrade() -> None:
         sa.Column("org", key_text(), nullable=False),
         sa.Column("invoice_no", key_text(), nullable=False),
         sa.Column("event_id", Id(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("workstation", Id(), nullable=False),
+        *(sa.Column(name, kind, nullable=False) for name, kind in _OF_FACTS),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("org", "invoice_no", "event_id", name=op.f("pk_invoice_event")),
         sqlite_with_rowid=False,
