@@ -24,6 +24,7 @@ import pytest
 
 from app.store.database import Database
 from tests.compiled import statements_shared
+from tests.memory_disk import write_to_memory
 from tests.migrated import migrations_replayed
 from tests.postgres import (
     empty_postgres_url,
@@ -93,6 +94,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # What one process compiled, the hundreds that tests start need not compile again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    write_to_memory()
     config.addinivalue_line("markers", "file: reaches into the service's SQLite file")
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):
