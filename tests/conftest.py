@@ -33,6 +33,7 @@ from tests.postgres import (
     second_cluster,
     second_postgres_url,
 )
+from tests.quick_servers import servers_end_at_once
 
 __all__ = [
     "empty_postgres_url",
@@ -103,7 +104,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def replayed_migrations() -> Iterator[None]:
-    with migrations_replayed(), statements_shared():
+    with migrations_replayed(), statements_shared(), servers_end_at_once():
         yield
 
 
