@@ -35,6 +35,7 @@ SERVICE_ROLE = "tracedock_service"
 
 _READY_WITHIN_S = 60.0
 _HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_KNOWS_STRATEGIES = 150_000
 _templates: dict[str, str] = {}
 """By server."""
 _numbers = itertools.count(1)
@@ -180,7 +181,9 @@ def make_role(uri: str) -> None:
 def make_database(uri: str, name: str, template: str = "template1") -> None:
     """Make a database that the service owns."""
     with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} OWNER {SERVICE_ROLE} TEMPLATE {template}")
+        # Copying the files costs half of writing every page into the log, which is the default.
+        how = "STRATEGY FILE_COPY" if connection.info.server_version >= _KNOWS_STRATEGIES else ""
+        connection.execute(f"CREATE DATABASE {name} OWNER {SERVICE_ROLE} TEMPLATE {template} {how}")
 
 
 def service_url(uri: str, name: str) -> str:
