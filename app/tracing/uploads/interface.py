@@ -23,6 +23,9 @@ SALE, SALE_RETURN, DELETION = "3505", "3506", "3507"
 MOMENT = "%Y-%m-%d %H:%M:%S"
 CODES = "drugtracinfo"
 CODE = "drug_trac_codg"
+_SELF_PAID = "0"
+"""非医保, of hi_feesetl_type: the one value that is known (湖北)."""
+_SETTLED = "setl_id"
 
 NODES: Mapping[str, tuple[str, str]] = {
     COUNT: ("invinfo", "invinfoDetail"),
@@ -174,6 +177,9 @@ def faults(
         limit = _limit(replace(rule, length=most), value)
         if limit is not None:
             yield FieldFault(rule.name, str(value), limit)
+    if _is_insured(fields) and not fields.get(_SETTLED) and _asked(infno, _SETTLED, exceptions):
+        limit = Saying("医保患者必填", "required for insured patients")
+        yield FieldFault(_SETTLED, "", limit)
     yield from _code_faults(fields.get(CODES), exceptions)
 
 
@@ -197,7 +203,18 @@ def _rule(line: str) -> FieldRule:
 
 def _needed(infno: str, rule: FieldRule, exceptions: Exceptions) -> bool:
     name = f"{infno}.{rule.name}"
-    return name in exceptions.also_needed or (rule.needed and name not in exceptions.not_needed)
+    needed = rule.needed and _asked(infno, rule.name, exceptions)
+    return needed or name in exceptions.also_needed
+
+
+def _is_insured(fields: Mapping[str, Any]) -> bool:
+    """Whose settlement (hi_feesetl_type) is the insurance's: of others and of stock it is not."""
+    return str(fields.get("hi_feesetl_type", _SELF_PAID)) != _SELF_PAID
+
+
+def _asked(infno: str, name: str, exceptions: Exceptions) -> bool:
+    """The province did not say that it does without a field."""
+    return f"{infno}.{name}" not in exceptions.not_needed
 
 
 def _limit(rule: FieldRule, value: object) -> Saying | None:

@@ -46,7 +46,6 @@ IN, OUT, SOLD, BACK, COUNTED = "in", "out", "sold", "back", "counted"
 
 _INBOUND = frozenset({"101", "103", "106", "108", "110"})
 _DAYS = ("invdate", "inv_chg_time", "purc_retn_stoin_time", "sel_retn_time")
-_SELF_PAID = "0"
 
 
 class StockDesk:
@@ -118,9 +117,6 @@ class StockDesk:
         code = record.get("med_list_codg")
         if code and code not in known_codes(self._account.catalogue_rows):
             raise MessageRefusal(f"医疗目录编码 {code} 不在目录里")
-        insured = record.get("hi_feesetl_type", _SELF_PAID) != _SELF_PAID
-        if insured and not record.get("setl_id"):
-            raise MessageRefusal("setl_id 医保患者必填")
 
     def _codes(self, infno: str, record: Fields) -> Iterator[CodeRow]:
         if infno in (PURCHASE, PURCHASE_RETURN):

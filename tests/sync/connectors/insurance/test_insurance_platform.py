@@ -163,11 +163,13 @@ def test_trace_codes_that_do_not_agree_are_refused(stand: Stand) -> None:
             (sale(replace(sold.goods, record_no="F8", codes=(UNIVERSAL,))), "只能用于拆零"),
             (sale(replace(sold.goods, record_no="F9", codes=(code(7), code(7)))), "两次"),
             (sale(replace(sold.goods, record_no="FA", codes=("69015",))), "格式"),
-            (replace(sold, goods=goods("FB", Movement.DISPENSED, [code(8)]),
-                     visit=replace(PATIENT, settlement_id="")), "setl_id"),
         ]  # fmt: skip
         for serial, (record, words) in enumerate(cases, start=10):
             assert words in refused(record, serial)
+        unsettled = replace(sold, visit=replace(PATIENT, settlement_id=""))
+        assert any("setl_id" in one and "医保患者" in one for one in platform.faults(unsettled))
+        paid = replace(PATIENT, settlement_id="", settlement="0")
+        assert platform.faults(replace(sold, visit=paid)) == ()
         universal = replace(split.goods, record_no="FC-S", codes=(UNIVERSAL,))
         platform.upload(sale(universal), stand.message(30))
         back = pieces("TY2", Movement.TAKEN_BACK, Take(code(2), 0, 3), of_record="FY2")

@@ -225,8 +225,8 @@ class Bench:
         moved = self.move(kind, *codes, document_no=document_no, **more)
         return str(moved["movement_ids"][0])
 
-    def tell_visit(self, document_no: str) -> None:
-        visit = VISIT | {"document_no": document_no}
+    def tell_visit(self, document_no: str, **more: str) -> None:
+        visit = VISIT | {"document_no": document_no} | more
         self.hospital.write("visits", {"visits": [visit]})
 
     def upload_as_his(self, row: Any) -> None:  # noqa: ANN401 (a row)

@@ -68,6 +68,9 @@ def test_a_sale_waits_for_its_visit_and_goes_as_soon_as_it_is_told(bench: Bench)
     said = findings(bench)
     assert "单据 CF9 的就诊和处方信息还没有传来" in said[0]
     assert "没有写单据号" in said[1]
+    bench.tell_visit("CF9", settlement_id="")
+    assert bench.work() == []
+    assert "setl_id" in findings(bench)[0]
     bench.tell_visit("CF9")
     assert bench.work() == ["done"]
     (sold,) = bench.held("3505")
