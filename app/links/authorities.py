@@ -83,7 +83,7 @@ def described(found: Sequence[x509.Certificate]) -> Saying:
     until = f"{max(one.not_valid_after_utc for one in found):%Y-%m-%d}"
     return Saying(
         f"{'、'.join(names[:3])}（共 {len(found)} 张，有效到 {until}）",
-        f"{', '.join(names[:3])} ({len(found)} certificates, valid until {until})",
+        f"{', '.join(names[:3])} (certificates: {len(found)}, valid until {until})",
     )
 
 
