@@ -20,9 +20,11 @@ class FakeInvoices:
         self._post = post
         self.bills = {one.invoice_no: one for one in bills}
         self.wishes: list[tuple[object, ...]] = []
+        self.asked: list[tuple[str, ...]] = []
 
     def ask(self, numbers: Sequence[str]) -> None:
         """Answer with those that are known."""
+        self.asked.append(tuple(numbers))
         self._post(BillsShown(tuple(self.bills[one] for one in numbers if one in self.bills)))
 
     def accept(self, invoice_no: str, person: str) -> None:

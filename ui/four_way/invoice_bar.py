@@ -107,7 +107,8 @@ class InvoiceBar(TranslatedWidget):
         else:
             self._answer = event
             self._show()
-            if self._numbers:
+            # What failed is not asked again by itself: it would fail again.
+            if self._numbers and isinstance(event, BillSaid):
                 self.wanted.emit(self._numbers)
 
     @Slot()
@@ -173,30 +174,34 @@ class InvoiceBar(TranslatedWidget):
 
     def _show(self) -> None:
         bill = self.bill
-        self.setVisible(bill is not None)
+        failed = self._answer if isinstance(self._answer, BillsFailed) else None
+        self.setVisible(bool(self._numbers) and (bill is not None or failed is not None))
         self.choice.setVisible(len(self._numbers) > 1)
+        self._offer(bill)
+        text = "" if bill is None else f"{self._head(bill)}{self._advice(bill)}"
+        role = "muted" if bill is None else _ROLES.get(bill.state, "muted")
+        if failed is not None:
+            text, role = spoken(failed.why), "wrong"
+        self.said.setText(readable(text))
+        set_role(self.said, role)
+
+    def _offer(self, bill: Bill | None) -> None:
+        """Let be done what can be done with an invoice, and show what is greyed with its reason."""
         self.accept.setEnabled(bill is not None and bill.may_be_accepted)
         self.withdraw.setEnabled(bill is not None and bill.may_be_withdrawn)
         self.buttons[1].setVisible(self.withdraw.isEnabled())
         done = bill is not None and bill.state in (InvoiceState.SENDING, InvoiceState.ACCEPTED)
-        self.buttons[0].setVisible(not done)
-        if bill is None:
-            self.said.setText("")
-            return
-        role = _ROLES.get(bill.state, "muted")
-        text = f"{self._head(bill)}{self._advice(bill)}"
-        if isinstance(self._answer, BillsFailed):
-            text, role = spoken(self._answer.why), "wrong"
-        self.said.setText(readable(text))
-        set_role(self.said, role)
+        self.buttons[0].setVisible(bill is not None and not done)
 
     def _head(self, bill: Bill) -> str:
         chinese, english = INVOICE_STATE_NAMES[bill.state]
-        return self.tr("发票 {number} · {amount} 元 · {state}。").format(
-            number=bill.invoice_no,
+        said = self.tr("{amount} 元 · {state}。").format(
             amount=money_text(bill.amount),
             state=english if spoken_language() == "en" else chinese,
         )
+        if len(self._numbers) > 1:
+            return said  # the number stands in the list beside
+        return self.tr("发票 {number} · {said}").format(number=bill.invoice_no, said=said)
 
     def _advice(self, bill: Bill) -> str:
         """What became of an invoice, and what to do next."""
