@@ -93,6 +93,12 @@ def test_pieces_hold_when_all_are_there_in_whatever_order(hospital: Hospital) ->
     assert (said["state"], said["came"]) == ("taken", 5)
     assert amounts(database) == {"A1": 1, "A2": 1, "A3": 3, "A4": 1, "A5": 1}
     assert left(database, his_stock_taking) == 1  # T0 was begun later, and may still come
+    # The newest word holds, also where it says what is known: T0 comes too late.
+    same = [row(f"A{at}", 3 if at == 3 else 1) for at in range(1, 6)]
+    assert hospital.write("stock", {"total_rows": 5, "rows": same})["state"] == "same"
+    assert left(database, his_stock_taking) == 0
+    late = {**piece, "taking": "T0", "first_row": 2, "rows": [row("X2")] * 4}
+    assert hospital.write("stock", late)["state"] == "waiting"
     hospital.write("stock", {"total_rows": 1, "rows": [row("NEW")]})
     assert (left(database), left(database, his_stock_taking)) == (1, 0)
 
