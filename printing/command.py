@@ -18,6 +18,7 @@ from printing.labels.carton import LabelSizeError, lay_out_cartons
 from printing.labels.checking import check, prevents
 from printing.labels.design import Design, DesignError, Problem
 from printing.labels.drawing import Drawing
+from printing.labels.kinds import TITLES
 from printing.labels.languages.registry import Language
 from printing.labels.pdf import pdf
 from printing.labels.raster import render
@@ -47,8 +48,10 @@ def print_carton_labels(options: argparse.Namespace) -> int:
 
 def check_design(options: argparse.Namespace) -> int:
     """`label design check`: say all that is wrong with a design; 1 where it cannot print."""
+    what = "这个设计"
     try:
         design = read_design(read_file(options.file), options.file.stem)
+        what = f"{TITLES[design.kind]} {design.width_mm:g}×{design.height_mm:g} 毫米"
         problems = check(design)
     except DesignError as error:
         problems = error.problems
@@ -65,7 +68,7 @@ def check_design(options: argparse.Namespace) -> int:
     else:
         for problem in problems:
             tell(f"{'提示' if problem.hint else '错误'}：{problem}")
-        tell("这个设计不能用，请按上面的说明修改。" if prevents(problems) else "这个设计可以用。")
+        tell(f"{what}：{'不能用，请按上面的说明修改。' if prevents(problems) else '可以用。'}")
     return 1 if prevents(problems) else 0
 
 

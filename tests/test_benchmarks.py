@@ -73,3 +73,12 @@ def test_every_connector_is_measured_beside_its_stand_in(
     monkeypatch.setattr(platform_calls, "ROUNDS", 2)
     assert main(["platform_calls"]) == 0
     assert capsys.readouterr().out.count("of the stand-in's own limit") == 5
+
+
+def test_labels_are_measured_beside_their_bare_symbols_in_a_small_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["labels", "--codes", "2"]) == 0
+    printed = capsys.readouterr().out
+    assert "2 labels" in printed
+    assert printed.count("wanted") == 2

@@ -64,10 +64,10 @@ def fill(template: Template, fields: Mapping[str, object]) -> str:
 
 
 def said(value: object) -> str:
-    """Write a value: a text as it is, a number in digits, nothing for what is not there."""
+    """Write a value: a text as it is, a number in digits; a list, or nothing, as nothing."""
     if isinstance(value, str):
         return value
-    return str(value) if isinstance(value, int) else ""
+    return "" if value is None or isinstance(value, Mapping | Sequence) else str(value)
 
 
 def is_there(value: object) -> bool:

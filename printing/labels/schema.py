@@ -76,7 +76,7 @@ class Key:
     choices: Mapping[str, object] | None = None
 
     def read(self, value: object) -> object:
-        """Read what stands in a file; raises Wrong."""
+        """Read what stands in a file, but for elements: reading.py does. Raises Wrong."""
         return _READ[self.form](self, value)
 
     def write(self, value: Any) -> object:  # noqa: ANN401  # whatever stands at this key
@@ -240,10 +240,6 @@ def _png(_key: Key, value: object) -> bytes:
         raise Wrong("不是 base64。") from None
 
 
-def _elements(_key: Key, _value: object) -> object:
-    raise AssertionError("elements are read by the reader of designs, which knows their places")
-
-
 _READ: Mapping[Form, Callable[[Key, object], object]] = {
     Form.BOX: _box,
     Form.POINT: _point,
@@ -254,7 +250,6 @@ _READ: Mapping[Form, Callable[[Key, object], object]] = {
     Form.CHOICE: lambda key, value: choice_in(value, key.choices or {}),
     Form.YES_NO: lambda _key, value: yes_or_no(value),
     Form.PNG: _png,
-    Form.ELEMENTS: _elements,
 }
 
 

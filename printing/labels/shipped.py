@@ -39,15 +39,6 @@ def shipped() -> tuple[Design, ...]:
     return tuple(design_in(path) for path in sorted(FOLDER.glob("*.json")))
 
 
-def design_called(name: str) -> Design:
-    """One of them; raises DesignError where there is none of that name."""
-    for design in shipped():
-        if design.name == name:
-            return design
-    names = "、".join(design.name for design in shipped())
-    raise DesignError(Problem("", "", f"没有标签设计“{name}”；随程序的有 {names}。"))
-
-
 def design_for(kind: Kind, width_mm: float, height_mm: float) -> Design:
     """The design of a kind whose shape is nearest to a size, stretched to it."""
     of_kind = [design for design in shipped() if design.kind is kind]

@@ -90,7 +90,7 @@ def test_a_design_is_checked_by_its_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert check_design(asked("design", "check", FOLDER / "carton-100x150.json")) == 0
-    assert "可以用" in capsys.readouterr().err
+    assert "装箱标签 100×150 毫米：可以用" in capsys.readouterr().err
     wrong = tmp_path / "wrong.json"
     wrong.write_text(json.dumps(document(text("{colour}", name="颜色"))))
     assert check_design(asked("design", "check", wrong, "--json")) == 1
