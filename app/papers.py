@@ -38,6 +38,8 @@ class PaperKind(StrEnum):
     """采购订单."""
     STATISTICS = "statistics"
     """采购统计."""
+    SHIPMENT = "shipment"
+    """随货同行单."""
 
 
 NAMES = {
@@ -50,6 +52,7 @@ NAMES = {
     PaperKind.CASE: "重码处理单",
     PaperKind.ORDER: "采购订单",
     PaperKind.STATISTICS: "采购统计",
+    PaperKind.SHIPMENT: "随货同行单",
 }
 
 

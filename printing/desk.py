@@ -21,6 +21,7 @@ from typing import Any, Protocol
 
 from app.entry.console import Trouble, in_words
 from app.entry.rooms import ATTACHMENTS
+from app.packing.values import ShipmentView
 from app.papers import (
     NAMES,
     Choice,
@@ -42,7 +43,7 @@ from app.receiving.verdicts import Sentence
 from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
 from app.reporting.statistics.values import Listing, Report
 from app.tracing.cases.store import Case
-from printing import case_pdf, order_pdf, statistics_pdf, statistics_tables_pdf
+from printing import case_pdf, order_pdf, shipment_pdf, statistics_pdf, statistics_tables_pdf
 from printing.command_sheet import render_command_sheet
 from printing.day_journal import write_workbook
 from printing.fonts import FontMissing
@@ -135,6 +136,10 @@ class PaperDesk:
     def print_order(self, view: OrderView) -> None:
         """Make 采购订单 of an order; answered as print_receipt."""
         self._do(lambda: self._make_order(view))
+
+    def print_shipment(self, view: ShipmentView) -> None:
+        """Make 随货同行单 of a shipment; answered as print_receipt."""
+        self._do(lambda: self._make_shipment(view))
 
     def print_statistics(self, report: Report | Listing) -> None:
         """Make 采购统计 of sums, or of another table; answered as print_receipt."""
@@ -256,6 +261,12 @@ class PaperDesk:
         paper = order_pdf.OrderPaper(hospital, now, place.training)
         name = f"{NAMES[PaperKind.ORDER]}-{view.order_no}.pdf"
         self._finish(PaperKind.ORDER, self._write(name, order_pdf.render(view, paper)))
+
+    def _make_shipment(self, view: ShipmentView) -> None:
+        now = datetime.now().astimezone()
+        paper = shipment_pdf.ShipmentPaper(now, self._place.training)
+        name = f"{NAMES[PaperKind.SHIPMENT]}-{shipment_pdf.file_name(view)}.pdf"
+        self._finish(PaperKind.SHIPMENT, self._write(name, shipment_pdf.render(view, paper)))
 
     def _make_statistics(self, report: Report | Listing) -> None:
         place = self._place

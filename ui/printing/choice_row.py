@@ -30,6 +30,7 @@ _NAMES = {
     PaperKind.CASE: QT_TRANSLATE_NOOP("PaperKind", "重码处理单"),
     PaperKind.ORDER: QT_TRANSLATE_NOOP("PaperKind", "采购订单"),
     PaperKind.STATISTICS: QT_TRANSLATE_NOOP("PaperKind", "采购统计"),
+    PaperKind.SHIPMENT: QT_TRANSLATE_NOOP("PaperKind", "随货同行单"),
 }
 _LONGEST_ADDRESS = 120
 
