@@ -4,7 +4,7 @@ Without it half of an item's batches could be told as all of it. A line is told 
 of its item at that delivery point can be used; where one cannot, the line is held back, with the
 reason, and what was told of it before stands. What a delivery point does not have any more is told
 as none. A source that has not spoken for long says nothing of today: what lies at its delivery
-points is not told. Pure.
+points is not told, until it speaks, a person lets its place out, or it is forgotten. Pure.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from sync.service.stocking.present import Held
 
 FRESH = timedelta(days=2)
 """How long what a source said stands for today."""
+FORGOTTEN = timedelta(days=30)
+"""When a place of which nobody speaks any more is taken for one that is gone."""
 _STEP = Decimal("0.0001")
 _LONGEST_CODE, _LONGEST_UNIT = 20, 10
 """Characters; what platforms take."""
@@ -114,7 +116,8 @@ def add_up(
     strange: set[str] = set()
     stale: dict[str, Held] = {}
     there: set[str] = set()
-    placed = [(row, point_of(row.place, rules, points)) for row in rows]
+    known = (row for row in rows if row.taken_at >= now - FORGOTTEN)
+    placed = [(row, point_of(row.place, rules, points)) for row in known]
     for row, point in placed:
         if not point:
             strange.add(row.place)
@@ -175,8 +178,8 @@ def _of_strange(places: Collection[str]) -> list[str]:
 
 def _of_stale(points: Mapping[str, Held]) -> list[str]:
     return [
-        f"配送点 {point} 没有上报：来源 {row.source} 的库存是 "
+        f"配送点 {point} 没有上报：来源 {row.source} 的库存（库房“{row.place}”）是 "
         f"{row.taken_at.astimezone(BEIJING):%m-%d %H:%M} 的，已过 {FRESH.days} 天，"
-        "请核对它为什么不再更新"
+        f"请核对它为什么不再更新；不再使用的库房请在“库房的配送点”里写“库房={NOT_TOLD}”"
         for point, row in sorted(points.items())
     ]

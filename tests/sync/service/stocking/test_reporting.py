@@ -247,6 +247,15 @@ def test_what_is_not_known_for_sure_is_not_told(small: Bench) -> None:
     small.clock.moment += timedelta(days=3)
     stale = small.reporting.run("")
     assert stale.came == 0 and "不再更新" in stale.message and small.told()[("H1", "1")] == "3 盒"
+    # Another way in tells of another place: the silent one holds it up until it is let out.
+    rows = [{"hospital_code": "H0", "quantity": "8", "place": "药库"}]
+    sent = SentStock("his", "HIS 接口", rows, 1)
+    commit(small.database, lambda c: stock_rows(c, ORG, sent, small.clock), ORG)
+    small.set(stock_points={"药库": "1", "门诊药房": "1"})
+    assert small.reporting.run("").changed == 0
+    small.set(stock_points={"药库": "1", "门诊药房": "-"})
+    assert small.reporting.run("").changed == 2
+    assert small.told() == {("H0", "1"): "8 盒", ("H1", "1"): "0 盒"}
 
 
 def test_a_long_list_gives_others_their_turn(small: Bench) -> None:
