@@ -70,8 +70,10 @@ class FilterBar(TranslatedWidget):
             box.setCurrentIndex(0)
             box.blockSignals(False)
 
-    def choose(self, shown: Shown) -> None:
-        """List those that stand so."""
+    def choose(self, shown: Shown, *, any_day: bool = False) -> None:
+        """List those that stand so; of `any_day`, or of the days that are chosen."""
+        if any_day:
+            self.clear()
         self.shown.setCurrentIndex(self.shown.findData(shown))
 
     def asked(self, search: str, today: date) -> OrdersAsked:

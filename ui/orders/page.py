@@ -194,12 +194,11 @@ class OrdersPage(TranslatedWidget):
         self.asking.ask_chase(self.person, self.go_to)
 
     @Slot(object)
-    def go_to(self, order_id: uuid.UUID, number: str = "", shown: Shown = Shown.UNDER_WAY) -> None:
-        """Put the cursor on an order, among those that stand so."""
+    def go_to(self, order_id: uuid.UUID, number: str = "") -> None:
+        """Put the cursor on an order: one that is under way, or with this number."""
         self._wanted = order_id
-        self.filters.clear()
         self.list.field.setText(number)
-        self.filters.choose(Shown.ALL if number else Shown.UNDER_WAY)
+        self.filters.choose(Shown.ALL if number else Shown.UNDER_WAY, any_day=True)
         self.ask()
 
     def begin_blank(self) -> None:
