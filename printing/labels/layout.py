@@ -218,7 +218,7 @@ def _draw_text(page: _Page, text: Text, scope: _Scope, place: str) -> None:
 
 
 _MANY = 600
-_LARGER = 1.4
+_LARGER = 1.25
 """A row that is higher than it was written for has larger letters, up to so much."""
 
 
