@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, feature_external_ges
-from xml.sax.xmlreader import AttributesImpl, Locator
+from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import create_parser
@@ -58,9 +58,6 @@ class RelationRow:
     batch: str
 
 
-Share = Callable[[], float]
-
-
 def relation_rows(file: IO[bytes], problems: Problems) -> Iterator[RelationRow]:
     """Read a file from its beginning; raises FileProblem or OSError."""
     head = file.read(200)
@@ -79,8 +76,8 @@ def open_relations(path: Path) -> IO[bytes]:
 
 
 def _of_xml(file: IO[bytes], head: bytes, problems: Problems) -> Iterator[RelationRow]:
-    handler = _Handler(problems)
     parser = create_parser(forbid_dtd=True)
+    handler = _Handler(problems, parser.getLineNumber)
     parser.setFeature(feature_external_ges, False)
     parser.setContentHandler(handler)
     try:
@@ -119,17 +116,13 @@ def _in_utf8(file: IO[bytes], head: bytes) -> Iterator[bytes]:
 class _Handler(ContentHandler):
     """Where in the file we are, and the rows since the last look."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, line: Callable[[], int | None]) -> None:
         super().__init__()
         self.saw_relation = False
         self._problems = problems
-        self._locator: Locator | None = None
+        self._line = line
         self._batch = ""
         self._rows: list[RelationRow] = []
-
-    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 (SAX names it)
-        """Keep who knows the line."""
-        self._locator = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (SAX names it)
         """Take in one element."""
@@ -140,7 +133,7 @@ class _Handler(ContentHandler):
             self._batch = (attrs.get("batchNo") or "").strip()
         elif local == "Code":
             said = {name: attrs.get(name) or "" for name in ("curCode", "parentCode", "packLayer")}
-            line = 0 if self._locator is None else self._locator.getLineNumber() or 0
+            line = self._line() or 0
             row = _row(
                 line,
                 said["curCode"],
