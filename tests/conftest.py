@@ -17,12 +17,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.store.database import Database
+from tests.cheap_passwords import passwords_cost_little
 from tests.compiled import statements_shared
 from tests.memory_disk import write_to_memory
 from tests.migrated import migrations_replayed
@@ -49,6 +51,9 @@ ENDING_S = 5.0
 
 MUCH = 50_000
 """Objects to collect behind a test; the window's collector waits for turns of its event loop."""
+
+_LASTING = (migrations_replayed, statements_shared, servers_end_at_once, passwords_cost_little)
+"""What costs each of thousands of tests less, from the first to the last one."""
 
 _beyond: list[object] = []
 """Addresses a test tried to reach beyond this machine."""
@@ -103,8 +108,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def replayed_migrations() -> Iterator[None]:
-    with migrations_replayed(), statements_shared(), servers_end_at_once():
+def costs_less() -> Iterator[None]:
+    with ExitStack() as stack:
+        for lasting in _LASTING:
+            stack.enter_context(lasting())
         yield
 
 

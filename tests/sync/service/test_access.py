@@ -14,6 +14,7 @@ from app.store.tables.changes import operation as operations
 from sync.service.account_desk import as_administrator
 from sync.service.logs import cut
 from sync.wire_accounts import PersonSet
+from tests.cheap_passwords import passwords_in_earnest
 from tests.sync.service.running import ORG, RunningService, Station, opened, operation
 
 PASSWORD = "correct horse 9"
@@ -117,7 +118,8 @@ def test_a_wrong_password_locks_after_some_tries_and_says_nothing_more(
 
 
 def test_passwords_are_kept_as_argon2id(running: RunningService) -> None:
-    as_person(running, running.enrol(), Role.RECEIVING_CLERK)
+    with passwords_in_earnest():
+        as_person(running, running.enrol(), Role.RECEIVING_CLERK)
     with running.database.reading() as connection:
         kept = connection.execute(select(password.c.hash)).scalar_one()
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
