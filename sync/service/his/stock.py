@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
 
 from app.store.clock import Clock
@@ -245,7 +246,7 @@ def _read_all(rows: Sequence[Any], first_row: int) -> tuple[list[dict[str, Any]]
             refused.append(found)
             values = _unread(key, row, found.message)
         else:
-            values = _values(found)
+            values = {**msgspec.structs.asdict(found), "problem": ""}
         read.append({"row_no": first_row + number - 1, **values})
     return read, refused
 
@@ -267,20 +268,6 @@ def quantity_problem(quantity: Decimal) -> str:
     if quantity != quantity.quantize(_STEP):
         return f"quantity 为 {quantity}，最多六位小数，请改正后重发。"
     return ""
-
-
-def _values(row: StockRowIn) -> dict[str, Any]:
-    return {
-        "hospital_code": row.hospital_code,
-        "province_code": row.province_code,
-        "name": row.name,
-        "place": row.place,
-        "batch": row.batch,
-        "expiry": row.expiry,
-        "quantity": row.quantity,
-        "unit": row.unit,
-        "problem": "",
-    }
 
 
 def _unread(key: str, row: object, problem: str) -> dict[str, Any]:
