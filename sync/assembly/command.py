@@ -31,6 +31,7 @@ from sync.assembly.ending import hear_the_end
 from sync.assembly.operating import database_url, settings_of
 from sync.assembly.relay_command import with_relay_secret
 from sync.assembly.training import Sandbox, bought_from, running_sandbox
+from sync.assembly.training_catalogue import tell_catalogue
 from sync.connectors.kinds import shanghai_yy
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import YySettings
@@ -267,6 +268,7 @@ def _add_administrator(options: argparse.Namespace, service: Service, org: str) 
 
 def _prepare_training(service: Service, url: str, sandbox: Sandbox) -> str:
     org = accounts.seed_training(service.database, service.clock)
+    tell_catalogue(service.database, service.clock, org)
     try:
         sandbox.hand_over_all(url)
     except TrainingUnreachable as error:

@@ -31,8 +31,7 @@ from sync.serving import ThreadedServer
 
 POLL_EVERY_S = 3.0
 """A trainee does not wait a minute for a truck."""
-_TOLD = ("mashangfangxin",)
-"""The insurance is left to be connected by hand: the training catalogue has no insurance codes."""
+_TOLD = ("mashangfangxin", "insurance")
 _ACCOUNT, _PASSWORD = "training", "peixun-yy-2026"
 """On the sandbox; it holds nothing worth guarding and listens on loopback."""
 

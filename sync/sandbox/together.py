@@ -132,6 +132,9 @@ def _insurance(
         "paasid": account.paasid,
         "opter": "PX01",
         "opter_name": "培训经办人",
+        "records_per_message": "50",
+        # All that was ever received here, also before this connection was.
+        "uploads.since": "2020-01-01",
         "plain_http": "1",
     }
     secrets = {"secret_token": account.secret_token}

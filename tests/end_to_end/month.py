@@ -34,6 +34,7 @@ from app.store.tables.orders import order_upload
 from app.store.tables.receipts import receipt
 from app.store.tables.service import outbox
 from sync.assembly.training import Sandbox, running_sandbox
+from sync.assembly.training_catalogue import tell_catalogue
 from sync.assembly.workplace import Plan, Workplace
 from sync.platform_time import BEIJING
 from sync.sandbox.control_client import TrainingControl
@@ -285,6 +286,7 @@ def a_month(folder: Path, size: Size) -> Iterator[Month]:
         sandbox = stack.enter_context(running_sandbox(folder / "sandbox", (2, 4, size.boxes)))
         database = stack.enter_context(Database.at(folder / "service.db"))
         accounts.seed_training(database, SystemClock())
+        tell_catalogue(database, SystemClock(), TRAINING_ORG)
         service = Service(
             database, SystemClock(), sandbox.service_settings(), {}, sandbox.connections()
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ def live(month: Month) -> None:
     assert month.scanned == month.held() == month.accepted()
     found = month.eventually(month.agreed, "both sides agree")
     assert {one.compared for one in found} == set(Compared)
+    told = Counter[str]()
+    for one in found:
+        told[one.link] += one.ours if one.compared is Compared.CODES else 0
+    assert +told == dict.fromkeys(("mashangfangxin", "insurance"), len(month.arrived))
     for one in found:
         assert one.ours == one.theirs == one.equal, one
 

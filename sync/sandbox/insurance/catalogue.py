@@ -31,8 +31,13 @@ def load_sample(path: Path = SAMPLE) -> tuple[dict[str, str], ...]:
 
 
 def insurance_code(number: int) -> str:
-    """The code of a row, made up: class of the drug, name, form, strength, pack and maker."""
+    """The code of a row, made up: class of the drug, name, form, strength, pack and maker.
+
+    The first rows are the items of the training platform, under the codes they have there.
+    """
     sample = load_sample()
+    if number < len(sample):
+        return sample[number]["医保药品编码"]
     maker = sample[number % len(sample)]["药品本位码"][3:8]
     return f"XV90AAA{number // 10_000:03d}A001{number % 10_000:04d}{maker}"
 

@@ -1,8 +1,8 @@
 """The items that training deliveries are made of.
 
 Without it every training drug would be called Drug 1. Names, makers, strengths and approval numbers
-are public facts; platform codes, drug identifiers, GTINs and prices are made up. The table is
-resources/sample_data/training-catalogue.csv.
+are public facts; platform codes, drug identifiers, GTINs, insurance codes and prices are made up.
+The table is resources/sample_data/training-catalogue.csv.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class TrainingItem:
     boxes_per_middle: int
     """0 where there is no middle package."""
     gtin: str
+    insurance_code: str
+    """医保药品编码: of the right shape, and known to the stand-in for the insurance."""
 
     @property
     def drug_identifiers(self) -> dict[str, str]:
@@ -79,4 +81,5 @@ def _item(row: dict[str, str]) -> TrainingItem:
         large=row["大码标识"],
         boxes_per_middle=int(row["每中包数量"] or 0),
         gtin=row["GTIN"],
+        insurance_code=row["医保药品编码"],
     )

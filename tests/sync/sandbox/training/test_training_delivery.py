@@ -261,3 +261,5 @@ def test_the_catalogue_holds_numbers_that_read_and_identifiers_that_are_syntheti
         assert not item.gtin or parse(item.gtin).valid
         assert all(i.startswith("81000") and len(i) == 7 for i in item.drug_identifiers)
         assert bool(item.middle) == bool(item.boxes_per_middle)
+        assert parse(item.insurance_code).form is Form.INSURANCE_CODE
+    assert len({item.insurance_code for item in items}) == len(items)
