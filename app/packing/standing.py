@@ -269,7 +269,8 @@ class Standing:
                 continue
             if self._open_one(found.carton_id) is not None:
                 moved += self._carry(list(self.inside(code)), target)
-        self._done(event, _Effect(body, moved=tuple(moved), opened=opened))
+        if moved or opened is not None:
+            self._done(event, _Effect(body, moved=tuple(moved), opened=opened))
 
     def _lies_in(self, package: Package, codes: Sequence[str]) -> bool:
         """Whether a package is in one of these, which takes it along."""
