@@ -15,7 +15,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.purchasing import laying_down, orders, return_words, standing, uploads
 from app.purchasing.chasing import Chased
@@ -41,7 +40,7 @@ from app.purchasing.uploads import Upload, UploadState
 from app.purchasing.values import DraftLine, OrderDraft
 from app.store.change_log import ChangeLog
 from app.store.facts import Applied, Area, Author, Kinds, OutOfPlace, UnreadableOperation
-from app.store.insert_once import insert_once
+from app.store.insert_once import insert_once, put_row
 from app.store.tables.orders import order_event, purchase_order
 
 _MOST_LINES = 5000
@@ -179,11 +178,9 @@ def derive(connection: Connection, org: str, order_id: uuid.UUID) -> Standing:
     sent = uploads.load(connection, org, order_id)
     now = _stands(connection, org, order_id, sent)
     if now.content is not None:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        key = {"org": org, "order_id": order_id}
         values = _row(now) | {"state": _state(connection, org, now, sent)}
-        statement = dialect.insert(purchase_order).values(org=org, order_id=order_id, **values)
-        keys = list(purchase_order.primary_key.columns)
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+        put_row(connection, purchase_order, key | values)
     return_words.derive(connection, org, order_id, now.returns)
     return now
 

@@ -14,9 +14,9 @@ from typing import Annotated, Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.purchasing.returns import DONE, STUCK, Return, ReturnState, ReturnWord
+from app.store.insert_once import put_row
 from app.store.tables.orders import order_return, return_word
 
 ENTITY, VERSION = "order-return", 1
@@ -50,11 +50,7 @@ def store(connection: Connection, org: str, word: ReturnWord) -> bool:
     known = load(connection, org, word.return_id)
     if known is not None and (known == word or known.at > word.at):
         return False
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    values = asdict(word)
-    statement = dialect.insert(return_word).values(org=org, **values)
-    keys = list(return_word.primary_key.columns)
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+    put_row(connection, return_word, {"org": org} | asdict(word))
     return True
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from app.store.insert_once import put_row
 from app.store.tables.orders import order_upload
 
 ENTITY, VERSION = "order-upload", 1
@@ -88,11 +88,7 @@ def store(connection: Connection, org: str, upload: Upload) -> bool:
     known = load(connection, org, upload.order_id)
     if known is not None and (known == upload or known.at > upload.at):
         return False
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    values = asdict(upload)
-    statement = dialect.insert(order_upload).values(org=org, **values)
-    keys = list(order_upload.primary_key.columns)
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+    put_row(connection, order_upload, {"org": org} | asdict(upload))
     return True
 
 

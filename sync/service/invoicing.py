@@ -10,7 +10,6 @@ invoices a platform waits for it tells itself; where it takes no acceptances, th
 
 from __future__ import annotations
 
-import random
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -55,16 +54,8 @@ class _Job:
 class Invoicing(Filing[_Job]):
     """Tells one institution's platform of accepted invoices; for one thread at a time."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        org: str,
-        platform: Platform,
-        chance: random.Random | None = None,
-    ) -> None:
-        queue = Queue(org, platform.name, ACCEPT_INVOICE, clock, chance or random.Random())
-        super().__init__(database, queue)
+    def __init__(self, database: Database, clock: Clock, org: str, platform: Platform) -> None:
+        super().__init__(database, Queue(org, platform.name, ACCEPT_INVOICE, clock))
         self._org, self._office = org, office_of(platform)
 
     def _look_at(self, connection: Connection, row: AnyRow) -> _Job | Dispatched:

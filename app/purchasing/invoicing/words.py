@@ -14,9 +14,9 @@ from typing import Annotated
 
 import msgspec
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.purchasing.invoicing.values import InvoiceState, InvoiceWord
+from app.store.insert_once import put_row
 from app.store.tables.papers import invoice_word
 
 ENTITY, VERSION = "invoice-word", 1
@@ -54,11 +54,7 @@ def store(connection: Connection, org: str, word: InvoiceWord) -> bool:
     known = load(connection, org, word.invoice_no)
     if known is not None and (known == word or known.at > word.at):
         return False
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    values = asdict(word)
-    statement = dialect.insert(invoice_word).values(org=org, **values)
-    keys = list(invoice_word.primary_key.columns)
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+    put_row(connection, invoice_word, {"org": org} | asdict(word))
     return True
 
 

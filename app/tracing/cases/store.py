@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.store.insert_once import insert_once
+from app.store.insert_once import insert_once, put_row
 from app.store.tables.cases import case_decision, dup_case, dup_member
 from app.tracing.cases.values import (
     CaseBody,
@@ -62,8 +61,9 @@ def keep(
     side_keys: str | None = None,
 ) -> None:
     """Write down a case in place of what was known of it, in the caller's transaction."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    values = {
+    row = {
+        "org": org,
+        "case_id": case_id,
         "kind": body.kind,
         "found_at": body.found_at,
         "standing": body.standing,
@@ -71,9 +71,7 @@ def keep(
         "body": encode(body),
         "side_keys": side_keys,
     }
-    statement = dialect.insert(dup_case).values(org=org, case_id=case_id, **values)
-    keys = list(dup_case.primary_key.columns)
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+    put_row(connection, dup_case, row)
     members = [{"org": org, "box": box_of(one.code), "case_id": case_id} for one in body.codes]
     if members:
         connection.execute(insert_once(connection, dup_member), members)
