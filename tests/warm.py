@@ -2,14 +2,15 @@
 
 Without it most of a test of the command line would be the same imports once more. Each call is a
 process of its own, with its own arguments, folder, environment, files and exit status; only the
-imports are done. One process per test process stands ready; it ends with whoever started it. Not on
-Windows, which copies no process. Whatever is tried about the start itself (what is imported, how
-long it takes) starts Python for itself.
+imports and the first migration are done. One process per test process stands ready; it ends with
+whoever started it. Not on Windows, which copies no process. Whatever is tried about the start
+itself (what is imported, how long it takes) starts Python for itself.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -21,6 +22,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, NoReturn
+
+from app.store.database import Database
+from tests.migrated import migrations_replayed
 
 ROOT = Path(__file__).parents[1]
 IS_POSSIBLE = hasattr(os, "fork")
@@ -84,6 +88,16 @@ def _stand_ready(line: socket.socket) -> None:
     """Copy this process for each wish, until whoever wishes is gone."""
     for part in _PARTS:
         importlib.import_module(part)
+    with migrations_replayed():
+        with tempfile.TemporaryDirectory() as folder:
+            Database.at(Path(folder) / "first.db").close()  # migrated here, once for all calls
+        # Else each copy would look through all that was imported when it ends, and so copy it.
+        gc.collect()
+        gc.freeze()
+        _answer(line)
+
+
+def _answer(line: socket.socket) -> None:
     while True:
         message, files, _, _ = socket.recv_fds(line, _MESSAGE, 3)
         if not message:
