@@ -109,6 +109,29 @@ DETAIL_ENTRIES = (
         words=("库存行数",),
     ),
     Entry(
+        "most_days",
+        Saying("每次查询天数", "Days per query"),
+        DETAILS,
+        Saying(
+            "一次查询最多跨多少天，1 到 365。",
+            "How many days one query spans at most, 1 to 365.",
+        ),
+        words=("每次查询的天数",),
+    ),
+    Entry(
+        "balance_field",
+        Saying("对账结果字段名", "Field of the comparison"),
+        DETAILS,
+        Saying(
+            "YY016 应答里对账结果叫什么；平台没有公开，向平台索取后核对。",
+            "What the answer of YY016 calls the result of a comparison; not "
+            "published: ask the platform.",
+        ),
+    ),
+)
+"""What hospitals and distributors are asked alike."""
+STOCK_ENTRIES = (
+    Entry(
         "stock_points",
         Saying("库房的配送点", "Delivery points of warehouses"),
         DETAILS,
@@ -151,28 +174,7 @@ DETAIL_ENTRIES = (
         ),
         choices=_KINDS,
     ),
-    Entry(
-        "most_days",
-        Saying("每次查询天数", "Days per query"),
-        DETAILS,
-        Saying(
-            "一次查询最多跨多少天，1 到 365。",
-            "How many days one query spans at most, 1 to 365.",
-        ),
-        words=("每次查询的天数",),
-    ),
-    Entry(
-        "balance_field",
-        Saying("对账结果字段名", "Field of the comparison"),
-        DETAILS,
-        Saying(
-            "YY016 应答里对账结果叫什么；平台没有公开，向平台索取后核对。",
-            "What the answer of YY016 calls the result of a comparison; not "
-            "published: ask the platform.",
-        ),
-    ),
 )
-"""What hospitals and distributors are asked alike."""
 FORM = Form(
     YySettings,
     (
@@ -200,6 +202,7 @@ FORM = Form(
             required=True,
         ),
         *DETAIL_ENTRIES,
+        *STOCK_ENTRIES,
     ),
 )
 CORRECT_IT = Saying(

@@ -19,7 +19,7 @@ from sync.connectors.shanghai_yy.envelope import BAD_ANSWER, Answer
 from sync.connectors.shanghai_yy.fields import Fields, write_date
 from sync.connectors.shanghai_yy.reporting import DetailReport, log_detail
 from sync.connectors.shanghai_yy.results import COMMUNICATION_WAIT_S
-from sync.connectors.shanghai_yy.settings import YySettings
+from sync.connectors.shanghai_yy.settings import AccountSettings
 from sync.connectors.shanghai_yy.transport import Transport
 
 _MAX_PAGES = 100_000
@@ -38,7 +38,7 @@ class Caller:
 
     def __init__(
         self,
-        settings: YySettings,
+        settings: AccountSettings,
         journal: Journal = no_journal,
         report: DetailReport = log_detail,
         now: Callable[[], datetime] = utc_now,

@@ -28,7 +28,7 @@ from app.purchasing.returns import ReturnState
 from app.purchasing.states import OrderState
 from app.store.clock import utc_now
 from sync.connectors.journal import Journal, no_journal
-from sync.connectors.office_port import OfficeOffer
+from sync.connectors.office_port import OfficeOffer, StockRules
 from sync.connectors.port import (
     DetailAcceptance,
     FiledOrder,
@@ -101,6 +101,13 @@ class ShanghaiYy(StockMessages, HistoryMessages, InquiryMessages, AccountMessage
         `relation_table`: where the table 配送企业 can be read; None: it comes another way.
         """
         super().__init__(settings, journal, report, now)
+        self._rules = StockRules(
+            settings.stock_rows,
+            settings.stock_points,
+            settings.stock_point,
+            settings.stock_kind,
+            settings.stock_kinds,
+        )
         self._order_book = order_book
         self._relation_table = relation_table
 
@@ -108,6 +115,11 @@ class ShanghaiYy(StockMessages, HistoryMessages, InquiryMessages, AccountMessage
     def name(self) -> str:
         """The platform's short name."""
         return "shanghai-yy"
+
+    @property
+    def stock_rules(self) -> StockRules:
+        """As they are set."""
+        return self._rules
 
     @property
     def offers(self) -> frozenset[Offer]:

@@ -1,4 +1,4 @@
-"""How one hospital reaches the Shanghai platform.
+"""How a hospital, or a distributor, reaches the Shanghai platform.
 
 Without it address, account and caller's marks would be passed around one by one. The password comes
 from the system's keyring; it is shown by no repr and in no journal.
@@ -16,8 +16,8 @@ SERVICE_PATH = "/ysxt-ws/service/mainservice"
 
 
 @dataclass(frozen=True, slots=True)
-class YySettings:
-    """One account of one hospital; valid or not made (ValueError)."""
+class AccountSettings:
+    """One account, a hospital's or a distributor's; valid or not made (ValueError)."""
 
     url: str
     """The whole address of the service, its path included."""
@@ -26,7 +26,7 @@ class YySettings:
     password: str = field(repr=False)
     """sPwd 密码."""
     org_code: str
-    """sJgbm 机构编码, 11 digits."""
+    """sJgbm 机构编码, or YQBM 药企编码."""
     timeout_s: float = 30.0
     """For connecting, and for the whole answer."""
     ca_pem: str = field(default="", repr=False)
@@ -41,20 +41,6 @@ class YySettings:
     """sVersion."""
     stock_rows: int = 50
     """Rows of a stock report in one message; the platform takes 500 at most."""
-    stock_points: Mapping[str, str] = field(default_factory=dict)
-    """Place in the hospital (库房) → delivery point, of what is told of the stock."""
-    stock_point: str = ""
-    """Delivery point of all other places; empty: each is called as its delivery point."""
-    stock_kinds: Mapping[str, DrugKind] = field(
-        default_factory=lambda: {
-            "X": DrugKind.CHEMICAL,
-            "ZN": DrugKind.PATENT,
-            "YP": DrugKind.DECOCTION,
-        }
-    )
-    """How the platform's codes begin, as they were seen, and what kind of drug these are."""
-    stock_kind: DrugKind = DrugKind.OTHER
-    """Kind of drug (药品类型) where nothing says it."""
     most_days: int = 60
     """Days that one question may span; more are asked for in several."""
     balance_field: str = "DZJG"
@@ -71,13 +57,42 @@ class YySettings:
             raise ValueError(f"超时秒数应在 0 到 600 之间，现为 {self.timeout_s}")
         if not 1 <= self.stock_rows <= 500:
             raise ValueError(f"每次上报的库存行数应在 1 到 500 之间，现为 {self.stock_rows}")
-        for point in (self.stock_point, *self.stock_points.values()):
-            if len(point) > 20 or not point.isprintable():
-                raise ValueError(f"库存的配送点编码应不超过 20 个字，现为“{point[:40]}”")
         if not 1 <= self.most_days <= 365:
             raise ValueError(f"每次查询的天数应在 1 到 365 之间，现为 {self.most_days}")
         if not re.fullmatch(r"[A-Z]{1,20}", self.balance_field):
             raise ValueError(f"对账结果字段名应为大写字母，现为“{self.balance_field}”")
+
+    def _require_org_code(self) -> None:
+        """Refuse what no institution of this kind is called."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class YySettings(AccountSettings):
+    """One account of one hospital; its code has 11 digits."""
+
+    stock_points: Mapping[str, str] = field(default_factory=dict)
+    """Place in the hospital (库房) → delivery point, of what is told of the stock."""
+    stock_point: str = ""
+    """Delivery point of all other places; empty: each is called as its delivery point."""
+    stock_kinds: Mapping[str, DrugKind] = field(
+        default_factory=lambda: {
+            "X": DrugKind.CHEMICAL,
+            "ZN": DrugKind.PATENT,
+            "YP": DrugKind.DECOCTION,
+        }
+    )
+    """How the platform's codes begin, as they were seen, and what kind of drug these are."""
+    stock_kind: DrugKind = DrugKind.OTHER
+    """Kind of drug (药品类型) where nothing says it."""
+
+    def __post_init__(self) -> None:
+        """Refuse what could only fail later, at the platform."""
+        # Without arguments, super() knows another class than this: slots make a new one.
+        super(YySettings, self).__post_init__()
+        for point in (self.stock_point, *self.stock_points.values()):
+            if len(point) > 20 or not point.isprintable():
+                raise ValueError(f"库存的配送点编码应不超过 20 个字，现为“{point[:40]}”")
 
     def _require_org_code(self) -> None:
         if not re.fullmatch(r"[0-9]{11}", self.org_code):
@@ -85,7 +100,7 @@ class YySettings:
 
 
 @dataclass(frozen=True, slots=True)
-class YqSettings(YySettings):
+class YqSettings(AccountSettings):
     """One account of one distributor.
 
     What its questions after orders and returns (YQ010, YQ011) are asked by is not published, so the

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sync.connectors.office_port import DeliveryPoint, LinesRefused, StockLine, StockRules
+from sync.connectors.office_port import DeliveryPoint, LinesRefused, StockLine
 from sync.connectors.port import PlatformError
 from sync.connectors.shanghai_yy.calling import Caller
 from sync.connectors.shanghai_yy.fields import write_moment, written
@@ -48,14 +48,6 @@ class StockMessages(Caller):
             if error.code in _OF_LINES or error.code.startswith("13"):
                 raise LinesRefused(error.code, error.message) from error
             raise
-
-    @property
-    def stock_rules(self) -> StockRules:
-        """As they are set."""
-        said = self._settings
-        return StockRules(
-            said.stock_rows, said.stock_points, said.stock_point, said.stock_kind, said.stock_kinds
-        )
 
     def _tell(self, lines: tuple[StockLine, ...], at: datetime) -> None:
         for some in in_pieces(lines, self._settings.stock_rows):

@@ -15,7 +15,7 @@ from sync.connectors.port import PlatformError
 from sync.connectors.posting import Poster, refused_status
 from sync.connectors.shanghai_yy import envelope, results
 from sync.connectors.shanghai_yy.envelope import Answer, Arguments
-from sync.connectors.shanghai_yy.settings import YySettings
+from sync.connectors.shanghai_yy.settings import AccountSettings
 
 _PLATFORM = "阳光采购平台"
 
@@ -25,7 +25,7 @@ class Transport:
 
     def __init__(
         self,
-        settings: YySettings,
+        settings: AccountSettings,
         journal: Journal = no_journal,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
