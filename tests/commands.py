@@ -16,6 +16,7 @@ from typing import Any
 from app.receiving.values import Delivery
 from tests import warm
 from tests.deliveries import as_document
+from tests.end_to_end import without
 
 ROOT = Path(__file__).parents[1]
 MAIN = [sys.executable, str(ROOT / "main.py")]
@@ -38,21 +39,27 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def run(*arguments: str | Path, given: bytes = b"", **environment: str) -> Ran:
-    """Run a command to its end; a traceback is never an answer."""
+def run(*arguments: str | Path, given: bytes = b"", refused: str = "", **environment: str) -> Ran:
+    """Run a command to its end, without packages that are refused; a traceback is no answer."""
     words = [str(argument) for argument in arguments]
     start = warm.call if warm.IS_POSSIBLE else _call
-    status, out, said = start(words, given, ENVIRONMENT | environment, LIMIT_S)
+    packages = refused.split(",") if refused else []
+    status, out, said = start(words, given, ENVIRONMENT | environment, LIMIT_S, packages)
     ran = Ran(status, out, said.decode())
     assert "Traceback" not in ran.said, ran.said
     return ran
 
 
 def _call(
-    arguments: list[str], given: bytes, environment: dict[str, str], within_s: float
+    arguments: list[str],
+    given: bytes,
+    environment: dict[str, str],
+    within_s: float,
+    refused: list[str],
 ) -> tuple[int, bytes, bytes]:
+    program = [sys.executable, without.__file__, ",".join(refused)] if refused else MAIN
     done = subprocess.run(
-        [*MAIN, *arguments],
+        [*program, *arguments],
         input=given,
         capture_output=True,
         timeout=within_s,

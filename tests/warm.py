@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from app.store.database import Database
+from tests.end_to_end.without import Refusal
 from tests.migrated import migrations_replayed
 
 ROOT = Path(__file__).parents[1]
@@ -40,13 +41,25 @@ _MESSAGE = 1 << 20
 
 
 def call(
-    arguments: Sequence[str], given: bytes, environment: Mapping[str, str], within_s: float
+    arguments: Sequence[str],
+    given: bytes,
+    environment: Mapping[str, str],
+    within_s: float,
+    refused: Sequence[str] = (),
 ) -> tuple[int, bytes, bytes]:
-    """Run main.py; returns its status, answers and words. Raises TimeoutError, and ends it."""
+    """Run main.py; returns its status, answers and words. Raises TimeoutError, and ends it.
+
+    Packages that are `refused` are not there for it, and were not for what it imported already.
+    """
     with _file() as entered, _file() as out, _file() as said:
         entered.write(given)
         entered.seek(0)
-        wish = {"arguments": arguments, "folder": str(Path.cwd()), "environment": dict(environment)}
+        wish = {
+            "arguments": arguments,
+            "folder": str(Path.cwd()),
+            "environment": dict(environment),
+            "refused": refused,
+        }
         files = [entered.fileno(), out.fileno(), said.fileno()]
         line = _line_to_the_ready()
         socket.send_fds(line, [json.dumps(wish).encode()], files)
@@ -121,6 +134,8 @@ def _become(wish: dict[str, Any], files: list[int]) -> NoReturn:
     os.environ.clear()
     os.environ.update(wish["environment"])
     os.chdir(wish["folder"])
+    assert sys.modules.keys().isdisjoint(wish["refused"])
+    sys.meta_path.insert(0, Refusal(wish["refused"]))
     sys.argv = [str(ROOT / "main.py"), *wish["arguments"]]
     sys.exit(sys.modules["main"].main())
 
