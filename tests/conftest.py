@@ -26,6 +26,7 @@ import pytest
 from app.store.database import Database
 from tests.cheap_passwords import passwords_cost_little
 from tests.compiled import statements_shared
+from tests.known_routes import routes_known
 from tests.memory_disk import write_to_memory
 from tests.migrated import migrations_replayed
 from tests.postgres import (
@@ -52,7 +53,13 @@ ENDING_S = 5.0
 MUCH = 50_000
 """Objects to collect behind a test; the window's collector waits for turns of its event loop."""
 
-_LASTING = (migrations_replayed, statements_shared, servers_end_at_once, passwords_cost_little)
+_LASTING = (
+    migrations_replayed,
+    statements_shared,
+    routes_known,
+    servers_end_at_once,
+    passwords_cost_little,
+)
 """What costs each of thousands of tests less, from the first to the last one."""
 
 _beyond: list[object] = []
