@@ -17,6 +17,7 @@ import pytest
 
 from app.readers.scan import Scan
 from app.receiving.sessions.bodies import Reading
+from app.store import database
 from app.store.backups import make_backup
 from app.store.clock import SystemClock
 from app.store.database import Database
@@ -167,7 +168,10 @@ def test_random_pages_of_a_killed_workstation_never_pass_for_sound(folder: Path)
         assert way_out(folder) is not None, page
 
 
-def test_another_program_that_holds_the_file_is_named(folder: Path) -> None:
+def test_another_program_that_holds_the_file_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(database._SETTINGS, "busy_timeout", 300)
     holding = (
         "import sqlite3, sys, time\n"
         "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"

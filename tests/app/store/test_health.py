@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.entry.later import wait_for
 from app.readers.saying import Saying
+from app.store import health as health_watch
 from app.store import local_state, suspicion
 from app.store.backups import BackupFailed, backups_of, make_backup
 from app.store.change_log import ChangeLog
@@ -236,8 +237,9 @@ def test_a_refusal_that_was_over_at_once_is_no_warning(tmp_path: Path) -> None:
 
 
 def test_after_a_refusal_the_disk_is_looked_at_again_soon_and_the_warning_taken_back(
-    path: Path,
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(health_watch, "LOOK_AGAIN_S", 0.1)
     state = ["No space left on device"]
     told = SimpleQueue[object]()
     health = StoreHealth(
