@@ -288,7 +288,9 @@ class PackingDesk:
         here = self._session
         if here is None or here.shipment_id not in shipment_ids:
             return None
-        here.read_again()
+        if self._doubtful:
+            here = self._here()
+        here.catch_up()
         return ShipmentShown(here.view())
 
     def _show_carton(self, carton_id: uuid.UUID) -> PackingEvent:

@@ -8,11 +8,11 @@ shipment wherever one fact alone does not say it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from app.packing import operations as o
 from app.packing.standing import Event, Standing
@@ -28,6 +28,7 @@ from app.store.tables.packing import (
     shipment,
 )
 
+_AT_ONCE = 500
 _QUIET = (
     o.IdentifierNamed,
     o.CartonOpened,
@@ -58,16 +59,32 @@ def apply(connection: Connection, author: Author, body: Any) -> Applied:  # noqa
     return Applied(shipment_ids=frozenset({body.shipment_id}))
 
 
-def events_of(connection: Connection, org: str, shipment_id: uuid.UUID) -> Iterable[Event]:
+def events_of(connection: Connection, org: str, shipment_id: uuid.UUID) -> list[Event]:
     """All facts of a shipment, in their order."""
     mine = (packing_fact.c.org == org, packing_fact.c.shipment_id == shipment_id)
-    rows = connection.execute(
-        select(packing_fact).where(*mine).order_by(packing_fact.c.event_id)
-    ).all()
-    for row in rows:
-        body = decode(o.KINDS, row.kind, row.version, row.body)
-        assert isinstance(body, o.PackingBody)
-        yield Event(row.workstation, body)
+    query = select(packing_fact).where(*mine).order_by(packing_fact.c.event_id)
+    return [_event(row) for row in connection.execute(query)]
+
+
+def news_of(
+    connection: Connection, org: str, shipment_id: uuid.UUID, known: Container[uuid.UUID]
+) -> list[Event]:
+    """Those facts of a shipment that are not among these, in their order."""
+    mine = (packing_fact.c.org == org, packing_fact.c.shipment_id == shipment_id)
+    named = select(packing_fact.c.event_id).where(*mine).order_by(packing_fact.c.event_id)
+    fresh = [one for one in connection.execute(named).scalars() if one not in known]
+    found: list[Event] = []
+    for start in range(0, len(fresh), _AT_ONCE):
+        some = packing_fact.c.event_id.in_(fresh[start : start + _AT_ONCE])
+        query = select(packing_fact).where(*mine, some).order_by(packing_fact.c.event_id)
+        found += [_event(row) for row in connection.execute(query)]
+    return found
+
+
+def _event(row: Row[Any]) -> Event:
+    body = decode(o.KINDS, row.kind, row.version, row.body)
+    assert isinstance(body, o.PackingBody)
+    return Event(row.workstation, body)
 
 
 def _is_new(connection: Connection, author: Author, body: o.PackingBody) -> bool:

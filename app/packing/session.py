@@ -59,6 +59,21 @@ class PackingSession:
         with self._parts.database.reading() as connection:
             org = self._parts.org
             self.standing = Standing(journal.events_of(connection, org, self.shipment_id))
+        self._look_at_hand()
+
+    def catch_up(self) -> None:
+        """Take in what others did meanwhile; raises StoreError."""
+        with self._parts.database.reading() as connection:
+            org, known = self._parts.org, self.standing.known
+            news = journal.news_of(connection, org, self.shipment_id, known)
+        for event in news:
+            if not self.standing.is_next(event):
+                self.standing = Standing([*self.standing.events, *news])
+                break
+            self.standing.adopt(event)
+        self._look_at_hand()
+
+    def _look_at_hand(self) -> None:
         open_ones = [c for c in self.standing.cartons.values() if c.state is CartonState.OPEN]
         mine = [c.carton_id for c in open_ones if c.workstation == self._device]
         if getattr(self, "_at_hand", None) not in mine:
@@ -441,7 +456,7 @@ class PackingSession:
             self.standing.adopt(event)
         else:
             # Another workstation's clock is ahead of ours.
-            self.read_again()
+            self.standing = Standing([*self.standing.events, event])
 
 
 def _reason(text: str) -> str:

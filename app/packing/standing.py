@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -106,6 +106,11 @@ class Standing:
         self._known: set[uuid.UUID] = set()
         for event in sorted(events, key=lambda event: event.order):
             self._append(event)
+
+    @property
+    def known(self) -> Set[uuid.UUID]:
+        """Its facts."""
+        return self._known
 
     def is_next(self, event: Event) -> bool:
         """Whether a fact stands behind all that are known."""

@@ -138,11 +138,12 @@ def test_both_come_to_the_same_shipment_whatever_they_did_apart(pair: Pair, seed
         if chance.random() < 0.2:
             pair.tell()
             for session in open_at:
-                session.read_again()
+                session.catch_up()
     pair.tell()
     first, second = open_at
     for session in open_at:
-        session.read_again()
+        session.catch_up()
+    assert _shown(PackingSession(first._parts, first.shipment_id, "")) == _shown(first)
     assert _shown(first) == _shown(second)
     for carton in first.view().cartons:
         if carton.state is not CartonState.VOIDED:
