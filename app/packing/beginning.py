@@ -54,6 +54,8 @@ def _begin(connection: Connection, parts: PackingParts, order: OrderRead, person
         order_no=head.order_no,
         storage=head.storage,
         least_days=head.least_days,
+        delivery_point=head.delivery_point,
+        arrives_at=head.arrives_at,
     )
     parts.record(connection, body)
     return body.shipment_id
@@ -81,4 +83,6 @@ def _line(line: Line) -> o.LineBody:
         identifiers=dict(goods.identifiers),
         production_date=line.production_date,
         carton_quantity=line.carton_quantity,
+        order_line_id=line.order_line_id,
+        sale_no=line.sale_no,
     )

@@ -2,7 +2,7 @@
 
 Without it a truck would leave with an open carton, or a carton whose label says another thing. The
 document is the delivery file of the `receive` command, with the codes of each carton nested as they
-were packed. Pure.
+were packed, and what only the province's platform reads, as the order said it. Pure.
 """
 
 from __future__ import annotations
@@ -71,6 +71,9 @@ def document_of(standing: Standing) -> dict[str, Any]:
     }
     if begun.order_no:
         document["order_no"] = begun.order_no
+    point, at = begun.delivery_point, begun.arrives_at
+    if point or at:
+        document["platform"] = {"delivery_point": point} | ({"arrives_at": at} if at else {})
     return document
 
 
@@ -99,6 +102,8 @@ def _line(standing: Standing, cartons: list[Carton], line: LineBody) -> dict[str
     }
     if line.production_date is not None:
         said["production_date"] = line.production_date.isoformat()
+    for_platform = {"order_line_id": line.order_line_id, "sale_no": line.sale_no}
+    said |= {key: text for key, text in for_platform.items() if text}
     return said
 
 

@@ -48,6 +48,8 @@ class LineBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     identifiers: dict[str, str] = {}
     production_date: date | None = None
     carton_quantity: int | None = None
+    order_line_id: str = ""
+    sale_no: str = ""
 
 
 class ShipmentBegun(PackingBody, frozen=True, kw_only=True):
@@ -60,6 +62,8 @@ class ShipmentBegun(PackingBody, frozen=True, kw_only=True):
     order_no: str = ""
     storage: str = ""
     least_days: int | None = None
+    delivery_point: str = ""
+    arrives_at: str = ""
 
 
 class IdentifierNamed(PackingBody, frozen=True, kw_only=True):

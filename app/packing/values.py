@@ -94,6 +94,10 @@ class ShipmentHead:
     """储存条件, as the sender words it."""
     least_days: int | None = None
     """Days of life a package must have left, as agreed; None: the workstation's rule."""
+    delivery_point: str = ""
+    """配送点编码 at the province's platform, which alone reads it."""
+    arrives_at: str = ""
+    """When it arrives, with its zone (ISO 8601); for the platform."""
 
 
 def key_of(province_code: str, name: str, strength: str, maker: str) -> str:
@@ -134,6 +138,9 @@ class Line:
     production_date: date | None = None
     carton_quantity: int | None = None
     """件装量: packages in a full carton; None where nobody said."""
+    order_line_id: str = ""
+    """订单明细编号 at the province's platform, which alone reads it."""
+    sale_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def head_of(standing: Standing) -> ShipmentHead:
         order_no=begun.order_no,
         storage=begun.storage,
         least_days=begun.least_days,
+        delivery_point=begun.delivery_point,
+        arrives_at=begun.arrives_at,
     )
 
 
@@ -64,6 +66,8 @@ def line_of(body: LineBody) -> Line:
         unit=body.unit,
         production_date=body.production_date,
         carton_quantity=body.carton_quantity,
+        order_line_id=body.order_line_id,
+        sale_no=body.sale_no,
     )
 
 

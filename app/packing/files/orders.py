@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "from_code": ("配送企业编码", "供货单位编码", "distributor_code"),
     "from_name": ("配送企业", "供货单位", "distributor"),
     "storage": ("储存条件", "贮藏", "storage"),
+    "delivery_point": ("配送点编码", "delivery_point"),
+    "arrives_at": ("送达时间", "arrives_at"),
+    "order_line_id": ("订单明细编号", "order_line_id"),
+    "sale_no": ("销售单号", "sale_no"),
     "line_no": ("行号", "序号", "line_no"),
     "province_code": ("省标代码", "统编代码", "药品编码", "province_code"),
     "name": ("药品名称", "通用名", "通用名称", "名称", "name"),
@@ -98,11 +103,14 @@ def _order_of(fields: Fields, wish: OrderWish, number: int, problems: Problems) 
     if not fields.values.get("lines"):
         raise fields.wrong("lines", "没有一行药品。")
     sender, recipient = _party(fields, "distributor"), _party(fields, "recipient")
+    platform = fields.object("platform") if fields.values.get("platform") else Fields({}, "")
     head = _head(
         {
             "delivery_no": fields.text("delivery_no", ""),
             "order_no": fields.text("order_no", ""),
             "storage": fields.text("storage", ""),
+            "delivery_point": platform.text("delivery_point", ""),
+            "arrives_at": platform.text("arrives_at", ""),
         },
         sender,
         recipient,
@@ -141,6 +149,8 @@ def _line_of_json(entry: Fields, index: int) -> Line:
         unit=entry.text("unit", "盒"),
         production_date=entry.day("production_date") if made else None,
         carton_quantity=entry.number("carton_quantity", MOST_PACKAGES) if full else None,
+        order_line_id=entry.text("order_line_id", ""),
+        sale_no=entry.text("sale_no", ""),
     )
 
 
@@ -225,7 +235,20 @@ def _head(
         order_no=said["order_no"],
         storage=said["storage"] or wish.storage,
         least_days=wish.least_days,
+        delivery_point=said["delivery_point"],
+        arrives_at=_moment(said["arrives_at"]),
     )
+
+
+def _moment(text: str) -> str:
+    """A time with its zone; one that says none is of this machine's."""
+    if not text:
+        return ""
+    try:
+        return datetime.fromisoformat(text).astimezone().isoformat()
+    except (ValueError, OverflowError) as error:
+        wrong = f"“{text[:30]}”不是时间，请写成 2026-11-22 08:30。"
+        raise DocumentProblem("arrives_at", wrong) from error
 
 
 def _filled(party: Party, wish: Party) -> Party:
@@ -267,6 +290,8 @@ def _line_of_cells(cells: Mapping[str, Cell], said: Mapping[str, str], number: i
         unit=said["unit"] or "盒",
         production_date=_day(cells, "production_date"),
         carton_quantity=_whole(cells, "carton_quantity"),
+        order_line_id=said["order_line_id"],
+        sale_no=said["sale_no"],
     )
 
 

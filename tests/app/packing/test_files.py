@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import queue
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select
 
+from app.packing import closing
 from app.packing.desk import PackingDesk
 from app.packing.events import ImportShown, PackingFailed, Task
 from app.packing.files.relations import RelationImport
@@ -21,16 +21,17 @@ from app.packing.session import PackingSession
 from app.packing.values import CartonKind, OrderWish, Party
 from app.store.core import Core
 from app.store.tables.packing import pack_relation, relation_file
+from sync.service.distributing.shipments import delivery_of
 from tests.app.packing.packing_floor import (
     LARGE,
     MIDDLE,
+    NOON,
     OTHER,
     a_line,
     a_tree,
     an_order,
     begin,
     code,
-    floor,
     scan,
 )
 
@@ -69,14 +70,6 @@ class Desk:
     def stop(self) -> None:
         assert self.desk.stop(LIMIT_S)
         assert self.core.stop(LIMIT_S)
-
-
-@pytest.fixture
-def parts(tmp_path: Path, empty_database: Path) -> Iterator[PackingParts]:
-    shutil.copy(empty_database, tmp_path / "work.db")
-    opened = floor(tmp_path / "work.db")
-    yield opened
-    opened.database.close()
 
 
 @pytest.fixture
@@ -309,3 +302,28 @@ def test_a_stopped_import_and_one_that_was_killed_leave_nothing_that_counts(
     assert isinstance(done, ImportShown)
     assert done.done
     assert left_over(parts) == (1, 1)
+
+
+def test_what_only_the_provinces_platform_reads_comes_through(
+    parts: PackingParts, desk: Desk, tmp_path: Path
+) -> None:
+    headings = f"{HEADINGS},配送点编码,送达时间,订单明细编号,销售单号,省标代码"
+    row = f"{ROWS[2]},PSD01,2026-11-23 08:30,DD0001,XS1,A0001"
+    (tmp_path / "order.csv").write_text(f"{headings}\n{row}\n", encoding="utf-8")
+    desk.desk.import_order(tmp_path / "order.csv", WISH, "试发货员")
+    done = desk.imported()
+    assert isinstance(done, ImportShown)
+    session = PackingSession(parts, done.shipment_ids[0], "")
+    session.open_carton(CartonKind.FULL)
+    assert scan(session, code(1, OTHER)).accepted
+    session.finish_carton(session.view().cartons[0].carton_id)
+    document = json.dumps(closing.document_of(session.standing)).encode()
+    told = delivery_of(document, "H1", NOON)
+    (line,) = told.lines
+    assert (told.delivery_point, line.order_line_id, line.sale_no) == ("PSD01", "DD0001", "XS1")
+    wrong = row.replace("2026-11-23 08:30", "明天")
+    (tmp_path / "order.csv").write_text(f"{headings}\n{wrong.replace('PS-2', 'PS-3')}\n", "utf-8")
+    desk.desk.import_order(tmp_path / "order.csv", WISH, "试发货员")
+    shown = desk.imported()
+    assert isinstance(shown, ImportShown)
+    assert "送达时间" in shown.bad[0].message

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -31,20 +28,11 @@ from tests.app.packing.packing_floor import (
     an_order,
     begin,
     code,
-    floor,
     know,
     scan,
 )
 
 SSCC = "36901234500000001" + gs1_check_digit("36901234500000001")
-
-
-@pytest.fixture
-def parts(tmp_path: Path, empty_database: Path) -> Iterator[PackingParts]:
-    shutil.copy(empty_database, tmp_path / "work.db")
-    opened = floor(tmp_path / "work.db")
-    yield opened
-    opened.database.close()
 
 
 def finish(session: PackingSession, *, as_part: bool = False) -> str:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import random
-import shutil
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,18 +21,15 @@ from app.store.change_log import ChangeLog
 from app.store.tables.changes import local_state as kept
 from app.store.tables.packing import carton_serial
 from app.store.workstation import doubt_history
-from tests.app.packing.packing_floor import TurnedClock, floor
+from tests.app.packing.packing_floor import TurnedClock
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
-@pytest.fixture
-def parts(tmp_path: Path, empty_database: Path) -> Iterator[PackingParts]:
-    shutil.copy(empty_database, tmp_path / "work.db")
-    opened = floor(tmp_path / "work.db")
-    serials.begin_history(opened)
-    yield opened
-    opened.database.close()
+@pytest.fixture(autouse=True)
+def begun(parts: PackingParts) -> None:
+    """As the desk does when it opens."""
+    serials.begin_history(parts)
 
 
 def lay_down(parts: PackingParts, prefix: str, extension: int = 0) -> None:
