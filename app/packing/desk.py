@@ -145,8 +145,7 @@ class PackingDesk:
 
     def finish_carton(self, carton_id: uuid.UUID, *, as_part: bool = False) -> None:
         """封箱: number it; answered by ShipmentShown and LabelsReady."""
-        self._change(lambda here: here.finish_carton(carton_id, as_part=as_part))
-        self.labels([carton_id])
+        self._wish(Task.CHANGE, lambda: self._finish(carton_id, as_part=as_part))
 
     def reopen_carton(self, carton_id: uuid.UUID, reason: str) -> None:
         """Open a finished carton again; its number is void. Answered by ShipmentShown."""
@@ -303,6 +302,12 @@ class PackingDesk:
         labels = tuple((carton_id, here.label(carton_id)) for carton_id in carton_ids)
         return LabelsReady(here.shipment_id, labels, reprint)
 
+    def _finish(self, carton_id: uuid.UUID, *, as_part: bool) -> PackingEvent:
+        here = self._here()
+        here.finish_carton(carton_id, as_part=as_part)
+        self._sink(ShipmentShown(here.view()))
+        return self._labels([carton_id], "")
+
     def _relabel(self, carton_id: uuid.UUID, reason: str) -> PackingEvent:
         here = self._here()
         here.relabel(carton_id, reason)
@@ -311,8 +316,9 @@ class PackingDesk:
 
     def _check_closing(self) -> PackingEvent:
         here = self._here()
-        found = tuple((one.reason, one.sentence) for one in here.lacking())
-        return ClosingChecked(here.shipment_id, found)
+        found = here.lacking()
+        said = tuple((one.reason, one.sentence) for one in found)
+        return ClosingChecked(here.shipment_id, said, tuple(one.values for one in found))
 
     def _close(self, short_reason: str) -> PackingEvent:
         here = self._here()

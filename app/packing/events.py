@@ -7,6 +7,7 @@ Without it the window would have to know sessions and files. Each answers a wish
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -93,6 +94,8 @@ class ClosingChecked:
 
     shipment_id: uuid.UUID
     lacking: tuple[tuple[Reason, Saying], ...]
+    about: tuple[Mapping[str, str | int], ...] = ()
+    """The values of each sentence: `sequence` of its carton, `line_no` of its line."""
 
     @property
     def closable(self) -> bool:

@@ -5,12 +5,13 @@ shares, one for each workstation by its number (the service gives each another o
 need not ask each other. Another extension digit gives the same prefix as many numbers again.
 
 A database restored from a backup does not know which numbers were given after the backup was made.
-So a share is used no faster than one number in `PACE_S` seconds since its history began (with an
-hour's supply at the very first), and a history that begins leaves out as many numbers as that pace
-allows from the beginning of the one before until now: whatever was given meanwhile, in however many
-copies of the database, lies below. A history begins when a backup is restored, and when the service
-finds that the database is an older copy. For a series nobody had used when the backup was made, the
-last time this workstation was seen at work (the row `*`) stands for its beginning.
+So a share is used no faster than one number in `PACE_S` seconds since its history began (a longer
+prefix leaves smaller shares and has a slower pace; at the very first there is an hour's supply),
+and a history that begins leaves out as many numbers as that pace allows from the beginning of the
+one before until now: whatever was given meanwhile, in however many copies of the database, lies
+below. A history begins when a backup is restored, and when the service finds that the database is
+an older copy. For a series nobody had used when the backup was made, the last time this workstation
+was seen at work (the row `*`, which counts seconds) stands for its beginning.
 
 Sources: GS1 General Specifications 3.2.1 (00); how a copy is found out: app/store/workstation.py.
 """
@@ -41,6 +42,8 @@ from app.store.workstation import (
 
 SHARES = 32
 PACE_S = 4
+_LONG_PREFIXES = {9: 10, 10: 30}
+"""Their shares are small: so many seconds for a number."""
 SUPPLY = timedelta(hours=1)
 """At the very first, numbers are there as if an hour had passed."""
 _DIGITS = 17
@@ -69,6 +72,11 @@ class Numbering:
     def series(self) -> str:
         """Under which name its numbers are counted."""
         return f"{self.prefix}/{self.extension}" if self.prefix else ""
+
+    @property
+    def pace_s(self) -> int:
+        """How many seconds there are for each number."""
+        return _pace_of(self.series)
 
     @property
     def share(self) -> int:
@@ -147,7 +155,7 @@ def _missed(connection: Connection, parts: PackingParts, at: datetime) -> int:
         return 0
     mine = (operation.c.org == parts.org, operation.c.device == parts.log.workstation.device)
     last = connection.execute(select(func.max(operation.c.at)).where(*mine)).scalar()
-    return 0 if last is None else _pace(last - SUPPLY, at)
+    return 0 if last is None else _given(last - SUPPLY, at, 1)
 
 
 def _meet_series(connection: Connection, parts: PackingParts, life: str, at: datetime) -> None:
@@ -156,8 +164,8 @@ def _meet_series(connection: Connection, parts: PackingParts, life: str, at: dat
     if _row(connection, parts, series) is None:
         seen = _row(connection, parts, _SEEN)
         assert seen is not None
-        since = at if seen.first else at - SUPPLY
-        _add(connection, parts, series, (life, seen.first, since, seen.first))
+        since, first = at if seen.first else at - SUPPLY, int(seen.first) // _pace_of(series)
+        _add(connection, parts, series, (life, first, since, first))
 
 
 def _begin_anew(
@@ -167,8 +175,9 @@ def _begin_anew(
 
     Also where the clock was far ahead and was set right: then none can have been.
     """
-    since = row.since - SUPPLY if row.series == _SEEN else row.since
-    first = max(row.first + _pace(since, at), row.next)
+    is_seen = row.series == _SEEN
+    since = row.since - SUPPLY if is_seen else row.since
+    first = max(row.first + _given(since, at, 1 if is_seen else _pace_of(row.series)), row.next)
     values = {"life": life, "first": first, "since": at, "next": first}
     _write(connection, parts, row.series, values)
 
@@ -180,16 +189,21 @@ def _take(connection: Connection, parts: PackingParts, now: Numbering) -> int:
     index = int(row.next)
     if index >= now.share:
         raise PackingRefused(Reason.NUMBERS_USED_UP)
-    if index - row.first >= _pace(row.since, at):
-        wait = row.since + timedelta(seconds=(index - row.first + 1) * PACE_S) - at
+    if index - row.first >= _given(row.since, at, now.pace_s):
+        wait = row.since + timedelta(seconds=(index - row.first + 1) * now.pace_s) - at
         raise PackingRefused(Reason.NUMBERS_SOON, seconds=max(1, ceil(wait.total_seconds())))
     _write(connection, parts, now.series, {"next": index + 1})
     return index
 
 
-def _pace(since: datetime, at: datetime) -> int:
+def _given(since: datetime, at: datetime, pace_s: int) -> int:
     """How many numbers may have been given since a history began."""
-    return max(0, int((at - since).total_seconds()) // PACE_S)
+    return max(0, int((at - since).total_seconds()) // pace_s)
+
+
+def _pace_of(series: str) -> int:
+    prefix, _, _extension = series.partition("/")
+    return _LONG_PREFIXES.get(len(prefix), PACE_S)
 
 
 def _life(connection: Connection) -> str:
