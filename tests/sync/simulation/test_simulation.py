@@ -53,7 +53,7 @@ def live(seed: int, folder: Path, empty: Path, *, office: bool = True) -> list[s
 @pytest.mark.parametrize(
     "seeds",
     [
-        range(10),
+        range(6),
         REMEMBERED,
         *(pytest.param(seeds, marks=pytest.mark.slow) for seeds in SLICES),
     ],
