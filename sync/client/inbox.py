@@ -22,6 +22,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from app.catalogue.entries import bodies as catalogue
 from app.catalogue.relations.told import bodies as relations
+from app.packing.ordered import told as ordered
 from app.purchasing import return_words, uploads
 from app.purchasing.invoicing import words as invoice_words
 from app.receiving.documents import deliveries
@@ -95,6 +96,7 @@ class Inbox:
             (return_words.ENTITY, return_words.VERSION): self._take_returns,
             ("invoice", 1): self._take_invoices,
             (invoice_words.ENTITY, invoice_words.VERSION): self._take_invoice_words,
+            (ordered.ENTITY, ordered.VERSION): self._take_ordered,
             ("fact", 1): self._take_facts,
             (cases.ENTITY, cases.VERSION): self._take_cases,
         }
@@ -255,6 +257,10 @@ class Inbox:
 
     def _take_invoice_words(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += [entities.take_invoice_word(connection, self._org, row) for row in rows]
+
+    def _take_ordered(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            ordered.keep(connection, self._org, entities.read_body(row, ordered.OrderedBody))
 
     def _take_facts(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += take_facts(connection, self._log, rows)

@@ -4,12 +4,13 @@ Without it a carton would be known by its paper alone. `packing_fact` holds fact
 never changed, never deleted; a shipment is the fold of its facts. `shipment` and `packed_code` are
 made of them, for lists and for the question whether a code went out before. `carton_serial` and the
 relation files are one workstation's own: the numbers it may give, and what is inside a package
-(`pack_relation`; only files that are `ready` count).
+(`pack_relation`; only files that are `ready` count). `ordered_line` is what the service says of
+hospitals' orders, `ordered_part` what each shipment takes of them.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -122,5 +123,31 @@ pack_relation = Table(
     Column("batch", key_text(), nullable=False),
     Column("row", Integer, nullable=False),
     Index("ix_pack_relation_parent", "org", "file_id", "parent"),
+    sqlite_with_rowid=False,
+)
+
+ordered_line = Table(
+    "ordered_line",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    # The platform's number of it.
+    Column("order_line_id", key_text(), primary_key=True),
+    Column("is_open", Boolean, nullable=False),
+    Column("ordered_on", Date),
+    # As the service said it last, as JSON.
+    Column("body", Text, nullable=False),
+    Index("ix_ordered_line_open", "org", "is_open", "ordered_on"),
+    sqlite_with_rowid=False,
+)
+
+ordered_part = Table(
+    "ordered_part",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("order_line_id", key_text(), primary_key=True),
+    Column("shipment_id", Id, primary_key=True),
+    # Wanted while it is packed, packed once it is closed; nothing of it is left in one given up.
+    Column("quantity", Integer, nullable=False),
+    Index("ix_ordered_part_shipment", "org", "shipment_id"),
     sqlite_with_rowid=False,
 )

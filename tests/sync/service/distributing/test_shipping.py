@@ -117,7 +117,7 @@ class Region:
         return side
 
     def notice(self) -> int:
-        (doing,) = self.side.doings
+        doing = self.side.doings[0]
         assert isinstance(doing, HandedOver)
         return doing.run("").changed
 
