@@ -156,6 +156,29 @@ class HandingTold:
 
 
 @dataclass(frozen=True, slots=True)
+class RelayRow:
+    """Where the shipments for one hospital are handed over; the key's secret is never shown."""
+
+    hospital: str
+    """Its institution at the relay; empty: all that have none of their own."""
+    url: str
+    key_id: str
+    ca_file: str = ""
+    """A PEM file with the authority of the relay's certificate; empty: the system's."""
+    pin: str = ""
+    """SHA-256 of the relay's certificate; empty: any that an authority signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelaysShown:
+    """Event: the relays of this workstation."""
+
+    rows: tuple[RelayRow, ...]
+    said: str = ""
+    """What was not kept and why; in Chinese. Empty where all is well."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackingFailed:
     """Event: a wish was not granted, or something failed; nothing was changed."""
 

@@ -51,7 +51,8 @@ from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
 from sync.client.handing.handing_over import HandingOver
 from sync.client.handing.relay_door import RelayDoor
-from sync.client.handing.relays import Relay, Relays
+from sync.client.handing.relays import Relays
+from sync.client.handing.relays_desk import RelaysDesk
 from sync.client.link import Link, keep_link, link_of
 from sync.client.links import LinksDesk
 from sync.client.station import DATABASE, Station
@@ -135,7 +136,9 @@ class Workplace:
         """What a person wishes of the way to the service."""
         self.links = LinksDesk(self._way, post, held=self._held)
         """What a person wishes of the service's ways to outside platforms."""
-        self.relays = Relays(plan.folder, use_keyring=not plan.training)
+        self.relays = RelaysDesk(
+            Relays(plan.folder, use_keyring=not plan.training), self._relays_changed, post
+        )
         """Where shipments of which hospital are handed over, and with which key."""
         self._handing: HandingOver | None = None
         self._process: TrainingProcess | None = None
@@ -216,6 +219,7 @@ class Workplace:
         self._stop_sync()
         if self._health is not None:
             self._health.stop()
+        self.relays.stop(CLOSE_S)
         if self._handing is not None:
             self._handing.stop(CLOSE_S)
         rooms = filled(self.rooms)
@@ -329,15 +333,13 @@ class Workplace:
         packing.follow_closing(self._handing.wake)
         self._handing.start()
 
-    def keep_relay(self, relay: Relay, secret: str) -> None:
-        """Hand over to a hospital's relay with this key from now on; raises OSError."""
-        self.relays.keep(relay, secret)
+    def _relays_changed(self) -> None:
         if self._handing is not None:
             self._handing.wake()
 
     def _relay(self, hospital: str) -> RelayDoor | None:
         """The way to a hospital's relay: by a key of its own, or by this workstation's token."""
-        door, station = self.relays.door(hospital), self.station.result()
+        door, station = self.relays.relays.door(hospital), self.station.result()
         url = self._ground.link.url
         if door is not None or not (url and hospital == station.workstation.org):
             return door

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
+from app.packing.events import RelayRow
 from sync.client.handing.relay_door import RelayDoor, RelayKey
 from sync.client.trust import Trust
 from sync.keeping_secrets import SecretKeeper, Wording
@@ -24,24 +25,13 @@ _WORDING = Wording("relay key", "enter the relay's key again")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """Where the shipments for one hospital go; valid, or it does not exist."""
-
-    hospital: str
-    """Its institution at the relay; empty: all that have none of their own."""
-    url: str
-    key_id: str
-    ca_file: str = ""
-    pin: str = ""
-
-    def __post_init__(self) -> None:
-        """Keep to what can be asked; raises ValueError with a sentence."""
-        if not self.url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise ValueError("云码平台地址应以 https:// 开头，请核对")
-        if not self.key_id.strip().isprintable() or not self.key_id.strip():
-            raise ValueError("请填写云码平台给的密钥编号")
-        Trust.of(self.ca_file, self.pin)
+def check(relay: RelayRow) -> None:
+    """Refuse what cannot be asked; raises ValueError with a sentence."""
+    if not relay.url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ValueError("云码平台地址应以 https:// 开头，请核对")
+    if not relay.key_id.strip().isprintable() or not relay.key_id.strip():
+        raise ValueError("请填写云码平台给的密钥编号")
+    Trust.of(relay.ca_file, relay.pin)
 
 
 class Relays:
@@ -54,19 +44,25 @@ class Relays:
             _SERVICE, folder / SECRETS_NAME, _WORDING, use_keyring=use_keyring, seal=seal
         )
 
-    def all(self) -> tuple[Relay, ...]:
+    def all(self) -> tuple[RelayRow, ...]:
         """All of them, by hospital; what cannot be read is left out and logged."""
         try:
             said = json.loads(self._file.read_text(encoding="utf-8"))
-            return tuple(Relay(**one) for one in said)
+            return tuple(RelayRow(**one) for one in said)
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError) as error:
             _log.warning("%s cannot be read: %s", self._file.name, error)
             return ()
 
-    def keep(self, relay: Relay, secret: str = "") -> None:
-        """Set the relay of a hospital; without a secret the one it has stays. Raises OSError."""
+    def keep(self, relay: RelayRow, secret: str = "") -> None:
+        """Set the relay of a hospital; without a secret the one it has stays.
+
+        Raises ValueError (a sentence) or OSError.
+        """
+        check(relay)
+        if not secret.strip() and self._secrets.read(_name(relay)) is None:
+            raise ValueError("请填写云码平台给的密钥")
         if secret.strip():
             self._secrets.keep(_name(relay), secret.strip())
         others = [one for one in self.all() if one.hospital != relay.hospital]
@@ -74,10 +70,13 @@ class Relays:
 
     def forget(self, hospital: str) -> None:
         """Hand over to a hospital no more; raises OSError."""
-        for one in self.all():
-            if one.hospital == hospital:
-                self._secrets.forget(_name(one))
-        self._write([one for one in self.all() if one.hospital != hospital])
+        known = self.all()
+        others = [one for one in known if one.hospital != hospital]
+        self._write(others)
+        # One key may be for several hospitals.
+        used = {_name(one) for one in others}
+        for name in {_name(one) for one in known if one.hospital == hospital} - used:
+            self._secrets.forget(name)
 
     def door(self, hospital: str) -> RelayDoor | None:
         """A way for one thread to the relay of a hospital; None where no key is set for it."""
@@ -89,7 +88,7 @@ class Relays:
         trust = Trust.of(relay.ca_file, relay.pin)
         return RelayDoor(relay.url, RelayKey(relay.key_id, secret), trust=trust)
 
-    def _write(self, relays: list[Relay]) -> None:
+    def _write(self, relays: list[RelayRow]) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         half = self._file.with_suffix(".new")
         rows = [asdict(one) for one in sorted(relays, key=lambda one: one.hospital)]
@@ -97,5 +96,5 @@ class Relays:
         half.replace(self._file)
 
 
-def _name(relay: Relay) -> str:
+def _name(relay: RelayRow) -> str:
     return f"{relay.url.rstrip('/')}#{relay.key_id}"

@@ -24,6 +24,8 @@ from app.packing.events import (
     LabelsReady,
     PackAnswered,
     PackingFailed,
+    RelayRow,
+    RelaysShown,
     ShipmentShown,
 )
 from app.packing.refusals import Reason
@@ -41,7 +43,8 @@ from app.store.tables.receipts import expected_package
 from sync.client.attachments.rounds import Pace
 from sync.client.handing.handing_over import HandingOver
 from sync.client.handing.relay_door import RelayDoor, RelayKey
-from sync.client.handing.relays import Relay, Relays
+from sync.client.handing.relays import Relays
+from sync.client.handing.relays_desk import RelaysDesk
 from sync.sealing import Seal
 from sync.service import feeds
 from sync.service.settings import ServiceSettings
@@ -174,14 +177,14 @@ def test_what_was_packed_is_received_by_one_scan_for_each_carton(
         nobody.bind(("127.0.0.1", 0))
         dead = f"http://127.0.0.1:{nobody.getsockname()[1]}"
         key = Key(running)
-        distributor.relays.keep(Relay(ORG, dead, key.key_id), key.secret)
+        distributor.relays.keep(RelayRow(ORG, dead, key.key_id), key.secret)
         distributor.handing.start()
         begin_shipment(distributor)
         labels = pack_all(distributor)
         told = distributor.next(HandingTold)
     assert told.waiting == 1
     assert told.message
-    distributor.relays.keep(Relay(ORG, running.url, key.key_id), key.secret)
+    distributor.relays.keep(RelayRow(ORG, running.url, key.key_id), key.secret)
     assert key.secret not in (distributor.relays._file.read_text())
     distributor.handing.wake()
     view = distributor.until(HandingState.TAKEN)
@@ -240,27 +243,42 @@ def test_what_the_relay_refuses_is_told_and_goes_once_the_cause_is_gone(
     pack_all(distributor)
     assert "没有设置" in distributor.next(HandingTold).message
     key = Key(running, hospitals=(ORG,), distributor="91310000000000009X")
-    distributor.relays.keep(Relay("", running.url, key.key_id), key.secret)
+    distributor.relays.keep(RelayRow("", running.url, key.key_id), key.secret)
     distributor.handing.wake()
     view = distributor.until(HandingState.REFUSED)
     assert view.handing.message
     right = Key(running)
-    distributor.relays.keep(Relay("", running.url, right.key_id), right.secret)
+    distributor.relays.keep(RelayRow("", running.url, right.key_id), right.secret)
     distributor.desk.send_again()
     assert distributor.until(HandingState.TAKEN).handing.codes == 15
 
 
 def test_a_key_is_never_shown(tmp_path: Path) -> None:
     relays = Relays(tmp_path, use_keyring=False, seal=Seal())
-    relays.keep(Relay("H1", "https://relay.test", "dk-1"), "a-very-secret-word")
+    relays.keep(RelayRow("H1", "https://relay.test", "dk-1"), "a-very-secret-word")
     door = relays.door("H1")
     assert isinstance(door, RelayDoor)
     assert relays.door("H2") is None
     assert "very-secret" not in f"{RelayKey('dk-1', 'a-very-secret-word')}{door}{relays.all()}"
     assert all(b"very-secret" not in file.read_bytes() for file in tmp_path.iterdir())
     door.close()
-    relays.forget("H1")
-    assert relays.all() == ()
-    for wrong in ("ftp://relay.test", "relay.test"):
-        with pytest.raises(ValueError, match="https"):
-            Relay("H1", wrong, "dk-1")
+    heard: queue.SimpleQueue[object] = queue.SimpleQueue()
+    changed: list[bool] = []
+    desk = RelaysDesk(relays, lambda: changed.append(True), heard.put)
+    for wrong, key in (("ftp://relay.test", "k"), ("relay.test", "k"), ("https://other.test", "")):
+        desk.set_relay(RelayRow("H1", wrong, "dk-1"), key)
+        shown = heard.get(timeout=LIMIT_S)
+        assert isinstance(shown, RelaysShown)
+        assert shown.said
+        assert [row.url for row in shown.rows] == ["https://relay.test"]
+    desk.set_relay(RelayRow("H2", "https://relay.test", "dk-1"), "")
+    assert heard.get(timeout=LIMIT_S) == RelaysShown(relays.all())
+    desk.forget_relay("H2")
+    assert heard.get(timeout=LIMIT_S) == RelaysShown(relays.all())
+    kept = relays.door("H1")
+    assert kept is not None, "the key is for both"
+    kept.close()
+    desk.forget_relay("H1")
+    assert heard.get(timeout=LIMIT_S) == RelaysShown(())
+    assert desk.stop(LIMIT_S)
+    assert len(changed) == 3
