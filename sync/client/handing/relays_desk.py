@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable
 
 from app.packing.events import RelayRow, RelaysShown
@@ -27,24 +28,36 @@ class RelaysDesk:
         self.relays = relays
         self._changed = changed
         self._post = post
-        self._lane: Lane[str, Callable[[], None]] = Lane("relays", self._do)
+        self._opening = threading.Lock()
+        self._lane: Lane[str, Callable[[], None]] | None = None
+        """There from the first wish on."""
 
     def list_relays(self) -> None:
         """Ask for them; answered by RelaysShown."""
-        self._lane.put("list", lambda: None)
+        self._put("list", lambda: None)
 
     def set_relay(self, relay: RelayRow, secret: str) -> None:
         """Hand over to a hospital here from now on; without a secret the one it has stays."""
-        self._lane.put("set", lambda: self.relays.keep(relay, secret))
+        self._put("set", lambda: self.relays.keep(relay, secret))
 
     def forget_relay(self, hospital: str) -> None:
         """Hand over to a hospital no more."""
-        self._lane.put("forget", lambda: self.relays.forget(hospital))
+        self._put("forget", lambda: self.relays.forget(hospital))
 
     def stop(self, timeout_s: float) -> bool:
         """Forget what waits and end; False where that took longer."""
-        self._lane.close()
-        return self._lane.join(timeout_s)
+        with self._opening:
+            lane = self._lane
+        if lane is None:
+            return True
+        lane.close()
+        return lane.join(timeout_s)
+
+    def _put(self, task: str, work: Callable[[], None]) -> None:
+        with self._opening:
+            if self._lane is None:
+                self._lane = Lane("relays", self._do)
+            self._lane.put(task, work)
 
     def _do(self, task: str, work: Callable[[], None]) -> None:
         said = ""
