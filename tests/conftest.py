@@ -107,7 +107,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # What one process compiled, the hundreds that tests start need not compile again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
-    write_to_memory()
+    if config.option.markexpr == "not slow":  # what is slow writes gigabytes
+        write_to_memory()
     config.addinivalue_line("markers", "file: reaches into the service's SQLite file")
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):

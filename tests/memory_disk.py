@@ -3,7 +3,8 @@
 Without it a tenth of the suite's time would be waiting until a disk has files that live for a
 second: each commit of a store, each database of PostgreSQL. Nothing is tried less: no test here
 can cut the power, and whatever counts flushes counts calls of the system. On a system without a
-roomy /dev/shm, and for whoever names a TMPDIR, all is written where it ever was.
+roomy /dev/shm, for whoever names a TMPDIR, and in runs of what is slow, all is written where it
+ever was.
 """
 
 from __future__ import annotations
