@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from app.packing.values import CartonKind, OrderWish
+from app.packing.events import LabelsReady
+from app.packing.values import CartonKind, OrderWish, ShipmentView
 
 
 class Packing(Protocol):
@@ -103,3 +105,37 @@ class Packing(Protocol):
 
     def set_numbering(self, prefix: str, extension: int, person: str) -> None:
         """Number by this GS1 prefix, or (empty) by local numbers; answered by NumberingShown."""
+
+
+class CartonLabels(Protocol):
+    """The queue of labels, as packing sees it."""
+
+    def print_cartons(self, ready: LabelsReady, person: str) -> None:
+        """Print the labels of cartons; where that goes wrong, the queue says why."""
+
+    def scanned(self, number: str) -> None:
+        """A carton's label was scanned back."""
+
+
+class ScanWay(Protocol):
+    """Where the scans of all readers go."""
+
+    def to_packing(self, here: bool) -> None:
+        """From now on to packing, or back to receiving."""
+
+
+class NotePapers(Protocol):
+    """Papers, as packing sees them."""
+
+    def print_shipment(self, view: ShipmentView) -> None:
+        """Make 随货同行单 of a shipment; answered by PaperReady."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackingPorts:
+    """What stands behind the page."""
+
+    packing: Packing
+    labels: CartonLabels
+    way: ScanWay
+    papers: NotePapers

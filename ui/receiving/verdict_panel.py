@@ -62,18 +62,24 @@ class VerdictPanel(TranslatedWidget):
     def show_answer(self, answer: Answer, line: LineProgress | None) -> None:
         """Show an answer and the line it counts for."""
         self._answer, self._line = answer, line
-        self._flash.start()
+        self.flash()
         self.retranslate()
+
+    def flash(self) -> None:
+        """Tell what is new from what stood there before."""
+        self._flash.start()
 
     @property
     def has_answer(self) -> bool:
         """Whether an answer is shown, not a note."""
         return self._answer is not None
 
-    def show_note(self, severity: Severity, word: str, sentence: str) -> None:
+    def show_note(
+        self, severity: Severity, word: str, sentence: str, title: str = "", count: str = ""
+    ) -> None:
         """Show what is to be done where there is no answer to show."""
         self._answer, self._line = None, None
-        self._note = ShownVerdict(severity, severity, word, sentence)
+        self._note = ShownVerdict(severity, severity, word, sentence, title, count)
         self.retranslate()
 
     @Slot(str)

@@ -1,0 +1,113 @@
+"""Labels of packed cartons as jobs of the queue of labels.
+
+Without it the window would have to know designs and printers. A job goes to the first label printer
+that is set; where none is, it waits in the queue under a name that says so, and can be moved to
+another printer there.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Protocol
+
+from app.labels.queue import JobWish, LabelWish
+from app.packing.carton_label import CartonLabel
+from app.packing.events import LabelsReady
+from app.receiving.progress import DeskFailed
+from app.receiving.verdicts import Sentence
+from printing.labels.carton import USUAL_SIZE, fields_of, parse_size
+from printing.labels.design import DesignError, Kind
+from printing.labels.shipped import design_for
+from printing.labels.writing import write_design
+from printing.printers.settings import PrinterFileProblem, read_printers
+
+NO_PRINTER = "未设标签打印机"
+"""Where a job waits while no label printer is set."""
+
+log = logging.getLogger(__name__)
+
+
+class LabelTaker(Protocol):
+    """The desk of labels."""
+
+    def print_labels(self, wish: JobWish) -> None:
+        """Queue labels."""
+
+    def scanned(self, number: str) -> None:
+        """A label was scanned back."""
+
+
+class CartonJobs:
+    """Makes the jobs of one workstation, until stop()."""
+
+    def __init__(
+        self,
+        labels: LabelTaker,
+        folder: Path,
+        post: Callable[[object], None],
+        new_id: Callable[[], uuid.UUID] = uuid.uuid4,
+    ) -> None:
+        """`folder` is the workstation's; what goes wrong is told to `post` as DeskFailed."""
+        self._labels, self._folder, self._post, self._new_id = labels, folder, post, new_id
+        self._jobs = ThreadPoolExecutor(1, "carton labels")
+
+    def print_cartons(self, ready: LabelsReady, person: str) -> None:
+        """Queue the labels of cartons; returns at once."""
+        self._jobs.submit(self._guard, ready, person)
+
+    def scanned(self, number: str) -> None:
+        """Tell that a label was scanned back."""
+        self._labels.scanned(number)
+
+    def stop(self, timeout_s: float) -> bool:
+        """End after what is being made; False where it takes longer."""
+        last = self._jobs.submit(lambda: None)
+        self._jobs.shutdown(wait=False)
+        return bool(wait([last], timeout_s).done)
+
+    def _guard(self, ready: LabelsReady, person: str) -> None:
+        try:
+            printer = self._printer()
+            self._labels.print_labels(job_of(ready, person, printer, self._new_id))
+        except (DesignError, PrinterFileProblem) as problem:
+            self._post(DeskFailed(Sentence("said", {"reason": str(problem)})))
+        except Exception:
+            number = os.urandom(4).hex()
+            log.exception("bug %s with the labels of cartons", number)
+            self._post(DeskFailed(Sentence("bug", {"number": number}), number))
+
+    def _printer(self) -> str:
+        printers = read_printers(self._folder)
+        return printers[0].name if printers else NO_PRINTER
+
+
+def job_of(
+    ready: LabelsReady, person: str, printer: str, new_id: Callable[[], uuid.UUID]
+) -> JobWish:
+    """One job of all labels; raises DesignError."""
+    labels = tuple(label for _, label in ready.labels)
+    design = design_for(Kind.CARTON, *parse_size(USUAL_SIZE))
+    title = f"装箱标签 {labels[0].delivery_no}" if labels else "装箱标签"
+    return JobWish(
+        job_id=new_id(),
+        printer=printer,
+        title=f"{title}（重打：{ready.reprint}）" if ready.reprint else title,
+        design=write_design(design).decode(),
+        labels=tuple(_wish(label, new_id()) for label in labels),
+        person=person,
+    )
+
+
+def _wish(label: CartonLabel, label_id: uuid.UUID) -> LabelWish:
+    return LabelWish(
+        label_id=label_id,
+        fields=json.dumps(fields_of(label), ensure_ascii=False),
+        number=label.sscc or label.carton_no,
+        words=f"第 {label.sequence} 箱 {label.delivery_no}",
+    )

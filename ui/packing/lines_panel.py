@@ -1,0 +1,140 @@
+"""The lines of a shipment, packed against wanted; without it nobody saw what is still to be taken.
+
+The line that was chosen counts boxes whose codes do not say which batch they are of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.packing.values import LineView
+from app.receiving.verdicts import Severity
+from ui.parts.languages import TranslatedWidget
+from ui.parts.rows_model import (
+    DETAIL_ROLE,
+    DONE_ROLE,
+    PROGRESS_ROLE,
+    SEVERITY_ROLE,
+    TAGS_ROLE,
+    RowsModel,
+)
+from ui.parts.rows_view import RowsView
+
+_NUMBER, _DRUG, _BATCH, _PACKED, _LACKING = range(5)
+
+
+class PackLinesModel(RowsModel[LineView]):
+    """Lines as they stand in the order."""
+
+    right_aligned = frozenset({_PACKED, _LACKING})
+    chosen: int | None = None
+    """The line boxes count for where their codes do not say."""
+
+    def titles(self) -> Sequence[str]:
+        """Return the headings."""
+        return (
+            self.tr("行"),
+            self.tr("药品"),
+            self.tr("批号 · 有效期至"),
+            self.tr("已装 / 应发"),
+            self.tr("还差"),
+        )
+
+    def key(self, row: LineView) -> Hashable:
+        """Return the number of the line."""
+        return row.line.line_no
+
+    def text(self, row: LineView, column: int) -> str:
+        """Return what a cell says."""
+        line = row.line
+        return (
+            str(line.line_no),
+            line.goods.name,
+            line.batch or self.tr("未定批号"),
+            f"{row.packed:,} / {line.quantity:,} {line.unit}",
+            f"{row.lacking:,}" if row.lacking else "",
+        )[column]
+
+    def special(self, row: LineView, column: int, role: int) -> Any:  # noqa: ANN401
+        """Return bars, second lines, and whether the line is done."""
+        if role == DONE_ROLE:
+            return row.lacking == 0
+        if role == PROGRESS_ROLE and column == _PACKED:
+            return (row.packed, row.line.quantity)
+        if role == TAGS_ROLE and column == _DRUG and row.line.line_no == self.chosen:
+            return ((self.tr("装这一行"), Severity.NOTICE.value),)
+        if role == SEVERITY_ROLE and column == _BATCH and row.near_expiry:
+            return Severity.NOTICE
+        if role == DETAIL_ROLE and column == _DRUG:
+            goods = row.line.goods
+            return " · ".join(part for part in (goods.strength, goods.maker) if part)
+        if role == DETAIL_ROLE and column == _BATCH:
+            return row.line.expiry.isoformat() if row.line.batch else None
+        return None
+
+    def choose(self, line_no: int | None) -> None:
+        """Mark the line that was chosen."""
+        if line_no != self.chosen:
+            self.chosen = line_no
+            self.retranslate()
+
+
+class PackLinesPanel(TranslatedWidget):
+    """The table of lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = PackLinesModel(self)
+        self.view: RowsView[LineView] = RowsView(self.model, 46, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word headings and cells anew."""
+        self.model.retranslate()
+        self.view.setAccessibleName(self.tr("发货明细"))
+        self._size_columns()
+
+    def show_lines(self, lines: Sequence[LineView], chosen: int | None) -> None:
+        """Show all lines."""
+        before = len(self.model.rows)
+        self.model.choose(chosen)
+        self.model.show_rows(lines)
+        if len(lines) != before:
+            self._size_columns()
+
+    def show_changed(self, lines: Sequence[LineView], *, counted: bool) -> None:
+        """Show changed lines; the one just packed stands out and is brought into view."""
+        for row in lines:
+            self.model.change_row(row)
+        key = lines[0].line.line_no if lines and counted else None
+        self.model.mark_fresh(key)
+        position = None if key is None else self.model.position(key)
+        if position is not None:
+            self.view.bring_into_view(position)
+
+    def point_at_line(self, line_no: int) -> None:
+        """Put the keys and the cursor on a line."""
+        position = self.model.position(line_no)
+        if position is not None:
+            self.view.setFocus()
+            self.view.point_at(position)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Use lower rows on a small screen."""
+        self.view.verticalHeader().setDefaultSectionSize(42 if compact else 48)
+
+    def _size_columns(self) -> None:
+        self.view.set_widths(
+            {
+                _NUMBER: "9" * max(2, len(str(len(self.model.rows)))),
+                _BATCH: "A26010123X00000",
+                _PACKED: "10,000 / 10,000",
+                _LACKING: "10,000",
+            }
+        )
