@@ -26,6 +26,10 @@ class Permission(StrEnum):
     """Approve those of others."""
     ACCEPT_INVOICES = "accept-invoices"
     """Say that an invoice is right, so that the platform is told."""
+    PACK_SHIPMENTS = "pack-shipments"
+    """Pack cartons and hand shipments over, where an organisation delivers."""
+    NUMBER_CARTONS = "number-cartons"
+    """Say from which numbers cartons get theirs."""
 
 
 class Role(StrEnum):
@@ -36,6 +40,8 @@ class Role(StrEnum):
     STORE_KEEPER = "store-keeper"
     PURCHASER = "purchaser"
     PURCHASE_APPROVER = "purchase-approver"
+    SHIPPER = "shipper"
+    """Of a distributor."""
     ADMINISTRATOR = "administrator"
     """All of the three below: a small house has one person for it."""
     SYSTEM_ADMINISTRATOR = "system-administrator"
@@ -49,6 +55,7 @@ NAMES = {
     Role.STORE_KEEPER: "保管员",
     Role.PURCHASER: "采购员",
     Role.PURCHASE_APPROVER: "采购审核员",
+    Role.SHIPPER: "发货员",
     Role.ADMINISTRATOR: "管理员",
     Role.SYSTEM_ADMINISTRATOR: "系统管理员",
     Role.SECURITY_ADMINISTRATOR: "安全管理员",
@@ -60,9 +67,16 @@ _MAY = {
     Role.PURCHASE_APPROVER: frozenset(
         {Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS, Permission.ACCEPT_INVOICES}
     ),
+    Role.SHIPPER: frozenset({Permission.PACK_SHIPMENTS}),
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE, Permission.MANAGE_CONNECTIONS}
+        {
+            Permission.ADMIT_DEVICES,
+            Permission.SEE_QUARANTINE,
+            Permission.MANAGE_CONNECTIONS,
+            Permission.PACK_SHIPMENTS,
+            Permission.NUMBER_CARTONS,
+        }
     ),
     Role.SECURITY_ADMINISTRATOR: frozenset({Permission.MANAGE_PERSONS}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Permission.READ_AUDIT, Permission.SEE_QUARANTINE}),

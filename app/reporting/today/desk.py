@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from app.people import persons
-from app.people.roles import Permission, may
+from app.people.roles import Permission, Role, may
 from app.receiving.parts import Parts
 from app.reporting.today.duties import Duty, duties
 from app.reporting.today.letters import LettersAsked
@@ -28,6 +28,8 @@ class DutiesShown:
     person: str
     role: str
     duties: tuple[Duty, ...]
+    packs: bool = False
+    """Shipments are packed here (somebody is a shipper), and the person may."""
 
 
 class TodayDesk:
@@ -88,7 +90,9 @@ class TodayDesk:
         except Exception:
             log.exception("what is to be done could not be counted")
             return ""
-        self._sink(DutiesShown(person, role, tuple(map(self._dated, found))))
+        ships = any(one.role == Role.SHIPPER for one in known)
+        packs = ships and may(role, Permission.PACK_SHIPMENTS)
+        self._sink(DutiesShown(person, role, tuple(map(self._dated, found)), packs))
         return role
 
     def _dated(self, duty: Duty) -> Duty:

@@ -78,6 +78,7 @@ _OF_ROLE: Mapping[str, tuple[Task, ...]] = {
     Role.STORE_KEEPER: _DOCK,
     Role.PURCHASER: _DESK,
     Role.PURCHASE_APPROVER: (Task.APPROVE, *_DESK),
+    Role.SHIPPER: (),
 }
 
 
