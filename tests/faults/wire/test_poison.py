@@ -117,6 +117,8 @@ def test_a_fact_that_meets_a_bug_of_the_service_is_put_off_and_counts_later(
         patch.setattr(type(FACTS), "apply_run", staticmethod(broken_run))
         station.begin_sync(running.url, settings=SOON)
         ledger.settle()
+    # What is told of an answer may come behind the word that nothing waits.
+    station.events.wait_for(lambda event: isinstance(event, OperationAnswered))
     assert [s for (s,) in states(running.database, "status")].count("deferred") == 1
     told = [e for e in station.events.all if isinstance(e, OperationAnswered)]
     assert ["编号" in event.reason for event in told] == [True]
