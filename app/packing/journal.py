@@ -8,7 +8,7 @@ shipment wherever one fact alone does not say it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Container
+from collections.abc import Collection, Container
 from typing import Any
 
 import msgspec
@@ -29,15 +29,8 @@ from app.store.tables.packing import (
 )
 
 _AT_ONCE = 500
-_QUIET = (
-    o.IdentifierNamed,
-    o.CartonOpened,
-    o.CartonFinished,
-    o.CartonReopened,
-    o.CartonRelabelled,
-    o.CartonLabelScanned,
-)
-"""Facts that neither pack nor unpack anything."""
+_ENDS = (o.ShipmentClosed, o.ShipmentGivenUp, o.ShipmentReopened, o.ShipmentHanded)
+"""Facts of how a shipment stands."""
 
 
 def apply(connection: Connection, author: Author, body: Any) -> Applied:  # noqa: ANN401 (one of KINDS)
@@ -48,12 +41,13 @@ def apply(connection: Connection, author: Author, body: Any) -> Applied:  # noqa
         return Applied(shipment_ids=frozenset({body.shipment_id}))
     if isinstance(body, o.ShipmentBegun):
         _list(connection, author, body)
-    if isinstance(body, o.PackScanned) and _is_packing(connection, author.org, body):
-        _note_codes(connection, author.org, body)
-    elif not isinstance(body, (*_QUIET, o.ShipmentHanded)):
+    if isinstance(body, _ENDS):
         _look_again(connection, author.org, body)
-    elif isinstance(body, o.ShipmentHanded):
-        _show_state(connection, author.org, _standing(connection, author.org, body.shipment_id))
+    elif _is_packing(connection, author.org, body):
+        _note_step(connection, author.org, body)
+    else:
+        # It ended before this was heard of: only all facts together say what is in it.
+        _look_again(connection, author.org, body)
     if isinstance(body, o.IdentifierNamed):
         _remember(connection, author.org, body)
     return Applied(shipment_ids=frozenset({body.shipment_id}))
@@ -123,44 +117,54 @@ def _is_packing(connection: Connection, org: str, body: o.PackingBody) -> bool:
     return bool(state == ShipmentState.PACKING)
 
 
-def _note_codes(connection: Connection, org: str, body: o.PackScanned) -> None:
-    if body.packages:
-        rows = [
-            {"org": org, "code": one.code, "shipment_id": body.shipment_id} for one in body.packages
-        ]
+def _note_step(connection: Connection, org: str, body: o.PackingBody) -> None:
+    """Note which codes a step brought in or took out."""
+    if isinstance(body, o.StepUndone):
+        undone = _fact(connection, org, body.shipment_id, body.undoes)
+        if isinstance(undone, o.PackScanned):
+            new = {one.code for one in undone.packages} - set(undone.adopts)
+            _take_out(connection, org, body.shipment_id, new)
+        elif isinstance(undone, o.PacksMoved):
+            _put_in(connection, org, body.shipment_id, undone.taken)
+    elif isinstance(body, o.PackScanned):
+        _put_in(connection, org, body.shipment_id, [one.code for one in body.packages])
+    elif isinstance(body, (o.PacksMoved, o.CartonVoided)):
+        _take_out(connection, org, body.shipment_id, body.taken)
+
+
+def _put_in(
+    connection: Connection, org: str, shipment_id: uuid.UUID, codes: Collection[str]
+) -> None:
+    if codes:
+        rows = [{"org": org, "code": code, "shipment_id": shipment_id} for code in codes]
         connection.execute(insert_once(connection, packed_code), rows)
+
+
+def _take_out(
+    connection: Connection, org: str, shipment_id: uuid.UUID, codes: Collection[str]
+) -> None:
+    if codes:
+        mine = (packed_code.c.org == org, packed_code.c.shipment_id == shipment_id)
+        gone = among(connection, packed_code.c.code, codes)
+        connection.execute(delete(packed_code).where(*mine, gone))
 
 
 def _look_again(connection: Connection, org: str, body: o.PackingBody) -> None:
-    """Say again which codes are in a shipment, after a step that takes some out."""
-    mine = (packed_code.c.org == org, packed_code.c.shipment_id == body.shipment_id)
-    undone = _undone_scan(connection, org, body)
-    if undone is not None:
-        gone = {one.code for one in undone.packages} - set(undone.adopts)
-        connection.execute(
-            delete(packed_code).where(*mine, among(connection, packed_code.c.code, gone))
-        )
-        return
+    """Say anew which codes are in a shipment, and how it stands."""
     standing = _standing(connection, org, body.shipment_id)
+    mine = (packed_code.c.org == org, packed_code.c.shipment_id == body.shipment_id)
     connection.execute(delete(packed_code).where(*mine))
-    rows = [
-        {"org": org, "code": code, "shipment_id": body.shipment_id} for code in standing.packages
-    ]
-    if rows:
-        connection.execute(insert_once(connection, packed_code), rows)
+    _put_in(connection, org, body.shipment_id, list(standing.packages))
     _show_state(connection, org, standing)
 
 
-def _undone_scan(connection: Connection, org: str, body: o.PackingBody) -> o.PackScanned | None:
-    """The scan that an undo takes back; None where it is anything else."""
-    if not isinstance(body, o.StepUndone):
-        return None
-    mine = (packing_fact.c.org == org, packing_fact.c.shipment_id == body.shipment_id)
-    row = connection.execute(
-        select(packing_fact).where(*mine, packing_fact.c.event_id == body.undoes)
-    ).one_or_none()
-    found = None if row is None else decode(o.KINDS, row.kind, row.version, row.body)
-    return found if isinstance(found, o.PackScanned) else None
+def _fact(
+    connection: Connection, org: str, shipment_id: uuid.UUID, event_id: uuid.UUID
+) -> o.PackingBody | None:
+    mine = (packing_fact.c.org == org, packing_fact.c.shipment_id == shipment_id)
+    query = select(packing_fact).where(*mine, packing_fact.c.event_id == event_id)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _event(row).body
 
 
 def _standing(connection: Connection, org: str, shipment_id: uuid.UUID) -> Standing:

@@ -116,6 +116,8 @@ class PacksMoved(PackingBody, frozen=True, kw_only=True):
     carton_id: uuid.UUID | None = None
     opens: str = ""
     """The carton is opened by this very step (拆箱), of this kind."""
+    taken: list[str] = []
+    """All codes that left the shipment, those inside others too."""
 
 
 class StepUndone(PackingBody, frozen=True, kw_only=True):
@@ -163,6 +165,8 @@ class CartonVoided(PackingBody, frozen=True, kw_only=True):
 
     carton_id: uuid.UUID
     reason: str
+    taken: list[str] = []
+    """All codes that left the shipment."""
 
 
 class ShipmentClosed(PackingBody, frozen=True, kw_only=True):

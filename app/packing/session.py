@@ -205,7 +205,14 @@ class PackingSession:
         carton = self._carton(carton_id)
         if carton.state is CartonState.VOIDED:
             raise PackingRefused(Reason.CARTON_NOT_OPEN, sequence=carton.sequence)
-        self._record(o.CartonVoided(**self._base(), carton_id=carton_id, reason=_reason(reason)))
+        self._record(
+            o.CartonVoided(
+                **self._base(),
+                carton_id=carton_id,
+                reason=_reason(reason),
+                taken=list(carton.codes),
+            )
+        )
         if self._at_hand == carton_id:
             self._at_hand = None
 
@@ -222,8 +229,9 @@ class PackingSession:
 
     def take_out(self, codes: Sequence[str]) -> None:
         """Take packages out of the shipment; raises PackingRefused."""
-        self._movable(codes)
-        self._record(o.PacksMoved(**self._base(), codes=[box_of(code) for code in codes]))
+        taken = [one.code for one in self._movable(codes)]
+        named = [box_of(code) for code in codes]
+        self._record(o.PacksMoved(**self._base(), codes=named, taken=taken))
 
     def split(self, codes: Sequence[str], kind: CartonKind) -> None:
         """Move packages to a new carton in one step; raises PackingRefused."""
