@@ -56,6 +56,7 @@ def _begin(connection: Connection, parts: PackingParts, order: OrderRead, person
         least_days=head.least_days,
         delivery_point=head.delivery_point,
         arrives_at=head.arrives_at,
+        hospital_code=head.hospital_code,
     )
     parts.record(connection, body)
     return body.shipment_id

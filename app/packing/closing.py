@@ -14,7 +14,10 @@ from typing import Any
 from app.packing.operations import LineBody
 from app.packing.refusals import PackingRefused, Reason
 from app.packing.standing import Carton, Package, Standing
-from app.packing.values import CartonState
+from app.packing.values import CartonKind, CartonState
+
+_PACKINGS = {CartonKind.FULL: "whole", CartonKind.MIXED: "mixed"}
+"""装箱类型 for the platform; a part of a carton is none of its kinds."""
 
 
 def lacking(standing: Standing, elsewhere: Mapping[str, str]) -> Iterator[PackingRefused]:
@@ -34,12 +37,14 @@ def lacking(standing: Standing, elsewhere: Mapping[str, str]) -> Iterator[Packin
         if lost_in is not None and lost_in.state is not CartonState.VOIDED:
             code = scan.code or scan.packages[0].code
             yield PackingRefused(Reason.PACKED_TWICE, sequence=lost_in.sequence, code=code)
-    for line in standing.lines.values():
-        yield from _of_line(line, standing.packed[line.line_no])
+    for line_no, line in standing.lines.items():
+        if line_no not in standing.roots_of:
+            yield from _of_line(standing, line, standing.packed_of(line_no))
 
 
-def _of_line(line: LineBody, packed: int) -> Iterator[PackingRefused]:
-    values: dict[str, str | int] = {"name": line.name, "batch": line.batch}
+def _of_line(standing: Standing, line: LineBody, packed: int) -> Iterator[PackingRefused]:
+    batches = [standing.lines[no].batch for no in standing.batches_of(line.line_no)]
+    values: dict[str, str | int] = {"name": line.name, "batch": "、".join(batches) or "（未填）"}
     if packed > line.quantity:
         yield PackingRefused(
             Reason.OVER_ORDER, ordered=line.quantity, packed=packed, added=0, **values
@@ -71,9 +76,13 @@ def document_of(standing: Standing) -> dict[str, Any]:
     }
     if begun.order_no:
         document["order_no"] = begun.order_no
-    point, at = begun.delivery_point, begun.arrives_at
-    if point or at:
-        document["platform"] = {"delivery_point": point} | ({"arrives_at": at} if at else {})
+    for_platform = {
+        "hospital_code": begun.hospital_code,
+        "delivery_point": begun.delivery_point,
+        "arrives_at": begun.arrives_at,
+    }
+    if any(for_platform.values()):
+        document["platform"] = {key: text for key, text in for_platform.items() if text}
     return document
 
 
@@ -135,4 +144,6 @@ def _carton(standing: Standing, carton: Carton, line_no: int) -> dict[str, Any]:
         "quantity": carton.by_line[line_no],
         "packages": nested(None),
     }
-    return said | ({"sscc": carton.sscc} if carton.sscc else {})
+    packing = _PACKINGS.get(carton.kind)
+    told = {"sscc": carton.sscc or "", "packing": packing or ""}
+    return said | {key: text for key, text in told.items() if text}

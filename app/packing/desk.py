@@ -11,7 +11,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +27,8 @@ from app.packing.events import (
     ImportShown,
     LabelsReady,
     NumberingShown,
+    OrderBegun,
+    OrdersListed,
     PackingEvent,
     PackingFailed,
     ShipmentShown,
@@ -36,7 +38,9 @@ from app.packing.events import (
 from app.packing.files.orders import read_orders
 from app.packing.files.problems import FileProblem, Problems
 from app.packing.files.relations import RelationImport
+from app.packing.from_orders import begin_from_order
 from app.packing.operations import NumberingSet
+from app.packing.ordered.listing import orders
 from app.packing.parts import PackingParts
 from app.packing.refusals import PackingRefused, Reason, say
 from app.packing.session import PackingSession
@@ -92,6 +96,14 @@ class PackingDesk:
         """Ask for the shipments; answered by ShipmentsListed."""
         self._wish(Task.LIST, self._list, Urgency.PERSON)
 
+    def list_orders(self) -> None:
+        """Ask what hospitals ordered and is left to be sent; answered by OrdersListed."""
+        self._wish(Task.ORDERS, self._list_orders, Urgency.PERSON)
+
+    def begin_from_order(self, order_line_ids: Sequence[str], wish: OrderWish, person: str) -> None:
+        """Begin a shipment of order lines of one hospital and point; answered by OrderBegun."""
+        self._wish(Task.ORDERS, lambda: self._begin(order_line_ids, wish, person), Urgency.PERSON)
+
     def import_order(self, path: Path, wish: OrderWish, person: str) -> None:
         """Begin shipments of a 随货同行单 (CSV, XLSX, JSON); answered by ImportShown."""
         self._stop_import.clear()
@@ -130,6 +142,12 @@ class PackingDesk:
     def name_identifier(self, identifier: str, line_no: int, level: str) -> None:
         """Say that a drug identifier is the drug of a line; answered by ShipmentShown."""
         self._change(lambda here: here.name_identifier(identifier, line_no, level))
+
+    def give_batch(
+        self, line_no: int, batch: str, expiry: date, production_date: date | None = None
+    ) -> None:
+        """Say which batch is packed where the order names none; answered by ShipmentShown."""
+        self._change(lambda here: here.give_batch(line_no, batch, expiry, production_date))
 
     def open_carton(self, kind: CartonKind) -> None:
         """Open another carton and fill it; answered by ShipmentShown."""
@@ -272,7 +290,11 @@ class PackingDesk:
             return ShipmentShown(here.view(), say(Reason.COMMAND, {}))
         if command == Command.NEXT_CARTON:
             return self._next_carton(here)
-        return here.scan(raw, device, read_at, text)
+        lines = len(here.standing.lines)
+        answer = here.scan(raw, device, read_at, text)
+        if len(here.standing.lines) != lines:
+            self._sink(ShipmentShown(here.view()))
+        return answer
 
     def _next_carton(self, here: PackingSession) -> PackingEvent:
         """Finish the carton at hand and open another one like it."""
@@ -343,6 +365,17 @@ class PackingDesk:
         with self._parts.database.reading() as connection:
             found = records.shipments(connection, self._parts.org, records.LISTED + 1)
         return ShipmentsListed(found[: records.LISTED], more=len(found) > records.LISTED)
+
+    def _list_orders(self) -> PackingEvent:
+        with self._parts.database.reading() as connection:
+            found, more = orders(connection, self._parts.org)
+        return OrdersListed(found, more)
+
+    def _begin(self, numbers: Sequence[str], wish: OrderWish, person: str) -> PackingEvent:
+        with self._parts.database.writing() as connection:
+            begun = begin_from_order(connection, self._parts, numbers, wish, person)
+        self.list_shipments()
+        return OrderBegun(*begun)
 
     def _numbering(self) -> PackingEvent:
         with self._parts.database.reading() as connection:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.packing.carton_label import CartonLabel
+from app.packing.ordered.listing import OrderShown
 from app.packing.refusals import Reason
 from app.packing.values import CartonView, LineView, Packed, ShipmentSummary, ShipmentView
 from app.readers.saying import Saying
@@ -29,6 +30,7 @@ class Task(StrEnum):
     IMPORT_ORDER = "import-order"
     IMPORT_RELATIONS = "import-relations"
     SETTINGS = "settings"
+    ORDERS = "orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,23 @@ class ShipmentsListed:
 
     rows: tuple[ShipmentSummary, ...]
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersListed:
+    """Event: what hospitals ordered and is left to be sent, those ordered last first."""
+
+    orders: tuple[OrderShown, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBegun:
+    """Event: a shipment of order lines is begun."""
+
+    shipment_id: uuid.UUID
+    notes: tuple[str, ...] = ()
+    """What other shipments took already, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +210,8 @@ class PackingFailed:
 
 PackingEvent = (
     ShipmentsListed
+    | OrdersListed
+    | OrderBegun
     | ShipmentShown
     | PackAnswered
     | CartonShown

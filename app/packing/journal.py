@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, Row, delete, select, update
 
 from app.packing import operations as o
+from app.packing.ordered import parts
 from app.packing.standing import Event, Standing
 from app.packing.values import HandingState, ShipmentState
 from app.store.facts import Applied, Area, Author, decode
@@ -41,6 +42,8 @@ def apply(connection: Connection, author: Author, body: Any) -> Applied:  # noqa
         return Applied(shipment_ids=frozenset({body.shipment_id}))
     if isinstance(body, o.ShipmentBegun):
         _list(connection, author, body)
+        parts.remember_hospital(connection, author.org, body)
+        parts.note_parts(connection, author.org, Standing([Event(author.device, body)]))
     if isinstance(body, _ENDS):
         _look_again(connection, author.org, body)
     elif _is_packing(connection, author.org, body):
@@ -181,6 +184,7 @@ def _show_state(connection: Connection, org: str, standing: Standing) -> None:
         "closed_by": standing.closed_by,
     }
     connection.execute(update(shipment).where(*mine).values(values))
+    parts.note_parts(connection, org, standing)
 
 
 def _remember(connection: Connection, org: str, body: o.IdentifierNamed) -> None:

@@ -111,23 +111,43 @@ def _line_of(table: Table, carton: Carton, code: Code, known: Known) -> tuple[Li
     """The line a code is of, and its level."""
     found = _candidates(table.standing, code, known)
     batch = code.batch or known.batch
+    standing, name = table.standing, found[0][0].name
     if batch:
         fitting = [(line, level) for line, level in found if _same(line.batch, batch)]
-        if not fitting:
-            name, ordered = found[0][0].name, _batches(found)
-            raise PackingRefused(Reason.WRONG_BATCH, name=name, batch=batch, ordered=ordered)
-        return _roomiest(table.standing, fitting)
-    if len({line.batch for line, _ in found}) == 1:
-        return _roomiest(table.standing, found)
+        if fitting:
+            return _roomiest(standing, fitting)
+        if (without := _without_batch(found)) is not None:
+            raise PackingRefused(Reason.BATCH_NEW, name=name, batch=batch, line_no=without)
+        ordered = _batches(found)
+        raise PackingRefused(Reason.WRONG_BATCH, name=name, batch=batch, ordered=ordered)
+    live = [one for one in found if one[0].batch and standing.is_live(one[0].line_no)]
+    if not live:
+        raise PackingRefused(Reason.BATCH_UNKNOWN, name=name, line_no=found[0][0].line_no)
+    if len({line.batch for line, _ in live}) == 1:
+        return _roomiest(standing, live)
+    return _chosen(table, carton, live)
+
+
+def _chosen(
+    table: Table, carton: Carton, live: Sequence[tuple[LineBody, str]]
+) -> tuple[LineBody, str]:
+    """Of several batches the one of the line at hand, or of what lies in the carton."""
     wanted = [table.line_at_hand] if table.line_at_hand is not None else list(carton.by_line)
-    chosen = [(line, level) for line, level in found if line.line_no in wanted]
-    if len(chosen) != 1:
-        raise PackingRefused(Reason.CHOOSE_BATCH, name=found[0][0].name, ordered=_batches(found))
-    return chosen[0]
+    batches = {line.batch for line, _ in live if line.line_no in wanted}
+    if len(batches) != 1:
+        raise PackingRefused(Reason.CHOOSE_BATCH, name=live[0][0].name, ordered=_batches(live))
+    fitting = [one for one in live if one[0].batch in batches]
+    exact = [one for one in fitting if one[0].line_no in wanted]
+    # An order may have two lines of one drug: what is too much for one is the other's.
+    return _roomiest(table.standing, exact + [one for one in fitting if one not in exact])
+
+
+def _without_batch(found: Sequence[tuple[LineBody, str]]) -> int | None:
+    return next((line.line_no for line, _ in found if not line.batch), None)
 
 
 def _batches(found: Sequence[tuple[LineBody, str]]) -> str:
-    return "、".join(dict.fromkeys(line.batch for line, _ in found))
+    return "、".join(dict.fromkeys(line.batch for line, _ in found if line.batch))
 
 
 def _candidates(standing: Standing, code: Code, known: Known) -> list[tuple[LineBody, str]]:
@@ -153,8 +173,13 @@ def _candidates(standing: Standing, code: Code, known: Known) -> list[tuple[Line
 
 def _roomiest(standing: Standing, found: Sequence[tuple[LineBody, str]]) -> tuple[LineBody, str]:
     """Of several lines of one batch the first that lacks something."""
-    lacking = [one for one in found if standing.packed[one[0].line_no] < one[0].quantity]
+    lacking = [one for one in found if _has_room(standing, one[0])]
     return lacking[0] if lacking else found[0]
+
+
+def _has_room(standing: Standing, line: LineBody) -> bool:
+    root = standing.root_of(line.line_no)
+    return standing.packed_of(root) < standing.lines[root].quantity
 
 
 def _refuse_unfit(table: Table, line: LineBody, code: Code, known: Known) -> None:
@@ -244,13 +269,14 @@ def check_room(standing: Standing, carton: Carton, added: Counter[int]) -> None:
 
 def check_order(standing: Standing, line: LineBody, added: int) -> None:
     """Refuse more than was ordered; raises PackingRefused."""
-    packed = standing.packed[line.line_no]
-    if packed + added > line.quantity:
+    root = standing.root_of(line.line_no)
+    packed = standing.packed_of(root)
+    if packed + added > standing.lines[root].quantity:
         raise PackingRefused(
             Reason.OVER_ORDER,
             name=line.name,
             batch=line.batch,
-            ordered=line.quantity,
+            ordered=standing.lines[root].quantity,
             packed=packed,
             added=added,
         )

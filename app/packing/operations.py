@@ -64,6 +64,8 @@ class ShipmentBegun(PackingBody, frozen=True, kw_only=True):
     least_days: int | None = None
     delivery_point: str = ""
     arrives_at: str = ""
+    hospital_code: str = ""
+    """As the province's platform calls the hospital."""
 
 
 class IdentifierNamed(PackingBody, frozen=True, kw_only=True):
@@ -74,6 +76,18 @@ class IdentifierNamed(PackingBody, frozen=True, kw_only=True):
     goods: str
     """What the line is of, for other shipments: province code, or name, strength and maker."""
     level: str
+
+
+class BatchGiven(PackingBody, frozen=True, kw_only=True):
+    """`shipment.batch-given` 1: of this batch is packed what a line without one still lacks."""
+
+    line_no: int
+    """The line of the order, which names no batch."""
+    as_line: int
+    """The number of the line for this batch of it."""
+    batch: str
+    expiry: date
+    production_date: date | None = None
 
 
 class CartonOpened(PackingBody, frozen=True, kw_only=True):
@@ -107,6 +121,8 @@ class PackScanned(PackingBody, frozen=True, kw_only=True):
     packages: list[PackageBody] = []
     adopts: list[str] = []
     """Those of them that lay in the carton before, without their parent."""
+    batch: str = ""
+    """Of the line, where the order named none."""
 
 
 class PacksMoved(PackingBody, frozen=True, kw_only=True):
@@ -210,6 +226,7 @@ VERSION = 1
 KINDS: dict[tuple[str, int], type[msgspec.Struct]] = {
     ("shipment.begun", VERSION): ShipmentBegun,
     ("shipment.identifier-named", VERSION): IdentifierNamed,
+    ("shipment.batch-given", VERSION): BatchGiven,
     ("carton.opened", VERSION): CartonOpened,
     ("pack.scanned", VERSION): PackScanned,
     ("pack.moved", VERSION): PacksMoved,

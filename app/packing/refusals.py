@@ -27,6 +27,9 @@ class Reason(StrEnum):
     NOT_ORDERED = "not-ordered"
     WRONG_BATCH = "wrong-batch"
     CHOOSE_BATCH = "choose-batch"
+    BATCH_UNKNOWN = "batch-unknown"
+    BATCH_NEW = "batch-new"
+    BATCH_MISSING = "batch-missing"
     OTHER_GOODS = "other-goods"
     HERE_ALREADY = "here-already"
     IN_CARTON = "in-carton"
@@ -64,6 +67,11 @@ class Reason(StrEnum):
     PACKED_TWICE = "packed-twice"
     TOO_DEEP = "too-deep"
     ORDER_UNKNOWN = "order-unknown"
+    ORDERS_GONE = "orders-gone"
+    ORDERS_APART = "orders-apart"
+    ORDERS_TAKEN = "orders-taken"
+    NOT_WHOLE_PACKS = "not-whole-packs"
+    WISH_LACKS = "wish-lacks"
 
 
 GOOD = frozenset({Reason.PACKED, Reason.LABEL_BACK, Reason.COMMAND})
@@ -99,6 +107,18 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     Reason.CHOOSE_BATCH: (
         "{name} 在本单有多个批号（{ordered}），码里没有批号：请先选中要装的那一行再扫。",
         "{name} has several batches here ({ordered}): choose a line, then scan.",
+    ),
+    Reason.BATCH_UNKNOWN: (
+        "{name} 的订单没有写批号，码里也没有：请先填写实物的批号和有效期，再扫。",
+        "Neither the order nor the code names the batch of {name}: give it, then scan.",
+    ),
+    Reason.BATCH_NEW: (
+        "{name} 批号 {batch} 是这张单的新批号，码里没有有效期：请先填写它的有效期，再扫。",
+        "{name}: batch {batch} is new here and the code says no expiry: give it, then scan.",
+    ),
+    Reason.BATCH_MISSING: (
+        "请填写批号和有效期；这一行应是按订单发货、没有定批号的药品。",
+        "Give batch and expiry; the line has to be one whose order names no batch.",
     ),
     Reason.OTHER_GOODS: (
         "这一箱只装 {here}，不能装 {name} 批号 {batch}；请另开一箱，或改开拼箱。",
@@ -217,6 +237,26 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         "The relations of {code} are deeper than {most} levels.",
     ),
     Reason.ORDER_UNKNOWN: ("没有这张发货单，请刷新后再试。", "There is no such shipment."),
+    Reason.ORDERS_GONE: (
+        "订单明细 {order_line_id} 已不在可配送的订单里，请刷新后重新选择。",
+        "Order line {order_line_id} is open no more: choose again.",
+    ),
+    Reason.ORDERS_APART: (
+        "所选明细不是同一医院、同一配送点的，不能装在一张发货单里：请分开建立。",
+        "These lines are not of one hospital and delivery point: begin several shipments.",
+    ),
+    Reason.ORDERS_TAKEN: (
+        "所选明细都已在别的发货单里发完，没有要装的货。",
+        "Other shipments have taken all of these lines.",
+    ),
+    Reason.NOT_WHOLE_PACKS: (
+        "{name} 按 {ordered} {unit} 订购，每盒 {full} {unit}，不是整盒：请与医院核对订单。",
+        "{name}: {ordered} were ordered by the dose, which are no whole packs of {full}.",
+    ),
+    Reason.WISH_LACKS: (
+        "还缺：{what}。请补填后再建立发货单。",
+        "The shipment lacks: {what}.",
+    ),
     Reason.NOTHING_REFUSED: ("这张发货单没有被退回，不用重发。", "This shipment was not refused."),
 }
 

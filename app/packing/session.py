@@ -11,13 +11,13 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.codes.code import Code, Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology, text_of
-from app.packing import closing, journal, known, serials, views
+from app.packing import batches, closing, journal, known, serials, views
 from app.packing import operations as o
 from app.packing.carton_label import CartonLabel
 from app.packing.events import PackAnswered
@@ -102,6 +102,12 @@ class PackingSession:
                 return self._scan_label(label, raw, device, read_at)
         else:
             judged = self._judge(code, text)
+            if judged.reason is Reason.BATCH_NEW and code.batch and code.expiry:
+                before = self.line_at_hand
+                line_no = int(judged.values["line_no"])
+                self.give_batch(line_no, code.batch, code.expiry, code.production_date)
+                self.line_at_hand = before
+                judged = self._judge(code, text)
         carton = self._carton_at_hand()
         body = o.PackScanned(
             **self._base(read_at),
@@ -115,9 +121,10 @@ class PackingSession:
             line_no=judged.line_no,
             packages=list(judged.packages),
             adopts=list(judged.adopts),
+            batch=batches.named_by(self.standing, judged.line_no),
         )
         self._record(body)
-        lines = [] if judged.line_no is None else [judged.line_no]
+        lines = batches.beside(self.standing, judged.line_no)
         return self._answer(body.raw, judged, lines, [] if carton is None else [carton])
 
     def undo(self) -> None:
@@ -147,6 +154,16 @@ class PackingSession:
                 level=level,
             )
         )
+
+    def give_batch(
+        self, line_no: int, batch: str, expiry: date, production_date: date | None = None
+    ) -> None:
+        """Say which batch is packed of a drug whose order names none; raises PackingRefused."""
+        self._line(line_no)
+        given = batches.given(self.standing, line_no, batch, expiry, production_date)
+        for one in given:
+            self._record(o.BatchGiven(**self._base(), **one))
+        self.line_at_hand = int(given[0]["as_line"])
 
     def open_carton(self, kind: CartonKind) -> None:
         """Open another carton and fill it; raises PackingRefused."""

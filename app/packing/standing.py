@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
+
 from app.packing import operations as o
 from app.packing.values import CartonKind, CartonState, Handing, HandingState, ShipmentState
 
@@ -88,6 +90,10 @@ class Standing:
         """Fold facts, in whatever order they come."""
         self.begun: o.ShipmentBegun | None = None
         self.lines: dict[int, o.LineBody] = {}
+        self.roots_of: dict[int, int] = {}
+        """Line of a batch → the line of the order, which names none."""
+        self._last_batch: dict[int, int] = {}
+        """Line of the order → the line of the batch given last."""
         self.named: dict[str, tuple[int, str]] = {}
         """Identifier → line and level, as a person said."""
         self.cartons: dict[uuid.UUID, Carton] = {}
@@ -140,6 +146,29 @@ class Standing:
     def roots(self, carton: Carton) -> Iterator[Package]:
         """The packages of a carton that are in no other package."""
         return (self.packages[c] for c in carton.codes if self.packages[c].parent is None)
+
+    def root_of(self, line_no: int) -> int:
+        """The line of the order that a line stands for."""
+        return self.roots_of.get(line_no, line_no)
+
+    def batches_of(self, root: int) -> list[int]:
+        """The lines of the batches of an order's line; itself where it has a batch of its own."""
+        return [no for no, of in self.roots_of.items() if of == root] or [root]
+
+    def packed_of(self, root: int) -> int:
+        """How much of an order's line is packed, of all batches."""
+        return sum(self.packed[no] for no in self.batches_of(root))
+
+    def wanted(self, line_no: int) -> int:
+        """How much is to be packed in all: the batch given last takes what still lacks."""
+        root, packed = self.root_of(line_no), self.packed[line_no]
+        if self._last_batch.get(root, root) != line_no:
+            return packed
+        return packed + max(0, self.lines[root].quantity - self.packed_of(root))
+
+    def is_live(self, line_no: int) -> bool:
+        """Whether anything is or will be packed on a line."""
+        return self.wanted(line_no) > 0 or line_no == self._last_batch.get(self.root_of(line_no))
 
     def standing_cartons(self) -> list[Carton]:
         """The cartons that were not voided, in their order."""
@@ -227,6 +256,23 @@ class Standing:
         if body.line_no in self.lines:
             self.named[body.identifier] = (body.line_no, body.level)
 
+    def _give_batch(self, _event: Event, body: o.BatchGiven) -> None:
+        root, known = self.lines.get(body.line_no), self.lines.get(body.as_line)
+        if root is None or root.batch or body.line_no in self.roots_of:
+            return
+        if known is None:
+            self.roots_of[body.as_line] = body.line_no
+            self.lines[body.as_line] = msgspec.structs.replace(
+                root,
+                line_no=body.as_line,
+                batch=body.batch,
+                expiry=body.expiry,
+                production_date=body.production_date,
+            )
+        elif self.roots_of.get(body.as_line) != body.line_no or known.batch != body.batch:
+            return
+        self._last_batch[body.line_no] = body.as_line
+
     def _open_carton(self, event: Event, body: o.CartonOpened) -> None:
         self._new_carton(event, body.carton_id, body.kind)
 
@@ -239,8 +285,12 @@ class Standing:
         carton = self._open_one(body.carton_id)
         if not body.packages:
             return
-        if carton is None or any(
-            self._place_of(one.code) not in (None, carton.carton_id) for one in body.packages
+        if (
+            carton is None
+            or any(
+                self._place_of(one.code) not in (None, carton.carton_id) for one in body.packages
+            )
+            or (body.batch and self.lines[body.packages[0].line_no].batch != body.batch)
         ):
             # By two workstations that had not heard of each other: the first word counts.
             self.lost.append(body)
@@ -403,6 +453,7 @@ _Step = Callable[[Standing, Event, Any], None]
 _STEPS: Mapping[type[o.PackingBody], _Step] = {
     o.ShipmentBegun: Standing._begin,
     o.IdentifierNamed: Standing._name,
+    o.BatchGiven: Standing._give_batch,
     o.CartonOpened: Standing._open_carton,
     o.PackScanned: Standing._scan,
     o.PacksMoved: Standing._move,

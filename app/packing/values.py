@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+NO_DAY = date.max
+"""The expiry of a line that names no batch yet."""
 LEVELS = ("small", "middle", "large")
 """Of a package; the smallest first."""
 DEEPEST = 4
@@ -80,6 +82,8 @@ class OrderWish:
     recipient: Party = NOBODY
     storage: str = ""
     least_days: int | None = None
+    arrives_at: str = ""
+    """送达时间 with its zone (ISO 8601), which the province's platform wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ class ShipmentHead:
     """配送点编码 at the province's platform, which alone reads it."""
     arrives_at: str = ""
     """When it arrives, with its zone (ISO 8601); for the platform."""
+    hospital_code: str = ""
+    """As the province's platform calls the recipient."""
 
 
 def key_of(province_code: str, name: str, strength: str, maker: str) -> str:
@@ -132,7 +138,9 @@ class Line:
     line_no: int
     goods: Goods
     batch: str
+    """Empty: the order names none, and none was given yet."""
     expiry: date
+    """`NO_DAY` where there is no batch."""
     quantity: int
     unit: str = "盒"
     production_date: date | None = None
@@ -141,6 +149,8 @@ class Line:
     order_line_id: str = ""
     """订单明细编号 at the province's platform, which alone reads it."""
     sale_no: str = ""
+    batch_of: int | None = None
+    """The line of the order that this is a batch of, where the order named none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from app.packing.carton_label import CartonItem, CartonLabel
@@ -42,6 +43,7 @@ def head_of(standing: Standing) -> ShipmentHead:
         least_days=begun.least_days,
         delivery_point=begun.delivery_point,
         arrives_at=begun.arrives_at,
+        hospital_code=begun.hospital_code,
     )
 
 
@@ -75,7 +77,19 @@ def line_view(standing: Standing, line_no: int, least_days: int, today: date) ->
     """A line and how much of it is packed."""
     body = standing.lines[line_no]
     near = (body.expiry - today).days < least_days
-    return LineView(line_of(body), standing.packed[line_no], near)
+    line = replace(
+        line_of(body),
+        quantity=standing.wanted(line_no),
+        batch_of=standing.roots_of.get(line_no),
+    )
+    return LineView(line, standing.packed[line_no], near)
+
+
+def lines_shown(standing: Standing) -> list[int]:
+    """The lines in the order of the order's, batches in place of their line."""
+    live = [number for number in standing.lines if standing.is_live(number)]
+    places = {number: at for at, number in enumerate(standing.lines)}
+    return sorted(live, key=lambda number: (places[standing.root_of(number)], places[number]))
 
 
 def carton_view(standing: Standing, carton: Carton, at_hand: uuid.UUID | None) -> CartonView:
@@ -132,7 +146,7 @@ def shipment_view(
         shipment_id=standing.begun.shipment_id,
         head=head_of(standing),
         state=standing.state,
-        lines=tuple(line_view(standing, no, least_days, today) for no in standing.lines),
+        lines=tuple(line_view(standing, no, least_days, today) for no in lines_shown(standing)),
         cartons=tuple(carton_view(standing, c, carton_id) for c in standing.cartons.values()),
         line_at_hand=line_no,
         undoable=undoable,

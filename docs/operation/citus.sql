@@ -100,6 +100,7 @@ SELECT create_distributed_table('order_return', 'org', colocate_with => 'organis
 SELECT create_distributed_table('order_rule', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('order_template', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('order_upload', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('ordered_from', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('ordered_line', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('ordered_part', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('outbox', 'org', colocate_with => 'organisation');

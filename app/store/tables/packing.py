@@ -5,7 +5,7 @@ never changed, never deleted; a shipment is the fold of its facts. `shipment` an
 made of them, for lists and for the question whether a code went out before. `carton_serial` and the
 relation files are one workstation's own: the numbers it may give, and what is inside a package
 (`pack_relation`; only files that are `ready` count). `ordered_line` is what the service says of
-hospitals' orders, `ordered_part` what each shipment takes of them.
+orders, `ordered_part` what each shipment takes of them, `ordered_from` who a hospital is.
 """
 
 from __future__ import annotations
@@ -149,5 +149,18 @@ ordered_part = Table(
     # Wanted while it is packed, packed once it is closed; nothing of it is left in one given up.
     Column("quantity", Integer, nullable=False),
     Index("ix_ordered_part_shipment", "org", "shipment_id"),
+    sqlite_with_rowid=False,
+)
+
+ordered_from = Table(
+    "ordered_from",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    # As the platform calls the hospital.
+    Column("hospital_code", key_text(), primary_key=True),
+    # Of the shipment that said it.
+    Column("event_id", Id, nullable=False),
+    # Sender and recipient, as JSON.
+    Column("body", Text, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -37,3 +37,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_ordered_part_shipment", "ordered_part", ["org", "shipment_id"])
+    op.create_table(
+        "ordered_from",
+        sa.Column("org", key_text(), nullable=False),
+        sa.Column("hospital_code", key_text(), nullable=False),
+        sa.Column("event_id", Id(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("org", "hospital_code", name=op.f("pk_ordered_from")),
+        sqlite_with_rowid=False,
+    )
