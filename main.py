@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from app.store.backups import Backup
     from app.store.restoring import Note
     from printing.desk import PaperDesk
+    from printing.label_desk import LabelDesk
     from scanners.station import ReaderStation
     from sync.assembly.workplace import Post, Workplace
     from sync.client.station import Station
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from ui.preferences import Preferences
     from ui.purchasing_pages import PurchasingPorts
     from ui.room_pages import RoomPorts
+    from ui.shipping_pages import ShippingPorts
     from ui.window import MainWindow
 
 
@@ -193,6 +195,7 @@ def _work(
             purchasing=_purchasing(
                 purchasing, statistics, Later(part_of(opening.workplace, "links"))
             ),
+            shipping=_shipping(opening),
             preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
@@ -239,6 +242,13 @@ def _purchasing(rooms: Future[Any], statistics: Later, links: Later) -> Purchasi
     return PurchasingPorts(statistics=statistics, links=links, **desks)
 
 
+def _shipping(opening: _Opening) -> ShippingPorts:
+    """What shippers work with."""
+    from ui.shipping_pages import ShippingPorts
+
+    return ShippingPorts(Later(opening.labels))
+
+
 class _Opening:
     """Loads and opens the workplace in a thread of its own, while the window is there already."""
 
@@ -253,6 +263,7 @@ class _Opening:
         """It joined an institution while it was open."""
         self.station: Future[Station] = Future()
         self.papers: Future[PaperDesk] = Future()
+        self.labels: Future[LabelDesk] = Future()
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
         self.rooms: Future[Rooms] = Future()
@@ -283,9 +294,9 @@ class _Opening:
         """Stop what was opened."""
         if self._thread is not None:
             self._thread.join()
-        papers = filled(self.papers)
-        if papers is not None:
-            papers.stop(_CLOSE_S)
+        for desk in (filled(self.papers), filled(self.labels)):
+            if desk is not None:
+                desk.stop(_CLOSE_S)
         workplace = filled(self.workplace)
         if workplace is not None:
             workplace.close()
@@ -308,10 +319,12 @@ class _Opening:
         workplace.open()
         # Nobody prints before there is something to print.
         from printing.desk import PaperDesk, Place
+        from printing.label_desk import LabelDesk
 
         place = Place(options.folder, settings.hospital, options.training)
         papers = PaperDesk(place, self.station, show)
         fill(self.papers, papers)
+        fill(self.labels, LabelDesk(options.folder, self.station, show))
 
 
 def play_demo(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
 """The desk of labels on a workstation: its queue, its printers, and what a person wishes of them.
 
 Without it a window would wait for printers. Wishes return at once and are done in their order by
-one thread, `labels`; what follows comes as events of app/labels, what goes wrong as DeskFailed, in
-words. The queue begins as soon as the workstation is open.
+one thread, `labels`, those that ask a printer by another, `label printers`; what follows comes as
+events of app/labels, what goes wrong as DeskFailed, in words. The queue begins as soon as the
+workstation is open.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from typing import Any, Protocol
 
 from app.entry.console import Trouble, in_words
 from app.labels.printers import (
+    DPIS,
     LabelPrinter,
     LabelPrintersKept,
     LabelPrintersShown,
     LabelPrinterTried,
+    PrinterPlace,
 )
-from app.labels.queue import JobWish, LabelScanned, QueueRefused
+from app.labels.queue import JobWish, LabelDrawn, LabelScanned, QueueRefused
 from app.receiving.parts import Parts
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
@@ -37,7 +40,7 @@ from printing.printers.finding import identify, places_here
 from printing.printers.line import Line, PrinterTrouble
 from printing.printers.opening import open_line
 from printing.printers.settings import PrinterFileProblem, keep_printers, read_printers
-from printing.queue.drawing import drawn
+from printing.queue.drawing import drawn, pictured
 from printing.queue.queue import Ground, LabelQueue, Renew
 from printing.storing import PaperNotWritten
 from printing.test_label import draw_test_label
@@ -78,6 +81,8 @@ class LabelDesk:
         self._queue: LabelQueue | None = None
         self._ending: Future[None] = Future()
         self._jobs = ThreadPoolExecutor(1, "labels")
+        self._looks = ThreadPoolExecutor(1, "label printers")
+        self._places: tuple[PrinterPlace, ...] | None = None
         self._do(lambda: self._from().start())
 
     def print_labels(self, wish: JobWish) -> None:
@@ -91,6 +96,10 @@ class LabelDesk:
     def show_labels(self, job_id: uuid.UUID) -> None:
         """Ask for the labels of a job; answered by LabelsShown."""
         self._do(lambda: self._post(self._from().labels(job_id)))
+
+    def show_label(self, label_id: uuid.UUID) -> None:
+        """Ask what a label looks like; answered by LabelDrawn."""
+        self._do(lambda: self._show_label(label_id))
 
     def cancel(self, job_id: uuid.UUID) -> None:
         """Take back what has not gone out."""
@@ -120,13 +129,17 @@ class LabelDesk:
         """Ask for the printers; answered by LabelPrintersShown."""
         self._do(self._show_printers)
 
+    def find_printers(self) -> None:
+        """Look where printers are, which may take long; answered by LabelPrintersShown."""
+        self._do(self._find_printers, self._looks)
+
     def keep_printers(self, printers: tuple[LabelPrinter, ...]) -> None:
         """Print on these from now on; answered by LabelPrintersKept."""
         self._do(lambda: self._keep(printers))
 
     def try_printer(self, printer: LabelPrinter) -> None:
         """Ask a printer what it is, and print a test label; answered by LabelPrinterTried."""
-        self._do(lambda: self._post(try_printer(printer, self._opened)))
+        self._do(lambda: self._post(try_printer(printer, self._opened)), self._looks)
 
     def stop(self, timeout_s: float) -> bool:
         """End after what is being printed now; False where it takes longer."""
@@ -134,16 +147,18 @@ class LabelDesk:
             self._ending.set_result(None)
         queue = self._queue
         ended = queue is None or queue.stop(timeout_s)
-        try:
-            last = self._jobs.submit(lambda: None)
-        except RuntimeError:
-            return ended
-        self._jobs.shutdown(wait=False)
-        return ended and bool(wait([last], timeout_s).done)
+        for jobs in (self._jobs, self._looks):
+            try:
+                last = jobs.submit(lambda: None)
+            except RuntimeError:
+                continue
+            jobs.shutdown(wait=False)
+            ended &= bool(wait([last], timeout_s).done)
+        return ended
 
-    def _do(self, job: Callable[[], object]) -> None:
+    def _do(self, job: Callable[[], object], by: ThreadPoolExecutor | None = None) -> None:
         if not self._ending.done():
-            self._jobs.submit(self._guard, job)
+            (by or self._jobs).submit(self._guard, job)
 
     def _guard(self, job: Callable[[], object]) -> None:
         """Do one job; whatever happens is told in words."""
@@ -184,8 +199,16 @@ class LabelDesk:
 
     def _show_queue(self) -> None:
         queue = self._from()
-        self._post(queue.shown())
+        queue.tell()
         queue.ask_again()
+
+    def _show_label(self, label_id: uuid.UUID) -> None:
+        design, fields, name = self._from().content_of(label_id)
+        dpi = next((one.dpi for one in self._printers() if one.name == name), DPIS[0])
+        try:
+            self._post(LabelDrawn(label_id, pictured(design, fields, dpi), dpi))
+        except DesignError as error:
+            self._post(LabelDrawn(label_id, b"", dpi, str(error)))
 
     def _scanned(self, number: str) -> None:
         try:
@@ -200,7 +223,12 @@ class LabelDesk:
             printers = read_printers(self._folder)
         except PrinterFileProblem as problem:
             complaint = str(problem)
-        self._post(LabelPrintersShown(printers, places_here(), complaint))
+        places, looked = self._places or (), self._places is not None
+        self._post(LabelPrintersShown(printers, places, complaint, looked))
+
+    def _find_printers(self) -> None:
+        self._places = places_here()
+        self._show_printers()
 
     def _keep(self, printers: tuple[LabelPrinter, ...]) -> None:
         names = [one.name for one in printers]

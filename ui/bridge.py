@@ -35,6 +35,7 @@ from app.catalogue.warnings.events import (
     WordsListed,
 )
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
+from app.labels.events import LabelsEvent
 from app.links.answers import LinksEvent
 from app.papers import (
     ChoicesKept,
@@ -219,6 +220,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(BillsEvent), "bills_said"),
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
+    **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
     CaseDecided: "case_decided",
@@ -372,6 +374,8 @@ class Bridge(QObject):
     """Whatever the desk of aliases answers."""
     links_said = Signal(object)
     """Whatever the desk of connections answers."""
+    labels_said = Signal(object)
+    """Whatever the desk of labels answers."""
     warnings_refused = Signal(object)
 
     _posted = Signal(object)

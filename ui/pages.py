@@ -57,6 +57,7 @@ from ui.purchasing_pages import PurchasingPages, PurchasingPorts
 from ui.receiving_page import ReceivingPage
 from ui.restoring.store_strip import URGENT
 from ui.room_pages import RoomPages, RoomPorts
+from ui.shipping_pages import ShippingPages, ShippingPorts
 from ui.sound import BeepSound, SilenceableSound, Sound
 from ui.speech import RecordingSpeech, Speech, SpeechSwitch
 from ui.unanswered import UnansweredStrip
@@ -74,6 +75,7 @@ class PageNeeds:
     rooms: RoomPorts
     office: OfficePorts
     purchasing: PurchasingPorts
+    shipping: ShippingPorts
     preferences: Preferences
     training: Training | None = None
     """None outside training mode."""
@@ -134,6 +136,9 @@ class Pages(QObject):
         self.purchasing = PurchasingPages(
             needs.purchasing, needs.bridge, needs.readers, needs.preferences, needs.now, room
         )
+        self.shipping = ShippingPages(
+            needs.shipping, needs.bridge, needs.readers, self.sound, needs.now, room
+        )
         self.unanswered = UnansweredStrip(window)
         self.office = Office(needs.office, needs.bridge, needs.now, window)
         self.office.refused.connect(self.refuse)
@@ -175,6 +180,7 @@ class Pages(QObject):
         self.receiving.person = person
         self.rooms.begin(person)
         self.purchasing.begin(person)
+        self.shipping.begin(person)
         self._set_working(working=True)
         self.show_deliveries()
 
@@ -421,6 +427,10 @@ class Pages(QObject):
         self._visited |= {LIBRARY: rooms.library, KNOWN: rooms.known, CASES: rooms.cases}
         self._places |= self.purchasing.places
         self._visited |= self.purchasing.places
+        self._places |= self.shipping.places
+        self._visited |= self.shipping.places
+        self.shipping.refused.connect(self.refuse)
+        self.shipping.waiting_counted.connect(self.navigation.show_badge)
         self.purchasing.refused.connect(self.refuse)
         self.purchasing.delivery_wished.connect(self.show_delivery)
         self.purchasing.code_wished.connect(self.show_code)

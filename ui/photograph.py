@@ -19,6 +19,7 @@ from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
+from ui.fake_shipping import fake_shipping
 from ui.pages import PageNeeds, Pages
 from ui.parts.theme import Scheme
 from ui.preferences import MemoryPreferences
@@ -43,6 +44,7 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         rooms=fake_rooms(bridge.post),
         office=fake_office(bridge.post),
         purchasing=fake_purchasing(bridge.post),
+        shipping=fake_shipping(bridge.post),
         preferences=MemoryPreferences(),
         training=FakeTraining(bridge.post, ()),
         sound=RecordingSound(),

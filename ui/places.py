@@ -1,7 +1,8 @@
 """The places of the window: their numbers, names, icons, keys, and which stand side by side.
 
-Without it navigation, menus and pages would each have a list of their own. Who receives and who
-purchases see other places: each is one group, and the navigation shows one group at a time.
+Without it navigation, menus and pages would each have a list of their own. Who receives, who
+purchases and who ships see other places: each is one group, and the navigation shows one group at a
+time.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ DELIVERIES, RECEIVING, DECODING, DEVICES, PICTURES, LIBRARY, KNOWN, CASES = rang
 FOUR_WAY = 8
 """A page without a button: one gets there from a receipt."""
 TODAY, CATALOGUE, WARNINGS, ORDERS, RELATIONS, STATISTICS, LINKS = range(9, 16)
+LABELS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,11 @@ _PURCHASING = Group(
         ),
     ),
 )
-GROUPS = (_RECEIVING, _PURCHASING)
+_SHIPPING = Group(
+    QT_TRANSLATE_NOOP("Places", "发货"),
+    (_place(LABELS, "labels", QT_TRANSLATE_NOOP("Places", "标签"), "Ctrl+0"),),
+)
+GROUPS = (_RECEIVING, _PURCHASING, _SHIPPING)
 
 
 def group_of(number: int) -> int | None:

@@ -13,7 +13,7 @@ import msgspec
 
 DPIS = (203, 300)
 """What label printers have."""
-_BAUDS = (1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200)
+BAUDS = (1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200)
 
 
 class Reach(StrEnum):
@@ -57,7 +57,7 @@ class LabelPrinter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         """Refuse what no printer has."""
         if self.dpi not in DPIS:
             raise ValueError(f"分辨率应为 203 或 300 dpi，现为 {self.dpi}")
-        if self.baud not in _BAUDS:
+        if self.baud not in BAUDS:
             raise ValueError(f"串口速率不能是 {self.baud}")
 
 
@@ -79,6 +79,8 @@ class LabelPrintersShown:
     places: tuple[PrinterPlace, ...]
     complaint: str = ""
     """Why they cannot be read (Chinese); empty where they can."""
+    looked: bool = True
+    """It was looked what is here; places are not known yet where it was not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,14 @@ class QueuedJob:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelAsked:
+    """Event: a person has to say whether a label is there."""
+
+    label: QueuedLabel
+    printer: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueShown:
     """Event: how the queue stands."""
 
@@ -118,6 +126,8 @@ class QueueShown:
     """The newest first."""
     troubles: tuple[tuple[str, str], ...] = ()
     """Printers that do not print now, and why (Chinese)."""
+    asked: tuple[LabelAsked, ...] = ()
+    """Labels of which a person has to say whether they are there, the first that went out first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +139,14 @@ class LabelsShown:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelAsked:
-    """Event: a person has to say whether a label is there."""
+class LabelDrawn:
+    """Event: a label as its printer burns it, dot for dot."""
 
-    label: QueuedLabel
-    printer: str
+    label_id: uuid.UUID
+    png: bytes
+    dpi: int
+    complaint: str = ""
+    """Why it cannot be drawn (Chinese); there is no picture then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,13 +76,13 @@ class LabelQueue:
         self._pace = pace or Pace()
         self._workers: dict[str, Worker] = {}
         self._troubles: dict[str, str] = {}
-        self._lock = threading.Lock()
+        self._lock, self._telling = threading.Lock(), threading.Lock()
         self._stopped = False
 
     def start(self) -> None:
         """Go on with what was left; labels that were going out are looked after first."""
         self.ask_again()
-        self._wake()
+        self._changed()
 
     def ask_again(self) -> None:
         """Ask about the labels of which a person still has to say whether they are there."""
@@ -113,9 +113,10 @@ class LabelQueue:
         """How the queue stands."""
         with self._ground.database.reading() as connection:
             found = rows.jobs(connection, self._ground.org)
+            asked = rows.uncertain(connection, self._ground.org)
         with self._lock:
             troubles = tuple(sorted(self._troubles.items()))
-        return QueueShown(found, troubles)
+        return QueueShown(found, troubles, tuple(LabelAsked(*one) for one in asked))
 
     def uncertain(self) -> tuple[tuple[QueuedLabel, str], ...]:
         """Labels of which a person has to say whether they are there, with their printers."""
@@ -126,6 +127,17 @@ class LabelQueue:
         """The labels of one job."""
         with self._ground.database.reading() as connection:
             return LabelsShown(job_id, rows.labels(connection, self._ground.org, job_id))
+
+    def content_of(self, label_id: uuid.UUID) -> tuple[str, str, str]:
+        """Design and fields of a label as JSON, and its printer; raises QueueRefused."""
+        with self._ground.database.reading() as connection:
+            return rows.drawn_from(connection, self._ground.org, label_id)
+
+    def tell(self) -> None:
+        """Post how the queue stands."""
+        # One after the other: what was read before would come after what was read later.
+        with self._telling:
+            self._post(self.shown())
 
     def cancel(self, job_id: uuid.UUID) -> int:
         """Take back what has not gone out; how many labels that were."""
@@ -201,7 +213,10 @@ class LabelQueue:
     def begin(self, label_id: uuid.UUID, counted: int | None) -> bool:
         """For its workers: note that a label goes out now."""
         org, now = self._ground.org, self._ground.clock.now()
-        return self._write(lambda c: rows.begin(c, org, label_id, counted, now))
+        begun = self._write(lambda c: rows.begin(c, org, label_id, counted, now))
+        if begun:
+            self.tell()
+        return begun
 
     def end(self, label_id: uuid.UUID, state: LabelState, reason: str = "") -> None:
         """For its workers: note what became of a label."""
@@ -218,7 +233,7 @@ class LabelQueue:
             self._troubles.pop(printer, None)
             if reason:
                 self._troubles[printer] = reason
-        self._post(self.shown())
+        self.tell()
 
     def _end(
         self, label_id: uuid.UUID, state: LabelState, reason: str, among: tuple[LabelState, ...]
@@ -240,7 +255,7 @@ class LabelQueue:
 
     def _changed(self) -> None:
         self._wake()
-        self._post(self.shown())
+        self.tell()
 
     def _wake(self) -> None:
         """See to it that each printer with something to do has somebody who does it."""

@@ -28,6 +28,7 @@ from app.labels.queue import (
 from app.store.tables.labels import label_job, label_print
 
 _SHOWN_JOBS = 200
+_GONE = "这张标签已不在打印队列里，请刷新后再试。"
 _SAME_JOB = (label_job.c.org == label_print.c.org) & (label_job.c.job_id == label_print.c.job_id)
 
 
@@ -176,7 +177,7 @@ def label(connection: Connection, org: str, label_id: uuid.UUID) -> QueuedLabel:
     """One label; raises QueueRefused where there is none."""
     row = connection.execute(select(label_print).where(*_one(org, label_id))).one_or_none()
     if row is None:
-        raise QueueRefused("这张标签已不在打印队列里，请刷新后再试。")
+        raise QueueRefused(_GONE)
     return _label(row)
 
 
@@ -185,28 +186,35 @@ def labels(connection: Connection, org: str, job_id: uuid.UUID) -> tuple[QueuedL
     query = (
         select(label_print)
         .where(label_print.c.org == org, label_print.c.job_id == job_id)
-        .order_by(label_print.c.place)
+        # Labels that are printed anew have the place of the old one, and come after it.
+        .order_by(label_print.c.place, label_print.c.sent_at.is_(None), label_print.c.sent_at)
     )
     return tuple(_label(row) for row in connection.execute(query))
 
 
 def jobs(connection: Connection, org: str) -> tuple[QueuedJob, ...]:
     """The newest jobs first; all that are open, and some that are done."""
+    newest_first = (label_job.c.put_at.desc(), label_job.c.job_id.desc())
+    newest = select(label_job.c.job_id).where(label_job.c.org == org).order_by(*newest_first)
+    still_open = select(label_print.c.job_id).where(
+        label_print.c.org == org, label_print.c.state.in_(OPEN)
+    )
+    wanted = set(connection.execute(newest.limit(_SHOWN_JOBS)).scalars())
+    wanted |= set(connection.execute(still_open.distinct()).scalars())
     counts: dict[uuid.UUID, list[tuple[LabelState, int]]] = defaultdict(list)
-    query = (
+    counted = (
         select(label_print.c.job_id, label_print.c.state, func.count())
-        .where(label_print.c.org == org)
+        .where(label_print.c.org == org, label_print.c.job_id.in_(wanted))
         .group_by(label_print.c.job_id, label_print.c.state)
     )
-    for job_id, state, number in connection.execute(query):
+    for job_id, state, number in connection.execute(counted):
         counts[job_id].append((LabelState(state), number))
     rows = connection.execute(
         select(label_job)
-        .where(label_job.c.org == org)
-        .order_by(label_job.c.put_at.desc(), label_job.c.job_id.desc())
-    ).all()
-    found = [_shown(row, tuple(counts[row.job_id])) for row in rows]
-    return tuple(one for place, one in enumerate(found) if one.open or place < _SHOWN_JOBS)
+        .where(label_job.c.org == org, label_job.c.job_id.in_(wanted))
+        .order_by(*newest_first)
+    )
+    return tuple(_shown(row, tuple(counts[row.job_id])) for row in rows)
 
 
 def hold(connection: Connection, org: str, job_id: uuid.UUID, reason: str) -> None:
@@ -264,6 +272,19 @@ def fields_of(connection: Connection, org: str, label_id: uuid.UUID) -> str:
     """What a label's design is filled with, as JSON."""
     query = select(label_print.c.fields).where(*_one(org, label_id))
     return str(connection.execute(query).scalar_one())
+
+
+def drawn_from(connection: Connection, org: str, label_id: uuid.UUID) -> tuple[str, str, str]:
+    """Design and fields of a label as JSON, and its printer; raises QueueRefused."""
+    query = (
+        select(label_job.c.design, label_print.c.fields, label_job.c.printer)
+        .join(label_job, _SAME_JOB)
+        .where(*_one(org, label_id))
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise QueueRefused(_GONE)
+    return row.design, row.fields, row.printer
 
 
 def _one(org: str, label_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:

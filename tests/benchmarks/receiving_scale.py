@@ -184,6 +184,7 @@ from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
+from ui.fake_shipping import fake_shipping
 from ui.pages import PageNeeds, Pages
 from ui.preferences import MemoryPreferences
 from ui.window import MainWindow
@@ -204,6 +205,7 @@ with workplace(Path(sys.argv[1]), clock=clock) as place:
         rooms=fake_rooms(bridge.post),
         office=fake_office(bridge.post),
         purchasing=fake_purchasing(bridge.post),
+        shipping=fake_shipping(bridge.post),
         preferences=MemoryPreferences(),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)

@@ -24,7 +24,7 @@ from app.store.database import Database
 from printing.label_desk import LabelDesk, try_printer
 from printing.printers.settings import FILE_NAME
 from tests.printing.fake_printer import FakePrinter, printing_at
-from tests.printing.queue.bench import JOB, ORG, PRINTER, WAIT_S, job, label
+from tests.printing.queue.bench import JOB, ORG, PRINTER, WAIT_S, eventually, job, label
 
 Event = TypeVar("Event")
 
@@ -81,7 +81,7 @@ def test_a_printer_that_is_tried_prints_a_label_or_says_why_not(tmp_path: Path) 
     with printing_at(FakePrinter()) as fake:
         printer = LabelPrinter(name=PRINTER, reach=Reach.NETWORK, address=fake.address)
         assert try_printer(printer) == LabelPrinterTried(PRINTER, "", model="FAKE-203dpi", dpi=203)
-    assert len(fake.printed) == 1
+        eventually(lambda: len(fake.printed) == 1, "the test label")
     assert "连不上" in try_printer(printer).complaint
     gone = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=str(tmp_path / "none"))
     assert "不存在" in try_printer(gone).complaint

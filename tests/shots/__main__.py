@@ -69,6 +69,7 @@ def main() -> int:
             "relations",
             "connection",
             "links",
+            "labels",
             "mapping",
         )
         for module in modules:

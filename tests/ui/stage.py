@@ -14,11 +14,13 @@ from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
 from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
+from ui.fake_shipping import fake_shipping
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
 from ui.purchasing_pages import PurchasingPorts
 from ui.room_pages import RoomPorts
+from ui.shipping_pages import ShippingPorts
 from ui.sound import RecordingSound
 from ui.window import MainWindow
 
@@ -39,6 +41,7 @@ class Stage:
     preferences: MemoryPreferences
     rooms: RoomPorts
     purchasing: PurchasingPorts
+    shipping: ShippingPorts
 
 
 def build_stage(
@@ -59,6 +62,7 @@ def build_stage(
     preferences = preferences or MemoryPreferences()
     rooms = fake_rooms(bridge.post, acceptance_samples.start(), lambda: samples.NOW)
     purchasing = fake_purchasing(bridge.post)
+    shipping = fake_shipping(bridge.post)
     needs = PageNeeds(
         bridge=bridge,
         desk=desk,
@@ -67,6 +71,7 @@ def build_stage(
         rooms=rooms,
         office=fake_office(bridge.post),
         purchasing=purchasing,
+        shipping=shipping,
         preferences=preferences,
         training=trainer if training else None,
         sound=sound,
@@ -76,5 +81,15 @@ def build_stage(
     window.furnish(Pages(needs, window, window.room))
     window.sign_in_page.show_persons(PersonsShown(PERSONS))
     return Stage(
-        window, bridge, desk, papers, fake_readers, trainer, sound, preferences, rooms, purchasing
+        window,
+        bridge,
+        desk,
+        papers,
+        fake_readers,
+        trainer,
+        sound,
+        preferences,
+        rooms,
+        purchasing,
+        shipping,
     )

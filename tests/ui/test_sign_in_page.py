@@ -14,6 +14,7 @@ from ui.application import Dressed
 from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
 from ui.fake_rooms import fake_rooms
+from ui.fake_shipping import fake_shipping
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import LAST_PERSON, MemoryPreferences
@@ -187,6 +188,7 @@ def test_who_signs_in_before_the_pages_are_there_works_when_they_are(
         fake_rooms(built.bridge.post),
         fake_office(built.bridge.post),
         fake_purchasing(built.bridge.post),
+        fake_shipping(built.bridge.post),
         preferences,
         sound=RecordingSound(),
     )

@@ -1,0 +1,13 @@
+"""Stand-ins for what shippers work with; without them a page would need a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.labels.fake_labels import FakeLabels
+from ui.shipping_pages import ShippingPorts
+
+
+def fake_shipping(post: Callable[[object], None]) -> ShippingPorts:
+    """Make one of each."""
+    return ShippingPorts(labels=FakeLabels(post))
