@@ -317,15 +317,17 @@ class Standing:
             return
         moved: list[Package] = []
         for code in body.codes:
-            found = self.packages.get(code)
-            if found is None or found.carton_id == body.carton_id:
-                continue
-            if self._lies_in(found, body.codes):
-                continue
-            if self._open_one(found.carton_id) is not None:
+            if self._moves(code, body):
                 moved += self._carry(list(self.inside(code)), target)
         if moved or opened is not None:
             self._done(event, _Effect(body, moved=tuple(moved), opened=opened))
+
+    def _moves(self, code: str, body: o.PacksMoved) -> bool:
+        """Whether a move carries this very package: not one that lies there, or comes along."""
+        found = self.packages.get(code)
+        if found is None or found.carton_id == body.carton_id:
+            return False
+        return self._open_one(found.carton_id) is not None and not self._lies_in(found, body.codes)
 
     def _lies_in(self, package: Package, codes: Sequence[str]) -> bool:
         """Whether a package is in one of these, which takes it along."""
