@@ -88,13 +88,15 @@ class Month:
 
     def eventually(self, look: Callable[[], Found | None], what: str) -> Found:
         """Wait until there is something; fails with what was waited for."""
-        until = time.monotonic() + self.size.wait_s
+        until, pause_s = time.monotonic() + self.size.wait_s, 0.05
         while True:
             found = look()
             if found:
                 return found
             assert time.monotonic() < until, what
-            time.sleep(0.1)
+            # Looking costs whom is looked at: after a while less often.
+            time.sleep(pause_s)
+            pause_s = min(1.0, pause_s * 1.3)
 
     def open_desks(self) -> None:
         """Enrol two desks that buy and two that receive, as an administrator does."""
