@@ -31,6 +31,7 @@ from app.entry.console import (
     tell,
 )
 from app.entry.later import Later, fill, filled, part_of
+from app.entry.scan_way import ScanWay
 
 if TYPE_CHECKING:
     import uuid
@@ -176,7 +177,9 @@ def _work(
         stack.callback(opening.close)
         desk, papers = Later(opening.desk), Later(opening.papers)
         disk = Later(opening.workplace)
-        joined = Joined(desk, papers, bridge.post, disk.look_at_disk, opening.is_known)
+        packing = Later(part_of(opening.rooms, "packing"))
+        way = ScanWay(desk, packing)
+        joined = Joined(way, papers, bridge.post, disk.look_at_disk, opening.is_known)
         remarks = Later(part_of(opening.rooms, "remarks"))
         purchasing = part_of(opening.rooms, "purchasing")
         statistics = Later(part_of(purchasing, "statistics"))
@@ -195,7 +198,7 @@ def _work(
             purchasing=_purchasing(
                 purchasing, statistics, Later(part_of(opening.workplace, "links"))
             ),
-            shipping=_shipping(opening),
+            shipping=_shipping(opening, packing, way, papers),
             preferences=preferences,
             training=_Training(opening.workplace, bridge.post) if options.training else None,
             sound=sound,
@@ -242,11 +245,13 @@ def _purchasing(rooms: Future[Any], statistics: Later, links: Later) -> Purchasi
     return PurchasingPorts(statistics=statistics, links=links, **desks)
 
 
-def _shipping(opening: _Opening) -> ShippingPorts:
+def _shipping(opening: _Opening, packing: Later, way: ScanWay, papers: Later) -> ShippingPorts:
     """What shippers work with."""
+    from ui.packing.port import PackingPorts
     from ui.shipping_pages import ShippingPorts
 
-    return ShippingPorts(Later(opening.labels))
+    ports = PackingPorts(packing, Later(opening.carton_labels), way, papers)
+    return ShippingPorts(Later(opening.labels), ports)
 
 
 class _Opening:
@@ -264,6 +269,7 @@ class _Opening:
         self.station: Future[Station] = Future()
         self.papers: Future[PaperDesk] = Future()
         self.labels: Future[LabelDesk] = Future()
+        self.carton_labels: Future[Any] = Future()
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
         self.rooms: Future[Rooms] = Future()
@@ -294,7 +300,7 @@ class _Opening:
         """Stop what was opened."""
         if self._thread is not None:
             self._thread.join()
-        for desk in (filled(self.papers), filled(self.labels)):
+        for desk in (filled(self.papers), filled(self.carton_labels), filled(self.labels)):
             if desk is not None:
                 desk.stop(_CLOSE_S)
         workplace = filled(self.workplace)
@@ -318,13 +324,16 @@ class _Opening:
         fill(self.workplace, workplace)
         workplace.open()
         # Nobody prints before there is something to print.
+        from printing.carton_jobs import CartonJobs
         from printing.desk import PaperDesk, Place
         from printing.label_desk import LabelDesk
 
         place = Place(options.folder, settings.hospital, options.training)
         papers = PaperDesk(place, self.station, show)
         fill(self.papers, papers)
-        fill(self.labels, LabelDesk(options.folder, self.station, show))
+        labels = LabelDesk(options.folder, self.station, show)
+        fill(self.labels, labels)
+        fill(self.carton_labels, CartonJobs(labels, options.folder, show))
 
 
 def play_demo(options: argparse.Namespace) -> int:
@@ -440,6 +449,7 @@ def _show(
     event: object,
 ) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
+    from app.packing.events import PackAnswered
     from app.receiving.blind.values import BlindAnswered
     from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
     from app.receiving.verdicts import Sentence
@@ -475,6 +485,8 @@ def _show(
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):
             readers.answered(event.text)
+        elif isinstance(event, PackAnswered):
+            readers.answered(event.raw)
         elif isinstance(event, ReceiptConfirmed):
             papers.receipt_confirmed(event.view.receipt_id)
             statistics.receipts_changed()

@@ -37,6 +37,7 @@ from app.catalogue.warnings.events import (
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
 from app.labels.events import LabelsEvent
 from app.links.answers import LinksEvent
+from app.packing.events import PackingEvent
 from app.papers import (
     ChoicesKept,
     DayJournalShown,
@@ -220,6 +221,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(BillsEvent), "bills_said"),
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
+    **dict.fromkeys(get_args(PackingEvent), "packing_said"),
     **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
@@ -374,6 +376,8 @@ class Bridge(QObject):
     """Whatever the desk of aliases answers."""
     links_said = Signal(object)
     """Whatever the desk of connections answers."""
+    packing_said = Signal(object)
+    """Whatever the desk of packing answers."""
     labels_said = Signal(object)
     """Whatever the desk of labels answers."""
     warnings_refused = Signal(object)

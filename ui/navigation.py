@@ -33,7 +33,9 @@ class Navigation(TranslatedWidget):
         self._pages = QButtonGroup(self)
         self._groups = QButtonGroup(self)
         self._badges: dict[int, int] = {}
-        self._last = {number: group.places[0].number for number, group in enumerate(GROUPS)}
+        self._offered = {p.number: p.offered for group in GROUPS for p in group.places}
+        self._shown_group = 0
+        self._last: dict[int, int] = {}
         """The page of each group that was seen last."""
         self._column = layout = QVBoxLayout(self)
         for group in GROUPS:
@@ -91,10 +93,19 @@ class Navigation(TranslatedWidget):
             self.retranslate()
             self._draw_icons()
 
+    @Slot(int, bool)
+    def offer_place(self, place: int, offered: bool) -> None:
+        """Have a button for a place, or not."""
+        if self._offered[place] is not offered:
+            self._offered[place] = offered
+            self._show_group(self._shown_group)
+
     @Slot(int)
     def wish_group(self, number: int) -> None:
         """Go back to the page of a group that was seen last."""
-        self.page_wished.emit(self._last[number])
+        offered = [p.number for p in GROUPS[number].places if self._offered[p.number]]
+        last = self._last.get(number)
+        self.page_wished.emit(last if last in offered else offered[0])
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons anew in the colour of the text."""
@@ -127,14 +138,20 @@ class Navigation(TranslatedWidget):
         return button
 
     def _show_group(self, number: int) -> None:
+        self._shown_group = number
         shown: list[QWidget] = []
         for group_number, group in enumerate(GROUPS):
             pages = [self._pages.button(place.number) for place in group.places]
             other = self._groups.button(group_number)
-            shown += pages if group_number == number else [other]
+            offered = [
+                self._pages.button(p.number) for p in group.places if self._offered[p.number]
+            ]
+            seen = offered if group_number == number else [other] if offered else []
+            shown += seen
             # What goes, goes first: for a moment with both the window would have to grow.
-            for button in [other] if group_number == number else pages:
-                button.hide()
+            for button in (*pages, other):
+                if button not in seen:
+                    button.hide()
         for one in shown:
             one.show()
 

@@ -35,6 +35,7 @@ from ui.deliveries_page import DeliveriesPage
 from ui.devices_page import DevicesPage
 from ui.navigation import Navigation
 from ui.office import Office, OfficePorts
+from ui.packing_pages import PackingPages
 from ui.parts.languages import spoken
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
@@ -139,6 +140,15 @@ class Pages(QObject):
         self.shipping = ShippingPages(
             needs.shipping, needs.bridge, needs.readers, self.sound, needs.now, room
         )
+        self.packing = PackingPages(
+            needs.shipping.packing,
+            needs.bridge,
+            needs.readers,
+            needs.preferences,
+            self.sound,
+            needs.now,
+            room,
+        )
         self.unanswered = UnansweredStrip(window)
         self.office = Office(needs.office, needs.bridge, needs.now, window)
         self.office.refused.connect(self.refuse)
@@ -181,6 +191,7 @@ class Pages(QObject):
         self.rooms.begin(person)
         self.purchasing.begin(person)
         self.shipping.begin(person)
+        self.packing.begin(person)
         self._set_working(working=True)
         self.show_deliveries()
 
@@ -429,6 +440,11 @@ class Pages(QObject):
         self._visited |= self.purchasing.places
         self._places |= self.shipping.places
         self._visited |= self.shipping.places
+        self._places |= self.packing.places
+        self._visited |= self.packing.places
+        self.packing.refused.connect(self.refuse)
+        self.packing.page_wished.connect(self.show_page)
+        self.packing.offered.connect(self.navigation.offer_place)
         self.shipping.refused.connect(self.refuse)
         self.shipping.waiting_counted.connect(self.navigation.show_badge)
         self.purchasing.refused.connect(self.refuse)

@@ -18,6 +18,7 @@ FOUR_WAY = 8
 """A page without a button: one gets there from a receipt."""
 TODAY, CATALOGUE, WARNINGS, ORDERS, RELATIONS, STATISTICS, LINKS = range(9, 16)
 LABELS = 16
+PACKING = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Place:
     title: str
     """In the menu."""
     key: str
+    offered: bool = True
+    """It is offered to everybody, until something else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ _RECEIVING = Group(
         _place(CASES, "cases", QT_TRANSLATE_NOOP("Places", "重码处理"), "Ctrl+8"),
     ),
 )
-_PURCHASING = Group(
+PURCHASING = Group(
     QT_TRANSLATE_NOOP("Places", "采购"),
     (
         _place(
@@ -115,9 +118,19 @@ _PURCHASING = Group(
 )
 _SHIPPING = Group(
     QT_TRANSLATE_NOOP("Places", "发货"),
-    (_place(LABELS, "labels", QT_TRANSLATE_NOOP("Places", "标签"), "Ctrl+0"),),
+    (
+        Place(
+            PACKING,
+            "packing",
+            QT_TRANSLATE_NOOP("Places", "装箱"),
+            QT_TRANSLATE_NOOP("Places", "发货装箱"),
+            "Ctrl+9",
+            offered=False,
+        ),
+        _place(LABELS, "labels", QT_TRANSLATE_NOOP("Places", "标签"), "Ctrl+0"),
+    ),
 )
-GROUPS = (_RECEIVING, _PURCHASING, _SHIPPING)
+GROUPS = (_RECEIVING, PURCHASING, _SHIPPING)
 
 
 def group_of(number: int) -> int | None:

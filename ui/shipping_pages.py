@@ -20,6 +20,7 @@ from ui.bridge import Bridge
 from ui.labels.page import LabelsPage
 from ui.labels.port import Labels
 from ui.lazy_page import LazyPage
+from ui.packing.port import PackingPorts
 from ui.places import LABELS
 from ui.ports import Readers
 from ui.sound import Sound
@@ -30,6 +31,7 @@ class ShippingPorts:
     """What stands behind these pages."""
 
     labels: Labels
+    packing: PackingPorts
 
 
 class ShippingPages(QObject):

@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         pages.choose_sound(self.menus.sound.isChecked())
         self._join_menus_to(pages)
         self._join_bridge_of(pages)
+        pages.packing.offered.connect(self.menus.offer_page)
         self.menus.add_speech(pages.let_speak(self._preferences))
         if self._waiting_person:
             self.sign_in(self._waiting_person)

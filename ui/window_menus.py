@@ -55,6 +55,7 @@ class Menus(QObject):
         for group in GROUPS:
             for place in group.places:
                 self._add_page(view, place)
+                self.offer_page(place.number, place.offered)
         view.addSeparator()
         self.tray = self._action(view, QT_TRANSLATE_NOOP("Menus", "异常筐"), "Ctrl+E")
         view.addSeparator()
@@ -95,6 +96,11 @@ class Menus(QObject):
     def of_page(self, number: int) -> QAction:
         """The action that shows a page."""
         return next(action for action in self._pages.actions() if action.data() == number)
+
+    @Slot(int, bool)
+    def offer_page(self, number: int, offered: bool) -> None:
+        """Have a line for a page, or not; what is not seen has no key."""
+        self.of_page(number).setVisible(offered)
 
     @property
     def of_work(self) -> tuple[QAction, ...]:

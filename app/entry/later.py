@@ -24,15 +24,15 @@ class Later:
     def __init__(self, part: Future[Any]) -> None:
         """Stand for what the future will hold."""
         self._part = part
-        self._waiting: deque[tuple[str, tuple[object, ...]]] = deque()
+        self._waiting: deque[tuple[str, tuple[object, ...], dict[str, object]]] = deque()
         # Held while calls are handed on: a future by itself lets new calls overtake waiting ones.
         self._order = threading.RLock()
         part.add_done_callback(lambda _part: self._hand_on())
 
     def __getattr__(self, name: str) -> Callable[..., None]:
-        def call(*arguments: object) -> None:
+        def call(*arguments: object, **named: object) -> None:
             with self._order:
-                self._waiting.append((name, arguments))
+                self._waiting.append((name, arguments, named))
                 if self._part.done():
                     self._hand_on()
 
@@ -41,9 +41,9 @@ class Later:
     def _hand_on(self) -> None:
         with self._order:
             while self._waiting:
-                name, arguments = self._waiting.popleft()
+                name, arguments, named = self._waiting.popleft()
                 if not self._part.cancelled():
-                    getattr(self._part.result(), name)(*arguments)
+                    getattr(self._part.result(), name)(*arguments, **named)
 
 
 def part_of(whole: Future[Any], name: str) -> Future[Any]:

@@ -26,6 +26,8 @@ class CartonCard(TranslatedWidget):
         super().__init__(parent)
         self._carton: CartonView | None = None
         self._goods: tuple[str, ...] = ()
+        self._ended: int | None = None
+        """How many cartons a shipment has that is packed no more."""
         self._texts = ("", "", "")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.retranslate()
@@ -35,9 +37,11 @@ class CartonCard(TranslatedWidget):
         """What it says: which carton, how many, of what."""
         return self._texts
 
-    def show_carton(self, carton: CartonView | None, lines: Sequence[LineView]) -> None:
-        """Show the carton at hand; None: there is none."""
-        self._carton = carton
+    def show_carton(
+        self, carton: CartonView | None, lines: Sequence[LineView], ended: int | None = None
+    ) -> None:
+        """Show the carton at hand; None: there is none. `ended`: of so many cartons in all."""
+        self._carton, self._ended = carton, ended
         inside = () if carton is None else tuple(carton.by_line)
         named = {one.line.line_no: goods_text(one) for one in lines if one.line.line_no in inside}
         self._goods = tuple(named[number] for number in inside if number in named)
@@ -79,6 +83,9 @@ class CartonCard(TranslatedWidget):
 
     def _worded(self) -> tuple[str, str, str]:
         carton = self._carton
+        if self._ended is not None:
+            count = self.tr("{count} 箱").format(count=self._ended)
+            return (self.tr("全单"), count, "")
         if carton is None:
             said = self.tr("F6 整箱，F7 拼箱，F8 零箱")
             return (self.tr("没有打开的箱"), self.tr("请开箱"), said)

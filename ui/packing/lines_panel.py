@@ -62,17 +62,26 @@ class PackLinesModel(RowsModel[LineView]):
         """Return bars, second lines, and whether the line is done."""
         if role == DONE_ROLE:
             return row.lacking == 0
-        if role == PROGRESS_ROLE and column == _PACKED:
-            return (row.packed, row.line.quantity)
-        if role == TAGS_ROLE and column == _DRUG and row.line.line_no == self.chosen:
-            return ((self.tr("装这一行"), Severity.NOTICE.value),)
-        if role == SEVERITY_ROLE and column == _BATCH and row.near_expiry:
-            return Severity.NOTICE
-        if role == DETAIL_ROLE and column == _DRUG:
-            goods = row.line.goods
+        if role == DETAIL_ROLE:
+            return self._detail(row, column)
+        found = {
+            (PROGRESS_ROLE, _PACKED): (row.packed, row.line.quantity),
+            (TAGS_ROLE, _DRUG): self._tags(row),
+            (SEVERITY_ROLE, _BATCH): Severity.NOTICE if row.near_expiry else None,
+        }
+        return found.get((role, column))
+
+    def _tags(self, row: LineView) -> tuple[tuple[str, str], ...]:
+        if row.line.line_no != self.chosen:
+            return ()
+        return ((self.tr("装这一行"), Severity.NOTICE.value),)
+
+    def _detail(self, row: LineView, column: int) -> str | None:
+        goods = row.line.goods
+        if column == _DRUG:
             return " · ".join(part for part in (goods.strength, goods.maker) if part)
-        if role == DETAIL_ROLE and column == _BATCH:
-            return row.line.expiry.isoformat() if row.line.batch else None
+        if column == _BATCH and row.line.batch:
+            return row.line.expiry.isoformat()
         return None
 
     def choose(self, line_no: int | None) -> None:
@@ -124,6 +133,12 @@ class PackLinesPanel(TranslatedWidget):
         if position is not None:
             self.view.setFocus()
             self.view.point_at(position)
+
+    def point_at_lacking(self) -> None:
+        """Put the cursor on the first line of which something is still to be packed."""
+        lacking = (at for at, row in enumerate(self.model.rows) if row.lacking)
+        if self.model.rows:
+            self.view.point_at(next(lacking, 0))
 
     def set_compact(self, *, compact: bool) -> None:
         """Use lower rows on a small screen."""

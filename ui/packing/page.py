@@ -91,7 +91,6 @@ class PackingPage(TranslatedWidget):
         self.work.cartons.view.row_chosen.connect(self.go_on_with)
         self.work.cartons.view.selectionModel().currentChanged.connect(self.look_again)
         self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(12, 8, 12, 8)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.work)
         self.retranslate()

@@ -97,7 +97,7 @@ class ShipmentsPanel(TranslatedWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(table)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(buttons)
         layout.addWidget(self.handing)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.packing.events import PackAnswered
 from app.packing.refusals import Reason
-from app.packing.values import HandingState, LineView, ShipmentState, ShipmentView
+from app.packing.values import CartonState, HandingState, LineView, ShipmentState, ShipmentView
 from app.readers.saying import Saying
 from app.receiving.verdicts import Severity
 from ui.packing.carton_card import CartonCard
@@ -21,6 +21,7 @@ from ui.packing.cartons_panel import PackCartonsPanel
 from ui.packing.header import ShipmentHeader
 from ui.packing.lines_panel import PackLinesPanel
 from ui.packing.words import (
+    HANDING_SEVERITY,
     goods_text,
     handing_word,
     reason_severity,
@@ -138,7 +139,8 @@ class ShipmentWork(TranslatedWidget):
         self.lines.show_lines(view.lines, view.line_at_hand)
         self.cartons.show_cartons(view.cartons)
         self._show_at_hand()
-        if another or ended:
+        handed = before is not None and before.handing.state is not view.handing.state
+        if another or ended or handed:
             self._said = None
         if said is not None:
             self._reason = Reason.COMMAND
@@ -146,6 +148,7 @@ class ShipmentWork(TranslatedWidget):
         elif self._said is None:
             self._show_note(view)
         if another:
+            self.lines.point_at_lacking()
             self.give_focus_to_scanning()
 
     def show_answer(self, event: PackAnswered) -> None:
@@ -193,12 +196,20 @@ class ShipmentWork(TranslatedWidget):
             said = self.tr("请扫盒、中包装或大包装上的药品追溯码；封箱后扫箱上的新标签。")
             self.verdict.show_note(Severity.NEUTRAL, self.tr("等待扫码"), said)
             return
-        severity = Severity.RIGHT if view.state is ShipmentState.CLOSED else Severity.NEUTRAL
-        said = self.tr("这张发货单已经结束，可以打印随货同行单，或按 Esc 回到列表。")
-        self.verdict.show_note(severity, state_word(view.state), said)
+        said = self.tr("这张发货单已经结束：Ctrl+P 打印随货同行单，Esc 回到列表。")
+        if view.state is ShipmentState.GIVEN_UP:
+            self.verdict.show_note(Severity.NEUTRAL, state_word(view.state), said)
+            return
+        handing = view.handing.state
+        if handing is HandingState.REFUSED:
+            said = self.tr("Ctrl+Shift+S 再发一次；要改货，按 F3 选“重新装箱”。")
+        self.verdict.show_note(HANDING_SEVERITY[handing], handing_word(handing), said)
 
     def _show_at_hand(self) -> None:
-        self.card.show_carton(self.cartons.at_hand, self.lines.model.rows)
+        packing = self.view is not None and self.view.state is ShipmentState.PACKING
+        cartons = [c for c in self.cartons.model.rows if c.state is not CartonState.VOIDED]
+        ended = None if packing else len(cartons)
+        self.card.show_carton(self.cartons.at_hand, self.lines.model.rows, ended)
 
     def _lay_out(self) -> None:
         above, below = QHBoxLayout(), QHBoxLayout()
@@ -210,7 +221,7 @@ class ShipmentWork(TranslatedWidget):
             row.addWidget(left, 1)
             row.addWidget(right)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self.header)
         layout.addWidget(self.manual)
