@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.documents import DocumentProblem, parse_json
-from app.entry.console import Trouble, print_json, read_file, tell
+from app.entry.console import Trouble, data_folder, print_json, read_file, tell
 from app.packing.carton_label import CartonLabel, parse_labels
 from printing.fonts import FontMissing
 from printing.labels.carton import LabelSizeError, lay_out_cartons
 from printing.labels.checking import check, prevents
-from printing.labels.design import Design, DesignError, Problem
+from printing.labels.design import Design, DesignError, Kind, Problem
 from printing.labels.drawing import Drawing
 from printing.labels.kinds import TITLES
 from printing.labels.languages.registry import Language
+from printing.labels.own import OwnDesigns
 from printing.labels.pdf import pdf
 from printing.labels.raster import render
 from printing.labels.reading import read_design
@@ -32,7 +33,7 @@ def print_carton_labels(options: argparse.Namespace) -> int:
     """`label carton`: one page, picture or job for each label."""
     try:
         labels = parse_labels(parse_json(read_file(options.data)))
-        design = None if options.design is None else _usable_design(options.design)
+        design = _own_design() if options.design is None else _usable_design(options.design)
         drawings = lay_out_cartons(labels, options.size, options.dpi, design)
         files = _write(options.output, options.format, labels, drawings)
     except DocumentProblem as problem:
@@ -70,6 +71,11 @@ def check_design(options: argparse.Namespace) -> int:
             tell(f"{'提示' if problem.hint else '错误'}：{problem}")
         tell(f"{what}：{'不能用，请按上面的说明修改。' if prevents(problems) else '可以用。'}")
     return 1 if prevents(problems) else 0
+
+
+def _own_design() -> Design | None:
+    """The design this workstation prints cartons by, if it is not one of the program's."""
+    return OwnDesigns(data_folder()).used_for(Kind.CARTON)
 
 
 def _usable_design(path: Path) -> Design:

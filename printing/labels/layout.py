@@ -340,7 +340,7 @@ def _draw_picture(page: _Page, picture: Picture, scope: _Scope, place: str) -> N
 
 def _draw_rows(page: _Page, rows: Rows, scope: _Scope, place: str) -> None:
     box = scope.place(rows.box)
-    entries = _entries(scope.fields.get(rows.field))
+    entries = entries_of(scope.fields.get(rows.field))
     said_of_all = Text(
         rows.box, "", rows.size, min(rows.size, _SMALLEST_WORDS), align=Align.CENTRE, name=rows.name
     )
@@ -348,14 +348,14 @@ def _draw_rows(page: _Page, rows: Rows, scope: _Scope, place: str) -> None:
         if rows.none:
             _draw_text(page, replace(said_of_all, text=rows.none), scope, place)
         return
-    fitting = max(1, int(box.height / rows.smallest + _HAIR))
+    fitting = _fitting(rows)
     if len(entries) > fitting and not rows.more:
         page.complain(
             rows, place, f"有 {len(entries)} 行，框里最多放 {fitting} 行，请放大框或减小行高。"
         )
         return
     kept = entries if len(entries) <= fitting else entries[: fitting - 1]
-    height = min(rows.tallest, box.height / min(len(entries), fitting))
+    height = row_height(rows, len(entries))
     for index, row in enumerate(_row_boxes(box, height, min(len(entries), fitting))):
         if index and rows.rule:
             _draw_rule_between(page, rows, row, place)
@@ -375,6 +375,15 @@ def _draw_rows(page: _Page, rows: Rows, scope: _Scope, place: str) -> None:
             _draw_text(page, words, _Scope(left, row), place)
 
 
+def row_height(rows: Rows, count: int) -> float:
+    """How high a row is (mm) where there are so many entries."""
+    return min(rows.tallest, rows.box.height / max(1, min(count, _fitting(rows))))
+
+
+def _fitting(rows: Rows) -> int:
+    return max(1, int(rows.box.height / rows.smallest + _HAIR))
+
+
 def _row_boxes(box: Box, height: float, count: int) -> Iterator[Box]:
     for index in range(count):
         yield Box(box.x, box.y + index * height, box.width, height)
@@ -386,7 +395,8 @@ def _draw_rule_between(page: _Page, rows: Rows, row: Box, place: str) -> None:
     page.items.append(Dark(Area(area.x, area.y - thick // 2, area.width, thick), place))
 
 
-def _entries(value: object) -> tuple[Mapping[str, object], ...]:
+def entries_of(value: object) -> tuple[Mapping[str, object], ...]:
+    """The entries of a field that is repeated."""
     if not isinstance(value, Sequence) or isinstance(value, str):
         return ()
     return tuple(entry for entry in value if isinstance(entry, Mapping))

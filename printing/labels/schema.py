@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any
 
 from app.documents import kind_name
+from app.labels.editing import plain
 from printing.document import Align, Box
 from printing.fonts import Face
 from printing.labels.design import (
@@ -251,12 +252,6 @@ _READ: Mapping[Form, Callable[[Key, object], object]] = {
     Form.YES_NO: lambda _key, value: yes_or_no(value),
     Form.PNG: _png,
 }
-
-
-def plain(number: float) -> float:
-    """Write 5.0 as 5, and no more digits than a hundredth of a dot needs."""
-    rounded = round(number, 4)
-    return int(rounded) if rounded == int(rounded) else rounded
 
 
 _WRITTEN: Mapping[Form, Callable[[Key, Any], object]] = {

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 
+from app.labels.editing import plain
 from printing.labels.design import Condition, Design, Element
 from printing.labels.reading import VERSION
-from printing.labels.schema import DEFAULTS, KEYS, TYPES, Form, plain
+from printing.labels.schema import DEFAULTS, KEYS, TYPES, Form
 
 _NAMES = {kind: name for name, kind in TYPES.items()}
 
