@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from app.packing.refusals import PackingRefused, Reason
 from app.packing.session import PackingSession
 from app.packing.standing import Standing
 from app.packing.values import CartonKind, OrderWish, Party
-from tests.app.packing.packing_floor import NOON, SMALL, code, floor, scan
+from tests.app.packing.packing_floor import NOON, SMALL, code, scan
 
 WISH = OrderWish(
     "PS-1",
@@ -39,11 +38,6 @@ def a_line(number: str = "D1", quantity: int = 6, **said: Any) -> told.OrderedBo
         "ordered_on": date(2026, 11, 20),
     }
     return told.OrderedBody(order_line_id=number, quantity=quantity, **{**fields, **said})
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> PackingParts:
-    return floor(tmp_path / "floor.sqlite")
 
 
 def know(parts: PackingParts, *lines: told.OrderedBody) -> None:
