@@ -42,6 +42,7 @@ from printing.printers.opening import open_line
 from printing.printers.settings import PrinterFileProblem, keep_printers, read_printers
 from printing.queue.drawing import drawn, pictured
 from printing.queue.queue import Ground, LabelQueue, Renew
+from printing.queue.worker import Pace
 from printing.storing import PaperNotWritten
 from printing.test_label import draw_test_label
 
@@ -71,13 +72,14 @@ class LabelDesk:
         *,
         renew: Renew | None = None,
         opened: Callable[[LabelPrinter], Line] = open_line,
+        pace: Pace | None = None,
     ) -> None:
         """Tell into `post`, which must not block; `source` becomes a Source, or is given up."""
         self._folder = folder
         self._source = source
         self._post = post
         self._renew = renew
-        self._opened = opened
+        self._opened, self._pace = opened, pace
         self._queue: LabelQueue | None = None
         self._ending: Future[None] = Future()
         self._jobs = ThreadPoolExecutor(1, "labels")
@@ -185,7 +187,12 @@ class LabelDesk:
             org, clock = source.workstation.org, source.parts.clock
             ground = Ground(source.core, source.database, org, clock)
             self._queue = LabelQueue(
-                ground, self._printers, self._post, renew=self._renew, opened=self._opened
+                ground,
+                self._printers,
+                self._post,
+                renew=self._renew,
+                opened=self._opened,
+                pace=self._pace,
             )
         return self._queue
 
