@@ -251,7 +251,7 @@ def _shipping(opening: _Opening, packing: Later, way: ScanWay, papers: Later) ->
     from ui.shipping_pages import ShippingPorts
 
     ports = PackingPorts(packing, Later(opening.carton_labels), way, papers)
-    return ShippingPorts(Later(opening.labels), ports)
+    return ShippingPorts(Later(opening.labels), ports, Later(opening.designs))
 
 
 class _Opening:
@@ -269,7 +269,7 @@ class _Opening:
         self.station: Future[Station] = Future()
         self.papers: Future[PaperDesk] = Future()
         self.labels: Future[LabelDesk] = Future()
-        self.carton_labels: Future[Any] = Future()
+        self.carton_labels, self.designs = Future[Any](), Future[Any]()
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
         self.rooms: Future[Rooms] = Future()
@@ -300,7 +300,7 @@ class _Opening:
         """Stop what was opened."""
         if self._thread is not None:
             self._thread.join()
-        for desk in (filled(self.papers), filled(self.carton_labels), filled(self.labels)):
+        for desk in map(filled, (self.papers, self.carton_labels, self.designs, self.labels)):
             if desk is not None:
                 desk.stop(_CLOSE_S)
         workplace = filled(self.workplace)
@@ -325,15 +325,16 @@ class _Opening:
         workplace.open()
         # Nobody prints before there is something to print.
         from printing.carton_jobs import CartonJobs
+        from printing.designing import DesignDesk
         from printing.desk import PaperDesk, Place
         from printing.label_desk import LabelDesk
 
         place = Place(options.folder, settings.hospital, options.training)
-        papers = PaperDesk(place, self.station, show)
-        fill(self.papers, papers)
+        fill(self.papers, PaperDesk(place, self.station, show))
         labels = LabelDesk(options.folder, self.station, show)
         fill(self.labels, labels)
         fill(self.carton_labels, CartonJobs(labels, options.folder, show))
+        fill(self.designs, DesignDesk(options.folder, show))
 
 
 def play_demo(options: argparse.Namespace) -> int:

@@ -22,7 +22,8 @@ from app.packing.events import LabelsReady
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from printing.labels.carton import USUAL_SIZE, fields_of, parse_size
-from printing.labels.design import DesignError, Kind
+from printing.labels.design import Design, DesignError, Kind
+from printing.labels.own import OwnDesigns
 from printing.labels.shipped import design_for
 from printing.labels.writing import write_design
 from printing.printers.settings import PrinterFileProblem, read_printers
@@ -74,7 +75,8 @@ class CartonJobs:
     def _guard(self, ready: LabelsReady, person: str) -> None:
         try:
             printer = self._printer()
-            self._labels.print_labels(job_of(ready, person, printer, self._new_id))
+            own = OwnDesigns(self._folder).used_for(Kind.CARTON)
+            self._labels.print_labels(job_of(ready, person, printer, self._new_id, own))
         except (DesignError, PrinterFileProblem) as problem:
             self._post(DeskFailed(Sentence("said", {"reason": str(problem)})))
         except Exception:
@@ -88,11 +90,15 @@ class CartonJobs:
 
 
 def job_of(
-    ready: LabelsReady, person: str, printer: str, new_id: Callable[[], uuid.UUID]
+    ready: LabelsReady,
+    person: str,
+    printer: str,
+    new_id: Callable[[], uuid.UUID],
+    own: Design | None = None,
 ) -> JobWish:
-    """One job of all labels; raises DesignError."""
+    """One job of all labels, by an own design or the usual one; raises DesignError."""
     labels = tuple(label for _, label in ready.labels)
-    design = design_for(Kind.CARTON, *parse_size(USUAL_SIZE))
+    design = own or design_for(Kind.CARTON, *parse_size(USUAL_SIZE))
     title = f"装箱标签 {labels[0].delivery_no}" if labels else "装箱标签"
     return JobWish(
         job_id=new_id(),

@@ -81,9 +81,13 @@ class DesignDesk:
             self._trial = trial
         self._do(self._try_last)
 
-    def keep(self, name: str, document: Document, *, draft: bool = False) -> None:
+    def keep(self, name: str, document: Document) -> None:
         """Keep an own design, without a name a new one; answered by DesignKept or DesignNotKept."""
-        self._do(lambda: self._keep(name, document, draft))
+        self._do(lambda: self._keep(name, document))
+
+    def keep_draft(self, name: str, document: Document) -> None:
+        """Keep what need not print, without a name a new one; answered by DesignKept."""
+        self._do(lambda: self._keep_draft(name, document))
 
     def copy(self, which: Which, title: str) -> None:
         """Make another own design of one; answered by DesignOpened."""
@@ -203,21 +207,24 @@ class DesignDesk:
         if self._trial is None:
             self._post(DesignChecked(trial.turn, _told(check(design))))
 
-    def _keep(self, name: str, document: Document, draft: bool) -> None:
+    def _keep(self, name: str, document: Document) -> None:
         name = name or self._own.free_name(str(document.get("title", "")))
-        if draft:
-            self._own.keep_draft(name, document)
-        else:
-            try:
-                design = of_document(document, name)
-                problems = check(design)
-            except DesignError as error:
-                problems = error.problems
-            if prevents(problems):
-                self._post(DesignNotKept(_told(problems)))
-                return
-            self._own.keep(design)
-        self._post(DesignKept(Which(name, own=True), document, draft))
+        try:
+            design = of_document(document, name)
+            problems = check(design)
+        except DesignError as error:
+            problems = error.problems
+        if prevents(problems):
+            self._post(DesignNotKept(_told(problems)))
+            return
+        self._own.keep(design)
+        self._post(DesignKept(Which(name, own=True), document, draft=False))
+        self._list()
+
+    def _keep_draft(self, name: str, document: Document) -> None:
+        name = name or self._own.free_name(str(document.get("title", "")))
+        self._own.keep_draft(name, document)
+        self._post(DesignKept(Which(name, own=True), document, draft=True))
         self._list()
 
     def _copy(self, which: Which, title: str) -> None:

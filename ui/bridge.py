@@ -35,6 +35,7 @@ from app.catalogue.warnings.events import (
     WordsListed,
 )
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
+from app.labels.designing import DesigningEvent
 from app.labels.events import LabelsEvent
 from app.links.answers import LinksEvent
 from app.packing.events import PackingEvent
@@ -223,6 +224,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
     **dict.fromkeys(get_args(PackingEvent), "packing_said"),
     **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
+    **dict.fromkeys(get_args(DesigningEvent), "designs_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
     CaseDecided: "case_decided",
@@ -380,6 +382,8 @@ class Bridge(QObject):
     """Whatever the desk of packing answers."""
     labels_said = Signal(object)
     """Whatever the desk of labels answers."""
+    designs_said = Signal(object)
+    """Whatever the desk of label designs answers."""
     warnings_refused = Signal(object)
 
     _posted = Signal(object)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.fake_packing import fake_packing
+from ui.labels.designer.fake_designing import FakeDesigning
 from ui.labels.fake_labels import FakeLabels
 from ui.shipping_pages import ShippingPorts
 
 
 def fake_shipping(post: Callable[[object], None]) -> ShippingPorts:
     """Make one of each."""
-    return ShippingPorts(labels=FakeLabels(post), packing=fake_packing(post))
+    return ShippingPorts(
+        labels=FakeLabels(post), packing=fake_packing(post), designs=FakeDesigning(post)
+    )

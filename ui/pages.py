@@ -204,6 +204,7 @@ class Pages(QObject):
     def close(self) -> None:
         """Leave the desk for good; the receipt stays open and nothing is lost."""
         self._leave_page()
+        self.shipping.leave()
         self.office.leave()
         self.virtual_scanner.close()
         self._desk.leave()

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QWidget
 from app.labels.events import LabelsEvent
 from app.labels.queue import QueueShown
 from ui.bridge import Bridge
+from ui.labels.designer.port import Designing
+from ui.labels.designer.tab import DesignerTab
 from ui.labels.page import LabelsPage
 from ui.labels.port import Labels
 from ui.lazy_page import LazyPage
@@ -32,6 +34,7 @@ class ShippingPorts:
 
     labels: Labels
     packing: PackingPorts
+    designs: Designing
 
 
 class ShippingPages(QObject):
@@ -54,6 +57,7 @@ class ShippingPages(QObject):
         super().__init__(room)
         self._ports, self._bridge, self._readers = ports, bridge, readers
         self._sound, self._now = sound, now
+        self._designer: DesignerTab | None = None
         self.labels = LazyPage(self._build_labels, room)
         bridge.labels_said.connect(self.count_uncertain)
 
@@ -67,6 +71,11 @@ class ShippingPages(QObject):
         for page in self.places.values():
             page.begin(person)
 
+    def leave(self) -> None:
+        """The window closes: nothing that was drawn is lost."""
+        if self._designer is not None:
+            self._designer.keep_aside()
+
     @Slot(object)
     def count_uncertain(self, event: LabelsEvent) -> None:
         """Say of how many labels a person is asked, whichever page is seen."""
@@ -78,4 +87,7 @@ class ShippingPages(QObject):
         self._bridge.labels_said.connect(page.hear)
         self._bridge.scan_seen.connect(page.show_scan)
         page.refused.connect(self.refused)
+        self._designer = DesignerTab(self._ports.designs, page)
+        self._bridge.designs_said.connect(self._designer.hear)
+        page.take_designer(self._designer, lambda: self.tr("标签设计"))
         return page

@@ -133,7 +133,7 @@ def test_what_does_not_print_is_kept_as_a_draft_beside_the_design_that_does(
     assert kept.which == Which("试验", own=True) and not kept.draft
     desk.keep("试验", wrong)
     assert "nothing" in bench.next(DesignNotKept).problems[0].reason
-    desk.keep("试验", wrong, draft=True)
+    desk.keep_draft("试验", wrong)
     assert bench.next(DesignKept).draft
     entry = bench.next(DesignsListed).entries[0]
     assert entry.draft and entry.title == "试验"
@@ -152,7 +152,7 @@ def test_what_does_not_print_is_kept_as_a_draft_beside_the_design_that_does(
     desk.keep("试验", right)
     bench.next(DesignKept)
     assert not bench.next(DesignsListed).entries[0].draft
-    desk.keep("", {**wrong, "title": "新的"}, draft=True)
+    desk.keep_draft("", {**wrong, "title": "新的"})
     assert bench.next(DesignKept).which.name == "新的"
     desk.use("carton", "新的")
     assert "读不了" in bench.next(DesignRefused).reason

@@ -41,7 +41,6 @@ def stage(qtbot: QtBot, tmp_path: Path) -> Iterator[DesignerStage]:
         built.tab.resize(1262, 690)
         built.tab.show()
         built.tab.activateWindow()
-        built.tab.opened()
         until(qtbot, lambda: bool(built.tab.designs.entries))
         entry = built.tab.designs.entry_of(SHELF)
         assert entry is not None
@@ -242,7 +241,7 @@ def test_elements_in_rows_are_taken_hold_of_where_they_are_printed(
     zoom = tab.canvas.zoom
     press(tab, Qt.Key.Key_Plus, CONTROL)
     assert tab.canvas.zoom > zoom
-    press(tab, Qt.Key.Key_0, CONTROL)
+    press(tab, Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
     assert tab.canvas.zoom == pytest.approx(zoom)
 
 
@@ -263,7 +262,7 @@ def test_the_designer_lives_without_a_desk_of_designs(qtbot: QtBot) -> None:
         while heard:
             tab.hear(heard.pop(0))  # type: ignore[arg-type]
 
-    tab.opened()
+    tab.show()
     answer()
     fake.copy(Which("shelf", own=False), "甲")
     answer()

@@ -111,7 +111,7 @@ class Actions:
             one.addAction(self.delete)
         self.closer = add("Ctrl++; Ctrl+=", wishes.closer)
         self.farther = add("Ctrl+-", wishes.farther)
-        self.fit = add("Ctrl+0", wishes.fit)
+        self.fit = add("Alt+0", wishes.fit)
         self._used = False
 
     def word(self) -> None:
@@ -143,7 +143,11 @@ class Actions:
 
 
 def _inside(owner: QWidget, keys: str, wish: object) -> QAction:
-    return add_action(owner, keys, wish, inside=True)
+    action = add_action(owner, keys, wish, inside=True)
+    if not keys:
+        # An empty key would be heard as one.
+        action.setShortcuts([])
+    return action
 
 
 def _said(words: str) -> str:

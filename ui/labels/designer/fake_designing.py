@@ -82,12 +82,13 @@ class FakeDesigning:
         self._post(DesignDrawn(trial.turn, preview, ()))
         self._post(DesignChecked(trial.turn, ()))
 
-    def keep(self, name: str, document: Document, *, draft: bool = False) -> None:
+    def keep(self, name: str, document: Document) -> None:
         """Hold a design."""
-        which = Which(name or str(document["title"]), own=True)
-        self.designs[which] = document
-        self._post(DesignKept(which, document, draft))
-        self.list_designs()
+        self._hold(name, document, draft=False)
+
+    def keep_draft(self, name: str, document: Document) -> None:
+        """Hold one all the same."""
+        self._hold(name, document, draft=True)
 
     def copy(self, which: Which, title: str) -> None:
         """Hold another one."""
@@ -120,6 +121,12 @@ class FakeDesigning:
     def export(self, which: Which, path: Path) -> None:
         """Say that it was written."""
         self._post(DesignExported(path))
+
+    def _hold(self, name: str, document: Document, *, draft: bool) -> None:
+        which = Which(name or str(document["title"]), own=True)
+        self.designs[which] = document
+        self._post(DesignKept(which, document, draft))
+        self.list_designs()
 
 
 def _white_paper() -> bytes:

@@ -174,7 +174,9 @@ class Parts:
 
 def lay_out(parts: Parts) -> None:
     """Put the parts of a designer in their places."""
-    columns = QHBoxLayout()
+    inside = QWidget(parts.page)
+    columns = QHBoxLayout(inside)
+    columns.setContentsMargins(0, 0, 0, 0)
     columns.setSpacing(10)
     columns.addWidget(_left(parts))
     columns.addLayout(_middle(parts), 1)
@@ -183,7 +185,13 @@ def lay_out(parts: Parts) -> None:
     layout.setContentsMargins(8, 8, 8, 8)
     layout.setSpacing(6)
     layout.addWidget(parts.strip)
-    layout.addLayout(columns, 1)
+    # A small screen, or large letters: what has no room is scrolled to.
+    around = QScrollArea(parts.page)
+    around.setWidgetResizable(True)
+    around.setFrameShape(QFrame.Shape.NoFrame)
+    around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    around.setWidget(inside)
+    layout.addWidget(around, 1)
 
 
 def _left(parts: Parts) -> QWidget:

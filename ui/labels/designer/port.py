@@ -26,8 +26,11 @@ class Designing(Protocol):
         A trial that another one follows may not be answered.
         """
 
-    def keep(self, name: str, document: Document, *, draft: bool = False) -> None:
+    def keep(self, name: str, document: Document) -> None:
         """Keep an own design, without a name a new one; answered by DesignKept or DesignNotKept."""
+
+    def keep_draft(self, name: str, document: Document) -> None:
+        """Keep what need not print, without a name a new one; answered by DesignKept."""
 
     def copy(self, which: Which, title: str) -> None:
         """Make another own design of one; answered by DesignOpened."""

@@ -2,8 +2,8 @@
 
 Without it a label could be changed only by who writes its file. Ctrl+S keeps the design, Ctrl+Z
 takes a step back and Ctrl+Y forward again, Ctrl+D puts a second one of an element beside it, Ctrl+]
-and Ctrl+[ draw it later or earlier, Ctrl with +, - and 0 changes how large the paper is seen. The
-form changes what is selected; on the paper arrow keys and the mouse do.
+and Ctrl+[ draw it later or earlier, Ctrl with + and - changes how large the paper is seen, Alt+0
+shows all of it. The form changes what is selected; on the paper arrow keys and the mouse do.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QWidget
 
 from app.labels.designing import (
@@ -72,6 +72,7 @@ class DesignerTab(TranslatedWidget):
         self.actions_ = Actions(self, self, self.session, (self.canvas, self.elements))
         self.adding = QMenu(self)
         lay_out(self._parts())
+        self.setFocusProxy(self.designs)
         self._connect()
         self.retranslate()
         self._show_session()
@@ -101,14 +102,10 @@ class DesignerTab(TranslatedWidget):
         self._word_title()
         self._fill_choices()
 
-    def opened(self) -> None:
-        """Ask for the designs: the tab is entered."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the designs: the tab is entered. What is being edited stood as it was."""
+        super().showEvent(event)
         self._designing.list_designs()
-        self.designs.setFocus()
-
-    def closed(self) -> None:
-        """Put away what was said: the tab is left. What is being edited stays."""
-        self.strip.hide()
 
     def leave(self, then: Callable[[], None]) -> None:
         """Do something that ends the editing of this design; a person is asked where it is lost."""
@@ -122,7 +119,7 @@ class DesignerTab(TranslatedWidget):
         which = self.session.which
         if which is not None and self.session.unsaved:
             name = which.name if which.own else ""
-            self._designing.keep(name, self.session.document, draft=True)
+            self._designing.keep_draft(name, self.session.document)
 
     @Slot(object)
     def hear(self, event: DesigningEvent) -> None:
@@ -357,7 +354,7 @@ class DesignerTab(TranslatedWidget):
         which = self.session.which
         if which is not None:
             name = which.name if which.own else ""
-            self._designing.keep(name, self.session.document, draft=True)
+            self._designing.keep_draft(name, self.session.document)
 
     @Slot(str)
     def _keep_as(self, name: str) -> None:
