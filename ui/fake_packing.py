@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from app.packing.events import (
@@ -15,6 +15,7 @@ from app.packing.events import (
     ClosingChecked,
     LabelsReady,
     NumberingShown,
+    OrdersListed,
     ShipmentShown,
     ShipmentsListed,
 )
@@ -32,11 +33,20 @@ class FakePacking:
         self.view: ShipmentView | None = None
         self.packages: tuple[Packed, ...] = ()
         self.closing: ClosingChecked | None = None
+        self.orders = OrdersListed(())
         self.numbering = NumberingShown("", 0, None)
 
     def list_shipments(self) -> None:
         """Answer with the list."""
         self._post(ShipmentsListed(self.rows))
+
+    def list_orders(self) -> None:
+        """Answer with the orders."""
+        self._post(self.orders)
+
+    def begin_from_order(self, order_line_ids: Sequence[str], wish: OrderWish, person: str) -> None:
+        """Remember it."""
+        self.wished.append(("begin", tuple(order_line_ids), wish, person))
 
     def import_order(self, path: Path, wish: OrderWish, person: str) -> None:
         """Remember it."""
@@ -74,6 +84,12 @@ class FakePacking:
     def name_identifier(self, identifier: str, line_no: int, level: str) -> None:
         """Remember it."""
         self.wished.append(("identifier", identifier, line_no, level))
+
+    def give_batch(
+        self, line_no: int, batch: str, expiry: date, production_date: date | None = None
+    ) -> None:
+        """Remember it."""
+        self.wished.append(("batch", line_no, batch, expiry, production_date))
 
     def open_carton(self, kind: CartonKind) -> None:
         """Remember it."""

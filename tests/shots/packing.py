@@ -13,8 +13,10 @@ from app.packing.events import BadRow, ImportShown, NumberingShown, PackingFaile
 from app.packing.refusals import Reason, say
 from app.packing.values import Handing, HandingState, ShipmentState
 from tests.shots.taking import Picture, let_go, settle, show_page, take
+from tests.ui.packing import ordered
 from tests.ui.packing import stage as made
 from tests.ui.packing.stage import PackingStage, build_packing
+from ui.packing.commands import Do
 from ui.screenshot import save_png
 
 Screen = Callable[[PackingStage], None]
@@ -137,6 +139,28 @@ def asked_order(stage: PackingStage) -> None:
     stage.page.asking.show_order("随货同行单-20261122.csv")
 
 
+def ordered_ones(stage: PackingStage) -> None:
+    """Pick an order of a hospital."""
+    listed(stage)
+    stage.packing.orders = ordered.listed()
+    stage.page.commands[Do.ORDERS].trigger()
+
+
+def batch_wanted(stage: PackingStage) -> None:
+    """Pack an order that names no batches."""
+    listed(stage)
+    stage.packing.view = ordered.begun()
+    stage.page.list.view.choose(stage.page.list.model.index(0, 0))
+    settle()
+    stage.page.work.lines.view.point_at(1)
+
+
+def batch_asked(stage: PackingStage) -> None:
+    """Ask which batch is packed."""
+    batch_wanted(stage)
+    stage.page.commands[Do.BATCH].trigger()
+
+
 SCREENS: list[tuple[str, Screen]] = [
     ("p0-packing-list", listed),
     ("p1-packing-empty", empty),
@@ -155,6 +179,9 @@ SCREENS: list[tuple[str, Screen]] = [
     ("pe-packing-import", asked_order),
     ("pf-packing-import-bad", importing),
     ("pg-packing-label-back", answered(Reason.LABEL_BACK)),
+    ("ph-packing-orders", ordered_ones),
+    ("pi-packing-no-batch", batch_wanted),
+    ("pj-packing-batch", batch_asked),
 ]
 
 

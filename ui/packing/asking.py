@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.packing.events import (
@@ -17,10 +18,13 @@ from app.packing.events import (
     ClosingChecked,
     ImportShown,
     NumberingShown,
+    OrderBegun,
+    OrdersListed,
     PackingFailed,
     Task,
 )
-from app.packing.values import CartonKind, CartonView, LineView, Party, ShipmentView
+from app.packing.values import CartonKind, CartonView, LineView, OrderWish, Party, ShipmentView
+from ui.packing.batch_dialog import BatchDialog
 from ui.packing.closing_dialog import ClosingDialog
 from ui.packing.contents_dialog import ContentsDialog
 from ui.packing.dialogs import (
@@ -33,6 +37,7 @@ from ui.packing.dialogs import (
     ReasonDialog,
 )
 from ui.packing.import_dialog import PackImportDialog
+from ui.packing.orders_dialog import OrdersDialog
 from ui.packing.port import Packing
 from ui.packing.words import carton_word
 from ui.parts.csv_file import ask_for_file
@@ -44,6 +49,9 @@ SENDER_NAME = "packing/sender-name"
 
 class PackingQuestions(QObject):
     """Opens dialogs, and hands on what came of them."""
+
+    begun = Signal(object)
+    """A shipment was begun of an order: which."""
 
     def __init__(self, desk: Packing, preferences: Preferences, page: QWidget) -> None:
         super().__init__(page)
@@ -145,6 +153,44 @@ class PackingQuestions(QObject):
 
         self._when_accepted(dialog, name)
 
+    def ask_batch(self, lines: Sequence[LineView], current: LineView | None) -> None:
+        """Ask which batch is packed."""
+        dialog = BatchDialog(lines, current, self._page)
+
+        def give() -> None:
+            if dialog.chosen is not None:
+                self._desk.give_batch(*dialog.chosen)
+
+        self._when_accepted(dialog, give)
+
+    def show_orders(self, event: OrdersListed, now: datetime) -> None:
+        """Show what hospitals ordered, and let some of it be begun."""
+        dialog = OrdersDialog(event, self._sender, now, self._page)
+        dialog.begin_wished.connect(self.begin_order)
+        dialog.accepted.connect(self.tell_begun)
+        self._open(dialog)
+
+    @Slot()
+    def begin_order(self) -> None:
+        """Let the shipment be begun that is asked for."""
+        dialog = self.dialog
+        if isinstance(dialog, OrdersDialog) and dialog.order is not None:
+            wish = dialog.wish
+            self._keep_sender(wish)
+            lines = [one.order_line_id for one in dialog.order.lines if one.left]
+            self._desk.begin_from_order(lines, wish, self.person)
+
+    @Slot()
+    def tell_begun(self) -> None:
+        """Say which shipment it led to."""
+        if isinstance(self.dialog, OrdersDialog):
+            self.begun.emit(self.dialog.begun)
+
+    def show_begun(self, event: OrderBegun) -> None:
+        """Go on with what was begun."""
+        if isinstance(self.dialog, OrdersDialog):
+            self.dialog.show_begun(event)
+
     def show_closing(
         self, event: ClosingChecked, go_to: Callable[[Mapping[str, str | int]], None]
     ) -> None:
@@ -200,6 +246,9 @@ class PackingQuestions(QObject):
         if isinstance(dialog, PackImportDialog) and event.task is dialog.task:
             dialog.show_failure(event)
             return True
+        if isinstance(dialog, OrdersDialog) and event.task is Task.ORDERS:
+            dialog.show_failure(event)
+            return True
         return False
 
     @Slot(list)
@@ -225,8 +274,7 @@ class PackingQuestions(QObject):
             return
         if dialog.of_order:
             wish = dialog.wish
-            self._preferences.write(SENDER_CODE, wish.sender.code)
-            self._preferences.write(SENDER_NAME, wish.sender.name)
+            self._keep_sender(wish)
             self._desk.import_order(dialog.path, wish, self.person)
         else:
             self._desk.import_relations(dialog.path, self.person)
@@ -247,11 +295,17 @@ class PackingQuestions(QObject):
         # Not every window system hands the keys back to the window below by itself.
         self._page.activateWindow()
 
+    @property
+    def _sender(self) -> Party:
+        read = self._preferences.read
+        return Party(read(SENDER_CODE, ""), read(SENDER_NAME, ""))
+
+    def _keep_sender(self, wish: OrderWish) -> None:
+        self._preferences.write(SENDER_CODE, wish.sender.code)
+        self._preferences.write(SENDER_NAME, wish.sender.name)
+
     def _show_import(self, path: str, task: Task) -> None:
-        sender = Party(
-            self._preferences.read(SENDER_CODE, ""), self._preferences.read(SENDER_NAME, "")
-        )
-        dialog = PackImportDialog(Path(path), task, sender, self._page)
+        dialog = PackImportDialog(Path(path), task, self._sender, self._page)
         dialog.begin_wished.connect(self.begin_import)
         dialog.stop_wished.connect(self.stop_import)
         self._open(dialog)

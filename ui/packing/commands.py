@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.packing.values import CartonState, CartonView, HandingState, ShipmentState, ShipmentView
+from ui.packing.batch_dialog import without_batch
 from ui.parts.actions import add_action
 from ui.parts.languages import QT_TRANSLATE_NOOP
 
@@ -22,6 +23,7 @@ class Do(StrEnum):
     """One command."""
 
     IMPORT_ORDER = "import-order"
+    ORDERS = "orders"
     IMPORT_RELATIONS = "import-relations"
     NUMBER = "number"
     REFRESH = "refresh"
@@ -37,6 +39,7 @@ class Do(StrEnum):
     REOPEN_CARTON = "reopen-carton"
     VOID = "void"
     IDENTIFY = "identify"
+    BATCH = "batch"
     TO_LINES = "to-lines"
     TO_CARTONS = "to-cartons"
     MORE = "more"
@@ -50,6 +53,7 @@ class Do(StrEnum):
 
 _KEYS = {
     Do.IMPORT_ORDER: "Ctrl+O",
+    Do.ORDERS: "Ctrl+D",
     Do.IMPORT_RELATIONS: "Ctrl+Shift+O",
     Do.NUMBER: "Ctrl+Shift+N",
     Do.REFRESH: "F5",
@@ -65,6 +69,7 @@ _KEYS = {
     Do.REOPEN_CARTON: "Ctrl+U",
     Do.VOID: "Ctrl+Del",
     Do.IDENTIFY: "Ctrl+N",
+    Do.BATCH: "Ctrl+G",
     Do.TO_LINES: "Ctrl+J",
     Do.TO_CARTONS: "Ctrl+K",
     Do.MORE: "F3",
@@ -77,6 +82,7 @@ _KEYS = {
 }
 _NAMES = {
     Do.IMPORT_ORDER: QT_TRANSLATE_NOOP("PackingCommands", "导入随货同行单"),
+    Do.ORDERS: QT_TRANSLATE_NOOP("PackingCommands", "按订单发货"),
     Do.IMPORT_RELATIONS: QT_TRANSLATE_NOOP("PackingCommands", "导入关联关系"),
     Do.NUMBER: QT_TRANSLATE_NOOP("PackingCommands", "箱号"),
     Do.REFRESH: QT_TRANSLATE_NOOP("PackingCommands", "刷新"),
@@ -92,6 +98,7 @@ _NAMES = {
     Do.REOPEN_CARTON: QT_TRANSLATE_NOOP("PackingCommands", "重新打开这一箱"),
     Do.VOID: QT_TRANSLATE_NOOP("PackingCommands", "作废这一箱"),
     Do.IDENTIFY: QT_TRANSLATE_NOOP("PackingCommands", "指定药品"),
+    Do.BATCH: QT_TRANSLATE_NOOP("PackingCommands", "填批号"),
     Do.TO_LINES: QT_TRANSLATE_NOOP("PackingCommands", "到明细"),
     Do.TO_CARTONS: QT_TRANSLATE_NOOP("PackingCommands", "到箱"),
     Do.MORE: QT_TRANSLATE_NOOP("PackingCommands", "更多"),
@@ -102,13 +109,13 @@ _NAMES = {
     Do.GIVE_UP: QT_TRANSLATE_NOOP("PackingCommands", "放弃发货"),
     Do.BACK: QT_TRANSLATE_NOOP("PackingCommands", "返回列表"),
 }
-OVER_THE_LIST = (Do.IMPORT_ORDER, Do.IMPORT_RELATIONS, Do.NUMBER)
+OVER_THE_LIST = (Do.IMPORT_ORDER, Do.ORDERS, Do.IMPORT_RELATIONS, Do.NUMBER)
 """The buttons of the list."""
 OVER_THE_WORK = (Do.TYPE, Do.UNDO, Do.FINISH, Do.MORE, Do.CLOSE)
 """The buttons of an open shipment."""
 _IN_MENU: tuple[tuple[Do, ...], ...] = (
     (Do.OPEN_FULL, Do.OPEN_MIXED, Do.OPEN_PART, Do.FINISH_PART),
-    (Do.CONTENTS, Do.RELABEL, Do.REOPEN_CARTON, Do.VOID, Do.IDENTIFY),
+    (Do.CONTENTS, Do.RELABEL, Do.REOPEN_CARTON, Do.VOID, Do.IDENTIFY, Do.BATCH),
     (Do.TO_LINES, Do.TO_CARTONS),
     (Do.PRINT, Do.SEND_AGAIN, Do.REOPEN, Do.GIVE_UP, Do.BACK),
 )
@@ -167,6 +174,7 @@ class PackingCommands:
         """Let only be wished what can be done."""
         allowed = {
             Do.IMPORT_ORDER: now.entered and now.view is None,
+            Do.ORDERS: now.entered and now.view is None,
             Do.IMPORT_RELATIONS: now.entered and now.view is None,
             Do.REFRESH: now.entered and now.view is None,
             Do.NUMBER: now.entered,
@@ -192,6 +200,7 @@ def _of_view(view: ShipmentView, carton: CartonView | None, *, unknown: bool) ->
         Do.REOPEN_CARTON: done,
         Do.VOID: packing and state in (CartonState.OPEN, CartonState.DONE),
         Do.IDENTIFY: packing and unknown,
+        Do.BATCH: packing and bool(without_batch(view.lines)),
         Do.SEND_AGAIN: refused,
         Do.REOPEN: refused,
     }

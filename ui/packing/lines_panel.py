@@ -51,7 +51,7 @@ class PackLinesModel(RowsModel[LineView]):
         """Return what a cell says."""
         line = row.line
         return (
-            str(line.line_no),
+            str(line.batch_of or line.line_no),
             line.goods.name,
             line.batch or self.tr("未定批号"),
             f"{row.packed:,} / {line.quantity:,} {line.unit}",

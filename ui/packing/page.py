@@ -22,6 +22,8 @@ from app.packing.events import (
     ImportShown,
     LabelsReady,
     NumberingShown,
+    OrderBegun,
+    OrdersListed,
     PackAnswered,
     PackingEvent,
     PackingFailed,
@@ -81,6 +83,7 @@ class PackingPage(TranslatedWidget):
         self._unknown: str | None = None
         """The drug identifier of the last scan, where nothing knows it."""
         self.asking = PackingQuestions(self._desk, preferences, self)
+        self.asking.begun.connect(self.open_begun)
         self.commands = PackingCommands(self, self._wishes())
         self.list = ShipmentsPanel([self.commands[one] for one in OVER_THE_LIST], self)
         self.list.view.row_chosen.connect(self.open_shipment)
@@ -138,6 +141,8 @@ class PackingPage(TranslatedWidget):
             ClosingChecked: self._show_closing,
             ImportShown: self._show_import,
             NumberingShown: self._show_numbering,
+            OrdersListed: self._show_orders,
+            OrderBegun: self.asking.show_begun,
             PackingFailed: self._show_failure,
         }
         show[type(event)](event)
@@ -155,6 +160,18 @@ class PackingPage(TranslatedWidget):
         """Open or resume a shipment."""
         self._wanted = row.shipment_id
         self._desk.open_shipment(row.shipment_id, self.person)
+
+    @Slot(object)
+    def open_begun(self, shipment_id: uuid.UUID) -> None:
+        """Open the shipment that was begun of an order."""
+        self._wanted = shipment_id
+        self._desk.open_shipment(shipment_id, self.person)
+
+    @Slot()
+    def ask_batch(self) -> None:
+        """Ask which batch is packed of a drug whose order names none."""
+        if self.view is not None:
+            self.asking.ask_batch(self.view.lines, self.work.lines.view.current_row())
 
     @Slot()
     def go_back(self) -> None:
@@ -362,6 +379,10 @@ class PackingPage(TranslatedWidget):
         if event.shipment_ids:
             self._desk.list_shipments()
 
+    def _show_orders(self, event: OrdersListed) -> None:
+        if self._entered and self.view is None:
+            self.asking.show_orders(event, self._now())
+
     def _show_numbering(self, event: NumberingShown) -> None:
         self.asking.show_numbering(event, self.person, may=self.may_number())
 
@@ -414,6 +435,7 @@ class PackingPage(TranslatedWidget):
     def _wishes(self) -> dict[Do, Callable[[], None]]:
         return {
             Do.IMPORT_ORDER: self.asking.ask_order,
+            Do.ORDERS: self._desk.list_orders,
             Do.IMPORT_RELATIONS: self.asking.ask_relations,
             Do.NUMBER: self.ask_numbering,
             Do.REFRESH: self.refresh,
@@ -429,6 +451,7 @@ class PackingPage(TranslatedWidget):
             Do.REOPEN_CARTON: self.ask_reopen_carton,
             Do.VOID: self.ask_void,
             Do.IDENTIFY: self.ask_identifier,
+            Do.BATCH: self.ask_batch,
             Do.TO_LINES: self.focus_lines,
             Do.TO_CARTONS: self.focus_cartons,
             Do.MORE: self.show_commands,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +21,12 @@ class Packing(Protocol):
 
     def list_shipments(self) -> None:
         """Ask for the shipments; answered by ShipmentsListed."""
+
+    def list_orders(self) -> None:
+        """Ask what hospitals ordered and is left to be sent; answered by OrdersListed."""
+
+    def begin_from_order(self, order_line_ids: Sequence[str], wish: OrderWish, person: str) -> None:
+        """Begin a shipment of order lines of one hospital and point; answered by OrderBegun."""
 
     def import_order(self, path: Path, wish: OrderWish, person: str) -> None:
         """Begin shipments of a 随货同行单 (CSV, XLSX, JSON); answered by ImportShown."""
@@ -48,6 +54,11 @@ class Packing(Protocol):
 
     def name_identifier(self, identifier: str, line_no: int, level: str) -> None:
         """Say that a drug identifier is the drug of a line; answered by ShipmentShown."""
+
+    def give_batch(
+        self, line_no: int, batch: str, expiry: date, production_date: date | None = None
+    ) -> None:
+        """Say which batch is packed where the order names none; answered by ShipmentShown."""
 
     def open_carton(self, kind: CartonKind) -> None:
         """Open another carton and fill it; answered by ShipmentShown."""

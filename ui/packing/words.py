@@ -27,6 +27,8 @@ _WORDS = {
     Reason.HERE_ALREADY: (QT_TRANSLATE_NOOP("Packing", "已扫过"), Severity.REPEAT),
     Reason.IN_CARTON: (QT_TRANSLATE_NOOP("Packing", "在别的箱"), Severity.REPEAT),
     Reason.CHOOSE_BATCH: (QT_TRANSLATE_NOOP("Packing", "选批号"), Severity.NOTICE),
+    Reason.BATCH_UNKNOWN: (QT_TRANSLATE_NOOP("Packing", "缺批号"), Severity.NOTICE),
+    Reason.BATCH_NEW: (QT_TRANSLATE_NOOP("Packing", "新批号"), Severity.NOTICE),
     Reason.NO_CARTON: (QT_TRANSLATE_NOOP("Packing", "请先开箱"), Severity.NOTICE),
     Reason.MALFORMED: (QT_TRANSLATE_NOOP("Packing", "读码有误"), Severity.WRONG),
     Reason.NO_TRACE_CODE: (QT_TRANSLATE_NOOP("Packing", "非追溯码"), Severity.WRONG),

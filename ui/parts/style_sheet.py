@@ -74,7 +74,7 @@ QToolButton[role="navigation"] {
     border: none; border-left: 4px solid transparent; padding: 10px 4px 10px 0px; color: $muted;
     background: transparent;
 }
-QToolButton[role="navigation"][compact="true"] { padding: 2px 2px 2px 0px; }
+QToolButton[role="navigation"][compact="true"] { padding: 1px 2px 1px 0px; }
 QToolButton[role="navigation"]:hover { background: $raised; }
 QToolButton[role="navigation"]:focus { background: $raised; color: $text; }
 QToolButton[role="navigation"]:checked {
@@ -82,10 +82,10 @@ QToolButton[role="navigation"]:checked {
 }
 
 QToolButton[role="group"] {
-    border: none; border-top: 1px solid $line; padding: 8px 0px; color: $muted;
+    border: none; border-top: 1px solid $line; padding: 4px 0px; color: $muted;
     background: transparent;
 }
-QToolButton[role="group"][compact="true"] { padding: 3px 0px; }
+QToolButton[role="group"][compact="true"] { padding: 2px 0px; }
 QToolButton[role="group"]:hover, QToolButton[role="group"]:focus {
     background: $raised; color: $text;
 }
@@ -96,11 +96,11 @@ QProgressBar {
 }
 QProgressBar::chunk { background: $selection; border-radius: 6px; }
 
-QLineEdit, QComboBox, QPlainTextEdit, QDateEdit {
+QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit {
     background: $surface; border: 1px solid $line; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $accent_text;
 }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus {
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateTimeEdit:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
 QLineEdit[readOnly="true"] { background: $window; color: $muted; }
@@ -108,8 +108,8 @@ QLineEdit[invalid="true"], QComboBox[invalid="true"] {
     border: 2px solid $wrong_mark; padding: 4px 7px;
 }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
-QComboBox::down-arrow, QDateEdit::down-arrow {
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow {
     image: url($icons/arrow-down.svg); width: 12px; height: 12px;
 }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; }
