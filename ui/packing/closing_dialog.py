@@ -43,7 +43,7 @@ class ClosingDialog(Question):
         self.remark.setPlaceholderText(self.tr("或写明原因"))
         for widget in (self._why, self.reasons, self.remark):
             self.column.addWidget(widget)
-        self.reasons.currentRowChanged.connect(self.allow)
+        self.reasons.itemSelectionChanged.connect(self.allow)
         self.reasons.itemActivated.connect(self.finish)
         self.remark.textChanged.connect(self.allow)
         self.end()

@@ -111,6 +111,7 @@ class ContentsDialog(QDialog):
             else:
                 parent.addChild(item)
         self.tree.addTopLevelItems(tops)
+        self.tree.expandToDepth(0)
         if tops:
             self.tree.setCurrentItem(tops[0])
         if event.more:

@@ -68,9 +68,9 @@ class ReasonList(QListWidget):
 
     @property
     def chosen(self) -> str:
-        """The reason under the cursor; empty where none is chosen."""
-        item = self.currentItem()
-        return "" if item is None else item.text()[3:]
+        """The reason that was chosen; the cursor alone, which comes with the keys, chooses none."""
+        items = self.selectedItems()
+        return items[0].text()[3:] if items else ""
 
 
 class Question(QDialog):
@@ -121,8 +121,8 @@ class ReasonDialog(Question):
         self.column.addWidget(self.reasons, 1)
         self.column.addWidget(self.remark)
         self.end()
-        self.reasons.currentRowChanged.connect(self.allow)
-        self.reasons.itemActivated.connect(self.accept)
+        self.reasons.itemSelectionChanged.connect(self.allow)
+        self.reasons.itemActivated.connect(self.finish)
         self.remark.textChanged.connect(self.allow)
         self.allow()
         self.reasons.setFocus()
@@ -138,6 +138,12 @@ class ReasonDialog(Question):
     def allow(self) -> None:
         """Let it be done once there is a reason."""
         self.ok.setEnabled(bool(self.reason))
+
+    @Slot()
+    def finish(self) -> None:
+        """Accept once there is a reason."""
+        if self.reason:
+            self.accept()
 
 
 class IdentifyDialog(Question):

@@ -6,6 +6,7 @@ Without it a scan would be answered nowhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -157,6 +158,13 @@ class ShipmentWork(TranslatedWidget):
         self.cartons.show_changed(event.cartons)
         self.header.show_sums(self.lines.model.rows, self.cartons.model.rows)
         self._show_at_hand()
+        if self.view is not None:
+            self.view = replace(
+                self.view,
+                lines=tuple(self.lines.model.rows),
+                cartons=tuple(self.cartons.model.rows),
+                undoable=event.undoable,
+            )
         self._reason = event.reason
         line = None if event.line_no is None else self.lines.model.row(event.line_no)
         title = "" if line is None else goods_text(line)
@@ -168,6 +176,11 @@ class ShipmentWork(TranslatedWidget):
         self._reason = reason
         self._say(reason_severity(reason), sentence)
         self.verdict.flash()
+
+    @property
+    def last_reason(self) -> Reason | None:
+        """What the last scan came to."""
+        return self._reason
 
     def give_focus_to_scanning(self) -> None:
         """Put the keys where no field takes them."""

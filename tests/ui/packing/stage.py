@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from app.packing.values import (
     CartonState,
     CartonView,
     Goods,
+    Handing,
     HandingState,
     Line,
     LineView,
@@ -125,6 +126,13 @@ def shipment(*, cartons: int = 60, done: bool = False) -> ShipmentView:
         line_at_hand=None if done else 24,
         undoable=not done,
     )  # fmt: skip
+
+
+def refused() -> ShipmentView:
+    """Closed, and refused by the relay."""
+    said = "收货单位编码 42010000X 不在云码平台的名录里，请与医院核对后重发"
+    handing = Handing(HandingState.REFUSED, said, 14_400, NOW)
+    return replace(shipment(done=True), state=ShipmentState.CLOSED, handing=handing)
 
 
 def summaries() -> tuple[ShipmentSummary, ...]:
