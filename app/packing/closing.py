@@ -37,9 +37,8 @@ def lacking(standing: Standing, elsewhere: Mapping[str, str]) -> Iterator[Packin
         if lost_in is not None and lost_in.state is not CartonState.VOIDED:
             code = scan.code or scan.packages[0].code
             yield PackingRefused(Reason.PACKED_TWICE, sequence=lost_in.sequence, code=code)
-    for line_no, line in standing.lines.items():
-        if line_no not in standing.roots_of:
-            yield from _of_line(standing, line, standing.packed_of(line_no))
+    for line in standing.ordered_lines():
+        yield from _of_line(standing, line, standing.packed_of(line.line_no))
 
 
 def _of_line(standing: Standing, line: LineBody, packed: int) -> Iterator[PackingRefused]:

@@ -113,19 +113,25 @@ def _line_of(table: Table, carton: Carton, code: Code, known: Known) -> tuple[Li
     batch = code.batch or known.batch
     standing, name = table.standing, found[0][0].name
     if batch:
-        fitting = [(line, level) for line, level in found if _same(line.batch, batch)]
-        if fitting:
-            return _roomiest(standing, fitting)
-        if (without := _without_batch(found)) is not None:
-            raise PackingRefused(Reason.BATCH_NEW, name=name, batch=batch, line_no=without)
-        ordered = _batches(found)
-        raise PackingRefused(Reason.WRONG_BATCH, name=name, batch=batch, ordered=ordered)
+        return _roomiest(standing, _of_batch(found, batch))
     live = [one for one in found if one[0].batch and standing.is_live(one[0].line_no)]
     if not live:
         raise PackingRefused(Reason.BATCH_UNKNOWN, name=name, line_no=found[0][0].line_no)
     if len({line.batch for line, _ in live}) == 1:
         return _roomiest(standing, live)
     return _chosen(table, carton, live)
+
+
+def _of_batch(found: Sequence[tuple[LineBody, str]], batch: str) -> list[tuple[LineBody, str]]:
+    """The lines of a batch that a code or a file names; raises PackingRefused."""
+    fitting = [(line, level) for line, level in found if _same(line.batch, batch)]
+    if fitting:
+        return fitting
+    name = found[0][0].name
+    without = next((line.line_no for line, _ in found if not line.batch), None)
+    if without is not None:
+        raise PackingRefused(Reason.BATCH_NEW, name=name, batch=batch, line_no=without)
+    raise PackingRefused(Reason.WRONG_BATCH, name=name, batch=batch, ordered=_batches(found))
 
 
 def _chosen(
@@ -140,10 +146,6 @@ def _chosen(
     exact = [one for one in fitting if one[0].line_no in wanted]
     # An order may have two lines of one drug: what is too much for one is the other's.
     return _roomiest(table.standing, exact + [one for one in fitting if one not in exact])
-
-
-def _without_batch(found: Sequence[tuple[LineBody, str]]) -> int | None:
-    return next((line.line_no for line, _ in found if not line.batch), None)
 
 
 def _batches(found: Sequence[tuple[LineBody, str]]) -> str:

@@ -151,6 +151,10 @@ class Standing:
         """The line of the order that a line stands for."""
         return self.roots_of.get(line_no, line_no)
 
+    def ordered_lines(self) -> Iterator[o.LineBody]:
+        """The lines of the order, without those that batches made of them."""
+        return (line for no, line in self.lines.items() if no not in self.roots_of)
+
     def batches_of(self, root: int) -> list[int]:
         """The lines of the batches of an order's line; itself where it has a batch of its own."""
         return [no for no, of in self.roots_of.items() if of == root] or [root]

@@ -33,10 +33,11 @@ def note_parts(connection: Connection, org: str, standing: Standing) -> None:
     begun = standing.begun
     assert begun is not None
     taken: Counter[str] = Counter()
-    for number, line in standing.lines.items():
-        if line.order_line_id and number not in standing.roots_of:
-            packing = standing.state is ShipmentState.PACKING
-            taken[line.order_line_id] += line.quantity if packing else standing.packed_of(number)
+    packing = standing.state is ShipmentState.PACKING
+    for line in standing.ordered_lines():
+        if line.order_line_id:
+            packed = standing.packed_of(line.line_no)
+            taken[line.order_line_id] += line.quantity if packing else packed
     if not taken:
         return
     mine = (ordered_part.c.org == org, ordered_part.c.shipment_id == begun.shipment_id)
