@@ -23,6 +23,7 @@ from printing.labels.own import FOLDER_NAME
 from printing.labels.raster import render
 from printing.labels.reading import of_document
 from tests.ui.labels.designer_stage import WAIT_S, DesignerStage, designer
+from ui.labels.designer.conditions import ConditionLine
 from ui.labels.designer.editors import NumbersEditor, TextEditor
 from ui.labels.designer.fake_designing import FakeDesigning
 from ui.labels.designer.new_dialog import NewDialog
@@ -142,8 +143,10 @@ def test_a_design_changed_by_mouse_and_keys_is_seen_as_printed_and_goes_back_ste
     assert conditions is not None
     conditions.add.click()
     stepped()
-    conditions.lines[0].relation.setCurrentIndex(2)
-    conditions.lines[0].relation.activated.emit(2)
+    line = conditions.lines[0]
+    assert isinstance(line, ConditionLine)
+    line.relation.setCurrentIndex(2)
+    line.relation.activated.emit(2)
     stepped()
     assert session.element is not None
     assert session.element["when"] == [{"field": "location", "equals": ""}]

@@ -6,26 +6,22 @@ text. All lines must hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from app.labels.designing import Document, FieldOffered
+from ui.labels.designer.lines import Line, Lines
 
-MOST = 10
+_MOST = 10
 THERE, ABSENT, EQUALS = "there", "absent", "equals"
 
 
-class ConditionLine(QWidget):
+class ConditionLine(Line):
     """One condition."""
 
-    edited = Signal()
-    unwanted = Signal()
-
-    def __init__(
-        self, said: Document, fields: Sequence[FieldOffered], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, said: Document, fields: Sequence[FieldOffered], parent: QWidget) -> None:
         super().__init__(parent)
         self.field, self.relation = QComboBox(self), QComboBox(self)
         for field in fields:
@@ -43,20 +39,22 @@ class ConditionLine(QWidget):
         self.value = QLineEdit("" if equals is None else str(equals), self)
         self.value.setVisible(held == EQUALS)
         self._was = said
-        self.drop = QPushButton("×", self)
-        self.drop.setToolTip(self.tr("去掉这个条件"))
-        self.drop.setAccessibleName(self.tr("去掉这个条件"))
-        self.drop.setFixedWidth(30)
         self.field.activated.connect(self.edited)
         self.relation.activated.connect(self._follow)
         self.value.textEdited.connect(self.edited)
-        self.drop.clicked.connect(self.unwanted)
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for widget in (self.field, self.relation, self.value):
-            layout.addWidget(widget, 1)
-        layout.addWidget(self.drop)
+        for column, box in enumerate((self.field, self.relation)):
+            # Long names of fields must not make the form wider than its column.
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(5)
+            layout.addWidget(box, 0, column)
+            layout.setColumnStretch(column, 1)
+        layout.addWidget(self.drop_button(self.tr("去掉这个条件")), 0, 2)
+        layout.addWidget(self.value, 1, 0, 1, 2)
 
     @property
     def said(self) -> Document:
@@ -78,55 +76,18 @@ class ConditionLine(QWidget):
         self.edited.emit()
 
 
-class Conditions(QWidget):
+class Conditions(Lines):
     """All conditions of one element."""
 
-    edited = Signal(object)
-    """A person wants these conditions: a list."""
-
-    def __init__(self, fields: Sequence[FieldOffered], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, fields: Sequence[FieldOffered], parent: QWidget) -> None:
+        super().__init__(parent, _MOST)
         self._fields = fields
-        self.lines: list[ConditionLine] = []
-        self._shown: list[Document] = []
-        self.add = QPushButton(self.tr("添加条件"), self)
-        self.add.clicked.connect(self._add)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
-        self._layout.addWidget(self.add)
+        self.add.setText(self.tr("添加条件"))
 
-    def show_value(self, value: object) -> None:
-        """Show what the design says; lines that say it already stay as they are."""
-        given = [value] if isinstance(value, Mapping) else value
-        entries = list(given) if isinstance(given, Sequence) and not isinstance(given, str) else []
-        wanted = [entry for entry in entries if isinstance(entry, Mapping)]
-        if wanted == self._shown:
-            return
-        self._shown = wanted
-        for line in self.lines:
-            line.hide()
-            line.deleteLater()
-        self.lines = [self._line(entry) for entry in wanted]
-        self.add.setEnabled(len(self.lines) < MOST)
+    def line_of(self, entry: Document) -> Line:
+        """Make the line of a condition."""
+        return ConditionLine(entry, self._fields, self)
 
-    def _line(self, said: Document) -> ConditionLine:
-        line = ConditionLine(said, self._fields, self)
-        line.edited.connect(self._tell)
-        line.unwanted.connect(self._drop)
-        self._layout.insertWidget(self._layout.count() - 1, line)
-        return line
-
-    @Slot()
-    def _add(self) -> None:
-        first = self._fields[0].name if self._fields else ""
-        self.edited.emit([*(line.said for line in self.lines), {"field": first}])
-
-    @Slot()
-    def _tell(self) -> None:
-        self._shown = [line.said for line in self.lines]
-        self.edited.emit(list(self._shown))
-
-    @Slot()
-    def _drop(self) -> None:
-        self.edited.emit([line.said for line in self.lines if line is not self.sender()])
+    def fresh(self) -> Document:
+        """Something stands in the first field."""
+        return {"field": self._fields[0].name if self._fields else ""}

@@ -155,6 +155,11 @@ class ChoiceEditor(Editor):
         self.box = QComboBox(self)
         for word, shown in choices.items():
             self.box.addItem(shown, word)
+        # Long titles of fields must not make the form wider than its column.
+        self.box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.box.setMinimumContentsLength(8)
         self.box.activated.connect(self._tell)
         self._fill(self.box)
 

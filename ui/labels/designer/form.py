@@ -24,7 +24,8 @@ from app.labels.designing import Document, ElementType, FieldOffered, FormKey, O
 from app.labels.editing import Path, element_at
 from ui.labels.designer.conditions import Conditions
 from ui.labels.designer.editors import Editor, NumberEditor, TextEditor, editor_for
-from ui.labels.designer.own_fields import OwnFields, own_fields
+from ui.labels.designer.lines import entries_of
+from ui.labels.designer.own_fields import OwnFields
 from ui.labels.designer.words import title
 from ui.parts.roles import set_role
 
@@ -94,6 +95,7 @@ class Form(QScrollArea):
         editor = self.editors.get(key) or next(iter(self.editors.values()), None)
         if key == "when" and self.conditions is not None:
             self.conditions.add.setFocus()
+            self.ensureWidgetVisible(self.conditions)
         elif editor is not None:
             editor.setFocus()
             self.ensureWidgetVisible(editor)
@@ -172,7 +174,7 @@ class Form(QScrollArea):
         known = () if kind is None else kind.fields
         own = tuple(
             FieldOffered(str(one.get("name", "")), str(one.get("title", "")))
-            for one in own_fields(document.get("fields"))
+            for one in entries_of(document.get("fields"))
         )
         rows = element_at(document, path[:1]) if len(path) > 1 else None
         inside: tuple[FieldOffered, ...] = ()

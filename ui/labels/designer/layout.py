@@ -259,12 +259,12 @@ def _add_button(parts: Parts, row: QHBoxLayout, action: QAction, *, primary: boo
 def _right(parts: Parts) -> QWidget:
     column = QWidget(parts.page)
     column.setFixedWidth(_RIGHT)
-    parts.elements.setFixedHeight(_ELEMENTS)
+    parts.elements.setMinimumHeight(_ELEMENTS)
     parts.labels.elements.setBuddy(parts.elements)
     layout = QVBoxLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(parts.labels.elements)
-    layout.addWidget(parts.elements)
-    layout.addWidget(parts.form, 1)
+    layout.addWidget(parts.elements, 1)
+    layout.addWidget(parts.form, 3)
     parts.labels.open_only.append(column)
     return column
