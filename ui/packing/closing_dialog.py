@@ -37,7 +37,7 @@ class ClosingDialog(Question):
         self.column.addWidget(self.list, 1)
         self._why = QLabel(self.tr("少发的原因"), self)
         self.reasons = ReasonList(SHORT_REASONS, self)
-        self.reasons.setMaximumHeight(96)
+        self.reasons.setMaximumHeight(132)
         self.remark = QLineEdit(self)
         self.remark.setMaxLength(200)
         self.remark.setPlaceholderText(self.tr("或写明原因"))
@@ -47,7 +47,7 @@ class ClosingDialog(Question):
         self.reasons.itemActivated.connect(self.finish)
         self.remark.textChanged.connect(self.allow)
         self.end()
-        self.resize(600, 420)
+        self.resize(600, 460)
 
     @property
     def reason(self) -> str:

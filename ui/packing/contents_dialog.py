@@ -26,6 +26,7 @@ from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
 
 _CODE = Qt.ItemDataRole.UserRole
+_KEYS = {CartonKind.FULL: "F6", CartonKind.MIXED: "F7", CartonKind.PART: "F8"}
 
 
 class ContentsDialog(QDialog):
@@ -125,7 +126,8 @@ class ContentsDialog(QDialog):
         for action in (self.take_out, *self.splits):
             action.setEnabled(some)
         self.move_it.setEnabled(some and self.target.count() > 0)
-        self.target.setEnabled(self.target.count() > 0)
+        for widget in (self.target, self.move_button):
+            widget.setVisible(self.target.count() > 0)
 
     @Slot()
     def wish_out(self) -> None:
@@ -143,8 +145,9 @@ class ContentsDialog(QDialog):
     def wish_split(self) -> None:
         """Move them to a new carton."""
         action = self.sender()
-        kind = next(k for k, one in zip(CartonKind, self.splits, strict=True) if one is action)
-        self.split_wished.emit(self.chosen, kind)
+        for kind, one in zip(_KEYS, self.splits, strict=True):
+            if one is action:
+                self.split_wished.emit(self.chosen, kind)
 
     def _item(self, one: Packed) -> QTreeWidgetItem:
         item = QTreeWidgetItem([one.code, level_word(one.level), self._named.get(one.line_no, "")])
@@ -156,9 +159,8 @@ class ContentsDialog(QDialog):
         self.take_out.setText(self.tr("取出"))
         self.move_it = add_action(self, "Ctrl+Return", self.wish_move)
         self.move_it.setText(self.tr("移过去"))
-        keys = {CartonKind.FULL: "F6", CartonKind.MIXED: "F7", CartonKind.PART: "F8"}
-        self.splits = [add_action(self, keys[kind], self.wish_split) for kind in CartonKind]
-        for action, kind in zip(self.splits, CartonKind, strict=True):
+        self.splits = [add_action(self, keys, self.wish_split) for keys in _KEYS.values()]
+        for action, kind in zip(self.splits, _KEYS, strict=True):
             action.setText(self.tr("拆到新{kind}").format(kind=kind_word(kind)))
 
     def _lay_out(self) -> None:
@@ -172,7 +174,8 @@ class ContentsDialog(QDialog):
             keys.addWidget(ActionButton(action, self))
         keys.addStretch(1)
         keys.addWidget(self.target)
-        keys.addWidget(ActionButton(self.move_it, self))
+        self.move_button = ActionButton(self.move_it, self)
+        keys.addWidget(self.move_button)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(self.title)

@@ -153,7 +153,7 @@ class PackImportDialog(QDialog):
         self.view.setVisible(some)
         if some:
             self.view.point_at(0)
-            self.resize(self.width(), 480)
+            self.resize(self.width(), 680 if self.of_order else 480)
         (self.close_button if done else self.begin_button).setFocus()
 
     def _allow(self) -> None:

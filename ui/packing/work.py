@@ -70,6 +70,8 @@ class HandingStrip(TranslatedWidget):
         self._view = view
         refused = view.handing.state is HandingState.REFUSED
         set_role(self, "strip-wrong" if refused else "strip-said")
+        # What stands in the strip was styled for the role before.
+        set_role(self.label, "")
         self.button.setVisible(refused)
         self.retranslate()
         self.setVisible(view.handing.state is not HandingState.NOT_YET or bool(view.short_reason))

@@ -14,7 +14,8 @@ class FakeToday:
     def __init__(self, post: Callable[[object], None]) -> None:
         self._post = post
         self.duties: tuple[Duty, ...] = ()
+        self.role, self.packs = "", False
 
     def ask(self, person: str) -> None:
         """Give what it holds."""
-        self._post(DutiesShown(person, "", self.duties))
+        self._post(DutiesShown(person, self.role, self.duties, self.packs))

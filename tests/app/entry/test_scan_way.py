@@ -1,0 +1,29 @@
+"""Scans go to one of two desks, as the window says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from app.entry.scan_way import ScanWay
+
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+
+@dataclass
+class Desk:
+    scans: list[str] = field(default_factory=list)
+
+    def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
+        assert (raw, device, read_at) == (text.encode(), "reader", NOON)
+        self.scans.append(text)
+
+
+def test_scans_are_packed_only_while_the_page_packs() -> None:
+    receiving, packing = Desk(), Desk()
+    way = ScanWay(receiving, packing)
+    for text, here in (("1", None), ("2", True), ("3", None), ("4", False)):
+        if here is not None:
+            way.to_packing(here)
+        way.scan(text, text.encode(), "reader", NOON)
+    assert (receiving.scans, packing.scans) == (["1", "4"], ["2", "3"])
