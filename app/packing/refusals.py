@@ -109,11 +109,11 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         "{name} has several batches here ({ordered}): choose a line, then scan.",
     ),
     Reason.BATCH_UNKNOWN: (
-        "{name} 的订单没有写批号，码里也没有：请先填写实物的批号和有效期，再扫。",
+        "{name} 的订单没有写批号，码里也没有：请先用“填批号”填写实物的批号和有效期，再扫。",
         "Neither the order nor the code names the batch of {name}: give it, then scan.",
     ),
     Reason.BATCH_NEW: (
-        "{name} 批号 {batch} 是这张单的新批号，码里没有有效期：请先填写它的有效期，再扫。",
+        "{name} 批号 {batch} 是这张单的新批号，码里没有有效期：请先用“填批号”填写，再扫。",
         "{name}: batch {batch} is new here and the code says no expiry: give it, then scan.",
     ),
     Reason.BATCH_MISSING: (

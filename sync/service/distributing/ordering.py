@@ -29,8 +29,8 @@ from sync.service import feeds
 from sync.service.exchanges.doing import Outcome, Told
 from sync.service.transactions import commit, reading_of
 
-LEAST, FURTHEST = timedelta(days=3), timedelta(days=60)
-"""How far back is asked at least, and at most."""
+LEAST, AT_FIRST, FURTHEST = timedelta(days=3), timedelta(days=60), timedelta(days=180)
+"""How far back is asked at least, the first time, and at most."""
 PIECE = 200
 """Lines kept in one transaction."""
 
@@ -75,7 +75,7 @@ class HospitalOrders:
             oldest = connection.execute(select(func.min(kept.ordered_on)).where(*mine)).scalar()
             any_row = select(kept.order_line_id).where(kept.org == self._org).limit(1)
             is_first = connection.execute(any_row).one_or_none() is None
-        wanted = today - FURTHEST if is_first else min(oldest or today, today - LEAST)
+        wanted = today - AT_FIRST if is_first else min(oldest or today, today - LEAST)
         return max(wanted, today - FURTHEST)
 
     def _pieces(self, first: date, last: date) -> Iterator[Sequence[OrderedLine]]:

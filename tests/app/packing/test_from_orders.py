@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.packing import closing, journal
+from app.packing import operations as o
 from app.packing.from_orders import begin_from_order
 from app.packing.ordered import listing, told
 from app.packing.parts import PackingParts
 from app.packing.refusals import PackingRefused, Reason
 from app.packing.session import PackingSession
-from app.packing.standing import Standing
+from app.packing.standing import Event, Standing
 from app.packing.values import CartonKind, OrderWish, Party
 from tests.app.packing.packing_floor import NOON, SMALL, code, scan
 
@@ -107,6 +110,32 @@ def test_batches_are_given_by_persons_and_codes_and_make_lines_of_their_own(
     }
     said = {(one["order_line_id"], one["batch"]): one["quantity"] for one in document["lines"]}
     assert said == {("D1", "A1"): 4, ("D1", "B2"): 1, ("D2", "B2"): 3, ("D1", "C3"): 1}
+
+
+def test_workstations_that_give_batches_apart_agree_and_mix_none(parts: PackingParts) -> None:
+    know(parts, a_line())
+    session, _ = begin(parts, "D1")
+    session.open_carton(CartonKind.MIXED)
+    session.name_identifier(SMALL, 1, "small")
+    session.give_batch(1, "A1", DAY)
+    assert scan(session, code(1)).accepted
+    here = session.standing.events
+    given = next(one.body for one in here if isinstance(one.body, o.BatchGiven))
+    packed = next(one.body for one in here if isinstance(one.body, o.PackScanned))
+    assert (packed.batch, packed.packages[0].line_no) == ("A1", given.as_line)
+
+    def there(body: o.PackingBody, **said: object) -> Event:
+        new = msgspec.structs.replace(body, event_id=parts.clock.new_id(), **said)
+        return Event(uuid.UUID(int=7), new)
+
+    box = [msgspec.structs.replace(packed.packages[0], code=code(2))]
+    same = [there(given), there(packed, packages=box)]
+    assert dict(Standing([*here, *same]).packed) == {given.as_line: 2}
+    # The same number for another batch: its boxes count nowhere, and somebody has to look.
+    other = [there(given, batch="B2"), there(packed, packages=box, batch="B2")]
+    both = Standing([*other, *here])
+    assert (both.lines[given.as_line].batch, both.packed.total()) == ("A1", 1)
+    assert [one.reason for one in closing.lacking(both, {})].count(Reason.PACKED_TWICE) == 1
 
 
 def test_what_other_shipments_took_is_left_out_and_said(parts: PackingParts) -> None:
