@@ -259,8 +259,10 @@ class DesignDesk:
         self._list()
 
     def _use(self, kind: str, name: str) -> None:
-        if name and prevents(check(self._own.design(name))):
-            raise DesignError(Problem("", "", "这个设计有错误，不能选用；请改好、保存后再选用。"))
+        usable = self._own.is_there(name) and not prevents(check(self._own.design(name)))
+        if name and not usable:
+            said = "这个设计有错误，或只有草稿，不能选用；请改好、保存后再选用。"
+            raise DesignError(Problem("", "", said))
         self._own.use(Kind(kind), name)
         self._list()
 

@@ -155,7 +155,7 @@ def test_what_does_not_print_is_kept_as_a_draft_beside_the_design_that_does(
     desk.keep_draft("", {**wrong, "title": "新的"})
     assert bench.next(DesignKept).which.name == "新的"
     desk.use("carton", "新的")
-    assert "读不了" in bench.next(DesignRefused).reason
+    assert "只有草稿" in bench.next(DesignRefused).reason
 
 
 def test_files_that_are_damaged_are_named_and_hide_no_other(bench: Bench, tmp_path: Path) -> None:

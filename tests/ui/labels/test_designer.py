@@ -170,12 +170,19 @@ def test_a_shipped_design_is_saved_as_another_and_one_that_does_not_print_only_a
     tab, session = stage.tab, stage.tab.session
     session.select((1,))
     session.set_key("name", "甲")
+    tab.leave(tab.delete_design)
+    click(dialog_of(tab, QMessageBox), "保存")
+    # Whoever gives no name stays, and nothing follows from a later saving.
+    next(one for one in tab.findChildren(QInputDialog) if one.isVisible()).reject()
     tab.save()
-    asked = next(one for one in tab.findChildren(QInputDialog) if one.isVisible())
+    asked = next(
+        one for one in tab.findChildren(QInputDialog) if one.isVisible() and not one.result()
+    )
     asked.setTextValue("我们的货位")
     asked.accept()
     own = Which("我们的货位", own=True)
     until(qtbot, lambda: session.which == own and not session.unsaved)
+    assert not any(one.isVisible() for one in tab.findChildren(QMessageBox))
     file = stage.folder / FOLDER_NAME / "我们的货位.json"
     assert check_design(build_parser().parse_args(["label", "design", "check", str(file)])) == 0
     tab.use()

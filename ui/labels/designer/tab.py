@@ -453,6 +453,7 @@ class DesignerTab(TranslatedWidget):
         dialog.setOkButtonText(self.tr("确定"))
         dialog.setCancelButtonText(self.tr("取消"))
         dialog.textValueSelected.connect(answered)
+        dialog.rejected.connect(self._stay)
         dialog.resize(420, dialog.sizeHint().height())
         self._show_dialog(dialog)
 
