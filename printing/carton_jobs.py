@@ -31,6 +31,8 @@ from printing.printers.settings import PrinterFileProblem, read_printers
 NO_PRINTER = "未设标签打印机"
 """Where a job waits while no label printer is set."""
 
+_OTHER_NUMBER = "这一箱换了号"
+
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +44,9 @@ class LabelTaker(Protocol):
 
     def scanned(self, number: str) -> None:
         """A label was scanned back."""
+
+    def void(self, numbers: tuple[str, ...], because: str) -> None:
+        """Labels of these numbers count no more."""
 
 
 class CartonJobs:
@@ -75,6 +80,8 @@ class CartonJobs:
     def _guard(self, ready: LabelsReady, person: str) -> None:
         try:
             printer = self._printer()
+            if ready.void_numbers:
+                self._labels.void(ready.void_numbers, ready.reprint or _OTHER_NUMBER)
             own = OwnDesigns(self._folder).used_for(Kind.CARTON)
             self._labels.print_labels(job_of(ready, person, printer, self._new_id, own))
         except (DesignError, PrinterFileProblem) as problem:

@@ -322,7 +322,9 @@ class PackingDesk:
     def _labels(self, carton_ids: Sequence[uuid.UUID], reprint: str) -> PackingEvent:
         here = self._here()
         labels = tuple((carton_id, here.label(carton_id)) for carton_id in carton_ids)
-        return LabelsReady(here.shipment_id, labels, reprint)
+        cartons = (here.standing.cartons[carton_id] for carton_id in carton_ids)
+        void = tuple(number for carton in cartons for number in carton.void_numbers)
+        return LabelsReady(here.shipment_id, labels, reprint, void)
 
     def _finish(self, carton_id: uuid.UUID, *, as_part: bool) -> PackingEvent:
         here = self._here()

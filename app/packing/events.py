@@ -105,6 +105,8 @@ class LabelsReady:
     """Carton and what its label says."""
     reprint: str = ""
     """Why they are printed again; the numbers they had before are void."""
+    void_numbers: tuple[str, ...] = ()
+    """Numbers that these cartons had before."""
 
 
 @dataclass(frozen=True, slots=True)

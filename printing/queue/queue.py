@@ -200,6 +200,12 @@ class LabelQueue:
         self._changed()
         return made
 
+    def void(self, numbers: tuple[str, ...], because: str) -> None:
+        """Labels of these numbers count no more; what of them waits is not printed."""
+        now = self._ground.clock.now()
+        if self._write(lambda c: rows.void(c, self._ground.org, numbers, because, now)):
+            self._changed()
+
     def next_of(self, printer: str) -> NextLabel | None:
         """For its workers: the next label of a printer."""
         with self._ground.database.reading() as connection:

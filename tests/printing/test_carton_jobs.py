@@ -25,12 +25,16 @@ SSCC = "369012345000000012"
 class Taker:
     jobs: list[JobWish] = field(default_factory=list)
     scans: list[str] = field(default_factory=list)
+    voided: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
 
     def print_labels(self, wish: JobWish) -> None:
         self.jobs.append(wish)
 
     def scanned(self, number: str) -> None:
         self.scans.append(number)
+
+    def void(self, numbers: tuple[str, ...], because: str) -> None:
+        self.voided.append((numbers, because))
 
 
 def ready(*numbers: str, reprint: str = "") -> LabelsReady:

@@ -65,11 +65,16 @@ def test_a_person_sets_a_printer_prints_scans_back_and_is_told_of_all(tmp_path: 
         desk.scanned("0002")
         scanned = told.next(LabelScanned)
         assert scanned.label is not None and scanned.label.state is LabelState.STUCK
+        desk.void(("0001", "0999"), "这一箱换了号")
+        desk.scanned("0001")
+        void = told.next(LabelScanned)
+        assert void.label is None
+        assert "作废（这一箱换了号）" in void.complaint
         desk.again(label(1).label_id, "", "甲")
         assert "原因" in str(told.next(DeskFailed).sentence.values["reason"])
         desk.show_labels(JOB)
         shown = told.next(LabelsShown).labels
-        assert [one.state for one in shown] == [LabelState.PRINTED, LabelState.STUCK]
+        assert [one.state for one in shown] == [LabelState.VOIDED, LabelState.STUCK]
         (tmp_path / FILE_NAME).write_text("{", encoding="utf-8")
         desk.show_printers()
         assert "不能用" in told.next(LabelPrintersShown).complaint
