@@ -248,6 +248,8 @@ def test_elements_in_rows_are_taken_hold_of_where_they_are_printed(
     press(tab, Qt.Key.Key_PageDown)
     assert session.selection == (*rows, 0)
     assert tab.elements.currentItem().text().startswith("　")
+    tab.retranslate()
+    assert tab.form.editors and session.selection == (*rows, 0)
     zoom = tab.canvas.zoom
     press(tab, Qt.Key.Key_Plus, CONTROL)
     assert tab.canvas.zoom > zoom

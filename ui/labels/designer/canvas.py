@@ -202,16 +202,16 @@ class Canvas(QWidget):
         painter.end()
 
     def _seen(self, paper: QRectF) -> QImage:
-        """The dots as large as the paper is seen: grey where several fall into one pixel."""
+        """The dots; where several fall into one pixel, as large as the paper is seen, in grey."""
         ratio = self.devicePixelRatioF()
         size = QSize(round(paper.width() * ratio), round(paper.height() * ratio))
+        if size.width() >= self._image.width():
+            return self._image
         if self._scaled.size() != size:
-            smaller = size.width() < self._image.width()
-            smooth = Qt.TransformationMode.SmoothTransformation
             self._scaled = self._image.convertToFormat(QImage.Format.Format_RGB32).scaled(
                 size,
                 Qt.AspectRatioMode.IgnoreAspectRatio,
-                smooth if smaller else Qt.TransformationMode.FastTransformation,
+                Qt.TransformationMode.SmoothTransformation,
             )
         return self._scaled
 

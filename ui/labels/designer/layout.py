@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -102,6 +102,12 @@ class Room(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
+
+    def look_at(self, rectangle: QRectF | None) -> None:
+        """Bring a part of the paper into sight."""
+        if rectangle is not None:
+            at = rectangle.center()
+            self.ensureVisible(round(at.x()), round(at.y()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell that there is more room, or less."""

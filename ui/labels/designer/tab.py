@@ -9,7 +9,7 @@ shows all of it. The form changes what is selected; on the paper arrow keys and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QShowEvent
@@ -33,7 +33,7 @@ from app.labels.designing import (
     Preview,
     Which,
 )
-from app.labels.editing import path_of
+from app.labels.editing import Path, path_of
 from ui.labels.designer.actions import Actions
 from ui.labels.designer.canvas import Canvas
 from ui.labels.designer.designs_list import DesignsList
@@ -75,7 +75,6 @@ class DesignerTab(TranslatedWidget):
         self.setFocusProxy(self.designs)
         self._connect()
         self.retranslate()
-        self._show_session()
 
     def _parts(self) -> Parts:
         return Parts(
@@ -99,8 +98,9 @@ class DesignerTab(TranslatedWidget):
         self.labels.word()
         self.designs.word_anew()
         self.problems.word_anew()
-        self._word_title()
         self._fill_choices()
+        self.form.clear()
+        self._show_session()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for the designs: the tab is entered. What is being edited stood as it was."""
@@ -224,8 +224,13 @@ class DesignerTab(TranslatedWidget):
     @Slot(object)
     def _follow(self, problem: DesignProblem) -> None:
         path, key = path_of(problem.place)
-        self.session.select(path)
+        self._select(path)
         self.form.go_to(key)
+
+    @Slot(object)
+    def _select(self, path: Path) -> None:
+        self.session.select(path)
+        self.room.look_at(self.canvas.rectangle_of(path))
 
     @Slot(object)
     def _open(self, entry: DesignEntry) -> None:
@@ -244,7 +249,7 @@ class DesignerTab(TranslatedWidget):
         self.room.resized.connect(self._refit)
         canvas.zoomed.connect(self._stop_fitting)
         self.designs.chosen.connect(self._open)
-        self.elements.selected.connect(session.select)
+        self.elements.selected.connect(self._select)
         self.form.edited.connect(session.set_key)
         self.form.refused.connect(self.strip.say_wrong)
         self.problems.followed.connect(self._follow)
@@ -431,7 +436,7 @@ class DesignerTab(TranslatedWidget):
             self, self.tr("导入标签设计"), "", self.tr("标签设计 (*.json)")
         )
         if name:
-            self._designing.import_file(Path(name))
+            self._designing.import_file(FilePath(name))
 
     @Slot()
     def export_design(self) -> None:
@@ -443,7 +448,7 @@ class DesignerTab(TranslatedWidget):
             self, self.tr("导出标签设计"), f"{which.name}.json", self.tr("标签设计 (*.json)")
         )
         if name:
-            self._designing.export(which, Path(name))
+            self._designing.export(which, FilePath(name))
 
     def _ask_name(self, heading: str, now: str, answered: Callable[[str], None]) -> None:
         dialog = QInputDialog(self)
