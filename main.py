@@ -324,14 +324,14 @@ class _Opening:
         fill(self.workplace, workplace)
         workplace.open()
         # Nobody prints before there is something to print.
-        from printing.carton_jobs import CartonJobs
+        from printing.carton_jobs import CartonJobs, Renewing
         from printing.designing import DesignDesk
         from printing.desk import PaperDesk, Place
         from printing.label_desk import LabelDesk
 
         place = Place(options.folder, settings.hospital, options.training)
         fill(self.papers, PaperDesk(place, self.station, show))
-        labels = LabelDesk(options.folder, self.station, show)
+        labels = LabelDesk(options.folder, self.station, show, renew=Renewing(self.station))
         fill(self.labels, labels)
         fill(self.carton_labels, CartonJobs(labels, options.folder, show))
         fill(self.designs, DesignDesk(options.folder, show))
@@ -450,7 +450,7 @@ def _show(
     event: object,
 ) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
-    from app.packing.events import PackAnswered
+    from app.packing.events import PackAnswered, ShipmentShown
     from app.receiving.blind.values import BlindAnswered
     from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
     from app.receiving.verdicts import Sentence
@@ -486,7 +486,7 @@ def _show(
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):
             readers.answered(event.text)
-        elif isinstance(event, PackAnswered):
+        elif isinstance(event, PackAnswered | ShipmentShown) and event.raw:
             readers.answered(event.raw)
         elif isinstance(event, ReceiptConfirmed):
             papers.receipt_confirmed(event.view.receipt_id)

@@ -12,13 +12,16 @@ import logging
 import os
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from app.labels.queue import JobWish, LabelWish
+from sqlalchemy import Connection
+
+from app.labels.queue import JobWish, LabelWish, QueuedLabel, QueueRefused
 from app.packing.carton_label import CartonLabel
 from app.packing.events import LabelsReady
+from app.packing.records import is_packed
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from printing.labels.carton import USUAL_SIZE, fields_of, parse_size
@@ -94,6 +97,31 @@ class CartonJobs:
     def _printer(self) -> str:
         printers = read_printers(self._folder)
         return printers[0].name if printers else NO_PRINTER
+
+
+class Renewing:
+    """Says what is printed where a label is printed once more.
+
+    While its shipment is packed, a carton gets another number with another label, there alone:
+    else two labels of one number would be about. Afterwards the hospital knows the number.
+    """
+
+    def __init__(self, source: Future[Any], new_id: Callable[[], uuid.UUID] = uuid.uuid4) -> None:
+        """`source` is the workstation, there before any label is."""
+        self._source, self._new_id = source, new_id
+
+    def __call__(
+        self, connection: Connection, old: QueuedLabel, fields: str, because: str, person: str
+    ) -> LabelWish:
+        """The same label, or QueueRefused."""
+        del because, person
+        said = json.loads(fields)
+        org: str = self._source.result().workstation.org
+        if said.get("carton_no") and is_packed(connection, org, str(said.get("delivery_no", ""))):
+            raise QueueRefused(
+                "这一箱还在装：请到“发货装箱”选中它，按 Ctrl+B 换标签，旧箱号随即作废。"
+            )
+        return LabelWish(self._new_id(), fields, old.number, old.words)
 
 
 def job_of(

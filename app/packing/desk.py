@@ -287,23 +287,23 @@ class PackingDesk:
         here, command = self._here(), parse(text).code
         if command == Command.UNDO:
             here.undo()
-            return ShipmentShown(here.view(), say(Reason.COMMAND, {}))
+            return ShipmentShown(here.view(), say(Reason.COMMAND, {}), text)
         if command == Command.NEXT_CARTON:
-            return self._next_carton(here)
+            return self._next_carton(here, text)
         lines = len(here.standing.lines)
         answer = here.scan(raw, device, read_at, text)
         if len(here.standing.lines) != lines:
             self._sink(ShipmentShown(here.view()))
         return answer
 
-    def _next_carton(self, here: PackingSession) -> PackingEvent:
+    def _next_carton(self, here: PackingSession, text: str) -> PackingEvent:
         """Finish the carton at hand and open another one like it."""
         at_hand = next((one for one in here.view().cartons if one.at_hand), None)
         if at_hand is not None:
             here.finish_carton(at_hand.carton_id)
             self._sink(self._labels([at_hand.carton_id], ""))
         here.open_carton(CartonKind.FULL if at_hand is None else at_hand.kind)
-        return ShipmentShown(here.view())
+        return ShipmentShown(here.view(), raw=text)
 
     def _show_again(self, shipment_ids: frozenset[uuid.UUID]) -> PackingEvent | None:
         here = self._session

@@ -65,6 +65,8 @@ class ShipmentShown:
     view: ShipmentView
     said: Saying | None = None
     """What was done, where that is worth a line."""
+    raw: str = ""
+    """The command that was scanned for it; empty where a person wished it."""
 
 
 @dataclass(frozen=True, slots=True)

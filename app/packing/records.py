@@ -33,6 +33,16 @@ def numbers_used(connection: Connection, org: str, numbers: list[str]) -> set[st
     return set(connection.execute(query).scalars())
 
 
+def is_packed(connection: Connection, org: str, delivery_no: str) -> bool:
+    """Whether a shipment with this number is still being packed."""
+    query = select(shipment.c.shipment_id).where(
+        shipment.c.org == org,
+        shipment.c.delivery_no == delivery_no,
+        shipment.c.state == ShipmentState.PACKING,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def to_hand_over(connection: Connection, org: str, device: uuid.UUID) -> list[uuid.UUID]:
     """The shipments that were closed here and wait, the oldest first."""
     query = select(shipment.c.shipment_id).where(
