@@ -331,9 +331,8 @@ class _Opening:
 
         place = Place(options.folder, settings.hospital, options.training)
         fill(self.papers, PaperDesk(place, self.station, show))
-        labels = LabelDesk(options.folder, self.station, show, renew=Renewing(self.station))
-        fill(self.labels, labels)
-        fill(self.carton_labels, CartonJobs(labels, options.folder, show))
+        fill(self.labels, LabelDesk(place.folder, self.station, show, renew=Renewing(self.station)))
+        fill(self.carton_labels, CartonJobs(Later(self.labels), options.folder, show))
         fill(self.designs, DesignDesk(options.folder, show))
 
 
