@@ -70,6 +70,7 @@ def main() -> int:
             "connection",
             "links",
             "labels",
+            "designer",
             "packing",
             "mapping",
         )
