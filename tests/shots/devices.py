@@ -11,13 +11,12 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from app.readers.events import ReadersFound, ReadersShown
-from tests.shots.taking import Picture, let_go, settle, show_page, take
+from tests.shots.taking import Picture, keep_and_let_go, settle, show_page, take
 from tests.ui import reader_samples as samples
 from ui.devices.reader_dialog import ReaderDialog
 from ui.devices.set_up_dialog import SetUpDialog
 from ui.devices_page import DevicesPage
 from ui.fake_readers import FakeReaders
-from ui.screenshot import save_png
 
 Screen = Callable[[DevicesPage], QWidget]
 
@@ -151,10 +150,7 @@ def take_one(screen: Screen, picture: Picture) -> None:
     page.opened()
     settle()
     widget = screen(page)
-    settle()
-    save_png(widget, picture.path)
-    page.closed()
-    let_go(page)
+    keep_and_let_go(widget, page, picture.path)
 
 
 if __name__ == "__main__":

@@ -21,12 +21,11 @@ from printing.labels.kinds import SAMPLES
 from printing.labels.shipped import shipped
 from printing.labels.writing import write_design
 from printing.queue.drawing import pictured
-from tests.shots.taking import Picture, let_go, settle, show_page, take
+from tests.shots.taking import Picture, keep_and_let_go, settle, show_page, take
 from ui.fake_readers import FakeReaders
 from ui.labels.fake_labels import FakeLabels
 from ui.labels.page import PRINTERS, LabelsPage
 from ui.labels.printer_dialog import PrinterDialog
-from ui.screenshot import save_png
 from ui.sound import RecordingSound
 
 NOW = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
@@ -263,10 +262,7 @@ def take_one(screen: Screen, picture: Picture) -> None:
     page.opened()
     settle()
     widget = screen(page, fake)
-    settle()
-    save_png(widget, picture.path)
-    page.closed()
-    let_go(page)
+    keep_and_let_go(widget, page, picture.path)
 
 
 if __name__ == "__main__":

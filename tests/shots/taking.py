@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,8 +19,20 @@ from tests.shots.__main__ import SIZES
 from ui.application import Dressed, build_application
 from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
+from ui.screenshot import save_png
 
 Screen = TypeVar("Screen")
+
+
+class Closable(Protocol):
+    """A page that is left."""
+
+    def closed(self) -> None:
+        """It is no longer seen."""
+
+    def window(self) -> QWidget:
+        """Where it stands: itself, in a picture."""
+
 
 _AROUND = QSize(104, 78)
 """What navigation, menus and status of the window take from a page."""
@@ -75,3 +87,11 @@ def let_go(widget: QWidget) -> None:
     widget.deleteLater()
     # Deferred deletions wait for an event loop, which there is none of here.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def keep_and_let_go(widget: QWidget, page: Closable, path: Path) -> None:
+    """Take the picture of what was shown, and leave the page."""
+    settle()
+    save_png(widget, path)
+    page.closed()
+    let_go(page.window())

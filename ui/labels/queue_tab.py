@@ -44,7 +44,7 @@ from ui.parts.rows_view import RowsView
 _JOB_ROW, _LABEL_ROW = 46, 30
 _SETTLES_MS = 120
 """Before a label is drawn: the cursor may be on its way."""
-COMPACT_WIDTH = 1060
+COMPACT_WIDTH, _SMALL_WIDTH = 1060, 880
 _PREVIEW, _COMPACT_PREVIEW = 320, 220
 
 
@@ -254,6 +254,11 @@ class QueueTab(TranslatedWidget):
         """Use less room on a small screen."""
         super().resizeEvent(event)
         compact = self.width() < COMPACT_WIDTH
+        small = self.width() < _SMALL_WIDTH
+        # Who has little room needs the tables; what a label says stands in them as well.
+        self._side.setVisible(not small)
+        self.field_word.setVisible(not small)
+        self.view.setColumnHidden(1, small)
         self._side.setFixedWidth(_COMPACT_PREVIEW if compact else _PREVIEW)
         for button in self.buttons:
             button.set_compact(compact=compact)
