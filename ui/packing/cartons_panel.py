@@ -9,12 +9,12 @@ import uuid
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.packing.values import CartonState, CartonView
 from app.receiving.verdicts import Severity
+from ui.packing.table_panel import TablePanel
 from ui.packing.words import carton_state_word, carton_word, kind_word
-from ui.parts.languages import TranslatedWidget
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
 
@@ -58,17 +58,14 @@ def _severity(row: CartonView) -> Severity | None:
     return Severity.REPEAT if row.at_hand else None
 
 
-class PackCartonsPanel(TranslatedWidget):
+class PackCartonsPanel(TablePanel):
     """The table of cartons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = PackCartonsModel(self)
         self.view: RowsView[CartonView] = RowsView(self.model, 46, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.retranslate()
+        self.fill()
 
     def retranslate(self) -> None:
         """Word headings and cells anew."""
@@ -107,10 +104,6 @@ class PackCartonsPanel(TranslatedWidget):
             if row.sequence == sequence:
                 self.view.setFocus()
                 self._point_at(row.carton_id)
-
-    def set_compact(self, *, compact: bool) -> None:
-        """Use lower rows on a small screen."""
-        self.view.verticalHeader().setDefaultSectionSize(42 if compact else 48)
 
     def _point_at(self, carton_id: uuid.UUID) -> None:
         position = self.model.position(carton_id)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.packing.values import CartonState, CartonView, LineView, ShipmentView
 from ui.packing.words import state_word
 from ui.parts.action_button import ActionButton
 from ui.parts.eliding_label import ElidingLabel
+from ui.parts.fonts import scaled
 from ui.parts.languages import TranslatedWidget
 
 
@@ -29,9 +30,9 @@ class ShipmentHeader(TranslatedWidget):
         self.totals, self.totals_detail = QLabel(self), QLabel(self)
         self.totals_detail.setProperty("role", "muted")
         for widget, factor in ((self.title, 1.15), (self.totals, 1.3)):
-            widget.setFont(_scaled(widget.font(), factor, bold=True))
+            widget.setFont(scaled(widget.font(), factor, bold=True))
         for small in (self.subtitle, self.totals_detail):
-            small.setFont(_scaled(small.font(), 0.86))
+            small.setFont(scaled(small.font(), 0.86))
         self.buttons = [
             ActionButton(action, self, primary=action is actions[-1]) for action in actions
         ]
@@ -94,10 +95,3 @@ class ShipmentHeader(TranslatedWidget):
         layout.addLayout(sums)
         for button in self.buttons:
             layout.addWidget(button)
-
-
-def _scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
-    scaled = QFont(font)
-    scaled.setPointSizeF(font.pointSizeF() * factor)
-    scaled.setBold(bold)
-    return scaled

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.packing.values import LineView
 from app.receiving.verdicts import Severity
-from ui.parts.languages import TranslatedWidget
+from ui.packing.table_panel import TablePanel
 from ui.parts.rows_model import (
     DETAIL_ROLE,
     DONE_ROLE,
@@ -91,17 +91,14 @@ class PackLinesModel(RowsModel[LineView]):
             self.retranslate()
 
 
-class PackLinesPanel(TranslatedWidget):
+class PackLinesPanel(TablePanel):
     """The table of lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = PackLinesModel(self)
         self.view: RowsView[LineView] = RowsView(self.model, 46, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        self.retranslate()
+        self.fill()
 
     def retranslate(self) -> None:
         """Word headings and cells anew."""
@@ -139,10 +136,6 @@ class PackLinesPanel(TranslatedWidget):
         lacking = (at for at, row in enumerate(self.model.rows) if row.lacking)
         if self.model.rows:
             self.view.point_at(next(lacking, 0))
-
-    def set_compact(self, *, compact: bool) -> None:
-        """Use lower rows on a small screen."""
-        self.view.verticalHeader().setDefaultSectionSize(42 if compact else 48)
 
     def _size_columns(self) -> None:
         self.view.set_widths(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.receiving.progress import ReceiptState, ReceiptView
 from ui.parts.action_button import ActionButton
 from ui.parts.eliding_label import ElidingLabel
+from ui.parts.fonts import scaled
 from ui.parts.languages import TranslatedWidget
 from ui.parts.verdict_words import state_word
 
@@ -38,9 +39,9 @@ class ReceiptHeader(TranslatedWidget):
         self.totals_detail = QLabel(self)
         self.totals_detail.setProperty("role", "muted")
         for widget, factor in ((self.title, 1.15), (self.totals, 1.3)):
-            widget.setFont(_scaled(widget.font(), factor, bold=True))
+            widget.setFont(scaled(widget.font(), factor, bold=True))
         for widget in (self.subtitle, self.totals_detail):
-            widget.setFont(_scaled(widget.font(), 0.86))
+            widget.setFont(scaled(widget.font(), 0.86))
         self.alert = QPushButton(self)
         self.alert.setProperty("role", "alert")
         self.alert.clicked.connect(self.tray_wished)
@@ -117,10 +118,3 @@ class ReceiptHeader(TranslatedWidget):
         layout.addLayout(sums)
         for button in self.buttons:
             layout.addWidget(button)
-
-
-def _scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
-    scaled = QFont(font)
-    scaled.setPointSizeF(font.pointSizeF() * factor)
-    scaled.setBold(bold)
-    return scaled
