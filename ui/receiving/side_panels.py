@@ -42,6 +42,7 @@ from ui.receiving.assign_dialog import unknown_identifier
 from ui.receiving.told_words import told_text
 
 ANSWERS_KEPT = 20
+_SQUEEZED = 36
 _DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -213,6 +214,7 @@ class TrayPanel(_SidePanel):
         """What is to be said of a question about an entry, until it is answered."""
         self._why_not = ""
         self._ask = QAction(self)
+        self._ask_button: ActionButton | None = None
         _fill(self, self.view, self.answer, self._hint, self._assign)
         self.view.selectionModel().currentRowChanged.connect(self.follow)
         self.retranslate()
@@ -227,17 +229,22 @@ class TrayPanel(_SidePanel):
         self.follow()
 
     def set_compact(self, *, compact: bool) -> None:
-        """Do without headings and the hint on a small screen."""
+        """Do without headings, the hint and what a key does as well, on a small screen."""
         super().set_compact(compact=compact)
         self._compact = compact
+        if self._ask_button is not None:
+            self._ask_button.setHidden(compact)
         self._show_hint()
+        self._show_answer()
 
     def use_question(self, ask: QAction) -> None:
         """Have a button for the question about an entry."""
         self._ask = ask
         layout = self.layout()
         assert layout is not None
-        layout.addWidget(ActionButton(ask, self))
+        self._ask_button = ActionButton(ask, self)
+        layout.addWidget(self._ask_button)
+        self._ask_button.setHidden(self._compact)
         self.retranslate()
 
     @property
@@ -327,7 +334,11 @@ class TrayPanel(_SidePanel):
         said = "" if entry is None else self._notes.get(entry.key, "")
         if entry is not None and not said:
             said = self._why_not if entry.told is None else told_text(entry.told)
+            if self._compact and entry.told is None:
+                said = ""
         self.answer.say(said)
+        # On a small screen the list gives the room.
+        self.view.setMinimumHeight(_SQUEEZED if self._compact and said else 0)
 
     def _show_hint(self) -> None:
         said = self.tr("按 Enter 说明原因；确认收货前须全部说明。")
