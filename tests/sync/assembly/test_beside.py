@@ -113,7 +113,8 @@ def test_without_an_answer_the_person_is_told_who_has_the_file(
             if left_over is not None:
                 door_of(held.path).write_text(left_over)
             assert held.run("relay", "key", "list") == 1
-            assert str(held.path) in capsys.readouterr().err
+            # A long path is told without its middle.
+            assert str(held.path)[-20:] in capsys.readouterr().err
 
 
 def test_several_commands_at_once_each_get_their_own_answer(
