@@ -158,6 +158,49 @@
     </message>
 </context>
 <context>
+    <name>AgainQuestion</name>
+    <message>
+        <source>重打 {label}：原来的那张从现在起作废，请撕掉。请写明原因，会记录在案。</source>
+        <translation>Print {label} again: the old one is void from now on, tear it off. Say why; it is kept.</translation>
+    </message>
+    <message>
+        <source>重打标签</source>
+        <translation>Print a label again</translation>
+    </message>
+    <message>
+        <source>重打(&amp;P)</source>
+        <translation>&amp;Print again</translation>
+    </message>
+    <message>
+        <source>标签污损</source>
+        <translation>Label dirty</translation>
+    </message>
+    <message>
+        <source>打印不清楚</source>
+        <translation>Printed unclearly</translation>
+    </message>
+    <message>
+        <source>卡纸</source>
+        <translation>Paper jam</translation>
+    </message>
+    <message>
+        <source>贴错了</source>
+        <translation>Stuck on the wrong one</translation>
+    </message>
+    <message>
+        <source>标签丢失</source>
+        <translation>Label lost</translation>
+    </message>
+    <message>
+        <source>选一个，或自己写</source>
+        <translation>Choose one, or write your own</translation>
+    </message>
+    <message>
+        <source>请写明重打的原因。</source>
+        <translation>Say why it is printed again.</translation>
+    </message>
+</context>
+<context>
     <name>AliasForm</name>
     <message>
         <source>类别</source>
@@ -641,6 +684,29 @@
     </message>
 </context>
 <context>
+    <name>AuthoritiesRow</name>
+    <message>
+        <source>选择证书文件…</source>
+        <translation>Choose a certificate file…</translation>
+    </message>
+    <message>
+        <source>不用</source>
+        <translation>Do not use</translation>
+    </message>
+    <message>
+        <source>没有设置，信任公共机构</source>
+        <translation>None: public authorities are trusted</translation>
+    </message>
+    <message>
+        <source>选择 CA 证书文件</source>
+        <translation>Choose the file of CA certificates</translation>
+    </message>
+    <message>
+        <source>文件无法读取：{why}。请另选，或检查它的权限。</source>
+        <translation>The file cannot be read: {why}. Choose another, or check its permissions.</translation>
+    </message>
+</context>
+<context>
     <name>BackupsDialog</name>
     <message>
         <source>备份与恢复</source>
@@ -748,6 +814,17 @@
     <message>
         <source>没有读完</source>
         <translation>Not read to the end</translation>
+    </message>
+</context>
+<context>
+    <name>BadRowsModel</name>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
     </message>
 </context>
 <context>
@@ -936,6 +1013,38 @@
     <message>
         <source>药品追溯码</source>
         <translation>Drug trace code</translation>
+    </message>
+    <message>
+        <source>填批号</source>
+        <translation>Give the batch</translation>
+    </message>
+    <message>
+        <source>装这个批号</source>
+        <translation>Pack this batch</translation>
+    </message>
+    <message>
+        <source>订单没有写批号。请照实物填写；换批号时再填一次，接着扫的盒都算这个批号。</source>
+        <translation>The order names no batch. Give it as it stands on the goods; give it again where the batch changes: the boxes scanned then count as that batch.</translation>
+    </message>
+    <message>
+        <source>如 2028-01-04 或 20280104</source>
+        <translation>Like 2028-01-04 or 20280104</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>批号</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <translation>Expires</translation>
+    </message>
+    <message>
+        <source>生产日期（可不填）</source>
+        <translation>Made on (optional)</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1688,37 @@
     <message>
         <source>环比 {before}，同比 {year}</source>
         <translation>before {before}, last year {year}</translation>
+    </message>
+</context>
+<context>
+    <name>CartonCard</name>
+    <message>
+        <source>{count} 箱</source>
+        <translation>{count} cartons</translation>
+    </message>
+    <message>
+        <source>全单</source>
+        <translation>Whole shipment</translation>
+    </message>
+    <message>
+        <source>F6 整箱，F7 拼箱，F8 零箱</source>
+        <translation>F6 full carton, F7 mixed, F8 part carton</translation>
+    </message>
+    <message>
+        <source>没有打开的箱</source>
+        <translation>No carton is open</translation>
+    </message>
+    <message>
+        <source>请开箱</source>
+        <translation>Open a carton</translation>
+    </message>
+    <message>
+        <source>还是空的，请扫码装入</source>
+        <translation>Still empty: scan to pack</translation>
+    </message>
+    <message>
+        <source>{first} 等 {count} 个品种批号</source>
+        <translation>{first} and others, {count} items and batches</translation>
     </message>
 </context>
 <context>
@@ -2321,6 +2461,41 @@
     </message>
 </context>
 <context>
+    <name>ClosingDialog</name>
+    <message>
+        <source>关闭发货</source>
+        <translation>Close shipment</translation>
+    </message>
+    <message>
+        <source>关闭并上传</source>
+        <translation>Close and hand over</translation>
+    </message>
+    <message>
+        <source>还缺什么</source>
+        <translation>What is missing</translation>
+    </message>
+    <message>
+        <source>少发的原因</source>
+        <translation>Why less is shipped</translation>
+    </message>
+    <message>
+        <source>或写明原因</source>
+        <translation>Or say why</translation>
+    </message>
+    <message>
+        <source>都装齐、封箱、贴签了。关闭后生成随货同行单，并把追溯码上传给医院。</source>
+        <translation>All is packed, closed and labelled. Closing makes the delivery note and hands the trace codes over to the hospital.</translation>
+    </message>
+    <message>
+        <source>还有没装齐的；可以补装（Enter 转到那一行），或写明原因少发：</source>
+        <translation>Something is not packed yet: pack it (Enter goes to the line), or say why less is shipped:</translation>
+    </message>
+    <message>
+        <source>还有 {count} 件事没有做完，按 Enter 转到那里：</source>
+        <translation>{count} things are not done yet; Enter goes there:</translation>
+    </message>
+</context>
+<context>
     <name>Code</name>
     <message>
         <source>药品追溯码</source>
@@ -2369,6 +2544,37 @@
     <message>
         <source>码上放心</source>
         <translation>MSFX</translation>
+    </message>
+</context>
+<context>
+    <name>CodeAsking</name>
+    <message>
+        <source>问平台这个码是什么药、哪个批号、在谁手里</source>
+        <translation>Ask the platform what drug and batch this code is, and who has it</translation>
+    </message>
+    <message>
+        <source>正在问{platform}…</source>
+        <translation>Asking {platform}…</translation>
+    </message>
+    <message>
+        <source>{code} 后四位校验不对，多半录错了：请核对盒上的码，已计入的先撤销再重录。</source>
+        <translation>The last four digits of {code} do not fit, most likely a typing error: check the code on the box; undo it first if it was counted, then type it again.</translation>
+    </message>
+    <message>
+        <source>{told}（没有记在扫码上：{why}）</source>
+        <translation>{told} (not kept with the scan: {why})</translation>
+    </message>
+    <message>
+        <source>没有连上服务端，现在不能问平台。</source>
+        <translation>Not connected to the service: the platform cannot be asked now.</translation>
+    </message>
+    <message>
+        <source>正在看能不能问平台…</source>
+        <translation>Finding out whether the platform can be asked…</translation>
+    </message>
+    <message>
+        <source>这不是{platform}能查的追溯码。</source>
+        <translation>This is no trace code that {platform} can look up.</translation>
     </message>
 </context>
 <context>
@@ -2464,6 +2670,32 @@
     <message>
         <source>期初导入</source>
         <translation>Opening import</translation>
+    </message>
+</context>
+<context>
+    <name>ConditionLine</name>
+    <message>
+        <source>有内容</source>
+        <translation>is filled</translation>
+    </message>
+    <message>
+        <source>没有内容</source>
+        <translation>is empty</translation>
+    </message>
+    <message>
+        <source>等于</source>
+        <translation>equals</translation>
+    </message>
+    <message>
+        <source>去掉这个条件</source>
+        <translation>Remove this condition</translation>
+    </message>
+</context>
+<context>
+    <name>Conditions</name>
+    <message>
+        <source>添加条件</source>
+        <translation>Add a condition</translation>
     </message>
 </context>
 <context>
@@ -2819,6 +3051,61 @@
     <message>
         <source>以后再说</source>
         <translation>Later</translation>
+    </message>
+</context>
+<context>
+    <name>ContentsDialog</name>
+    <message>
+        <source>追溯码</source>
+        <translation>Trace code</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>箱内的包装</source>
+        <translation>Packages in the carton</translation>
+    </message>
+    <message>
+        <source>移到哪一箱</source>
+        <translation>To which carton</translation>
+    </message>
+    <message>
+        <source>{carton} 的内容</source>
+        <translation>Contents of {carton}</translation>
+    </message>
+    <message>
+        <source>{carton} · {kind} · {quantity} 盒，{packages} 个码</source>
+        <translation>{carton} · {kind} · {quantity} boxes, {packages} codes</translation>
+    </message>
+    <message>
+        <source>选中的包装连同里面的一起动。</source>
+        <translation>What is marked moves with all that is in it.</translation>
+    </message>
+    <message>
+        <source>这一箱已封箱；要改，先按 Ctrl+U 重新打开，旧箱号作废。</source>
+        <translation>This carton is closed; to change it open it again with Ctrl+U: its old number is void.</translation>
+    </message>
+    <message>
+        <source>内容很多，只列出前面一部分。</source>
+        <translation>There is much in it: only the first part is listed.</translation>
+    </message>
+    <message>
+        <source>取出</source>
+        <translation>Take out</translation>
+    </message>
+    <message>
+        <source>移过去</source>
+        <translation>Move there</translation>
+    </message>
+    <message>
+        <source>拆到新{kind}</source>
+        <translation>Split off into a new {kind}</translation>
     </message>
 </context>
 <context>
@@ -3272,6 +3559,132 @@
     </message>
 </context>
 <context>
+    <name>DesignerTab</name>
+    <message>
+        <source>有错误，没有保存：请按下面的列表改好；没改完的可以“存为草稿”。</source>
+        <translation>Not saved, there are errors: mend them by the list below, or keep it as a draft.</translation>
+    </message>
+    <message>
+        <source>已导出到 {path}</source>
+        <translation>Exported to {path}</translation>
+    </message>
+    <message>
+        <source>草稿已保存；改好并保存之前，标签仍按原来的设计印。</source>
+        <translation>The draft is kept; labels are printed by the old design until the new one is saved.</translation>
+    </message>
+    <message>
+        <source>已保存。</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>打开的是草稿；改好后保存，标签才按它印。</source>
+        <translation>This is a draft: labels are printed by it once it is saved.</translation>
+    </message>
+    <message>
+        <source>（未保存）</source>
+        <translation>(not saved)</translation>
+    </message>
+    <message>
+        <source>{title}（自己的）</source>
+        <translation>{title} (own)</translation>
+    </message>
+    <message>
+        <source>另存为</source>
+        <translation>Save as</translation>
+    </message>
+    <message>
+        <source>更名</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>删除标签设计</source>
+        <translation>Delete label design</translation>
+    </message>
+    <message>
+        <source>删除“{name}”吗？删了就找不回来了。</source>
+        <translation>Delete “{name}”? It cannot be brought back.</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>保留</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>导入标签设计</source>
+        <translation>Import a label design</translation>
+    </message>
+    <message>
+        <source>标签设计 (*.json)</source>
+        <translation>Label designs (*.json)</translation>
+    </message>
+    <message>
+        <source>导出标签设计</source>
+        <translation>Export a label design</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>确定</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>标签设计</source>
+        <translation>Label designs</translation>
+    </message>
+    <message>
+        <source>“{name}”改过，还没有保存。</source>
+        <translation>“{name}” was changed and is not saved yet.</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>不保存</source>
+        <translation>Do not save</translation>
+    </message>
+</context>
+<context>
+    <name>DesignsList</name>
+    <message>
+        <source>读不了的</source>
+        <translation>Unreadable</translation>
+    </message>
+    <message>
+        <source>自己的</source>
+        <translation>Own</translation>
+    </message>
+    <message>
+        <source>随程序</source>
+        <translation>Shipped</translation>
+    </message>
+    <message>
+        <source>正在用</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>草稿</source>
+        <translation>Drafts</translation>
+    </message>
+    <message>
+        <source>{count} 个错误</source>
+        <translation>{count} errors</translation>
+    </message>
+    <message>
+        <source>{count} 个提示</source>
+        <translation>{count} hints</translation>
+    </message>
+</context>
+<context>
     <name>DeskCommands</name>
     <message>
         <source>恢复</source>
@@ -3666,6 +4079,10 @@
         <translation>Count</translation>
     </message>
     <message>
+        <source>截至 {at}</source>
+        <translation>As of {at}</translation>
+    </message>
+    <message>
         <source>最久 {days} 天</source>
         <translation>oldest {days} days</translation>
     </message>
@@ -3752,6 +4169,25 @@
     <message>
         <source>请配送企业补交新的证照。</source>
         <translation>Ask the distributor for new ones.</translation>
+    </message>
+    <message>
+        <source>平台拒收、等您决定的消息</source>
+        <translation>Messages a platform refused, for you to decide</translation>
+    </message>
+    <message>
+        <source>看平台怎么说，改好后重新发送，或放弃。</source>
+        <translation>See what the platform says, then send again or give up.</translation>
+    </message>
+</context>
+<context>
+    <name>ElementsList</name>
+    <message>
+        <source>整张标签</source>
+        <translation>Whole label</translation>
+    </message>
+    <message>
+        <source>没有这种元素</source>
+        <translation>No such element</translation>
     </message>
 </context>
 <context>
@@ -4069,6 +4505,33 @@
     <message>
         <source>制单日期</source>
         <translation>Written on</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>没有这种元素，请删去。</source>
+        <translation>There is no such element: delete it.</translation>
+    </message>
+    <message>
+        <source>何时印（条件都成立时）</source>
+        <translation>When it is printed (all conditions hold)</translation>
+    </message>
+    <message>
+        <source>设计名称</source>
+        <translation>Name of the design</translation>
+    </message>
+    <message>
+        <source>标签宽（毫米）</source>
+        <translation>Label width (mm)</translation>
+    </message>
+    <message>
+        <source>标签高（毫米）</source>
+        <translation>Label height (mm)</translation>
+    </message>
+    <message>
+        <source>自己的字段（每张都一样的话）</source>
+        <translation>Own fields (words that are the same on each label)</translation>
     </message>
 </context>
 <context>
@@ -4436,6 +4899,25 @@
     </message>
 </context>
 <context>
+    <name>HandingStrip</name>
+    <message>
+        <source>等待上传：网络通了自动上传，不用守着。</source>
+        <translation>Waits to be handed over: goes by itself when the network is back.</translation>
+    </message>
+    <message>
+        <source>已上传 {count} 个码，{time}。</source>
+        <translation>{count} codes handed over, {time}.</translation>
+    </message>
+    <message>
+        <source>被退回：{said}</source>
+        <translation>Refused: {said}</translation>
+    </message>
+    <message>
+        <source>未发足：{reason}</source>
+        <translation>Short: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>HeldDialog</name>
     <message>
         <source>订单没有提交</source>
@@ -4509,6 +4991,29 @@
     <message>
         <source>最近读到</source>
         <translation>Last readings</translation>
+    </message>
+</context>
+<context>
+    <name>IdentifyDialog</name>
+    <message>
+        <source>指定药品</source>
+        <translation>Name the drug</translation>
+    </message>
+    <message>
+        <source>指定</source>
+        <translation>Assign</translation>
+    </message>
+    <message>
+        <source>药品标识码 {identifier} 是哪一行的药品？请先核对实物。</source>
+        <translation>Drug identifier {identifier}: the drug of which line? Look at the goods first.</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>包装级别</source>
+        <translation>Package level</translation>
     </message>
 </context>
 <context>
@@ -4683,6 +5188,65 @@
     </message>
 </context>
 <context>
+    <name>InvoiceBar</name>
+    <message>
+        <source>发票</source>
+        <translation>Invoice</translation>
+    </message>
+    <message>
+        <source>验收发票</source>
+        <translation>Accept invoice</translation>
+    </message>
+    <message>
+        <source>撤回验收</source>
+        <translation>Withdraw acceptance</translation>
+    </message>
+    <message>
+        <source>确认验收发票 {number}，金额 {amount} 元？</source>
+        <translation>Accept invoice {number} of {amount} yuan?</translation>
+    </message>
+    <message>
+        <source>四方相符。上报平台之前可以撤回，平台收到后不能撤回。</source>
+        <translation>All four agree. It can be withdrawn until it is told to the platform, and not afterwards.</translation>
+    </message>
+    <message>
+        <source>确认验收</source>
+        <translation>Accept</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>{amount} 元 · {state}。</source>
+        <translation>{amount} yuan · {state}.</translation>
+    </message>
+    <message>
+        <source>发票 {number} · {said}</source>
+        <translation>Invoice {number} · {said}</translation>
+    </message>
+    <message>
+        <source>平台于 {at} 收到验收。</source>
+        <translation>The platform received the acceptance at {at}.</translation>
+    </message>
+    <message>
+        <source>正在上报，不能再撤回。</source>
+        <translation>Being told to the platform; it cannot be withdrawn any more.</translation>
+    </message>
+    <message>
+        <source>平台答复：{why}。请核对后重新验收，或撤回。</source>
+        <translation>The platform says: {why}. Check, then accept again or withdraw.</translation>
+    </message>
+    <message>
+        <source>四方相符，可以验收。</source>
+        <translation>All four agree: it can be accepted.</translation>
+    </message>
+    <message>
+        <source>{person} 于 {at} 验收，</source>
+        <translation>Accepted by {person} at {at}, </translation>
+    </message>
+</context>
+<context>
     <name>ItemPicker</name>
     <message>
         <source>输入药品名称、首字母或省标代码，按 ↓ 选择</source>
@@ -4760,6 +5324,25 @@
     <message>
         <source>{price} 元</source>
         <translation>{price} yuan</translation>
+    </message>
+</context>
+<context>
+    <name>JobsModel</name>
+    <message>
+        <source>任务</source>
+        <translation>Job</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>已打出</source>
+        <translation>Printed</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
     </message>
 </context>
 <context>
@@ -5135,6 +5718,524 @@
     </message>
 </context>
 <context>
+    <name>LabelActions</name>
+    <message>
+        <source>新建</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>更名…</source>
+        <translation>Rename…</translation>
+    </message>
+    <message>
+        <source>删除设计…</source>
+        <translation>Delete design…</translation>
+    </message>
+    <message>
+        <source>导入…</source>
+        <translation>Import…</translation>
+    </message>
+    <message>
+        <source>导出…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>另存为</source>
+        <translation>Save as</translation>
+    </message>
+    <message>
+        <source>存为草稿</source>
+        <translation>Keep as draft</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>重做</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>前移</source>
+        <translation>Forward</translation>
+    </message>
+    <message>
+        <source>后移</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>再来一个</source>
+        <translation>Duplicate</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>缩小</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>整张</source>
+        <translation>Whole label</translation>
+    </message>
+    <message>
+        <source>用来印这类标签</source>
+        <translation>Use for this kind of label</translation>
+    </message>
+    <message>
+        <source>不再用来印</source>
+        <translation>Use no longer</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPreview</name>
+    <message>
+        <source>标签预览</source>
+        <translation>Label preview</translation>
+    </message>
+    <message>
+        <source>{width}×{height} 毫米，{dpi} dpi，与打印的点阵相同</source>
+        <translation>{width}×{height} mm, {dpi} dpi, the very dots that are printed</translation>
+    </message>
+</context>
+<context>
+    <name>LabelWords</name>
+    <message>
+        <source>文字</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>条码</source>
+        <translation>Bar code</translation>
+    </message>
+    <message>
+        <source>线条</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>边框</source>
+        <translation>Frame</translation>
+    </message>
+    <message>
+        <source>色块</source>
+        <translation>Filled box</translation>
+    </message>
+    <message>
+        <source>图片</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>明细</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>装箱标签</source>
+        <translation>Carton label</translation>
+    </message>
+    <message>
+        <source>货位标签</source>
+        <translation>Shelf label</translation>
+    </message>
+    <message>
+        <source>包装标签</source>
+        <translation>Package label</translation>
+    </message>
+    <message>
+        <source>收货小票</source>
+        <translation>Receipt slip</translation>
+    </message>
+    <message>
+        <source>命令卡</source>
+        <translation>Command card</translation>
+    </message>
+    <message>
+        <source>胸卡</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>位置（左、上、宽、高，毫米）</source>
+        <translation>Place (left, top, width, height, mm)</translation>
+    </message>
+    <message>
+        <source>粗细（毫米）</source>
+        <translation>Thickness (mm)</translation>
+    </message>
+    <message>
+        <source>字号（磅）</source>
+        <translation>Size (points)</translation>
+    </message>
+    <message>
+        <source>最小字号（磅）</source>
+        <translation>Smallest size (points)</translation>
+    </message>
+    <message>
+        <source>字体</source>
+        <translation>Face</translation>
+    </message>
+    <message>
+        <source>左右</source>
+        <translation>Across</translation>
+    </message>
+    <message>
+        <source>上下</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>最多几行（0 为不限）</source>
+        <translation>Lines at most (0: any number)</translation>
+    </message>
+    <message>
+        <source>放不下时</source>
+        <translation>Where it does not fit</translation>
+    </message>
+    <message>
+        <source>白字</source>
+        <translation>White letters</translation>
+    </message>
+    <message>
+        <source>码制</source>
+        <translation>Symbology</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>模块最宽（毫米，0 为按规范）</source>
+        <translation>Widest module (mm, 0: by the standard)</translation>
+    </message>
+    <message>
+        <source>模块最窄（毫米，0 为按规范）</source>
+        <translation>Narrowest module (mm, 0: by the standard)</translation>
+    </message>
+    <message>
+        <source>码下文字（磅，0 为没有）</source>
+        <translation>Words under it (points, 0: none)</translation>
+    </message>
+    <message>
+        <source>放不下时省略</source>
+        <translation>Leave out where it does not fit</translation>
+    </message>
+    <message>
+        <source>起点（毫米）</source>
+        <translation>Start (mm)</translation>
+    </message>
+    <message>
+        <source>终点（毫米）</source>
+        <translation>End (mm)</translation>
+    </message>
+    <message>
+        <source>图片（PNG）</source>
+        <translation>Picture (PNG)</translation>
+    </message>
+    <message>
+        <source>明细字段</source>
+        <translation>Field of the rows</translation>
+    </message>
+    <message>
+        <source>行高（毫米）</source>
+        <translation>Row height (mm)</translation>
+    </message>
+    <message>
+        <source>最低行高（毫米）</source>
+        <translation>Lowest row (mm)</translation>
+    </message>
+    <message>
+        <source>最高行高（毫米）</source>
+        <translation>Highest row (mm)</translation>
+    </message>
+    <message>
+        <source>放不下时写</source>
+        <translation>Said of more rows</translation>
+    </message>
+    <message>
+        <source>没有明细时写</source>
+        <translation>Said of no rows</translation>
+    </message>
+    <message>
+        <source>行间线粗（毫米，0 为没有）</source>
+        <translation>Line between rows (mm, 0: none)</translation>
+    </message>
+    <message>
+        <source>每行的元素</source>
+        <translation>Elements of a row</translation>
+    </message>
+    <message>
+        <source>常规</source>
+        <translation>Regular</translation>
+    </message>
+    <message>
+        <source>粗体</source>
+        <translation>Bold</translation>
+    </message>
+    <message>
+        <source>靠左</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>居中</source>
+        <translation>Middle</translation>
+    </message>
+    <message>
+        <source>靠右</source>
+        <translation>Right</translation>
+    </message>
+    <message>
+        <source>靠上</source>
+        <translation>Top</translation>
+    </message>
+    <message>
+        <source>靠下</source>
+        <translation>Bottom</translation>
+    </message>
+    <message>
+        <source>不印这张标签</source>
+        <translation>Print no label</translation>
+    </message>
+    <message>
+        <source>省略中间的字</source>
+        <translation>Leave out its middle</translation>
+    </message>
+    <message>
+        <source>整段不写</source>
+        <translation>Leave it out</translation>
+    </message>
+    <message>
+        <source>SSCC 箱码</source>
+        <translation>SSCC</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>等待打印</source>
+        <translation>Waits</translation>
+    </message>
+    <message>
+        <source>正在打印</source>
+        <translation>Printing</translation>
+    </message>
+    <message>
+        <source>不确定，请确认</source>
+        <translation>Uncertain: please say</translation>
+    </message>
+    <message>
+        <source>已打出，待回扫</source>
+        <translation>Printed, to be scanned back</translation>
+    </message>
+    <message>
+        <source>已贴好</source>
+        <translation>Stuck on</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>已取消</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>已打出</source>
+        <translation>Printed</translation>
+    </message>
+    <message>
+        <source>网络（9100 端口）</source>
+        <translation>Network (port 9100)</translation>
+    </message>
+    <message>
+        <source>USB 设备文件</source>
+        <translation>USB device file</translation>
+    </message>
+    <message>
+        <source>系统打印队列（原样）</source>
+        <translation>System queue (raw)</translation>
+    </message>
+    <message>
+        <source>系统打印机（有驱动）</source>
+        <translation>System printer (driver)</translation>
+    </message>
+    <message>
+        <source>串口</source>
+        <translation>Serial port</translation>
+    </message>
+    <message>
+        <source>文件夹</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>IP 地址，例如 192.0.2.15 或 192.0.2.15:9100</source>
+        <translation>An address, like 192.0.2.15 or 192.0.2.15:9100</translation>
+    </message>
+    <message>
+        <source>设备文件，例如 /dev/usb/lp0</source>
+        <translation>A device file, like /dev/usb/lp0</translation>
+    </message>
+    <message>
+        <source>系统里打印机的名称</source>
+        <translation>The printer&apos;s name in the system</translation>
+    </message>
+    <message>
+        <source>串口，例如 COM3 或 /dev/ttyUSB0</source>
+        <translation>A serial port, like COM3 or /dev/ttyUSB0</translation>
+    </message>
+    <message>
+        <source>一个已有的文件夹</source>
+        <translation>A folder that exists</translation>
+    </message>
+    <message>
+        <source>请确认 {count} 张</source>
+        <translation>Say of {count} labels</translation>
+    </message>
+    <message>
+        <source>已暂停</source>
+        <translation>Paused</translation>
+    </message>
+    <message>
+        <source>打印机没有就绪</source>
+        <translation>Printer not ready</translation>
+    </message>
+    <message>
+        <source>排队中</source>
+        <translation>Queued</translation>
+    </message>
+    <message>
+        <source>已打完，全部贴好</source>
+        <translation>Done, all stuck on</translation>
+    </message>
+    <message>
+        <source>已打完</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>已发出一张测试标签。打印机回答：{said}。请看它有没有出纸、清不清楚。</source>
+        <translation>A test label went out. The printer says: {said}. See whether it came out, and clearly.</translation>
+    </message>
+    <message>
+        <source>已发出一张测试标签，打印机没有说自己是什么。请看它有没有出纸；没有，或者打出一堆字母，多半是语言选错了。</source>
+        <translation>A test label went out; the printer did not say what it is. See whether it came out: nothing, or a heap of letters, mostly means the wrong language.</translation>
+    </message>
+    <message>
+        <source>元素（从下往上画）</source>
+        <translation>Elements (drawn from the bottom up)</translation>
+    </message>
+    <message>
+        <source>添加元素</source>
+        <translation>Add an element</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>请在左边选一个设计。随程序带的不会被改动：改过后另存为自己的，再选用来印这类标签。</source>
+        <translation>Choose a design on the left. Shipped ones are never changed: save yours under another name and use it for that kind of label.</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsModel</name>
+    <message>
+        <source>号码</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>What it is</translation>
+    </message>
+    <message>
+        <source>{why}，代替 {number}</source>
+        <translation>{why}, instead of {number}</translation>
+    </message>
+    <message>
+        <source>重打：{why}</source>
+        <translation>Printed again: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsPage</name>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>打印队列</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>标签打印机</source>
+        <translation>Label printers</translation>
+    </message>
+    <message>
+        <source>正在打印机“{name}”上试打…</source>
+        <translation>Trying the printer “{name}”…</translation>
+    </message>
+    <message>
+        <source>删除标签打印机</source>
+        <translation>Delete label printer</translation>
+    </message>
+    <message>
+        <source>删除“{name}”吗？</source>
+        <translation>Remove “{name}”?</translation>
+    </message>
+    <message>
+        <source>它的任务留在队列里等着：改到另一台打印机，或用同一个名称再添加它。</source>
+        <translation>Its jobs wait in the queue: move them to another printer, or add one of the same name.</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>保留</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>由 {person} 暂停</source>
+        <translation>Held by {person}</translation>
+    </message>
+    <message>
+        <source>没有另一台标签打印机，请先在“标签打印机”里添加。</source>
+        <translation>There is no other label printer: add one under “Label printers” first.</translation>
+    </message>
+    <message>
+        <source>{number} {words} 已贴好。</source>
+        <translation>{number} {words}: stuck on.</translation>
+    </message>
+    <message>
+        <source>本机没有打印过号码 {number} 的标签，请核对。</source>
+        <translation>No label with the number {number} was printed here: please check.</translation>
+    </message>
+</context>
+<context>
     <name>Language</name>
     <message>
         <source>zh</source>
@@ -5203,6 +6304,10 @@
         <translation>Give up</translation>
     </message>
     <message>
+        <source>打开单据</source>
+        <translation>Open document</translation>
+    </message>
+    <message>
         <source>待处理消息</source>
         <translation>Messages</translation>
     </message>
@@ -5213,6 +6318,14 @@
     <message>
         <source>已处理 {count} 条消息。</source>
         <translation>{count} messages done.</translation>
+    </message>
+    <message>
+        <source>单据：{name}</source>
+        <translation>Document: {name}</translation>
+    </message>
+    <message>
+        <source>单据：没有记下是哪一张</source>
+        <translation>Document: not known which</translation>
     </message>
     <message>
         <source>放弃 {count} 条消息：不再发给平台，原因会保留。</source>
@@ -5750,8 +6863,8 @@
         <translation>Returns</translation>
     </message>
     <message>
-        <source>库存</source>
-        <translation>Stock</translation>
+        <source>库存上报</source>
+        <translation>Stock report</translation>
     </message>
     <message>
         <source>上游出库单</source>
@@ -5764,6 +6877,10 @@
     <message>
         <source>包装关联关系</source>
         <translation>Package contents</translation>
+    </message>
+    <message>
+        <source>医保上传记录检查</source>
+        <translation>Check of insurance records</translation>
     </message>
     <message>
         <source>医保目录</source>
@@ -5974,6 +7091,10 @@
     <message>
         <source>已写出 {count} 次调用：{name}</source>
         <translation>{count} calls written: {name}</translation>
+    </message>
+    <message>
+        <source>本机没有“{name}”，打不开：请等同步完成后再试。消息照样可以处理。</source>
+        <translation>“{name}” is not on this workstation: try again when the sync is done. The message can be decided all the same.</translation>
     </message>
     <message>
         <source>正在同步{exchange}…</source>
@@ -6812,6 +7933,21 @@
     </message>
 </context>
 <context>
+    <name>MoveQuestion</name>
+    <message>
+        <source>“{title}”还没有打印的标签改到哪一台？已经发出、还不确定的那张不会再发。</source>
+        <translation>To which printer do the labels of “{title}” that wait go? The one that went out and is uncertain is not sent again.</translation>
+    </message>
+    <message>
+        <source>改到另一台打印机</source>
+        <translation>Move to another printer</translation>
+    </message>
+    <message>
+        <source>改到这台(&amp;M)</source>
+        <translation>&amp;Move here</translation>
+    </message>
+</context>
+<context>
     <name>NamingBar</name>
     <message>
         <source>别名</source>
@@ -6850,6 +7986,33 @@
     <message>
         <source>{page}，{count} 件待处理</source>
         <translation>{page}, {count} open</translation>
+    </message>
+</context>
+<context>
+    <name>NewDialog</name>
+    <message>
+        <source>新建标签设计</source>
+        <translation>New label design</translation>
+    </message>
+    <message>
+        <source>从哪个设计开始</source>
+        <translation>Begin with</translation>
+    </message>
+    <message>
+        <source>新设计的名称</source>
+        <translation>Name of the new design</translation>
+    </message>
+    <message>
+        <source>新建</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>{title}（自己的）</source>
+        <translation>{title} (own)</translation>
     </message>
 </context>
 <context>
@@ -6937,6 +8100,45 @@
     <message>
         <source>提示</source>
         <translation>Notices</translation>
+    </message>
+</context>
+<context>
+    <name>NumberingDialog</name>
+    <message>
+        <source>箱号</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>填厂商识别代码，箱号就是 SSCC（各工作站的号段不重叠）；留空就用本地箱号。改了以后，新封的箱按新规则编号，已封的不变。</source>
+        <translation>With a company prefix cartons get SSCCs (no two workstations give the same); without one they get local numbers. A change holds for cartons closed from then on.</translation>
+    </message>
+    <message>
+        <source>7 到 10 位数字，留空用本地箱号</source>
+        <translation>7 to 10 digits; empty: local numbers</translation>
+    </message>
+    <message>
+        <source>GS1 厂商识别代码</source>
+        <translation>GS1 company prefix</translation>
+    </message>
+    <message>
+        <source>扩展位</source>
+        <translation>Extension digit</translation>
+    </message>
+    <message>
+        <source>本地箱号，不会用完。</source>
+        <translation>Local numbers: they never run out.</translation>
+    </message>
+    <message>
+        <source>本机还能发 {count} 个 SSCC。</source>
+        <translation>This workstation can give {count} more SSCCs.</translation>
+    </message>
+    <message>
+        <source>只有系统管理员能改箱号规则。</source>
+        <translation>Only a system administrator may change how cartons are numbered.</translation>
     </message>
 </context>
 <context>
@@ -7258,6 +8460,65 @@
     </message>
 </context>
 <context>
+    <name>OrdersDialog</name>
+    <message>
+        <source>按订单发货</source>
+        <translation>Ship an order</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>开始装箱</source>
+        <translation>Begin packing</translation>
+    </message>
+    <message>
+        <source>没有可以发货的订单。订单由服务端从省平台取来，每 10 分钟一次；没有对接省平台的，请导入随货同行单。</source>
+        <translation>There is no order to ship. The service fetches orders from the province every 10 minutes; without such a connection import a delivery note.</translation>
+    </message>
+    <message>
+        <source>订单很多，这里只列出最近的。</source>
+        <translation>There are many orders: only the newest are listed.</translation>
+    </message>
+    <message>
+        <source>批号和有效期在装箱时填，或由码里带出。别的发货单已发的，不再重发。</source>
+        <translation>Batch and expiry are given while packing, or come with the codes. What other shipments took is not shipped again.</translation>
+    </message>
+    <message>
+        <source>随货同行单号</source>
+        <translation>Delivery note number</translation>
+    </message>
+    <message>
+        <source>收货单位</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>收货单位编码</source>
+        <translation>Recipient&apos;s code</translation>
+    </message>
+    <message>
+        <source>供货单位</source>
+        <translation>Supplier</translation>
+    </message>
+    <message>
+        <source>供货单位编码</source>
+        <translation>Supplier&apos;s code</translation>
+    </message>
+    <message>
+        <source>云码平台上的机构编码</source>
+        <translation>Institution&apos;s code at the relay</translation>
+    </message>
+    <message>
+        <source>送达时间</source>
+        <translation>Arrives at</translation>
+    </message>
+    <message>
+        <source>建立发货单</source>
+        <translation>Make the shipment</translation>
+    </message>
+</context>
+<context>
     <name>OrdersModel</name>
     <message>
         <source>状态</source>
@@ -7294,6 +8555,22 @@
     <message>
         <source>退货待处理</source>
         <translation>Return needs you</translation>
+    </message>
+    <message>
+        <source>医院 · 配送点</source>
+        <translation>Hospital · delivery point</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>未发</source>
+        <translation>To ship</translation>
+    </message>
+    <message>
+        <source>{count} 个明细</source>
+        <translation>{count} lines</translation>
     </message>
 </context>
 <context>
@@ -7368,6 +8645,195 @@
     </message>
 </context>
 <context>
+    <name>OwnFieldLine</name>
+    <message>
+        <source>字段名</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>去掉这个字段</source>
+        <translation>Remove this field</translation>
+    </message>
+</context>
+<context>
+    <name>OwnFields</name>
+    <message>
+        <source>添加字段</source>
+        <translation>Add a field</translation>
+    </message>
+</context>
+<context>
+    <name>PackCartonsModel</name>
+    <message>
+        <source>箱</source>
+        <translation>Cartons</translation>
+    </message>
+    <message>
+        <source>装入</source>
+        <translation>Packed</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>还差 {count}</source>
+        <translation>{count} to go</translation>
+    </message>
+</context>
+<context>
+    <name>PackCartonsPanel</name>
+    <message>
+        <source>箱</source>
+        <translation>Cartons</translation>
+    </message>
+    <message>
+        <source>待贴签回扫</source>
+        <translation>To be labelled and scanned back</translation>
+    </message>
+</context>
+<context>
+    <name>PackImportDialog</name>
+    <message>
+        <source>导入随货同行单</source>
+        <translation>Import a delivery note</translation>
+    </message>
+    <message>
+        <source>导入关联关系</source>
+        <translation>Import package relations</translation>
+    </message>
+    <message>
+        <source>正在读取文件…</source>
+        <translation>Reading the file…</translation>
+    </message>
+    <message>
+        <source>已导入 {count} 行，建立 {orders} 张发货单。</source>
+        <translation>{count} rows imported, {orders} shipments made.</translation>
+    </message>
+    <message>
+        <source>已导入 {count} 个码的关联关系。</source>
+        <translation>Relations of {count} codes imported.</translation>
+    </message>
+    <message>
+        <source>{bad} 行有问题，整个文件都没有导入；改好后再导入。</source>
+        <translation>{bad} rows are wrong; nothing of the file was imported. Mend them and import again.</translation>
+    </message>
+    <message>
+        <source>已停止，什么都没有导入。</source>
+        <translation>Stopped: nothing was imported.</translation>
+    </message>
+    <message>
+        <source>正在导入… 已读 {count} 个码</source>
+        <translation>Importing… {count} codes read</translation>
+    </message>
+    <message>
+        <source>保存有问题的行</source>
+        <translation>Save lines with problems</translation>
+    </message>
+    <message>
+        <source>码上放心的关联关系文件（XML），或 CSV、XLSX；导入后扫大包装就知道里面有哪些盒。</source>
+        <translation>The trace platform&apos;s relation file (XML), or CSV, XLSX; after that a scan of a large package says which boxes are in it.</translation>
+    </message>
+    <message>
+        <source>第一行是表头。文件里没有写的，按下面填的；文件里写了的，以文件为准。</source>
+        <translation>The first row is the heading. What the file does not say is as given below; what it says goes first.</translation>
+    </message>
+    <message>
+        <source>开始导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>保存有问题的行…</source>
+        <translation>Save lines with problems…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>有问题的行</source>
+        <translation>Rows that are wrong</translation>
+    </message>
+    <message>
+        <source>随货同行单号</source>
+        <translation>Delivery note number</translation>
+    </message>
+    <message>
+        <source>供货单位</source>
+        <translation>Supplier</translation>
+    </message>
+    <message>
+        <source>供货单位编码</source>
+        <translation>Supplier&apos;s code</translation>
+    </message>
+    <message>
+        <source>收货单位</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>收货单位编码</source>
+        <translation>Recipient&apos;s code</translation>
+    </message>
+    <message>
+        <source>收货地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>储存条件</source>
+        <translation>Storage</translation>
+    </message>
+</context>
+<context>
+    <name>PackLinesModel</name>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>药品</source>
+        <translation>Drug</translation>
+    </message>
+    <message>
+        <source>批号 · 有效期至</source>
+        <translation>Batch · good until</translation>
+    </message>
+    <message>
+        <source>已装 / 应发</source>
+        <translation>Packed / wanted</translation>
+    </message>
+    <message>
+        <source>还差</source>
+        <translation>To go</translation>
+    </message>
+    <message>
+        <source>未定批号</source>
+        <translation>Batch not known</translation>
+    </message>
+    <message>
+        <source>装这一行</source>
+        <translation>Pack this line</translation>
+    </message>
+</context>
+<context>
+    <name>PackLinesPanel</name>
+    <message>
+        <source>发货明细</source>
+        <translation>Lines to ship</translation>
+    </message>
+</context>
+<context>
     <name>PackagesModel</name>
     <message>
         <source>检查</source>
@@ -7407,6 +8873,425 @@
     <message>
         <source>其余全部为是</source>
         <translation>All others yes</translation>
+    </message>
+</context>
+<context>
+    <name>Packing</name>
+    <message>
+        <source>已装入</source>
+        <translation>Packed</translation>
+    </message>
+    <message>
+        <source>贴签完成</source>
+        <translation>Labelled</translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <translation>Undone</translation>
+    </message>
+    <message>
+        <source>已扫过</source>
+        <translation>Seen before</translation>
+    </message>
+    <message>
+        <source>在别的箱</source>
+        <translation>In another carton</translation>
+    </message>
+    <message>
+        <source>选批号</source>
+        <translation>Choose the batch</translation>
+    </message>
+    <message>
+        <source>缺批号</source>
+        <translation>Batch missing</translation>
+    </message>
+    <message>
+        <source>新批号</source>
+        <translation>New batch</translation>
+    </message>
+    <message>
+        <source>请先开箱</source>
+        <translation>Open a carton first</translation>
+    </message>
+    <message>
+        <source>读码有误</source>
+        <translation>Misread</translation>
+    </message>
+    <message>
+        <source>非追溯码</source>
+        <translation>No trace code</translation>
+    </message>
+    <message>
+        <source>无法识别</source>
+        <translation>Not recognised</translation>
+    </message>
+    <message>
+        <source>不在本单</source>
+        <translation>Not on this shipment</translation>
+    </message>
+    <message>
+        <source>批号不符</source>
+        <translation>Wrong batch</translation>
+    </message>
+    <message>
+        <source>不能混装</source>
+        <translation>Must not be mixed</translation>
+    </message>
+    <message>
+        <source>已发出</source>
+        <translation>Shipped already</translation>
+    </message>
+    <message>
+        <source>已过期</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>近效期</source>
+        <translation>Near expiry</translation>
+    </message>
+    <message>
+        <source>超量</source>
+        <translation>Too many</translation>
+    </message>
+    <message>
+        <source>箱已满</source>
+        <translation>Carton full</translation>
+    </message>
+    <message>
+        <source>召回</source>
+        <translation>Recalled</translation>
+    </message>
+    <message>
+        <source>内装不明</source>
+        <translation>Contents unknown</translation>
+    </message>
+    <message>
+        <source>标签作废</source>
+        <translation>Label void</translation>
+    </message>
+    <message>
+        <source>非本单箱</source>
+        <translation>Carton of another shipment</translation>
+    </message>
+    <message>
+        <source>未装满</source>
+        <translation>Not full</translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation>Ended</translation>
+    </message>
+    <message>
+        <source>不能办</source>
+        <translation>Cannot be done</translation>
+    </message>
+    <message>
+        <source>整箱</source>
+        <translation>Full carton</translation>
+    </message>
+    <message>
+        <source>零箱</source>
+        <translation>Part carton</translation>
+    </message>
+    <message>
+        <source>拼箱</source>
+        <translation>Mixed carton</translation>
+    </message>
+    <message>
+        <source>装箱中</source>
+        <translation>Packing</translation>
+    </message>
+    <message>
+        <source>已关闭</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>已放弃</source>
+        <translation>Given up</translation>
+    </message>
+    <message>
+        <source>未上传</source>
+        <translation>Not handed over</translation>
+    </message>
+    <message>
+        <source>等待上传</source>
+        <translation>Waits to go</translation>
+    </message>
+    <message>
+        <source>已上传</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>被退回</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>小包装</source>
+        <translation>Small package</translation>
+    </message>
+    <message>
+        <source>中包装</source>
+        <translation>Middle package</translation>
+    </message>
+    <message>
+        <source>大包装</source>
+        <translation>Large package</translation>
+    </message>
+    <message>
+        <source>第 {number} 箱</source>
+        <translation>Carton {number}</translation>
+    </message>
+    <message>
+        <source>已作废</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>正在装</source>
+        <translation>Being packed</translation>
+    </message>
+    <message>
+        <source>未封箱</source>
+        <translation>Not closed</translation>
+    </message>
+    <message>
+        <source>已贴签</source>
+        <translation>Labelled</translation>
+    </message>
+    <message>
+        <source>待贴签回扫</source>
+        <translation>To be labelled and scanned back</translation>
+    </message>
+</context>
+<context>
+    <name>PackingCommands</name>
+    <message>
+        <source>导入随货同行单</source>
+        <translation>Import a delivery note</translation>
+    </message>
+    <message>
+        <source>按订单发货</source>
+        <translation>Ship an order</translation>
+    </message>
+    <message>
+        <source>导入关联关系</source>
+        <translation>Import package relations</translation>
+    </message>
+    <message>
+        <source>箱号</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>录入</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>开整箱</source>
+        <translation>Open a full carton</translation>
+    </message>
+    <message>
+        <source>开拼箱</source>
+        <translation>Open a mixed carton</translation>
+    </message>
+    <message>
+        <source>开零箱</source>
+        <translation>Open a part carton</translation>
+    </message>
+    <message>
+        <source>封箱</source>
+        <translation>Close carton</translation>
+    </message>
+    <message>
+        <source>按零箱封箱</source>
+        <translation>Close as part carton</translation>
+    </message>
+    <message>
+        <source>看箱内</source>
+        <translation>Look inside</translation>
+    </message>
+    <message>
+        <source>换标签</source>
+        <translation>New label</translation>
+    </message>
+    <message>
+        <source>重新打开这一箱</source>
+        <translation>Open this carton again</translation>
+    </message>
+    <message>
+        <source>作废这一箱</source>
+        <translation>Void this carton</translation>
+    </message>
+    <message>
+        <source>指定药品</source>
+        <translation>Name the drug</translation>
+    </message>
+    <message>
+        <source>填批号</source>
+        <translation>Give the batch</translation>
+    </message>
+    <message>
+        <source>到明细</source>
+        <translation>To the lines</translation>
+    </message>
+    <message>
+        <source>到箱</source>
+        <translation>To the cartons</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>关闭发货</source>
+        <translation>Close shipment</translation>
+    </message>
+    <message>
+        <source>打印随货同行单</source>
+        <translation>Print the delivery note</translation>
+    </message>
+    <message>
+        <source>再发</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>重新装箱</source>
+        <translation>Pack again</translation>
+    </message>
+    <message>
+        <source>放弃发货</source>
+        <translation>Give up shipment</translation>
+    </message>
+    <message>
+        <source>返回列表</source>
+        <translation>Back to the list</translation>
+    </message>
+</context>
+<context>
+    <name>PackingPage</name>
+    <message>
+        <source>{code} 没有计入：请先按 Enter 打开一张发货单，再扫码。</source>
+        <translation>{code} was not counted: open a shipment with Enter first, then scan.</translation>
+    </message>
+</context>
+<context>
+    <name>PackingQuestions</name>
+    <message>
+        <source>选择随货同行单文件</source>
+        <translation>Choose the file of a delivery note</translation>
+    </message>
+    <message>
+        <source>选择关联关系文件</source>
+        <translation>Choose a relation file</translation>
+    </message>
+    <message>
+        <source>{carton} 换一个新箱号并重新打印；旧标签 {number} 作废，请撕掉。</source>
+        <translation>{carton} gets a new number and a new label; the old label {number} is void: tear it off.</translation>
+    </message>
+    <message>
+        <source>换标签</source>
+        <translation>New label</translation>
+    </message>
+    <message>
+        <source>{carton} 重新打开后可以改装；旧标签 {number} 作废，再封箱时给新箱号。</source>
+        <translation>{carton} can be repacked when it is open again; the old label {number} is void, closing gives a new number.</translation>
+    </message>
+    <message>
+        <source>重新打开</source>
+        <translation>Reopen</translation>
+    </message>
+    <message>
+        <source>{carton} 作废：里面 {count} 盒都退出本单，可以再装到别的箱。</source>
+        <translation>{carton} is voided: its {count} boxes leave the shipment and may go into another carton.</translation>
+    </message>
+    <message>
+        <source>作废这一箱</source>
+        <translation>Void this carton</translation>
+    </message>
+    <message>
+        <source>放弃以后，这张发货单不能再装，里面的货都退出本单。</source>
+        <translation>Given up, this shipment cannot be packed any more; all goods leave it.</translation>
+    </message>
+    <message>
+        <source>放弃发货</source>
+        <translation>Give up shipment</translation>
+    </message>
+    <message>
+        <source>被退回的发货单可以改装，改好以后再关闭、上传。</source>
+        <translation>A refused shipment can be repacked, then closed and handed over again.</translation>
+    </message>
+    <message>
+        <source>重新装箱</source>
+        <translation>Pack again</translation>
+    </message>
+</context>
+<context>
+    <name>PackingReasons</name>
+    <message>
+        <source>标签破损或打印不清</source>
+        <translation>Label damaged or unclear</translation>
+    </message>
+    <message>
+        <source>标签没有打出来</source>
+        <translation>Label did not come out</translation>
+    </message>
+    <message>
+        <source>标签贴错了箱</source>
+        <translation>Label on the wrong carton</translation>
+    </message>
+    <message>
+        <source>装错，需要改装</source>
+        <translation>Packed wrongly</translation>
+    </message>
+    <message>
+        <source>还要再装</source>
+        <translation>More is to go in</translation>
+    </message>
+    <message>
+        <source>复核发现数量不符</source>
+        <translation>A check found another quantity</translation>
+    </message>
+    <message>
+        <source>拆箱重装</source>
+        <translation>Unpacked and packed again</translation>
+    </message>
+    <message>
+        <source>开错箱型</source>
+        <translation>Wrong kind of carton</translation>
+    </message>
+    <message>
+        <source>箱体破损</source>
+        <translation>Carton damaged</translation>
+    </message>
+    <message>
+        <source>医院取消订单</source>
+        <translation>The hospital cancelled the order</translation>
+    </message>
+    <message>
+        <source>导入了错误的单据</source>
+        <translation>The wrong document was imported</translation>
+    </message>
+    <message>
+        <source>改由其他仓库发货</source>
+        <translation>Shipped from another warehouse</translation>
+    </message>
+    <message>
+        <source>库存不足，余量下次补发</source>
+        <translation>Too little in stock, the rest follows</translation>
+    </message>
+    <message>
+        <source>批号效期不符合要求</source>
+        <translation>Batch or expiry not as required</translation>
+    </message>
+    <message>
+        <source>医院同意少发</source>
+        <translation>The hospital agreed to less</translation>
     </message>
 </context>
 <context>
@@ -7457,6 +9342,10 @@
     <message>
         <source>采购统计</source>
         <translation>Purchase statistics</translation>
+    </message>
+    <message>
+        <source>随货同行单</source>
+        <translation>Delivery note</translation>
     </message>
 </context>
 <context>
@@ -7515,6 +9404,25 @@
     <message>
         <source>自选日期</source>
         <translation>Any days</translation>
+    </message>
+</context>
+<context>
+    <name>PictureEditor</name>
+    <message>
+        <source>选择 PNG 文件…</source>
+        <translation>Choose a PNG file…</translation>
+    </message>
+    <message>
+        <source>选择图片</source>
+        <translation>Choose a picture</translation>
+    </message>
+    <message>
+        <source>读不了这个图片文件，请核对路径。</source>
+        <translation>This picture cannot be read: check its path.</translation>
+    </message>
+    <message>
+        <source>图片文件太大，请缩小到 700 KB 以内。</source>
+        <translation>The picture is too large: make it smaller than 700 KB.</translation>
     </message>
 </context>
 <context>
@@ -7697,6 +9605,22 @@
     <message>
         <source>平台对接</source>
         <translation>Platform connections</translation>
+    </message>
+    <message>
+        <source>发货</source>
+        <translation>Shipping</translation>
+    </message>
+    <message>
+        <source>装箱</source>
+        <translation>Packing</translation>
+    </message>
+    <message>
+        <source>发货装箱</source>
+        <translation>Packing shipments</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Labels</translation>
     </message>
 </context>
 <context>
@@ -7903,6 +9827,113 @@
     </message>
 </context>
 <context>
+    <name>PrinterDialog</name>
+    <message>
+        <source>添加标签打印机</source>
+        <translation>Add a label printer</translation>
+    </message>
+    <message>
+        <source>修改标签打印机</source>
+        <translation>Change a label printer</translation>
+    </message>
+    <message>
+        <source>正在查找打印机…</source>
+        <translation>Looking for printers…</translation>
+    </message>
+    <message>
+        <source>正在试打…</source>
+        <translation>Trying…</translation>
+    </message>
+    <message>
+        <source>改用 {what}</source>
+        <translation>Use {what}</translation>
+    </message>
+    <message>
+        <source>已改用，请再试打一张。</source>
+        <translation>Changed: try another label.</translation>
+    </message>
+    <message>
+        <source>请给打印机起个名字，例如“装箱台 1”。</source>
+        <translation>Give the printer a name, like “Packing table 1”.</translation>
+    </message>
+    <message>
+        <source>名称“{name}”已经用了，请换一个。</source>
+        <translation>The name “{name}” is in use: choose another.</translation>
+    </message>
+    <message>
+        <source>请填写地址：{hint}。</source>
+        <translation>Give the address: {hint}.</translation>
+    </message>
+    <message>
+        <source>找到 {count} 处，可以在“地址”里选。</source>
+        <translation>{count} places found: choose under “Address”.</translation>
+    </message>
+    <message>
+        <source>这种连接方式下没有找到打印机；接好后再找，或直接填写地址。</source>
+        <translation>No printer was found this way: connect it and look again, or give its address.</translation>
+    </message>
+    <message>
+        <source>大家怎么叫它，例如“装箱台 1”</source>
+        <translation>What people call it, like “Packing table 1”</translation>
+    </message>
+    <message>
+        <source>{inches} 英寸/秒</source>
+        <translation>{inches} in/s</translation>
+    </message>
+    <message>
+        <source>按打印机自己的设置</source>
+        <translation>As the printer is set</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>连接方式</source>
+        <translation>Reached by</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>串口速率</source>
+        <translation>Serial speed</translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>分辨率</source>
+        <translation>Resolution</translation>
+    </message>
+    <message>
+        <source>浓度</source>
+        <translation>Darkness</translation>
+    </message>
+    <message>
+        <source>速度</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>找打印机(&amp;F)</source>
+        <translation>&amp;Find printers</translation>
+    </message>
+    <message>
+        <source>试打(&amp;T)</source>
+        <translation>&amp;Try</translation>
+    </message>
+</context>
+<context>
     <name>PrintersDialog</name>
     <message>
         <source>打印机设置</source>
@@ -7970,6 +10001,79 @@
     </message>
 </context>
 <context>
+    <name>PrintersModel</name>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>连接方式</source>
+        <translation>Reached by</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>语言和分辨率</source>
+        <translation>Language and resolution</translation>
+    </message>
+</context>
+<context>
+    <name>PrintersTab</name>
+    <message>
+        <source>添加</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>试打</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>标签打印机</source>
+        <translation>Label printers</translation>
+    </message>
+    <message>
+        <source>试打会打出一张测试标签，并问打印机它是什么型号、讲什么语言、多少 dpi。</source>
+        <translation>Trying prints a test label and asks the printer for its model, language and dpi.</translation>
+    </message>
+    <message>
+        <source>还没有标签打印机</source>
+        <translation>No label printer yet</translation>
+    </message>
+    <message>
+        <source>能用网线、USB、串口或系统打印队列连接的标签打印机都可以；没有打印机时，可以先用一个文件夹代替。</source>
+        <translation>Any label printer on the network, USB, a serial port or a system queue will do; without one, use a folder for now.</translation>
+    </message>
+    <message>
+        <source>打印机设置读不出来</source>
+        <translation>The printers cannot be read</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsList</name>
+    <message>
+        <source>没有问题：可以印。</source>
+        <translation>Nothing is wrong: it can be printed.</translation>
+    </message>
+    <message>
+        <source>提示</source>
+        <translation>Hint</translation>
+    </message>
+    <message>
+        <source>错误</source>
+        <translation>Error</translation>
+    </message>
+</context>
+<context>
     <name>PunctualityModel</name>
     <message>
         <source>配送企业</source>
@@ -7998,6 +10102,92 @@
     <message>
         <source>最慢几天</source>
         <translation>Most days</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>QueueTab</name>
+    <message>
+        <source>取消未打印的</source>
+        <translation>Take back what waits</translation>
+    </message>
+    <message>
+        <source>改打印机</source>
+        <translation>Other printer</translation>
+    </message>
+    <message>
+        <source>重打</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>添加标签打印机</source>
+        <translation>Add a label printer</translation>
+    </message>
+    <message>
+        <source>回扫</source>
+        <translation>Scan back</translation>
+    </message>
+    <message>
+        <source>回扫贴好的标签：</source>
+        <translation>Scan back a label that is stuck on:</translation>
+    </message>
+    <message>
+        <source>扫标签，或输入号码后按 Enter (Ctrl+F)</source>
+        <translation>Scan the label, or type its number and press Enter (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>打印任务</source>
+        <translation>Jobs</translation>
+    </message>
+    <message>
+        <source>任务里的标签</source>
+        <translation>Labels of the job</translation>
+    </message>
+    <message>
+        <source>继续</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation>Hold</translation>
+    </message>
+    <message>
+        <source>已打完，全部贴好</source>
+        <translation>Done, all stuck on</translation>
+    </message>
+    <message>
+        <source>已打出，待回扫</source>
+        <translation>Printed, to be scanned back</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>没有打印任务</source>
+        <translation>No jobs</translation>
+    </message>
+    <message>
+        <source>封箱后箱签会自己进到这里，一张接一张打印；贴好后扫一下，就算贴好。</source>
+        <translation>Carton labels come here by themselves when a carton is closed and are printed one by one; scan each back when it is stuck on.</translation>
+    </message>
+    <message>
+        <source>还没有标签打印机</source>
+        <translation>No label printer yet</translation>
+    </message>
+    <message>
+        <source>先添加一台标签打印机并试打一张；没有打印机时，可以先用一个文件夹代替。</source>
+        <translation>Add a label printer first and try it; without one, use a folder for now.</translation>
     </message>
 </context>
 <context>
@@ -8404,6 +10594,14 @@
     <message>
         <source>请先填写，再确认。</source>
         <translation>Fill it in first.</translation>
+    </message>
+    <message>
+        <source>或写明原因</source>
+        <translation>Or say why</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
     </message>
 </context>
 <context>
@@ -9874,6 +12072,101 @@
     </message>
 </context>
 <context>
+    <name>ShipmentHeader</name>
+    <message>
+        <source>{cartons} 箱，已贴签 {done}</source>
+        <translation>{cartons} cartons, {done} labelled</translation>
+    </message>
+    <message>
+        <source>订单 {number}</source>
+        <translation>Order {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentWork</name>
+    <message>
+        <source>请扫盒、中包装或大包装上的药品追溯码；封箱后扫箱上的新标签。</source>
+        <translation>Scan trace codes of boxes, middle or large packages; after closing a carton scan its new label.</translation>
+    </message>
+    <message>
+        <source>等待扫码</source>
+        <translation>Waiting for a scan</translation>
+    </message>
+    <message>
+        <source>这张发货单已经结束：Ctrl+P 打印随货同行单，Esc 回到列表。</source>
+        <translation>This shipment has ended: Ctrl+P prints the delivery note, Esc goes back to the list.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+S 再发一次；要改货，按 F3 选“重新装箱”。</source>
+        <translation>Ctrl+Shift+S sends it again; to change goods press F3 and choose “Pack again”.</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentsModel</name>
+    <message>
+        <source>随货同行单号</source>
+        <translation>Delivery note number</translation>
+    </message>
+    <message>
+        <source>收货单位</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>上传</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>开始装箱</source>
+        <translation>Begin packing</translation>
+    </message>
+    <message>
+        <source>订单 {number}</source>
+        <translation>Order {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ShipmentsPanel</name>
+    <message>
+        <source>发货单</source>
+        <translation>Shipments</translation>
+    </message>
+    <message>
+        <source>只列出最近的发货单。</source>
+        <translation>Only the newest shipments are listed.</translation>
+    </message>
+    <message>
+        <source>导入随货同行单（CSV、XLSX 或 JSON）就能开始装箱；列出后按 Enter 打开。</source>
+        <translation>Import a delivery note (CSV, XLSX or JSON) to begin packing; Enter opens what is listed.</translation>
+    </message>
+    <message>
+        <source>还没有发货单</source>
+        <translation>No shipments yet</translation>
+    </message>
+    <message>
+        <source>装箱中</source>
+        <translation>Packing</translation>
+    </message>
+    <message>
+        <source>等待上传</source>
+        <translation>Waits to go</translation>
+    </message>
+    <message>
+        <source>{count} 张发货单等待上传：{why}</source>
+        <translation>{count} shipments wait to be handed over: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>ShippingPages</name>
+    <message>
+        <source>标签设计</source>
+        <translation>Label designs</translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message>
         <source>名称、拼音首字母、任何代码或生产企业，可用空格隔开几个词 (Ctrl+F)</source>
@@ -10680,6 +12973,17 @@
     </message>
 </context>
 <context>
+    <name>TextEditor</name>
+    <message>
+        <source>插入字段（Alt+↓）</source>
+        <translation>Insert a field (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>插入字段</source>
+        <translation>Insert a field</translation>
+    </message>
+</context>
+<context>
     <name>TodayPage</name>
     <message>
         <source>刷新</source>
@@ -10698,12 +13002,79 @@
         <translation>New deliveries, orders and warnings are listed here.</translation>
     </message>
     <message>
-        <source>最久 {days} 天</source>
-        <translation>oldest {days} days</translation>
+        <source>截至 {at}</source>
+        <translation>As of {at}</translation>
     </message>
     <message>
         <source>{person}，今天要做的事</source>
         <translation>{person}: to do today</translation>
+    </message>
+</context>
+<context>
+    <name>Told</name>
+    <message>
+        <source>还没有人入库</source>
+        <translation>Not taken into stock by anyone</translation>
+    </message>
+    <message>
+        <source>在库</source>
+        <translation>In stock</translation>
+    </message>
+    <message>
+        <source>已出库</source>
+        <translation>Left stock</translation>
+    </message>
+    <message>
+        <source>已注销，不能收</source>
+        <translation>Written off: do not receive it</translation>
+    </message>
+    <message>
+        <source>已售出，不能收</source>
+        <translation>Sold: do not receive it</translation>
+    </message>
+    <message>
+        <source>小包装</source>
+        <translation>Small package</translation>
+    </message>
+    <message>
+        <source>中包装</source>
+        <translation>Middle package</translation>
+    </message>
+    <message>
+        <source>大包装</source>
+        <translation>Large package</translation>
+    </message>
+    <message>
+        <source>后四位校验正确</source>
+        <translation>The last four digits are right</translation>
+    </message>
+    <message>
+        <source>后四位校验不对，多半录错了，请照盒上的码重录</source>
+        <translation>The last four digits are wrong, most likely a typing error: type the code on the box again</translation>
+    </message>
+    <message>
+        <source>没有这个码，请核对有没有录错；没有录错的单独存放，报质量负责人</source>
+        <translation>No such code: check whether it was typed wrong; if not, keep the box apart and tell the quality manager</translation>
+    </message>
+    <message>
+        <source>没有说明这个码</source>
+        <translation>Said nothing of this code</translation>
+    </message>
+    <message>
+        <source>批号 {batch}</source>
+        <translation>Batch {batch}</translation>
+    </message>
+    <message>
+        <source>有效期至 {expiry}</source>
+        <translation>Expires {expiry}</translation>
+    </message>
+    <message>
+        <source>{platform}：{said}</source>
+        <translation>{platform}: {said}</translation>
+    </message>
+    <message>
+        <source>已问{platform}：{said}</source>
+        <translation>Asked {platform}: {said}</translation>
     </message>
 </context>
 <context>
@@ -10726,6 +13097,10 @@
     <message>
         <source>异常筐</source>
         <translation>Exceptions</translation>
+    </message>
+    <message>
+        <source>问平台</source>
+        <translation>Ask platform</translation>
     </message>
     <message>
         <source>按 Enter 说明原因；确认收货前须全部说明。</source>
@@ -10760,6 +13135,28 @@
     <message>
         <source>✗ {count} 步没有通过</source>
         <translation>✗ {count} steps failed</translation>
+    </message>
+</context>
+<context>
+    <name>Tries</name>
+    <message>
+        <source>分辨率</source>
+        <translation>Resolution</translation>
+    </message>
+    <message>
+        <source>用哪张示例标签试</source>
+        <translation>Try it with</translation>
+    </message>
+    <message>
+        <source>示例 {number}</source>
+        <translation>Sample {number}</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleStrip</name>
+    <message>
+        <source>打印机“{printer}”现在不打印：{why}</source>
+        <translation>The printer “{printer}” does not print now: {why}</translation>
     </message>
 </context>
 <context>
@@ -10809,6 +13206,25 @@
     <message>
         <source>知道了</source>
         <translation>Got it</translation>
+    </message>
+</context>
+<context>
+    <name>UncertainStrip</name>
+    <message>
+        <source>已打出</source>
+        <translation>Printed</translation>
+    </message>
+    <message>
+        <source>没打出</source>
+        <translation>Not there</translation>
+    </message>
+    <message>
+        <source>{label}（打印机“{printer}”）{why}</source>
+        <translation>{label} (printer “{printer}”): {why}</translation>
+    </message>
+    <message>
+        <source> 还有 {count} 张要确认。</source>
+        <translation> {count} more to say.</translation>
     </message>
 </context>
 <context>

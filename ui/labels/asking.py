@@ -29,14 +29,13 @@ _LONGEST, _WIDTH = 200, 460
 class Question(QDialog):
     """A sentence, one field, and two buttons."""
 
-    def __init__(self, title: str, sentence: str, do: str, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self.field = QComboBox(self)
         self.message = ForeignLabel(self, "wrong")
         self.message.hide()
         buttons = QDialogButtonBox(self)
-        self.do = QPushButton(do, self)
+        self.do = QPushButton(self)
         set_role(self.do, "primary")
         keep = QPushButton(self.tr("返回"), self)
         buttons.addButton(self.do, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -48,15 +47,22 @@ class Question(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        said = ForeignLabel(self)
-        said.setText(sentence)
-        layout.addWidget(said)
+        self._said = ForeignLabel(self)
+        layout.addWidget(self._said)
         layout.addWidget(self.field)
         layout.addWidget(self.message)
         layout.addWidget(buttons)
+        self.field.setFocus()
+
+    def word(self, title: str, sentence: str, do: str) -> None:
+        """Say what is asked, and what the button does."""
+        self.setWindowTitle(title)
+        self._said.setText(sentence)
+        self.do.setText(do)
+        layout = self.layout()
+        assert layout is not None
         # Before it is shown, a label that breaks lines asks for one line.
         self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
-        self.field.setFocus()
 
     @Slot()
     def go_on(self) -> None:
@@ -71,13 +77,10 @@ class AgainQuestion(Question):
     """The label with this id, for this reason."""
 
     def __init__(self, label: QueuedLabel, parent: QWidget) -> None:
+        super().__init__(parent)
         which = " ".join(readable(one) for one in (label.number, label.words) if one)
-        sentence = parent.tr(
-            "重打 {label}：原来的那张从现在起作废，请撕掉。请写明原因，会记录在案。"
-        )
-        super().__init__(
-            parent.tr("重打标签"), sentence.format(label=which), parent.tr("重打(&P)"), parent
-        )
+        sentence = self.tr("重打 {label}：原来的那张从现在起作废，请撕掉。请写明原因，会记录在案。")
+        self.word(self.tr("重打标签"), sentence.format(label=which), self.tr("重打(&P)"))
         self._label = label
         self.field.setEditable(True)
         self.field.addItems(
@@ -114,14 +117,14 @@ class MoveQuestion(Question):
     """The job with this id, on this printer."""
 
     def __init__(self, job: QueuedJob, printers: Sequence[str], parent: QWidget) -> None:
-        sentence = parent.tr(
+        super().__init__(parent)
+        sentence = self.tr(
             "“{title}”还没有打印的标签改到哪一台？已经发出、还不确定的那张不会再发。"
         )
-        super().__init__(
-            parent.tr("改到另一台打印机"),
+        self.word(
+            self.tr("改到另一台打印机"),
             sentence.format(title=readable(job.title)),
-            parent.tr("改到这台(&M)"),
-            parent,
+            self.tr("改到这台(&M)"),
         )
         self._job = job
         for name in printers:

@@ -213,7 +213,7 @@ class TrayPanel(_SidePanel):
         self._notes: dict[Hashable, str] = {}
         """What is to be said of a question about an entry, until it is answered."""
         self._why_not = ""
-        self._ask = QAction(self)
+        self._ask: QAction | None = None
         self._ask_button: ActionButton | None = None
         _fill(self, self.view, self.answer, self._hint, self._assign)
         self.view.selectionModel().currentRowChanged.connect(self.follow)
@@ -224,7 +224,8 @@ class TrayPanel(_SidePanel):
         self.model.retranslate()
         self.view.setAccessibleName(self.tr("异常筐"))
         self.view.set_widths(self.widths)
-        self._ask.setText(self.tr("问平台"))
+        if self._ask is not None:
+            self._ask.setText(self.tr("问平台"))
         self._show_hint()
         self.follow()
 
