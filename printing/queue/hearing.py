@@ -20,6 +20,7 @@ from printing.printers.line import ANSWER_S, Line
 
 _COUNT = b'! U1 getvar "odometer.total_label_count"\r\n'
 _COUNTED = re.compile(rb'"(\d{1,12})"')
+_TOLD = re.compile(rb'"\d{1,12}"|\?')
 _STRINGS_OF_ZPL = 3
 """Of an answer to ~HS; what is left unread would stand before the next answer."""
 
@@ -72,7 +73,8 @@ class Heard:
         zpl = self.language is Language.ZPL
         if not (zpl and self.answers) or self.uncounted:
             return None
-        said = self.line.ask(_COUNT, lambda answer: answer.endswith(b"\n"), self.answer_s)
+        # An answer to an earlier question may come first.
+        said = self.line.ask(_COUNT, lambda answer: _TOLD.search(answer) is not None, self.answer_s)
         found = _COUNTED.search(said)
         self.known.counts |= found is not None
         self.uncounted = found is None and not self.known.counts
