@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.entry.console import Trouble, data_folder, print_json, tell
-from app.labels.printers import LabelPrinter
+from app.labels.printers import LabelPrinter, LabelPrinterTried
 from printing.fonts import FontMissing
 from printing.label_desk import try_printer
 from printing.printers.finding import places_here
@@ -60,13 +60,17 @@ def print_test_label(options: argparse.Namespace) -> int:
     elif tried.complaint:
         raise Trouble(tried.complaint)
     else:
-        known = f"（{tried.model}）" if tried.model else ""
-        tell(f"测试标签已发到 {tried.name}{known}，请看它是否居中、清楚，再扫一下条码")
-        if tried.language:
-            tell(f"打印机用 {tried.language} 回答，设置的是 {wanted.language}，请改设置")
-        if tried.dpi not in (None, wanted.dpi):
-            tell(f"打印机说它是 {tried.dpi} dpi，设置的是 {wanted.dpi}，请改设置")
+        _tell(tried, wanted)
     return 1 if tried.complaint else 0
+
+
+def _tell(tried: LabelPrinterTried, wanted: LabelPrinter) -> None:
+    known = f"（{tried.model}）" if tried.model else ""
+    tell(f"测试标签已发到 {tried.name}{known}，请看它是否居中、清楚，再扫一下条码")
+    if tried.language:
+        tell(f"打印机用 {tried.language} 回答，设置的是 {wanted.language}，请改设置")
+    if tried.dpi not in (None, wanted.dpi):
+        tell(f"打印机说它是 {tried.dpi} dpi，设置的是 {wanted.dpi}，请改设置")
 
 
 def _printers(folder: Path | None) -> tuple[LabelPrinter, ...]:

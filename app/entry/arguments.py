@@ -24,6 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_sandbox(commands.add_parser("sandbox", parents=[shared], help="stand-ins / 培训平台"))
     _add_demo(commands.add_parser("demo", parents=[shared], help="one shift / 演示一个班次"))
     _add_scripts(commands, shared)
+    _add_labels(commands, shared)
     _add_catalogue(commands, shared)
     _add_operating(commands, shared)
     _add_backups(commands, shared)
@@ -370,6 +371,10 @@ def _add_scripts(
     replay.add_argument("--training", action="store_true", help="of the training / 培训")
     replay.set_defaults(command="printing.replay_command:replay", service=None)
 
+
+def _add_labels(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
     label = commands.add_parser("label", help="labels / 标签")
     kinds = label.add_subparsers(metavar="KIND", required=True)
     carton = kinds.add_parser("carton", parents=[shared], help="carton labels / 装箱标签")

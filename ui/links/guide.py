@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.links.answers import LinksRefused, Why
-from app.links.connections import LinkKind, LinkShown, LinkTested, LinkWish
+from app.links.connections import LinkField, LinkKind, LinkShown, LinkTested, LinkWish
 from app.readers.saying import Saying
 from ui.links.beginning import Beginning
 from ui.links.conflict import ConflictStrip
@@ -258,8 +258,6 @@ class GuideDialog(QDialog):
         """Make the pages of the fields."""
         kind = self.beginning.kind
         fields = () if kind is None else kind.fields
-        kept: Mapping[str, str] = {} if self.link is None else self.link.settings
-        secrets = () if self.link is None else self.link.secrets
         for page in self._field_pages:
             self.pages.removeWidget(page)
             page.deleteLater()
@@ -271,18 +269,25 @@ class GuideDialog(QDialog):
         }
         self._step_names = sorted(self._step_sayings, key=_place_of)
         for number, name in enumerate(self._step_names):
-            inner = QWidget()
-            column = QVBoxLayout(inner)
-            column.setContentsMargins(0, 0, 0, 0)
-            for field in (one for one in fields if (one.step or _DETAILS) == name):
-                text = kept.get(field.name, field.default)
-                row = row_of(field, text, kept=field.name in secrets, parent=inner)
-                row.changed.connect(self.follow)
-                self.rows[field.name] = row
-                column.addWidget(row)
-            column.addStretch(1)
+            inner = self._page_of([one for one in fields if (one.step or _DETAILS) == name])
             self._field_pages.append(scrolled(inner, self.pages))
             self.pages.insertWidget(1 + number, self._field_pages[-1])
+
+    def _page_of(self, fields: Sequence[LinkField]) -> QWidget:
+        """One page: a row for each of its fields, filled with what is kept."""
+        kept: Mapping[str, str] = {} if self.link is None else self.link.settings
+        secrets = () if self.link is None else self.link.secrets
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        for field in fields:
+            text = kept.get(field.name, field.default)
+            row = row_of(field, text, kept=field.name in secrets, parent=inner)
+            row.changed.connect(self.follow)
+            self.rows[field.name] = row
+            column.addWidget(row)
+        column.addStretch(1)
+        return inner
 
     def _rows_of(self, page: int) -> list[FieldRow]:
         name = self._step_names[page - 1]
