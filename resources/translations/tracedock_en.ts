@@ -6098,7 +6098,7 @@
     </message>
     <message>
         <source>请确认 {count} 张</source>
-        <translation>Say of {count} labels</translation>
+        <translation>{count} to be confirmed</translation>
     </message>
     <message>
         <source>已暂停</source>
@@ -6165,7 +6165,7 @@
     </message>
     <message>
         <source>说明</source>
-        <translation>What it is</translation>
+        <translation>Remark</translation>
     </message>
     <message>
         <source>{why}，代替 {number}</source>
@@ -8697,7 +8697,7 @@
     </message>
     <message>
         <source>待贴签回扫</source>
-        <translation>To be labelled and scanned back</translation>
+        <translation>Scan label back</translation>
     </message>
 </context>
 <context>
@@ -9059,7 +9059,7 @@
     </message>
     <message>
         <source>待贴签回扫</source>
-        <translation>To be labelled and scanned back</translation>
+        <translation>Scan label back</translation>
     </message>
 </context>
 <context>
