@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -32,6 +33,7 @@ from app.labels.queue import (
 from app.store.clock import Clock
 from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
+from app.store.errors import StoreError
 from printing.printers.line import Line
 from printing.printers.opening import open_line
 from printing.queue import rows
@@ -228,8 +230,10 @@ class LabelQueue:
         """For its workers: note what became of a label."""
         ended = self._end(label_id, state, reason, (LabelState.SENDING,))
         if ended and state is LabelState.UNCERTAIN:
-            asked = next(one for one in self.uncertain() if one[0].label_id == label_id)
-            self._post(LabelAsked(*asked))
+            # A scan may have answered meanwhile.
+            for asked, printer in self.uncertain():
+                if asked.label_id == label_id:
+                    self._post(LabelAsked(asked, printer))
 
     def trouble(self, printer: str, reason: str) -> None:
         """For its workers: why a printer does not print now; empty: it does."""
@@ -239,7 +243,8 @@ class LabelQueue:
             self._troubles.pop(printer, None)
             if reason:
                 self._troubles[printer] = reason
-        self.tell()
+        with suppress(StoreError):  # it may be the very trouble
+            self.tell()
 
     def _end(
         self, label_id: uuid.UUID, state: LabelState, reason: str, among: tuple[LabelState, ...]

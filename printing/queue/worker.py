@@ -23,8 +23,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from app.entry.console import Trouble, in_words
 from app.labels.printers import LabelPrinter
 from app.labels.queue import LabelState
+from printing.in_words import papers_in_words
 from printing.labels.design import DesignError
 from printing.labels.languages.status import PrinterStatus
 from printing.printers.line import ANSWER_S, Line, PrinterTrouble
@@ -134,6 +136,17 @@ class Worker:
             self._close()
 
     def _work(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with papers_in_words(), in_words():
+                    self._print_all()
+            except Trouble as trouble:
+                # A full disk, a font that is gone: when it is well again, what was going out then
+                # is looked after first, as after a start.
+                self._book.trouble(self._name, str(trouble))
+                self._stopping.wait(self._pace.retry_s)
+
+    def _print_all(self) -> None:
         for left in self._book.left_sending(self._name):
             self._ended(left, self._count_tells(left.counted))
         while not self._stopping.is_set():

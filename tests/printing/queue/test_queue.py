@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app.labels.printers import LabelPrinter, Reach
-from app.labels.queue import JobWish, LabelState, LabelWish, QueueRefused
+from app.labels.queue import JobWish, LabelState, LabelWish, QueueRefused, QueueShown
+from app.store.errors import DiskFull
+from printing.queue import rows
 from printing.queue.queue import LabelQueue
 from tests.printing.fake_printer import Failure, FakePrinter, printing_at
 from tests.printing.queue.bench import (
@@ -146,3 +149,35 @@ def test_a_scan_of_a_label_that_is_uncertain_is_the_answer(tmp_path: Path) -> No
 def _scan(queue: LabelQueue, number: str) -> None:
     found = queue.scanned(number)
     assert found is not None
+
+
+def test_a_disk_that_is_full_for_a_while_loses_no_label_and_doubles_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = {"begin": 2, "end": 2}
+    told: list[str] = []
+
+    def failing(name: str) -> Callable[..., bool]:
+        note = getattr(rows, name)
+
+        def attempt(*said: object, **more: object) -> bool:
+            full[name] -= 1
+            if full[name] >= 0:
+                raise DiskFull("w.db")
+            return bool(note(*said, **more))
+
+        return attempt
+
+    def post(event: object) -> None:
+        if isinstance(event, QueueShown):
+            told.extend(why for _, why in event.troubles)
+
+    monkeypatch.setattr(rows, "begin", failing("begin"))
+    monkeypatch.setattr(rows, "end", failing("end"))
+    with printing_at(FakePrinter()) as fake:
+        with queue_on(tmp_path / "w.db", lambda: [settings(fake)], post) as queue:
+            queue.put(job(2))
+            eventually(lambda: done(queue), "all labels have come to their end")
+            assert states(queue) == [LabelState.PRINTED] * 2
+        assert numbers(fake, 2) == ["0001", "0002"]
+    assert any("磁盘" in why for why in told)
