@@ -12,7 +12,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +35,7 @@ from app.labels.designing import (
 )
 from app.readers.system_words import of_system
 from printing.fonts import FontMissing
+from printing.jobs import Jobs
 from printing.labels.checking import check, prevents
 from printing.labels.design import Design, DesignError, Fields, Kind, Problem, Rows
 from printing.labels.kinds import samples
@@ -62,7 +62,7 @@ class DesignDesk:
         self._trying = threading.Lock()
         self._found: dict[tuple[str, bytes], tuple[int, int]] = {}
         """By name and content: how many errors and hints a design has."""
-        self._jobs = ThreadPoolExecutor(1, "label-designs")
+        self._jobs = Jobs("label-designs")
 
     def list_designs(self) -> None:
         """Ask for the designs; answered by DesignsListed."""
@@ -115,18 +115,10 @@ class DesignDesk:
 
     def stop(self, timeout_s: float) -> bool:
         """End after what is being done now; False where it takes longer."""
-        try:
-            last = self._jobs.submit(lambda: None)
-        except RuntimeError:
-            return True
-        self._jobs.shutdown(wait=False)
-        return bool(wait([last], timeout_s).done)
+        return self._jobs.end(timeout_s)
 
     def _do(self, job: Callable[[], object]) -> None:
-        try:
-            self._jobs.submit(self._guard, job)
-        except RuntimeError:
-            log.info("a wish of label designs came after the end")
+        self._jobs.do(lambda: self._guard(job))
 
     def _guard(self, job: Callable[[], object]) -> None:
         """Do one job; whatever happens is told in words."""

@@ -9,11 +9,10 @@ and its place is said.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import uuid
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -37,16 +36,14 @@ from app.papers import (
 from app.purchasing.records import OrderView
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.parts import Parts
-from app.receiving.progress import DeskFailed
 from app.receiving.settings import ReceivingRules
-from app.receiving.verdicts import Sentence
 from app.reporting.day_journal import ReceiptOfDay, day_of, read_day
 from app.reporting.statistics.values import Listing, Report
 from app.tracing.cases.store import Case
 from printing import case_pdf, order_pdf, shipment_pdf, statistics_pdf, statistics_tables_pdf
 from printing.command_sheet import render_command_sheet
 from printing.day_journal import write_workbook
-from printing.fonts import FontMissing
+from printing.jobs import Jobs, told, workstation_of
 from printing.printer_choice import (
     ChoiceProblem,
     PrinterChoices,
@@ -113,7 +110,7 @@ class PaperDesk:
         self._printers = printers or printers_here()
         self._ending: Future[None] = Future()
         self._journal_off = threading.Event()
-        self._jobs = ThreadPoolExecutor(1, "papers")
+        self._jobs = Jobs("papers")
         self.replays = ReplayDesk(place.folder / DATABASE, self._rules_and_hospital, post)
         """Plays receipts again, beside the papers."""
 
@@ -184,38 +181,15 @@ class PaperDesk:
             self._ending.set_result(None)
         self._journal_off.set()
         replays_ended = self.replays.stop(timeout_s)
-        try:
-            last = self._jobs.submit(lambda: None)
-        except RuntimeError:
-            return replays_ended
-        self._jobs.shutdown(wait=False)
-        return replays_ended and bool(wait([last], timeout_s).done)
+        return self._jobs.end(timeout_s) and replays_ended
 
     def _do(self, job: Callable[[], None]) -> None:
         if not self._ending.done():
-            self._jobs.submit(self._guard, job)
-
-    def _guard(self, job: Callable[[], None]) -> None:
-        """Do one job; whatever happens is told in words."""
-        try:
-            with in_words():
-                job()
-        except (Trouble, FontMissing, PaperNotWritten, ChoiceProblem) as trouble:
-            self._post(DeskFailed(Sentence("said", {"reason": str(trouble)})))
-        except CancelledError:
-            pass  # The workstation could not be opened; why, was told.
-        except Exception:
-            number = os.urandom(4).hex()
-            log.exception("bug %s at the desk of papers", number)
-            self._post(DeskFailed(Sentence("bug", {"number": number}), number))
+            self._jobs.do(lambda: told(job, self._post, "papers", ChoiceProblem))
 
     def _from(self) -> Source:
         """The workstation, as soon as it is there; raises CancelledError."""
-        either: list[Future[Any]] = [self._source, self._ending]
-        wait(either, return_when=FIRST_COMPLETED)
-        if not self._source.done():
-            raise CancelledError
-        source: Source = self._source.result()
+        source: Source = workstation_of(self._source, self._ending)
         return source
 
     def _rules_and_hospital(self) -> tuple[ReceivingRules, str]:

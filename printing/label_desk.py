@@ -9,15 +9,13 @@ workstation is open.
 from __future__ import annotations
 
 import logging
-import os
 import uuid
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.entry.console import Trouble, in_words
 from app.labels.printers import (
     DPIS,
     LabelPrinter,
@@ -28,12 +26,11 @@ from app.labels.printers import (
 )
 from app.labels.queue import JobWish, LabelDrawn, LabelScanned, QueueRefused
 from app.receiving.parts import Parts
-from app.receiving.progress import DeskFailed
-from app.receiving.verdicts import Sentence
 from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database
 from app.store.workstation import Workstation
+from printing.jobs import Jobs, told, workstation_of
 from printing.labels.design import DesignError
 from printing.labels.writing import write_design
 from printing.printers.finding import identify, places_here
@@ -43,7 +40,6 @@ from printing.printers.settings import PrinterFileProblem, keep_printers, read_p
 from printing.queue.drawing import drawn, pictured
 from printing.queue.queue import Ground, LabelQueue, Renew
 from printing.queue.worker import Pace
-from printing.storing import PaperNotWritten
 from printing.test_label import draw_test_label
 
 log = logging.getLogger(__name__)
@@ -82,8 +78,8 @@ class LabelDesk:
         self._opened, self._pace = opened, pace
         self._queue: LabelQueue | None = None
         self._ending: Future[None] = Future()
-        self._jobs = ThreadPoolExecutor(1, "labels")
-        self._looks = ThreadPoolExecutor(1, "label printers")
+        self._jobs = Jobs("labels")
+        self._looks = Jobs("label printers")
         self._places: tuple[PrinterPlace, ...] | None = None
         self._do(lambda: self._from().start())
 
@@ -153,41 +149,17 @@ class LabelDesk:
             self._ending.set_result(None)
         queue = self._queue
         ended = queue is None or queue.stop(timeout_s)
-        for jobs in (self._jobs, self._looks):
-            try:
-                last = jobs.submit(lambda: None)
-            except RuntimeError:
-                continue
-            jobs.shutdown(wait=False)
-            ended &= bool(wait([last], timeout_s).done)
-        return ended
+        return all([ended, *(jobs.end(timeout_s) for jobs in (self._jobs, self._looks))])
 
-    def _do(self, job: Callable[[], object], by: ThreadPoolExecutor | None = None) -> None:
+    def _do(self, job: Callable[[], object], by: Jobs | None = None) -> None:
         if not self._ending.done():
-            (by or self._jobs).submit(self._guard, job)
-
-    def _guard(self, job: Callable[[], object]) -> None:
-        """Do one job; whatever happens is told in words."""
-        try:
-            with in_words():
-                job()
-        except (Trouble, QueueRefused, PrinterFileProblem, PaperNotWritten) as trouble:
-            self._post(DeskFailed(Sentence("said", {"reason": str(trouble)})))
-        except CancelledError:
-            pass  # The workstation could not be opened; why, was told.
-        except Exception:
-            number = os.urandom(4).hex()
-            log.exception("bug %s at the desk of labels", number)
-            self._post(DeskFailed(Sentence("bug", {"number": number}), number))
+            refusals = QueueRefused, PrinterFileProblem
+            (by or self._jobs).do(lambda: told(job, self._post, "labels", *refusals))
 
     def _from(self) -> LabelQueue:
         """The queue, as soon as the workstation is open; raises CancelledError."""
         if self._queue is None:
-            either: list[Future[Any]] = [self._source, self._ending]
-            wait(either, return_when=FIRST_COMPLETED)
-            if not self._source.done():
-                raise CancelledError
-            source: Source = self._source.result()
+            source: Source = workstation_of(self._source, self._ending)
             org, clock = source.workstation.org, source.parts.clock
             ground = Ground(source.core, source.database, org, clock)
             self._queue = LabelQueue(

@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from app.receiving.black_box.recording import BoxProblem, Recording
 from app.receiving.settings import ReceivingRules
 from app.store.looking import looking
 from printing.fonts import FontMissing
+from printing.jobs import Jobs
 from printing.replaying import in_lines, papers_of
 from printing.storing import PaperNotWritten, write_atomically
 
@@ -49,10 +50,9 @@ class ReplayDesk:
         self._settings = settings
         self._post = post
         self._off = threading.Event()
-        self._ended = False
         self._recording: Recording | None = None
         self._found: Checked | None = None
-        self._jobs = ThreadPoolExecutor(1, "replays")
+        self._jobs = Jobs("replays")
 
     def replay(self, receipt_no: str) -> None:
         """Play a receipt; answered by ReplayStepped, then ReplayEnded or ReplayNotEnded."""
@@ -82,18 +82,11 @@ class ReplayDesk:
 
     def stop(self, timeout_s: float) -> bool:
         """End; what is being played is called off. False where that takes longer."""
-        self._ended = True
         self._off.set()
-        try:
-            last = self._jobs.submit(lambda: None)
-        except RuntimeError:
-            return True
-        self._jobs.shutdown(wait=False)
-        return bool(wait([last], timeout_s).done)
+        return self._jobs.end(timeout_s)
 
     def _do(self, receipt_no: str, job: Callable[[], None]) -> None:
-        if not self._ended:
-            self._jobs.submit(self._guard, receipt_no, job)
+        self._jobs.do(lambda: self._guard(receipt_no, job))
 
     def _guard(self, receipt_no: str, job: Callable[[], None]) -> None:
         """Do one job; whatever happens is told in words."""
