@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.labels.printers import DPIS
 from app.packing.carton_label import CartonItem, CartonLabel
 from printing.bar_codes import CHARSET_82
-from printing.labels.design import DPIS, Design, DesignError, Fields, Kind, Problem
+from printing.labels.design import Design, DesignError, Fields, Kind, Problem
 from printing.labels.drawing import Drawing
 from printing.labels.layout import lay_out
 from printing.labels.pdf import pdf

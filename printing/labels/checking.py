@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.labels.printers import DPIS
 from printing.document import Box
 from printing.labels.codes import WANTED
 from printing.labels.design import (
-    DPIS,
     Code,
     Design,
     Element,

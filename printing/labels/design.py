@@ -15,9 +15,6 @@ from enum import StrEnum
 from printing.document import Align, Box
 from printing.fonts import Face
 
-DPIS = (203, 300)
-"""What label printers have."""
-
 Fields = Mapping[str, object]
 """What a design is filled with: str, int, and lists of such mappings for repeated rows."""
 

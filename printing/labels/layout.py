@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from app.labels.printers import DPIS
 from printing import fonts
 from printing.bar_codes import BarCodeError
 from printing.document import Align, Box
 from printing.fonts import ASCENT, Face
 from printing.labels.codes import NARROWEST, WANTED, made
 from printing.labels.design import (
-    DPIS,
     Code,
     Conditions,
     Design,

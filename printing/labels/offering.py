@@ -17,7 +17,8 @@ from app.labels.designing import (
     KindOffered,
     Offered,
 )
-from printing.labels.design import DPIS, NAMES, Element, Kind
+from app.labels.printers import DPIS
+from printing.labels.design import NAMES, Element, Kind
 from printing.labels.kinds import FIELDS, SAMPLES, TITLES, Field
 from printing.labels.schema import DEFAULTS, KEYS, LARGEST_MM, SMALLEST_MM, TYPES, Form, Key
 

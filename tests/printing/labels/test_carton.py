@@ -12,9 +12,10 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.labels.printers import DPIS
 from app.packing.carton_label import CartonItem, CartonLabel
 from printing.labels.carton import LabelSizeError, parse_size, render
-from printing.labels.design import DPIS, DesignError
+from printing.labels.design import DesignError
 from tests.printing.printed import bitmap, clashes, codes, words
 
 SSCC = "106141411234567897"

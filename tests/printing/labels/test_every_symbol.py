@@ -9,8 +9,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from app.labels.printers import DPIS
 from printing.labels.checking import check
-from printing.labels.design import DPIS, Code, Design, Fields, Kind
+from printing.labels.design import Code, Design, Fields, Kind
 from printing.labels.drawing import Drawing
 from printing.labels.kinds import samples
 from printing.labels.languages.registry import Language
