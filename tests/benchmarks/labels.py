@@ -12,17 +12,17 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from app.codes.check_digits import gs1_check_digit
-from app.packing.carton_label import CartonItem, CartonLabel
+from app.packing.carton_label import CartonLabel
 from printing.bar_codes import Symbol, gs1_128, gs1_data_matrix
 from printing.labels.carton import lay_out_cartons, render
 from printing.labels.languages.registry import Language
 from printing.labels.raster import render as dots
+from tests.printing.labels.carton_sample import ITEM, LABEL
 
 LABELS = 1_000
 WANTED = 50
@@ -44,28 +44,8 @@ def main(codes: int = LABELS) -> None:
 
 
 def _labels(count: int) -> Iterator[CartonLabel]:
-    item = CartonItem(
-        name="注射用头孢曲松钠",
-        strength="1.0g×10瓶",
-        maker="示例制药（集团）股份有限公司",
-        batch="A26010432",
-        expiry=date(2028, 1, 4),
-        quantity=40,
-        unit="盒",
-        gtin="06901234567892",
-    )
-    first = CartonLabel(
-        sscc=None,
-        carton_no="CK210429007005",
-        sender="示例医药配送有限公司",
-        recipient="示例市第一人民医院",
-        address="示例市示例区人民路 100 号 住院药房药库",
-        delivery_no="PS2026112100001",
-        sequence=1,
-        carton_count=count,
-        contents=(item,),
-        storage="2–8℃",
-    )
+    item = replace(ITEM, batch="A26010432", gtin="06901234567892")
+    first = replace(LABEL, carton_count=count, contents=(item,))
     for number in range(1, count + 1):
         digits = f"06901234{number:09}"
         sscc = digits + gs1_check_digit(digits)

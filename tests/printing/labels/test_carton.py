@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 
 import pytest
@@ -13,33 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.labels.printers import DPIS
-from app.packing.carton_label import CartonItem, CartonLabel
 from printing.labels.carton import LabelSizeError, parse_size, render
 from printing.labels.design import DesignError
+from tests.printing.labels.carton_sample import ITEM, LABEL
 from tests.printing.printed import bitmap, clashes, codes, words
 
-SSCC = "106141411234567897"
-ITEM = CartonItem(
-    name="注射用头孢曲松钠",
-    strength="1.0g×10瓶",
-    maker="示例制药（集团）股份有限公司",
-    batch="A2601",
-    expiry=date(2028, 1, 4),
-    quantity=40,
-    unit="盒",
-)
-LABEL = CartonLabel(
-    sscc=SSCC,
-    carton_no="CK210429007005",
-    sender="示例医药配送有限公司",
-    recipient="示例市第一人民医院",
-    address="示例市示例区人民路100号 住院药房药库",
-    delivery_no="PS2026112100001",
-    sequence=3,
-    carton_count=12,
-    contents=(ITEM,),
-    storage="2–8℃",
-)
 LONG = "重组人粒细胞集落刺激因子注射液（预充式注射器包装）" * 7
 SIZES = ("100x150", "60x50", "100x50", "80x60", "100x100", "150x100", "300x300")
 
