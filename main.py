@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from app.receiving.desk import ReceivingDesk
     from app.receiving.progress import ReceiptOpened, ScanAnswered
     from app.receiving.values import Delivery
-    from app.store.backups import Backup
     from app.store.restoring import Note
     from printing.desk import PaperDesk
     from printing.label_desk import LabelDesk
@@ -226,11 +225,12 @@ def _office(
     opening: _Opening, readers: ReaderStation, papers: Later, remarks: Later
 ) -> OfficePorts:
     """What looks after the workstation itself."""
+    from app.entry.backups import Backups
     from ui.office import OfficePorts
 
     return OfficePorts(
         papers,
-        _Backups(opening, readers),
+        Backups(opening, readers),
         Later(part_of(opening.papers, "replays")),
         remarks,
         Later(part_of(opening.workplace, "connection")),
@@ -379,38 +379,6 @@ class _Stagehands:
         from printing.delivery_labels import print_labels
 
         print_labels(delivery, hospital, path)
-
-
-class _Backups:
-    """Backups and the way back to one, as the window wishes it."""
-
-    def __init__(self, opening: _Opening, readers: ReaderStation) -> None:
-        self._opening = opening
-        self._workplace = Later(opening.workplace)
-        self._readers = readers
-
-    def restore(self, backup: Backup) -> None:
-        """Let a backup take the place of the damaged database."""
-        self._workplace.restore(backup)
-
-    def list_backups(self) -> None:
-        """Ask for the backups."""
-        self._workplace.list_backups()
-
-    def back_up_now(self) -> None:
-        """Make a copy at once."""
-        self._workplace.back_up_now()
-
-    def go_back_to(self, backup: Backup) -> None:
-        """Restore this backup when the window is closed, and open it again."""
-        from app.entry.restoring import RestoreWish
-
-        self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
-        self._workplace.leave_no_copy()
-
-    def end_repeating(self) -> None:
-        """All scans to be repeated were."""
-        self._readers.end_repeating()
 
 
 class _Training:

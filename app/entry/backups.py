@@ -1,0 +1,61 @@
+"""Backups and the way back to one, as the window wishes it.
+
+Without it main.py would hold what needs no door: the workplace keeps backups, whoever opens it
+again goes back to one, and the readers know which scans have to be repeated.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.entry.later import Later
+from app.entry.restoring import RestoreWish
+
+if TYPE_CHECKING:
+    from app.store.backups import Backup
+
+
+class Opening(Protocol):
+    """What opens the workplace, and opens it again."""
+
+    workplace: Future[Any]
+    next_restore: RestoreWish | None
+
+
+class Readers(Protocol):
+    """The readers of a workstation."""
+
+    def end_repeating(self) -> None:
+        """All scans to be repeated were."""
+
+
+class Backups:
+    """The window's port to all that."""
+
+    def __init__(self, opening: Opening, readers: Readers) -> None:
+        """`opening` takes down what is restored once the window is closed."""
+        self._opening = opening
+        self._workplace = Later(opening.workplace)
+        self._readers = readers
+
+    def restore(self, backup: Backup) -> None:
+        """Let a backup take the place of the damaged database."""
+        self._workplace.restore(backup)
+
+    def list_backups(self) -> None:
+        """Ask for the backups."""
+        self._workplace.list_backups()
+
+    def back_up_now(self) -> None:
+        """Make a copy at once."""
+        self._workplace.back_up_now()
+
+    def go_back_to(self, backup: Backup) -> None:
+        """Restore this backup when the window is closed, and open it again."""
+        self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
+        self._workplace.leave_no_copy()
+
+    def end_repeating(self) -> None:
+        """All scans to be repeated were."""
+        self._readers.end_repeating()
