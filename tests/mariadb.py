@@ -24,7 +24,8 @@ _READY_WITHIN_S = 120.0
 
 def is_possible() -> bool:
     """Whether a server can be started here."""
-    return sys.platform == "linux" and shutil.which("mariadbd") is not None
+    programs = "mariadbd", "my_print_defaults"
+    return sys.platform == "linux" and all(shutil.which(name) for name in programs)
 
 
 @contextmanager

@@ -37,6 +37,8 @@ PROGRAMS = {  # what tests run = Debian's package
     "strace": "strace",
     "faketime": "faketime",
     "mariadbd": "mariadb-server-core",
+    # Sets up the files of the one above; newer packages have it apart.
+    "my_print_defaults": "mariadb-client-core",
 }
 # Debian's own ways to say: start nothing while packages are installed, make no cluster.
 _NOTHING_STARTS = {
