@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.packing.contents import Carton, Package
 from app.packing.operations import LineBody
 from app.packing.refusals import PackingRefused, Reason
-from app.packing.standing import Carton, Package, Standing
+from app.packing.standing import Standing
 from app.packing.values import CartonKind, CartonState
 
 _PACKINGS = {CartonKind.FULL: "whole", CartonKind.MIXED: "mixed"}

@@ -8,23 +8,17 @@ After a fault of the store nobody knows what was kept, so the shipment is read a
 from __future__ import annotations
 
 import logging
-import threading
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
-
-from sqlalchemy import Connection
 
 from app.codes.code import Command
 from app.codes.parse import parse
 from app.packing import records, serials
-from app.packing.beginning import begin_shipments
 from app.packing.events import (
     CartonShown,
     ClosingChecked,
-    ImportShown,
     LabelsReady,
     NumberingShown,
     OrderBegun,
@@ -35,10 +29,9 @@ from app.packing.events import (
     ShipmentsListed,
     Task,
 )
-from app.packing.files.orders import read_orders
-from app.packing.files.problems import FileProblem, Problems
-from app.packing.files.relations import RelationImport
+from app.packing.files.problems import FileProblem
 from app.packing.from_orders import begin_from_order
+from app.packing.importing import Imports
 from app.packing.operations import NumberingSet
 from app.packing.ordered.listing import orders
 from app.packing.parts import PackingParts
@@ -49,20 +42,13 @@ from app.packing.views import SHOWN_PACKAGES
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.store import faults
-from app.store.core import Core, Urgency, write_and_wait
+from app.store.core import Core, Urgency
 from app.store.errors import StoreError
 from app.store.lane import Lane
 
 log = logging.getLogger("tracedock.packing")
 
 Work = Callable[[], PackingEvent | None]
-Result = TypeVar("Result")
-_SHOWN_EVERY = 5_000
-"""Codes between two events of an import."""
-
-
-class _Stopped(Exception):
-    """A person, or the end of the program, stopped an import."""
 
 
 class PackingDesk:
@@ -78,7 +64,7 @@ class PackingDesk:
         self._session: PackingSession | None = None
         self._doubtful = False
         self._closed: Callable[[], None] | None = None
-        self._stop_import = threading.Event()
+        self._imports = Imports(parts, core, sink, self.list_shipments)
         self._files = Lane("packing-files", self._answer)
         # Before anything is scanned: a restored database is noticed by what it holds now.
         self._wish(Task.SETTINGS, lambda: serials.begin_history(parts), Urgency.SCAN)
@@ -106,17 +92,17 @@ class PackingDesk:
 
     def import_order(self, path: Path, wish: OrderWish, person: str) -> None:
         """Begin shipments of a 随货同行单 (CSV, XLSX, JSON); answered by ImportShown."""
-        self._stop_import.clear()
-        self._files.put(Task.IMPORT_ORDER, lambda: self._import_order(path, wish, person))
+        self._imports.allow()
+        self._files.put(Task.IMPORT_ORDER, lambda: self._imports.take_order(path, wish, person))
 
     def import_relations(self, path: Path, person: str) -> None:
         """Take in a relation file (XML, CSV, XLSX); answered by ImportShown, repeatedly."""
-        self._stop_import.clear()
-        self._files.put(Task.IMPORT_RELATIONS, lambda: self._import_relations(path, person))
+        self._imports.allow()
+        self._files.put(Task.IMPORT_RELATIONS, lambda: self._imports.take_relations(path, person))
 
     def stop_import(self) -> None:
         """Stop the import that runs; nothing of it stays."""
-        self._stop_import.set()
+        self._imports.stop()
 
     def open_shipment(self, shipment_id: uuid.UUID, person: str) -> None:
         """Open or resume a shipment; answered by ShipmentShown."""
@@ -228,7 +214,7 @@ class PackingDesk:
 
     def stop(self, timeout_s: float) -> bool:
         """Forget what waits and end the thread, before the core; False where that took longer."""
-        self._stop_import.set()
+        self._imports.stop()
         self._files.close()
         return self._files.join(timeout_s)
 
@@ -397,61 +383,6 @@ class PackingDesk:
         with self._parts.database.writing() as connection:
             self._parts.record(connection, body)
         return self._numbering()
-
-    def _import_order(self, path: Path, wish: OrderWish, person: str) -> PackingEvent:
-        problems = Problems()
-        self._sink(ImportShown(path, Task.IMPORT_ORDER, 0))
-        orders = read_orders(path, wish, problems)
-        read = sum(len(order.lines) for order in orders)
-        begun: tuple[uuid.UUID, ...] = ()
-        if not problems.count and not self._stop_import.is_set():
-            begun = self._write(
-                lambda c: begin_shipments(c, self._parts, orders, person, problems), Urgency.PERSON
-            )
-        if not problems.count and not begun:
-            return ImportShown(path, Task.IMPORT_ORDER, read, stopped=True)
-        if begun:
-            self.list_shipments()
-        return self._imported(path, Task.IMPORT_ORDER, read, problems, begun)
-
-    def _import_relations(self, path: Path, person: str) -> PackingEvent:
-        told = 0
-
-        def tell(count: int) -> None:
-            nonlocal told
-            if self._stop_import.is_set():
-                raise _Stopped
-            if count - told >= _SHOWN_EVERY:
-                told = count
-                self._sink(ImportShown(path, Task.IMPORT_RELATIONS, count))
-
-        self._sink(ImportShown(path, Task.IMPORT_RELATIONS, 0))
-        taking = RelationImport(
-            self._parts, lambda work: self._write(work, Urgency.BACKGROUND), path, person
-        )
-        try:
-            taking.run(tell)
-        except _Stopped:
-            return ImportShown(path, Task.IMPORT_RELATIONS, taking.codes, stopped=True)
-        return self._imported(path, Task.IMPORT_RELATIONS, taking.codes, taking.problems, ())
-
-    @staticmethod
-    def _imported(
-        path: Path, task: Task, read: int, problems: Problems, begun: tuple[uuid.UUID, ...]
-    ) -> PackingEvent:
-        return ImportShown(
-            path,
-            task,
-            read,
-            done=not problems.count,
-            bad=problems.in_order(),
-            bad_count=problems.count,
-            notes=tuple(problems.notes),
-            shipment_ids=begun,
-        )
-
-    def _write(self, work: Callable[[Connection], Result], urgency: Urgency) -> Result:
-        return write_and_wait(self._core, self._parts.database, urgency, work)
 
 
 def _of_file(error: OSError) -> Saying:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.codes.code import Code, Kind
+from app.packing.contents import Carton
 from app.packing.known import Known
 from app.packing.operations import LineBody, PackageBody
 from app.packing.refusals import PackingRefused, Reason
-from app.packing.standing import Carton, Standing
+from app.packing.standing import Standing
 from app.packing.values import DEEPEST, LEVELS, CartonKind, CartonState, ShipmentState, key_of
 from app.tracing.values import box_of
 

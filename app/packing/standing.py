@@ -9,50 +9,15 @@ as never done. Pure.
 from __future__ import annotations
 
 import uuid
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from app.packing import operations as o
+from app.packing.contents import Carton, Contents, Package
 from app.packing.values import CartonKind, CartonState, Handing, HandingState, ShipmentState
-
-
-@dataclass(slots=True)
-class Package:
-    """One package in a carton."""
-
-    code: str
-    line_no: int
-    level: str
-    smallest: bool
-    parent: str | None
-    carton_id: uuid.UUID
-
-
-@dataclass(slots=True)
-class Carton:
-    """One carton."""
-
-    carton_id: uuid.UUID
-    sequence: int
-    kind: CartonKind
-    workstation: uuid.UUID
-    """Who opened it."""
-    state: CartonState = CartonState.OPEN
-    number: str = ""
-    sscc: str | None = None
-    labelled: bool = False
-    void_numbers: list[str] = field(default_factory=list)
-    by_line: Counter[int] = field(default_factory=Counter)
-    codes: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def quantity(self) -> int:
-        """Smallest packages in it."""
-        return self.by_line.total()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +48,12 @@ class _Effect:
     """The carton the step began."""
 
 
-class Standing:
+class Standing(Contents):
     """One shipment; not for several threads."""
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         """Fold facts, in whatever order they come."""
+        super().__init__()
         self.begun: o.ShipmentBegun | None = None
         self.lines: dict[int, o.LineBody] = {}
         self.roots_of: dict[int, int] = {}
@@ -96,10 +62,6 @@ class Standing:
         """Line of the order → the line of the batch given last."""
         self.named: dict[str, tuple[int, str]] = {}
         """Identifier → line and level, as a person said."""
-        self.cartons: dict[uuid.UUID, Carton] = {}
-        self.packages: dict[str, Package] = {}
-        self.children: dict[str, dict[str, None]] = {}
-        self.packed: Counter[int] = Counter()
         self.state = ShipmentState.PACKING
         self.short_reason = ""
         self.handing = Handing()
@@ -134,19 +96,6 @@ class Standing:
             return None
         return steps[-1].body
 
-    def inside(self, code: str) -> Iterator[Package]:
-        """A package and all in it, parents first."""
-        waiting = deque([code])
-        while waiting:
-            found = self.packages.get(waiting.popleft())
-            if found is not None:
-                yield found
-                waiting.extend(self.children.get(found.code, ()))
-
-    def roots(self, carton: Carton) -> Iterator[Package]:
-        """The packages of a carton that are in no other package."""
-        return (self.packages[c] for c in carton.codes if self.packages[c].parent is None)
-
     def root_of(self, line_no: int) -> int:
         """The line of the order that a line stands for."""
         return self.roots_of.get(line_no, line_no)
@@ -174,17 +123,6 @@ class Standing:
         """Whether anything is or will be packed on a line."""
         return self.wanted(line_no) > 0 or line_no == self._last_batch.get(self.root_of(line_no))
 
-    def standing_cartons(self) -> list[Carton]:
-        """The cartons that were not voided, in their order."""
-        return [c for c in self.cartons.values() if c.state is not CartonState.VOIDED]
-
-    def carton_numbered(self, number: str) -> Carton | None:
-        """The carton whose label says this, now or before."""
-        for carton in self.cartons.values():
-            if number in (carton.number, carton.sscc) or number in carton.void_numbers:
-                return carton
-        return None
-
     def _append(self, event: Event) -> None:
         if event.body.event_id in self._known:
             return
@@ -204,52 +142,26 @@ class Standing:
             return
         effect = steps.pop()
         for code in reversed(effect.put):
-            self._take_out(self.packages[code])
+            self.take_out(self.packages[code])
         for code in effect.adopted:
-            self._set_parent(self.packages[code], None)
+            self.set_parent(self.packages[code], None)
         for before in effect.moved:
-            self._put_back(before)
+            self.put_back(before)
         if effect.opened is not None and not self.cartons[effect.opened].codes:
             self.cartons[effect.opened].state = CartonState.VOIDED
 
     def _revocable(self, effect: _Effect) -> bool:
         """Whether all lies as the step left it, in cartons that are open."""
         target = getattr(effect.body, "carton_id", None)
-        if target is not None and self._open_one(target) is None:
+        if target is not None and self.open_one(target) is None:
             return False
         here = (*effect.put, *effect.adopted)
-        if any(self._place_of(code) != target for code in here):
+        if any(self.place_of(code) != target for code in here):
             return False
         return all(
-            self._place_of(before.code) == target and self._open_one(before.carton_id) is not None
+            self.place_of(before.code) == target and self.open_one(before.carton_id) is not None
             for before in effect.moved
         )
-
-    def _place_of(self, code: str) -> uuid.UUID | None:
-        found = self.packages.get(code)
-        return None if found is None else found.carton_id
-
-    def _put_back(self, before: Package) -> None:
-        now = self.packages.get(before.code)
-        carton = self.cartons[before.carton_id]
-        if now is None:
-            now = replace(before, parent=None)
-            self.packages[now.code] = now
-            self.packed[now.line_no] += now.smallest
-        else:
-            self._count(self.cartons[now.carton_id], now, -1)
-            now.carton_id = before.carton_id
-        self._count(carton, now, 1)
-        parent = None if before.parent is None else self.packages.get(before.parent)
-        if parent is not None and parent.carton_id == before.carton_id:
-            self._set_parent(now, parent.code)
-
-    def _set_parent(self, package: Package, parent: str | None) -> None:
-        if package.parent is not None and package.parent in self.children:
-            self.children[package.parent].pop(package.code, None)
-        package.parent = parent
-        if parent is not None:
-            self.children.setdefault(parent, {})[package.code] = None
 
     def _begin(self, _event: Event, body: o.ShipmentBegun) -> None:
         if self.begun is None:
@@ -278,22 +190,15 @@ class Standing:
         self._last_batch[body.line_no] = body.as_line
 
     def _open_carton(self, event: Event, body: o.CartonOpened) -> None:
-        self._new_carton(event, body.carton_id, body.kind)
-
-    def _new_carton(self, event: Event, carton_id: uuid.UUID, kind: str) -> None:
-        if carton_id not in self.cartons:
-            number = len(self.cartons) + 1
-            self.cartons[carton_id] = Carton(carton_id, number, CartonKind(kind), event.workstation)
+        self.begin_carton(body.carton_id, body.kind, event.workstation)
 
     def _scan(self, event: Event, body: o.PackScanned) -> None:
-        carton = self._open_one(body.carton_id)
+        carton = self.open_one(body.carton_id)
         if not body.packages:
             return
         if (
             carton is None
-            or any(
-                self._place_of(one.code) not in (None, carton.carton_id) for one in body.packages
-            )
+            or any(self.place_of(one.code) not in (None, carton.carton_id) for one in body.packages)
             or (body.batch and self.lines[body.packages[0].line_no].batch != body.batch)
         ):
             # By two workstations that had not heard of each other: the first word counts.
@@ -304,10 +209,10 @@ class Standing:
         for one in body.packages:
             known = self.packages.get(one.code)
             if known is None:
-                self._put_in(one, carton)
+                self.put_in(one, carton)
                 put.append(one.code)
             elif one.parent is not None and known.parent is None:
-                self._set_parent(known, one.parent)
+                self.set_parent(known, one.parent)
                 adopted.append(one.code)
         self._done(event, _Effect(body, put=tuple(put), adopted=tuple(adopted)))
 
@@ -315,14 +220,14 @@ class Standing:
         opened = None
         if body.opens and body.carton_id is not None and body.carton_id not in self.cartons:
             opened = body.carton_id
-            self._new_carton(event, opened, body.opens)
-        target = self._open_one(body.carton_id)
+            self.begin_carton(opened, body.opens, event.workstation)
+        target = self.open_one(body.carton_id)
         if body.carton_id is not None and target is None:
             return
         moved: list[Package] = []
         for code in body.codes:
             if self._moves(code, body):
-                moved += self._carry(list(self.inside(code)), target)
+                moved += self.carry(list(self.inside(code)), target)
         if moved or opened is not None:
             self._done(event, _Effect(body, moved=tuple(moved), opened=opened))
 
@@ -331,34 +236,10 @@ class Standing:
         found = self.packages.get(code)
         if found is None or found.carton_id == body.carton_id:
             return False
-        return self._open_one(found.carton_id) is not None and not self._lies_in(found, body.codes)
-
-    def _lies_in(self, package: Package, codes: Sequence[str]) -> bool:
-        """Whether a package is in one of these, which takes it along."""
-        above = package.parent
-        while above is not None:
-            if above in codes:
-                return True
-            found = self.packages.get(above)
-            above = None if found is None else found.parent
-        return False
-
-    def _carry(self, packages: list[Package], target: Carton | None) -> list[Package]:
-        """Move a package with what is in it; what it lay in holds it no more."""
-        before = [replace(one) for one in packages]
-        if target is None:
-            for one in packages:
-                self._take_out(one)
-            return before
-        for one in packages:
-            self._count(self.cartons[one.carton_id], one, -1)
-            one.carton_id = target.carton_id
-            self._count(target, one, 1)
-        self._set_parent(packages[0], None)
-        return before
+        return self.open_one(found.carton_id) is not None and not self.lies_in(found, body.codes)
 
     def _finish(self, _event: Event, body: o.CartonFinished) -> None:
-        carton = self._open_one(body.carton_id)
+        carton = self.open_one(body.carton_id)
         if carton is not None:
             carton.state, carton.kind = CartonState.DONE, CartonKind(body.kind)
             carton.number, carton.sscc, carton.labelled = body.number, body.sscc, False
@@ -387,7 +268,7 @@ class Standing:
         self._void_label(carton)
         carton.state = CartonState.VOIDED
         for code in list(carton.codes):
-            self._take_out(self.packages[code])
+            self.take_out(self.packages[code])
 
     def _close(self, event: Event, body: o.ShipmentClosed) -> None:
         self.state = ShipmentState.CLOSED
@@ -406,46 +287,11 @@ class Standing:
         for carton in self.standing_cartons():
             self._void_label(carton)
         for code in list(self.packages):
-            self._take_out(self.packages[code])
+            self.take_out(self.packages[code])
 
     def _hand(self, _event: Event, body: o.ShipmentHanded) -> None:
         if self.state is ShipmentState.CLOSED and self.handing.state is not HandingState.TAKEN:
             self.handing = Handing(HandingState(body.state), body.message, body.codes, body.at)
-
-    def _open_one(self, carton_id: uuid.UUID | None) -> Carton | None:
-        carton = None if carton_id is None else self.cartons.get(carton_id)
-        return carton if carton is not None and carton.state is CartonState.OPEN else None
-
-    def _put_in(self, one: o.PackageBody, carton: Carton) -> None:
-        package = Package(
-            one.code, one.line_no, one.level, one.smallest, one.parent, carton.carton_id
-        )
-        self.packages[one.code] = package
-        if one.parent is not None:
-            self.children.setdefault(one.parent, {})[one.code] = None
-        self.packed[one.line_no] += one.smallest
-        self._count(carton, package, 1)
-
-    def _take_out(self, package: Package) -> None:
-        self._count(self.cartons[package.carton_id], package, -1)
-        self.packed[package.line_no] -= package.smallest
-        del self.packages[package.code]
-        if package.parent is not None and package.parent in self.children:
-            self.children[package.parent].pop(package.code, None)
-        for child in self.children.pop(package.code, ()):
-            if child in self.packages:
-                self.packages[child].parent = None
-
-    @staticmethod
-    def _count(carton: Carton, package: Package, sign: int) -> None:
-        if sign > 0:
-            carton.codes[package.code] = None
-        else:
-            carton.codes.pop(package.code, None)
-        if package.smallest:
-            carton.by_line[package.line_no] += sign
-            if not carton.by_line[package.line_no]:
-                del carton.by_line[package.line_no]
 
     @staticmethod
     def _void_label(carton: Carton) -> None:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 from app.packing.carton_label import CartonItem, CartonLabel
+from app.packing.contents import Carton
 from app.packing.operations import LineBody
-from app.packing.standing import Carton, Standing
+from app.packing.standing import Standing
 from app.packing.values import (
     CartonKind,
     CartonState,

@@ -143,7 +143,7 @@ def test_both_come_to_the_same_shipment_whatever_they_did_apart(pair: Pair, seed
     first, second = open_at
     for session in open_at:
         session.catch_up()
-    assert _shown(PackingSession(first._parts, first.shipment_id, "")) == _shown(first)
+    assert _shown(PackingSession(first.parts, first.shipment_id, "")) == _shown(first)
     assert _shown(first) == _shown(second)
     for carton in first.view().cartons:
         if carton.state is not CartonState.VOIDED:
