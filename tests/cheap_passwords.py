@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 
-from sync.service import passwords
+from sync.service.signing import passwords
 
 _EARNEST = passwords._hasher
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)

@@ -37,7 +37,7 @@ from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import YySettings
 from sync.sandbox.control_client import TrainingUnreachable
 from sync.sandbox.frame import LedgerError
-from sync.service import accounts, logs
+from sync.service import accounts, logs, training
 from sync.service.account_desk import as_administrator
 from sync.service.backups.nightly import NightlyBackup
 from sync.service.backups.verified import BackupFailed, copies_of
@@ -267,7 +267,7 @@ def _add_administrator(options: argparse.Namespace, service: Service, org: str) 
 
 
 def _prepare_training(service: Service, url: str, sandbox: Sandbox) -> str:
-    org = accounts.seed_training(service.database, service.clock)
+    org = training.seed(service.database, service.clock)
     tell_catalogue(service.database, service.clock, org)
     try:
         sandbox.hand_over_all(url)

@@ -24,9 +24,9 @@ from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
 from sync.sandbox.app import SandboxSettings
 from sync.sandbox.control_client import TrainingControl
 from sync.sandbox.together import build
-from sync.service.accounts import TRAINING_ORG
 from sync.service.links.book import Fixed
 from sync.service.settings import ServiceSettings
+from sync.service.training import TRAINING_ORG
 from sync.serving import ThreadedServer
 
 POLL_EVERY_S = 3.0

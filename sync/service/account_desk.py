@@ -1,4 +1,4 @@
-"""What is done about accounts, each in its own transaction: enrol, admit, sign in, administer.
+"""What is done about accounts, each in its own transaction: enrol, administer.
 
 Without it the routes would know transactions, and passwords would be hashed while a transaction
 holds a connection. Methods may be called from any thread.
@@ -10,7 +10,6 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -20,12 +19,13 @@ from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire, wire_accounts
-from sync.service import access, accounts, passwords, quarantine
+from sync.service import accounts, quarantine
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, bad_request, not_allowed
 from sync.service.settings import ServiceSettings
+from sync.service.signing import access, passwords
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
@@ -41,22 +41,13 @@ class AccountDesk:
         self._database = database
         self._clock = clock
         self._settings = settings
-        self._lives = timedelta(seconds=settings.access_token_lives_s)
         self._wrong = WrongCodes(settings.wrong_codes_allowed)
-
-    def admit(self, authorization: str | None, *, even_revoked: bool = False) -> Caller:
-        """Say who is calling; raises ServiceRefusal."""
-        now = self._clock.now()
-        with self._database.reading() as connection:
-            return accounts.admit(
-                connection, self._settings, authorization, now, even_revoked=even_revoked
-            )
 
     def enrol(self, wish: wire.Enrolment, address: str) -> wire.Enrolled:
         """Take a workstation in; raises ServiceRefusal."""
         self._refuse_guessing(address)
         try:
-            enrolled = commit(self._database, lambda c: accounts.enrol(c, wish, self._clock))
+            enrolled = commit(self._database, lambda c: self._enrol(c, wish))
         except ServiceRefusal as refusal:
             if refusal.error == accounts.WRONG_CODE:
                 self._wrong.note(address, self._clock.now())
@@ -64,45 +55,6 @@ class AccountDesk:
             raise
         _log.info("workstation %d of %s (%s) is enrolled", enrolled.number, enrolled.org, address)
         return enrolled
-
-    def give_access(self, caller: Caller) -> wire_accounts.AccessGiven:
-        """Give a token for the next minutes; raises ServiceRefusal."""
-        device = _device_of(caller)
-        if caller.number:
-            # Or a person's minutes would never end.
-            raise not_allowed()
-        now = self._clock.now()
-        token = self._write(caller, lambda c: access.give(c, caller.org, device, now, self._lives))
-        return wire_accounts.AccessGiven(
-            access_token=token, lives_s=self._settings.access_token_lives_s
-        )
-
-    def sign_in(
-        self, caller: Caller, wish: wire_accounts.SignIn, address: str
-    ) -> wire_accounts.SignedIn:
-        """Let a person speak on a workstation; raises ServiceRefusal."""
-        _device_of(caller)
-        self._refuse_guessing(address)
-        self._prove(caller, wish.number, wish.password, address)
-        now = self._clock.now()
-        signed = self._write(
-            caller, lambda c: accounts.sign_in(c, caller, wish.number, now, self._lives)
-        )
-        _log.info("%s of %s signed in on %s", wish.number, caller.org, caller.device)
-        return signed
-
-    def change_password(
-        self, caller: Caller, wish: wire_accounts.NewPassword, address: str
-    ) -> None:
-        """Let a person change its own password; raises ServiceRefusal."""
-        if not caller.number:
-            raise not_allowed()
-        self._refuse_guessing(address)
-        self._prove(caller, caller.number, wish.old, address)
-        hashed, now = passwords.hash_of(wish.new), self._clock.now()
-        self._write(
-            caller, lambda c: accounts.set_password(c, caller.org, caller.number, hashed, now)
-        )
 
     def devices(self, caller: Caller) -> list[wire_accounts.DeviceSeen]:
         """All workstations; raises ServiceRefusal."""
@@ -195,17 +147,10 @@ class AccountDesk:
             )
         return answer, new
 
-    def _prove(self, caller: Caller, number: str, plain: str, address: str) -> None:
-        org = caller.org
-        kept = self._read(caller, lambda c: passwords.load(c, org, number))
-        passwords.refuse_locked(kept.locked_until if kept else None, self._clock.now())
-        if passwords.is_right(kept.hash if kept else None, plain):
-            return
-        now = self._clock.now()
-        self._write(caller, lambda c: passwords.note(c, org, number, now, right=False))
-        self._wrong.note(address, now)
-        _log.warning("a wrong password for %s of %s came from %s", number, org, address)
-        raise passwords.wrong()
+    def _enrol(self, connection: Connection, wish: wire.Enrolment) -> wire.Enrolled:
+        enrolled = accounts.enrol(connection, wish, self._clock)
+        access.withdraw_device(connection, enrolled.org, wish.device)
+        return enrolled
 
     def _refuse_guessing(self, address: str) -> None:
         wait_s = self._wrong.wait_s(address, self._clock.now())
@@ -226,9 +171,3 @@ class AccountDesk:
 def as_administrator(org: str) -> Caller:
     """Whoever runs the service on its own machine."""
     return replace(Caller(org), number="operator", role=Role.ADMINISTRATOR.value)
-
-
-def _device_of(caller: Caller) -> uuid.UUID:
-    if caller.device is None:
-        raise not_allowed()
-    return caller.device

@@ -1,4 +1,4 @@
-"""The routes of accounts: tokens that do not last, sign-in, what administrators do.
+"""The routes of accounts: what administrators do.
 
 Without it nobody could ask for them over HTTP. Who may do what is decided in account_desk.py.
 """
@@ -6,53 +6,20 @@ Without it nobody could ask for them over HTTP. Who may do what is decided in ac
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
-from litestar import Request, get, post, put
+from litestar import get, post, put
 from litestar.di import NamedDependency
-from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from sync import wire_accounts
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
-
-AnyRequest = Request[Any, Any, Any]
-Refusals = Callable[..., dict[int, ResponseSpec]]
+from sync.service.routing import Refusals
 
 
 def routes(desk: AccountDesk, refusals: Refusals) -> list[Any]:
     """All of them; `refusals` describes what a route may answer with."""
-    return [*_token_routes(desk, refusals), *_administration(desk, refusals)]
-
-
-def _token_routes(desk: AccountDesk, refusals: Refusals) -> list[Any]:
-    @post("/v1/token", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
-    def token(sender: NamedDependency[Caller]) -> wire_accounts.AccessGiven:
-        """Give a token for the next minutes in return for the workstation's own."""
-        return desk.give_access(sender)
-
-    @post("/v1/sign-in", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
-    def sign_in(
-        data: JSONBody[wire_accounts.SignIn], caller: NamedDependency[Caller], request: AnyRequest
-    ) -> wire_accounts.SignedIn:
-        """Let a person speak on this workstation."""
-        return desk.sign_in(caller, data, _address(request))
-
-    @post("/v1/password", sync_to_thread=True, status_code=204, responses=refusals(401, 403))
-    def password(
-        data: JSONBody[wire_accounts.NewPassword],
-        caller: NamedDependency[Caller],
-        request: AnyRequest,
-    ) -> None:
-        """Change one's own password."""
-        desk.change_password(caller, data, _address(request))
-
-    return [token, sign_in, password]
-
-
-def _administration(desk: AccountDesk, refusals: Refusals) -> list[Any]:
     said = refusals(401, 403, 404)
 
     @get("/v1/admin/devices", sync_to_thread=True, responses=said)
@@ -103,7 +70,3 @@ def _administration(desk: AccountDesk, refusals: Refusals) -> list[Any]:
         return desk.quarantined(caller, device, after, limit)
 
     return [devices, make_code, revoke, readmit, set_person, quarantined]
-
-
-def _address(request: AnyRequest) -> str:
-    return request.client.host if request.client else ""

@@ -1,13 +1,12 @@
 """Institutions, their persons and their workstations: who may speak to the service, and for whom.
 
-Without it nobody could be told apart. An institution's code comes from the token alone, never from
-a message. A workstation is revoked, never deleted: what it did keeps its author, and what it still
-sends is kept apart (quarantine.py). Whether it is revoked is asked with each request.
+Without it nobody could be told apart. A workstation is revoked, never deleted: what it did keeps
+its author, and what it still sends is kept apart (quarantine.py). What proves who is calling is in
+signing/.
 """
 
 from __future__ import annotations
 
-import hmac
 import re
 import uuid
 from dataclasses import dataclass
@@ -16,36 +15,23 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
-from app.people import persons, training
+from app.people import persons
 from app.people.persons import Person
 from app.store import local_state
 from app.store.clock import Clock
-from app.store.database import Database
 from app.store.insert_once import insert_once
 from app.store.tables.changes import local_state as local_states
 from app.store.tables.service import device, enrolment, organisation, person
 from sync import wire, wire_accounts
-from sync.service import access, feeds, passwords, quarantine
-from sync.service.refusals import ServiceRefusal, bad_request, not_admitted, token_expired
-from sync.service.settings import ServiceSettings
+from sync.service import feeds, quarantine
+from sync.service.refusals import ServiceRefusal, bad_request
 from sync.service.tokens import DeviceToken, code_digest, make_code
-from sync.service.transactions import commit
 
 CODE_LIVES = timedelta(minutes=10)
 _ORG = re.compile(r"[0-9A-Za-z-]{1,32}")
 _EPOCH = "epoch"
 WRONG_CODE = "wrong-code"
 """How the refusal of a code is called that never was one: somebody may be guessing."""
-
-TRAINING_ORG = "31010000001"
-TRAINING_ORG_NAME = "培训医院"
-TRAINING_PERSONS = (
-    ("T01", "培训收货员", "receiving-clerk"),
-    ("T02", "培训验收员", "second-checker"),
-    (training.ADMINISTRATOR_NUMBER, "培训管理员", "administrator"),
-    ("T04", "培训采购员", "purchaser"),
-    ("T05", "培训采购审核员", "purchase-approver"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +106,6 @@ def enrol(connection: Connection, wish: wire.Enrolment, clock: Clock) -> wire.En
     _refuse_taken_name(connection, org, wish.device, name)
     token = DeviceToken.make(org, wish.device)
     _store_device(connection, token, name, now)
-    access.withdraw_device(connection, org, wish.device)
     mine = (enrolment.c.org == org, enrolment.c.code_hash == digest)
     connection.execute(update(enrolment).where(*mine).values(used_by=wish.device))
     return wire.Enrolled(
@@ -130,38 +115,6 @@ def enrol(connection: Connection, wish: wire.Enrolment, clock: Clock) -> wire.En
         epoch=epoch(connection, clock),
         number=_number(connection, org, wish.device),
     )
-
-
-def admit(
-    connection: Connection,
-    settings: ServiceSettings,
-    authorization: str | None,
-    now: datetime,
-    *,
-    even_revoked: bool = False,
-) -> Caller:
-    """Say who is calling; raises ServiceRefusal. A revoked one only where it is asked for."""
-    caller = _admit(connection, settings, authorization, now)
-    if caller.revoked and not even_revoked:
-        raise not_admitted()
-    return caller
-
-
-def _admit(
-    connection: Connection, settings: ServiceSettings, authorization: str | None, now: datetime
-) -> Caller:
-    scheme, _, text = (authorization or "").partition(" ")
-    if scheme.lower() != "bearer" or not text:
-        raise not_admitted()
-    if access.looks_like_one(text):
-        return _admit_access(connection, text, now)
-    token = DeviceToken.parse(text)
-    if token is not None:
-        return _admit_device(connection, token)
-    caller = _admit_key(settings, text)
-    if caller is None:
-        raise not_admitted()
-    return caller
 
 
 def revoke(connection: Connection, org: str, device_id: uuid.UUID, now: datetime) -> None:
@@ -174,31 +127,6 @@ def readmit(connection: Connection, org: str, device_id: uuid.UUID) -> None:
     """Let a revoked workstation work again; it sends what was put aside once more, for good."""
     mine = (device.c.org == org, device.c.device == device_id)
     connection.execute(update(device).where(*mine).values(revoked_at=None))
-
-
-def set_password(connection: Connection, org: str, number: str, hashed: str, now: datetime) -> None:
-    """Give a person another password and end its sessions; raises ServiceRefusal."""
-    if _person(connection, org, number) is None:
-        raise ServiceRefusal(404, "no-such-person", "本机构没有这个工号，请先添加人员。")
-    passwords.store(connection, org, number, hashed, now)
-    access.withdraw_person(connection, org, number)
-
-
-def sign_in(
-    connection: Connection, caller: Caller, number: str, now: datetime, lives: timedelta
-) -> wire_accounts.SignedIn:
-    """Let a person whose password was right speak on a workstation; raises ServiceRefusal."""
-    found = _person(connection, caller.org, number)
-    if found is None or caller.device is None:
-        raise passwords.wrong()
-    passwords.note(connection, caller.org, number, now, right=True)
-    return wire_accounts.SignedIn(
-        access_token=access.give(connection, caller.org, caller.device, now, lives, number),
-        lives_s=lives.total_seconds(),
-        number=number,
-        name=found.name,
-        role=found.role,
-    )
 
 
 def devices(connection: Connection, org: str) -> list[wire_accounts.DeviceSeen]:
@@ -218,28 +146,6 @@ def devices(connection: Connection, org: str) -> list[wire_accounts.DeviceSeen]:
         )
         for number, row in enumerate(rows, start=1)
     ]
-
-
-def seed_training(database: Database, clock: Clock) -> str:
-    """Make the training institution and its persons known and return its code; safe to repeat.
-
-    Its administrator can sign in, with the password that everybody knows or one set since.
-    """
-    org, number = TRAINING_ORG, training.ADMINISTRATOR_NUMBER
-    with database.reading() as connection:
-        known = passwords.load(connection, org, number) is not None
-    # Outside of the transaction: it takes long on purpose.
-    hashed = "" if known else passwords.hash_of(training.ADMINISTRATOR_PASSWORD)
-
-    def work(connection: Connection) -> None:
-        add_organisation(connection, org, TRAINING_ORG_NAME)
-        for one, name, role in TRAINING_PERSONS:
-            set_person(connection, org, one, name, role, clock.now())
-        if hashed:
-            passwords.store(connection, org, number, hashed, clock.now())
-
-    commit(database, work)
-    return TRAINING_ORG
 
 
 def _org_of_code(connection: Connection, digest: bytes, device_id: uuid.UUID, now: datetime) -> str:
@@ -302,50 +208,9 @@ def _number(connection: Connection, org: str, device_id: uuid.UUID) -> int:
     ).scalar_one()
 
 
-def _admit_device(connection: Connection, token: DeviceToken) -> Caller:
-    row = connection.execute(
-        select(device.c.token_hash, device.c.revoked_at).where(
-            device.c.org == token.org, device.c.device == token.device
-        )
-    ).one_or_none()
-    if row is None or not hmac.compare_digest(bytes(row.token_hash), token.digest):
-        raise not_admitted()
-    return Caller(token.org, token.device, revoked=row.revoked_at is not None)
-
-
-def _admit_access(connection: Connection, text: str, now: datetime) -> Caller:
-    found = access.find(connection, text)
-    if found is None:
-        raise token_expired()
-    row = connection.execute(
-        select(device.c.revoked_at).where(
-            device.c.org == found.org, device.c.device == found.device
-        )
-    ).one_or_none()
-    if row is None:
-        raise not_admitted()
-    if found.expires_at <= now:
-        raise token_expired()
-    role = ""
-    if found.number:
-        who = _person(connection, found.org, found.number)
-        if who is None:
-            raise not_admitted()
-        role = who.role
-    revoked = row.revoked_at is not None
-    return Caller(found.org, found.device, number=found.number, role=role, revoked=revoked)
-
-
-def _person(connection: Connection, org: str, number: str) -> Person | None:
+def person_of(connection: Connection, org: str, number: str) -> Person | None:
+    """Who has this number; None where nobody has."""
     row = connection.execute(
         select(person).where(person.c.org == org, person.c.number == number)
     ).one_or_none()
     return None if row is None else Person(row.number, row.name, row.role)
-
-
-def _admit_key(settings: ServiceSettings, text: str) -> Caller | None:
-    if settings.training_key is None or settings.training_org is None:
-        return None
-    if not hmac.compare_digest(settings.training_key.encode(), text.encode()):
-        return None
-    return Caller(settings.training_org)

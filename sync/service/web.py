@@ -46,6 +46,7 @@ from sync.service.relay import routes as relay_routes
 from sync.service.relay.page import pages as relay_pages
 from sync.service.relay.patience import BoundedBodies, Patience
 from sync.service.service import Service
+from sync.service.signing import routes as signing_routes
 from sync.service.snapshots import routes as snapshot_routes
 from sync.service.tracing_out import code_routes
 
@@ -63,10 +64,10 @@ def build(service: Service) -> Litestar:
     """Build the application."""
 
     def caller(request: AnyRequest) -> Caller:
-        return service.accounts.admit(request.headers.get("authorization"))
+        return service.signing.admit(request.headers.get("authorization"))
 
     def sender(request: AnyRequest) -> Caller:
-        return service.accounts.admit(request.headers.get("authorization"), even_revoked=True)
+        return service.signing.admit(request.headers.get("authorization"), even_revoked=True)
 
     patience = Patience(service.settings.body_within_s, service.settings.body_silence_s)
     return Litestar(
@@ -75,6 +76,7 @@ def build(service: Service) -> Litestar:
             *_sync_routes(service),
             *_relay_routes(service),
             *account_routes.routes(service.accounts, _refusals),
+            *signing_routes.routes(service.signing, _refusals),
             *exchange_routes.routes(service.exchanges, _refusals),
             *his_routes.build_routes(service.his),
             soap_routes.build_routes(SoapDesk(service.his, service.clock)),
@@ -247,9 +249,7 @@ def _sync_routes(service: Service) -> list[Any]:
 def _relay_routes(service: Service) -> list[Any]:
     settings = service.settings
     return [
-        *relay_routes.build_routes(
-            service.relay, service.accounts.admit, settings.max_packed_bytes
-        ),
+        *relay_routes.build_routes(service.relay, service.signing.admit, settings.max_packed_bytes),
         *relay_pages.build_pages(service.relay, WrongCodes(settings.wrong_codes_allowed)),
     ]
 

@@ -40,11 +40,11 @@ from sync.platform_time import BEIJING
 from sync.sandbox.control_client import TrainingControl
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
-from sync.service import accounts, reconciling
-from sync.service.accounts import TRAINING_ORG
+from sync.service import accounts, reconciling, training
 from sync.service.comparing import days
 from sync.service.server import Server
 from sync.service.service import Service
+from sync.service.training import TRAINING_ORG
 from sync.service.transactions import commit, reading_of
 from tests.commands import ROOT, run
 from tests.sync.service.running import Station
@@ -287,7 +287,7 @@ def a_month(folder: Path, size: Size) -> Iterator[Month]:
     with ExitStack() as stack:
         sandbox = stack.enter_context(running_sandbox(folder / "sandbox", (2, 4, size.boxes)))
         database = stack.enter_context(Database.at(folder / "service.db"))
-        accounts.seed_training(database, SystemClock())
+        training.seed(database, SystemClock())
         tell_catalogue(database, SystemClock(), TRAINING_ORG)
         service = Service(
             database, SystemClock(), sandbox.service_settings(), {}, sandbox.connections()

@@ -12,9 +12,9 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from app.links.days import DaysShown, DaysWish
-from sync.service.account_routes import Refusals
 from sync.service.accounts import Caller
 from sync.service.comparing.desk import ComparingDesk
+from sync.service.routing import Refusals
 
 
 def routes(desk: ComparingDesk, refusals: Refusals) -> list[Any]:

@@ -13,10 +13,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from app.links.calls import CallOpened, CallsShown, CallsWish, LetterDecided, LettersShown
-from sync.service.account_routes import Refusals
 from sync.service.accounts import Caller
 from sync.service.links.call_desk import CallDesk
 from sync.service.links.letters import LetterDesk
+from sync.service.routing import Refusals
 
 
 def routes(calls: CallDesk, letters: LetterDesk, refusals: Refusals) -> list[Any]:

@@ -10,8 +10,8 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from app.receiving.code_questions import Askable, CodeQuestion, CodeTold
-from sync.service.account_routes import Refusals
 from sync.service.accounts import Caller
+from sync.service.routing import Refusals
 from sync.service.tracing_out.code_desk import CodeDesk
 
 

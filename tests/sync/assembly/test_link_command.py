@@ -22,8 +22,9 @@ from sync.assembly.command import WORKS
 from sync.assembly.link_command import PREFIX
 from sync.connectors.kinds.registry import KINDS
 from sync.sandbox.app import SandboxSettings, build
-from sync.service import accounts, passwords
+from sync.service import training
 from sync.service.settings import ServiceSettings
+from sync.service.signing import passwords
 from sync.serving import ThreadedServer
 from tests.commands import ROOT
 from tests.sync.service.running import ORG, RunningService
@@ -174,8 +175,8 @@ def test_beside_a_running_service_it_knows_at_once(
 
 def test_a_trainee_can_sign_in_as_the_administrator(sqlite_database: Database) -> None:
     clock = SystemClock()
-    org = accounts.seed_training(sqlite_database, clock)
-    accounts.seed_training(sqlite_database, clock)
+    org = training.seed(sqlite_database, clock)
+    training.seed(sqlite_database, clock)
     with sqlite_database.reading() as connection:
         kept = passwords.load(connection, org, ADMINISTRATOR_NUMBER)
     assert kept is not None

@@ -13,7 +13,7 @@ from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.tables.changes import feed
 from app.store.tables.service import device, enrolment
-from sync.service import accounts
+from sync.service import accounts, training
 from sync.service.attempts import WINDOW, WrongCodes
 from sync.service.tokens import DeviceToken, code_digest, make_code
 from sync.service.transactions import commit
@@ -191,11 +191,11 @@ def test_codes_do_not_repeat_and_read_alike_in_any_writing() -> None:
 
 def test_training_is_seeded_once(service_database: Database) -> None:
     clock = SystemClock()
-    assert accounts.seed_training(service_database, clock) == accounts.TRAINING_ORG
-    accounts.seed_training(service_database, clock)
+    assert training.seed(service_database, clock) == training.TRAINING_ORG
+    training.seed(service_database, clock)
     with service_database.reading() as connection:
         rows = connection.execute(select(feed).order_by(feed.c.seq)).all()
-    assert [row.entity for row in rows] == ["person"] * len(accounts.TRAINING_PERSONS)
+    assert [row.entity for row in rows] == ["person"] * len(training.TRAINING_PERSONS)
 
 
 def test_a_person_that_changes_is_told_again(service_database: Database) -> None:

@@ -1,0 +1,44 @@
+"""The routes of signing in: tokens that do not last, and passwords.
+
+Without it nobody could ask for them over HTTP. Who may do what is decided in desk.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from sync import wire_accounts
+from sync.service.accounts import Caller
+from sync.service.routing import AnyRequest, Refusals, address_of
+from sync.service.signing.desk import SignInDesk
+
+
+def routes(desk: SignInDesk, refusals: Refusals) -> list[Any]:
+    """All of them; `refusals` describes what a route may answer with."""
+
+    @post("/v1/token", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
+    def token(sender: NamedDependency[Caller]) -> wire_accounts.AccessGiven:
+        """Give a token for the next minutes in return for the workstation's own."""
+        return desk.give_access(sender)
+
+    @post("/v1/sign-in", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
+    def sign_in(
+        data: JSONBody[wire_accounts.SignIn], caller: NamedDependency[Caller], request: AnyRequest
+    ) -> wire_accounts.SignedIn:
+        """Let a person speak on this workstation."""
+        return desk.sign_in(caller, data, address_of(request))
+
+    @post("/v1/password", sync_to_thread=True, status_code=204, responses=refusals(401, 403))
+    def password(
+        data: JSONBody[wire_accounts.NewPassword],
+        caller: NamedDependency[Caller],
+        request: AnyRequest,
+    ) -> None:
+        """Change one's own password."""
+        desk.change_password(caller, data, address_of(request))
+
+    return [token, sign_in, password]

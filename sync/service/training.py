@@ -1,0 +1,47 @@
+"""The institution of a training, and who works there.
+
+Without it a trainee would have to set up a hospital first.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from app.people import training
+from app.store.clock import Clock
+from app.store.database import Database
+from sync.service import accounts
+from sync.service.signing import passwords
+from sync.service.transactions import commit
+
+TRAINING_ORG = "31010000001"
+TRAINING_ORG_NAME = "培训医院"
+TRAINING_PERSONS = (
+    ("T01", "培训收货员", "receiving-clerk"),
+    ("T02", "培训验收员", "second-checker"),
+    (training.ADMINISTRATOR_NUMBER, "培训管理员", "administrator"),
+    ("T04", "培训采购员", "purchaser"),
+    ("T05", "培训采购审核员", "purchase-approver"),
+)
+
+
+def seed(database: Database, clock: Clock) -> str:
+    """Make the training institution and its persons known and return its code; safe to repeat.
+
+    Its administrator can sign in, with the password that everybody knows or one set since.
+    """
+    org, number = TRAINING_ORG, training.ADMINISTRATOR_NUMBER
+    with database.reading() as connection:
+        known = passwords.load(connection, org, number) is not None
+    # Outside of the transaction: it takes long on purpose.
+    hashed = "" if known else passwords.hash_of(training.ADMINISTRATOR_PASSWORD)
+
+    def work(connection: Connection) -> None:
+        accounts.add_organisation(connection, org, TRAINING_ORG_NAME)
+        for one, name, role in TRAINING_PERSONS:
+            accounts.set_person(connection, org, one, name, role, clock.now())
+        if hashed:
+            passwords.store(connection, org, number, hashed, clock.now())
+
+    commit(database, work)
+    return TRAINING_ORG
