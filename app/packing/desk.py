@@ -37,7 +37,7 @@ from app.packing.ordered.listing import orders
 from app.packing.parts import PackingParts
 from app.packing.refusals import PackingRefused, Reason, say
 from app.packing.session import PackingSession
-from app.packing.values import CartonKind, OrderWish
+from app.packing.values import ALL_SHIPMENTS, CartonKind, OrderWish, ShipmentsAsked
 from app.packing.views import SHOWN_PACKAGES
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
@@ -62,6 +62,7 @@ class PackingDesk:
         self._core = core
         self._sink = sink
         self._session: PackingSession | None = None
+        self._asked = ALL_SHIPMENTS
         self._doubtful = False
         self._closed: Callable[[], None] | None = None
         self._imports = Imports(parts, core, sink, self.list_shipments)
@@ -78,9 +79,9 @@ class PackingDesk:
         """Call somebody when a shipment waits to be handed over; must not block."""
         self._closed = follower
 
-    def list_shipments(self) -> None:
-        """Ask for the shipments; answered by ShipmentsListed."""
-        self._wish(Task.LIST, self._list, Urgency.PERSON)
+    def list_shipments(self, asked: ShipmentsAsked | None = None) -> None:
+        """Ask for shipments; None: those asked for last. Answered by ShipmentsListed."""
+        self._wish(Task.LIST, lambda: self._list(asked), Urgency.PERSON)
 
     def list_orders(self) -> None:
         """Ask what hospitals ordered and is left to be sent; answered by OrdersListed."""
@@ -349,10 +350,12 @@ class PackingDesk:
         here.send_again()
         self._tell_closed()
 
-    def _list(self) -> PackingEvent:
+    def _list(self, asked: ShipmentsAsked | None) -> PackingEvent:
+        self._asked = asked or self._asked
         with self._parts.database.reading() as connection:
-            found = records.shipments(connection, self._parts.org, records.LISTED + 1)
-        return ShipmentsListed(found[: records.LISTED], more=len(found) > records.LISTED)
+            found = records.shipments(connection, self._parts.org, self._asked, records.LISTED + 1)
+        more = len(found) > records.LISTED
+        return ShipmentsListed(found[: records.LISTED], more, self._asked)
 
     def _list_orders(self) -> PackingEvent:
         with self._parts.database.reading() as connection:

@@ -15,7 +15,15 @@ from pathlib import Path
 from app.packing.carton_label import CartonLabel
 from app.packing.ordered.listing import OrderShown
 from app.packing.refusals import Reason
-from app.packing.values import CartonView, LineView, Packed, ShipmentSummary, ShipmentView
+from app.packing.values import (
+    ALL_SHIPMENTS,
+    CartonView,
+    LineView,
+    Packed,
+    ShipmentsAsked,
+    ShipmentSummary,
+    ShipmentView,
+)
 from app.readers.saying import Saying
 
 
@@ -35,10 +43,11 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShipmentsListed:
-    """Event: the shipments, newest first."""
+    """Event: the shipments that are asked for."""
 
     rows: tuple[ShipmentSummary, ...]
     more: bool = False
+    asked: ShipmentsAsked = ALL_SHIPMENTS
 
 
 @dataclass(frozen=True, slots=True)

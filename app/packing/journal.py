@@ -1,36 +1,39 @@
 """Turns one fact of packing into rows: the same on all workstations and on the service.
 
 Without it the ends would agree only by luck. The fact itself is the row that counts; what is made
-of it beside that (the list of shipments, which code went where) is made anew from all facts of the
-shipment wherever one fact alone does not say it.
+of it beside that is in made_rows.py.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Container
+from collections.abc import Container
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, select, update
 
+from app.packing import made_rows
 from app.packing import operations as o
 from app.packing.ordered import parts
 from app.packing.standing import Event, Standing
-from app.packing.values import HandingState, ShipmentState
 from app.store.facts import Applied, Area, Author, decode
 from app.store.insert_once import insert_once
-from app.store.many_rows import among
 from app.store.tables.packing import (
     named_identifier,
-    packed_code,
     packing_fact,
     packing_numbering,
-    shipment,
 )
 
 _AT_ONCE = 500
-_ENDS = (o.ShipmentClosed, o.ShipmentGivenUp, o.ShipmentReopened, o.ShipmentHanded)
+_ENDS = (
+    o.ShipmentClosed,
+    o.ShipmentGivenUp,
+    o.ShipmentReopened,
+    o.ShipmentHanded,
+    o.GoodsReturned,
+    o.ReturnWithdrawn,
+)
 """Facts of how a shipment stands."""
 
 
@@ -41,12 +44,12 @@ def apply(connection: Connection, author: Author, body: Any) -> Applied:  # noqa
     if not _is_new(connection, author, body):
         return Applied(shipment_ids=frozenset({body.shipment_id}))
     if isinstance(body, o.ShipmentBegun):
-        _list(connection, author, body)
+        made_rows.begin(connection, author.org, body)
         parts.remember_hospital(connection, author.org, body)
         parts.note_parts(connection, author.org, Standing([Event(author.device, body)]))
     if isinstance(body, _ENDS):
         _look_again(connection, author.org, body)
-    elif _is_packing(connection, author.org, body):
+    elif made_rows.is_packing(connection, author.org, body.shipment_id):
         _note_step(connection, author.org, body)
     else:
         # It ended before this was heard of: only all facts together say what is in it.
@@ -99,66 +102,23 @@ def _is_new(connection: Connection, author: Author, body: o.PackingBody) -> bool
     return connection.execute(new, row).one_or_none() is not None
 
 
-def _list(connection: Connection, author: Author, body: o.ShipmentBegun) -> None:
-    row = {
-        "org": author.org,
-        "shipment_id": body.shipment_id,
-        "delivery_no": body.delivery_no,
-        "order_no": body.order_no,
-        "recipient": body.recipient.name,
-        "state": ShipmentState.PACKING,
-        "handing": HandingState.NOT_YET,
-        "begun_at": body.at,
-        "begun_by": body.person,
-    }
-    connection.execute(insert_once(connection, shipment), row)
-
-
-def _is_packing(connection: Connection, org: str, body: o.PackingBody) -> bool:
-    mine = (shipment.c.org == org, shipment.c.shipment_id == body.shipment_id)
-    state = connection.execute(select(shipment.c.state).where(*mine)).scalar_one_or_none()
-    return bool(state == ShipmentState.PACKING)
-
-
 def _note_step(connection: Connection, org: str, body: o.PackingBody) -> None:
     """Note which codes a step brought in or took out."""
-    if isinstance(body, o.StepUndone):
-        undone = _fact(connection, org, body.shipment_id, body.undoes)
-        if isinstance(undone, o.PackScanned):
-            new = {one.code for one in undone.packages} - set(undone.adopts)
-            _take_out(connection, org, body.shipment_id, new)
-        elif isinstance(undone, o.PacksMoved):
-            _put_in(connection, org, body.shipment_id, undone.taken)
-    elif isinstance(body, o.PackScanned):
-        _put_in(connection, org, body.shipment_id, [one.code for one in body.packages])
-    elif isinstance(body, (o.PacksMoved, o.CartonVoided)):
-        _take_out(connection, org, body.shipment_id, body.taken)
-
-
-def _put_in(
-    connection: Connection, org: str, shipment_id: uuid.UUID, codes: Collection[str]
-) -> None:
-    if codes:
-        rows = [{"org": org, "code": code, "shipment_id": shipment_id} for code in codes]
-        connection.execute(insert_once(connection, packed_code), rows)
-
-
-def _take_out(
-    connection: Connection, org: str, shipment_id: uuid.UUID, codes: Collection[str]
-) -> None:
-    if codes:
-        mine = (packed_code.c.org == org, packed_code.c.shipment_id == shipment_id)
-        gone = among(connection, packed_code.c.code, codes)
-        connection.execute(delete(packed_code).where(*mine, gone))
+    if not isinstance(body, o.StepUndone):
+        made_rows.note_step(connection, org, body)
+        return
+    undone = _fact(connection, org, body.shipment_id, body.undoes)
+    if isinstance(undone, o.PackScanned):
+        new = {one.code for one in undone.packages} - set(undone.adopts)
+        made_rows.take_out(connection, (org, body.shipment_id), new)
+    else:
+        _look_again(connection, org, body)
 
 
 def _look_again(connection: Connection, org: str, body: o.PackingBody) -> None:
-    """Say anew which codes are in a shipment, and how it stands."""
-    standing = _standing(connection, org, body.shipment_id)
-    mine = (packed_code.c.org == org, packed_code.c.shipment_id == body.shipment_id)
-    connection.execute(delete(packed_code).where(*mine))
-    _put_in(connection, org, body.shipment_id, list(standing.packages))
-    _show_state(connection, org, standing)
+    """Say anew what is in a shipment, and how it stands."""
+    standing = Standing(events_of(connection, org, body.shipment_id))
+    made_rows.make_anew(connection, org, standing)
 
 
 def _fact(
@@ -168,23 +128,6 @@ def _fact(
     query = select(packing_fact).where(*mine, packing_fact.c.event_id == event_id)
     row = connection.execute(query).one_or_none()
     return None if row is None else _event(row).body
-
-
-def _standing(connection: Connection, org: str, shipment_id: uuid.UUID) -> Standing:
-    return Standing(events_of(connection, org, shipment_id))
-
-
-def _show_state(connection: Connection, org: str, standing: Standing) -> None:
-    if standing.begun is None:
-        return
-    mine = (shipment.c.org == org, shipment.c.shipment_id == standing.begun.shipment_id)
-    values = {
-        "state": standing.state,
-        "handing": standing.handing.state,
-        "closed_by": standing.closed_by,
-    }
-    connection.execute(update(shipment).where(*mine).values(values))
-    parts.note_parts(connection, org, standing)
 
 
 def _remember(connection: Connection, org: str, body: o.IdentifierNamed) -> None:

@@ -79,7 +79,7 @@ def of_code(connection: Connection, org: str, shipment_id: uuid.UUID, code: Code
 def elsewhere(
     connection: Connection, org: str, shipment_id: uuid.UUID, codes: Collection[str]
 ) -> dict[str, str]:
-    """Those of some codes that are in other shipments, and in which."""
+    """Those of some codes that are in other shipments and did not come back, and in which."""
     query = (
         select(packed_code.c.code, shipment.c.delivery_no)
         .join(
@@ -91,6 +91,7 @@ def elsewhere(
             packed_code.c.org == org,
             among(connection, packed_code.c.code, codes),
             packed_code.c.shipment_id != shipment_id,
+            packed_code.c.returned.is_(False),
             shipment.c.state != ShipmentState.GIVEN_UP,
         )
     )

@@ -189,6 +189,8 @@ class ShipmentClosed(PackingBody, frozen=True, kw_only=True):
     """`shipment.closed` 1: it is ready to go; `short_reason` where goods lack."""
 
     short_reason: str = ""
+    logistics_no: str = ""
+    """运单号, as the carrier's platform knows it."""
 
 
 class ShipmentReopened(PackingBody, frozen=True, kw_only=True):
@@ -210,6 +212,21 @@ class ShipmentHanded(PackingBody, frozen=True, kw_only=True):
     manifest: str = ""
     codes: int = 0
     message: str = ""
+
+
+class GoodsReturned(PackingBody, frozen=True, kw_only=True):
+    """`shipment.returned` 1: packages that left with it came back."""
+
+    codes: list[str]
+    """All of them, those inside others too."""
+    reason: str
+    remark: str = ""
+
+
+class ReturnWithdrawn(PackingBody, frozen=True, kw_only=True):
+    """`shipment.return-withdrawn` 1: these packages did not come back after all."""
+
+    codes: list[str]
 
 
 class NumberingSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -240,6 +257,8 @@ KINDS: dict[tuple[str, int], type[msgspec.Struct]] = {
     ("shipment.reopened", VERSION): ShipmentReopened,
     ("shipment.given-up", VERSION): ShipmentGivenUp,
     ("shipment.handed", VERSION): ShipmentHanded,
+    ("shipment.returned", VERSION): GoodsReturned,
+    ("shipment.return-withdrawn", VERSION): ReturnWithdrawn,
     ("packing.numbering-set", VERSION): NumberingSet,
 }
 _NAMES = {body: key for key, body in KINDS.items()}

@@ -6,20 +6,52 @@ Without it each list would fold all facts. Short looks, from any thread.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
-from app.packing.values import HandingState, ShipmentState, ShipmentSummary
+from app.packing.values import (
+    HandingState,
+    ShipmentsAsked,
+    ShipmentsOrder,
+    ShipmentsShown,
+    ShipmentState,
+    ShipmentSummary,
+)
 from app.store.tables.packing import shipment
 
 LISTED = 500
 
 
-def shipments(connection: Connection, org: str, limit: int) -> tuple[ShipmentSummary, ...]:
-    """The newest first."""
-    newest = select(shipment).where(shipment.c.org == org)
-    query = newest.order_by(shipment.c.begun_at.desc(), shipment.c.shipment_id.desc())
+_SHOWN: Mapping[ShipmentsShown, ColumnElement[bool]] = {
+    ShipmentsShown.PACKING: shipment.c.state == ShipmentState.PACKING,
+    ShipmentsShown.WAITING: shipment.c.handing == HandingState.WAITING,
+    ShipmentsShown.REFUSED: shipment.c.handing == HandingState.REFUSED,
+    ShipmentsShown.TAKEN: shipment.c.handing == HandingState.TAKEN,
+    ShipmentsShown.RETURNED: shipment.c.returned > 0,
+    ShipmentsShown.GIVEN_UP: shipment.c.state == ShipmentState.GIVEN_UP,
+}
+_FIRST: Mapping[ShipmentsOrder, tuple[ColumnElement[Any], ...]] = {
+    ShipmentsOrder.NEWEST: (),
+    ShipmentsOrder.NUMBER: (shipment.c.delivery_no,),
+    ShipmentsOrder.RECIPIENT: (shipment.c.recipient,),
+}
+"""What is ordered by first; those alike stand the newest first."""
+
+
+def shipments(
+    connection: Connection, org: str, asked: ShipmentsAsked, limit: int
+) -> tuple[ShipmentSummary, ...]:
+    """Those that are asked for."""
+    query = select(shipment).where(shipment.c.org == org)
+    if asked.shown in _SHOWN:
+        query = query.where(_SHOWN[asked.shown])
+    for word in asked.search.split():
+        where = (shipment.c.delivery_no, shipment.c.order_no, shipment.c.recipient)
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in where)))
+    newest = (shipment.c.begun_at.desc(), shipment.c.shipment_id.desc())
+    query = query.order_by(*_FIRST[asked.order], *newest)
     return tuple(_summary(row) for row in connection.execute(query.limit(limit)))
 
 
@@ -63,4 +95,10 @@ def _summary(row: Row[Any]) -> ShipmentSummary:
         begun_at=row.begun_at,
         begun_by=row.begun_by,
         handing=HandingState(row.handing),
+        lines=row.lines,
+        wanted=row.wanted,
+        packed=row.packed,
+        returned=row.returned,
+        cartons=row.cartons,
+        labelled=row.labelled,
     )

@@ -69,11 +69,20 @@ class Standing(Contents):
         """The workstation that closed it, and hands it over."""
         self.lost: list[o.PackScanned] = []
         """Scans of codes that another workstation had packed into another carton."""
+        self.logistics_no = ""
+        self._back: dict[str, o.GoodsReturned] = {}
         self._steps: dict[uuid.UUID, list[_Effect]] = {}
         self.events: list[Event] = []
         self._known: set[uuid.UUID] = set()
         for event in sorted(events, key=lambda event: event.order):
             self._append(event)
+
+    @property
+    def returned(self) -> Mapping[str, o.GoodsReturned]:
+        """The codes that left with it and came back, and who says so."""
+        if self.state is not ShipmentState.CLOSED:
+            return {}
+        return {code: body for code, body in self._back.items() if code in self.packages}
 
     @property
     def known(self) -> Set[uuid.UUID]:
@@ -272,7 +281,7 @@ class Standing(Contents):
 
     def _close(self, event: Event, body: o.ShipmentClosed) -> None:
         self.state = ShipmentState.CLOSED
-        self.short_reason = body.short_reason
+        self.short_reason, self.logistics_no = body.short_reason, body.logistics_no
         self.closed_by = event.workstation
         self.handing = Handing(HandingState.WAITING, at=body.at)
 
@@ -280,6 +289,7 @@ class Standing(Contents):
         if self.handing.state is HandingState.REFUSED:
             self.state, self.short_reason = ShipmentState.PACKING, ""
             self.handing, self.closed_by = Handing(), None
+            self.logistics_no, self._back = "", {}
 
     def _give_up(self, _event: Event, body: o.ShipmentGivenUp) -> None:
         self.state = ShipmentState.GIVEN_UP
@@ -293,13 +303,22 @@ class Standing(Contents):
         if self.state is ShipmentState.CLOSED and self.handing.state is not HandingState.TAKEN:
             self.handing = Handing(HandingState(body.state), body.message, body.codes, body.at)
 
+    def _come_back(self, _event: Event, body: o.GoodsReturned) -> None:
+        # Whatever the state: the clock of who closed it may be ahead of who took the goods back.
+        for code in body.codes:
+            self._back.setdefault(code, body)
+
+    def _not_back(self, _event: Event, body: o.ReturnWithdrawn) -> None:
+        for code in body.codes:
+            self._back.pop(code, None)
+
     @staticmethod
     def _void_label(carton: Carton) -> None:
         carton.void_numbers += [carton.number] if carton.number else []
         carton.number, carton.sscc, carton.labelled = "", None, False
 
 
-_AFTERWARDS = (o.ShipmentHanded, o.ShipmentReopened)
+_AFTERWARDS = (o.ShipmentHanded, o.ShipmentReopened, o.GoodsReturned, o.ReturnWithdrawn)
 """What may be said of a shipment that has ended."""
 _Step = Callable[[Standing, Event, Any], None]
 _STEPS: Mapping[type[o.PackingBody], _Step] = {
@@ -319,4 +338,6 @@ _STEPS: Mapping[type[o.PackingBody], _Step] = {
     o.ShipmentReopened: Standing._begin_again,
     o.ShipmentGivenUp: Standing._give_up,
     o.ShipmentHanded: Standing._hand,
+    o.GoodsReturned: Standing._come_back,
+    o.ReturnWithdrawn: Standing._not_back,
 }

@@ -60,6 +60,23 @@ class HandingState(StrEnum):
     """The relay found something wrong; `message` says what. A person has to act."""
 
 
+class ReturnReason(StrEnum):
+    """Why goods came back."""
+
+    REJECTED = "rejected"
+    """拒收: the hospital did not take them over."""
+    RETURNED = "returned"
+    """退货: it had taken them over."""
+    UNDELIVERED = "undelivered"
+    """未送达."""
+    OTHER = "other"
+    """其他; the remark says what."""
+
+
+NOT_TAKEN = (ReturnReason.REJECTED, ReturnReason.UNDELIVERED)
+"""The hospital never had them: what it ordered is still to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """Who sends, or who receives."""
@@ -249,3 +266,53 @@ class ShipmentSummary:
     begun_at: datetime
     begun_by: str
     handing: HandingState
+    lines: int = 0
+    """Of the order."""
+    wanted: int = 0
+    """Smallest packages, as the next two."""
+    packed: int = 0
+    returned: int = 0
+    cartons: int = 0
+    """Without those that were voided."""
+    labelled: int = 0
+    """Cartons whose present label was scanned back."""
+
+
+class ShipmentsShown(StrEnum):
+    """Which shipments are listed."""
+
+    ALL = "all"
+    PACKING = "packing"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    TAKEN = "taken"
+    RETURNED = "returned"
+    """Something of it came back."""
+    GIVEN_UP = "given-up"
+
+
+class ShipmentsOrder(StrEnum):
+    """In which order they are listed."""
+
+    NEWEST = "newest"
+    NUMBER = "number"
+    RECIPIENT = "recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentsAsked:
+    """What a list of shipments is to show."""
+
+    search: str = ""
+    """Part of a delivery number, an order number or a hospital's name."""
+    shown: ShipmentsShown = ShipmentsShown.ALL
+    order: ShipmentsOrder = ShipmentsOrder.NEWEST
+
+    @property
+    def narrows(self) -> bool:
+        """Some are left out."""
+        return bool(self.search.strip()) or self.shown is not ShipmentsShown.ALL
+
+
+ALL_SHIPMENTS = ShipmentsAsked()
+"""The newest first."""

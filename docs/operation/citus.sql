@@ -108,6 +108,7 @@ SELECT create_distributed_table('pack_relation', 'org', colocate_with => 'organi
 SELECT create_distributed_table('package', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('item_stock', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('item_use', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('packed_carton', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('packed_code', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('packing_fact', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('packing_numbering', 'org', colocate_with => 'organisation');

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from app.packing.operations import PartyBody, ShipmentBegun
 from app.packing.standing import Standing
-from app.packing.values import ShipmentState
+from app.packing.values import NOT_TAKEN, ShipmentState
 from app.store.insert_once import put_row
 from app.store.many_rows import among
 from app.store.tables.packing import ordered_from, ordered_part, shipment
@@ -33,10 +33,10 @@ def note_parts(connection: Connection, org: str, standing: Standing) -> None:
     begun = standing.begun
     assert begun is not None
     taken: Counter[str] = Counter()
-    packing = standing.state is ShipmentState.PACKING
+    packing, back = standing.state is ShipmentState.PACKING, _not_taken(standing)
     for line in standing.ordered_lines():
         if line.order_line_id:
-            packed = standing.packed_of(line.line_no)
+            packed = standing.packed_of(line.line_no) - back[line.line_no]
             taken[line.order_line_id] += line.quantity if packing else packed
     if not taken:
         return
@@ -54,6 +54,16 @@ def note_parts(connection: Connection, org: str, standing: Standing) -> None:
     ]
     if rows:
         connection.execute(insert(ordered_part), rows)
+
+
+def _not_taken(standing: Standing) -> Counter[int]:
+    """How much of each ordered line came back that the hospital never had."""
+    found: Counter[int] = Counter()
+    for code, body in standing.returned.items():
+        package = standing.packages[code]
+        if package.smallest and body.reason in NOT_TAKEN:
+            found[standing.root_of(package.line_no)] += 1
+    return found
 
 
 def taken_of(

@@ -1,16 +1,29 @@
 """Shipments of a distributor: their facts, which code went where, and how cartons are numbered.
 
 Without it a carton would be known by its paper alone. `packing_fact` holds facts: rows are added,
-never changed, never deleted; a shipment is the fold of its facts. `shipment` and `packed_code` are
-made of them, for lists and for the question whether a code went out before. `carton_serial` and the
-relation files are one workstation's own: the numbers it may give, and what is inside a package
-(`pack_relation`; only files that are `ready` count). `ordered_line` is what the service says of
-orders, `ordered_part` what each shipment takes of them, `ordered_from` who a hospital is.
+never changed, never deleted; a shipment is the fold of its facts. `shipment`, `packed_code` and
+`packed_carton` are made of them, for lists and for the question whether a code or a label went out
+before. `carton_serial` and the relation files are one workstation's own: the numbers it may give,
+and what is inside a package (`pack_relation`; only files that are `ready` count). `ordered_line` is
+what the service says of orders, `ordered_part` what each shipment takes of them, `ordered_from` who
+a hospital is.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    false,
+    true,
+)
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -28,6 +41,14 @@ shipment = Table(
     Column("begun_by", String, nullable=False),
     # The workstation that closed it, and hands it over.
     Column("closed_by", Id),
+    # Lines of the order, and smallest packages: ordered, packed, come back.
+    Column("lines", Integer, nullable=False, server_default="0"),
+    Column("wanted", Integer, nullable=False, server_default="0"),
+    Column("packed", Integer, nullable=False, server_default="0"),
+    Column("returned", Integer, nullable=False, server_default="0"),
+    # Cartons that were not voided; of those, whose present label was scanned back.
+    Column("cartons", Integer, nullable=False, server_default="0"),
+    Column("labelled", Integer, nullable=False, server_default="0"),
     Index("ix_shipment_begun", "org", "begun_at"),
     Index("ix_shipment_delivery_no", "org", "delivery_no"),
     Index("ix_shipment_handing", "org", "handing"),
@@ -54,7 +75,24 @@ packed_code = Table(
     # The part of the code that names the package.
     Column("code", key_text(), primary_key=True),
     Column("shipment_id", Id, primary_key=True),
+    Column("smallest", Boolean, nullable=False, server_default=true()),
+    # It came back: another shipment may hold it.
+    Column("returned", Boolean, nullable=False, server_default=false()),
     Index("ix_packed_code_shipment", "org", "shipment_id"),
+    sqlite_with_rowid=False,
+)
+
+packed_carton = Table(
+    "packed_carton",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("shipment_id", Id, primary_key=True),
+    Column("carton_id", Id, primary_key=True),
+    # Of its present label; empty while it is open.
+    Column("number", key_text(), nullable=False),
+    Column("labelled", Boolean, nullable=False),
+    Column("voided", Boolean, nullable=False),
+    Index("ix_packed_carton_number", "org", "number"),
     sqlite_with_rowid=False,
 )
 

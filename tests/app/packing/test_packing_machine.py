@@ -23,12 +23,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from app.packing import journal
+from app.packing import journal, records
 from app.packing.parts import PackingParts
 from app.packing.refusals import PackingRefused, Reason
 from app.packing.session import PackingSession
 from app.packing.standing import Standing
-from app.packing.values import CartonKind, CartonState
+from app.packing.values import CartonKind, CartonState, ShipmentsAsked
 from app.store.tables.packing import packed_code
 from tests.app.packing.packing_floor import (
     MIDDLE,
@@ -311,6 +311,20 @@ class Packing(RuleBasedStateMachine):
             for one in self.session.packages(carton.carton_id):
                 found[one.code] = (n, one.parent)
         assert found == self.places
+        self.check_listed()
+
+    def check_listed(self) -> None:
+        """The list of shipments counts as the shipment itself does."""
+        view = self.session.view()
+        with self.parts.database.reading() as connection:
+            rows = records.shipments(connection, self.parts.org, ShipmentsAsked(), 1)
+        (row,) = rows
+        standing = [one for one in view.cartons if one.state is not CartonState.VOIDED]
+        assert row.shipment_id == self.session.shipment_id
+        assert (row.lines, row.wanted) == (len(ORDERED), sum(ORDERED.values()))
+        assert row.packed == sum(one.packed for one in view.lines)
+        assert row.cartons == len(standing)
+        assert row.labelled == sum(one.labelled for one in standing)
 
     def teardown(self) -> None:
         if not hasattr(self, "places"):
