@@ -18,6 +18,9 @@ from sync.service.settings import ServiceSettings
 from sync.service.unpacking import unpack
 
 RAW = "raw"
+TAKES = "takes"
+"""Said by a route that reads its body by itself: a message of sync.wire, or one of these kinds."""
+GZIP, BYTES, XML = "application/gzip", "application/octet-stream", "text/xml"
 
 
 class PackedBodies(ASGIMiddleware):

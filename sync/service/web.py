@@ -20,7 +20,6 @@ from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.openapi import OpenAPIConfig, ResponseSpec
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.params import FromPath, JSONBody, RawBody
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -31,8 +30,9 @@ from sync.service import account_routes, exchange_routes
 from sync.service.accounts import Caller
 from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
-from sync.service.bodies import PackedBodies
+from sync.service.bodies import TAKES, PackedBodies
 from sync.service.comparing import routes as comparing_routes
+from sync.service.describing import Description
 from sync.service.doorway import note_held
 from sync.service.his import routes as his_routes
 from sync.service.his import soap_routes
@@ -111,7 +111,7 @@ def build(service: Service) -> Litestar:
             title="TraceDock 前置服务",
             version=str(wire.PROTOCOL),
             path="/schema",
-            render_plugins=[JsonRenderPlugin(path="/")],
+            render_plugins=[Description()],
             use_handler_docstrings=True,
         ),
         # The process that serves it has its own logging already.
@@ -167,6 +167,7 @@ def _sync_routes(service: Service) -> list[Any]:
         sync_to_thread=True,
         status_code=200,
         responses=_refusals(401, 403, 409, 413),
+        opt={TAKES: wire.Push},
     )
     def push(body: RawBody, sender: NamedDependency[Caller]) -> wire.Pushed:
         """Take operations, in order and exactly once; a revoked workstation's are kept apart."""
@@ -190,7 +191,12 @@ def _sync_routes(service: Service) -> list[Any]:
         """Say whether what a workstation saw still stands as it was."""
         return service.prove(caller, data)
 
-    @post("/v1/pull", status_code=200, responses=_refusals(401, 403, 426))
+    @post(
+        "/v1/pull",
+        status_code=200,
+        responses=_refusals(401, 403, 426),
+        opt={TAKES: wire.Pull},
+    )
     async def pull(
         body: RawBody, request: AnyRequest, caller: NamedDependency[Caller]
     ) -> wire.Pulled:

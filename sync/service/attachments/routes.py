@@ -19,6 +19,7 @@ from app.receiving.acceptance.files import MOST_BYTES
 from sync import wire_attachments
 from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping, StoredFile, file_too_large
+from sync.service.bodies import BYTES, RAW, TAKES
 
 AnyRequest = Request[Any, Any, Any]
 Refusals = Callable[..., dict[int, ResponseSpec]]
@@ -28,7 +29,10 @@ _PATH = "/v1/attachments/{sha256:str}"
 def routes(files: FileKeeping, refusals: Refusals) -> list[Any]:
     """All of them; `refusals` describes what a route may answer with."""
     # One byte more: what is too large is refused in words, by the route.
-    raw: dict[str, Any] = {"opt": {"raw": True}, "request_max_body_size": MOST_BYTES + 1024}
+    raw: dict[str, Any] = {
+        "opt": {RAW: True, TAKES: BYTES},
+        "request_max_body_size": MOST_BYTES + 1024,
+    }
 
     @put(_PATH, status_code=201, responses=refusals(401, 403, 404, 413), **raw)
     async def keep_file(

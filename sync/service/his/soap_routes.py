@@ -11,6 +11,7 @@ from litestar import Request, Response, Router, get, post
 from litestar.openapi import ResponseSpec
 from litestar.params import RawBody
 
+from sync.service.bodies import TAKES, XML
 from sync.service.his.one_string import wsdl
 from sync.service.his.soap_desk import SoapDesk
 
@@ -22,7 +23,7 @@ def build_routes(desk: SoapDesk) -> Router:
     """Make them; joined to the service's by sync/service/web.py."""
     told = ResponseSpec(str, generate_examples=False, media_type=_XML, description="SOAP 1.1")
 
-    @post("/", sync_to_thread=True, status_code=200, responses={200: told})
+    @post("/", sync_to_thread=True, status_code=200, responses={200: told}, opt={TAKES: XML})
     def his_soap(body: RawBody) -> Response[bytes]:
         """Answer one call of HIS by SOAP: one text in, one text out, XML in both."""
         return Response(desk.answer(bytes(body), PATH), media_type=_XML)

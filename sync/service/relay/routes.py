@@ -17,6 +17,7 @@ from litestar.params import FromPath, FromQuery
 
 from sync import wire
 from sync.service.accounts import Caller
+from sync.service.bodies import BYTES, GZIP, RAW, TAKES
 from sync.service.ranges import wanted_part
 from sync.service.refusals import ServiceRefusal, bad_request, too_large
 from sync.service.relay.answers import Answer, Repeat
@@ -68,8 +69,13 @@ async def _read(relay: Relay, by_token: ByToken, request: AnyRequest, limit_byte
 
 def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list[Any]:
     """The relay's routes; `by_token` says who bears a token."""
-    raw: dict[str, Any] = {"opt": {"raw": True}, "request_max_body_size": max_packed_bytes}
-    sealing = dict.fromkeys((200, 202, 422), wire.ManifestSealing)
+
+    def raw(takes: object = None) -> dict[str, Any]:
+        opt = {RAW: True} | ({} if takes is None else {TAKES: takes})
+        return {"opt": opt, "request_max_body_size": max_packed_bytes}
+
+    sealing: dict[int, Any] = dict.fromkeys((200, 202), wire.ManifestSealing)
+    sealing[422] = wire.ManifestSealing | wire.Refusal
 
     async def once(asked: _Asked, work: Callable[[], wire.Message], status: int) -> Response[bytes]:
         """Do what is asked, or say again what became of it."""
@@ -87,7 +93,7 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
         "/v1/manifests",
         status_code=201,
         responses=_answers({201: wire.ManifestDeclared}, 401, 403, 409, 413, 422),
-        **raw,
+        **raw(wire.ManifestWish),
     )
     async def declare_manifest(request: AnyRequest) -> Response[bytes]:
         """Declare the trace codes of a delivery: ManifestWish → which chunks are missing."""
@@ -99,7 +105,7 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
         "/v1/manifests/{sha256:str}/chunks/{no:int}",
         status_code=204,
         responses=_answers({}, 401, 404, 408, 409, 413, 507),
-        **raw,
+        **raw(GZIP),
     )
     async def keep_chunk(sha256: FromPath[str], no: FromPath[int], request: AnyRequest) -> None:
         """Send a chunk (gzip); in any order, several at once, again freely."""
@@ -110,7 +116,7 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
         "/v1/manifests/{sha256:str}/seal",
         status_code=200,
         responses=_answers(sealing, 401, 404, 409, 503),
-        **raw,
+        **raw(),
     )
     async def seal_manifest(sha256: FromPath[str], request: AnyRequest) -> Response[bytes]:
         """Check all codes, then tell the hospital; 202: not finished, ask again."""
@@ -143,9 +149,11 @@ def build_routes(relay: Relay, by_token: ByToken, max_packed_bytes: int) -> list
     @post(
         "/v1/relay/files",
         status_code=201,
-        opt={"raw": True},
+        opt={RAW: True, TAKES: BYTES},
         request_max_body_size=MAX_FILE_BYTES,
-        responses=_answers({201: wire.FileTaken, 422: wire.FileTaken}, 401, 403, 409, 413),
+        responses=_answers(
+            {201: wire.FileTaken, 422: wire.FileTaken | wire.Refusal}, 401, 403, 409, 413
+        ),
     )
     async def take_file_of_codes(
         request: AnyRequest,
@@ -183,7 +191,7 @@ _REFUSED = {
 }
 
 
-def _answers(told: Mapping[int, type[wire.Message]], *refused: int) -> dict[int, ResponseSpec]:
+def _answers(told: Mapping[int, Any], *refused: int) -> dict[int, ResponseSpec]:
     """Describe what a route may answer, because it makes its answers itself."""
     refusals = {
         status: ResponseSpec(wire.Refusal, generate_examples=False, description=_REFUSED[status])
