@@ -8,6 +8,7 @@ the very sealing that programs ask for.
 from __future__ import annotations
 
 import asyncio
+import hmac
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -69,7 +70,8 @@ class _Visit:
 
     def require(self, token: object) -> None:
         """Refuse a form that another page made; raises _SignInAgain."""
-        if token != self.token:
+        shown = token if isinstance(token, str) else ""
+        if not hmac.compare_digest(shown.encode(), self.token.encode()):
             raise _SignInAgain
 
 
