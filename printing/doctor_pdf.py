@@ -22,7 +22,7 @@ from printing.paper import NORMAL, Field, Paper, Sheet, render_paper
 from printing.storing import PaperNotWritten, write_atomically
 from printing.table import Column, Row, Table
 
-_STATES = {Level.OK: "正常", Level.WARNING: "▲ 注意", Level.BROKEN: "■ 故障"}
+STATES = {Level.OK: "正常", Level.WARNING: "▲ 注意", Level.BROKEN: "■ 故障"}
 _AREAS = {
     "程序、数据库和磁盘": {
         "app": "本机数据",
@@ -103,7 +103,7 @@ def render(findings: Sequence[Finding], paper: DoctorPaper) -> bytes:
         institution=paper.hospital,
         number=f"ZJ{paper.looked_at:%Y%m%d%H%M%S}",
         fields=(
-            Field("结论", _STATES[worst].split()[-1], 40, always=True),
+            Field("结论", STATES[worst].split()[-1], 40, always=True),
             Field("检查时间", f"{paper.looked_at:%Y-%m-%d %H:%M:%S}", 60, always=True),
             Field("数据文件夹", str(paper.folder), width, always=True),
         ),
@@ -138,7 +138,7 @@ def _to_do(findings: Sequence[Finding], width: float) -> Iterable[Section]:
     yield Section((caption("需要处理"),))
     rows = [
         Row(
-            (str(number), _STATES[one.level], _topic(one), one.sentence.chinese),
+            (str(number), STATES[one.level], topic_name(one.topic), one.sentence.chinese),
             bold=frozenset({1}),
             marked=one.level is Level.BROKEN,
         )
@@ -150,7 +150,7 @@ def _to_do(findings: Sequence[Finding], width: float) -> Iterable[Section]:
 def _area(name: str, findings: Sequence[Finding], width: float) -> Iterable[Section]:
     rows = [
         Row(
-            (_STATES[one.level], _topic(one), one.sentence.chinese, one.sentence.english),
+            (STATES[one.level], topic_name(one.topic), one.sentence.chinese, one.sentence.english),
             bold=frozenset() if one.level is Level.OK else frozenset({0}),
             marked=one.level is Level.BROKEN,
         )
@@ -170,8 +170,6 @@ def _areas(findings: Sequence[Finding]) -> Iterable[tuple[str, list[Finding]]]:
         yield _OTHERS, others
 
 
-def _topic(finding: Finding) -> str:
-    for topics in _AREAS.values():
-        if finding.topic in topics:
-            return topics[finding.topic]
-    return finding.topic
+def topic_name(topic: str) -> str:
+    """What a topic is called on papers; itself where no paper knows it."""
+    return next((topics[topic] for topics in _AREAS.values() if topic in topics), topic)

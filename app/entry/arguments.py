@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_operating(commands, shared)
     _add_backups(commands, shared)
     _add_machine(commands, shared)
+    _add_upkeep(commands, shared)
     _add_relay(commands, shared)
     _add_his(commands, shared)
     _add_accounts(commands, shared)
@@ -327,6 +328,25 @@ def _add_machine(
     doctor.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
     doctor.add_argument("--training", action="store_true", help="of the training / 培训")
     doctor.set_defaults(command="app.entry.doctor:run")
+
+
+def _add_upkeep(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    report = commands.add_parser("report", parents=[shared], help="of a month or year / 巡检报告")
+    period = report.add_mutually_exclusive_group(required=True)
+    period.add_argument("--month", metavar="YYYY-MM", help="月度巡检报告")
+    period.add_argument("--year", metavar="YYYY", help="年度维护报告")
+    report.add_argument("--output", required=True, type=Path, metavar="FILE", help=".pdf")
+    report.set_defaults(command="app.upkeep.command:write_report")
+    support = commands.add_parser("support", parents=[shared], help="for support / 支持包")
+    support.add_argument("--output", required=True, type=Path, metavar="FILE", help=".zip")
+    support.set_defaults(command="app.upkeep.command:write_support")
+    for command in (report, support):
+        command.add_argument("--settings", type=Path, metavar="FILE", help="settings.toml")
+        command.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
+        command.add_argument("--training", action="store_true", help="of the training / 培训")
+        command.set_defaults(service=None)
 
 
 def _add_scripts(

@@ -45,8 +45,7 @@ _ENDINGS = (".json", ".pdf")
 def run(options: argparse.Namespace) -> int:
     """Look at everything and say it; the worst finding is the exit status."""
     _refuse_ending(options.output)
-    folder = options.folder or data_folder() / ("training" if options.training else "")
-    ground = Ground(folder, settings_of(options))
+    ground = ground_of(options)
     findings = []
     for finding in look_at(ground, PROBES):
         findings.append(finding)
@@ -63,6 +62,12 @@ def run(options: argparse.Namespace) -> int:
     elif options.output is not None:
         _write(options.output, report)
     return int(worst(findings))
+
+
+def ground_of(options: argparse.Namespace) -> Ground:
+    """What the arguments say is to be looked at; nothing is made."""
+    folder = options.folder or data_folder() / ("training" if options.training else "")
+    return Ground(folder, settings_of(options))
 
 
 def _refuse_ending(output: Path | None) -> None:

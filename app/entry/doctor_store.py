@@ -52,7 +52,7 @@ def look(ground: Ground) -> Iterator[Finding]:
 
 
 def _program() -> Finding:
-    version = _version()
+    version = program_version()
     qt = _installed("PySide6-Essentials") or _installed("PySide6")
     system = f"{platform.system()} {platform.release()} {platform.machine()}"
     python = platform.python_version()
@@ -202,8 +202,8 @@ def _installed(name: str) -> str:
         return ""
 
 
-def _version() -> str:
-    """As the file beside main.py says: the program runs from its folder."""
+def program_version() -> str:
+    """Which TraceDock this is, as the file beside main.py says: it runs from its folder."""
     try:
         said = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
         return str(said["project"]["version"])
