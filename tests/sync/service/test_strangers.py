@@ -32,7 +32,7 @@ from sync.service.settings import ServiceSettings
 from tests.sync.service.his.hospital import Hospital
 from tests.sync.service.relay_sending import SECRET, Key
 from tests.sync.service.running import ORG, TRAINING_KEY, RunningService
-from tests.sync.service.test_access import as_person
+from tests.sync.service.signing.test_access import as_person
 
 SETTINGS = ServiceSettings(
     poll_every_s=3600,
