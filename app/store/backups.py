@@ -4,8 +4,10 @@ Without it a damaged file would be the end of what was received. Rules:
 
 - A copy is made of one moment, by SQLite's backup API through a connection that only reads, in
   pieces with a pause after each: a scan in between waits for no more than one piece of disk.
-- It counts only when every page of it was read back (quick_check), and gets its name then; a copy
-  of a damaged database is thrown away and pushes no good one out.
+- It counts only when every page of it was read back (quick_check) and each table holds what the
+  database held at that moment (copies/likeness.py), and gets its name then; a copy of a damaged
+  database is thrown away and pushes no good one out.
+- What stands beside the database is kept with it (copies/manifests.py), and its list says both.
 - Names rise, also where the clock is set back: the newest name is the newest copy.
 - Seven are kept. Nothing is ever overwritten: what is damaged is moved aside.
 """
@@ -25,6 +27,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.store.copies.likeness import Sums, difference, sums_of
+from app.store.copies.manifests import (
+    Manifest,
+    NotKept,
+    copy_file,
+    hash_of,
+    keep_belongings,
+    manifest_of,
+    put_back,
+    remove_unnamed,
+    write_list,
+)
+from app.store.durably import flush_folder
 from app.store.errors import DiskFull
 from app.store.reached import ENDING, mark_of
 from app.store.soundness import Looked, log_of, look_through
@@ -41,7 +56,6 @@ ROOM_FOR_RESTORING_BYTES = 20_000_000
 _STAMP = "%Y%m%d-%H%M%S"
 _UNFINISHED = ".part"
 _RESTORING = ".restoring"
-_PIECE = 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -69,19 +83,27 @@ class Backup:
     """UTC; a second later than the one before where the clock was set back."""
     size: int
     """Bytes."""
+    away: bool = False
+    """It lies in the second place (second_place.py)."""
 
 
 def backups_of(database: Path) -> tuple[Backup, ...]:
-    """The copies of a database, newest first."""
-    name = re.compile(re.escape(database.stem) + r"-(\d{8}-\d{6})" + re.escape(database.suffix))
+    """The copies of a database beside it, newest first."""
+    return backups_in(database.parent / FOLDER, database.name)
+
+
+def backups_in(folder: Path, database: str, *, away: bool = False) -> tuple[Backup, ...]:
+    """The copies of a database of this file name in a folder, newest first."""
+    stem, suffix = Path(database).stem, Path(database).suffix
+    name = re.compile(re.escape(stem) + r"-(\d{8}-\d{6})" + re.escape(suffix))
     found: list[Backup] = []
     with suppress(OSError):
-        for path in (database.parent / FOLDER).iterdir():
+        for path in folder.iterdir():
             match = name.fullmatch(path.name)
             if match is not None:
                 with suppress(ValueError, OSError):
                     made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-                    found.append(Backup(path, made_at, path.stat().st_size))
+                    found.append(Backup(path, made_at, path.stat().st_size, away))
     return tuple(sorted(found, key=lambda backup: backup.path.name, reverse=True))
 
 
@@ -97,23 +119,42 @@ def make_backup(
     """
     folder = database.parent / FOLDER
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         for left_over in folder.glob("*" + _UNFINISHED):
             left_over.unlink()
         _refuse_small_disk(database, folder)
         name = f"{database.stem}-{_stamp(database, now)}{database.suffix}"
         unfinished = folder / (name + _UNFINISHED)
         try:
-            _copy(database, unfinished, go_on, pause)
+            tables = _copy(database, unfinished, go_on, pause)
             _verify(unfinished, go_on)
+            _refuse_difference(unfinished, tables, go_on, pause)
+            write_list(folder / name, _manifest(database, unfinished, tables, go_on))
             unfinished.replace(folder / name)
         finally:
             unfinished.unlink(missing_ok=True)
-        _flush(folder)
+        flush_folder(folder)
     except OSError as error:
         raise BackupFailed(str(folder), error.strerror or str(error)) from error
-    _remove_surplus(database)
+    remove_surplus(folder, database.name, KEPT)
     return backups_of(database)[0]
+
+
+def _manifest(database: Path, copy: Path, tables: Sums, go_on: Callable[[], bool]) -> Manifest:
+    """Keep what stands beside a database, and list it with what its copy holds."""
+    try:
+        kept = backups_of(database)
+        before = manifest_of(kept[0].path) if kept else None
+    except NotKept as error:
+        log.info("all is kept anew: %s", error)
+        before = None
+    try:
+        files = keep_belongings(database.parent, copy.parent, before, go_on)
+    except NotKept as error:
+        raise BackupFailed(str(copy.parent), str(error)) from error
+    if files is None:
+        raise CalledOff
+    return Manifest(sha256=hash_of(copy), tables=dict(tables), files=files)
 
 
 def _refuse_small_disk(database: Path, folder: Path) -> None:
@@ -132,7 +173,8 @@ def _stamp(database: Path, now: datetime) -> str:
 
 def _copy(
     database: Path, target: Path, go_on: Callable[[], bool], pause: Callable[[float], object]
-) -> None:
+) -> Sums:
+    """Copy one moment of a database; returns what its tables held at that moment."""
     address = f"{database.absolute().as_uri()}?mode=ro"
     flush = os.open(target, os.O_CREAT | os.O_RDWR, 0o600)
 
@@ -154,11 +196,33 @@ def _copy(
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
             source.backup(copy, pages=PAGES_A_PIECE, progress=after_a_piece)
+            # The same moment still: the transaction ends with the connection.
+            tables = sums_of(source, go_on, lambda: pause(PAUSE_S))
         os.fsync(flush)
     except sqlite3.Error as error:
         raise BackupFailed(str(target.parent), str(error)) from error
     finally:
         os.close(flush)
+    if tables is None:
+        raise CalledOff
+    return tables
+
+
+def _refuse_difference(
+    copy: Path, tables: Sums, go_on: Callable[[], bool], pause: Callable[[float], object]
+) -> None:
+    """Hold the tables of a copy that nobody writes against what they should be."""
+    address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            found = sums_of(connection, go_on, lambda: pause(PAUSE_S))
+    except sqlite3.Error as error:
+        raise BackupFailed(str(copy.parent), str(error)) from error
+    if found is None:
+        raise CalledOff
+    problem = difference(tables, found)
+    if problem:
+        raise BackupFailed(str(copy.parent), f"副本与原件不一致：{problem}")
 
 
 def _verify(copy: Path, go_on: Callable[[], bool], *, deep: bool = False) -> None:
@@ -169,23 +233,15 @@ def _verify(copy: Path, go_on: Callable[[], bool], *, deep: bool = False) -> Non
         raise CalledOff
 
 
-def _flush(folder: Path) -> None:
-    """Make a new name durable; Windows does that by itself and opens no folder."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove_surplus(database: Path) -> None:
-    for backup in backups_of(database)[KEPT:]:
+def remove_surplus(folder: Path, database: str, kept: int) -> None:
+    """Keep so many of the copies in a folder, and what they name."""
+    found = backups_in(folder, database)
+    for backup in found[kept:]:
         try:
             backup.path.unlink()
         except OSError as error:
             log.info("%s stays: %s", backup.path.name, error)
+    remove_unnamed(folder, (one.path for one in backups_in(folder, database)))
 
 
 def newest_good(database: Path, limit_s: float) -> Backup | None:
@@ -193,9 +249,40 @@ def newest_good(database: Path, limit_s: float) -> Backup | None:
     until = time.monotonic() + limit_s
     for backup in backups_of(database):
         in_time = Interruptible(threading.Event(), until - time.monotonic()).go_on
-        if look_through(backup.path, in_time, alone=True, deep=True) == Looked():
+        if look_through(backup.path, in_time, alone=True, deep=True) != Looked():
+            continue
+        with suppress(BackupFailed, CalledOff):
+            refuse_unlike_list(backup, in_time)
             return backup
     return None
+
+
+def refuse_unlike_list(backup: Backup, go_on: Callable[[], bool], copy: Path | None = None) -> None:
+    """Hold a backup, or a copy of it, against its list; raises BackupFailed or CalledOff.
+
+    One that has no list is of an earlier version, and nothing is wrong with it.
+    """
+    try:
+        manifest = manifest_of(backup.path)
+    except NotKept as error:
+        raise BackupFailed(str(backup.path), str(error)) from error
+    if manifest is not None:
+        _refuse_difference(copy or backup.path, manifest.tables, go_on, lambda _seconds: None)
+
+
+def put_back_beside(backup: Backup, folder: Path) -> tuple[str, ...]:
+    """Put what a backup holds beside its database back where it is missing in a folder.
+
+    Returns the names of what it names and does not hold whole; raises BackupFailed.
+    """
+    try:
+        manifest = manifest_of(backup.path)
+        files = () if manifest is None else manifest.files
+        return put_back(backup.path.parent, files, folder)
+    except NotKept as error:
+        raise BackupFailed(str(backup.path), str(error)) from error
+    except OSError as error:
+        raise BackupFailed(str(folder), error.strerror or str(error)) from error
 
 
 def copy_for_restoring(
@@ -217,8 +304,9 @@ def copy_for_restoring(
             _copy(backup.path, fresh, lambda: True, lambda _seconds: None)
             show(backup.size)
         else:
-            _copy_file(backup.path, fresh, show)
+            copy_file(backup.path, fresh, show)
         _verify(fresh, lambda: True, deep=True)
+        refuse_unlike_list(backup, lambda: True, fresh)
     except OSError as error:
         raise BackupFailed(str(database), error.strerror or str(error)) from error
     return fresh
@@ -240,19 +328,10 @@ def put_in_place(database: Path, fresh: Path, now: datetime, what: str) -> Path:
             if path.exists():
                 path.rename(aside / path.name)
         fresh.rename(database)
-        _flush(database.parent)
+        flush_folder(database.parent)
     except OSError as error:
         raise BackupFailed(str(database), error.strerror or str(error)) from error
     return aside
-
-
-def _copy_file(source: Path, target: Path, show: Callable[[int], object]) -> None:
-    with source.open("rb") as read, target.open("wb") as write:
-        while piece := read.read(_PIECE):
-            write.write(piece)
-            show(write.tell())
-        write.flush()
-        os.fsync(write.fileno())
 
 
 def made_at(path: Path) -> datetime | None:

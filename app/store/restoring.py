@@ -4,6 +4,8 @@ Without it damage would be the end of what was received. `problem_of` says what 
 `read_backup` what a copy holds, `restore_backup` lets it take the database's place. Rules:
 
 - Nothing is deleted: what was there goes into a folder of its own beside it.
+- What was done since the backup is brought back from the file that is replaced, as far as it can
+  be read (app/facts/salvaging.py); what stood beside the database and is missing is put back.
 - All that can fail is done with a copy of the backup before the database is touched: it is read
   back whole, brought to the tables of this program, marked as one that begins a new history at
   the next contact (workstation.doubt_history), and what it lacks is noted by the caller. Then
@@ -32,15 +34,19 @@ from sqlalchemy import Connection, func, select
 
 from app.readers.saying import Saying
 from app.store import local_state, suspicion, workstation
+from app.store import restoring_sayings as sayings
 from app.store.backups import (
     Backup,
     BackupFailed,
+    CalledOff,
     Interruptible,
     backups_of,
     copy_for_restoring,
     made_at,
     newest_good,
+    put_back_beside,
     put_in_place,
+    refuse_unlike_list,
 )
 from app.store.clock import Clock
 from app.store.database import Database, refuse_damaged, take_lock
@@ -127,6 +133,16 @@ class WayOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What was brought back from the file that is replaced."""
+
+    facts: int = 0
+    """Operations that were done since the backup and are in the database again."""
+    left_out: int = 0
+    """Places of its log that cannot be read, and operations that do not fit."""
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """Event: a backup has taken the place of a database."""
 
@@ -139,27 +155,26 @@ class Restored:
     sentence: Saying
     lacking: int = 0
     """How many scans were noted as missing."""
+    salvaged: Salvaged = Salvaged()
+    lost_files: tuple[str, ...] = ()
+    """Files that belong to the backup and are nowhere whole."""
 
 
+Salvage = Callable[[Connection, Path, bool], Salvaged]
+"""Brings back what a file did since; told whether that one is damaged. Never raises for it."""
 Note = Callable[[datetime, Known], int]
 """Takes down, durably, what a backup of that time lacks; says how many scans. Raises OSError."""
 Show = Callable[[RestoreShown], None]
-
-_SOUND = Saying(
-    "数据库已通读核对，完好，可以照常工作。磁盘出过错，请管理员尽快检查磁盘。",
-    "The database was read through and is sound; go on working. The disk has failed before: have "
-    "it checked soon.",
-)
-_NOT_READ = Saying(
-    "数据库太大，没有核对完，下次启动继续；可以照常工作，请管理员尽快检查磁盘。",
-    "The database is too large to be checked in time, the next start goes on; work as usual, and "
-    "have the disk checked soon.",
-)
 
 
 def note_nothing(_since: datetime, _known: Known) -> int:
     """Stand for a journal of scans where there is none."""
     return 0
+
+
+def salvage_nothing(_connection: Connection, _old: Path, _damaged: bool) -> Salvaged:
+    """Stand for whoever brings facts back where there is nobody."""
+    return Salvaged()
 
 
 def show_nothing(_event: RestoreShown) -> None:
@@ -179,15 +194,15 @@ def refuse_noted_damage(database: Path, say: Callable[[Saying], object] = say_no
     why = suspicion.noted(database)
     if why is None:
         return
-    say(_looking(why))
+    say(sayings.looking(why))
     looked = _looked_into(database)
     if looked.problem:
         raise DatabaseDamaged(str(database), looked.problem)
     if looked.unread:
-        say(_NOT_READ)
+        say(sayings.NOT_READ)
         return
     suspicion.forget(database)
-    say(_SOUND)
+    say(sayings.SOUND)
 
 
 def problem_of(database: Path) -> str:
@@ -219,12 +234,12 @@ def way_out(folder: Path, name: str = "workstation.db") -> WayOut | None:
     if not problem:
         return None
     backup = newest_good(database, OFFER_S)
-    return WayOut(database, problem, backup, _offer(database, problem, backup))
+    return WayOut(database, problem, backup, sayings.offered(database, problem, backup))
 
 
 def way_back(database: Path, backup: Backup, problem: str = "") -> WayOut:
     """Offer this backup and no other."""
-    return WayOut(database, problem, backup, _offer(database, problem, backup))
+    return WayOut(database, problem, backup, sayings.offered(database, problem, backup))
 
 
 def backup_at(path: Path) -> Backup:
@@ -248,7 +263,12 @@ def read_backup(backup: Backup, go_on: Callable[[], bool]) -> BackupRead:
     if looked.problem or looked.unread:
         return BackupRead(backup, None, looked.problem)
     try:
+        refuse_unlike_list(backup, go_on)
         return BackupRead(backup, _contents(backup.path))
+    except CalledOff:
+        return BackupRead(backup, None)
+    except BackupFailed as error:
+        return BackupRead(backup, None, error.reason)
     except sqlite3.Error as error:
         return BackupRead(backup, None, str(error))
 
@@ -266,24 +286,31 @@ def _contents(path: Path) -> Contents:
 
 
 def restore_backup(
-    offer: WayOut, clock: Clock, note: Note = note_nothing, show: Show = show_nothing
+    offer: WayOut,
+    clock: Clock,
+    note: Note = note_nothing,
+    show: Show = show_nothing,
+    salvage: Salvage = salvage_nothing,
 ) -> Restored:
     """Move what is there aside and go on from the offered backup.
 
     Raises BackupFailed or StoreError; what was there is there still. The workstation breaks with
-    its history: what the backup holds is pushed again, what it lacks is to be scanned again.
+    its history: what the backup holds is pushed again, what it lacks and cannot be salvaged is to
+    be scanned again.
     """
     if offer.backup is None:
         raise BackupFailed(str(offer.database), "没有可用的备份")
-    since, total = offer.backup.made_at, offer.backup.size
+    backup, total = offer.backup, offer.backup.size
     lock = take_lock(offer.database)
     try:
         fresh = copy_for_restoring(
-            offer.database, offer.backup, lambda done: show(RestoreShown(min(done, total), total))
+            offer.database, backup, lambda done: show(RestoreShown(min(done, total), total))
         )
         try:
-            known = _doubt(fresh, offer.database, since)
-            lacking = _noted_as_lacking(note, offer.database, since, known)
+            known, salvaged = _doubt(fresh, offer, salvage)
+            # The journal is among it: it says what is lacking.
+            lost_files = put_back_beside(backup, offer.database.parent)
+            lacking = _noted_as_lacking(note, offer.database, backup.made_at, known)
             aside = put_in_place(
                 offer.database, fresh, clock.now(), "damaged" if offer.problem else "replaced"
             )
@@ -292,21 +319,27 @@ def restore_backup(
         suspicion.forget(offer.database)
     finally:
         lock.release()
-    return Restored(aside, since, known, _restored(aside, offer.backup, lacking), lacking)
+    said = sayings.restored(aside, backup, salvaged.facts, lacking, len(lost_files))
+    return Restored(aside, backup.made_at, known, said, lacking, salvaged, lost_files)
 
 
-def _doubt(fresh: Path, place: Path, since: datetime) -> Known:
-    """Make a copy the beginning of a new history; says which scans of the last days it knows."""
+def _doubt(fresh: Path, offer: WayOut, salvage: Salvage) -> tuple[Known, Salvaged]:
+    """Make a copy the beginning of a new history, with what can be salvaged.
+
+    Says which scans of the last days it knows.
+    """
+    assert offer.backup is not None
     with Database.at(fresh) as database:
         with database.writing() as connection:
-            _refuse_foreign(connection, place)
+            _refuse_foreign(connection, offer.database)
+            salvaged = salvage(connection, offer.database, bool(offer.problem))
             workstation.doubt_history(connection)
         with database.reading() as connection:
-            known = known_scans(connection, since)
+            known = known_scans(connection, offer.backup.made_at)
     ahead = log_of(fresh)
     if ahead.is_file() and ahead.stat().st_size:
         raise BackupFailed(str(fresh), "副本没有写完整")
-    return known
+    return known, salvaged
 
 
 def known_scans(connection: Connection, since: datetime) -> Known:
@@ -379,47 +412,4 @@ def failed(error: BackupFailed | StoreError) -> RestoreFailed:
             f"Nothing was restored ({reason}). Database and backups are as they were: choose "
             "another backup, or have the disk checked.",
         )
-    )
-
-
-def _looking(why: str) -> Saying:
-    reason, cause = (f"（{why}）", f" ({why})") if why else ("", "")
-    return Saying(
-        f"上次运行时数据库或磁盘出过错{reason}，正在通读核对数据库，请稍候。",
-        f"Database or disk failed in the last run{cause}: the database is read through now, "
-        "please wait.",
-    )
-
-
-def _offer(database: Path, problem: str, backup: Backup | None) -> Saying:
-    if backup is None:
-        return Saying(
-            f"数据库 {database} 已损坏（{problem}）。文件原样保留，没有改写；"
-            "没有可用的备份，请勿删除，联系管理员。",
-            f"The database {database} is damaged ({problem}). Nothing was overwritten. There is no "
-            "good backup: delete nothing, ask an administrator.",
-        )
-    at = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
-    return Saying(
-        f"数据库 {database} 已损坏（{problem}）。文件原样保留，没有改写。"
-        f"可以从 {at} 的备份恢复：损坏的文件会移到旁边保存，此后扫过的码会列出来，请重新扫描。",
-        f"The database {database} is damaged ({problem}). Nothing was overwritten. The backup of "
-        f"{at} can be restored: the damaged file is moved aside and kept; what was scanned since "
-        "is listed, to be scanned again.",
-    )
-
-
-def _restored(aside: Path, backup: Backup, lacking: int) -> Saying:
-    at = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
-    if not lacking:
-        return Saying(
-            f"已从 {at} 的备份恢复，原来的文件保存在 {aside}。扫码记录里没有此后的扫码。",
-            f"Restored from the backup of {at}; the files that were there are in {aside}. The "
-            "journal knows of no scan since.",
-        )
-    return Saying(
-        f"已从 {at} 的备份恢复，原来的文件保存在 {aside}。"
-        f"此后扫过的 {lacking} 次没有计入，请按列表重新扫描。",
-        f"Restored from the backup of {at}; the files that were there are in {aside}. {lacking} "
-        "scans since do not count: scan again what is listed.",
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
@@ -18,8 +19,10 @@ from app.store.backups import (
     copy_for_restoring,
     make_backup,
     newest_good,
+    put_back_beside,
     put_in_place,
 )
+from app.store.copies.manifests import list_of, manifest_of, place_of
 from app.store.database import Database
 from app.store.errors import DatabaseDamaged, DiskFull
 
@@ -49,7 +52,8 @@ def test_a_copy_holds_what_was_committed_and_nothing_else_is_left(path: Path) ->
         write(database, "after")
     assert backup.made_at == NOW
     assert (value(backup.path, "before"), value(backup.path, "after")) == ("x", None)
-    assert [found.name for found in backup.path.parent.iterdir()] == [backup.path.name]
+    left = sorted(found.name for found in backup.path.parent.iterdir())
+    assert left == [backup.path.name, list_of(backup.path).name]
 
 
 def test_writing_goes_on_between_the_pieces_and_the_copy_is_of_one_moment(path: Path) -> None:
@@ -147,3 +151,118 @@ def test_a_database_that_is_gone_while_its_backups_are_there_is_not_made_anew(pa
     with pytest.raises(DatabaseDamaged):
         Database.at(path)
     assert not path.exists()
+
+
+PHOTO = b"\xff\xd8\xff" + b"carton" * 500
+
+
+def keep_belongings(folder: Path) -> dict[str, bytes]:
+    """Everything beside a database that its backup is to hold, and some that it is not."""
+    photo = hashlib.sha256(PHOTO).hexdigest()
+    files = {
+        f"attachments/{photo[:2]}/{photo}": PHOTO,
+        "scans/20261121-083000-4f1c9a.jsonl": b'{"scan": 1}\n',
+        "label-designs/carton.json": b"{}",
+        "label-designs/drafts/carton.json": b"[]",
+        "readers.json": b'{"readers": []}',
+        "label-printers.json": b"[]",
+    }
+    secret = {"token.key": b"secret", "attachments/opened/x.jpg": b"copy"}
+    for name, content in (files | secret).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return files
+
+
+def test_what_stands_beside_the_database_comes_back_onto_an_empty_disk(path: Path) -> None:
+    """Otherwise a new disk would have receipts without photos, and no readers."""
+    files = keep_belongings(path.parent)
+    backup = make_backup(path, NOW)
+    empty = path.parent / "new disk"
+    empty.mkdir()
+    copy_for_restoring(empty / path.name, backup)
+    assert put_back_beside(backup, empty) == ()
+    found = {name: (empty / name).read_bytes() for name in files}
+    assert found == files
+    assert not (empty / "token.key").exists()
+    assert not (empty / "attachments" / "opened").exists()
+
+
+def test_what_is_there_stays_when_a_backup_is_restored(path: Path) -> None:
+    """Otherwise a restore would take back the readers that were set up since."""
+    keep_belongings(path.parent)
+    backup = make_backup(path, NOW)
+    (path.parent / "readers.json").write_bytes(b"newer")
+    put_back_beside(backup, path.parent)
+    assert (path.parent / "readers.json").read_bytes() == b"newer"
+
+
+def test_an_attachment_takes_no_room_twice_and_goes_with_the_last_backup_that_names_it(
+    path: Path,
+) -> None:
+    """Otherwise photos would fill the disk, once for each backup."""
+    files = keep_belongings(path.parent)
+    photo = next(iter(files)).rpartition("/")[2]
+    first = make_backup(path, NOW)
+    kept = place_of(first.path.parent, photo)
+    assert kept.stat().st_nlink == 2
+    (path.parent / next(iter(files))).unlink()
+    for number in range(KEPT):
+        assert kept.exists()
+        make_backup(path, NOW + timedelta(days=1 + number))
+    assert not kept.exists()
+    assert not list_of(first.path).exists()
+
+
+def test_a_damaged_attachment_is_named_and_not_put_back(path: Path) -> None:
+    """Otherwise half a photo would come back under the name of a whole one."""
+    files = keep_belongings(path.parent)
+    name = next(iter(files))
+    (path.parent / name).write_bytes(b"spoilt" * 501)
+    backup = make_backup(path, NOW)
+    empty = path.parent / "new disk"
+    empty.mkdir()
+    assert put_back_beside(backup, empty) == (name,)
+    assert not (empty / name).exists()
+
+
+@pytest.mark.parametrize("name", ["../outside.json", "attachments/../../x", "workstation.db", "/x"])
+def test_a_list_that_names_other_files_is_not_believed(path: Path, name: str) -> None:
+    """Otherwise a share somebody wrote to could overwrite files anywhere."""
+    keep_belongings(path.parent)
+    backup = make_backup(path, NOW)
+    text = list_of(backup.path).read_text("utf-8").replace("readers.json", name)
+    list_of(backup.path).write_text(text, "utf-8")
+    with pytest.raises(BackupFailed, match="不认识的文件"):
+        put_back_beside(backup, path.parent / "new disk")
+
+
+def test_a_copy_of_other_content_is_no_backup_though_it_is_sound(path: Path) -> None:
+    """Otherwise a bit that turned in the middle of a text would come back as the truth."""
+    with Database.at(path) as database:
+        write(database, "key", "the text as it was written")
+    backup = make_backup(path, NOW)
+    content = backup.path.read_bytes()
+    backup.path.write_bytes(content.replace(b"the text as it was", b"the text as it is."))
+    assert newest_good(path, 60) is None
+    with pytest.raises(BackupFailed, match=r"表 local_state 的 1 行内容不一致"):
+        copy_for_restoring(path, backup)
+
+
+def test_the_list_counts_the_rows_of_the_moment_that_was_copied(path: Path) -> None:
+    """Otherwise a scan in between would make each copy look like another database."""
+    with Database.at(path) as database:
+        write(database, "large", "x" * 8_000_000)
+        backup = make_backup(path, NOW, pause=lambda _s: write(database, "during"))
+    manifest = manifest_of(backup.path)
+    assert manifest is not None
+    assert manifest.tables["local_state"].rows == 1
+
+
+def test_a_backup_without_a_list_is_restored_as_ever(path: Path) -> None:
+    """Otherwise backups of the version before would be lost with the upgrade."""
+    backup = make_backup(path, NOW)
+    list_of(backup.path).unlink()
+    assert newest_good(path, 60) == backup
+    assert put_back_beside(backup, path.parent) == ()
+    assert copy_for_restoring(path, backup).is_file()
