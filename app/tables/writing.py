@@ -98,16 +98,19 @@ def _write_separated(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) 
     count = 0
     with part.open("w", encoding=layout.encoding, errors="replace", newline="") as file:
         writer = csv.writer(file, delimiter=layout.delimiter)
-        writer.writerows((*layout.above, layout.titles) if layout.titles else layout.above)
+        head = (*layout.above, layout.titles) if layout.titles else layout.above
+        # A person may have named a column.
+        writer.writerows([_guarded(cell) for cell in texts] for texts in head)
         for row in rows:
             writer.writerow(
-                [
-                    f"\t{c}" if c.startswith(_FORMULA) and not _is_number(layout, n, c) else c
-                    for n, c in enumerate(row)
-                ]
+                [c if _is_number(layout, n, c) else _guarded(c) for n, c in enumerate(row)]
             )
             count += 1
     return count
+
+
+def _guarded(cell: str) -> str:
+    return f"\t{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _write_sheet(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
