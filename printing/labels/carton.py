@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from app.labels.printers import DPIS
 from app.packing.carton_label import CartonItem, CartonLabel
-from printing.bar_codes import CHARSET_82
+from printing.labels.deriving import details_of, gs1_batch, gs1_expiry
 from printing.labels.design import Design, DesignError, Fields, Kind, Problem
 from printing.labels.drawing import Drawing
 from printing.labels.layout import lay_out
@@ -118,7 +118,7 @@ def _row(item: CartonItem) -> Fields:
         "name": item.name,
         "strength": item.strength,
         "maker": item.maker,
-        "details": " · ".join(text for text in (item.strength, item.maker) if text),
+        "details": details_of(item.strength, item.maker),
         "batch": item.batch,
         "expiry": item.expiry.isoformat(),
         "quantity": item.quantity,
@@ -131,7 +131,7 @@ def _matrix(item: CartonItem | None) -> Fields:
         return dict.fromkeys(("gtin", "gs1_expiry", "gs1_batch", "gs1_quantity"), "")
     return {
         "gtin": item.gtin or "",
-        "gs1_expiry": item.expiry.strftime("%y%m%d"),
-        "gs1_batch": item.batch if CHARSET_82.fullmatch(item.batch) else "",
+        "gs1_expiry": gs1_expiry(item.expiry),
+        "gs1_batch": gs1_batch(item.batch),
         "gs1_quantity": str(item.quantity) if item.gtin else "",
     }

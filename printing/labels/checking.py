@@ -159,10 +159,11 @@ def _samples_laid_out(design: Design, dpis: Sequence[int]) -> Iterator[Problem]:
         for dpi in dpis:
             drawing, problems = try_layout(design, fields, dpi)
             yield from problems
-            yield from _narrow_modules(design, drawing)
+            yield from narrow_modules(design, drawing)
 
 
-def _narrow_modules(design: Design, drawing: Drawing) -> Iterator[Problem]:
+def narrow_modules(design: Design, drawing: Drawing) -> Iterator[Problem]:
+    """Name the bar codes of a label whose modules are finer than GS1 wants them."""
     by_place = dict(placed(design.elements))
     for bars in drawing.bars:
         element = by_place[bars.place]

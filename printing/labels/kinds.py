@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.labels.forms import FieldKind
 from printing.labels.design import Design, Fields, Kind
 
 MORE = "more"
@@ -25,6 +26,10 @@ class Field:
     """For people."""
     rows: tuple[Field, ...] = ()
     """What each entry holds, of a field that is repeated."""
+    kind: FieldKind = FieldKind.TEXT
+    """What may be written there by hand."""
+    unique: bool = False
+    """No two packages may carry the same."""
 
 
 TITLES: Mapping[Kind, str] = {
@@ -43,8 +48,8 @@ _ITEM = (
     Field("maker", "生产企业"),
     Field("details", "规格 · 生产企业"),
     Field("batch", "批号"),
-    Field("expiry", "有效期至"),
-    Field("quantity", "数量"),
+    Field("expiry", "有效期至", kind=FieldKind.DATE),
+    Field("quantity", "数量", kind=FieldKind.NUMBER),
     Field("unit", "单位"),
 )
 _GS1 = (
@@ -65,7 +70,7 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         Field("of", "共几箱"),
         Field("items", "箱内几个品种批号"),
         Field("storage", "储存条件"),
-        Field("cold", "冷链：是的时候写着“冷链”"),
+        Field("cold", "冷链：是的时候写着“冷链”", kind=FieldKind.YES_NO),
         Field("contents", "箱内明细", _ITEM),
         *_GS1,
         Field("gs1_quantity", "箱内数量（有 GTIN 时）"),
@@ -77,15 +82,15 @@ FIELDS: Mapping[Kind, tuple[Field, ...]] = {
         *_ITEM[:4],
         Field("unit", "单位"),
         Field("storage", "储存条件"),
-        Field("cold", "冷链：是的时候写着“冷链”"),
+        Field("cold", "冷链：是的时候写着“冷链”", kind=FieldKind.YES_NO),
         _GS1[0],
     ),
     Kind.PACKAGE: (
         *_ITEM[:6],
         Field("unit", "单位"),
-        Field("trace_code", "药品追溯码（20 位）"),
+        Field("trace_code", "药品追溯码（20 位）", kind=FieldKind.TRACE_CODE, unique=True),
         *_GS1,
-        Field("serial", "序列号"),
+        Field("serial", "序列号", unique=True),
     ),
     Kind.RECEIPT: (
         Field("receipt_no", "收货单号"),
