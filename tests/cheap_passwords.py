@@ -12,9 +12,9 @@ from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 
-from sync.service.signing import passwords
+from app.people.signing import hashing
 
-_EARNEST = passwords._hasher
+_EARNEST = hashing._hasher
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
@@ -34,9 +34,9 @@ def passwords_in_earnest() -> Iterator[None]:
 
 @contextmanager
 def _hashed_by(hasher: PasswordHasher) -> Iterator[None]:
-    before = passwords._hasher, passwords._nobody
-    passwords._hasher, passwords._nobody = hasher, hasher.hash("nobody's")
+    before = hashing._hasher, hashing._nobody
+    hashing._hasher, hashing._nobody = hasher, hasher.hash("nobody's")
     try:
         yield
     finally:
-        passwords._hasher, passwords._nobody = before
+        hashing._hasher, hashing._nobody = before

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.people.signing import hashing
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -92,7 +93,7 @@ class SignInDesk:
         org = caller.org
         kept = self._read(caller, lambda c: passwords.load(c, org, number))
         passwords.refuse_locked(kept.locked_until if kept else None, self._clock.now())
-        if passwords.is_right(kept.hash if kept else None, plain):
+        if hashing.is_right(kept.hash if kept else None, plain):
             return
         now = self._clock.now()
         self._write(caller, lambda c: passwords.note(c, org, number, now, right=False))

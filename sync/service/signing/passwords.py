@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, Row, insert, select, update
 
+from app.people.signing import hashing
 from app.store.tables.accounts import password
 from sync.service.refusals import ServiceRefusal, bad_request
 
@@ -22,16 +21,12 @@ LONGEST = 128
 MOST_WRONG = 5
 LOCKED_FOR = timedelta(minutes=5)
 
-_hasher = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4)
-_nobody = _hasher.hash("nobody's")
-"""Compared with where there is no such person, so that it takes as long."""
-
 
 def hash_of(plain: str) -> str:
     """Hash a new password; raises ServiceRefusal where it is too short or too simple."""
     if not SHORTEST <= len(plain) <= LONGEST or len(set(plain)) < 4:
         raise bad_request(f"口令应为 {SHORTEST} 到 {LONGEST} 个字符，且不能过于简单")
-    return _hasher.hash(plain)
+    return hashing.hash_of(plain)
 
 
 def store(connection: Connection, org: str, number: str, hashed: str, now: datetime) -> None:
@@ -57,14 +52,6 @@ def refuse_locked(locked_until: datetime | None, now: datetime) -> None:
         raise ServiceRefusal(
             429, "locked", "口令连续输错，请几分钟后再试，或请管理员重设。", retry_after_s=wait_s
         )
-
-
-def is_right(hashed: str | None, plain: str) -> bool:
-    """Compare, slowly; outside of any transaction."""
-    try:
-        return _hasher.verify(hashed or _nobody, plain) and hashed is not None
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def note(connection: Connection, org: str, number: str, now: datetime, *, right: bool) -> None:

@@ -14,6 +14,7 @@ import pytest
 from keyring.backends import fail
 
 import main
+from app.people.signing import hashing
 from app.people.training import ADMINISTRATOR_NUMBER, ADMINISTRATOR_PASSWORD
 from app.store.clock import SystemClock
 from app.store.database import Database
@@ -181,4 +182,4 @@ def test_a_trainee_can_sign_in_as_the_administrator(sqlite_database: Database) -
         kept = passwords.load(connection, org, ADMINISTRATOR_NUMBER)
     assert kept is not None
     assert ADMINISTRATOR_PASSWORD not in str(kept.hash)
-    assert passwords.is_right(str(kept.hash), ADMINISTRATOR_PASSWORD)
+    assert hashing.is_right(str(kept.hash), ADMINISTRATOR_PASSWORD)

@@ -1,0 +1,87 @@
+"""Which passwords and PINs are taken: without it `123456` would open a hospital's drug store.
+
+A fault is one sentence for whoever chose it, said before anything is kept. Figures are those of the
+institution (rules.py).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from app.people.signing.common import COMMON
+from app.people.signing.rules import SignInRules
+
+LONGEST = 128
+_FEWEST_DIFFERENT = 4
+_LONGEST_PIN = 12
+_NAMED_FROM = 2
+"""A name or number shorter than this is in half of all passwords by chance."""
+_RUN = 4
+"""So many digits in a row that climb, fall or stay the same are a run."""
+
+
+def password_fault(plain: str, rules: SignInRules, *, number: str = "", name: str = "") -> str:
+    """What is wrong with a password for this person; empty where nothing is."""
+    if not rules.shortest <= len(plain) <= LONGEST:
+        return f"口令应为 {rules.shortest} 到 {LONGEST} 个字符"
+    if not plain.isprintable():
+        return "口令里有看不见的字符，请重新输入"
+    if _classes(plain) < rules.classes:
+        return f"口令应含大写字母、小写字母、数字、符号中的 {rules.classes} 种"
+    folded = plain.casefold()
+    if any(len(word) >= _NAMED_FROM and word.casefold() in folded for word in (number, name)):
+        return "口令不能包含工号或姓名"
+    if len(set(plain)) < _FEWEST_DIFFERENT or _is_common(folded):
+        return "这个口令太常见，容易被猜到，请换一个"
+    return ""
+
+
+def pin_fault(pin: str, rules: SignInRules, *, number: str = "") -> str:
+    """What is wrong with a PIN for this person; empty where nothing is."""
+    if not (rules.pin_shortest <= len(pin) <= _LONGEST_PIN and pin.isascii() and pin.isdigit()):
+        return f"PIN 应为 {rules.pin_shortest} 到 {_LONGEST_PIN} 位数字"
+    if _has_run(pin) or len(set(pin)) < 3:
+        return "PIN 不能有连续或重复的数字（如 1234、1111）"
+    if pin == pin[: len(pin) // 2] * 2:
+        return "PIN 不能是重复的一段数字"
+    if len(number) >= _RUN and (number in pin or pin in number):
+        return "PIN 不能包含工号"
+    return ""
+
+
+def _classes(plain: str) -> int:
+    return sum(
+        (
+            any(letter.islower() for letter in plain),
+            any(letter.isupper() for letter in plain),
+            any(letter.isdecimal() for letter in plain),
+            any(not letter.isalnum() for letter in plain),
+        )
+    )
+
+
+def _is_common(folded: str) -> bool:
+    """Whether it is a common one, also with something put before or behind it."""
+    bare = folded.translate(_AS_LETTERS)
+    return any(word in COMMON for word in (folded, bare, _stem(folded), _stem(bare)))
+
+
+_AS_LETTERS = str.maketrans("@4301$5!7", "aaeoissit")
+"""What people write in place of letters, so that it looks less common."""
+
+
+def _stem(text: str) -> str:
+    """Without digits and signs at both ends."""
+    while text and not text[0].isalpha():
+        text = text[1:]
+    while text and not text[-1].isalpha():
+        text = text[:-1]
+    return text
+
+
+def _has_run(digits: str) -> bool:
+    steps = [int(second) - int(first) for first, second in pairwise(digits)]
+    return any(
+        len(set(steps[at : at + _RUN - 1])) == 1 and steps[at] in (-1, 0, 1)
+        for at in range(len(steps) - _RUN + 2)
+    )
