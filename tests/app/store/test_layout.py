@@ -69,16 +69,24 @@ def test_no_foreign_key_crosses_distributions(table: Table) -> None:
     assert not table.foreign_keys
 
 
-def test_postgresql_itself_has_no_sequence_trigger_or_deferrable(postgres_url: str) -> None:
+def test_postgresql_itself_has_no_sequence_or_deferrable(postgres_url: str) -> None:
     with Database(postgres_url) as database, database.reading() as connection:
         for query in (
             "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'",
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
             "SELECT conname FROM pg_constraint WHERE condeferrable OR contype = 'f'",
         ):
             assert connection.execute(text(query)).scalars().all() == [], query
         there = set(inspect(connection).get_table_names()) - {"alembic_version"}
     assert there == set(metadata.tables)
+
+
+def test_what_the_script_for_citus_drops_is_all_there_is_of_triggers(postgres_url: str) -> None:
+    # Citus distributes no table that has a trigger.
+    dropped = re.findall(r"DROP FUNCTION (\w+)\(\) CASCADE", SCRIPT.read_text(encoding="utf-8"))
+    with Database(postgres_url) as database, database.reading() as connection:
+        query = "SELECT DISTINCT p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+        functions = connection.execute(text(f"{query} WHERE NOT t.tgisinternal")).scalars().all()
+    assert functions == dropped == ["audit_kept"]
 
 
 def test_the_script_for_citus_places_every_table_and_no_other() -> None:
