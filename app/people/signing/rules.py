@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Self
+from typing import Any, Self
 
 DAY_MIN = 24 * 60
 
@@ -50,7 +50,7 @@ class SignInRules:
         version may know more.
         """
         known = {field.name: field for field in fields(cls)}
-        values: dict[str, bool | int] = {}
+        values: dict[str, Any] = {}
         for name, value in body.items():
             if name not in known:
                 continue

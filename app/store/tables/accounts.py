@@ -6,7 +6,7 @@ lost, and no workstation could be told what is safe in a backup. Secrets are kep
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, false
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -19,7 +19,13 @@ password = Table(
     Column("hash", String, nullable=False),
     Column("changed_at", Utc, nullable=False),
     Column("wrong", Integer, nullable=False),
+    # How often that many wrong ones in a row locked since the last right one.
+    Column("locks", Integer, nullable=False, server_default="0"),
     Column("locked_until", Utc),
+    # Somebody else chose it.
+    Column("must_change", Boolean, nullable=False, server_default=false()),
+    # Argon2id; good together with the person's badge only.
+    Column("pin_hash", String),
 )
 
 access_token = Table(
@@ -31,6 +37,8 @@ access_token = Table(
     # The person it speaks for; empty: the workstation itself.
     Column("number", key_text(), nullable=False),
     Column("expires_at", Utc, nullable=False),
+    # The session it is of; none: the workstation's own.
+    Column("session_id", Id),
     Index("ix_access_token_expiry", "org", "expires_at"),
 )
 
