@@ -20,6 +20,11 @@ DEFAULT_PORT = 8765
 LONGEST_NAME = 100
 SKEW_WORTH_SAYING_S = 120.0
 """From here on a clock is called wrong; expiry days and journals would be wrong with it."""
+OPEN_REFUSED = (
+    "服务地址没有加密（http），口令、令牌和数据在网络上是明文，所以没有连接；"
+    "请让管理员给服务端设置证书，再把地址改为 https://"
+)
+"""What is said where plain HTTP would leave this computer."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -189,7 +194,11 @@ def _is_plain(parts: SplitResult) -> bool:
 
 def is_open_to_others(address: str) -> bool:
     """Whether what is said there could be read on the way: plain http to another computer."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # No address: it might be taken for any computer.
+        return address.lower().startswith("http:")
     return parts.scheme == "http" and parts.hostname not in _LOOPBACK
 
 

@@ -218,6 +218,12 @@ def _add_service(service: argparse.ArgumentParser) -> None:
     service.add_argument("--certificate", metavar="FILE", help="PEM, for TLS / 证书")
     service.add_argument("--certificate-key", metavar="FILE", help="PEM, its key / 证书密钥")
     service.add_argument(
+        "--tls-by-proxy",
+        action="store_true",
+        default=None,
+        help="a reverse proxy speaks TLS for it / TLS 由反向代理负责",
+    )
+    service.add_argument(
         "--administrator",
         nargs=2,
         metavar=("NUMBER", "NAME"),

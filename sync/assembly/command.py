@@ -130,8 +130,12 @@ def _take_port(options: argparse.Namespace, service: Service) -> Server:
             raise Trouble(
                 f"证书或密钥不能用：{of_system(error)}，请核对 certificate 和 certificate_key"
             ) from error
-    elif host not in ("127.0.0.1", "::1", "localhost") and not settings.trusted_proxies:
-        tell("注意：没有设置证书，令牌和数据在网络上是明文；请设置证书，或放在 TLS 反向代理之后")
+    elif host not in ("127.0.0.1", "::1", "localhost") and not settings.tls_by_proxy:
+        raise Trouble(
+            f"没有设置证书，不在 {host} 上服务：令牌和数据在网络上会是明文。请设置证书"
+            "（certificate 命令可以建立）；服务在 TLS 反向代理之后的，请写明 --tls-by-proxy",
+            2,
+        )
     try:
         return Server(service, host, port, pair)
     except (OSError, UnicodeError) as error:

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.connection import (
+    OPEN_REFUSED,
     ConnectionShown,
     Joined,
     JoinRefused,
@@ -27,6 +28,7 @@ from app.connection import (
     JoinWish,
     TokenPlace,
     address_of,
+    is_open_to_others,
 )
 from app.entry.console import Trouble, in_words
 from app.readers.system_words import of_system
@@ -86,6 +88,8 @@ def meet(wish: JoinWish, known: Link, step: Callable[[JoinStep], None]) -> tuple
     except ValueError as error:
         refused = "address" if wish.ca_file is None and not wish.pin else "trust"
         raise NotJoined(JoinRefused(JoinStep.CONTACT, refused, str(error))) from error
+    if is_open_to_others(url):
+        raise NotJoined(JoinRefused(JoinStep.CONTACT, "plain", OPEN_REFUSED))
     transport = Transport(url, trust=trust, read_s=LOOK_S)
     try:
         hello = transport.hello()

@@ -26,7 +26,7 @@ from sync.service.certificates import CertificateProblem
 from sync.service.settings import ServiceSettings
 from sync.service.settings_file import SettingsProblem, read
 
-_SAID = ("database", "host", "port", "certificate", "certificate_key")
+_SAID = ("database", "host", "port", "certificate", "certificate_key", "tls_by_proxy")
 FILE = "service.toml"
 """In the service's folder, read where no other is named."""
 

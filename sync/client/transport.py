@@ -22,9 +22,18 @@ import msgspec
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from app.connection import OPEN_REFUSED, is_open_to_others
 from sync import wire
 from sync.client.deadline import bound
-from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
+from sync.client.errors import (
+    BadAnswer,
+    ForkFound,
+    GapFound,
+    NotTrusted,
+    Refused,
+    SyncError,
+    Unreachable,
+)
 from sync.client.part import Part
 from sync.client.trust import SeenTime, Trust, in_words
 from sync.wire_accounts import AccessGiven, SignedIn, SignIn
@@ -74,6 +83,7 @@ class Transport:
         self._token = token
         self._within = (connect_s, read_s)
         self._whole_s = whole_s
+        self._open = is_open_to_others(self.url)
         self._http = requests.Session()
         # A hospital's proxy has no business between two programs on one machine.
         self._http.trust_env = not _is_loopback(self.url)
@@ -290,6 +300,9 @@ class Transport:
         token: str | None = None,
         part: Part | None = None,
     ) -> _Answer:
+        if self._open:
+            # Before anything is sent: a code, a password or a token would be heard by others.
+            raise NotTrusted(OPEN_REFUSED, "plain")
         sent = dict(headers or {})
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"

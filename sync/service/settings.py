@@ -63,6 +63,8 @@ class ServiceSettings:
     """A PEM file with the server's certificate and those between it and the root; empty: no TLS."""
     certificate_key: str = ""
     """A PEM file with its key, without a password."""
+    tls_by_proxy: bool = False
+    """Whether a reverse proxy speaks TLS for it; else nothing goes beyond loopback in clear."""
     trusted_proxies: str = ""
     """Addresses, by commas, whose X-Forwarded-For is believed; empty: nobody's."""
     stop_within_s: float = 20.0

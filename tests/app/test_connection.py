@@ -46,6 +46,9 @@ def test_plain_http_to_another_computer_is_open_to_others() -> None:
     assert is_open_to_others("http://10.0.0.5:8765")
     assert not is_open_to_others("http://127.0.0.1:8765")
     assert not is_open_to_others("https://10.0.0.5:8765")
+    assert is_open_to_others("http://127.0.0.1.example")
+    assert is_open_to_others("http://localhost@10.0.0.5")
+    assert is_open_to_others("http://[::1")
 
 
 def test_a_fingerprint_is_compared_in_groups() -> None:

@@ -203,8 +203,10 @@ def test_a_service_that_is_asked_to_stop_ends_well(tmp_path: Path) -> None:
     [
         (("--port", "65536"), "65535", 2),
         (("--port", "http"), "65535", 2),
-        (("--host", "no host", "--port", "0"), "请换一个", 1),
-        (("--host", "a" * 100, "--port", "0"), "请换一个", 1),
+        (("--tls-by-proxy", "--host", "no host", "--port", "0"), "请换一个", 1),
+        (("--tls-by-proxy", "--host", "a" * 100, "--port", "0"), "请换一个", 1),
+        (("--host", "0.0.0.0", "--port", "0"), "没有设置证书", 2),
+        (("--host", "::", "--port", "0"), "--tls-by-proxy", 2),
         (("--database", "nonsense"), "--database", 2),
         (("--database", "nosuch://127.0.0.1/x"), "--database", 2),
         (("--database", "sqlite://"), "--database", 2),

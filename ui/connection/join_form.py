@@ -120,7 +120,7 @@ class JoinForm(QWidget):
         if self.address.isReadOnly():
             said += self.tr("服务地址由设置文件规定，要改请改设置文件。")
         elif self._is_open():
-            said += self.tr("注意：http 不加密，登记码和数据在网络上是明文，请改用 https。")
+            said += self.tr("http 不加密，登记码和数据在网络上是明文，不能连接，请改用 https。")
         self.note.setText(said)
 
     def _is_open(self) -> bool:

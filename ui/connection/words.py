@@ -48,6 +48,11 @@ _REFUSALS = {
     "version": QT_TRANSLATE_NOOP(
         "Connection", "本程序和服务端的版本不一致，请让管理员升级以后再登记。"
     ),
+    "plain": QT_TRANSLATE_NOOP(
+        "Connection",
+        "http 不加密，登记码和数据在网络上是明文，所以没有连接。请让管理员给服务端设置证书，"
+        "再用 https:// 开头的地址。",
+    ),
     "trust": QT_TRANSLATE_NOOP(
         "Connection", "CA 证书文件不能用。请让管理员给出 PEM 格式的 ca.pem，再重新选择。"
     ),
@@ -108,7 +113,7 @@ _REFUSALS = {
     "dates": QT_TRANSLATE_NOOP("Connection", "服务端证书不在有效期内。请先核对本机时钟。"),
     "tls": QT_TRANSLATE_NOOP(
         "Connection",
-        "加密连接没有建立：服务端可能没有设置证书（应写 http://），或者证书有问题。请管理员检查。",
+        "加密连接没有建立：服务端可能没有设置证书，或者证书有问题。请管理员检查。",
     ),
 }
 

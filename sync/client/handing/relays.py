@@ -11,6 +11,7 @@ import logging
 from dataclasses import asdict
 from pathlib import Path
 
+from app.connection import is_open_to_others
 from app.packing.events import RelayRow
 from sync.client.handing.relay_door import RelayDoor, RelayKey
 from sync.client.trust import Trust
@@ -27,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 def check(relay: RelayRow) -> None:
     """Refuse what cannot be asked; raises ValueError with a sentence."""
-    if not relay.url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    if not relay.url.startswith(("https://", "http://")) or is_open_to_others(relay.url):
         raise ValueError("云码平台地址应以 https:// 开头，请核对")
     if not relay.key_id.strip().isprintable() or not relay.key_id.strip():
         raise ValueError("请填写云码平台给的密钥编号")

@@ -10,7 +10,7 @@ from app.readers.saying import Saying
 from sync.connectors.kinds.form import ACCOUNT, ADDRESS, DETAILS, Entry, Form
 from sync.connectors.kinds.kind import Kind, always, in_field, link_kind, maker
 from sync.connectors.kinds.trials import ACCOUNT_BY_DELIVERIES, FIRST_DELIVERY
-from sync.connectors.kinds.wording import AUTHORITIES
+from sync.connectors.kinds.wording import AUTHORITIES, PLAIN_HTTP
 from sync.connectors.office_port import NOT_TOLD, DrugKind
 from sync.connectors.shanghai_yy.platform import ShanghaiYy
 from sync.connectors.shanghai_yy.settings import SERVICE_PATH, YySettings
@@ -37,6 +37,7 @@ ADDRESS_ENTRIES = (
         required=True,
         words=("地址",),
     ),
+    PLAIN_HTTP,
     AUTHORITIES,
 )
 PASSWORD = Entry(

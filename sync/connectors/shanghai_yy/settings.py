@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.connection import is_open_to_others
 from sync.connectors.office_port import DrugKind
 
 SERVICE_PATH = "/ysxt-ws/service/mainservice"
@@ -27,6 +28,8 @@ class AccountSettings:
     """sPwd 密码."""
     org_code: str
     """sJgbm 机构编码, or YQBM 药企编码."""
+    plain_http: bool = False
+    """Allow an http:// address beyond this computer: the password goes in the open there."""
     timeout_s: float = 30.0
     """For connecting, and for the whole answer."""
     ca_pem: str = field(default="", repr=False)
@@ -50,6 +53,10 @@ class AccountSettings:
         """Refuse what could only fail later, at the platform."""
         if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", self.url):
             raise ValueError(f"阳光采购平台地址应以 http:// 或 https:// 开头，现为“{self.url}”")
+        if is_open_to_others(self.url) and not self.plain_http:
+            raise ValueError(
+                f"阳光采购平台地址“{self.url}”没有加密，请改为 https://，或明确允许不加密连接"
+            )
         self._require_org_code()
         if not self.user:
             raise ValueError("阳光采购平台用户名不能为空")

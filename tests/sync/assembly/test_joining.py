@@ -235,6 +235,15 @@ def test_what_does_not_answer_or_is_no_service_is_told_apart(
     assert place.refused(wish(tls_to_plain, "x")).step is JoinStep.CERTIFICATE
 
 
+def test_a_service_without_encryption_on_another_computer_is_not_joined(make_place: Make) -> None:
+    # Without it the code, and all that follows, would be heard by whoever listens.
+    place = make_place("one")
+    refused = place.refused(JoinWish("http://10.255.255.1:8765", "ABCDE-FGHJK", "收货台"))
+    assert (refused.step, refused.error) == (JoinStep.CONTACT, "plain")
+    assert "https://" in refused.message
+    assert not place.link.url
+
+
 def test_who_received_alone_is_told_that_it_cannot_join_with_this_data(
     running: RunningService, make_place: Make
 ) -> None:

@@ -8,7 +8,15 @@ from contextlib import suppress
 import pytest
 
 from sync import wire
-from sync.client.errors import BadAnswer, ForkFound, GapFound, Refused, SyncError, Unreachable
+from sync.client.errors import (
+    BadAnswer,
+    ForkFound,
+    GapFound,
+    NotTrusted,
+    Refused,
+    SyncError,
+    Unreachable,
+)
 from sync.client.transport import Transport
 
 
@@ -158,6 +166,20 @@ def test_an_answer_that_trickles_is_cut_off(stubs: list[Stub]) -> None:
 def test_an_address_that_leads_nowhere_is_said_to(url: str) -> None:
     with pytest.raises(SyncError):
         Transport(url).hello()
+
+
+def test_nothing_is_said_in_clear_to_another_computer() -> None:
+    # Without it a token, a code or a password would go through the hospital's network for all to
+    # hear. 127.0.0.2 stands for another computer: only the usual names of this one are let through.
+    with socket.create_server(("127.0.0.2", 0)) as listener:
+        listener.settimeout(0.2)
+        transport = Transport(f"HTTP://127.0.0.2:{listener.getsockname()[1]}", "a.b.secret")
+        for say in (transport.hello, lambda: transport.pull(wire.Pull(scopes={}))):
+            with pytest.raises(NotTrusted, match="https://") as refused:
+                say()
+            assert refused.value.why == "plain"
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_messages_are_packed_and_so_carry_a_checksum(stubs: list[Stub]) -> None:

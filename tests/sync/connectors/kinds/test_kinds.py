@@ -129,6 +129,8 @@ def test_whatever_a_kind_says_is_said_in_english_too(kind: Kind) -> None:
 
 WRONG = [
     ("shanghai-yy", "url", "ftp://x", "应以 http"),
+    ("shanghai-yy", "url", "http://x/", "没有加密"),
+    ("shanghai-yq", "url", "http://x/", "没有加密"),
     ("shanghai-yy", "org_code", "123", "11 位数字，现为“123”"),
     ("shanghai-yy", "timeout_s", "0", "0 到 600"),
     ("shanghai-yy", "timeout_s", "bald", "应为数字，现为“bald”"),

@@ -150,7 +150,7 @@ def test_wrong_addresses_are_called_so(
     last = tried(name, dead)[-1]
     assert (last.title, last.ok) == (PORT, False)
     assert "拒绝连接" in last.message
-    lost = Filled({**settings, "url": "http://nowhere.invalid/x"}, secrets)
+    lost = Filled({**settings, "url": "http://nowhere.invalid/x", "plain_http": "1"}, secrets)
     last = tried(name, lost)[-1]
     assert (last.title, last.ok) == (NAME, False)
     assert "nowhere.invalid" in last.message
