@@ -39,7 +39,7 @@ TIMES = (2, 3, 5, 6, 10, 12, 20, 24, 30, 50)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class CommandEntry:
     """One command as it stands on the sheet."""
 
     command: str
@@ -48,49 +48,51 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class CommandGroup:
     """Commands of one kind, and what is said above them."""
 
     chinese: str
     english: str
-    entries: Sequence[_Entry]
+    entries: Sequence[CommandEntry]
 
 
-_GROUPS = (
-    _Group(
+GROUPS = (
+    CommandGroup(
         "日常",
         "Every day",
         (
-            _Entry(Command.UNDO, "撤销", "Undo the last scan that counted"),
-            _Entry(Command.REDO, "恢复", "Redo what was undone"),
-            _Entry(Command.NEXT_CARTON, "下一箱", "End this carton, go on with the next"),
-            _Entry(Command.HOLD, "待处理", "Hold the next box or carton"),
-            _Entry(Command.PRINT, "打印", "Print the receipt"),
-            _Entry(Command.CONFIRM, "确认收货", "Confirm the receipt"),
+            CommandEntry(Command.UNDO, "撤销", "Undo the last scan that counted"),
+            CommandEntry(Command.REDO, "恢复", "Redo what was undone"),
+            CommandEntry(Command.NEXT_CARTON, "下一箱", "End this carton, go on with the next"),
+            CommandEntry(Command.HOLD, "待处理", "Hold the next box or carton"),
+            CommandEntry(Command.PRINT, "打印", "Print the receipt"),
+            CommandEntry(Command.CONFIRM, "确认收货", "Confirm the receipt"),
         ),
     ),
-    _Group(
+    CommandGroup(
         "拒收：先扫原因，再扫盒或箱；再扫同一原因取消",
         "Reject: scan the reason, then the box or carton; the reason again cancels",
         (
-            _Entry(Command.REJECT_DAMAGED, "拒收：破损", "Damaged"),
-            _Entry(Command.REJECT_WRONG_BATCH, "拒收：批号不符", "Wrong batch"),
-            _Entry(Command.REJECT_NEAR_EXPIRY, "拒收：近效期", "Near expiry"),
-            _Entry(Command.REJECT_TEMPERATURE, "拒收：温度超标", "Temperature"),
-            _Entry(Command.REJECT_DOCUMENTS, "拒收：资料不全", "Documents missing"),
-            _Entry(Command.REJECT_SUSPECT, "拒收：质量可疑", "Quality suspect"),
-            _Entry(Command.REJECT_NOT_ORDERED, "拒收：与订单不符", "Not as ordered"),
-            _Entry(Command.REJECT_OTHER, "拒收：其他", "Another reason"),
+            CommandEntry(Command.REJECT_DAMAGED, "拒收：破损", "Damaged"),
+            CommandEntry(Command.REJECT_WRONG_BATCH, "拒收：批号不符", "Wrong batch"),
+            CommandEntry(Command.REJECT_NEAR_EXPIRY, "拒收：近效期", "Near expiry"),
+            CommandEntry(Command.REJECT_TEMPERATURE, "拒收：温度超标", "Temperature"),
+            CommandEntry(Command.REJECT_DOCUMENTS, "拒收：资料不全", "Documents missing"),
+            CommandEntry(Command.REJECT_SUSPECT, "拒收：质量可疑", "Quality suspect"),
+            CommandEntry(Command.REJECT_NOT_ORDERED, "拒收：与订单不符", "Not as ordered"),
+            CommandEntry(Command.REJECT_OTHER, "拒收：其他", "Another reason"),
         ),
     ),
-    _Group(
+    CommandGroup(
         "数量：下一个码按几件计数，只用于没有追溯码的品种",
         "Quantity: the next scan counts as so many, for items without trace codes only",
         tuple(
-            _Entry(f"{TIMES_PREFIX}{number}", f"×{number}", f"Times {number}") for number in TIMES
+            CommandEntry(f"{TIMES_PREFIX}{number}", f"×{number}", f"Times {number}")
+            for number in TIMES
         ),
     ),
 )
+"""All commands, as they are put to people."""
 
 
 def render_command_sheet() -> bytes:
@@ -100,7 +102,7 @@ def render_command_sheet() -> bytes:
     document.text(page.top(10), "收货命令卡", _TITLE)
     document.text(page.below(10).top(5), "Receiving commands", _SUBTITLE)
     rest = page.below(17)
-    for group in _GROUPS:
+    for group in GROUPS:
         if rest.height < _HEADING + _CELL:
             document.next_page()
             rest = page
@@ -111,7 +113,7 @@ def render_command_sheet() -> bytes:
     return document.finish()
 
 
-def _draw_rows(document: Document, page: Box, rest: Box, group: _Group) -> Box:
+def _draw_rows(document: Document, page: Box, rest: Box, group: CommandGroup) -> Box:
     """Draw the codes of a group row by row; returns what is left of the last page."""
     for row in _rows(group.entries):
         if rest.height < _CELL:
@@ -124,12 +126,12 @@ def _draw_rows(document: Document, page: Box, rest: Box, group: _Group) -> Box:
     return rest
 
 
-def _rows(entries: Sequence[_Entry]) -> Iterator[Sequence[_Entry]]:
+def _rows(entries: Sequence[CommandEntry]) -> Iterator[Sequence[CommandEntry]]:
     for first in range(0, len(entries), _COLUMNS):
         yield entries[first : first + _COLUMNS]
 
 
-def _draw_cell(document: Document, cell: Box, entry: _Entry) -> None:
+def _draw_cell(document: Document, cell: Box, entry: CommandEntry) -> None:
     document.frame(cell)
     name, english = cell.inset(3, 1.5).top(8).columns(1, 1)
     document.text(name, entry.chinese, _NAME)

@@ -72,6 +72,17 @@ def head(connection: Connection, key: ReceiptKey) -> ReceiptHead | None:
     )
 
 
+def newest(connection: Connection, org: str, at_most: int) -> tuple[ReceiptKey, ...]:
+    """The receipts that were opened last, the newest first."""
+    query = (
+        select(receipt.c.receipt_id)
+        .where(receipt.c.org == org)
+        .order_by(receipt.c.opened_at.desc(), receipt.c.receipt_id)
+        .limit(at_most)
+    )
+    return tuple(ReceiptKey(org, one) for one in connection.execute(query).scalars())
+
+
 def tally(connection: Connection, key: ReceiptKey, workstation: uuid.UUID) -> Tally:
     """Add up what has come, from all workstations; `workstation` is the one that counts here."""
     found = Tally()
