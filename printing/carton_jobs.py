@@ -1,8 +1,8 @@
 """Labels of packed cartons as jobs of the queue of labels.
 
-Without it the window would have to know designs and printers. A job goes to the first label printer
-that is set; where none is, it waits in the queue under a name that says so, and can be moved to
-another printer there.
+Without it the window would have to know designs and printers. A job goes to the label
+printer that is set for cartons; where none is set, it waits in the queue under a name that says so,
+and can be moved to another printer there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
+from app.labels.printers import printer_for
 from app.labels.queue import JobWish, LabelWish, QueuedLabel, QueueRefused
 from app.packing.carton_label import CartonLabel
 from app.packing.events import LabelsReady
@@ -95,8 +96,8 @@ class CartonJobs:
             self._post(DeskFailed(Sentence("bug", {"number": number}), number))
 
     def _printer(self) -> str:
-        printers = read_printers(self._folder)
-        return printers[0].name if printers else NO_PRINTER
+        printer = printer_for(read_printers(self._folder), Kind.CARTON)
+        return NO_PRINTER if printer is None else printer.name
 
 
 class Renewing:

@@ -1,10 +1,11 @@
-"""Which label printers a workstation has, and how each is reached and set up.
+"""Which label printers a workstation has, how each is reached and set up, and what it prints.
 
 Without it the screen that sets them and the queue that prints on them would not agree.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -34,6 +35,8 @@ class Reach(StrEnum):
 
 Spoken = Literal["zpl", "tspl", "epl", "cpcl"]
 """The languages of printing/labels/languages, by their names."""
+PrintedKind = Literal["carton", "shelf", "package", "receipt", "command", "badge"]
+"""The kinds of printing/labels/design, by their names."""
 
 
 class LabelPrinter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +55,8 @@ class LabelPrinter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Percent of what the printer can; None: as it is set."""
     speed: Annotated[int, msgspec.Meta(ge=1, le=14)] | None = None
     """Inches a second; None: as the printer is set."""
+    kinds: tuple[PrintedKind, ...] = ()
+    """The labels it has the right paper for; empty: any."""
 
     def __post_init__(self) -> None:
         """Refuse what no printer has."""
@@ -59,6 +64,18 @@ class LabelPrinter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             raise ValueError(f"分辨率应为 203 或 300 dpi，现为 {self.dpi}")
         if self.baud not in BAUDS:
             raise ValueError(f"串口速率不能是 {self.baud}")
+
+
+def printer_for(printers: Sequence[LabelPrinter], kind: str) -> LabelPrinter | None:
+    """The printer that labels of a kind go to by themselves; None where no printer is set.
+
+    The first that names the kind: its roll was put in for it. Else the first that names none, so
+    that one with a roll for something else is spared. Else the first of all: the job waits there
+    where a person sees and can move it, and no kind of label is without a printer.
+    """
+    naming = (one for one in printers if kind in one.kinds)
+    free = (one for one in printers if not one.kinds)
+    return next(naming, None) or next(free, None) or next(iter(printers), None)
 
 
 @dataclass(frozen=True, slots=True)

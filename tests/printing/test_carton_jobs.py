@@ -79,7 +79,8 @@ def made(folder: Path, *wishes: LabelsReady) -> tuple[Taker, list[object]]:
 
 def test_labels_are_queued_for_the_printer_that_is_set_and_can_be_drawn(tmp_path: Path) -> None:
     printer = LabelPrinter(name="一号标签机", reach=Reach.NETWORK, address="127.0.0.1")
-    keep_printers(tmp_path, (printer,))
+    shelves = LabelPrinter(name="货位机", reach=Reach.SERIAL, address="COM3", kinds=("shelf",))
+    keep_printers(tmp_path, (shelves, printer))
     taker, told = made(tmp_path, ready(SSCC, "PS-1-2"), ready(SSCC, reprint="标签破损"))
     assert (told, taker.scans) == ([], ["PS-1-2"])
     first, again = taker.jobs

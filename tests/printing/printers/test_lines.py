@@ -173,15 +173,24 @@ def test_printers_are_kept_and_a_file_with_a_mistake_is_said(tmp_path: Path) -> 
     assert read_printers(tmp_path) == ()
     wanted = (
         LabelPrinter(name="箱签", reach=Reach.NETWORK, address="10.0.0.9", dpi=300, darkness=60),
-        LabelPrinter(name="货位", reach=Reach.SERIAL, address="COM3", baud=115_200),
+        LabelPrinter(
+            name="货位",
+            reach=Reach.SERIAL,
+            address="COM3",
+            baud=115_200,
+            kinds=("shelf", "command"),
+        ),
     )
     keep_printers(tmp_path, wanted)
     assert read_printers(tmp_path) == wanted
     path = tmp_path / FILE_NAME
+    path.write_text('[{"name": "a", "reach": "network", "address": "h"}]', encoding="utf-8")
+    assert read_printers(tmp_path) == (LabelPrinter(name="a", reach=Reach.NETWORK, address="h"),)
     for text, why in (
         ("{", "不能用"),
         ('[{"name": "a", "reach": "network", "address": "h", "dpi": 600}]', "203 或 300"),
         ('[{"name": "a", "reach": "network", "address": "h", "colour": 1}]', "colour"),
+        ('[{"name": "a", "reach": "network", "address": "h", "kinds": ["box"]}]', "box"),
         (
             '[{"name": "a", "reach": "network", "address": "h"},'
             ' {"name": "a", "reach": "folder", "address": "f"}]',
