@@ -157,6 +157,7 @@ def _work(
 ) -> _Opening:
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
     from app.entry.settings import settings_of
+    from app.upkeep.crashes import watch
     from scanners.joining import Joined, open_readers
     from ui.bridge import Bridge
     from ui.pages import PageNeeds, Pages
@@ -168,6 +169,7 @@ def _work(
     settings = settings_of(options)
     with ExitStack() as stack:
         bridge = Bridge()
+        stack.callback(watch(options.folder, bridge.post).stop)
         sound = open_sound(SOUNDS)
         stack.callback(sound.stop)
         speech = SystemSpeech()
@@ -234,6 +236,7 @@ def _office(
         Later(part_of(opening.papers, "replays")),
         remarks,
         Later(part_of(opening.workplace, "connection")),
+        Later(opening.upkeep),
     )
 
 
@@ -270,6 +273,7 @@ class _Opening:
         self.papers: Future[PaperDesk] = Future()
         self.labels: Future[LabelDesk] = Future()
         self.carton_labels, self.designs = Future[Any](), Future[Any]()
+        self.upkeep = Future[Any]()
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
         self.rooms: Future[Rooms] = Future()
@@ -300,7 +304,8 @@ class _Opening:
         """Stop what was opened."""
         if self._thread is not None:
             self._thread.join()
-        for desk in map(filled, (self.papers, self.carton_labels, self.designs, self.labels)):
+        parts = self.upkeep, self.papers, self.carton_labels, self.designs, self.labels
+        for desk in [filled(part) for part in parts]:
             if desk is not None:
                 desk.stop(_CLOSE_S)
         workplace = filled(self.workplace)
@@ -309,6 +314,8 @@ class _Opening:
             self.joined_anew = workplace.connection.joined_anew
 
     def _open(self, show: Post, note: Note) -> None:
+        from printing.desk import PaperDesk, Place
+        from printing.upkeep_papers import open_upkeep
         from sync.assembly.workplace import Plan, Workplace
 
         options, settings, program = self._options, self._settings, Path(__file__)
@@ -320,16 +327,17 @@ class _Opening:
             options.enrol,
             restore=self._restore,
         )
+        place = Place(options.folder, settings.hospital, options.training)
+        # What looks after the machine is there also where the database is not.
+        fill(self.upkeep, open_upkeep(place, settings, self.station, show))
         workplace = Workplace(plan, show, self.desk, self.rooms, self.station, note)
         fill(self.workplace, workplace)
         workplace.open()
         # Nobody prints before there is something to print.
         from printing.carton_jobs import CartonJobs, Renewing
         from printing.designing import DesignDesk
-        from printing.desk import PaperDesk, Place
         from printing.label_desk import LabelDesk
 
-        place = Place(options.folder, settings.hospital, options.training)
         fill(self.papers, PaperDesk(place, self.station, show))
         fill(self.labels, LabelDesk(place.folder, self.station, show, renew=Renewing(self.station)))
         fill(self.carton_labels, CartonJobs(Later(self.labels), options.folder, show))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.entry.console import Trouble
 from app.entry.findings import Finding, Level
+from app.entry.topics import area_of, areas, topic_name
 from printing.document import Align
 from printing.endings import caption, ending, totals
 from printing.flow import Section
@@ -23,39 +24,6 @@ from printing.storing import PaperNotWritten, write_atomically
 from printing.table import Column, Row, Table
 
 STATES = {Level.OK: "正常", Level.WARNING: "▲ 注意", Level.BROKEN: "■ 故障"}
-_AREAS = {
-    "程序、数据库和磁盘": {
-        "app": "本机数据",
-        "program": "程序版本",
-        "sqlite": "SQLite 版本",
-        "folder": "数据文件夹",
-        "disk": "磁盘空间",
-        "database": "数据库",
-        "backups": "备份",
-    },
-    "前置服务与同步": {
-        "sync": "同步",
-        "keyring": "凭据保管",
-        "enrolment": "登记",
-        "service": "前置服务",
-        "certificate": "证书",
-        "clock": "时钟",
-        "admission": "准入",
-    },
-    "扫码枪与识读": {
-        "scanners": "扫码枪",
-        "readers": "扫码枪",
-        "plugged-in": "已插设备",
-        "pictures": "拍照识读",
-    },
-    "打印机与声音": {
-        "printing": "打印机",
-        "printers": "打印机",
-        "ui": "窗口",
-        "sound": "声音",
-    },
-}
-_OTHERS = "其他"
 _STATE, _TOPIC = Column("状态", 16, Align.CENTRE), Column("项目", 24)
 _TO_DO = Table(
     (Column("序号", 10, Align.CENTRE), _STATE, _TOPIC, Column("情况和处理办法", 140)),
@@ -138,7 +106,7 @@ def _to_do(findings: Sequence[Finding], width: float) -> Iterable[Section]:
     yield Section((caption("需要处理"),))
     rows = [
         Row(
-            (str(number), STATES[one.level], topic_name(one.topic), one.sentence.chinese),
+            (str(number), STATES[one.level], topic_name(one.topic).chinese, one.sentence.chinese),
             bold=frozenset({1}),
             marked=one.level is Level.BROKEN,
         )
@@ -150,7 +118,12 @@ def _to_do(findings: Sequence[Finding], width: float) -> Iterable[Section]:
 def _area(name: str, findings: Sequence[Finding], width: float) -> Iterable[Section]:
     rows = [
         Row(
-            (STATES[one.level], topic_name(one.topic), one.sentence.chinese, one.sentence.english),
+            (
+                STATES[one.level],
+                topic_name(one.topic).chinese,
+                one.sentence.chinese,
+                one.sentence.english,
+            ),
             bold=frozenset() if one.level is Level.OK else frozenset({0}),
             marked=one.level is Level.BROKEN,
         )
@@ -162,14 +135,6 @@ def _area(name: str, findings: Sequence[Finding], width: float) -> Iterable[Sect
 
 def _areas(findings: Sequence[Finding]) -> Iterable[tuple[str, list[Finding]]]:
     """The areas in which something was looked at."""
-    known = {topic for topics in _AREAS.values() for topic in topics}
-    for name, topics in _AREAS.items():
-        if mine := [one for one in findings if one.topic in topics]:
-            yield name, mine
-    if others := [one for one in findings if one.topic not in known]:
-        yield _OTHERS, others
-
-
-def topic_name(topic: str) -> str:
-    """What a topic is called on papers; itself where no paper knows it."""
-    return next((topics[topic] for topics in _AREAS.values() if topic in topics), topic)
+    for area in areas():
+        if mine := [one for one in findings if area_of(one.topic) == area]:
+            yield area.chinese, mine

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from app.entry.console import Trouble
 from app.entry.findings import Level
-from app.upkeep.measuring import Measures
+from app.entry.topics import topic_name
+from app.upkeep.values import Measures
 from app.upkeep.period import DayLooked, Growth, UpkeepReport
-from printing.doctor_pdf import STATES, topic_name
+from printing.doctor_pdf import STATES
 from printing.document import Align, Box, Document, Style
 from printing.endings import Signer, caption, ending, signatures, statements, totals
 from printing.flow import Piece, Section
@@ -248,7 +249,7 @@ def _incidents(report: UpkeepReport, width: float) -> Iterable[Section]:
         Row(
             (
                 STATES[one.level],
-                topic_name(one.topic),
+                topic_name(one.topic).chinese,
                 f"{one.first:%m-%d}",
                 f"{one.last:%m-%d}",
                 str(one.days),

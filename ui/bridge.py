@@ -142,6 +142,7 @@ from app.tracing.events import (
     Moved,
     MovePreviewed,
 )
+from app.upkeep.events import UpkeepEvent
 from ui.ports import HandOverShown, PersonsShown, SyncShown, TrainingCodes
 
 _SIGNAL_NAMES: dict[type, str] = {
@@ -225,6 +226,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(PackingEvent), "packing_said"),
     **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
     **dict.fromkeys(get_args(DesigningEvent), "designs_said"),
+    **dict.fromkeys(get_args(UpkeepEvent), "upkeep_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
     CaseDecided: "case_decided",
@@ -304,6 +306,7 @@ class Bridge(QObject):
     blind_joined = Signal(object)
     four_way_shown = Signal(object)
     bills_said = Signal(object)
+    upkeep_said = Signal(object)
     acceptance_shown = Signal(object)
     acceptance_refused = Signal(object)
     attachment_loading = Signal(object)

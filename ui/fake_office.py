@@ -23,6 +23,7 @@ from app.store.backups import Backup
 from app.store.restoring import BackupRead, BackupsListed
 from ui.connection.fake_connection import FakeConnections
 from ui.office import OfficePorts
+from ui.upkeep.fake_upkeep import FakeUpkeep
 
 Post = Callable[[object], None]
 
@@ -163,4 +164,5 @@ def fake_office(post: Post) -> OfficePorts:
         FakeReplays(post),
         FakeRemarks(post),
         FakeConnections(post),
+        FakeUpkeep(post),
     )

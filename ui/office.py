@@ -1,4 +1,4 @@
-"""Backups, printers, journal, replays and the way to the service: their dialogs, joined to events.
+"""Backups, printers, journal, replays, upkeep and the service: their dialogs, joined to events.
 
 Without it nobody could get to them from the window. A dialog is made when it is wished, in the
 language of the moment, and goes when it is closed. What threatens the store, or is to be scanned
@@ -15,10 +15,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.entry.findings import Level
 from app.papers import PaperKind
 from app.receiving.progress import ReceiptConfirmed, ReceiptOpened
 from app.store.backups import Backup
 from app.store.restoring import DatabaseFoundDamaged, Restored, RestoreFailed, RestoreShown
+from app.upkeep.events import InspectionShown, UpkeepEvent
 from ui.bridge import Bridge
 from ui.connection.dialog import ConnectionDialog
 from ui.connection.port import Connections
@@ -36,6 +38,9 @@ from ui.restoring.damage_dialog import DamageDialog
 from ui.restoring.port import Backups
 from ui.restoring.repeating import RepeatStrip
 from ui.restoring.store_strip import StoreStrip
+from ui.upkeep.dialog import UpkeepDialog
+from ui.upkeep.port import Upkeep
+from ui.upkeep.tables import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class OfficePorts:
     replays: Replays
     remarks: Remarks
     connection: Connections
+    upkeep: Upkeep
 
 
 class Office(QObject):
@@ -89,6 +95,7 @@ class Office(QObject):
         bridge.journal_shown.connect(self.store.show_journal)
         bridge.receipt_opened.connect(self.remember_receipt)
         bridge.receipt_confirmed.connect(self.remember_receipt)
+        bridge.upkeep_said.connect(self.warn_of_day)
 
     @Slot(object)
     def show_damage(self, event: DatabaseFoundDamaged) -> None:
@@ -201,6 +208,24 @@ class Office(QObject):
         bridge.replay_ended.connect(dialog.show_end)
         bridge.replay_not_ended.connect(dialog.show_no_end)
         bridge.replay_file_kept.connect(dialog.show_kept)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    @Slot(object)
+    def warn_of_day(self, event: UpkeepEvent) -> None:
+        """Say what the day's look found broken; nobody asked for it."""
+        if not isinstance(event, InspectionShown) or not event.by_itself:
+            return
+        broken = [one for one in event.inspection.findings if one.level is Level.BROKEN]
+        if broken:
+            said = self.tr("今天的巡检发现 {count} 项故障：{first}　详见“工具 → 自检与巡检”。")
+            self.refused.emit(said.format(count=len(broken), first=sentence_of(broken[0])))
+
+    @Slot()
+    def show_upkeep(self) -> None:
+        """Open what looks after the workstation."""
+        dialog = UpkeepDialog(self._ports.upkeep, self._now, self._window)
+        self._bridge.upkeep_said.connect(dialog.take)
         dialog.finished.connect(dialog.deleteLater)
         dialog.begin()
 

@@ -318,6 +318,7 @@ class MainWindow(QMainWindow):
         menus.connection.triggered.connect(pages.office.show_connection)
         self.status.connection_wished.connect(pages.office.show_connection)
         menus.replay.triggered.connect(pages.office.show_replay)
+        menus.upkeep.triggered.connect(pages.office.show_upkeep)
         menus.quit.triggered.connect(self.close)
         self.notice.print_wished.connect(pages.office.print_paper)
         pages.office.close_wished.connect(self.leave)

@@ -73,6 +73,7 @@ class Menus(QObject):
         )
         tools = self._menu(QT_TRANSLATE_NOOP("Menus", "工具(&O)"))
         self.replay = self._action(tools, QT_TRANSLATE_NOOP("Menus", "回放核对本单…"))
+        self.upkeep = self._action(tools, QT_TRANSLATE_NOOP("Menus", "自检与巡检…"))
         training = self._menu(QT_TRANSLATE_NOOP("Menus", "培训(&T)"))
         self.training = training.menuAction()
         self.scanner = self._action(training, QT_TRANSLATE_NOOP("Menus", "虚拟扫码枪"), "Ctrl+T")
@@ -106,7 +107,7 @@ class Menus(QObject):
     def of_work(self) -> tuple[QAction, ...]:
         """What is done only by somebody who signed in."""
         receipt = (self.batch, self.acceptance, self.four_way, self.papers)
-        office = (self.journal, self.printers, self.backups, self.replay)
+        office = (self.journal, self.printers, self.backups, self.replay, self.upkeep)
         return (*self._pages.actions(), *receipt, *office, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:

@@ -25,6 +25,9 @@ from typing import TextIO
 
 import msgspec
 
+from app.receiving.progress import DeskFailed
+from app.receiving.verdicts import Sentence
+
 FOLDER = "crashes"
 LOGS = "logs"
 LOG = "tracedock.log"
@@ -206,6 +209,17 @@ class Watching:
     def _uncaught_in_thread(self, failed: threading.ExceptHookArgs) -> None:
         if failed.exc_value is not None and not isinstance(failed.exc_value, SystemExit):
             self._uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+def watch(folder: Path, post: Callable[[DeskFailed], object]) -> Watching:
+    """Keep reports of this process from now on, and post the number of what no thread caught."""
+
+    def tell(number: str) -> None:
+        post(DeskFailed(Sentence("bug", {"number": number}), number))
+
+    watching = Watching(folder, tell)
+    watching.start()
+    return watching
 
 
 def _log_file(folder: Path) -> logging.Handler:

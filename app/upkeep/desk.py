@@ -36,10 +36,12 @@ from app.upkeep.events import (
 )
 from app.upkeep.measuring import measure
 from app.upkeep.period import Period, UpkeepReport, report
+from app.upkeep.values import SupportText
 
 FIRST_LOOK_S = 180.0
 LOOK_AGAIN_S = 3600.0
 """Between two questions whether today was looked at."""
+STOP_S = 2.0
 
 log = logging.getLogger("tracedock.upkeep")
 
@@ -109,16 +111,20 @@ class UpkeepDesk:
         """Ask what would be sent to support; answered by SupportShown."""
         self._lane.put("support", self._show_support, replaces=True)
 
-    def write_support(self, texts: tuple[support.SupportText, ...], path: Path) -> None:
+    def write_support(self, texts: tuple[SupportText, ...], path: Path) -> None:
         """Write what was shown, and nothing else; answered by UpkeepWritten."""
         self._lane.put("bundle", lambda: self._write_support(texts, path))
 
     def stop(self, timeout_s: float) -> bool:
-        """End after what is being done; False where that takes longer."""
+        """End after what is being done; False where that takes longer.
+
+        Nobody waits for a look that reads a large database: it changes nothing, and is left.
+        """
         self._ending.set()
         self._lane.close()
-        self._daily.join(timeout_s)
-        return self._lane.join(timeout_s) and not self._daily.is_alive()
+        patience_s = min(timeout_s, STOP_S)
+        self._daily.join(patience_s)
+        return self._lane.join(patience_s) and not self._daily.is_alive()
 
     def _each_day(self, first_look_s: float) -> None:
         wait_s = first_look_s
@@ -165,7 +171,7 @@ class UpkeepDesk:
         texts = support.texts_of(self._ground, self._findings, self._clock.now(), program_version())
         self._post(SupportShown(texts))
 
-    def _write_support(self, texts: tuple[support.SupportText, ...], path: Path) -> None:
+    def _write_support(self, texts: tuple[SupportText, ...], path: Path) -> None:
         self._papers.write(path, support.bundle(texts, self._clock.now()))
         self._post(UpkeepWritten(path))
 

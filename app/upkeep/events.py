@@ -11,7 +11,7 @@ from pathlib import Path
 from app.upkeep.crashes import CrashReport
 from app.upkeep.inspections import Inspection
 from app.upkeep.period import UpkeepReport
-from app.upkeep.support import SupportText
+from app.upkeep.values import SupportText
 
 
 @dataclass(frozen=True, slots=True)

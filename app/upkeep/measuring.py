@@ -21,35 +21,9 @@ from app.store.tables.cases import dup_case
 from app.store.tables.labels import label_print
 from app.store.tables.receipts import delivery, receipt, scan
 from app.store.tables.schema import Utc
+from app.upkeep.values import Measures
 
 _ON_PAPER = (LabelState.PRINTED, LabelState.STUCK, LabelState.VOIDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What was done from one moment to another."""
-
-    deliveries: int = 0
-    """That arrived."""
-    receipts: int = 0
-    """That were opened."""
-    confirmed: int = 0
-    scans: int = 0
-    """Commands left out."""
-    repeated: int = 0
-    """Of codes seen before."""
-    refused: int = 0
-    """Wrong ones."""
-    packages: int = 0
-    """Smallest packages that scans added, undone ones taken off."""
-    people: int = 0
-    """Who scanned."""
-    labels: int = 0
-    """That were printed."""
-    labels_again: int = 0
-    """Of them, instead of another."""
-    cases: int = 0
-    """重码 that were found."""
 
 
 def measure(folder: Path, start: datetime, end: datetime) -> Measures:

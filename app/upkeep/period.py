@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.entry.findings import Level
 from app.upkeep.crashes import CrashReport
 from app.upkeep.inspections import Inspection
-from app.upkeep.measuring import Measures
+from app.upkeep.values import Measures
 
 _SOON_FULL_DAYS = 90
 _DAY_SECONDS = 86_400

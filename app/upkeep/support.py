@@ -12,7 +12,6 @@ import platform
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
 from io import BytesIO
@@ -29,22 +28,13 @@ from app.store.tables.receipts import scan
 from app.store.tables.service import person
 from app.upkeep import crashes, inspections
 from app.upkeep.masking import mask
+from app.upkeep.values import SupportText
 
 LOG_TAIL_BYTES = 200_000
 _CRASHES = 40
 _LOOKS = 30
 _SETTINGS = ("label-printers.json", "printers.json", "readers.json")
 """Beside the database."""
-
-
-@dataclass(frozen=True, slots=True)
-class SupportText:
-    """One text of the bundle, as it is sent."""
-
-    name: str
-    about: str
-    """What it is, for the person that sends it (Chinese)."""
-    text: str
 
 
 def texts_of(

@@ -40,6 +40,7 @@ from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
 from ui.restoring.repeating import RepeatDialog
 from ui.screenshot import save_png
+from ui.upkeep.dialog import UpkeepDialog
 
 Screen = Callable[[Stage], QWidget]
 MADE_AT = datetime(2026, 11, 21, 0, 31, tzinfo=UTC)
@@ -260,6 +261,35 @@ def replay_differs(stage: Stage) -> QWidget:
     return dialog
 
 
+def _upkeep(stage: Stage, tab: int) -> QWidget:
+    stage.window.pages.office.show_upkeep()
+    settle()
+    [dialog] = stage.window.findChildren(UpkeepDialog)
+    dialog.tabs.show_tab(tab)
+    settle()
+    return dialog
+
+
+def looking(stage: Stage) -> QWidget:
+    """Look at what is well on the workstation."""
+    return _upkeep(stage, 0)
+
+
+def month(stage: Stage) -> QWidget:
+    """Look at a month."""
+    return _upkeep(stage, 1)
+
+
+def crashes(stage: Stage) -> QWidget:
+    """Look up a number that a screen showed."""
+    return _upkeep(stage, 2)
+
+
+def support(stage: Stage) -> QWidget:
+    """See what support is sent."""
+    return _upkeep(stage, 3)
+
+
 SCREENS: list[tuple[str, Screen]] = [
     ("90-damaged", damaged),
     ("91-restoring", restoring),
@@ -276,6 +306,10 @@ SCREENS: list[tuple[str, Screen]] = [
     ("99-replay", replaying),
     ("99-replay-equal", replay_equal),
     ("99-replay-differs", replay_differs),
+    ("99-upkeep-looking", looking),
+    ("99-upkeep-month", month),
+    ("99-upkeep-crashes", crashes),
+    ("99-upkeep-support", support),
 ]
 
 

@@ -6,11 +6,11 @@ It can be trusted only after somebody has said that the fingerprints are the sam
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.connection import Certificate
 from ui.connection.words import moment
+from ui.parts.fonts import fixed_font
 from ui.parts.roles import set_role
 from ui.restoring.words import plain_label
 
@@ -28,7 +28,7 @@ class CertificateCard(QFrame):
         self.who = plain_label(self)
         self.who.setProperty("role", "muted")
         self.fingerprint = QLabel(self)
-        self.fingerprint.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.fingerprint.setFont(fixed_font())
         self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.fingerprint.setAccessibleName(self.tr("证书指纹"))
         how = plain_label(

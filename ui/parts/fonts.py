@@ -1,8 +1,8 @@
-"""Fonts of another size than the usual one; without it each head of a page would make its own."""
+"""Fonts other than the usual one; without it each head of a page would make its own."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontDatabase
 
 
 def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
@@ -11,3 +11,8 @@ def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
     larger.setPointSizeF(font.pointSizeF() * factor)
     larger.setBold(bold)
     return larger
+
+
+def fixed_font() -> QFont:
+    """The system's font whose letters are all of one width, for texts of programs."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

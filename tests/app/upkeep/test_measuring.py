@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.upkeep.measuring import Measures, measure
+from app.upkeep.measuring import measure
+from app.upkeep.values import Measures
 
 
 def test_what_was_done_is_counted(worked: Path) -> None:

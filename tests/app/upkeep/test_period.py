@@ -9,8 +9,8 @@ import pytest
 from app.entry.findings import Level
 from app.upkeep.crashes import CrashReport
 from app.upkeep.inspections import Inspection, Noted
-from app.upkeep.measuring import Measures
 from app.upkeep.period import Period, report, this_month
+from app.upkeep.values import Measures
 
 NOVEMBER = Period(2026, 11)
 MB = 1_000_000

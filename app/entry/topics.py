@@ -1,0 +1,60 @@
+"""What the topics of findings are called, and in which areas they stand, for papers and screens.
+
+Without it a paper and a window would call one thing by two names. A topic that nobody named is
+called by itself, among the others.
+"""
+
+from __future__ import annotations
+
+from app.readers.saying import Saying
+
+_AREAS: dict[Saying, dict[str, Saying]] = {
+    Saying("程序、数据库和磁盘", "Program, database and disk"): {
+        "app": Saying("本机数据", "Local data"),
+        "program": Saying("程序版本", "Version"),
+        "sqlite": Saying("SQLite 版本", "SQLite"),
+        "folder": Saying("数据文件夹", "Data folder"),
+        "disk": Saying("磁盘空间", "Disk space"),
+        "database": Saying("数据库", "Database"),
+        "backups": Saying("备份", "Backups"),
+        "stock": Saying("库存计数", "Stock counts"),
+    },
+    Saying("前置服务与同步", "Service and sync"): {
+        "sync": Saying("同步", "Sync"),
+        "keyring": Saying("凭据保管", "Keyring"),
+        "enrolment": Saying("登记", "Enrolment"),
+        "service": Saying("前置服务", "Service"),
+        "certificate": Saying("证书", "Certificate"),
+        "clock": Saying("时钟", "Clock"),
+        "admission": Saying("准入", "Admission"),
+    },
+    Saying("扫码枪与识读", "Readers"): {
+        "scanners": Saying("扫码枪", "Readers"),
+        "readers": Saying("扫码枪", "Readers"),
+        "plugged-in": Saying("已插设备", "Plugged in"),
+        "pictures": Saying("拍照识读", "Pictures"),
+    },
+    Saying("打印机与声音", "Printers and sound"): {
+        "printing": Saying("打印机", "Printers"),
+        "printers": Saying("打印机", "Printers"),
+        "ui": Saying("窗口", "Window"),
+        "sound": Saying("声音", "Sound"),
+    },
+}
+_OTHERS = Saying("其他", "Others")
+
+
+def topic_name(topic: str) -> Saying:
+    """What a topic is called."""
+    known = (topics[topic] for topics in _AREAS.values() if topic in topics)
+    return next(known, Saying(topic, topic))
+
+
+def area_of(topic: str) -> Saying:
+    """In which area it stands."""
+    return next((area for area, topics in _AREAS.items() if topic in topics), _OTHERS)
+
+
+def areas() -> tuple[Saying, ...]:
+    """All areas, in the order in which they are told."""
+    return (*_AREAS, _OTHERS)
