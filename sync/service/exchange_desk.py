@@ -25,6 +25,7 @@ from app.links.exchanges import (
 from app.people.roles import Permission
 from app.store.clock import Clock
 from app.store.database import Database
+from app.store.texts import storable
 from sync.service.accounts import Caller
 from sync.service.exchanges import plans, runs
 from sync.service.exchanges.plans import Kept
@@ -36,7 +37,6 @@ from sync.service.exchanges.times import (
     is_clock,
     is_interval,
 )
-from sync.service.links.call_journal import storable
 from sync.service.permitted import require, require_workstation
 from sync.service.refusals import ServiceRefusal
 from sync.service.rounds import Rounds

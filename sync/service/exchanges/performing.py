@@ -21,11 +21,12 @@ from app.store import faults
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
+from app.store.texts import storable
 from sync.connectors.port import PlatformError
 from sync.service.exchanges import plans, runs
 from sync.service.exchanges.doing import Doing, Outcome
 from sync.service.exchanges.sides import Live, busy
-from sync.service.links.call_journal import storable, wished_by
+from sync.service.links.call_journal import wished_by
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit, reading_of
 

@@ -18,9 +18,9 @@ from app.links.calls import Call, CallOpened, CallsShown, CallsWish
 from app.people.roles import Permission
 from app.store.database import Database
 from app.store.tables.links import platform_call
+from app.store.texts import storable
 from sync.platform_time import BEIJING
 from sync.service.accounts import Caller
-from sync.service.links.call_journal import storable
 from sync.service.links.repeated import named_by
 from sync.service.permitted import require, require_workstation
 from sync.service.refusals import ServiceRefusal, bad_request

@@ -28,6 +28,7 @@ from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.insert_once import insert_once
 from app.store.tables.links import platform_call
+from app.store.texts import storable
 from sync.connectors.journal import PASSWORD_MASK, Journal, JournalEntry
 from sync.service.links.repeated import Repeated
 from sync.service.transactions import commit
@@ -162,11 +163,6 @@ class CallJournal:
 def first_id(at: datetime) -> uuid.UUID:
     """Before every id that was made at this time or later."""
     return uuid.UUID(int=max(0, int(at.timestamp() * 1000)) << 80)
-
-
-def storable(text: str) -> str:
-    """Text as both databases take it: without NUL, and without halves of characters."""
-    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _masked(text: str, masked: Sequence[str]) -> str:
