@@ -90,7 +90,8 @@ AnyFact = tuple[Author, Any]
 """Whose it is, and its body."""
 
 
-def _anywhere(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:  # noqa: ARG001 (one of the steps of an area)
+def nothing_more(connection: Connection, author: Author, body: msgspec.Struct) -> Applied:  # noqa: ARG001 (one of the steps of an area)
+    """Make no rows: the fact itself is all there is."""
     return Applied()
 
 
@@ -106,7 +107,7 @@ class Area:
     """Name and version → the body."""
     apply: Callable[[Connection, Author, Any], Applied]
     """Makes the rows of a fact, in the caller's transaction."""
-    place: Callable[[Connection, Author, Any], Applied] = _anywhere
+    place: Callable[[Connection, Author, Any], Applied] = nothing_more
     """Notes the place of a fact whose rows are there; again, where it was given another one."""
     displace: Callable[[Connection, str, int], None] = _nothing
     """Takes the place from all facts of an institution that stand behind a number."""
