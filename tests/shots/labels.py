@@ -35,10 +35,21 @@ _ASKS = (
 )
 _PAPER = "缺纸或碳带用完，请装好后按打印机上的“恢复”键，会接着打印。"
 PRINTERS_SET = (
-    LabelPrinter(name="装箱台 1", reach=Reach.NETWORK, address="192.0.2.15:9100", darkness=60),
+    LabelPrinter(
+        name="装箱台 1",
+        reach=Reach.NETWORK,
+        address="192.0.2.15:9100",
+        darkness=60,
+        kinds=("carton",),
+    ),
     LabelPrinter(name="装箱台 2", reach=Reach.DEVICE, address="/dev/usb/lp0", language="tspl"),
     LabelPrinter(
-        name="冷库门口", reach=Reach.SERIAL, address="/dev/ttyUSB0", language="epl", dpi=300
+        name="冷库门口",
+        reach=Reach.SERIAL,
+        address="/dev/ttyUSB0",
+        language="epl",
+        dpi=300,
+        kinds=("shelf", "package", "command", "badge"),
     ),
 )
 PLACES = (

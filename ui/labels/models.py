@@ -10,6 +10,7 @@ from ui.labels.words import (
     NOTHING,
     job_severity,
     job_word,
+    kinds_word,
     printed_of,
     reach_word,
     speaks_word,
@@ -133,7 +134,13 @@ class PrintersModel(RowsModel[LabelPrinter]):
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
-        return self.tr("名称"), self.tr("连接方式"), self.tr("地址"), self.tr("语言和分辨率")
+        return (
+            self.tr("名称"),
+            self.tr("连接方式"),
+            self.tr("地址"),
+            self.tr("语言和分辨率"),
+            self.tr("打印什么"),
+        )
 
     def key(self, row: LabelPrinter) -> Hashable:
         """Return its name."""
@@ -146,6 +153,7 @@ class PrintersModel(RowsModel[LabelPrinter]):
             reach_word(row.reach),
             readable(row.address),
             speaks_word(row),
+            kinds_word(row),
         )[column]
 
     def special(self, row: LabelPrinter, column: int, role: int) -> object:

@@ -1,4 +1,4 @@
-"""Adds a label printer or changes one: how it is reached, what it speaks, how dark and how fast.
+"""Adds a label printer or changes one: how it is reached, what it speaks, what it prints and how.
 
 Without it nobody could say which printer hangs on which port. What was found can be chosen; a test
 label can be printed before anything is kept, and what the printer says of itself can be taken over.
@@ -33,6 +33,7 @@ from app.labels.printers import (
     Spoken,
 )
 from ui.devices.form_rows import FormRows
+from ui.labels.kinds_field import KindsField
 from ui.labels.words import LANGUAGES, address_hint, reach_word, reaches, tried_word
 from ui.links.foreign_label import ForeignLabel
 from ui.parts.readable import readable
@@ -73,6 +74,7 @@ class PrinterDialog(QDialog):
         self.name, self.reach, self.address = QLineEdit(self), QComboBox(self), QComboBox(self)
         self.language, self.dpi, self.baud = QComboBox(self), QComboBox(self), QComboBox(self)
         self.darkness, self.speed = QComboBox(self), QComboBox(self)
+        self.kinds = KindsField(self)
         self.answer = ForeignLabel(self)
         self.take_over = QPushButton(self)
         self.find_it, self.try_out = QPushButton(self), QPushButton(self)
@@ -166,6 +168,7 @@ class PrinterDialog(QDialog):
             baud=self.baud.currentData(),
             darkness=self.darkness.currentData(),
             speed=self.speed.currentData(),
+            kinds=self.kinds.chosen(),
         )
 
     def _lacking(self) -> Iterator[tuple[QWidget, str]]:
@@ -251,6 +254,7 @@ class PrinterDialog(QDialog):
             _choose(self.dpi, printer.dpi)
             _choose(self.baud, printer.baud)
             self._offer_strengths(printer)
+            self.kinds.choose(printer.kinds)
         self.follow_reach()
 
     def _fill(self) -> None:
@@ -303,6 +307,7 @@ class PrinterDialog(QDialog):
         rows.add_row(self.tr("分辨率"), self.dpi)
         rows.add_row(self.tr("浓度"), self.darkness)
         rows.add_row(self.tr("速度"), self.speed)
+        rows.add_row(self.tr("打印什么"), self.kinds)
         role = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox(self)
         self.save = buttons.addButton(self.tr("保存"), role.AcceptRole)
@@ -325,7 +330,7 @@ class PrinterDialog(QDialog):
         layout.addWidget(self.take_over)
         layout.addStretch(1)
         layout.addWidget(buttons)
-        self.resize(620, 440)
+        self.resize(660, 480)
 
 
 def _choose(box: QComboBox, value: object) -> None:

@@ -71,7 +71,9 @@ class PrintersTab(TranslatedWidget):
             ),
         )
         widest = max((reach_word(one) for one in reaches()), key=len)
-        self.view.set_widths({1: widest + "MM", 3: "TSPL · 300 dpi" + "MM"})
+        self.view.set_widths(
+            {1: widest + "MM", 3: "TSPL · 300 dpi" + "MM", 4: "装箱、货位、命令卡M"}
+        )
 
     def focus(self) -> None:
         """Put the keys where one begins."""

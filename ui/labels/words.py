@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from app.labels.printers import LabelPrinter, LabelPrinterTried, Reach
+from app.labels.printers import LabelPrinter, LabelPrinterTried, PrintedKind, Reach
 from app.labels.queue import LabelState, QueuedJob
 from app.receiving.verdicts import Severity
 from ui.parts.languages import QT_TRANSLATE_NOOP
@@ -61,6 +61,16 @@ _SILENT = QT_TRANSLATE_NOOP(
     "已发出一张测试标签，打印机没有说自己是什么。请看它有没有出纸；"
     "没有，或者打出一堆字母，多半是语言选错了。",
 )
+_KINDS: Mapping[PrintedKind, str] = {
+    "carton": QT_TRANSLATE_NOOP("Labels", "装箱"),
+    "shelf": QT_TRANSLATE_NOOP("Labels", "货位"),
+    "package": QT_TRANSLATE_NOOP("Labels", "包装"),
+    "receipt": QT_TRANSLATE_NOOP("Labels", "收货"),
+    "command": QT_TRANSLATE_NOOP("Labels", "命令卡"),
+    "badge": QT_TRANSLATE_NOOP("Labels", "胸卡"),
+}
+_ANY_KIND = QT_TRANSLATE_NOOP("Labels", "全部")
+_AND = QT_TRANSLATE_NOOP("Labels", "、")
 LANGUAGES = {"zpl": "ZPL", "tspl": "TSPL", "epl": "EPL", "cpcl": "CPCL"}
 """What printers speak, as it stands on them."""
 
@@ -96,6 +106,16 @@ def speaks_word(printer: LabelPrinter) -> str:
     """What is sent to a printer, and how fine."""
     spoken = "PDF" if printer.reach is Reach.SYSTEM else LANGUAGES[printer.language]
     return f"{spoken} · {printer.dpi} dpi"
+
+
+def kind_word(kind: PrintedKind) -> str:
+    """A kind of label, where it is plain that labels are meant."""
+    return _said(_KINDS[kind])
+
+
+def kinds_word(printer: LabelPrinter) -> str:
+    """What a printer prints."""
+    return _said(_AND).join(map(kind_word, printer.kinds)) or _said(_ANY_KIND)
 
 
 def tried_word(tried: LabelPrinterTried) -> str:

@@ -234,6 +234,7 @@ def test_printers_are_changed_tried_and_removed_in_words(
 ) -> None:
     page, fake, _bridge = faked
     first = LabelPrinter(name="甲", reach=Reach.SERIAL, address="COM3", darkness=65, speed=4)
+    first = msgspec.structs.replace(first, kinds=("shelf", "badge"))
     second = LabelPrinter(name="乙", reach=Reach.NETWORK, address="192.0.2.7")
     fake.printers = (first, second)
     page.refresh()
@@ -249,14 +250,16 @@ def test_printers_are_changed_tried_and_removed_in_words(
     form.keep()
     assert "已经用了" in form.answer.text()
     form.name.setText("丙")
+    form.kinds.boxes["shelf"].setChecked(False)
     form.keep()
-    replaced = (msgspec.structs.replace(first, name="丙"), second)
+    replaced = (msgspec.structs.replace(first, name="丙", kinds=("badge",)), second)
     assert fake.printers == replaced
     qtbot.waitUntil(lambda: page.dialog is None)
     fake.tried = replace(fake.tried, complaint="连不上")
     tab.wish_try()
     qtbot.waitUntil(lambda: "连不上" in page.strip.label.text())
     qtbot.waitUntil(lambda: list(tab.model.rows) == list(replaced))
+    assert [tab.model.text(one, 4) for one in replaced] == ["胸卡", "全部"]
     tab.view.point_at(1)
     tab.wish_remove()
     box = page.dialog
