@@ -122,6 +122,7 @@ class PrinterDialog(QDialog):
         offers = self._taken_over(event)
         self.take_over.setVisible(bool(offers))
         self.take_over.setText(self.tr("改用 {what}").format(what=" · ".join(offers)))
+        self._make_room()
 
     @Slot()
     def take_answer(self) -> None:
@@ -244,6 +245,14 @@ class PrinterDialog(QDialog):
     def _say(self, text: str, *, wrong: bool = False) -> None:
         set_role(self.answer, "wrong" if wrong else "")
         self.answer.say(readable(text))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        # A sentence that breaks lines asks for one line, and would squeeze the form.
+        wanted = layout.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), wanted))
 
     def _show_printer(self, printer: LabelPrinter | None) -> None:
         if printer is not None:
