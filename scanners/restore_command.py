@@ -25,7 +25,8 @@ def restore(options: argparse.Namespace) -> int:
     if options.json:
         listed = [{"text": scan.text, "read_at": scan.read_at.isoformat()} for scan in scans]
         said = {"restored_to": done.since.isoformat(), "aside": str(done.aside)}
-        print_json(said | {"scans_to_repeat": listed})
+        found = {"salvaged": done.salvaged.facts, "lost_files": list(done.lost_files)}
+        print_json(said | found | {"scans_to_repeat": listed})
         return 0
     tell(done.sentence.chinese)
     for scan in scans:

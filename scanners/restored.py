@@ -33,12 +33,17 @@ Known = frozenset[tuple[bytes, datetime]]
 
 
 def scanned_since(
-    folder: Path, since: datetime, known: Known, this_run: str = ""
+    folder: Path,
+    since: datetime,
+    known: Known,
+    salvaged: Known = frozenset(),
+    this_run: str = "",
 ) -> tuple[Scan, ...]:
     """Read the journal of a workstation's folder for what a backup of `since` lacks, in order.
 
-    `known` are raw bytes and time of the scans that the backup holds. `this_run` names the run of
-    the program whose scans wait for the desk, and are not lacking.
+    `known` are raw bytes and time of the scans that the backup holds, `salvaged` of those that were
+    brought back beside it. `this_run` names the run of the program whose scans wait for the desk,
+    and are not lacking.
     """
     read: list[Scan] = []
     for session in sessions(folder):
@@ -47,9 +52,8 @@ def scanned_since(
         with suppress(RecordingUnreadable):
             read.extend(one.scan for one in read_recording(session.path))
     places = [place for place, scan in enumerate(read) if (scan.raw, scan.read_at) in known]
-    if places:
-        return tuple(read[places[-1] + 1 :])
-    return tuple(scan for scan in read if scan.read_at >= since)
+    behind = read[places[-1] + 1 :] if places else [one for one in read if one.read_at >= since]
+    return tuple(scan for scan in behind if (scan.raw, scan.read_at) not in salvaged)
 
 
 class RepeatList:
@@ -60,17 +64,24 @@ class RepeatList:
         self._folder = folder
         self._path = folder / LIST
 
-    def note(self, since: datetime, known: Known, this_run: str = "") -> int:
+    def note(
+        self,
+        since: datetime,
+        known: Known,
+        salvaged: Known = frozenset(),
+        this_run: str = "",
+    ) -> int:
         """Take down durably what a backup lacks, behind what is noted; says how many in all.
 
         Raises OSError.
         """
-        waiting = [scan for scan in self.read()[1] if (scan.raw, scan.read_at) not in known]
+        inside = known | salvaged
+        waiting = [scan for scan in self.read()[1] if (scan.raw, scan.read_at) not in inside]
         seen = {(scan.raw, scan.read_at, scan.device) for scan in waiting}
-        for scan in scanned_since(self._folder, since, known, this_run):
+        for scan in scanned_since(self._folder, since, known, salvaged, this_run):
             if (scan.raw, scan.read_at, scan.device) not in seen:
                 waiting.append(scan)
-        if waiting:
+        if waiting or self._path.is_file():
             self._write(since, waiting)
         return len(waiting)
 

@@ -192,12 +192,12 @@ class ReaderStation:
         symbology, body = split_symbology(fold(text))
         self.scan(Scan(text.encode(), body, symbology, VIRTUAL_DEVICE, self._clock()))
 
-    def note_lacking(self, since: datetime, known: Known) -> int:
+    def note_lacking(self, since: datetime, known: Known, salvaged: Known) -> int:
         """Take down which scans a backup of that time lacks; says how many. Raises OSError.
 
         Those of this run are not among them: they wait for the desk.
         """
-        return self._repeat.note(since, known, self._journal.run)
+        return self._repeat.note(since, known, salvaged, self._journal.run)
 
     def show_scans_to_repeat(self) -> None:
         """Ask for the scans a restored database lacks; answered by ScansToRepeat."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.entry.console import Trouble, folder_of, print_json, print_line, tell
+from app.facts.salvaging import salvage
 from app.store.backups import BackupFailed, backups_of, make_backup
 from app.store.clock import SystemClock
 from app.store.database import refuse_damaged
@@ -63,7 +64,7 @@ def restore(folder: Path, file: Path | None, note: Note, *, replace_sound: bool)
             if found is None:
                 raise Trouble(_no_backup(folder, problem))
             offer = way_back(database, found.backup, problem)
-        return restore_backup(offer, SystemClock(), note)
+        return restore_backup(offer, SystemClock(), note, salvage=salvage)
     except BackupFailed as failure:
         raise Trouble(
             f"没有恢复（{failure.reason}）。数据库和备份都原样保留，请改选另一个备份"

@@ -19,7 +19,7 @@ import logging
 import shutil
 import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,10 +40,12 @@ from app.store.tables.changes import operation
 from app.store.workstation import ACKNOWLEDGED, INCARNATION, Workstation, known_as
 
 _AT_ONCE = 200
-_MOST_PROBED = 20_000
-"""Numbers behind a page that cannot be read, until the rest is given up."""
+_LAST_NUMBER = 1 << 31
+"""Of an operation: nobody does more in one history."""
 _ROOM_BYTES = 20_000_000
 _COPY = ".salvaging"
+
+_Row = Row[*tuple[Any, ...]]
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ log = logging.getLogger(__name__)
 class _Found:
     """One fact of the old log."""
 
-    row: Row[*tuple[Any, ...]]
+    row: _Row
     trusted: bool
     """Its hash follows from the one before."""
 
@@ -159,30 +161,49 @@ def _facts(
 ) -> Iterator[_Found | None]:
     """The facts of the old log behind a place, in order; None for each hole."""
     wanted = select(operation).where(*_mine(station, incarnation)).order_by(operation.c.seq)
-    before: Point | None = begin if begin.seq == 0 or begin.hash else None
-    next_seq, at_once, probed = begin.seq + 1, _AT_ONCE, 0
-    while probed < _MOST_PROBED:
+
+    def read(seq: int, most: int) -> Sequence[_Row] | None:
+        """From a number on; None where a page in between cannot be read."""
         try:
-            some = source.execute(wanted.where(operation.c.seq >= next_seq).limit(at_once)).all()
+            return source.execute(wanted.where(operation.c.seq >= seq).limit(most)).all()
         except (SQLAlchemyError, sqlite3.Error, ValueError, OverflowError):
-            if at_once > 1:
-                at_once = 1
-                continue
-            if probed == 0:
-                yield None
-            next_seq, before, probed = next_seq + 1, None, probed + 1
+            return None
+
+    before: Point | None = begin if begin.seq == 0 or begin.hash else None
+    seq: int | None = begin.seq + 1
+    while seq is not None:
+        some = read(seq, _AT_ONCE)
+        if some is None:
+            # One by one up to the page that cannot be read.
+            some = read(seq, 1)
+        if some is None:
+            yield None
+            seq, before = _behind_hole(seq, lambda place: read(place, 1) is not None), None
             continue
+        if not some:
+            return
         for row in some:
             yield _Found(row, trusted=_follows(row, before))
             before = None if row.hash is None else Point(row.seq, row.hash)
-            next_seq = row.seq + 1
-        if not some:
-            return
-        if probed or at_once == 1:
-            probed, at_once = 0, _AT_ONCE if probed else at_once
+            seq = row.seq + 1
 
 
-def _follows(row: Row[*tuple[Any, ...]], before: Point | None) -> bool:
+def _behind_hole(first: int, can_be_read: Callable[[int], bool]) -> int | None:
+    """The first number behind a hole that can be read from; None where there is none."""
+    failed = first
+    while failed < _LAST_NUMBER:
+        # Wider and wider: a page of the tree's inside hides thousands of others.
+        seq = failed + max(1, (failed - first) // 4)
+        if can_be_read(seq):
+            while seq - failed > 1:
+                middle = (seq + failed) // 2
+                seq, failed = (middle, failed) if can_be_read(middle) else (seq, middle)
+            return seq
+        failed = seq
+    return None
+
+
+def _follows(row: _Row, before: Point | None) -> bool:
     if before is None or before.seq != row.seq - 1 or row.hash is None:
         return False
     text = row.body.encode("utf-8", "surrogateescape")
@@ -206,9 +227,7 @@ def _is_told(found: _Found) -> bool:
     return True
 
 
-def _apply(
-    connection: Connection, station: Workstation, row: Row[*tuple[Any, ...]], end: Point
-) -> bool:
+def _apply(connection: Connection, station: Workstation, row: _Row, end: Point) -> bool:
     """Write a fact behind the last one and make its rows; False where it does not fit."""
     text = row.body.encode()
     hashed = chains.of_operation(end.hash, row.op_id, row.kind, row.version, row.at, text)

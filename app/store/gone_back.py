@@ -40,7 +40,7 @@ def meet_loss(database: Database, note: Note = note_nothing) -> StoreWentBack | 
         since = connection.execute(select(func.max(scan.c.read_at))).scalar() or _BEGINNING
         known = known_scans(connection, since)
     try:
-        lacking = note(since, known)
+        lacking = note(since, known, frozenset())
     except OSError as error:
         # The mark stays: the next start does all of it.
         return StoreWentBack(Level.SCARCE, _not_noted(error.strerror or str(error)))

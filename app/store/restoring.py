@@ -162,12 +162,15 @@ class Restored:
 
 Salvage = Callable[[Connection, Path, bool], Salvaged]
 """Brings back what a file did since; told whether that one is damaged. Never raises for it."""
-Note = Callable[[datetime, Known], int]
-"""Takes down, durably, what a backup of that time lacks; says how many scans. Raises OSError."""
+Note = Callable[[datetime, Known, Known], int]
+"""Takes down, durably, what a backup of that time lacks; says how many scans. Raises OSError.
+
+Told what the backup knows, and what was brought back beside that.
+"""
 Show = Callable[[RestoreShown], None]
 
 
-def note_nothing(_since: datetime, _known: Known) -> int:
+def note_nothing(_since: datetime, _known: Known, _salvaged: Known) -> int:
     """Stand for a journal of scans where there is none."""
     return 0
 
@@ -307,10 +310,10 @@ def restore_backup(
             offer.database, backup, lambda done: show(RestoreShown(min(done, total), total))
         )
         try:
-            known, salvaged = _doubt(fresh, offer, salvage)
+            known, back, salvaged = _doubt(fresh, offer, salvage)
             # The journal is among it: it says what is lacking.
             lost_files = put_back_beside(backup, offer.database.parent)
-            lacking = _noted_as_lacking(note, offer.database, backup.made_at, known)
+            lacking = _noted_as_lacking(note, offer, (backup.made_at, known, back))
             aside = put_in_place(
                 offer.database, fresh, clock.now(), "damaged" if offer.problem else "replaced"
             )
@@ -320,26 +323,29 @@ def restore_backup(
     finally:
         lock.release()
     said = sayings.restored(aside, backup, salvaged.facts, lacking, len(lost_files))
-    return Restored(aside, backup.made_at, known, said, lacking, salvaged, lost_files)
+    return Restored(aside, backup.made_at, known | back, said, lacking, salvaged, lost_files)
 
 
-def _doubt(fresh: Path, offer: WayOut, salvage: Salvage) -> tuple[Known, Salvaged]:
+def _doubt(fresh: Path, offer: WayOut, salvage: Salvage) -> tuple[Known, Known, Salvaged]:
     """Make a copy the beginning of a new history, with what can be salvaged.
 
-    Says which scans of the last days it knows.
+    Says which scans of the last days the backup knows, and which were brought back.
     """
     assert offer.backup is not None
+    since = offer.backup.made_at
     with Database.at(fresh) as database:
+        with database.reading() as connection:
+            known = known_scans(connection, since)
         with database.writing() as connection:
             _refuse_foreign(connection, offer.database)
             salvaged = salvage(connection, offer.database, bool(offer.problem))
             workstation.doubt_history(connection)
         with database.reading() as connection:
-            known = known_scans(connection, offer.backup.made_at)
+            back = known_scans(connection, since) - known
     ahead = log_of(fresh)
     if ahead.is_file() and ahead.stat().st_size:
         raise BackupFailed(str(fresh), "副本没有写完整")
-    return known, salvaged
+    return known, back, salvaged
 
 
 def known_scans(connection: Connection, since: datetime) -> Known:
@@ -352,12 +358,12 @@ def known_scans(connection: Connection, since: datetime) -> Known:
     return frozenset((row.raw, row.read_at) for row in rows)
 
 
-def _noted_as_lacking(note: Note, database: Path, since: datetime, known: Known) -> int:
+def _noted_as_lacking(note: Note, offer: WayOut, told: tuple[datetime, Known, Known]) -> int:
     try:
-        return note(since, known)
+        return note(*told)
     except OSError as error:
         reason = f"重新扫描的清单写不进磁盘：{error.strerror or error}"
-        raise BackupFailed(str(database), reason) from error
+        raise BackupFailed(str(offer.database), reason) from error
 
 
 def _refuse_foreign(connection: Connection, place: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from app.entry.restoring import RestoreWish
+from app.facts.salvaging import salvage
 from app.readers.saying import Saying
 from app.store.backups import Backup, BackupFailed, backups_of, newest_good
 from app.store.clock import Clock
@@ -109,7 +110,7 @@ class Rescue:
     def _restore(self, backup: Backup, problem: str) -> bool:
         try:
             offer = way_back(self._database, backup, problem)
-            self._post(restore_backup(offer, self._clock, self._note, self._post))
+            self._post(restore_backup(offer, self._clock, self._note, self._post, salvage))
         except (BackupFailed, StoreError) as failure:
             self._post(failed(failure))
             return False

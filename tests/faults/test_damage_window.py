@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -155,12 +157,15 @@ def test_a_damaged_database_is_restored_by_the_window_and_receiving_goes_on(
         assert dialog.current.read.contents is not None
         assert dialog.current.read.contents.scans == BEFORE
         dialog.restore.click()
-        qtbot.waitUntil(dialog.look.isVisible, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: dialog.restore.text() == "开始工作", timeout=PATIENCE_MS)
         dialog.restore.click()
         window.sign_in("收货员甲")
-        qtbot.waitUntil(office.repeat.isVisible, timeout=PATIENCE_MS)
-        assert str(SINCE) in office.repeat.label.text()
-        receive_again(window, qtbot, noted(tmp_path))
+        to_repeat = noted(tmp_path)
+        assert set(counted_beside(tmp_path)) | set(to_repeat) == set(acknowledged)
+        if to_repeat:
+            qtbot.waitUntil(office.repeat.isVisible, timeout=PATIENCE_MS)
+            assert str(len(to_repeat)) in office.repeat.label.text()
+        receive_again(window, qtbot, to_repeat)
         office.repeat.done_wished.emit()
         qtbot.waitUntil(office.repeat.isHidden, timeout=PATIENCE_MS)
 
@@ -169,7 +174,12 @@ def test_a_damaged_database_is_restored_by_the_window_and_receiving_goes_on(
     assert (kept / NAME).read_bytes() == left
     assert sorted(counted(tmp_path)) == sorted(acknowledged)
     assert noted(tmp_path) == []
-    assert list(tmp_path.glob("scans-repeated-*.jsonl"))
+
+
+def counted_beside(folder: Path) -> list[str]:
+    """The codes a database has counted that is open in this process."""
+    with closing(sqlite3.connect(f"{(folder / NAME).as_uri()}?mode=ro", uri=True)) as connection:
+        return [code for (code,) in connection.execute("SELECT code FROM package")]
 
 
 def receive_again(window: MainWindow, qtbot: QtBot, codes: list[str]) -> None:
@@ -249,9 +259,10 @@ def test_going_back_from_the_menu_needs_the_word_and_keeps_the_present_database(
     ran = run("restore", wish.file or "", "--folder", tmp_path, "--replace", "--json")
     assert ran.status == 0
     [said] = ran.answers
-    assert [scan["text"] for scan in said["scans_to_repeat"]] == acknowledged[BEFORE:]
+    assert said["scans_to_repeat"] == []
+    assert said["salvaged"] == SINCE
     assert Path(said["aside"], NAME).is_file()
-    assert counted(tmp_path) == acknowledged[:BEFORE]
+    assert sorted(counted(tmp_path)) == sorted(acknowledged)
 
 
 def test_without_a_screen_the_same_is_one_command(tmp_path: Path, acknowledged: list[str]) -> None:
@@ -262,8 +273,8 @@ def test_without_a_screen_the_same_is_one_command(tmp_path: Path, acknowledged: 
     assert listed.answers[0]["scans"] == BEFORE
     ran = run("restore", "--folder", tmp_path)
     assert ran.status == 0
-    assert [line.split("\t")[2] for line in ran.out.decode().splitlines()] == acknowledged[BEFORE:]
-    assert counted(tmp_path) == acknowledged[:BEFORE]
+    to_repeat = [line.split("\t")[2] for line in ran.out.decode().splitlines()]
+    assert sorted(counted(tmp_path) + to_repeat) == sorted(acknowledged)
     again = run("backup", tmp_path / "copy.db", "--folder", tmp_path, "--json")
     assert again.status == 0
     assert (tmp_path / "copy.db").is_file()

@@ -51,7 +51,15 @@ def test_the_scans_of_this_run_wait_for_the_desk_and_are_not_lacking(tmp_path: P
     read_by(tmp_path, 1, 2)
     present = read_by(tmp_path, 3)
     kept = RepeatList(tmp_path)
-    assert kept.note(NOW, known(1), present.run) == 1
+    assert kept.note(NOW, known(1), this_run=present.run) == 1
+
+
+def test_what_was_brought_back_leaves_a_hole_that_is_noted(tmp_path: Path) -> None:
+    """Otherwise a scan between two that were salvaged would be lost without a word."""
+    read_by(tmp_path, 1, 2, 3, 4)
+    kept = RepeatList(tmp_path)
+    assert kept.note(NOW, known(1), known(2, 4)) == 1
+    assert kept.note(NOW, known(1, 2), known(3, 4)) == 0
 
 
 def test_a_list_that_is_done_is_put_away_and_not_deleted(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def older(path: Path) -> Path:
 
 
 def refuse(reason: str) -> Note:
-    def note(_since: object, _known: Known) -> int:
+    def note(_since: object, _known: Known, _salvaged: Known) -> int:
         raise OSError(28, reason)
 
     return note
@@ -105,7 +105,7 @@ def test_a_list_that_cannot_be_written_is_said_and_tried_again_at_the_next_start
         assert database.lost == 2
     with Database.at(path) as database:
         assert database.lost == 2
-        told = meet_loss(database, lambda _since, _known: 5)
+        told = meet_loss(database, lambda _since, _known, _salvaged: 5)
         assert told is not None
         assert "5 次扫码没有计入" in told.sentence.chinese
         with database.reading() as connection:

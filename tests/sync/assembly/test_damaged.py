@@ -38,7 +38,7 @@ Event = TypeVar("Event")
 
 
 def a_workplace(folder: Path, heard: Heard, restore: RestoreWish | None = None) -> Workplace:
-    def note(_since: datetime, _known: Known) -> int:
+    def note(_since: datetime, _known: Known, _salvaged: Known) -> int:
         return 7
 
     plan = Plan(folder, Settings(), ROOT / "main.py", restore=restore)
