@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from app.codes.visible_text import shortened
 from app.receiving.progress import LineProgress, ReceiptState, ReceiptView
 from app.receiving.wording import difference_words, words
 from app.reporting.day_journal import Day, ExceptionOfDay, Hour, ReceiptOfDay, Work
+from app.tables.harmless import new_book
 from printing.receipt_pdf import came, day_words
 from printing.storing import PaperNotWritten
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 Cell = str | int | Decimal
 
@@ -121,8 +124,6 @@ def write_workbook(
     try:
         written = _write(part, hospital, day, receipts)
         part.replace(path)
-    except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise PaperNotWritten(path, _cause(error)) from error
     except OSError as error:
         raise PaperNotWritten(path, error) from error
     finally:
@@ -130,15 +131,8 @@ def write_workbook(
     return written
 
 
-def _cause(error: Exception) -> OSError:
-    """What the disk said; the writer wraps it."""
-    inner = error.args[0] if error.args else None
-    return inner if isinstance(inner, OSError) else OSError(str(error))
-
-
 def _write(path: Path, hospital: str, day: Day, receipts: Iterable[ReceiptOfDay]) -> Written:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    with new_book(path, as_they_come=True) as workbook:
         workbook.set_properties({"title": f"收货日报 {day.date}", "author": "TraceDock"})
         sheets = {name: _Sheet(workbook, name, hospital, day) for name in _HEADINGS}
         work: dict[Hour, Work] = defaultdict(Work)
@@ -169,7 +163,7 @@ def _write_receipt(sheets: dict[str, _Sheet], day: Day, one: ReceiptOfDay) -> No
 class _Sheet:
     """One sheet, written from the top down."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, name: str, hospital: str, day: Day) -> None:
+    def __init__(self, workbook: Workbook, name: str, hospital: str, day: Day) -> None:
         self.rows = 0
         self._columns = _HEADINGS[name]
         heading = workbook.add_format(

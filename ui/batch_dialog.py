@@ -28,7 +28,7 @@ from app.codes.reading import text_of
 from app.readers.batch import Batch, BatchLine
 from app.receiving.verdicts import Severity
 from ui.decoding.code_words import code_word
-from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
+from ui.parts.csv_file import ask_where_to_save, csv_of, save_whole
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
@@ -168,7 +168,7 @@ class BatchDialog(QDialog):
     @Slot(str)
     def save_bad(self, path: str) -> None:
         """Write the lines that are not taken as CSV, whole or not at all."""
-        rows = (map(harmless, self.model.cells(line)) for line in self.bad)
+        rows = (self.model.cells(line) for line in self.bad)
         self._say(save_whole(path, csv_of(self.model.titles(), rows)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

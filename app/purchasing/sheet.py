@@ -14,6 +14,7 @@ from app.purchasing.chasing import Chase
 from app.purchasing.records import OrderRow, OrderView
 from app.purchasing.states import STATE_NAMES
 from app.purchasing.values import DraftLine
+from app.tables.harmless import new_book
 from app.tables.writing import Layout, write_table
 
 _LIST = Layout(
@@ -90,15 +91,11 @@ def write_chase(rows: Sequence[Chase], path: Path) -> int:
 
 def write_order(view: OrderView, path: Path) -> int:
     """Write one order as XLSX, whole or not at all; returns how many lines. Raises OSError."""
-    # A tenth of a second that only writing a sheet needs.
-    from xlsxwriter import Workbook  # noqa: PLC0415
-    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
-
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     # The library's own error for a folder that is gone is no OSError.
     part.touch()
     try:
-        with Workbook(str(part), {"strings_to_formulas": False}) as book:
+        with new_book(part) as book:
             sheet = book.add_worksheet("采购订单")
             bold = book.add_format({"bold": True, "bottom": 1})
             title = book.add_format({"bold": True, "font_size": 16})
@@ -123,8 +120,6 @@ def write_order(view: OrderView, path: Path) -> int:
             sheet.write_string(row, 0, "合计", bold)
             sheet.write_number(row, 9, float(view.draft.amount), formats[9])
         part.replace(path)
-    except XlsxWriterException as error:
-        raise OSError(f"不能写成 XLSX：{error}") from error
     finally:
         part.unlink(missing_ok=True)
     return len(view.draft.lines)

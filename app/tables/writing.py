@@ -9,7 +9,6 @@ carry a colour, and a word for programs is shown as one for people while the cel
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import threading
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.tables.harmless import new_book, write_separated
 from app.tables.refused import TableRefused
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ ENDINGS = (".csv", ".xlsx")
 SHEET_ROWS = 1_048_575
 """Rows that Excel takes behind the titles."""
 _LONGEST = 32_767
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet would compute what begins so."""
 _NUMBER = re.compile(r"(?P<number>-?\d+(\.\d+)?)(?P<percent>%?)", re.ASCII)
 _DIGITS = 15
 """More a sheet would round."""
@@ -95,34 +93,15 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def _write_separated(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
-    count = 0
+    head = (*layout.above, layout.titles) if layout.titles else layout.above
     with part.open("w", encoding=layout.encoding, errors="replace", newline="") as file:
-        writer = csv.writer(file, delimiter=layout.delimiter)
-        head = (*layout.above, layout.titles) if layout.titles else layout.above
-        # A person may have named a column.
-        writer.writerows([_guarded(cell) for cell in texts] for texts in head)
-        for row in rows:
-            writer.writerow(
-                [c if _is_number(layout, n, c) else _guarded(c) for n, c in enumerate(row)]
-            )
-            count += 1
-    return count
-
-
-def _guarded(cell: str) -> str:
-    return f"\t{cell}" if cell.startswith(_FORMULA) else cell
+        write_separated(file, head, layout.delimiter)
+        return write_separated(file, rows, layout.delimiter)
 
 
 def _write_sheet(part: Path, layout: Layout, rows: Iterable[Sequence[str]]) -> int:
-    # A tenth of a second that only writing a sheet needs.
-    from xlsxwriter import Workbook  # noqa: PLC0415
-    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415
-
-    try:
-        with Workbook(str(part), {"constant_memory": True, "strings_to_formulas": False}) as book:
-            return _SheetWriter(book, layout).write(rows)
-    except XlsxWriterException as error:
-        raise OSError(f"不能写成 XLSX：{error}") from error
+    with new_book(part, as_they_come=True) as book:
+        return _SheetWriter(book, layout).write(rows)
 
 
 class _SheetWriter:
@@ -184,10 +163,6 @@ class _SheetWriter:
             look = {"num_format": code} | ({"bg_color": colour} if colour else {})
             self._formats[key] = self._book.add_format(look)
         return self._formats[key]
-
-
-def _is_number(layout: Layout, column: int, cell: str) -> bool:
-    return _number_of(layout, column, cell) is not None
 
 
 def _number_of(layout: Layout, column: int, cell: str) -> float | None:

@@ -9,12 +9,12 @@ were.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from app.codes.reading import GS
+from app.tables.harmless import new_book, write_separated
 from app.tracing.parts import Readable
 from app.tracing.search import search
 from app.tracing.values import KIND_NAMES, STATE_NAMES
@@ -48,7 +48,6 @@ HEADER = (
 )
 _CODES = (0, 9)
 """Columns that hold codes."""
-_FORMULA = ("=", "+", "-", "@")
 
 
 def export(
@@ -95,30 +94,20 @@ def _write_csv(path: Path, found: Iterable[CodeRow]) -> int:
 
 
 def _write_lines(file: TextIO, found: Iterable[CodeRow]) -> int:
-    writer = csv.writer(file)
-    writer.writerow(HEADER)
-    count = 0
-    for row in found:
-        cells = _cells(row)
-        writer.writerow([_csv_cell(place, cell) for place, cell in enumerate(cells)])
-        count += 1
-    return count
+    write_separated(file, [HEADER])
+    return write_separated(file, (_csv_cells(row) for row in found))
 
 
-def _csv_cell(place: int, cell: str | int) -> str | int:
-    if isinstance(cell, int) or not cell:
-        return cell
-    # A spreadsheet would compute what begins so.
-    return f"\t{cell}" if place in _CODES or cell.startswith(_FORMULA) else cell
+def _csv_cells(row: CodeRow) -> Iterator[str | int]:
+    for place, cell in enumerate(_cells(row)):
+        # A spreadsheet would round a code of twenty digits.
+        yield f"\t{cell}" if place in _CODES and cell else cell
 
 
 def _write_sheet(path: Path, found: Iterable[CodeRow]) -> int:
-    # A tenth of a second that only an export needs.
-    from xlsxwriter import Workbook  # noqa: PLC0415
-
     count = 0
     # Rows are written as they come: memory stays the same whatever their number.
-    with Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as workbook:
+    with new_book(path, as_they_come=True) as workbook:
         text = workbook.add_format({"num_format": "@"})
         for row in found:
             place = count % SHEET_ROWS

@@ -94,7 +94,7 @@ def test_problems_are_saved_so_that_a_spreadsheet_reads_them(
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert len(rows) == 12
-    assert rows[-1][2] == "'=1+1"
+    assert rows[-1][2] == "\t=1+1"
     assert dialog.said.text() == "已保存 problems.csv"
 
 

@@ -36,7 +36,7 @@ from app.catalogue.offering.events import FileAsked, FilePreviewed
 from app.receiving.verdicts import Severity
 from ui.catalogue.lines import Line, LinesModel
 from ui.catalogue.words import field_word, side_word, what_word
-from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
+from ui.parts.csv_file import ask_where_to_save, csv_of, save_whole
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
@@ -200,7 +200,7 @@ class ImportDialog(QDialog):
         """Write the report as CSV, whole or not at all."""
         name = self.asked.path.name
         rows = (
-            (name, one.row, one.column, harmless(one.value), WEIGHT_NAMES[one.weight], one.reason)
+            (name, one.row, one.column, one.value, WEIGHT_NAMES[one.weight], one.reason)
             for one in self._said
         )
         self.said.setText(save_whole(path, csv_of(HEADER, rows)))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.receiving.verdicts import Severity
 from app.tracing.events import ImportShown, LibraryFailed
 from app.tracing.stock_import import Imported
-from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
+from ui.parts.csv_file import ask_where_to_save, csv_of, save_whole
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
@@ -137,7 +137,7 @@ class ImportDialog(QDialog):
         """Write the rows that were not taken as CSV, whole or not at all."""
         # A tab keeps a spreadsheet from reading twenty digits as a number.
         rows = (
-            (row.row, f"\t{readable(row.code)}" if row.code else "", harmless(row.reason))
+            (row.row, f"\t{readable(row.code)}" if row.code else "", row.reason)
             for row in self.model.rows
         )
         self.said.setText(save_whole(path, csv_of(self.model.titles(), rows)))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.packing.events import BadRow, ImportShown, PackingFailed, Task
 from app.packing.values import OrderWish, Party
-from ui.parts.csv_file import ask_where_to_save, csv_of, harmless, save_whole
+from ui.parts.csv_file import ask_where_to_save, csv_of, save_whole
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
@@ -142,7 +142,7 @@ class PackImportDialog(QDialog):
     @Slot(str)
     def save_rows(self, path: str) -> None:
         """Write the rows that are wrong as CSV, whole or not at all."""
-        rows = ((one.row, harmless(one.message)) for one in self.model.rows)
+        rows = ((one.row, one.message) for one in self.model.rows)
         self.said.setText(save_whole(path, csv_of(self.model.titles(), rows)))
 
     def _end(self, said: str, *, done: bool = False) -> None:

@@ -1,11 +1,11 @@
 """Files people choose: rows saved for a spreadsheet (CSV), and a file to be read.
 
-Without it each dialog would guard against formulas alone. A file is written whole or not at all.
+Without it each dialog would choose and save files in a way of its own. A file is written whole or
+not at all.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -13,21 +13,14 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QIODevice, QSaveFile, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet would run what begins with one of these."""
-
-
-def harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking foreign text for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+from app.tables.harmless import write_separated
 
 
 def csv_of(titles: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     """Write titles and rows as a spreadsheet reads them."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(titles)
-    writer.writerows(rows)
+    write_separated(text, [titles])
+    write_separated(text, rows)
     # Spreadsheets take UTF-8 for UTF-8 only by its mark.
     return text.getvalue().encode("utf-8-sig")
 

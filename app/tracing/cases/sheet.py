@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.codes.reading import GS
+from app.tables.harmless import new_book
 from app.tracing.cases.events import CaseRow
 from app.tracing.cases.values import DECISION_NAMES, KIND_NAMES, STATE_NAMES
 
@@ -32,14 +33,11 @@ _COUNT = 4
 
 def write(rows: Sequence[CaseRow], path: Path) -> int:
     """Write rows to an XLSX file and return how many; raises OSError, then there is no file."""
-    # A tenth of a second that only an export needs.
-    from xlsxwriter import Workbook  # noqa: PLC0415
-
     part = path.with_name(path.name + ".part")
     # The library's own error for a folder that is gone is no OSError.
     part.touch()
     try:
-        with Workbook(str(part), {"strings_to_formulas": False}) as workbook:
+        with new_book(part) as workbook:
             text = workbook.add_format({"num_format": "@"})
             sheet = workbook.add_worksheet("重码处理")
             sheet.set_column(0, len(HEADER) - 1, 18)

@@ -35,6 +35,7 @@ from sqlalchemy import Connection
 from app.store.clock import Clock
 from app.store.database import Database
 from app.tables.cells import shown
+from app.tables.harmless import write_separated
 from app.tables.opening import open_table
 from app.tables.refused import TableRefused
 from sync.dropped_files import free, sizes
@@ -222,11 +223,12 @@ def _row(names: Sequence[str], row: Mapping[str | None, Any]) -> Row:
 
 def _report(names: Sequence[str], *rows: tuple[Any, str]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([*names, "结果", "说明"])
-    for row, words in rows:
-        values = [row[name] for name in names] if row else []
-        writer.writerow([*values, REFUSED if words else "taken", words or _TAKEN])
+    said = (
+        (*(row[name] for name in names if row), REFUSED if words else "taken", words or _TAKEN)
+        for row, words in rows
+    )
+    write_separated(out, [(*names, "结果", "说明")])
+    write_separated(out, said)
     return out.getvalue()
 
 

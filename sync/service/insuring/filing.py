@@ -8,10 +8,9 @@ every file that HIS lays down.
 
 from __future__ import annotations
 
-import csv
 import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from sqlalchemy import Connection, func, select, update
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.tables.insuring import insurance_head
+from app.tables.harmless import write_separated
 from sync.service.his import wording
 from sync.service.insuring.handing import take_results, waiting
 from sync.service.insuring.messages import MOST_RECORDS, ResultIn, Upload, UploadRow
@@ -86,12 +86,15 @@ class Filing:
 
 def _text(records: Sequence[Upload]) -> str:
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for one in records:
-        values = (getattr(one.record, name) for name in UploadRow.__struct_fields__)
-        writer.writerow([*map(_cell, values), ";".join(one.codes)])
+    write_separated(out, [_COLUMNS])
+    write_separated(out, map(_cells, records))
     return out.getvalue()
+
+
+def _cells(one: Upload) -> Iterator[str]:
+    for name in UploadRow.__struct_fields__:
+        yield _cell(getattr(one.record, name))
+    yield ";".join(one.codes)
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 (a column's value)
