@@ -14,6 +14,7 @@ import msgspec
 from sync.wire import Body, Message
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Short = Annotated[str, msgspec.Meta(max_length=1000)]
 Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 
@@ -30,9 +31,45 @@ class SignIn(Message, frozen=True, kw_only=True):
 
     number: Word
     password: Secret
+    code: Short = ""
+    """Of the telephone, or a recovery code; where the service asked for it."""
+    new_password: Short = ""
+    """In place of one that is too old or was given by somebody else."""
 
     def __repr__(self) -> str:
         return f"SignIn({self.number}, …)"
+
+
+class BadgeSignIn(Message, frozen=True, kw_only=True):
+    """A badge was scanned, and its owner typed a PIN."""
+
+    badge: Word
+    pin: Word
+
+    def __repr__(self) -> str:
+        return "BadgeSignIn(…)"
+
+
+class FactorWish(Message, frozen=True, kw_only=True):
+    """A person wants to set a telephone up."""
+
+    number: Word
+    password: Secret
+
+    def __repr__(self) -> str:
+        return f"FactorWish({self.number}, …)"
+
+
+class FactorBegun(Message, frozen=True, kw_only=True):
+    """What a telephone has to know; the next sign-in with one of its codes confirms it."""
+
+    secret: str
+    """For who types it in: base32."""
+    uri: str
+    """For a camera: otpauth://."""
+
+    def __repr__(self) -> str:
+        return "FactorBegun(…)"
 
 
 class SignedIn(Message, frozen=True, kw_only=True):
@@ -43,6 +80,55 @@ class SignedIn(Message, frozen=True, kw_only=True):
     number: str
     name: str
     role: str
+    expires_in_days: int | None = None
+    """Whole days for which the password is still good, where its owner should be told."""
+    recovery_codes: tuple[str, ...] = ()
+    """Given once, when a telephone was set up."""
+
+    def __repr__(self) -> str:
+        return f"SignedIn({self.number}, …)"
+
+
+NEEDS_CODE = "needs-code"
+"""Refusals of a right password: a code of the telephone is wanted beside it,"""
+NEEDS_FACTOR = "needs-factor"
+"""a telephone has to be set up first,"""
+NEEDS_PASSWORD = "needs-password"
+"""another password is wanted in its place,"""
+NEEDS_BOTH = "needs-code-and-password"
+"""a code and another password."""
+
+
+class PinSet(Message, frozen=True, kw_only=True):
+    """A person's own PIN, to be used with its badge; an empty one: none."""
+
+    password: Secret
+    pin: Short
+
+    def __repr__(self) -> str:
+        return "PinSet(…)"
+
+
+class SessionSeen(Message, frozen=True, kw_only=True):
+    """Somebody is, or was, signed in somewhere."""
+
+    session_id: uuid.UUID
+    number: str
+    device: uuid.UUID
+    device_name: str
+    address: str
+    since: datetime
+    last_used_at: datetime
+    ended_at: datetime | None
+    ended_by: str
+    mine: bool
+    """The one that asks."""
+
+
+class RulesSet(Message, frozen=True, kw_only=True):
+    """Some rules of signing in, in place of those there are (app/people/signing/rules.py)."""
+
+    rules: dict[Word, bool | int]
 
 
 class NewPassword(Message, frozen=True, kw_only=True):

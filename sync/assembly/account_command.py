@@ -30,6 +30,7 @@ from sync.service import accounts
 from sync.service.account_desk import AccountDesk, as_administrator
 from sync.service.accounts import Caller
 from sync.service.refusals import ServiceRefusal
+from sync.service.signing import passwords
 from sync.service.transactions import commit, reading_of
 
 PASSWORD = "TRACEDOCK_PERSON_PASSWORD"
@@ -165,7 +166,7 @@ def _do(parts: Parts, wish: Wish, work: Callable[[AccountDesk, Caller], Any]) ->
     try:
         return work(desk, as_administrator(org))
     except ServiceRefusal as refusal:
-        called_wrongly = refusal.error == "bad-request"
+        called_wrongly = refusal.error in ("bad-request", passwords.FAULTY)
         raise Trouble(refusal.detail or refusal.message, 2 if called_wrongly else 1) from refusal
 
 

@@ -15,6 +15,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.people.roles import NAMES, Permission, Role
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import load_rules
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -25,7 +27,7 @@ from sync.service.attempts import WrongCodes
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, bad_request, not_allowed
 from sync.service.settings import ServiceSettings
-from sync.service.signing import access, passwords
+from sync.service.signing import access, passwords, sessions
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
@@ -93,14 +95,19 @@ class AccountDesk:
             raise bad_request(
                 "岗位应为 " + "、".join(f"{one.value}（{NAMES[one]}）" for one in Role)
             )
-        hashed = passwords.hash_of(wish.password) if wish.password else ""
+        rules = self._read(caller, lambda c: load_rules(c, caller.org)) or SignInRules()
+        hashed = ""
+        if wish.password:
+            hashed = passwords.hash_of(wish.password, rules, wish.number, wish.name)
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
             org, number = caller.org, wish.number
             if hashed:
-                passwords.store(connection, org, number, hashed, now)
-            access.withdraw_person(connection, org, number)
+                passwords.store(
+                    connection, org, number, hashed, now, must_change=not rules.training
+                )
+            sessions.end_all(connection, org, number, caller.number, now)
             accounts.set_person(connection, org, number, wish.name, wish.role, now)
 
         self._write(caller, work)

@@ -47,6 +47,8 @@ class Caller:
     """The person that signed in; empty: the workstation itself."""
     role: str = ""
     """That person's, as of now."""
+    session: uuid.UUID | None = None
+    """The person's, here."""
     revoked: bool = False
     """A workstation that may hand in what it has, and nothing else."""
 

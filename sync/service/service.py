@@ -121,7 +121,7 @@ class Service:
         )
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
-        self.signing = SignInDesk(database, clock, settings)
+        self.signing = SignInDesk(database, clock, settings, secrets)
         self.files = FileKeeping(database, clock)
         self.snapshots = SnapshotDesk(database)
         self.snapshot_making = SnapshotMaking(database, clock, settings)

@@ -8,6 +8,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.people import training
+from app.people.signing import hashing
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import keep_rules
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.service import accounts
@@ -34,14 +37,15 @@ def seed(database: Database, clock: Clock) -> str:
     with database.reading() as connection:
         known = passwords.load(connection, org, number) is not None
     # Outside of the transaction: it takes long on purpose.
-    hashed = "" if known else passwords.hash_of(training.ADMINISTRATOR_PASSWORD)
+    hashed = "" if known else hashing.hash_of(training.ADMINISTRATOR_PASSWORD)
 
     def work(connection: Connection) -> None:
         accounts.add_organisation(connection, org, TRAINING_ORG_NAME)
         for one, name, role in TRAINING_PERSONS:
             accounts.set_person(connection, org, one, name, role, clock.now())
+        keep_rules(connection, org, SignInRules(verified=False, training=True))
         if hashed:
-            passwords.store(connection, org, number, hashed, clock.now())
+            passwords.store(connection, org, number, hashed, clock.now(), must_change=False)
 
     commit(database, work)
     return TRAINING_ORG

@@ -61,7 +61,6 @@ sign_in_rules = Table(
     "sign_in_rules",
     metadata,
     Column("org", key_text(), primary_key=True),
-    Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
 )
 

@@ -1,10 +1,10 @@
 """Access tokens: what is shown with each request, good for minutes.
 
 Without it the workstation's lasting token would travel with every request. It is given in return
-for the lasting one, or for a person's password on an enrolled workstation, and is looked up with
-each request: whoever is revoked is refused at once. Kept as a hash, in the database that all
-service processes share; what has expired is swept away with the next one given. Only the service's
-clock counts.
+for the lasting one, or for what proves a person on an enrolled workstation, and is looked up with
+each request: whoever is revoked, or whose session was ended, is refused at once. Kept as a hash, in
+the database that all service processes share; what has expired is swept away with the next one
+given. Only the service's clock counts.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Access:
     number: str
     """The person; empty: the workstation itself."""
     expires_at: datetime
+    session_id: uuid.UUID | None = None
 
 
 def looks_like_one(text: str) -> bool:
@@ -48,8 +49,9 @@ def give(
     now: datetime,
     lives: timedelta,
     number: str = "",
+    session_id: uuid.UUID | None = None,
 ) -> str:
-    """Make one."""
+    """Make one: for a workstation, or for a person in its session."""
     mine = access_token.c.org == org
     connection.execute(delete(access_token).where(mine, access_token.c.expires_at < now - _KEPT))
     secret = secrets.token_urlsafe(32)
@@ -58,6 +60,7 @@ def give(
         "token_hash": _digest(secret),
         "device": device,
         "number": number,
+        "session_id": session_id,
         "expires_at": now + lives,
     }
     connection.execute(insert(access_token), row)
@@ -74,13 +77,7 @@ def find(connection: Connection, text: str) -> Access | None:
     ).one_or_none()
     if row is None:
         return None
-    return Access(row.org, row.device, row.number, row.expires_at)
-
-
-def withdraw_person(connection: Connection, org: str, number: str) -> None:
-    """Take back what was given to a person: its password or its role is another now."""
-    mine = (access_token.c.org == org, access_token.c.number == number)
-    connection.execute(delete(access_token).where(*mine))
+    return Access(row.org, row.device, row.number, row.expires_at, row.session_id)
 
 
 def withdraw_device(connection: Connection, org: str, device: uuid.UUID) -> None:

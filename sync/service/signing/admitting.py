@@ -83,7 +83,14 @@ def _admit_access(connection: Connection, text: str, now: datetime) -> Caller:
             raise not_admitted()
         role = who.role
     revoked = row.revoked_at is not None
-    return Caller(found.org, found.device, number=found.number, role=role, revoked=revoked)
+    return Caller(
+        found.org,
+        found.device,
+        number=found.number,
+        role=role,
+        session=found.session_id,
+        revoked=revoked,
+    )
 
 
 def _admit_key(settings: ServiceSettings, text: str) -> Caller | None:

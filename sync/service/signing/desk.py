@@ -1,7 +1,8 @@
-"""What is done about signing in, each in its own transaction: admit, give tokens, sign in.
+"""What is done about signing in, each in its own transaction: admit, give tokens, sign in and out.
 
 Without it the routes would know transactions, and passwords would be hashed while a transaction
-holds a connection. Methods may be called from any thread.
+holds a connection. Methods may be called from any thread. A password, a PIN and a code of a
+telephone are counted together when they are wrong; nothing of them stands in a log.
 """
 
 from __future__ import annotations
@@ -9,21 +10,25 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.people.signing import hashing
+from app.people.signing import hashing, telephone_code
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire_accounts
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
-from sync.service.refusals import ServiceRefusal, not_allowed
+from sync.service.links.secrets import LinkSecrets
+from sync.service.refusals import ServiceRefusal, not_allowed, token_expired
 from sync.service.settings import ServiceSettings
-from sync.service.signing import access, admitting, passwords, persons
+from sync.service.signing import access, admitting, factors, passwords, sessions, standing
+from sync.service.signing.factors import Telephones
+from sync.service.signing.standing import Standing
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
@@ -34,13 +39,16 @@ _log = logging.getLogger(__name__)
 class SignInDesk:
     """Who may speak to one service, and what it is given for that."""
 
-    def __init__(self, database: Database, clock: Clock, settings: ServiceSettings) -> None:
-        """Look after whoever is in this database."""
+    def __init__(
+        self, database: Database, clock: Clock, settings: ServiceSettings, secrets: LinkSecrets
+    ) -> None:
+        """Look after whoever is in this database; what telephones share is among the secrets."""
         self._database = database
         self._clock = clock
         self._settings = settings
         self._lives = timedelta(seconds=settings.access_token_lives_s)
         self._wrong = WrongCodes(settings.wrong_codes_allowed)
+        self._telephones = Telephones(secrets)
 
     def admit(self, authorization: str | None, *, even_revoked: bool = False) -> Caller:
         """Say who is calling; raises ServiceRefusal."""
@@ -51,30 +59,91 @@ class SignInDesk:
             )
 
     def give_access(self, caller: Caller) -> wire_accounts.AccessGiven:
-        """Give a token for the next minutes; raises ServiceRefusal."""
+        """Give a token for the next minutes, to a workstation; raises ServiceRefusal."""
         device = _device_of(caller)
         if caller.number:
             # Or a person's minutes would never end.
             raise not_allowed()
         now = self._clock.now()
         token = self._write(caller, lambda c: access.give(c, caller.org, device, now, self._lives))
-        return wire_accounts.AccessGiven(
-            access_token=token, lives_s=self._settings.access_token_lives_s
-        )
+        return self._given(token)
 
     def sign_in(
         self, caller: Caller, wish: wire_accounts.SignIn, address: str
     ) -> wire_accounts.SignedIn:
         """Let a person speak on a workstation; raises ServiceRefusal."""
-        _device_of(caller)
-        self._refuse_guessing(address)
-        self._prove(caller, wish.number, wish.password, address)
+        device = _device_of(caller)
+        found = self._prove(caller, wish.number, wish.password, address)
+        standing.refuse_lacking(found, wish, self._clock.now())
+        changed = ""
+        if wish.new_password:
+            changed = self._hashed(caller, wish.number, wish.new_password, found)
+        secret = self._telephones.read(caller.org, wish.number) if found.wants_code else None
         now = self._clock.now()
-        signed = self._write(
-            caller, lambda c: persons.sign_in(c, caller, wish.number, now, self._lives)
-        )
+
+        def work(connection: Connection) -> wire_accounts.SignedIn | None:
+            if found.wants_code and not _take(connection, caller.org, wish, secret, found, now):
+                return None
+            if changed:
+                sessions.end_all(connection, caller.org, wish.number, wish.number, now)
+                _keep_own(connection, caller.org, wish.number, changed, now)
+            return self._begin(connection, caller, wish.number, device, address, found)
+
+        signed = self._write(caller, work)
+        if signed is None:
+            self._was_wrong(caller, wish.number, address, "code of a telephone")
+            raise ServiceRefusal(
+                401, "wrong-code-of-telephone", "动态口令不对或已用过，请输入下一个。"
+            )
         _log.info("%s of %s signed in on %s", wish.number, caller.org, caller.device)
         return signed
+
+    def begin_factor(
+        self, caller: Caller, wish: wire_accounts.FactorWish, address: str
+    ) -> wire_accounts.FactorBegun:
+        """Show what a telephone has to know; raises ServiceRefusal."""
+        _device_of(caller)
+        found = self._prove(caller, wish.number, wish.password, address)
+        if found.factor_confirmed:
+            raise ServiceRefusal(
+                409,
+                "factor-set-up",
+                "已绑定手机验证器；手机丢失时，请用恢复码登录，或请安全管理员解除绑定。",
+            )
+        secret = telephone_code.make_secret()
+        try:
+            self._telephones.keep(caller.org, wish.number, secret)
+        except OSError as error:
+            _log.error("the secret of a telephone cannot be kept: %s", error)
+            raise ServiceRefusal(
+                507, "no-keyring", "绑定没有成功：请系统管理员检查服务账户的密钥库和服务文件夹。"
+            ) from error
+        self._write(caller, lambda c: factors.begin(c, caller.org, wish.number))
+        _log.info("%s of %s sets a telephone up", wish.number, caller.org)
+        uri = telephone_code.uri_of(secret, issuer=f"TraceDock {caller.org}", account=wish.number)
+        return wire_accounts.FactorBegun(secret=secret, uri=uri)
+
+    def sign_out(self, caller: Caller) -> None:
+        """End the caller's own session; raises ServiceRefusal."""
+        session = _session_of(caller)
+        now = self._clock.now()
+        self._write(caller, lambda c: sessions.end(c, caller.org, session, caller.number, now))
+
+    def renew(self, caller: Caller) -> wire_accounts.AccessGiven:
+        """Give a person another token for its session; raises ServiceRefusal."""
+        session, device, now = _session_of(caller), _device_of(caller), self._clock.now()
+
+        def work(connection: Connection) -> str | None:
+            if not sessions.use(connection, caller.org, session, now):
+                return None
+            return access.give(
+                connection, caller.org, device, now, self._lives, caller.number, session
+            )
+
+        token = self._write(caller, work)
+        if token is None:
+            raise token_expired()
+        return self._given(token)
 
     def change_password(
         self, caller: Caller, wish: wire_accounts.NewPassword, address: str
@@ -82,24 +151,69 @@ class SignInDesk:
         """Let a person change its own password; raises ServiceRefusal."""
         if not caller.number:
             raise not_allowed()
-        self._refuse_guessing(address)
-        self._prove(caller, caller.number, wish.old, address)
-        hashed, now = passwords.hash_of(wish.new), self._clock.now()
-        self._write(
-            caller, lambda c: persons.set_password(c, caller.org, caller.number, hashed, now)
+        found = self._prove(caller, caller.number, wish.old, address)
+        hashed, now = self._hashed(caller, caller.number, wish.new, found), self._clock.now()
+
+        def work(connection: Connection) -> None:
+            sessions.end_all(connection, caller.org, caller.number, caller.number, now)
+            _keep_own(connection, caller.org, caller.number, hashed, now)
+
+        self._write(caller, work)
+
+    def _begin(
+        self,
+        connection: Connection,
+        caller: Caller,
+        number: str,
+        device: uuid.UUID,
+        address: str,
+        found: Standing,
+    ) -> wire_accounts.SignedIn:
+        org, now = caller.org, self._clock.now()
+        assert found.person is not None
+        passwords.note(connection, org, number, now, right=True)
+        codes: tuple[str, ...] = ()
+        if found.wants_code and not found.factor_confirmed:
+            codes = telephone_code.make_recovery_codes()
+            factors.keep_recovery_codes(connection, org, number, codes)
+        session = sessions.begin(connection, org, number, device, address, self._clock)
+        kept = passwords.load(connection, org, number)
+        return wire_accounts.SignedIn(
+            access_token=access.give(connection, org, device, now, self._lives, number, session),
+            lives_s=self._lives.total_seconds(),
+            number=number,
+            name=found.person.name,
+            role=found.person.role,
+            expires_in_days=replace(found, kept=kept).expires_in_days(now),
+            recovery_codes=codes,
         )
 
-    def _prove(self, caller: Caller, number: str, plain: str, address: str) -> None:
-        org = caller.org
-        kept = self._read(caller, lambda c: passwords.load(c, org, number))
-        passwords.refuse_locked(kept.locked_until if kept else None, self._clock.now())
-        if hashing.is_right(kept.hash if kept else None, plain):
-            return
+    def _hashed(self, caller: Caller, number: str, plain: str, found: Standing) -> str:
+        assert found.person is not None
+        before = self._read(caller, lambda c: passwords.older(c, caller.org, number, found.rules))
+        return passwords.hash_of(plain, found.rules, number, found.person.name, before)
+
+    def _prove(self, caller: Caller, number: str, plain: str, address: str) -> Standing:
+        """Compare a password; how its owner stands. Raises ServiceRefusal."""
+        self._refuse_guessing(address)
+        found = self._read(caller, lambda c: standing.look(c, caller.org, number))
+        if found.kept is not None:
+            passwords.refuse_locked(found.kept.tries, self._clock.now())
+        right = hashing.is_right(found.kept.hash if found.kept else None, plain)
+        if not right or found.person is None:
+            self._was_wrong(caller, number, address, "password")
+            raise passwords.wrong()
+        return found
+
+    def _was_wrong(self, caller: Caller, number: str, address: str, what: str) -> None:
         now = self._clock.now()
-        self._write(caller, lambda c: passwords.note(c, org, number, now, right=False))
+        tries = self._write(
+            caller, lambda c: passwords.note(c, caller.org, number, now, right=False)
+        )
         self._wrong.note(address, now)
-        _log.warning("a wrong password for %s of %s came from %s", number, org, address)
-        raise passwords.wrong()
+        _log.warning("a wrong %s for %s of %s came from %s", what, number, caller.org, address)
+        if tries.wait_s(now) > 0:
+            _log.warning("%s of %s is locked until %s", number, caller.org, tries.locked_until)
 
     def _refuse_guessing(self, address: str) -> None:
         wait_s = self._wrong.wait_s(address, self._clock.now())
@@ -107,6 +221,11 @@ class SignInDesk:
             raise ServiceRefusal(
                 429, "too-many-codes", "输错次数太多，请十分钟后再试。", retry_after_s=wait_s
             )
+
+    def _given(self, token: str) -> wire_accounts.AccessGiven:
+        return wire_accounts.AccessGiven(
+            access_token=token, lives_s=self._settings.access_token_lives_s
+        )
 
     def _read(self, caller: Caller, look: Callable[[Connection], Result]) -> Result:
         with self._database.reading() as connection:
@@ -117,7 +236,33 @@ class SignInDesk:
         return commit(self._database, work, caller.org)
 
 
+def _take(
+    connection: Connection,
+    org: str,
+    wish: wire_accounts.SignIn,
+    secret: str | None,
+    found: Standing,
+    now: datetime,
+) -> bool:
+    """Take a code of the telephone, or a recovery code; False where it is neither."""
+    if secret is not None:
+        step = telephone_code.step_taken(secret, wish.code, now, found.last_step)
+        if step is not None:
+            return factors.take_step(connection, org, wish.number, step, now)
+    return factors.take_recovery_code(connection, org, wish.number, wish.code, now)
+
+
+def _keep_own(connection: Connection, org: str, number: str, hashed: str, now: datetime) -> None:
+    passwords.store(connection, org, number, hashed, now, must_change=False)
+
+
 def _device_of(caller: Caller) -> uuid.UUID:
     if caller.device is None:
         raise not_allowed()
     return caller.device
+
+
+def _session_of(caller: Caller) -> uuid.UUID:
+    if caller.session is None or not caller.number:
+        raise not_allowed()
+    return caller.session

@@ -32,6 +32,25 @@ def routes(desk: SignInDesk, refusals: Refusals) -> list[Any]:
         """Let a person speak on this workstation."""
         return desk.sign_in(caller, data, address_of(request))
 
+    @post("/v1/sign-in/factor", sync_to_thread=True, status_code=200, responses=refusals(401, 409))
+    def factor(
+        data: JSONBody[wire_accounts.FactorWish],
+        caller: NamedDependency[Caller],
+        request: AnyRequest,
+    ) -> wire_accounts.FactorBegun:
+        """Show what a telephone has to know; a sign-in with one of its codes confirms it."""
+        return desk.begin_factor(caller, data, address_of(request))
+
+    @post("/v1/sign-out", sync_to_thread=True, status_code=204, responses=refusals(401, 403))
+    def sign_out(caller: NamedDependency[Caller]) -> None:
+        """End the session one speaks in."""
+        desk.sign_out(caller)
+
+    @post("/v1/session", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
+    def renew(caller: NamedDependency[Caller]) -> wire_accounts.AccessGiven:
+        """Give a person a token for the next minutes of its session."""
+        return desk.renew(caller)
+
     @post("/v1/password", sync_to_thread=True, status_code=204, responses=refusals(401, 403))
     def password(
         data: JSONBody[wire_accounts.NewPassword],
@@ -41,4 +60,4 @@ def routes(desk: SignInDesk, refusals: Refusals) -> list[Any]:
         """Change one's own password."""
         desk.change_password(caller, data, address_of(request))
 
-    return [token, sign_in, password]
+    return [token, sign_in, factor, sign_out, renew, password]

@@ -17,13 +17,14 @@ from queue import Queue
 import pytest
 import requests
 
+from app.people.signing import telephone_code
 from app.store.clock import SystemClock
 from app.store.database import Database
 from sync.service import certificates
 from tests.commands import ENVIRONMENT, LIMIT_S, MAIN, ROOT, run
 
 ORG = "00000000009"
-SECRET = "a long first password"
+SECRET = "A long first word 1"
 
 
 LOOKING_OFTEN = """
@@ -211,19 +212,27 @@ def test_the_first_administrator_signs_in_and_nothing_secret_is_logged(tmp_path:
         device = str(SystemClock().new_id())
         wish = {"code": code, "device": device, "name": "收货台"}
         token = requests.post(f"{served.url}/v1/enrol", json=wish, timeout=30).json()["token"]
-        signed = requests.post(
-            f"{served.url}/v1/sign-in",
-            json={"number": "A01", "password": SECRET},
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=30,
-        ).json()
+        held = {"Authorization": f"Bearer {token}"}
+        who = {"number": "A01", "password": SECRET}
+
+        def send(path: str, **more: str) -> requests.Response:
+            return requests.post(served.url + path, json=who | more, headers=held, timeout=30)
+
+        assert send("/v1/sign-in").json()["error"] == "needs-factor"
+        shared = send("/v1/sign-in/factor").json()["secret"]
+        assert send("/v1/sign-in").json()["error"] == "needs-code-and-password"
+        step = telephone_code.step_of(SystemClock().now())
+        code, own = telephone_code.code_at(shared, step), "A word of my own 2"
+        signed = send("/v1/sign-in", code=code, new_password=own).json()
         assert signed["role"] == "administrator"
         access = {"Authorization": f"Bearer {signed['access_token']}"}
         seen = requests.get(f"{served.url}/v1/admin/devices", headers=access, timeout=30).json()
         assert [one["device"] for one in seen] == [device]
         served.wait_for('"route": "/v1/admin/devices"')
         logged = "".join(served.seen)
-        for secret in (SECRET, token.rpartition(".")[2], signed["access_token"].partition("~")[2]):
+        secrets = (SECRET, own, shared, code, *signed["recovery_codes"])
+        tokens = (token.rpartition(".")[2], signed["access_token"].partition("~")[2])
+        for secret in (*secrets, *tokens):
             assert secret not in logged
         records = [json.loads(line) for line in served.seen if line.startswith("{")]
         assert {"at", "level", "logger", "message"} <= records[-1].keys()

@@ -40,7 +40,7 @@ from tests.sync.service.platforms import FakePlatform, detail, item
 from tests.sync.service.running import ORG, RunningService
 
 LIMIT_S = 60.0
-PASSWORD = "correct horse battery"
+PASSWORD = "Correct horse 9"
 SECRET = "platform-s3cret"
 Event = TypeVar("Event")
 

@@ -10,8 +10,11 @@ from typing import Any
 
 import msgspec
 import requests
+from sqlalchemy import Connection
 
 from app.packing.handover import HandOver, make_handover
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import keep_rules
 from app.receiving import operations
 from app.store import chains
 from app.store.clock import SystemClock
@@ -31,6 +34,11 @@ NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 DISTRIBUTOR = "91310000000000001X"
 
 
+def sign_in_by_password_alone(connection: Connection, org: str = ORG) -> None:
+    """Let a test's persons sign in as in a training: what is asked of them otherwise is not its."""
+    keep_rules(connection, org, SignInRules(verified=False, training=True))
+
+
 class RunningService:
     """One service that answers on loopback."""
 
@@ -47,6 +55,7 @@ class RunningService:
             poll_every_s=3600, training_key=TRAINING_KEY, training_org=ORG
         )
         commit(database, lambda c: accounts.add_organisation(c, ORG, "测试医院"))
+        commit(database, sign_in_by_password_alone)
         self.service = Service(database, self.clock, settings, platforms or {})
         self.server = Server(self.service, port=port)
         self.url = self.server.start()

@@ -115,7 +115,7 @@ def _who() -> str | None:
     """The method of the relay or of HIS that began this; None where nobody of them did."""
     for frame in reversed(traceback.extract_stack()):
         path = frame.filename.replace("\\", "/")
-        if "/sync/service/account" in path:
+        if "/sync/service/account" in path or "/sync/service/signing/" in path:
             return None  # who bears a token is the business of accounts
         if (
             any(room in path for room in ROOMS)

@@ -74,7 +74,6 @@ def _create_session_tables() -> None:
     op.create_table(
         "sign_in_rules",
         sa.Column("org", key_text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("org", name=op.f("pk_sign_in_rules")),
     )

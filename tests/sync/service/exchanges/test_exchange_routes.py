@@ -42,7 +42,7 @@ def served(service_database: Database, platform: FakePlatform) -> Iterator[Runni
 
 def signed_in(served: RunningService, station: Station, role: str) -> Station:
     """The same workstation while a person speaks on it."""
-    password = "correct horse battery"
+    password = "Correct horse 9"
     person = PersonSet(number="0001", name="甲", role=role, password=password)
     served.service.accounts.set_person(as_administrator(ORG), person)
     body = {"number": "0001", "password": password}

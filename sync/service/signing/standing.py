@@ -1,0 +1,105 @@
+"""How a person stands before it signs in: what is kept of it, and what it has to show.
+
+Without it every way of signing in would ask for something else. Whoever looks after the system,
+persons or the audit shows a telephone besides the password; a training asks for the password alone,
+because everybody knows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app.people.persons import Person
+from app.people.roles import Role
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import load_rules
+from sync import wire_accounts
+from sync.service import accounts
+from sync.service.refusals import ServiceRefusal
+from sync.service.signing import factors, passwords
+from sync.service.signing.passwords import Kept
+
+_ADMINISTRATORS = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.SYSTEM_ADMINISTRATOR,
+        Role.SECURITY_ADMINISTRATOR,
+        Role.AUDIT_ADMINISTRATOR,
+    }
+)
+_SAID = {
+    wire_accounts.NEEDS_CODE: "请输入手机验证器上的 6 位动态口令。",
+    wire_accounts.NEEDS_FACTOR: "管理员须绑定手机验证器，请按提示绑定后再登录。",
+    wire_accounts.NEEDS_PASSWORD: "口令已到期，或由别人设定，请设一个新口令。",
+    wire_accounts.NEEDS_BOTH: "请输入手机验证器上的 6 位动态口令，并设一个新口令。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One number, before anything was proved."""
+
+    rules: SignInRules
+    person: Person | None
+    kept: Kept | None
+    factor_begun: bool
+    """A secret was shown; whether its telephone was seen since, says `factor_confirmed`."""
+    factor_confirmed: bool
+    last_step: int
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether it looks after system, persons or audit, outside of a training."""
+        if self.person is None or self.rules.training:
+            return False
+        return self.person.role in _ADMINISTRATORS
+
+    @property
+    def wants_code(self) -> bool:
+        """Whether a password alone is not enough."""
+        return self.factor_confirmed or self.is_administrator
+
+    def wants_password(self, now: datetime) -> bool:
+        """Whether the password has to be changed first."""
+        if self.kept is None or self.rules.training:
+            return False
+        return self.kept.must_change or self.kept.left(self.rules, now).total_seconds() <= 0
+
+    def expires_in_days(self, now: datetime) -> int | None:
+        """Whole days that are left, where there are few."""
+        if self.kept is None or self.rules.training:
+            return None
+        days = self.kept.left(self.rules, now).days
+        return days if days < self.rules.warns_days else None
+
+
+def look(connection: Connection, org: str, number: str) -> Standing:
+    """How a number stands; also one that nobody has."""
+    factor = factors.load(connection, org, number)
+    return Standing(
+        load_rules(connection, org) or SignInRules(),
+        accounts.person_of(connection, org, number),
+        passwords.load(connection, org, number),
+        factor_begun=factor is not None,
+        factor_confirmed=factor is not None and factor.confirmed_at is not None,
+        last_step=0 if factor is None else factor.last_step,
+    )
+
+
+def refuse_lacking(standing: Standing, wish: wire_accounts.SignIn, now: datetime) -> None:
+    """Ask for what is wanted besides a right password; raises ServiceRefusal."""
+    code = standing.wants_code and not wish.code
+    new = standing.wants_password(now) and not wish.new_password
+    if standing.wants_code and not standing.factor_begun:
+        raise _lacking(wire_accounts.NEEDS_FACTOR)
+    if code and new:
+        raise _lacking(wire_accounts.NEEDS_BOTH)
+    if code or new:
+        raise _lacking(wire_accounts.NEEDS_CODE if code else wire_accounts.NEEDS_PASSWORD)
+
+
+def _lacking(name: str) -> ServiceRefusal:
+    return ServiceRefusal(403, name, _SAID[name])
