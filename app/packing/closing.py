@@ -145,5 +145,9 @@ def _carton(standing: Standing, carton: Carton, line_no: int) -> dict[str, Any]:
         "packages": nested(None),
     }
     packing = _PACKINGS.get(carton.kind)
-    told = {"sscc": carton.sscc or "", "packing": packing or ""}
+    told = {
+        "sscc": carton.sscc or "",
+        "packing": packing or "",
+        "logistics_no": standing.logistics_no,
+    }
     return said | {key: text for key, text in told.items() if text}

@@ -36,8 +36,9 @@ from app.packing.operations import NumberingSet
 from app.packing.ordered.listing import orders
 from app.packing.parts import PackingParts
 from app.packing.refusals import PackingRefused, Reason, say
+from app.packing.returns_desk import ReturnsDesk
 from app.packing.session import PackingSession
-from app.packing.values import ALL_SHIPMENTS, CartonKind, OrderWish, ShipmentsAsked
+from app.packing.values import ALL_SHIPMENTS, CartonKind, OrderWish, ReturnReason, ShipmentsAsked
 from app.packing.views import SHOWN_PACKAGES
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
@@ -62,6 +63,7 @@ class PackingDesk:
         self._core = core
         self._sink = sink
         self._session: PackingSession | None = None
+        self._returns = ReturnsDesk(parts)
         self._asked = ALL_SHIPMENTS
         self._doubtful = False
         self._closed: Callable[[], None] | None = None
@@ -184,9 +186,9 @@ class PackingDesk:
         """Ask what stands in the way of closing; answered by ClosingChecked."""
         self._wish(Task.CLOSE, self._check_closing)
 
-    def close(self, short_reason: str = "") -> None:
+    def close(self, short_reason: str = "", logistics_no: str = "") -> None:
         """Close the shipment and hand it over; answered by ShipmentShown or ClosingChecked."""
-        self._wish(Task.CLOSE, lambda: self._close(short_reason))
+        self._wish(Task.CLOSE, lambda: self._close(short_reason, logistics_no))
 
     def give_up(self, reason: str) -> None:
         """Give the shipment up; all is out of it again. Answered by ShipmentShown."""
@@ -199,6 +201,26 @@ class PackingDesk:
     def send_again(self) -> None:
         """Hand a refused shipment over once more; answered by ShipmentShown."""
         self._change(self._send_again)
+
+    def begin_returns(self, person: str) -> None:
+        """Scans are of goods that came back from now on; answered by ReturnsShown."""
+        self._wish(Task.RETURN, lambda: self._returns.begin(person))
+
+    def drop_returns(self, keys: Sequence[str]) -> None:
+        """Take rows off the list of goods that came back; answered by ReturnsShown."""
+        self._wish(Task.RETURN, lambda: self._returns.drop(keys))
+
+    def register_returns(self, reason: ReturnReason, remark: str) -> None:
+        """Say that all on the list came back, and why; answered by ReturnsShown."""
+        self._wish(Task.RETURN, lambda: self._returns.register(reason, remark))
+
+    def withdraw_returns(self, keys: Sequence[str]) -> None:
+        """Say that registered goods did not come back after all; answered by ReturnsShown."""
+        self._wish(Task.RETURN, lambda: self._returns.withdraw(keys))
+
+    def end_returns(self) -> None:
+        """Forget the list; what is registered stays."""
+        self._wish(Task.RETURN, self._returns.end)
 
     def ask_numbering(self) -> None:
         """Ask how cartons are numbered; answered by NumberingShown."""
@@ -271,6 +293,8 @@ class PackingDesk:
         self._session = None
 
     def _scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> PackingEvent | None:
+        if self._returns.is_open:
+            return self._returns.scan(text)
         here, command = self._here(), parse(text).code
         if command == Command.UNDO:
             here.undo()
@@ -293,6 +317,8 @@ class PackingDesk:
         return ShipmentShown(here.view(), raw=text)
 
     def _show_again(self, shipment_ids: frozenset[uuid.UUID]) -> PackingEvent | None:
+        if self._returns.is_open:
+            return self._returns.look_again(shipment_ids)
         here = self._session
         if here is None or here.shipment_id not in shipment_ids:
             return None
@@ -309,9 +335,7 @@ class PackingDesk:
     def _labels(self, carton_ids: Sequence[uuid.UUID], reprint: str) -> PackingEvent:
         here = self._here()
         labels = tuple((carton_id, here.label(carton_id)) for carton_id in carton_ids)
-        cartons = (here.standing.cartons[carton_id] for carton_id in carton_ids)
-        void = tuple(number for carton in cartons for number in carton.void_numbers)
-        return LabelsReady(here.shipment_id, labels, reprint, void)
+        return LabelsReady(here.shipment_id, labels, reprint)
 
     def _finish(self, carton_id: uuid.UUID, *, as_part: bool) -> PackingEvent:
         here = self._here()
@@ -331,14 +355,14 @@ class PackingDesk:
         said = tuple((one.reason, one.sentence) for one in found)
         return ClosingChecked(here.shipment_id, said, tuple(one.values for one in found))
 
-    def _close(self, short_reason: str) -> PackingEvent:
+    def _close(self, short_reason: str, logistics_no: str) -> PackingEvent:
         here = self._here()
         checked = self._check_closing()
         assert isinstance(checked, ClosingChecked)
         goes = checked.closable or (checked.closable_short and short_reason.strip())
         if not goes:
             return checked
-        here.close(short_reason)
+        here.close(short_reason, logistics_no)
         self._tell_closed()
         return ShipmentShown(here.view())
 

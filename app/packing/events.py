@@ -15,6 +15,7 @@ from pathlib import Path
 from app.packing.carton_label import CartonLabel
 from app.packing.ordered.listing import OrderShown
 from app.packing.refusals import Reason
+from app.packing.returning.values import ReturnsView
 from app.packing.values import (
     ALL_SHIPMENTS,
     CartonView,
@@ -39,6 +40,7 @@ class Task(StrEnum):
     IMPORT_RELATIONS = "import-relations"
     SETTINGS = "settings"
     ORDERS = "orders"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,18 @@ class LabelsReady:
     """Carton and what its label says."""
     reprint: str = ""
     """Why they are printed again; the numbers they had before are void."""
-    void_numbers: tuple[str, ...] = ()
-    """Numbers that these cartons had before."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsShown:
+    """Event: what was scanned of goods that came back, as it stands now."""
+
+    view: ReturnsView
+    reason: Reason | None = None
+    """What the last scan or wish came to."""
+    said: Saying | None = None
+    raw: str = ""
+    """What was scanned; empty where a person wished it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +241,7 @@ PackingEvent = (
     | PackAnswered
     | CartonShown
     | LabelsReady
+    | ReturnsShown
     | ClosingChecked
     | ImportShown
     | NumberingShown

@@ -72,9 +72,30 @@ class Reason(StrEnum):
     ORDERS_TAKEN = "orders-taken"
     NOT_WHOLE_PACKS = "not-whole-packs"
     WISH_LACKS = "wish-lacks"
+    RETURN_LISTED = "return-listed"
+    RETURN_HERE = "return-here"
+    RETURN_BACK = "return-back"
+    RETURN_OPEN = "return-open"
+    RETURN_NEVER = "return-never"
+    RETURN_LABEL_UNKNOWN = "return-label-unknown"
+    RETURN_PACKED = "return-packed"
+    RETURN_NONE = "return-none"
+    RETURN_DROPPED = "return-dropped"
+    RETURNED = "returned"
+    RETURN_WITHDRAWN = "return-withdrawn"
 
 
-GOOD = frozenset({Reason.PACKED, Reason.LABEL_BACK, Reason.COMMAND})
+GOOD = frozenset(
+    {
+        Reason.PACKED,
+        Reason.LABEL_BACK,
+        Reason.COMMAND,
+        Reason.RETURN_LISTED,
+        Reason.RETURN_DROPPED,
+        Reason.RETURNED,
+        Reason.RETURN_WITHDRAWN,
+    }
+)
 """What is no refusal."""
 
 _WORDS: dict[Reason, tuple[str, str]] = {
@@ -133,8 +154,9 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         "{code} is in carton {sequence} already: move it instead.",
     ),
     Reason.SHIPPED_ELSEWHERE: (
-        "{code} 已在发货单 {delivery_no} 里发出，请查明实物后隔离。",
-        "{code} went out with shipment {delivery_no}: put it aside.",
+        "{code} 已在发货单 {delivery_no} 里：退回来的货请先做“退货登记”再装，否则查明实物后隔离。",
+        "{code} is in shipment {delivery_no}: if it came back, register that first; "
+        "else put it aside.",
     ),
     Reason.EXPIRED: (
         "{name} 批号 {batch} 已于 {expiry} 过期，不能发货，请隔离。",
@@ -157,8 +179,9 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         "{name}, batch {batch} is recalled ({why}).",
     ),
     Reason.CONTENTS_UNKNOWN: (
-        "不知道 {code} 里面装的是哪些码：请先导入它的关联关系，或拆开逐盒扫描。",
-        "What is inside {code} is not known: import its relations, or scan box by box.",
+        "不知道 {code} 里面装的是哪些码：请先“导入关联关系”（厂家的文件）再扫，或拆开逐盒扫描。",
+        "What is inside {code} is not known: import its maker's relation file and scan again, "
+        "or scan box by box.",
     ),
     Reason.NO_CARTON: ("还没有打开的箱，请先开箱再扫。", "No carton is open: open one first."),
     Reason.CARTON_NOT_OPEN: (
@@ -256,6 +279,47 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     Reason.WISH_LACKS: (
         "还缺：{what}。请补填后再建立发货单。",
         "The shipment lacks: {what}.",
+    ),
+    Reason.RETURN_LISTED: (
+        "已列入：{name} 批号 {batch}，{added} {unit}，发货单 {delivery_no} 第 {sequence} 箱。",
+        "Listed: {name}, batch {batch}, {added}; shipment {delivery_no}, carton {sequence}.",
+    ),
+    Reason.RETURN_HERE: (
+        "这个码已在下面的列表里，不要重复扫描。",
+        "This is on the list already.",
+    ),
+    Reason.RETURN_BACK: (
+        "{name} 批号 {batch} 已登记退回，可以直接重新装箱；登记错了，选中这一行撤销登记。",
+        "{name}, batch {batch} is registered as returned: pack it, or withdraw the registration.",
+    ),
+    Reason.RETURN_OPEN: (
+        "这个码在发货单 {delivery_no} 里，那张单还在装箱：打开那张单取出就行，不用登记退货。",
+        "Shipment {delivery_no} is still being packed: take it out there.",
+    ),
+    Reason.RETURN_NEVER: (
+        "{code} 没有发出过：请核对是不是本企业发的货，不是的隔离待查。",
+        "{code} was never shipped from here: check whose goods these are.",
+    ),
+    Reason.RETURN_LABEL_UNKNOWN: (
+        "没有用箱号 {number} 发出的箱：标签可能已作废，请逐盒扫描箱里的追溯码。",
+        "No carton left with label {number}: it may be void; scan what is in the carton.",
+    ),
+    Reason.RETURN_PACKED: (
+        "{code} 已装进发货单 {delivery_no}，退货登记不能撤销：先在那张单里取出。",
+        "{code} is packed in shipment {delivery_no}: take it out there first.",
+    ),
+    Reason.RETURN_NONE: (
+        "没有要登记的：请先扫退回的盒、中包装、大包装或箱标签。",
+        "There is nothing to register: scan what came back first.",
+    ),
+    Reason.RETURN_DROPPED: ("已从列表移去最后一行。", "The last row was taken off the list."),
+    Reason.RETURNED: (
+        "已登记退回 {count} 盒，这些码可以重新装箱发货。",
+        "{count} boxes are registered as returned and may be packed again.",
+    ),
+    Reason.RETURN_WITHDRAWN: (
+        "已撤销 {count} 盒的退货登记。",
+        "The registration of {count} boxes is withdrawn.",
     ),
     Reason.NOTHING_REFUSED: ("这张发货单没有被退回，不用重发。", "This shipment was not refused."),
 }

@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import Connection
+
 from app.codes.code import Code, Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology, text_of
@@ -24,6 +26,8 @@ from app.packing.open_shipment import OpenShipment
 from app.packing.refusals import GOOD, PackingRefused, Reason, say
 from app.packing.values import (
     LEVELS,
+    LONGEST_NUMBER,
+    LONGEST_REASON,
     CartonKind,
     CartonState,
     HandingState,
@@ -32,8 +36,6 @@ from app.packing.values import (
     key_of,
 )
 from app.tracing.values import box_of
-
-LONGEST_REASON = 200
 
 
 class PackingSession(OpenShipment):
@@ -152,20 +154,28 @@ class PackingSession(OpenShipment):
 
     def relabel(self, carton_id: uuid.UUID, reason: str) -> None:
         """Give a carton another number; raises PackingRefused."""
-        self.done_one(carton_id)
-        why = _reason(reason)
         serials.begin_history(self.parts)
         with self.parts.database.writing() as connection:
-            number = serials.next_number(connection, self.parts)
-            body = o.CartonRelabelled(
-                **self.base(),
-                carton_id=carton_id,
-                number=number.text,
-                sscc=number.sscc,
-                reason=why,
-            )
-            self.parts.record(connection, body)
+            body = self.relabel_in(connection, carton_id, reason)
         self.adopt(body)
+
+    def relabel_in(
+        self, connection: Connection, carton_id: uuid.UUID, reason: str
+    ) -> o.CartonRelabelled:
+        """The same in the caller's transaction, for who adopts it; after `begin_history`."""
+        self.check_packing()
+        self.done_one(carton_id)
+        why = _reason(reason)
+        number = serials.next_number(connection, self.parts)
+        body = o.CartonRelabelled(
+            **self.base(),
+            carton_id=carton_id,
+            number=number.text,
+            sscc=number.sscc,
+            reason=why,
+        )
+        self.parts.record(connection, body)
+        return body
 
     def void_carton(self, carton_id: uuid.UUID, reason: str) -> None:
         """There is no such carton; raises PackingRefused."""
@@ -230,7 +240,7 @@ class PackingSession(OpenShipment):
             found = known.elsewhere(connection, self.parts.org, self.shipment_id, codes)
         return list(closing.lacking(self.standing, found))
 
-    def close(self, short_reason: str = "") -> None:
+    def close(self, short_reason: str = "", logistics_no: str = "") -> None:
         """Close it; only lacking goods may be passed over, with a reason. Raises PackingRefused."""
         found = self.lacking()
         grave = [one for one in found if one.reason is not Reason.SHORT]
@@ -239,7 +249,13 @@ class PackingSession(OpenShipment):
         if found and not short_reason.strip():
             raise found[0]
         why = _reason(short_reason) if found else ""
-        self.record(o.ShipmentClosed(**self.base(), short_reason=why))
+        self.record(
+            o.ShipmentClosed(
+                **self.base(),
+                short_reason=why,
+                logistics_no=logistics_no.strip()[:LONGEST_NUMBER],
+            )
+        )
 
     def give_up(self, reason: str) -> None:
         """Give it up; raises PackingRefused."""

@@ -9,6 +9,7 @@ as never done. Pure.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -83,6 +84,11 @@ class Standing(Contents):
         if self.state is not ShipmentState.CLOSED:
             return {}
         return {code: body for code, body in self._back.items() if code in self.packages}
+
+    def returned_by_line(self) -> Counter[int]:
+        """How many smallest packages of each line came back."""
+        packages = (self.packages[code] for code in self.returned)
+        return Counter(one.line_no for one in packages if one.smallest)
 
     @property
     def known(self) -> Set[uuid.UUID]:

@@ -16,6 +16,10 @@ NO_DAY = date.max
 """The expiry of a line that names no batch yet."""
 LEVELS = ("small", "middle", "large")
 """Of a package; the smallest first."""
+LONGEST_NUMBER = 64
+"""Letters of a carrier's number."""
+LONGEST_REASON = 200
+"""Letters of what a person writes."""
 DEEPEST = 4
 """Packages inside one another, the outermost included."""
 
@@ -179,6 +183,8 @@ class Packed:
     level: str
     smallest: bool
     parent: str | None = None
+    returned: bool = False
+    """It came back after it left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,8 @@ class LineView:
     line: Line
     packed: int
     near_expiry: bool = False
+    returned: int = 0
+    """Of what was packed: what came back after it left."""
 
     @property
     def lacking(self) -> int:
@@ -247,6 +255,13 @@ class ShipmentView:
     handing: Handing = Handing()
     short_reason: str = ""
     """Why it was closed with less than ordered."""
+    logistics_no: str = ""
+    """运单号, as the carrier's platform knows it."""
+
+    @property
+    def returned(self) -> int:
+        """Smallest packages that came back."""
+        return sum(line.returned for line in self.lines)
 
     @property
     def lacking(self) -> int:

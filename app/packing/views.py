@@ -74,8 +74,10 @@ def line_of(body: LineBody) -> Line:
     )
 
 
-def line_view(standing: Standing, line_no: int, least_days: int, today: date) -> LineView:
-    """A line and how much of it is packed."""
+def line_view(
+    standing: Standing, line_no: int, least_days: int, today: date, returned: int = 0
+) -> LineView:
+    """A line, how much of it is packed, and how much of that came back."""
     body = standing.lines[line_no]
     near = (body.expiry - today).days < least_days
     line = replace(
@@ -83,7 +85,7 @@ def line_view(standing: Standing, line_no: int, least_days: int, today: date) ->
         quantity=standing.wanted(line_no),
         batch_of=standing.roots_of.get(line_no),
     )
-    return LineView(line, standing.packed[line_no], near)
+    return LineView(line, standing.packed[line_no], near, returned)
 
 
 def lines_shown(standing: Standing) -> list[int]:
@@ -127,9 +129,11 @@ def _lacking(standing: Standing, carton: Carton) -> int | None:
 
 def packages_of(standing: Standing, carton: Carton) -> Iterable[Packed]:
     """What is in a carton, parents before their children."""
+    back = standing.returned
     for root in standing.roots(carton):
         for one in standing.inside(root.code):
-            yield Packed(one.code, one.line_no, one.level, one.smallest, one.parent)
+            returned = one.code in back
+            yield Packed(one.code, one.line_no, one.level, one.smallest, one.parent, returned)
 
 
 def shipment_view(
@@ -143,16 +147,20 @@ def shipment_view(
     """All of a shipment; `at_hand` is the carton and the line of this workstation."""
     assert standing.begun is not None
     carton_id, line_no = at_hand
+    returned = standing.returned_by_line()
     return ShipmentView(
         shipment_id=standing.begun.shipment_id,
         head=head_of(standing),
         state=standing.state,
-        lines=tuple(line_view(standing, no, least_days, today) for no in lines_shown(standing)),
+        lines=tuple(
+            line_view(standing, no, least_days, today, returned[no]) for no in lines_shown(standing)
+        ),
         cartons=tuple(carton_view(standing, c, carton_id) for c in standing.cartons.values()),
         line_at_hand=line_no,
         undoable=undoable,
         handing=standing.handing,
         short_reason=standing.short_reason,
+        logistics_no=standing.logistics_no,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,13 +10,15 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from app.packing import outbox
 from app.packing.beginning import begin_shipments
 from app.packing.events import PackAnswered
 from app.packing.files.orders import OrderRead
 from app.packing.files.problems import Problems
+from app.packing.outbox import Outcome
 from app.packing.parts import PackingParts
 from app.packing.session import PackingSession
-from app.packing.values import Goods, Line, Party, ShipmentHead
+from app.packing.values import CartonKind, Goods, HandingState, Line, Party, ShipmentHead
 from app.store.change_log import ChangeLog
 from app.store.clock import RisingIds, SystemClock
 from app.store.database import Database
@@ -92,6 +95,24 @@ def begin(parts: PackingParts, order: OrderRead | None = None) -> PackingSession
 def scan(session: PackingSession, text: str) -> PackAnswered:
     """Scan something."""
     return session.scan(text.encode(), "reader", NOON)
+
+
+def send(session: PackingSession, codes: Iterable[str]) -> PackingSession:
+    """Pack all of it into one carton, and let it leave."""
+    session.open_carton(CartonKind.MIXED)
+    for one in codes:
+        assert scan(session, one).accepted, one
+    (carton,) = session.view().cartons
+    session.finish_carton(carton.carton_id)
+    assert scan(session, session.view().cartons[0].number).accepted
+    session.close("只发这些")
+    return session
+
+
+def relay_said(parts: PackingParts, shipment_id: uuid.UUID, state: HandingState) -> None:
+    """Hear what the relay says of a shipment."""
+    with parts.database.writing() as connection:
+        outbox.note(connection, parts, shipment_id, None, Outcome(state))
 
 
 def know(parts: PackingParts, rows: Iterable[tuple[str, str | None, int]], batch: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Any run of scans, moves, undos, labels and kills packs what a simple model says."""
+"""Any run of scans, moves, undos, labels, returns and kills packs what a simple model says."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from sqlalchemy import select
 from app.packing import journal, records
 from app.packing.parts import PackingParts
 from app.packing.refusals import PackingRefused, Reason
+from app.packing.returning.session import ReturnsSession
 from app.packing.session import PackingSession
 from app.packing.standing import Standing
-from app.packing.values import CartonKind, CartonState, ShipmentsAsked
+from app.packing.values import CartonKind, CartonState, ReturnReason, ShipmentsAsked
 from app.store.tables.packing import packed_code
 from tests.app.packing.packing_floor import (
     MIDDLE,
@@ -58,6 +59,16 @@ class Packing(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.base = next(_examples) * 1000
+        packs: list[tuple[str, str | None, int]] = [(self.pack(n), None, 2) for n in range(PACKS)]
+        boxes = [(self.box(n), self.pack(n // INSIDE), 1) for n in range(BOXES)]
+        know(self.parts, [*packs, *boxes])
+        self.sent: list[dict[str, str | None]] = []
+        """What left with each shipment, and in which package it lay."""
+        self.back: list[set[str]] = []
+        """What of it came back."""
+        self.begin_shipment()
+
+    def begin_shipment(self) -> None:
         other = {"identifiers": {OTHER: "small"}}
         lines = (
             a_line(quantity=ORDERED[1]),
@@ -68,10 +79,8 @@ class Packing(RuleBasedStateMachine):
             lines[0],
             replace(lines[1], goods=replace(goods, province_code="A0009", name="别的药")),
         )
-        self.session = begin(self.parts, an_order(*lines, number=f"PS-{self.base}"))
-        packs: list[tuple[str, str | None, int]] = [(self.pack(n), None, 2) for n in range(PACKS)]
-        boxes = [(self.box(n), self.pack(n // INSIDE), 1) for n in range(BOXES)]
-        know(self.parts, [*packs, *boxes])
+        number = f"PS-{self.base}-{len(self.sent)}"
+        self.session = begin(self.parts, an_order(*lines, number=number))
         self.places: dict[str, Place] = {}
         self.states: list[CartonState] = []
         self.kinds: list[CartonKind] = []
@@ -163,6 +172,7 @@ class Packing(RuleBasedStateMachine):
             and all(self.places.get(c, (carton,))[0] == carton for c in children)
             and (self.fits(carton, smallest) or not smallest)
             and total <= ORDERED[self.line(one)]
+            and not any(self.out(c) for c in (one, *children))
         )
         assert answer.accepted == good, answer.sentence.chinese
         assert answer.added == (len(smallest) if good else 0)
@@ -247,10 +257,14 @@ class Packing(RuleBasedStateMachine):
     def finish(self, which: random.Random) -> None:
         carton = which.choice(self.open_ones())
         carton_id = self.ids()[carton]
-        if not any(where == carton for where, _parent in self.places.values()):
-            with pytest.raises(PackingRefused):
-                self.session.finish_carton(carton_id)
+        if any(where == carton for where, _parent in self.places.values()):
+            self.finish_one(carton)
             return
+        with pytest.raises(PackingRefused):
+            self.session.finish_carton(carton_id)
+
+    def finish_one(self, carton: int) -> None:
+        carton_id = self.ids()[carton]
         assert isinstance(self.parts.clock, TurnedClock)
         self.parts.clock.turn(4)
         self.session.finish_carton(carton_id)
@@ -282,6 +296,72 @@ class Packing(RuleBasedStateMachine):
         self.states[carton] = CartonState.VOIDED
         if self.at_hand == carton:
             self.at_hand = None
+
+    @rule(now=st.integers(0, 1))
+    @precondition(lambda self: len(self.places) > 3)
+    def close(self, now: int) -> None:
+        if now:
+            return
+        for carton in self.open_ones():
+            if any(where == carton for where, _parent in self.places.values()):
+                self.finish_one(carton)
+            else:
+                self.session.void_carton(self.ids()[carton], "空箱")
+                self.void_model(carton)
+        self.session.close("少发")
+        self.sent.append({one: parent for one, (_carton, parent) in self.places.items()})
+        self.back.append(set())
+        self.begin_shipment()
+
+    def out(self, one: str) -> list[int]:
+        """The shipments it left with and did not come back from: one at most."""
+        found = [n for n, codes in enumerate(self.sent) if one in codes and one not in self.back[n]]
+        assert len(found) <= 1
+        return found
+
+    def left_inside(self, shipment: int, one: str) -> set[str]:
+        return {c for c, parent in self.sent[shipment].items() if one in (c, parent)}
+
+    @rule(which=st.randoms(use_true_random=False))
+    @precondition(lambda self: self.sent)
+    def come_back(self, which: random.Random) -> None:
+        every = sorted({one for codes in self.sent for one in codes} | set(self.places))
+        one, here = which.choice(every), ReturnsSession(self.parts, "试退货员")
+        shipments = self.out(one)
+        if not shipments and one in self.places:
+            with pytest.raises(PackingRefused):
+                here.scan(one)
+            return
+        row = here.scan(one)
+        if not shipments:
+            assert row.back is not None
+            with pytest.raises(PackingRefused):
+                here.register(ReturnReason.REJECTED, "")
+            return
+        new = self.left_inside(shipments[0], one) - self.back[shipments[0]]
+        count = sum(self.smallest(c) for c in new)
+        assert (row.quantity, row.delivery_no) == (count, f"PS-{self.base}-{shipments[0]}")
+        assert here.register(ReturnReason.REJECTED, "") == count
+        self.back[shipments[0]] |= new
+
+    @rule(which=st.randoms(use_true_random=False))
+    @precondition(lambda self: any(self.back))
+    def withdraw(self, which: random.Random) -> None:
+        shipment = which.choice([n for n, codes in enumerate(self.back) if codes])
+        one, here = which.choice(sorted(self.back[shipment])), ReturnsSession(self.parts, "")
+        codes = self.left_inside(shipment, one)
+        if sum(one in sent for sent in self.sent) > 1 or one in self.places:
+            return
+        row = here.scan(one)
+        if not codes <= self.back[shipment]:
+            assert row.back is None
+            return
+        if any(c in self.places or self.out(c) for c in codes):
+            with pytest.raises(PackingRefused):
+                here.withdraw([row.key])
+            return
+        assert here.withdraw([row.key]) == sum(self.smallest(c) for c in codes)
+        self.back[shipment] -= codes
 
     @rule()
     def kill(self) -> None:
@@ -334,6 +414,11 @@ class Packing(RuleBasedStateMachine):
             events = list(journal.events_of(connection, org, shipment_id))
             mine = (packed_code.c.org == org, packed_code.c.shipment_id == shipment_id)
             codes = set(connection.execute(select(packed_code.c.code).where(*mine)).scalars())
+            back = connection.execute(
+                select(packed_code.c.code).where(packed_code.c.returned).order_by("code")
+            ).scalars()
+            mine_back = [one for one in back if self.base <= int(one[7:]) < self.base + 1000]
+        assert mine_back == sorted(one for codes in self.back for one in codes)
         random.Random(1).shuffle(events)
         assert set(Standing(events).packages) == set(self.places) == codes
 
