@@ -16,10 +16,21 @@ from app.packing.events import (
     LabelsReady,
     NumberingShown,
     OrdersListed,
+    ReturnsShown,
     ShipmentShown,
     ShipmentsListed,
 )
-from app.packing.values import CartonKind, OrderWish, Packed, ShipmentSummary, ShipmentView
+from app.packing.returning.values import ReturnsView
+from app.packing.values import (
+    ALL_SHIPMENTS,
+    CartonKind,
+    OrderWish,
+    Packed,
+    ReturnReason,
+    ShipmentsAsked,
+    ShipmentSummary,
+    ShipmentView,
+)
 from ui.packing.port import PackingPorts
 
 
@@ -34,11 +45,16 @@ class FakePacking:
         self.packages: tuple[Packed, ...] = ()
         self.closing: ClosingChecked | None = None
         self.orders = OrdersListed(())
+        self.asked = ALL_SHIPMENTS
+        self.returns = ReturnsShown(ReturnsView())
         self.numbering = NumberingShown("", 0, None)
 
-    def list_shipments(self) -> None:
+    def list_shipments(self, asked: ShipmentsAsked | None = None) -> None:
         """Answer with the list."""
-        self._post(ShipmentsListed(self.rows))
+        if asked is not None:
+            self.wished.append(("list", asked))
+            self.asked = asked
+        self._post(ShipmentsListed(self.rows, asked=self.asked))
 
     def list_orders(self) -> None:
         """Answer with the orders."""
@@ -140,9 +156,9 @@ class FakePacking:
         if self.closing is not None:
             self._post(self.closing)
 
-    def close(self, short_reason: str = "") -> None:
+    def close(self, short_reason: str = "", logistics_no: str = "") -> None:
         """Remember it."""
-        self.wished.append(("close", short_reason))
+        self.wished.append(("close", short_reason, logistics_no))
 
     def give_up(self, reason: str) -> None:
         """Remember it."""
@@ -155,6 +171,27 @@ class FakePacking:
     def send_again(self) -> None:
         """Remember it."""
         self.wished.append(("send-again",))
+
+    def begin_returns(self, person: str) -> None:
+        """Answer with what came back."""
+        self.wished.append(("begin-returns", person))
+        self._post(self.returns)
+
+    def drop_returns(self, keys: Sequence[str]) -> None:
+        """Remember it."""
+        self.wished.append(("drop-returns", tuple(keys)))
+
+    def register_returns(self, reason: ReturnReason, remark: str) -> None:
+        """Remember it."""
+        self.wished.append(("register-returns", reason, remark))
+
+    def withdraw_returns(self, keys: Sequence[str]) -> None:
+        """Remember it."""
+        self.wished.append(("withdraw-returns", tuple(keys)))
+
+    def end_returns(self) -> None:
+        """Remember it."""
+        self.wished.append(("end-returns",))
 
     def ask_numbering(self) -> None:
         """Answer with the numbering."""

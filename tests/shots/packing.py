@@ -86,7 +86,7 @@ def contents(stage: PackingStage) -> None:
     """Look into a carton."""
     opened(stage)
     stage.packing.packages = made.packages()
-    stage.page.show_contents()
+    stage.page.cartons.show_contents()
 
 
 def closing(*, short: bool) -> Screen:
@@ -104,7 +104,7 @@ def relabelling(stage: PackingStage) -> None:
     """Ask why a carton gets another label."""
     opened(stage)
     stage.page.work.cartons.point_at_sequence(3)
-    stage.page.ask_relabel()
+    stage.page.cartons.ask_relabel()
 
 
 def identifying(stage: PackingStage) -> None:

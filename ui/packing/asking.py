@@ -21,9 +21,18 @@ from app.packing.events import (
     OrderBegun,
     OrdersListed,
     PackingFailed,
+    ReturnsShown,
     Task,
 )
-from app.packing.values import CartonKind, CartonView, LineView, OrderWish, Party, ShipmentView
+from app.packing.values import (
+    CartonKind,
+    CartonView,
+    LineView,
+    OrderWish,
+    Party,
+    ReturnReason,
+    ShipmentView,
+)
 from ui.packing.batch_dialog import BatchDialog
 from ui.packing.closing_dialog import ClosingDialog
 from ui.packing.contents_dialog import ContentsDialog
@@ -39,6 +48,7 @@ from ui.packing.dialogs import (
 from ui.packing.import_dialog import PackImportDialog
 from ui.packing.orders_dialog import OrdersDialog
 from ui.packing.port import Packing
+from ui.packing.returns_dialog import ReturnsDialog
 from ui.packing.words import carton_word
 from ui.parts.csv_file import ask_for_file
 from ui.preferences import Preferences
@@ -191,6 +201,39 @@ class PackingQuestions(QObject):
         if isinstance(self.dialog, OrdersDialog):
             self.dialog.show_begun(event)
 
+    def ask_returns(self) -> ReturnsDialog | None:
+        """Ask what came back; None where another question stands open."""
+        dialog = ReturnsDialog(self._page)
+        dialog.register_wished.connect(self.register_returns)
+        dialog.withdraw_wished.connect(self.withdraw_returns)
+        dialog.drop_wished.connect(self.drop_returns)
+        return dialog if self._open(dialog) else None
+
+    def show_returns(self, event: ReturnsShown) -> None:
+        """Show what came back."""
+        if isinstance(self.dialog, ReturnsDialog):
+            self.dialog.show_returns(event)
+
+    def forget_returns(self) -> None:
+        """Nobody is there any more to say why."""
+        if isinstance(self.dialog, ReturnsDialog):
+            self.dialog.done(QDialog.DialogCode.Rejected)
+
+    @Slot(object, str)
+    def register_returns(self, reason: ReturnReason, remark: str) -> None:
+        """Register what came back."""
+        self._desk.register_returns(reason, remark)
+
+    @Slot(list)
+    def withdraw_returns(self, keys: list[str]) -> None:
+        """Take a registration back."""
+        self._desk.withdraw_returns(keys)
+
+    @Slot(list)
+    def drop_returns(self, keys: list[str]) -> None:
+        """Take rows off the list."""
+        self._desk.drop_returns(keys)
+
     def show_closing(
         self, event: ClosingChecked, go_to: Callable[[Mapping[str, str | int]], None]
     ) -> None:
@@ -201,7 +244,7 @@ class PackingQuestions(QObject):
         dialog = ClosingDialog(self._page)
         dialog.show_checked(event)
         dialog.place_wished.connect(go_to)
-        self._when_accepted(dialog, lambda: self._desk.close(dialog.reason))
+        self._when_accepted(dialog, lambda: self._desk.close(dialog.reason, dialog.carrier_number))
 
     def forget_closing(self) -> None:
         """It was closed."""
@@ -247,6 +290,9 @@ class PackingQuestions(QObject):
             dialog.show_failure(event)
             return True
         if isinstance(dialog, OrdersDialog) and event.task is Task.ORDERS:
+            dialog.show_failure(event)
+            return True
+        if isinstance(dialog, ReturnsDialog) and event.task in (Task.RETURN, Task.SCAN):
             dialog.show_failure(event)
             return True
         return False

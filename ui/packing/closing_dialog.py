@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.packing.events import ClosingChecked
+from app.packing.values import LONGEST_NUMBER
 from ui.packing.dialogs import SHORT_REASONS, Question, ReasonList
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
@@ -46,6 +47,11 @@ class ClosingDialog(Question):
         self.reasons.itemSelectionChanged.connect(self.allow)
         self.reasons.itemActivated.connect(self.finish)
         self.remark.textChanged.connect(self.allow)
+        self.carrier = QLineEdit(self)
+        self.carrier.setMaxLength(LONGEST_NUMBER)
+        self.carrier.setPlaceholderText(self.tr("运单号（可不填；有的省平台要）"))
+        self.carrier.setAccessibleName(self.tr("运单号"))
+        self.column.addWidget(self.carrier)
         self.end()
         self.resize(600, 460)
 
@@ -54,6 +60,11 @@ class ClosingDialog(Question):
         """Why less is sent than was ordered."""
         parts = (self.reasons.chosen, self.remark.text().strip())
         return "；".join(part for part in parts if part)
+
+    @property
+    def carrier_number(self) -> str:
+        """运单号; empty where nobody gave one."""
+        return self.carrier.text().strip()
 
     def show_checked(self, event: ClosingChecked) -> None:
         """Show what stands in the way."""
@@ -67,6 +78,7 @@ class ClosingDialog(Question):
         short = event.closable_short and not event.closable
         for widget in (self._why, self.reasons, self.remark):
             widget.setVisible(short)
+        self.carrier.setVisible(event.closable_short)
         self.said.setText(self._text(event))
         self.allow()
         if event.closable:

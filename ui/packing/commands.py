@@ -25,7 +25,9 @@ class Do(StrEnum):
     IMPORT_ORDER = "import-order"
     ORDERS = "orders"
     IMPORT_RELATIONS = "import-relations"
+    RETURN = "return"
     NUMBER = "number"
+    SEARCH = "search"
     REFRESH = "refresh"
     TYPE = "type"
     UNDO = "undo"
@@ -55,7 +57,9 @@ _KEYS = {
     Do.IMPORT_ORDER: "Ctrl+O",
     Do.ORDERS: "Ctrl+D",
     Do.IMPORT_RELATIONS: "Ctrl+Shift+O",
+    Do.RETURN: "Ctrl+R",
     Do.NUMBER: "Ctrl+Shift+N",
+    Do.SEARCH: "Ctrl+F",
     Do.REFRESH: "F5",
     Do.TYPE: "F2",
     Do.UNDO: "Ctrl+Z",
@@ -84,7 +88,9 @@ _NAMES = {
     Do.IMPORT_ORDER: QT_TRANSLATE_NOOP("PackingCommands", "导入随货同行单"),
     Do.ORDERS: QT_TRANSLATE_NOOP("PackingCommands", "按订单发货"),
     Do.IMPORT_RELATIONS: QT_TRANSLATE_NOOP("PackingCommands", "导入关联关系"),
+    Do.RETURN: QT_TRANSLATE_NOOP("PackingCommands", "退货登记"),
     Do.NUMBER: QT_TRANSLATE_NOOP("PackingCommands", "箱号"),
+    Do.SEARCH: QT_TRANSLATE_NOOP("PackingCommands", "查找"),
     Do.REFRESH: QT_TRANSLATE_NOOP("PackingCommands", "刷新"),
     Do.TYPE: QT_TRANSLATE_NOOP("PackingCommands", "录入"),
     Do.UNDO: QT_TRANSLATE_NOOP("PackingCommands", "撤销"),
@@ -109,14 +115,14 @@ _NAMES = {
     Do.GIVE_UP: QT_TRANSLATE_NOOP("PackingCommands", "放弃发货"),
     Do.BACK: QT_TRANSLATE_NOOP("PackingCommands", "返回列表"),
 }
-OVER_THE_LIST = (Do.IMPORT_ORDER, Do.ORDERS, Do.IMPORT_RELATIONS, Do.NUMBER)
+OVER_THE_LIST = (Do.IMPORT_ORDER, Do.ORDERS, Do.IMPORT_RELATIONS, Do.RETURN, Do.NUMBER)
 """The buttons of the list."""
 OVER_THE_WORK = (Do.TYPE, Do.UNDO, Do.FINISH, Do.MORE, Do.CLOSE)
 """The buttons of an open shipment."""
 _IN_MENU: tuple[tuple[Do, ...], ...] = (
     (Do.OPEN_FULL, Do.OPEN_MIXED, Do.OPEN_PART, Do.FINISH_PART),
     (Do.CONTENTS, Do.RELABEL, Do.REOPEN_CARTON, Do.VOID, Do.IDENTIFY, Do.BATCH),
-    (Do.TO_LINES, Do.TO_CARTONS),
+    (Do.TO_LINES, Do.TO_CARTONS, Do.IMPORT_RELATIONS),
     (Do.PRINT, Do.SEND_AGAIN, Do.REOPEN, Do.GIVE_UP, Do.BACK),
 )
 _WHILE_PACKING = (
@@ -129,6 +135,7 @@ _WHILE_PACKING = (
     Do.CLOSE,
     Do.GIVE_UP,
 )
+_WHILE_LISTED = (Do.IMPORT_ORDER, Do.ORDERS, Do.RETURN, Do.REFRESH, Do.SEARCH)
 _WHILE_SHOWN = (Do.MORE, Do.BACK, Do.PRINT, Do.TO_LINES, Do.TO_CARTONS)
 
 
@@ -173,10 +180,8 @@ class PackingCommands:
     def allow(self, now: Situation) -> None:
         """Let only be wished what can be done."""
         allowed = {
-            Do.IMPORT_ORDER: now.entered and now.view is None,
-            Do.ORDERS: now.entered and now.view is None,
-            Do.IMPORT_RELATIONS: now.entered and now.view is None,
-            Do.REFRESH: now.entered and now.view is None,
+            **dict.fromkeys(_WHILE_LISTED, now.entered and now.view is None),
+            Do.IMPORT_RELATIONS: now.entered,
             Do.NUMBER: now.entered,
         }
         if now.entered and now.view is not None:

@@ -27,16 +27,15 @@ from app.packing.events import (
     PackAnswered,
     PackingEvent,
     PackingFailed,
+    ReturnsShown,
     ShipmentShown,
     ShipmentsListed,
     Task,
 )
 from app.packing.refusals import Reason
 from app.packing.values import (
-    CartonKind,
-    CartonState,
-    CartonView,
     LineView,
+    ShipmentsAsked,
     ShipmentState,
     ShipmentSummary,
     ShipmentView,
@@ -44,6 +43,7 @@ from app.packing.values import (
 from app.readers.events import ScanSeen
 from app.receiving.code_questions import MANUAL_DEVICE
 from ui.packing.asking import PackingQuestions
+from ui.packing.carton_wishes import CartonWishes
 from ui.packing.commands import OVER_THE_LIST, OVER_THE_WORK, Do, PackingCommands, Situation
 from ui.packing.port import PackingPorts
 from ui.packing.shipments_panel import ShipmentsPanel
@@ -84,14 +84,16 @@ class PackingPage(TranslatedWidget):
         """The drug identifier of the last scan, where nothing knows it."""
         self.asking = PackingQuestions(self._desk, preferences, self)
         self.asking.begun.connect(self.open_begun)
+        self.cartons = CartonWishes(self._desk, lambda: self.work, self.asking)
         self.commands = PackingCommands(self, self._wishes())
         self.list = ShipmentsPanel([self.commands[one] for one in OVER_THE_LIST], self)
         self.list.view.row_chosen.connect(self.open_shipment)
+        self.list.list_wished.connect(self.list_asked)
         over = [self.commands[one] for one in OVER_THE_WORK]
         self.work = ShipmentWork(over, self.commands[Do.SEND_AGAIN], self)
         self.work.code_typed.connect(self.send_typed)
         self.work.lines.view.row_chosen.connect(self.choose_line)
-        self.work.cartons.view.row_chosen.connect(self.go_on_with)
+        self.work.cartons.view.row_chosen.connect(self.cartons.go_on_with)
         self.work.cartons.view.selectionModel().currentChanged.connect(self.look_again)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
@@ -121,6 +123,7 @@ class PackingPage(TranslatedWidget):
         if not self._entered:
             return
         self._entered = False
+        self.asking.forget_returns()
         if self.view is None:
             self._readers.hold_scans(False)
         else:
@@ -138,6 +141,7 @@ class PackingPage(TranslatedWidget):
             PackAnswered: self._show_answer,
             LabelsReady: self._print_labels,
             CartonShown: self.asking.show_packages,
+            ReturnsShown: self._show_returns,
             ClosingChecked: self._show_closing,
             ImportShown: self._show_import,
             NumberingShown: self._show_numbering,
@@ -195,10 +199,38 @@ class PackingPage(TranslatedWidget):
         """Another carton is under the cursor: other things can be done."""
         self._allow()
 
+    @Slot(object)
+    def list_asked(self, asked: ShipmentsAsked) -> None:
+        """List those that are asked for."""
+        self._desk.list_shipments(asked)
+
+    @Slot()
+    def ask_returns(self) -> None:
+        """Take scans of goods that came back."""
+        dialog = self.asking.ask_returns()
+        if dialog is not None:
+            dialog.code_typed.connect(self.send_typed)
+            dialog.finished.connect(self.end_returns)
+            self._take_scans(here=True)
+            self._desk.begin_returns(self.person)
+
+    @Slot()
+    def end_returns(self) -> None:
+        """Take no more scans of goods that came back."""
+        self._desk.end_returns()
+        self._take_scans(here=False)
+        if self._entered:
+            self._hold()
+
     @Slot()
     def refresh(self) -> None:
         """List the shipments again."""
         self._desk.list_shipments()
+
+    @Slot()
+    def search(self) -> None:
+        """Look for a shipment."""
+        self.list.list.begin_search()
 
     @Slot()
     def open_manual_entry(self) -> None:
@@ -215,40 +247,6 @@ class PackingPage(TranslatedWidget):
         """Undo the last step."""
         self._desk.undo()
 
-    @Slot()
-    def begin_full(self) -> None:
-        """Open a full carton."""
-        self._desk.open_carton(CartonKind.FULL)
-
-    @Slot()
-    def begin_mixed(self) -> None:
-        """Open a mixed carton."""
-        self._desk.open_carton(CartonKind.MIXED)
-
-    @Slot()
-    def begin_part(self) -> None:
-        """Open a part carton."""
-        self._desk.open_carton(CartonKind.PART)
-
-    @Slot()
-    def finish_it(self) -> None:
-        """封箱."""
-        self._finish(as_part=False)
-
-    @Slot()
-    def finish_as_part(self) -> None:
-        """封箱, as it is."""
-        self._finish(as_part=True)
-
-    @Slot(object)
-    def go_on_with(self, carton: CartonView) -> None:
-        """Fill an open carton; look into one that is closed."""
-        if carton.state is CartonState.OPEN and not carton.at_hand and self._packing:
-            self._desk.take_carton(carton.carton_id)
-            self.work.give_focus_to_scanning()
-        else:
-            self.show_contents()
-
     @Slot(object)
     def choose_line(self, row: LineView) -> None:
         """Let boxes count for a line where their codes do not say; again: let the codes say."""
@@ -256,29 +254,6 @@ class PackingPage(TranslatedWidget):
         chosen = None if self.work.lines.model.chosen == number else number
         self._desk.choose_line(chosen)
         self.work.give_focus_to_scanning()
-
-    @Slot()
-    def show_contents(self) -> None:
-        """Show what is in the carton under the cursor."""
-        carton = self._carton
-        if self.view is not None and carton is not None:
-            lines, cartons = self.work.lines.model.rows, self.work.cartons.model.rows
-            self.asking.ask_contents(carton, cartons, lines)
-
-    @Slot()
-    def ask_relabel(self) -> None:
-        """Ask why a carton gets another label."""
-        self._ask_of_carton(self.asking.ask_relabel)
-
-    @Slot()
-    def ask_reopen_carton(self) -> None:
-        """Ask why a carton is opened again."""
-        self._ask_of_carton(self.asking.ask_reopen_carton)
-
-    @Slot()
-    def ask_void(self) -> None:
-        """Ask why there is no such carton any more."""
-        self._ask_of_carton(self.asking.ask_void)
 
     @Slot()
     def ask_identifier(self) -> None:
@@ -342,8 +317,7 @@ class PackingPage(TranslatedWidget):
             return
         before = self.view
         if before is None:
-            self._ports.way.to_packing(True)
-            self._readers.hold_scans(False)
+            self._take_scans(here=True)
         self._stack.setCurrentIndex(1)
         self.work.show_view(view, event.said)
         self.asking.follow(view)
@@ -366,6 +340,11 @@ class PackingPage(TranslatedWidget):
         if event.reason is Reason.LABEL_BACK:
             for carton in event.cartons:
                 self._ports.labels.scanned(carton.number)
+
+    def _show_returns(self, event: ReturnsShown) -> None:
+        self.asking.show_returns(event)
+        if event.raw:
+            self._sound.play(reason_severity(event.reason))
 
     def _print_labels(self, event: LabelsReady) -> None:
         self._ports.labels.print_cartons(event, self.person)
@@ -396,38 +375,24 @@ class PackingPage(TranslatedWidget):
             return
         self.refused.emit(text)
 
-    def _finish(self, *, as_part: bool) -> None:
-        carton = self.work.cartons.at_hand or self._carton
-        if carton is not None:
-            self._desk.finish_carton(carton.carton_id, as_part=as_part)
-            self.work.give_focus_to_scanning()
-
-    def _ask_of_carton(self, ask: Callable[[CartonView], None]) -> None:
-        if self._carton is not None:
-            ask(self._carton)
-
     def _focus(self, panel: QWidget) -> None:
         view = panel.view  # type: ignore[attr-defined]
         view.setFocus()
         if view.current_row() is None and view.model().rowCount():
             view.point_at(0)
 
+    def _take_scans(self, *, here: bool) -> None:
+        """Scans come to packing, or go where they went before."""
+        self._ports.way.to_packing(here)
+        self._readers.hold_scans(False)
+
     def _hold(self) -> None:
         self._readers.hold_scans(True)
         self._desk.list_shipments()
         self.list.view.setFocus()
 
-    @property
-    def _carton(self) -> CartonView | None:
-        """The one under the cursor, else the one at hand."""
-        return self.work.cartons.view.current_row() or self.work.cartons.at_hand
-
-    @property
-    def _packing(self) -> bool:
-        return self.view is not None and self.view.state is ShipmentState.PACKING
-
     def _allow(self) -> None:
-        carton = None if self.view is None else self._carton
+        carton = None if self.view is None else self.cartons.current
         now = Situation(self._entered, self.view, carton, self._unknown is not None)
         self.commands.allow(now)
         self.asking.person = self.person
@@ -437,19 +402,21 @@ class PackingPage(TranslatedWidget):
             Do.IMPORT_ORDER: self.asking.ask_order,
             Do.ORDERS: self._desk.list_orders,
             Do.IMPORT_RELATIONS: self.asking.ask_relations,
+            Do.RETURN: self.ask_returns,
             Do.NUMBER: self.ask_numbering,
+            Do.SEARCH: self.search,
             Do.REFRESH: self.refresh,
             Do.TYPE: self.open_manual_entry,
             Do.UNDO: self.take_back,
-            Do.OPEN_FULL: self.begin_full,
-            Do.OPEN_MIXED: self.begin_mixed,
-            Do.OPEN_PART: self.begin_part,
-            Do.FINISH: self.finish_it,
-            Do.FINISH_PART: self.finish_as_part,
-            Do.CONTENTS: self.show_contents,
-            Do.RELABEL: self.ask_relabel,
-            Do.REOPEN_CARTON: self.ask_reopen_carton,
-            Do.VOID: self.ask_void,
+            Do.OPEN_FULL: self.cartons.begin_full,
+            Do.OPEN_MIXED: self.cartons.begin_mixed,
+            Do.OPEN_PART: self.cartons.begin_part,
+            Do.FINISH: self.cartons.finish_it,
+            Do.FINISH_PART: self.cartons.finish_as_part,
+            Do.CONTENTS: self.cartons.show_contents,
+            Do.RELABEL: self.cartons.ask_relabel,
+            Do.REOPEN_CARTON: self.cartons.ask_reopen_carton,
+            Do.VOID: self.cartons.ask_void,
             Do.IDENTIFY: self.ask_identifier,
             Do.BATCH: self.ask_batch,
             Do.TO_LINES: self.focus_lines,

@@ -13,14 +13,20 @@ from pathlib import Path
 from typing import Protocol
 
 from app.packing.events import LabelsReady
-from app.packing.values import CartonKind, OrderWish, ShipmentView
+from app.packing.values import (
+    CartonKind,
+    OrderWish,
+    ReturnReason,
+    ShipmentsAsked,
+    ShipmentView,
+)
 
 
 class Packing(Protocol):
     """Shipments and their cartons; what goes wrong is answered by PackingFailed."""
 
-    def list_shipments(self) -> None:
-        """Ask for the shipments; answered by ShipmentsListed."""
+    def list_shipments(self, asked: ShipmentsAsked | None = None) -> None:
+        """Ask for shipments; None: those asked for last. Answered by ShipmentsListed."""
 
     def list_orders(self) -> None:
         """Ask what hospitals ordered and is left to be sent; answered by OrdersListed."""
@@ -99,7 +105,7 @@ class Packing(Protocol):
     def check_closing(self) -> None:
         """Ask what stands in the way of closing; answered by ClosingChecked."""
 
-    def close(self, short_reason: str = "") -> None:
+    def close(self, short_reason: str = "", logistics_no: str = "") -> None:
         """Close the shipment and hand it over; answered by ShipmentShown or ClosingChecked."""
 
     def give_up(self, reason: str) -> None:
@@ -110,6 +116,21 @@ class Packing(Protocol):
 
     def send_again(self) -> None:
         """Hand a refused shipment over once more; answered by ShipmentShown."""
+
+    def begin_returns(self, person: str) -> None:
+        """Scans are of goods that came back from now on; answered by ReturnsShown."""
+
+    def drop_returns(self, keys: Sequence[str]) -> None:
+        """Take rows off the list of goods that came back; answered by ReturnsShown."""
+
+    def register_returns(self, reason: ReturnReason, remark: str) -> None:
+        """Say that all on the list came back, and why; answered by ReturnsShown."""
+
+    def withdraw_returns(self, keys: Sequence[str]) -> None:
+        """Say that registered goods did not come back after all; answered by ReturnsShown."""
+
+    def end_returns(self) -> None:
+        """Forget the list; what is registered stays."""
 
     def ask_numbering(self) -> None:
         """Ask how cartons are numbered; answered by NumberingShown."""

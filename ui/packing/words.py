@@ -15,6 +15,7 @@ from app.packing.values import (
     CartonView,
     HandingState,
     LineView,
+    ReturnReason,
     ShipmentState,
 )
 from app.receiving.verdicts import Severity
@@ -47,6 +48,15 @@ _WORDS = {
     Reason.LABEL_UNKNOWN: (QT_TRANSLATE_NOOP("Packing", "非本单箱"), Severity.WRONG),
     Reason.CARTON_NOT_FULL: (QT_TRANSLATE_NOOP("Packing", "未装满"), Severity.NOTICE),
     Reason.NOT_PACKING: (QT_TRANSLATE_NOOP("Packing", "已结束"), Severity.WRONG),
+    Reason.RETURN_LISTED: (QT_TRANSLATE_NOOP("Packing", "已列入"), Severity.RIGHT),
+    Reason.RETURN_HERE: (QT_TRANSLATE_NOOP("Packing", "已扫过"), Severity.REPEAT),
+    Reason.RETURN_BACK: (QT_TRANSLATE_NOOP("Packing", "已退回"), Severity.REPEAT),
+    Reason.RETURN_OPEN: (QT_TRANSLATE_NOOP("Packing", "还在装箱"), Severity.NOTICE),
+    Reason.RETURN_NEVER: (QT_TRANSLATE_NOOP("Packing", "没有发出过"), Severity.WRONG),
+    Reason.RETURN_LABEL_UNKNOWN: (QT_TRANSLATE_NOOP("Packing", "查无此箱"), Severity.WRONG),
+    Reason.RETURN_DROPPED: (QT_TRANSLATE_NOOP("Packing", "已移去"), Severity.NOTICE),
+    Reason.RETURNED: (QT_TRANSLATE_NOOP("Packing", "已登记退货"), Severity.RIGHT),
+    Reason.RETURN_WITHDRAWN: (QT_TRANSLATE_NOOP("Packing", "已撤销登记"), Severity.NOTICE),
 }
 """Reasons a scan comes to; all others are refusals of a wish."""
 _REFUSED = (QT_TRANSLATE_NOOP("Packing", "不能办"), Severity.WRONG)
@@ -71,6 +81,12 @@ HANDING_SEVERITY = {
     HandingState.WAITING: Severity.NOTICE,
     HandingState.TAKEN: Severity.RIGHT,
     HandingState.REFUSED: Severity.WRONG,
+}
+_RETURNS = {
+    ReturnReason.REJECTED: QT_TRANSLATE_NOOP("Packing", "拒收"),
+    ReturnReason.RETURNED: QT_TRANSLATE_NOOP("Packing", "退货"),
+    ReturnReason.UNDELIVERED: QT_TRANSLATE_NOOP("Packing", "未送达"),
+    ReturnReason.OTHER: QT_TRANSLATE_NOOP("Packing", "其他"),
 }
 _LEVELS = {
     "small": QT_TRANSLATE_NOOP("Packing", "小包装"),
@@ -106,6 +122,11 @@ def state_word(state: ShipmentState) -> str:
 def handing_word(state: HandingState) -> str:
     """How far a closed shipment is on its way."""
     return _said(_HANDING[state])
+
+
+def return_reason_word(reason: ReturnReason) -> str:
+    """Why goods came back."""
+    return _said(_RETURNS[reason])
 
 
 def level_word(level: str) -> str:
