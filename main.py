@@ -425,7 +425,7 @@ def _show(
     event: object,
 ) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
-    from app.packing.events import PackAnswered, ShipmentShown
+    from app.packing.events import PackAnswered, ReturnsShown, ShipmentShown
     from app.receiving.blind.values import BlindAnswered
     from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
     from app.receiving.verdicts import Sentence
@@ -461,7 +461,7 @@ def _show(
             readers.answered(event.answer.raw)
         elif isinstance(event, LooseScan):
             readers.answered(event.text)
-        elif isinstance(event, PackAnswered | ShipmentShown) and event.raw:
+        elif isinstance(event, PackAnswered | ShipmentShown | ReturnsShown) and event.raw:
             readers.answered(event.raw)
         elif isinstance(event, ReceiptConfirmed):
             papers.receipt_confirmed(event.view.receipt_id)
