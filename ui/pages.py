@@ -165,7 +165,8 @@ class Pages(QObject):
             DEVICES: self.devices,
             PICTURES: self.pictures,
         }
-        self._page: int | None = None
+        self.number: int | None = None
+        """Of the page that is shown."""
         self.navigation = Navigation(window)
         self.navigation.hide()
         self._join_pages(needs.readers)
@@ -329,7 +330,7 @@ class Pages(QObject):
     @Slot(object)
     def show_refusal(self, event: ReaderRefused) -> None:
         """Say why a wish about readers was not done; their own page says it by itself."""
-        if self._page != DEVICES:
+        if self.number != DEVICES:
             self.refuse(spoken(event.why))
 
     @Slot(object)
@@ -463,7 +464,7 @@ class Pages(QObject):
         rooms.receiving_wished.connect(self.show_receiving)
 
     def _may_take_batch(self) -> bool:
-        at_desk = self._page == RECEIVING and self._at_desk
+        at_desk = self.number == RECEIVING and self._at_desk
         return at_desk and self.receiving.open_receipt_id is not None
 
     def _leave_desk(self) -> None:
@@ -483,15 +484,15 @@ class Pages(QObject):
         if not self._working:
             return
         self.navigation.show_page(number)
-        if number != self._page:
+        if number != self.number:
             self._leave_page()
-            self._page = number
+            self.number = number
             if number in self._visited:
                 self._visited[number].opened()
         self.page_shown.emit(self._places[number])
 
     def _leave_page(self) -> None:
-        left = None if self._page is None else self._visited.get(self._page)
-        self._page = None
+        left = None if self.number is None else self._visited.get(self.number)
+        self.number = None
         if left is not None:
             left.closed()

@@ -133,6 +133,12 @@ _SHIPPING = Group(
 GROUPS = (_RECEIVING, PURCHASING, _SHIPPING)
 
 
+def title_of(number: int) -> str:
+    """What a page is called in menus and in the guide, to be translated; empty: it has no name."""
+    places = (place for group in GROUPS for place in group.places)
+    return next((place.title for place in places if place.number == number), "")
+
+
 def group_of(number: int) -> int | None:
     """The number of the group that has a place; None where it has no button."""
     for group, one in enumerate(GROUPS):

@@ -7,9 +7,20 @@ everything that was answered is durable.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -30,9 +41,12 @@ from PySide6.QtWidgets import (
 
 from app.people.training import ADMINISTRATOR_NUMBER, ADMINISTRATOR_PASSWORD
 from ui.application import Dressed
+from ui.help.window import HelpWindow
 from ui.notice_strip import NoticeStrip
 from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
+from ui.places import CONTEXT as PLACES
+from ui.places import title_of
 from ui.preferences import LANGUAGE, LAST_PERSON, SCHEME, SOUND, Preferences
 from ui.sign_in_page import SignInPage
 from ui.status_strip import StatusStrip
@@ -132,6 +146,23 @@ class MainWindow(QMainWindow):
         self.status.show_person("")
         self._stack.setCurrentWidget(self.sign_in_page)
         self.sign_in_page.wait_for_name()
+
+    @Slot()
+    def show_help(self) -> None:
+        """Open the guide where it tells of the page that is shown."""
+        number = None if self._pages is None else self._pages.number
+        title = "" if number is None else title_of(number)
+        self.help.show_for(QCoreApplication.translate(PLACES, title) if title else "")
+
+    @Slot()
+    def show_processes(self) -> None:
+        """Open the guides to whole processes, which stand first."""
+        self.help.show_for("")
+
+    @cached_property
+    def help(self) -> HelpWindow:
+        """Made when it is first wished."""
+        return HelpWindow(self)
 
     @Slot(QWidget)
     def show_page(self, page: QWidget) -> None:
@@ -297,6 +328,8 @@ class MainWindow(QMainWindow):
         menus.schemes.triggered.connect(self.choose_scheme)
         menus.sound.toggled.connect(self.choose_sound)
         menus.sign_out.triggered.connect(self.show_sign_in)
+        menus.help.triggered.connect(self.show_help)
+        menus.processes.triggered.connect(self.show_processes)
         for action in (menus.training, menus.scanner, menus.order):
             action.setVisible(self._training)
 

@@ -1,4 +1,4 @@
-"""Where fonts, icons, sounds and translations lie; without it each module would guess a path."""
+"""Where fonts, icons, sounds, translations and guides lie; without it each module would guess a path."""
 
 from __future__ import annotations
 
@@ -9,3 +9,5 @@ FONTS = RESOURCES / "fonts"
 ICONS = RESOURCES / "icons"
 SOUNDS = RESOURCES / "sounds"
 TRANSLATIONS = RESOURCES / "translations"
+DOCS = RESOURCES.parent / "docs"
+"""What people read: the help shows it."""
