@@ -125,6 +125,7 @@ from app.store.restoring import (
     RestoreFailed,
     RestoreShown,
 )
+from app.store.second_copies import SecondPlaceShown
 from app.tracing.cases.events import (
     CaseDecided,
     CasesChanged,
@@ -212,6 +213,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     CodeNotAnswered: "code_not_answered",
     BackupMade: "backup_made",
     BackupNotMade: "backup_not_made",
+    SecondPlaceShown: "second_place_shown",
     BackupRead: "backup_read",
     BackupsListed: "backups_listed",
     DatabaseFoundDamaged: "database_damaged",
@@ -334,6 +336,7 @@ class Bridge(QObject):
     code_not_answered = Signal(object)
     backup_made = Signal(object)
     backup_not_made = Signal(object)
+    second_place_shown = Signal(object)
     backup_read = Signal(object)
     backups_listed = Signal(object)
     database_damaged = Signal(object)

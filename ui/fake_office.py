@@ -17,10 +17,12 @@ from app.papers import (
     PrintersShown,
 )
 from app.readers.events import ScansToRepeat
+from app.readers.saying import Saying
 from app.receiving.black_box.events import ReplayFileKept, ReplayNotEnded, ReplayStepped
 from app.receiving.remarks import RemarksShown
 from app.store.backups import Backup
 from app.store.restoring import BackupRead, BackupsListed
+from app.store.second_copies import SecondPlaceShown
 from ui.connection.fake_connection import FakeConnections
 from ui.office import OfficePorts
 from ui.upkeep.fake_upkeep import FakeUpkeep
@@ -77,6 +79,10 @@ class FakeBackups:
         self._post = post
         self.database = Path("workstation.db")
         self.read: tuple[BackupRead, ...] = ()
+        self.second = SecondPlaceShown(
+            None, Saying("没有设置第二个位置。", "There is no second place.")
+        )
+        self.places: list[Path | None] = []
         self.wishes: list[tuple[str, Backup | None]] = []
 
     def restore(self, backup: Backup) -> None:
@@ -87,6 +93,7 @@ class FakeBackups:
         """Show what there is."""
         backups = tuple(one.backup for one in self.read)
         self._post(BackupsListed(self.database, backups))
+        self._post(self.second)
         for one in self.read:
             self._post(one)
 
@@ -97,6 +104,10 @@ class FakeBackups:
     def go_back_to(self, backup: Backup) -> None:
         """Note the wish."""
         self.wishes.append(("go-back", backup))
+
+    def choose_second_place(self, folder: Path | None) -> None:
+        """Note the wish; a test says how it stands then."""
+        self.places.append(folder)
 
     def end_repeating(self) -> None:
         """Say that nothing is left to be scanned again."""

@@ -7,6 +7,7 @@ again goes back to one, and the readers know which scans have to be repeated.
 from __future__ import annotations
 
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.entry.later import Later
@@ -55,6 +56,10 @@ class Backups:
         """Restore this backup when the window is closed, and open it again."""
         self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
         self._workplace.leave_no_copy()
+
+    def choose_second_place(self, folder: Path | None) -> None:
+        """Copy backups there as well, or nowhere."""
+        self._workplace.choose_second_place(folder)
 
     def end_repeating(self) -> None:
         """All scans to be repeated were."""

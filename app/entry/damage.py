@@ -8,15 +8,16 @@ it is needed.
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from app.entry.console import Trouble, folder_of, print_json, print_line, tell
 from app.facts.salvaging import salvage
-from app.store.backups import BackupFailed, backups_of, make_backup
+from app.store.backups import Backup, BackupFailed, backups_of, make_backup
 from app.store.clock import SystemClock
 from app.store.database import refuse_damaged
-from app.store.errors import DatabaseDamaged
+from app.store.errors import DatabaseDamaged, DiskFull
 from app.store.restoring import (
     BackupRead,
     Note,
@@ -29,6 +30,8 @@ from app.store.restoring import (
     way_back,
     way_out,
 )
+from app.store.second_place import PlaceAway, backups_at, carry, place_of
+from app.store.second_place import keep as keep_place
 
 DATABASE = "workstation.db"
 
@@ -72,7 +75,7 @@ def restore(folder: Path, file: Path | None, note: Note, *, replace_sound: bool)
 
 
 def _newest(database: Path) -> BackupRead | None:
-    read = (read_backup(backup, lambda: True) for backup in backups_of(database))
+    read = (read_backup(backup, lambda: True) for backup in _all_backups(database))
     return next((one for one in read if one.contents is not None), None)
 
 
@@ -92,6 +95,7 @@ def back_up(options: argparse.Namespace) -> int:
             keep_copy(made, options.file)
     except BackupFailed as failure:
         raise Trouble(f"没有备份：{failure.place}（{failure.reason}）") from failure
+    _carry(database)
     path = options.file or made.path
     if options.json:
         print_json({"backup": str(path), "made_at": made.made_at.isoformat(), "size": made.size})
@@ -100,10 +104,31 @@ def back_up(options: argparse.Namespace) -> int:
     return 0
 
 
+def _carry(database: Path) -> None:
+    """Bring a new backup to the second place as well, and say where that did not work.
+
+    What the settings lay down, the window carries.
+    """
+    place = place_of(database.parent, "", SystemClock().now())
+    if place is None:
+        return
+    try:
+        carried = carry(database, place, lambda: True)
+        if carried is not None:
+            keep_place(database.parent, replace(place, last_good=carried.made_at))
+            tell(f"已复制到第二个位置并读回核对：{carried.path}")
+    except PlaceAway:
+        tell(f"第二个位置 {place.folder} 现在不在，接上后窗口会自动补拷")
+    except BackupFailed as failure:
+        tell(f"没有复制到第二个位置 {place.folder}：{failure.reason}")
+    except (DiskFull, OSError) as error:
+        tell(f"没有复制到第二个位置 {place.folder}：{error}")
+
+
 def list_backups(options: argparse.Namespace) -> int:
     """`restore --list`: each backup with what is in it; 1 where none can be used."""
     usable = 0
-    for backup in backups_of(folder_of(options) / DATABASE):
+    for backup in _all_backups(folder_of(options) / DATABASE):
         read = read_backup(backup, lambda: True)
         usable += read.contents is not None
         if options.json:
@@ -111,6 +136,13 @@ def list_backups(options: argparse.Namespace) -> int:
         else:
             print_line(_as_line(read))
     return 0 if usable else 1
+
+
+def _all_backups(database: Path) -> tuple[Backup, ...]:
+    """Those beside a database, then those in its second place."""
+    place = place_of(database.parent, "", SystemClock().now())
+    away = () if place is None else backups_at(place, database.name)
+    return backups_of(database) + away
 
 
 def _as_json(read: BackupRead) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import sqlite3
 import time
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +23,8 @@ from app.store.backups import backups_of
 from app.store.errors import StoreError
 from app.store.file_system import file_system_of
 from app.store.health import LOW_BYTES, SCARCE_BYTES
+from app.store.second_copies import last_good
+from app.store.second_place import backups_at, on_same_disk, place_of
 from app.store.soundness import log_of, look_through, refuse_damaged_file
 
 SOUND_SQLITE = (3, 51, 3)
@@ -49,6 +52,7 @@ def look(ground: Ground) -> Iterator[Finding]:
         return
     yield _database(database)
     yield _backups(database)
+    yield _second_place(ground)
 
 
 def _program() -> Finding:
@@ -191,6 +195,47 @@ def _backups(database: Path) -> Finding:
         "backups",
         f"备份 {len(kept)} 份，最近 {at}",
         f"{len(kept)} backups, the newest of {at}",
+        **values,
+    )
+
+
+def _second_place(ground: Ground) -> Finding:
+    now = datetime.now(UTC)
+    place = place_of(ground.folder, ground.settings.backup_place, now)
+    if place is None:
+        return found(
+            "second-place",
+            "备份没有第二个位置，磁盘坏了会和数据库一起丢失：请在“数据 → 备份与恢复”里选一个",
+            "Backups have no second place and would be lost with the disk: choose one under Data → "
+            "Backups",
+            Level.WARNING,
+            chosen=False,
+        )
+    kept = backups_at(place, DATABASE)
+    newest = kept[0].made_at if kept else place.last_good
+    values: dict[str, object] = {
+        "folder": str(place.folder),
+        "reachable": place.home.is_dir(),
+        "count": len(kept),
+        "last_good": None if newest is None else newest.isoformat(),
+        "same_disk": on_same_disk(ground.folder, place.folder),
+    }
+    said = last_good(replace(place, last_good=newest))
+    late = (now - (newest or place.chosen_at)).days >= ground.settings.backup_place_warn_days
+    more, english, level = "", "", Level.OK
+    if values["same_disk"]:
+        more, english = "；它和数据库在同一块磁盘上，请换一个", "; it is on the database's own disk"
+        level = Level.WARNING
+    elif late:
+        more, english = "；请接上它，或换一个位置", "; bring it back, or choose another"
+        level = Level.WARNING
+    here = "" if values["reachable"] else "现在不在，"
+    here_en = "" if values["reachable"] else "away now, "
+    return found(
+        "second-place",
+        f"备份的第二个位置 {place.folder}：{here}{said.chinese}{more}",
+        f"Second place of the backups {place.folder}: {here_en}{said.english}{english}",
+        level,
         **values,
     )
 

@@ -64,6 +64,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Fewer days left than this is near expiry."""
     over_quantity: OverQuantity = OverQuantity.REFUSE
     """`refuse` or `count` what is more than was sent."""
+    backup_place: str = ""
+    """A second folder for backups (another disk, a share); empty: as chosen on the screen."""
+    backup_place_warn_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 3
+    """After so many days without a good copy in the second place a person is told."""
     wedge_prefix: str = ""
     """At the first start: what the keyboard reader types before a code."""
     wedge_suffix: str = ""

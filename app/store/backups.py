@@ -233,6 +233,15 @@ def _verify(copy: Path, go_on: Callable[[], bool], *, deep: bool = False) -> Non
         raise CalledOff
 
 
+def verify_copy(copy: Path, tables: Sums, go_on: Callable[[], bool]) -> None:
+    """Read a copy through and hold it against what its tables are to hold.
+
+    Raises BackupFailed or CalledOff.
+    """
+    _verify(copy, go_on)
+    _refuse_difference(copy, tables, go_on, lambda _seconds: None)
+
+
 def remove_surplus(folder: Path, database: str, kept: int) -> None:
     """Keep so many of the copies in a folder, and what they name."""
     found = backups_in(folder, database)

@@ -1,12 +1,15 @@
-"""Makes new names in a folder durable; without it a file could be gone after a power cut.
+"""Writes small files and names durably; without it a power cut could take what was just kept.
 
-Windows does that by itself and opens no folder.
+Windows makes names durable by itself and opens no folder.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+BINARY = getattr(os, "O_BINARY", 0)
+"""For os.open on Windows, where a file is text otherwise."""
 
 
 def flush_folder(folder: Path) -> None:
@@ -18,3 +21,15 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a small file for its owner alone: whole and durable, or as before; raises OSError."""
+    unfinished = path.with_name(path.name + ".part")
+    descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | BINARY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    flush_folder(path.parent)

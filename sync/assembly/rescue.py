@@ -23,6 +23,7 @@ from app.store.gone_back import meet_loss
 from app.store.health import Level, StoreWarned
 from app.store.restoring import (
     OFFER_S,
+    BackupsListed,
     DatabaseFoundDamaged,
     Note,
     RestoreFailed,
@@ -34,6 +35,8 @@ from app.store.restoring import (
     restore_backup,
     way_back,
 )
+from app.store.second_copies import SecondCopies
+from app.store.second_place import backups_at
 
 NOT_DAMAGED = Saying(
     "数据库完好，没有恢复。要换成一个备份，请用菜单“数据 → 备份与恢复”。",
@@ -50,12 +53,17 @@ class Rescue:
         clock: Clock,
         post: Callable[[object], None],
         note: Note = note_nothing,
+        second: SecondCopies | None = None,
     ) -> None:
-        """Tell into `post`; `note` takes down which scans a backup lacks."""
+        """Tell into `post`; `note` takes down which scans a backup lacks.
+
+        Backups are looked for in the `second` place too.
+        """
         self._database = database
         self._clock = clock
         self._post = post
         self._note = note
+        self._second = second
         self._chosen: SimpleQueue[Backup | None] = SimpleQueue()
 
     def choose(self, backup: Backup) -> None:
@@ -68,7 +76,7 @@ class Rescue:
 
     def until_restored(self, problem: str) -> None:
         """Offer the backups until one is back; raises CancelledError where it is given up."""
-        backups = backups_of(self._database)
+        backups = self._backups()
         self._post(DatabaseFoundDamaged(self._database, problem, backups))
         for backup in backups:
             # Whoever has chosen needs not wait until the others are read.
@@ -79,6 +87,23 @@ class Rescue:
             if self._restore(chosen, problem):
                 return
         raise CancelledError
+
+    def list_backups(self, go_on: Callable[[], bool]) -> None:
+        """Tell of all backups, also of those in the second place, and read each; may take long."""
+        if self._second is not None:
+            self._second.show()
+        backups = self._backups()
+        self._post(BackupsListed(self._database, backups))
+        for backup in backups:
+            if go_on():
+                self._post(read_backup(backup, go_on))
+
+    def _backups(self) -> tuple[Backup, ...]:
+        place = None if self._second is None else self._second.place
+        away = () if place is None else backups_at(place, self._database.name)
+        beside = backups_of(self._database)
+        # What is beside goes before its copy elsewhere.
+        return tuple(sorted(beside + away, key=lambda one: one.made_at, reverse=True))
 
     def meet_loss(self, database: Database) -> None:
         """Tell where the database that was opened is older than it was."""

@@ -34,14 +34,14 @@ from app.store.backups import Backup, Interruptible, backups_of
 from app.store.clock import SystemClock
 from app.store.core import Urgency
 from app.store.errors import DatabaseDamaged
-from app.store.health import LOOK_THROUGH_S, StoreHealth
+from app.store.health import LOOK_THROUGH_S, BackupMade, StoreHealth
 from app.store.restoring import (
     BackupsListed,
     Note,
     note_nothing,
-    read_backup,
     refuse_noted_damage,
 )
+from app.store.second_copies import SecondCopies
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
 from sync.client import catalogues, letters, relations
@@ -144,7 +144,15 @@ class Workplace:
         self._process: TrainingProcess | None = None
         self._health: StoreHealth | None = None
         self._database = plan.folder / DATABASE
-        self._rescue = Rescue(self._database, SystemClock(), post, note)
+        self.second = SecondCopies(
+            self._database,
+            SystemClock(),
+            post,
+            setting=plan.settings.backup_place,
+            warn_after_days=plan.settings.backup_place_warn_days,
+        )
+        """The copies in the second place."""
+        self._rescue = Rescue(self._database, SystemClock(), post, note, self.second)
         self._ending = threading.Event()
         self._persons_told: tuple[str, ...] = ()
         self._jobs = ThreadPoolExecutor(1, "jobs")
@@ -219,6 +227,8 @@ class Workplace:
         self._stop_sync()
         if self._health is not None:
             self._health.stop()
+            # Behind the last backup of the day, which it carries.
+            self.second.stop()
         self.relays.stop(CLOSE_S)
         if self._handing is not None:
             self._handing.stop(CLOSE_S)
@@ -238,21 +248,24 @@ class Workplace:
 
     def list_backups(self) -> None:
         """Ask for the backups; answered by BackupsListed, then by one BackupRead for each."""
-        backups = backups_of(self._database)
-        self.post(BackupsListed(self._database, backups))
+        self.post(BackupsListed(self._database, backups_of(self._database)))
 
-        def read(_station: Station) -> None:
-            patience = Interruptible(self._ending, LOOK_THROUGH_S)
-            for backup in backups:
-                if patience.go_on():
-                    self.post(read_backup(backup, patience.go_on))
-
-        self.do(read)
+        patience = Interruptible(self._ending, LOOK_THROUGH_S)
+        self.do(lambda _station: self._rescue.list_backups(patience.go_on))
 
     def back_up_now(self) -> None:
         """Make a copy at once; answered by BackupMade or BackupNotMade."""
         if self._health is not None:
             self._health.back_up_now()
+
+    def choose_second_place(self, folder: Path | None) -> None:
+        """Copy backups there as well, or nowhere; answered by SecondPlaceShown."""
+        self.do(lambda _station: self.second.choose(folder))
+
+    def _tell_of_store(self, event: object) -> None:
+        self.post(event)
+        if isinstance(event, BackupMade):
+            self.second.look_now()
 
     def leave_no_copy(self) -> None:
         """Close without a last backup: the database is to be replaced, and is kept whole."""
@@ -288,7 +301,7 @@ class Workplace:
         if not fill(self.station, station):
             station.stop()
             return
-        self._health = StoreHealth(self._database, SystemClock(), self.post)
+        self._health = StoreHealth(self._database, SystemClock(), self._tell_of_store)
         if station.enrolled:
             self._start_desk(station)
             self._look_for_persons(station)
@@ -301,6 +314,7 @@ class Workplace:
         self.connection.look()
         # After the desk: nobody waits for a backup.
         self._health.start()
+        self.second.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.
         load_table()
 

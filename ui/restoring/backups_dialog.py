@@ -29,6 +29,7 @@ from ui.parts.languages import spoken
 from ui.parts.roles import set_role
 from ui.restoring.backups_table import BackupRow, BackupsModel, backups_view
 from ui.restoring.port import Backups
+from ui.restoring.second_place import SecondPlaceRow
 from ui.restoring.words import plain_label
 
 
@@ -48,6 +49,7 @@ class BackupsDialog(QDialog):
         self.last.setProperty("role", "title")
         self.kept = plain_label(self)
         self.kept.setProperty("role", "muted")
+        self.second = SecondPlaceRow(self)
         self.model = BackupsModel(self)
         self.view = backups_view(self.model, self)
         self.view.setAccessibleName(self.tr("备份"))
@@ -74,8 +76,8 @@ class BackupsDialog(QDialog):
         self.last.setText(self._last(event.backups))
         self.kept.setText(
             self.tr(
-                "每天自动备份一次，保留最近 {count} 份，每份都通读校验过：{folder}。"
-                "备份和数据库在同一块磁盘上，请另外复制一份到别处。"
+                "每天自动备份一次，保留最近 {count} 份，每份都与原件逐表核对过，"
+                "连同附件、扫码记录和设置：{folder}。"
             ).format(count=KEPT, folder=self._folder)
         )
         if event.backups and self.current is None:
@@ -209,7 +211,7 @@ class BackupsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        for widget in (self.last, self.kept):
+        for widget in (self.last, self.kept, self.second):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.answer)

@@ -17,7 +17,7 @@ from app.store.restoring import BackupRead
 from ui.parts.rows_model import SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
 
-STATE = 5
+STATE = 6
 _MEGABYTE = 1_000_000
 
 
@@ -38,12 +38,13 @@ class BackupRow:
 class BackupsModel(RowsModel[BackupRow]):
     """Backups, newest first."""
 
-    right_aligned = frozenset({1, 2, 3, 4})
+    right_aligned = frozenset({2, 3, 4, 5})
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
         return (
             self.tr("备份时间"),
+            self.tr("位置"),
             self.tr("大小"),
             self.tr("收货单"),
             self.tr("扫码"),
@@ -60,13 +61,15 @@ class BackupsModel(RowsModel[BackupRow]):
         if column == 0:
             return row.backup.made_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         if column == 1:
+            return self.tr("第二个位置") if row.backup.away else self.tr("本机")
+        if column == 2:
             return f"{row.backup.size / _MEGABYTE:,.1f} MB"
         if column == STATE:
             return self._state(row)
         found = None if row.read is None else row.read.contents
         if found is None:
             return ""
-        return f"{(found.receipts, found.scans, found.codes)[column - 2]:,}"
+        return f"{(found.receipts, found.scans, found.codes)[column - 3]:,}"
 
     def special(self, row: BackupRow, column: int, role: int) -> Any:  # noqa: ANN401 - as Qt's data()
         """Mark what can be used and what cannot."""
@@ -98,6 +101,8 @@ class BackupsModel(RowsModel[BackupRow]):
 def backups_view(model: BackupsModel, parent: QWidget) -> RowsView[BackupRow]:
     """Make the table for these rows."""
     view: RowsView[BackupRow] = RowsView(model, 34, parent)
-    figures = dict.fromkeys((2, 3, 4), "0" * 9)
-    view.set_widths({0: "2026-11-21 08:15:00", 1: "00,000.0 MB", **figures})
+    figures = dict.fromkeys((3, 4, 5), "0" * 9)
+    view.set_widths(
+        {0: "2026-11-21 08:15:00", 1: model.tr("第二个位置"), 2: "00,000.0 MB", **figures}
+    )
     return view

@@ -1,11 +1,12 @@
 """What the window wishes of backups; without it it would know the workplace by name.
 
 Every method returns at once; what follows comes as an event of app/store/restoring.py or
-app/store/health.py.
+app/store/health.py, or as SecondPlaceShown.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from app.store.backups import Backup
@@ -25,6 +26,9 @@ class Backups(Protocol):
 
     def go_back_to(self, backup: Backup) -> None:
         """When the window is closed next, restore this backup and open it again."""
+
+    def choose_second_place(self, folder: Path | None) -> None:
+        """Copy backups there as well, or nowhere; answered by SecondPlaceShown."""
 
     def end_repeating(self) -> None:
         """All scans to be repeated were; answered by ScansToRepeat, empty."""

@@ -25,7 +25,7 @@ import msgspec
 
 from app.store.copies.belongings import Belonging, belongings_in, is_belonging
 from app.store.copies.likeness import TableSum
-from app.store.durably import flush_folder
+from app.store.durably import BINARY, write_durably
 
 FILES = "files"
 """In a folder of backups."""
@@ -173,7 +173,7 @@ def copy_file(
 ) -> tuple[int, str]:
     """Copy a file durably, for its owner alone; returns length and hash. `show` hears bytes."""
     digest = hashlib.sha256()
-    descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | _BINARY, 0o600)
+    descriptor = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | BINARY, 0o600)
     with source.open("rb") as read, os.fdopen(descriptor, "wb") as write:
         while piece := read.read(_PIECE):
             write.write(piece)
@@ -182,9 +182,6 @@ def copy_file(
         write.flush()
         os.fsync(write.fileno())
         return write.tell(), digest.hexdigest()
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def hash_of(path: Path) -> str:
@@ -199,14 +196,8 @@ def _make_folder(folder: Path) -> None:
 
 def write_list(backup: Path, manifest: Manifest) -> None:
     """Write the list of a backup durably; raises OSError."""
-    unfinished = backup.with_name(list_of(backup).name + _UNFINISHED)
-    descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | _BINARY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(list_of(backup))
-    flush_folder(backup.parent)
+    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    write_durably(list_of(backup), text + b"\n")
 
 
 def carry_files(

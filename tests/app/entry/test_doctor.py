@@ -6,7 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from app.store.backups import make_backup
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.file_system import FileSystem
+from app.store.second_place import choose, keep, place_of
 from sync.client import doctor as of_service
 from sync.client.link import keep_link
 from sync.client.station import DATABASE, Station
@@ -164,6 +165,25 @@ def test_clocks_certificates_and_old_backups_are_warned_of(
     for topic in ("backups", "clock", "certificate", "sync"):
         assert told[topic]["level"] == "warning", topic
     assert "10 天" in told["backups"]["chinese"]
+
+
+def test_the_second_place_of_the_backups_is_looked_at(examined: Examined, tmp_path: Path) -> None:
+    """Otherwise support could not see that the USB disk has been in a drawer for a month."""
+    now = SystemClock().now()
+    make_backup(examined.folder / DATABASE, now)
+    none = examined.look(status=1)["second-place"]
+    assert (none["level"], none["values"]["chosen"]) == ("warning", False)
+    (tmp_path / "usb").mkdir()
+    choose(examined.folder, tmp_path / "usb", now)
+    same_disk = examined.look(status=1)["second-place"]
+    assert "同一块磁盘" in same_disk["chinese"]
+    place = place_of(examined.folder, "", now)
+    assert place is not None
+    shutil.rmtree(tmp_path / "usb")
+    keep(examined.folder, replace(place, last_good=now - timedelta(days=9)))
+    away = examined.look(status=1)["second-place"]
+    assert (away["level"], away["values"]["reachable"]) == ("warning", False)
+    assert "现在不在，最近一份完好的副本" in away["chinese"]
 
 
 def test_a_machine_that_never_worked_is_no_error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -9,6 +10,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.readers.events import JournalShown, ScansToRepeat
@@ -24,6 +26,8 @@ from app.store.restoring import (
     RestoreFailed,
     RestoreShown,
 )
+from app.store.second_copies import SecondPlaceShown
+from app.store.second_place import SecondPlace
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
 from ui.application import Dressed
@@ -216,3 +220,29 @@ def test_a_restore_wished_before_the_window_shows_how_far_it_is(
     qtbot.waitUntil(lambda: office.damage is not None and office.damage.progress.isVisible())
     stage.bridge.post(RestoreFailed(Saying("没有恢复", "")))
     qtbot.waitUntil(lambda: office.damage is None)
+
+
+def test_the_second_place_is_chosen_and_its_standing_shown(
+    working: Stage, backups: FakeBackups, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise nobody could say where backups go as well, or know that they do not."""
+    away = Backup(Path("/usb/TraceDock-1/workstation-1.db"), MADE_AT, 41_000_000, away=True)
+    backups.read = (BackupRead(BACKUPS[0], WHOLE), BackupRead(away, WHOLE))
+    working.window.menus.backups.trigger()
+    [dialog] = working.window.findChildren(BackupsDialog)
+    qtbot.waitUntil(lambda: len(dialog.model.rows) == 2)
+    places = [dialog.model.text(row, 1) for row in dialog.model.rows]
+    assert places == ["本机", "第二个位置"]
+    assert "没有设置第二个位置" in dialog.second.said.text()
+    assert dialog.second.give_up.isHidden()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_words: "/usb")
+    dialog.second.choose.click()
+    place = SecondPlace(Path("/usb"), Path("/usb/TraceDock-1"), MADE_AT, MADE_AT)
+    working.bridge.post(SecondPlaceShown(place, Saying("/usb，已读回核对。", "")))
+    qtbot.waitUntil(dialog.second.give_up.isVisible)
+    dialog.second.give_up.click()
+    assert backups.places == [Path("/usb"), None]
+    fixed = replace(place, fixed=True)
+    working.bridge.post(SecondPlaceShown(fixed, Saying("/usb，已读回核对。", "")))
+    qtbot.waitUntil(lambda: not dialog.second.choose.isEnabled())
+    assert "由设置文件指定" in dialog.second.said.text()
