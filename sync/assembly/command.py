@@ -28,8 +28,7 @@ from app.store.errors import DatabaseInUse
 from sync.assembly import account_command, his_command, link_command, operating, relay_command
 from sync.assembly.beside import Door, Parts
 from sync.assembly.ending import hear_the_end
-from sync.assembly.operating import database_url, settings_of
-from sync.assembly.relay_command import with_relay_secret
+from sync.assembly.operating import database_url, settings_of, with_own_secrets
 from sync.assembly.training import Sandbox, bought_from, running_sandbox
 from sync.assembly.training_catalogue import tell_catalogue
 from sync.connectors.kinds import shanghai_yy
@@ -84,7 +83,7 @@ def serve(options: argparse.Namespace) -> int:
         database = stack.enter_context(_open_database(options, settings))
         sandbox = stack.enter_context(_sandbox(options)) if options.training else None
         settings = sandbox.service_settings() if sandbox else settings
-        settings = with_relay_secret(settings, folder_of(options))
+        settings = with_own_secrets(settings, folder_of(options))
         fixed = _training_connections(sandbox) if sandbox else _given_connections(options)
         # A trainee's made-up passwords have no place in a keyring.
         secrets = KeptSecrets(folder_of(options), use_keyring=not options.training)

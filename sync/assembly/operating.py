@@ -10,6 +10,7 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sync.service import certificates
 from sync.service.backups import verified
 from sync.service.backups.verified import BackupFailed, Verified
 from sync.service.certificates import CertificateProblem
+from sync.service.own_secrets import AUDIT, RELAY, SecretUnusable, load_secret
 from sync.service.settings import ServiceSettings
 from sync.service.settings_file import SettingsProblem, read
 
@@ -50,6 +52,15 @@ def database_url(options: argparse.Namespace, settings: ServiceSettings) -> str:
         return settings.database
     path = (folder_of(options) / "service.db").absolute()
     return URL.create("sqlite+pysqlite", database=str(path)).render_as_string()
+
+
+def with_own_secrets(settings: ServiceSettings, folder: Path) -> ServiceSettings:
+    """Settings of a service that lets distributors in and signs its audit log; raises Trouble."""
+    try:
+        relay, audit = (load_secret(kept, folder, os.environ) for kept in (RELAY, AUDIT))
+    except SecretUnusable as error:
+        raise Trouble(str(error)) from error
+    return replace(settings, relay_secret=relay, audit_key=audit)
 
 
 def make_certificate(options: argparse.Namespace) -> int:

@@ -7,21 +7,16 @@ not stored. Works beside a running service, too (beside.py).
 from __future__ import annotations
 
 import argparse
-import os
-from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from app.codes.reading import BLANKS
 from app.entry.console import Trouble, folder_of, print_json, print_line
 from app.store.clock import SystemClock
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
-from sync.assembly.operating import database_url, settings_of
+from sync.assembly.operating import database_url, settings_of, with_own_secrets
 from sync.service.relay import senders
-from sync.service.relay.secret import SecretUnusable, load_secret
 from sync.service.relay.senders import Key
-from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
 
 
@@ -41,14 +36,6 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def with_relay_secret(settings: ServiceSettings, folder: Path) -> ServiceSettings:
-    """Settings of a service that lets distributors in; raises Trouble."""
-    try:
-        return replace(settings, relay_secret=load_secret(folder, os.environ))
-    except SecretUnusable as error:
-        raise Trouble(str(error)) from error
-
-
 def _list(parts: Parts, _wish: Wish) -> Told:
     with parts.database.reading() as connection:
         return [_described(key) for key in senders.keys(connection)]
@@ -60,7 +47,7 @@ def _add(parts: Parts, wish: Wish) -> Told:
         raise Trouble("请写明配送企业的编码和名称", 2)
     # A running service has its own; a command beside none reads the same file.
     known = parts.settings.relay_secret
-    master = known or with_relay_secret(parts.settings, parts.folder).relay_secret or b""
+    master = known or with_own_secrets(parts.settings, parts.folder).relay_secret or b""
     hospitals, now = wish["hospital"], SystemClock().now()
     try:
         key, secret = commit(

@@ -43,6 +43,7 @@ LIMITS: Mapping[str, tuple[float, float]] = {
     "snapshot_look_every_s": (0.05, 86_400),
     "journal_most_chars": (1000, 10_000_000),
     "journal_days": (1, 36_500),
+    "audit_days": (180, 36_500),
 }
 """Smallest and largest of each number."""
 
@@ -141,12 +142,16 @@ class ServiceSettings:
     """So many characters of a request to an outside platform, and of its answer, are kept."""
     journal_days: float = 400.0
     """How long calls to outside platforms are kept."""
+    audit_days: float = 400.0
+    """How long audit entries are kept; never less than 180 days."""
     name_other_institutions: bool = False
     """Whether institutions are told each other's names where both have received one code."""
     claim_servers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Other servers that claims of codes may stand on: a name and a database address each."""
     relay_secret: bytes | None = field(default=None, repr=False)
     """What distributors' keys are made with; None: there are none."""
+    audit_key: bytes | None = field(default=None, repr=False)
+    """What the audit log's roots are signed with; None: none are made."""
     training_key: str | None = field(default=None, repr=False)
     """In training only: a key with which anything may hand over codes to `training_org`."""
     training_org: str | None = None

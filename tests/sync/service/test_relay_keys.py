@@ -14,10 +14,10 @@ from app.store.database import Database
 from app.store.tables.relay import relay_key, relay_nonce
 from sync.sandbox.distributor import DistributorProgram, HandOverRefused
 from sync.service import accounts
+from sync.service.own_secrets import RELAY, SecretUnusable, load_secret
 from sync.service.refusals import ServiceRefusal
 from sync.service.relay import answers, senders
 from sync.service.relay.answers import Answer, Repeat
-from sync.service.relay.secret import FILE, VARIABLE, SecretUnusable, load_secret
 from sync.service.transactions import commit
 from tests.sync.service.relay_sending import SECRET, Key, codes, handed
 from tests.sync.service.running import NOW, ORG, RunningService
@@ -193,17 +193,17 @@ def test_a_stolen_database_signs_nothing(relaying: RunningService, key: Key) -> 
 
 
 def test_the_relay_makes_its_secret_once_for_its_user_alone(tmp_path: Path) -> None:
-    made = load_secret(tmp_path, {})
-    assert load_secret(tmp_path, {}) == made
+    made = load_secret(RELAY, tmp_path, {})
+    assert load_secret(RELAY, tmp_path, {}) == made
     if sys.platform != "win32":
-        assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
-    assert load_secret(tmp_path, {VARIABLE: "ab" * 32}) == b"\xab" * 32
+        assert (tmp_path / RELAY.file).stat().st_mode & 0o077 == 0
+    assert load_secret(RELAY, tmp_path, {RELAY.variable: "ab" * 32}) == b"\xab" * 32
     for spoiled in ("", "xyz", "ab" * 31):
         with pytest.raises(SecretUnusable):
-            load_secret(tmp_path, {VARIABLE: spoiled})
-    (tmp_path / FILE).write_text("nothing")
+            load_secret(RELAY, tmp_path, {RELAY.variable: spoiled})
+    (tmp_path / RELAY.file).write_text("nothing")
     with pytest.raises(SecretUnusable):
-        load_secret(tmp_path, {})
+        load_secret(RELAY, tmp_path, {})
 
 
 def test_keys_are_made_shown_and_revoked_by_command(
@@ -217,7 +217,7 @@ def test_keys_are_made_shown_and_revoked_by_command(
     made = json.loads(capsys.readouterr().out)
     assert made["hospitals"] == [ORG]
     with Database.at(tmp_path / "service.db") as database, database.reading() as connection:
-        master = load_secret(tmp_path, {})
+        master = load_secret(RELAY, tmp_path, {})
         assert senders.secret_of(connection, master, made["key"]) == made["secret"]
     assert main.main([*make, "--hospital", "99999999999", *place]) == 2
     assert "99999999999" in capsys.readouterr().err

@@ -1,7 +1,7 @@
-"""Where the relay's own secret is: what distributors' keys are made with.
+"""Where the service's own secrets are: what distributors' keys, and signatures, are made with.
 
-Without it keys would have to lie in the database in a form that signs. Several processes of one
-service share it through the environment; a service on one machine makes a file of its own beside
+Without it they would have to lie in the database in a form that signs. Several processes of one
+service share them through the environment; a service on one machine makes a file of its own beside
 its database, readable by its user alone, the first time it is needed.
 """
 
@@ -11,24 +11,38 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-VARIABLE = "TRACEDOCK_RELAY_SECRET"
-"""64 or more hexadecimal digits."""
-FILE = "relay-secret"
 _LEAST_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSecret:
+    """Where one is kept."""
+
+    variable: str
+    """Of the environment: 64 or more hexadecimal digits."""
+    file: str
+    """In the service's folder."""
+
+
+RELAY = OwnSecret("TRACEDOCK_RELAY_SECRET", "relay-secret")
+"""What distributors' keys are made with."""
+AUDIT = OwnSecret("TRACEDOCK_AUDIT_KEY", "audit-key")
+"""What the audit log's roots are signed with."""
 
 
 class SecretUnusable(Exception):
     """The secret is there and is none; the text is for people."""
 
 
-def load_secret(folder: Path, environment: Mapping[str, str]) -> bytes:
-    """Read the secret, or make one; raises SecretUnusable."""
-    said = environment.get(VARIABLE)
+def load_secret(kept: OwnSecret, folder: Path, environment: Mapping[str, str]) -> bytes:
+    """Read a secret, or make one; raises SecretUnusable."""
+    said = environment.get(kept.variable)
     if said is not None:
-        return _read(said, f"环境变量 {VARIABLE}")
-    path = folder / FILE
+        return _read(said, f"环境变量 {kept.variable}")
+    path = folder / kept.file
     try:
         _make(path)
         return _read(path.read_text("ascii"), f"文件 {path}")
