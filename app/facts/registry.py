@@ -10,6 +10,7 @@ from app.catalogue.entries import journal as catalogue
 from app.catalogue.relations import journal as relations
 from app.catalogue.warnings import journal as warnings
 from app.packing import journal as packing
+from app.people.audit import facts as audit
 from app.purchasing import journal as purchasing
 from app.purchasing.invoicing import facts as invoicing
 from app.receiving import journal as receiving
@@ -38,4 +39,5 @@ FACTS = Registry(
     purchasing.AREA,
     purchasing.LAID_DOWN,
     invoicing.AREA,
+    audit.AREA,
 )

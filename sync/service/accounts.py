@@ -51,6 +51,8 @@ class Caller:
     """The person's, here."""
     revoked: bool = False
     """A workstation that may hand in what it has, and nothing else."""
+    address: str = ""
+    """Where the request came from; empty: not over the network."""
 
 
 def epoch(connection: Connection, clock: Clock) -> str:

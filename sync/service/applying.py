@@ -24,6 +24,8 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from app.facts.registry import FACTS
+from app.people.audit import journal
+from app.people.audit.facts import AuditNoted, filed_of
 from app.purchasing.operations import OrderApproved, ReturnAsked
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
 from app.receiving.progress import ReceiptState
@@ -138,21 +140,33 @@ class Applying:
     def publish(self) -> int:
         """Tell what was applied, last in the transaction, and note which place it has now."""
         now = self._clock.now()
-        rows = [
-            feeds.NewRow(feeds.FACT, str(one.op_id), 1, _fact(one, now)) for one, _ in self._applied
-        ]
+        applied = self._file_audited()
+        rows = [feeds.NewRow(feeds.FACT, str(one.op_id), 1, _fact(one, now)) for one, _ in applied]
         first = feeds.publish(self._connection, feeds.org_scope(self._org), rows, now)
         facts = [
             (Author(self._org, one.device, one.op_id, place), body)
-            for place, (one, body) in enumerate(self._applied, start=first)
+            for place, (one, body) in enumerate(applied, start=first)
         ]
         list(FACTS.place_run(self._connection, facts))
-        causes = [(one.op_id, body) for one, body in self._applied]
+        causes = [(one.op_id, body) for one, body in applied]
         self.words_queued += queueing.queue(self._connection, self._org, causes, self._clock)
         self.words_queued += invoicing.queue(self._connection, self._org, causes, self._clock)
         # What may have to go to the platform now.
-        self.words_queued += sum(isinstance(body, _SENT_ON) for _, body in self._applied)
+        self.words_queued += sum(isinstance(body, _SENT_ON) for _, body in applied)
         return len(rows)
+
+    def _file_audited(self) -> list[tuple[Received, msgspec.Struct]]:
+        """Put what was audited into the institution's chain; what others are to be told of.
+
+        Workstations have no business with what others audited, and their chain is their own log.
+        """
+        audited = [
+            filed_of(Author(self._org, one.device, one.op_id), one.at, body)
+            for one, body in self._applied
+            if isinstance(body, AuditNoted)
+        ]
+        journal.append(self._connection, self._org, audited)
+        return [pair for pair in self._applied if not isinstance(pair[1], AuditNoted)]
 
     @property
     def any_applied(self) -> bool:

@@ -23,6 +23,8 @@ class ServiceRefusal(Exception):
         self.retry_after_s = retry_after_s
         self.detail = ""
         """What was wrong with a message, by itself; for who wrote it by hand."""
+        self.noted = False
+        """Whether it stands in the audit log already."""
 
 
 class GapFound(Exception):

@@ -61,6 +61,8 @@ class Server:
         self._service.his_patrol.start()
         self._service.claiming.start()
         self._service.snapshot_making.start()
+        self._service.audit_keeping.start()
+        self._service.refused.start()
         return self.url
 
     def reload_certificate(self) -> bool:
@@ -79,5 +81,8 @@ class Server:
         # Pulls that wait would hold the server until they are answered.
         self._service.bell.close()
         making_ended = self._service.snapshot_making.stop(timeout_s)
+        keeping_ended = self._service.audit_keeping.stop(timeout_s)
         ended = scheduler_ended and patrol_ended and claiming_ended and making_ended
-        return self._server.stop(timeout_s) and ended
+        served = self._server.stop(timeout_s)
+        # Last: somebody may be refused until nobody is answered any more.
+        return self._service.refused.stop(timeout_s) and keeping_ended and served and ended

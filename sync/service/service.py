@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from app.facts.registry import FACTS
 from app.links.connections import Serves
+from app.people.audit.signing import Signer
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -26,6 +27,8 @@ from sync.service import accounts, applying, feeds, histories, procuring, provin
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping
+from sync.service.auditing.keeping import AuditKeeping
+from sync.service.auditing.refused import RefusalLog
 from sync.service.bell import Bell
 from sync.service.claiming import Claiming
 from sync.service.comparing.desk import ComparingDesk
@@ -125,6 +128,11 @@ class Service:
         self.files = FileKeeping(database, clock)
         self.snapshots = SnapshotDesk(database)
         self.snapshot_making = SnapshotMaking(database, clock, settings)
+        signer = None if settings.audit_key is None else Signer(settings.audit_key)
+        self.audit_keeping = AuditKeeping(
+            database, clock, signer, settings.audit_days, self.bell.ring
+        )
+        self.refused = RefusalLog(database, clock)
         self.links = LinkDesk(
             database, clock, self.connections, secrets, self.scheduler.wake, journal_of
         )

@@ -12,6 +12,7 @@ import logging
 import secrets
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -30,6 +31,7 @@ from sync.service import account_routes, exchange_routes
 from sync.service.accounts import Caller
 from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
+from sync.service.auditing.refused import NOBODY_YET, Attempt, is_audited
 from sync.service.bodies import TAKES, PackedBodies
 from sync.service.comparing import routes as comparing_routes
 from sync.service.describing import Description
@@ -45,6 +47,7 @@ from sync.service.refusals import ForkFound, GapFound, ServiceRefusal, bad_reque
 from sync.service.relay import routes as relay_routes
 from sync.service.relay.page import pages as relay_pages
 from sync.service.relay.patience import BoundedBodies, Patience
+from sync.service.routing import address_of
 from sync.service.service import Service
 from sync.service.signing import routes as signing_routes
 from sync.service.snapshots import routes as snapshot_routes
@@ -52,6 +55,8 @@ from sync.service.tracing_out import code_routes
 
 LONGEST_WAIT_S = 25.0
 _BUSY_S = 5.0
+_CALLER = "tracedock_caller"
+"""Who sent a request, in its state."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,11 +68,17 @@ Answer = Response[wire.Refusal | wire.Gap | wire.Fork]
 def build(service: Service) -> Litestar:
     """Build the application."""
 
+    def admitted(request: AnyRequest, *, even_revoked: bool = False) -> Caller:
+        shown = request.headers.get("authorization")
+        who = service.signing.admit(shown, even_revoked=even_revoked)
+        request.state[_CALLER] = found = replace(who, address=address_of(request))
+        return found
+
     def caller(request: AnyRequest) -> Caller:
-        return service.signing.admit(request.headers.get("authorization"))
+        return admitted(request)
 
     def sender(request: AnyRequest) -> Caller:
-        return service.signing.admit(request.headers.get("authorization"), even_revoked=True)
+        return admitted(request, even_revoked=True)
 
     patience = Patience(service.settings.body_within_s, service.settings.body_silence_s)
     return Litestar(
@@ -156,7 +167,7 @@ def _open_routes(service: Service) -> list[Any]:
     @post("/v1/enrol", sync_to_thread=True, status_code=200, responses=_refusals(403))
     def enrol(data: JSONBody[wire.Enrolment], request: AnyRequest) -> wire.Enrolled:
         """Take a workstation in with a code an administrator gave it."""
-        return service.accounts.enrol(data, request.client.host if request.client else "")
+        return service.accounts.enrol(data, address_of(request))
 
     return [hello, enrol]
 
@@ -311,8 +322,13 @@ def _exception_handlers(service: Service) -> dict[Any, Callable[..., Answer]]:
     def http(_request: AnyRequest, error: HTTPException) -> Answer:
         return _refuse(_http_refusal(error, service.settings.max_body_bytes))
 
+    def refused(request: AnyRequest, error: ServiceRefusal) -> Answer:
+        if is_audited(error):
+            service.refused.note(_attempt(request, error))
+        return _refuse(error)
+
     return {
-        ServiceRefusal: lambda _request, error: _refuse(error),
+        ServiceRefusal: refused,
         GapFound: lambda _request, error: _answer(
             409, wire.Gap(last_seq=error.last_seq, last_hash=error.last_hash.hex())
         ),
@@ -325,6 +341,13 @@ def _exception_handlers(service: Service) -> dict[Any, Callable[..., Answer]]:
         RecursionError: lambda _request, _error: _refuse(bad_request("嵌套太深")),
         Exception: _bug,
     }
+
+
+def _attempt(request: AnyRequest, refusal: ServiceRefusal) -> Attempt:
+    nobody = replace(NOBODY_YET, address=address_of(request))
+    route = str(request.scope.get("path_template") or "")
+    caller = request.state.get(_CALLER, nobody)
+    return Attempt(caller, request.method, route, refusal.error, refusal.message)
 
 
 def _bug(request: AnyRequest, error: Exception) -> Answer:

@@ -23,7 +23,6 @@ class AuditNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: str
     outcome: str
-    at: datetime
     number: str = ""
     name: str = ""
     roles: list[str] = []
@@ -43,7 +42,6 @@ def write(connection: Connection, log: ChangeLog, note: Note) -> uuid.UUID:
     body = AuditNoted(
         kind=note.kind,
         outcome=note.outcome,
-        at=log.clock.now(),
         number=actor.number,
         name=actor.name,
         roles=list(actor.roles),
@@ -56,8 +54,8 @@ def write(connection: Connection, log: ChangeLog, note: Note) -> uuid.UUID:
     return log.append(connection, KIND, VERSION, msgspec.json.encode(body).decode())
 
 
-def filed_of(author: Author, body: AuditNoted) -> Filed:
-    """The entry that the service makes of it."""
+def filed_of(author: Author, at: datetime, body: AuditNoted) -> Filed:
+    """The entry that the service makes of it; `at`: when it was written down there."""
     note = Note(
         kind=body.kind,
         outcome=body.outcome,
@@ -66,7 +64,7 @@ def filed_of(author: Author, body: AuditNoted) -> Filed:
         before=body.before,
         after=body.after,
     )
-    return Filed(author.op_id, body.at, author.device, note)
+    return Filed(author.op_id, at, author.device, note)
 
 
 AREA = Area({(KIND, VERSION): AuditNoted}, nothing_more)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from sqlalchemy import Connection, Row, func, insert, select
@@ -22,10 +22,26 @@ from app.store.insert_once import insert_once
 from app.store.tables.audit import audit_root
 
 FORMAT = "tracedock-audit-root-1"
+ENTITY, VERSION = "audit-root", 1
+"""What it is called in a feed."""
 MARK = 8
 """Hexadecimal digits of a mark."""
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 MOST = 4000
 """Entries below one root; 32 KB of marks."""
+
+
+class RootBody(msgspec.Struct, frozen=True):
+    """`audit-root` 1: a signed root of the institution's, or of the service's own chain."""
+
+    org: Annotated[str, msgspec.Meta(max_length=100)]
+    seq: Number
+    since: Number
+    hash: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    made_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    marks: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]*$")]
+    key: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    signature: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
 
 
 class ChainBroken(Exception):
@@ -107,8 +123,14 @@ def keep(connection: Connection, root: Root) -> None:
 
 def last(connection: Connection, org: str) -> Root | None:
     """The newest root of a chain."""
-    newest = select(func.max(audit_root.c.seq)).where(audit_root.c.org == org).scalar_subquery()
-    mine = (audit_root.c.org == org, audit_root.c.seq == newest)
+    newest = select(func.max(audit_root.c.seq)).where(audit_root.c.org == org)
+    seq = connection.execute(newest).scalar()
+    return None if seq is None else at(connection, org, seq)
+
+
+def at(connection: Connection, org: str, seq: int) -> Root | None:
+    """The root that covers entries up to a number; None where there is none."""
+    mine = (audit_root.c.org == org, audit_root.c.seq == seq)
     row = connection.execute(select(audit_root).where(*mine)).one_or_none()
     return None if row is None else _root(row)
 
@@ -117,6 +139,27 @@ def of_chain(connection: Connection, org: str) -> Iterator[Root]:
     """All roots of a chain, in order."""
     query = select(audit_root).where(audit_root.c.org == org).order_by(audit_root.c.seq)
     yield from map(_root, connection.execute(query).all())
+
+
+def encoded(root: Root) -> str:
+    """As it is told in a feed."""
+    body = RootBody(
+        org=root.org,
+        seq=root.seq,
+        since=root.since,
+        hash=root.hash.hex(),
+        made_at=root.made_at,
+        marks=root.marks,
+        key=root.key.hex(),
+        signature=root.signature.hex(),
+    )
+    return msgspec.json.encode(body).decode()
+
+
+def of_body(body: RootBody) -> Root:
+    """What was told in a feed."""
+    binary = {name: bytes.fromhex(getattr(body, name)) for name in ("hash", "key", "signature")}
+    return Root(body.org, body.seq, body.since, made_at=body.made_at, marks=body.marks, **binary)
 
 
 def _root(row: Row[Any]) -> Root:
