@@ -56,6 +56,7 @@ from sync.service.rounds import UNNAMED, Rounds
 from sync.service.scheduler import Scheduler
 from sync.service.settings import ServiceSettings
 from sync.service.signing.desk import SignInDesk
+from sync.service.signing.keeping import SignInKeeping
 from sync.service.snapshots.desk import SnapshotDesk
 from sync.service.snapshots.making import SnapshotMaking
 from sync.service.tracing_out.code_desk import CodeDesk
@@ -125,6 +126,7 @@ class Service:
         self.relay = Relay(database, clock, settings.relay_secret, self.bell.ring)
         self.accounts = AccountDesk(database, clock, settings)
         self.signing = SignInDesk(database, clock, settings, secrets)
+        self.sign_in_keeping = SignInKeeping(self.signing)
         self.files = FileKeeping(database, clock)
         self.snapshots = SnapshotDesk(database)
         self.snapshot_making = SnapshotMaking(database, clock, settings)

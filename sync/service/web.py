@@ -49,6 +49,7 @@ from sync.service.relay.page import pages as relay_pages
 from sync.service.relay.patience import BoundedBodies, Patience
 from sync.service.routing import address_of
 from sync.service.service import Service
+from sync.service.signing import keeping_routes
 from sync.service.signing import routes as signing_routes
 from sync.service.snapshots import routes as snapshot_routes
 from sync.service.tracing_out import code_routes
@@ -88,6 +89,7 @@ def build(service: Service) -> Litestar:
             *_relay_routes(service),
             *account_routes.routes(service.accounts, _refusals),
             *signing_routes.routes(service.signing, _refusals),
+            keeping_routes.routes(service.sign_in_keeping, _refusals),
             *exchange_routes.routes(service.exchanges, _refusals),
             *his_routes.build_routes(service.his),
             soap_routes.build_routes(SoapDesk(service.his, service.clock)),

@@ -73,10 +73,8 @@ known_proof = Table(
     # Argon2id, of what was typed here.
     Column("password_hash", String),
     Column("pin_hash", String),
-    Column("badge_hash", LargeBinary(32)),
     Column("proved_at", Utc, nullable=False),
     Column("wrong", Integer, nullable=False),
     Column("locks", Integer, nullable=False),
     Column("locked_until", Utc),
-    Index("ix_known_proof_badge", "org", "badge_hash"),
 )

@@ -65,7 +65,7 @@ class SignInDesk:
             # Or a person's minutes would never end.
             raise not_allowed()
         now = self._clock.now()
-        token = self._write(caller, lambda c: access.give(c, caller.org, device, now, self._lives))
+        token = self.write(caller, lambda c: access.give(c, caller.org, device, now, self._lives))
         return self._given(token)
 
     def sign_in(
@@ -73,7 +73,7 @@ class SignInDesk:
     ) -> wire_accounts.SignedIn:
         """Let a person speak on a workstation; raises ServiceRefusal."""
         device = _device_of(caller)
-        found = self._prove(caller, wish.number, wish.password, address)
+        found = self.prove(caller, wish.number, wish.password, address)
         standing.refuse_lacking(found, wish, self._clock.now())
         changed = ""
         if wish.new_password:
@@ -89,7 +89,7 @@ class SignInDesk:
                 _keep_own(connection, caller.org, wish.number, changed, now)
             return self._begin(connection, caller, wish.number, device, address, found)
 
-        signed = self._write(caller, work)
+        signed = self.write(caller, work)
         if signed is None:
             self._was_wrong(caller, wish.number, address, "code of a telephone")
             raise ServiceRefusal(
@@ -103,7 +103,7 @@ class SignInDesk:
     ) -> wire_accounts.FactorBegun:
         """Show what a telephone has to know; raises ServiceRefusal."""
         _device_of(caller)
-        found = self._prove(caller, wish.number, wish.password, address)
+        found = self.prove(caller, wish.number, wish.password, address)
         if found.factor_confirmed:
             raise ServiceRefusal(
                 409,
@@ -118,7 +118,7 @@ class SignInDesk:
             raise ServiceRefusal(
                 507, "no-keyring", "绑定没有成功：请系统管理员检查服务账户的密钥库和服务文件夹。"
             ) from error
-        self._write(caller, lambda c: factors.begin(c, caller.org, wish.number))
+        self.write(caller, lambda c: factors.begin(c, caller.org, wish.number))
         _log.info("%s of %s sets a telephone up", wish.number, caller.org)
         uri = telephone_code.uri_of(secret, issuer=f"TraceDock {caller.org}", account=wish.number)
         return wire_accounts.FactorBegun(secret=secret, uri=uri)
@@ -127,7 +127,7 @@ class SignInDesk:
         """End the caller's own session; raises ServiceRefusal."""
         session = _session_of(caller)
         now = self._clock.now()
-        self._write(caller, lambda c: sessions.end(c, caller.org, session, caller.number, now))
+        self.write(caller, lambda c: sessions.end(c, caller.org, session, caller.number, now))
 
     def renew(self, caller: Caller) -> wire_accounts.AccessGiven:
         """Give a person another token for its session; raises ServiceRefusal."""
@@ -140,7 +140,7 @@ class SignInDesk:
                 connection, caller.org, device, now, self._lives, caller.number, session
             )
 
-        token = self._write(caller, work)
+        token = self.write(caller, work)
         if token is None:
             raise token_expired()
         return self._given(token)
@@ -151,14 +151,18 @@ class SignInDesk:
         """Let a person change its own password; raises ServiceRefusal."""
         if not caller.number:
             raise not_allowed()
-        found = self._prove(caller, caller.number, wish.old, address)
+        found = self.prove(caller, caller.number, wish.old, address)
         hashed, now = self._hashed(caller, caller.number, wish.new, found), self._clock.now()
 
         def work(connection: Connection) -> None:
             sessions.end_all(connection, caller.org, caller.number, caller.number, now)
             _keep_own(connection, caller.org, caller.number, hashed, now)
 
-        self._write(caller, work)
+        self.write(caller, work)
+
+    def now(self) -> datetime:
+        """What the service's clock says."""
+        return self._clock.now()
 
     def _begin(
         self,
@@ -190,13 +194,13 @@ class SignInDesk:
 
     def _hashed(self, caller: Caller, number: str, plain: str, found: Standing) -> str:
         assert found.person is not None
-        before = self._read(caller, lambda c: passwords.older(c, caller.org, number, found.rules))
+        before = self.read(caller, lambda c: passwords.older(c, caller.org, number, found.rules))
         return passwords.hash_of(plain, found.rules, number, found.person.name, before)
 
-    def _prove(self, caller: Caller, number: str, plain: str, address: str) -> Standing:
+    def prove(self, caller: Caller, number: str, plain: str, address: str) -> Standing:
         """Compare a password; how its owner stands. Raises ServiceRefusal."""
         self._refuse_guessing(address)
-        found = self._read(caller, lambda c: standing.look(c, caller.org, number))
+        found = self.read(caller, lambda c: standing.look(c, caller.org, number))
         if found.kept is not None:
             passwords.refuse_locked(found.kept.tries, self._clock.now())
         right = hashing.is_right(found.kept.hash if found.kept else None, plain)
@@ -207,7 +211,7 @@ class SignInDesk:
 
     def _was_wrong(self, caller: Caller, number: str, address: str, what: str) -> None:
         now = self._clock.now()
-        tries = self._write(
+        tries = self.write(
             caller, lambda c: passwords.note(c, caller.org, number, now, right=False)
         )
         self._wrong.note(address, now)
@@ -227,12 +231,14 @@ class SignInDesk:
             access_token=token, lives_s=self._settings.access_token_lives_s
         )
 
-    def _read(self, caller: Caller, look: Callable[[Connection], Result]) -> Result:
+    def read(self, caller: Caller, look: Callable[[Connection], Result]) -> Result:
+        """Look at what is the caller's institution's."""
         with self._database.reading() as connection:
             row_security.bind(connection, caller.org)
             return look(connection)
 
-    def _write(self, caller: Caller, work: Callable[[Connection], Result]) -> Result:
+    def write(self, caller: Caller, work: Callable[[Connection], Result]) -> Result:
+        """Do something in one transaction of the caller's institution."""
         return commit(self._database, work, caller.org)
 
 

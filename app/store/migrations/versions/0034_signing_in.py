@@ -83,11 +83,9 @@ def _create_session_tables() -> None:
         sa.Column("number", key_text(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("pin_hash", sa.String(), nullable=True),
-        sa.Column("badge_hash", sa.LargeBinary(32), nullable=True),
         sa.Column("proved_at", Utc(), nullable=False),
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("locks", sa.Integer(), nullable=False),
         sa.Column("locked_until", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("org", "number", name=op.f("pk_known_proof")),
     )
-    op.create_index("ix_known_proof_badge", "known_proof", ["org", "badge_hash"])
