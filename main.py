@@ -339,7 +339,8 @@ class _Opening:
         from printing.label_desk import LabelDesk
 
         fill(self.papers, PaperDesk(place, self.station, show))
-        fill(self.labels, LabelDesk(place.folder, self.station, show, renew=Renewing(self.station)))
+        renew = Renewing(part_of(self.rooms, "packing"))
+        fill(self.labels, LabelDesk(place.folder, self.station, show, renew=renew))
         fill(self.carton_labels, CartonJobs(Later(self.labels), options.folder, show))
         fill(self.designs, DesignDesk(options.folder, show))
 

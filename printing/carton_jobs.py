@@ -21,8 +21,10 @@ from sqlalchemy import Connection
 from app.labels.printers import printer_for
 from app.labels.queue import JobWish, LabelWish, QueuedLabel, QueueRefused
 from app.packing.carton_label import CartonLabel
+from app.packing.desk import PackingDesk
 from app.packing.events import LabelsReady
-from app.packing.records import is_packed
+from app.packing.refusals import PackingRefused
+from app.packing.relabelling import Relabelling
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from printing.labels.carton import USUAL_SIZE, fields_of, parse_size
@@ -35,8 +37,6 @@ from printing.printers.settings import PrinterFileProblem, read_printers
 NO_PRINTER = "未设标签打印机"
 """Where a job waits while no label printer is set."""
 
-_OTHER_NUMBER = "这一箱换了号"
-
 log = logging.getLogger(__name__)
 
 
@@ -48,9 +48,6 @@ class LabelTaker(Protocol):
 
     def scanned(self, number: str) -> None:
         """A label was scanned back."""
-
-    def void(self, numbers: tuple[str, ...], because: str) -> None:
-        """Labels of these numbers count no more."""
 
 
 class CartonJobs:
@@ -84,8 +81,6 @@ class CartonJobs:
     def _guard(self, ready: LabelsReady, person: str) -> None:
         try:
             printer = self._printer()
-            if ready.void_numbers:
-                self._labels.void(ready.void_numbers, ready.reprint or _OTHER_NUMBER)
             own = OwnDesigns(self._folder).used_for(Kind.CARTON)
             self._labels.print_labels(job_of(ready, person, printer, self._new_id, own))
         except (DesignError, PrinterFileProblem) as problem:
@@ -103,26 +98,38 @@ class CartonJobs:
 class Renewing:
     """Says what is printed where a label is printed once more.
 
-    While its shipment is packed, a carton gets another number with another label, there alone:
-    else two labels of one number would be about. Afterwards the hospital knows the number.
+    While its shipment is packed, a carton gets another number with another label: else two labels
+    of one number would be about. Afterwards the hospital knows the number, and it stays.
     """
 
-    def __init__(self, source: Future[Any], new_id: Callable[[], uuid.UUID] = uuid.uuid4) -> None:
-        """`source` is the workstation, there before any label is."""
-        self._source, self._new_id = source, new_id
+    def __init__(self, packing: Future[Any], new_id: Callable[[], uuid.UUID] = uuid.uuid4) -> None:
+        """`packing` becomes the PackingDesk, or is given up."""
+        self._packing, self._new_id = packing, new_id
 
-    def __call__(
+    def begin(self) -> None:
+        """Before the transaction; raises QueueRefused."""
+        self._relabelling().begin()
+
+    def renewed(
         self, connection: Connection, old: QueuedLabel, fields: str, because: str, person: str
     ) -> LabelWish:
-        """The same label, or QueueRefused."""
-        del because, person
-        said = json.loads(fields)
-        org: str = self._source.result().workstation.org
-        if said.get("carton_no") and is_packed(connection, org, str(said.get("delivery_no", ""))):
-            raise QueueRefused(
-                "这一箱还在装：请到“发货装箱”选中它，按 Ctrl+B 换标签，旧箱号随即作废。"
+        """The new label, in the transaction that voids the old one; raises QueueRefused."""
+        delivery_no = str(json.loads(fields).get("delivery_no", ""))
+        try:
+            label = self._relabelling().relabel(
+                connection, delivery_no, old.number, because, person
             )
-        return LabelWish(self._new_id(), fields, old.number, old.words)
+        except PackingRefused as refused:
+            raise QueueRefused(refused.sentence.chinese) from refused
+        if label is None:
+            return LabelWish(self._new_id(), fields, old.number, old.words)
+        return _wish(label, self._new_id())
+
+    def _relabelling(self) -> Relabelling:
+        if not self._packing.done() or self._packing.cancelled():
+            raise QueueRefused("“发货装箱”还没有打开好，请过几秒再重打。")
+        desk: PackingDesk = self._packing.result()
+        return Relabelling(desk.parts, desk.told)
 
 
 def job_of(

@@ -123,10 +123,6 @@ class LabelDesk:
         """Print a label anew and void the old one."""
         self._do(lambda: self._from().again(label_id, because, person))
 
-    def void(self, numbers: tuple[str, ...], because: str) -> None:
-        """Labels of these numbers count no more: their cartons have others."""
-        self._do(lambda: self._from().void(numbers, because))
-
     def show_printers(self) -> None:
         """Ask for the printers; answered by LabelPrintersShown."""
         self._do(self._show_printers)

@@ -17,6 +17,7 @@ from app.packing import made_rows
 from app.packing import operations as o
 from app.packing.ordered import parts
 from app.packing.standing import Event, Standing
+from app.packing.void_labels import VOIDING, numbers_of, void_gone
 from app.store.facts import Applied, Area, Author, decode
 from app.store.insert_once import insert_once
 from app.store.tables.packing import (
@@ -47,13 +48,18 @@ def apply(connection: Connection, author: Author, body: Any) -> Applied:  # noqa
         made_rows.begin(connection, author.org, body)
         parts.remember_hospital(connection, author.org, body)
         parts.note_parts(connection, author.org, Standing([Event(author.device, body)]))
-    if isinstance(body, _ENDS):
+    # Where it ended before this was heard of, only all facts together say what is in it.
+    packing = made_rows.is_packing(connection, author.org, body.shipment_id)
+    looks_again = isinstance(body, _ENDS) or not packing
+    numbers: frozenset[str] = frozenset()
+    if looks_again or isinstance(body, VOIDING):
+        numbers = numbers_of(connection, author.org, body.shipment_id)
+    if looks_again:
         _look_again(connection, author.org, body)
-    elif made_rows.is_packing(connection, author.org, body.shipment_id):
-        _note_step(connection, author.org, body)
     else:
-        # It ended before this was heard of: only all facts together say what is in it.
-        _look_again(connection, author.org, body)
+        _note_step(connection, author.org, body)
+    if numbers:
+        void_gone(connection, author.org, numbers, body)
     if isinstance(body, o.IdentifierNamed):
         _remember(connection, author.org, body)
     return Applied(shipment_ids=frozenset({body.shipment_id}))

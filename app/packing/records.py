@@ -19,7 +19,7 @@ from app.packing.values import (
     ShipmentState,
     ShipmentSummary,
 )
-from app.store.tables.packing import shipment
+from app.store.tables.packing import packed_carton, shipment
 
 LISTED = 500
 
@@ -65,14 +65,25 @@ def numbers_used(connection: Connection, org: str, numbers: list[str]) -> set[st
     return set(connection.execute(query).scalars())
 
 
-def is_packed(connection: Connection, org: str, delivery_no: str) -> bool:
-    """Whether a shipment with this number is still being packed."""
-    query = select(shipment.c.shipment_id).where(
-        shipment.c.org == org,
-        shipment.c.delivery_no == delivery_no,
-        shipment.c.state == ShipmentState.PACKING,
+def being_packed(
+    connection: Connection, org: str, delivery_no: str, number: str
+) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """Shipment and carton that have these numbers and are still being packed."""
+    same = (packed_carton.c.org == shipment.c.org) & (
+        packed_carton.c.shipment_id == shipment.c.shipment_id
     )
-    return connection.execute(query.limit(1)).first() is not None
+    query = (
+        select(shipment.c.shipment_id, packed_carton.c.carton_id)
+        .join(packed_carton, same)
+        .where(
+            shipment.c.org == org,
+            shipment.c.delivery_no == delivery_no,
+            shipment.c.state == ShipmentState.PACKING,
+            packed_carton.c.number == number,
+        )
+    )
+    row = connection.execute(query.limit(1)).one_or_none()
+    return None if row is None else (row.shipment_id, row.carton_id)
 
 
 def to_hand_over(connection: Connection, org: str, device: uuid.UUID) -> list[uuid.UUID]:

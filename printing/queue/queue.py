@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -41,9 +41,21 @@ from printing.queue.rows import NextLabel
 from printing.queue.worker import Pace, Worker
 
 Result = TypeVar("Result")
-Renew = Callable[[Connection, QueuedLabel, str, str, str], LabelWish]
-"""Makes the label that takes another's place, in the transaction that voids the old one: gets the
-label, its fields as JSON, why, and who; gives the new one with a number of its own."""
+
+
+class Renew(Protocol):
+    """Makes the labels that take the place of others; both steps are on the core's thread."""
+
+    def begin(self) -> None:
+        """Before the transaction in which one is made; raises QueueRefused."""
+
+    def renewed(
+        self, connection: Connection, old: QueuedLabel, fields: str, because: str, person: str
+    ) -> LabelWish:
+        """The new label, in the transaction that voids the old one; `fields` as JSON.
+
+        Raises QueueRefused.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,7 @@ class LabelQueue:
         self._ground = ground
         self._printers = printers
         self._post = post
-        self._renew = renew or _same_number(ground.clock)
+        self._renew = renew or _SameNumber(ground.clock)
         self._opened = opened
         self._pace = pace or Pace()
         self._workers: dict[str, Worker] = {}
@@ -178,7 +190,7 @@ class LabelQueue:
         if not self._end(found.label_id, LabelState.STUCK, "", (*OPEN, LabelState.PRINTED)):
             raise QueueRefused(
                 f"号码 {number} 的标签已作废（{found.reason or '任务已取消'}），"
-                "请撕掉它，贴上新打的标签。"
+                "请撕掉它；这一箱有新标签的，贴新的。"
             )
         return self._read_label(found.label_id)
 
@@ -194,19 +206,18 @@ class LabelQueue:
             if old.state not in ON_PAPER:
                 raise QueueRefused("这张标签还没有打出来或已作废，不用重打。")
             fields = rows.fields_of(connection, org, label_id)
-            fresh = self._renew(connection, old, fields, reason, person)
+            fresh = self._renew.renewed(connection, old, fields, reason, person)
             rows.again(connection, org, old, fresh, reason, person, now)
             return fresh.label_id
 
-        made = self._write(work)
+        def once_more() -> uuid.UUID:
+            self._renew.begin()
+            with self._ground.database.writing() as connection:
+                return work(connection)
+
+        made = self._ground.core.submit(Urgency.PERSON, once_more).result()
         self._changed()
         return made
-
-    def void(self, numbers: tuple[str, ...], because: str) -> None:
-        """Labels of these numbers count no more; what of them waits is not printed."""
-        now = self._ground.clock.now()
-        if self._write(lambda c: rows.void(c, self._ground.org, numbers, because, now)):
-            self._changed()
 
     def next_of(self, printer: str) -> NextLabel | None:
         """For its workers: the next label of a printer."""
@@ -287,13 +298,18 @@ class LabelQueue:
         return next((one for one in self._printers() if one.name == name), None)
 
 
-def _same_number(clock: Clock) -> Renew:
+@dataclass(frozen=True, slots=True)
+class _SameNumber:
     """For labels whose number is not the workstation's to give: the same label again."""
 
-    def renew(
-        connection: Connection, old: QueuedLabel, fields: str, because: str, person: str
-    ) -> LabelWish:
-        del connection, because, person
-        return LabelWish(clock.new_id(), fields, old.number, old.words)
+    clock: Clock
 
-    return renew
+    def begin(self) -> None:
+        """Nothing is to be noted."""
+
+    def renewed(
+        self, connection: Connection, old: QueuedLabel, fields: str, because: str, person: str
+    ) -> LabelWish:
+        """The same label."""
+        del connection, because, person
+        return LabelWish(self.clock.new_id(), fields, old.number, old.words)

@@ -249,23 +249,6 @@ def cancel(connection: Connection, org: str, job_id: uuid.UUID, now: datetime) -
     return int(done.rowcount)
 
 
-def void(
-    connection: Connection, org: str, numbers: Collection[str], because: str, now: datetime
-) -> int:
-    """Void the labels of these numbers; how many labels that were."""
-    ended = (LabelState.VOIDED, LabelState.CANCELLED)
-    done = connection.execute(
-        label_print.update()
-        .where(
-            label_print.c.org == org,
-            label_print.c.number.in_(numbers),
-            label_print.c.state.not_in(ended),
-        )
-        .values(state=LabelState.VOIDED, reason=because, ended_at=now)
-    )
-    return int(done.rowcount)
-
-
 def again(
     connection: Connection,
     org: str,

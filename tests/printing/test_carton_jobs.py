@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 import uuid
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
-
-import pytest
 
 from app.labels.printers import LabelPrinter, Reach
-from app.labels.queue import JobWish, LabelState, QueuedLabel, QueueRefused
+from app.labels.queue import JobWish
 from app.packing.carton_label import CartonItem, CartonLabel
 from app.packing.events import LabelsReady
 from app.receiving.progress import DeskFailed
-from printing.carton_jobs import NO_PRINTER, CartonJobs, Renewing
+from printing.carton_jobs import NO_PRINTER, CartonJobs
 from printing.printers.settings import keep_printers
 from printing.queue.drawing import drawn
-from tests.app.packing.packing_floor import begin, floor
 
 WAIT_S = 60.0
 SSCC = "369012345000000012"
@@ -32,16 +25,12 @@ SSCC = "369012345000000012"
 class Taker:
     jobs: list[JobWish] = field(default_factory=list)
     scans: list[str] = field(default_factory=list)
-    voided: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
 
     def print_labels(self, wish: JobWish) -> None:
         self.jobs.append(wish)
 
     def scanned(self, number: str) -> None:
         self.scans.append(number)
-
-    def void(self, numbers: tuple[str, ...], because: str) -> None:
-        self.voided.append((numbers, because))
 
 
 def ready(*numbers: str, reprint: str = "") -> LabelsReady:
@@ -94,26 +83,6 @@ def test_labels_are_queued_for_the_printer_that_is_set_and_can_be_drawn(tmp_path
     for one in first.labels:
         assert json.loads(one.fields)["recipient"] == "试验医院"
         assert b"^XA" in drawn(printer, first.design, one.fields)
-
-
-def test_a_carton_that_is_being_packed_gets_no_second_label_of_one_number(
-    tmp_path: Path, empty_database: Path
-) -> None:
-    shutil.copy(empty_database, tmp_path / "work.db")
-    parts = floor(tmp_path / "work.db")
-    source = Future[Any]()
-    source.set_result(SimpleNamespace(workstation=parts.log.workstation))
-    session, renew = begin(parts), Renewing(source)
-    old = QueuedLabel(uuid.UUID(int=1), uuid.UUID(int=2), 1, SSCC, "第 1 箱",
-                      LabelState.PRINTED, "", None, None)  # fmt: skip
-    fields = json.dumps({"carton_no": SSCC, "delivery_no": "PS-1"})
-    with parts.database.reading() as connection, pytest.raises(QueueRefused, match="换标签"):
-        renew(connection, old, fields, "污损", "发货员甲")
-    session.give_up("取消")
-    with parts.database.reading() as connection:
-        again = renew(connection, old, fields, "污损", "发货员甲")
-    assert (again.number, again.fields, again.label_id != old.label_id) == (SSCC, fields, True)
-    parts.database.close()
 
 
 def test_labels_wait_in_the_queue_where_no_printer_is_set_and_a_broken_file_is_told(

@@ -17,6 +17,7 @@ from app.labels.printers import (
     Reach,
 )
 from app.labels.queue import LabelScanned, LabelsShown, LabelState, QueueShown
+from app.labels.voiding import void_labels
 from app.receiving.progress import DeskFailed
 from app.store.clock import SystemClock
 from app.store.core import Core
@@ -65,7 +66,8 @@ def test_a_person_sets_a_printer_prints_scans_back_and_is_told_of_all(tmp_path: 
         desk.scanned("0002")
         scanned = told.next(LabelScanned)
         assert scanned.label is not None and scanned.label.state is LabelState.STUCK
-        desk.void(("0001", "0999"), "这一箱换了号")
+        with database.writing() as connection:
+            void_labels(connection, ORG, ("0001", "0999"), "这一箱换了号", SystemClock().now())
         desk.scanned("0001")
         void = told.next(LabelScanned)
         assert void.label is None

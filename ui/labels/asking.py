@@ -79,7 +79,10 @@ class AgainQuestion(Question):
     def __init__(self, label: QueuedLabel, parent: QWidget) -> None:
         super().__init__(parent)
         which = " ".join(readable(one) for one in (label.number, label.words) if one)
-        sentence = self.tr("重打 {label}：原来的那张从现在起作废，请撕掉。请写明原因，会记录在案。")
+        sentence = self.tr(
+            "重打 {label}：原来的那张从现在起作废，请撕掉。还在装的箱会得到新箱号，"
+            "已关闭的发货单号码不变。请写明原因，会记录在案。"
+        )
         self.word(self.tr("重打标签"), sentence.format(label=which), self.tr("重打(&P)"))
         self._label = label
         self.field.setEditable(True)

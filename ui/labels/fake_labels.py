@@ -132,7 +132,9 @@ class FakeLabels:
             self._end(good[0].label_id, LabelState.STUCK)
             self._post(LabelScanned(number, self.labels[good[0].label_id]))
         else:
-            complaint = f"号码 {number} 的标签已作废，请撕掉它，贴上新打的标签。" if found else ""
+            complaint = (
+                f"号码 {number} 的标签已作废，请撕掉它；这一箱有新标签的，贴新的。" if found else ""
+            )
             self._post(LabelScanned(number, None, complaint))
 
     def again(self, label_id: uuid.UUID, because: str, person: str) -> None:

@@ -120,6 +120,8 @@ class LabelsModel(TimedModel[QueuedLabel]):
             before = self.row(row.instead_of)
             number = readable(before.number) if before is not None and before.number else ""
             said = self.tr("{why}，代替 {number}") if number else self.tr("重打：{why}")
+            if number and before is not None and before.number == row.number:
+                said = self.tr("重打：{why}，号码不变")
             who = f"（{readable(row.person)}）" if row.person else ""
             again = said.format(number=number, why=readable(row.because)) + who
             return f"{again} {readable(row.reason)}".rstrip()

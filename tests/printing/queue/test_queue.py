@@ -100,15 +100,21 @@ def test_a_label_that_cannot_be_drawn_holds_its_job_with_the_reason(tmp_path: Pa
 
 
 def test_reprinting_voids_the_old_number_and_scanning_back_proves_the_label(tmp_path: Path) -> None:
-    def renew(connection: object, old: object, fields: str, because: str, person: str) -> LabelWish:
-        del connection, old, fields, because, person
-        return label(99)
+    class NinetyNine:
+        def begin(self) -> None:
+            pass
+
+        def renewed(
+            self, connection: object, old: object, fields: str, because: str, person: str
+        ) -> LabelWish:
+            del connection, old, fields, because, person
+            return label(99)
 
     folder = tmp_path / "labels"
     folder.mkdir()
     printer = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=str(folder))
     with queue_on(tmp_path / "w.db", lambda: [printer], lambda _: None) as queue:
-        queue._renew = renew
+        queue._renew = NinetyNine()
         queue.put(job(2))
         eventually(lambda: done(queue), "printed")
         stuck = queue.scanned("0001")
