@@ -35,6 +35,9 @@ from printing.labels.placeholders import fields_of as fields_in
 KINDS = tuple(kind for kind in Kind if kind is not Kind.CARTON)
 """What forms are for: a carton gets its label where it is packed, and its number there alone."""
 
+_TELLING, _QUOTED = 3, 20
+"""Characters: a shorter value is in many a reason by chance, and a longer one is quoted cut off."""
+
 
 def form_of(design: Design, which: Which, *, used: bool = False) -> LabelForm:
     """The form of a design: what its texts, codes and conditions name."""
@@ -80,17 +83,31 @@ def laid_out(
     drawing, problems = try_layout(design, fields, dpi)
     found = (*problems, *narrow_modules(design, drawing))
     elements = dict(placed(design.elements))
-    return drawing, tuple(_told(one, elements.get(one.place), form, row) for one in found)
+    told = []
+    for problem in found:
+        names = _names_about(problem, elements.get(problem.place), fields)
+        told.append(_told(problem, names, form, row.where))
+    return drawing, tuple(told)
 
 
-def _told(
-    problem: Problem, element: Element | None, form: LabelForm, row: LabelRow
-) -> LabelProblem:
-    names = set(_asked(_names(element))) if element is not None else set()
+def _names_about(problem: Problem, element: Element | None, fields: Fields) -> set[str]:
+    """The fields a problem is about: those whose value it quotes, else all of its element."""
+    names = set() if element is None else set(_names(element))
+    # What stands before it is all that the element says.
+    reason = problem.reason.rpartition("：")[2]
+    quoted = {name for name in names if _quotes(reason, said(fields.get(name)))}
+    return set(_asked(iter(quoted or names)))
+
+
+def _quotes(reason: str, value: str) -> bool:
+    return len(value) >= _TELLING and value[:_QUOTED] in reason
+
+
+def _told(problem: Problem, names: set[str], form: LabelForm, where: str) -> LabelProblem:
     about = [field for field in form.fields if field.name in names]
     titles = "、".join(field.title for field in about) or problem.element
     names_about = tuple(field.name for field in about)
-    return LabelProblem(row.where, names_about, titles, problem.reason, problem.hint)
+    return LabelProblem(where, names_about, titles, problem.reason, problem.hint)
 
 
 def _form_field(design: Design, field: Field, *, required: bool) -> FormField:

@@ -69,6 +69,11 @@ def test_a_problem_stands_beside_the_field_it_is_about() -> None:
     assert wrong.fields == ("gtin",)
     assert wrong.where == "第 2 行"
     assert "校验" in wrong.reason
+    package = SHIPPED[Kind.PACKAGE]
+    row = LabelRow("", {"gtin": "06901234567890", "serial": "S1", "expiry": "2028-01-04"})
+    _, problems = laid_out(package, form_of(package, Which("p", own=False)), row, 203)
+    # Of the four fields of its matrix it is about this one.
+    assert {one.fields for one in problems if not one.hint} == {("gtin",)}
     too_long = LabelRow("", {"location": "货位" * 40})
     _, problems = laid_out(design, form, too_long, 203)
     assert {one.fields for one in problems if not one.hint} == {("location",)}
