@@ -254,7 +254,9 @@ def _shipping(opening: _Opening, packing: Later, way: ScanWay, papers: Later) ->
     from ui.shipping_pages import ShippingPorts
 
     ports = PackingPorts(packing, Later(opening.carton_labels), way, papers)
-    return ShippingPorts(Later(opening.labels), ports, Later(opening.designs))
+    desks = opening.labels, opening.designs, opening.forms
+    labels, designs, forms = map(Later, desks)
+    return ShippingPorts(labels, ports, designs, forms)
 
 
 class _Opening:
@@ -272,7 +274,7 @@ class _Opening:
         self.station: Future[Station] = Future()
         self.papers: Future[PaperDesk] = Future()
         self.labels: Future[LabelDesk] = Future()
-        self.carton_labels, self.designs = Future[Any](), Future[Any]()
+        self.carton_labels, self.designs, self.forms = Future[Any](), Future[Any](), Future[Any]()
         self.upkeep = Future[Any]()
         self.workplace: Future[Workplace] = Future()
         self.desk: Future[ReceivingDesk] = Future()
@@ -304,8 +306,8 @@ class _Opening:
         """Stop what was opened."""
         if self._thread is not None:
             self._thread.join()
-        parts = self.upkeep, self.papers, self.carton_labels, self.designs, self.labels
-        for desk in [filled(part) for part in parts]:
+        makers = self.carton_labels, self.designs, self.forms
+        for desk in [filled(part) for part in (self.upkeep, self.papers, *makers, self.labels)]:
             if desk is not None:
                 desk.stop(_CLOSE_S)
         workplace = filled(self.workplace)
@@ -337,12 +339,15 @@ class _Opening:
         from printing.carton_jobs import CartonJobs, Renewing
         from printing.designing import DesignDesk
         from printing.label_desk import LabelDesk
+        from printing.label_forms import LabelForms
 
         fill(self.papers, PaperDesk(place, self.station, show))
         renew = Renewing(part_of(self.rooms, "packing"))
         fill(self.labels, LabelDesk(place.folder, self.station, show, renew=renew))
         fill(self.carton_labels, CartonJobs(Later(self.labels), options.folder, show))
         fill(self.designs, DesignDesk(options.folder, show))
+        labels = Later(self.labels)
+        fill(self.forms, LabelForms(options.folder, self.station, labels, show))
 
 
 def play_demo(options: argparse.Namespace) -> int:

@@ -1,9 +1,10 @@
 """The desk of label forms: draws what a form says, reads tables, makes jobs for the queue or files.
 
 Without it a label could be printed only where the program makes one by itself. Wishes return at
-once and are done in their order by one thread, `label forms`; what follows comes as events of
-app/labels/forms.py. Labels are made ready first, each drawn as it will be printed; what was ready
-is what is printed, and nothing else. What is wished before is given up by `cancel`.
+once and are done in their order by one thread, `label forms`, those that need the workstation by
+another, `known labels`; what follows comes as events of app/labels/forms.py. Labels are made ready
+first, each drawn as it will be printed; what was ready is what is printed, and nothing else. What
+was wished before `cancel` is given up.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from app.labels.forms import (
 from app.labels.queue import MOST_LABELS, JobWish, LabelDrawn, LabelWish, QueueRefused
 from app.readers.system_words import of_system
 from app.tables.refused import TableRefused
+from printing.carton_jobs import NO_PRINTER
 from printing.fonts import FontMissing
 from printing.jobs import Jobs, workstation_of
 from printing.label_known import KNOWN
@@ -95,6 +97,8 @@ class LabelForms:
         self._source, self._labels, self._post, self._new_id = source, labels, post, new_id
         self._ending: Future[None] = Future()
         self._jobs = Jobs("label forms")
+        self._looks = Jobs("known labels")
+        """Waits for the workstation, and keeps nobody waiting."""
         self._lock = threading.Lock()
         self._drawing: DrawWish | None = None
         self._round = 0
@@ -121,7 +125,7 @@ class LabelForms:
 
     def list_known(self, which: Which) -> None:
         """Ask for labels the program can fill by itself; answered by KnownListed."""
-        self._do(0, lambda: self._list_known(which))
+        self._looks.do(lambda: self._guard(0, lambda: self._list_known(which)))
 
     def check_labels(self, wish: CheckWish) -> None:
         """Make labels ready; answered by LabelsCounted, then LabelsChecked or FormsRefused."""
@@ -148,7 +152,7 @@ class LabelForms:
         self.cancel()
         if not self._ending.done():
             self._ending.set_result(None)
-        return self._jobs.end(timeout_s)
+        return all([jobs.end(timeout_s) for jobs in (self._jobs, self._looks)])
 
     def _do(self, turn: int, job: Callable[[], object]) -> None:
         began = self._round
@@ -215,10 +219,9 @@ class LabelForms:
         design, form = self._design(wish.which)
         row, wrong = cleaned_row(form, wish.row)
         drawing, problems = laid_out(design, form, row, wish.dpi)
-        said = {(one.fields, one.reason) for one in wrong}
-        # A field that is not filled need not be said twice.
-        bad = {name for fields, _ in said for name in fields}
-        more = tuple(one for one in problems if not bad.intersection(one.fields))
+        # A field that is wrong need not be said twice.
+        bad = {name for one in wrong for name in one.fields}
+        more = tuple(one for one in problems if not one.fields or not bad.issuperset(one.fields))
         self._post(FormDrawn(wish.turn, self._picture(drawing), (*wrong, *more)))
 
     def _read(self, wish: TableWish) -> None:
@@ -290,7 +293,8 @@ class LabelForms:
 
     def _print(self, turn: int, printer: str, person: str) -> None:
         ready = self._of_turn(turn)
-        self._labels.print_labels(replace(ready.job, printer=printer, person=person))
+        wish = replace(ready.job, printer=printer or NO_PRINTER, person=person)
+        self._labels.print_labels(wish)
         self._post(LabelsSent(turn, len(ready.job.labels)))
 
     def _save(self, turn: int, path: Path) -> None:

@@ -37,6 +37,7 @@ from app.catalogue.warnings.events import (
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
 from app.labels.designing import DesigningEvent
 from app.labels.events import LabelsEvent
+from app.labels.forms import FormsEvent
 from app.links.answers import LinksEvent
 from app.packing.events import PackingEvent
 from app.papers import (
@@ -228,6 +229,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(PackingEvent), "packing_said"),
     **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
     **dict.fromkeys(get_args(DesigningEvent), "designs_said"),
+    **dict.fromkeys(get_args(FormsEvent), "forms_said"),
     **dict.fromkeys(get_args(UpkeepEvent), "upkeep_said"),
     **dict.fromkeys((*get_args(CatalogueEvent), *get_args(OfferingEvent)), "catalogue_said"),
     CaseShown: "case_shown",
@@ -390,6 +392,8 @@ class Bridge(QObject):
     """Whatever the desk of labels answers."""
     designs_said = Signal(object)
     """Whatever the desk of label designs answers."""
+    forms_said = Signal(object)
+    """Whatever the desk of label forms answers."""
     warnings_refused = Signal(object)
 
     _posted = Signal(object)

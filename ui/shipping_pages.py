@@ -19,8 +19,9 @@ from app.labels.queue import QueueShown
 from ui.bridge import Bridge
 from ui.labels.designer.port import Designing
 from ui.labels.designer.tab import DesignerTab
+from ui.labels.making.opening import Making
 from ui.labels.page import LabelsPage
-from ui.labels.port import Labels
+from ui.labels.port import LabelForms, Labels
 from ui.lazy_page import LazyPage
 from ui.packing.port import PackingPorts
 from ui.places import LABELS
@@ -35,6 +36,7 @@ class ShippingPorts:
     labels: Labels
     packing: PackingPorts
     designs: Designing
+    forms: LabelForms
 
 
 class ShippingPages(QObject):
@@ -87,6 +89,9 @@ class ShippingPages(QObject):
         self._bridge.labels_said.connect(page.hear)
         self._bridge.scan_seen.connect(page.show_scan)
         page.refused.connect(self.refused)
+        making = Making(self._ports.forms, page)
+        self._bridge.forms_said.connect(making.hear)
+        page.take_making(making)
         self._designer = DesignerTab(self._ports.designs, page)
         self._bridge.designs_said.connect(self._designer.hear)
         page.take_designer(self._designer, lambda: self.tr("标签设计"))

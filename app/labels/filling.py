@@ -79,6 +79,22 @@ def name_of(form: LabelForm, values: Values) -> str:
     return next((one for one in said if one), "")
 
 
+def scanned(form: LabelForm, text: str) -> Values:
+    """What a scanned trace code says of the fields of a form; nothing where it is another code."""
+    code = parse(text)
+    if code.kind is not Kind.TRACE_CODE or not code.valid:
+        return {}
+    said = {
+        "trace_code": code.code if code.form is Form.DIGITS_20 else None,
+        "gtin": code.gtin,
+        "serial": code.serial if code.gtin else None,
+        "batch": code.batch,
+        "expiry": code.expiry.isoformat() if code.expiry else None,
+    }
+    asked = {field.name for field in form.fields}
+    return {name: value for name, value in said.items() if value and name in asked}
+
+
 def count_of(first: str, last: str) -> int:
     """How many texts a series has; raises BadValue."""
     count = 1

@@ -3,7 +3,8 @@
 Without it nobody would see that a printer stands without paper, and a label that came out twice
 would be stuck twice. While the queue or the printers are seen, scans are held and mark the label
 that was scanned as stuck; one that is void is said loudly. Questions are asked in a strip, never in
-a box. F5 asks again, Alt+1 … turn the tabs, F8 and F9 answer whether a label came out.
+a box. Ctrl+P prints labels of a form, F5 asks again, Alt+1 … turn the tabs, F8 and F9 answer
+whether a label came out.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from app.labels.queue import (
 from app.readers.events import ScanSeen
 from app.receiving.verdicts import Severity
 from ui.labels.asking import AgainQuestion, MoveQuestion
+from ui.labels.making.dialog import MakingDialog
 from ui.labels.printer_dialog import PrinterDialog
 from ui.labels.printers_tab import PrintersTab
 from ui.labels.queue_tab import QueueTab
@@ -57,6 +59,7 @@ from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 
 if TYPE_CHECKING:
+    from ui.labels.making.opening import Making
     from ui.labels.port import Labels
     from ui.ports import Readers
     from ui.sound import Sound
@@ -93,6 +96,9 @@ class LabelsPage(TranslatedWidget):
         self.trouble, self.question = TroubleStrip(self), UncertainStrip(self)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.queue_tab, self.printers_tab = QueueTab(self, now), PrintersTab(self)
+        self._making: Making | None = None
+        self.print_it = add_action(self, "Ctrl+P", self.print_labels, inside=True)
+        self.print_it.setEnabled(False)
         self.again = add_action(self, "F5", self.refresh, inside=True)
         self._hears: dict[type[Any], Callable[[Any], None]] = self._hearing()
         self._lay_out()
@@ -103,6 +109,7 @@ class LabelsPage(TranslatedWidget):
 
     def retranslate(self) -> None:
         """Word the page anew."""
+        self.print_it.setText(self.tr("打印标签…"))
         self.again.setText(self.tr("刷新"))
         self.tabs.setAccessibleName(self.tr("标签"))
         self.tabs.setTabText(QUEUE, self.tr("打印队列"))
@@ -118,6 +125,13 @@ class LabelsPage(TranslatedWidget):
         self._designer, self._designer_word = widget, word
         self._add_tab(widget)
         self.retranslate()
+
+    def take_making(self, making: Making) -> None:
+        """Offer to print labels of what a person fills in."""
+        self._making = making
+        self.print_it.setEnabled(True)
+        making.sent.connect(self.show_sent)
+        making.printers_wished.connect(self.add_printer)
 
     def opened(self) -> None:
         """Hold the scans and ask how everything stands: the page is entered."""
@@ -160,8 +174,11 @@ class LabelsPage(TranslatedWidget):
     @Slot(object)
     def show_scan(self, event: ScanSeen) -> None:
         """Take a held scan as that of a label which sticks where it belongs."""
-        takes = self.tabs.currentIndex() != DESIGNS and self.dialog is None
-        if self._open and event.held and takes:
+        if not (self._open and event.held):
+            return
+        if isinstance(self.dialog, MakingDialog):
+            self.dialog.take_scan(event.scan.text)
+        elif self.tabs.currentIndex() != DESIGNS and self.dialog is None:
             self.take_number(event.scan.text)
 
     @Slot(str)
@@ -177,6 +194,18 @@ class LabelsPage(TranslatedWidget):
         self.tabs.setCurrentIndex(PRINTERS)
         if not self._unreadable:
             self._open_form(None)
+
+    @Slot()
+    def print_labels(self) -> None:
+        """Ask what labels are to say, and print them."""
+        if self._making is not None and self.dialog is None:
+            self._show_dialog(self._making.open(self._printers, self.person))
+
+    @Slot(int)
+    def show_sent(self, count: int) -> None:
+        """Say that labels are in the queue, and show it."""
+        self.tabs.setCurrentIndex(QUEUE)
+        self.strip.say_right(self.tr("{count} 张标签已进入打印队列。").format(count=count))
 
     @Slot(object)
     def change_printer(self, printer: LabelPrinter) -> None:
@@ -282,6 +311,8 @@ class LabelsPage(TranslatedWidget):
         self.queue_tab.show_printers(any_set=bool(event.printers))
         if isinstance(self.dialog, PrinterDialog):
             self.dialog.show_printers(event)
+        elif isinstance(self.dialog, MakingDialog):
+            self.dialog.show_printers(event.printers)
 
     def _show_kept(self, event: LabelPrintersKept) -> None:
         if isinstance(self.dialog, PrinterDialog):
@@ -374,6 +405,7 @@ class LabelsPage(TranslatedWidget):
         self.tabs.setExpanding(False)
         top = QHBoxLayout()
         top.addWidget(self.tabs, 1)
+        top.addWidget(ActionButton(self.print_it, self))
         top.addWidget(ActionButton(self.again, self))
         layout = QVBoxLayout(self)
         for strip in (self.strip, self.trouble, self.question):

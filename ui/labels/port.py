@@ -1,14 +1,17 @@
 """What the page of labels asks for; without it the page would need printers.
 
 Wishes return at once and are answered by app/labels/events.py; one that cannot be done is told by
-DeskFailed.
+DeskFailed. Those of LabelForms are answered by app/labels/forms.py, also with what went wrong.
 """
 
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import Protocol
 
+from app.labels.designing import Which
+from app.labels.forms import CheckWish, DrawWish, TableWish
 from app.labels.printers import LabelPrinter
 from app.labels.queue import JobWish
 
@@ -57,3 +60,37 @@ class Labels(Protocol):
 
     def try_printer(self, printer: LabelPrinter) -> None:
         """Ask a printer what it is, and print a test label; answered by LabelPrinterTried."""
+
+
+class LabelForms(Protocol):
+    """Labels of what people fill in; what goes wrong is answered by FormsRefused."""
+
+    def list_forms(self) -> None:
+        """Ask by which designs labels can be printed; answered by FormsListed."""
+
+    def draw_form(self, wish: DrawWish) -> None:
+        """Draw a label; answered by FormDrawn. One that another follows may not be answered."""
+
+    def read_table(self, wish: TableWish) -> None:
+        """Read what labels say from a table; answered by TableRead."""
+
+    def write_template(self, which: Which, path: Path) -> None:
+        """Write an empty table for a design; answered by TemplateWritten."""
+
+    def list_known(self, which: Which) -> None:
+        """Ask for labels the program can fill by itself; answered by KnownListed."""
+
+    def check_labels(self, wish: CheckWish) -> None:
+        """Make labels ready; answered by LabelsCounted, then LabelsChecked."""
+
+    def print_checked(self, turn: int, printer: str, person: str) -> None:
+        """Queue what was made ready in this turn; answered by LabelsSent.
+
+        Without a printer it waits in the queue until somebody says where it is to come out.
+        """
+
+    def save_checked(self, turn: int, path: Path) -> None:
+        """Write what was made ready as .pdf or .png; answered by LabelsCounted, LabelsSent."""
+
+    def cancel(self) -> None:
+        """Give up what is being made ready or saved."""
