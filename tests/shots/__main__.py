@@ -71,6 +71,7 @@ def main() -> int:
             "links",
             "labels",
             "designer",
+            "making",
             "packing",
             "mapping",
         )
