@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from app.entry.findings import Finding, Ground, Level, found
 from app.papers import NAMES, Printer, Way
 from printing.printer_choice import ChoiceProblem, PrinterChoices, read_choices
+from printing.printers.settings import PrinterFileProblem, read_printers
 from printing.sending import NotPrinted, printers_here
 
 
 def look(ground: Ground) -> Iterator[Finding]:
     """Which printers there are, and whether those that were chosen are among them."""
+    yield from _label_printers(ground)
     try:
         printers = printers_here().found()
     except NotPrinted as error:
@@ -28,6 +30,17 @@ def look(ground: Ground) -> Iterator[Finding]:
         yield from _chosen(read_choices(ground.folder), printers)
     except ChoiceProblem as problem:
         yield found("printers", str(problem), f"The choice of printers: {problem}", Level.WARNING)
+
+
+def _label_printers(ground: Ground) -> Iterator[Finding]:
+    try:
+        names = [one.name for one in read_printers(ground.folder)]
+    except PrinterFileProblem as problem:
+        yield found("label-printers", str(problem), f"The label printers: {problem}", Level.WARNING)
+        return
+    said = f"标签打印机：{'、'.join(names)}" if names else "没有设置标签打印机"
+    english = f"Label printers: {', '.join(names)}" if names else "No label printer is set"
+    yield found("label-printers", said, english, printers=names)
 
 
 def _chosen(choices: PrinterChoices, printers: tuple[Printer, ...]) -> Iterator[Finding]:

@@ -18,6 +18,10 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
         "database": Saying("数据库", "Database"),
         "backups": Saying("备份", "Backups"),
         "stock": Saying("库存计数", "Stock counts"),
+        "memory": Saying("内存", "Memory"),
+        "labels": Saying("打印队列", "Print queue"),
+        "attachments": Saying("附件", "Attachments"),
+        "faults": Saying("程序出错", "Program faults"),
     },
     Saying("前置服务与同步", "Service and sync"): {
         "sync": Saying("同步", "Sync"),
@@ -37,6 +41,7 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
     Saying("打印机与声音", "Printers and sound"): {
         "printing": Saying("打印机", "Printers"),
         "printers": Saying("打印机", "Printers"),
+        "label-printers": Saying("标签打印机", "Label printers"),
         "ui": Saying("窗口", "Window"),
         "sound": Saying("声音", "Sound"),
     },

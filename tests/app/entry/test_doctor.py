@@ -109,6 +109,7 @@ def test_an_open_workstation_is_looked_at_whole(examined: Examined) -> None:
     assert levels["keyring"] == "warning", "the token is in a file"
     assert told["sync"]["values"]["waiting"] == 1
     assert {"readers", "plugged-in", "pictures", "printers", "sound", "sqlite"} <= told.keys()
+    assert {"memory", "labels", "attachments", "faults", "label-printers"} <= told.keys()
     token = TokenStore(examined.folder).read(examined.url, examined.station.workstation.device)
     assert token is not None
     for secret in (token, token.rpartition(".")[2], trace_code(7), "from.the-future"):
