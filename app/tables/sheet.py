@@ -12,6 +12,7 @@ Source: ECMA-376, SpreadsheetML.
 
 from __future__ import annotations
 
+import io
 import math
 import posixpath
 import re
@@ -84,6 +85,18 @@ class Sheet:
     """How much of it was read, 0 to 1."""
     names: tuple[str, ...]
     """Of all sheets of the file."""
+
+
+def is_sheet(data: bytes) -> bool:
+    """Whether bytes are an XLSX file, and no other ZIP."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return any(name.startswith("xl/workbook") for name in packed.namelist())
+    except (*_DAMAGES, NotImplementedError):
+        # NotImplementedError: it says that it needs a newer program than any.
+        return False
 
 
 @contextmanager

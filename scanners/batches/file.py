@@ -12,9 +12,10 @@ from pathlib import Path
 
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
+from app.tables.sheet import is_sheet
 from scanners.batches import sayings
 from scanners.batches.rows import Row, rows_of_bytes
-from scanners.batches.sheet import SheetDamaged, is_sheet, rows_of_sheet
+from scanners.batches.sheet import SheetDamaged, rows_of_sheet
 
 LARGEST_MB = 50
 LARGEST = LARGEST_MB * 1024 * 1024

@@ -7,7 +7,6 @@ longer one comes out as Excel shows it (`8.10000100000000E+19`), which is no cod
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 
@@ -23,15 +22,6 @@ MOST_BYTES = 300 * 1024 * 1024
 
 class SheetDamaged(Exception):
     """The file is no sheet that can be read, or a larger one than any list."""
-
-
-def is_sheet(data: bytes) -> bool:
-    """Tell an XLSX file from another zip."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return any(name.startswith("xl/workbook") for name in packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
 
 
 def rows_of_sheet(data: bytes) -> Iterator[Row]:

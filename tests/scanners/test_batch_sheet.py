@@ -8,9 +8,10 @@ import pytest
 
 from app.readers.batch import Batch
 from app.tables.cells import Cell, Number
+from app.tables.sheet import is_sheet
 from scanners.batches import sayings
 from scanners.batches.batch import BatchProblem, read_batch_file
-from scanners.batches.sheet import is_sheet, rows_of_sheet, text_of_cell
+from scanners.batches.sheet import rows_of_sheet, text_of_cell
 from tests.scanners.batch_sheets import Value, cell, sheet, workbook
 
 CODES = [f"8100001{n:013d}" for n in (101, 102, 103)]

@@ -10,8 +10,9 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Callable
+
+from app.tables.sheet import is_sheet
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -94,16 +95,6 @@ def clean_name(name: str, kind: str) -> str:
     return ("_" if _RESERVED.match(stem) else "") + stem + ending
 
 
-def _is_sheet(data: bytes) -> bool:
-    if not data.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return any(name.startswith("xl/workbook") for name in packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-
-
 def _is_bitmap(data: bytes) -> bool:
     # Two letters alone would be any text that begins with BM; the length of the file stands next.
     return data[:2] == b"BM" and int.from_bytes(data[2:6], "little") == len(data)
@@ -120,7 +111,7 @@ _LOOKS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (lambda data: data[:4] == b"RIFF" and data[8:12] == b"WEBP", "image/webp"),
     (lambda data: data[4:8] == b"ftyp" and data[8:12] in _HEIC, "image/heic"),
     (_is_bitmap, "image/bmp"),
-    (_is_sheet, XLSX),
+    (is_sheet, XLSX),
     (_is_table, CSV),
     (lambda data: decoded(data) is not None, TEXT),
 )
