@@ -140,10 +140,15 @@ def _touch_both_ends(connection: sqlite3.Connection, table: str) -> None:
     keys = connection.execute(
         "SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk", (table,)
     )
-    names = [f'"{name}"' for (name,) in keys] or ["rowid"]
+    names = [quoted(name) for (name,) in keys] or ["rowid"]
     for direction in ("", " DESC"):
         order = ", ".join(name + direction for name in names)
-        connection.execute(f'SELECT * FROM "{table}" ORDER BY {order} LIMIT 1').fetchone()
+        connection.execute(f"SELECT * FROM {quoted(table)} ORDER BY {order} LIMIT 1").fetchone()
+
+
+def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever is in it: a file may be anybody's."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def tables_of(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -171,7 +176,7 @@ def look_through(
             connection.execute("PRAGMA cell_size_check=1")
             waiting = list(tables_of(connection))
             while waiting and go_on():
-                found = connection.execute(f"PRAGMA {pragma}('{waiting[0]}')").fetchone()
+                found = connection.execute(f"PRAGMA {pragma}({quoted(waiting[0])})").fetchone()
                 if found != ("ok",):
                     return Looked(f"{waiting[0]}: {found[0] if found else '?'}")
                 del waiting[0]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from app.store.soundness import tables_of
+from app.store.soundness import quoted, tables_of
 
 _ROWS_A_PIECE = 500
 _PIECES_A_REST = 20
@@ -68,7 +68,7 @@ def _sum_of(
     encode, digest = msgspec.msgpack.Encoder().encode, hashlib.sha256()
     rows = pieces = 0
     # Not by an index: in the order of the table itself, on both ends.
-    cursor = connection.execute(f'SELECT * FROM "{table}" NOT INDEXED')
+    cursor = connection.execute(f"SELECT * FROM {quoted(table)} NOT INDEXED")
     while some := cursor.fetchmany(_ROWS_A_PIECE):
         # Row by row: what comes in one piece must not change the sum.
         digest.update(b"".join(map(encode, some)))
