@@ -161,6 +161,38 @@ def batch_asked(stage: PackingStage) -> None:
     stage.page.commands[Do.BATCH].trigger()
 
 
+def returned(reason: Reason | None) -> Screen:
+    """Take goods back."""
+
+    def screen(stage: PackingStage) -> None:
+        listed(stage)
+        stage.page.commands[Do.RETURN].trigger()
+        if reason is not None:
+            stage.hear(made.returns(reason))
+            settle()
+
+    return screen
+
+
+def came_back(stage: PackingStage) -> None:
+    """Show a shipment some of which came back."""
+    listed(stage)
+    view = made.shipment(done=True)
+    lines = tuple(replace(one, returned=12 * (one.line.line_no % 3)) for one in view.lines)
+    stage.packing.view = replace(
+        view, lines=lines, state=ShipmentState.CLOSED, logistics_no="SF1234567890123",
+        handing=Handing(HandingState.TAKEN, "", 14_400, made.NOW),
+    )  # fmt: skip
+    stage.page.list.view.choose(stage.page.list.model.index(0, 0))
+
+
+def nothing_found(stage: PackingStage) -> None:
+    """Look for a shipment that is not there."""
+    stage.page.opened()
+    stage.page.list.list.field.setText("PS2025")
+    stage.page.list.wish_list()
+
+
 SCREENS: list[tuple[str, Screen]] = [
     ("p0-packing-list", listed),
     ("p1-packing-empty", empty),
@@ -182,6 +214,11 @@ SCREENS: list[tuple[str, Screen]] = [
     ("ph-packing-orders", ordered_ones),
     ("pi-packing-no-batch", batch_wanted),
     ("pj-packing-batch", batch_asked),
+    ("pk-packing-returns", returned(Reason.RETURN_LISTED)),
+    ("pl-packing-returns-empty", returned(None)),
+    ("pm-packing-returns-never", returned(Reason.RETURN_NEVER)),
+    ("pn-packing-came-back", came_back),
+    ("po-packing-nothing-found", nothing_found),
 ]
 
 

@@ -150,7 +150,10 @@ class ContentsDialog(QDialog):
                 self.split_wished.emit(self.chosen, kind)
 
     def _item(self, one: Packed) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([one.code, level_word(one.level), self._named.get(one.line_no, "")])
+        level = level_word(one.level)
+        if one.returned:
+            level = self.tr("{level}（已退回）").format(level=level)
+        item = QTreeWidgetItem([one.code, level, self._named.get(one.line_no, "")])
         item.setData(0, _CODE, one.code)
         return item
 

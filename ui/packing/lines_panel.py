@@ -72,9 +72,12 @@ class PackLinesModel(RowsModel[LineView]):
         return found.get((role, column))
 
     def _tags(self, row: LineView) -> tuple[tuple[str, str], ...]:
-        if row.line.line_no != self.chosen:
-            return ()
-        return ((self.tr("装这一行"), Severity.NOTICE.value),)
+        words = []
+        if row.line.line_no == self.chosen:
+            words.append(self.tr("装这一行"))
+        if row.returned:
+            words.append(self.tr("已退回 {count}").format(count=f"{row.returned:,}"))
+        return tuple((word, Severity.NOTICE.value) for word in words)
 
     def _detail(self, row: LineView, column: int) -> str | None:
         goods = row.line.goods

@@ -89,7 +89,7 @@ class ReturnsModel(RowsModel[ReturnRow]):
 
     def _details(self, row: ReturnRow) -> tuple[str, ...]:
         level = self.tr("整箱") if row.level == CARTON else level_word(row.level)
-        earlier = self.tr("另有 {count} 先前已退").format(count=row.earlier) if row.earlier else ""
+        earlier = self.tr("另 {count} 已退").format(count=row.earlier) if row.earlier else ""
         why = ""
         if row.back is not None:
             words = (return_reason_word(row.back.reason), row.back.remark, row.back.person)
@@ -216,7 +216,7 @@ class ReturnsDialog(QDialog):
         self.verdict.show_note(Severity.NEUTRAL, self.tr("等待扫码"), said)
         self.allow()
         self.view.setFocus()
-        self.resize(1060, 600)
+        self.resize(1180, 620)
 
     def _say(self, reason: Reason | None, said: Saying) -> None:
         text = readable(spoken(said))
@@ -255,7 +255,7 @@ class ReturnsDialog(QDialog):
         self.view.set_widths(
             {
                 _WHAT: "81000010000000000000",
-                _COUNT: "1,000 盒",
+                _COUNT: "10,000 盒" + "…",
                 _CARTON: "390123456789012345",
                 _STATE: self.tr("未送达") + " · " + self.tr("已退回") + "……",
             }

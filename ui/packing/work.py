@@ -89,10 +89,15 @@ class HandingStrip(TranslatedWidget):
         said = texts.get(handing.state, "")
         if handing.state is HandingState.WAITING and handing.message:
             said = f"{handing_word(handing.state)}：{readable(handing.message)}"
+        more = [said]
+        if view.returned:
+            more.append(self.tr("已退回 {count}。").format(count=f"{view.returned:,}"))
+        if view.logistics_no:
+            text = self.tr("运单号 {number}").format(number=readable(view.logistics_no))
+            more.append(text)
         if view.short_reason:
-            short = self.tr("未发足：{reason}").format(reason=readable(view.short_reason))
-            said = f"{said}  {short}".strip()
-        return said
+            more.append(self.tr("未发足：{reason}").format(reason=readable(view.short_reason)))
+        return "  ".join(part for part in more if part)
 
 
 class ShipmentWork(TranslatedWidget):

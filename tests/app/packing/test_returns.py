@@ -18,8 +18,10 @@ from app.packing.standing import Standing
 from app.packing.values import (
     CartonKind,
     HandingState,
+    Party,
     ReturnReason,
     ShipmentsAsked,
+    ShipmentsOrder,
     ShipmentsShown,
     ShipmentState,
     ShipmentSummary,
@@ -237,6 +239,42 @@ def test_an_order_is_still_open_for_goods_that_the_hospital_never_took(
     here.register(reason, "")
     with parts.database.reading() as connection:
         assert connection.execute(select(ordered_part.c.quantity)).scalars().all() == [taken]
+
+
+def test_the_number_of_the_carrier_goes_with_each_carton(parts: PackingParts) -> None:
+    # Without it the platform would ask for a number that nobody could give.
+    session = again(parts)
+    assert scan(session, code(1)).accepted
+    (carton,) = session.view().cartons
+    session.finish_carton(carton.carton_id)
+    scan(session, session.view().cartons[0].number)
+    session.close("只发这些", " SF1001 ")
+    assert session.view().logistics_no == "SF1001"
+    ((told,),) = [line["cartons"] for line in closing.document_of(session.standing)["lines"]]
+    assert told["logistics_no"] == "SF1001"
+
+
+def test_the_list_is_searched_by_number_order_and_hospital_in_the_order_asked_for(
+    parts: PackingParts,
+) -> None:
+    # Without it a shipper would scroll through all shipments of a month.
+    for number, hospital in (("PS-3", "乙医院"), ("PS-1", "甲医院"), ("PS-2", "乙医院")):
+        order = an_order(a_line(), number=number)
+        head = replace(order.head, recipient=Party("h", hospital), order_no=f"CG-{number}")
+        begin(parts, replace(order, head=head))
+
+    def listed(asked: ShipmentsAsked) -> list[str]:
+        with parts.database.reading() as connection:
+            found = records.shipments(connection, parts.org, asked, 9)
+        return [one.delivery_no[3:] for one in found]
+
+    assert listed(ShipmentsAsked()) == ["2", "1", "3"]
+    assert listed(ShipmentsAsked(order=ShipmentsOrder.NUMBER)) == ["1", "2", "3"]
+    assert listed(ShipmentsAsked(order=ShipmentsOrder.RECIPIENT)) == ["2", "3", "1"]
+    assert listed(ShipmentsAsked("乙 ps-2")) == ["2"]
+    assert listed(ShipmentsAsked("cg-ps-3")) == ["3"]
+    assert listed(ShipmentsAsked("%")) == []
+    assert listed(ShipmentsAsked(shown=ShipmentsShown.TAKEN)) == []
 
 
 def test_facts_of_a_return_come_to_the_same_in_any_order(parts: PackingParts) -> None:

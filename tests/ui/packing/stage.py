@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
-from app.packing.events import ClosingChecked, HandingTold, PackAnswered, PackingEvent
+from app.packing.events import (
+    ClosingChecked,
+    HandingTold,
+    PackAnswered,
+    PackingEvent,
+    ReturnsShown,
+)
 from app.packing.refusals import GOOD, Reason, say
+from app.packing.returning.values import CARTON, Back, ReturnRow, ReturnsView
 from app.packing.values import (
     CartonKind,
     CartonState,
@@ -21,6 +28,7 @@ from app.packing.values import (
     LineView,
     Packed,
     Party,
+    ReturnReason,
     ShipmentHead,
     ShipmentState,
     ShipmentSummary,
@@ -155,9 +163,48 @@ def summaries() -> tuple[ShipmentSummary, ...]:
             NOW - timedelta(minutes=47 * n),
             SHIPPER,
             handing,
+            lines=3 + 9 * n,
+            wanted=14_400,
+            packed=14_400 if state is ShipmentState.CLOSED else max(0, 9_640 - n * 8_000),
+            returned=96 if handing is HandingState.TAKEN else 0,
+            cartons=60 if state is not ShipmentState.GIVEN_UP else 0,
+            labelled=60 if state is ShipmentState.CLOSED else max(0, 51 - n * 40),
         )
         for n, (state, handing) in enumerate(states)
     )
+
+
+def returns(reason: Reason | None = None) -> ReturnsShown:
+    """A carton, a middle package and boxes that came back, of two shipments."""
+    back = Back(NOW, SHIPPER, ReturnReason.REJECTED, "外箱破损，医院不收")
+    rows = tuple(
+        ReturnRow(
+            key=f"81000{level}{n:013d}" if level else "369012340000000012",
+            level=size,
+            shipment_id=uuid.UUID(int=1),
+            delivery_no=f"PS20261122-{17 - n % 2:05d}",
+            recipient=_TO if n % 2 else "试验县中医院",
+            carton_sequence=12 + n,
+            carton_number=f"36901234{n:09d}5",
+            goods=" ".join(_DRUGS[n % len(_DRUGS)][:2]),
+            kinds=3 if size == CARTON else 1,
+            batch=f"A26{n:02d}15",
+            quantity=quantity,
+            unit="盒",
+            earlier=2 if size == CARTON else 0,
+            back=back if n > 3 else None,
+        )
+        for n, (size, level, quantity) in enumerate(
+            [("small", "01", 1), (CARTON, "", 118), ("middle", "02", 10), ("small", "01", 1),
+             ("small", "01", 1), ("middle", "02", 10)]
+        )
+    )  # fmt: skip
+    values: dict[str, str | int] = {
+        "name": rows[0].goods, "batch": rows[0].batch, "added": 1, "unit": "盒",
+        "delivery_no": rows[0].delivery_no, "sequence": 12, "code": rows[0].key, "count": 129,
+    }  # fmt: skip
+    said = None if reason is None else say(reason, values)
+    return ReturnsShown(ReturnsView(rows), reason, said, rows[0].key)
 
 
 def answer(reason: Reason) -> PackAnswered:

@@ -2,140 +2,39 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from app.packing.desk import PackingDesk
 from app.packing.events import ClosingChecked, NumberingShown
 from app.packing.refusals import Reason
 from app.packing.values import HandingState, ShipmentState
 from app.readers.events import ScanSeen
 from app.readers.scan import Scan
 from app.receiving.verdicts import Severity
-from app.store.core import Core
 from tests.app.packing.packing_floor import (
     LARGE,
     MIDDLE,
     NOON,
     OTHER,
     SMALL,
-    a_tree,
     code,
-    floor,
-    know,
 )
 from tests.ui.packing import stage as made
+from tests.ui.packing.bench import CONTROL, KEY, SHIFT, Bench, shown
 from tests.ui.packing.stage import build_packing
-from ui.bridge import Bridge
-from ui.fake_packing import FakeCartonLabels, FakeNotes, FakeScanWay
-from ui.fake_readers import FakeReaders
 from ui.packing.closing_dialog import ClosingDialog
 from ui.packing.contents_dialog import ContentsDialog
 from ui.packing.dialogs import IdentifyDialog, NumberingDialog, ReasonDialog
 from ui.packing.import_dialog import PackImportDialog
-from ui.packing.page import PackingPage
-from ui.packing.port import PackingPorts
-from ui.preferences import MemoryPreferences
-from ui.sound import RecordingSound
 
-WAIT_MS, WAIT_S = 60_000, 60.0
-CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-KEY = Qt.Key
 ORDER = (
     "随货同行单号,收货单位,收货单位编码,药品名称,规格,药品标识码,批号,有效期至,数量,件装量\n"
     f"PS-1,试验医院,hospital,试验胶囊,0.25g,{SMALL}=小;{MIDDLE}=中;{LARGE}=大,A1,2028-01-04,12,10\n"
     "PS-1,试验医院,hospital,试验片,5mg,,B1,2028-02-28,3,\n"
 )
-
-
-@dataclass(frozen=True)
-class Bench:
-    """The page over the real desk."""
-
-    page: PackingPage
-    desk: PackingDesk
-    labels: FakeCartonLabels
-    way: FakeScanWay
-    notes: FakeNotes
-    readers: FakeReaders
-    sound: RecordingSound
-    until: Callable[[Callable[[], bool]], None]
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-        """Press a key where the keyboard is."""
-        self.until(self.page.isActiveWindow)
-        target = QApplication.focusWidget() or self.page
-        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
-
-    def scan(self, text: str) -> Reason:
-        """Scan, and wait for the answer."""
-        heard = len(self.sound.played)
-        self.desk.scan(text, text.encode(), "reader", NOON)
-        self.until(lambda: len(self.sound.played) > heard)
-        reason = self.page.work.last_reason
-        assert reason is not None
-        return reason
-
-    def dialog(self, kind: type[QDialog]) -> QDialog:
-        """The question that is asked now."""
-        self.until(lambda: isinstance(self.page.asking.dialog, kind))
-        assert self.page.asking.dialog is not None
-        return self.page.asking.dialog
-
-    def open_carton(self, key: Qt.Key, sequence: int) -> None:
-        self.press(key)
-        self.until(lambda: (at := self.page.work.cartons.at_hand) is not None
-                   and at.sequence == sequence)  # fmt: skip
-
-    def finish(self) -> str:
-        """Finish the carton; the number on its label."""
-        printed = len(self.labels.printed)
-        self.press(KEY.Key_F9)
-        self.until(lambda: len(self.labels.printed) > printed)
-        return self.labels.printed[-1].labels[0][1].carton_no
-
-
-def shown(page: PackingPage, qtbot: QtBot) -> None:
-    """Show the page in front: keys go to a window that is active."""
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow, timeout=WAIT_MS)
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, tmp_path: Path, empty_database: Path) -> Iterator[Bench]:
-    shutil.copy(empty_database, tmp_path / "work.db")
-    parts = floor(tmp_path / "work.db")
-    know(parts, a_tree(100))
-    bridge, core, sound = Bridge(), Core(), RecordingSound()
-    desk = PackingDesk(parts, core, bridge.post)
-    labels, way, notes, readers = (
-        FakeCartonLabels(), FakeScanWay(), FakeNotes(), FakeReaders(bridge.post),
-    )  # fmt: skip
-    ports = PackingPorts(desk, labels, way, notes)
-    page = PackingPage(ports, readers, MemoryPreferences(), sound, lambda: NOON)
-    qtbot.addWidget(page)
-    bridge.packing_said.connect(page.hear)
-    page.person = "发货员甲"
-    page.resize(1262, 690)
-    shown(page, qtbot)
-    page.opened()
-    try:
-        yield Bench(page, desk, labels, way, notes, readers, sound,
-                    lambda so: qtbot.waitUntil(so, timeout=WAIT_MS))  # fmt: skip
-    finally:
-        page.closed()
-        assert desk.stop(WAIT_S)
-        assert core.stop(WAIT_S)
-        parts.database.close()
 
 
 def take_in(bench: Bench, path: Path, text: str) -> PackImportDialog:
