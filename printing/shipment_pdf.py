@@ -3,7 +3,8 @@
 Without it a truck would have no paper, and the hospital nothing to stamp. It says what the rules of
 good supply practice ask for: supplier, maker, name, form, strength, batch, quantity, receiver,
 receiving address, day of dispatch, and room for the seal (出库专用章). What was ordered and lacks
-is said with its reason. A shipment that is not closed says on each page that it is no valid paper.
+is said with its reason, what came back before it was printed beside what had left. A shipment that
+is not closed says on each page that it is no valid paper.
 
 Source: 《药品经营质量管理规范》 article 73 (domain notes on procurement).
 """
@@ -11,7 +12,7 @@ Source: 《药品经营质量管理规范》 article 73 (domain notes on procure
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,6 +114,7 @@ def _fields(view: ShipmentView, paper: ShipmentPaper) -> tuple[Field, ...]:
         Field("发货日期", _sent_on(view, paper), 50, always=True),
         Field("企业代码", head.sender.code, 60),
         Field("储存条件", head.storage, 60),
+        Field("运单号", view.logistics_no, 60),
     )
 
 
@@ -130,6 +132,8 @@ def _totals(view: ShipmentView, cartons: Sequence[CartonView]) -> tuple[str, ...
         if (count := sum(1 for one in cartons if one.kind is kind))
     ]
     found = [f"批号：{batches}", f"数量合计：{packed:,}", f"箱数：{len(cartons)}"]
+    if view.returned:
+        found.append(f"打印时已退回：{view.returned:,}")
     return (*found, "、".join(kinds)) if kinds else tuple(found)
 
 
@@ -143,6 +147,13 @@ def _places(cartons: Sequence[CartonView], line_no: int) -> str:
         else:
             runs.append([number])
     return "、".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+
+
+def _remarks(one: LineView) -> Iterator[str]:
+    if one.lacking:
+        yield f"应发 {one.line.quantity:,}，少 {one.lacking:,}"
+    if one.returned:
+        yield f"已退回 {one.returned:,}"
 
 
 def _row(one: LineView, places: str) -> Row:
@@ -161,7 +172,7 @@ def _row(one: LineView, places: str) -> Row:
             f"{one.packed:,}",
             line.unit,
             places,
-            f"应发 {line.quantity:,}，少 {one.lacking:,}" if one.lacking else "",
+            "；".join(_remarks(one)),
         ),
         bold=frozenset({_LACKING}) if one.lacking else frozenset(),
     )

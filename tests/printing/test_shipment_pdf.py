@@ -111,6 +111,16 @@ def test_a_delivery_note_says_what_good_supply_practice_asks_for() -> None:
         assert word in text, word
 
 
+def test_a_note_printed_again_says_what_came_back_beside_what_had_left() -> None:
+    # Without it the paper of a shipment would tell of goods that are in the warehouse again.
+    view = a_view()
+    lines = (replace(view.lines[0], returned=5), view.lines[1])
+    _pages, text = text_of(render(replace(view, lines=lines, logistics_no="SF1001"), PAPER))
+    for word in ("已退回 5", "打印时已退回：5", "数量合计：76", "运单号", "SF1001"):
+        assert word in text, word
+    assert "已退回" not in text_of(render(view, PAPER))[1]
+
+
 @pytest.mark.parametrize(
     ("state", "stamp"),
     [(ShipmentState.PACKING, "不作凭证"), (ShipmentState.GIVEN_UP, "已作废")],
