@@ -34,6 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_his(commands, shared)
     _add_accounts(commands, shared)
     _add_links(commands, shared)
+    _add_audit(commands, shared)
     return parser
 
 
@@ -182,6 +183,25 @@ def _add_account_action(action: argparse.ArgumentParser, kind: str, name: str) -
     action.set_defaults(
         training=False, kind=kind, action=name, command="sync.assembly.account_command:run"
     )
+
+
+def _add_audit(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: argparse.ArgumentParser
+) -> None:
+    audit = commands.add_parser("audit", help="the audit log / 审计记录")
+    actions = audit.add_subparsers(metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", parents=[shared], help="count it again / 逐条核对")
+    verify.add_argument("--hospital", default="", type=plain_text, metavar="CODE")
+    verify.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a workstation's database / 作证的工作站数据库",
+    )
+    _add_place(verify)
+    verify.set_defaults(training=False, command="sync.assembly.audit_command:verify_audit")
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:

@@ -24,6 +24,7 @@ from app.catalogue.items import Item
 from app.catalogue.relations.told import taking as relations
 from app.catalogue.relations.told.bodies import RelationsTold
 from app.people import persons
+from app.people.audit import journal, roots
 from app.people.persons import Person
 from app.purchasing import invoices, return_words, uploads
 from app.purchasing import journal as purchasing
@@ -226,6 +227,18 @@ def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:
     """Store a person in place of what was known of them."""
     body = read_body(row, PersonBody)
     persons.store(connection, org, Person(body.number, body.name, body.role))
+
+
+def take_audit_root(connection: Connection, org: str, row: wire.FeedRow) -> None:
+    """Keep what the audit log had come to, as a witness; raises ValueError for nonsense.
+
+    What was heard first stays: the service must stand by it.
+    """
+    root = roots.of_body(read_body(row, roots.RootBody))
+    if root.org not in (org, journal.SERVICE_CHAIN) or not root.is_signed:
+        raise ValueError("a root that nobody signed, or of somebody else")
+    if not roots.keep(connection, root):
+        raise ValueError("another root than the one that was heard before")
 
 
 def take_case(connection: Connection, org: str, row: wire.FeedRow) -> Applied:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from app.catalogue.entries import bodies as catalogue
 from app.catalogue.relations.told import bodies as relations
 from app.packing.ordered import told as ordered
+from app.people.audit import roots
 from app.purchasing import return_words, uploads
 from app.purchasing.invoicing import words as invoice_words
 from app.receiving.documents import deliveries
@@ -91,6 +92,7 @@ class Inbox:
             (catalogue.ENTITY, catalogue.VERSION): self._take_catalogue,
             (relations.ENTITY, relations.VERSION): self._take_relations,
             ("person", 1): self._take_persons,
+            (roots.ENTITY, roots.VERSION): self._take_audit_roots,
             ("order", 1): self._take_orders,
             (uploads.ENTITY, uploads.VERSION): self._take_uploads,
             (return_words.ENTITY, return_words.VERSION): self._take_returns,
@@ -237,6 +239,10 @@ class Inbox:
 
     def _take_relations(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += [entities.take_relations(connection, self._org, row) for row in rows]
+
+    def _take_audit_roots(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            entities.take_audit_root(connection, self._org, row)
 
     def _take_persons(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:

@@ -21,7 +21,7 @@ from app.readers.system_words import of_system
 from sync.service.settings import ServiceSettings
 
 PREFIX = "TRACEDOCK_SERVE_"
-_BY_PROGRAM = frozenset({"relay_secret", "training_key", "training_org"})
+_BY_PROGRAM = frozenset({"relay_secret", "audit_key", "training_key", "training_org"})
 NAMES = tuple(
     one.name for one in dataclasses.fields(ServiceSettings) if one.name not in _BY_PROGRAM
 )

@@ -116,9 +116,11 @@ def make(connection: Connection, org: str, signer: Signer, now: datetime) -> Roo
     return made
 
 
-def keep(connection: Connection, root: Root) -> None:
-    """Keep what was told, once: what was heard first stays."""
+def keep(connection: Connection, root: Root) -> bool:
+    """Keep what was told, once: what was heard first stays. False where that is something else."""
     connection.execute(insert_once(connection, audit_root), asdict(root))
+    kept = at(connection, root.org, root.seq)
+    return kept is not None and kept.hash == root.hash
 
 
 def last(connection: Connection, org: str) -> Root | None:
