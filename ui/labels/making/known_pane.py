@@ -37,7 +37,7 @@ class KnownPane(RowsPane):
         self.view.setAccessibleName(self.tr("程序里已有的"))
         self.all, self.none = (
             QPushButton(self.tr("全选(&A)"), self),
-            QPushButton(self.tr("全不选(&N)"), self),
+            QPushButton(self.tr("全不选(&U)"), self),
         )
         self.take = QPushButton(self.tr("填入表单(&T)"), self)
         foot = QHBoxLayout()
