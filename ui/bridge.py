@@ -116,6 +116,7 @@ from app.reporting.statistics.events import (
     StatisticsRefused,
 )
 from app.reporting.today.desk import DutiesShown
+from app.store.behind import BackupCompared
 from app.store.gone_back import StoreWentBack
 from app.store.health import BackupMade, BackupNotMade, StoreWarned
 from app.store.restoring import (
@@ -215,6 +216,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     BackupMade: "backup_made",
     BackupNotMade: "backup_not_made",
     SecondPlaceShown: "second_place_shown",
+    BackupCompared: "backup_compared",
     BackupRead: "backup_read",
     BackupsListed: "backups_listed",
     DatabaseFoundDamaged: "database_damaged",
@@ -339,6 +341,7 @@ class Bridge(QObject):
     backup_made = Signal(object)
     backup_not_made = Signal(object)
     second_place_shown = Signal(object)
+    backup_compared = Signal(object)
     backup_read = Signal(object)
     backups_listed = Signal(object)
     database_damaged = Signal(object)

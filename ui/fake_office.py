@@ -21,6 +21,7 @@ from app.readers.saying import Saying
 from app.receiving.black_box.events import ReplayFileKept, ReplayNotEnded, ReplayStepped
 from app.receiving.remarks import RemarksShown
 from app.store.backups import Backup
+from app.store.behind import BackupCompared
 from app.store.restoring import BackupRead, BackupsListed
 from app.store.second_copies import SecondPlaceShown
 from ui.connection.fake_connection import FakeConnections
@@ -82,6 +83,7 @@ class FakeBackups:
         self.second = SecondPlaceShown(
             None, Saying("没有设置第二个位置。", "There is no second place.")
         )
+        self.lacking = Saying("不在这份备份里的有：3 次扫码。", "Not in this backup: 3 scans.")
         self.places: list[Path | None] = []
         self.wishes: list[tuple[str, Backup | None]] = []
 
@@ -104,6 +106,10 @@ class FakeBackups:
     def go_back_to(self, backup: Backup) -> None:
         """Note the wish."""
         self.wishes.append(("go-back", backup))
+
+    def compare(self, backup: Backup) -> None:
+        """Say what the test says."""
+        self._post(BackupCompared(backup, self.lacking))
 
     def choose_second_place(self, folder: Path | None) -> None:
         """Note the wish; a test says how it stands then."""

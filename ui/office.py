@@ -146,6 +146,7 @@ class Office(QObject):
         bridge.backup_made.connect(dialog.show_made)
         bridge.backup_not_made.connect(dialog.show_not_made)
         bridge.second_place_shown.connect(dialog.second.show_place)
+        bridge.backup_compared.connect(dialog.show_lacking)
         dialog.second.chosen.connect(self._ports.backups.choose_second_place)
         dialog.leave_wished.connect(self.go_back_to)
         dialog.finished.connect(dialog.deleteLater)

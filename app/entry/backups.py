@@ -57,6 +57,10 @@ class Backups:
         self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
         self._workplace.leave_no_copy()
 
+    def compare(self, backup: Backup) -> None:
+        """Ask what a backup lacks that the database holds."""
+        self._workplace.compare_backup(backup)
+
     def choose_second_place(self, folder: Path | None) -> None:
         """Copy backups there as well, or nowhere."""
         self._workplace.choose_second_place(folder)

@@ -15,6 +15,7 @@ from typing import Any
 from app.entry.console import Trouble, folder_of, print_json, print_line, tell
 from app.facts.salvaging import salvage
 from app.store.backups import Backup, BackupFailed, backups_of, make_backup
+from app.store.behind import behind, told
 from app.store.clock import SystemClock
 from app.store.database import refuse_damaged
 from app.store.errors import DatabaseDamaged, DiskFull
@@ -57,21 +58,31 @@ def restore(folder: Path, file: Path | None, note: Note, *, replace_sound: bool)
     """
     database = folder / DATABASE
     problem = problem_of(database)
-    if not problem and not replace_sound:
-        raise Trouble("数据库完好，没有恢复；一定要换成备份，请加 --replace（现在的数据库会保留）")
     try:
-        if file is not None:
-            offer = way_back(database, backup_at(file), problem)
-        else:
-            found = _newest(database)
-            if found is None:
-                raise Trouble(_no_backup(folder, problem))
-            offer = way_back(database, found.backup, problem)
+        backup = _wished(database, file, problem)
+        if not problem:
+            lacking = told(behind(database, backup.path, lambda: True)).chinese
+            if not replace_sound:
+                raise Trouble(
+                    f"数据库完好，没有恢复。{lacking}"
+                    "一定要换成备份，请加 --replace（现在的数据库会保留）"
+                )
+            tell(lacking)
+        offer = way_back(database, backup, problem)
         return restore_backup(offer, SystemClock(), note, salvage=salvage)
     except BackupFailed as failure:
         raise Trouble(
             f"没有恢复（{failure.reason}）。数据库和备份都原样保留，请改选另一个备份"
         ) from failure
+
+
+def _wished(database: Path, file: Path | None, problem: str) -> Backup:
+    if file is not None:
+        return backup_at(file)
+    found = _newest(database)
+    if found is None:
+        raise Trouble(_no_backup(database.parent, problem))
+    return found.backup
 
 
 def _newest(database: Path) -> BackupRead | None:

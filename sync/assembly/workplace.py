@@ -31,6 +31,7 @@ from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from app.reporting.held import found_by
 from app.store.backups import Backup, Interruptible, backups_of
+from app.store.behind import compare
 from app.store.clock import SystemClock
 from app.store.core import Urgency
 from app.store.errors import DatabaseDamaged
@@ -257,6 +258,11 @@ class Workplace:
         """Make a copy at once; answered by BackupMade or BackupNotMade."""
         if self._health is not None:
             self._health.back_up_now()
+
+    def compare_backup(self, backup: Backup) -> None:
+        """Ask what a backup lacks; answered by BackupCompared."""
+        patience = Interruptible(self._ending, LOOK_THROUGH_S)
+        self.do(lambda _s: self.post(compare(self._database, backup, patience.go_on)))
 
     def choose_second_place(self, folder: Path | None) -> None:
         """Copy backups there as well, or nowhere; answered by SecondPlaceShown."""

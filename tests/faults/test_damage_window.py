@@ -249,6 +249,9 @@ def test_going_back_from_the_menu_needs_the_word_and_keeps_the_present_database(
         dialog.back.click()
         assert not dialog.confirm.isEnabled()
         dialog.word.setText("恢复")
+        qtbot.waitUntil(dialog.confirm.isEnabled, timeout=PATIENCE_MS)
+        assert f"{SINCE} 次扫码" in dialog.warning.text()
+        assert PERSON in dialog.warning.text()
         dialog.confirm.click()
 
     wish = run_desktop(qapp, tmp_path, script)

@@ -1,8 +1,9 @@
 """数据 → 备份与恢复: the backups, one more now, and the guarded way back to one.
 
 Without it nobody would know whether there is a backup before it is needed. Going back replaces a
-sound database, so a word has to be typed; the present database is kept beside. The window is then
-closed and opened again by main.py, because nothing may be open while files are renamed.
+sound database, so it is said what would be missing, and a word has to be typed; the present
+database is kept beside. The window is then closed and opened again by main.py, because nothing may
+be open while files are renamed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.store.backups import FOLDER, KEPT, Backup
+from app.store.behind import BackupCompared
 from app.store.health import BackupMade, BackupNotMade
 from app.store.restoring import BackupRead, BackupsListed
 from ui.parts.languages import spoken
@@ -44,6 +46,8 @@ class BackupsDialog(QDialog):
         self._backups = backups
         self._folder = Path()
         self._going_back_to: Backup | None = None
+        self._compared = False
+        """What would be missing was said."""
         self.setWindowTitle(self.tr("备份与恢复"))
         self.last = QLabel(self)
         self.last.setProperty("role", "title")
@@ -123,18 +127,29 @@ class BackupsDialog(QDialog):
         if current is None or not current.usable:
             return
         self._going_back_to = current.backup
-        at = current.backup.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        self.warning.setText(
-            self.tr(
-                "回到 {time} 的备份：此后的收货、验收、设置都不在里面；此后扫过的码会列出来，"
-                "需要重新扫描或核对。现在的数据库移到旁边的文件夹保存，不删除。"
-                "窗口会关闭，恢复后自动打开。"
-            ).format(time=at)
-        )
+        self._compared = False
+        self.warning.setText(self._warning(self.tr("正在比较这份备份和现在的数据库…")))
         self.word.clear()
         self.guard.show()
         self.word.setFocus()
         self.allow()
+        self._backups.compare(current.backup)
+
+    @Slot(object)
+    def show_lacking(self, event: BackupCompared) -> None:
+        """Say what would be missing; only then the word counts."""
+        if event.backup == self._going_back_to:
+            self._compared = True
+            self.warning.setText(self._warning(spoken(event.sentence)))
+            self.allow()
+
+    def _warning(self, lacking: str) -> str:
+        assert self._going_back_to is not None
+        at = self._going_back_to.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        return self.tr(
+            "回到 {time} 的备份。{lacking}现在的数据库移到旁边的文件夹保存，不删除。"
+            "窗口会关闭，恢复后自动打开。"
+        ).format(time=at, lacking=lacking)
 
     @Slot()
     def change_mind(self) -> None:
@@ -148,7 +163,8 @@ class BackupsDialog(QDialog):
         """Offer what can be done now."""
         current = self.current
         self.back.setEnabled(current is not None and current.usable)
-        self.confirm.setEnabled(self.word.text().strip().casefold() == self.tr("恢复").casefold())
+        typed = self.word.text().strip().casefold() == self.tr("恢复").casefold()
+        self.confirm.setEnabled(typed and self._compared)
 
     @Slot()
     def go_back(self) -> None:

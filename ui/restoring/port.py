@@ -27,6 +27,9 @@ class Backups(Protocol):
     def go_back_to(self, backup: Backup) -> None:
         """When the window is closed next, restore this backup and open it again."""
 
+    def compare(self, backup: Backup) -> None:
+        """Ask what a backup lacks that the database holds; answered by BackupCompared."""
+
     def choose_second_place(self, folder: Path | None) -> None:
         """Copy backups there as well, or nowhere; answered by SecondPlaceShown."""
 

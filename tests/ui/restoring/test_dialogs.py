@@ -148,9 +148,12 @@ def test_going_back_needs_the_typed_word(
     QTest.keyClick(dialog.word, Qt.Key.Key_Return)
     assert dialog.isVisible()
     dialog.word.setText("恢复")
+    # Not before it was said what would be missing.
+    assert not dialog.confirm.isEnabled()
     dialog.view.point_at(1)
     assert not dialog.guard.isVisible()
     dialog.back.click()
+    qtbot.waitUntil(lambda: "3 次扫码" in dialog.warning.text())
     dialog.word.setText(" 恢复 ")
     QTest.keyClick(dialog.word, Qt.Key.Key_Return)
     assert backups.wishes == [("back-up", None), ("go-back", BACKUPS[1])]
