@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from app.entry.console import plain_text
 
@@ -323,14 +324,37 @@ def _add_backups(
 ) -> None:
     backup = commands.add_parser("backup", parents=[shared], help="a verified copy / 备份")
     backup.set_defaults(command="app.entry.damage:back_up")
+    backup.add_argument("--real", action="store_true", help="drill: on a copy / 演练用真实数据")
+    backup.add_argument("--scratch", type=Path, metavar="DIR", help="drill: where / 演练的地方")
     restore = commands.add_parser("restore", parents=[shared], help="back to a copy / 恢复")
     restore.add_argument("--replace", action="store_true", help="a sound one too / 完好的也替换")
     restore.add_argument("--list", action="store_true", help="the backups / 列出备份")
     restore.set_defaults(command="scanners.restore_command:restore")
     for command in (backup, restore):
-        command.add_argument("file", nargs="?", type=Path, metavar="FILE")
         command.add_argument("--folder", type=Path, metavar="DIR", help="the workstation's files")
         command.add_argument("--training", action="store_true", help="of the training / 培训")
+    restore.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    help_text = "another copy; `drill`: a restore drill / 另存一份；drill：恢复演练"
+    backup.add_argument(
+        "file", nargs="?", metavar="FILE|drill", action=_FileOrDrill, help=help_text
+    )
+
+
+class _FileOrDrill(argparse.Action):
+    """A file, or the word that asks for a drill; a file of that name is written `./drill`."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,  # noqa: ANN401 (as argparse's own)
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the file, or choose the other command."""
+        if values == "drill":
+            namespace.file, namespace.command = None, "scanners.drill_command:drill"
+        else:
+            namespace.file = None if values is None else Path(values)
 
 
 def _add_machine(

@@ -171,6 +171,11 @@ def _stamp(database: Path, now: datetime) -> str:
     return moment.strftime(_STAMP)
 
 
+def copy_now(database: Path, target: Path) -> None:
+    """Copy one moment of a database to another file; raises BackupFailed or OSError."""
+    _copy(database, target, lambda: True, lambda _seconds: None)
+
+
 def _copy(
     database: Path, target: Path, go_on: Callable[[], bool], pause: Callable[[float], object]
 ) -> Sums:
