@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from app.labels.forms import LabelForm, LabelRow
-from app.people import persons
-from app.people.roles import NAMES
+from app.people import holdings, persons
+from app.people.bodies import main_role
+from app.people.person import Standing
+from app.people.roles import name_of
 from app.receiving import records
 from app.receiving.parts import Parts
 from app.receiving.progress import LineProgress
@@ -59,12 +61,13 @@ def commands(source: Source, form: LabelForm) -> tuple[LabelRow, ...]:
 
 
 def badges(source: Source, form: LabelForm) -> tuple[LabelRow, ...]:
-    """Everybody of the institution, by number."""
+    """Everybody who works at the institution, by number."""
     del form
-    names = {role.value: name for role, name in NAMES.items()}
     parts = source.parts
     with parts.database.reading() as connection:
         known = persons.all_of(connection, parts.log.workstation.org)
+        held = holdings.all_of(connection, parts.log.workstation.org)
+    today = parts.clock.today()
     return tuple(
         LabelRow(
             f"{one.number} {one.name}",
@@ -72,10 +75,11 @@ def badges(source: Source, form: LabelForm) -> tuple[LabelRow, ...]:
                 "hospital": source.hospital,
                 "name": one.name,
                 "number": one.number,
-                "role": names.get(one.role, one.role),
+                "role": name_of(main_role(one.grants), held),
             },
         )
         for one in known
+        if one.standing_on(today) is not Standing.RETIRED
     )
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from app.entry.console import Trouble
 from app.entry.findings import Level
 from app.entry.topics import topic_name
-from app.upkeep.values import Measures
 from app.upkeep.period import DayLooked, Growth, UpkeepReport
+from app.upkeep.values import Measures
 from printing.doctor_pdf import STATES
 from printing.document import Align, Box, Document, Style
 from printing.endings import Signer, caption, ending, signatures, statements, totals

@@ -80,6 +80,9 @@ class SignedIn(Message, frozen=True, kw_only=True):
     number: str
     name: str
     role: str
+    """The first of the roles, for workstations that know of one only."""
+    permissions: list[str] | None = None
+    """All that is allowed somewhere; None: the service is older, and the role says it."""
     expires_in_days: int | None = None
     """Whole days for which the password is still good, where its owner should be told."""
     recovery_codes: tuple[str, ...] = ()
@@ -136,15 +139,6 @@ class NewPassword(Message, frozen=True, kw_only=True):
 
     old: Secret
     new: Secret
-
-
-class PersonSet(Message, frozen=True, kw_only=True):
-    """A person as an administrator makes it known; an empty password leaves it as it is."""
-
-    number: Word
-    name: Word
-    role: Word
-    password: str = ""
 
 
 class CodeMade(Message, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.people.roles import Permission, Role, may
+from app.people.permissions import Permission
+from app.people.roles import Role
 from app.reporting.today.desk import DutiesShown
 from ui.bridge import Bridge
 from ui.lazy_page import LazyPage
@@ -71,8 +72,8 @@ class PackingPages(QObject):
         """Offer the page to who may pack; a shipper begins with it."""
         if event.person != self._person:
             return
-        ships = event.role == Role.SHIPPER
-        self._may_number = may(event.role, Permission.NUMBER_CARTONS)
+        ships = event.rights.is_any_of(Role.SHIPPER)
+        self._may_number = event.rights.may(Permission.NUMBER_CARTONS)
         self._offer(packs=event.packs, ships=ships)
         if ships and event.person == self._awaiting:
             self.page_wished.emit(PACKING)

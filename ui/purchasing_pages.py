@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.links.answers import DocumentFound
 from app.links.documents import Opens
-from app.people.roles import Permission, Role, may
+from app.people.permissions import Permission
+from app.people.roles import Role
 from app.purchasing.records import Shown
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Task
@@ -163,7 +164,7 @@ class PurchasingPages(QObject):
     @Slot(object)
     def show_first(self, event: DutiesShown) -> None:
         """Begin with what is to be done, where that is the person's work."""
-        if event.person == self._awaiting and event.role in _PURCHASERS:
+        if event.person == self._awaiting and event.rights.is_any_of(*_PURCHASERS):
             self.page_wished.emit(TODAY)
         self._awaiting = ""
         self._watch(event)
@@ -225,7 +226,7 @@ class PurchasingPages(QObject):
 
     def _watch(self, event: DutiesShown) -> None:
         """Say at the page's name how many messages wait, for who may decide about them."""
-        decides = may(event.role, Permission.MANAGE_CONNECTIONS)
+        decides = event.rights.may(Permission.MANAGE_CONNECTIONS)
         if event.person == self._person and decides:
             counts = (duty.count for duty in event.duties if duty.task is Task.LETTERS)
             self.count_letters(next(counts, 0))

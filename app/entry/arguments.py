@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from app.entry import people_arguments
 from app.entry.console import plain_text
 
 
@@ -153,37 +154,36 @@ def _add_accounts(
             "codes, revoking, quarantine / 登记码、停用、隔离",
             ("code", "list", "revoke", "readmit", "quarantine"),
         ),
-        "person": ("people and passwords / 人员、口令", ("set", "list", "password")),
+        "person": (
+            "people, their roles, badges and passwords / 人员、岗位、胸卡、口令",
+            ("set", "list", "password", "badge", "no-badge", "import", "template"),
+        ),
+        "role": ("what roles may do / 岗位权限", ("set", "list")),
     }
     for kind, (help_text, names) in kinds.items():
-        actions = commands.add_parser(kind, help=help_text).add_subparsers(
+        aliases = ("organisation",) if kind == "hospital" else ()
+        actions = commands.add_parser(kind, aliases=aliases, help=help_text).add_subparsers(
             metavar="ACTION", required=True
         )
         for name in names:
-            _add_account_action(actions.add_parser(name, parents=[shared]), kind, name)
+            action = actions.add_parser(name, parents=[shared])
+            if kind == "workstation":
+                _add_workstation_action(action, name)
+            else:
+                people_arguments.add_action(action, kind, name)
+            _add_place(action)
+            module = "account_command" if kind == "workstation" else "people_command"
+            command = f"sync.assembly.{module}:run"
+            action.set_defaults(training=False, kind=kind, action=name, command=command)
 
 
-def _add_account_action(action: argparse.ArgumentParser, kind: str, name: str) -> None:
-    """One action of an administrator, with what it needs to be told."""
-    if (kind, name) == ("hospital", "set"):
-        action.add_argument("hospital", type=plain_text, metavar="CODE")
-        action.add_argument("name", type=plain_text, metavar="NAME")
-    elif kind != "hospital":
-        action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
+def _add_workstation_action(action: argparse.ArgumentParser, name: str) -> None:
+    action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
     if name in ("revoke", "readmit", "quarantine"):
         action.add_argument("workstation", type=plain_text, help="number, name or id / 编号或名称")
     if name == "quarantine":
         action.add_argument("--after", metavar="OP_ID", help="the next page / 下一页")
         action.add_argument("--limit", type=int, default=100, metavar="N")
-    if kind == "person" and name in ("set", "password"):
-        action.add_argument("number", type=plain_text, metavar="NUMBER", help="工号")
-    if (kind, name) == ("person", "set"):
-        action.add_argument("name", type=plain_text, metavar="NAME", help="姓名")
-        action.add_argument("--role", required=True, type=plain_text, help="岗位，见 service.md")
-    _add_place(action)
-    action.set_defaults(
-        training=False, kind=kind, action=name, command="sync.assembly.account_command:run"
-    )
 
 
 def _add_audit(

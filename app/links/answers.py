@@ -14,6 +14,7 @@ from app.links.connections import KindsShown, LinkShown, LinksShown, LinkTested
 from app.links.days import DaysShown, DaysWish
 from app.links.documents import Document
 from app.links.exchanges import Exchange, Plan, PlansShown, Run, RunsShown, RunsWish
+from app.people.permissions import Permission
 
 
 class Asked(StrEnum):
@@ -156,6 +157,7 @@ class PersonSpeaks:
     number: str
     name: str
     role: str
+    permissions: frozenset[Permission]
 
 
 LinksEvent = (

@@ -85,6 +85,10 @@ class Person:
         """Somebody with one role, anywhere and for good."""
         return cls(number, name, (Grant(role),))
 
+    def works_on(self, day: date) -> bool:
+        """Whether somebody is neither away nor gone."""
+        return self.standing_on(day) is Standing.ACTIVE
+
     def standing_on(self, day: date) -> Standing:
         """How somebody stands on a day."""
         if self.retired_on is not None and self.retired_on <= day:

@@ -74,7 +74,7 @@ def rights_of(
 
     `others` may be everybody: those count whom this person stands in for on that day.
     """
-    if who.standing_on(day) is not Standing.ACTIVE:
+    if not who.works_on(day):
         return NONE
     grants = list(who.grants)
     for other in others:

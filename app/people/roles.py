@@ -122,12 +122,6 @@ def holding_of(role: str, laid_down: Mapping[str, Holding]) -> Holding | None:
     return laid_down.get(role) or BUILT_IN.get(role)
 
 
-def may(role: str, permission: Permission) -> bool:
-    """Whether a role holds a permission from the start."""
-    found = BUILT_IN.get(role)
-    return found is not None and permission in found.permissions
-
-
 def name_of(role: str, laid_down: Mapping[str, Holding] | None = None) -> str:
     """How a role is called; its word where nobody knows it."""
     found = holding_of(role, laid_down or {})

@@ -10,7 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.people.roles import Permission, may
+from app.people import rights
+from app.people.permissions import Permission
+from app.people.rights import Rights
 from app.readers.saying import Saying
 
 
@@ -26,26 +28,16 @@ class ApprovalRules:
         return 2 if self.two_steps_from is not None and amount >= self.two_steps_from else 1
 
 
-def why_not_place(role: str) -> Saying | None:
-    """Why a person may not write and submit orders; None where he may."""
-    if may(role, Permission.PLACE_ORDERS):
-        return None
-    return Saying(
-        "您的岗位不能制单，请由采购员登录后操作，或请管理员调整岗位。",
-        "Your role may not place orders: let a purchaser sign in, or ask an administrator.",
-    )
+def why_not_place(held: Rights, place: str | None = None) -> Saying | None:
+    """Why a person may not write and submit orders (for a place); None where he may."""
+    return rights.why_not(held, Permission.PLACE_ORDERS, place)
 
 
-def why_not_approve(
-    role: str, person: str, writers: Collection[str], approvers: Collection[str]
+def why_not_decide(
+    held: Rights, place: str | None = None, amount: Decimal | None = None
 ) -> Saying | None:
-    """Why a person may not approve an order; None where he may."""
-    if not may(role, Permission.APPROVE_ORDERS):
-        return Saying(
-            "您的岗位不能审核订单，请由采购审核员登录后操作，或请管理员调整岗位。",
-            "Your role may not approve orders: let an approver sign in, or ask an administrator.",
-        )
-    return why_not_his(person, writers, approvers)
+    """Why a person may not approve orders (of an amount, for a place), or lay rules down."""
+    return rights.why_not(held, Permission.APPROVE_ORDERS, place, amount)
 
 
 def why_not_his(person: str, writers: Collection[str], approvers: Collection[str]) -> Saying | None:

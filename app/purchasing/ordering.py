@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.catalogue.findings import Severity
 from app.people import persons
-from app.people.roles import Role
+from app.people.rights import Rights
 from app.purchasing import (
     approval,
     drafting,
@@ -182,6 +182,7 @@ class Ordering:
         """Let a draft wait for approval; raises Refused or Held."""
         self._require_placer(person)
         view = self._at(order_id, content, OrderState.DRAFT)
+        self._require_placer(person, view.draft.address_code or None)
         if view.standing.conflicts:
             raise Refused(sayings.CONTESTED)
         if len(view.draft.distributors) > 1:
@@ -205,9 +206,10 @@ class Ordering:
         """
         view = self._at(order_id, content, OrderState.SUBMITTED)
         standing = view.standing
-        why = approval.why_not_approve(
-            self.role_of(person), person, standing.writers, standing.approvers
-        )
+        place, amount = view.draft.address_code or None, view.draft.amount
+        why = approval.why_not_decide(
+            self.rights_of(person), place, amount
+        ) or approval.why_not_his(person, standing.writers, standing.approvers)
         if why is not None:
             raise Refused(why)
         wrong = [
@@ -224,8 +226,9 @@ class Ordering:
 
     def send_back(self, order_id: uuid.UUID, content: uuid.UUID, reason: str, person: str) -> None:
         """Do not approve it; raises Refused."""
-        self._at(order_id, content, OrderState.SUBMITTED)
-        why = approval.why_not_approve(self.role_of(person), person, (), ())
+        view = self._at(order_id, content, OrderState.SUBMITTED)
+        place = view.draft.address_code or None
+        why = approval.why_not_decide(self.rights_of(person), place)
         if why is not None:
             raise Refused(why)
         at, said = self.clock.now(), _required(reason)
@@ -351,20 +354,17 @@ class Ordering:
         """Lay a rule down, as an approver, or keep a template, as a purchaser; raises Refused."""
         self._require_placer(body.person)
         if isinstance(body, OrderRuled):
-            why = approval.why_not_approve(self.role_of(body.person), body.person, (), ())
+            why = approval.why_not_decide(self.rights_of(body.person))
             if why is not None:
                 raise Refused(why)
         laying_down.say(self.connection, self.log, body)
 
-    def role_of(self, person: str) -> str:
-        """What a person is here; where no persons are known yet, nobody is kept from anything."""
-        known = persons.all_of(self.connection, self.org)
-        if not known:
-            return Role.ADMINISTRATOR
-        return next((one.role for one in known if person in (one.name, one.number)), "")
+    def rights_of(self, person: str) -> Rights:
+        """What a person may do today."""
+        return persons.rights_of_named(self.connection, self.org, person, self.clock.today())
 
-    def _require_placer(self, person: str) -> None:
-        why = approval.why_not_place(self.role_of(person))
+    def _require_placer(self, person: str, place: str | None = None) -> None:
+        why = approval.why_not_place(self.rights_of(person), place)
         if why is not None:
             raise Refused(why)
 

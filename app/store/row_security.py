@@ -8,6 +8,9 @@ hold for the tables' owner as well. PostgreSQL lets superusers and roles with BY
 policy, so the service should sign in as neither: `past_policies` says whether it does. SQLite has
 no such thing; there the WHERE is the only line.
 
+A supervisor's transaction is bound to its own institution and to its area beside it: it sees which
+organisations there are below, and changes none of them.
+
 https://www.postgresql.org/docs/current/ddl-rowsecurity.html
 """
 
@@ -20,11 +23,16 @@ from sqlalchemy import Connection, text
 
 SETTING = "tracedock.org"
 POLICY = "tracedock_org"
+AREA_SETTING = "tracedock.area"
+AREA_POLICY = "tracedock_area"
 _BOUND = f"nullif(current_setting('{SETTING}', true), '')"
 _RULES = {
     "org": f"{_BOUND} IS NULL OR org = {_BOUND}",
     "scope": f"{_BOUND} IS NULL OR scope = 'org:' || {_BOUND} OR scope NOT LIKE 'org:%'",
 }
+_AREA = f"nullif(current_setting('{AREA_SETTING}', true), '')"
+_SEEN_FROM_AREA = {"organisation": f"starts_with(area, {_AREA}) AND kind <> 'supervisor'"}
+"""Tables of which a supervisor sees more than its own rows, and which."""
 # The first column of each primary key, of our own schema's tables.
 _FIRST_KEYS = """
 SELECT c.relname, a.attname, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (
@@ -52,12 +60,22 @@ def secure(connection: Connection) -> tuple[str, ...]:
             f"CREATE POLICY {POLICY} ON {table} USING ({_RULES[key]})",
         ):
             connection.exec_driver_sql(statement.replace("%", "%%"))
+    for name, rule in _SEEN_FROM_AREA.items():
+        connection.exec_driver_sql(f"DROP POLICY IF EXISTS {AREA_POLICY} ON {name}")
+        connection.exec_driver_sql(
+            f"CREATE POLICY {AREA_POLICY} ON {name} FOR SELECT USING ({rule})"
+        )
     return tuple(name for name, _key in lacking)
 
 
 def bind(connection: Connection, org: str) -> None:
     """Let the rest of the transaction see one institution's rows only."""
     _set(connection, org)
+
+
+def bind_area(connection: Connection, prefix: str) -> None:
+    """Let the rest of the transaction see the organisations of an area, too (first digits)."""
+    _set(connection, prefix, AREA_SETTING)
 
 
 def unbind(connection: Connection) -> None:
@@ -84,9 +102,9 @@ def past_policies(connection: Connection) -> bool:
     return bool(connection.execute(text(query)).scalar())
 
 
-def _set(connection: Connection, org: str) -> None:
+def _set(connection: Connection, value: str, setting: str = SETTING) -> None:
     if connection.dialect.name == "postgresql":
         # Local: a pooled connection goes back as it came, also through pgbouncer.
         connection.execute(
-            text("SELECT set_config(:name, :org, true)"), {"name": SETTING, "org": org}
+            text("SELECT set_config(:name, :value, true)"), {"name": setting, "value": value}
         )

@@ -141,6 +141,7 @@ SELECT create_distributed_table('relay_chunk', 'org', colocate_with => 'organisa
 SELECT create_distributed_table('relay_manifest', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('return_word', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('reversed_move', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('role_holding', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('scan', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('second_factor', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('settlement', 'org', colocate_with => 'organisation');

@@ -25,7 +25,14 @@ from app.store import row_security
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
-from sync.assembly import account_command, his_command, link_command, operating, relay_command
+from sync.assembly import (
+    account_command,
+    his_command,
+    link_command,
+    operating,
+    people_command,
+    relay_command,
+)
 from sync.assembly.beside import Door, Parts
 from sync.assembly.ending import hear_the_end
 from sync.assembly.operating import database_url, settings_of, with_own_secrets
@@ -42,12 +49,13 @@ from sync.service.backups.nightly import NightlyBackup
 from sync.service.backups.verified import BackupFailed, copies_of
 from sync.service.links.book import Fixed
 from sync.service.links.secrets import KeptSecrets
+from sync.service.people import keeping
 from sync.service.refusals import ServiceRefusal
 from sync.service.server import Server, collect_seldom
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
 from sync.serving import CertificatePair
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 
 ADMINISTRATOR_PASSWORD = "TRACEDOCK_ADMINISTRATOR_PASSWORD"
 """The environment variable with the first password of the first administrator."""
@@ -67,6 +75,7 @@ WORKS = {
     **relay_command.WORKS,
     **operating.WORKS,
     **account_command.WORKS,
+    **people_command.WORKS,
     **link_command.WORKS,
 }
 """What commands beside a running service let it do."""
@@ -239,6 +248,9 @@ def _admit(
         org, name = options.organisation
         with service.database.writing() as connection:
             accounts.add_organisation(connection, org, name)
+            if options.administrator is not None:
+                # One administrator, named on the command line: that is said openly.
+                keeping.let_one_administrate(connection, org)
         _add_administrator(options, service, org)
     else:
         return
@@ -264,7 +276,7 @@ def _add_administrator(options: argparse.Namespace, service: Service, org: str) 
         raise Trouble(f"请在环境变量 {ADMINISTRATOR_PASSWORD} 里给出管理员的初始口令", 2)
     try:
         wish = PersonSet(number=number, name=name, role="administrator", password=password)
-        service.accounts.set_person(as_administrator(org), wish)
+        service.people.set_person(as_administrator(org), wish)
     except ServiceRefusal as refusal:
         raise Trouble(refusal.message, 2) from refusal
 

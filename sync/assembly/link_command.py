@@ -20,9 +20,9 @@ from typing import Any
 from app.entry.console import Trouble, folder_of, print_json, print_line, read_file
 from app.links.connections import LinkShown, LinkTested, LinkWish, TestStep
 from app.store.clock import SystemClock
-from sync.assembly.account_command import known_hospital
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.assembly.operating import database_url, settings_of
+from sync.assembly.people_command import known_hospital
 from sync.connectors.kinds.kind import Kind
 from sync.connectors.kinds.registry import BY_NAME, KINDS
 from sync.service.account_desk import as_administrator

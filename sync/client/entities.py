@@ -23,9 +23,8 @@ from app.catalogue.entries.platform import Told
 from app.catalogue.items import Item
 from app.catalogue.relations.told import taking as relations
 from app.catalogue.relations.told.bodies import RelationsTold
-from app.people import persons
+from app.people import bodies, holdings, persons
 from app.people.audit import journal, roots
-from app.people.persons import Person
 from app.purchasing import invoices, return_words, uploads
 from app.purchasing import journal as purchasing
 from app.purchasing.invoices import Invoice, InvoiceLine
@@ -73,14 +72,6 @@ class ItemBody(msgspec.Struct, frozen=True):
     platform: Short = ""
     together: Count = 0
     """How many items were told together."""
-
-
-class PersonBody(msgspec.Struct, frozen=True):
-    """`person` 1: somebody who works for the institution."""
-
-    number: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
-    name: Short
-    role: Short
 
 
 class ManifestBody(msgspec.Struct, frozen=True):
@@ -225,8 +216,12 @@ def _item(body: ItemBody) -> Item:
 
 def take_person(connection: Connection, org: str, row: wire.FeedRow) -> None:
     """Store a person in place of what was known of them."""
-    body = read_body(row, PersonBody)
-    persons.store(connection, org, Person(body.number, body.name, body.role))
+    persons.store(connection, org, bodies.person_in(read_body(row, bodies.PersonBody)))
+
+
+def take_role(connection: Connection, org: str, row: wire.FeedRow) -> None:
+    """Store what a role holds in place of what was known of it."""
+    holdings.store(connection, org, holdings.holding_in(read_body(row, holdings.HoldingBody)))
 
 
 def take_audit_root(connection: Connection, org: str, row: wire.FeedRow) -> None:

@@ -93,6 +93,7 @@ class Inbox:
             (relations.ENTITY, relations.VERSION): self._take_relations,
             ("person", 1): self._take_persons,
             (roots.ENTITY, roots.VERSION): self._take_audit_roots,
+            ("role", 1): self._take_roles,
             ("order", 1): self._take_orders,
             (uploads.ENTITY, uploads.VERSION): self._take_uploads,
             (return_words.ENTITY, return_words.VERSION): self._take_returns,
@@ -247,6 +248,10 @@ class Inbox:
     def _take_persons(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:
             entities.take_person(connection, self._org, row)
+
+    def _take_roles(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            entities.take_role(connection, self._org, row)
 
     def _take_orders(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += [entities.take_order(connection, self._org, row) for row in rows]

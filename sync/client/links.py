@@ -33,6 +33,8 @@ from app.links.connections import KindsShown, LinkShown, LinksShown, LinkTested,
 from app.links.days import DaysShown, DaysWish
 from app.links.documents import Document
 from app.links.exchanges import Plan, PlansShown, PlanWish, Run, RunNow, RunsShown, RunsWish
+from app.people.permissions import Permission
+from app.people.rights import rights_of_role
 from app.readers.system_words import of_system
 from app.store.errors import StoreError
 from app.store.faults import AGAIN, of_store
@@ -40,6 +42,7 @@ from app.tables.refused import TableRefused
 from app.tables.writing import Layout, write_table
 from sync.client.errors import BadAnswer, NotTrusted, Refused, SyncError, Unreachable
 from sync.client.transport import Transport
+from sync.wire_accounts import SignedIn
 
 IDLE_S = 15 * 60.0
 QUICK_READ_S = 30.0
@@ -213,7 +216,9 @@ class LinksDesk:
             signed = way.sign_in(number, password)
             with self._lock:
                 self._token, self._used_at = signed.access_token, self._clock()
-            return answers.PersonSpeaks(signed.number, signed.name, signed.role)
+            return answers.PersonSpeaks(
+                signed.number, signed.name, signed.role, _permissions(signed)
+            )
 
         self._do(Asked.SIGN_IN, work)
 
@@ -386,3 +391,10 @@ def _cells(call: Call) -> tuple[str, ...]:
         call.outcome,
         call.person,
     )
+
+
+def _permissions(signed: SignedIn) -> frozenset[Permission]:
+    """What the service says that somebody may do; an older one says the role alone."""
+    if signed.permissions is None:
+        return rights_of_role(signed.role).permissions
+    return frozenset(Permission(one) for one in signed.permissions if one in set(Permission))

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from app.people import persons
-from app.people.persons import Person
+from app.people.person import Person
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.desk import ReceivingDesk
 from app.receiving.sessions.session import Parts
@@ -96,7 +96,9 @@ class Station:
     def persons(self) -> tuple[Person, ...]:
         """Who may sign in, as far as the service has said."""
         with self.database.reading() as connection:
-            return persons.all_of(connection, self.workstation.org)
+            known = persons.all_of(connection, self.workstation.org)
+        today = self._clock.today()
+        return tuple(one for one in known if one.works_on(today))
 
     @property
     def parts(self) -> Parts:

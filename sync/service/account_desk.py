@@ -14,9 +14,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.people.roles import NAMES, Permission, Role
-from app.people.signing.rules import SignInRules
-from app.people.signing.store import load_rules
+from app.people import rights
+from app.people.permissions import Permission
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -25,12 +24,15 @@ from sync.service import accounts, quarantine
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
 from sync.service.permitted import require
-from sync.service.refusals import ServiceRefusal, bad_request, not_allowed
+from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.settings import ServiceSettings
-from sync.service.signing import access, passwords, sessions
+from sync.service.signing import access
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
+
+OPERATOR = "operator"
+"""Stands where a 工号 would, for whoever runs the service on its own machine."""
 
 _log = logging.getLogger(__name__)
 
@@ -87,30 +89,6 @@ class AccountDesk:
         self._write(caller, work)
         done = "revoked" if revoked else "admitted again"
         _log.warning("workstation %s of %s is %s by %s", device, caller.org, done, caller.number)
-
-    def set_person(self, caller: Caller, wish: wire_accounts.PersonSet) -> None:
-        """Make a person known, or change it; raises ServiceRefusal."""
-        require(caller, Permission.MANAGE_PERSONS)
-        if wish.role not in set(Role):
-            raise bad_request(
-                "岗位应为 " + "、".join(f"{one.value}（{NAMES[one]}）" for one in Role)
-            )
-        rules = self._read(caller, lambda c: load_rules(c, caller.org)) or SignInRules()
-        hashed = ""
-        if wish.password:
-            hashed = passwords.hash_of(wish.password, rules, wish.number, wish.name)
-        now = self._clock.now()
-
-        def work(connection: Connection) -> None:
-            org, number = caller.org, wish.number
-            if hashed:
-                passwords.store(
-                    connection, org, number, hashed, now, must_change=not rules.training
-                )
-            sessions.end_all(connection, org, number, caller.number, now)
-            accounts.set_person(connection, org, number, wish.name, wish.role, now)
-
-        self._write(caller, work)
 
     def quarantined(
         self, caller: Caller, device: uuid.UUID, after: uuid.UUID | None, limit: int
@@ -177,4 +155,4 @@ class AccountDesk:
 
 def as_administrator(org: str) -> Caller:
     """Whoever runs the service on its own machine."""
-    return replace(Caller(org), number="operator", role=Role.ADMINISTRATOR.value)
+    return replace(Caller(org), number=OPERATOR, rights=rights.ALL)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from litestar import get, post, put
+from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery
 
 from sync import wire_accounts
 from sync.service.account_desk import AccountDesk
@@ -52,13 +52,6 @@ def routes(desk: AccountDesk, refusals: Refusals) -> list[Any]:
         """Let a revoked workstation work again."""
         desk.set_revoked(caller, device, revoked=False)
 
-    @put("/v1/admin/persons", sync_to_thread=True, status_code=204, responses=said)
-    def set_person(
-        data: JSONBody[wire_accounts.PersonSet], caller: NamedDependency[Caller]
-    ) -> None:
-        """Make a person known, or change its name, role or password."""
-        desk.set_person(caller, data)
-
     @get("/v1/admin/quarantine/{device:uuid}", sync_to_thread=True, responses=said)
     def quarantined(
         device: FromPath[uuid.UUID],
@@ -69,4 +62,4 @@ def routes(desk: AccountDesk, refusals: Refusals) -> list[Any]:
         """Show what is kept of a revoked workstation, by op_id."""
         return desk.quarantined(caller, device, after, limit)
 
-    return [devices, make_code, revoke, readmit, set_person, quarantined]
+    return [devices, make_code, revoke, readmit, quarantined]

@@ -12,18 +12,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from app.people import persons
-from app.people.persons import Person
+from app.people.person import Person
+from app.people.rights import NONE, Rights
 from app.store import local_state
 from app.store.clock import Clock
 from app.store.insert_once import insert_once
 from app.store.tables.changes import local_state as local_states
-from app.store.tables.service import device, enrolment, organisation, person
+from app.store.tables.service import device, enrolment, organisation
 from sync import wire, wire_accounts
-from sync.service import feeds, quarantine
+from sync.service import quarantine
 from sync.service.refusals import ServiceRefusal, bad_request
 from sync.service.tokens import DeviceToken, code_digest, make_code
 
@@ -45,8 +45,8 @@ class Caller:
     """The only distributor it may hand over codes for; None: any."""
     number: str = ""
     """The person that signed in; empty: the workstation itself."""
-    role: str = ""
-    """That person's, as of now."""
+    rights: Rights = NONE
+    """What that person may do, as of now."""
     session: uuid.UUID | None = None
     """The person's, here."""
     revoked: bool = False
@@ -71,17 +71,6 @@ def add_organisation(connection: Connection, org: str, name: str) -> None:
         raise ValueError(f"机构编码应为 1 到 32 位字母、数字或连字符，现为“{org}”")
     connection.execute(insert_once(connection, organisation), {"org": org, "name": name})
     connection.execute(update(organisation).where(organisation.c.org == org).values(name=name))
-
-
-def set_person(
-    connection: Connection, org: str, number: str, name: str, role: str, at: datetime
-) -> None:
-    """Make a person known to all workstations of an institution; tells only what is new."""
-    if not persons.store(connection, org, Person(number, name, role)):
-        return
-    body = msgspec.json.encode({"number": number, "name": name, "role": role}).decode()
-    news = feeds.NewRow("person", number, 1, body)
-    feeds.publish(connection, feeds.org_scope(org), [news], at)
 
 
 def make_enrolment_code(connection: Connection, org: str, now: datetime) -> str:
@@ -214,7 +203,4 @@ def _number(connection: Connection, org: str, device_id: uuid.UUID) -> int:
 
 def person_of(connection: Connection, org: str, number: str) -> Person | None:
     """Who has this number; None where nobody has."""
-    row = connection.execute(
-        select(person).where(person.c.org == org, person.c.number == number)
-    ).one_or_none()
-    return None if row is None else Person(row.number, row.name, row.role)
+    return persons.one(connection, org, number)

@@ -22,7 +22,7 @@ from app.links.exchanges import (
     RunsShown,
     RunsWish,
 )
-from app.people.roles import Permission
+from app.people.permissions import Permission
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.texts import storable

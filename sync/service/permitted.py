@@ -6,15 +6,20 @@ takes a person.
 
 from __future__ import annotations
 
-from app.people.roles import Permission, may
+from app.people import rights
+from app.people.permissions import DESCRIBED, Permission
 from sync.service.accounts import Caller
 from sync.service.refusals import not_allowed
 
 
 def require(caller: Caller, *one_of: Permission) -> None:
     """Let a person through that holds one of these; raises ServiceRefusal for everybody else."""
-    if not (caller.number and any(may(caller.role, permission) for permission in one_of)):
-        raise not_allowed()
+    if not caller.number:
+        name = DESCRIBED[one_of[0]].name.chinese
+        raise not_allowed(f"请先由有“{name}”权限的人员登录。")
+    if not any(caller.rights.may(permission) for permission in one_of):
+        why = rights.why_not(caller.rights, one_of[0])
+        raise not_allowed("" if why is None else why.chinese)
 
 
 def require_workstation(caller: Caller) -> None:

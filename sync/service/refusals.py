@@ -60,9 +60,10 @@ def token_expired() -> ServiceRefusal:
     )
 
 
-def not_allowed() -> ServiceRefusal:
-    """Refuse a request that its sender has no right to."""
-    return ServiceRefusal(403, "not-allowed", "没有这项权限，请让管理员核对登记的机构和用途。")
+def not_allowed(why: str = "") -> ServiceRefusal:
+    """Refuse a request that its sender has no right to, in these words where there are better."""
+    said = why or "没有这项权限，请让管理员核对登记的机构和用途。"
+    return ServiceRefusal(403, "not-allowed", said)
 
 
 def bad_request(detail: str = "") -> ServiceRefusal:

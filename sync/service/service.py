@@ -49,6 +49,7 @@ from sync.service.links.call_journal import CallJournal
 from sync.service.links.desk import LinkDesk
 from sync.service.links.letters import LetterDesk
 from sync.service.links.secrets import LinkSecrets, SessionSecrets
+from sync.service.people.desk import PeopleDesk
 from sync.service.placement import Placement
 from sync.service.refusals import ForkFound, ServiceRefusal, not_allowed
 from sync.service.relay.relay import Relay
@@ -127,6 +128,7 @@ class Service:
         self.accounts = AccountDesk(database, clock, settings)
         self.signing = SignInDesk(database, clock, settings, secrets)
         self.sign_in_keeping = SignInKeeping(self.signing)
+        self.people = PeopleDesk(database, clock)
         self.files = FileKeeping(database, clock)
         self.snapshots = SnapshotDesk(database)
         self.snapshot_making = SnapshotMaking(database, clock, settings)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from app.people import training
+from app.people.person import Person
 from app.people.signing import hashing
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import keep_rules
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.service import accounts
+from sync.service.people import keeping
 from sync.service.signing import passwords
 from sync.service.transactions import commit
 
@@ -41,8 +43,10 @@ def seed(database: Database, clock: Clock) -> str:
 
     def work(connection: Connection) -> None:
         accounts.add_organisation(connection, org, TRAINING_ORG_NAME)
+        # A trainee tries all three administrators alone, and is told so.
+        keeping.let_one_administrate(connection, org)
         for one, name, role in TRAINING_PERSONS:
-            accounts.set_person(connection, org, one, name, role, clock.now())
+            keeping.set_person(connection, org, Person.in_role(one, name, role), clock.now())
         keep_rules(connection, org, SignInRules(verified=False, training=True))
         if hashed:
             passwords.store(connection, org, number, hashed, clock.now(), must_change=False)

@@ -42,6 +42,7 @@ from sync.service.his.soap_desk import SoapDesk
 from sync.service.insuring import routes as insuring_routes
 from sync.service.links import call_routes
 from sync.service.links import routes as link_routes
+from sync.service.people import routes as people_routes
 from sync.service.places import Places
 from sync.service.refusals import ForkFound, GapFound, ServiceRefusal, bad_request, too_large
 from sync.service.relay import routes as relay_routes
@@ -90,6 +91,7 @@ def build(service: Service) -> Litestar:
             *account_routes.routes(service.accounts, _refusals),
             *signing_routes.routes(service.signing, _refusals),
             keeping_routes.routes(service.sign_in_keeping, _refusals),
+            *people_routes.routes(service.people, _refusals),
             *exchange_routes.routes(service.exchanges, _refusals),
             *his_routes.build_routes(service.his),
             soap_routes.build_routes(SoapDesk(service.his, service.clock)),

@@ -35,7 +35,7 @@ from app.labels.forms import (
 )
 from app.labels.queue import JobWish
 from app.people import persons
-from app.people.persons import Person
+from app.people.person import Person
 from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database
@@ -286,7 +286,7 @@ def test_commands_and_persons_are_filled_by_the_program(place: Workplace, tmp_pa
     # Without it the codes of commands would be typed from paper.
     org = place.parts.log.workstation.org
     with place.parts.database.writing() as connection:
-        persons.store(connection, org, Person("0101", "收货员甲", "receiving-clerk"))
+        persons.store(connection, org, Person.in_role("0101", "收货员甲", "receiving-clerk"))
     source = SimpleNamespace(parts=place.parts, hospital="示例医院")
     with stage(tmp_path, source) as here:
         command = Which("command-90x54", own=False)

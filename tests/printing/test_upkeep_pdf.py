@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 
 from app.entry.findings import Level
-from app.upkeep.values import Measures
 from app.upkeep.period import DayLooked, Fault, Growth, Incident, MonthLine, Period, UpkeepReport
+from app.upkeep.values import Measures
 from printing.upkeep_pdf import UpkeepPaper, file_name, render
 from tests.printing import printed
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QStackedLayout,
 
 from app.links.answers import Asked, CallsListed, LinksRefused
 from app.links.calls import Call, CallOpened, CallsWish
-from app.people.roles import Permission
+from app.people.permissions import Permission
 from ui.known.searched_list import SearchedList
 from ui.links.call_model import CallsModel
 from ui.links.call_panel import CallDialog, CallPanel

@@ -47,6 +47,7 @@ from app.links.exchanges import (
     RunsWish,
     Trigger,
 )
+from app.people.rights import rights_of_role
 
 Entry = TypeVar("Entry")
 
@@ -70,9 +71,7 @@ class FakeLinks:
         """Which documents are here, and what they are looked for by."""
         self.days: tuple[Day, ...] = ()
         self.steps: tuple[TestStep, ...] = (TestStep("地址可达", ok=True, message="已应答"),)
-        self.persons = {
-            "1001": answers.PersonSpeaks("1001", "系统管理员甲", "system-administrator")
-        }
+        self.persons = {"1001": speaking("1001", "系统管理员甲", "system-administrator")}
         self.fault: tuple[Why, str] | None = None
         """With which every wish is refused."""
         self.faults: dict[Asked, tuple[Why, str]] = {}
@@ -269,3 +268,8 @@ def _behind(
 ) -> list[Entry]:
     ids = [key(row) for row in rows]
     return rows if before is None else rows[ids.index(before) + 1 :]
+
+
+def speaking(number: str, name: str, role: str) -> answers.PersonSpeaks:
+    """Somebody of one role, signed in."""
+    return answers.PersonSpeaks(number, name, role, rights_of_role(role).permissions)

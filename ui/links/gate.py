@@ -14,7 +14,8 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.links.answers import PersonSpeaks
-from app.people.roles import NAMES, Permission, Role, may
+from app.people.permissions import Permission
+from app.people.roles import name_of
 from ui.orders.dialogs import OrderDialog
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
@@ -131,7 +132,7 @@ class Gate(TranslatedWidget):
         self.person = person
         self._idle.start()
         if not self._may(person):
-            name = NAMES.get(Role(person.role), "") if person.role in set(Role) else ""
+            name = name_of(person.role)
             said = self.tr("{name}（{role}）没有“对接管理”权限，请换系统管理员登录。")
             self._drop()
             self.refuse(said.format(name=readable(person.name), role=name))
@@ -158,7 +159,7 @@ class Gate(TranslatedWidget):
         self._drop()
 
     def _may(self, person: PersonSpeaks) -> bool:
-        return not self._needs or any(may(person.role, one) for one in self._needs)
+        return not self._needs or bool(person.permissions.intersection(self._needs))
 
     def _drop(self) -> None:
         was, self.person = self.person, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.people.rights import rights_of_role
 from app.reporting.today.desk import DutiesShown
 from app.reporting.today.duties import Duty
 
@@ -18,4 +19,4 @@ class FakeToday:
 
     def ask(self, person: str) -> None:
         """Give what it holds."""
-        self._post(DutiesShown(person, self.role, self.duties, self.packs))
+        self._post(DutiesShown(person, rights_of_role(self.role), self.duties, self.packs))

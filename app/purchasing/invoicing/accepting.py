@@ -15,8 +15,8 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from app.people import persons
-from app.people.roles import Permission, Role, may
+from app.people import persons, rights
+from app.people.permissions import Permission
 from app.purchasing import invoices
 from app.purchasing.invoices import Invoice, InvoiceLine
 from app.purchasing.invoicing import facts, sayings, standing
@@ -81,19 +81,14 @@ class Accepting:
         facts.record(self.connection, self.log, body)
 
     def _mine(self, invoice_no: str, person: str) -> Bill:
-        if not may(self._role_of(person), Permission.ACCEPT_INVOICES):
-            raise BillRefused(sayings.NOT_YOURS)
+        held = persons.rights_of_named(self.connection, self.org, person, self.clock.today())
+        why = rights.why_not(held, Permission.ACCEPT_INVOICES)
+        if why is not None:
+            raise BillRefused(why)
         bill = self.bill(invoice_no)
         if bill is None:
             raise BillRefused(sayings.UNKNOWN)
         return bill
-
-    def _role_of(self, person: str) -> str:
-        """What a person is here; where no persons are known yet, nobody is kept from anything."""
-        known = persons.all_of(self.connection, self.org)
-        if not known:
-            return Role.ADMINISTRATOR
-        return next((one.role for one in known if person in (one.name, one.number)), "")
 
     def _in_the_way(self, bill: Bill) -> Saying | None:
         if bill.state is InvoiceState.UNTOLD:

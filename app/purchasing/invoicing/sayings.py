@@ -30,10 +30,6 @@ NO_AMOUNT = Saying(
     "发票的金额不全，平台要核对发票总金额：请在平台上办理。",
     "Sums of this invoice are missing and the platform checks them: accept it on its own pages.",
 )
-NOT_YOURS = Saying(
-    "您的岗位不能验收发票，请由采购员登录后操作，或请管理员调整岗位。",
-    "Your role may not accept invoices: let a purchaser sign in, or ask an administrator.",
-)
 TOO_LATE = Saying(
     "平台已经收到或正在接收这张发票的验收，不能撤回。",
     "The platform has the acceptance, or is being given it: it cannot be taken back.",

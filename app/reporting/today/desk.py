@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from app.people import persons
-from app.people.roles import Permission, Role, may
+from app.people.permissions import Permission
+from app.people.rights import NONE, Rights
+from app.people.roles import Role
 from app.receiving.parts import Parts
 from app.reporting.today.duties import Duty, duties
 from app.reporting.today.letters import LettersAsked
@@ -23,10 +25,10 @@ log = logging.getLogger("tracedock.today")
 
 @dataclass(frozen=True, slots=True)
 class DutiesShown:
-    """Event: what waits for a person; `role` as the service knows it, empty where it does not."""
+    """Event: what waits for a person; `rights` as far as the service said."""
 
     person: str
-    role: str
+    rights: Rights
     duties: tuple[Duty, ...]
     packs: bool = False
     """Shipments are packed here (somebody is a shipper), and the person may."""
@@ -64,8 +66,8 @@ class TodayDesk:
         self._worker.shutdown(cancel_futures=True)
 
     def _answer(self, person: str) -> None:
-        role = self._tell(person)
-        if self._letters is not None and may(role, Permission.MANAGE_CONNECTIONS):
+        held = self._tell(person)
+        if self._letters is not None and held.may(Permission.MANAGE_CONNECTIONS):
             self._letters.ask(lambda: self._tell_again(person))
 
     def _tell_again(self, person: str) -> None:
@@ -74,26 +76,27 @@ class TodayDesk:
         except RuntimeError:
             log.debug("nothing is counted any more: the program ends")
 
-    def _tell(self, person: str) -> str:
-        """Count, and tell; the role of whom it is for."""
+    def _tell(self, person: str) -> Rights:
+        """Count, and tell; the rights of whom it is for."""
         org = self._parts.log.workstation.org
         today = self._parts.clock.now().astimezone(self._zone).date()
         try:
             with self._parts.database.reading() as connection:
                 known = persons.all_of(connection, org)
-                role = next((one.role for one in known if person in (one.name, one.number)), "")
-                found = duties(connection, org, role, today)
+                # Where nobody is known, duties are everybody's, and decisions nobody's.
+                held = persons.rights_of_named(connection, org, person, today) if known else NONE
+                found = duties(connection, org, held, today)
         except StoreError as error:
             # The status strip says what is wrong with the store; a count more changes nothing.
             log.warning("store: %s", error)
-            return ""
+            return NONE
         except Exception:
             log.exception("what is to be done could not be counted")
-            return ""
-        ships = any(one.role == Role.SHIPPER for one in known)
-        packs = ships and may(role, Permission.PACK_SHIPMENTS)
-        self._sink(DutiesShown(person, role, tuple(map(self._dated, found)), packs))
-        return role
+            return NONE
+        ships = any(grant.role == Role.SHIPPER for one in known for grant in one.grants)
+        packs = ships and held.may(Permission.PACK_SHIPMENTS)
+        self._sink(DutiesShown(person, held, tuple(map(self._dated, found)), packs))
+        return held
 
     def _dated(self, duty: Duty) -> Duty:
         """Say since when nothing more is known, only where that is so."""

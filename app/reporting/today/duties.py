@@ -1,4 +1,4 @@
-"""Duties: what waits for a person, how much of it, and which roles it concerns.
+"""Duties: what waits for a person, how much of it, and whom it concerns.
 
 Without it a purchaser would see scans to explain and a clerk orders to approve. Counted by short
 looks into the store; an administrator sees everything, and so does somebody the service does not
@@ -17,7 +17,9 @@ from sqlalchemy import Connection, func, select
 from app.catalogue.findings import Severity
 from app.catalogue.relations import reading as relations
 from app.catalogue.warnings import listing as warnings
-from app.people.roles import Permission, Role, may
+from app.people.permissions import Permission
+from app.people.rights import Rights
+from app.people.roles import Role
 from app.purchasing import records
 from app.purchasing.records import OrdersAsked, Shown
 from app.receiving.progress import ReceiptState
@@ -72,26 +74,31 @@ class Duty:
 
 _DOCK = (Task.RECEIVE, Task.GO_ON, Task.CASES)
 _DESK = (Task.WARNINGS, Task.DRAFTS, Task.STUCK, Task.CHASE, Task.RETURNS, Task.DOCUMENTS)
-_OF_ROLE: Mapping[str, tuple[Task, ...]] = {
-    Role.RECEIVING_CLERK: _DOCK,
-    Role.SECOND_CHECKER: _DOCK,
-    Role.STORE_KEEPER: _DOCK,
-    Role.PURCHASER: _DESK,
-    Role.PURCHASE_APPROVER: (Task.APPROVE, *_DESK),
-    Role.SHIPPER: (),
-}
+_OF_WORK: tuple[tuple[Permission, tuple[Task, ...]], ...] = (
+    (Permission.RECEIVE, _DOCK),
+    (Permission.APPROVE_ORDERS, (Task.APPROVE,)),
+    (Permission.PLACE_ORDERS, _DESK),
+    (Permission.CLOSE_SHIPMENTS, ()),
+)
+_ADMINISTRATORS = (
+    *(Role.ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR),
+    *(Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR),
+)
 
 
-def tasks_of(role: str) -> tuple[Task, ...]:
-    """What concerns a role; all but what takes a permission where nobody knows better."""
-    tasks = _OF_ROLE.get(role, tuple(Task))
-    decides = may(role, Permission.MANAGE_CONNECTIONS)
+def tasks_of(held: Rights) -> tuple[Task, ...]:
+    """What concerns somebody; all but what takes a permission where nobody knows better."""
+    works = [tasks for permission, tasks in _OF_WORK if held.may(permission)]
+    if not works or held.is_any_of(*_ADMINISTRATORS):
+        works = [tuple(Task)]
+    decides = held.may(Permission.MANAGE_CONNECTIONS)
+    tasks = dict.fromkeys(task for work in works for task in work)
     return tuple(task for task in tasks if decides or task is not Task.LETTERS)
 
 
-def duties(connection: Connection, org: str, role: str, today: date) -> tuple[Duty, ...]:
-    """What waits for a role; what nothing waits of is left out."""
-    found = (_COUNTED[task](connection, org, today) for task in tasks_of(role))
+def duties(connection: Connection, org: str, held: Rights, today: date) -> tuple[Duty, ...]:
+    """What waits for somebody; what nothing waits of is left out."""
+    found = (_COUNTED[task](connection, org, today) for task in tasks_of(held))
     return tuple(duty for duty in found if duty.count)
 
 

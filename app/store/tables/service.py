@@ -6,7 +6,18 @@ the transaction of its cause and is sent until the platform has taken it.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
 
@@ -15,6 +26,13 @@ organisation = Table(
     metadata,
     Column("org", key_text(), primary_key=True),
     Column("name", String, nullable=False),
+    # hospital, distributor, maker, supervisor (app/people/organisations.py).
+    Column("kind", String, nullable=False, server_default="hospital"),
+    # 行政区划代码, six digits; empty where nobody said.
+    Column("area", key_text(), nullable=False, server_default=""),
+    # Whether one person may be all three administrators here.
+    Column("one_administrator", Boolean, nullable=False, server_default=false()),
+    Index("ix_organisation_area", "area"),
 )
 
 person = Table(
@@ -23,7 +41,25 @@ person = Table(
     Column("org", key_text(), primary_key=True),
     Column("number", key_text(), primary_key=True),
     Column("name", String, nullable=False),
-    Column("role", String, nullable=False),
+    # JSON, a list: role, place, since, until (app/people/persons.py).
+    Column("grants", Text, nullable=False, server_default="[]"),
+    Column("away_since", Date),
+    Column("away_until", Date),
+    Column("replaced_by", key_text(), nullable=False, server_default=""),
+    Column("retired_on", Date),
+    # A hash of the badge's number (app/people/badges.py).
+    Column("badge", LargeBinary(32)),
+    Index("ix_person_badge", "org", "badge"),
+    Index("ix_person_replaced", "org", "replaced_by"),
+)
+
+# What the roles of an institution hold, where it says so itself; `body` is JSON.
+role_holding = Table(
+    "role_holding",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("role", key_text(), primary_key=True),
+    Column("body", Text, nullable=False),
 )
 
 device = Table(

@@ -51,4 +51,4 @@ def actor_of(connection: Connection, caller: Caller) -> Actor:
     if caller.number and not name:
         mine = (person.c.org == caller.org, person.c.number == caller.number)
         name = connection.execute(select(person.c.name).where(*mine)).scalar() or ""
-    return Actor(caller.number, name, (caller.role,), caller.address)
+    return Actor(caller.number, name, caller.rights.roles, caller.address)

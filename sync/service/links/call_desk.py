@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, collate, func, or_, select
 
 from app.links.calls import Call, CallOpened, CallsShown, CallsWish
-from app.people.roles import Permission
+from app.people.permissions import Permission
 from app.store.database import Database
 from app.store.tables.links import platform_call
 from app.store.texts import storable

@@ -27,7 +27,7 @@ from app.links.connections import (
     Serves,
     TestStep,
 )
-from app.people.roles import Permission
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.store.clock import Clock
 from app.store.database import Database

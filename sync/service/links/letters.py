@@ -18,7 +18,7 @@ from sqlalchemy import Connection, func, select, update
 from app.links.calls import Letter, LetterDecided, LettersShown
 from app.links.documents import Document
 from app.people import persons
-from app.people.roles import Permission
+from app.people.permissions import Permission
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.tables.service import outbox
@@ -112,9 +112,8 @@ class LetterDesk:
 
 
 def _named(connection: Connection, caller: Caller) -> str:
-    known = persons.all_of(connection, caller.org)
-    name = next((one.name for one in known if one.number == caller.number), "")
-    return f"{name}（{caller.number}）" if name else caller.number
+    known = persons.one(connection, caller.org, caller.number)
+    return f"{known.name}（{caller.number}）" if known else caller.number
 
 
 def _given_up(person: str, at: datetime, why: str, error: str) -> str:

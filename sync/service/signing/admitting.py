@@ -11,7 +11,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from app.people import persons
+from app.people.person import Standing
+from app.people.rights import NONE
 from app.store.tables.service import device
+from sync.platform_time import day_of
 from sync.service import accounts
 from sync.service.accounts import Caller
 from sync.service.refusals import not_admitted, token_expired
@@ -76,18 +80,19 @@ def _admit_access(connection: Connection, text: str, now: datetime) -> Caller:
         raise not_admitted()
     if found.expires_at <= now:
         raise token_expired()
-    role = ""
+    held = NONE
     if found.number:
         who = accounts.person_of(connection, found.org, found.number)
-        if who is None:
+        today = day_of(now)
+        if who is None or who.standing_on(today) is Standing.RETIRED:
             raise not_admitted()
-        role = who.role
+        held = persons.rights_of_one(connection, found.org, who, today)
     revoked = row.revoked_at is not None
     return Caller(
         found.org,
         found.device,
         number=found.number,
-        role=role,
+        rights=held,
         session=found.session_id,
         revoked=revoked,
     )

@@ -16,11 +16,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.people.bodies import main_role
 from app.people.signing import hashing, telephone_code
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire_accounts
+from sync.platform_time import day_of
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
 from sync.service.links.secrets import LinkSecrets
@@ -187,7 +189,8 @@ class SignInDesk:
             lives_s=self._lives.total_seconds(),
             number=number,
             name=found.person.name,
-            role=found.person.role,
+            role=main_role(found.person.grants),
+            permissions=sorted(found.rights.permissions),
             expires_in_days=replace(found, kept=kept).expires_in_days(now),
             recovery_codes=codes,
         )
@@ -200,7 +203,8 @@ class SignInDesk:
     def prove(self, caller: Caller, number: str, plain: str, address: str) -> Standing:
         """Compare a password; how its owner stands. Raises ServiceRefusal."""
         self._refuse_guessing(address)
-        found = self.read(caller, lambda c: standing.look(c, caller.org, number))
+        today = day_of(self._clock.now())
+        found = self.read(caller, lambda c: standing.look(c, caller.org, number, today))
         if found.kept is not None:
             passwords.refuse_locked(found.kept.tries, self._clock.now())
         right = hashing.is_right(found.kept.hash if found.kept else None, plain)

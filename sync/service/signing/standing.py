@@ -8,28 +8,21 @@ because everybody knows it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from app.people.persons import Person
-from app.people.roles import Role
+from app.people import persons
+from app.people.permissions import administrations
+from app.people.person import Person
+from app.people.rights import NONE, Rights
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import load_rules
 from sync import wire_accounts
-from sync.service import accounts
 from sync.service.refusals import ServiceRefusal
 from sync.service.signing import factors, passwords
 from sync.service.signing.passwords import Kept
 
-_ADMINISTRATORS = frozenset(
-    {
-        Role.ADMINISTRATOR,
-        Role.SYSTEM_ADMINISTRATOR,
-        Role.SECURITY_ADMINISTRATOR,
-        Role.AUDIT_ADMINISTRATOR,
-    }
-)
 _SAID = {
     wire_accounts.NEEDS_CODE: "请输入手机验证器上的 6 位动态口令。",
     wire_accounts.NEEDS_FACTOR: "管理员须绑定手机验证器，请按提示绑定后再登录。",
@@ -44,6 +37,8 @@ class Standing:
 
     rules: SignInRules
     person: Person | None
+    """Who works here today; None also where somebody is away or gone."""
+    rights: Rights
     kept: Kept | None
     factor_begun: bool
     """A secret was shown; whether its telephone was seen since, says `factor_confirmed`."""
@@ -55,7 +50,7 @@ class Standing:
         """Whether it looks after system, persons or audit, outside of a training."""
         if self.person is None or self.rules.training:
             return False
-        return self.person.role in _ADMINISTRATORS
+        return bool(administrations(self.rights.permissions))
 
     @property
     def wants_code(self) -> bool:
@@ -76,12 +71,17 @@ class Standing:
         return days if days < self.rules.warns_days else None
 
 
-def look(connection: Connection, org: str, number: str) -> Standing:
+def look(connection: Connection, org: str, number: str, today: date) -> Standing:
     """How a number stands; also one that nobody has."""
+    found = persons.one(connection, org, number)
+    if found is not None and not found.works_on(today):
+        found = None
+    held = NONE if found is None else persons.rights_of_one(connection, org, found, today)
     factor = factors.load(connection, org, number)
     return Standing(
         load_rules(connection, org) or SignInRules(),
-        accounts.person_of(connection, org, number),
+        found,
+        held,
         passwords.load(connection, org, number),
         factor_begun=factor is not None,
         factor_confirmed=factor is not None and factor.confirmed_at is not None,

@@ -10,7 +10,7 @@ from typing import TypeVar
 from app.catalogue import items
 from app.catalogue.items import Item
 from app.people import persons
-from app.people.persons import Person
+from app.people.person import Person
 from app.people.roles import Role
 from app.purchasing import journal
 from app.purchasing.desk import OrdersDesk
@@ -70,7 +70,7 @@ class Stage:
         with parts.database.writing() as connection:
             items.store_all(connection, ITEMS, NOON)
             for number, (name, role) in enumerate(people):
-                persons.store(connection, place.org, Person(f"{number}", name, role))
+                persons.store(connection, place.org, Person.in_role(f"{number}", name, role))
 
     def heard(self, kind: type[Event]) -> Event:
         event = self.events.get(timeout=60)

@@ -44,22 +44,22 @@ def test_an_order_goes_from_a_draft_to_the_approver(stage: Stage) -> None:
 
 def test_nobody_does_what_his_role_does_not_allow(stage: Stage) -> None:
     stage.desk.save(Saving(draft(), "收货员丁"))
-    assert "不能制单" in stage.refused()
+    assert "没有“制单”权限" in stage.refused()
     stage.desk.save(Saving(draft(), "不认识的人"))
-    assert "不能制单" in stage.refused()
+    assert "没有“制单”权限" in stage.refused()
     order_id = stage.save()
     content = stage.content(order_id)
     stage.desk.submit(order_id, content, WRITER)
     stage.heard(OrderDone)
     stage.desk.approve(order_id, content, WRITER)
-    assert "不能审核订单" in stage.refused()
+    assert "没有“审核订单”权限" in stage.refused()
     own = stage.save(draft(line(code="B1", price=Decimal(8))), APPROVER)
     stage.desk.submit(own, stage.content(own), APPROVER)
     stage.heard(OrderDone)
     stage.desk.approve(own, stage.content(own), APPROVER)
     assert "不能自己审核" in stage.refused()
     stage.desk.lay_down("*", LaidDown.TWO_STEPS_FROM, "1", WRITER)
-    assert "不能审核订单" in stage.refused()
+    assert "没有“审核订单”权限" in stage.refused()
 
 
 def test_large_orders_wait_for_a_second_approver(stage: Stage) -> None:

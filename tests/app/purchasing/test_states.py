@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from app.people.roles import Permission, Role, may
+from app.people.rights import rights_of_role
+from app.people.roles import Role
 from app.purchasing import approval, chasing
 from app.purchasing.approval import ApprovalRules
 from app.purchasing.chasing import Come
@@ -47,14 +48,15 @@ def test_the_platform_has_a_word_only_in_what_it_has() -> None:
 
 
 def test_who_may_place_and_who_may_approve() -> None:
-    assert approval.why_not_place(Role.PURCHASER) is None
-    assert approval.why_not_place(Role.RECEIVING_CLERK) is not None
-    assert approval.why_not_approve(Role.PURCHASER, APPROVER, {WRITER}, ()) is not None
-    role = Role.PURCHASE_APPROVER
-    assert approval.why_not_approve(role, APPROVER, {WRITER}, ()) is None
-    assert approval.why_not_approve(role, WRITER, {WRITER}, ()) is not None
-    assert approval.why_not_approve(role, APPROVER, {WRITER}, (APPROVER,)) is not None
-    assert not may(Role.SYSTEM_ADMINISTRATOR, Permission.APPROVE_ORDERS)
+    purchaser, approver = map(rights_of_role, (Role.PURCHASER, Role.PURCHASE_APPROVER))
+    assert approval.why_not_place(purchaser) is None
+    assert approval.why_not_place(rights_of_role(Role.RECEIVING_CLERK)) is not None
+    assert approval.why_not_decide(purchaser) is not None
+    assert approval.why_not_decide(approver) is None
+    assert approval.why_not_his(APPROVER, {WRITER}, ()) is None
+    assert approval.why_not_his(WRITER, {WRITER}, ()) is not None
+    assert approval.why_not_his(APPROVER, {WRITER}, (APPROVER,)) is not None
+    assert approval.why_not_decide(rights_of_role(Role.SYSTEM_ADMINISTRATOR)) is not None
 
 
 def test_large_orders_need_a_second_approval() -> None:

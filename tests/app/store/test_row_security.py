@@ -98,3 +98,27 @@ def test_sqlite_has_the_where_alone(tmp_path: Path) -> None:
         row_security.bind(connection, "A")
         assert row_security.secure(connection) == ()
         assert not row_security.past_policies(connection)
+
+
+def test_a_supervisor_sees_its_area_and_changes_nothing_there(postgres_url: str) -> None:
+    """Without it a forgotten WHERE would show a county the whole province."""
+    with Database(postgres_url) as database:
+        with database.writing() as connection:
+            for org, kind, area in (
+                ("A", "hospital", "420102"),
+                ("B", "hospital", "430102"),
+                ("S", "supervisor", "420100"),
+                ("T", "supervisor", "420102"),
+            ):
+                row = {"org": org, "name": org, "kind": kind, "area": area}
+                connection.execute(insert(organisation), row)
+        with database.writing() as connection:
+            row_security.bind(connection, "S")
+            assert connection.execute(select(organisation.c.org)).scalars().all() == ["S"]
+            row_security.bind_area(connection, "4201")
+            seen = connection.execute(select(organisation.c.org).order_by(organisation.c.org))
+            assert seen.scalars().all() == ["A", "S"]
+            connection.execute(organisation.update().values(name="mine"))
+        with database.reading() as connection:
+            names = dict(connection.execute(select(organisation.c.org, organisation.c.name)).all())
+            assert names == {"A": "A", "B": "B", "S": "mine", "T": "T"}

@@ -14,13 +14,14 @@ import requests
 from sqlalchemy import func, select
 
 from app.people import persons
+from app.people.person import Person
 from app.store import chains
 from app.store.tables.changes import operation
 from sync.client import cursors
 from sync.client.courier import CourierSettings
 from sync.client.inbox import Inbox
 from sync.client.status import RowSetAside, SyncState, SyncStatus
-from sync.service import accounts
+from sync.service.people import keeping
 from tests.faults.wire.ledger import Ledger
 from tests.faults.wire.proxy import Proxy, body_of, with_body
 from tests.sync.client.workstation import Workstation
@@ -200,7 +201,7 @@ def test_rows_that_an_old_workstation_does_not_know_are_kept_and_read_after_its_
         self._small.pop(("person", 1))
 
     with running.database.writing() as connection:
-        accounts.set_person(connection, ORG, "P1", "甲", "receiving-clerk", NOW)
+        keeping.set_person(connection, ORG, Person.in_role("P1", "甲", "receiving-clerk"), NOW)
     with monkeypatch.context() as patch:
         patch.setattr(Inbox, "__init__", older)
         station.begin_sync(running.url, settings=SOON)

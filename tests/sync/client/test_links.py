@@ -35,7 +35,7 @@ from sync.client.transport import Transport
 from sync.connectors.journal import JournalEntry
 from sync.service.account_desk import as_administrator
 from sync.service.links.call_journal import CallJournal
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.service.platforms import FakePlatform, detail, item
 from tests.sync.service.running import ORG, RunningService
 
@@ -91,7 +91,7 @@ def served(service_database: Database) -> Iterator[RunningService]:
     running = RunningService(service_database, {ORG: platform})
     for number, role in (("0001", "system-administrator"), ("0002", "purchaser")):
         person = PersonSet(number=number, name=f"员{number}", role=role, password=PASSWORD)
-        running.service.accounts.set_person(as_administrator(ORG), person)
+        running.service.people.set_person(as_administrator(ORG), person)
     yield running
     assert running.stop()
 

@@ -22,6 +22,7 @@ from app.store.database import Database
 from sync.connectors.port import Platform
 from sync.sandbox.distributor import DistributorProgram, bearer
 from sync.service import accounts
+from sync.service.people import keeping
 from sync.service.server import Server
 from sync.service.service import Service
 from sync.service.settings import ServiceSettings
@@ -56,6 +57,8 @@ class RunningService:
         )
         commit(database, lambda c: accounts.add_organisation(c, ORG, "测试医院"))
         commit(database, sign_in_by_password_alone)
+        # A small house, so that a test may have one administrator for everything.
+        commit(database, lambda c: keeping.let_one_administrate(c, ORG))
         self.service = Service(database, self.clock, settings, platforms or {})
         self.server = Server(self.service, port=port)
         self.url = self.server.start()

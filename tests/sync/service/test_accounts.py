@@ -9,12 +9,14 @@ import pytest
 import requests
 from sqlalchemy import select, update
 
+from app.people.person import Person
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.tables.changes import feed
 from app.store.tables.service import device, enrolment
 from sync.service import accounts, training
 from sync.service.attempts import WINDOW, WrongCodes
+from sync.service.people import keeping
 from sync.service.tokens import DeviceToken, code_digest, make_code
 from sync.service.transactions import commit
 from tests.sync.service.running import ORG, RunningService
@@ -201,7 +203,7 @@ def test_training_is_seeded_once(service_database: Database) -> None:
 def test_a_person_that_changes_is_told_again(service_database: Database) -> None:
     for name in ("甲", "甲", "乙"):
         change = partial(
-            accounts.set_person, org=ORG, number="1", name=name, role="receiving-clerk", at=NOW
+            keeping.set_person, org=ORG, found=Person.in_role("1", name, "purchaser"), at=NOW
         )
         commit(service_database, change)
     with service_database.reading() as connection:

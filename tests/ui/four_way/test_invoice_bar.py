@@ -88,9 +88,9 @@ def test_what_became_of_an_invoice_is_said_and_what_can_still_be_done(stage: Sta
     assert "平台答复：发票不存在。请核对" in stage.shows(InvoiceState.REFUSED, "发票不存在。")
     assert stage.bar.accept.isEnabled()
     asked = len(stage.desk.asked)
-    stage.bar.hear(BillsFailed(sayings.NOT_YOURS))
+    stage.bar.hear(BillsFailed(sayings.TOO_LATE))
     assert len(stage.desk.asked) == asked
-    assert "岗位不能验收发票" in stage.bar.said.text()
+    assert "不能撤回" in stage.bar.said.text()
     # The sync brought something: it is asked anew, and what was said is over.
     stage.bar.hear(BillsChanged(frozenset({SECOND})))
     assert "平台答复" in stage.bar.said.text()

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from app.links.answers import PersonSpeaks
 from app.links.calls import Call, CallOpened, Letter
 from app.links.connections import FieldKind, Health, LinkField, LinkKind, LinkShown, Serves
 from app.links.days import Compared, Day, DayLine, Difference, Repair
 from app.links.documents import Document, Opens
 from app.links.exchanges import Exchange, Plan, Run, RunState, Trigger
 from ui.bridge import Bridge
-from ui.links.fake_links import FakeLinks
+from ui.links.fake_links import FakeLinks, speaking
 from ui.links.page import LinksPage
 
-PERSON = PersonSpeaks("1001", "系统管理员甲", "system-administrator")
+PERSON = speaking("1001", "系统管理员甲", "system-administrator")
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 SHANGHAI = LinkKind(
     "shanghai-yy",

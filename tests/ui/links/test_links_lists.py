@@ -12,12 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.links.answers import Asked, PersonSpeaks, Why
+from app.links.answers import Asked, Why
 from app.links.calls import CallsWish, LetterDecided
 from app.links.days import Compared, DaysWish
 from app.receiving.verdicts import Severity
 from tests.ui.links.stage import LinksStage, fill_calls
 from ui.links.calls_tab import CallsTab
+from ui.links.fake_links import speaking
 from ui.links.page import CALLS, DAYS, LETTERS
 from ui.parts.rows_model import SEVERITY_ROLE
 
@@ -25,7 +26,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def sign_in(stage: LinksStage, role: str = "system-administrator") -> None:
-    stage.page.gate.take(PersonSpeaks("1001", "系统管理员甲", role))
+    stage.page.gate.take(speaking("1001", "系统管理员甲", role))
 
 
 def journal(stage: LinksStage, qtbot: QtBot, count: int = 100) -> CallsTab:

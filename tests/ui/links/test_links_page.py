@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.links.answers import Asked, PersonSpeaks, Why
+from app.links.answers import Asked, Why
 from app.links.connections import LinkWish, TestStep
 from app.links.exchanges import Exchange, PlanWish, RunNow
 from app.receiving.verdicts import Severity
 from tests.ui.links.stage import LinksStage
-from ui.links.fake_links import PASSWORD
+from ui.links.fake_links import PASSWORD, speaking
 from ui.links.gate import SignInDialog
 from ui.links.plan_dialog import PlanDialog
 from ui.links.runs_dialog import RunsDialog
@@ -39,7 +39,7 @@ def sign_in(stage: LinksStage, qtbot: QtBot, number: str = "1001", word: str = P
 
 def signed(stage: LinksStage) -> None:
     """Somebody is signed in already."""
-    stage.page.gate.take(PersonSpeaks("1001", "系统管理员甲", "system-administrator"))
+    stage.page.gate.take(speaking("1001", "系统管理员甲", "system-administrator"))
 
 
 def test_a_connection_says_how_it_stands_by_word_shape_and_sentence(stage: LinksStage) -> None:
@@ -87,7 +87,7 @@ def test_an_exchange_is_done_now_for_the_person_at_the_screen_without_signing_in
 def test_switching_off_wants_a_person_who_may_and_says_why_not(
     qtbot: QtBot, stage: LinksStage
 ) -> None:
-    stage.links.persons["2001"] = PersonSpeaks("2001", "采购员甲", "purchaser")
+    stage.links.persons["2001"] = speaking("2001", "采购员甲", "purchaser")
     press(stage.page.links_tab.view, Qt.Key.Key_F7, PLAIN)
     sign_in(stage, qtbot, word="wrong")
     dialog = stage.page.gate.dialog

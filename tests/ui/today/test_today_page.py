@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.links.answers import DocumentFound
 from app.links.documents import Document, Opens
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from app.purchasing.records import Shown
 from app.reporting.today.desk import DutiesShown
@@ -87,7 +88,7 @@ def test_messages_are_counted_for_who_decides_and_lead_to_their_list(
     duties = (Duty(Task.LETTERS, 4, 4, 2, at),)
     counted: list[tuple[int, int]] = []
     purchasing.waiting_counted.connect(lambda place, count: counted.append((place, count)))
-    stage.bridge.post(DutiesShown("采购员甲", Role.SYSTEM_ADMINISTRATOR, duties))
+    stage.bridge.post(DutiesShown("采购员甲", rights_of_role(Role.SYSTEM_ADMINISTRATOR), duties))
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     assert (LINKS, 4) in counted
     assert page.model.special(page.model.rows[0], 1, DETAIL_ROLE) == "截至 11-21 12:05"
@@ -128,10 +129,10 @@ def test_what_a_message_is_about_is_opened_on_its_page(stage: Stage, page: Today
 
 
 def test_nothing_to_do_is_said(stage: Stage, page: TodayPage, qtbot: QtBot) -> None:
-    stage.bridge.post(DutiesShown("采购员甲", "", ()))
+    stage.bridge.post(DutiesShown("采购员甲", rights_of_role(""), ()))
     qtbot.waitUntil(page.nothing.isVisible)
-    stage.bridge.post(DutiesShown("somebody else", "", WAITING))
-    stage.bridge.post(DutiesShown("采购员甲", "", WAITING[:1]))
+    stage.bridge.post(DutiesShown("somebody else", rights_of_role(""), WAITING))
+    stage.bridge.post(DutiesShown("采购员甲", rights_of_role(""), WAITING[:1]))
     qtbot.waitUntil(page.view.isVisible)
     assert page.model.rowCount() == 1
 
@@ -140,10 +141,10 @@ def test_a_purchaser_begins_with_it_and_a_clerk_does_not(stage: Stage, qtbot: Qt
     pages = stage.window.pages
     stage.window.sign_in("收货员甲")
     qtbot.waitUntil(lambda: pages.deliveries.isVisible())
-    stage.bridge.post(DutiesShown("收货员甲", Role.RECEIVING_CLERK, WAITING))
-    stage.bridge.post(DutiesShown("采购员甲", Role.PURCHASER, WAITING))
+    stage.bridge.post(DutiesShown("收货员甲", rights_of_role(Role.RECEIVING_CLERK), WAITING))
+    stage.bridge.post(DutiesShown("采购员甲", rights_of_role(Role.PURCHASER), WAITING))
     qtbot.wait(1)
     assert pages.deliveries.isVisible()
     pages.purchasing.begin("采购员甲")
-    pages.purchasing.show_first(DutiesShown("采购员甲", Role.PURCHASER, WAITING))
+    pages.purchasing.show_first(DutiesShown("采购员甲", rights_of_role(Role.PURCHASER), WAITING))
     assert pages.purchasing.today.isVisible()

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from app.people import persons
-from app.people.persons import Person
+from app.people.person import Person
 from app.people.roles import Role
 from app.purchasing import invoices
 from app.purchasing.invoices import Invoice
@@ -54,8 +54,8 @@ class Stage:
             parts.database, parts.log, parts.clock, self.core, self.events.put, why_unequal
         )
         with parts.database.writing() as connection:
-            persons.store(connection, place.org, Person("1", BUYER, Role.PURCHASER))
-            persons.store(connection, place.org, Person("2", CLERK, Role.RECEIVING_CLERK))
+            persons.store(connection, place.org, Person.in_role("1", BUYER, Role.PURCHASER))
+            persons.store(connection, place.org, Person.in_role("2", CLERK, Role.RECEIVING_CLERK))
 
     def heard(self, kind: type[Event]) -> Event:
         event = self.events.get(timeout=60)
@@ -113,7 +113,7 @@ def test_an_invoice_that_agrees_is_accepted_by_a_purchaser_and_taken_back(stage:
     stage.say(InvoiceState.OPEN)
     assert stage.bill().may_be_accepted
     stage.desk.accept("FP1", CLERK)
-    assert "岗位不能验收发票" in str(stage.heard(BillsFailed).why)
+    assert "没有“发票验收”权限" in str(stage.heard(BillsFailed).why)
     stage.desk.accept("FP9", BUYER)
     assert "还没有这张发票" in str(stage.heard(BillsFailed).why)
     stage.desk.accept("FP1", BUYER)

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import insert
 
 from app.people import persons
-from app.people.persons import Person
+from app.people.person import Person
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from app.purchasing.returns import ReturnState
 from app.reporting.today.desk import DutiesShown, TodayDesk
@@ -23,7 +24,7 @@ TODAY = date(2026, 11, 21)
 
 def ask(place: Workplace, role: str, today: date = TODAY) -> dict[Task, Duty]:
     with place.parts.database.reading() as connection:
-        found = duties(connection, place.parts.log.workstation.org, role, today)
+        found = duties(connection, place.parts.log.workstation.org, rights_of_role(role), today)
     return {duty.task: duty for duty in found}
 
 
@@ -59,25 +60,25 @@ def test_what_is_late_and_returns_that_do_not_go_on_are_told_the_purchaser(
 
 
 def test_every_task_concerns_somebody_and_an_unknown_role_all_but_decisions() -> None:
-    told = {task for role in Role for task in tasks_of(role)}
+    told = {task for role in Role for task in tasks_of(rights_of_role(role))}
     assert told == set(Task)
-    assert {*tasks_of(""), Task.LETTERS} == set(Task)
-    assert [role for role in Role if Task.LETTERS in tasks_of(role)] == [
+    assert {*tasks_of(rights_of_role("")), Task.LETTERS} == set(Task)
+    assert [role for role in Role if Task.LETTERS in tasks_of(rights_of_role(role))] == [
         Role.ADMINISTRATOR,
         Role.SYSTEM_ADMINISTRATOR,
     ]
-    assert Task.APPROVE not in tasks_of(Role.PURCHASER)
+    assert Task.APPROVE not in tasks_of(rights_of_role(Role.PURCHASER))
 
 
 def test_the_desk_counts_for_the_role_of_who_asks(place: Workplace) -> None:
     place.keep(a_delivery(number="PS1"))
     with place.parts.database.writing() as connection:
         org = place.parts.log.workstation.org
-        persons.store(connection, org, Person("007", "采购员甲", Role.PURCHASER))
+        persons.store(connection, org, Person.in_role("007", "采购员甲", Role.PURCHASER))
     said: queue.SimpleQueue[DutiesShown] = queue.SimpleQueue()
     desk = TodayDesk(place.parts, said.put)
     desk.ask("采购员甲")
-    assert said.get(timeout=30) == DutiesShown("采购员甲", Role.PURCHASER, ())
+    assert said.get(timeout=30) == DutiesShown("采购员甲", rights_of_role(Role.PURCHASER), ())
     desk.ask("没人认识")
     (duty,) = said.get(timeout=30).duties
     assert duty == Duty(Task.RECEIVE, 1)

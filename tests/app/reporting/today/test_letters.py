@@ -11,7 +11,7 @@ import pytest
 
 from app.links.calls import LettersShown
 from app.people import persons
-from app.people.persons import Person
+from app.people.person import Person
 from app.people.roles import Role
 from app.reporting.today.desk import DutiesShown, TodayDesk
 from app.reporting.today.duties import Duty, Task
@@ -44,7 +44,9 @@ class Bench:
     def __init__(self, place: Workplace, core: Core) -> None:
         with place.parts.database.writing() as connection:
             for number, role in enumerate((Role.SYSTEM_ADMINISTRATOR, Role.PURCHASER)):
-                persons.store(connection, place.org, Person(str(number), f"某人{number}", role))
+                persons.store(
+                    connection, place.org, Person.in_role(str(number), f"某人{number}", role)
+                )
         self.service = Service()
         self.said: queue.SimpleQueue[DutiesShown] = queue.SimpleQueue()
         self.desk = TodayDesk(

@@ -23,7 +23,7 @@ from sync.service.account_desk import as_administrator
 from sync.service.accounts import Caller
 from sync.service.auditing import refused
 from sync.service.auditing.refused import Attempt, RefusalLog
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.service.running import ORG, RunningService, Station, opened, operation
 
 PASSWORD = "correct horse 9"
@@ -47,7 +47,7 @@ def until(look: Callable[[], bool]) -> None:
 
 def as_person(running: RunningService, station: Station, role: Role) -> Station:
     wish = PersonSet(number="P1", name="某人", role=role, password=PASSWORD)
-    running.service.accounts.set_person(as_administrator(ORG), wish)
+    running.service.people.set_person(as_administrator(ORG), wish)
     signed = station.send("POST", "/v1/sign-in", json={"number": "P1", "password": PASSWORD})
     token = signed.json()["access_token"]
     return Station(station.url, station.device, token, station.incarnation)

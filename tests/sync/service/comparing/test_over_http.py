@@ -17,7 +17,7 @@ from sync.connectors.port import DetailSeen, PlatformError
 from sync.platform_time import BEIJING
 from sync.service.account_desk import as_administrator
 from sync.service.settings import ServiceSettings
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.service.platforms import FakePlatform, detail, item
 from tests.sync.service.running import ORG, RunningService, Station, trace_code
 from tests.sync.service.test_platform import receive_and_confirm
@@ -51,7 +51,7 @@ def signed_in(served: RunningService, station: Station, role: str) -> Callable[.
     """What a person of this role says at a workstation."""
     number = f"P-{role}"
     said = PersonSet(number=number, name="管理员甲", role=role, password="Long-enough-7")
-    served.service.accounts.set_person(as_administrator(ORG), said)
+    served.service.people.set_person(as_administrator(ORG), said)
     body = {"number": number, "password": "Long-enough-7"}
     answer = station.send("POST", "/v1/sign-in", json=body)
     assert answer.status_code == 200, answer.text

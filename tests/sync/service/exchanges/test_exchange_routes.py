@@ -11,7 +11,7 @@ from app.links.exchanges import Plan, PlansShown, Run, RunsShown
 from app.store.database import Database
 from sync.connectors.port import PlatformError
 from sync.service.account_desk import as_administrator
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.service.platforms import FakePlatform, detail, item
 from tests.sync.service.running import ORG, RunningService, Station
 from tests.sync.service.test_platform import wait_until
@@ -44,7 +44,7 @@ def signed_in(served: RunningService, station: Station, role: str) -> Station:
     """The same workstation while a person speaks on it."""
     password = "Correct horse 9"
     person = PersonSet(number="0001", name="甲", role=role, password=password)
-    served.service.accounts.set_person(as_administrator(ORG), person)
+    served.service.people.set_person(as_administrator(ORG), person)
     body = {"number": "0001", "password": password}
     answer = station.send("POST", "/v1/sign-in", json=body)
     assert answer.status_code == 200, answer.text

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.links.exchanges import Exchange, PlanWish, RunNow, RunState, RunsWish, Trigger
+from app.people.rights import rights_of_role
 from app.store.database import Database
 from app.store.errors import DiskFull
 from sync import wire
@@ -267,7 +268,7 @@ def test_what_is_expected_is_due_at_once_and_what_is_left_goes_on(
 
 def test_what_the_program_does_by_itself_may_be_wished_however_often_it_is(desk: Bench) -> None:
     desk.doing.every_s = 3
-    caller = Caller(ORG, uuid.uuid4(), number="0001", role="administrator")
+    caller = Caller(ORG, uuid.uuid4(), number="0001", rights=rights_of_role("administrator"))
     wish = PlanWish("fake", Exchange.DELIVERIES, 3, "", enabled=True)
     assert desk.desk.change(caller, wish).every_s == 3
     with pytest.raises(ServiceRefusal, match="间隔应为 10 秒到 31 天"):
@@ -279,7 +280,7 @@ def test_what_the_program_does_by_itself_may_be_wished_however_often_it_is(desk:
 def test_a_daily_exchange_is_done_at_beijings_midnight_and_once_for_all_it_missed(
     desk: Bench,
 ) -> None:
-    caller = Caller(ORG, uuid.uuid4(), number="0001", role="administrator")
+    caller = Caller(ORG, uuid.uuid4(), number="0001", rights=rights_of_role("administrator"))
     desk.desk.change(caller, PlanWish("fake", Exchange.DELIVERIES, 0, "00:00", enabled=True))
     desk.doing.outcome = NEWS
     for _ in range(3 * 24):

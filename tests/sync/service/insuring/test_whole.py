@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 from app.links.connections import LinkWish
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from sync.service.accounts import Caller
 from tests.sync.connectors.insurance.desk_stand import Stand
@@ -11,7 +12,9 @@ from tests.sync.service.his.hospital import codes, wait_until
 from tests.sync.service.insuring.bench import LINK, SINCE, Bench
 from tests.sync.service.running import ORG, RunningService
 
-ADMIN = replace(Caller(ORG, uuid.UUID(int=1)), number="A1", role=Role.SYSTEM_ADMINISTRATOR.value)
+ADMIN = replace(
+    Caller(ORG, uuid.UUID(int=1)), number="A1", rights=rights_of_role(Role.SYSTEM_ADMINISTRATOR)
+)
 
 
 def test_a_connection_that_is_set_up_tells_what_is_received_by_itself(

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from app.links.connections import LinkShown, LinkWish
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from app.store.clock import SystemClock
 from app.store.database import Database
@@ -29,7 +30,7 @@ from tests.sync.connectors.kinds.filled import LEAST
 from tests.sync.service.running import ORG
 
 STATION = Caller(ORG, uuid.UUID(int=1))
-ADMIN = replace(STATION, number="A1", role=Role.SYSTEM_ADMINISTRATOR.value)
+ADMIN = replace(STATION, number="A1", rights=rights_of_role(Role.SYSTEM_ADMINISTRATOR))
 OTHER = replace(ADMIN, org="31010000002")
 SECRET = "s3cr3t-pAssw0rd"
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
 from app.links.calls import CallsWish
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from app.store.clock import RisingIds, SystemClock
 from app.store.database import Database
@@ -31,7 +32,7 @@ from sync.service.refusals import ServiceRefusal
 
 ORG, OTHER = "31010000001", "31010000002"
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
-READER = Caller(ORG, uuid.UUID(int=1), number="A1", role=Role.AUDIT_ADMINISTRATOR.value)
+READER = Caller(ORG, uuid.UUID(int=1), number="A1", rights=rights_of_role(Role.AUDIT_ADMINISTRATOR))
 SECRET = "钥匙&<7>\"' +/=字"
 
 
@@ -98,7 +99,7 @@ def test_a_call_is_kept_with_who_wished_it_and_opened_again(
 def test_only_administrators_and_auditors_read_it(sqlite_database: Database, role: str) -> None:
     desk = CallDesk(sqlite_database)
     for caller in (
-        replace(READER, role=str(role)),
+        replace(READER, rights=rights_of_role(role)),
         replace(READER, number=""),
         replace(READER, device=None),
     ):

@@ -10,6 +10,7 @@ import pytest
 
 from app.links.calls import CallsWish
 from app.links.connections import Serves
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from app.store.clock import SystemClock
 from app.store.database import Database
@@ -25,7 +26,9 @@ from sync.service.transactions import commit
 from tests.sync.connectors.shanghai_yy.yy_stand import ORG, standing
 
 SECRET = "钥匙-never-to-be-seen-<&7"
-AUDITOR = Caller(ORG, uuid.UUID(int=1), number="A1", role=Role.AUDIT_ADMINISTRATOR.value)
+AUDITOR = Caller(
+    ORG, uuid.UUID(int=1), number="A1", rights=rights_of_role(Role.AUDIT_ADMINISTRATOR)
+)
 
 
 def test_every_call_is_kept_with_its_wisher_and_the_secret_is_nowhere(

@@ -12,6 +12,9 @@ from sqlalchemy import insert, select, update
 
 from app.links.calls import LetterDecided
 from app.links.documents import Document, Opens
+from app.people import persons
+from app.people.person import Person
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from app.purchasing.operations import OrderRecalled, ReturnWithdrawn
 from app.purchasing.returns import ReturnState
@@ -21,7 +24,7 @@ from app.store.tables.service import outbox
 from app.store.tables.tracing import movement
 from app.tracing.values import MoveKind
 from sync.connectors.port import PlatformError
-from sync.service import accounts, reconciling
+from sync.service import reconciling
 from sync.service.accounts import Caller
 from sync.service.asking import Asking
 from sync.service.confirming import ACCEPT, Dispatcher, Word
@@ -39,7 +42,7 @@ from tests.sync.service.test_returning import Bench as ReturningBench
 
 RECEIPT = uuid.UUID(int=0x0190_0000_0000_7000_8000_0000_0000_0099)
 STATION = Caller(ORG, uuid.UUID(int=1))
-ADMIN = replace(STATION, number="A1", role=Role.SYSTEM_ADMINISTRATOR.value)
+ADMIN = replace(STATION, number="A1", rights=rights_of_role(Role.SYSTEM_ADMINISTRATOR))
 
 
 class Bench(ReturningBench):
@@ -52,7 +55,7 @@ class Bench(ReturningBench):
         self.dispatcher = Dispatcher(database, self.clock, ORG, self.platform)
         self.platform.details = [detail("D1", delivery_no="PS-1")]
         Asking(database, self.clock, ORG, self.platform).ask()
-        commit(database, lambda c: accounts.set_person(c, ORG, "A1", "系统管理员甲", "x", NOON))
+        commit(database, lambda c: persons.store(c, ORG, Person.in_role("A1", "系统管理员甲", "x")))
 
     def wake(self) -> None:
         self.woken += 1
@@ -170,7 +173,7 @@ def test_what_is_given_up_says_by_whom_and_waits_for_nobody(bench: Bench) -> Non
 @pytest.mark.parametrize("role", [Role.PURCHASER, Role.AUDIT_ADMINISTRATOR])
 def test_only_who_looks_after_connections_decides(bench: Bench, role: str) -> None:
     letter = bench.queue_word()
-    for caller in (replace(ADMIN, role=str(role)), STATION):
+    for caller in (replace(ADMIN, rights=rights_of_role(role)), STATION):
         with pytest.raises(ServiceRefusal, match="not-allowed"):
             bench.desk.decide(caller, LetterDecided((letter,), again=True))
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from app.links.connections import Health, Serves
+from app.people.rights import rights_of_role
 from app.people.roles import Role
 from app.store.database import Database
 from app.store.tables.links import platform_link
@@ -79,7 +80,10 @@ def test_a_connection_is_made_changed_switched_off_and_removed(bench: Bench) -> 
 
 
 def test_whoever_may_not_is_sent_away_and_institutions_see_their_own_only(bench: Bench) -> None:
-    for caller in (STATION, replace(STATION, number="R1", role=Role.RECEIVING_CLERK.value)):
+    for caller in (
+        STATION,
+        replace(STATION, number="R1", rights=rights_of_role(Role.RECEIVING_CLERK)),
+    ):
         for ask in (
             lambda caller=caller: bench.set(YY, caller),
             lambda caller=caller: bench.desk.try_out(caller, YY),

@@ -31,7 +31,7 @@ from sync.service.links.stored import StoredDetails
 from sync.service.outbox_rows import DEAD, DUE, GIVEN_UP
 from sync.service.refusals import ServiceRefusal
 from sync.serving import ThreadedServer
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.connectors.kinds.filled import LEAST, Filled
 from tests.sync.service.links.link_bench import (
     ADMIN,
@@ -191,7 +191,7 @@ def test_no_more_than_two_are_tried_at_a_time(bench: Bench) -> None:
 
 def test_over_http_the_answers_are_json_and_nothing_is_a_500(running: RunningService) -> None:
     person = PersonSet(number="A1", name="管理员", role="administrator", password=SECRET)
-    running.service.accounts.set_person(as_administrator(ORG), person)
+    running.service.people.set_person(as_administrator(ORG), person)
     station = running.enrol()
     assert station.send("GET", "/v1/links").json() == {"links": []}
     kinds = station.send("GET", "/v1/links/kinds").json()["kinds"]

@@ -8,12 +8,14 @@ import pytest
 import requests
 from sqlalchemy import select, update
 
-from app.people.roles import Permission, Role, may
+from app.people.permissions import Permission
+from app.people.rights import rights_of_role
+from app.people.roles import Role
 from app.store.tables.accounts import access_token, password, quarantined_operation
 from app.store.tables.changes import operation as operations
 from sync.service.account_desk import as_administrator
 from sync.service.logs import cut
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.cheap_passwords import passwords_in_earnest
 from tests.sync.service.running import ORG, RunningService, Station, opened, operation
 
@@ -27,7 +29,7 @@ def access(station: Station) -> dict[str, Any]:
 
 def as_person(running: RunningService, station: Station, role: Role) -> Station:
     wish = PersonSet(number="P1", name="某人", role=role, password=PASSWORD)
-    running.service.accounts.set_person(as_administrator(ORG), wish)
+    running.service.people.set_person(as_administrator(ORG), wish)
     signed = station.send("POST", "/v1/sign-in", json={"number": "P1", "password": PASSWORD})
     assert signed.status_code == 200, signed.text
     token = signed.json()["access_token"]
@@ -150,12 +152,12 @@ def test_each_role_may_do_what_is_its_own(running: RunningService, role: Role) -
         (Permission.MANAGE_PERSONS, "PUT", "/v1/admin/persons", wish),
     ):
         answer = person.send(method, path, json=body)
-        assert (answer.status_code != 403) == may(role, permission), (role, path)
+        assert (answer.status_code != 403) == rights_of_role(role).may(permission), (role, path)
         assert station.send(method, path, json=body).status_code == 403
 
 
 def test_a_role_nobody_knows_may_nothing() -> None:
-    assert not any(may("emperor", permission) for permission in Permission)
+    assert not rights_of_role("emperor").permissions
 
 
 def test_a_code_made_over_the_network_enrols(running: RunningService) -> None:

@@ -10,7 +10,7 @@ from app.people.signing.rules import SignInRules
 from app.store.tables.accounts import password
 from app.store.tables.changes import feed
 from sync.service.account_desk import as_administrator
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.service.running import ORG, RunningService, Station
 
 PASSWORD = "Correct horse 9"
@@ -19,7 +19,7 @@ PASSWORD = "Correct horse 9"
 def signed_in(running: RunningService, number: str, role: Role) -> Station:
     station = running.enrol()
     wish = PersonSet(number=number, name=f"员{number}", role=role, password=PASSWORD)
-    running.service.accounts.set_person(as_administrator(ORG), wish)
+    running.service.people.set_person(as_administrator(ORG), wish)
     return again(station, number)
 
 

@@ -14,7 +14,7 @@ from app.people.signing.store import keep_rules
 from app.store.tables.accounts import access_token, password
 from app.store.tables.signing import person_session, recovery_code
 from sync.service.account_desk import as_administrator
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.service.running import ORG, RunningService, Station
 
 GIVEN = "Given by another 1"
@@ -27,7 +27,7 @@ class Person:
     def __init__(self, running: RunningService, station: Station, role: Role) -> None:
         self.running, self.station, self.number = running, station, "P1"
         wish = PersonSet(number=self.number, name="某人", role=role, password=GIVEN)
-        running.service.accounts.set_person(as_administrator(ORG), wish)
+        running.service.people.set_person(as_administrator(ORG), wish)
         self.secret = ""
 
     def sends(self, path: str, plain: str, **more: str) -> tuple[int, dict[str, Any]]:
