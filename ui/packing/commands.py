@@ -47,6 +47,7 @@ class Do(StrEnum):
     MORE = "more"
     CLOSE = "close"
     PRINT = "print"
+    PRINTER = "printer"
     SEND_AGAIN = "send-again"
     REOPEN = "reopen"
     GIVE_UP = "give-up"
@@ -57,7 +58,7 @@ _KEYS = {
     Do.IMPORT_ORDER: "Ctrl+O",
     Do.ORDERS: "Ctrl+D",
     Do.IMPORT_RELATIONS: "Ctrl+Shift+O",
-    Do.RETURN: "Ctrl+R",
+    Do.RETURN: "Ctrl+Shift+R",
     Do.NUMBER: "Ctrl+Shift+N",
     Do.SEARCH: "Ctrl+F",
     Do.REFRESH: "F5",
@@ -79,6 +80,7 @@ _KEYS = {
     Do.MORE: "F3",
     Do.CLOSE: "Ctrl+Return; Ctrl+Enter",
     Do.PRINT: "Ctrl+P",
+    Do.PRINTER: "Ctrl+H",
     Do.SEND_AGAIN: "Ctrl+Shift+S",
     Do.REOPEN: "",
     Do.GIVE_UP: "",
@@ -110,6 +112,7 @@ _NAMES = {
     Do.MORE: QT_TRANSLATE_NOOP("PackingCommands", "更多"),
     Do.CLOSE: QT_TRANSLATE_NOOP("PackingCommands", "关闭发货"),
     Do.PRINT: QT_TRANSLATE_NOOP("PackingCommands", "打印随货同行单"),
+    Do.PRINTER: QT_TRANSLATE_NOOP("PackingCommands", "换箱签打印机"),
     Do.SEND_AGAIN: QT_TRANSLATE_NOOP("PackingCommands", "再发"),
     Do.REOPEN: QT_TRANSLATE_NOOP("PackingCommands", "重新装箱"),
     Do.GIVE_UP: QT_TRANSLATE_NOOP("PackingCommands", "放弃发货"),
@@ -123,7 +126,7 @@ _IN_MENU: tuple[tuple[Do, ...], ...] = (
     (Do.OPEN_FULL, Do.OPEN_MIXED, Do.OPEN_PART, Do.FINISH_PART),
     (Do.CONTENTS, Do.RELABEL, Do.REOPEN_CARTON, Do.VOID, Do.IDENTIFY, Do.BATCH),
     (Do.TO_LINES, Do.TO_CARTONS, Do.IMPORT_RELATIONS),
-    (Do.PRINT, Do.SEND_AGAIN, Do.REOPEN, Do.GIVE_UP, Do.BACK),
+    (Do.PRINT, Do.PRINTER, Do.SEND_AGAIN, Do.REOPEN, Do.GIVE_UP, Do.BACK),
 )
 _WHILE_PACKING = (
     Do.TYPE,
@@ -150,6 +153,8 @@ class Situation:
     """The one under the cursor."""
     unknown: bool
     """The last scan was of a drug identifier that nothing knows."""
+    printers: bool = False
+    """There is more than one label printer."""
 
 
 class PackingCommands:
@@ -187,6 +192,7 @@ class PackingCommands:
         if now.entered and now.view is not None:
             allowed |= dict.fromkeys(_WHILE_SHOWN, True)
             allowed |= _of_view(now.view, now.carton, unknown=now.unknown)
+            allowed[Do.PRINTER] = now.printers
         for one, action in self._actions.items():
             action.setEnabled(allowed.get(one, False))
 

@@ -16,7 +16,7 @@ from app.receiving.verdicts import Severity
 from app.store.core import Urgency
 from tests.app.packing.packing_floor import NOON, a_line, an_order, begin, code, send
 from tests.ui.packing import stage as made
-from tests.ui.packing.bench import CONTROL, KEY, Bench, shown
+from tests.ui.packing.bench import CONTROL, KEY, SHIFT, Bench, shown
 from tests.ui.packing.stage import PackingStage, build_packing
 from ui.packing.returns_dialog import ReturnsDialog
 
@@ -34,7 +34,7 @@ def leave(bench: Bench, number: str, *serials: int) -> None:
 
 
 def ask(bench: Bench) -> ReturnsDialog:
-    bench.press(KEY.Key_R, CONTROL)
+    bench.press(KEY.Key_R, CONTROL | SHIFT)
     dialog = bench.dialog(ReturnsDialog)
     assert isinstance(dialog, ReturnsDialog)
     bench.until(dialog.isActiveWindow)
@@ -90,7 +90,7 @@ def test_the_page_that_is_left_takes_no_more_scans_of_goods_that_came_back(
 ) -> None:
     # Without it scans of the next page would be taken for goods that came back.
     stage.packing.returns = made.returns()
-    QTest.keyClick(stage.page.list.view, KEY.Key_R, CONTROL)
+    QTest.keyClick(stage.page.list.view, KEY.Key_R, CONTROL | SHIFT)
     assert ("begin-returns", made.SHIPPER) in stage.packing.wished
     dialog = stage.page.asking.dialog
     assert isinstance(dialog, ReturnsDialog)
@@ -105,7 +105,7 @@ def test_what_fails_is_said_in_the_list_and_typed_codes_are_scans(
 ) -> None:
     # Without it a full disk would look as if goods were registered.
     stage.packing.returns = made.returns()
-    QTest.keyClick(stage.page.list.view, KEY.Key_R, CONTROL)
+    QTest.keyClick(stage.page.list.view, KEY.Key_R, CONTROL | SHIFT)
     dialog = stage.page.asking.dialog
     assert isinstance(dialog, ReturnsDialog)
     qtbot.waitUntil(dialog.isActiveWindow, timeout=60_000)
