@@ -14,8 +14,9 @@ from sqlalchemy import Table, select
 from app.facts.registry import FACTS
 from app.packing.parts import PackingParts
 from app.packing.refusals import PackingRefused, Reason
+from app.packing.returning.session import ReturnsSession
 from app.packing.session import PackingSession
-from app.packing.values import CartonKind, CartonState, ShipmentState
+from app.packing.values import CartonKind, CartonState, ReturnReason, ShipmentState
 from app.store.facts import Author
 from app.store.tables.changes import operation
 from app.store.tables.packing import packed_code, packing_fact, shipment
@@ -30,6 +31,7 @@ from tests.app.packing.packing_floor import (
     floor,
     know,
     scan,
+    send,
 )
 
 
@@ -180,3 +182,28 @@ def _shown(session: PackingSession) -> Any:  # noqa: ANN401 (compared only)
     cartons = [(c.carton_id, c.state, c.number, dict(c.by_line), c.labelled) for c in view.cartons]
     codes = {one.code: (one.carton_id, one.parent) for one in session.standing.packages.values()}
     return [line.packed for line in view.lines], cartons, codes
+
+
+def test_goods_that_both_take_back_came_back_once_and_are_free_for_both(pair: Pair) -> None:
+    # Without it the workstations of one warehouse would disagree on what may be packed.
+    here, there = pair.floors
+    send(begin(here, an_order(a_line(quantity=2))), [code(1), code(2)])
+    pair.tell()
+    first, second = ReturnsSession(here, "甲"), ReturnsSession(there, "乙")
+    for one in (first, second):
+        one.scan(code(1))
+        assert one.register(ReturnReason.REJECTED, "") == 1
+    pair.tell()
+    again = begin(there, an_order(a_line(quantity=9), number="PS-2"))
+    again.open_carton(CartonKind.MIXED)
+    assert scan(again, code(1)).accepted
+    assert scan(again, code(2)).reason is Reason.SHIPPED_ELSEWHERE
+    again.undo()
+    assert first.withdraw([code(1)]) == 1, "it did not come back after all"
+    pair.tell()
+    assert scan(again, code(1)).reason is Reason.SHIPPED_ELSEWHERE
+    for table in (shipment, packed_code):
+        mine, others = pair.rows(table)
+        assert mine == others
+    (row,) = [row for row in pair.rows(shipment)[0] if row[2] == "PS-1"]
+    assert row[-3] == 0
