@@ -75,6 +75,7 @@ class LookPane(QWidget):
 
     def show_nothing(self, reason: str) -> None:
         """Show an empty place, and say why."""
+        set_role(self.said, "muted")
         self.preview.show_drawn(None)
         self.said.say(reason)
 

@@ -105,6 +105,7 @@ class TablePane(RowsPane):
     def show_read(self, event: TableRead) -> None:
         """Show what was read."""
         self._read = event
+        self._tables.show()
         self._show_mapping(event)
         shown = [field.name for field in self._shown_fields()]
         self.lines.show_anew(
@@ -182,6 +183,7 @@ class TablePane(RowsPane):
 
     def _show_nothing(self) -> None:
         self._read = None
+        self._tables.hide()
         self.lines.show_anew(())
         self._show_columns((), {})
         self.bad.show_problems(())
@@ -248,7 +250,7 @@ class TablePane(RowsPane):
         for button in self.buttons:
             head.addWidget(button)
         head.addStretch(1)
-        tables = QSplitter(Qt.Orientation.Vertical, self)
+        self._tables = tables = QSplitter(Qt.Orientation.Vertical, self)
         tables.setChildrenCollapsible(False)
         tables.addWidget(self.view)
         tables.addWidget(self.bad)
@@ -261,4 +263,6 @@ class TablePane(RowsPane):
         column.addWidget(self.said)
         column.addWidget(self._mapping_area)
         column.addWidget(tables, 1)
+        column.addStretch()
         self._mapping_area.hide()
+        tables.hide()

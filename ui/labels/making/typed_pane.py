@@ -126,12 +126,12 @@ class TypedPane(RowsPane):
 
     def row(self, place: int) -> LabelRow:
         """A label; of a series the one at this place."""
-        values = dict(self.texts())
-        name = self.counting.currentData()
-        if name and place < len(self._series):
-            values[name] = self._series[place]
-            return LabelRow(readable(values[name]), values)
-        return LabelRow("", values)
+        return self._row_of(self.texts(), place)
+
+    def rows(self) -> tuple[LabelRow, ...]:
+        """All labels, with the fields read once."""
+        texts = self.texts()
+        return tuple(self._row_of(texts, place) for place in range(self.count()))
 
     def show_problems(self, problems: tuple[LabelProblem, ...]) -> tuple[LabelProblem, ...]:
         """Say beside each field what is wrong with it; the rest concerns none that is seen."""
@@ -179,6 +179,12 @@ class TypedPane(RowsPane):
         """Say that the labels are others, once for each change by a person."""
         if not self._filling:
             self.changed.emit()
+
+    def _row_of(self, texts: Mapping[str, str], place: int) -> LabelRow:
+        if place >= len(self._series):
+            return LabelRow("", texts)
+        said = self._series[place]
+        return LabelRow(readable(said), {**texts, self.counting.currentData(): said})
 
     def _counts(self, edit: FieldEdit) -> bool:
         return bool(edit.field.name == self.counting.currentData())
