@@ -23,6 +23,7 @@ from app.store.backups import backups_of
 from app.store.errors import StoreError
 from app.store.file_system import file_system_of
 from app.store.health import LOW_BYTES, SCARCE_BYTES
+from app.store.room_forecast import WARN_DAYS, days_left, samples_of
 from app.store.second_copies import last_good
 from app.store.second_place import backups_at, on_same_disk, place_of
 from app.store.soundness import log_of, look_through, refuse_damaged_file
@@ -113,6 +114,10 @@ def _disk(folder: Path) -> Finding:
         english = "; nearly full, scans will be refused: make room now"
     elif usage.free < LOW_BYTES:
         level, more, english = Level.WARNING, "，不多了，请清理磁盘", "; little, make room"
+    days = days_left(samples_of(folder / DATABASE), usage.free, SCARCE_BYTES)
+    if level is Level.OK and days is not None:
+        more, english = f"，照最近的速度约 {days} 天后会满", f"; full in about {days} days"
+        level = Level.WARNING if days < WARN_DAYS else Level.OK
     return found(
         "disk",
         f"磁盘剩余 {free}{more}",
@@ -120,6 +125,7 @@ def _disk(folder: Path) -> Finding:
         level,
         free_bytes=usage.free,
         total_bytes=usage.total,
+        days_left=days,
     )
 
 

@@ -2,7 +2,8 @@
 
 Without it a disk would be full before anybody was warned, damage would be met by the scan that
 touches it, and nobody would have a copy. One thread, `store-health`: it looks at the free space
-each minute and when a write was refused, reads the whole database through once a run (once a week
+each minute and when a write was refused, says when it will be used up at the pace of the last weeks
+(room_forecast.py), reads the whole database through once a run (once a week
 each index beside its table), and makes the day's backup (app/store/backups.py). What it finds comes
 as `StoreWarned`, in that thread. It never writes into the database, and scans do not wait for it.
 After a refusal the disk counts as full, whatever it says of its room, until something small can be
@@ -26,7 +27,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.readers.saying import Saying
-from app.store import suspicion
+from app.store import room_forecast, suspicion
 from app.store.backups import (
     Backup,
     BackupFailed,
@@ -184,6 +185,8 @@ class StoreHealth:
         self._compared = False
         self._copied = _state_of(database)
         self._not_before: datetime | None = None
+        self._usage = usage
+        self._looked_ahead: date | None = None
         # Daemon: a disk that hangs must not keep the program from ending.
         self._thread = threading.Thread(target=self._run, name="store-health", daemon=True)
 
@@ -240,6 +243,7 @@ class StoreHealth:
         warning = self._space.look(refused=refused)
         if warning is not None:
             self._tell(warning)
+        self._look_ahead()
         wished = self._wished.is_set()
         self._wished.clear()
         if wished or self._backup_is_due():
@@ -248,6 +252,22 @@ class StoreHealth:
             self._compare()
         if not self._looked_through:
             self._look_through()
+
+    def _look_ahead(self) -> None:
+        """Once a day: note how much is free, and say when it will be used up."""
+        today = self._clock.today()
+        if self._looked_ahead == today:
+            return
+        self._looked_ahead = today
+        try:
+            free = self._usage(self._database.parent)[2]
+            samples = room_forecast.note(self._database, today, free)
+        except OSError as error:
+            log.info("free space is not noted: %s", error)
+            return
+        days = room_forecast.days_left(samples, free, SCARCE_BYTES)
+        if days is not None and days < room_forecast.WARN_DAYS and self._space.well:
+            self._tell(StoreWarned(Level.LOW, _of_pace(days, free, self._database.parent)))
 
     def _backup_is_due(self) -> bool:
         kept = backups_of(self._database)
@@ -339,6 +359,17 @@ def _of_space(level: Level, free: int, folder: Path) -> Saying:
         f"请现在清空回收站、移走大文件；不要删除 {folder} 里的文件。",
         f"Only {room} are left: when the disk is full, scans are refused. Empty the bin and move "
         f"large files elsewhere now; delete nothing in {folder}.",
+    )
+
+
+def _of_pace(days: int, free: int, folder: Path) -> Saying:
+    room = f"{free // 1_000_000} MB"
+    return Saying(
+        f"照最近几周的速度，磁盘约 {days} 天后会满（现在剩余 {room}，{folder}）："
+        "请在那以前移走大文件或换大一些的磁盘；不要删除本文件夹里的文件。",
+        f"At the pace of the last weeks the disk is full in about {days} days ({room} left, "
+        f"{folder}): move large files elsewhere or get a larger disk before; delete nothing in "
+        "this folder.",
     )
 
 
