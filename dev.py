@@ -4,7 +4,7 @@
 The first call makes `.venv` from requirements.lock (every file checked against its hash) and finds
 the few system libraries Qt and sound need; later calls read one stamp file and start at once.
 
-Rules: the standard library only, here and in .ci/preparing. Nothing outside `.venv` changes, except
+Rules: the standard library only, here and in .ci. Nothing outside `.venv` changes, except
 that root on a Debian-like system gets missing packages from apt. The stamp is written last, so
 whatever was interrupted is finished by the next call. A trouble is told in Chinese and English with
 what to do; exit codes are the task's own, 1 for a trouble here, 2 for a wrong call.
@@ -32,11 +32,21 @@ from preparing.packages import install
 from preparing.words import TroubleError, explain_failure, say
 
 Work = Callable[[Machine, Checkout, Sequence[str]], int]
+
+
+def ours(module: str, *arguments: str) -> list[str]:
+    """The words that run a module of .ci in the virtual environment."""
+    script = f"import runpy, sys; sys.path.insert(0, '.ci'); runpy.run_module({module!r}, None, "
+    return ["-c", script + "'__main__', alter_sys=True)", *arguments]
+
+
 CHECKS = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "ruff check": ["-m", "ruff", "check", "."],
     "mypy": ["-m", "mypy"],
     "lint-imports": ["-c", "import importlinter.cli as c; c.lint_imports_command()", "--no-logo"],
+    "licences": ours("checking.licences"),
+    "advisories": ours("checking.advisories"),
 }
 
 
@@ -76,6 +86,11 @@ def run_faults(machine: Machine, checkout: Checkout, arguments: Sequence[str]) -
     # Handed out one by one: a test here takes minutes. An hour means that it hangs.
     full = ("-m", "slow", "-n", cores(), "--dist=worksteal", "--timeout=3600")
     return program("-m", "pytest", *full)(machine, checkout, arguments)
+
+
+def write_licences(machine: Machine, checkout: Checkout, _: Sequence[str]) -> int:
+    """Write the list of packages and their licences that people read."""
+    return machine.run([str(checkout.python), *ours("checking.licences", "--write")], checkout.root)
 
 
 def cores() -> str:
@@ -143,17 +158,22 @@ TASKS: dict[str, tuple[Work, str, str]] = {
     "serve": (program("main.py", "serve"), "[…]", "运行前置服务 run the sync service"),
     "test": (run_tests, "[…]", "全部检查和测试 all checks and tests; with […] pytest alone"),
     "faults": (run_faults, "[…]", "全部故障试验，约几小时 every fault in full length, some hours"),
-    "check": (run_checks, "", "格式、静态检查、类型、依赖方向 format, lint, types, imports"),
+    "check": (
+        run_checks,
+        "",
+        "格式、类型、依赖方向、许可证、漏洞 format, types, imports, packages",
+    ),
     "bench": (program("-m", "tests.benchmarks"), "[…]", "测量性能承诺 measure what is promised"),
     "shots": (program("-m", "tests.shots"), "[…]", "每个界面一张图 a picture of every screen"),
     "lock": (renew_lock, "[…]", "更新 requirements.lock renew it (--upgrade: newer versions)"),
+    "licences": (write_licences, "", "重写许可证清单 write docs/operation/licences.md anew"),
     "setup": (lambda *_: 0, "", "只准备运行环境 only prepare the environment"),
 }
 
 
 def main(arguments: Sequence[str], machine: Machine, checkout: Checkout) -> int:
     """Prepare what is needed, do one task and return its exit code."""
-    lines = [f"  {name:6} {rest:4} {summary}" for name, (_, rest, summary) in TASKS.items()]
+    lines = [f"  {name:8} {rest:4} {summary}" for name, (_, rest, summary) in TASKS.items()]
     usage = "\n".join(["python3 dev.py TASK […]", *lines])
     name, *rest = arguments or ["--help"]
     if name in ("-h", "--help"):

@@ -24,7 +24,8 @@ def test_without_a_task_all_tasks_are_listed(
 ) -> None:
     assert dev.main(arguments, machine, checkout) == 0
     printed = capsys.readouterr().out
-    tasks = ["run", "demo", "serve", "test", "faults", "check", "bench", "shots", "lock", "setup"]
+    tasks = ["run", "demo", "serve", "test", "faults", "check", "bench", "shots", "lock"]
+    tasks += ["licences", "setup"]
     assert [line.split()[0] for line in printed.splitlines()[1:]] == tasks
     assert machine.commands == []
 
@@ -106,7 +107,7 @@ def test_every_check_runs_even_after_one_has_failed(
 ) -> None:
     prepared.failing = {"ruff format": (1, []), "mypy": (2, [])}
     assert dev.main(["check"], prepared, checkout) == 1
-    assert len(prepared.commands) == 4
+    assert len(prepared.commands) == len(dev.CHECKS) == 6
     assert "未通过：ruff format、mypy。" in capsys.readouterr().out
 
 
@@ -114,7 +115,7 @@ def test_tests_begin_with_the_checks_and_use_every_core(
     prepared: RecordingMachine, checkout: Checkout
 ) -> None:
     assert dev.main(["test"], prepared, checkout) == 7
-    assert len(prepared.commands) == 4
+    assert len(prepared.commands) == len(dev.CHECKS)
     [(command, folder, variables)] = prepared.became
     assert command[1:4] == ["-m", "pytest", "-n"]
     assert int(command[4]) >= 2
