@@ -22,7 +22,7 @@ from app.labels.printers import printer_for
 from app.labels.queue import JobWish, LabelWish, QueuedLabel, QueueRefused
 from app.packing.carton_label import CartonLabel
 from app.packing.desk import PackingDesk
-from app.packing.events import LabelsReady
+from app.packing.events import CartonPrintersShown, LabelsReady
 from app.packing.refusals import PackingRefused
 from app.packing.relabelling import Relabelling
 from app.receiving.progress import DeskFailed
@@ -63,14 +63,24 @@ class CartonJobs:
         """`folder` is the workstation's; what goes wrong is told to `post` as DeskFailed."""
         self._labels, self._folder, self._post, self._new_id = labels, folder, post, new_id
         self._jobs = ThreadPoolExecutor(1, "carton labels")
+        self._taken = ""
+        """The printer that a person chose for this session."""
 
     def print_cartons(self, ready: LabelsReady, person: str) -> None:
         """Queue the labels of cartons; returns at once."""
-        self._jobs.submit(self._guard, ready, person)
+        self._jobs.submit(self._guard, lambda: self._print(ready, person))
 
     def scanned(self, number: str) -> None:
         """Tell that a label was scanned back."""
         self._labels.scanned(number)
+
+    def show_printers(self) -> None:
+        """Tell where labels can be printed: CartonPrintersShown."""
+        self._jobs.submit(self._guard, self._tell_printers)
+
+    def take_printer(self, name: str) -> None:
+        """Print on this one until the program ends, as long as it is set."""
+        self._jobs.submit(self._guard, lambda: self._take(name))
 
     def stop(self, timeout_s: float) -> bool:
         """End after what is being made; False where it takes longer."""
@@ -78,11 +88,9 @@ class CartonJobs:
         self._jobs.shutdown(wait=False)
         return bool(wait([last], timeout_s).done)
 
-    def _guard(self, ready: LabelsReady, person: str) -> None:
+    def _guard(self, work: Callable[[], None]) -> None:
         try:
-            printer = self._printer()
-            own = OwnDesigns(self._folder).used_for(Kind.CARTON)
-            self._labels.print_labels(job_of(ready, person, printer, self._new_id, own))
+            work()
         except (DesignError, PrinterFileProblem) as problem:
             self._post(DeskFailed(Sentence("said", {"reason": str(problem)})))
         except Exception:
@@ -90,9 +98,26 @@ class CartonJobs:
             log.exception("bug %s with the labels of cartons", number)
             self._post(DeskFailed(Sentence("bug", {"number": number}), number))
 
-    def _printer(self) -> str:
-        printer = printer_for(read_printers(self._folder), Kind.CARTON)
-        return NO_PRINTER if printer is None else printer.name
+    def _print(self, ready: LabelsReady, person: str) -> None:
+        _, taken = self._printers()
+        own = OwnDesigns(self._folder).used_for(Kind.CARTON)
+        self._labels.print_labels(job_of(ready, person, taken or NO_PRINTER, self._new_id, own))
+
+    def _take(self, name: str) -> None:
+        self._taken = name
+        self._tell_printers()
+
+    def _tell_printers(self) -> None:
+        self._post(CartonPrintersShown(*self._printers()))
+
+    def _printers(self) -> tuple[tuple[str, ...], str]:
+        """All that are set, and the one that carton labels go to; raises PrinterFileProblem."""
+        printers = read_printers(self._folder)
+        names = tuple(one.name for one in printers)
+        if self._taken in names:
+            return names, self._taken
+        usual = printer_for(printers, Kind.CARTON)
+        return names, "" if usual is None else usual.name
 
 
 class Renewing:

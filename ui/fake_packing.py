@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from app.packing.events import (
+    CartonPrintersShown,
     CartonShown,
     ClosingChecked,
     LabelsReady,
@@ -209,9 +211,11 @@ class FakePacking:
 class FakeCartonLabels:
     """Prints nothing, and remembers what."""
 
-    def __init__(self) -> None:
+    def __init__(self, post: Callable[[object], None] = lambda _event: None) -> None:
+        self._post = post
         self.printed: list[LabelsReady] = []
         self.scans: list[str] = []
+        self.printers = CartonPrintersShown((), "")
 
     def print_cartons(self, ready: LabelsReady, person: str) -> None:
         """Remember the labels."""
@@ -221,6 +225,15 @@ class FakeCartonLabels:
     def scanned(self, number: str) -> None:
         """Remember the number."""
         self.scans.append(number)
+
+    def show_printers(self) -> None:
+        """Answer with them."""
+        self._post(self.printers)
+
+    def take_printer(self, name: str) -> None:
+        """Take it."""
+        self.printers = replace(self.printers, taken=name)
+        self.show_printers()
 
 
 class FakeScanWay:
@@ -247,4 +260,4 @@ class FakeNotes:
 
 def fake_packing(post: Callable[[object], None]) -> PackingPorts:
     """Make one of each."""
-    return PackingPorts(FakePacking(post), FakeCartonLabels(), FakeScanWay(), FakeNotes())
+    return PackingPorts(FakePacking(post), FakeCartonLabels(post), FakeScanWay(), FakeNotes())

@@ -121,6 +121,16 @@ class LabelsReady:
 
 
 @dataclass(frozen=True, slots=True)
+class CartonPrintersShown:
+    """Event: where carton labels can be printed."""
+
+    printers: tuple[str, ...]
+    """The label printers that are set, by their names."""
+    taken: str
+    """The one they go to now; empty where none is set."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnsShown:
     """Event: what was scanned of goods that came back, as it stands now."""
 
@@ -241,6 +251,7 @@ PackingEvent = (
     | PackAnswered
     | CartonShown
     | LabelsReady
+    | CartonPrintersShown
     | ReturnsShown
     | ClosingChecked
     | ImportShown

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.labels.printers import LabelPrinter, Reach
 from app.labels.queue import JobWish
 from app.packing.carton_label import CartonItem, CartonLabel
-from app.packing.events import LabelsReady
+from app.packing.events import CartonPrintersShown, LabelsReady
 from app.receiving.progress import DeskFailed
 from printing.carton_jobs import NO_PRINTER, CartonJobs
 from printing.printers.settings import keep_printers
@@ -83,6 +83,28 @@ def test_labels_are_queued_for_the_printer_that_is_set_and_can_be_drawn(tmp_path
     for one in first.labels:
         assert json.loads(one.fields)["recipient"] == "试验医院"
         assert b"^XA" in drawn(printer, first.design, one.fields)
+
+
+def test_a_person_chooses_the_printer_for_this_session_while_it_is_set(tmp_path: Path) -> None:
+    # Without this the labels of a table between two printers would come out at the other one.
+    one, two = (
+        LabelPrinter(name=name, reach=Reach.FOLDER, address="labels") for name in ("一号", "二号")
+    )
+    keep_printers(tmp_path, (one, two))
+    taker, told = Taker(), list[object]()
+    jobs = CartonJobs(taker, tmp_path, told.append)
+    jobs.show_printers()
+    jobs.take_printer("二号")
+    jobs.print_cartons(ready(SSCC), "发货员甲")
+    assert jobs.stop(WAIT_S)
+    names = ("一号", "二号")
+    assert told == [CartonPrintersShown(names, "一号"), CartonPrintersShown(names, "二号")]
+    assert [job.printer for job in taker.jobs] == ["二号"]
+    gone = CartonJobs(taker, tmp_path, told.append)
+    gone.take_printer("三号")
+    gone.print_cartons(ready(SSCC), "发货员甲")
+    assert gone.stop(WAIT_S)
+    assert taker.jobs[-1].printer == "一号"
 
 
 def test_labels_wait_in_the_queue_where_no_printer_is_set_and_a_broken_file_is_told(

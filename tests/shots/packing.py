@@ -9,7 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from app.packing.events import BadRow, ImportShown, NumberingShown, PackingFailed, Task
+from app.packing.events import (
+    BadRow,
+    CartonPrintersShown,
+    ImportShown,
+    NumberingShown,
+    PackingFailed,
+    Task,
+)
 from app.packing.refusals import Reason, say
 from app.packing.values import Handing, HandingState, ShipmentState
 from tests.shots.taking import Picture, let_go, settle, show_page, take
@@ -41,6 +48,12 @@ def opened(stage: PackingStage) -> None:
     stage.packing.view = made.shipment()
     stage.page.list.view.choose(stage.page.list.model.index(0, 0))
     settle()
+
+
+def two_printers(stage: PackingStage) -> None:
+    """Show a shipment where there are two printers."""
+    opened(stage)
+    stage.hear(CartonPrintersShown(("装箱台 1", "装箱台 2"), "装箱台 1"))
 
 
 def answered(reason: Reason) -> Screen:
@@ -219,6 +232,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("pm-packing-returns-never", returned(Reason.RETURN_NEVER)),
     ("pn-packing-came-back", came_back),
     ("po-packing-nothing-found", nothing_found),
+    ("pp-packing-printers", two_printers),
 ]
 
 

@@ -16,6 +16,9 @@ from ui.parts.action_button import ActionButton
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.fonts import scaled
 from ui.parts.languages import TranslatedWidget
+from ui.parts.readable import readable
+
+_PRINTER_WIDTH = 260
 
 
 class ShipmentHeader(TranslatedWidget):
@@ -26,12 +29,16 @@ class ShipmentHeader(TranslatedWidget):
         super().__init__(parent)
         self._view: ShipmentView | None = None
         self._sums = (0, 0, 0, 0)
+        self._printer = ""
         self.title, self.subtitle = ElidingLabel(self), ElidingLabel(self)
         self.totals, self.totals_detail = QLabel(self), QLabel(self)
         self.totals_detail.setProperty("role", "muted")
+        self.printer = ElidingLabel(self)
+        """Where labels come out, where there is a choice."""
+        self.printer.setMaximumWidth(_PRINTER_WIDTH)
         for widget, factor in ((self.title, 1.15), (self.totals, 1.3)):
             widget.setFont(scaled(widget.font(), factor, bold=True))
-        for small in (self.subtitle, self.totals_detail):
+        for small in (self.subtitle, self.totals_detail, self.printer):
             small.setFont(scaled(small.font(), 0.86))
         self.buttons = [
             ActionButton(action, self, primary=action is actions[-1]) for action in actions
@@ -54,6 +61,8 @@ class ShipmentHeader(TranslatedWidget):
         self.totals.setText(f"{packed:,} / {wanted:,}")
         said = self.tr("{cartons} 箱，已贴签 {done}")
         self.totals_detail.setText(said.format(cartons=cartons, done=done))
+        printer = self.tr("箱签：{printer}").format(printer=readable(self._printer))
+        self.printer.set_text(printer if self._printer else "")
         if self._view is None:
             return
         head = self._view.head
@@ -68,6 +77,11 @@ class ShipmentHeader(TranslatedWidget):
         self._view = view
         self.show_sums(view.lines, view.cartons)
 
+    def show_printer(self, name: str) -> None:
+        """Show where labels come out; empty: it goes without saying."""
+        self._printer = name
+        self.retranslate()
+
     def show_sums(self, lines: Sequence[LineView], cartons: Sequence[CartonView]) -> None:
         """Show how far it is."""
         standing = [one for one in cartons if one.state is not CartonState.VOIDED]
@@ -80,9 +94,12 @@ class ShipmentHeader(TranslatedWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        names, sums = QVBoxLayout(), QVBoxLayout()
+        first, names, sums = QHBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        first.addWidget(self.title, 1)
+        first.addWidget(self.printer)
+        names.addLayout(first)
         for column, widgets in (
-            (names, (self.title, self.subtitle)),
+            (names, (self.subtitle,)),
             (sums, (self.totals, self.totals_detail)),
         ):
             column.setSpacing(0)

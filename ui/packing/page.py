@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.codes.parse import parse
 from app.packing.events import (
+    CartonPrintersShown,
     CartonShown,
     ClosingChecked,
     HandingTold,
@@ -46,6 +47,7 @@ from ui.packing.asking import PackingQuestions
 from ui.packing.carton_wishes import CartonWishes
 from ui.packing.commands import OVER_THE_LIST, OVER_THE_WORK, Do, PackingCommands, Situation
 from ui.packing.port import PackingPorts
+from ui.packing.printer_choice import PrinterChoice
 from ui.packing.shipments_panel import ShipmentsPanel
 from ui.packing.words import reason_severity
 from ui.packing.work import ShipmentWork
@@ -95,6 +97,7 @@ class PackingPage(TranslatedWidget):
         self.work.lines.view.row_chosen.connect(self.choose_line)
         self.work.cartons.view.row_chosen.connect(self.cartons.go_on_with)
         self.work.cartons.view.selectionModel().currentChanged.connect(self.look_again)
+        self.printer = PrinterChoice(ports.labels, self.work.header, self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.work)
@@ -113,6 +116,7 @@ class PackingPage(TranslatedWidget):
     def opened(self) -> None:
         """The page is entered: go on with the shipment, or show the list."""
         self._entered = True
+        self._ports.labels.show_printers()
         if self._wanted is not None:
             self._desk.open_shipment(self._wanted, self.person)
         else:
@@ -140,6 +144,7 @@ class PackingPage(TranslatedWidget):
             ShipmentShown: self._show_shipment,
             PackAnswered: self._show_answer,
             LabelsReady: self._print_labels,
+            CartonPrintersShown: self.printer.show,
             CartonShown: self.asking.show_packages,
             ReturnsShown: self._show_returns,
             ClosingChecked: self._show_closing,
@@ -286,6 +291,11 @@ class PackingPage(TranslatedWidget):
             self._ports.papers.print_shipment(self.view)
 
     @Slot()
+    def ask_printer(self) -> None:
+        """Ask where the labels of cartons come out."""
+        self.printer.ask()
+
+    @Slot()
     def focus_lines(self) -> None:
         """Put the keys into the lines."""
         self._focus(self.work.lines)
@@ -393,7 +403,8 @@ class PackingPage(TranslatedWidget):
 
     def _allow(self) -> None:
         carton = None if self.view is None else self.cartons.current
-        now = Situation(self._entered, self.view, carton, self._unknown is not None)
+        unknown, printers = self._unknown is not None, self.printer.offered
+        now = Situation(self._entered, self.view, carton, unknown, printers)
         self.commands.allow(now)
         self.asking.person = self.person
 
@@ -424,6 +435,7 @@ class PackingPage(TranslatedWidget):
             Do.MORE: self.show_commands,
             Do.CLOSE: self.ask_closing,
             Do.PRINT: self.print_it,
+            Do.PRINTER: self.ask_printer,
             Do.SEND_AGAIN: self.send_once_more,
             Do.REOPEN: self.asking.ask_reopen,
             Do.GIVE_UP: self.asking.ask_give_up,

@@ -148,6 +148,12 @@ class CartonLabels(Protocol):
     def scanned(self, number: str) -> None:
         """A carton's label was scanned back."""
 
+    def show_printers(self) -> None:
+        """Ask where labels can be printed; answered by CartonPrintersShown."""
+
+    def take_printer(self, name: str) -> None:
+        """Print on this one until the program ends; answered by CartonPrintersShown."""
+
 
 class ScanWay(Protocol):
     """Where the scans of all readers go."""
