@@ -6,6 +6,7 @@ reads; a database that is large is read for a minute and no longer.
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sqlite3
@@ -23,6 +24,7 @@ from app.store.backups import backups_of
 from app.store.errors import StoreError
 from app.store.file_system import file_system_of
 from app.store.health import LOW_BYTES, SCARCE_BYTES
+from app.store.rights import open_to_others
 from app.store.room_forecast import WARN_DAYS, days_left, samples_of
 from app.store.second_copies import last_good
 from app.store.second_place import backups_at, on_same_disk, place_of
@@ -41,6 +43,7 @@ def look(ground: Ground) -> Iterator[Finding]:
     yield _program()
     yield _sqlite()
     yield _folder(ground.folder)
+    yield _rights(ground.folder)
     yield _disk(ground.folder)
     database = ground.folder / DATABASE
     if not database.is_file():
@@ -99,6 +102,27 @@ def _folder(folder: Path) -> Finding:
     kind = system.kind or "?"
     return found(
         "folder", f"数据文件夹 {folder}（{kind}）", f"Data folder {folder} ({kind})", **values
+    )
+
+
+def _rights(folder: Path) -> Finding:
+    opened = open_to_others(folder) if folder.is_dir() else ()
+    if not opened:
+        where = "（由 Windows 用户文件夹的权限决定）" if os.name == "nt" else ""
+        where_en = " (as the rights of the Windows profile say)" if os.name == "nt" else ""
+        return found(
+            "rights",
+            f"数据文件夹只有本用户能读{where}",
+            f"The data folder is its owner's alone{where_en}",
+        )
+    return found(
+        "rights",
+        f"数据文件夹里有 {len(opened)} 个文件或文件夹别的用户也能读（如 {opened[0]}）："
+        "重新打开窗口会自动收紧；还在提示时请管理员用 chmod 收紧",
+        f"{len(opened)} files or folders can be read by others (such as {opened[0]}): opening the "
+        "window closes them; where it does not, use chmod",
+        Level.WARNING,
+        count=len(opened),
     )
 
 

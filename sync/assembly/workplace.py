@@ -42,6 +42,7 @@ from app.store.restoring import (
     note_nothing,
     refuse_noted_damage,
 )
+from app.store.rights import keep_private
 from app.store.second_copies import SecondCopies
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
@@ -398,6 +399,7 @@ class Workplace:
 
     def _open_station(self) -> Station:
         """Open the store; where it is damaged, wait for a person to choose the way out."""
+        keep_private(self.plan.folder)
         if self.plan.restore is not None:
             self._rescue.do(self.plan.restore)
         while True:

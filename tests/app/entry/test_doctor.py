@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from app.store.backups import make_backup
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.file_system import FileSystem
+from app.store.rights import keep_private
 from app.store.second_place import choose, keep, place_of
 from sync.client import doctor as of_service
 from sync.client.link import keep_link
@@ -185,6 +187,18 @@ def test_the_second_place_of_the_backups_is_looked_at(examined: Examined, tmp_pa
     away = examined.look(status=1)["second-place"]
     assert (away["level"], away["values"]["reachable"]) == ("warning", False)
     assert "现在不在，最近一份完好的副本" in away["chinese"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows: the rights of the profile")
+def test_what_others_could_read_is_told(examined: Examined) -> None:
+    """Otherwise a folder that somebody opened would stay open unseen."""
+    (examined.folder / DATABASE).chmod(0o644)
+    assert examined.look(status=1)["rights"]["level"] == "ok"
+    examined.folder.chmod(0o755)
+    told = examined.look(status=1)["rights"]
+    assert told["level"] == "warning"
+    keep_private(examined.folder)
+    assert examined.look(status=1)["rights"]["level"] == "ok"
 
 
 def test_a_machine_that_never_worked_is_no_error(
