@@ -342,8 +342,10 @@ class _Opening:
         from printing.label_forms import LabelForms
 
         fill(self.papers, PaperDesk(place, self.station, show))
-        renew = Renewing(part_of(self.rooms, "packing"))
+        packing = part_of(self.rooms, "packing")
+        renew = Renewing(packing)
         fill(self.labels, LabelDesk(place.folder, self.station, show, renew=renew))
+        Later(packing).follow_voiding(Later(self.labels).show_queue)
         fill(self.carton_labels, CartonJobs(Later(self.labels), options.folder, show))
         fill(self.designs, DesignDesk(options.folder, show))
         labels = Later(self.labels)

@@ -67,6 +67,7 @@ class PackingDesk:
         self._asked = ALL_SHIPMENTS
         self._doubtful = False
         self._closed: Callable[[], None] | None = None
+        self._voided: Callable[[], None] | None = None
         self._imports = Imports(parts, core, sink, self.list_shipments)
         self._files = Lane("packing-files", self._answer)
         # Before anything is scanned: a restored database is noticed by what it holds now.
@@ -80,6 +81,10 @@ class PackingDesk:
     def follow_closing(self, follower: Callable[[], None]) -> None:
         """Call somebody when a shipment waits to be handed over; must not block."""
         self._closed = follower
+
+    def follow_voiding(self, follower: Callable[[], None]) -> None:
+        """Call somebody when labels in the queue may be void; must not block."""
+        self._voided = follower
 
     def list_shipments(self, asked: ShipmentsAsked | None = None) -> None:
         """Ask for shipments; None: those asked for last. Answered by ShipmentsListed."""
@@ -156,11 +161,11 @@ class PackingDesk:
 
     def reopen_carton(self, carton_id: uuid.UUID, reason: str) -> None:
         """Open a finished carton again; its number is void. Answered by ShipmentShown."""
-        self._change(lambda here: here.reopen_carton(carton_id, reason))
+        self._void(lambda here: here.reopen_carton(carton_id, reason))
 
     def void_carton(self, carton_id: uuid.UUID, reason: str) -> None:
         """作废: all of it is out of the shipment again; answered by ShipmentShown."""
-        self._change(lambda here: here.void_carton(carton_id, reason))
+        self._void(lambda here: here.void_carton(carton_id, reason))
 
     def move(self, codes: Sequence[str], carton_id: uuid.UUID) -> None:
         """Move packages, with what is in them, to an open carton; answered by ShipmentShown."""
@@ -192,7 +197,7 @@ class PackingDesk:
 
     def give_up(self, reason: str) -> None:
         """Give the shipment up; all is out of it again. Answered by ShipmentShown."""
-        self._change(lambda here: here.give_up(reason))
+        self._void(lambda here: here.give_up(reason))
 
     def reopen(self, reason: str) -> None:
         """Pack a shipment again that the relay refused; answered by ShipmentShown."""
@@ -234,6 +239,7 @@ class PackingDesk:
         """Show what others did, or the relay said; for who is on the core's thread."""
         self._wish(Task.OPEN, lambda: self._show_again(shipment_ids), Urgency.PERSON)
         self.list_shipments()
+        self._tell_voided()
 
     def stop(self, timeout_s: float) -> bool:
         """Forget what waits and end the thread, before the core; False where that took longer."""
@@ -253,6 +259,19 @@ class PackingDesk:
             return ShipmentShown(here.view(), said)
 
         self._wish(Task.CHANGE, change)
+
+    def _void(self, work: Callable[[PackingSession], None]) -> None:
+        """Take its number from a carton, or from all, then show the open shipment."""
+
+        def change(here: PackingSession) -> None:
+            work(here)
+            self._tell_voided()
+
+        self._change(change)
+
+    def _tell_voided(self) -> None:
+        if self._voided is not None:
+            self._voided()
 
     def _answer(self, task: Task, work: Work) -> None:
         """Carry out one wish; whatever happens, the person is told."""

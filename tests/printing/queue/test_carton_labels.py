@@ -163,6 +163,23 @@ def test_a_label_that_waits_is_cancelled_and_those_of_other_cartons_stay(
         assert bench.label(stays).state is LabelState.WAITING
 
 
+def test_the_queue_is_looked_at_again_when_labels_were_voided_here_or_elsewhere(
+    parts: PackingParts,
+) -> None:
+    # Without this a person would be asked of a label that counts no more, until F5.
+    looked: list[LabelState] = []
+    with carton_bench(parts) as bench:
+        session = begin(parts, an_order(a_line()))
+        number = bench.pack(session, code(1))
+        bench.desk.follow_voiding(lambda: looked.append(bench.label(number).state))
+        bench.desk.open_shipment(session.shipment_id, PERSON)
+        bench.desk.told(frozenset({session.shipment_id}))
+        assert looked == [LabelState.WAITING]
+        bench.desk.give_up("医院取消")
+        eventually(lambda: len(looked) == 2, "told")
+        assert looked[-1] is LabelState.CANCELLED, "it is void by then"
+
+
 def test_a_label_that_no_carton_of_packing_has_is_printed_as_it_was(
     bench: CartonBench, parts: PackingParts
 ) -> None:
