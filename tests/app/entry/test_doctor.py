@@ -193,6 +193,7 @@ def test_the_second_place_of_the_backups_is_looked_at(examined: Examined, tmp_pa
 def test_what_others_could_read_is_told(examined: Examined) -> None:
     """Otherwise a folder that somebody opened would stay open unseen."""
     (examined.folder / DATABASE).chmod(0o644)
+    examined.folder.chmod(0o700)
     assert examined.look(status=1)["rights"]["level"] == "ok"
     examined.folder.chmod(0o755)
     told = examined.look(status=1)["rights"]
