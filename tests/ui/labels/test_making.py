@@ -52,6 +52,9 @@ def test_a_form_is_made_of_the_design_and_one_label_printed(tmp_path: Path, qtbo
         assert isinstance(location, QLineEdit)
         assert "A-03-02-15" in location.placeholderText()
         here.until(lambda: "没有填写" in edits["location"].message.text())
+        dialog.print_it.trigger()
+        here.until(lambda: "一张也不能打印" in dialog.foot.said.text())
+        assert not here.jobs
         edits["location"].set_text("A-01-02")
         cold.setChecked(True)
         dialog.foot.copies.setValue(2)
