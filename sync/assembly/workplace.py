@@ -57,6 +57,7 @@ from sync.client.handing.relays import Relays
 from sync.client.handing.relays_desk import RelaysDesk
 from sync.client.link import Link, keep_link, link_of
 from sync.client.links import LinksDesk
+from sync.client.signing import Signing
 from sync.client.station import DATABASE, Station
 from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import SessionTokens, Tokens, TokenStore
@@ -136,7 +137,9 @@ class Workplace:
         )
         self.connection = Joining(self._ground, post)
         """What a person wishes of the way to the service."""
-        self.links = LinksDesk(self._way, post, held=self._held)
+        self.signing = Signing(self._way, self.station, post, SystemClock())
+        """Who works here, and how that is known."""
+        self.links = LinksDesk(self._way, post, held=self._held, at_work=self.signing.token)
         """What a person wishes of the service's ways to outside platforms."""
         self.relays = RelaysDesk(
             Relays(plan.folder, use_keyring=not plan.training), self._relays_changed, post
@@ -221,6 +224,7 @@ class Workplace:
         self._give_up_waiting()
         self.connection.stop()
         self.links.stop()
+        self.signing.stop()
         self._stop_sync()
         self._jobs.shutdown(cancel_futures=True)
         if self._thread.ident is not None:
@@ -385,6 +389,7 @@ class Workplace:
                 return
         station.use_trust(self._ground.link.trust)
         self.links.begin_anew()
+        self.signing.begin_anew()
         self._begin_sync(station)
 
     def _carry_files(self, station: Station) -> None:

@@ -25,6 +25,8 @@ from app.catalogue.relations.told import taking as relations
 from app.catalogue.relations.told.bodies import RelationsTold
 from app.people import bodies, holdings, persons
 from app.people.audit import journal, roots
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import keep_rules
 from app.purchasing import invoices, return_words, uploads
 from app.purchasing import journal as purchasing
 from app.purchasing.invoices import Invoice, InvoiceLine
@@ -234,6 +236,11 @@ def take_audit_root(connection: Connection, org: str, row: wire.FeedRow) -> None
         raise ValueError("a root that nobody signed, or of somebody else")
     if not roots.keep(connection, root):
         raise ValueError("another root than the one that was heard before")
+
+
+def take_sign_in_rules(connection: Connection, org: str, row: wire.FeedRow) -> None:
+    """Sign people in as the institution says now."""
+    keep_rules(connection, org, SignInRules.parse(read_body(row, dict[str, object])))
 
 
 def take_case(connection: Connection, org: str, row: wire.FeedRow) -> Applied:

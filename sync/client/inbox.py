@@ -94,6 +94,7 @@ class Inbox:
             ("person", 1): self._take_persons,
             (roots.ENTITY, roots.VERSION): self._take_audit_roots,
             ("role", 1): self._take_roles,
+            ("sign-in-rules", 1): self._take_sign_in_rules,
             ("order", 1): self._take_orders,
             (uploads.ENTITY, uploads.VERSION): self._take_uploads,
             (return_words.ENTITY, return_words.VERSION): self._take_returns,
@@ -252,6 +253,10 @@ class Inbox:
     def _take_roles(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:
             entities.take_role(connection, self._org, row)
+
+    def _take_sign_in_rules(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            entities.take_sign_in_rules(connection, self._org, row)
 
     def _take_orders(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         self._facts += [entities.take_order(connection, self._org, row) for row in rows]

@@ -3,7 +3,8 @@
 Without it a click would wait for a platform. Lists are asked for in one thread, what may take
 minutes (a trial, a run, a reconciliation, a file) in another, each in the order it was wished; what
 comes back is an event of app/links/answers.py. A person who signed in is known by a token that is
-held here and nowhere else, until it was not used for a quarter of an hour.
+held here and nowhere else, until it was not used for a quarter of an hour; where nobody did, who
+works at this workstation speaks (signing.py).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -41,6 +42,7 @@ from app.store.faults import AGAIN, of_store
 from app.tables.refused import TableRefused
 from app.tables.writing import Layout, write_table
 from sync.client.errors import BadAnswer, NotTrusted, Refused, SyncError, Unreachable
+from sync.client.lane import Lane, Way
 from sync.client.transport import Transport
 from sync.wire_accounts import SignedIn
 
@@ -52,15 +54,12 @@ CALLS_AT_ONCE = 500
 MOST_CALLS = 100_000
 """In one file."""
 _OLD = "服务端版本较旧，还没有对接管理，请先升级服务端"
-_NOT_JOINED = "本机还没有接入服务端，请先在“连接服务端”里登记"
 _STILL = "服务端还在做，时间比较长；过一会儿刷新看结果"
 _SIGN_IN = "请先登录"
 _NO_SUCH = frozenset({"no-such-address", "no-such-method"})
 
 log = logging.getLogger(__name__)
 
-Way = Callable[[float], Transport]
-"""A new way to the service, which waits so many seconds for an answer; raises SyncError."""
 Held = Callable[[Document], str | None]
 """What a document is looked for by here; None where it is not. Raises StoreError."""
 
@@ -68,6 +67,15 @@ Held = Callable[[Document], str | None]
 def nothing_held(_document: Document) -> str | None:
     """Hold no document."""
     return None
+
+
+AtWork = Callable[[], str | None]
+"""The token of who works at this workstation, where it proved to the service who it is."""
+
+
+def nobody_at_work() -> None:
+    """Know nobody who proved anything."""
+    return
 
 
 class LinksDesk:
@@ -79,13 +87,15 @@ class LinksDesk:
         post: Callable[[object], None],
         clock: Callable[[], float] = time.monotonic,
         held: Held = nothing_held,
+        at_work: AtWork = nobody_at_work,
     ) -> None:
         """Answer into `post`, which must not block; nothing is opened before the first wish."""
         self._post = post
         self._held = held
+        self._at_work = at_work
         self._clock = clock
-        self._quick = _Lane("links", way, QUICK_READ_S)
-        self._slow = _Lane("links-long", way, SLOW_READ_S)
+        self._quick = Lane("links", way, QUICK_READ_S)
+        self._slow = Lane("links-long", way, SLOW_READ_S)
         self._lock = threading.Lock()
         self._token: str | None = None
         self._used_at = 0.0
@@ -242,11 +252,14 @@ class LinksDesk:
         """The token of who signed in; raises Refused where nobody is, or not lately."""
         with self._lock:
             now = self._clock()
-            if self._token is None or now - self._used_at > IDLE_S:
-                self._token = None
-                raise Refused(401, "no-person", _SIGN_IN)
-            self._used_at = now
-            return self._token
+            if self._token is not None and now - self._used_at <= IDLE_S:
+                self._used_at = now
+                return self._token
+            self._token = None
+        token = self._at_work()
+        if token is None:
+            raise Refused(401, "no-person", _SIGN_IN)
+        return token
 
     def _calls(self, way: Transport, wish: CallsWish) -> CallsShown:
         return way.ask("POST", "/v1/calls", CallsShown, wish, self._person())
@@ -267,7 +280,7 @@ class LinksDesk:
         lane = self._slow if slow else self._quick
         lane.submit(lambda: self._guard(lane, asked, lambda: work(lane.way())))
 
-    def _guard(self, lane: _Lane, asked: Asked, work: Callable[[], answers.LinksEvent]) -> None:
+    def _guard(self, lane: Lane, asked: Asked, work: Callable[[], answers.LinksEvent]) -> None:
         try:
             self._post(work())
         except CancelledError:
@@ -289,62 +302,10 @@ class LinksDesk:
             said = f"程序出错（编号 {number}），数据没有受影响，请把编号告诉管理员"
             self._refuse(lane, LinksRefused(asked, Why.REFUSED, said))
 
-    def _refuse(self, lane: _Lane, said: LinksRefused) -> None:
+    def _refuse(self, lane: Lane, said: LinksRefused) -> None:
         """Tell what went wrong; nobody hears any more what breaking off did."""
         if not lane.over:
             self._post(said)
-
-
-class _Lane:
-    """One thread, and its way to the service."""
-
-    def __init__(self, name: str, way: Way, read_s: float) -> None:
-        self._make, self._read_s = way, read_s
-        self._jobs = ThreadPoolExecutor(1, name)
-        self._lock = threading.Lock()
-        self._way: Transport | None = None
-        self._stale = False
-        self.over = False
-
-    def submit(self, job: Callable[[], None]) -> None:
-        """Do this after what was wished before."""
-        try:
-            self._jobs.submit(job)
-        except RuntimeError:
-            log.debug("nothing is begun any more: the program ends")
-
-    def way(self) -> Transport:
-        """The way to the service; in the lane's own thread; raises SyncError."""
-        with self._lock:
-            way, stale, self._stale = self._way, self._stale, False
-        if way is not None and not stale:
-            return way
-        if way is not None:
-            way.close()
-        made = self._make(self._read_s)
-        with self._lock:
-            self._way = made
-            if self.over:
-                made.break_off()
-        if not made.enrolled:
-            self.begin_anew()
-            raise Unreachable(_NOT_JOINED)
-        return made
-
-    def begin_anew(self) -> None:
-        """Make another way for the next wish."""
-        with self._lock:
-            self._stale = True
-
-    def stop(self) -> None:
-        """Break off, and wait for the thread."""
-        with self._lock:
-            self.over, way = True, self._way
-        if way is not None:
-            way.break_off()
-        self._jobs.shutdown(cancel_futures=True)
-        if self._way is not None:
-            self._way.close()
 
 
 def _letters(way: Transport, link: str) -> LettersShown:

@@ -194,9 +194,11 @@ class Transport:
             raise refusal(status, body, headers)
         return body
 
-    def sign_in(self, number: str, password: str) -> SignedIn:
+    def sign_in(
+        self, number: str, password: str, code: str = "", new_password: str = ""
+    ) -> SignedIn:
         """Let a person speak on this workstation; raises SyncError."""
-        wish = SignIn(number=number, password=password)
+        wish = SignIn(number=number, password=password, code=code, new_password=new_password)
         return self._call("POST", "/v1/sign-in", SignedIn, wish)
 
     def ask(

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import load_rules
 from app.receiving.documents import deliveries
 from app.receiving.values import (
     CartonContent,
@@ -34,6 +36,7 @@ from tests.sync.client.inbox_desk import (
 )
 from tests.sync.client.workstation import Proxy, Workstation, feed_row
 from tests.sync.service.running import (
+    ORG,
     TRAINING_KEY,
     RunningService,
     hand_over,
@@ -177,6 +180,7 @@ def test_a_hand_over_of_another_delivery_than_announced_is_set_aside(desk: Desk)
         ("item", 1, {"province_code": ""}),
         ("item", 1, {"province_code": "X" * 101}),
         ("person", 1, {"number": None}),
+        ("sign-in-rules", 1, {"shortest": 3}),
         ("manifest", 1, {"sha256": "../../etc"}),
     ],
 )
@@ -236,6 +240,15 @@ def test_items_and_persons_replace_what_was_known(desk: Desk) -> None:
     with desk.database.reading() as connection:
         assert connection.execute(select(item.c.pack_quantity)).scalars().all() == [36]
         assert connection.execute(select(person.c.name)).scalars().all() == ["乙"]
+
+
+def test_how_people_sign_in_is_known_from_what_the_service_tells(desk: Desk) -> None:
+    """Without it a workstation would go on taking any name."""
+    told = ({"idle_min": 5}, {"idle_min": 20, "offline_days": 3, "later": "unknown"})
+    rows = [feed_row(seq, "sign-in-rules", "ORG", 1, one) for seq, one in enumerate(told, start=1)]
+    desk.inbox.apply(SCOPE, rows)
+    with desk.database.reading() as connection:
+        assert load_rules(connection, ORG) == SignInRules(idle_min=20, offline_days=3)
 
 
 def test_what_the_service_tells_reaches_the_workstation(

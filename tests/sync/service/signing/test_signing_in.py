@@ -171,13 +171,3 @@ def test_a_session_is_renewed_for_a_shift_and_ends_when_it_is_left(
         [],
     )
     assert isinstance(ended.session_id, uuid.UUID)
-
-
-def test_one_person_at_a_time_is_signed_in_on_a_workstation(strict: RunningService) -> None:
-    """Without it whoever signed in before could still be spoken for from there."""
-    station = strict.enrol()
-    person = Person(strict, station, Role.RECEIVING_CLERK)
-    first = person.speaks(person.signs_in(GIVEN, new_password=OWN))
-    second = person.speaks(person.signs_in(OWN))
-    assert first.send("GET", "/v1/exchanges").status_code == 401
-    assert second.send("GET", "/v1/exchanges").status_code == 200

@@ -1,0 +1,259 @@
+"""Signs people in at this workstation: at the service, or by what they proved to it before.
+
+Without it anybody could work in anybody's name, or nobody while the service is away. Each wish is
+done in a thread of its own and answered by an event of app/people/signing/events.py; a password is
+held no longer than it is compared. Who proved nothing here yet, while the service is away, may
+begin by name and is marked so: nothing that is scanned waits for a cable. The token that the
+service gave is held here and nowhere else, and renewed while somebody works.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.people.persons import Person
+from app.people.signing import hashing, known
+from app.people.signing.events import (
+    FactorShown,
+    Lacks,
+    PersonProved,
+    SignInEvent,
+    SignInRefused,
+    SignInShown,
+)
+from app.people.signing.lockout import Tries
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import load_rules
+from app.store.clock import Clock
+from app.store.core import Urgency, write_and_wait
+from app.store.errors import StoreError
+from app.store.faults import AGAIN, of_store
+from sync import wire_accounts
+from sync.client.errors import Refused, SyncError
+from sync.client.lane import Lane, Way
+from sync.client.station import Station
+
+READ_S = 10.0
+"""For an answer; after that the service counts as away."""
+_WRONG = "工号或口令不对，请核对后再试"
+_UNKNOWN = (
+    "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”"
+)
+_LACKS = {
+    wire_accounts.NEEDS_CODE: Lacks.CODE,
+    wire_accounts.NEEDS_FACTOR: Lacks.FACTOR,
+    wire_accounts.NEEDS_PASSWORD: Lacks.PASSWORD,
+    wire_accounts.NEEDS_BOTH: Lacks.BOTH,
+}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Somebody who wants to sign in, as this workstation knows it."""
+
+    person: Person | None
+    """None: it knows nobody of that name or number, or several."""
+    several: bool
+    rules: SignInRules
+    known: known.Known | None
+
+
+class Signing:
+    """What ui.signing.port.SignIn asks for."""
+
+    def __init__(
+        self, way: Way, station: Future[Station], post: Callable[[SignInEvent], None], clock: Clock
+    ) -> None:
+        """Answer into `post`, which must not block; nothing is opened before the first wish."""
+        self._station, self._post, self._clock = station, post, clock
+        self._lane = Lane("signing", way, READ_S)
+        self._lock = threading.Lock()
+        self._token: str | None = None
+
+    def look(self) -> None:
+        """Ask how people sign in here; answered by SignInShown."""
+        self._do(self._look)
+
+    def prove(self, who: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Prove who one is, by 工号 or name; answered by PersonProved or SignInRefused."""
+        self._do(lambda: self._prove(who, password, code, new_password))
+
+    def set_telephone_up(self, who: str, password: str) -> None:
+        """Ask what a telephone has to know; answered by FactorShown or SignInRefused."""
+        self._do(lambda: self._begin_factor(who, password))
+
+    def keep_alive(self) -> None:
+        """Somebody still works: renew what the service gave."""
+        self._do(lambda: self._quietly(self._renew))
+
+    def sign_out(self) -> None:
+        """Nobody works here any more; the service is told when it can be."""
+        with self._lock:
+            token, self._token = self._token, None
+        if token is not None:
+            self._do(lambda: self._quietly(lambda: self._tell_left(token)))
+
+    def token(self) -> str | None:
+        """What the service gave to who works here; from any thread."""
+        with self._lock:
+            return self._token
+
+    def begin_anew(self) -> None:
+        """The way to the service is another one now."""
+        with self._lock:
+            self._token = None
+        self._lane.begin_anew()
+
+    def stop(self) -> None:
+        """Begin nothing more, and break off what is under way."""
+        self._lane.stop()
+
+    def _look(self) -> SignInEvent:
+        station = self._station.result()
+        with station.database.reading() as connection:
+            rules = load_rules(connection, station.workstation.org)
+        return SignInShown(rules, tuple((one.number, one.name) for one in station.persons))
+
+    def _prove(self, who: str, password: str, code: str, new_password: str) -> SignInEvent:
+        found = self._find(who)
+        if found.several:
+            return SignInRefused("有几位同名，请输入工号")
+        number = who if found.person is None else found.person.number
+        try:
+            signed = self._lane.way().sign_in(number, password, code, new_password)
+        except Refused as refused:
+            if refused.status >= 500:
+                return self._compare(found, password)
+            return SignInRefused(refused.message, _LACKS.get(refused.error))
+        except SyncError:
+            self._lane.begin_anew()
+            return self._compare(found, password)
+        with self._lock:
+            self._token = signed.access_token
+        self._keep(signed.number, new_password or password)
+        return PersonProved(
+            signed.number,
+            signed.name,
+            signed.role,
+            expires_in_days=signed.expires_in_days,
+            recovery_codes=signed.recovery_codes,
+        )
+
+    def _compare(self, found: _Found, password: str) -> SignInEvent:
+        """The service is away: compare with what was proved here before."""
+        person, before, now = found.person, found.known, self._clock.now()
+        if person is None:
+            return SignInRefused("服务端连不上，本机也没有这个人的记录，请核对工号")
+        days = 0 if before is None else before.days_left(found.rules, now)
+        if before is None or before.password_hash is None or not days:
+            return SignInRefused(_UNKNOWN, unverified=person.name)
+        wait_s = before.tries.wait_s(now)
+        if wait_s > 0:
+            return SignInRefused(f"连续输错次数太多，请 {int(wait_s // 60) + 1} 分钟后再试")
+        if hashing.is_right(before.password_hash, password):
+            self._note(person.number, before, None)
+            return PersonProved(person.number, person.name, days_left=days)
+        self._note(person.number, before, now)
+        return SignInRefused(f"{_WRONG}（服务端连不上，按上次登录的口令核对）")
+
+    def _begin_factor(self, who: str, password: str) -> SignInEvent:
+        found = self._find(who)
+        number = who if found.person is None else found.person.number
+        wish = wire_accounts.FactorWish(number=number, password=password)
+        begun = self._lane.way().ask("POST", "/v1/sign-in/factor", wire_accounts.FactorBegun, wish)
+        return FactorShown(begun.secret, begun.uri)
+
+    def _renew(self) -> None:
+        token = self.token()
+        if token is None:
+            return
+        given: str | None = None
+        try:
+            way = self._lane.way()
+            given = way.ask(
+                "POST", "/v1/session", wire_accounts.AccessGiven, person=token
+            ).access_token
+        except Refused as refused:
+            log.info("the session is over: %s", refused.error)
+        self._replace(token, given)
+
+    def _replace(self, before: str, token: str | None) -> None:
+        """Hold another token, unless somebody else signed in meanwhile."""
+        with self._lock:
+            if self._token == before:
+                self._token = token
+
+    def _tell_left(self, token: str) -> None:
+        self._lane.way().ask("POST", "/v1/sign-out", object, person=token)
+
+    def _quietly(self, work: Callable[[], None]) -> None:
+        """Do what nobody waits for: while the service is away, it is left."""
+        try:
+            work()
+        except SyncError as error:
+            self._lane.begin_anew()
+            log.info("the service does not hear it: %s", error.message)
+
+    def _find(self, who: str) -> _Found:
+        station = self._station.result()
+        org = station.workstation.org
+        persons = station.persons
+        meant = [one for one in persons if one.number == who] or [
+            one for one in persons if one.name == who
+        ]
+        person = meant[0] if len(meant) == 1 else None
+        with station.database.reading() as connection:
+            rules = load_rules(connection, org) or SignInRules()
+            before = None if person is None else known.load(connection, org, person.number)
+        return _Found(person, len(meant) > 1, rules, before)
+
+    def _keep(self, number: str, password: str) -> None:
+        hashed, station = hashing.hash_of(password), self._station.result()
+        org, now = station.workstation.org, self._clock.now()
+        write_and_wait(
+            station.core,
+            station.database,
+            Urgency.PERSON,
+            lambda c: known.keep(c, org, number, now, password_hash=hashed),
+        )
+
+    def _note(self, number: str, before: known.Known, wrong_at: datetime | None) -> None:
+        station = self._station.result()
+        tries = Tries() if wrong_at is None else before.tries.once_wrong(wrong_at)
+        write_and_wait(
+            station.core,
+            station.database,
+            Urgency.PERSON,
+            lambda c: known.note(c, station.workstation.org, number, tries),
+        )
+
+    def _do(self, work: Callable[[], SignInEvent | None]) -> None:
+        self._lane.submit(lambda: self._guard(work))
+
+    def _guard(self, work: Callable[[], SignInEvent | None]) -> None:
+        try:
+            event = work()
+        except CancelledError:
+            return  # What it needs could not be opened; why, was told.
+        except SyncError as error:
+            event = None
+            if not isinstance(error, Refused):
+                self._lane.begin_anew()
+            if not self._lane.over:
+                event = SignInRefused(error.message)
+        except StoreError as error:
+            event = SignInRefused(of_store(error, AGAIN).chinese)
+        except Exception:
+            number = os.urandom(4).hex()
+            log.exception("bug %s", number)
+            event = SignInRefused(f"程序出错（编号 {number}），请把编号告诉管理员")
+        if event is not None:
+            self._post(event)
