@@ -12,12 +12,13 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.people.persons import Person
+from app.people import badges
+from app.people.person import Person
 from app.people.signing import hashing, known
 from app.people.signing.events import (
     FactorShown,
@@ -38,10 +39,13 @@ from sync import wire_accounts
 from sync.client.errors import Refused, SyncError
 from sync.client.lane import Lane, Way
 from sync.client.station import Station
+from sync.client.transport import Transport
 
 READ_S = 10.0
 """For an answer; after that the service counts as away."""
-_WRONG = "工号或口令不对，请核对后再试"
+_WRONG = "工号或口令不对（服务端连不上，按上次登录的口令核对），请核对后再试"
+_WRONG_PIN = "胸卡或 PIN 不对（服务端连不上，按上次登录的 PIN 核对），请核对后再试"
+_BY_PASSWORD = "服务端连不上，您近期没有在本机用胸卡登录过，请用工号和口令登录"
 _UNKNOWN = (
     "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”"
 )
@@ -66,6 +70,14 @@ class _Found:
     known: known.Known | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What was typed."""
+
+    plain: str = field(repr=False)
+    by_pin: bool
+
+
 class Signing:
     """What ui.signing.port.SignIn asks for."""
 
@@ -85,6 +97,10 @@ class Signing:
     def prove(self, who: str, password: str, code: str = "", new_password: str = "") -> None:
         """Prove who one is, by 工号 or name; answered by PersonProved or SignInRefused."""
         self._do(lambda: self._prove(who, password, code, new_password))
+
+    def prove_by_badge(self, badge: str, pin: str) -> None:
+        """Prove who one is, by badge and PIN; answered by PersonProved or SignInRefused."""
+        self._do(lambda: self._prove_by_badge(badge, pin))
 
     def set_telephone_up(self, who: str, password: str) -> None:
         """Ask what a telephone has to know; answered by FactorShown or SignInRefused."""
@@ -127,42 +143,72 @@ class Signing:
         if found.several:
             return SignInRefused("有几位同名，请输入工号")
         number = who if found.person is None else found.person.number
+        proof = _Proof(password, by_pin=False)
+        kept = _Proof(new_password or password, by_pin=False)
+        return self._at_service(
+            lambda way: way.sign_in(number, password, code, new_password), found, proof, kept
+        )
+
+    def _prove_by_badge(self, scanned: str, pin: str) -> SignInEvent:
+        badge = badges.read_badge(scanned)
+        if badge is None:
+            return SignInRefused("这不是胸卡，请扫自己的胸卡")
+        found = self._find_badge(badges.digest_of(badge))
+        proof = _Proof(pin, by_pin=True)
+        return self._at_service(lambda way: way.sign_in_by_badge(badge, pin), found, proof, proof)
+
+    def _at_service(
+        self,
+        ask: Callable[[Transport], wire_accounts.SignedIn],
+        found: _Found,
+        proof: _Proof,
+        kept: _Proof,
+    ) -> SignInEvent:
+        """Prove it at the service, and keep what was proved; without it, compare here."""
         try:
-            signed = self._lane.way().sign_in(number, password, code, new_password)
+            signed = ask(self._lane.way())
         except Refused as refused:
             if refused.status >= 500:
-                return self._compare(found, password)
+                return self._compare(found, proof)
             return SignInRefused(refused.message, _LACKS.get(refused.error))
         except SyncError:
             self._lane.begin_anew()
-            return self._compare(found, password)
+            return self._compare(found, proof)
         with self._lock:
             self._token = signed.access_token
-        self._keep(signed.number, new_password or password)
+        self._keep(signed.number, kept)
         return PersonProved(
             signed.number,
             signed.name,
             signed.role,
             expires_in_days=signed.expires_in_days,
             recovery_codes=signed.recovery_codes,
+            permissions=_allowed(signed),
         )
 
-    def _compare(self, found: _Found, password: str) -> SignInEvent:
+    def _compare(self, found: _Found, proof: _Proof) -> SignInEvent:
         """The service is away: compare with what was proved here before."""
         person, before, now = found.person, found.known, self._clock.now()
         if person is None:
-            return SignInRefused("服务端连不上，本机也没有这个人的记录，请核对工号")
+            return SignInRefused("服务端连不上，本机也没有这个人的记录，请核对工号或胸卡")
         days = 0 if before is None else before.days_left(found.rules, now)
-        if before is None or before.password_hash is None or not days:
-            return SignInRefused(_UNKNOWN, unverified=person.name)
+        hashed = None if before is None else before.hash_for(by_pin=proof.by_pin)
+        if before is None or hashed is None or not days:
+            # A PIN that was never used here says nothing about a password that was.
+            again = before is not None and days and before.password_hash is not None
+            return (
+                SignInRefused(_BY_PASSWORD)
+                if again
+                else SignInRefused(_UNKNOWN, unverified=person.name)
+            )
         wait_s = before.tries.wait_s(now)
         if wait_s > 0:
             return SignInRefused(f"连续输错次数太多，请 {int(wait_s // 60) + 1} 分钟后再试")
-        if hashing.is_right(before.password_hash, password):
+        if hashing.is_right(hashed, proof.plain):
             self._note(person.number, before, None)
             return PersonProved(person.number, person.name, days_left=days)
         self._note(person.number, before, now)
-        return SignInRefused(f"{_WRONG}（服务端连不上，按上次登录的口令核对）")
+        return SignInRefused(_WRONG_PIN if proof.by_pin else _WRONG)
 
     def _begin_factor(self, who: str, password: str) -> SignInEvent:
         found = self._find(who)
@@ -203,26 +249,32 @@ class Signing:
             log.info("the service does not hear it: %s", error.message)
 
     def _find(self, who: str) -> _Found:
-        station = self._station.result()
-        org = station.workstation.org
-        persons = station.persons
+        persons = self._station.result().persons
         meant = [one for one in persons if one.number == who] or [
             one for one in persons if one.name == who
         ]
+        return self._found(meant)
+
+    def _find_badge(self, digest: bytes) -> _Found:
+        return self._found([one for one in self._station.result().persons if one.badge == digest])
+
+    def _found(self, meant: Sequence[Person]) -> _Found:
+        station = self._station.result()
+        org = station.workstation.org
         person = meant[0] if len(meant) == 1 else None
         with station.database.reading() as connection:
             rules = load_rules(connection, org) or SignInRules()
             before = None if person is None else known.load(connection, org, person.number)
         return _Found(person, len(meant) > 1, rules, before)
 
-    def _keep(self, number: str, password: str) -> None:
-        hashed, station = hashing.hash_of(password), self._station.result()
+    def _keep(self, number: str, proof: _Proof) -> None:
+        hashed, station = hashing.hash_of(proof.plain), self._station.result()
         org, now = station.workstation.org, self._clock.now()
         write_and_wait(
             station.core,
             station.database,
             Urgency.PERSON,
-            lambda c: known.keep(c, org, number, now, password_hash=hashed),
+            lambda c: known.keep(c, org, number, now, hashed, by_pin=proof.by_pin),
         )
 
     def _note(self, number: str, before: known.Known, wrong_at: datetime | None) -> None:
@@ -257,3 +309,7 @@ class Signing:
             event = SignInRefused(f"程序出错（编号 {number}），请把编号告诉管理员")
         if event is not None:
             self._post(event)
+
+
+def _allowed(signed: wire_accounts.SignedIn) -> tuple[str, ...] | None:
+    return None if signed.permissions is None else tuple(signed.permissions)

@@ -36,7 +36,7 @@ from sync.client.errors import (
 )
 from sync.client.part import Part
 from sync.client.trust import SeenTime, Trust, in_words
-from sync.wire_accounts import AccessGiven, SignedIn, SignIn
+from sync.wire_accounts import AccessGiven, BadgeSignIn, SignedIn, SignIn
 from sync.wire_attachments import FilesAsked, FilesLacking
 from sync.wire_snapshots import Snapshots
 
@@ -61,6 +61,7 @@ _OLD_SERVICE_S = 3600.0
 _AWAY = frozenset({429, 502, 503, 504})
 """Said by something before the service, which does not speak its language."""
 _MOST_DIGITS = 7
+_NO_CONTENT = 204
 _CUT_OFF = "连不上服务端，请检查网络和服务端地址，稍后会自动重试"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -200,6 +201,10 @@ class Transport:
         """Let a person speak on this workstation; raises SyncError."""
         wish = SignIn(number=number, password=password, code=code, new_password=new_password)
         return self._call("POST", "/v1/sign-in", SignedIn, wish)
+
+    def sign_in_by_badge(self, badge: str, pin: str) -> SignedIn:
+        """Let whose badge it is speak on this workstation; raises SyncError."""
+        return self._call("POST", "/v1/sign-in/badge", SignedIn, BadgeSignIn(badge=badge, pin=pin))
 
     def ask(
         self,
@@ -364,6 +369,8 @@ def _is_loopback(url: str) -> bool:
 
 
 def _says_its_length(answer: requests.Response) -> bool:
+    if answer.status_code == _NO_CONTENT:
+        return True  # by its status (RFC 9110, 15.3.5)
     if answer.headers.get("Transfer-Encoding", "").lower() == "chunked":
         return True
     return answer.headers.get("Content-Length", "").isdecimal()

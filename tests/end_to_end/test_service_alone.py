@@ -28,6 +28,7 @@ ROUTES = {
     ("post", "/v1/enrol"),
     ("post", "/v1/token"),
     ("post", "/v1/sign-in"),
+    ("post", "/v1/sign-in/badge"),
     ("post", "/v1/sign-in/factor"),
     ("post", "/v1/sign-out"),
     ("post", "/v1/session"),

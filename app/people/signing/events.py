@@ -47,6 +47,8 @@ class PersonProved:
     name: str
     role: str = ""
     """As the service said; empty where it was not there."""
+    permissions: tuple[str, ...] | None = None
+    """All that is allowed somewhere; None: the service is older or away."""
     days_left: int | None = None
     """Where the service was not there: for how many days this still works."""
     expires_in_days: int | None = None

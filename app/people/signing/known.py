@@ -27,6 +27,10 @@ class Known:
     proved_at: datetime
     tries: Tries
 
+    def hash_for(self, *, by_pin: bool) -> str | None:
+        """What to compare a PIN or a password with; None where that was never proved here."""
+        return self.pin_hash if by_pin else self.password_hash
+
     def days_left(self, rules: SignInRules, now: datetime) -> int:
         """Days for which it is still good, this one counted; 0 where it is not."""
         until = self.proved_at + timedelta(days=rules.offline_days)
@@ -48,26 +52,21 @@ def load(connection: Connection, org: str, number: str) -> Known | None:
 
 
 def keep(
-    connection: Connection,
-    org: str,
-    number: str,
-    now: datetime,
-    *,
-    password_hash: str | None = None,
-    pin_hash: str | None = None,
+    connection: Connection, org: str, number: str, now: datetime, hashed: str, *, by_pin: bool
 ) -> None:
-    """The service agreed: keep what was typed, and what was proved otherwise before."""
+    """The service agreed: keep what was typed, beside what was proved otherwise before."""
     before = load(connection, org, number)
     row = {
         "org": org,
         "number": number,
-        "password_hash": password_hash or (before and before.password_hash),
-        "pin_hash": pin_hash or (before and before.pin_hash),
+        "password_hash": before and before.password_hash,
+        "pin_hash": before and before.pin_hash,
         "proved_at": now,
         "wrong": 0,
         "locks": 0,
         "locked_until": None,
     }
+    row["pin_hash" if by_pin else "password_hash"] = hashed
     put_row(connection, known_proof, row)
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.people import badges, persons
 from app.people.bodies import main_role
 from app.people.signing import hashing, telephone_code
 from app.store import row_security
@@ -98,6 +99,27 @@ class SignInDesk:
                 401, "wrong-code-of-telephone", "动态口令不对或已用过，请输入下一个。"
             )
         _log.info("%s of %s signed in on %s", wish.number, caller.org, caller.device)
+        return signed
+
+    def sign_in_by_badge(
+        self, caller: Caller, wish: wire_accounts.BadgeSignIn, address: str
+    ) -> wire_accounts.SignedIn:
+        """Let a person speak whose badge was scanned and who knows its PIN; raises ServiceRefusal.
+
+        Not an administrator: a badge can be copied with any printer.
+        """
+        device = _device_of(caller)
+        badge = badges.read_badge(wish.badge)
+        number = "" if badge is None else self._owner_of(caller, badges.digest_of(badge))
+        found = self._compare(caller, number, wish.pin, address, by_pin=True)
+        if found.wants_code or found.wants_password(self._clock.now()):
+            raise ServiceRefusal(
+                403, "by-password", "管理员，以及口令到期的人，请用工号和口令登录。"
+            )
+        signed = self.write(
+            caller, lambda c: self._begin(c, caller, number, device, address, found)
+        )
+        _log.info("%s of %s signed in on %s by badge", number, caller.org, caller.device)
         return signed
 
     def begin_factor(
@@ -202,15 +224,27 @@ class SignInDesk:
 
     def prove(self, caller: Caller, number: str, plain: str, address: str) -> Standing:
         """Compare a password; how its owner stands. Raises ServiceRefusal."""
+        return self._compare(caller, number, plain, address, by_pin=False)
+
+    def _owner_of(self, caller: Caller, digest: bytes) -> str:
+        """Whose badge it is; empty where it is nobody's."""
+        owner = self.read(caller, lambda c: persons.with_badge(c, caller.org, digest))
+        return "" if owner is None else owner.number
+
+    def _compare(
+        self, caller: Caller, number: str, plain: str, address: str, *, by_pin: bool
+    ) -> Standing:
         self._refuse_guessing(address)
         today = day_of(self._clock.now())
         found = self.read(caller, lambda c: standing.look(c, caller.org, number, today))
         if found.kept is not None:
             passwords.refuse_locked(found.kept.tries, self._clock.now())
-        right = hashing.is_right(found.kept.hash if found.kept else None, plain)
-        if not right or found.person is None:
-            self._was_wrong(caller, number, address, "password")
-            raise passwords.wrong()
+        hashed = None
+        if found.kept is not None:
+            hashed = found.kept.pin_hash if by_pin else found.kept.hash
+        if not hashing.is_right(hashed, plain) or found.person is None:
+            self._was_wrong(caller, number, address, "PIN" if by_pin else "password")
+            raise passwords.wrong_pin() if by_pin else passwords.wrong()
         return found
 
     def _was_wrong(self, caller: Caller, number: str, address: str, what: str) -> None:

@@ -137,6 +137,11 @@ def wrong() -> ServiceRefusal:
     return ServiceRefusal(401, "wrong-password", "工号或口令不对，请核对后再试。")
 
 
+def wrong_pin() -> ServiceRefusal:
+    """Refuse without saying whether it was the badge."""
+    return ServiceRefusal(401, "wrong-pin", "胸卡或 PIN 不对，请重新扫胸卡再试，或用口令登录。")
+
+
 def faulty(fault: str) -> ServiceRefusal:
     """Refuse a new password or PIN that is not taken."""
     return ServiceRefusal(422, FAULTY, f"{fault}。")

@@ -32,6 +32,15 @@ def routes(desk: SignInDesk, refusals: Refusals) -> list[Any]:
         """Let a person speak on this workstation."""
         return desk.sign_in(caller, data, address_of(request))
 
+    @post("/v1/sign-in/badge", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
+    def badge(
+        data: JSONBody[wire_accounts.BadgeSignIn],
+        caller: NamedDependency[Caller],
+        request: AnyRequest,
+    ) -> wire_accounts.SignedIn:
+        """Let a person speak on this workstation by its badge and PIN."""
+        return desk.sign_in_by_badge(caller, data, address_of(request))
+
     @post("/v1/sign-in/factor", sync_to_thread=True, status_code=200, responses=refusals(401, 409))
     def factor(
         data: JSONBody[wire_accounts.FactorWish],
@@ -60,4 +69,4 @@ def routes(desk: SignInDesk, refusals: Refusals) -> list[Any]:
         """Change one's own password."""
         desk.change_password(caller, data, address_of(request))
 
-    return [token, sign_in, factor, sign_out, renew, password]
+    return [token, sign_in, badge, factor, sign_out, renew, password]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from app.people import persons
-from app.people.persons import Person
+from app.people import badges, persons
+from app.people.person import Person
 from app.people.roles import Role
 from app.people.signing import telephone_code
 from app.people.signing.events import (
@@ -27,13 +28,14 @@ from app.people.signing.store import keep_rules
 from app.receiving.settings import ReceivingRules
 from app.store.clock import SystemClock
 from app.store.tables.signing import known_proof, person_session
+from sync import wire_accounts
 from sync.client.errors import Unreachable
 from sync.client.signing import Signing
 from sync.client.station import Station
 from sync.client.tokens import SessionTokens
 from sync.client.transport import Transport
 from sync.service.account_desk import as_administrator
-from sync.wire_accounts import PersonSet
+from sync.wire_people import PersonSet
 from tests.sync.client.test_links import Heard
 from tests.sync.service.running import ORG, RunningService
 
@@ -76,7 +78,16 @@ class Room:
 
     def prove(self, who: str, password: str, *more: str) -> PersonProved | SignInRefused:
         self.signing.prove(who, password, *more)
-        return self.heard.next(object)  # type: ignore[return-value]
+        return self.answer()
+
+    def prove_by_badge(self, badge: str, pin: str) -> PersonProved | SignInRefused:
+        self.signing.prove_by_badge(badge, pin)
+        return self.answer()
+
+    def answer(self) -> PersonProved | SignInRefused:
+        event = self.heard.next(object)
+        assert isinstance(event, PersonProved | SignInRefused), event
+        return event
 
 
 @pytest.fixture
@@ -94,16 +105,18 @@ def admit(room: Room) -> Callable[[str, Role], None]:
     def known(number: str, role: Role) -> None:
         name = f"员{number}"
         wish = PersonSet(number=number, name=name, role=role, password=GIVEN)
-        room.running.service.accounts.set_person(as_administrator(ORG), wish)
+        room.running.service.people.set_person(as_administrator(ORG), wish)
         make_known(room.station, number, name, role)
 
     return known
 
 
-def make_known(station: Station, number: str, name: str, role: Role) -> None:
+def make_known(
+    station: Station, number: str, name: str, role: Role, badge: bytes | None = None
+) -> None:
     """As a pull would."""
     with station.database.writing() as connection:
-        persons.store(connection, ORG, Person(number, name, role))
+        persons.store(connection, ORG, replace(Person.in_role(number, name, role), badge=badge))
         keep_rules(connection, ORG, SignInRules())
 
 
@@ -129,7 +142,9 @@ def test_a_first_password_is_changed_and_then_known_without_the_service(
     assert isinstance(lacking, SignInRefused)
     assert (lacking.lacks, lacking.unverified) == (Lacks.PASSWORD, "")
     proved = room.prove("员0001", GIVEN, "", OWN)
-    assert proved == PersonProved("0001", "员0001", "receiving-clerk")
+    assert isinstance(proved, PersonProved)
+    assert (proved.name, proved.role, proved.days_left) == ("员0001", "receiving-clerk", None)
+    assert "receive" in (proved.permissions or ())
     token = room.signing.token()
     assert token is not None
     room.signing.keep_alive()
@@ -231,3 +246,31 @@ def test_two_of_one_name_are_told_apart_by_number(room: Room) -> None:
     answer = room.prove("王小明", OWN)
     assert isinstance(answer, SignInRefused)
     assert "工号" in answer.message
+
+
+def test_a_badge_and_its_pin_sign_in_with_and_without_the_service(
+    room: Room, admit: Callable[[str, Role], None]
+) -> None:
+    """Without it gloved hands would have to type a password at each change of person."""
+    admit("0001", Role.RECEIVING_CLERK)
+    badge = room.running.service.people.give_badge(as_administrator(ORG), "0001").badge
+    digest = badges.digest_of(badge)
+    make_known(room.station, "0001", "员0001", Role.RECEIVING_CLERK, digest)
+    room.prove("0001", GIVEN, "", OWN)
+    wish = wire_accounts.PinSet(password=OWN, pin="739152")
+    room.signing._lane.way().ask("PUT", "/v1/pin", object, wish, room.signing.token())
+    room.pull_cable()
+    first = room.prove_by_badge(badge, "739152")
+    assert isinstance(first, SignInRefused)
+    assert ("工号和口令" in first.message, first.unverified) == (True, "")
+    room.plugged = True
+    room.signing._lane.begin_anew()
+    assert isinstance(room.prove_by_badge(badge, "739152"), PersonProved)
+    for scanned, pin in ((badge, "739153"), (badges.make_badge(), "739152"), ("0001", "739152")):
+        assert isinstance(room.prove_by_badge(scanned, pin), SignInRefused)
+    room.pull_cable()
+    assert room.prove_by_badge(badge.lower(), "739152") == PersonProved(
+        "0001", "员0001", days_left=7
+    )
+    assert isinstance(room.prove_by_badge(badge, "739153"), SignInRefused)
+    assert isinstance(room.prove("0001", OWN), PersonProved)

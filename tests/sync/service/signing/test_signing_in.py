@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from app.people.badges import make_badge
 from app.people.roles import Role
 from app.people.signing import telephone_code
 from app.people.signing.rules import SignInRules
@@ -171,3 +172,31 @@ def test_a_session_is_renewed_for_a_shift_and_ends_when_it_is_left(
         [],
     )
     assert isinstance(ended.session_id, uuid.UUID)
+
+
+def test_a_badge_opens_with_its_pin_for_whoever_is_no_administrator(
+    strict: RunningService,
+) -> None:
+    """Without it a copied badge would be enough, or would open what takes a telephone."""
+    station = strict.enrol()
+    person = Person(strict, station, Role.RECEIVING_CLERK)
+    here = person.speaks(person.signs_in(GIVEN, new_password=OWN))
+    badge = strict.service.people.give_badge(as_administrator(ORG), "P1").badge
+
+    def scans(scanned: str, pin: str) -> str:
+        answer = station.send("POST", "/v1/sign-in/badge", json={"badge": scanned, "pin": pin})
+        said = answer.json()
+        return str(said.get("error") or said["number"])
+
+    assert scans(badge, "739152") == "wrong-pin"
+    assert here.send("PUT", "/v1/pin", json={"password": OWN, "pin": "739152"}).status_code == 204
+    assert scans(badge, "739152") == "P1"
+    assert [scans(make_badge(), "739152"), scans("P1", "739152")] == ["wrong-pin"] * 2
+    moved(strict, 90)
+    assert scans(badge, "739152") == "by-password"
+    moved(strict, 0)
+    wish = PersonSet(number="P1", name="某人", role="system-administrator")
+    strict.service.people.set_person(as_administrator(ORG), wish)
+    assert scans(badge, "739152") == "by-password"
+    strict.service.people.withdraw_badge(as_administrator(ORG), "P1")
+    assert scans(badge, "739152") == "wrong-pin"
