@@ -22,6 +22,7 @@ from app.store.clock import SystemClock
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.service import certificates
 from sync.service.backups import verified
+from sync.service.backups.second_folder import carry_newest
 from sync.service.backups.verified import BackupFailed, Verified
 from sync.service.certificates import CertificateProblem
 from sync.service.own_secrets import AUDIT, RELAY, SecretUnusable, load_secret
@@ -96,7 +97,11 @@ def _back_up(parts: Parts, _wish: Wish) -> Told:
     with _failures():
         copies = verified.copies_of(parts.url, settings)
         kept = settings.backups_kept
-        return [_told(verified.make(parts.database, copies, folder, kept, SystemClock()))]
+        told = _told(verified.make(parts.database, copies, folder, kept, SystemClock()))
+        if settings.backup_second_folder:
+            second = Path(settings.backup_second_folder)
+            told["second"] = str(carry_newest(parts.database, folder, second, kept) or "")
+        return [told]
 
 
 WORKS: dict[str, Work] = {"back-up": _back_up}
@@ -148,3 +153,5 @@ def _report(options: argparse.Namespace, done: dict[str, Any], words: str) -> No
         f"{words}：{done['file']}，{done['bytes'] // 1000} KB，{done['feeds']} 个更新序列、"
         f"{done['histories']} 份工作站历史，用时 {done['took_s']:.0f} 秒"
     )
+    if done.get("second"):
+        tell(f"已复制到第二个位置并读回核对：{done['second']}")

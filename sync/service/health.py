@@ -29,6 +29,8 @@ from sync.service.settings import ServiceSettings
 
 LAST_BACKUP = "last_verified_backup"
 """In local_state: when the newest verified backup was begun, ISO 8601."""
+LAST_SECOND_COPY = "last_second_copy"
+"""In local_state: when the newest backup was begun that lies in the second folder, ISO 8601."""
 _LOOK_EVERY_S = 5.0
 
 
@@ -94,7 +96,11 @@ class Health:
             with self._database.reading() as connection:
                 connection.execute(text("SELECT 1"))
                 asked_s = time.monotonic() - began
-                others = (self._backup(connection), self._outbox(connection))
+                others = (
+                    self._backup(connection),
+                    self._second_copy(connection),
+                    self._outbox(connection),
+                )
         except StoreError as error:
             return (Finding("database", False, True, f"数据库不可用：{type(error).__name__}"),)
         return (Finding("database", True, True, "数据库正常", asked_s), *others)
@@ -110,6 +116,17 @@ class Health:
         return Finding(
             "backup", ok, False, f"最近一次验证过的备份在 {age_s / 3600:.1f} 小时前", age_s
         )
+
+    def _second_copy(self, connection: Connection) -> Finding:
+        if not self._settings.backup_second_folder:
+            return Finding("second-backup", True, False, "没有设置备份的第二个位置")
+        last = local_state.read(connection, LAST_SECOND_COPY)
+        if last is None:
+            return Finding("second-backup", False, False, "第二个位置还没有副本")
+        age_s = (self._clock.now() - datetime.fromisoformat(last)).total_seconds()
+        ok = age_s <= self._settings.backup_late_after_h * 3600
+        said = f"第二个位置最近一份完好的副本在 {age_s / 3600:.1f} 小时前"
+        return Finding("second-backup", ok, False, said, age_s)
 
     def _outbox(self, connection: Connection) -> Finding:
         waiting = outbox.c.state == outbox_rows.DUE

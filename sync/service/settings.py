@@ -112,6 +112,8 @@ class ServiceSettings:
     """Less free disk than this is not ready."""
     backup_folder: str = ""
     """Where nightly backups go: another disk. Empty: none are made."""
+    backup_second_folder: str = ""
+    """Where verified backups are copied as well, and read back: a share. Empty: nowhere."""
     backup_at: str = "02:30"
     """When, by this machine's clock, HH:MM."""
     backups_kept: int = 14

@@ -2,7 +2,8 @@
 
 Without it backups would be made when somebody thinks of it. Where several service processes stand
 on one database, the first to claim a night makes it. What fails is logged, seen by /health, and
-tried again an hour later.
+tried again an hour later. What counts is carried to a second folder as well, where one is set
+(second_folder.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
 from sync.service import turns
+from sync.service.backups.second_folder import carry_newest
 from sync.service.backups.verified import BackupFailed, Copies, Verified, make
 from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
@@ -51,6 +53,7 @@ class NightlyBackup(Worker):
         self._clock = clock
         self._local = local
         self._next = next_time(local(clock.now()), settings.backup_minute)
+        self._carry_next = local(clock.now())
 
     def run_due(self) -> Verified | None:
         """Make a backup where it is time, and nobody else does; raises BackupFailed."""
@@ -63,7 +66,20 @@ class NightlyBackup(Worker):
         folder = Path(self._settings.backup_folder)
         made = make(self._database, self._copies, folder, self._settings.backups_kept, self._clock)
         self._next = next_time(now, self._settings.backup_minute)
+        self._carry_next = now
         return made
+
+    def carry_due(self) -> Path | None:
+        """Bring the newest backup to the second folder; each hour until it is there.
+
+        Raises BackupFailed or StoreError.
+        """
+        now, said = self._local(self._clock.now()), self._settings
+        if not said.backup_second_folder or now < self._carry_next:
+            return None
+        self._carry_next = now + _AGAIN_AFTER
+        folders = Path(said.backup_folder), Path(said.backup_second_folder)
+        return carry_newest(self._database, *folders, said.backups_kept)
 
     def _round(self) -> float:
         try:
@@ -73,6 +89,10 @@ class NightlyBackup(Worker):
         else:
             if made is not None:
                 _log.info("%s is verified, %.0f s", made.path.name, made.took_s)
+        try:
+            self.carry_due()
+        except (BackupFailed, StoreError) as error:
+            _log.error("the second copy failed: %s", error)
         return _LOOK_EVERY_S
 
 

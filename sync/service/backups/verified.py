@@ -22,11 +22,15 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, make_url
 
+from app.people.audit.journal import SERVICE_CHAIN
+from app.people.audit.kinds import Kind
 from app.store import local_state
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
 from sync.service import backup_marks
+from sync.service.accounts import Caller
+from sync.service.auditing.writing import write as audit
 from sync.service.backups.postgres_copies import PostgresCopies
 from sync.service.backups.sqlite_copies import SqliteCopies
 from sync.service.backups.standing import (
@@ -92,7 +96,7 @@ def copies_of(url: str, settings: ServiceSettings) -> Copies:
 def make(database: Database, copies: Copies, folder: Path, kept: int, clock: Clock) -> Verified:
     """Make a backup that counts; raises BackupFailed."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(folder / _LOCK, timeout=0):
             return _make_alone(database, copies, folder, kept, clock)
     except Timeout as error:
@@ -111,6 +115,8 @@ def _make_alone(
     unfinished = path.with_name(path.name + _UNFINISHED)
     try:
         standing = _copy_and_compare(database, copies, unfinished)
+        # It holds all that the service knows.
+        unfinished.chmod(0o600)
         _flush(unfinished)
         unfinished.replace(path)
         _flush(folder)
@@ -132,7 +138,7 @@ def drill(copies: Copies, copy: Path) -> Verified:
         size = copy.stat().st_size
     except (OSError, StoreError, NotTheSame) as error:
         raise BackupFailed(f"{copy} 不能恢复：{error}") from error
-    return Verified(copy, _made_at(copy), size, standing, time.monotonic() - began)
+    return Verified(copy, made_at(copy), size, standing, time.monotonic() - began)
 
 
 def backups_in(folder: Path) -> list[Path]:
@@ -161,6 +167,8 @@ def _copy_and_compare(database: Database, copies: Copies, target: Path) -> Stand
 
 
 def _note(connection: Connection, standing: Standing, made_at: datetime, clock: Clock) -> None:
+    said = {"made_at": made_at.astimezone(UTC).isoformat(), "histories": len(standing.positions)}
+    audit(connection, clock, Caller(SERVICE_CHAIN), Kind.BACKED_UP, after=said)
     backup_marks.mark(connection, standing.marks, clock.now())
     local_state.write(connection, LAST_BACKUP, made_at.astimezone(UTC).isoformat())
 
@@ -169,11 +177,12 @@ def _next_path(folder: Path, suffix: str, moment: datetime) -> Path:
     moment = moment.astimezone(UTC)
     newest = backups_in(folder)
     if newest:
-        moment = max(moment, _made_at(newest[0]) + timedelta(seconds=1))
+        moment = max(moment, made_at(newest[0]) + timedelta(seconds=1))
     return folder / f"service-{moment.strftime(_STAMP)}{suffix}"
 
 
-def _made_at(path: Path) -> datetime:
+def made_at(path: Path) -> datetime:
+    """When a backup was made, as its name tells; UTC."""
     found = re.search(r"\d{8}-\d{6}", path.name)
     if found is None:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
