@@ -17,7 +17,7 @@ from app.labels.forms import FieldKind, FormField, LabelForm, LabelProblem, Labe
 from app.labels.queue import MOST_LABELS
 from app.tables.cells import Cell, Number, Row, shown
 from app.tables.headings import Column, Headings, find_headings, heading_texts
-from app.tables.opening import Table, open_table
+from app.tables.opening import Opening, Table, open_table
 from app.tables.refused import TableRefused
 from app.tables.writing import Layout, write_table
 
@@ -37,7 +37,9 @@ def read_table(
 ) -> TableRead:
     """Read the rows of a table; raises TableRefused and OSError."""
     opened = source if isinstance(source, Path) else io.BytesIO(source)
-    with open_table(opened) as table:
+    # Copied cells stand apart by tabs, whatever else is in them.
+    cells = isinstance(source, bytes) and b"\t" in source
+    with open_table(opened, how=Opening(delimiter="\t" if cells else "")) as table:
         sheet = _sheet(table, form, mapping)
         headings = sheet.headings
         rows: list[LabelRow] = []

@@ -49,6 +49,8 @@ def test_a_person_says_which_column_is_which() -> None:
     mapped = read_table(3, FORM, copied, {"位置": "location", "效期": "expiry"})
     assert mapped.problems == ()
     assert [row.values["location"] for row in mapped.rows] == ["A-01", "A-02"]
+    commas = read_table(3, FORM, "货位号\t备注\nA,1\t甲,乙,丙\nA,2\t丁,戊,己\n".encode(), {})
+    assert [row.values["location"] for row in commas.rows] == ["A,1", "A,2"]
     assert read_table(4, FORM, copied, {"位置": "location", "效期": ""}).fields[1] == ""
 
 
