@@ -83,6 +83,14 @@ def test_enter_of_a_scanner_goes_on_and_prints_nothing(tmp_path: Path, qtbot: Qt
         QTest.keyClicks(edits["location"].editor, "A-01-02")
         QTest.keyClick(edits["location"].editor, Qt.Key.Key_Return)
         assert edits["zone"].editor.hasFocus()
+        order = [dialog.bar.designs, dialog.bar.printing_on, dialog.ways]
+        order += [edit.editor for edit in edits.values()]
+        order += [dialog.typed.counting, dialog.foot.copies]
+        order[0].setFocus()
+        for widget in order[1:]:
+            QTest.keyClick(dialog, Qt.Key.Key_Tab)
+            assert dialog.focusWidget() is widget
+        edits["zone"].editor.setFocus()
         dialog.take_scan("B-7")
         assert edits["zone"].text == "B-7"
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -253,7 +261,13 @@ def test_what_was_said_last_is_there_again_for_each_design(tmp_path: Path, qtbot
         here.dialog.typed.edits["batch"].set_text("B1")
         here.choose(SHELF)
         assert here.dialog.typed.edits["storage"].text == "阴凉"
+        here.choose(PACKAGE)
     assert memory[PACKAGE]["batch"] == "B1"
+    with making(tmp_path, qtbot, memory) as here:
+        # It begins where the last one ended.
+        assert here.dialog.form is not None
+        assert here.dialog.form.which == PACKAGE
+        assert here.dialog.typed.edits["batch"].text == "B1"
 
 
 def test_labels_wait_in_the_queue_or_are_saved_where_there_is_no_printer(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from app.labels.designing import Which
 from app.labels.forms import LabelForm
 from app.labels.printers import LabelPrinter
 from ui.labels.words import speaks_word
@@ -63,13 +64,15 @@ class DesignBar(QWidget):
         place = self.printing_on.currentIndex()
         return self.printers[place] if 0 <= place < len(self.printers) else None
 
-    def show_forms(self, forms: Sequence[LabelForm]) -> None:
-        """Offer designs; what is used first."""
+    def show_forms(self, forms: Sequence[LabelForm], begin: Which | None) -> None:
+        """Offer designs; begin with one of them, or with the first."""
         self.designs.blockSignals(True)
         self.designs.clear()
         self.forms = tuple(forms)
         for form in forms:
             self.designs.addItem(self._words_of(form))
+            if form.which == begin:
+                self.designs.setCurrentIndex(self.designs.count() - 1)
         self.designs.blockSignals(False)
         self.design_chosen.emit()
 

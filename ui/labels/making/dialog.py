@@ -8,7 +8,7 @@ prints nothing: a scanner ends its codes with it. Esc gives up what is being mad
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
@@ -68,8 +68,8 @@ class Way(IntEnum):
     KNOWN = 2
 
 
-Memory = MutableMapping[Which, Values]
-"""What was said last, by the design; kept for the session."""
+Memory = dict[Which, Values]
+"""What was said last, by the design, the last one last; kept for the session."""
 
 
 class MakingDialog(QDialog):
@@ -92,9 +92,10 @@ class MakingDialog(QDialog):
         self._working = False
         self.confirm: ConfirmDialog | None = None
         self.setWindowTitle(self.tr("打印标签"))
-        self.bar, self.look, self.foot = DesignBar(self), LookPane(self), Foot(self)
-        self.ways, self.panes = QTabBar(self), QStackedWidget(self)
+        # Tab goes through them in this order.
+        self.bar, self.ways, self.panes = DesignBar(self), QTabBar(self), QStackedWidget(self)
         self.typed, self.table, self.known = TypedPane(self), TablePane(self), KnownPane(self)
+        self.look, self.foot = LookPane(self), Foot(self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLES_MS)
@@ -146,6 +147,7 @@ class MakingDialog(QDialog):
         self._give_up()
         self._shown, self.look.place = form, 0
         self.typed.show_form(form)
+        QWidget.setTabOrder(self.typed.put_behind(self.ways), self.table.buttons[0])
         self.typed.fill(self._memory.get(form.which, {}))
         self.table.show_form(form)
         knows = form.kind in KNOWN_KINDS
@@ -316,7 +318,7 @@ class MakingDialog(QDialog):
 
     def _show_forms(self, event: FormsListed) -> None:
         self.foot.say(readable(event.complaint))
-        self.bar.show_forms(event.forms)
+        self.bar.show_forms(event.forms, next(reversed(self._memory), None))
         self.pane.focus()
 
     def _show_drawn(self, event: FormDrawn) -> None:
@@ -372,6 +374,7 @@ class MakingDialog(QDialog):
 
     def _remember(self) -> None:
         if self._shown is not None:
+            self._memory.pop(self._shown.which, None)
             self._memory[self._shown.which] = self.typed.texts()
 
     def _give_up(self) -> None:

@@ -43,13 +43,16 @@ class FieldEdit(QWidget):
         self.message.hide()
         self.editor = self._editor()
         self.editor.setAccessibleName(field.title)
+        self.stops: list[QWidget] = [self.editor]
+        """Where Tab stops, in order."""
         self.setFocusProxy(self.editor)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         line.addWidget(self.editor, 1)
         if field.kind is FieldKind.DATE:
-            line.addWidget(self._calendar_button())
+            self.stops.append(self._calendar_button())
+            line.addWidget(self.stops[-1])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

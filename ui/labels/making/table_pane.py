@@ -240,6 +240,7 @@ class TablePane(RowsPane):
         self._mapping_area = QScrollArea(self)
         self._mapping_area.setWidgetResizable(True)
         self._mapping_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._mapping_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._mapping_area.setFixedHeight(_MAPPING_HEIGHT)
         self.buttons = [
             ActionButton(one, self, primary=one is self.open_it)

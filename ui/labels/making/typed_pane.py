@@ -46,6 +46,7 @@ class TypedPane(RowsPane):
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out()
         self.counting.currentIndexChanged.connect(self.follow_series)
@@ -83,6 +84,14 @@ class TypedPane(RowsPane):
                 self.counting.addItem(readable(field.title), field.name)
         self._filling = False
         self.follow_series()
+
+    def put_behind(self, before: QWidget) -> QWidget:
+        """Let Tab come here behind a widget; gives the one it leaves by."""
+        fields = (stop for edit in self.edits.values() for stop in edit.stops)
+        for stop in (*fields, self.counting, self.first, self.last):
+            QWidget.setTabOrder(before, stop)
+            before = stop
+        return before
 
     def texts(self) -> Mapping[str, str]:
         """What the fields say now, to be shown again."""
