@@ -2,7 +2,8 @@
 
 Without it a truck would leave with an open carton, or a carton whose label says another thing. The
 document is the delivery file of the `receive` command, with the codes of each carton nested as they
-were packed, and what only the province's platform reads, as the order said it. Pure.
+were packed, and what only the province's platform reads, as the order said it; `came_back_from`
+tells the relay from which deliveries goods came back, so that they may be handed over again. Pure.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def document_of(standing: Standing) -> dict[str, Any]:
     }
     if begun.order_no:
         document["order_no"] = begun.order_no
+    if standing.came_back_from:
+        document["came_back_from"] = sorted(standing.came_back_from)
     for_platform = {
         "hospital_code": begun.hospital_code,
         "delivery_point": begun.delivery_point,

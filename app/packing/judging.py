@@ -32,6 +32,8 @@ class Judged:
     packages: tuple[PackageBody, ...] = ()
     adopts: tuple[str, ...] = ()
     """Packages that lay in the carton without their parent."""
+    came_back_from: tuple[str, ...] = ()
+    """Numbers of the shipments that some of it came back from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _judged(table: Table, code: Code, known: Known) -> Judged:
         "added": added,
         "unit": line.unit,
     }
-    return Judged(Reason.PACKED, values, line.line_no, packages, adopts)
+    back = known.came_back_from
+    return Judged(Reason.PACKED, values, line.line_no, packages, adopts, back)
 
 
 def _carton(table: Table) -> Carton:

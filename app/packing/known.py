@@ -7,8 +7,9 @@ more for each level in it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -54,6 +55,8 @@ class Known:
     """Which goods its identifier stands for (as persons said) → level."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """Codes that are in other shipments → their numbers."""
+    came_back_from: tuple[str, ...] = ()
+    """Numbers of the shipments that some of the codes came back from."""
     recalls: tuple[tuple[str, str, str, str], ...] = ()
     """Province code, batch, identifier (empty: any), and why."""
 
@@ -65,13 +68,15 @@ def of_code(connection: Connection, org: str, shipment_id: uuid.UUID, code: Code
     file_id, layer, batch = _related(connection, org, box)
     children, too_deep = ((), False) if file_id is None else _below(connection, org, file_id, box)
     codes = {box, *(child.code for child in children)}
+    packed = _packed(connection, org, shipment_id, codes)
     return Known(
         layer=layer,
         batch=batch,
         children=children,
         too_deep=too_deep,
         goods=_goods(connection, org, code.drug_identifier or ""),
-        elsewhere=elsewhere(connection, org, shipment_id, codes),
+        elsewhere=_out(packed),
+        came_back_from=tuple(sorted({row.delivery_no for row in packed if row.returned})),
         recalls=_recalls(connection, org),
     )
 
@@ -80,8 +85,15 @@ def elsewhere(
     connection: Connection, org: str, shipment_id: uuid.UUID, codes: Collection[str]
 ) -> dict[str, str]:
     """Those of some codes that are in other shipments and did not come back, and in which."""
+    return _out(_packed(connection, org, shipment_id, codes))
+
+
+def _packed(
+    connection: Connection, org: str, shipment_id: uuid.UUID, codes: Collection[str]
+) -> Sequence[Any]:
+    """Which of some codes are or were in other shipments: code, number, whether it came back."""
     query = (
-        select(packed_code.c.code, shipment.c.delivery_no)
+        select(packed_code.c.code, shipment.c.delivery_no, packed_code.c.returned)
         .join(
             shipment,
             (shipment.c.org == packed_code.c.org)
@@ -91,11 +103,14 @@ def elsewhere(
             packed_code.c.org == org,
             among(connection, packed_code.c.code, codes),
             packed_code.c.shipment_id != shipment_id,
-            packed_code.c.returned.is_(False),
             shipment.c.state != ShipmentState.GIVEN_UP,
         )
     )
-    return {row.code: row.delivery_no for row in connection.execute(query)}
+    return connection.execute(query).all()
+
+
+def _out(packed: Sequence[Any]) -> dict[str, str]:
+    return {row.code: row.delivery_no for row in packed if not row.returned}
 
 
 def _related(

@@ -123,6 +123,8 @@ class PackScanned(PackingBody, frozen=True, kw_only=True):
     """Those of them that lay in the carton before, without their parent."""
     batch: str = ""
     """Of the line, where the order named none."""
+    came_back_from: list[str] = []
+    """Numbers of the shipments that some of it left with before, and came back from."""
 
 
 class PacksMoved(PackingBody, frozen=True, kw_only=True):

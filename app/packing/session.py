@@ -74,6 +74,7 @@ class PackingSession(OpenShipment):
             packages=list(judged.packages),
             adopts=list(judged.adopts),
             batch=batches.named_by(self.standing, judged.line_no),
+            came_back_from=list(judged.came_back_from),
         )
         self.record(body)
         lines = batches.beside(self.standing, judged.line_no)

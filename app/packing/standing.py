@@ -71,6 +71,8 @@ class Standing(Contents):
         self.lost: list[o.PackScanned] = []
         """Scans of codes that another workstation had packed into another carton."""
         self.logistics_no = ""
+        self.came_back_from: set[str] = set()
+        """Numbers of the shipments that some of what was packed came back from."""
         self._back: dict[str, o.GoodsReturned] = {}
         self._steps: dict[uuid.UUID, list[_Effect]] = {}
         self.events: list[Event] = []
@@ -219,6 +221,7 @@ class Standing(Contents):
             # By two workstations that had not heard of each other: the first word counts.
             self.lost.append(body)
             return
+        self.came_back_from.update(body.came_back_from)
         put: list[str] = []
         adopted: list[str] = []
         for one in body.packages:

@@ -4,7 +4,8 @@ Without it the hospital would find out at the dock. The code itself is the key, 
 to: what is new and what is not is read from RETURNING. A claim stands for its manifest while that
 is open or sealed; one of a manifest that was refused, corrected or left lying for an hour gives
 way, and so does what a trace code platform said. Of a GS1 code the part without batch and dates
-counts: two symbols of one box are one box.
+counts: two symbols of one box are one box. Goods that came back may go again: a claim gives way to
+a manifest of the same distributor that names the delivery they came back from.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from app.codes.reading import GS
 from app.store.tables.relay import relay_claim, relay_manifest
-from sync.service.relay.manifests import OPEN, REFUSED, SUPERSEDED
+from sync.service.relay.manifests import OPEN, REFUSED, SEALED, SUPERSEDED
 from sync.service.relay.senders import PLATFORM_SENDER
 
 STALE = timedelta(hours=1)
@@ -45,6 +46,9 @@ class Claimant:
     org: str
     manifest: str
     supersedes: str | None
+    distributor_code: str = ""
+    came_back_from: frozenset[str] = frozenset()
+    """Deliveries of the same distributor that goods came back from; nothing without its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def claim(
         if owner.manifest == who.manifest and owner.place == first + index:
             continue  # this very piece, claimed before
         if owner.manifest not in (who.manifest, who.supersedes):
-            if _gives_way(owner, now):
+            if _gives_way(owner, now) or _came_back(who, owner):
                 _take_over(connection, who, box, first + index, owner)
                 continue
             taken.append(Taken(index, owner))
@@ -154,6 +158,12 @@ def _gives_way(owner: Any, now: datetime) -> bool:  # noqa: ANN401 (a row of the
     if owner.sender.startswith(PLATFORM_SENDER):
         return True
     return bool(owner.state == OPEN and owner.touched_at <= now - STALE)
+
+
+def _came_back(who: Claimant, owner: Any) -> bool:  # noqa: ANN401 (a row of the select above)
+    """Whether the box came back, as the distributor says that handed it over with its own key."""
+    is_own = owner.sender != "" and owner.distributor_code == who.distributor_code
+    return is_own and owner.state == SEALED and owner.delivery_no in who.came_back_from
 
 
 def _take_over(connection: Connection, who: Claimant, box: str, place: int, owner: Any) -> None:  # noqa: ANN401

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -53,6 +54,12 @@ WORK_S = 10.0
 MAX_PROBLEMS = 100
 
 
+class _Said(msgspec.Struct, frozen=True):
+    """What a delivery's document says to the relay alone."""
+
+    came_back_from: list[str] = []
+
+
 class Found(msgspec.Struct, frozen=True):
     """What is wrong with a manifest so far, as it is stored."""
 
@@ -84,7 +91,9 @@ class Sealing:
             raise ServiceRefusal(
                 409, "chunks-missing", f"还缺 {len(missing)} 块（{shown}），请补传后再封存。"
             )
-        self._who = Claimant(self._row.org, sha256, self._row.supersedes)
+        self._who = Claimant(
+            self._row.org, sha256, self._row.supersedes, self._row.distributor_code
+        )
 
     def work(self, work_s: float = WORK_S) -> wire.ManifestSealing:
         """Go on for a while and say how far it is; raises ServiceRefusal or StoreError."""
@@ -109,10 +118,14 @@ class Sealing:
         return self._finish(at, counted)
 
     def _document(self) -> Delivery:
+        text = self._text(self._row.sha256, 0).encode()
         try:
-            document = parse_delivery_text(self._text(self._row.sha256, 0).encode())
-        except DocumentProblem as error:
+            document = parse_delivery_text(text)
+            said = msgspec.json.decode(text, type=_Said)
+        except (DocumentProblem, msgspec.MsgspecError) as error:
             raise _bad_document(str(error)) from error
+        if self._row.sender:
+            self._who = replace(self._who, came_back_from=frozenset(said.came_back_from))
         if document.distributor.code != self._row.distributor_code:
             raise _bad_document("distributor.code：与申报的配送企业不一致。")
         if document.delivery_no != self._row.delivery_no:

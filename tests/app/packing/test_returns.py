@@ -93,6 +93,8 @@ def test_what_came_back_is_packed_again_and_its_first_shipment_stays_as_it_left(
     assert row.back is not None
     assert (row.back.person, row.back.reason, row.back.remark) == ("试退货员", WHY, "破损")
     assert scan(second, code(500)).accepted
+    assert closing.document_of(second.standing)["came_back_from"] == ["PS-1"]
+    assert "came_back_from" not in closing.document_of(first.standing)
     first.read_again()
     assert make_handover(closing.document_of(first.standing), "hospital").sha256 == before
     (line,) = first.view().lines

@@ -68,8 +68,10 @@ def handed(
     limit: int | None = None,
     distributor: str = DISTRIBUTOR,
     batch: str = "A2601",
+    came_back_from: Sequence[str] = (),
 ) -> HandOver:
     made = document(cartons, delivery_no, distributor=distributor, batch=batch)
+    made |= {"came_back_from": list(came_back_from)} if came_back_from else {}
     return make_handover(json.loads(json.dumps(made)), hospital, supersedes, limit)
 
 

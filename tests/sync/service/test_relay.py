@@ -320,6 +320,28 @@ def test_a_code_of_another_live_shipment_is_told_with_its_number(
     assert len(feed_of(relaying)) == 1
 
 
+def test_goods_that_came_back_are_handed_over_again_by_their_own_distributor(
+    relaying: RunningService, program: DistributorProgram
+) -> None:
+    # Without it a box that was sent back could be packed, and be refused at the next hospital.
+    own, foreign = Key(relaying, (ORG, OTHER)), Key(relaying, (OTHER,), "91310000000000002X")
+    one, two = own.program(relaying.url), foreign.program(relaying.url)
+    one.hand_over(handed({"C1": codes(4)}))
+    strange = {"hospital": OTHER, "distributor": "91310000000000002X"}
+    wrong = handed({"C1": codes(2)}, "PS8", came_back_from=["PS1"], **strange)  # type: ignore[arg-type]
+    assert refused(two, wrong).said["problem_count"] == 2
+    other = handed({"C1": codes(2)}, "PS2", hospital=OTHER, came_back_from=["PS0"])
+    assert refused(one, other).said["problem_count"] == 2
+    by_token = handed({"C1": codes(2)}, "PS7", came_back_from=["PS1"])
+    assert refused(program, by_token).said["problem_count"] == 2, "only by the distributor's key"
+    one.hand_over(handed({"C1": codes(2)}, "PS2", hospital=OTHER, came_back_from=["PS1"]))
+    late = handed({"C1": codes(3)}, "PS3", came_back_from=["PS1"])
+    assert refused(one, late).said["problem_count"] == 2, "two are with the other hospital"
+    assert len(feed_of(relaying)) == 1, "the first delivery stays as it was"
+    one.close()
+    two.close()
+
+
 def test_another_distributor_is_not_told_whose_shipment_it_is(relaying: RunningService) -> None:
     first, second = Key(relaying), Key(relaying, (OTHER,), "91310000000000002X")
     one, two = first.program(relaying.url), second.program(relaying.url)
