@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,9 @@ class ReturnsSession:
 
     def view(self) -> ReturnsView:
         """All that a screen shows."""
-        return ReturnsView(tuple(self._shown(row) for row in reversed(self._rows.values())))
+        back = {one: standing.returned for one, standing in self._standing.items()}
+        rows = reversed(self._rows.values())
+        return ReturnsView(tuple(self._shown(row, back[row.shipment_id]) for row in rows))
 
     def scan(self, text: str) -> ReturnRow:
         """List what a code or a label stands for; raises PackingRefused or StoreError."""
@@ -73,7 +75,7 @@ class ReturnsSession:
             if inside.issuperset(other.codes):
                 del self._rows[other.key]
         self._rows[row.key] = row
-        return self._shown(row)
+        return self._shown(row, self._standing[row.shipment_id].returned)
 
     def drop_last(self) -> None:
         """Take the last scan off the list; raises PackingRefused."""
@@ -99,7 +101,8 @@ class ReturnsSession:
         count = 0
         for shipment_id, codes in self._by_shipment(self._rows.values()).items():
             standing = self._standing[shipment_id]
-            new = [code for code in codes if code not in standing.returned]
+            back = standing.returned
+            new = [code for code in codes if code not in back]
             count += _smallest(standing, new)
             for some in _pieces(new):
                 base = self._base(shipment_id)
@@ -120,7 +123,8 @@ class ReturnsSession:
         count = 0
         for shipment_id, codes in self._by_shipment(rows).items():
             standing = self._standing[shipment_id]
-            back = [code for code in codes if code in standing.returned]
+            known_back = standing.returned
+            back = [code for code in codes if code in known_back]
             self._refuse_packed_again(shipment_id, back)
             count += _smallest(standing, back)
             for some in _pieces(back):
@@ -226,11 +230,10 @@ class ReturnsSession:
                 self._parts.record(connection, body)
         self.catch_up({body.shipment_id for body in bodies})
 
-    def _shown(self, row: _Row) -> ReturnRow:
+    def _shown(self, row: _Row, known_back: Mapping[str, o.GoodsReturned]) -> ReturnRow:
         standing = self._standing[row.shipment_id]
         begun, carton = standing.begun, standing.cartons[row.carton_id]
         assert begun is not None
-        known_back = standing.returned
         out = [code for code in row.codes if code not in known_back]
         earlier = [code for code in row.codes if code in known_back] if out else []
         numbers = list(_lines_of(standing, row.codes))
