@@ -37,12 +37,19 @@ def keep_private(folder: Path) -> tuple[Path, ...]:
     """Close what is open to others; returns what stays open."""
     if os.name != "posix":
         return ()
-    for path in filter(_is_open, _looked_at(folder)):
-        try:
-            _close(path)
-        except OSError as error:
-            log.info("%s stays open to others: %s", path, error)
+    for path in _looked_at(folder):
+        close(path)
     return open_to_others(folder)
+
+
+def close(path: Path) -> None:
+    """Close one file or folder to others, where it is ours to close."""
+    if os.name != "posix" or not _is_open(path):
+        return
+    try:
+        _close(path)
+    except OSError as error:
+        log.info("%s stays open to others: %s", path, error)
 
 
 def _looked_at(folder: Path) -> Iterator[Path]:

@@ -25,6 +25,7 @@ from app.store import row_security
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.errors import DatabaseInUse
+from app.store.rights import close
 from sync.assembly import (
     account_command,
     his_command,
@@ -169,6 +170,8 @@ def _open_database(options: argparse.Namespace, settings: ServiceSettings) -> Da
     url = options.database or settings.database
     if not url:
         file = folder_of(options) / "service.db"
+        # The file, not its folder: HIS may lay its own files in there.
+        close(file)
         return _tell_of_loss(_wait_for_file(file, ENDING_S * options.announce))
     try:
         return _tell_of_loss(Database(url, pooled=settings.behind_pooler))
