@@ -15,6 +15,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.people import rights
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject
 from app.people.permissions import Permission
 from app.store import row_security
 from app.store.clock import Clock
@@ -23,6 +25,8 @@ from sync import wire, wire_accounts
 from sync.service import accounts, quarantine
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
+from sync.service.auditing.writing import OPERATOR
+from sync.service.auditing.writing import write as audit
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.settings import ServiceSettings
@@ -30,9 +34,6 @@ from sync.service.signing import access
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
-
-OPERATOR = "operator"
-"""Stands where a 工号 would, for whoever runs the service on its own machine."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class AccountDesk:
         """Take a workstation in; raises ServiceRefusal."""
         self._refuse_guessing(address)
         try:
-            enrolled = commit(self._database, lambda c: self._enrol(c, wish))
+            enrolled = commit(self._database, lambda c: self._enrol(c, wish, address))
         except ServiceRefusal as refusal:
             if refusal.error == accounts.WRONG_CODE:
                 self._wrong.note(address, self._clock.now())
@@ -69,7 +70,12 @@ class AccountDesk:
         """Make an enrolment code; raises ServiceRefusal."""
         require(caller, Permission.ADMIT_DEVICES)
         now = self._clock.now()
-        code = self._write(caller, lambda c: accounts.make_enrolment_code(c, caller.org, now))
+
+        def work(connection: Connection) -> str:
+            audit(connection, self._clock, caller, Kind.WORKSTATION_CODE_MADE)
+            return accounts.make_enrolment_code(connection, caller.org, now)
+
+        code = self._write(caller, work)
         _log.info("%s of %s made an enrolment code", caller.number, caller.org)
         return wire_accounts.CodeMade(code=code, expires_at=now + accounts.CODE_LIVES)
 
@@ -79,8 +85,13 @@ class AccountDesk:
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
-            if all(one.device != device for one in accounts.devices(connection, caller.org)):
+            known = accounts.devices(connection, caller.org)
+            names = [one.name for one in known if one.device == device]
+            if not names:
                 raise ServiceRefusal(404, "no-such-device", "本机构没有这台工作站，请核对。")
+            kind = Kind.WORKSTATION_REVOKED if revoked else Kind.WORKSTATION_READMITTED
+            which = Subject("workstation", str(device), names[0])
+            audit(connection, self._clock, caller, kind, which)
             if revoked:
                 accounts.revoke(connection, caller.org, device, now)
             else:
@@ -132,8 +143,11 @@ class AccountDesk:
             )
         return answer, new
 
-    def _enrol(self, connection: Connection, wish: wire.Enrolment) -> wire.Enrolled:
+    def _enrol(self, connection: Connection, wish: wire.Enrolment, address: str) -> wire.Enrolled:
         enrolled = accounts.enrol(connection, wish, self._clock)
+        who = Caller(enrolled.org, wish.device, address=address)
+        which = Subject("workstation", str(wish.device), wish.name)
+        audit(connection, self._clock, who, Kind.WORKSTATION_ENROLLED, which)
         access.withdraw_device(connection, enrolled.org, wish.device)
         return enrolled
 

@@ -46,6 +46,12 @@ class ForkFound(Exception):
         self.answer = answer
 
 
+def noted(refusal: ServiceRefusal) -> ServiceRefusal:
+    """A refusal that stands in the audit log already, by itself."""
+    refusal.noted = True
+    return refusal
+
+
 def not_admitted() -> ServiceRefusal:
     """Refuse a request without a good token."""
     return ServiceRefusal(

@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 
 from app.catalogue.relations import reading as relations
 from app.people import badges, holdings, organisations, persons
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject, Told
 from app.people.importing import MOST_ROWS
 from app.people.permissions import Permission
 from app.people.person import Away, Grant, Person
@@ -24,8 +26,9 @@ from app.people.signing.store import load_rules
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.platform_time import day_of
-from sync.service.account_desk import OPERATOR
 from sync.service.accounts import Caller
+from sync.service.auditing.writing import OPERATOR
+from sync.service.auditing.writing import write as audit
 from sync.service.people import keeping
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, bad_request, not_allowed
@@ -98,6 +101,8 @@ class PeopleDesk:
         def work(connection: Connection) -> None:
             wanted = self._change(connection, caller, wish)
             if hashed:
+                who = Subject("person", wish.number, wish.name)
+                audit(connection, self._clock, caller, Kind.PASSWORD_CHANGED, who)
                 sessions.end_all(connection, caller.org, wish.number, caller.number, now)
                 chosen = not rules.training
                 passwords.store(
@@ -185,6 +190,10 @@ class PeopleDesk:
             found = after.why_not_all()
             if found is not None:
                 raise _together(found[0].name, found[1].chinese)
+            known = holding_of(wanted.role, {**BUILT_IN, **house.holdings})
+            which, was = Subject("role", wanted.role, wanted.name), _of_holding(known)
+            kind, will_be = Kind.ROLE_SET, _of_holding(wanted)
+            audit(connection, self._clock, caller, kind, which, before=was, after=will_be)
             keeping.set_holding(connection, caller.org, wanted, now)
 
         commit(self._database, work, caller.org)
@@ -236,7 +245,10 @@ class PeopleDesk:
             _require_leave(connection, org, wanted, known)
             self._require_apart(connection, org, wanted)
             sessions.end_all(connection, org, number, caller.number, self._clock.now())
-        return wanted if persons.store(connection, org, wanted) else None
+        if not persons.store(connection, org, wanted):
+            return None
+        self._note(connection, caller, known, wanted)
+        return wanted
 
     def _set_badge(self, caller: Caller, number: str, digest: bytes | None) -> None:
         require(caller, Permission.MANAGE_PERSONS)
@@ -248,11 +260,19 @@ class PeopleDesk:
                 raise _no_such_person()
             wanted = replace(known, badge=digest)
             if persons.store(connection, caller.org, wanted):
+                self._note(connection, caller, known, wanted)
                 keeping.tell_persons(connection, caller.org, [wanted], now)
 
         commit(self._database, work, caller.org)
         done = "withdrew" if digest is None else "gave"
         _log.info("%s of %s %s a badge of %s", caller.number, caller.org, done, number)
+
+    def _note(
+        self, connection: Connection, caller: Caller, known: Person | None, wanted: Person
+    ) -> None:
+        who, was = Subject("person", wanted.number, wanted.name), _of_person(known)
+        kind, will_be = Kind.PERSON_SET, _of_person(wanted)
+        audit(connection, self._clock, caller, kind, who, before=was, after=will_be)
 
     def _require_apart(self, connection: Connection, org: str, wanted: Person) -> None:
         """Ask for this person and for who stands in, as things will be then."""
@@ -264,6 +284,33 @@ class PeopleDesk:
             why = after.why_not(one)
             if why is not None:
                 raise _together(one.name, why.chinese)
+
+
+def _of_person(one: Person | None) -> Told:
+    """What the audit log says of a person."""
+    if one is None:
+        return {}
+    away = "" if one.away is None else f"{one.away.since}～{one.away.until} {one.away.replaced_by}"
+    return {
+        "name": one.name,
+        "grants": [_of_grant(each) for each in one.grants],
+        "away": away,
+        "retired_on": one.retired_on,
+        "badge": one.badge is not None,
+    }
+
+
+def _of_grant(one: Grant) -> str:
+    days = f"{one.since or ''}～{one.until or ''}" if one.since or one.until else ""
+    return " ".join(part for part in (one.role, one.place, days) if part)
+
+
+def _of_holding(one: Holding | None) -> Told:
+    """What the audit log says of a role."""
+    if one is None:
+        return {}
+    held = sorted(one.permissions)
+    return {"name": one.name, "permissions": held, "approves_up_to": one.approves_up_to}
 
 
 def _wanted(wish: PersonSet, known: Person | None) -> Person:

@@ -16,9 +16,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.people.audit.kinds import Kind, Outcome
 from app.people import badges, persons
 from app.people.bodies import main_role
 from app.people.signing import hashing, telephone_code
+from app.people.signing.lockout import Tries
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -26,8 +28,9 @@ from sync import wire_accounts
 from sync.platform_time import day_of
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
+from sync.service.auditing.writing import write as audit
 from sync.service.links.secrets import LinkSecrets
-from sync.service.refusals import ServiceRefusal, not_allowed, token_expired
+from sync.service.refusals import ServiceRefusal, not_allowed, noted, token_expired
 from sync.service.settings import ServiceSettings
 from sync.service.signing import access, admitting, factors, passwords, sessions, standing
 from sync.service.signing.factors import Telephones
@@ -88,6 +91,8 @@ class SignInDesk:
             if found.wants_code and not _take(connection, caller.org, wish, secret, found, now):
                 return None
             if changed:
+                who = replace(caller, number=wish.number, address=address)
+                audit(connection, self._clock, who, Kind.PASSWORD_CHANGED)
                 sessions.end_all(connection, caller.org, wish.number, wish.number, now)
                 _keep_own(connection, caller.org, wish.number, changed, now)
             return self._begin(connection, caller, wish.number, device, address, found)
@@ -95,9 +100,10 @@ class SignInDesk:
         signed = self.write(caller, work)
         if signed is None:
             self._was_wrong(caller, wish.number, address, "code of a telephone")
-            raise ServiceRefusal(
+            refusal = ServiceRefusal(
                 401, "wrong-code-of-telephone", "动态口令不对或已用过，请输入下一个。"
             )
+            raise noted(refusal)
         _log.info("%s of %s signed in on %s", wish.number, caller.org, caller.device)
         return signed
 
@@ -151,7 +157,12 @@ class SignInDesk:
         """End the caller's own session; raises ServiceRefusal."""
         session = _session_of(caller)
         now = self._clock.now()
-        self.write(caller, lambda c: sessions.end(c, caller.org, session, caller.number, now))
+
+        def work(connection: Connection) -> None:
+            audit(connection, self._clock, caller, Kind.SIGNED_OUT)
+            sessions.end(connection, caller.org, session, caller.number, now)
+
+        self.write(caller, work)
 
     def renew(self, caller: Caller) -> wire_accounts.AccessGiven:
         """Give a person another token for its session; raises ServiceRefusal."""
@@ -179,14 +190,16 @@ class SignInDesk:
         hashed, now = self._hashed(caller, caller.number, wish.new, found), self._clock.now()
 
         def work(connection: Connection) -> None:
+            audit(connection, self._clock, caller, Kind.PASSWORD_CHANGED)
             sessions.end_all(connection, caller.org, caller.number, caller.number, now)
             _keep_own(connection, caller.org, caller.number, hashed, now)
 
         self.write(caller, work)
 
-    def now(self) -> datetime:
-        """What the service's clock says."""
-        return self._clock.now()
+    @property
+    def clock(self) -> Clock:
+        """The service's clock."""
+        return self._clock
 
     def _begin(
         self,
@@ -199,11 +212,14 @@ class SignInDesk:
     ) -> wire_accounts.SignedIn:
         org, now = caller.org, self._clock.now()
         assert found.person is not None
+        who = replace(caller, number=number, rights=found.rights, address=address)
+        audit(connection, self._clock, who, Kind.SIGNED_IN)
         passwords.note(connection, org, number, now, right=True)
         codes: tuple[str, ...] = ()
         if found.wants_code and not found.factor_confirmed:
             codes = telephone_code.make_recovery_codes()
             factors.keep_recovery_codes(connection, org, number, codes)
+            audit(connection, self._clock, who, Kind.SECOND_FACTOR_CHANGED, after={"set_up": True})
         session = sessions.begin(connection, org, number, device, address, self._clock)
         kept = passwords.load(connection, org, number)
         return wire_accounts.SignedIn(
@@ -244,14 +260,19 @@ class SignInDesk:
             hashed = found.kept.pin_hash if by_pin else found.kept.hash
         if not hashing.is_right(hashed, plain) or found.person is None:
             self._was_wrong(caller, number, address, "PIN" if by_pin else "password")
-            raise passwords.wrong_pin() if by_pin else passwords.wrong()
+            raise noted(passwords.wrong_pin() if by_pin else passwords.wrong())
         return found
 
     def _was_wrong(self, caller: Caller, number: str, address: str, what: str) -> None:
         now = self._clock.now()
-        tries = self.write(
-            caller, lambda c: passwords.note(c, caller.org, number, now, right=False)
-        )
+        who = replace(caller, number=number, address=address)
+
+        def work(connection: Connection) -> Tries:
+            said = {"wrong": what}
+            audit(connection, self._clock, who, Kind.SIGNED_IN, after=said, outcome=Outcome.REFUSED)
+            return passwords.note(connection, caller.org, number, now, right=False)
+
+        tries = self.write(caller, work)
         self._wrong.note(address, now)
         _log.warning("a wrong %s for %s of %s came from %s", what, number, caller.org, address)
         if tries.wait_s(now) > 0:

@@ -11,6 +11,8 @@ import uuid
 
 from sqlalchemy import Connection
 
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject
 from app.people.permissions import Permission
 from app.people.signing import hashing
 from app.people.signing.passwords import pin_fault
@@ -19,6 +21,7 @@ from app.people.signing.store import load_rules
 from sync import wire_accounts
 from sync.service import accounts
 from sync.service.accounts import Caller
+from sync.service.auditing.writing import write as audit
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.signing import factors, passwords, sessions
@@ -26,6 +29,7 @@ from sync.service.signing.desk import SignInDesk
 from sync.service.signing.rules import lay_down
 
 MOST_SESSIONS = 500
+_RULES = Subject("rules", "signing-in", "登录规则")
 
 _log = logging.getLogger(__name__)
 
@@ -53,13 +57,19 @@ class SignInKeeping:
         """End one's own session, or somebody's; raises ServiceRefusal."""
         if not caller.number:
             raise not_allowed()
-        org, now = caller.org, self._desk.now()
+        org, now = caller.org, self._desk.clock.now()
         owner = self._desk.read(caller, lambda c: sessions.owner_of(c, org, session_id))
         if owner != caller.number:
             require(caller, Permission.MANAGE_PERSONS)
         if owner is None:
             raise ServiceRefusal(404, "no-such-session", "没有这个登录，请刷新后再看。")
-        self._desk.write(caller, lambda c: sessions.end(c, org, session_id, caller.number, now))
+        whose = Subject("person", owner)
+
+        def work(connection: Connection) -> None:
+            audit(connection, self._desk.clock, caller, Kind.SESSION_ENDED, whose)
+            sessions.end(connection, org, session_id, caller.number, now)
+
+        self._desk.write(caller, work)
         _log.warning("a session of %s of %s was ended by %s", owner, org, caller.number)
 
     def set_pin(self, caller: Caller, wish: wire_accounts.PinSet, address: str) -> None:
@@ -70,22 +80,30 @@ class SignInKeeping:
         if wish.pin and (fault := pin_fault(wish.pin, found.rules, number=caller.number)):
             raise passwords.faulty(fault)
         hashed = hashing.hash_of(wish.pin) if wish.pin else None
-        self._desk.write(
-            caller, lambda c: passwords.store_pin(c, caller.org, caller.number, hashed)
-        )
+
+        def work(connection: Connection) -> None:
+            said = {"badge_code": hashed is not None}
+            audit(connection, self._desk.clock, caller, Kind.PASSWORD_CHANGED, after=said)
+            passwords.store_pin(connection, caller.org, caller.number, hashed)
+
+        self._desk.write(caller, work)
 
     def drop_factor(self, caller: Caller, number: str) -> None:
         """Let somebody whose telephone is lost set another up; raises ServiceRefusal."""
         require(caller, Permission.MANAGE_PERSONS)
-        org, now = caller.org, self._desk.now()
+        org, now = caller.org, self._desk.clock.now()
         if number == caller.number:
             raise ServiceRefusal(
                 403, "own-factor", "不能解除自己的手机验证器，请另一位安全管理员或运维人员办理。"
             )
 
         def work(connection: Connection) -> None:
-            if accounts.person_of(connection, org, number) is None:
+            found = accounts.person_of(connection, org, number)
+            if found is None:
                 raise ServiceRefusal(404, "no-such-person", "本机构没有这个工号，请核对。")
+            whose, said = Subject("person", number, found.name), {"set_up": False}
+            kind = Kind.SECOND_FACTOR_CHANGED
+            audit(connection, self._desk.clock, caller, kind, whose, after=said)
             factors.drop(connection, org, number)
             sessions.end_all(connection, org, number, caller.number, now)
 
@@ -100,7 +118,7 @@ class SignInKeeping:
     def set_rules(self, caller: Caller, wish: wire_accounts.RulesSet) -> wire_accounts.RulesSet:
         """Lay some rules down, and leave the others; raises ServiceRefusal."""
         require(caller, Permission.MANAGE_PERSONS)
-        now = self._desk.now()
+        now = self._desk.clock.now()
 
         def work(connection: Connection) -> SignInRules:
             before = load_rules(connection, caller.org) or SignInRules()
@@ -110,6 +128,8 @@ class SignInKeeping:
                 raise ServiceRefusal(422, "rule-limit", f"{error}。") from error
             if rules.training and not before.training:
                 raise ServiceRefusal(422, "rule-limit", "正式机构不能改为培训规则。")
+            kind, was, now_is = Kind.SETTINGS_CHANGED, before.body(), rules.body()
+            audit(connection, self._desk.clock, caller, kind, _RULES, before=was, after=now_is)
             lay_down(connection, caller.org, rules, now)
             return rules
 
