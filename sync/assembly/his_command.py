@@ -10,14 +10,18 @@ import argparse
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from app.entry.console import Trouble, folder_of, print_json, print_line
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject
 from app.store.clock import SystemClock
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.assembly.operating import database_url, settings_of
+from sync.service.account_desk import as_administrator
+from sync.service.auditing.writing import write as audit
 from sync.service.his import keys
-from sync.service.his.keys import BEARER, Right
+from sync.service.his.keys import BEARER, NewKey, Right
 from sync.service.transactions import commit, reading_of
 
 
@@ -45,8 +49,15 @@ def _add(parts: Parts, wish: Wish) -> Told:
     rights = [Right(word) for word in wish["rights"]]
     org, name, scheme = wish["hospital"], wish["name"], wish["scheme"]
     clock = SystemClock()
+
+    def work(connection: Connection) -> NewKey:
+        made = keys.add(connection, org, name, rights, clock, scheme)
+        which, said = Subject("his-key", made.key_id, name), {"rights": rights, "scheme": scheme}
+        audit(connection, clock, as_administrator(org), Kind.HIS_KEY_MADE, which, after=said)
+        return made
+
     try:
-        made = commit(parts.database, lambda c: keys.add(c, org, name, rights, clock, scheme), org)
+        made = commit(parts.database, work, org)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
     shown = {"token": made.token} if scheme == BEARER else {"secret": made.secret}
@@ -72,8 +83,16 @@ def _described(row: Row[Any]) -> dict[str, Any]:
 
 
 def _revoke(parts: Parts, wish: Wish) -> Told:
-    org, now = wish["hospital"], SystemClock().now()
-    if not commit(parts.database, lambda c: keys.revoke(c, org, wish["key"], now), org):
+    org, clock = wish["hospital"], SystemClock()
+
+    def work(connection: Connection) -> bool:
+        if not keys.revoke(connection, org, wish["key"], clock.now()):
+            return False
+        which = Subject("his-key", wish["key"])
+        audit(connection, clock, as_administrator(org), Kind.HIS_KEY_REVOKED, which)
+        return True
+
+    if not commit(parts.database, work, org):
         raise Trouble(f"机构 {org} 没有密钥 {wish['key']}，或已经停用")
     return [{"key": wish["key"], "revoked": True}]
 

@@ -22,6 +22,8 @@ import msgspec
 
 from app.entry.console import Trouble, folder_of, print_json, print_line
 from app.people import importing, organisations
+from app.people.audit.kinds import Kind as Deed
+from app.people.audit.values import Subject
 from app.people.bodies import main_role
 from app.people.organisations import KIND_NAMES, Kind, Organisation, why_not_area
 from app.people.person import STANDING_NAMES, Grant, Standing
@@ -34,6 +36,7 @@ from sync.assembly.operating import database_url, settings_of
 from sync.service import accounts
 from sync.service.account_desk import as_administrator
 from sync.service.accounts import Caller
+from sync.service.auditing.writing import write as audit
 from sync.service.people import keeping
 from sync.service.people.desk import PeopleDesk
 from sync.service.refusals import ServiceRefusal
@@ -152,6 +155,17 @@ def _set_organisation(parts: Parts, wish: Wish) -> Told:
         raise Trouble(str(error), 2) from error
 
     def describe(connection: Any) -> None:  # noqa: ANN401 (a connection)
+        which, said = Subject("organisation", org, name), _organisation(found)
+        deed, clock = Deed.ORGANISATION_SET, SystemClock()
+        audit(
+            connection,
+            clock,
+            as_administrator(org),
+            deed,
+            which,
+            before=_organisation(was),
+            after=said,
+        )
         keeping.describe(connection, found)
         hindered = keeping.house(connection, org, SystemClock().now()).why_not_all()
         if hindered is not None and not combined:

@@ -10,14 +10,24 @@ import argparse
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from app.codes.reading import BLANKS
 from app.entry.console import Trouble, folder_of, print_json, print_line
+from app.people.audit.journal import SERVICE_CHAIN
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject
 from app.store.clock import SystemClock
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.assembly.operating import database_url, settings_of, with_own_secrets
+from sync.service.account_desk import as_administrator
+from sync.service.auditing.writing import write as audit
 from sync.service.relay import senders
 from sync.service.relay.senders import Key
 from sync.service.transactions import commit
+
+_OPERATOR = as_administrator(SERVICE_CHAIN)
+"""A distributor hands over for several institutions: its keys are the service's own matter."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,19 +58,32 @@ def _add(parts: Parts, wish: Wish) -> Told:
     # A running service has its own; a command beside none reads the same file.
     known = parts.settings.relay_secret
     master = known or with_own_secrets(parts.settings, parts.folder).relay_secret or b""
-    hospitals, now = wish["hospital"], SystemClock().now()
+    hospitals, clock = wish["hospital"], SystemClock()
+
+    def work(connection: Connection) -> tuple[Key, str]:
+        made, secret = senders.add_key(connection, master, code, name, hospitals, clock.now())
+        which, said = Subject("relay-key", made.key_id, name), {"hospitals": hospitals}
+        audit(connection, clock, _OPERATOR, Kind.RELAY_KEY_MADE, which, after=said)
+        return made, secret
+
     try:
-        key, secret = commit(
-            parts.database, lambda c: senders.add_key(c, master, code, name, hospitals, now)
-        )
+        key, secret = commit(parts.database, work)
     except ValueError as error:
         raise Trouble(str(error), 2) from error
     return [_described(key) | {"secret": secret}]
 
 
 def _revoke(parts: Parts, wish: Wish) -> Told:
-    now = SystemClock().now()
-    if not commit(parts.database, lambda c: senders.revoke_key(c, wish["key"], now)):
+    clock = SystemClock()
+
+    def work(connection: Connection) -> bool:
+        if not senders.revoke_key(connection, wish["key"], clock.now()):
+            return False
+        which = Subject("relay-key", wish["key"])
+        audit(connection, clock, _OPERATOR, Kind.RELAY_KEY_REVOKED, which)
+        return True
+
+    if not commit(parts.database, work):
         raise Trouble(f"没有密钥 {wish['key']}，或已经停用")
     return [{"key": wish["key"], "revoked": True}]
 

@@ -22,11 +22,14 @@ from app.links.exchanges import (
     RunsShown,
     RunsWish,
 )
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject
 from app.people.permissions import Permission
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.texts import storable
 from sync.service.accounts import Caller
+from sync.service.auditing.writing import write as audit
 from sync.service.exchanges import plans, runs
 from sync.service.exchanges.plans import Kept
 from sync.service.exchanges.sides import Live
@@ -73,11 +76,14 @@ class ExchangeDesk:
         doing = live.doing(wish.exchange)
         _check(wish, doing.every_s)
         times, now = Times(wish.every_s, wish.at, wish.enabled), self._clock.now()
-        commit(
-            self._database,
-            lambda c: plans.wish(c, caller.org, live.link, doing, times, now),
-            caller.org,
-        )
+
+        def work(connection: Connection) -> None:
+            which = Subject("exchange", f"{wish.link} {wish.exchange}")
+            said = {"every_s": wish.every_s, "at": wish.at, "enabled": wish.enabled}
+            audit(connection, self._clock, caller, Kind.EXCHANGE_PLANNED, which, after=said)
+            plans.wish(connection, caller.org, live.link, doing, times, now)
+
+        commit(self._database, work, caller.org)
         _log.warning(
             "%s of %s changed when %s of %s is done: %s",
             caller.number,
@@ -94,7 +100,15 @@ class ExchangeDesk:
         """Do an exchange now; raises StoreError, or ServiceRefusal where nothing was run."""
         require_workstation(caller)
         named = replace(wish, person=storable(wish.person) or caller.number)
-        return self._rounds.run_now(caller.org, named)
+        done = self._rounds.run_now(caller.org, named)
+
+        def work(connection: Connection) -> None:
+            which = Subject("exchange", f"{wish.link} {wish.exchange}")
+            said = {"person": named.person, "state": done.state.value}
+            audit(connection, self._clock, caller, Kind.EXCHANGE_RUN, which, after=said)
+
+        commit(self._database, work, caller.org)
+        return done
 
     def runs(self, caller: Caller, wish: RunsWish) -> RunsShown:
         """What runs have brought, newest first; raises ServiceRefusal."""

@@ -27,6 +27,9 @@ from app.links.connections import (
     Serves,
     TestStep,
 )
+from app.people.audit.kinds import Kind as Deed
+from app.people.audit.kinds import Outcome
+from app.people.audit.values import Subject, Told
 from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.store.clock import Clock
@@ -38,6 +41,7 @@ from sync.connectors.kinds.reaching import place_of, step_of
 from sync.connectors.kinds.registry import BY_NAME
 from sync.connectors.kinds.trying import SETTINGS, try_out
 from sync.service.accounts import Caller
+from sync.service.auditing.writing import write as audit
 from sync.service.links import standing
 from sync.service.links.book import Fixed, JournalOf, LinkBook, no_journal_of, read_settings
 from sync.service.links.call_journal import wished_by
@@ -54,6 +58,7 @@ AT_ONCE = 2
 """Trials at a time: each holds a thread for as long as a platform is silent."""
 LONGEST_TITLE = 60
 LONGEST_SECRET = 20_000
+_AUDITED = ("kind", "title", "settings", "enabled")
 _LINK = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 _log = logging.getLogger(__name__)
@@ -128,7 +133,7 @@ class LinkDesk:
             "changed_at": self._clock.now(),
             "changed_by": caller.number,
         }
-        self._store(caller.org, wish, kind, values)
+        self._store(caller, wish, kind, values, before)
         self._book.changed()
         self._changed()
         _log.info("connection %s of %s was set by %s", wish.link, caller.org, caller.number)
@@ -141,7 +146,14 @@ class LinkDesk:
 
         if link in self._fixed(org):
             raise _is_fixed()
-        row = commit(self._database, lambda c: _removed(c, org, link, version), org)
+
+        def work(connection: Connection) -> AnyRow:
+            gone = _removed(connection, org, link, version)
+            which, was = Subject("connection", link, gone.title), _audited(gone)
+            audit(connection, self._clock, caller, Deed.CONNECTION_REMOVED, which, before=was)
+            return gone
+
+        row = commit(self._database, work, org)
         kind = self._kinds.get(row.kind)
         for name in kind.secret_names if kind is not None else ():
             self._forget(org, link, name)
@@ -162,7 +174,18 @@ class LinkDesk:
                 steps = tuple(self._steps(caller.org, wish))
         finally:
             self._trying.release()
-        return LinkTested(wish.link, all(step.ok for step in steps), steps)
+        well = all(step.ok for step in steps)
+        self._note_trial(caller, wish, Outcome.DONE if well else Outcome.FAILED)
+        return LinkTested(wish.link, well, steps)
+
+    def _note_trial(self, caller: Caller, wish: LinkWish, outcome: Outcome) -> None:
+        which, said = Subject("connection", wish.link, wish.title), {"kind": wish.kind}
+
+        def work(connection: Connection) -> None:
+            kind = Deed.CONNECTION_TRIED
+            audit(connection, self._clock, caller, kind, which, after=said, outcome=outcome)
+
+        commit(self._database, work, caller.org)
 
     def _steps(self, org: str, wish: LinkWish) -> tuple[TestStep, ...]:
         kind = self._kinds.get(wish.kind)
@@ -242,8 +265,25 @@ class LinkDesk:
         if name != wish.link:
             raise _refused("link", f"“连接名称”应为“{name}”，现为“{wish.link}”")
 
-    def _store(self, org: str, wish: LinkWish, kind: Kind, values: dict[str, object]) -> None:
+    def _store(
+        self,
+        caller: Caller,
+        wish: LinkWish,
+        kind: Kind,
+        values: dict[str, object],
+        known: AnyRow | None,
+    ) -> None:
         """Keep secrets first, so that whoever sees the row finds them; put back what was there."""
+        org, was = caller.org, _audited(known)
+
+        def work(connection: Connection) -> None:
+            which = Subject("connection", wish.link, str(values["title"]))
+            given = sorted(name for name, text in wish.secrets.items() if text)
+            after = {name: values[name] for name in _AUDITED} | {"given_anew": given}
+            deed = Deed.CONNECTION_SET
+            audit(connection, self._clock, caller, deed, which, before=was, after=after)
+            self._write(connection, org, wish, kind, values)
+
         changing = {name: text for name, text in wish.secrets.items()}
         before = dict(self._secrets.read(org, wish.link, changing))
         if wish.version == 0:
@@ -252,7 +292,7 @@ class LinkDesk:
         self._change(org, wish.link, changing)
         stored = False
         try:
-            commit(self._database, lambda c: self._write(c, org, wish, kind, values), org)
+            commit(self._database, work, org)
             stored = True
         finally:
             if not stored:
@@ -322,6 +362,11 @@ class LinkDesk:
         names = kind.secret_names if kind is not None else ()
         kept = tuple(self._secrets.read(row.org, row.link, names))
         return shown_row(row, kind, kept, stands, problem)
+
+
+def _audited(row: AnyRow | None) -> Told:
+    """What the audit log says of a connection: its secrets stand in the keyring alone."""
+    return {} if row is None else {name: getattr(row, name) for name in _AUDITED}
 
 
 def _removed(connection: Connection, org: str, link: str, version: int) -> AnyRow:

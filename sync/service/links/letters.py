@@ -18,12 +18,15 @@ from sqlalchemy import Connection, func, select, update
 from app.links.calls import Letter, LetterDecided, LettersShown
 from app.links.documents import Document
 from app.people import persons
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject
 from app.people.permissions import Permission
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.tables.service import outbox
 from sync.platform_time import BEIJING
 from sync.service.accounts import Caller
+from sync.service.auditing.writing import write as audit
 from sync.service.confirming import ACCEPT, Word
 from sync.service.invoicing import ACCEPT_INVOICE, InvoiceJob
 from sync.service.links.letter_documents import documents
@@ -101,6 +104,11 @@ class LetterDesk:
         mine = (outbox.c.org == caller.org, outbox.c.state == DEAD)
         which = outbox.c.outbox_id.in_(said.letters)
         found = connection.execute(select(outbox).where(*mine, which).with_for_update()).all()
+        if found:
+            about = Subject("letters", "", "、".join(sorted({row.target for row in found})))
+            ids = [str(row.outbox_id) for row in found]
+            told = {"again": said.again, "why": why, "count": len(found), "letters": ids}
+            audit(connection, self._clock, caller, Kind.LETTERS_DECIDED, about, after=told)
         for row in found:
             values: dict[str, Any] = {"state": DUE, "next_at": now}
             if not said.again:
