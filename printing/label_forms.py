@@ -24,6 +24,7 @@ from app.labels.designing import Which
 from app.labels.filling import cleaned_row, name_of, problem_of
 from app.labels.form_table import read_table, write_template
 from app.labels.forms import (
+    MOST_PROBLEMS,
     CheckWish,
     DrawWish,
     FormDrawn,
@@ -59,8 +60,6 @@ from printing.storing import PaperNotWritten, write_atomically
 
 _TELL_EVERY = 20
 """Labels between two counts."""
-MOST_PROBLEMS = 1_000
-"""More are counted and not shown."""
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.labels.filling import cleaned_row
-from app.labels.forms import FieldKind, FormField, LabelForm, LabelProblem, LabelRow, TableRead
+from app.labels.forms import (
+    MOST_PROBLEMS,
+    FieldKind,
+    FormField,
+    LabelForm,
+    LabelProblem,
+    LabelRow,
+    TableRead,
+)
 from app.labels.queue import MOST_LABELS
 from app.tables.cells import Cell, Number, Row, shown
 from app.tables.headings import Column, Headings, find_headings, heading_texts
@@ -21,8 +29,6 @@ from app.tables.opening import Opening, Table, open_table
 from app.tables.refused import TableRefused
 from app.tables.writing import Layout, write_table
 
-MOST_PROBLEMS = 1_000
-"""More are counted and not shown."""
 _WIDTH = 20
 
 

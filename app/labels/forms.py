@@ -15,6 +15,9 @@ from pathlib import Path
 from app.labels.designing import Which
 from app.labels.queue import LabelDrawn
 
+MOST_PROBLEMS = 1_000
+"""More of one job or table are not named."""
+
 Values = Mapping[str, str]
 """By the name of a field: what it says; one that is not there is empty."""
 
