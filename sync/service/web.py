@@ -271,7 +271,12 @@ def _relay_routes(service: Service) -> list[Any]:
     settings = service.settings
     return [
         *relay_routes.build_routes(service.relay, service.signing.admit, settings.max_packed_bytes),
-        *relay_pages.build_pages(service.relay, WrongCodes(settings.wrong_codes_allowed)),
+        *relay_pages.build_pages(
+            service.relay,
+            WrongCodes(settings.wrong_codes_allowed),
+            # A proxy that speaks TLS need not say so with each request.
+            tls=bool(settings.certificate) or settings.tls_by_proxy,
+        ),
     ]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -218,6 +219,23 @@ def test_another_page_cannot_hand_over_in_somebodys_name(
     preview = browser.upload(csv_of(ROW))
     assert "登录" in browser.hand_over(preview, token="").text
     assert feed(relaying) == []
+
+
+@pytest.mark.parametrize("by_proxy", [False, True])
+def test_the_cookie_is_for_this_page_and_where_there_is_tls_for_tls_alone(
+    service_database: Database, by_proxy: bool
+) -> None:
+    # Without it a script, another page or a line in clear could carry a session off.
+    service = RunningService(service_database, settings=replace(SETTINGS, tls_by_proxy=by_proxy))
+    browser = Browser(service, Key(service))
+    form = {"key": browser.key.key_id, "secret": browser.key.secret}
+    answer = requests.post(
+        f"{service.url}/relay/sign-in", data=form, allow_redirects=False, timeout=30
+    )
+    assert service.stop()
+    said = answer.headers["Set-Cookie"].split("; ")
+    assert {"Path=/relay", "HttpOnly", "SameSite=Strict"} <= set(said)
+    assert ("Secure" in said) == by_proxy
 
 
 def test_who_signs_out_is_out(browser: Browser) -> None:

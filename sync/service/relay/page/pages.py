@@ -75,12 +75,12 @@ class _Visit:
             raise _SignInAgain
 
 
-def build_pages(relay: Relay, wrong: WrongCodes) -> list[Any]:
-    """The page's routes; `wrong` counts wrong keys by address."""
-    return [*_door(relay, wrong), *_looking(relay), *_taking(relay)]
+def build_pages(relay: Relay, wrong: WrongCodes, *, tls: bool) -> list[Any]:
+    """The page's routes; `wrong` counts wrong keys by address, `tls`: no browser comes without."""
+    return [*_door(relay, wrong, tls=tls), *_looking(relay), *_taking(relay)]
 
 
-def _door(relay: Relay, wrong: WrongCodes) -> list[Any]:
+def _door(relay: Relay, wrong: WrongCodes, *, tls: bool) -> list[Any]:
     """Style, sign in, sign out."""
 
     @get("/relay/style.css", include_in_schema=False, sync_to_thread=False)
@@ -115,14 +115,15 @@ def _door(relay: Relay, wrong: WrongCodes) -> list[Any]:
                 return _page(html.sign_in_page(said), refusal.status)
             session = Session.begin(sender.name, now)
             cookie = session.cookie(relay.secret)
-            return _moved("/relay", request, cookie, int(LIVES.total_seconds()))
+            secure = tls or request.url.scheme == "https"
+            return _moved("/relay", cookie, int(LIVES.total_seconds()), secure=secure)
 
         return await _shown(work)
 
     @post("/relay/sign-out", include_in_schema=False, status_code=200)
-    async def sign_out(request: AnyRequest) -> Page:
+    async def sign_out() -> Page:
         """Forget who it was."""
-        return _moved("/relay", request, "", 0)
+        return _moved("/relay", "", 0, secure=False)
 
     return [show_style, show_script, sign_in, sign_out]
 
@@ -298,8 +299,8 @@ def _page(text: str, status: int = 200) -> Page:
     return Response(text, status_code=status, media_type=_HTML, headers=dict(_HEADERS))
 
 
-def _moved(to: str, request: AnyRequest, cookie: str, lives_s: int) -> Page:
-    secure = "; Secure" if request.url.scheme == "https" else ""
-    kept = f"{COOKIE}={cookie}; Path=/relay; Max-Age={lives_s}; HttpOnly; SameSite=Strict{secure}"
+def _moved(to: str, cookie: str, lives_s: int, *, secure: bool) -> Page:
+    kept = f"{COOKIE}={cookie}; Path=/relay; Max-Age={lives_s}; HttpOnly; SameSite=Strict"
+    kept += "; Secure" if secure else ""
     headers = _HEADERS | {"Location": to, "Set-Cookie": kept}
     return Response("", status_code=303, media_type=_HTML, headers=headers)
