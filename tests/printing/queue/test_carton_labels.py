@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.labels.queue import LabelState, LabelWish, QueuedLabel, QueueRefused
+from app.packing import operations as o
 from app.packing.events import ShipmentShown
+from app.packing.journal import apply
 from app.packing.parts import PackingParts
 from app.packing.refusals import Reason
 from app.packing.session import PackingSession
 from app.packing.values import ShipmentState
+from app.store.facts import Author
 from printing.queue import rows
 from tests.app.packing.packing_floor import a_line, an_order, begin, code, floor, scan
 from tests.printing.queue.bench import done, eventually
@@ -161,6 +164,29 @@ def test_a_label_that_waits_is_cancelled_and_those_of_other_cartons_stay(
         assert bench.label(gone).state is LabelState.CANCELLED
         assert "医院取消" in bench.label(gone).reason
         assert bench.label(stays).state is LabelState.WAITING
+
+
+def test_a_carton_that_another_workstation_voided_or_gave_up_has_no_label_here(
+    parts: PackingParts,
+) -> None:
+    # Without this a label would come out of a carton that somebody else took apart.
+    with carton_bench(parts) as bench:
+        first, second = (
+            begin(parts, an_order(a_line(), number=number)) for number in ("PS-1", "PS-2")
+        )
+        one, two = bench.pack(first, code(1)), bench.pack(second, code(2))
+        (carton,) = first.view().cartons
+        voided = o.CartonVoided(
+            **first.base(), carton_id=carton.carton_id, reason="纸箱破损", taken=[code(1)]
+        )
+        given_up = o.ShipmentGivenUp(**second.base(), reason="医院取消")
+        for body in (voided, given_up):
+            author = Author(parts.org, parts.clock.new_id(), parts.clock.new_id())
+            with parts.database.writing() as connection:
+                apply(connection, author, body)
+        assert [bench.label(number).state for number in (one, two)] == [LabelState.CANCELLED] * 2
+        assert "纸箱破损" in bench.label(one).reason
+        assert "医院取消" in bench.label(two).reason
 
 
 def test_the_queue_is_looked_at_again_when_labels_were_voided_here_or_elsewhere(

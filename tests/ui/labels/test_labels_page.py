@@ -274,6 +274,24 @@ def test_printers_are_changed_tried_and_removed_in_words(
     page.closed()
 
 
+def test_a_label_printed_again_says_why_and_whether_its_number_is_another(
+    faked: tuple[LabelsPage, FakeLabels, Bridge], qtbot: QtBot
+) -> None:
+    # Without this nobody would see that a reprint has the number the hospital knows.
+    page, fake, _bridge = faked
+    fake.print_labels(job(1))
+    model = page.queue_tab.labels
+    qtbot.waitUntil(lambda: len(model.rows) == 1)
+    old = model.rows[0]
+    fake.again(old.label_id, "标签丢失", "发货员甲")
+    qtbot.waitUntil(lambda: len(model.rows) == 2)
+    fresh = next(one for one in model.rows if one.instead_of is not None)
+    assert model.of_it(fresh) == "重打：标签丢失，号码不变（发货员甲）"
+    other = replace(fresh, number="0099")
+    assert model.of_it(other) == "标签丢失，代替 0001（发货员甲）"
+    page.closed()
+
+
 def test_an_answer_holds_until_the_queue_knows_and_a_designer_gets_the_third_tab(
     faked: tuple[LabelsPage, FakeLabels, Bridge], qtbot: QtBot
 ) -> None:
