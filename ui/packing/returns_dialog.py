@@ -257,6 +257,6 @@ class ReturnsDialog(QDialog):
                 _WHAT: "81000010000000000000",
                 _COUNT: "10,000 盒" + "…",
                 _CARTON: "390123456789012345",
-                _STATE: self.tr("未送达") + " · " + self.tr("已退回") + "……",
+                _STATE: return_reason_word(ReturnReason.UNDELIVERED) * 3,
             }
         )
