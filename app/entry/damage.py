@@ -60,7 +60,7 @@ def restore(folder: Path, file: Path | None, note: Note, *, replace_sound: bool)
     problem = problem_of(database)
     try:
         backup = _wished(database, file, problem)
-        if not problem:
+        if not problem and database.is_file():
             lacking = told(behind(database, backup.path, lambda: True)).chinese
             if not replace_sound:
                 raise Trouble(

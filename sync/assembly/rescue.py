@@ -119,7 +119,7 @@ class Rescue:
         """Restore before anything is opened, as a person wished on the command line or before."""
         try:
             problem = problem_of(self._database)
-            if not problem and not wish.replace_sound:
+            if not problem and self._database.is_file() and not wish.replace_sound:
                 self._post(RestoreFailed(NOT_DAMAGED))
                 return
             backup = (

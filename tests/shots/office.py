@@ -6,6 +6,7 @@ Taken as tests/shots/taking.py says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,7 @@ from app.receiving.black_box.events import ReplayEnded, ReplayFileKept, ReplaySt
 from app.receiving.progress import ReceiptOpened
 from app.receiving.remarks import Remark, RemarksShown
 from app.store.backups import Backup
+from app.store.behind import Behind, told
 from app.store.health import Level, StoreWarned
 from app.store.restoring import (
     BackupRead,
@@ -29,6 +31,8 @@ from app.store.restoring import (
     Restored,
     RestoreShown,
 )
+from app.store.second_copies import SecondPlaceShown
+from app.store.second_place import SecondPlace
 from tests.shots.taking import Picture, let_go, settle, take
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
@@ -45,6 +49,7 @@ from ui.upkeep.dialog import UpkeepDialog
 Screen = Callable[[Stage], QWidget]
 MADE_AT = datetime(2026, 11, 21, 0, 31, tzinfo=UTC)
 FOLDER = Path("/home/warehouse/.local/share/TraceDock")
+USB = Path("/media/warehouse/BACKUP/TraceDock-4f1c9a20")
 BACKUPS = tuple(
     Backup(
         FOLDER / "backups" / f"workstation-202611{21 - n}-003100.db",
@@ -56,6 +61,23 @@ BACKUPS = tuple(
 READ = tuple(
     BackupRead(one, Contents(412 - n * 9, 41_802 - n * 1_100, 402_750 - n * 11_000))
     for n, one in enumerate(BACKUPS)
+)
+READ = (
+    READ[0],
+    BackupRead(replace(BACKUPS[0], path=USB / BACKUPS[0].path.name, away=True), READ[0].contents),
+    *READ[1:],
+)
+SECOND = SecondPlaceShown(
+    SecondPlace(USB.parent, USB, MADE_AT, MADE_AT),
+    Saying(
+        f"{USB.parent}，最近一份完好的副本：2026-11-21 08:31，已读回核对。",
+        f"{USB.parent}, last good copy: 2026-11-21 08:31, read back and compared.",
+    ),
+)
+LACKING = told(
+    Behind(
+        184, 3, 1, MADE_AT, MADE_AT + timedelta(hours=2, minutes=41), ("收货员甲", "收货员乙"), 12
+    )
 )
 REMARKS = RemarksShown(
     (
@@ -120,7 +142,8 @@ def restored(stage: Stage) -> QWidget:
 
 def _backups(stage: Stage) -> BackupsDialog:
     office = stage.window.pages.office
-    cast(FakeBackups, office._ports.backups).read = READ
+    fake = cast(FakeBackups, office._ports.backups)
+    fake.read, fake.second, fake.lacking = READ, SECOND, LACKING
     office.show_backups()
     settle()
     [dialog] = stage.window.findChildren(BackupsDialog)

@@ -70,6 +70,7 @@ class BackupsDialog(QDialog):
         self.answer.hide()
         self.change_mind()
         self._backups.list_backups()
+        self.view.setFocus()
         self.open()
 
     @Slot(object)

@@ -234,7 +234,7 @@ class DamageDialog(QDialog):
             self.tr("文件 {file}：{problem}。").format(file=event.database, problem=event.problem),
             self.tr(
                 "没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，"
-                "备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。"
+                "备份顶上。备份以后做过的，先从损坏的文件里找回；找不回的扫码会列出来，请重新扫描。"
             ),
         )
         return "\n".join(lines)

@@ -41,6 +41,28 @@ def test_a_damaged_one_is_said_with_the_way_out_and_restored(folder: Path) -> No
     refuse_damaged_database(folder)
 
 
+def test_a_new_machine_begins_with_a_copy_from_elsewhere(folder: Path, tmp_path: Path) -> None:
+    """Otherwise whoever stands before a new disk would be told that nothing is wrong with it."""
+    (folder / "readers.json").write_bytes(b"{}")
+    copy = make_backup(folder / DATABASE, NOW).path
+    new = tmp_path / "new"
+    new.mkdir()
+    restore(new, copy, note_nothing, replace_sound=False)
+    assert (new / DATABASE).is_file()
+    assert (new / "readers.json").read_bytes() == b"{}"
+
+
+def test_what_replacing_would_cost_is_said_first(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Otherwise a script's author would learn it from what is missing."""
+    make_backup(folder / DATABASE, NOW)
+    with pytest.raises(Trouble, match="没有新的扫码"):
+        restore(folder, None, note_nothing, replace_sound=False)
+    restore(folder, None, note_nothing, replace_sound=True)
+    assert "没有新的扫码" in capsys.readouterr().err
+
+
 def test_a_damaged_one_without_a_backup_stays_as_it_is(folder: Path) -> None:
     (folder / DATABASE).write_bytes(b"garbage" * 100)
     with pytest.raises(Trouble, match="没有可用的备份"):
