@@ -115,12 +115,8 @@ class LabelQueue:
         self._write(lambda c: rows.put(c, self._ground.org, wish, self._ground.clock.now()))
         self._changed()
 
-    def put_in(self, connection: Connection, wish: JobWish) -> None:
-        """Queue labels in the transaction of their cause; `woken` after it. As put."""
-        rows.put(connection, self._ground.org, wish, self._ground.clock.now())
-
     def woken(self) -> None:
-        """Look for what `put_in` has queued."""
+        """Look again what is to be done: printers are set otherwise."""
         self._changed()
 
     def shown(self) -> QueueShown:
