@@ -131,6 +131,15 @@ def wrong_code(stage: Stage) -> QWidget:
     return dialog
 
 
+def without_tls(stage: Stage) -> QWidget:
+    """Read that nothing is sent in clear."""
+    dialog = _joining(stage)
+    stage.bridge.post(JoinRefused(JoinStep.CONTACT, "plain", ""))
+    dialog.form.address.setText("http://10.0.0.5:8765")
+    settle()
+    return dialog
+
+
 def unknown_certificate(stage: Stage) -> QWidget:
     """Compare a certificate."""
     dialog = _joining(stage)
@@ -202,6 +211,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("112-connection-form", form),
     ("113-connection-under-way", under_way),
     ("114-connection-code-used", wrong_code),
+    ("114-connection-without-tls", without_tls),
     ("115-connection-certificate", unknown_certificate),
     ("116-connection-joined", joined),
     ("117-connection-standing", standing),
