@@ -160,8 +160,8 @@
 <context>
     <name>AgainQuestion</name>
     <message>
-        <source>重打 {label}：原来的那张从现在起作废，请撕掉。请写明原因，会记录在案。</source>
-        <translation>Print {label} again: the old one is void from now on, tear it off. Say why; it is kept.</translation>
+        <source>重打 {label}：原来的那张从现在起作废，请撕掉。还在装的箱会得到新箱号，已关闭的发货单号码不变。请写明原因，会记录在案。</source>
+        <translation>Print {label} again: the old one is void from now on, tear it off. A carton still being packed gets a new number; in a closed shipment the number stays. Give the reason, it is recorded.</translation>
     </message>
     <message>
         <source>重打标签</source>
@@ -717,10 +717,6 @@
         <translation>Backups</translation>
     </message>
     <message>
-        <source>每天自动备份一次，保留最近 {count} 份，每份都通读校验过：{folder}。备份和数据库在同一块磁盘上，请另外复制一份到别处。</source>
-        <translation>One backup is made each day and the last {count} are kept, each read through and checked: {folder}. They are on the same disk as the database: keep a copy elsewhere too.</translation>
-    </message>
-    <message>
         <source>已备份并通读校验：{name}</source>
         <translation>Backed up, read through and checked: {name}</translation>
     </message>
@@ -729,8 +725,16 @@
         <translation>Backing up; go on scanning…</translation>
     </message>
     <message>
-        <source>回到 {time} 的备份：此后的收货、验收、设置都不在里面；此后扫过的码会列出来，需要重新扫描或核对。现在的数据库移到旁边的文件夹保存，不删除。窗口会关闭，恢复后自动打开。</source>
-        <translation>Back to the backup of {time}: receipts, acceptances and settings made since are not in it; codes scanned since will be listed, to be scanned again or checked. The present database is moved to a folder beside it, not deleted. The window closes, and opens again once restored.</translation>
+        <source>每天自动备份一次，保留最近 {count} 份，每份都与原件逐表核对过，连同附件、扫码记录和设置：{folder}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在比较这份备份和现在的数据库…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回到 {time} 的备份。{lacking}现在的数据库移到旁边的文件夹保存，不删除。窗口会关闭，恢复后自动打开。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>恢复</source>
@@ -780,6 +784,10 @@
         <translation>Made at</translation>
     </message>
     <message>
+        <source>位置</source>
+        <translation>Place</translation>
+    </message>
+    <message>
         <source>大小</source>
         <translation>Size</translation>
     </message>
@@ -798,6 +806,14 @@
     <message>
         <source>校验</source>
         <translation>Check</translation>
+    </message>
+    <message>
+        <source>第二个位置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本机</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>正在通读…</source>
@@ -2483,6 +2499,14 @@
         <translation>Or say why</translation>
     </message>
     <message>
+        <source>运单号（可不填；有的省平台要）</source>
+        <translation>Carrier&apos;s number (optional; some platforms want it)</translation>
+    </message>
+    <message>
+        <source>运单号</source>
+        <translation>Carrier&apos;s number</translation>
+    </message>
+    <message>
         <source>都装齐、封箱、贴签了。关闭后生成随货同行单，并把追溯码上传给医院。</source>
         <translation>All is packed, closed and labelled. Closing makes the delivery note and hands the trace codes over to the hospital.</translation>
     </message>
@@ -2764,6 +2788,30 @@
         <source>{total} 行数量不符，都有了原因。确认后收货单不能再改。</source>
         <translation>{total} lines differ, all with a reason. After confirming, the receipt cannot be changed.</translation>
     </message>
+    <message>
+        <source>共 {count} 张标签。</source>
+        <translation>{count} labels.</translation>
+    </message>
+    <message>
+        <source>在“{printer}”上打印 {count} 张标签。</source>
+        <translation>{count} labels will be printed on “{printer}”.</translation>
+    </message>
+    <message>
+        <source>有 {count} 行不打印，原因列在下面。</source>
+        <translation> {count} rows are not printed, for the reasons below.</translation>
+    </message>
+    <message>
+        <source>第一张</source>
+        <translation>First</translation>
+    </message>
+    <message>
+        <source>最后一张</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
 </context>
 <context>
     <name>ConflictStrip</name>
@@ -2821,6 +2869,10 @@
     <message>
         <source>本程序和服务端的版本不一致，请让管理员升级以后再登记。</source>
         <translation>This program and the service are of different ages: have the administrator update before enrolling.</translation>
+    </message>
+    <message>
+        <source>http 不加密，登记码和数据在网络上是明文，所以没有连接。请让管理员给服务端设置证书，再用 https:// 开头的地址。</source>
+        <translation>http is not encrypted: the code and all data would travel in clear, so nothing was connected. Ask the administrator to give the service a certificate, then use an address that begins with https://.</translation>
     </message>
     <message>
         <source>CA 证书文件不能用。请让管理员给出 PEM 格式的 ca.pem，再重新选择。</source>
@@ -2899,8 +2951,8 @@
         <translation>The service&apos;s certificate is not valid today. Check the clock of this computer.</translation>
     </message>
     <message>
-        <source>加密连接没有建立：服务端可能没有设置证书（应写 http://），或者证书有问题。请管理员检查。</source>
-        <translation>No encrypted connection: the service may have no certificate (then write http://), or there is something wrong with it. Have the administrator look.</translation>
+        <source>加密连接没有建立：服务端可能没有设置证书，或者证书有问题。请管理员检查。</source>
+        <translation>No encrypted connection could be made: the service may have no certificate, or there is something wrong with it. Ask the administrator to check.</translation>
     </message>
     <message>
         <source>没有：需要登记后才能与服务端通信</source>
@@ -3096,6 +3148,10 @@
         <translation>There is much in it: only the first part is listed.</translation>
     </message>
     <message>
+        <source>{level}（已退回）</source>
+        <translation>{level} (came back)</translation>
+    </message>
+    <message>
         <source>取出</source>
         <translation>Take out</translation>
     </message>
@@ -3117,6 +3173,52 @@
     <message>
         <source>{read} 次 · 不可读 {unusable} · 一扫两读 {doubled}</source>
         <translation>{read} scans · {unusable} unusable · {doubled} doubled</translation>
+    </message>
+</context>
+<context>
+    <name>CrashesModel</name>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>情况</source>
+        <translation>What it was</translation>
+    </message>
+    <message>
+        <source>非正常退出</source>
+        <translation>Ended abnormally</translation>
+    </message>
+</context>
+<context>
+    <name>CrashesTab</name>
+    <message>
+        <source>程序出错</source>
+        <translation>Program faults</translation>
+    </message>
+    <message>
+        <source>非正常退出</source>
+        <translation>Ended abnormally</translation>
+    </message>
+    <message>
+        <source>详细内容</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>保留着 {count} 份出错报告</source>
+        <translation>{count} fault reports are kept</translation>
+    </message>
+    <message>
+        <source>程序没有出过错</source>
+        <translation>The program had no faults</translation>
     </message>
 </context>
 <context>
@@ -3201,8 +3303,8 @@
         <translation>File {file}: {problem}.</translation>
     </message>
     <message>
-        <source>没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，备份顶上；备份以后扫过的码会从扫码记录里列出来，请重新扫描。</source>
-        <translation>Nothing was deleted or overwritten. Restoring moves the damaged file to a folder beside it and puts the backup in its place; codes scanned after the backup are listed from the scan journal: scan them again.</translation>
+        <source>没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，备份顶上。备份以后做过的，先从损坏的文件里找回；找不回的扫码会列出来，请重新扫描。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3556,6 +3658,33 @@
     <message>
         <source>货已到而单未到，可用“无单收货”先扫码。</source>
         <translation>Goods here but no note yet? “Without a note” lets you scan them now.</translation>
+    </message>
+</context>
+<context>
+    <name>DesignBar</name>
+    <message>
+        <source>还没有标签打印机，标签会在队列里等着。</source>
+        <translation>No label printer yet: labels will wait in the queue.</translation>
+    </message>
+    <message>
+        <source>添加打印机(&amp;R)</source>
+        <translation>Add p&amp;rinter</translation>
+    </message>
+    <message>
+        <source>标签设计(&amp;D)</source>
+        <translation>Label &amp;design</translation>
+    </message>
+    <message>
+        <source>打印机(&amp;P)</source>
+        <translation>&amp;Printer</translation>
+    </message>
+    <message>
+        <source>自己的，已选用</source>
+        <translation>own, in use</translation>
+    </message>
+    <message>
+        <source>自己的</source>
+        <translation>own</translation>
     </message>
 </context>
 <context>
@@ -4277,6 +4406,21 @@
     </message>
 </context>
 <context>
+    <name>FieldEdit</name>
+    <message>
+        <source>一行一条，各栏用“|”或制表符隔开：{columns}</source>
+        <translation>One entry a line, columns apart by “|” or a tab: {columns}</translation>
+    </message>
+    <message>
+        <source>例如 {sample}</source>
+        <translation>e.g. {sample}</translation>
+    </message>
+    <message>
+        <source>选日期</source>
+        <translation>Choose a date</translation>
+    </message>
+</context>
+<context>
     <name>FieldPane</name>
     <message>
         <source>固定值</source>
@@ -4505,6 +4649,44 @@
     <message>
         <source>制单日期</source>
         <translation>Written on</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsModel</name>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>情况和处理办法</source>
+        <translation>What it is, and what to do</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation>Broken</translation>
+    </message>
+    <message>
+        <source>注意</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>Well</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>取消(&amp;C)</source>
+        <translation>&amp;Cancel</translation>
+    </message>
+    <message>
+        <source>每张份数(&amp;N)</source>
+        <translation>Copies of each (&amp;N)</translation>
     </message>
 </context>
 <context>
@@ -4913,6 +5095,14 @@
         <translation>Refused: {said}</translation>
     </message>
     <message>
+        <source>已退回 {count}。</source>
+        <translation>{count} came back.</translation>
+    </message>
+    <message>
+        <source>运单号 {number}</source>
+        <translation>Carrier&apos;s number {number}</translation>
+    </message>
+    <message>
         <source>未发足：{reason}</source>
         <translation>Short: {reason}</translation>
     </message>
@@ -4949,6 +5139,32 @@
     <message>
         <source>扫码加入出库单，不计入收货</source>
         <translation>Scans go on the issue list, not received</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPanel</name>
+    <message>
+        <source>搜索帮助</source>
+        <translation>Search the help</translation>
+    </message>
+    <message>
+        <source>章节</source>
+        <translation>Chapters</translation>
+    </message>
+    <message>
+        <source>帮助内容</source>
+        <translation>Text of the help</translation>
+    </message>
+    <message>
+        <source>没有找到“{words}”。</source>
+        <translation>Nothing has “{words}”.</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>帮助</source>
+        <translation>Help</translation>
     </message>
 </context>
 <context>
@@ -5188,6 +5404,41 @@
     </message>
 </context>
 <context>
+    <name>IncidentsModel</name>
+    <message>
+        <source>期末</source>
+        <translation>At the end</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>首次</source>
+        <translation>First</translation>
+    </message>
+    <message>
+        <source>最后</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>天数</source>
+        <translation>Days</translation>
+    </message>
+    <message>
+        <source>情况和处理办法</source>
+        <translation>What it is, and what to do</translation>
+    </message>
+    <message>
+        <source>已恢复</source>
+        <translation>Over</translation>
+    </message>
+    <message>
+        <source>未恢复</source>
+        <translation>Open</translation>
+    </message>
+</context>
+<context>
     <name>InvoiceBar</name>
     <message>
         <source>发票</source>
@@ -5415,8 +5666,8 @@
         <translation>The address is set in the settings file: change it there.</translation>
     </message>
     <message>
-        <source>注意：http 不加密，登记码和数据在网络上是明文，请改用 https。</source>
-        <translation>Mind: http is not encrypted, the code and all data can be read on the network. Use https.</translation>
+        <source>http 不加密，登记码和数据在网络上是明文，不能连接，请改用 https。</source>
+        <translation>http is not encrypted: the code and all data would travel in clear. It cannot be connected; use https.</translation>
     </message>
 </context>
 <context>
@@ -5549,6 +5800,13 @@
     <message>
         <source>未扫描</source>
         <translation>Not scanned</translation>
+    </message>
+</context>
+<context>
+    <name>KindsField</name>
+    <message>
+        <source>勾选它的纸适合的标签；都不勾，就什么都打。</source>
+        <translation>Tick what its paper is for; none ticked: all.</translation>
     </message>
 </context>
 <context>
@@ -5715,6 +5973,33 @@
     <message>
         <source>{code} 里没有药品标识码，请扫盒上的药品追溯码。</source>
         <translation>{code} holds no drug identifier: scan the trace code on the box.</translation>
+    </message>
+</context>
+<context>
+    <name>KnownPane</name>
+    <message>
+        <source>程序里已有的</source>
+        <translation>Known to the program</translation>
+    </message>
+    <message>
+        <source>全选(&amp;A)</source>
+        <translation>Select &amp;all</translation>
+    </message>
+    <message>
+        <source>全不选(&amp;U)</source>
+        <translation>&amp;Unselect all</translation>
+    </message>
+    <message>
+        <source>填入表单(&amp;T)</source>
+        <translation>&amp;Take into the form</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>程序里还没有这类内容，请填写或用表格。</source>
+        <translation>The program knows nothing of this kind yet: fill it in, or use a table.</translation>
     </message>
 </context>
 <context>
@@ -6129,6 +6414,38 @@
         <translation>A test label went out; the printer did not say what it is. See whether it came out: nothing, or a heap of letters, mostly means the wrong language.</translation>
     </message>
     <message>
+        <source>装箱</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>货位</source>
+        <translation>Shelf</translation>
+    </message>
+    <message>
+        <source>包装</source>
+        <translation>Pack</translation>
+    </message>
+    <message>
+        <source>收货</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>命令卡</source>
+        <translation>Command</translation>
+    </message>
+    <message>
+        <source>胸卡</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>元素（从下往上画）</source>
         <translation>Elements (drawn from the bottom up)</translation>
     </message>
@@ -6175,9 +6492,17 @@
         <source>重打：{why}</source>
         <translation>Printed again: {why}</translation>
     </message>
+    <message>
+        <source>重打：{why}，号码不变</source>
+        <translation>Printed again: {why}; same number</translation>
+    </message>
 </context>
 <context>
     <name>LabelsPage</name>
+    <message>
+        <source>打印标签…</source>
+        <translation>Print labels…</translation>
+    </message>
     <message>
         <source>刷新</source>
         <translation>Refresh</translation>
@@ -6193,6 +6518,10 @@
     <message>
         <source>标签打印机</source>
         <translation>Label printers</translation>
+    </message>
+    <message>
+        <source>{count} 张标签已进入打印队列。</source>
+        <translation>{count} labels are in the print queue.</translation>
     </message>
     <message>
         <source>正在打印机“{name}”上试打…</source>
@@ -7212,6 +7541,60 @@
     </message>
 </context>
 <context>
+    <name>LookPane</name>
+    <message>
+        <source>上一张 (Alt+←)</source>
+        <translation>Previous label (Alt+←)</translation>
+    </message>
+    <message>
+        <source>下一张 (Alt+→)</source>
+        <translation>Next label (Alt+→)</translation>
+    </message>
+    <message>
+        <source>第 {place} 张，共 {count} 张</source>
+        <translation>Label {place} of {count}</translation>
+    </message>
+</context>
+<context>
+    <name>LookingTab</name>
+    <message>
+        <source>自检结果</source>
+        <translation>Findings</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation>Broken</translation>
+    </message>
+    <message>
+        <source>SQLite 版本</source>
+        <translation>SQLite version</translation>
+    </message>
+    <message>
+        <source>重新检查  F5</source>
+        <translation>Look again  F5</translation>
+    </message>
+    <message>
+        <source>正在检查…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>正在检查…已检查 {count} 项</source>
+        <translation>Looking… {count} looked at</translation>
+    </message>
+    <message>
+        <source>{time} 检查了 {count} 项：故障 {broken} 项，注意 {warned} 项</source>
+        <translation>{time}: {count} looked at, {broken} broken, {warned} warnings</translation>
+    </message>
+    <message>
+        <source>{time} 检查了 {count} 项：一切正常</source>
+        <translation>{time}: {count} looked at, all is well</translation>
+    </message>
+    <message>
+        <source>没有检查完</source>
+        <translation>Not everything was looked at</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>药品追溯收货工作站 TraceDock</source>
@@ -7232,6 +7615,89 @@
     <message>
         <source>{name} 已发送到 {printer}，{copies} 份</source>
         <translation>{name} sent to {printer}, copies: {copies}</translation>
+    </message>
+</context>
+<context>
+    <name>MakingDialog</name>
+    <message>
+        <source>打印标签</source>
+        <translation>Print labels</translation>
+    </message>
+    <message>
+        <source>保存为 PDF、PNG</source>
+        <translation>Save as PDF or PNG</translation>
+    </message>
+    <message>
+        <source>打印 {count} 张</source>
+        <translation>Print {count}</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>一次最多 {most} 张，请分几次打印。</source>
+        <translation>{most} at most at a time: print them in parts.</translation>
+    </message>
+    <message>
+        <source>已取消，什么都没有打印。</source>
+        <translation>Cancelled; nothing was printed.</translation>
+    </message>
+    <message>
+        <source>保存 {count} 张</source>
+        <translation>Save {count}</translation>
+    </message>
+    <message>
+        <source>一张也不能打印，原因见上面。</source>
+        <translation>None can be printed; the reasons stand above.</translation>
+    </message>
+    <message>
+        <source>已保存 {count} 张：{path}</source>
+        <translation>{count} saved: {path}</translation>
+    </message>
+    <message>
+        <source>空白模板已保存：{path}</source>
+        <translation>Empty template saved: {path}</translation>
+    </message>
+    <message>
+        <source>序列还没有写对。</source>
+        <translation>The series is not right yet.</translation>
+    </message>
+    <message>
+        <source>还没有标签。</source>
+        <translation>No labels yet.</translation>
+    </message>
+    <message>
+        <source>填写</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
+        <source>用表格</source>
+        <translation>From a table</translation>
+    </message>
+    <message>
+        <source>从程序里选</source>
+        <translation>From the program</translation>
+    </message>
+    <message>
+        <source>怎样填写</source>
+        <translation>How to fill in</translation>
+    </message>
+    <message>
+        <source>保存标签</source>
+        <translation>Save labels</translation>
+    </message>
+    <message>
+        <source>PDF，一张一页</source>
+        <translation>PDF, a page each</translation>
+    </message>
+    <message>
+        <source>PNG，一张一个文件</source>
+        <translation>PNG, a file each</translation>
+    </message>
+    <message>
+        <source>保存空白模板</source>
+        <translation>Save empty template</translation>
     </message>
 </context>
 <context>
@@ -7763,6 +8229,22 @@
         <translation>Replay this receipt…</translation>
     </message>
     <message>
+        <source>自检与巡检…</source>
+        <translation>Self-check and inspections…</translation>
+    </message>
+    <message>
+        <source>帮助(&amp;H)</source>
+        <translation>&amp;Help</translation>
+    </message>
+    <message>
+        <source>使用帮助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>流程指南</source>
+        <translation>Process guides</translation>
+    </message>
+    <message>
         <source>培训(&amp;T)</source>
         <translation>&amp;Training</translation>
     </message>
@@ -8146,6 +8628,10 @@
     <message>
         <source>请先在“到货”里打开一张配送单，再回放核对。</source>
         <translation>Open a delivery under Deliveries first, then replay its receipt.</translation>
+    </message>
+    <message>
+        <source>今天的巡检发现 {count} 项故障：{first}&#x3000;详见“工具 → 自检与巡检”。</source>
+        <translation>Today&apos;s inspection found {count} broken: {first}  See Tools → Self-check and inspections.</translation>
     </message>
 </context>
 <context>
@@ -8825,6 +9311,10 @@
         <source>装这一行</source>
         <translation>Pack this line</translation>
     </message>
+    <message>
+        <source>已退回 {count}</source>
+        <translation>{count} came back</translation>
+    </message>
 </context>
 <context>
     <name>PackLinesPanel</name>
@@ -8982,6 +9472,38 @@
         <translation>Ended</translation>
     </message>
     <message>
+        <source>已列入</source>
+        <translation>Listed</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>Came back</translation>
+    </message>
+    <message>
+        <source>还在装箱</source>
+        <translation>Being packed</translation>
+    </message>
+    <message>
+        <source>没有发出过</source>
+        <translation>Never sent</translation>
+    </message>
+    <message>
+        <source>查无此箱</source>
+        <translation>No such carton</translation>
+    </message>
+    <message>
+        <source>已移去</source>
+        <translation>Taken off</translation>
+    </message>
+    <message>
+        <source>已登记退货</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <source>已撤销登记</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
         <source>不能办</source>
         <translation>Cannot be done</translation>
     </message>
@@ -9024,6 +9546,22 @@
     <message>
         <source>被退回</source>
         <translation>Refused</translation>
+    </message>
+    <message>
+        <source>拒收</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>退货</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>未送达</source>
+        <translation>Not delivered</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
     </message>
     <message>
         <source>小包装</source>
@@ -9077,8 +9615,16 @@
         <translation>Import package relations</translation>
     </message>
     <message>
+        <source>退货登记</source>
+        <translation>Goods back</translation>
+    </message>
+    <message>
         <source>箱号</source>
         <translation>Carton</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Search</translation>
     </message>
     <message>
         <source>刷新</source>
@@ -9155,6 +9701,10 @@
     <message>
         <source>打印随货同行单</source>
         <translation>Print the delivery note</translation>
+    </message>
+    <message>
+        <source>换箱签打印机</source>
+        <translation>Change the label printer</translation>
     </message>
     <message>
         <source>再发</source>
@@ -9404,6 +9954,81 @@
     <message>
         <source>自选日期</source>
         <translation>Any days</translation>
+    </message>
+</context>
+<context>
+    <name>PeriodTab</name>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Incidents</translation>
+    </message>
+    <message>
+        <source>未恢复</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>SQLite 版本</source>
+        <translation>SQLite version</translation>
+    </message>
+    <message>
+        <source>生成 PDF…</source>
+        <translation>Make a PDF…</translation>
+    </message>
+    <message>
+        <source>{year} 全年</source>
+        <translation>Year {year}</translation>
+    </message>
+    <message>
+        <source>正在统计…</source>
+        <translation>Counting…</translation>
+    </message>
+    <message>
+        <source>没有需要处理的事项。</source>
+        <translation>Nothing is to be done.</translation>
+    </message>
+    <message>
+        <source>没有统计出来</source>
+        <translation>Could not be counted</translation>
+    </message>
+    <message>
+        <source>年度维护报告-{period}.pdf</source>
+        <translation>Yearly-report-{period}.pdf</translation>
+    </message>
+    <message>
+        <source>月度巡检报告-{period}.pdf</source>
+        <translation>Monthly-report-{period}.pdf</translation>
+    </message>
+    <message>
+        <source>保存报告</source>
+        <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>PDF 文件 (*.pdf)</source>
+        <translation>PDF files (*.pdf)</translation>
+    </message>
+    <message>
+        <source>{days} 天中巡检 {looked} 天，问题 {incidents} 项，程序出错 {faults} 次</source>
+        <translation>Looked at on {looked} of {days} days, {incidents} incidents, {faults} program faults</translation>
+    </message>
+    <message>
+        <source>到货单 {deliveries}，确认收货 {confirmed}，扫码 {scans} 次（重复 {repeated}，判错 {refused}），收入 {packages} 个最小包装，打印标签 {labels} 张（补打 {again}），发现重码 {cases} 起。</source>
+        <translation>{deliveries} deliveries, {confirmed} receipts confirmed, {scans} scans ({repeated} repeated, {refused} wrong), {packages} smallest packages taken in, {labels} labels printed ({again} again), {cases} duplicate codes found.</translation>
+    </message>
+    <message>
+        <source>还没有巡检记录：程序打开几分钟后自动巡检，每天一次。</source>
+        <translation>No inspections yet: the program looks by itself some minutes after it is opened, once a day.</translation>
+    </message>
+    <message>
+        <source>数据库 {size} MB，磁盘剩余 {free} MB</source>
+        <translation>Database {size} MB, {free} MB free on the disk</translation>
+    </message>
+    <message>
+        <source>，按这段时间的增长约 {days} 天后用完</source>
+        <translation>; full in about {days} days at this pace</translation>
     </message>
 </context>
 <context>
@@ -9917,6 +10542,10 @@
         <translation>Speed</translation>
     </message>
     <message>
+        <source>打印什么</source>
+        <translation>Prints</translation>
+    </message>
+    <message>
         <source>保存</source>
         <translation>Save</translation>
     </message>
@@ -10018,6 +10647,10 @@
         <source>语言和分辨率</source>
         <translation>Language and resolution</translation>
     </message>
+    <message>
+        <source>打印什么</source>
+        <translation>Prints</translation>
+    </message>
 </context>
 <context>
     <name>PrintersTab</name>
@@ -10071,6 +10704,29 @@
     <message>
         <source>错误</source>
         <translation>Error</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsView</name>
+    <message>
+        <source>不能打印的行和原因</source>
+        <translation>Rows that cannot be printed, and why</translation>
+    </message>
+    <message>
+        <source>第 {row} 行</source>
+        <translation>Row {row}</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>列</source>
+        <translation>Column</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
     </message>
 </context>
 <context>
@@ -11356,6 +12012,73 @@
     </message>
 </context>
 <context>
+    <name>ReturnsDialog</name>
+    <message>
+        <source>退货登记</source>
+        <translation>Goods back</translation>
+    </message>
+    <message>
+        <source>退回的货</source>
+        <translation>Goods that came back</translation>
+    </message>
+    <message>
+        <source>扫不出来时输入码，Enter 提交 (F2)</source>
+        <translation>A code that no reader reads, then Enter (F2)</translation>
+    </message>
+    <message>
+        <source>手工录入</source>
+        <translation>Type a code</translation>
+    </message>
+    <message>
+        <source>退回原因</source>
+        <translation>Why they came back</translation>
+    </message>
+    <message>
+        <source>说明；选“其他”时必填</source>
+        <translation>In words; needed for “Other”</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>In words</translation>
+    </message>
+    <message>
+        <source>{rows} 行，待登记 {count}</source>
+        <translation>{rows} rows, {count} to register</translation>
+    </message>
+    <message>
+        <source>还有 {count} 没有登记：Ctrl+Enter 登记，再按一次 Esc 就不登记了。</source>
+        <translation>{count} are not registered: Ctrl+Enter registers them, Esc once more leaves them.</translation>
+    </message>
+    <message>
+        <source>还没有登记</source>
+        <translation>Not registered</translation>
+    </message>
+    <message>
+        <source>请扫退回的盒、中包装、大包装，或整箱的箱标签；拆过的包装逐盒扫。</source>
+        <translation>Scan the boxes or packages that came back, or a carton&apos;s label; of opened packages scan each box.</translation>
+    </message>
+    <message>
+        <source>等待扫码</source>
+        <translation>Waiting for a scan</translation>
+    </message>
+    <message>
+        <source>登记退货</source>
+        <translation>Register</translation>
+    </message>
+    <message>
+        <source>撤销登记</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>移出列表</source>
+        <translation>Off the list</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>ReturnsModel</name>
     <message>
         <source>药品</source>
@@ -11376,6 +12099,46 @@
     <message>
         <source>{amount} 元</source>
         <translation>{amount} yuan</translation>
+    </message>
+    <message>
+        <source>码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>发货单 · 收货单位</source>
+        <translation>Shipment · recipient</translation>
+    </message>
+    <message>
+        <source>箱</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <source>未登记</source>
+        <translation>Not registered</translation>
+    </message>
+    <message>
+        <source>已退回</source>
+        <translation>Came back</translation>
+    </message>
+    <message>
+        <source>{name} 等 {count} 种</source>
+        <translation>{name} and others, {count} in all</translation>
+    </message>
+    <message>
+        <source>第 {number} 箱</source>
+        <translation>Carton {number}</translation>
+    </message>
+    <message>
+        <source>整箱</source>
+        <translation>Whole carton</translation>
+    </message>
+    <message>
+        <source>另 {count} 已退</source>
+        <translation>{count} back before</translation>
     </message>
 </context>
 <context>
@@ -11945,6 +12708,29 @@
     </message>
 </context>
 <context>
+    <name>SecondPlaceRow</name>
+    <message>
+        <source>第二个位置…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备份另外复制到另一块磁盘、U 盘或共享文件夹，复制后读回核对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不再复制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}（由设置文件指定）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备份另外复制到哪个文件夹</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SentNote</name>
     <message>
         <source>{number} 已上传平台，平台订单号 {platform_no}。</source>
@@ -12078,6 +12864,10 @@
         <translation>{cartons} cartons, {done} labelled</translation>
     </message>
     <message>
+        <source>箱签：{printer}</source>
+        <translation>Labels: {printer}</translation>
+    </message>
+    <message>
         <source>订单 {number}</source>
         <translation>Order {number}</translation>
     </message>
@@ -12102,6 +12892,57 @@
     </message>
 </context>
 <context>
+    <name>ShipmentsFilter</name>
+    <message>
+        <source>全部状态</source>
+        <translation>All states</translation>
+    </message>
+    <message>
+        <source>装箱中</source>
+        <translation>Packing</translation>
+    </message>
+    <message>
+        <source>等待上传</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>被退回</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>已上传</source>
+        <translation>Handed over</translation>
+    </message>
+    <message>
+        <source>有退货</source>
+        <translation>With goods back</translation>
+    </message>
+    <message>
+        <source>已放弃</source>
+        <translation>Given up</translation>
+    </message>
+    <message>
+        <source>最近的在前</source>
+        <translation>Newest first</translation>
+    </message>
+    <message>
+        <source>按单号</source>
+        <translation>By number</translation>
+    </message>
+    <message>
+        <source>按收货单位</source>
+        <translation>By recipient</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>排序</source>
+        <translation>Order</translation>
+    </message>
+</context>
+<context>
     <name>ShipmentsModel</name>
     <message>
         <source>随货同行单号</source>
@@ -12120,6 +12961,18 @@
         <translation>Handed over</translation>
     </message>
     <message>
+        <source>行数</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>已装 / 应装</source>
+        <translation>Packed / ordered</translation>
+    </message>
+    <message>
+        <source>已贴签 / 箱数</source>
+        <translation>Labelled / cartons</translation>
+    </message>
+    <message>
         <source>开始装箱</source>
         <translation>Begin packing</translation>
     </message>
@@ -12127,16 +12980,16 @@
         <source>订单 {number}</source>
         <translation>Order {number}</translation>
     </message>
+    <message>
+        <source>已退回 {count}</source>
+        <translation>{count} came back</translation>
+    </message>
 </context>
 <context>
     <name>ShipmentsPanel</name>
     <message>
         <source>发货单</source>
         <translation>Shipments</translation>
-    </message>
-    <message>
-        <source>只列出最近的发货单。</source>
-        <translation>Only the newest shipments are listed.</translation>
     </message>
     <message>
         <source>导入随货同行单（CSV、XLSX 或 JSON）就能开始装箱；列出后按 Enter 打开。</source>
@@ -12151,12 +13004,36 @@
         <translation>Packing</translation>
     </message>
     <message>
+        <source>单号、订单号、收货单位 (Ctrl+F)</source>
+        <translation>Number, order, recipient (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>查找发货单</source>
+        <translation>Search shipments</translation>
+    </message>
+    <message>
         <source>等待上传</source>
         <translation>Waits to go</translation>
     </message>
     <message>
         <source>{count} 张发货单等待上传：{why}</source>
         <translation>{count} shipments wait to be handed over: {why}</translation>
+    </message>
+    <message>
+        <source>换一个单号或医院名，或把状态改为“全部状态”。</source>
+        <translation>Try another number or hospital, or choose “All states”.</translation>
+    </message>
+    <message>
+        <source>没有符合的发货单</source>
+        <translation>No such shipment</translation>
+    </message>
+    <message>
+        <source>共 {count} 张</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>只列出前 {count} 张，请查找</source>
+        <translation>The first {count} only: search</translation>
     </message>
 </context>
 <context>
@@ -12769,6 +13646,100 @@
     </message>
 </context>
 <context>
+    <name>SupportTab</name>
+    <message>
+        <source>支持包是一个 ZIP 文件，交给维护人员查问题用。追溯码、姓名、电话、口令和密钥已遮盖；请逐个看过，不想给的去掉勾。里面只有您看到的内容。</source>
+        <translation>A ZIP file for those who look for a fault. Trace codes, names, telephones, passwords and keys are masked; look at each text and untick what you do not want to give. It holds what you see and nothing else.</translation>
+    </message>
+    <message>
+        <source>支持包里的内容</source>
+        <translation>What is in it</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>保存支持包…</source>
+        <translation>Save for support…</translation>
+    </message>
+    <message>
+        <source>正在收集…</source>
+        <translation>Being collected…</translation>
+    </message>
+    <message>
+        <source>没有收集到，原因见下方。</source>
+        <translation>Not collected; the reason stands below.</translation>
+    </message>
+    <message>
+        <source>支持包-{time}.zip</source>
+        <translation>Support-{time}.zip</translation>
+    </message>
+    <message>
+        <source>保存支持包</source>
+        <translation>Save for support</translation>
+    </message>
+    <message>
+        <source>ZIP 文件 (*.zip)</source>
+        <translation>ZIP files (*.zip)</translation>
+    </message>
+</context>
+<context>
+    <name>TablePane</name>
+    <message>
+        <source>表格里的标签</source>
+        <translation>Labels in the table</translation>
+    </message>
+    <message>
+        <source>打开表格</source>
+        <translation>Open table</translation>
+    </message>
+    <message>
+        <source>粘贴</source>
+        <translation>Paste</translation>
+    </message>
+    <message>
+        <source>保存空白模板</source>
+        <translation>Save empty template</translation>
+    </message>
+    <message>
+        <source>剪贴板里没有文字：请在表格软件里连标题一起复制，再粘贴。</source>
+        <translation>There is no text on the clipboard: copy cells with their headings in the spreadsheet, then paste.</translation>
+    </message>
+    <message>
+        <source>第 {row} 行</source>
+        <translation>Row {row}</translation>
+    </message>
+    <message>
+        <source>读到 {count} 张标签</source>
+        <translation>{count} labels read</translation>
+    </message>
+    <message>
+        <source>有 {count} 处要改，所在的行不打印</source>
+        <translation>{count} things to mend; their rows are not printed</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>打开一个表格（CSV、XLSX），或把单元格连标题一起复制后粘贴；也可以把文件拖进来。</source>
+        <translation>Open a table (CSV, XLSX), or copy cells with their headings and paste them; a file can be dropped here, too.</translation>
+    </message>
+    <message>
+        <source>“{title}”是哪个字段</source>
+        <translation>Which field “{title}” is</translation>
+    </message>
+    <message>
+        <source>（不用）</source>
+        <translation>(not used)</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+</context>
+<context>
     <name>Tables</name>
     <message>
         <source>采购金额</source>
@@ -13160,6 +14131,29 @@
     </message>
 </context>
 <context>
+    <name>TypedPane</name>
+    <message>
+        <source>不递增</source>
+        <translation>No series</translation>
+    </message>
+    <message>
+        <source>共 {count} 张</source>
+        <translation>{count} in all</translation>
+    </message>
+    <message>
+        <source>递增(&amp;I)：</source>
+        <translation>Ser&amp;ies:</translation>
+    </message>
+    <message>
+        <source>序列的第一个</source>
+        <translation>First of the series</translation>
+    </message>
+    <message>
+        <source>序列的最后一个</source>
+        <translation>Last of the series</translation>
+    </message>
+</context>
+<context>
     <name>UnansweredDialog</name>
     <message>
         <source>没有得到判定的扫码</source>
@@ -13225,6 +14219,49 @@
     <message>
         <source> 还有 {count} 张要确认。</source>
         <translation> {count} more to say.</translation>
+    </message>
+</context>
+<context>
+    <name>UpkeepDialog</name>
+    <message>
+        <source>自检与巡检</source>
+        <translation>Self-check and inspections</translation>
+    </message>
+    <message>
+        <source>自检</source>
+        <translation>Self-check</translation>
+    </message>
+    <message>
+        <source>巡检报告</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>程序出错</source>
+        <translation>Program faults</translation>
+    </message>
+    <message>
+        <source>支持包</source>
+        <translation>For support</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>已保存：{path}</source>
+        <translation>Saved: {path}</translation>
+    </message>
+    <message>
+        <source>正在生成…</source>
+        <translation>Being made…</translation>
     </message>
 </context>
 <context>
@@ -13746,6 +14783,13 @@
     <message>
         <source>取消</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>model</name>
+    <message>
+        <source>第二个位置</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
