@@ -24,15 +24,11 @@ from sqlalchemy import Connection, make_url
 
 from app.people.audit.journal import SERVICE_CHAIN
 from app.people.audit.kinds import Kind
-from app.people.audit.journal import SERVICE_CHAIN
-from app.people.audit.kinds import Kind
 from app.store import local_state
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
 from sync.service import backup_marks
-from sync.service.accounts import Caller
-from sync.service.auditing.writing import write as audit
 from sync.service.accounts import Caller
 from sync.service.auditing.writing import write as audit
 from sync.service.backups.postgres_copies import PostgresCopies
@@ -171,8 +167,6 @@ def _copy_and_compare(database: Database, copies: Copies, target: Path) -> Stand
 
 
 def _note(connection: Connection, standing: Standing, made_at: datetime, clock: Clock) -> None:
-    said = {"made_at": made_at.astimezone(UTC).isoformat(), "histories": len(standing.positions)}
-    audit(connection, clock, Caller(SERVICE_CHAIN), Kind.BACKED_UP, after=said)
     said = {"made_at": made_at.astimezone(UTC).isoformat(), "histories": len(standing.positions)}
     audit(connection, clock, Caller(SERVICE_CHAIN), Kind.BACKED_UP, after=said)
     backup_marks.mark(connection, standing.marks, clock.now())
