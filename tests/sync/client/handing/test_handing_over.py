@@ -26,11 +26,12 @@ from app.packing.events import (
     PackingFailed,
     RelayRow,
     RelaysShown,
+    ReturnsShown,
     ShipmentShown,
 )
 from app.packing.refusals import Reason
 from app.packing.session import PackingSession
-from app.packing.values import CartonKind, HandingState, Party, ShipmentView
+from app.packing.values import CartonKind, HandingState, Party, ReturnReason, ShipmentView
 from app.receiving.documents.delivery_file import parse_delivery
 from app.receiving.sessions.bodies import Reading
 from app.receiving.sessions.opening import open_receipt
@@ -142,8 +143,8 @@ def distributor(tmp_path: Path, empty_database: Path) -> Iterator[Distributor]:
     made.stop()
 
 
-def begin_shipment(distributor: Distributor) -> uuid.UUID:
-    order = an_order(a_line(quantity=10), a_line(2, quantity=3, batch="B2"), number="PS1")
+def begin_shipment(distributor: Distributor, number: str = "PS1") -> uuid.UUID:
+    order = an_order(a_line(quantity=10), a_line(2, quantity=3, batch="B2"), number=number)
     head = replace(
         order.head,
         sender=Party(DISTRIBUTOR, "测试配送"),
@@ -251,6 +252,34 @@ def test_what_the_relay_refuses_is_told_and_goes_once_the_cause_is_gone(
     distributor.relays.keep(RelayRow("", running.url, right.key_id), right.secret)
     distributor.desk.send_again()
     assert distributor.until(HandingState.TAKEN).handing.codes == 15
+
+
+def test_goods_that_came_back_go_again_and_the_relay_takes_them(
+    running: RunningService, distributor: Distributor
+) -> None:
+    # Without it a returned box could be packed, and the relay would refuse its next shipment.
+    key = Key(running)
+    distributor.relays.keep(RelayRow("", running.url, key.key_id), key.secret)
+    distributor.handing.start()
+    begin_shipment(distributor)
+    pack_all(distributor)
+    first = distributor.until(HandingState.TAKEN)
+    distributor.desk.begin_returns("试退货员")
+    for text in (code(1), code(100, LARGE)):
+        distributor.desk.scan(text, text.encode(), "reader", NOON)
+    distributor.desk.register_returns(ReturnReason.UNDELIVERED, "")
+    while distributor.next(ReturnsShown).reason is not Reason.RETURNED:
+        pass
+    distributor.desk.end_returns()
+    begin_shipment(distributor, "PS2")
+    distributor.desk.choose_line(1)
+    distributor.pack(code(1), code(100, LARGE), kind=CartonKind.PART)
+    distributor.desk.close("只发这些")
+    second = distributor.until(HandingState.TAKEN)
+    assert (second.head.delivery_no, second.handing.codes) == ("PS2", 1 + 1 + 2 + 8)
+    distributor.desk.open_shipment(first.shipment_id, "试发货员")
+    again = distributor.until(HandingState.TAKEN)
+    assert (again.handing.codes, again.returned) == (15, 9), "what was handed over stays as it was"
 
 
 def test_a_key_is_never_shown(tmp_path: Path) -> None:
