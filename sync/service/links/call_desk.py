@@ -6,13 +6,11 @@ of Beijing in which calls began; letters from A to Z match in either case, on bo
 
 from __future__ import annotations
 
-import string
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, collate, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from app.links.calls import Call, CallOpened, CallsShown, CallsWish
 from app.people.permissions import Permission
@@ -24,13 +22,11 @@ from sync.service.accounts import Caller
 from sync.service.links.repeated import named_by
 from sync.service.permitted import require, require_workstation
 from sync.service.refusals import ServiceRefusal, bad_request
+from sync.service.searching import LONGEST_TEXT, between_days, contains
 from sync.service.transactions import reading_of
 
 MOST = 500
 """Calls in one answer."""
-_LONGEST_TEXT = 200
-_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(9000, 1, 1)
-_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _SHOWN = ("call_id", "link", "message", "started_at", "ended_at", "ok", "outcome", "person")
 
 
@@ -43,8 +39,8 @@ class CallDesk:
     def shown(self, caller: Caller, wish: CallsWish) -> CallsShown:
         """Calls, newest first; raises ServiceRefusal."""
         _require_reader(caller)
-        if len(wish.text) > _LONGEST_TEXT or len(wish.message) > _LONGEST_TEXT:
-            raise bad_request(f"查找的文字应不超过 {_LONGEST_TEXT} 个字")
+        if len(wish.text) > LONGEST_TEXT or len(wish.message) > LONGEST_TEXT:
+            raise bad_request(f"查找的文字应不超过 {LONGEST_TEXT} 个字")
         most = max(1, min(wish.limit, MOST))
         columns = [platform_call.c[name] for name in _SHOWN]
         with reading_of(self._database, caller.org) as connection:
@@ -99,26 +95,12 @@ def _conditions(connection: Connection, wish: CallsWish) -> Iterator[ColumnEleme
     if wish.link:
         yield calls.link == storable(wish.link)
     if wish.message:
-        yield _contains(connection, calls.message, wish.message)
+        yield contains(connection, calls.message, wish.message)
     if wish.text:
         places = (calls.request, calls.response, calls.outcome)
-        yield or_(*(_contains(connection, place, wish.text) for place in places))
+        yield or_(*(contains(connection, place, wish.text) for place in places))
     if wish.failed_only:
         yield calls.ok.is_(False)
-    if wish.first is not None:
-        yield calls.started_at >= _begin(wish.first)
-    if wish.last is not None:
-        yield calls.started_at < _begin(wish.last) + timedelta(days=1)
+    yield from between_days(calls.started_at, wish.first, wish.last)
     if wish.before is not None:
         yield calls.call_id < wish.before
-
-
-def _contains(connection: Connection, place: Column[Any], text: str) -> ColumnElement[bool]:
-    """Whether a text stands there; `%` and `_` are themselves."""
-    folded = place if connection.dialect.name == "sqlite" else collate(place, "C")
-    small: ColumnElement[str] = func.lower(folded)
-    return small.contains(storable(text).translate(_SMALL), autoescape=True)
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(min(max(day, _FIRST_DAY), _LAST_DAY), time(), BEIJING)
