@@ -27,6 +27,7 @@ from sync.service import accounts, applying, feeds, histories, procuring, provin
 from sync.service.account_desk import AccountDesk
 from sync.service.accounts import Caller
 from sync.service.attachments.keeping import FileKeeping
+from sync.service.auditing.desk import AuditDesk
 from sync.service.auditing.keeping import AuditKeeping
 from sync.service.auditing.refused import RefusalLog
 from sync.service.bell import Bell
@@ -137,6 +138,7 @@ class Service:
             database, clock, signer, settings.audit_days, self.bell.ring
         )
         self.refused = RefusalLog(database, clock)
+        self.audit = AuditDesk(database, clock, signer.public if signer is not None else None)
         self.links = LinkDesk(
             database, clock, self.connections, secrets, self.scheduler.wake, journal_of
         )

@@ -31,6 +31,7 @@ from sync.service import account_routes, exchange_routes
 from sync.service.accounts import Caller
 from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
+from sync.service.auditing import routes as audit_routes
 from sync.service.auditing.refused import NOBODY_YET, Attempt, is_audited
 from sync.service.bodies import TAKES, PackedBodies
 from sync.service.comparing import routes as comparing_routes
@@ -102,6 +103,7 @@ def build(service: Service) -> Litestar:
             *call_routes.routes(service.calls, service.letters, _refusals),
             *comparing_routes.routes(service.comparing, _refusals),
             code_routes.routes(service.codes, _refusals),
+            audit_routes.routes(service.audit, _refusals),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),

@@ -25,6 +25,9 @@ DEVICES = "reportlab,serial,sounddevice,zxingcpp,PIL"
 HTTP_S = 30.0
 ROUTES = {
     ("get", "/v1/hello"),
+    ("post", "/v1/audit"),
+    ("post", "/v1/audit/files/{form}"),
+    ("get", "/v1/audit/verified"),
     ("post", "/v1/enrol"),
     ("post", "/v1/token"),
     ("post", "/v1/sign-in"),

@@ -54,7 +54,7 @@ def test_signing_in_and_what_administrators_do_about_persons(
     desk.set_person(operator, replaced(wish, role=Role.PURCHASER))
     desk.set_person(operator, replaced(wish, role=Role.PURCHASER))
     desk.give_badge(operator, "P1")
-    held = [Permission.PLACE_ORDERS]
+    held = [Permission.PLACE_ORDERS.value]
     desk.set_role(operator, RoleSet(role="night", name="夜班", permissions=held))
     for password in ("wrong", PASSWORD):
         station.send("POST", "/v1/sign-in", json={"number": "P1", "password": password})
