@@ -23,7 +23,7 @@ from app.store import chains
 from app.store.tables.changes import feed
 from sync.wire_snapshots import Index, Part, PartRow
 
-REPLACED = ("item", "person", "order", "invoice")
+REPLACED = ("item", "person", "role", "order", "invoice")
 """Entities of which the last row says all."""
 PART_ROWS, PART_BYTES = 2048, 1024 * 1024
 """A part is full with so many rows, or so many bytes before they are packed."""
