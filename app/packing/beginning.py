@@ -57,6 +57,7 @@ def _begin(connection: Connection, parts: PackingParts, order: OrderRead, person
         delivery_point=head.delivery_point,
         arrives_at=head.arrives_at,
         hospital_code=head.hospital_code,
+        logistics_no=head.logistics_no,
     )
     parts.record(connection, body)
     return body.shipment_id

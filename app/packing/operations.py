@@ -66,6 +66,8 @@ class ShipmentBegun(PackingBody, frozen=True, kw_only=True):
     arrives_at: str = ""
     hospital_code: str = ""
     """As the province's platform calls the hospital."""
+    logistics_no: str = ""
+    """运单号 as the order has it; what closing says counts."""
 
 
 class IdentifierNamed(PackingBody, frozen=True, kw_only=True):

@@ -125,6 +125,8 @@ class ShipmentHead:
     """When it arrives, with its zone (ISO 8601); for the platform."""
     hospital_code: str = ""
     """As the province's platform calls the recipient."""
+    logistics_no: str = ""
+    """运单号 where the order says one; closing says which it is."""
 
 
 def key_of(province_code: str, name: str, strength: str, maker: str) -> str:

@@ -45,6 +45,7 @@ def head_of(standing: Standing) -> ShipmentHead:
         delivery_point=begun.delivery_point,
         arrives_at=begun.arrives_at,
         hospital_code=begun.hospital_code,
+        logistics_no=begun.logistics_no,
     )
 
 

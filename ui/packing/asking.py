@@ -31,6 +31,7 @@ from app.packing.values import (
     OrderWish,
     Party,
     ReturnReason,
+    ShipmentHead,
     ShipmentView,
 )
 from ui.packing.batch_dialog import BatchDialog
@@ -235,13 +236,16 @@ class PackingQuestions(QObject):
         self._desk.drop_returns(keys)
 
     def show_closing(
-        self, event: ClosingChecked, go_to: Callable[[Mapping[str, str | int]], None]
+        self,
+        event: ClosingChecked,
+        head: ShipmentHead,
+        go_to: Callable[[Mapping[str, str | int]], None],
     ) -> None:
         """Show what stands in the way of closing."""
         if isinstance(self.dialog, ClosingDialog):
             self.dialog.show_checked(event)
             return
-        dialog = ClosingDialog(self._page)
+        dialog = ClosingDialog(head.logistics_no, self._page)
         dialog.show_checked(event)
         dialog.place_wished.connect(go_to)
         self._when_accepted(dialog, lambda: self._desk.close(dialog.reason, dialog.carrier_number))

@@ -25,7 +25,8 @@ class ClosingDialog(Question):
     place_wished = Signal(object)
     """Go to what a sentence is about: its values."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, logistics_no: str, parent: QWidget | None = None) -> None:
+        """`logistics_no`: 运单号 as the order has it."""
         super().__init__("", "", parent)
         self.setWindowTitle(self.tr("关闭发货"))
         self.ok.setText(self.tr("关闭并上传"))
@@ -47,7 +48,7 @@ class ClosingDialog(Question):
         self.reasons.itemSelectionChanged.connect(self.allow)
         self.reasons.itemActivated.connect(self.finish)
         self.remark.textChanged.connect(self.allow)
-        self.carrier = QLineEdit(self)
+        self.carrier = QLineEdit(logistics_no, self)
         self.carrier.setMaxLength(LONGEST_NUMBER)
         self.carrier.setPlaceholderText(self.tr("运单号（可不填；有的省平台要）"))
         self.carrier.setAccessibleName(self.tr("运单号"))

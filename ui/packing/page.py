@@ -361,7 +361,7 @@ class PackingPage(TranslatedWidget):
 
     def _show_closing(self, event: ClosingChecked) -> None:
         if self.view is not None and event.shipment_id == self.view.shipment_id:
-            self.asking.show_closing(event, self.show_place)
+            self.asking.show_closing(event, self.view.head, self.show_place)
 
     def _show_import(self, event: ImportShown) -> None:
         self.asking.show_import(event)

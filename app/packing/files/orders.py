@@ -16,7 +16,15 @@ from typing import Any
 from app.codes.check_digits import has_gs1_check_digit
 from app.documents import DocumentProblem, Fields, parse_json
 from app.packing.files.problems import FileProblem, Problems
-from app.packing.values import LEVELS, Goods, Line, OrderWish, Party, ShipmentHead
+from app.packing.values import (
+    LEVELS,
+    LONGEST_NUMBER,
+    Goods,
+    Line,
+    OrderWish,
+    Party,
+    ShipmentHead,
+)
 from app.tables.cells import Cell, Row, day_in, shown
 from app.tables.opening import open_table
 from app.tables.refused import TableRefused
@@ -35,6 +43,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "storage": ("储存条件", "贮藏", "storage"),
     "delivery_point": ("配送点编码", "delivery_point"),
     "arrives_at": ("送达时间", "arrives_at"),
+    "logistics_no": ("运单号", "物流单号", "logistics_no"),
     "order_line_id": ("订单明细编号", "order_line_id"),
     "sale_no": ("销售单号", "sale_no"),
     "line_no": ("行号", "序号", "line_no"),
@@ -111,6 +120,7 @@ def _order_of(fields: Fields, wish: OrderWish, number: int, problems: Problems) 
             "storage": fields.text("storage", ""),
             "delivery_point": platform.text("delivery_point", ""),
             "arrives_at": platform.text("arrives_at", ""),
+            "logistics_no": fields.text("logistics_no", ""),
         },
         sender,
         recipient,
@@ -237,6 +247,7 @@ def _head(
         least_days=wish.least_days,
         delivery_point=said["delivery_point"],
         arrives_at=_moment(said["arrives_at"]),
+        logistics_no=said["logistics_no"][:LONGEST_NUMBER],
     )
 
 

@@ -307,8 +307,8 @@ def test_a_stopped_import_and_one_that_was_killed_leave_nothing_that_counts(
 def test_what_only_the_provinces_platform_reads_comes_through(
     parts: PackingParts, desk: Desk, tmp_path: Path
 ) -> None:
-    headings = f"{HEADINGS},配送点编码,送达时间,订单明细编号,销售单号,省标代码"
-    row = f"{ROWS[2]},PSD01,2026-11-23 08:30,DD0001,XS1,A0001"
+    headings = f"{HEADINGS},配送点编码,送达时间,订单明细编号,销售单号,省标代码,运单号"
+    row = f"{ROWS[2]},PSD01,2026-11-23 08:30,DD0001,XS1,A0001,SF9"
     (tmp_path / "order.csv").write_text(f"{headings}\n{row}\n", encoding="utf-8")
     desk.desk.import_order(tmp_path / "order.csv", WISH, "试发货员")
     done = desk.imported()
@@ -317,10 +317,13 @@ def test_what_only_the_provinces_platform_reads_comes_through(
     session.open_carton(CartonKind.FULL)
     assert scan(session, code(1, OTHER)).accepted
     session.finish_carton(session.view().cartons[0].carton_id)
+    assert scan(session, session.view().cartons[0].number).accepted
+    session.close("只发这些", session.view().head.logistics_no)
     document = json.dumps(closing.document_of(session.standing)).encode()
     told = delivery_of(document, "H1", NOON)
     (line,) = told.lines
     assert (told.delivery_point, line.order_line_id, line.sale_no) == ("PSD01", "DD0001", "XS1")
+    assert line.logistics_no == "SF9"
     wrong = row.replace("2026-11-23 08:30", "明天")
     (tmp_path / "order.csv").write_text(f"{headings}\n{wrong.replace('PS-2', 'PS-3')}\n", "utf-8")
     desk.desk.import_order(tmp_path / "order.csv", WISH, "试发货员")

@@ -31,9 +31,9 @@ from ui.packing.dialogs import IdentifyDialog, NumberingDialog, ReasonDialog
 from ui.packing.import_dialog import PackImportDialog
 
 ORDER = (
-    "随货同行单号,收货单位,收货单位编码,药品名称,规格,药品标识码,批号,有效期至,数量,件装量\n"
-    f"PS-1,试验医院,hospital,试验胶囊,0.25g,{SMALL}=小;{MIDDLE}=中;{LARGE}=大,A1,2028-01-04,12,10\n"
-    "PS-1,试验医院,hospital,试验片,5mg,,B1,2028-02-28,3,\n"
+    "随货同行单号,收货单位,收货单位编码,药品名称,规格,药品标识码,批号,有效期至,数量,件装量,运单号\n"
+    f"PS-1,试验医院,hospital,试验胶囊,0.25g,{SMALL}=小;{MIDDLE}=中;{LARGE}=大,A1,2028-01-04,12,10,SF1\n"
+    "PS-1,试验医院,hospital,试验片,5mg,,B1,2028-02-28,3,,SF1\n"
 )
 
 
@@ -127,12 +127,14 @@ def test_a_shipment_is_packed_labelled_and_closed_by_keys(bench: Bench, tmp_path
     bench.press(KEY.Key_Return, CONTROL)
     closing = bench.dialog(ClosingDialog)
     assert isinstance(closing, ClosingDialog)
+    assert closing.carrier.text() == "SF1"
+    closing.carrier.setText("SF2")
     QTest.keyClick(closing.reasons, KEY.Key_1)
     QTest.keyClick(closing.reasons, KEY.Key_Return)
     bench.until(lambda: bool(bench.notes.printed))
     note = bench.notes.printed[0]
     assert (note.state, note.handing.state) == (ShipmentState.CLOSED, HandingState.WAITING)
-    assert note.short_reason == "库存不足，余量下次补发"
+    assert (note.short_reason, note.logistics_no) == ("库存不足，余量下次补发", "SF2")
     bench.press(KEY.Key_Escape)
     bench.until(lambda: page.list.model.rows[0].state is ShipmentState.CLOSED)
     assert (bench.way.packs, bench.readers.held) == (False, True)
