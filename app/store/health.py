@@ -276,11 +276,15 @@ class StoreHealth:
             return False
         return not kept or kept[0].made_at.astimezone().date() != self._clock.today()
 
-    def _back_up(self, patience: Interruptible) -> None:
+    def _back_up(
+        self, patience: Interruptible, pause: Callable[[float], object] | None = None
+    ) -> None:
         self._not_before = self._clock.now()
         before = _state_of(self._database)
         try:
-            made = make_backup(self._database, self._clock.now(), patience.go_on, patience.pause)
+            made = make_backup(
+                self._database, self._clock.now(), patience.go_on, pause or patience.pause
+            )
         except CalledOff:
             log.info("the backup was called off")
         except (BackupFailed, DiskFull) as error:
@@ -332,7 +336,12 @@ class StoreHealth:
     def _end_the_day(self) -> None:
         """One more copy, where anything was written since the last one."""
         if not backups_of(self._database) or _state_of(self._database) != self._copied:
-            self._back_up(Interruptible(threading.Event(), BACKUP_AT_EXIT_S))
+            # In one go: nobody scans any more.
+            self._back_up(Interruptible(threading.Event(), BACKUP_AT_EXIT_S), _at_once)
+
+
+def _at_once(_seconds: float) -> None:
+    """Do not rest between two pieces."""
 
 
 def _state_of(database: Path) -> tuple[tuple[int, int], ...]:

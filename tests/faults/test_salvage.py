@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 
 from app.facts.salvaging import salvage
+from app.packing.parts import PackingParts
+from app.packing.serials import begin_history
+from app.packing.session import PackingSession
 from app.readers.scan import Scan
 from app.receiving.sessions.bodies import Reading
 from app.store.backups import backups_of, make_backup
@@ -25,6 +28,10 @@ from app.store.restoring import Restored, restore_backup, way_back, way_out
 from app.store.soundness import log_of
 from scanners.journal import ScanJournal
 from scanners.restored import RepeatList
+from tests.app.packing.packing_floor import TurnedClock, an_order, begin, floor, send
+from tests.app.packing.packing_floor import a_line as goods
+from tests.app.packing.packing_floor import code as packed
+from tests.app.packing.test_serials import lay_down
 from tests.deliveries import PERSON, FakeClock, a_delivery, a_line, code, workplace
 
 NAME = "workstation.db"
@@ -169,3 +176,43 @@ def test_a_fact_whose_text_was_changed_is_not_believed(killed: Path) -> None:
     _done, inside, again = restored(killed, "damaged")
     assert code(9_999_999) not in inside
     assert set(inside) | set(again) == ALL
+
+
+def a_shipment(parts: PackingParts, serials: range, number: str) -> tuple[PackingSession, str]:
+    """Pack one carton and let it leave; its number is on a label somewhere out there."""
+    session = begin(parts, an_order(goods(quantity=len(serials)), number=number))
+    send(session, [packed(serial) for serial in serials])
+    return session, session.view().cartons[0].number
+
+
+def test_shipments_come_back_and_no_carton_number_comes_twice(
+    tmp_path: Path, empty_database: Path
+) -> None:
+    """Otherwise two cartons on the road would bear one SSCC after a restore."""
+    path = Path(shutil.copy(empty_database, tmp_path / NAME))
+    clock = TurnedClock()
+    parts = floor(path, clock=clock)
+    lay_down(parts, "6901234")
+    begin_history(parts)
+    _session, first = a_shipment(parts, range(10), "PS-1")
+    make_backup(path, datetime.now(UTC))
+    session, second = a_shipment(parts, range(10, 20), "PS-2")
+    shown = session.view()
+    parts.database.close()
+    with closing(sqlite3.connect(path)) as connection:
+        [(page,)] = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'packed_carton'"
+        )
+    spoil(path, [page], random.Random(1))
+    offer = way_back(path, backups_of(path)[0], "packed_carton: malformed")
+    done = restore_backup(offer, SystemClock(), salvage=salvage)
+    assert done.salvaged.left_out == 0
+    clock.turn(60)
+    parts = floor(path, clock=clock)
+    begin_history(parts)
+    clock.turn(60)
+    again = PackingSession(parts, session.shipment_id, PERSON).view()
+    assert (again.state, again.cartons) == (shown.state, shown.cartons)
+    _session, third = a_shipment(parts, range(20, 30), "PS-3")
+    assert len({first, second, third}) == 3
+    parts.database.close()
