@@ -36,7 +36,13 @@ from sync.assembly import (
 )
 from sync.assembly.beside import Door, Parts
 from sync.assembly.ending import hear_the_end
-from sync.assembly.operating import database_url, settings_of, with_own_secrets
+from sync.assembly.operating import (
+    LOOPBACKS,
+    database_url,
+    is_line_open,
+    settings_of,
+    with_own_secrets,
+)
 from sync.assembly.training import Sandbox, bought_from, running_sandbox
 from sync.assembly.training_catalogue import tell_catalogue
 from sync.connectors.kinds import shanghai_yy
@@ -139,7 +145,7 @@ def _take_port(options: argparse.Namespace, service: Service) -> Server:
             raise Trouble(
                 f"证书或密钥不能用：{of_system(error)}，请核对 certificate 和 certificate_key"
             ) from error
-    elif host not in ("127.0.0.1", "::1", "localhost") and not settings.tls_by_proxy:
+    elif host not in LOOPBACKS and not settings.tls_by_proxy:
         raise Trouble(
             f"没有设置证书，不在 {host} 上服务：令牌和数据在网络上会是明文。请设置证书"
             "（certificate 命令可以建立）；服务在 TLS 反向代理之后的，请写明 --tls-by-proxy",
@@ -174,6 +180,8 @@ def _open_database(options: argparse.Namespace, settings: ServiceSettings) -> Da
         close(file)
         return _tell_of_loss(_wait_for_file(file, ENDING_S * options.announce))
     try:
+        if is_line_open(url):
+            tell("注意：到数据库的连接没有要求加密；请在数据库地址后加上 ?sslmode=verify-full")
         return _tell_of_loss(Database(url, pooled=settings.behind_pooler))
     except (ArgumentError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.

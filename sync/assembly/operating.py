@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.entry.console import Trouble, folder_of, print_json, tell
@@ -30,6 +30,7 @@ from sync.service.settings import ServiceSettings
 from sync.service.settings_file import SettingsProblem, read
 
 _SAID = ("database", "host", "port", "certificate", "certificate_key", "tls_by_proxy")
+LOOPBACKS = ("127.0.0.1", "::1", "localhost")
 FILE = "service.toml"
 """In the service's folder, read where no other is named."""
 
@@ -62,6 +63,15 @@ def with_own_secrets(settings: ServiceSettings, folder: Path) -> ServiceSettings
     except SecretUnusable as error:
         raise Trouble(str(error)) from error
     return replace(settings, relay_secret=relay, audit_key=audit)
+
+
+def is_line_open(url: str) -> bool:
+    """Whether what is said to a database could be read on the way; raises ArgumentError."""
+    address = make_url(url)
+    if not address.drivername.startswith("postgresql") or not address.host:
+        return False
+    beyond = address.host not in LOOPBACKS and not address.host.startswith("/")
+    return beyond and address.query.get("sslmode") not in ("require", "verify-ca", "verify-full")
 
 
 def make_certificate(options: argparse.Namespace) -> int:

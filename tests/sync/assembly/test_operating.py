@@ -20,6 +20,7 @@ import requests
 from app.people.signing import telephone_code
 from app.store.clock import SystemClock
 from app.store.database import Database
+from sync.assembly.operating import is_line_open
 from sync.service import certificates
 from tests.commands import ENVIRONMENT, LIMIT_S, MAIN, ROOT, run
 
@@ -267,3 +268,19 @@ def test_a_service_that_is_asked_to_stop_finishes_what_it_does(tmp_path: Path) -
         assert served.process.wait(LIMIT_S) == 0
         waiting.join(LIMIT_S)
     assert answers == [200]
+
+
+@pytest.mark.parametrize(
+    ("url", "is_open"),
+    [
+        ("sqlite:///x.db", False),
+        ("postgresql+psycopg://u@127.0.0.1/x", False),
+        ("postgresql+psycopg://u@/x?host=/run/postgresql", False),
+        ("postgresql+psycopg://u@10.0.0.5/x", True),
+        ("postgresql+psycopg://u@10.0.0.5/x?sslmode=prefer", True),
+        ("postgresql+psycopg://u@10.0.0.5/x?sslmode=verify-full", False),
+    ],
+)
+def test_a_line_to_a_database_that_others_could_read_is_known(url: str, is_open: bool) -> None:
+    # Without it nobody would be told that all data go through the network in clear.
+    assert is_line_open(url) is is_open
