@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_BELOW = ("backups", "scans", "attachments", "label-designs", "papers")
+_BELOW = ("backups", "scans", "attachments", "label-designs", "papers", "inspections", "logs")
 """Closed themselves, in case somebody opens the folder above again."""
 
 log = logging.getLogger(__name__)

@@ -17,12 +17,13 @@ from pathlib import Path, PurePosixPath
 _ATTACHMENT = re.compile(r"attachments/([0-9a-f]{2})/(\1[0-9a-f]{62})")
 _OTHERS = re.compile(
     r"scans/\d{8}-\d{6}-[0-9a-f]{6}\.jsonl"
+    r"|inspections/\d{4}-\d{2}\.jsonl"
     r"|scans-(to-repeat|repeated-\d{8}-\d{6})\.jsonl"
     r"|label-designs/(drafts/)?[^/\\:]+\.json"
     r"|(readers|printers|label-printers|relays|service-link|backup-place)\.json"
     r"|service-ca\.pem"
 )
-_FOLDERS = ("", "scans", "label-designs", "label-designs/drafts")
+_FOLDERS = ("", "scans", "label-designs", "label-designs/drafts", "inspections")
 
 
 @dataclass(frozen=True, slots=True)

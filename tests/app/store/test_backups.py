@@ -164,6 +164,7 @@ def keep_belongings(folder: Path) -> dict[str, bytes]:
         "scans/20261121-083000-4f1c9a.jsonl": b'{"scan": 1}\n',
         "label-designs/carton.json": b"{}",
         "label-designs/drafts/carton.json": b"[]",
+        "inspections/2026-11.jsonl": b"{}\n",
         "readers.json": b'{"readers": []}',
         "label-printers.json": b"[]",
     }
