@@ -4,7 +4,7 @@ Without it each person would be given permissions one by one, and nobody could s
 may do. The roles below are there from the start; an institution changes what they hold, and adds
 its own (app/people/holdings.py). No role holds two of the three administrations (三员分立), but for
 the one that holds all: a small house has one person for it, and has to say so openly
-(docs/decisions/0066-three-administrators.md).
+(docs/decisions/0071-three-administrators.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Keeps the three administrators apart, person by person; without it two roles would undo it.
 
 The rule is asked before a person or a role is changed, and looks at all that is granted from today
-on, also to whom somebody stands in for. Decision: docs/decisions (three administrators).
+on, also to whom somebody stands in for. Decision: docs/decisions/0071-three-administrators.md.
 """
 
 from __future__ import annotations
