@@ -190,10 +190,10 @@ def test_where_nobody_can_be_asked_that_is_said_and_stops_nothing(
         assert advisories.main({advisories.VARIABLE: address}, *files(tmp_path)) == 0
         with pytest.raises(NotAsked):
             ask(address, PACKAGES)
-    nowhere = {advisories.VARIABLE: "http://127.0.0.1:1/"}
-    assert advisories.main(nowhere, *files(tmp_path)) == 0
+    for nowhere in ("http://127.0.0.1:1/", "file:///etc/passwd"):
+        assert advisories.main({advisories.VARIABLE: nowhere}, *files(tmp_path)) == 0
     said = capsys.readouterr().out
-    assert said.count("没有审计") == 2
+    assert said.count("没有审计") == 3
     assert "已核对" not in said
 
 
