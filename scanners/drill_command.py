@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import select
 
@@ -217,15 +218,35 @@ def _damage(run: _Drill, files: dict[str, bytes]) -> None:
         [(size,)] = connection.execute("PRAGMA page_size")
         [(pages,)] = connection.execute("PRAGMA page_count")
     chance = random.Random(7)
-    # In the half behind the names of the tables: without those nothing at all could be found again.
-    spoilt = chance.sample(range(pages // 2, pages + 1), max(2, pages // _SPOILT_SHARE))
-    with run.database.open("r+b") as file:
-        for page in {root, *spoilt}:
-            file.seek((page - 1) * size)
-            file.write(chance.randbytes(size))
+    spoilt = chance.sample(range(2, pages + 1), max(2, pages // _SPOILT_SHARE))
+    with run.database.open("r+b", buffering=0) as file:
+        for page in dict.fromkeys((root, *spoilt)):
+            before = _write_page(file, page, size, chance.randbytes(size))
+            # A real database has a page of names for a thousand of rows. In a small one chance
+            # would hit the names, behind which nothing is found, and the journal alone be tried.
+            if not _names_are_readable(run.database):
+                _write_page(file, page, size, before)
     (run.folder / FOLDER).rename(run.scratch / "lost-backups")
     for name in files:
         (run.folder / name).unlink()
+
+
+def _write_page(file: IO[bytes], page: int, size: int, content: bytes) -> bytes:
+    """Overwrite a page; returns what was there."""
+    file.seek((page - 1) * size)
+    before = file.read(size)
+    file.seek((page - 1) * size)
+    file.write(content)
+    return before
+
+
+def _names_are_readable(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?immutable=1", uri=True)) as connection:
+            connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _compare(run: _Drill, before: list[str], codes: Sequence[str], files: dict[str, bytes]) -> None:
