@@ -61,8 +61,12 @@ def _person(action: argparse.ArgumentParser) -> None:
         metavar="ROLE[@PLACE]",
         help="岗位，可多次；在 @ 后写配送点编码则只在该处有效",
     )
-    action.add_argument("--since", metavar="DATE", help="the roles' first day / 岗位开始")
-    action.add_argument("--until", metavar="DATE", help="the roles' last day / 岗位截止")
+    action.add_argument(
+        "--first-day", dest="since", metavar="DATE", help="the roles' first day / 岗位开始"
+    )
+    action.add_argument(
+        "--last-day", dest="until", metavar="DATE", help="the roles' last day / 岗位截止"
+    )
     leave = action.add_mutually_exclusive_group()
     leave.add_argument("--away", nargs=2, metavar=("FROM", "TO"), help="on leave / 休假")
     leave.add_argument("--back", action="store_true", help="no leave / 取消休假")

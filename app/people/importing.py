@@ -37,8 +37,16 @@ COLUMNS = (
     Column("retired_on", "离职日期"),
 )
 _TITLES = {one.field: one.heading for one in COLUMNS}
-TEMPLATE = Layout("人员", tuple(one.heading for one in COLUMNS), (12, 12, 40, *([14] * 6)))
-EXAMPLE = ("1001", "张三", "收货员@P001；保管员@P001", "", "", "", "", "", "")
+TEMPLATE = Layout(
+    "人员",
+    tuple(one.heading for one in COLUMNS),
+    (12, 12, 40, *([14] * 6)),
+    above=(
+        ("岗位可以写几个，用分号隔开；只在某个配送点有效的，写成“收货员@配送点编码”。",),
+        ("日期写成 2026-11-22。留空的岗位日期表示一直有效；没有休假、没有离职就留空。",),
+    ),
+)
+"""An empty file to be filled in."""
 _BETWEEN_ROLES = re.compile(r"[;；、,，\n]+")
 
 

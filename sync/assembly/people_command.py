@@ -28,6 +28,7 @@ from app.people.bodies import main_role
 from app.people.organisations import KIND_NAMES, Kind, Organisation, why_not_area
 from app.people.person import STANDING_NAMES, Grant, Standing
 from app.people.roles import Holding, name_of
+from app.readers.system_words import of_system
 from app.store.clock import SystemClock
 from app.tables.refused import TableRefused
 from app.tables.writing import write_table
@@ -69,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
     if wish["do"] == "person-import":
         wish["persons"], bad = _read_file(options.file, carry_out(*place, _holdings, wish | _LOOK))
     told = [*carry_out(*place, WORKS[wish["do"]], wish), *bad]
+    if wish["do"] == "person-import":
+        told.sort(key=lambda one: int(one["row"]))
     for one in told:
         if options.json:
             print_json(one)
@@ -92,9 +95,11 @@ def _password(*, required: bool) -> str:
 
 def _write_template(options: argparse.Namespace) -> int:
     try:
-        write_table(options.file, importing.TEMPLATE, [importing.EXAMPLE])
+        write_table(options.file, importing.TEMPLATE, [])
     except TableRefused as refused:
         raise Trouble(str(refused), 2) from refused
+    except OSError as error:
+        raise Trouble(f"{options.file}：{of_system(error)}，请换一个位置") from error
     if options.json:
         print_json({"file": str(options.file)})
     return 0
@@ -107,6 +112,8 @@ def _read_file(path: Path, roles: Told) -> tuple[Any, list[dict[str, Any]]]:
         people = importing.read_people(path, known)
     except TableRefused as refused:
         raise Trouble(str(refused), 2) from refused
+    except OSError as error:
+        raise Trouble(f"{path}：{of_system(error)}，请核对", 2) from error
     if people.unknown:
         print(f"没有用到这些列：{'、'.join(people.unknown)}", file=sys.stderr)
     said = [_said(one) for one in people.entries]
