@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
+from app.connection import is_open_to_others
 from app.links.connections import LinkShown
 from app.links.exchanges import Plan, Run, RunState, Trigger
 from app.readers.saying import Saying
@@ -75,6 +76,8 @@ class LinksModel(TimedModel[LinkShown]):
         if role == DONE_ROLE:
             return not row.enabled
         if role == SEVERITY_ROLE:
+            if column == 0:
+                return Severity.NOTICE if _speaks_in_clear(row) else None
             if column == 1:
                 return health_severity(row.health)
             return Severity.WRONG if column == 3 and row.stuck else None
@@ -82,8 +85,11 @@ class LinksModel(TimedModel[LinkShown]):
             return None
         called = self.kind_titles.get(row.kind)
         kind = row.kind if called is None else spoken(called)
+        what = [serves_word(row.serves), readable(kind)]
+        if _speaks_in_clear(row):
+            what.append(self.tr("未加密（http）"))
         return (
-            f"{serves_word(row.serves)} · {readable(kind)}",
+            " · ".join(what),
             readable(row.message) or " ",
             self.tr("上次成功 {at}").format(at=self.at(row.last_good_at)),
             self._queue_age(row),
@@ -104,6 +110,10 @@ class LinksModel(TimedModel[LinkShown]):
             age = long_since(row.waiting_since, self._now())
             said.append(self.tr("最早的等了 {age}").format(age=age))
         return " · ".join(said) or " "
+
+
+def _speaks_in_clear(row: LinkShown) -> bool:
+    return any(map(is_open_to_others, row.settings.values()))
 
 
 class PlansModel(TimedModel[Plan]):

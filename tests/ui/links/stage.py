@@ -147,6 +147,7 @@ def fill(links: FakeLinks) -> None:
             Health.STUCK,
             "有 3 条消息被拒绝：机构编码不符。请核对账户里的编码，再到“待处理”重新发送。",
             serves=Serves.INSURANCE,
+            settings={"url": "http://10.20.30.40:8086/fsi", "plain_http": "1"},
             waiting=2,
             waiting_since=NOW - timedelta(days=2),
             stuck=3,
