@@ -158,10 +158,13 @@ def _work(
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
     from app.entry.settings import settings_of
     from app.upkeep.crashes import watch
+    from printing.bar_codes import qr
     from scanners.joining import Joined, open_readers
     from ui.bridge import Bridge
     from ui.pages import PageNeeds, Pages
     from ui.parts.resource_files import SOUNDS
+    from ui.signing.entrance import Entrance
+    from ui.signing.port import SignInNeeds
     from ui.sound import open_sound
     from ui.speech import SystemSpeech
     from ui.wedge import WedgeFilter
@@ -179,7 +182,7 @@ def _work(
         desk, papers = Later(opening.desk), Later(opening.papers)
         disk = Later(opening.workplace)
         packing = Later(part_of(opening.rooms, "packing"))
-        way = ScanWay(desk, packing)
+        way = ScanWay(desk, packing, bridge.post)
         joined = Joined(way, papers, bridge.post, disk.look_at_disk, opening.is_known)
         remarks = Later(part_of(opening.rooms, "remarks"))
         purchasing = part_of(opening.rooms, "purchasing")
@@ -206,6 +209,9 @@ def _work(
             speech=speech,
         )
         window.furnish(Pages(needs, window, window.room))
+        signing = Later(part_of(opening.workplace, "signing"))
+        proof = SignInNeeds(signing, way, lambda text: qr(text).rows)
+        window.guard(Entrance(window, window, proof, window.pages))
         if not options.until_furnished and window.isVisible():
             opening.start(
                 lambda event: _show(bridge, readers, papers, remarks, statistics, event),

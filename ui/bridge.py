@@ -48,6 +48,7 @@ from app.papers import (
     PaperReady,
     PrintersShown,
 )
+from app.people.signing.events import SignInEvent
 from app.purchasing.events import OrdersEvent
 from app.purchasing.invoicing.events import BillsEvent
 from app.readers.batch import BatchShown
@@ -228,6 +229,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(BillsEvent), "bills_said"),
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
+    **dict.fromkeys(get_args(SignInEvent), "sign_in_said"),
     **dict.fromkeys(get_args(PackingEvent), "packing_said"),
     **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
     **dict.fromkeys(get_args(DesigningEvent), "designs_said"),
@@ -389,6 +391,8 @@ class Bridge(QObject):
     """Whatever the desk of aliases answers."""
     links_said = Signal(object)
     """Whatever the desk of connections answers."""
+    sign_in_said = Signal(object)
+    """How people sign in, who did, and why somebody did not."""
     packing_said = Signal(object)
     """Whatever the desk of packing answers."""
     labels_said = Signal(object)

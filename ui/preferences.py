@@ -15,6 +15,7 @@ SCHEME = "view/scheme"
 SOUND = "view/sound"
 SPEECH = "view/speech"
 LAST_PERSON = "people/last"
+PROOF = "sign-in/proof"
 
 
 class Preferences(Protocol):

@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.links.answers import DocumentFound
+from app.links.answers import DocumentFound, PersonSpeaks
 from app.links.documents import Opens
 from app.people.permissions import Permission
 from app.people.roles import Role
@@ -26,6 +26,7 @@ from ui.bridge import Bridge
 from ui.catalogue.page import CataloguePage
 from ui.catalogue.port import Catalogues, Offering
 from ui.lazy_page import LazyPage
+from ui.links.gate import Gate
 from ui.links.page import LETTERS, LinksPage
 from ui.links.port import Links
 from ui.orders.page import OrdersPage
@@ -126,6 +127,8 @@ class PurchasingPages(QObject):
         self._awaiting = ""
         """Who signed in just now, until it is known what for."""
         self._person = ""
+        self._speaker: PersonSpeaks | None = None
+        self._gate: Gate | None = None
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.setInterval(_LOOK_MS)
@@ -160,6 +163,13 @@ class PurchasingPages(QObject):
         self._looking.stop()
         self.count_letters(0)
         self._ports.today.ask(person)
+
+    @Slot(object)
+    def let_speak(self, speaker: PersonSpeaks | None) -> None:
+        """Let who proved itself to the service speak there without a second password."""
+        self._speaker = speaker
+        if self._gate is not None:
+            self._gate.stand_for(speaker)
 
     @Slot(object)
     def show_first(self, event: DutiesShown) -> None:
@@ -304,6 +314,8 @@ class PurchasingPages(QObject):
     def _build_links(self, parent: QWidget) -> LinksPage:
         page = LinksPage(self._ports.links, parent, self._now)
         self._bridge.links_said.connect(page.hear)
+        self._gate = page.gate
+        self._gate.stand_for(self._speaker)
         page.refused.connect(self.refused)
         page.waiting_counted.connect(self.count_letters)
         page.document_wished.connect(self.show_document)

@@ -47,8 +47,8 @@ from ui.parts.languages import LANGUAGES
 from ui.parts.theme import Scheme
 from ui.places import CONTEXT as PLACES
 from ui.places import title_of
-from ui.preferences import LANGUAGE, LAST_PERSON, SCHEME, SOUND, Preferences
-from ui.sign_in_page import SignInPage
+from ui.preferences import LANGUAGE, LAST_PERSON, PROOF, SCHEME, SOUND, Preferences
+from ui.signing.sign_in_page import SignInPage
 from ui.status_strip import StatusStrip
 from ui.window_menus import Menus
 
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     # Loaded by whoever hands the pages in: the window is drawn before.
     from app.papers import PaperNotPrinted, PaperPrinted, PaperReady
     from ui.pages import Pages
+    from ui.signing.entrance import Entrance
 
 COMPACT_WIDTH = 1150
 
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._pages: Pages | None = None
         self._waiting_person = ""
+        self._entrance: Entrance | None = None
         # Before there is a widget: each one would be worded and styled anew.
         self._recall()
         self._make_parts()
@@ -116,6 +118,15 @@ class MainWindow(QMainWindow):
         if self._waiting_person:
             self.sign_in(self._waiting_person)
 
+    def guard(self, entrance: Entrance) -> None:
+        """Ask for more than a name, where the institution wants that."""
+        self._entrance = entrance
+        entrance.told.connect(self.notice.say_right)
+        entrance.proved.connect(self.pages.purchasing.let_speak)
+        entrance.proof_wanted.connect(self.expect_proof)
+        if self._waiting_person:
+            entrance.note_named(self._waiting_person)
+
     def retranslate(self) -> None:
         """Word what belongs to the window itself."""
         self.setWindowTitle(self.tr("药品追溯收货工作站 TraceDock"))
@@ -136,6 +147,26 @@ class MainWindow(QMainWindow):
         self.status.show_person(person)
         self._allow_work(allowed=True)
         self._pages.begin(person)
+
+    @Slot(str)
+    def sign_in_by_name(self, name: str) -> None:
+        """Begin to work by a name that was chosen or typed."""
+        self.sign_in(name)
+        if self._entrance is not None:
+            self._entrance.note_named(name)
+
+    @Slot(bool)
+    def expect_proof(self, wanted: bool) -> None:
+        """Remember whether a name is enough: the next start asks before anybody can say so."""
+        self._preferences.write(PROOF, "yes" if wanted else "no")
+
+    @Slot()
+    def change_person(self) -> None:
+        """Who works goes, or somebody else comes."""
+        if self._entrance is not None:
+            self._entrance.leave()
+        else:
+            self.show_sign_in()
 
     @Slot()
     def show_sign_in(self) -> None:
@@ -287,7 +318,8 @@ class MainWindow(QMainWindow):
     def _make_parts(self) -> None:
         last = self._preferences.read(LAST_PERSON, "")
         self.sign_in_page = SignInPage(last, self)
-        self.sign_in_page.signed_in.connect(self.sign_in)
+        self.sign_in_page.ask_proof(wanted=self._preferences.read(PROOF, "no") == "yes")
+        self.sign_in_page.signed_in.connect(self.sign_in_by_name)
         self.notice = NoticeStrip(self)
         self.status = StatusStrip(self)
         self._banner_text = QLabel(self)
@@ -327,7 +359,7 @@ class MainWindow(QMainWindow):
         menus.languages.triggered.connect(self.choose_language)
         menus.schemes.triggered.connect(self.choose_scheme)
         menus.sound.toggled.connect(self.choose_sound)
-        menus.sign_out.triggered.connect(self.show_sign_in)
+        menus.sign_out.triggered.connect(self.change_person)
         menus.help.triggered.connect(self.show_help)
         menus.processes.triggered.connect(self.show_processes)
         for action in (menus.training, menus.scanner, menus.order):

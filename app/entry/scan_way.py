@@ -1,14 +1,19 @@
-"""Where the scans of all readers go: to receiving, or to packing while its page packs.
+"""Where the scans of all readers go: to receiving, to packing while its page packs, or nowhere.
 
-Without it a box that is packed would count for a receipt. Turned by the window, asked by the
-readers' thread; scans that came before go where they were to.
+Without it a box that is packed would count for a receipt, and one that is scanned at a locked
+screen for who left it. Turned by the window, asked by the readers' thread; scans that came before
+go where they were to. What comes while nobody works stands in the journal of scans, without an
+answer, and is told so that it is heard.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
+
+from app.people.signing.events import ScanWhileLocked
 
 
 class ScanTaker(Protocol):
@@ -19,12 +24,21 @@ class ScanTaker(Protocol):
 
 
 class ScanWay:
-    """Hands each scan to one of two desks."""
+    """Hands each scan to one of two desks, or to none."""
 
-    def __init__(self, receiving: ScanTaker, packing: ScanTaker) -> None:
-        """Begin with receiving."""
-        self._receiving, self._packing = receiving, packing
-        self._packs = threading.Event()
+    def __init__(
+        self, receiving: ScanTaker, packing: ScanTaker, post: Callable[[ScanWhileLocked], None]
+    ) -> None:
+        """Begin with receiving; `post` is told what comes while nobody works."""
+        self._receiving, self._packing, self._post = receiving, packing, post
+        self._packs, self._locked = threading.Event(), threading.Event()
+
+    def lock(self, here: bool) -> None:
+        """From now on to nobody, or to a desk again."""
+        if here:
+            self._locked.set()
+        else:
+            self._locked.clear()
 
     def to_packing(self, here: bool) -> None:
         """From now on to packing, or back to receiving."""
@@ -35,5 +49,8 @@ class ScanWay:
 
     def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
         """Take one scan; from any thread."""
+        if self._locked.is_set():
+            self._post(ScanWhileLocked(text))
+            return
         desk = self._packing if self._packs.is_set() else self._receiving
         desk.scan(text, raw, device, read_at)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from app.people import holdings, rights
 from app.people.person import Away, Grant, Person
 from app.people.rights import Rights
+from app.people.signing.unverified import unmarked
 from app.store.tables.service import person
 
 
@@ -63,11 +64,15 @@ def rights_of_one(connection: Connection, org: str, found: Person, today: date) 
 def rights_of_named(connection: Connection, org: str, who: str, today: date) -> Rights:
     """What the person of this name or 工号 may do today.
 
-    Where no persons are known yet, nobody is kept from anything.
+    Where no persons are known yet, nobody is kept from anything. Who works without proof holds what
+    receiving and packing take (app/people/signing/unverified.py).
     """
     mine = person.c.org == org
     if connection.execute(select(person.c.number).where(mine).limit(1)).first() is None:
         return rights.ALL
+    unverified = unmarked(who)
+    if unverified is not None:
+        return rights.without_proof(rights_of_named(connection, org, unverified, today))
     named = (person.c.number == who) | (person.c.name == who)
     # Two of one name: the first by number, as on every screen.
     row = connection.execute(

@@ -8,11 +8,11 @@ those days. Pure: persons, roles and a day in, rights out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from app.people.permissions import DESCRIBED, Permission, is_of_a_place
+from app.people.permissions import DESCRIBED, Area, Permission, is_of_a_place
 from app.people.person import ANYWHERE, Grant, Person, Standing
 from app.people.roles import Holding, Role, holding_of
 from app.readers.saying import Saying
@@ -93,6 +93,27 @@ def rights_of_role(role: str, laid_down: Mapping[str, Holding] | None = None) ->
     """What a role brings that is held anywhere and for good."""
     found = _held(Grant(role), laid_down or {})
     return NONE if found is None else Rights((found,))
+
+
+_WITHOUT_PROOF = frozenset({Area.RECEIVING, Area.PACKING, Area.PAPERS})
+_WANT_PROOF = frozenset({Permission.ACCEPT_CONTROLLED, Permission.CHANGE_RECEIVING_RULES})
+
+
+def without_proof(rights: Rights) -> Rights:
+    """What is left to somebody whom nobody could verify: to receive and to pack."""
+    return Rights(
+        tuple(
+            replace(
+                one,
+                permissions=frozenset(
+                    what
+                    for what in one.permissions - _WANT_PROOF
+                    if DESCRIBED[what].area in _WITHOUT_PROOF
+                ),
+            )
+            for one in rights.held
+        )
+    )
 
 
 ALL = Rights((Held(Role.ADMINISTRATOR, ANYWHERE, frozenset(Permission)),))

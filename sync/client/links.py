@@ -227,7 +227,7 @@ class LinksDesk:
             with self._lock:
                 self._token, self._used_at = signed.access_token, self._clock()
             return answers.PersonSpeaks(
-                signed.number, signed.name, signed.role, _permissions(signed)
+                signed.number, signed.name, signed.role, permissions_of(signed)
             )
 
         self._do(Asked.SIGN_IN, work)
@@ -354,7 +354,7 @@ def _cells(call: Call) -> tuple[str, ...]:
     )
 
 
-def _permissions(signed: SignedIn) -> frozenset[Permission]:
+def permissions_of(signed: SignedIn) -> frozenset[Permission]:
     """What the service says that somebody may do; an older one says the role alone."""
     if signed.permissions is None:
         return rights_of_role(signed.role).permissions

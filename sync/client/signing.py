@@ -38,6 +38,7 @@ from app.store.faults import AGAIN, of_store
 from sync import wire_accounts
 from sync.client.errors import Refused, SyncError
 from sync.client.lane import Lane, Way
+from sync.client.links import permissions_of
 from sync.client.station import Station
 from sync.client.transport import Transport
 
@@ -183,7 +184,7 @@ class Signing:
             signed.role,
             expires_in_days=signed.expires_in_days,
             recovery_codes=signed.recovery_codes,
-            permissions=_allowed(signed),
+            permissions=permissions_of(signed),
         )
 
     def _compare(self, found: _Found, proof: _Proof) -> SignInEvent:
@@ -309,7 +310,3 @@ class Signing:
             event = SignInRefused(f"程序出错（编号 {number}），请把编号告诉管理员")
         if event is not None:
             self._post(event)
-
-
-def _allowed(signed: wire_accounts.SignedIn) -> tuple[str, ...] | None:
-    return None if signed.permissions is None else tuple(signed.permissions)

@@ -58,6 +58,7 @@ def main() -> int:
             "acceptance",
             "four_way",
             "office",
+            "signing",
             "known",
             "cases",
             "catalogue",

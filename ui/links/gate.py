@@ -77,6 +77,7 @@ class Gate(TranslatedWidget):
         self._links = links
         self._page = page
         self.person: PersonSpeaks | None = None
+        self._at_work: PersonSpeaks | None = None
         self.dialog: SignInDialog | None = None
         self._wish: Wish | None = None
         """What waits for a person, or was done last: it is done again after another sign-in."""
@@ -95,6 +96,10 @@ class Gate(TranslatedWidget):
         """Whether somebody is signed in."""
         return self.person is not None
 
+    def stand_for(self, person: PersonSpeaks | None) -> None:
+        """Who works at this workstation proved to the service who it is; None: nobody did."""
+        self._at_work = person
+
     def do(
         self,
         wish: Wish,
@@ -105,6 +110,8 @@ class Gate(TranslatedWidget):
         self._wish, self._needs = wish, needs
         if self.person is not None and self._may(self.person):
             self._idle.start()
+            wish()
+        elif self.person is None and self._at_work is not None and self._may(self._at_work):
             wish()
         else:
             self._ask(over)
@@ -121,6 +128,7 @@ class Gate(TranslatedWidget):
         """
         if self._wish is None:
             return False
+        self._at_work = None
         self._drop()
         self._ask(over)
         if self.dialog is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.people.permissions import Permission
 from app.people.signing.rules import SignInRules
 
 
@@ -47,8 +48,8 @@ class PersonProved:
     name: str
     role: str = ""
     """As the service said; empty where it was not there."""
-    permissions: tuple[str, ...] | None = None
-    """All that is allowed somewhere; None: the service is older or away."""
+    permissions: frozenset[Permission] | None = None
+    """All that is allowed somewhere; None: the service was not there."""
     days_left: int | None = None
     """Where the service was not there: for how many days this still works."""
     expires_in_days: int | None = None
@@ -75,4 +76,11 @@ class FactorShown:
     uri: str = field(repr=False)
 
 
-SignInEvent = SignInShown | PersonProved | SignInRefused | FactorShown
+@dataclass(frozen=True, slots=True)
+class ScanWhileLocked:
+    """Event: something was scanned while nobody works; it is in the journal, and counts nowhere."""
+
+    text: str
+
+
+SignInEvent = SignInShown | PersonProved | SignInRefused | FactorShown | ScanWhileLocked

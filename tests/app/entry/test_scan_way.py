@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.entry.scan_way import ScanWay
+from app.people.signing.events import ScanWhileLocked
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -19,11 +20,26 @@ class Desk:
         self.scans.append(text)
 
 
+def refuse_none(event: object) -> None:
+    raise AssertionError(event)
+
+
 def test_scans_are_packed_only_while_the_page_packs() -> None:
     receiving, packing = Desk(), Desk()
-    way = ScanWay(receiving, packing)
+    way = ScanWay(receiving, packing, refuse_none)
     for text, here in (("1", None), ("2", True), ("3", None), ("4", False)):
         if here is not None:
             way.to_packing(here)
         way.scan(text, text.encode(), "reader", NOON)
     assert (receiving.scans, packing.scans) == (["1", "4"], ["2", "3"])
+
+
+def test_what_is_scanned_while_nobody_works_counts_nowhere_and_is_told() -> None:
+    """Without it a box that is scanned at a locked screen would count for who left it."""
+    receiving, packing, told = Desk(), Desk(), list[ScanWhileLocked]()
+    way = ScanWay(receiving, packing, told.append)
+    for text, here in (("1", True), ("2", False)):
+        way.lock(here)
+        way.scan(text, text.encode(), "reader", NOON)
+    assert (receiving.scans, packing.scans) == (["2"], [])
+    assert told == [ScanWhileLocked("1")]

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
 from ui.ports import PersonsShown
+from ui.signing.proof_panel import ProofPanel
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -77,7 +78,11 @@ class SignInPage(TranslatedWidget):
         self.enter = QPushButton(self)
         self.enter.setProperty("role", "primary")
         self.enter.setMinimumHeight(40)
+        self.panel = ProofPanel(self)
+        self.panel.who.setText(last)
+        self._wants_proof = False
         self._lay_out()
+        self.panel.hide()
         self.persons.currentTextChanged.connect(self.name.setText)
         self.persons.itemActivated.connect(self.take_item)
         self.name.returnPressed.connect(self.sign_in)
@@ -91,14 +96,33 @@ class SignInPage(TranslatedWidget):
     def retranslate(self) -> None:
         """Word the page anew."""
         self._title.setText(self.tr("药品追溯收货工作站"))
-        self._question.setText(self.tr("谁在使用？选一个名字，或输入名字。"))
+        if self._wants_proof:
+            self._question.setText(self.tr("请登录：输入工号和口令，或扫胸卡。"))
+        else:
+            self._question.setText(self.tr("谁在使用？选一个名字，或输入名字。"))
         self.persons.setAccessibleName(self.tr("收货员"))
         self.name.setPlaceholderText(self.tr("姓名"))
         self.name.setAccessibleName(self.tr("姓名"))
         self.enter.setText(self.tr("开始工作  Enter"))
 
+    def ask_proof(self, *, wanted: bool) -> None:
+        """Ask for a password or a badge from now on, or for a name."""
+        if wanted == self._wants_proof:
+            return
+        self._wants_proof = wanted
+        for part in (self.name, self.enter):
+            part.setVisible(not wanted)
+        self.persons.setVisible(not wanted and self.persons.count() > 0)
+        self.panel.setVisible(wanted)
+        self.retranslate()
+        if self.isVisible():
+            self.wait_for_name()
+
     def wait_for_name(self) -> None:
         """Put the keys into the name field; whoever is not the one named there types over it."""
+        if self._wants_proof:
+            self.panel.begin()
+            return
         self.name.setFocus()
         self.name.selectAll()
         self.name.setModified(False)
@@ -110,7 +134,7 @@ class SignInPage(TranslatedWidget):
         self.persons.clear()
         self.persons.addItems(event.names)
         self.persons.blockSignals(False)
-        self.persons.setVisible(bool(event.names))
+        self.persons.setVisible(bool(event.names) and not self._wants_proof)
         if self.name.is_begun:
             self.point_at_name()
             return
@@ -156,7 +180,9 @@ class SignInPage(TranslatedWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type letters into the name field, also when the button has the keys."""
-        if event.text().isprintable() and event.text():
+        if self._wants_proof:
+            super().keyPressEvent(event)
+        elif event.text().isprintable() and event.text():
             self.name.setFocus()
             # Not as an event: what the field does not want would come back here.
             self.name.keyPressEvent(event)
@@ -176,6 +202,7 @@ class SignInPage(TranslatedWidget):
         inner.addWidget(self.persons, 1)
         inner.addWidget(self.name)
         inner.addWidget(self.enter)
+        inner.addWidget(self.panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(card)

@@ -18,7 +18,7 @@ from ui.fake_shipping import fake_shipping
 from ui.pages import PageNeeds, Pages
 from ui.ports import PersonsShown
 from ui.preferences import LAST_PERSON, MemoryPreferences
-from ui.sign_in_page import SignInPage
+from ui.signing.sign_in_page import SignInPage
 from ui.sound import RecordingSound
 from ui.window import MainWindow
 

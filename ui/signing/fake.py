@@ -1,0 +1,107 @@
+"""Signing in without a service; without it the way in could be shown and tested only with one.
+
+Knows two persons by password, one of them by badge as well; `away` and `lacks` say what becomes of
+the next proof. It remembers every wish, and where scans went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.people.rights import rights_of_role
+from app.people.roles import Role
+from app.people.signing.events import (
+    FactorShown,
+    Lacks,
+    PersonProved,
+    SignInEvent,
+    SignInRefused,
+    SignInShown,
+)
+from app.people.signing.rules import SignInRules
+from ui.signing.port import Modules, SignInNeeds
+
+PERSONS = (("0001", "收货员甲"), ("0002", "收货员乙"))
+PASSWORD = "对的口令-1"
+PIN = "739152"
+BADGE = "TDB7777777777C0"
+
+
+class FakeSignIn:
+    """What ui.signing.port.SignIn asks for."""
+
+    def __init__(self, post: Callable[[SignInEvent], None], rules: SignInRules | None) -> None:
+        """`rules`: the institution's; None: a name is enough."""
+        self._post = post
+        self.rules = rules
+        self.wishes: list[tuple[str, ...]] = []
+        self.lacks: Lacks | None = None
+        self.away = False
+        self.recovery_codes: tuple[str, ...] = ()
+        self.locked: bool | None = None
+
+    def look(self) -> None:
+        """Tell the rules."""
+        self._post(SignInShown(self.rules, PERSONS))
+
+    def prove(self, who: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Let in who is known and has what is lacking."""
+        self.wishes.append(("prove", who, password, code, new_password))
+        found = [one for one in PERSONS if who in one]
+        if self.away and found:
+            self._post(SignInRefused("服务端连不上，无法核对口令。", unverified=found[0][1]))
+        elif not found or password != PASSWORD:
+            self._post(SignInRefused("工号或口令不对，请核对后再试。"))
+        elif self.lacks in (Lacks.FACTOR, Lacks.CODE, Lacks.BOTH) and not code:
+            self._post(SignInRefused("请输入手机验证器上的 6 位动态口令。", self.lacks))
+        elif self.lacks in (Lacks.PASSWORD, Lacks.BOTH) and not new_password:
+            self._post(SignInRefused("口令已到期，请设一个新口令。", Lacks.PASSWORD))
+        else:
+            self._let_in(found[0])
+
+    def prove_by_badge(self, badge: str, pin: str) -> None:
+        """Let the second person in."""
+        self.wishes.append(("prove-by-badge", badge, pin))
+        if pin == PIN:
+            self._let_in(PERSONS[1])
+        else:
+            self._post(SignInRefused("胸卡或 PIN 不对，请重新扫胸卡再试。"))
+
+    def set_telephone_up(self, who: str, password: str) -> None:
+        """Show a secret."""
+        self.wishes.append(("set-telephone-up", who, password))
+        self.lacks = Lacks.CODE
+        self._post(FactorShown("JBSWY3DPEHPK3PXP", "otpauth://totp/TraceDock:0001"))
+
+    def keep_alive(self) -> None:
+        """Note it."""
+        self.wishes.append(("keep-alive",))
+
+    def sign_out(self) -> None:
+        """Note it."""
+        self.wishes.append(("sign-out",))
+
+    def lock(self, here: bool) -> None:
+        """Note where scans go."""
+        self.locked = here
+
+    @property
+    def needs(self) -> SignInNeeds:
+        """What the way in stands on."""
+        return SignInNeeds(self, self, _draw)
+
+    def _let_in(self, who: tuple[str, str]) -> None:
+        allowed = rights_of_role(Role.SYSTEM_ADMINISTRATOR).permissions
+        self._post(
+            PersonProved(
+                *who,
+                role=Role.SYSTEM_ADMINISTRATOR,
+                permissions=allowed,
+                recovery_codes=self.recovery_codes,
+            )
+        )
+
+
+def _draw(text: str) -> Modules:
+    """Draw something square."""
+    return [[(row * column + len(text)) % 3 == 0 for column in range(29)] for row in range(29)]

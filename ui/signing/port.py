@@ -1,0 +1,52 @@
+"""What signing in asks for; without it the window would need a service to be shown.
+
+Wishes return at once and are answered by app/people/signing/events.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Modules = Sequence[Sequence[bool]]
+"""A two-dimensional bar code, row by row; True is dark."""
+
+
+class SignIn(Protocol):
+    """Who works here, and how that is known."""
+
+    def look(self) -> None:
+        """Ask how people sign in here; answered by SignInShown."""
+
+    def prove(self, who: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Prove who one is, by 工号 or name; answered by PersonProved or SignInRefused."""
+
+    def prove_by_badge(self, badge: str, pin: str) -> None:
+        """Prove who one is, by badge and PIN; answered by PersonProved or SignInRefused."""
+
+    def set_telephone_up(self, who: str, password: str) -> None:
+        """Ask what a telephone has to know; answered by FactorShown or SignInRefused."""
+
+    def keep_alive(self) -> None:
+        """Somebody still works."""
+
+    def sign_out(self) -> None:
+        """Nobody works here any more."""
+
+
+class ScanLock(Protocol):
+    """Where scans go."""
+
+    def lock(self, here: bool) -> None:
+        """Let scans count nowhere, and be told as ScanWhileLocked; or let them count again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInNeeds:
+    """What the way in stands on."""
+
+    port: SignIn
+    scans: ScanLock
+    draw: Callable[[str], Modules]
+    """Makes a QR code."""
