@@ -27,9 +27,13 @@ def write_durably(path: Path, content: bytes) -> None:
     """Write a small file for its owner alone: whole and durable, or as before; raises OSError."""
     unfinished = path.with_name(path.name + ".part")
     descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | BINARY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
     flush_folder(path.parent)
