@@ -27,6 +27,7 @@ from app.codes.parse import parse
 from app.codes.reading import text_of
 from app.readers.batch import Batch, BatchLine
 from app.receiving.verdicts import Severity
+from app.tables.harmless import to_paste
 from ui.decoding.code_words import code_word
 from ui.parts.csv_file import ask_where_to_save, csv_of, save_whole
 from ui.parts.eliding_label import ElidingLabel
@@ -157,7 +158,7 @@ class BatchDialog(QDialog):
     def copy_bad(self) -> None:
         """Copy the lines that are not taken, a tab between the cells."""
         rows = [list(self.model.titles()), *map(self.model.cells, self.bad)]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+        QGuiApplication.clipboard().setText(to_paste(rows))
 
     @Slot()
     def ask_where_to_save(self) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.readers.events import ReadersShown, ScansUnanswered
 from app.readers.scan import Scan
+from app.tables.harmless import to_paste
 from ui.parts.readable import readable
 from ui.parts.rows_model import RowsModel
 from ui.parts.rows_view import RowsView
@@ -92,8 +93,8 @@ class UnansweredDialog(QDialog):
     def copy(self) -> None:
         """Copy all rows, a tab between the cells."""
         rows = self.model.rows
-        lines = ("\t".join(self.model.text(row, column) for column in range(3)) for row in rows)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        cells = ([self.model.text(row, column) for column in range(3)] for row in rows)
+        QGuiApplication.clipboard().setText(to_paste(cells))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy with the copy key."""

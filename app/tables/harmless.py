@@ -3,7 +3,8 @@
 Without it a name that begins like a formula, brought in by a foreign file, would be run by the
 person who opens our report (CSV injection). In CSV such a cell is written behind a tab: a
 spreadsheet takes it for text and our own readers cut the tab off again; plain numbers stay numbers.
-In XLSX a text is a text, whatever it begins with. No other module writes CSV or XLSX
+What is copied to be pasted has an apostrophe there. In XLSX a text is a text, whatever it begins
+with. No other module writes CSV or XLSX
 (tests/app/tables/test_harmless.py looks).
 """
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FORMULA = ("=", "+", "-", "@", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet would compute what begins so; in full width, too, where it is a Chinese one."""
+_DIVIDES = re.compile(r"[\t\r\n]+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?%?", re.ASCII)
 
 
@@ -29,6 +31,16 @@ def harmless(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
         return f"\t{cell}"
     return cell
+
+
+def to_paste(rows: Iterable[Iterable[str]]) -> str:
+    """Rows for the clipboard, as a spreadsheet takes them; there a tab would begin another cell."""
+    return "\n".join("\t".join(map(_pasted, row)) for row in rows)
+
+
+def _pasted(cell: str) -> str:
+    text = _DIVIDES.sub(" ", cell).strip()
+    return text if harmless(text) == text else f"'{text}"
 
 
 def write_separated(file: TextIO, rows: Iterable[Iterable[object]], delimiter: str = ",") -> int:

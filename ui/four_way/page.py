@@ -34,6 +34,7 @@ from app.receiving.four_way.reconciling import (
     Side,
 )
 from app.receiving.progress import Explanation, ReceiptState
+from app.tables.harmless import to_paste
 from ui.four_way.bands import ColumnBand
 from ui.four_way.explain_bar import ExplainBar
 from ui.four_way.invoice_bar import InvoiceBar
@@ -329,7 +330,7 @@ class FourWayPage(TranslatedWidget):
         fields = (Field.QUANTITY, Field.PRICE, Field.AMOUNT, Field.BATCH, Field.EXPIRY)
         for side in Side:
             texts = [cell_text(row, side, field) for field in fields]
-            said = "\t".join(text for text in texts if text not in ("", "—"))
+            said = to_paste([[text for text in texts if text not in ("", "—")]])
             lines.append(f"{side_word(side)}\t{said or '—'}")
         lines += [mark_sentence(mark, row) for mark in row.marks]
         return readable_lines(lines)

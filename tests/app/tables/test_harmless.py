@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.tables.cells import shown
-from app.tables.harmless import harmless, new_book, write_separated
+from app.tables.harmless import harmless, new_book, to_paste, write_separated
 from app.tables.opening import open_table
 from app.tables.writing import Layout, write_table
 
@@ -93,6 +93,16 @@ def test_no_cell_of_csv_begins_like_a_formula(cell: str) -> None:
     assert write_separated(file, [[cell, 7, None]]) == 1
     (row,) = csv.reader(io.StringIO(file.getvalue(), newline=""))
     assert row == [f"\t{cell}", "7", ""]
+
+
+@pytest.mark.parametrize("cell", EVIL)
+def test_no_cell_that_is_pasted_begins_like_a_formula(cell: str) -> None:
+    # Without it a scanned code would be computed by the sheet it is pasted into, or fill two cells.
+    text = to_paste([["行", cell], ["-5", f"a\tb{cell}"]])
+    (first, second), (third, fourth) = (line.split("\t") for line in text.split("\n"))
+    assert (first, third) == ("行", "-5")
+    assert second == f"'{cell.strip()}"
+    assert fourth.startswith("a b")
 
 
 @pytest.mark.parametrize("cell", PLAIN)
