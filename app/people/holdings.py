@@ -34,9 +34,12 @@ def body_of(holding: Holding) -> str:
 
 
 def holding_in(body: HoldingBody) -> Holding:
-    """What a body says, as far as this version knows it."""
+    """What a body says, as far as this version knows it; raises ValueError for no amount."""
+    limit = body.approves_up_to
+    if limit is not None and not limit.is_finite():
+        raise ValueError(f"no amount of money: {limit}")
     held = frozenset(Permission(each) for each in body.permissions if each in set(Permission))
-    return Holding(body.role, body.name, held, body.approves_up_to)
+    return Holding(body.role, body.name, held, limit)
 
 
 def store(connection: Connection, org: str, found: Holding) -> bool:
