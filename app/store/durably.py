@@ -5,9 +5,11 @@ Windows makes names durable by itself and opens no folder.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
+_NOT_KNOWN = (errno.EINVAL, errno.ENOTSUP)
 BINARY = getattr(os, "O_BINARY", 0)
 """For os.open on Windows, where a file is text otherwise."""
 
@@ -19,6 +21,10 @@ def flush_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Shares that know no such thing; a disk that fails says something else.
+        if error.errno not in _NOT_KNOWN:
+            raise
     finally:
         os.close(descriptor)
 

@@ -1,10 +1,11 @@
 """Carries each backup to the second place, in a thread of its own.
 
 Without it somebody would have to think of it each evening. A share that hangs keeps nobody waiting:
-neither scans, nor the watch over the store, nor the end of the program; what was not carried by
-then goes the next time. A place that is away is looked for each minute, anything else that went
-wrong is tried again a quarter of an hour later, and after some days without a good copy a person is
-told, once a run. What happens comes as `SecondPlaceShown`.
+neither scans, nor the watch over the store, nor the end of the program: whatever looks at the place
+is done in this thread (`do`). What was not carried by then goes the next time. A place that is away
+is looked for each minute, anything else that went wrong is tried again a quarter of an hour later,
+and after some days without a good copy a person is told, once a run. What happens comes as
+`SecondPlaceShown`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
@@ -66,6 +68,7 @@ class SecondCopies:
         self._setting, self._warn_after_days = setting, warn_after_days
         self._look_every_s = look_every_s
         self._stop, self._wake = threading.Event(), threading.Event()
+        self._wishes: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._not_before: datetime | None = None
         self._warned = False
         self._shown: SecondPlaceShown | None = None
@@ -83,8 +86,16 @@ class SecondCopies:
         self._not_before = None
         self._wake.set()
 
+    def do(self, job: Callable[[], object]) -> None:
+        """Let what looks at the place be done in this thread; returns at once."""
+        self._wishes.put(job)
+        self._wake.set()
+
     def choose(self, folder: Path | None) -> None:
-        """Take another place, or none; answered by SecondPlaceShown. May wait for a disk."""
+        """Take another place, or none; answered by SecondPlaceShown. Returns at once."""
+        self.do(lambda: self._choose(folder))
+
+    def _choose(self, folder: Path | None) -> None:
         try:
             with self._changing:
                 second_place.choose(self._folder, folder, self._clock.now())
@@ -127,16 +138,21 @@ class SecondCopies:
                 self._remember(place)
             second_place.remove_left_over(place.home)
         while not self._stop.is_set():
-            self._guard(Interruptible(self._stop, CARRY_S))
+            self._guard(self._do_wishes)
+            self._guard(lambda: self._turn(Interruptible(self._stop, CARRY_S)))
             self._wake.wait(self._look_every_s)
             self._wake.clear()
         self._not_before = None
-        self._guard(Interruptible(threading.Event(), AT_EXIT_S))
+        self._guard(lambda: self._turn(Interruptible(threading.Event(), AT_EXIT_S)))
 
-    def _guard(self, patience: Interruptible) -> None:
+    def _do_wishes(self) -> None:
+        while not (self._wishes.empty() or self._stop.is_set()):
+            self._wishes.get()()
+
+    def _guard(self, work: Callable[[], object]) -> None:
         """A bug here costs a copy, never a scan."""
         try:
-            self._turn(patience)
+            work()
         except Exception:
             log.exception("bug %s while copying to the second place", os.urandom(4).hex())
 

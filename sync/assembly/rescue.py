@@ -7,7 +7,7 @@ events of app/store/restoring.py; the choice comes from any thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError
 from pathlib import Path
 from queue import SimpleQueue
@@ -16,6 +16,7 @@ from app.entry.restoring import RestoreWish
 from app.facts.salvaging import salvage
 from app.readers.saying import Saying
 from app.store.backups import Backup, BackupFailed, backups_of, newest_good
+from app.store.behind import compare
 from app.store.clock import Clock
 from app.store.database import Database
 from app.store.errors import StoreError
@@ -89,11 +90,31 @@ class Rescue:
         raise CancelledError
 
     def list_backups(self, go_on: Callable[[], bool]) -> None:
-        """Tell of all backups, also of those in the second place, and read each; may take long."""
+        """Tell of all backups, and read each; of those in the second place it is told later."""
         if self._second is not None:
-            self._second.show()
+            self._second.do(lambda: self._list_away(go_on))
+        self._read(backups_of(self._database), go_on)
+
+    def compare(self, backup: Backup, go_on: Callable[[], bool]) -> None:
+        """Tell what a backup lacks; of one in the second place later."""
+
+        def work() -> None:
+            self._post(compare(self._database, backup, go_on))
+
+        if backup.away and self._second is not None:
+            self._second.do(work)
+        else:
+            work()
+
+    def _list_away(self, go_on: Callable[[], bool]) -> None:
+        """In the thread of the second place, which alone waits for it."""
+        assert self._second is not None
+        self._second.show()
         backups = self._backups()
         self._post(BackupsListed(self._database, backups))
+        self._read((one for one in backups if one.away), go_on)
+
+    def _read(self, backups: Iterable[Backup], go_on: Callable[[], bool]) -> None:
         for backup in backups:
             if go_on():
                 self._post(read_backup(backup, go_on))

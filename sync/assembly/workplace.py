@@ -31,7 +31,6 @@ from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from app.reporting.held import found_by
 from app.store.backups import Backup, Interruptible, backups_of
-from app.store.behind import compare
 from app.store.clock import SystemClock
 from app.store.core import Urgency
 from app.store.errors import DatabaseDamaged
@@ -267,11 +266,11 @@ class Workplace:
     def compare_backup(self, backup: Backup) -> None:
         """Ask what a backup lacks; answered by BackupCompared."""
         patience = Interruptible(self._ending, LOOK_THROUGH_S)
-        self.do(lambda _s: self.post(compare(self._database, backup, patience.go_on)))
+        self.do(lambda _station: self._rescue.compare(backup, patience.go_on))
 
     def choose_second_place(self, folder: Path | None) -> None:
         """Copy backups there as well, or nowhere; answered by SecondPlaceShown."""
-        self.do(lambda _station: self.second.choose(folder))
+        self.second.choose(folder)
 
     def _tell_of_store(self, event: object) -> None:
         self.post(event)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -284,6 +287,30 @@ def test_a_place_of_the_settings_has_one_folder_whatever_fails(path: Path, disk:
     assert len(list(disk.iterdir())) == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows opens no folder")
+def test_a_share_that_cannot_flush_a_folder_takes_copies(
+    path: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise many a share would never hold a backup; a failing disk still says so."""
+    make_backup(path, NOW)
+    place = chosen(path, disk)
+    real = os.fsync
+
+    def flush(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(said, os.strerror(said))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    said = errno.EIO
+    with pytest.raises(BackupFailed):
+        carry(path, place, go_on)
+    for left in place.home.glob("*.db"):
+        left.unlink()
+    said = errno.EINVAL
+    assert carry(path, place, go_on) is not None
+
+
 def test_a_share_that_hangs_keeps_nobody_from_ending(
     path: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,6 +326,9 @@ def test_a_share_that_hangs_keeps_nobody_from_ending(
     copies = SecondCopies(path, SystemClock(), lambda _event: None)
     copies.start()
     assert reached.wait(PATIENCE_S)
+    # Wishes wait with it, and nobody waits for them.
+    copies.choose(None)
+    copies.do(lambda: None)
     assert not copies.stop(0.05)
     hangs.set()
     assert copies.stop(PATIENCE_S)
