@@ -1,4 +1,4 @@
-"""Institutions, their persons and their workstations: who may speak to the service, and for whom.
+"""Institutions and their workstations: who may speak to the service, and for whom.
 
 Without it nobody could be told apart. A workstation is revoked, never deleted: what it did keeps
 its author, and what it still sends is kept apart (quarantine.py). What proves who is calling is in
@@ -14,8 +14,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from app.people import persons
-from app.people.person import Person
 from app.people.rights import NONE, Rights
 from app.store import local_state
 from app.store.clock import Clock
@@ -199,8 +197,3 @@ def _number(connection: Connection, org: str, device_id: uuid.UUID) -> int:
         .select_from(device)
         .where(device.c.org == org, device.c.enrolled_at <= enrolled_at)
     ).scalar_one()
-
-
-def person_of(connection: Connection, org: str, number: str) -> Person | None:
-    """Who has this number; None where nobody has."""
-    return persons.one(connection, org, number)

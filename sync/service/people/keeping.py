@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from app.people import bodies, holdings, organisations, persons
 from app.people.organisations import Organisation
@@ -57,7 +57,12 @@ def let_one_administrate(connection: Connection, org: str) -> None:
 
 
 def house(connection: Connection, org: str, at: datetime) -> House:
-    """What the three administrators are kept apart against."""
+    """What the three administrators are kept apart against; others' changes wait until the end.
+
+    Two changes at once could otherwise each be right and together join what is to be apart.
+    """
+    mine = select(organisation.c.org).where(organisation.c.org == org)
+    connection.execute(mine.with_for_update())
     known = organisations.one(connection, org)
     return House(
         persons=persons.all_of(connection, org),

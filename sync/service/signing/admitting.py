@@ -16,7 +16,6 @@ from app.people.person import Standing
 from app.people.rights import NONE
 from app.store.tables.service import device
 from sync.platform_time import day_of
-from sync.service import accounts
 from sync.service.accounts import Caller
 from sync.service.refusals import not_admitted, token_expired
 from sync.service.settings import ServiceSettings
@@ -82,7 +81,7 @@ def _admit_access(connection: Connection, text: str, now: datetime) -> Caller:
         raise token_expired()
     held = NONE
     if found.number:
-        who = accounts.person_of(connection, found.org, found.number)
+        who = persons.one(connection, found.org, found.number)
         today = day_of(now)
         if who is None or who.standing_on(today) is Standing.RETIRED:
             raise not_admitted()

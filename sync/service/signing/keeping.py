@@ -11,6 +11,7 @@ import uuid
 
 from sqlalchemy import Connection
 
+from app.people import persons
 from app.people.audit.kinds import Kind
 from app.people.audit.values import Subject
 from app.people.permissions import Permission
@@ -19,7 +20,6 @@ from app.people.signing.passwords import pin_fault
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import load_rules
 from sync import wire_accounts
-from sync.service import accounts
 from sync.service.accounts import Caller
 from sync.service.auditing.writing import write as audit
 from sync.service.permitted import require
@@ -98,7 +98,7 @@ class SignInKeeping:
             )
 
         def work(connection: Connection) -> None:
-            found = accounts.person_of(connection, org, number)
+            found = persons.one(connection, org, number)
             if found is None:
                 raise ServiceRefusal(404, "no-such-person", "本机构没有这个工号，请核对。")
             whose, said = Subject("person", number, found.name), {"set_up": False}
