@@ -25,6 +25,11 @@ from hypothesis import strategies as st
 
 from app.documents import DocumentProblem, parse_json
 from app.packing.carton_label import parse_labels
+from app.packing.files.orders import read_orders
+from app.packing.files.problems import FileProblem, Problems
+from app.packing.files.relation_rows import open_relations, relation_rows
+from app.packing.values import OrderWish
+from app.people.importing import read_people
 from app.receiving.acceptance import file_kinds
 from app.receiving.acceptance.logger_file import read_logger
 from app.receiving.acceptance.values import TemperatureLimits
@@ -36,9 +41,12 @@ from app.tables.refused import TableRefused
 from printing.labels.design import DesignError
 from printing.labels.pictures import dots_of
 from printing.labels.reading import read_design
+from printing.pictures import Photo, section
 from scanners.batches.batch import read_batch_file
 from scanners.batches.file import BatchProblem
+from scanners.pictures.picture_file import PictureUnreadable, read_picture
 from sync.connectors.declared.reading import read_text
+from sync.connectors.insurance.catalogue import read_catalogue
 from sync.connectors.port import PlatformError
 from sync.connectors.shanghai_yy.envelope import read_answer
 from sync.service.his.one_string import NotUnderstood, read
@@ -79,6 +87,27 @@ def _from_file(name: str, work: Callable[[Path], object]) -> Callable[[bytes, Pa
 
 def _upload(data: bytes, _folder: Path) -> object:
     return read_upload(Upload(data, "31010000001", "PS1", ("91310000000000001X", "配送"), "X1"))
+
+
+def _relations(path: Path) -> object:
+    with open_relations(path) as file:
+        return sum(1 for _ in relation_rows(file, Problems()))
+
+
+def _orders(path: Path) -> object:
+    return read_orders(path, OrderWish(), Problems())
+
+
+def _people(path: Path) -> object:
+    return read_people(path, {})
+
+
+def _photo_on_paper(data: bytes, _folder: Path) -> object:
+    return section([Photo("x.png", "x", data)])
+
+
+def _national(data: bytes, _folder: Path) -> object:
+    return sum(1 for _ in read_catalogue(data, 1, lambda _code, _why: None))
 
 
 def _attachment(data: bytes, _folder: Path) -> object:
@@ -195,6 +224,14 @@ READERS = (
     Reader("picture", lambda data, _: dots_of(data, 50, 50), (), _png(2, 2, b"\x00" * 6)),
     Reader("list", _from_file("l.txt", read_batch_file), BatchProblem, b"81000010000000000001,2\n"),
     Reader("platform", lambda data, _: read_text(data), ValueError, b'version = 1\nname = "x"\n'),
+    Reader("photo", _from_file("p.png", read_picture), PictureUnreadable, _png(2, 2, bytes(6))),
+    Reader("photo on paper", _photo_on_paper, (), _png(2, 2, bytes(6))),
+    Reader("relations", _from_file("r.xml", _relations), FileProblem, _soap()),
+    Reader("orders", _from_file("o.json", _orders), (FileProblem, TableRefused), DELIVERY),
+    Reader("national catalogue", _national, PlatformError, _climbing()),
+    Reader(
+        "persons", _from_file("p.csv", _people), TableRefused, "工号,姓名,岗位\n1,甲,x".encode()
+    ),
     Reader("HIS by SOAP", lambda data, _: read(data), NotUnderstood, _soap()),
     Reader("Shanghai's answer", lambda data, _: read_answer(data), PlatformError, _soap()),
     Reader(
