@@ -160,6 +160,11 @@ def _add_accounts(
         ),
         "role": ("what roles may do / 岗位权限", ("set", "list")),
     }
+    kinds["sign-in"] = (
+        "a new institution, rules of signing in / 建立机构和三员、登录规则",
+        ("begin", "rules", "drop-telephone"),
+    )
+    modules = {"workstation": "account_command", "sign-in": "signing_command"}
     for kind, (help_text, names) in kinds.items():
         aliases = ("organisation",) if kind == "hospital" else ()
         actions = commands.add_parser(kind, aliases=aliases, help=help_text).add_subparsers(
@@ -172,8 +177,7 @@ def _add_accounts(
             else:
                 people_arguments.add_action(action, kind, name)
             _add_place(action)
-            module = "account_command" if kind == "workstation" else "people_command"
-            command = f"sync.assembly.{module}:run"
+            command = f"sync.assembly.{modules.get(kind, 'people_command')}:run"
             action.set_defaults(training=False, kind=kind, action=name, command=command)
 
 

@@ -19,11 +19,37 @@ def add_action(action: argparse.ArgumentParser, kind: str, name: str) -> None:
     if (kind, name) == ("person", "template"):
         action.add_argument("file", type=Path, metavar="FILE", help=".xlsx / .csv")
         return
-    if kind != "hospital":
+    if kind != "hospital" and (kind, name) != ("sign-in", "begin"):
         action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
     add = _ADDED.get((kind, name))
     if add is not None:
         add(action)
+
+
+def _begin(action: argparse.ArgumentParser) -> None:
+    action.add_argument("hospital", type=plain_text, metavar="CODE")
+    action.add_argument("name", type=plain_text, metavar="NAME")
+    for kind, said in (("system", "系统"), ("security", "安全"), ("audit", "审计")):
+        action.add_argument(
+            f"--{kind}",
+            required=True,
+            nargs=2,
+            type=plain_text,
+            metavar=("NUMBER", "NAME"),
+            help=f"{kind} administrator / {said}管理员",
+        )
+
+
+def _sign_in_rules(action: argparse.ArgumentParser) -> None:
+    action.add_argument(
+        "--set",
+        dest="rules",
+        action="append",
+        default=[],
+        type=plain_text,
+        metavar="NAME=VALUE",
+        help="lay a rule down / 改一条规则",
+    )
 
 
 def _organisation(action: argparse.ArgumentParser) -> None:
@@ -108,4 +134,7 @@ _ADDED: dict[tuple[str, str], Callable[[argparse.ArgumentParser], None]] = {
     ("person", "no-badge"): _number,
     ("person", "import"): _import,
     ("role", "set"): _role,
+    ("sign-in", "begin"): _begin,
+    ("sign-in", "rules"): _sign_in_rules,
+    ("sign-in", "drop-telephone"): _number,
 }

@@ -33,6 +33,7 @@ from sync.assembly import (
     operating,
     people_command,
     relay_command,
+    signing_command,
 )
 from sync.assembly.beside import Door, Parts
 from sync.assembly.ending import hear_the_end
@@ -83,6 +84,7 @@ WORKS = {
     **operating.WORKS,
     **account_command.WORKS,
     **people_command.WORKS,
+    **signing_command.WORKS,
     **link_command.WORKS,
 }
 """What commands beside a running service let it do."""
@@ -264,6 +266,9 @@ def _admit(
                 keeping.let_one_administrate(connection, org)
         _add_administrator(options, service, org)
     else:
+        with service.database.reading() as connection:
+            if signing_command.nobody_known(connection):
+                tell(signing_command.BEGIN_HINT)
         return
     with service.database.writing() as connection:
         code = accounts.make_enrolment_code(connection, org, service.clock.now())

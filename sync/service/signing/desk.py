@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.people.audit.kinds import Kind, Outcome
 from app.people import badges, persons
+from app.people.audit.kinds import Kind, Outcome
 from app.people.bodies import main_role
 from app.people.signing import hashing, telephone_code
 from app.people.signing.lockout import Tries
