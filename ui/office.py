@@ -261,6 +261,7 @@ class Office(QObject):
         """The dialog that stands before the window, made where it is not there."""
         if self.damage is None:
             self.damage = dialog = DamageDialog(self._ports.backups, self._window)
+            self._bridge.backups_listed.connect(dialog.show_backups)
             self._bridge.backup_read.connect(dialog.show_read)
             dialog.quit_wished.connect(self.quit)
             dialog.list_wished.connect(self.repeat.show_scans)

@@ -37,6 +37,7 @@ from app.store.errors import (
     SettingRefused,
 )
 from app.store.reached import Reached
+from app.store.second_place import has_copies
 
 _SETTINGS: dict[str, str | int] = {
     "journal_mode": "wal",
@@ -228,7 +229,8 @@ def _changes(connection: Connection) -> int:
 
 def refuse_damaged(path: Path) -> None:
     """Look at a file before it is opened, writing nothing; raises StoreError."""
-    if not (path.is_file() and path.stat().st_size) and backups_of(path):
+    is_empty = not (path.is_file() and path.stat().st_size)
+    if is_empty and (backups_of(path) or has_copies(path)):
         raise DatabaseDamaged(str(path), "文件不见了或是空的，却有它的备份")
     soundness.refuse_damaged_file(path)
 

@@ -53,6 +53,8 @@ from app.store.errors import DiskFull
 
 FILE = "backup-place.json"
 """In the workstation's folder."""
+DATABASE = "workstation.db"
+"""Whose copies go there: other files beside it (statistics, what is being restored) have none."""
 _OWN = "TraceDock-"
 _UNFINISHED = ".part"
 _LEAST_KEPT = 1
@@ -157,6 +159,12 @@ def _read(folder: Path) -> _Kept | None:
 
 def _new_name() -> str:
     return _OWN + uuid.uuid4().hex[:8]
+
+
+def has_copies(database: Path) -> bool:
+    """Whether a database had a good copy in a second place; that one is not asked for it."""
+    kept = _read(database.parent) if database.name == DATABASE else None
+    return kept is not None and kept.last_good is not None
 
 
 def backups_at(place: SecondPlace, database: str) -> tuple[Backup, ...]:

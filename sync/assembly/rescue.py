@@ -77,8 +77,10 @@ class Rescue:
 
     def until_restored(self, problem: str) -> None:
         """Offer the backups until one is back; raises CancelledError where it is given up."""
-        backups = self._backups()
+        backups = backups_of(self._database)
         self._post(DatabaseFoundDamaged(self._database, problem, backups))
+        if self._second is not None:
+            self._second.do(lambda: self._list_away(self._chosen.empty))
         for backup in backups:
             # Whoever has chosen needs not wait until the others are read.
             if not self._chosen.empty():

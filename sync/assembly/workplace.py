@@ -232,8 +232,8 @@ class Workplace:
         self._stop_sync()
         if self._health is not None:
             self._health.stop()
-            # Behind the last backup of the day, which it carries.
-            self.second.stop()
+        # Behind the last backup of the day, which it carries.
+        self.second.stop()
         self.relays.stop(CLOSE_S)
         if self._handing is not None:
             self._handing.stop(CLOSE_S)
@@ -324,7 +324,6 @@ class Workplace:
         self.connection.look()
         # After the desk: nobody waits for a backup.
         self._health.start()
-        self.second.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.
         load_table()
 
@@ -404,6 +403,7 @@ class Workplace:
     def _open_station(self) -> Station:
         """Open the store; where it is damaged, wait for a person to choose the way out."""
         keep_private(self.plan.folder)
+        self.second.start()
         if self.plan.restore is not None:
             self._rescue.do(self.plan.restore)
         while True:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.store.restoring import (
     BackupRead,
+    BackupsListed,
     DatabaseFoundDamaged,
     Restored,
     RestoreFailed,
@@ -85,6 +86,15 @@ class DamageDialog(QDialog):
         if not event.backups:
             self._say("wrong", self.tr("没有备份。请不要删除任何文件，联系管理员。"))
         self.allow()
+
+    @Slot(object)
+    def show_backups(self, event: BackupsListed) -> None:
+        """List more of them: a second place may take its time."""
+        if not self._over:
+            self.model.show_backups(event.backups)
+            if event.backups and not self._busy:
+                self.answer.hide()
+            self.allow()
 
     @Slot(object)
     def show_read(self, event: BackupRead) -> None:

@@ -6,6 +6,7 @@ import queue
 import shutil
 import time
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +26,7 @@ from app.store.restoring import (
     Restored,
     RestoreFailed,
 )
+from app.store.second_place import carry, choose, keep, place_of
 from app.store.suspicion import DAMAGE_NOTED
 from sync.assembly.workplace import Plan, Workplace
 from sync.client.station import DATABASE
@@ -80,6 +82,35 @@ def test_damage_waits_for_a_choice_and_the_desk_opens_on_the_backup(folder: Path
         assert restored.lacking == 7
         workplace.desk.result(WAIT_S)
     assert (restored.aside / DATABASE).read_bytes() == b"\xff" * 9000
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_backups_of_the_second_place_are_offered_too(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, gone: bool
+) -> None:
+    """Otherwise a lost disk would begin an empty database beside a drawer full of copies."""
+    made = make_backup(folder / DATABASE, MADE_AT)
+    choose(folder, tmp_path_factory.mktemp("usb"), MADE_AT)
+    place = place_of(folder, "", MADE_AT)
+    assert place is not None
+    away = carry(folder / DATABASE, place, lambda: True)
+    keep(folder, replace(place, last_good=MADE_AT))
+    if gone:
+        (folder / DATABASE).unlink()
+        shutil.rmtree(folder / "backups")
+    else:
+        spoil(folder)
+    heard: Heard = queue.SimpleQueue()
+    with closing(a_workplace(folder, heard)) as workplace:
+        workplace.open()
+        assert next_of(heard, DatabaseFoundDamaged).backups == (() if gone else (made,))
+        listed = next_of(heard, BackupsListed).backups
+        assert away in listed
+        assert len(listed) == 1 + (not gone)
+        assert away is not None
+        workplace.restore(away)
+        next_of(heard, Restored)
+        workplace.desk.result(WAIT_S)
 
 
 def test_a_choice_that_fails_is_said_and_another_can_be_made(folder: Path) -> None:

@@ -20,6 +20,7 @@ from app.store.backups import Backup
 from app.store.health import BackupMade, Level, StoreWarned
 from app.store.restoring import (
     BackupRead,
+    BackupsListed,
     Contents,
     DatabaseFoundDamaged,
     Restored,
@@ -87,6 +88,27 @@ def test_the_newest_good_backup_is_marked_and_restored(
     assert dialog.restore.text() == "开始工作"
     dialog.restore.click()
     qtbot.waitUntil(lambda: office.damage is None)
+
+
+def test_a_lost_disk_is_restored_from_the_second_place(
+    stage: Stage, office: Office, backups: FakeBackups, qtbot: QtBot
+) -> None:
+    """Otherwise the window would say that there is no backup, while a share takes its time."""
+    stage.bridge.post(replace(DAMAGE, backups=()))
+    qtbot.waitUntil(lambda: office.damage is not None)
+    dialog = office.damage
+    assert dialog is not None
+    assert "没有备份" in dialog.answer.text()
+    away = replace(BACKUPS[0], away=True)
+    stage.bridge.post(BackupsListed(DAMAGE.database, (away,)))
+    stage.bridge.post(BackupRead(away, WHOLE))
+    qtbot.waitUntil(dialog.restore.isEnabled)
+    assert dialog.answer.isHidden()
+    dialog.restore.click()
+    assert backups.wishes == [("restore", away)]
+    stage.bridge.post(BackupsListed(DAMAGE.database, (away, BACKUPS[1])))
+    qtbot.waitUntil(lambda: len(dialog.model.rows) == 2)
+    assert not dialog.restore.isEnabled()
 
 
 def test_escape_does_not_pass_over_a_damaged_database(
