@@ -30,7 +30,7 @@ from app.entry.console import (
     speak_utf8,
     tell,
 )
-from app.entry.later import Later, fill, filled, part_of
+from app.entry.later import Later, fill, filled, method_of, part_of
 from app.entry.scan_way import ScanWay
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.receiving.progress import ReceiptOpened, ScanAnswered
     from app.receiving.values import Delivery
     from app.store.restoring import Note
+    from app.upkeep.window_audit import WindowAudit
     from printing.desk import PaperDesk
     from printing.label_desk import LabelDesk
     from scanners.station import ReaderStation
@@ -179,6 +180,9 @@ def _work(
         stack.callback(speech.stop)
         opening = _Opening(options, settings, restore)
         stack.callback(opening.close)
+        audit = Later(opening.audit)
+        window.person_changed.connect(audit.person_changed)
+        stack.callback(audit.person_changed, "")
         desk, papers = Later(opening.desk), Later(opening.papers)
         disk = Later(opening.workplace)
         packing = Later(part_of(opening.rooms, "packing"))
@@ -214,7 +218,7 @@ def _work(
         window.guard(Entrance(window, window, proof, window.pages))
         if not options.until_furnished and window.isVisible():
             opening.start(
-                lambda event: _show(bridge, readers, papers, remarks, statistics, event),
+                lambda event: _show(bridge, readers, papers, remarks, statistics, audit, event),
                 readers.note_lacking,
             )
             readers.start()
@@ -283,6 +287,7 @@ class _Opening:
         self.carton_labels, self.designs, self.forms = Future[Any](), Future[Any](), Future[Any]()
         self.upkeep = Future[Any]()
         self.workplace: Future[Workplace] = Future()
+        self.audit: Future[WindowAudit] = Future()
         self.desk: Future[ReceivingDesk] = Future()
         self.rooms: Future[Rooms] = Future()
         self._options, self._settings, self._restore = options, settings, restore
@@ -322,6 +327,7 @@ class _Opening:
             self.joined_anew = workplace.connection.joined_anew
 
     def _open(self, show: Post, note: Note) -> None:
+        from app.upkeep.window_audit import WindowAudit
         from printing.desk import PaperDesk, Place
         from printing.upkeep_papers import open_upkeep
         from sync.assembly.workplace import Plan, Workplace
@@ -341,6 +347,8 @@ class _Opening:
         workplace = Workplace(plan, show, self.desk, self.rooms, self.station, note)
         fill(self.workplace, workplace)
         workplace.open()
+        notebook = part_of(self.station, "notebook")
+        fill(self.audit, WindowAudit(Later(notebook)))
         # Nobody prints before there is something to print.
         from printing.carton_jobs import CartonJobs, Renewing
         from printing.designing import DesignDesk
@@ -350,7 +358,8 @@ class _Opening:
         fill(self.papers, PaperDesk(place, self.station, show))
         packing = part_of(self.rooms, "packing")
         renew = Renewing(packing)
-        fill(self.labels, LabelDesk(place.folder, self.station, show, renew=renew))
+        audit = method_of(notebook, "write")
+        fill(self.labels, LabelDesk(place.folder, self.station, show, renew=renew, audit=audit))
         Later(packing).follow_voiding(Later(self.labels).show_queue)
         fill(self.carton_labels, CartonJobs(Later(self.labels), options.folder, show))
         fill(self.designs, DesignDesk(options.folder, show))
@@ -436,9 +445,11 @@ def _show(
     papers: Later,
     remarks: Later,
     statistics: Later,
+    audit: Later,
     event: object,
 ) -> None:
     """Hand an event to the window, in the window's own words where it has some."""
+    audit.heard(event)
     from app.packing.events import PackAnswered, ReturnsShown, ShipmentShown
     from app.receiving.blind.values import BlindAnswered
     from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered

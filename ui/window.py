@@ -66,6 +66,8 @@ class MainWindow(QMainWindow):
 
     drawn = Signal()
     """The window was drawn for the first time; a name can be typed."""
+    person_changed = Signal(str)
+    """Who works from now on; empty: nobody."""
 
     def __init__(
         self, application: Dressed, preferences: Preferences, *, training: bool = False
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
         self.status.show_person(person)
         self._allow_work(allowed=True)
         self._pages.begin(person)
+        self.person_changed.emit(person)
 
     @Slot(str)
     def sign_in_by_name(self, name: str) -> None:
@@ -175,6 +178,7 @@ class MainWindow(QMainWindow):
             self._pages.rest()
         self._allow_work(allowed=False)
         self.status.show_person("")
+        self.person_changed.emit("")
         self._stack.setCurrentWidget(self.sign_in_page)
         self.sign_in_page.wait_for_name()
 

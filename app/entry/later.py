@@ -60,6 +60,11 @@ def part_of(whole: Future[Any], name: str) -> Future[Any]:
     return part
 
 
+def method_of(part: Future[Any], name: str) -> Callable[..., Any]:
+    """A method of a part that is there by the time it is called; done by whoever calls it."""
+    return lambda *arguments: getattr(part.result(), name)(*arguments)
+
+
 def fill(future: Future[Value], value: Value) -> bool:
     """Give a future its value, unless it was given up; True where it took it."""
     if not future.set_running_or_notify_cancel():

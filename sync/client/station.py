@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from app.people import persons
+from app.people.audit.notebook import Notebook
 from app.people.person import Person
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.desk import ReceivingDesk
@@ -75,6 +76,8 @@ class Station:
                 self.workstation: Workstation = identify(connection, clock)
             stack.pop_all()
         self.core = Core()
+        self.notebook = Notebook(self.database, self.core, lambda: self.parts.log, tell)
+        """Takes down what people do here, for the audit log."""
 
     @property
     def enrolled(self) -> bool:

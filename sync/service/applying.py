@@ -161,7 +161,7 @@ class Applying:
         Workstations have no business with what others audited, and their chain is their own log.
         """
         audited = [
-            filed_of(Author(self._org, one.device, one.op_id), one.at, body)
+            filed_of(Author(self._org, one.device, one.op_id), moment(body.at, one.at), body)
             for one, body in self._applied
             if isinstance(body, AuditNoted)
         ]

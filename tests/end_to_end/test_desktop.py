@@ -47,6 +47,15 @@ def check_store(folder: Path) -> str:
     return str(receipt_no)
 
 
+def check_audit(folder: Path) -> None:
+    """Who worked and what was printed is in the institution's chain, and the chain is whole."""
+    told = stored(folder / "service.db", "SELECT kind, name FROM audit_entry WHERE org <> ''")
+    assert ("signed-in", "收货员甲") in told
+    assert ("exported", "收货员甲") in told
+    done = run("audit", "verify", "--json", "--folder", folder)
+    assert done.status == 0, done.out
+
+
 def test_a_clerk_receives_a_delivery_by_keys_alone(tmp_path: Path) -> None:
     folder, pictures = tmp_path / "training", tmp_path / "pictures"
     folder.mkdir()
@@ -62,6 +71,7 @@ def test_a_clerk_receives_a_delivery_by_keys_alone(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
     receipt_no = check_store(folder)
+    check_audit(folder)
     paper = (folder / "papers" / f"{receipt_no}.pdf").read_bytes()
     assert receipt_no in "\n".join(printed.words(paper))
     for name in ("deliveries", "receiving", "tray", "printed"):

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 from sqlalchemy import Connection
 
+from app.people import persons
 from app.people.audit.values import Actor, Filed, Note, Subject
 from app.store.change_log import ChangeLog
 from app.store.facts import Area, Author, nothing_more
+from app.store.workstation import UNENROLLED_ORG
 
 
 class AuditNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,6 +26,7 @@ class AuditNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: str
     outcome: str
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     number: str = ""
     name: str = ""
     roles: list[str] = []
@@ -36,12 +40,21 @@ class AuditNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 KIND, VERSION = "audit.noted", 1
 
 
-def write(connection: Connection, log: ChangeLog, note: Note) -> uuid.UUID:
-    """Write a note down in the caller's transaction; its id."""
-    actor, subject = note.actor, note.subject
+def write(
+    connection: Connection, log: ChangeLog, note: Note, at: datetime | None = None
+) -> uuid.UUID | None:
+    """Write a note down in the caller's transaction; its id. `at`: when it was done, if not now.
+
+    A workstation that belongs to no institution yet writes nothing: there is nobody to audit for,
+    and only an empty log may still join one.
+    """
+    if log.workstation.org == UNENROLLED_ORG:
+        return None
+    actor, subject = _named(connection, log.workstation.org, note.actor), note.subject
     body = AuditNoted(
         kind=note.kind,
         outcome=note.outcome,
+        at=at or log.clock.now(),
         number=actor.number,
         name=actor.name,
         roles=list(actor.roles),
@@ -54,8 +67,19 @@ def write(connection: Connection, log: ChangeLog, note: Note) -> uuid.UUID:
     return log.append(connection, KIND, VERSION, msgspec.json.encode(body).decode())
 
 
+def _named(connection: Connection, org: str, actor: Actor) -> Actor:
+    """Add the number and the roles of somebody who is known by name alone, and by no other."""
+    if actor.number or not actor.name:
+        return actor
+    same = [one for one in persons.all_of(connection, org) if one.name == actor.name]
+    if len(same) != 1:
+        return actor
+    roles = tuple(grant.role for grant in same[0].grants)
+    return Actor(same[0].number, actor.name, roles, actor.address)
+
+
 def filed_of(author: Author, at: datetime, body: AuditNoted) -> Filed:
-    """The entry that the service makes of it; `at`: when it was written down there."""
+    """The entry that the service makes of it; `at`: when it was done, as a database can hold."""
     note = Note(
         kind=body.kind,
         outcome=body.outcome,

@@ -64,7 +64,7 @@ def desk(any_database: Database) -> AuditDesk:
     return AuditDesk(any_database, SystemClock(), None, most=4)
 
 
-WISHES = (
+WISHES: tuple[tuple[AuditWish, list[int]], ...] = (
     (AuditWish(), [31, 30, 4, 3, 2, 1]),
     (AuditWish(first=date(2026, 11, 22)), [31, 30]),
     (AuditWish(last=date(2026, 11, 21)), [4, 3, 2, 1]),

@@ -24,7 +24,7 @@ from sync.service.accounts import Caller
 from sync.service.auditing import refused
 from sync.service.auditing.refused import Attempt, RefusalLog
 from sync.wire_people import PersonSet
-from tests.sync.service.running import ORG, RunningService, Station, opened, operation
+from tests.sync.service.running import NOW, ORG, RunningService, Station, opened, operation
 
 PASSWORD = "correct horse 9"
 AnyRow = Row[tuple[object, ...]]
@@ -152,9 +152,7 @@ def test_what_a_workstation_audits_is_chained_once_and_told_to_no_other(
     # Without it prints and exports would be known only where they were made, or by everybody.
     running = running_anywhere
     station = running.enrol()
-    noted = AuditNoted(
-        kind=Kind.PRINTED, outcome="done", number="T01", name="收货员", subject="收货单"
-    )
+    noted = AuditNoted(kind=Kind.PRINTED, outcome="done", at=NOW, number="T01", name="某人")
     made = operation(2, opened(station.incarnation, station.incarnation))
     body = msgspec.json.decode(msgspec.json.encode(noted))
     made |= {"kind": facts.KIND, "version": facts.VERSION, "body": body}
