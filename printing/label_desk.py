@@ -38,7 +38,7 @@ from printing.printers.line import Line, PrinterTrouble
 from printing.printers.opening import open_line
 from printing.printers.settings import PrinterFileProblem, keep_printers, read_printers
 from printing.queue.drawing import drawn, pictured
-from printing.queue.queue import Ground, LabelQueue, Renew
+from printing.queue.queue import Audit, Ground, LabelQueue, Renew, not_audited
 from printing.queue.worker import Pace
 from printing.test_label import draw_test_label
 
@@ -69,13 +69,14 @@ class LabelDesk:
         renew: Renew | None = None,
         opened: Callable[[LabelPrinter], Line] = open_line,
         pace: Pace | None = None,
+        audit: Audit = not_audited,
     ) -> None:
         """Tell into `post`, which must not block; `source` becomes a Source, or is given up."""
         self._folder = folder
         self._source = source
         self._post = post
         self._renew = renew
-        self._opened, self._pace = opened, pace
+        self._opened, self._pace, self._audit = opened, pace, audit
         self._queue: LabelQueue | None = None
         self._ending: Future[None] = Future()
         self._jobs = Jobs("labels")
@@ -157,7 +158,7 @@ class LabelDesk:
         if self._queue is None:
             source: Source = workstation_of(self._source, self._ending)
             org, clock = source.workstation.org, source.parts.clock
-            ground = Ground(source.core, source.database, org, clock)
+            ground = Ground(source.core, source.database, org, clock, self._audit)
             self._queue = LabelQueue(
                 ground,
                 self._printers,

@@ -30,6 +30,8 @@ from app.labels.queue import (
     QueueRefused,
     QueueShown,
 )
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Actor, Note, Subject, Told, told
 from app.store.clock import Clock
 from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
@@ -41,6 +43,14 @@ from printing.queue.rows import NextLabel
 from printing.queue.worker import Pace, Worker
 
 Result = TypeVar("Result")
+
+
+Audit = Callable[[Connection, Note], None]
+"""Writes down what a person did, in the transaction in which it is done."""
+
+
+def not_audited(_connection: Connection, _note: Note) -> None:
+    """Write nothing down: a queue that stands by itself."""
 
 
 class Renew(Protocol):
@@ -66,6 +76,7 @@ class Ground:
     database: Database
     org: str
     clock: Clock
+    audit: Audit = not_audited
 
 
 class LabelQueue:
@@ -112,7 +123,14 @@ class LabelQueue:
 
     def put(self, wish: JobWish) -> None:
         """Queue labels; durable on return. Raises QueueRefused."""
-        self._write(lambda c: rows.put(c, self._ground.org, wish, self._ground.clock.now()))
+        said = {"printer": wish.printer, "labels": len(wish.labels)}
+        note = _noted(Kind.PRINTED, wish.person, wish.title, said)
+
+        def work(connection: Connection) -> None:
+            rows.put(connection, self._ground.org, wish, self._ground.clock.now())
+            self._ground.audit(connection, note)
+
+        self._write(work)
         self._changed()
 
     def woken(self) -> None:
@@ -204,6 +222,8 @@ class LabelQueue:
             fields = rows.fields_of(connection, org, label_id)
             fresh = self._renew.renewed(connection, old, fields, reason, person)
             rows.again(connection, org, old, fresh, reason, person, now)
+            said = {"why": reason, "number": fresh.number, "voided": old.number}
+            self._ground.audit(connection, _noted(Kind.REPRINTED, person, old.words, said))
             return fresh.label_id
 
         def once_more() -> uuid.UUID:
@@ -309,3 +329,8 @@ class _SameNumber:
         """The same label."""
         del connection, because, person
         return LabelWish(self.clock.new_id(), fields, old.number, old.words)
+
+
+def _noted(kind: Kind, person: str, words: str, said: Told) -> Note:
+    subject = Subject("label", "", words)
+    return Note(kind, actor=Actor(name=person), subject=subject, after=told(said))

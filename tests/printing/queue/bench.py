@@ -16,7 +16,7 @@ from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database
 from printing.queue.drawing import drawn
-from printing.queue.queue import Ground, LabelQueue
+from printing.queue.queue import Audit, Ground, LabelQueue, not_audited
 from printing.queue.worker import Pace
 from tests.printing.fake_printer import FakePrinter
 
@@ -84,13 +84,16 @@ class Person:
 
 @contextmanager
 def queue_on(
-    path: Path, printers: Callable[[], list[LabelPrinter]], post: Callable[[object], None]
+    path: Path,
+    printers: Callable[[], list[LabelPrinter]],
+    post: Callable[[object], None],
+    audit: Audit = not_audited,
 ) -> Iterator[LabelQueue]:
     """A queue that runs; ends with the block."""
     core = Core()
     database = Database.at(path)
     queue = LabelQueue(
-        Ground(core, database, ORG, SystemClock()),
+        Ground(core, database, ORG, SystemClock(), audit),
         printers,
         post,
         pace=Pace(retry_s=0.02, answer_s=1.0, poll_s=0.01),

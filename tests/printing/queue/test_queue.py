@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from app.labels.printers import LabelPrinter, Reach
 from app.labels.queue import JobWish, LabelState, LabelWish, QueueRefused, QueueShown
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Note
 from app.store.errors import DiskFull
 from printing.queue import rows
 from printing.queue.queue import LabelQueue
@@ -113,7 +116,12 @@ def test_reprinting_voids_the_old_number_and_scanning_back_proves_the_label(tmp_
     folder = tmp_path / "labels"
     folder.mkdir()
     printer = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=str(folder))
-    with queue_on(tmp_path / "w.db", lambda: [printer], lambda _: None) as queue:
+    noted: list[Note] = []
+
+    def audit(_connection: object, note: Note) -> None:
+        noted.append(note)
+
+    with queue_on(tmp_path / "w.db", lambda: [printer], lambda _: None, audit) as queue:
         queue._renew = NinetyNine()
         queue.put(job(2))
         eventually(lambda: done(queue), "printed")
@@ -124,7 +132,11 @@ def test_reprinting_voids_the_old_number_and_scanning_back_proves_the_label(tmp_
         old = queue.labels(JOB).labels[1]
         with pytest.raises(QueueRefused, match="原因"):
             queue.again(old.label_id, " ", "甲")
+        assert [note.kind for note in noted] == [Kind.PRINTED], "nothing was printed again"
         fresh = queue.again(old.label_id, "污损", "甲")
+        again = noted[-1]
+        assert (again.kind, again.actor.name) == (Kind.REPRINTED, "甲")
+        assert json.loads(again.after) == {"why": "污损", "number": "0099", "voided": old.number}
         eventually(lambda: done(queue), "printed again")
         with pytest.raises(QueueRefused, match="作废"):
             queue.scanned("0002")
