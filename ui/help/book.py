@@ -16,6 +16,7 @@ GUIDE = "user-guide"
 PROCESSES = ("purchasing", "delivery", "acceptance", "trace-codes")
 _HEADING = re.compile(r"^#{1,2} ", re.MULTILINE)
 _MARKS = re.compile(r"[*`|#!\[\]]+")
+_NO_ANCHOR = re.compile(r"[^\w\- ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Chapter:
     folder: Path
     """Where its pictures are looked for."""
     is_process: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """What a link to its heading says, as the places that show Markdown make it."""
+        return _NO_ANCHOR.sub("", self.title.casefold()).replace(" ", "-")
 
     def holds(self, words: str) -> bool:
         """Whether all words stand in it; upper and lower case are one."""

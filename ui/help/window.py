@@ -67,11 +67,12 @@ class HelpPanel(TranslatedWidget):
         self.list_found()
 
     def show_chapter(self, title: str) -> None:
-        """Show the chapter whose title begins so; the first one where there is none."""
+        """Show the chapter of this title, or else one that begins so; the first where none does."""
         self.search.clear()
         rows = range(self.list.count())
         named = (row for row in rows if title and self._at(row).title.startswith(title))
-        self.list.setCurrentRow(next(named, 0))
+        # The shortest: "Receiving", and not "Receiving and acceptance", which stands before it.
+        self.list.setCurrentRow(min(named, key=lambda row: len(self._at(row).title), default=0))
 
     @Slot()
     def list_found(self) -> None:
@@ -113,8 +114,9 @@ class HelpPanel(TranslatedWidget):
     @Slot(QUrl)
     def follow(self, link: QUrl) -> None:
         """Go to another chapter of the guide."""
-        title = link.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
-        if title:
+        anchor = link.fragment(QUrl.ComponentFormattingOption.FullyDecoded)
+        titles = (one.title for one in self._chapters if one.anchor == anchor)
+        if title := next(titles, ""):
             self.show_chapter(title)
 
     def _at(self, row: int) -> Chapter:

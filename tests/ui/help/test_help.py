@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from ui.help.book import PROCESSES, read_book
 from ui.help.window import HelpPanel
 from ui.parts.languages import LANGUAGES
 from ui.parts.resource_files import DOCS
-from ui.places import GROUPS
+from ui.places import CONTEXT, GROUPS
 
 
 def titles(panel: HelpPanel) -> list[str]:
@@ -34,20 +34,39 @@ def test_every_process_has_its_page_and_its_picture(language: str) -> None:
         assert picture.width() > 600
 
 
-def test_every_page_of_the_window_has_its_chapter() -> None:
-    """F1 would lead to the beginning of the book."""
-    guide = [one.title for one in read_book("zh") if not one.is_process]
-    for group in GROUPS:
-        for place in group.places:
-            assert any(title.startswith(place.title) for title in guide), place.title
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_leads_to_the_chapter_of_every_page(stage: Stage, language: str) -> None:
+    """F1 would lead to the beginning of the book, or to a process of a like name."""
+    stage.window.use_language(language)
+    panel = stage.window.help.panel
+    processes = {one.title for one in read_book(language) if one.is_process}
+    for place in (one for group in GROUPS for one in group.places):
+        title = QCoreApplication.translate(CONTEXT, place.title)
+        panel.show_chapter(title)
+        assert panel.page.toPlainText().startswith(title)
+        shown = panel.list.currentItem()
+        assert shown is not None
+        assert shown.text() not in processes, title
 
 
-def test_pictures_of_the_guide_are_there() -> None:
-    """A chapter would show a broken picture."""
-    for one in read_book("zh"):
+def test_guides_of_all_languages_have_the_same_chapters() -> None:
+    """Whoever changes the language would come to another chapter."""
+    chapters = {language: len(read_book(language)) for language in LANGUAGES}
+    assert len(set(chapters.values())) == 1, chapters
+    assert len({read_book(language)[-1].title for language in LANGUAGES}) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pictures_and_links_of_the_guide_lead_somewhere(language: str) -> None:
+    """A chapter would show a broken picture, and a link would do nothing."""
+    book = read_book(language)
+    anchors = {one.anchor for one in book}
+    for one in book:
         for piece in one.text.split("](")[1:]:
             link = piece.partition(")")[0]
-            if not link.startswith("#") and "://" not in link:
+            if link.startswith("#"):
+                assert link[1:] in anchors, link
+            elif "://" not in link:
                 assert (one.folder / link).is_file(), link
 
 
@@ -100,6 +119,14 @@ def test_a_link_of_the_guide_leads_to_its_chapter(stage: Stage) -> None:
     assert panel.page.toPlainText().startswith("采购员的页面")
 
 
+def test_a_link_of_the_english_guide_leads_to_its_chapter(stage: Stage) -> None:
+    """A title of several words would be a link to nowhere."""
+    stage.window.use_language("en")
+    panel = stage.window.help.panel
+    panel.follow(QUrl("#the-pages-of-the-purchaser"))
+    assert panel.page.toPlainText().startswith("The pages of the purchaser")
+
+
 def test_another_language_shows_its_own_processes(stage: Stage, qtbot: QtBot) -> None:
     """An English page would stay Chinese until the window is opened again."""
     panel = stage.window.help.panel
@@ -111,3 +138,4 @@ def test_another_language_shows_its_own_processes(stage: Stage, qtbot: QtBot) ->
 def test_the_books_of_both_languages_are_beside_the_program() -> None:
     """A language would be without help after a file was renamed."""
     assert (DOCS / "user-guide.md").is_file()
+    assert (DOCS / "user-guide.en.md").is_file()
