@@ -160,6 +160,20 @@ def _climbing() -> bytes:
     return packed.getvalue()
 
 
+def _nameless() -> bytes:
+    """A ZIP with one file that is called nothing."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("x", b"1")
+    # The name's length, in the directory and in the entry itself.
+    data = packed.getvalue()
+    at = data.find(b"PK\x01\x02")
+    directory = data[at : at + 28] + b"\x00\x00" + data[at + 30 : at + 46] + data[at + 47 :]
+    size = struct.pack("<I", 46)
+    directory = directory[:-10] + size + directory[-6:]
+    return data[:at] + directory
+
+
 def _new_zip() -> bytes:
     """A ZIP that says it needs a newer program than any."""
     data = bytearray(_climbing())
@@ -184,6 +198,7 @@ HOSTILE: tuple[bytes, ...] = (
     b"=cmd|' /C calc'!A0\n" * 20,
     _climbing(),
     _new_zip(),
+    _nameless(),
     _xlsx(CELLS % (b"a", b" " * (96 << 20))),
     _xlsx(LAUGHS),
     _xlsx(SHEET, LAUGHS),

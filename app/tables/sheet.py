@@ -49,13 +49,14 @@ _BROKEN = (
 )
 
 _UNCOMPUTED = "这一行有公式还没有算出值，已按空白读取，请用 Excel 打开并保存后再用。"
-_DAMAGES = (
+DAMAGES = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
     expat.ExpatError,
     EOFError,
     KeyError,
+    IndexError,
     OverflowError,
     OSError,
     ValueError,
@@ -94,7 +95,7 @@ def is_sheet(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return any(name.startswith("xl/workbook") for name in packed.namelist())
-    except (*_DAMAGES, NotImplementedError):
+    except (*DAMAGES, NotImplementedError):
         # NotImplementedError: it says that it needs a newer program than any.
         return False
 
@@ -140,7 +141,7 @@ def _in_words() -> Iterator[None]:
             "The XLSX file has a password or an unknown packing: save it without, then choose it"
             " again.",
         ) from error
-    except _DAMAGES as error:
+    except DAMAGES as error:
         raise TableRefused(*_BROKEN) from error
 
 

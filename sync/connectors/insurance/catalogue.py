@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from app.tables.sheet import DAMAGES
 from sync.connectors.insurance.answers import unexpected
 from sync.connectors.insurance_port import CatalogueRow
 
@@ -56,11 +56,11 @@ def _lines(packed: bytes) -> Iterator[str]:
             ):
                 # A line without an end must not fill the memory.
                 yield from iter(partial(lines.readline, MAX_LINE), "")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        # RuntimeError: a password would be needed.
-        raise unexpected("目录文件不是完整的 ZIP") from error
     except UnicodeDecodeError as error:
         raise unexpected("目录文件不是 UTF-8") from error
+    except (*DAMAGES, NotImplementedError, RuntimeError) as error:
+        # RuntimeError: a password would be needed.
+        raise unexpected("目录文件不是完整的 ZIP") from error
 
 
 def _row(columns: Sequence[str]) -> CatalogueRow:
