@@ -5,7 +5,7 @@ Without it an answer that comes late could not be told from the one that was ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app.links.days import DaysShown, DaysWish
 from app.links.documents import Document
 from app.links.exchanges import Exchange, Plan, PlansShown, Run, RunsShown, RunsWish
 from app.people.permissions import Permission
+from app.people.signing.events import Lacks
 
 
 class Asked(StrEnum):
@@ -61,6 +62,8 @@ class LinksRefused:
     why: Why
     message: str
     """One Chinese sentence: what happened and what to do."""
+    lacks: Lacks | None = None
+    """What is wanted besides a right password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,14 @@ class DaysListed:
 
 
 @dataclass(frozen=True, slots=True)
+class TelephoneShown:
+    """What a telephone has to know, so that an administrator can sign in."""
+
+    secret: str = field(repr=False)
+    uri: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSpeaks:
     """A person signed in at the service."""
 
@@ -162,6 +173,7 @@ class PersonSpeaks:
 
 LinksEvent = (
     LinksShown
+    | TelephoneShown
     | KindsShown
     | LinkSaved
     | LinkDropped

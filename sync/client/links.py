@@ -36,15 +36,17 @@ from app.links.documents import Document
 from app.links.exchanges import Plan, PlansShown, PlanWish, Run, RunNow, RunsShown, RunsWish
 from app.people.permissions import Permission
 from app.people.rights import rights_of_role
+from app.people.signing.events import Lacks
 from app.readers.system_words import of_system
 from app.store.errors import StoreError
 from app.store.faults import AGAIN, of_store
 from app.tables.refused import TableRefused
 from app.tables.writing import Layout, write_table
+from sync import wire_accounts
 from sync.client.errors import BadAnswer, NotTrusted, Refused, SyncError, Unreachable
 from sync.client.lane import Lane, Way
 from sync.client.transport import Transport
-from sync.wire_accounts import SignedIn
+from sync.wire_accounts import FactorBegun, FactorWish, SignedIn
 
 IDLE_S = 15 * 60.0
 QUICK_READ_S = 30.0
@@ -57,6 +59,14 @@ _OLD = "服务端版本较旧，还没有对接管理，请先升级服务端"
 _STILL = "服务端还在做，时间比较长；过一会儿刷新看结果"
 _SIGN_IN = "请先登录"
 _NO_SUCH = frozenset({"no-such-address", "no-such-method"})
+
+LACKS = {
+    wire_accounts.NEEDS_CODE: Lacks.CODE,
+    wire_accounts.NEEDS_FACTOR: Lacks.FACTOR,
+    wire_accounts.NEEDS_PASSWORD: Lacks.PASSWORD,
+    wire_accounts.NEEDS_BOTH: Lacks.BOTH,
+}
+"""How the service says what is wanted besides a right password."""
 
 log = logging.getLogger(__name__)
 
@@ -219,11 +229,20 @@ class LinksDesk:
 
         self._do(Asked.DAYS, work, slow=wish.compare)
 
-    def sign_in(self, number: str, password: str) -> None:
+    def set_telephone_up(self, number: str, password: str) -> None:
+        """Ask what an administrator's telephone has to know."""
+
+        def work(way: Transport) -> answers.LinksEvent:
+            begun = begin_factor(way, number, password)
+            return answers.TelephoneShown(begun.secret, begun.uri)
+
+        self._do(Asked.SIGN_IN, work)
+
+    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
         """Let a person speak here."""
 
         def work(way: Transport) -> answers.LinksEvent:
-            signed = way.sign_in(number, password)
+            signed = way.sign_in(number, password, code, new_password)
             with self._lock:
                 self._token, self._used_at = signed.access_token, self._clock()
             return answers.PersonSpeaks(
@@ -330,7 +349,8 @@ def _refusal(asked: Asked, error: SyncError) -> LinksRefused:
             why = Why.SIGN_IN
         elif error.status == 409:
             why = Why.CONFLICT
-    return LinksRefused(asked, why, message)
+    lacks = LACKS.get(error.error) if isinstance(error, Refused) else None
+    return LinksRefused(asked, why, message, lacks)
 
 
 _LAYOUT = Layout(
@@ -352,6 +372,12 @@ def _cells(call: Call) -> tuple[str, ...]:
         call.outcome,
         call.person,
     )
+
+
+def begin_factor(way: Transport, number: str, password: str) -> FactorBegun:
+    """Ask what a person's telephone has to know; raises SyncError."""
+    wish = FactorWish(number=number, password=password)
+    return way.ask("POST", "/v1/sign-in/factor", FactorBegun, wish)
 
 
 def permissions_of(signed: SignedIn) -> frozenset[Permission]:

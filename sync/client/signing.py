@@ -22,7 +22,6 @@ from app.people.person import Person
 from app.people.signing import hashing, known
 from app.people.signing.events import (
     FactorShown,
-    Lacks,
     PersonProved,
     SignInEvent,
     SignInRefused,
@@ -38,7 +37,7 @@ from app.store.faults import AGAIN, of_store
 from sync import wire_accounts
 from sync.client.errors import Refused, SyncError
 from sync.client.lane import Lane, Way
-from sync.client.links import permissions_of
+from sync.client.links import LACKS, begin_factor, permissions_of
 from sync.client.station import Station
 from sync.client.transport import Transport
 
@@ -50,12 +49,6 @@ _BY_PASSWORD = "服务端连不上，您近期没有在本机用胸卡登录过�
 _UNKNOWN = (
     "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”"
 )
-_LACKS = {
-    wire_accounts.NEEDS_CODE: Lacks.CODE,
-    wire_accounts.NEEDS_FACTOR: Lacks.FACTOR,
-    wire_accounts.NEEDS_PASSWORD: Lacks.PASSWORD,
-    wire_accounts.NEEDS_BOTH: Lacks.BOTH,
-}
 
 log = logging.getLogger(__name__)
 
@@ -171,7 +164,7 @@ class Signing:
         except Refused as refused:
             if refused.status >= 500:
                 return self._compare(found, proof)
-            return SignInRefused(refused.message, _LACKS.get(refused.error))
+            return SignInRefused(refused.message, LACKS.get(refused.error))
         except SyncError:
             self._lane.begin_anew()
             return self._compare(found, proof)
@@ -214,8 +207,7 @@ class Signing:
     def _begin_factor(self, who: str, password: str) -> SignInEvent:
         found = self._find(who)
         number = who if found.person is None else found.person.number
-        wish = wire_accounts.FactorWish(number=number, password=password)
-        begun = self._lane.way().ask("POST", "/v1/sign-in/factor", wire_accounts.FactorBegun, wish)
+        begun = begin_factor(self._lane.way(), number, password)
         return FactorShown(begun.secret, begun.uri)
 
     def _renew(self) -> None:

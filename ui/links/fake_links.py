@@ -48,6 +48,7 @@ from app.links.exchanges import (
     Trigger,
 )
 from app.people.rights import rights_of_role
+from app.people.signing.events import Lacks
 
 Entry = TypeVar("Entry")
 
@@ -77,6 +78,8 @@ class FakeLinks:
         self.faults: dict[Asked, tuple[Why, str]] = {}
         """With which wishes of a kind are refused."""
         self.signed_in = False
+        self.wants_code = False
+        """Whether a password alone is not enough."""
         self.wishes: list[object] = []
         self.now = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 
@@ -205,9 +208,19 @@ class FakeLinks:
         )
         self._answer(Asked.DAYS, answers.DaysListed(wish, DaysShown(rows)))
 
-    def sign_in(self, number: str, password: str) -> None:
-        """Let a person in who is known."""
+    def set_telephone_up(self, number: str, password: str) -> None:
+        """Show a secret."""
+        self.wishes.append(("set telephone up", number, password))
+        self._post(answers.TelephoneShown("JBSWY3DPEHPK3PXP", "otpauth://totp/TraceDock"))
+
+    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Let a person in who is known, and has a telephone where that is wanted."""
         self.wishes.append(("sign in", number))
+        if self.wants_code and password == PASSWORD and not code:
+            lacks = Lacks.FACTOR
+            said = "管理员须绑定手机验证器，请按提示绑定后再登录。"
+            self._post(LinksRefused(Asked.SIGN_IN, Why.REFUSED, said, lacks))
+            return
         person = self.persons.get(number)
         if person is None or password != PASSWORD:
             self._refuse(Asked.SIGN_IN, Why.REFUSED, "工号或口令不对，请核对后再试。")

@@ -11,57 +11,67 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.links.answers import PersonSpeaks
+from app.links.answers import PersonSpeaks, TelephoneShown
 from app.people.permissions import Permission
 from app.people.roles import name_of
-from ui.orders.dialogs import OrderDialog
+from app.people.signing.events import FactorShown, Lacks, SignInRefused
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
+from ui.signing.proof_panel import ProofPanel
 
 if TYPE_CHECKING:
     from ui.links.port import Links
 
 IDLE_MS = 15 * 60 * 1000
-_LONGEST = 100
-_LONGEST_PASSWORD = 1000
+_WIDTH = 480
 Wish = Callable[[], None]
 
 
-class SignInDialog(OrderDialog):
-    """Number and password."""
+class _AtService:
+    """Compares at the service alone, for what is done there."""
 
-    given = Signal(str, str)
+    def __init__(self, links: Links) -> None:
+        self._links = links
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
+    def prove(self, who: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Let somebody speak there."""
+        self._links.sign_in(who, password, code, new_password)
+
+    def set_telephone_up(self, who: str, password: str) -> None:
+        """Ask what a telephone has to know."""
+        self._links.set_telephone_up(who, password)
+
+
+class SignInDialog(QDialog):
+    """What is to be proved, and a way back."""
+
+    def __init__(self, links: Links, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setWindowTitle(self.tr("登录服务端"))
-        self.ok.setText(self.tr("登录"))
-        self.heading.setText(self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。"))
-        self.number = self.add_field(self.tr("工号"))
-        self.password = self.add_field(self.tr("口令"))
-        self.number.setMaxLength(_LONGEST)
-        self.password.setMaxLength(_LONGEST_PASSWORD)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        heading = QLabel(self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。"), self)
+        heading.setWordWrap(True)
+        self.panel = ProofPanel(self)
+        self.panel.join(_AtService(links))
+        self.number, self.password, self.said = (
+            self.panel.who,
+            self.panel.password,
+            self.panel.said,
+        )
+        self.ok = self.panel.ok
+        back = QPushButton(self.tr("返回"), self)
+        back.setAutoDefault(False)
+        back.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for part in (heading, self.panel, back):
+            layout.addWidget(part)
+        self.resize(_WIDTH, self.sizeHint().height())
         self.number.setFocus()
 
-    @Slot()
-    def wish(self) -> None:
-        """Hand on what was typed, once."""
-        number, password = self.number.text().strip(), self.password.text()
-        if not number or not password:
-            self.refuse(self.tr("请填写工号和口令。"))
-            return
-        self.ok.setEnabled(False)
-        self.password.clear()
-        self.given.emit(number, password)
-
-    def refuse(self, problem: str) -> None:
-        """Say why it did not work, and let it be tried again."""
-        self.ok.setEnabled(True)
-        self.say(readable(problem), wrong=True)
-        (self.password if self.number.text() else self.number).setFocus()
+    def refuse(self, problem: str, lacks: Lacks | None = None) -> None:
+        """Say why it did not work, or what is lacking, and let it be tried again."""
+        self.panel.show_refused(SignInRefused(problem, lacks))
 
 
 class Gate(TranslatedWidget):
@@ -152,10 +162,15 @@ class Gate(TranslatedWidget):
         if wish is not None:
             wish()
 
-    def refuse(self, message: str) -> None:
-        """Say in the dialog why nobody is signed in."""
+    def refuse(self, message: str, lacks: Lacks | None = None) -> None:
+        """Say in the dialog why nobody is signed in, or what is lacking."""
         if self.dialog is not None:
-            self.dialog.refuse(message)
+            self.dialog.refuse(message, lacks)
+
+    def show_telephone(self, event: TelephoneShown) -> None:
+        """Show in the dialog what a telephone has to know."""
+        if self.dialog is not None:
+            self.dialog.panel.show_telephone(FactorShown(event.secret, event.uri))
 
     @Slot()
     def forget(self) -> None:
@@ -178,8 +193,7 @@ class Gate(TranslatedWidget):
     def _ask(self, over: QWidget | None) -> None:
         if self.dialog is not None:
             return
-        dialog = self.dialog = SignInDialog(over or self._page)
-        dialog.given.connect(self._links.sign_in)
+        dialog = self.dialog = SignInDialog(self._links, over or self._page)
         dialog.finished.connect(self._let_go)
         dialog.open()
 

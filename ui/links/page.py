@@ -38,6 +38,7 @@ from app.links.answers import (
     RunAnswered,
     RunBegun,
     RunsListed,
+    TelephoneShown,
     Why,
 )
 from app.links.calls import CallOpened
@@ -222,7 +223,7 @@ class LinksPage(TranslatedWidget):
         if event.asked is Asked.DAYS:
             self.days_tab.allow()
         if event.asked is Asked.SIGN_IN:
-            self.gate.refuse(event.message)
+            self.gate.refuse(event.message, event.lacks)
         elif event.why is Why.SIGN_IN and self.gate.ask_again(self.asking.dialog):
             pass  # It is done as soon as somebody signed in.
         elif event.why is Why.OLD:
@@ -317,6 +318,7 @@ class LinksPage(TranslatedWidget):
             DocumentFound: self.show_document,
             DaysListed: self.days_tab.show_days,
             PersonSpeaks: self.gate.take,
+            TelephoneShown: self.gate.show_telephone,
             LinksRefused: self.show_refusal,
         }
 

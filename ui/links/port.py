@@ -68,7 +68,10 @@ class Links(Protocol):
     def list_days(self, wish: DaysWish) -> None:
         """Ask for comparisons, or have them made anew; answered by DaysListed."""
 
-    def sign_in(self, number: str, password: str) -> None:
+    def set_telephone_up(self, number: str, password: str) -> None:
+        """Ask what a telephone has to know; answered by TelephoneShown."""
+
+    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
         """Let a person speak here; answered by PersonSpeaks. The password is not kept."""
 
     def sign_out(self) -> None:

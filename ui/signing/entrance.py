@@ -36,9 +36,10 @@ from ui.signing.recovery_codes import RecoveryCodesDialog
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from ui.pages import Pages
+    from ui.bridge import Bridge
     from ui.signing.port import SignInNeeds
     from ui.signing.sign_in_page import SignInPage
+    from ui.sound import Sound
 
 _RENEW_MS = 5 * 60_000
 _SIGNS_OF_LIFE = frozenset(
@@ -58,6 +59,21 @@ class Place(Protocol):
         """Show the page that asks who works."""
 
 
+class Rooms(Protocol):
+    """The pages behind it, as the way in sees them."""
+
+    bridge: Bridge
+    number: int | None
+    """Which page is shown (ui/places.py)."""
+
+    @property
+    def sound(self) -> Sound:
+        """What is heard."""
+
+    def open_delivery(self, delivery: uuid.UUID) -> None:
+        """Open or resume the receipt of a delivery."""
+
+
 class Entrance(QObject):
     """Between the page that asks, the cover, and whoever compares."""
 
@@ -73,7 +89,7 @@ class Entrance(QObject):
         window: QWidget,
         place: Place,
         needs: SignInNeeds,
-        pages: Pages,
+        pages: Rooms,
     ) -> None:
         super().__init__(window)
         self._page, self._place, self._needs = place.sign_in_page, place, needs
@@ -90,7 +106,7 @@ class Entrance(QObject):
         self._alive.setInterval(_RENEW_MS)
         self._alive.timeout.connect(needs.port.keep_alive)
         for panel in (self._page.panel, self.cover.panel):
-            panel.join(needs)
+            panel.join(needs.port, needs.port.prove_by_badge, needs.draw)
             panel.name_wished.connect(self.begin_by_name)
         self.cover.leave_wished.connect(window.close)
         bridge = pages.bridge

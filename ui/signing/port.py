@@ -13,20 +13,24 @@ Modules = Sequence[Sequence[bool]]
 """A two-dimensional bar code, row by row; True is dark."""
 
 
-class SignIn(Protocol):
-    """Who works here, and how that is known."""
-
-    def look(self) -> None:
-        """Ask how people sign in here; answered by SignInShown."""
+class Prover(Protocol):
+    """Compares what somebody shows."""
 
     def prove(self, who: str, password: str, code: str = "", new_password: str = "") -> None:
         """Prove who one is, by 工号 or name; answered by PersonProved or SignInRefused."""
 
+    def set_telephone_up(self, who: str, password: str) -> None:
+        """Ask what a telephone has to know; answered by FactorShown or SignInRefused."""
+
+
+class SignIn(Prover, Protocol):
+    """Who works here, and how that is known."""
+
     def prove_by_badge(self, badge: str, pin: str) -> None:
         """Prove who one is, by badge and PIN; answered by PersonProved or SignInRefused."""
 
-    def set_telephone_up(self, who: str, password: str) -> None:
-        """Ask what a telephone has to know; answered by FactorShown or SignInRefused."""
+    def look(self) -> None:
+        """Ask how people sign in here; answered by SignInShown."""
 
     def keep_alive(self) -> None:
         """Somebody still works."""
@@ -48,5 +52,5 @@ class SignInNeeds:
 
     port: SignIn
     scans: ScanLock
-    draw: Callable[[str], Modules]
-    """Makes a QR code."""
+    draw: Callable[[str], Modules] | None
+    """Makes a QR code; None: what it says is typed by hand."""

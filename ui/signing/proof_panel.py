@@ -7,6 +7,8 @@ for the PIN. What was typed is forgotten as soon as it was taken, refused or lef
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import (
@@ -24,13 +26,15 @@ from app.people.signing.events import FactorShown, Lacks, SignInRefused
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
-from ui.signing.port import Modules, SignInNeeds
+from ui.signing.port import Modules, Prover
 
 _LONGEST = 100
 _LONGEST_PASSWORD = 128
 _QUIET = 4
 _MODULE_PX = 3
 _NARROWEST = 360
+ByBadge = Callable[[str, str], None]
+"""Compares the PIN of a badge."""
 _ASKS_CODE = (Lacks.CODE, Lacks.BOTH)
 _ASKS_PASSWORD = (Lacks.PASSWORD, Lacks.BOTH)
 
@@ -43,10 +47,11 @@ class ProofPanel(TranslatedWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._needs: SignInNeeds | None = None
+        self._port: Prover | None = None
+        self._by_badge: ByBadge | None = None
+        self._draw: Callable[[str], Modules] | None = None
         self._badge = ""
         self._unverified = ""
-        self._telephone_shown = False
         self.who, self.password = _field(self), _field(self, hidden=True)
         self.code, self.new, self.again = _field(self), *(_field(self, hidden=True) for _ in "12")
         self.picture, self.secret, self.said = QLabel(self), QLabel(self), QLabel(self)
@@ -88,16 +93,20 @@ class ProofPanel(TranslatedWidget):
         self.by_name.setText(self.tr("先以姓名工作（未核实）"))
         self.by_password.setText(self.tr("改用工号和口令"))
 
-    def join(self, needs: SignInNeeds) -> None:
-        """Stand on this from now on."""
-        self._needs = needs
+    def join(
+        self,
+        port: Prover,
+        by_badge: ByBadge | None = None,
+        draw: Callable[[str], Modules] | None = None,
+    ) -> None:
+        """Stand on this; without `by_badge` no badge is taken; `draw` makes a QR code."""
+        self._port, self._by_badge, self._draw = port, by_badge, draw
         self.ok.setEnabled(True)
 
     @Slot()
     def begin(self) -> None:
         """Ask for 工号 and password, as if nobody had tried."""
         self._badge = self._unverified = ""
-        self._telephone_shown = False
         self._forget()
         self._show(self.who, self.password)
         self.say("")
@@ -117,14 +126,14 @@ class ProofPanel(TranslatedWidget):
     @Slot()
     def wish(self) -> None:
         """Hand on what was typed, once; Enter in the number leads to the password."""
-        badge = read_badge(self.who.text())
+        badge = None if self._by_badge is None else read_badge(self.who.text())
         if badge is not None:
             self.who.clear()
             self.take_badge(badge)
         elif self.sender() is self.who and not self.password.text():
             self.password.setFocus()
-        elif self._needs is not None and self.ok.isEnabled() and self._is_whole():
-            self._hand_on(self._needs)
+        elif self._port is not None and self.ok.isEnabled() and self._is_whole():
+            self._hand_on(self._port)
 
     @Slot()
     def wish_name(self) -> None:
@@ -136,8 +145,8 @@ class ProofPanel(TranslatedWidget):
     def show_refused(self, event: SignInRefused) -> None:
         """Say why, and ask for what is lacking."""
         self.ok.setEnabled(True)
-        if event.lacks is Lacks.FACTOR and self._needs is not None:
-            self._needs.port.set_telephone_up(self.who.text().strip(), self.password.text())
+        if event.lacks is Lacks.FACTOR and self._port is not None:
+            self._port.set_telephone_up(self.who.text().strip(), self.password.text())
             self.say(readable(event.message))
             return
         asked = [self.code] if event.lacks in _ASKS_CODE else []
@@ -160,15 +169,14 @@ class ProofPanel(TranslatedWidget):
     def show_telephone(self, event: FactorShown) -> None:
         """Show what the telephone has to know, and ask for its first code."""
         self.ok.setEnabled(True)
-        assert self._needs is not None
-        self._telephone_shown = True
         self._show(self.code)
-        self.picture.setPixmap(_drawn(self._needs.draw(event.uri)))
-        self.picture.show()
+        if self._draw is not None:
+            self.picture.setPixmap(_drawn(self._draw(event.uri)))
+            self.picture.show()
         spaced = " ".join(event.secret[at : at + 4] for at in range(0, len(event.secret), 4))
-        self.secret.setText(self.tr("扫不了码时手工输入：{secret}").format(secret=spaced))
+        self.secret.setText(self.tr("密钥（扫不了码时手工输入）：{secret}").format(secret=spaced))
         self.secret.show()
-        self.say(self.tr("请用手机验证器扫码，再输入它显示的 6 位数字。"))
+        self.say(self.tr("请在手机验证器里添加，再输入它显示的 6 位数字。"))
         self.code.setFocus()
 
     def say(self, text: str, *, wrong: bool = False) -> None:
@@ -192,14 +200,14 @@ class ProofPanel(TranslatedWidget):
             return False
         return not lacking
 
-    def _hand_on(self, needs: SignInNeeds) -> None:
+    def _hand_on(self, port: Prover) -> None:
         self.ok.setEnabled(False)
         self.by_name.hide()
-        if self._badge:
-            needs.port.prove_by_badge(self._badge, self.password.text())
+        if self._badge and self._by_badge is not None:
+            self._by_badge(self._badge, self.password.text())
             return
         who, password = self.who.text().strip(), self.password.text()
-        needs.port.prove(who, password, self.code.text().strip(), self.new.text())
+        port.prove(who, password, self.code.text().strip(), self.new.text())
 
     def _show(self, *fields: QLineEdit) -> None:
         for one, name in self._names.items():
@@ -213,7 +221,7 @@ class ProofPanel(TranslatedWidget):
             one.clear()
         self.picture.clear()
         self.secret.clear()
-        self.ok.setEnabled(self._needs is not None)
+        self.ok.setEnabled(self._port is not None)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

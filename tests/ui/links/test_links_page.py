@@ -215,3 +215,38 @@ def test_an_older_service_and_one_that_is_away_are_told_apart(
     stage.links.fault = None
     QTest.keyClick(stage.page, Qt.Key.Key_F5)
     qtbot.waitUntil(stage.page.links_tab.isVisible)
+
+
+def test_an_administrator_whose_telephone_is_not_set_up_does_that_in_the_dialog(
+    qtbot: QtBot, stage: LinksStage
+) -> None:
+    """Without it nobody could change a connection any more once a telephone is wanted."""
+    stage.links.wants_code = True
+    press(stage.page.links_tab.view, Qt.Key.Key_F7, PLAIN)
+    sign_in(stage, qtbot)
+    dialog = stage.page.gate.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.panel.secret.isVisible)
+    assert "JBSW Y3DP" in dialog.panel.secret.text()
+    dialog.panel.code.setText("123456")
+    QTest.keyClick(dialog.panel.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stage.page.gate.person is not None)
+    assert ("set telephone up", "1001", PASSWORD) in stage.links.wishes
+
+
+def test_who_proved_itself_at_the_start_is_not_asked_again(qtbot: QtBot, stage: LinksStage) -> None:
+    """Without it an administrator would type the password twice in one session."""
+    gate, done = stage.page.gate, list[str]()
+    gate.stand_for(speaking("2001", "采购员甲", "purchaser"))
+    gate.do(lambda: done.append("purchaser"))
+    assert (gate.dialog is not None, done) == (True, [])
+    gate.forget()
+    gate.stand_for(speaking("1001", "系统管理员甲", "system-administrator"))
+    gate.do(lambda: done.append("administrator"))
+    assert (gate.dialog, done) == (None, ["administrator"])
+    assert gate.ask_again()
+    assert gate.dialog is not None
+    gate.forget()
+    gate.do(lambda: done.append("later"))
+    assert (gate.dialog is not None, done) == (True, ["administrator"])
+    gate.forget()
