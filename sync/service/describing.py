@@ -55,7 +55,7 @@ class Description(JsonRenderPlugin):
     """Gives the description, made at the first question."""
 
     def __init__(self) -> None:
-        super().__init__(path="/")
+        super().__init__(path=("/", "/openapi.json"))
         self._made: bytes | None = None
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: Fields) -> bytes:

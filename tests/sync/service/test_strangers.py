@@ -170,7 +170,9 @@ def test_the_description_says_what_each_route_takes_answers_and_asks_for(
 ) -> None:
     # Without it whoever writes a program against the service has to guess, and what is made of the
     # description below would try nothing but empty bodies.
+    by_name = requests.get(f"{running.url}/schema/openapi.json", timeout=MOST_S).json()
     described = requests.get(f"{running.url}/schema", timeout=MOST_S).json()
+    assert by_name == described
     kinds = described["components"]["schemas"]
     for path, kind in (("/v1/push", "Push"), ("/v1/manifests", "ManifestWish")):
         body = described["paths"][path]["post"]["requestBody"]["content"]["application/json"]
