@@ -261,6 +261,7 @@ class SignInDesk:
         if not hashing.is_right(hashed, plain) or found.person is None:
             self._was_wrong(caller, number, address, "PIN" if by_pin else "password")
             raise noted(passwords.wrong_pin() if by_pin else passwords.wrong())
+        standing.refuse_absent(found.person, today)
         return found
 
     def _was_wrong(self, caller: Caller, number: str, address: str, what: str) -> None:

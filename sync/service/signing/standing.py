@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app.people import persons
 from app.people.permissions import administrations
 from app.people.person import Person
+from app.people.person import Standing as At
 from app.people.rights import NONE, Rights
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import load_rules
@@ -37,7 +38,6 @@ class Standing:
 
     rules: SignInRules
     person: Person | None
-    """Who works here today; None also where somebody is away or gone."""
     rights: Rights
     kept: Kept | None
     factor_begun: bool
@@ -74,8 +74,6 @@ class Standing:
 def look(connection: Connection, org: str, number: str, today: date) -> Standing:
     """How a number stands; also one that nobody has."""
     found = persons.one(connection, org, number)
-    if found is not None and not found.works_on(today):
-        found = None
     held = NONE if found is None else persons.rights_of_one(connection, org, found, today)
     factor = factors.load(connection, org, number)
     return Standing(
@@ -87,6 +85,21 @@ def look(connection: Connection, org: str, number: str, today: date) -> Standing
         factor_confirmed=factor is not None and factor.confirmed_at is not None,
         last_step=0 if factor is None else factor.last_step,
     )
+
+
+def refuse_absent(person: Person, today: date) -> None:
+    """Refuse whoever is away or gone, in words, once the password was right."""
+    standing = person.standing_on(today)
+    if standing is At.RETIRED:
+        raise ServiceRefusal(
+            403, "not-working-here", "您已登记离职，不能登录；登记有误请找安全管理员。"
+        )
+    if standing is At.AWAY and person.away is not None:
+        raise ServiceRefusal(
+            403,
+            "not-working-here",
+            f"您登记为休假到 {person.away.until}，不能登录；已回来上班请让安全管理员取消休假。",
+        )
 
 
 def refuse_lacking(standing: Standing, wish: wire_accounts.SignIn, now: datetime) -> None:
