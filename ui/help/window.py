@@ -50,7 +50,7 @@ class HelpPanel(TranslatedWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(left)
         split.addWidget(self.page)
-        split.setSizes([250, 750])
+        split.setSizes([300, 700])
         split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)

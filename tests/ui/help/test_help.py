@@ -127,6 +127,14 @@ def test_a_link_of_the_english_guide_leads_to_its_chapter(stage: Stage) -> None:
     assert panel.page.toPlainText().startswith("The pages of the purchaser")
 
 
+def test_titles_of_the_chapters_are_read_in_whole(stage: Stage) -> None:
+    """The longest title would end under the bar beside the list."""
+    stage.window.use_language("en")
+    stage.window.show_processes()
+    assert stage.window.help.panel.list.horizontalScrollBar().maximum() == 0
+    stage.window.help.close()
+
+
 def test_another_language_shows_its_own_processes(stage: Stage, qtbot: QtBot) -> None:
     """An English page would stay Chinese until the window is opened again."""
     panel = stage.window.help.panel
