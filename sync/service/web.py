@@ -22,6 +22,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, SerializationException
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.params import FromPath, JSONBody, RawBody
+from sqlalchemy.exc import DataError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.store.errors import DatabaseBusy, DiskFull, StoreError
@@ -345,6 +346,8 @@ def _exception_handlers(service: Service) -> dict[Any, Callable[..., Answer]]:
         ),
         ForkFound: lambda _request, error: _answer(409, error.answer),
         StoreError: lambda _request, error: _refuse(_store_refusal(error)),
+        # A NUL, or a number beyond its column, that only the database finds.
+        DataError: lambda _request, _error: _refuse(bad_request("有数据库存不下的字符或数字")),
         PoolTimeout: lambda _request, _error: _refuse(_busy()),
         PlatformError: lambda _request, error: _refuse(_platform_refusal(error)),
         HTTPException: http,

@@ -258,6 +258,7 @@ TARGETS = (
     "/v1/his/codes?code=%00&limit=9999999999999999999999",
     "/v1/his/codes?code=%ed%a0%80",
     "/v1/his/changes?after=-1&limit=NaN",
+    "/v1/letters?link=%00",
     "/v1/letters?link=%27%3B%20DROP%20TABLE%20operation%3B--&limit=1",
     "/v1/receipts/00000000-0000-0000-0000-00000000000g",
     "/v1/" + "x" * 30_000,
