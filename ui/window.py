@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         entrance.told.connect(self.notice.say_right)
         entrance.proved.connect(self.pages.purchasing.let_speak)
         entrance.proof_wanted.connect(self.expect_proof)
+        self.menus.own.triggered.connect(entrance.change_own)
         if self._waiting_person:
             entrance.note_named(self._waiting_person)
 
@@ -162,6 +163,7 @@ class MainWindow(QMainWindow):
     def expect_proof(self, wanted: bool) -> None:
         """Remember whether a name is enough: the next start asks before anybody can say so."""
         self._preferences.write(PROOF, "yes" if wanted else "no")
+        self.menus.own.setVisible(wanted)
 
     @Slot()
     def change_person(self) -> None:

@@ -37,6 +37,8 @@ class Menus(QObject):
         file = self._menu(QT_TRANSLATE_NOOP("Menus", "文件(&F)"))
         self.journal = self._action(file, QT_TRANSLATE_NOOP("Menus", "当日流水…"))
         self.printers = self._action(file, QT_TRANSLATE_NOOP("Menus", "打印机设置…"))
+        self.own = self._action(file, QT_TRANSLATE_NOOP("Menus", "口令与 PIN…"))
+        self.own.setVisible(False)
         file.addSeparator()
         self.quit = self._action(file, QT_TRANSLATE_NOOP("Menus", "退出"))
         self.receive = self._menu(QT_TRANSLATE_NOOP("Menus", "收货(&R)"))
@@ -110,7 +112,7 @@ class Menus(QObject):
     def of_work(self) -> tuple[QAction, ...]:
         """What is done only by somebody who signed in."""
         receipt = (self.batch, self.acceptance, self.four_way, self.papers)
-        office = (self.journal, self.printers, self.backups, self.replay, self.upkeep)
+        office = (self.journal, self.printers, self.backups, self.replay, self.upkeep, self.own)
         return (*self._pages.actions(), *receipt, *office, self.sign_out, self.scanner)
 
     def mark(self, group: QActionGroup, value: str) -> None:

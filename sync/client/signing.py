@@ -22,6 +22,8 @@ from app.people.person import Person
 from app.people.signing import hashing, known
 from app.people.signing.events import (
     FactorShown,
+    OwnKept,
+    OwnRefused,
     PersonProved,
     SignInEvent,
     SignInRefused,
@@ -99,6 +101,10 @@ class Signing:
     def set_telephone_up(self, who: str, password: str) -> None:
         """Ask what a telephone has to know; answered by FactorShown or SignInRefused."""
         self._do(lambda: self._begin_factor(who, password))
+
+    def change_own(self, password: str, new_password: str, pin: str) -> None:
+        """Change one's own password, PIN, or both; answered by OwnKept or OwnRefused."""
+        self._do(lambda: self._change_own(password, new_password, pin))
 
     def keep_alive(self) -> None:
         """Somebody still works: renew what the service gave."""
@@ -209,6 +215,23 @@ class Signing:
         number = who if found.person is None else found.person.number
         begun = begin_factor(self._lane.way(), number, password)
         return FactorShown(begun.secret, begun.uri)
+
+    def _change_own(self, password: str, new_password: str, pin: str) -> SignInEvent:
+        token = self.token()
+        if token is None:
+            return OwnRefused("服务端连不上或登录已过期，请重新登录后再修改")
+        try:
+            way = self._lane.way()
+            if pin:
+                wish = wire_accounts.PinSet(password=password, pin=pin)
+                way.ask("PUT", "/v1/pin", object, wish, token)
+            if new_password:
+                changed = wire_accounts.NewPassword(old=password, new=new_password)
+                way.ask("POST", "/v1/password", object, changed, token)
+                self._replace(token, None)
+        except SyncError as error:
+            return OwnRefused(error.message)
+        return OwnKept(bool(new_password))
 
     def _renew(self) -> None:
         token = self.token()

@@ -19,6 +19,7 @@ from tests.ui.stage import Stage, build_stage
 from ui.screenshot import save_png
 from ui.signing.entrance import Entrance
 from ui.signing.fake import BADGE, PASSWORD, FakeSignIn
+from ui.signing.own_dialog import OwnDialog
 from ui.signing.port import SignInNeeds
 from ui.signing.recovery_codes import RecoveryCodesDialog
 
@@ -96,6 +97,15 @@ def codes(stage: Stage, _entrance: Entrance) -> QWidget:
     return dialog
 
 
+def own(stage: Stage, entrance: Entrance) -> QWidget:
+    """Change a password or PIN."""
+    _working(stage)
+    entrance.change_own()
+    dialog = stage.window.findChild(OwnDialog)
+    assert dialog is not None
+    return dialog
+
+
 SCREENS: list[tuple[str, Screen]] = [
     ("150-sign-in", question),
     ("151-sign-in-away", wrong),
@@ -105,6 +115,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("155-locked", locked),
     ("156-scanned-while-locked", scanned),
     ("157-recovery-codes", codes),
+    ("158-own", own),
 ]
 
 

@@ -18,6 +18,8 @@ from app.links.answers import PersonSpeaks
 from app.people.badges import read_badge
 from app.people.signing.events import (
     FactorShown,
+    OwnKept,
+    OwnRefused,
     PersonProved,
     ScanWhileLocked,
     SignInEvent,
@@ -30,6 +32,7 @@ from app.receiving.values import delivery_id
 from app.receiving.verdicts import Severity
 from ui.places import RECEIVING
 from ui.signing.cover import LockCover
+from ui.signing.own_dialog import OwnDialog
 from ui.signing.proof_panel import ProofPanel
 from ui.signing.recovery_codes import RecoveryCodesDialog
 
@@ -176,8 +179,22 @@ class Entrance(QObject):
             self._panel.show_refused(event)
         elif isinstance(event, FactorShown):
             self._panel.show_telephone(event)
+        elif isinstance(event, OwnKept):
+            self._note_kept(event)
+        elif isinstance(event, OwnRefused):
+            pass  # The dialog says it.
         else:
             self._take_scan(event)
+
+    @Slot()
+    def change_own(self) -> None:
+        """Ask who works for another password or PIN of its own."""
+        if not self._proved:
+            self.told.emit(self.tr("用口令登录以后才能修改口令和 PIN。"))
+            return
+        dialog = OwnDialog(self._needs.port, self._window)
+        self._pages.bridge.sign_in_said.connect(dialog.hear)
+        dialog.open()
 
     @Slot(str)
     def begin_by_name(self, name: str) -> None:
@@ -233,6 +250,13 @@ class Entrance(QObject):
         elif event.expires_in_days is not None:
             said = self.tr("您的口令还有 {days} 天到期，到期时登录会要求设新口令。")
             self.told.emit(said.format(days=event.expires_in_days))
+
+    def _note_kept(self, event: OwnKept) -> None:
+        if event.password:
+            self.lock()
+            self.cover.panel.say(self.tr("口令已修改，请用新口令登录。"))
+        else:
+            self.told.emit(self.tr("PIN 已设好，可以扫胸卡登录了。"))
 
     def _enter(self, person: str, name: str) -> None:
         """Let somebody work; who unlocks its own work finds it as it was."""

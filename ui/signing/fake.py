@@ -13,6 +13,8 @@ from app.people.roles import Role
 from app.people.signing.events import (
     FactorShown,
     Lacks,
+    OwnKept,
+    OwnRefused,
     PersonProved,
     SignInEvent,
     SignInRefused,
@@ -72,6 +74,14 @@ class FakeSignIn:
         self.wishes.append(("set-telephone-up", who, password))
         self.lacks = Lacks.CODE
         self._post(FactorShown("JBSWY3DPEHPK3PXP", "otpauth://totp/TraceDock:0001"))
+
+    def change_own(self, password: str, new_password: str, pin: str) -> None:
+        """Keep it, where the password is right."""
+        self.wishes.append(("change-own", password, new_password, pin))
+        if password == PASSWORD:
+            self._post(OwnKept(bool(new_password)))
+        else:
+            self._post(OwnRefused("工号或口令不对，请核对后再试。"))
 
     def keep_alive(self) -> None:
         """Note it."""

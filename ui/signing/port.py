@@ -32,6 +32,9 @@ class SignIn(Prover, Protocol):
     def look(self) -> None:
         """Ask how people sign in here; answered by SignInShown."""
 
+    def change_own(self, password: str, new_password: str, pin: str) -> None:
+        """Change one's own password, PIN, or both; answered by OwnKept or OwnRefused."""
+
     def keep_alive(self) -> None:
         """Somebody still works."""
 

@@ -77,10 +77,33 @@ class FactorShown:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnKept:
+    """Event: somebody's own password or PIN is another now."""
+
+    password: bool
+    """The password is: whoever is signed in with the old one has to sign in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRefused:
+    """Event: it is not; one sentence that says why."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanWhileLocked:
     """Event: something was scanned while nobody works; it is in the journal, and counts nowhere."""
 
     text: str
 
 
-SignInEvent = SignInShown | PersonProved | SignInRefused | FactorShown | ScanWhileLocked
+SignInEvent = (
+    SignInShown
+    | PersonProved
+    | SignInRefused
+    | FactorShown
+    | OwnKept
+    | OwnRefused
+    | ScanWhileLocked
+)

@@ -18,6 +18,8 @@ from app.people.signing import telephone_code
 from app.people.signing.events import (
     FactorShown,
     Lacks,
+    OwnKept,
+    OwnRefused,
     PersonProved,
     SignInRefused,
     SignInShown,
@@ -28,7 +30,6 @@ from app.people.signing.store import keep_rules
 from app.receiving.settings import ReceivingRules
 from app.store.clock import SystemClock
 from app.store.tables.signing import known_proof, person_session
-from sync import wire_accounts
 from sync.client.errors import Unreachable
 from sync.client.signing import Signing
 from sync.client.station import Station
@@ -257,8 +258,9 @@ def test_a_badge_and_its_pin_sign_in_with_and_without_the_service(
     digest = badges.digest_of(badge)
     make_known(room.station, "0001", "员0001", Role.RECEIVING_CLERK, digest)
     room.prove("0001", GIVEN, "", OWN)
-    wish = wire_accounts.PinSet(password=OWN, pin="739152")
-    room.signing._lane.way().ask("PUT", "/v1/pin", object, wish, room.signing.token())
+    for pin, answer in (("123456", OwnRefused), ("739152", OwnKept)):
+        room.signing.change_own(OWN, "", pin)
+        assert isinstance(room.heard.next(object), answer)
     room.pull_cable()
     first = room.prove_by_badge(badge, "739152")
     assert isinstance(first, SignInRefused)
@@ -274,3 +276,18 @@ def test_a_badge_and_its_pin_sign_in_with_and_without_the_service(
     )
     assert isinstance(room.prove_by_badge(badge, "739153"), SignInRefused)
     assert isinstance(room.prove("0001", OWN), PersonProved)
+
+
+def test_a_new_password_of_ones_own_ends_the_session(
+    room: Room, admit: Callable[[str, Role], None]
+) -> None:
+    """Without it an old password that got about would go on speaking."""
+    admit("0001", Role.RECEIVING_CLERK)
+    room.prove("0001", GIVEN, "", OWN)
+    room.signing.change_own(OWN, "Third of them 3", "")
+    assert room.heard.next(object) == OwnKept(password=True)
+    assert room.signing.token() is None
+    room.signing.change_own(OWN, "Fourth of them 4", "")
+    assert isinstance(room.heard.next(object), OwnRefused)
+    assert isinstance(room.prove("0001", OWN), SignInRefused)
+    assert isinstance(room.prove("0001", "Third of them 3"), PersonProved)

@@ -19,6 +19,7 @@ from ui.places import DELIVERIES, RECEIVING
 from ui.preferences import PROOF, MemoryPreferences
 from ui.signing.entrance import Entrance
 from ui.signing.fake import BADGE, PASSWORD, PERSONS, PIN, FakeSignIn
+from ui.signing.own_dialog import OwnDialog
 from ui.signing.recovery_codes import RecoveryCodesDialog
 
 FIRST, SECOND = (name for _number, name in PERSONS)
@@ -244,3 +245,34 @@ def test_a_window_that_wanted_proof_begins_with_that_question(build: Build) -> N
     panel = stage.window.sign_in_page.panel
     assert (panel.isVisible(), panel.ok.isEnabled()) == (True, False)
     assert stage.window.sign_in_page.name.isHidden()
+
+
+def test_ones_own_password_and_pin_are_changed_and_a_new_password_is_asked_for(
+    guarded: Guarded, qtbot: QtBot
+) -> None:
+    """Without it a badge would never get a PIN."""
+    own = guarded.window.menus.own
+    assert own.isVisible()
+    guarded.types("0001", PASSWORD)
+    qtbot.waitUntil(lambda: guarded.person == FIRST)
+    for new, locked in (("", False), ("Chosen-1234", True)):
+        own.trigger()
+        changes_own(guarded, qtbot, new)
+        assert guarded.signing.wishes[-1] == ("change-own", PASSWORD, new, PIN)
+        assert guarded.cover.isVisible() is locked
+
+
+def changes_own(guarded: Guarded, qtbot: QtBot, new: str) -> None:
+    dialog = guarded.window.findChild(OwnDialog)
+    assert dialog is not None
+    dialog.wish()
+    assert "请填写" in dialog.said.text()
+    dialog.password.setText("wrong")
+    dialog.pin.setText(PIN)
+    dialog.wish()
+    qtbot.waitUntil(lambda: "不对" in dialog.said.text())
+    dialog.password.setText(PASSWORD)
+    dialog.new.setText(new)
+    dialog.again.setText(new)
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.wish()
