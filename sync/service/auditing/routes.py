@@ -15,10 +15,8 @@ from sync.service.accounts import Caller
 from sync.service.auditing.desk import AuditDesk, Format
 from sync.service.routing import Refusals
 
-_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FILE = "application/octet-stream"
+"""A browser is to save it, not to show it."""
 
 
 def routes(desk: AuditDesk, refusals: Refusals) -> Router:
@@ -30,7 +28,11 @@ def routes(desk: AuditDesk, refusals: Refusals) -> Router:
         return desk.listed(caller, data)
 
     @post(
-        "/files/{form:str}", sync_to_thread=True, status_code=200, responses=refusals(401, 403, 404)
+        "/files/{form:str}",
+        sync_to_thread=True,
+        status_code=200,
+        media_type=_FILE,
+        responses=refusals(401, 403, 404),
     )
     def file(
         form: FromPath[Format], data: JSONBody[AuditWish], caller: NamedDependency[Caller]
@@ -38,7 +40,7 @@ def routes(desk: AuditDesk, refusals: Refusals) -> Router:
         """Write what was audited into a table, `csv` or `xlsx`; that is audited, too."""
         name = f'attachment; filename="audit.{form.value}"'
         body = desk.file(caller, data, form)
-        return Response(body, media_type=_TYPES[form], headers={"Content-Disposition": name})
+        return Response(body, media_type=_FILE, headers={"Content-Disposition": name})
 
     @get("/verified", sync_to_thread=True, responses=refusals(401, 403))
     def verified(caller: NamedDependency[Caller]) -> AuditVerdict:

@@ -148,7 +148,8 @@ def test_it_is_read_made_a_file_and_counted_again_over_http(
     whole = auditor.send("GET", "/v1/audit/verified").json()
     assert (whole["ok"], whole["entries"] >= 4) == (True, True)
     file = auditor.send("POST", "/v1/audit/files/csv", json={})
-    assert (file.status_code, file.headers["content-type"][:8]) == (200, "text/csv")
+    assert (file.status_code, file.headers["content-type"]) == (200, "application/octet-stream")
+    assert 'filename="audit.csv"' in file.headers["content-disposition"]
     assert "登录" in file.content.decode("utf-8-sig")
     assert auditor.send("POST", "/v1/audit/files/pdf", json={}).status_code in (404, 422)
     with running.database.writing() as connection:
