@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
-ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("app", "ui", "scanners", "printing", "sync", "main.py")
+from tests.sources import sources
+
 RAW = frozenset({"exec_driver_sql", "executescript"})
 """They take text and nothing else."""
 NAMED = frozenset({"text", "literal_column", "DDL"})
@@ -38,13 +37,6 @@ ALLOWED: Mapping[str, str] = {
     "sync/service/transactions.py": "a number of ours; SET takes no parameter",
 }
 """Modules that put SQL together, and from what."""
-
-
-def _sources() -> Iterator[tuple[str, ast.Module]]:
-    for room in ROOMS:
-        top = ROOT / room
-        for path in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _is_written_out(node: ast.expr, constants: frozenset[str]) -> bool:
@@ -104,7 +96,7 @@ def _called(function: ast.expr) -> tuple[str, str]:
 
 def test_no_module_puts_sql_together_but_those_that_say_from_what() -> None:
     # Without it the next query would carry a person's text into the database as SQL.
-    found = {name for name, tree in _sources() if _built(tree)}
+    found = {name for name, tree in sources() if _built(tree)}
     assert {name for name in found if not name.startswith(MIGRATIONS)} == set(ALLOWED)
 
 

@@ -15,9 +15,8 @@ from app.tables.cells import shown
 from app.tables.harmless import harmless, new_book, to_paste, write_separated
 from app.tables.opening import open_table
 from app.tables.writing import Layout, write_table
+from tests.sources import sources
 
-ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("app", "ui", "scanners", "printing", "sync", "main.py")
 ELSEWHERE = {
     "app/tracing/chunks.py": "a line of a chunk, hashed as it is: no file of a person",
     "sync/sandbox/training/relations.py": "what a foreign platform writes for our client",
@@ -61,16 +60,9 @@ def _writers(tree: ast.Module) -> Iterator[int]:
                 yield node.lineno
 
 
-def _sources() -> Iterator[tuple[str, ast.Module]]:
-    for room in ROOMS:
-        top = ROOT / room
-        for path in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
-
-
 def test_nobody_else_writes_tables() -> None:
     # Without it the next report would be written past the guard.
-    found = {name for name, tree in _sources() if any(_writers(tree))}
+    found = {name for name, tree in sources() if any(_writers(tree))}
     assert found == {"app/tables/harmless.py", *ELSEWHERE}
 
 
