@@ -139,6 +139,8 @@ def _take_port(options: argparse.Namespace, service: Service) -> Server:
     host = options.host or settings.host
     port = settings.port if options.port is None else options.port
     pair = None
+    if options.training and host not in LOOPBACKS:
+        raise Trouble(f"培训只在本机应答：它的口令人人知道，不能在 {host} 上服务", 2)
     if settings.certificate:
         pair = CertificatePair(Path(settings.certificate), Path(settings.certificate_key))
         try:

@@ -111,3 +111,12 @@ def test_a_lost_telephone_is_dropped_by_whoever_runs_the_service(ask: Ask) -> No
     dropped = ask("sign-in", "drop-telephone", "A2", "--hospital", ORG)
     assert dropped == [{"hospital": ORG, "number": "A2"}]
     assert ask("sign-in", "drop-telephone", "A9", "--hospital", ORG, status=1) == []
+
+
+def test_a_training_answers_on_this_machine_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without it everybody in the network could sign in with the password that everybody knows."""
+    words = ("serve", "--training", "--host", "0.0.0.0", "--port", "0", "--tls-by-proxy")
+    assert main.main([*words, "--folder", str(tmp_path)]) == 2
+    assert "培训只在本机应答" in capsys.readouterr().err
