@@ -2,8 +2,8 @@
 
 Without it everybody would type a 工号, which anybody knows. The number is random, never the 工号,
 so that a badge is called in by giving another; what is kept of it is a hash, so that nobody who
-reads the database can print one. Ten characters of 32 are 50 bits, two more guard against a
-misread: a badge alone opens nothing.
+reads the database can print one. Sixteen characters of 32 are 80 bits, too many to be tried out;
+two more guard against a misread. A badge alone opens nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ PREFIX = "TDB"
 """Tells a badge from whatever else is scanned."""
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's, without I, L, O and U."""
-_RANDOM = 10
-_FORM = re.compile(rf"{PREFIX}[{_LETTERS}]{{12}}")
+_RANDOM = 16
+_FORM = re.compile(rf"{PREFIX}[{_LETTERS}]{{{_RANDOM + 2}}}")
 _MODULUS = len(_LETTERS) ** 2 - 3
 """1021: a prime, so that no single wrong or exchanged character goes unseen."""
 

@@ -26,7 +26,7 @@ from ui.signing.port import Modules, SignInNeeds
 PERSONS = (("0001", "收货员甲"), ("0002", "收货员乙"))
 PASSWORD = "对的口令-1"
 PIN = "739152"
-BADGE = "TDB7777777777C0"
+BADGE = "TDB777777777777777732"
 
 
 class FakeSignIn:

@@ -11,7 +11,7 @@ def test_a_badge_reads_back_as_a_scanner_sends_it() -> None:
     """Without it nobody could sign in with the badge that was printed."""
     number = make_badge()
     assert number.startswith(PREFIX)
-    assert len(number) == 15
+    assert len(number) == 21
     assert read_badge(f" {number.lower()}\r\n") == number
     assert make_badge() != number
 
