@@ -17,7 +17,11 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from app.people import badges
+from app.people.audit.kinds import Kind, Outcome
+from app.people.audit.values import Actor, Note, told
 from app.people.person import Person
 from app.people.signing import hashing, known
 from app.people.signing.events import (
@@ -51,6 +55,8 @@ _BY_PASSWORD = "服务端连不上，您近期没有在本机用胸卡登录过�
 _UNKNOWN = (
     "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”"
 )
+
+_AWAY = told({"wrong": "password or PIN", "compared": "at the workstation"})
 
 log = logging.getLogger(__name__)
 
@@ -296,12 +302,15 @@ class Signing:
     def _note(self, number: str, before: known.Known, wrong_at: datetime | None) -> None:
         station = self._station.result()
         tries = Tries() if wrong_at is None else before.tries.once_wrong(wrong_at)
-        write_and_wait(
-            station.core,
-            station.database,
-            Urgency.PERSON,
-            lambda c: known.note(c, station.workstation.org, number, tries),
-        )
+
+        def work(connection: Connection) -> None:
+            known.note(connection, station.workstation.org, number, tries)
+            if wrong_at is not None:
+                # The service notes those that it hears of.
+                note = Note(Kind.SIGNED_IN, Outcome.REFUSED, Actor(number), after=_AWAY)
+                station.notebook.write(connection, note)
+
+        write_and_wait(station.core, station.database, Urgency.PERSON, work)
 
     def _do(self, work: Callable[[], SignInEvent | None]) -> None:
         self._lane.submit(lambda: self._guard(work))

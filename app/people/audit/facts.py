@@ -68,14 +68,18 @@ def write(
 
 
 def _named(connection: Connection, org: str, actor: Actor) -> Actor:
-    """Add the number and the roles of somebody who is known by name alone, and by no other."""
-    if actor.number or not actor.name:
+    """Complete somebody who is known by number, or by a name that nobody else has."""
+    if bool(actor.number) == bool(actor.name):
         return actor
-    same = [one for one in persons.all_of(connection, org) if one.name == actor.name]
+    same = [
+        one
+        for one in persons.all_of(connection, org)
+        if actor.number in ("", one.number) and actor.name in ("", one.name)
+    ]
     if len(same) != 1:
         return actor
     roles = tuple(grant.role for grant in same[0].grants)
-    return Actor(same[0].number, actor.name, roles, actor.address)
+    return Actor(same[0].number, same[0].name, roles, actor.address)
 
 
 def filed_of(author: Author, at: datetime, body: AuditNoted) -> Filed:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.people import badges, persons
+from app.people.audit.facts import KIND as AUDITED
 from app.people.person import Person
 from app.people.roles import Role
 from app.people.signing import telephone_code
@@ -29,6 +30,7 @@ from app.people.signing.rules import SignInRules
 from app.people.signing.store import keep_rules
 from app.receiving.settings import ReceivingRules
 from app.store.clock import SystemClock
+from app.store.tables.changes import operation
 from app.store.tables.signing import known_proof, person_session
 from sync.client.errors import Unreachable
 from sync.client.signing import Signing
@@ -190,6 +192,11 @@ def test_wrong_passwords_lock_without_the_service_too(
     locked = room.prove("0001", OWN)
     assert isinstance(locked, SignInRefused)
     assert ("分钟后再试" in locked.message, locked.unverified) == (True, "")
+    with room.station.database.reading() as connection:
+        kind = operation.c.kind == AUDITED
+        noted = connection.execute(select(operation.c.body).where(kind)).scalars().all()
+    assert len(noted) == MOST_WRONG, "each stands in the log that the service hears of"
+    assert all('"refused"' in body and '"0001"' in body for body in noted)
     room.clock.on = timedelta(minutes=6)
     assert isinstance(room.prove("0001", OWN), PersonProved)
 
