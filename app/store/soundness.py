@@ -41,6 +41,8 @@ _STEPS_BETWEEN_LOOKS = 100_000
 """Of SQLite's machine, between two looks whether to go on."""
 
 log = logging.getLogger(__name__)
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""The second where SQLite's own words name a table whose name is no text any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _refuse_unsound(path: Path) -> None:
                 _touch_both_ends(connection, table)
     except sqlite3.OperationalError as error:
         log.info("%s is not looked into: %s", path, error)
-    except sqlite3.DatabaseError as error:
+    except _DAMAGE as error:
         raise DatabaseDamaged(str(path), str(error)) from error
 
 
@@ -183,7 +185,7 @@ def look_through(
     except sqlite3.OperationalError as error:
         # Called off, or the world's fault: nothing is said of what was not read.
         log.info("%s was not looked through: %s", path, error)
-    except sqlite3.DatabaseError as error:
+    except _DAMAGE as error:
         return Looked(": ".join([*waiting[:1], str(error)]))
     return Looked(unread=tuple(waiting))
 

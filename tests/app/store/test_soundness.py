@@ -133,6 +133,20 @@ def test_a_zeroed_page_in_the_middle_is_found_by_looking_through(whole: Path) ->
     assert "local_state" in look_through(whole, always).problem
 
 
+def test_a_table_whose_name_is_no_text_any_more_is_found(whole: Path) -> None:
+    # Without it a few bytes that fell over would end the start with an error of ours.
+    content = whole.read_bytes()
+    name = b"CREATE TABLE receipt "
+    spoilt = content.replace(name, b"CREATE TABLE r\xed\xa0\xffipt ").replace(
+        b"tablereceiptreceipt", b"tabler\xed\xa0\xffiptreceipt"
+    )
+    assert spoilt != content
+    whole.write_bytes(spoilt)
+    with pytest.raises(DatabaseDamaged):
+        refuse_damaged_file(whole)
+    assert look_through(whole, lambda: True).problem
+
+
 def test_looking_through_is_called_off_between_tables_and_says_what_is_unread(whole: Path) -> None:
     assert look_through(whole, lambda: False).unread
     assert look_through(whole, lambda: False).problem == ""
