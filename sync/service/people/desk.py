@@ -133,7 +133,8 @@ class PeopleDesk:
             done = commit(self._database, work, caller.org)
         except _Looked as looked:
             return looked.taken
-        _log.info("%s of %s changed %d persons", caller.number, caller.org, len(done))
+        news = sum(one.change in ("new", "changed") for one in done)
+        _log.info("%s of %s changed %d persons", caller.number, caller.org, news)
         return done
 
     def give_badge(self, caller: Caller, number: str) -> BadgeGiven:
