@@ -65,7 +65,7 @@ class BatchDialog(Question):
             field.textChanged.connect(self.allow)
         self.allow()
         self.batch.setFocus()
-        self.resize(520, 240)
+        self.fit(520, 240)
 
     @property
     def chosen(self) -> tuple[int, str, date, date | None] | None:

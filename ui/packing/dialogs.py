@@ -104,6 +104,10 @@ class Question(QDialog):
         """Put the buttons below all."""
         self.column.addWidget(self._buttons)
 
+    def fit(self, width: int, height: int) -> None:
+        """Be so wide and at least so high: words that take more lines press nothing flat."""
+        self.resize(width, max(height, self.column.totalHeightForWidth(width)))
+
 
 class ReasonDialog(Question):
     """Asks why something is done that cannot be undone."""
@@ -126,7 +130,7 @@ class ReasonDialog(Question):
         self.remark.textChanged.connect(self.allow)
         self.allow()
         self.reasons.setFocus()
-        self.resize(460, 300)
+        self.fit(460, 300)
 
     @property
     def reason(self) -> str:
@@ -177,7 +181,7 @@ class IdentifyDialog(Question):
         self.column.addLayout(form)
         self.end()
         self.line.setFocus()
-        self.resize(520, 180)
+        self.fit(520, 180)
 
     @property
     def chosen(self) -> tuple[int, str]:
@@ -218,4 +222,4 @@ class NumberingDialog(Question):
         for field in (self.prefix, self.extension, self.ok):
             field.setEnabled(may)
         self.end()
-        self.resize(500, 250)
+        self.fit(500, 250)

@@ -112,7 +112,7 @@ class ReturnsDialog(QDialog):
         self._view = ReturnsView()
         self._warned = False
         self.verdict = VerdictPanel(self)
-        self.verdict.setFixedHeight(118)
+        self.verdict.setFixedHeight(self.verdict.minimumSizeHint().height())
         self.model = ReturnsModel(self)
         self.view: RowsView[ReturnRow] = RowsView(self.model, 46, self)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

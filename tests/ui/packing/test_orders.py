@@ -74,6 +74,9 @@ def test_a_batch_is_given_for_a_drug_whose_order_names_none(qtbot: QtBot) -> Non
     dialog = stage.page.asking.dialog
     assert isinstance(dialog, BatchDialog)
     assert dialog.drug.currentIndex() == 1
+    for field in (dialog.drug, dialog.batch, dialog.expiry, dialog.made):
+        # Words of two or three lines above pressed what is typed flat.
+        assert field.height() >= field.sizeHint().height()
     dialog.batch.setText("B2")
     for wrong in ("", "2028-13-01", "28-1-4"):
         dialog.expiry.setText(wrong)
