@@ -38,7 +38,9 @@ def print_carton_labels(options: argparse.Namespace) -> int:
         files = _write(options.output, options.format, labels, drawings)
     except DocumentProblem as problem:
         raise Trouble(f"标签数据 {options.data}：{problem}") from problem
-    except (LabelSizeError, DesignError, FontMissing, PaperNotWritten) as problem:
+    except LabelSizeError as problem:
+        raise Trouble(str(problem), 2) from problem
+    except (DesignError, FontMissing, PaperNotWritten) as problem:
         raise Trouble(str(problem)) from problem
     if options.json:
         print_json({"output": str(options.output), "labels": len(labels), "files": files})
@@ -80,10 +82,13 @@ def _own_design() -> Design | None:
 
 def _usable_design(path: Path) -> Design:
     """Read a design and check it; a design that fails prints nothing."""
-    design = read_design(read_file(path), path.stem)
-    wrong = [problem for problem in check(design) if not problem.hint]
-    if wrong:
-        raise DesignError(*wrong)
+    try:
+        design = read_design(read_file(path), path.stem)
+        wrong = [problem for problem in check(design) if not problem.hint]
+        if wrong:
+            raise DesignError(*wrong)
+    except DesignError as problem:
+        raise Trouble(f"标签设计 {path}：{problem}") from problem
     return design
 
 

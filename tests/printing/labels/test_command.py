@@ -86,6 +86,19 @@ def test_what_cannot_be_printed_prints_nothing_and_says_why(tmp_path: Path) -> N
     assert "文件夹不存在" in refused(tmp_path, "--output", tmp_path / "no" / "x.zpl")
 
 
+def test_a_wrong_size_is_a_wrong_call_and_a_wrong_design_is_named(tmp_path: Path) -> None:
+    """A script could not tell its own mistake from a bad label, nor which of two files is bad."""
+    for size in ("20x20", "100", "-5x9"):
+        with pytest.raises(Trouble, match="标签尺寸") as trouble:
+            print_labels(tmp_path, label(), "png", f"--size={size}")
+        assert trouble.value.status == 2
+    own = tmp_path / "own.json"
+    own.write_text("{")
+    with pytest.raises(Trouble, match=f"标签设计 {own}：不是 JSON") as trouble:
+        print_labels(tmp_path, label(), "png", "--design", own)
+    assert trouble.value.status == 1
+
+
 def test_a_design_is_checked_by_its_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
