@@ -183,7 +183,7 @@ class ShipmentsPanel(TranslatedWidget):
             {
                 _NUMBER: "PS20261122-000100",
                 _STATE: self.tr("装箱中") + "…",
-                _HANDED: self.tr("等待上传") + "      ",
+                _HANDED: max(map(handing_word, HandingState), key=len) + "      ",
                 _LINES: "1,000",
                 _PACKED: "10,000 / 10,000",
                 _CARTONS: "100 / 100",
