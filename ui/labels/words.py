@@ -126,7 +126,7 @@ def tried_word(tried: LabelPrinterTried) -> str:
         return _said(_SILENT)
     said = [tried.model, LANGUAGES.get(tried.language, "")]
     said.append(f"{tried.dpi} dpi" if tried.dpi else "")
-    return _said(_ANSWERED).format(said="，".join(one for one in said if one))
+    return _said(_ANSWERED).format(said=" · ".join(one for one in said if one))
 
 
 def job_word(job: QueuedJob, troubles: Mapping[str, str]) -> str:

@@ -119,7 +119,7 @@ class TablePane(RowsPane):
         said = self.tr("读到 {count} 张标签").format(count=len(event.rows))
         if event.problems:
             more = self.tr("有 {count} 处要改，所在的行不打印")
-            said = "，".join((said, more.format(count=len(event.problems))))
+            said = " · ".join((said, more.format(count=len(event.problems))))
         self.said.say(said)
         if event.rows:
             self.view.point_at(0)
