@@ -84,6 +84,11 @@ def _queues(printers: Printers) -> list[PrinterPlace]:
 
 def _ports() -> list[PrinterPlace]:
     return [
-        PrinterPlace(Reach.SERIAL, port.device, f"串口 {port.device} {port.description}".strip())
+        # "n/a" is what pyserial says of a port the system says nothing about.
+        PrinterPlace(
+            Reach.SERIAL,
+            port.device,
+            f"串口 {port.device} {port.description.replace('n/a', '')}".strip(),
+        )
         for port in list_ports.comports()
     ]

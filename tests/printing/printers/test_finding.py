@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from serial.tools.list_ports_common import ListPortInfo
 
 from app.labels.printers import PrinterPlace, Reach
 from app.papers import Printer
@@ -74,3 +75,14 @@ def test_places_are_device_files_and_queues_and_none_is_no_fault(tmp_path: Path)
     rest = places_here(Queues(), tmp_path / "none")
     assert {one.reach for one in rest} <= {Reach.SERIAL}
     assert identify(QueueLine("箱签", lambda _queue, _content: None)) is None
+
+
+def test_a_port_nothing_is_known_of_has_no_words_in_a_foreign_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of printers said "n/a" to somebody who is to choose one."""
+    unknown, known = ListPortInfo("/dev/ttyS0"), ListPortInfo("/dev/ttyUSB0")
+    known.description = "USB-Serial"
+    monkeypatch.setattr("serial.tools.list_ports.comports", lambda: [unknown, known])
+    words = [one.words for one in places_here(Queues(), tmp_path)]
+    assert words == ["串口 /dev/ttyS0", "串口 /dev/ttyUSB0 USB-Serial"]
