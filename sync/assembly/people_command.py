@@ -147,7 +147,8 @@ def _set_organisation(parts: Parts, wish: Wish) -> Told:
     if not name or not name.isprintable() or len(name) > _LONGEST_WORD:
         raise Trouble(f"机构名称应为 1 到 {_LONGEST_WORD} 个字", 2)
     with parts.database.reading() as connection:
-        was = organisations.one(connection, org) or Organisation(org, name)
+        known = organisations.one(connection, org)
+    was = known or Organisation(org, name)
     kind = Kind(wish["kind_of"]) if wish["kind_of"] else was.kind
     area = was.area if wish["area"] is None else wish["area"]
     why = why_not_area(area, kind)
@@ -170,7 +171,7 @@ def _set_organisation(parts: Parts, wish: Wish) -> Told:
             as_administrator(org),
             deed,
             which,
-            before=_organisation(was),
+            before=None if known is None else _organisation(known),
             after=said,
         )
         keeping.describe(connection, found)

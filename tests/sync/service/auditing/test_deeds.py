@@ -157,4 +157,5 @@ def test_what_is_done_by_commands_on_the_services_machine(
         (Kind.RELAY_KEY_MADE, "done", "operator", "测试配送"),
         (Kind.BACKED_UP, "done", "", ""),
     ]
+    assert (rows[0]["before"], rows[0]["after"]["name"]) == ({}, "测试医院")
     assert made["token"] not in json.dumps(rows, default=str)
