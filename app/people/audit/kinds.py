@@ -53,11 +53,9 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     PRINTED = "printed"
     REPRINTED = "reprinted"
-    LABEL_VOIDED = "label-voided"
     SETTINGS_CHANGED = "settings-changed"
     BACKED_UP = "backed-up"
     RESTORED = "restored"
-    UPDATED = "updated"
     AUDIT_FORGOTTEN = "audit-forgotten"
     """Entries that were kept long enough were removed."""
 
@@ -132,13 +130,11 @@ _KINDS: dict[Group, dict[Kind, Words]] = {
         Kind.EXPORTED: Words("导出", "Export"),
         Kind.PRINTED: Words("打印", "Print"),
         Kind.REPRINTED: Words("重打", "Reprint"),
-        Kind.LABEL_VOIDED: Words("作废标签", "Label voided"),
     },
     Group.UPKEEP: {
         Kind.SETTINGS_CHANGED: Words("更改设置", "Settings changed"),
         Kind.BACKED_UP: Words("备份", "Backup"),
         Kind.RESTORED: Words("恢复", "Restore"),
-        Kind.UPDATED: Words("升级程序", "Program updated"),
         Kind.AUDIT_FORGOTTEN: Words("清理到期审计记录", "Old audit entries removed"),
     },
 }
