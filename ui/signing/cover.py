@@ -27,7 +27,6 @@ class LockCover(QDialog):
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self._window = window
         self._person = ""
-        self._idle = False
         self.title, self.whose = QLabel(self), QLabel(self)
         self.panel = ProofPanel(self)
         self.title.setFont(scaled(self.font(), 1.5, bold=True))

@@ -128,6 +128,7 @@ class Entrance(QObject):
         """Somebody works by a name that was typed; where that was too early, ask for proof."""
         self._person, self._proved = name, False
         if self.wants_proof:
+            self.sign_out()
             self._place.show_sign_in()
 
     @Slot()
