@@ -726,15 +726,15 @@
     </message>
     <message>
         <source>每天自动备份一次，保留最近 {count} 份，每份都与原件逐表核对过，连同附件、扫码记录和设置：{folder}。</source>
-        <translation type="unfinished"></translation>
+        <translation>One backup a day, the newest {count} are kept; each was compared with the original table by table, with attachments, scan journal and settings: {folder}.</translation>
     </message>
     <message>
         <source>正在比较这份备份和现在的数据库…</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparing this backup with the present database…</translation>
     </message>
     <message>
         <source>回到 {time} 的备份。{lacking}现在的数据库移到旁边的文件夹保存，不删除。窗口会关闭，恢复后自动打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the backup of {time}. {lacking} The present database is moved to a folder beside it and kept. The window closes and opens again afterwards.</translation>
     </message>
     <message>
         <source>恢复</source>
@@ -809,11 +809,11 @@
     </message>
     <message>
         <source>第二个位置</source>
-        <translation type="unfinished"></translation>
+        <translation>Second place</translation>
     </message>
     <message>
         <source>本机</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer</translation>
     </message>
     <message>
         <source>正在通读…</source>
@@ -3304,7 +3304,7 @@
     </message>
     <message>
         <source>没有删除、也没有改写任何东西。恢复时，损坏的文件移到旁边的文件夹里保存，备份顶上。备份以后做过的，先从损坏的文件里找回；找不回的扫码会列出来，请重新扫描。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was deleted or overwritten. The damaged files are moved to a folder beside and kept, the backup takes their place. What was done since is brought back from the damaged file first; scans that cannot be are listed, to be made again.</translation>
     </message>
 </context>
 <context>
@@ -4317,6 +4317,37 @@
     <message>
         <source>没有这种元素</source>
         <translation>No such element</translation>
+    </message>
+</context>
+<context>
+    <name>Entrance</name>
+    <message>
+        <source>用口令登录以后才能修改口令和 PIN。</source>
+        <translation>Sign in by password first to change password or PIN.</translation>
+    </message>
+    <message>
+        <source>服务端连不上，您的身份没有核实：可以照常收货，记录会标明“未核实”。</source>
+        <translation>The service is away and you could not be verified: receive as usual; records will say “not verified”.</translation>
+    </message>
+    <message>
+        <source>服务端连不上，已按您上次的登录核对；离线登录还可用 {days} 天。</source>
+        <translation>The service is away; you were verified by your last sign-in. That works for {days} more days.</translation>
+    </message>
+    <message>
+        <source>您的口令还有 {days} 天到期，到期时登录会要求设新口令。</source>
+        <translation>Your password expires in {days} days; you will then be asked for a new one.</translation>
+    </message>
+    <message>
+        <source>口令已修改，请用新口令登录。</source>
+        <translation>The password is changed: please sign in with the new one.</translation>
+    </message>
+    <message>
+        <source>PIN 已设好，可以扫胸卡登录了。</source>
+        <translation>The PIN is set: you can sign in by badge now.</translation>
+    </message>
+    <message>
+        <source>刚才扫的码没有计入（已留在当日流水里）：请先登录，再重新扫。</source>
+        <translation>What was just scanned does not count (it is kept in the day&apos;s journal): sign in, then scan it again.</translation>
     </message>
 </context>
 <context>
@@ -7343,6 +7374,10 @@
         <translation>Queue</translation>
     </message>
     <message>
+        <source>未加密（http）</source>
+        <translation>not encrypted (http)</translation>
+    </message>
+    <message>
         <source>上次成功 {at}</source>
         <translation>last good {at}</translation>
     </message>
@@ -7538,6 +7573,17 @@
     <message>
         <source>可以</source>
         <translation>Yes</translation>
+    </message>
+</context>
+<context>
+    <name>LockCover</name>
+    <message>
+        <source>屏幕已锁定</source>
+        <translation>Screen locked</translation>
+    </message>
+    <message>
+        <source>{name} 的工作都在，登录后回到原处；换人请输入自己的工号，或扫胸卡。</source>
+        <translation>The work of {name} is kept; sign in to go on where it stopped. Somebody else: type your own number, or scan your badge.</translation>
     </message>
 </context>
 <context>
@@ -8163,6 +8209,10 @@
     <message>
         <source>打印机设置…</source>
         <translation>Printers…</translation>
+    </message>
+    <message>
+        <source>口令与 PIN…</source>
+        <translation>Password and PIN…</translation>
     </message>
     <message>
         <source>退出</source>
@@ -9128,6 +9178,45 @@
     <message>
         <source>这里显示订单的明细、校验结果和全程轨迹。</source>
         <translation>Its lines, what the check says and its life show here.</translation>
+    </message>
+</context>
+<context>
+    <name>OwnDialog</name>
+    <message>
+        <source>口令与 PIN</source>
+        <translation>Password and PIN</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>只填要改的；PIN 与胸卡一起用，管理员请用口令登录。</source>
+        <translation>Fill in only what is to change. A PIN goes with a badge; administrators sign in by password.</translation>
+    </message>
+    <message>
+        <source>现在的口令</source>
+        <translation>Present password</translation>
+    </message>
+    <message>
+        <source>新口令</source>
+        <translation>New password</translation>
+    </message>
+    <message>
+        <source>再输一次</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>胸卡 PIN</source>
+        <translation>Badge PIN</translation>
+    </message>
+    <message>
+        <source>请填写现在的口令，和要改的新口令或 PIN。</source>
+        <translation>Please fill in the present password, and a new password or PIN.</translation>
+    </message>
+    <message>
+        <source>两次输入的新口令不一样，请重新输入。</source>
+        <translation>The two new passwords differ: please type them again.</translation>
     </message>
 </context>
 <context>
@@ -10730,6 +10819,65 @@
     </message>
 </context>
 <context>
+    <name>ProofPanel</name>
+    <message>
+        <source>工号或姓名</source>
+        <translation>Staff number or name</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>动态口令</source>
+        <translation>One-time code</translation>
+    </message>
+    <message>
+        <source>新口令</source>
+        <translation>New password</translation>
+    </message>
+    <message>
+        <source>再输一次</source>
+        <translation>Once more</translation>
+    </message>
+    <message>
+        <source>6 位数字，或恢复码</source>
+        <translation>6 digits, or a recovery code</translation>
+    </message>
+    <message>
+        <source>登录  Enter</source>
+        <translation>Sign in  Enter</translation>
+    </message>
+    <message>
+        <source>先以姓名工作（未核实）</source>
+        <translation>Work by name for now (not verified)</translation>
+    </message>
+    <message>
+        <source>改用工号和口令</source>
+        <translation>Use number and password instead</translation>
+    </message>
+    <message>
+        <source>已扫胸卡，请输入 PIN。</source>
+        <translation>Badge scanned: please type its PIN.</translation>
+    </message>
+    <message>
+        <source>密钥（扫不了码时手工输入）：{secret}</source>
+        <translation>Key (to type where the code cannot be scanned): {secret}</translation>
+    </message>
+    <message>
+        <source>请在手机验证器里添加，再输入它显示的 6 位数字。</source>
+        <translation>Add it to the authenticator on your phone, then type the 6 digits it shows.</translation>
+    </message>
+    <message>
+        <source>两次输入的新口令不一样，请重新输入。</source>
+        <translation>The two new passwords differ: please type them again.</translation>
+    </message>
+</context>
+<context>
     <name>PunctualityModel</name>
     <message>
         <source>配送企业</source>
@@ -11391,6 +11539,21 @@
     <message>
         <source>等待扫码</source>
         <translation>Waiting for a scan</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryCodesDialog</name>
+    <message>
+        <source>恢复码</source>
+        <translation>Recovery codes</translation>
+    </message>
+    <message>
+        <source>手机丢失时，可用恢复码代替动态口令，每个只能用一次。请抄下收好，关闭后不再显示。</source>
+        <translation>If the phone is lost, a recovery code stands for a one-time code, each once. Write them down: they are not shown again.</translation>
+    </message>
+    <message>
+        <source>我已抄下</source>
+        <translation>I wrote them down</translation>
     </message>
 </context>
 <context>
@@ -12711,23 +12874,23 @@
     <name>SecondPlaceRow</name>
     <message>
         <source>第二个位置…</source>
-        <translation type="unfinished"></translation>
+        <translation>Second place…</translation>
     </message>
     <message>
         <source>备份另外复制到另一块磁盘、U 盘或共享文件夹，复制后读回核对</source>
-        <translation type="unfinished"></translation>
+        <translation>Backups are copied to another disk, a USB disk or a share as well, and read back there</translation>
     </message>
     <message>
         <source>不再复制</source>
-        <translation type="unfinished"></translation>
+        <translation>Copy no more</translation>
     </message>
     <message>
         <source>{text}（由设置文件指定）</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} (laid down in the settings file)</translation>
     </message>
     <message>
         <source>备份另外复制到哪个文件夹</source>
-        <translation type="unfinished"></translation>
+        <translation>To which folder are backups copied as well?</translation>
     </message>
 </context>
 <context>
@@ -13012,10 +13175,6 @@
         <translation>Search shipments</translation>
     </message>
     <message>
-        <source>等待上传</source>
-        <translation>Waits to go</translation>
-    </message>
-    <message>
         <source>{count} 张发货单等待上传：{why}</source>
         <translation>{count} shipments wait to be handed over: {why}</translation>
     </message>
@@ -13089,24 +13248,12 @@
         <translation>Sign in at the service</translation>
     </message>
     <message>
-        <source>登录</source>
-        <translation>Sign in</translation>
+        <source>返回</source>
+        <translation>Back</translation>
     </message>
     <message>
         <source>修改对接、查看调用日志，需要有“对接管理”权限的人登录。</source>
         <translation>Changing connections and reading calls needs somebody who may manage connections.</translation>
-    </message>
-    <message>
-        <source>工号</source>
-        <translation>Number</translation>
-    </message>
-    <message>
-        <source>口令</source>
-        <translation>Password</translation>
-    </message>
-    <message>
-        <source>请填写工号和口令。</source>
-        <translation>Please write number and password.</translation>
     </message>
 </context>
 <context>
@@ -13114,6 +13261,10 @@
     <message>
         <source>药品追溯收货工作站</source>
         <translation>TraceDock receiving workstation</translation>
+    </message>
+    <message>
+        <source>请登录：输入工号和口令，或扫胸卡。</source>
+        <translation>Please sign in: staff number and password, or scan your badge.</translation>
     </message>
     <message>
         <source>谁在使用？选一个名字，或输入名字。</source>
@@ -14789,7 +14940,7 @@
     <name>model</name>
     <message>
         <source>第二个位置</source>
-        <translation type="unfinished"></translation>
+        <translation>Second place</translation>
     </message>
 </context>
 </TS>
