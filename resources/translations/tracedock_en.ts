@@ -14936,11 +14936,4 @@
         <translation>Cancel</translation>
     </message>
 </context>
-<context>
-    <name>model</name>
-    <message>
-        <source>第二个位置</source>
-        <translation>Second place</translation>
-    </message>
-</context>
 </TS>

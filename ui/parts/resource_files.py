@@ -1,4 +1,4 @@
-"""Where fonts, icons, sounds, translations and guides lie; without it each module would guess a path."""
+"""Where fonts, sounds, translations and guides lie; without it each module would guess a path."""
 
 from __future__ import annotations
 

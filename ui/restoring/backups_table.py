@@ -52,6 +52,11 @@ class BackupsModel(RowsModel[BackupRow]):
             self.tr("校验"),
         )
 
+    @property
+    def elsewhere(self) -> str:
+        """What the second place is called."""
+        return self.tr("第二个位置")
+
     def key(self, row: BackupRow) -> Hashable:
         """Return its path."""
         return row.backup.path
@@ -61,7 +66,7 @@ class BackupsModel(RowsModel[BackupRow]):
         if column == 0:
             return row.backup.made_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         if column == 1:
-            return self.tr("第二个位置") if row.backup.away else self.tr("本机")
+            return self.elsewhere if row.backup.away else self.tr("本机")
         if column == 2:
             return f"{row.backup.size / _MEGABYTE:,.1f} MB"
         if column == STATE:
@@ -102,7 +107,5 @@ def backups_view(model: BackupsModel, parent: QWidget) -> RowsView[BackupRow]:
     """Make the table for these rows."""
     view: RowsView[BackupRow] = RowsView(model, 34, parent)
     figures = dict.fromkeys((3, 4, 5), "0" * 9)
-    view.set_widths(
-        {0: "2026-11-21 08:15:00", 1: model.tr("第二个位置"), 2: "00,000.0 MB", **figures}
-    )
+    view.set_widths({0: "2026-11-21 08:15:00", 1: model.elsewhere, 2: "00,000.0 MB", **figures})
     return view
