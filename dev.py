@@ -17,7 +17,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 if tuple(sys.version_info) < (3, 11):  # here already: what follows is written for that
@@ -46,8 +46,9 @@ CHECKS = {
     "mypy": ["-m", "mypy"],
     "lint-imports": ["-c", "import importlinter.cli as c; c.lint_imports_command()", "--no-logo"],
     "licences": ours("checking.licences"),
-    "advisories": ours("checking.advisories"),
 }
+ASKED = {"advisories": ours("checking.advisories")}
+"""Asks others, over the network: whoever only runs the tests asks nobody."""
 
 
 def program(*words: str) -> Work:
@@ -74,7 +75,7 @@ def run_desktop(machine: Machine, checkout: Checkout, arguments: Sequence[str]) 
 
 def run_tests(machine: Machine, checkout: Checkout, arguments: Sequence[str]) -> int:
     """Run the checks and all tests, or only the tests the arguments choose."""
-    if not arguments and run_checks(machine, checkout, []):
+    if not arguments and failing(machine, checkout, CHECKS):
         return 1
     # Whoever has done its half takes of the other one's: most of what takes long stands together.
     spread = ("-n", cores(), "--dist=worksteal")
@@ -99,9 +100,14 @@ def cores() -> str:
 
 
 def run_checks(machine: Machine, checkout: Checkout, _: Sequence[str]) -> int:
-    """Run every check, even after one has failed, and say which did."""
+    """Run every check, also what asks others."""
+    return failing(machine, checkout, CHECKS | ASKED)
+
+
+def failing(machine: Machine, checkout: Checkout, checks: Mapping[str, Sequence[str]]) -> int:
+    """Run checks, even after one has failed, and say which did; 1 where any did."""
     failed = []
-    for name, arguments in CHECKS.items():
+    for name, arguments in checks.items():
         print(f"== {name}", flush=True)
         if machine.run([str(checkout.python), *arguments], checkout.root):
             failed.append(name)
