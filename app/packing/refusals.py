@@ -225,7 +225,7 @@ _WORDS: dict[Reason, tuple[str, str]] = {
         "The database was restored: try again in {seconds} seconds.",
     ),
     Reason.NUMBERS_USED_UP: (
-        "本机的 SSCC 号段已用完，请在装箱设置里改用下一个扩展位或新的厂商识别代码。",
+        "本机的 SSCC 号段已用完，请在“箱号”（Ctrl+Shift+N）里改用下一个扩展位或新的厂商识别代码。",
         "The SSCC numbers of this workstation are used up: set another extension digit or prefix.",
     ),
     Reason.NO_NUMBERS_HERE: (
