@@ -157,8 +157,13 @@ class LabelDesk:
         """The queue, as soon as the workstation is open; raises CancelledError."""
         if self._queue is None:
             source: Source = workstation_of(self._source, self._ending)
-            org, clock = source.workstation.org, source.parts.clock
-            ground = Ground(source.core, source.database, org, clock, self._audit)
+            ground = Ground(
+                source.core,
+                source.database,
+                lambda: source.workstation.org,
+                source.parts.clock,
+                self._audit,
+            )
             self._queue = LabelQueue(
                 ground,
                 self._printers,

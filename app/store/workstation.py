@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 from app.store import chains, local_state
 from app.store.clock import Clock, SystemClock
 from app.store.tables.changes import operation
+from app.store.tables.labels import label_job, label_print
 
 INCARNATION = "incarnation"
 ACKNOWLEDGED = "acknowledged_seq"
@@ -74,6 +75,14 @@ def join(connection: Connection, org: str, number: int) -> None:
     """
     local_state.write(connection, "org", org)
     local_state.write(connection, "number", str(number))
+    take_along(connection, org)
+
+
+def take_along(connection: Connection, org: str) -> None:
+    """Labels of a workstation stay its own when it joins: what waits is still to be printed."""
+    for table in (label_job, label_print):
+        mine = table.c.org == UNENROLLED_ORG
+        connection.execute(update(table).where(mine).values(org=org))
 
 
 def doubt_history(connection: Connection) -> None:

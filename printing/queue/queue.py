@@ -36,6 +36,7 @@ from app.store.clock import Clock
 from app.store.core import Core, Urgency, write_and_wait
 from app.store.database import Database
 from app.store.errors import StoreError
+from app.store.workstation import UNENROLLED_ORG, take_along
 from printing.printers.line import Line
 from printing.printers.opening import open_line
 from printing.queue import rows
@@ -74,9 +75,15 @@ class Ground:
 
     core: Core
     database: Database
-    org: str
+    institution: Callable[[], str]
+    """Asked each time: a workstation may join one while its queue is open."""
     clock: Clock
     audit: Audit = not_audited
+
+    @property
+    def org(self) -> str:
+        """The institution the workstation works for now."""
+        return self.institution()
 
 
 class LabelQueue:
@@ -106,6 +113,9 @@ class LabelQueue:
 
     def start(self) -> None:
         """Go on with what was left; labels that were going out are looked after first."""
+        if self._ground.org != UNENROLLED_ORG:
+            # Queued while it was still joining.
+            self._write(lambda connection: take_along(connection, self._ground.org))
         self.ask_again()
         self._changed()
 

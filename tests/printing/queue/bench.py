@@ -88,12 +88,13 @@ def queue_on(
     printers: Callable[[], list[LabelPrinter]],
     post: Callable[[object], None],
     audit: Audit = not_audited,
+    institution: Callable[[], str] = lambda: ORG,
 ) -> Iterator[LabelQueue]:
     """A queue that runs; ends with the block."""
     core = Core()
     database = Database.at(path)
     queue = LabelQueue(
-        Ground(core, database, ORG, SystemClock(), audit),
+        Ground(core, database, institution, SystemClock(), audit),
         printers,
         post,
         pace=Pace(retry_s=0.02, answer_s=1.0, poll_s=0.01),

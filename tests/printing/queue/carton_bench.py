@@ -37,7 +37,7 @@ class CartonBench:
         packing.set_result(self.desk)
         printer = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=address or "none")
         self.queue = LabelQueue(
-            Ground(self.core, parts.database, parts.org, parts.clock),
+            Ground(self.core, parts.database, lambda: parts.org, parts.clock),
             lambda: [printer] if address else [],
             lambda _event: None,
             renew=Renewing(packing),

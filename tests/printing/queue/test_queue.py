@@ -13,13 +13,16 @@ from app.labels.printers import LabelPrinter, Reach
 from app.labels.queue import JobWish, LabelState, LabelWish, QueueRefused, QueueShown
 from app.people.audit.kinds import Kind
 from app.people.audit.values import Note
+from app.store.database import Database
 from app.store.errors import DiskFull
+from app.store.workstation import UNENROLLED_ORG, join
 from printing.queue import rows
 from printing.queue.queue import LabelQueue
 from tests.printing.fake_printer import Failure, FakePrinter, printing_at
 from tests.printing.queue.bench import (
     DESIGN,
     JOB,
+    ORG,
     PRINTER,
     Person,
     done,
@@ -89,6 +92,37 @@ def test_a_job_waits_says_why_moves_to_another_printer_and_is_taken_back(tmp_pat
         assert done(queue)
         queue.put(second)  # the same wish again
         assert [one.total for one in queue.shown().jobs] == [2, 3]
+
+
+def test_what_waits_while_a_workstation_joins_is_still_printed(tmp_path: Path) -> None:
+    """The queue would be empty after the next start, and cartons without labels."""
+    folder = tmp_path / "labels"
+    folder.mkdir()
+    printer = LabelPrinter(name=PRINTER, reach=Reach.FOLDER, address=str(folder))
+    path, org = tmp_path / "w.db", [UNENROLLED_ORG]
+    with queue_on(path, list, lambda _: None, institution=lambda: org[0]) as queue:
+        queue.put(job(2))
+        org[0] = ORG
+        # It is shown with those that are queued from now on.
+        later = JobWish(uuid.UUID(int=9), PRINTER, "又一批", DESIGN, (label(7),), "甲")
+        queue.put(later)
+        assert [one.job_id for one in queue.shown().jobs] == [later.job_id]
+    with queue_on(path, lambda: [printer], lambda _: None) as queue:
+        queue.start()
+        assert {one.job_id for one in queue.shown().jobs} == {JOB, later.job_id}
+        eventually(lambda: done(queue), "all are printed")
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_a_workstation_that_joins_keeps_its_labels(tmp_path: Path) -> None:
+    """Labels printed while it stood alone would be unknown when they are scanned."""
+    path = tmp_path / "w.db"
+    with queue_on(path, list, lambda _: None, institution=lambda: UNENROLLED_ORG) as queue:
+        queue.put(job(2))
+    with Database.at(path) as database, database.writing() as connection:
+        join(connection, ORG, 1)
+    with queue_on(path, list, lambda _: None) as queue:
+        assert [one.total for one in queue.shown().jobs] == [2]
 
 
 def test_a_label_that_cannot_be_drawn_holds_its_job_with_the_reason(tmp_path: Path) -> None:
