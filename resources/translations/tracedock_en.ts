@@ -2798,7 +2798,7 @@
     </message>
     <message>
         <source>有 {count} 行不打印，原因列在下面。</source>
-        <translation> {count} rows are not printed, for the reasons below.</translation>
+        <translation> Rows not printed, for the reasons below: {count}.</translation>
     </message>
     <message>
         <source>第一张</source>
@@ -6085,7 +6085,7 @@
     </message>
     <message>
         <source>再来一个</source>
-        <translation>Duplicate</translation>
+        <translation>Copy</translation>
     </message>
     <message>
         <source>删除</source>
@@ -6101,7 +6101,7 @@
     </message>
     <message>
         <source>整张</source>
-        <translation>Whole label</translation>
+        <translation>Fit</translation>
     </message>
     <message>
         <source>用来印这类标签</source>
@@ -6482,7 +6482,7 @@
     </message>
     <message>
         <source>添加元素</source>
-        <translation>Add an element</translation>
+        <translation>Add</translation>
     </message>
     <message>
         <source>更多</source>
@@ -8638,7 +8638,7 @@
     <name>NumberingDialog</name>
     <message>
         <source>箱号</source>
-        <translation>Carton</translation>
+        <translation>Carton numbers</translation>
     </message>
     <message>
         <source>保存</source>
@@ -9106,7 +9106,7 @@
     </message>
     <message>
         <source>{count} 个明细</source>
-        <translation>{count} lines</translation>
+        <translation>Lines: {count}</translation>
     </message>
 </context>
 <context>
@@ -9709,7 +9709,7 @@
     </message>
     <message>
         <source>箱号</source>
-        <translation>Carton</translation>
+        <translation>Carton numbers</translation>
     </message>
     <message>
         <source>查找</source>
@@ -11347,7 +11347,7 @@
     </message>
     <message>
         <source>停用</source>
-        <translation>Switch off</translation>
+        <translation>Switched off</translation>
     </message>
     <message>
         <source>已停用：它扫的码不收。按 Ctrl+D 启用。</source>
@@ -13024,7 +13024,7 @@
     <name>ShipmentHeader</name>
     <message>
         <source>{cartons} 箱，已贴签 {done}</source>
-        <translation>{cartons} cartons, {done} labelled</translation>
+        <translation>Cartons {cartons}, labelled {done}</translation>
     </message>
     <message>
         <source>箱签：{printer}</source>
@@ -13137,7 +13137,7 @@
     </message>
     <message>
         <source>开始装箱</source>
-        <translation>Begin packing</translation>
+        <translation>Begun</translation>
     </message>
     <message>
         <source>订单 {number}</source>
@@ -13863,11 +13863,11 @@
     </message>
     <message>
         <source>读到 {count} 张标签</source>
-        <translation>{count} labels read</translation>
+        <translation>Labels read: {count}</translation>
     </message>
     <message>
         <source>有 {count} 处要改，所在的行不打印</source>
-        <translation>{count} things to mend; their rows are not printed</translation>
+        <translation>To mend: {count}; their rows are not printed</translation>
     </message>
     <message>
         <source>正在读取…</source>
