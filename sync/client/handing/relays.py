@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.connection import is_open_to_others
 from app.packing.events import RelayRow
@@ -28,11 +30,19 @@ _log = logging.getLogger(__name__)
 
 def check(relay: RelayRow) -> None:
     """Refuse what cannot be asked; raises ValueError with a sentence."""
-    if not relay.url.startswith(("https://", "http://")) or is_open_to_others(relay.url):
+    if not _has_host(relay.url) or is_open_to_others(relay.url):
         raise ValueError("云码平台地址应以 https:// 开头，请核对")
     if not relay.key_id.strip().isprintable() or not relay.key_id.strip():
         raise ValueError("请填写云码平台给的密钥编号")
     Trust.of(relay.ca_file, relay.pin)
+
+
+def _has_host(url: str) -> bool:
+    try:
+        place = urlsplit(url)
+    except ValueError:
+        return False
+    return place.scheme in ("https", "http") and bool(place.hostname)
 
 
 class Relays:
@@ -46,13 +56,10 @@ class Relays:
         )
 
     def all(self) -> tuple[RelayRow, ...]:
-        """All of them, by hospital; what cannot be read is left out and logged."""
+        """All of them, by hospital; where they cannot be read, none, and it is logged."""
         try:
-            said = json.loads(self._file.read_text(encoding="utf-8"))
-            return tuple(RelayRow(**one) for one in said)
-        except FileNotFoundError:
-            return ()
-        except (OSError, ValueError, TypeError) as error:
+            return self._read()
+        except (OSError, ValueError) as error:
             _log.warning("%s cannot be read: %s", self._file.name, error)
             return ()
 
@@ -64,20 +71,20 @@ class Relays:
         check(relay)
         if not secret.strip() and self._secrets.read(_name(relay)) is None:
             raise ValueError("请填写云码平台给的密钥")
+        # Read first: where that fails, nothing is written over what others need.
+        known = self._read()
         if secret.strip():
             self._secrets.keep(_name(relay), secret.strip())
-        others = [one for one in self.all() if one.hospital != relay.hospital]
+        others = [one for one in known if one.hospital != relay.hospital]
         self._write([*others, relay])
+        self._drop_secrets(known, [*others, relay])
 
     def forget(self, hospital: str) -> None:
         """Hand over to a hospital no more; raises OSError."""
-        known = self.all()
+        known = self._read()
         others = [one for one in known if one.hospital != hospital]
         self._write(others)
-        # One key may be for several hospitals.
-        used = {_name(one) for one in others}
-        for name in {_name(one) for one in known if one.hospital == hospital} - used:
-            self._secrets.forget(name)
+        self._drop_secrets(known, others)
 
     def door(self, hospital: str) -> RelayDoor | None:
         """A way for one thread to the relay of a hospital; None where no key is set for it."""
@@ -88,6 +95,23 @@ class Relays:
             return None
         trust = Trust.of(relay.ca_file, relay.pin)
         return RelayDoor(relay.url, RelayKey(relay.key_id, secret), trust=trust)
+
+    def _read(self) -> tuple[RelayRow, ...]:
+        """All of them; raises ValueError (a sentence) or OSError where they cannot be read."""
+        try:
+            said = json.loads(self._file.read_text(encoding="utf-8"))
+            return tuple(RelayRow(**one) for one in said)
+        except FileNotFoundError:
+            return ()
+        except (ValueError, TypeError) as error:
+            raise ValueError(
+                f"云码平台的设置文件 {self._file.name} 已损坏，请管理员改名保存后重新填写"
+            ) from error
+
+    def _drop_secrets(self, before: Sequence[RelayRow], now: Sequence[RelayRow]) -> None:
+        """Keep no secret that no relay uses; one key may be for several hospitals."""
+        for name in {_name(one) for one in before} - {_name(one) for one in now}:
+            self._secrets.forget(name)
 
     def _write(self, relays: list[RelayRow]) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
