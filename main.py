@@ -263,9 +263,9 @@ def _shipping(opening: _Opening, packing: Later, way: ScanWay, papers: Later) ->
     from ui.packing.port import PackingPorts
     from ui.shipping_pages import ShippingPorts
 
-    ports = PackingPorts(packing, Later(opening.carton_labels), way, papers)
-    desks = opening.labels, opening.designs, opening.forms
-    labels, designs, forms = map(Later, desks)
+    relays = Later(part_of(opening.workplace, "relays"))
+    ports = PackingPorts(packing, Later(opening.carton_labels), way, papers, relays)
+    labels, designs, forms = map(Later, (opening.labels, opening.designs, opening.forms))
     return ShippingPorts(labels, ports, designs, forms)
 
 

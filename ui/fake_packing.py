@@ -18,6 +18,8 @@ from app.packing.events import (
     LabelsReady,
     NumberingShown,
     OrdersListed,
+    RelayRow,
+    RelaysShown,
     ReturnsShown,
     ShipmentShown,
     ShipmentsListed,
@@ -258,6 +260,34 @@ class FakeNotes:
         self.printed.append(view)
 
 
+class FakeRelayKeys:
+    """Keeps relays in memory; refuses addresses in clear, as the real desk does."""
+
+    def __init__(self, post: Callable[[object], None] = lambda _event: None) -> None:
+        self._post = post
+        self.rows: dict[str, RelayRow] = {}
+        self.secrets: list[str] = []
+
+    def list_relays(self) -> None:
+        """Show them."""
+        self._post(RelaysShown(tuple(self.rows.values())))
+
+    def set_relay(self, relay: RelayRow, secret: str) -> None:
+        """Keep one."""
+        said = "" if relay.url.startswith("https://") else "云码平台地址应以 https:// 开头，请核对"
+        if not said:
+            self.rows[relay.hospital] = relay
+            self.secrets.append(secret)
+        self._post(RelaysShown(tuple(self.rows.values()), said))
+
+    def forget_relay(self, hospital: str) -> None:
+        """Drop one."""
+        del self.rows[hospital]
+        self.list_relays()
+
+
 def fake_packing(post: Callable[[object], None]) -> PackingPorts:
     """Make one of each."""
-    return PackingPorts(FakePacking(post), FakeCartonLabels(post), FakeScanWay(), FakeNotes())
+    return PackingPorts(
+        FakePacking(post), FakeCartonLabels(post), FakeScanWay(), FakeNotes(), FakeRelayKeys(post)
+    )

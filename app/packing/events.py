@@ -257,5 +257,6 @@ PackingEvent = (
     | ImportShown
     | NumberingShown
     | HandingTold
+    | RelaysShown
     | PackingFailed
 )

@@ -9712,6 +9712,10 @@
         <translation>Carton numbers</translation>
     </message>
     <message>
+        <source>云码平台</source>
+        <translation>Relays</translation>
+    </message>
+    <message>
         <source>查找</source>
         <translation>Search</translation>
     </message>
@@ -11881,6 +11885,89 @@
     <message>
         <source>{count} 条</source>
         <translation>{count} rows</translation>
+    </message>
+</context>
+<context>
+    <name>RelaysDialog</name>
+    <message>
+        <source>云码平台</source>
+        <translation>Relays</translation>
+    </message>
+    <message>
+        <source>填医院云码平台的地址和它发的密钥，关闭发货后追溯码自动送到那里。本机已登记的机构不用填。医院编码留空的一条，管没有单独填的所有医院。</source>
+        <translation>The address of a hospital&apos;s relay and the key it gave; codes go there by themselves when a shipment is closed. The institution this workstation has joined needs none. The one without a hospital is for all that have none of their own.</translation>
+    </message>
+    <message>
+        <source>医院的机构编码，留空：其他所有医院</source>
+        <translation>The hospital&apos;s institution; empty: all others</translation>
+    </message>
+    <message>
+        <source>医院自己的 CA 证书（PEM），没有就留空</source>
+        <translation>The hospital&apos;s own CA (PEM), or empty</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>保存  Ctrl+Enter</source>
+        <translation>Save  Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>已保存；等着的发货单会自动送去。</source>
+        <translation>Saved; shipments that waited go there by themselves.</translation>
+    </message>
+    <message>
+        <source>请填写密钥：地址或密钥编号换了，密钥要重新填。</source>
+        <translation>Enter the secret: it goes with its address and key, and those are new.</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>再按一次删除</source>
+        <translation>Press again to remove</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>已保存，不改就留空</source>
+        <translation>Kept; empty: unchanged</translation>
+    </message>
+    <message>
+        <source>平台发的密钥</source>
+        <translation>As the relay gave it</translation>
+    </message>
+    <message>
+        <source>只有系统管理员能改云码平台的地址和密钥。</source>
+        <translation>Only a system administrator changes relays.</translation>
+    </message>
+    <message>
+        <source>医院编码</source>
+        <translation>Hospital</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>密钥编号</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>密钥</source>
+        <translation>Secret</translation>
+    </message>
+    <message>
+        <source>CA 证书</source>
+        <translation>CA certificate</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ class Do(StrEnum):
     IMPORT_RELATIONS = "import-relations"
     RETURN = "return"
     NUMBER = "number"
+    RELAYS = "relays"
     SEARCH = "search"
     REFRESH = "refresh"
     TYPE = "type"
@@ -60,6 +61,7 @@ _KEYS = {
     Do.IMPORT_RELATIONS: "Ctrl+Shift+O",
     Do.RETURN: "Ctrl+Shift+R",
     Do.NUMBER: "Ctrl+Shift+N",
+    Do.RELAYS: "Ctrl+Shift+H",
     Do.SEARCH: "Ctrl+F",
     Do.REFRESH: "F5",
     Do.TYPE: "F2",
@@ -92,6 +94,7 @@ _NAMES = {
     Do.IMPORT_RELATIONS: QT_TRANSLATE_NOOP("PackingCommands", "导入关联关系"),
     Do.RETURN: QT_TRANSLATE_NOOP("PackingCommands", "退货登记"),
     Do.NUMBER: QT_TRANSLATE_NOOP("PackingCommands", "箱号"),
+    Do.RELAYS: QT_TRANSLATE_NOOP("PackingCommands", "云码平台"),
     Do.SEARCH: QT_TRANSLATE_NOOP("PackingCommands", "查找"),
     Do.REFRESH: QT_TRANSLATE_NOOP("PackingCommands", "刷新"),
     Do.TYPE: QT_TRANSLATE_NOOP("PackingCommands", "录入"),
@@ -118,7 +121,14 @@ _NAMES = {
     Do.GIVE_UP: QT_TRANSLATE_NOOP("PackingCommands", "放弃发货"),
     Do.BACK: QT_TRANSLATE_NOOP("PackingCommands", "返回列表"),
 }
-OVER_THE_LIST = (Do.IMPORT_ORDER, Do.ORDERS, Do.IMPORT_RELATIONS, Do.RETURN, Do.NUMBER)
+OVER_THE_LIST = (
+    Do.IMPORT_ORDER,
+    Do.ORDERS,
+    Do.IMPORT_RELATIONS,
+    Do.RETURN,
+    Do.NUMBER,
+    Do.RELAYS,
+)
 """The buttons of the list."""
 OVER_THE_WORK = (Do.TYPE, Do.UNDO, Do.FINISH, Do.MORE, Do.CLOSE)
 """The buttons of an open shipment."""
@@ -188,6 +198,7 @@ class PackingCommands:
             **dict.fromkeys(_WHILE_LISTED, now.entered and now.view is None),
             Do.IMPORT_RELATIONS: now.entered,
             Do.NUMBER: now.entered,
+            Do.RELAYS: now.entered,
         }
         if now.entered and now.view is not None:
             allowed |= dict.fromkeys(_WHILE_SHOWN, True)

@@ -28,6 +28,7 @@ from app.packing.events import (
     PackAnswered,
     PackingEvent,
     PackingFailed,
+    RelaysShown,
     ReturnsShown,
     ShipmentShown,
     ShipmentsListed,
@@ -48,6 +49,7 @@ from ui.packing.carton_wishes import CartonWishes
 from ui.packing.commands import OVER_THE_LIST, OVER_THE_WORK, Do, PackingCommands, Situation
 from ui.packing.port import PackingPorts
 from ui.packing.printer_choice import PrinterChoice
+from ui.packing.relays_dialog import RelaySettings
 from ui.packing.shipments_panel import ShipmentsPanel
 from ui.packing.words import reason_severity
 from ui.packing.work import ShipmentWork
@@ -86,6 +88,7 @@ class PackingPage(TranslatedWidget):
         """The drug identifier of the last scan, where nothing knows it."""
         self.asking = PackingQuestions(self._desk, preferences, self)
         self.asking.begun.connect(self.open_begun)
+        self.relays = RelaySettings(ports.relays, self)
         self.cartons = CartonWishes(self._desk, lambda: self.work, self.asking)
         self.commands = PackingCommands(self, self._wishes())
         self.list = ShipmentsPanel([self.commands[one] for one in OVER_THE_LIST], self)
@@ -150,6 +153,7 @@ class PackingPage(TranslatedWidget):
             ClosingChecked: self._show_closing,
             ImportShown: self._show_import,
             NumberingShown: self._show_numbering,
+            RelaysShown: self.relays.show,
             OrdersListed: self._show_orders,
             OrderBegun: self.asking.show_begun,
             PackingFailed: self._show_failure,
@@ -278,6 +282,11 @@ class PackingPage(TranslatedWidget):
     def ask_numbering(self) -> None:
         """Ask how cartons are numbered."""
         self._desk.ask_numbering()
+
+    @Slot()
+    def ask_relays(self) -> None:
+        """Ask to which relay each hospital's shipments go."""
+        self.relays.begin(may=self.may_number())
 
     @Slot()
     def send_once_more(self) -> None:
@@ -415,6 +424,7 @@ class PackingPage(TranslatedWidget):
             Do.IMPORT_RELATIONS: self.asking.ask_relations,
             Do.RETURN: self.ask_returns,
             Do.NUMBER: self.ask_numbering,
+            Do.RELAYS: self.ask_relays,
             Do.SEARCH: self.search,
             Do.REFRESH: self.refresh,
             Do.TYPE: self.open_manual_entry,

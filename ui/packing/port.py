@@ -20,6 +20,7 @@ from app.packing.values import (
     ShipmentsAsked,
     ShipmentView,
 )
+from ui.packing.relay_port import RelayKeys
 
 
 class Packing(Protocol):
@@ -177,3 +178,4 @@ class PackingPorts:
     labels: CartonLabels
     way: ScanWay
     papers: NotePapers
+    relays: RelayKeys

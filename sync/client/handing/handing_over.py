@@ -105,7 +105,7 @@ class HandingOver:
         if door is None:
             raise SyncError(
                 f"没有设置送往“{made.hospital or '（收货单位没有编码）'}”的云码平台地址和密钥，"
-                "请在装箱设置里填写；填好后会自动上传"
+                "请在“发货装箱”按 Ctrl+Shift+H 打开“云码平台”填写；填好后会自动上传"
             )
         try:
             outcome = self._sent(door, made)

@@ -17,7 +17,7 @@ from tests.app.packing.packing_floor import (
 )
 from tests.ui.packing.bench import WAIT_MS, WAIT_S, Bench, shown
 from ui.bridge import Bridge
-from ui.fake_packing import FakeCartonLabels, FakeNotes, FakeScanWay
+from ui.fake_packing import FakeCartonLabels, FakeNotes, FakeRelayKeys, FakeScanWay
 from ui.fake_readers import FakeReaders
 from ui.packing.page import PackingPage
 from ui.packing.port import PackingPorts
@@ -35,7 +35,7 @@ def bench(qtbot: QtBot, tmp_path: Path, empty_database: Path) -> Iterator[Bench]
     labels, way, notes, readers = (
         FakeCartonLabels(), FakeScanWay(), FakeNotes(), FakeReaders(bridge.post),
     )  # fmt: skip
-    ports = PackingPorts(desk, labels, way, notes)
+    ports = PackingPorts(desk, labels, way, notes, FakeRelayKeys(bridge.post))
     page = PackingPage(ports, readers, MemoryPreferences(), sound, lambda: NOON)
     qtbot.addWidget(page)
     bridge.packing_said.connect(page.hear)

@@ -34,7 +34,13 @@ from app.packing.values import (
     ShipmentSummary,
     ShipmentView,
 )
-from ui.fake_packing import FakeCartonLabels, FakeNotes, FakePacking, FakeScanWay
+from ui.fake_packing import (
+    FakeCartonLabels,
+    FakeNotes,
+    FakePacking,
+    FakeRelayKeys,
+    FakeScanWay,
+)
 from ui.fake_readers import FakeReaders
 from ui.packing.page import PackingPage
 from ui.packing.port import PackingPorts
@@ -77,7 +83,7 @@ def build_packing() -> PackingStage:
 
     packing, labels, way, notes = FakePacking(hear), FakeCartonLabels(), FakeScanWay(), FakeNotes()
     readers, sound = FakeReaders(lambda _event: None), RecordingSound()
-    ports = PackingPorts(packing, labels, way, notes)
+    ports = PackingPorts(packing, labels, way, notes, FakeRelayKeys(hear))
     page = PackingPage(ports, readers, MemoryPreferences(), sound, lambda: NOW)
     page.person = SHIPPER
     heard.append(page.hear)
