@@ -9693,15 +9693,15 @@
     <name>PackingCommands</name>
     <message>
         <source>导入随货同行单</source>
-        <translation>Import a delivery note</translation>
+        <translation>Import note</translation>
     </message>
     <message>
         <source>按订单发货</source>
-        <translation>Ship an order</translation>
+        <translation>Ship order</translation>
     </message>
     <message>
         <source>导入关联关系</source>
-        <translation>Import package relations</translation>
+        <translation>Import relations</translation>
     </message>
     <message>
         <source>退货登记</source>
@@ -9709,7 +9709,7 @@
     </message>
     <message>
         <source>箱号</source>
-        <translation>Carton numbers</translation>
+        <translation>Numbers</translation>
     </message>
     <message>
         <source>云码平台</source>
