@@ -11918,6 +11918,10 @@
         <translation>Close</translation>
     </message>
     <message>
+        <source>其他所有医院</source>
+        <translation>All other hospitals</translation>
+    </message>
+    <message>
         <source>已保存；等着的发货单会自动送去。</source>
         <translation>Saved; shipments that waited go there by themselves.</translation>
     </message>

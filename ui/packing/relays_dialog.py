@@ -94,8 +94,9 @@ class RelaysDialog(QDialog):
         wanted, self._waiting = self._waiting, None
         self.list.blockSignals(True)
         self.list.clear()
+        others = self.tr("其他所有医院")
         for row in event.rows:
-            item = QListWidgetItem(f"{row.hospital or self.tr('其他所有医院')}\n{row.url}")
+            item = QListWidgetItem(f"{row.hospital or others}\n{row.url}")
             item.setData(_ROW, row)
             self.list.addItem(item)
         self.list.blockSignals(False)
