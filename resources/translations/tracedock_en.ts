@@ -698,6 +698,10 @@
         <translation>None: public authorities are trusted</translation>
     </message>
     <message>
+        <source>证书</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
         <source>选择 CA 证书文件</source>
         <translation>Choose the file of CA certificates</translation>
     </message>
@@ -5205,6 +5209,10 @@
         <translation>Last readings</translation>
     </message>
     <message>
+        <source>手工输入</source>
+        <translation>typed</translation>
+    </message>
+    <message>
         <source>时间</source>
         <translation>Time</translation>
     </message>
@@ -5510,6 +5518,10 @@
     <message>
         <source>平台于 {at} 收到验收。</source>
         <translation>The platform received the acceptance at {at}.</translation>
+    </message>
+    <message>
+        <source>等待上报平台。</source>
+        <translation>Waits to be told to the platform. </translation>
     </message>
     <message>
         <source>正在上报，不能再撤回。</source>
@@ -7770,6 +7782,10 @@
     <message>
         <source>列对照：{title}</source>
         <translation>Columns: {title}</translation>
+    </message>
+    <message>
+        <source>表格</source>
+        <translation>Tables</translation>
     </message>
     <message>
         <source>打开样本文件</source>
@@ -13943,6 +13959,10 @@
     <message>
         <source>保存空白模板</source>
         <translation>Save empty template</translation>
+    </message>
+    <message>
+        <source>表格</source>
+        <translation>Tables</translation>
     </message>
     <message>
         <source>剪贴板里没有文字：请在表格软件里连标题一起复制，再粘贴。</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sysconfig
@@ -150,3 +151,19 @@ def test_names_and_remarks_are_strung_together_as_each_language_does(qapp: Dress
 def test_every_string_is_asked_for_in_the_name_of_a_class() -> None:
     """`dialog.tr(…)` in a function is filed under “dialog”, where Qt never looks."""
     assert {name for name, *_ in messages(TS) if not name.strip("_")[:1].isupper()} == set()
+
+
+def test_no_text_is_asked_for_inside_an_f_string() -> None:
+    """lupdate does not look into them: the text would stay Chinese in English."""
+    found = [
+        f"{path.name}:{call.lineno}"
+        for path in map(Path, SOURCES)
+        for joined in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("tr", "translate")
+        and all(isinstance(one, ast.Constant) for one in call.args)
+    ]
+    assert found == []

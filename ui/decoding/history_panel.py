@@ -49,7 +49,8 @@ class HistoryModel(RowsModel[Reading]):
         if role == DETAIL_ROLE:
             if column == 1:
                 return gap_text(row.gap_ms)
-            return f"{code_word(row.code)} · {row.reader or self.tr('手工输入')}"
+            by_hand = self.tr("手工输入")
+            return f"{code_word(row.code)} · {row.reader or by_hand}"
         return None
 
 

@@ -209,7 +209,8 @@ class InvoiceBar(TranslatedWidget):
             said = self._when(bill.said_at, self.tr("平台于 {at} 收到验收。"))
             return f"{self._who(bill)}{said}"
         if bill.state is InvoiceState.ASKED:
-            return f"{self._who(bill)}{self.tr('等待上报平台。')}{bill.problem}"
+            waits = self.tr("等待上报平台。")
+            return f"{self._who(bill)}{waits}{bill.problem}"
         if bill.state is InvoiceState.SENDING:
             said = self.tr("正在上报，不能再撤回。")
             return f"{self._who(bill)}{said}{bill.problem}"

@@ -86,7 +86,8 @@ class AuthoritiesRow(FieldRow):
     @Slot()
     def ask(self) -> None:
         """Ask which file."""
-        kinds = (f"{self.tr('证书')} ({_SUFFIXES})", "* (*)")
+        certificates = self.tr("证书")
+        kinds = (f"{certificates} ({_SUFFIXES})", "* (*)")
         ask_for_file(self.window(), self.tr("选择 CA 证书文件"), kinds, self.read)
 
     @Slot(str)

@@ -90,7 +90,8 @@ class TablePane(RowsPane):
     @Slot()
     def ask_for_file(self) -> None:
         """Ask which file."""
-        kinds = (f"{self.tr('表格')} ({' '.join(_SUFFIXES)})", "* (*)")
+        tables = self.tr("表格")
+        kinds = (f"{tables} ({' '.join(_SUFFIXES)})", "* (*)")
         ask_for_file(self, self.tr("打开表格"), kinds, self.open_file)
 
     @Slot()

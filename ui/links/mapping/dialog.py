@@ -107,7 +107,8 @@ class MappingDialog(QDialog):
     def ask_for_file(self) -> None:
         """Ask which file is the sample."""
         names = " ".join(f"*{one}" for one in SUFFIXES)
-        kinds = (f"{self.tr('表格')} ({names})", "* (*)")
+        tables = self.tr("表格")
+        kinds = (f"{tables} ({names})", "* (*)")
         ask_for_file(self, self.tr("打开样本文件"), kinds, self.open_file)
 
     @Slot(object)
