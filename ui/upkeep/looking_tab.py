@@ -24,6 +24,8 @@ class LookingTab(QWidget):
     def __init__(self, upkeep: Upkeep, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._upkeep = upkeep
+        self._waiting = False
+        """For findings."""
         self.summary = QLabel(self)
         self.summary.setProperty("role", "title")
         self.model = FindingsModel(self)
@@ -49,6 +51,7 @@ class LookingTab(QWidget):
 
     def begin(self) -> None:
         """Show what was found last, or look where nobody ever did."""
+        self._waiting = True
         self.summary.setText(self.tr("正在检查…"))
         self._upkeep.show_last()
 
@@ -56,6 +59,7 @@ class LookingTab(QWidget):
     def look_again(self) -> None:
         """Look at everything now."""
         if self.look.isEnabled():
+            self._waiting = True
             self.look.setEnabled(False)
             self.summary.setText(self.tr("正在检查…"))
             self._upkeep.inspect()
@@ -67,6 +71,7 @@ class LookingTab(QWidget):
 
     def show_inspection(self, event: InspectionShown) -> None:
         """Show what was found."""
+        self._waiting = False
         self.look.setEnabled(True)
         inspection = event.inspection
         self.model.show_findings(inspection.findings)
@@ -83,9 +88,11 @@ class LookingTab(QWidget):
         self.summary.setText(text)
 
     def fail(self) -> None:
-        """Wait no longer."""
-        self.look.setEnabled(True)
-        self.summary.setText(self.tr("没有检查完"))
+        """Wait no longer; findings that are shown stay true."""
+        if self._waiting:
+            self._waiting = False
+            self.look.setEnabled(True)
+            self.summary.setText(self.tr("没有检查完"))
 
     @Slot()
     def show_detail(self) -> None:

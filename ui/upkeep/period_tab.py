@@ -41,6 +41,8 @@ class PeriodTab(QWidget):
     ) -> None:
         super().__init__(parent)
         self._upkeep, self._now = upkeep, now
+        self._waiting = False
+        """For the report of the time that is chosen."""
         self.choice = QComboBox(self)
         self.choice.setAccessibleName(self.tr("时间"))
         self.summary = QLabel(self)
@@ -94,6 +96,7 @@ class PeriodTab(QWidget):
     @Slot()
     def ask(self) -> None:
         """Ask how the chosen time was."""
+        self._waiting = True
         self.summary.setText(self.tr("正在统计…"))
         self.write.setEnabled(False)
         self._upkeep.show_period(self.chosen)
@@ -103,6 +106,7 @@ class PeriodTab(QWidget):
         report = event.report
         if report.period != self.chosen:
             return
+        self._waiting = False
         self.write.setEnabled(True)
         self.model.show_rows(report.incidents)
         self.summary.setText(self._summary(report))
@@ -112,9 +116,10 @@ class PeriodTab(QWidget):
         self.advice.setText(advice or self.tr("没有需要处理的事项。"))
 
     def fail(self) -> None:
-        """Wait no longer."""
-        self.write.setEnabled(False)
-        self.summary.setText(self.tr("没有统计出来"))
+        """Wait no longer; a report that is shown may be written elsewhere."""
+        if self._waiting:
+            self._waiting = False
+            self.summary.setText(self.tr("没有统计出来"))
 
     @Slot()
     def ask_for_file(self) -> None:

@@ -157,6 +157,20 @@ def test_what_was_not_done_is_said_and_may_be_tried_again(dialog: UpkeepDialog) 
     assert dialog.looking.look.isEnabled()
 
 
+def test_a_paper_that_was_not_written_takes_back_nothing_that_is_shown(
+    dialog: UpkeepDialog, qtbot: QtBot
+) -> None:
+    """A full disk would make a sound workstation look as if it had not been looked at."""
+    dialog.tabs.show_tab(PERIOD)
+    qtbot.waitUntil(dialog.period.write.isEnabled)
+    before = dialog.looking.summary.text(), dialog.period.summary.text()
+
+    dialog.take(UpkeepRefused("磁盘已满"))
+
+    assert (dialog.looking.summary.text(), dialog.period.summary.text()) == before
+    assert dialog.period.write.isEnabled()
+
+
 def test_what_the_day_found_broken_is_said_once_nobody_asked(stage: Stage, qtbot: QtBot) -> None:
     """It would be found at the end of the month."""
     refused: list[str] = []
