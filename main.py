@@ -44,12 +44,10 @@ if TYPE_CHECKING:
     from app.receiving.values import Delivery
     from app.store.restoring import Note
     from app.upkeep.window_audit import WindowAudit
-    from printing.desk import PaperDesk
-    from printing.label_desk import LabelDesk
+    from printing.rooms import PrintRooms
     from scanners.station import ReaderStation
     from sync.assembly.workplace import Post, Workplace
     from sync.client.station import Station
-    from sync.sandbox.control_client import TrainingControl
     from ui.application import Dressed
     from ui.bridge import Bridge
     from ui.office import OfficePorts
@@ -183,7 +181,7 @@ def _work(
         audit = Later(opening.audit)
         window.person_changed.connect(audit.person_changed)
         stack.callback(audit.person_changed, "")
-        desk, papers = Later(opening.desk), Later(opening.papers)
+        desk, papers = Later(opening.desk), Later(part_of(opening.printing, "papers"))
         disk = Later(opening.workplace)
         packing = Later(part_of(opening.rooms, "packing"))
         way = ScanWay(desk, packing, bridge.post)
@@ -208,7 +206,7 @@ def _work(
             ),
             shipping=_shipping(opening, packing, way, papers),
             preferences=preferences,
-            training=_Training(opening.workplace, bridge.post) if options.training else None,
+            training=Later(part_of(opening.workplace, "training")) if options.training else None,
             sound=sound,
             speech=speech,
         )
@@ -243,7 +241,7 @@ def _office(
     return OfficePorts(
         papers,
         Backups(opening, readers),
-        Later(part_of(opening.papers, "replays")),
+        Later(part_of(part_of(opening.printing, "papers"), "replays")),
         remarks,
         Later(part_of(opening.workplace, "connection")),
         Later(opening.upkeep),
@@ -264,8 +262,12 @@ def _shipping(opening: _Opening, packing: Later, way: ScanWay, papers: Later) ->
     from ui.shipping_pages import ShippingPorts
 
     relays = Later(part_of(opening.workplace, "relays"))
-    ports = PackingPorts(packing, Later(opening.carton_labels), way, papers, relays)
-    labels, designs, forms = map(Later, (opening.labels, opening.designs, opening.forms))
+    ports = PackingPorts(
+        packing, Later(part_of(opening.printing, "carton_labels")), way, papers, relays
+    )
+    labels, designs, forms = (
+        Later(part_of(opening.printing, name)) for name in ("labels", "designs", "forms")
+    )
     return ShippingPorts(labels, ports, designs, forms)
 
 
@@ -282,9 +284,7 @@ class _Opening:
         self.joined_anew = False
         """It joined an institution while it was open."""
         self.station: Future[Station] = Future()
-        self.papers: Future[PaperDesk] = Future()
-        self.labels: Future[LabelDesk] = Future()
-        self.carton_labels, self.designs, self.forms = Future[Any](), Future[Any](), Future[Any]()
+        self.printing: Future[PrintRooms] = Future()
         self.upkeep = Future[Any]()
         self.workplace: Future[Workplace] = Future()
         self.audit: Future[WindowAudit] = Future()
@@ -317,10 +317,9 @@ class _Opening:
         """Stop what was opened."""
         if self._thread is not None:
             self._thread.join()
-        makers = self.carton_labels, self.designs, self.forms
-        for desk in [filled(part) for part in (self.upkeep, self.papers, *makers, self.labels)]:
-            if desk is not None:
-                desk.stop(_CLOSE_S)
+        for desks in (filled(self.upkeep), filled(self.printing)):
+            if desks is not None:
+                desks.stop(_CLOSE_S)
         workplace = filled(self.workplace)
         if workplace is not None:
             workplace.close()
@@ -328,7 +327,7 @@ class _Opening:
 
     def _open(self, show: Post, note: Note) -> None:
         from app.upkeep.window_audit import WindowAudit
-        from printing.desk import PaperDesk, Place
+        from printing.desk import Place
         from printing.upkeep_papers import open_upkeep
         from sync.assembly.workplace import Plan, Workplace
 
@@ -350,21 +349,10 @@ class _Opening:
         notebook = part_of(self.station, "notebook")
         fill(self.audit, WindowAudit(Later(notebook)))
         # Nobody prints before there is something to print.
-        from printing.carton_jobs import CartonJobs, Renewing
-        from printing.designing import DesignDesk
-        from printing.label_desk import LabelDesk
-        from printing.label_forms import LabelForms
+        from printing.rooms import PrintRooms
 
-        fill(self.papers, PaperDesk(place, self.station, show))
-        packing = part_of(self.rooms, "packing")
-        renew = Renewing(packing)
-        audit = method_of(notebook, "write")
-        fill(self.labels, LabelDesk(place.folder, self.station, show, renew=renew, audit=audit))
-        Later(packing).follow_voiding(Later(self.labels).show_queue)
-        fill(self.carton_labels, CartonJobs(Later(self.labels), options.folder, show))
-        fill(self.designs, DesignDesk(options.folder, show))
-        labels = Later(self.labels)
-        fill(self.forms, LabelForms(options.folder, self.station, labels, show))
+        packing, audit = part_of(self.rooms, "packing"), method_of(notebook, "write")
+        fill(self.printing, PrintRooms(place, self.station, packing, show, audit))
 
 
 def play_demo(options: argparse.Namespace) -> int:
@@ -412,33 +400,6 @@ class _Stagehands:
         print_labels(delivery, hospital, path)
 
 
-class _Training:
-    """What stands on the dock, and one more truck."""
-
-    def __init__(self, workplace: Future[Workplace], post: Post) -> None:
-        self._jobs = Later(workplace)
-        self._post = post
-
-    def codes_to_scan(self, delivery_no: str) -> None:
-        """Ask what can be scanned; answered by TrainingCodes."""
-        from ui.ports import TrainingCarton, TrainingCodes
-
-        def job(control: TrainingControl) -> None:
-            dock = control.dock(delivery_no)
-            cartons = (
-                TrainingCarton(carton["carton_no"], carton["label"], tuple(carton["boxes"]))
-                for carton in dock["cartons"]
-            )
-            odd = ((code["code"], code["reason"]) for code in dock["odd_codes"])
-            self._post(TrainingCodes(delivery_no, tuple(cartons), tuple(odd)))
-
-        self._jobs.control(job)
-
-    def order_delivery(self) -> None:
-        """Let one more delivery come."""
-        self._jobs.order_delivery()
-
-
 def _show(
     bridge: Bridge,
     readers: ReaderStation,
@@ -456,7 +417,6 @@ def _show(
     from app.receiving.verdicts import Sentence
     from app.store.gone_back import StoreWentBack
     from app.store.restoring import Restored
-    from sync.assembly.workplace import PersonsKnown
     from sync.client.status import (
         DeliveriesChanged,
         HistoryBegunAnew,
@@ -466,7 +426,7 @@ def _show(
         ServiceWentBack,
         SyncStatus,
     )
-    from ui.ports import HandOverShown, LinkState, PersonsShown, SyncShown
+    from ui.ports import HandOverShown, LinkState, SyncShown
 
     if isinstance(event, SyncStatus):
         state = LinkState(event.state.value)
@@ -479,8 +439,6 @@ def _show(
     elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
         bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
         remarks.look()
-    elif isinstance(event, PersonsKnown):
-        bridge.post(PersonsShown(event.names))
     elif not isinstance(event, DeliveriesChanged | RowSetAside):
         if isinstance(event, ScanAnswered | BlindAnswered):
             readers.answered(event.answer.raw)

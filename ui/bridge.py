@@ -35,6 +35,7 @@ from app.catalogue.warnings.events import (
     WordsListed,
 )
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
+from app.entry.training_codes import TrainingCodes
 from app.labels.designing import DesigningEvent
 from app.labels.events import LabelsEvent
 from app.labels.forms import FormsEvent
@@ -48,7 +49,7 @@ from app.papers import (
     PaperReady,
     PrintersShown,
 )
-from app.people.signing.events import SignInEvent
+from app.people.signing.events import PersonsShown, SignInEvent
 from app.purchasing.events import OrdersEvent
 from app.purchasing.invoicing.events import BillsEvent
 from app.readers.batch import BatchShown
@@ -147,7 +148,7 @@ from app.tracing.events import (
     MovePreviewed,
 )
 from app.upkeep.events import UpkeepEvent
-from ui.ports import HandOverShown, PersonsShown, SyncShown, TrainingCodes
+from ui.ports import HandOverShown, SyncShown
 
 _SIGNAL_NAMES: dict[type, str] = {
     DeliveriesListed: "deliveries_listed",

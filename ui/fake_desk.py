@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.codes.code import Command, Kind
+from app.entry.training_codes import TrainingCarton, TrainingCodes
 from app.papers import PaperReady
 from app.purchasing.records import OrderView
 from app.receiving.progress import (
@@ -37,7 +38,7 @@ from app.receiving.values import PackageLevel
 from app.receiving.verdicts import Answer, Sentence, Severity, Verdict
 from app.reporting.statistics.values import Listing, Report
 from app.tracing.cases.store import Case
-from ui.ports import Settled, TrainingCarton, TrainingCodes
+from ui.ports import Settled
 
 Post = Callable[[object], None]
 

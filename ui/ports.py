@@ -150,13 +150,6 @@ class Papers(Protocol):
         """Make the sheet of commands as PDF; answered by PaperReady or DeskFailed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonsShown:
-    """Event: who may sign in, as far as the service has said; a name can always be typed."""
-
-    names: tuple[str, ...]
-
-
 class Training(Protocol):
     """What exists only in training mode."""
 
@@ -165,27 +158,6 @@ class Training(Protocol):
 
     def order_delivery(self) -> None:
         """Let the sandbox send one more delivery; it arrives with the next sync."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingCarton:
-    """One carton as it stands on the dock."""
-
-    carton_no: str
-    label: str
-    """What its bar code says."""
-    boxes: tuple[str, ...]
-    """The codes printed on the boxes in it, whether or not the distributor handed them over."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingCodes:
-    """Event: what a trainee can scan of one delivery."""
-
-    delivery_no: str
-    cartons: tuple[TrainingCarton, ...]
-    odd_codes: tuple[tuple[str, str], ...] = ()
-    """Codes that should be refused, each with what is odd about it (Chinese)."""
 
 
 class Readers(Protocol):

@@ -14,6 +14,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.people.signing.events import PersonsShown
 from ui.acceptance.acceptance_dialog import AcceptanceDialog
 from ui.bridge import Bridge
 from ui.cases.page import CasesPage
@@ -31,7 +32,6 @@ from ui.ports import (
     Invoices,
     Knowledge,
     Library,
-    PersonsShown,
     Readers,
 )
 from ui.receiving_page import ReceivingPage

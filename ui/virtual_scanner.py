@@ -15,11 +15,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from app.entry.training_codes import TrainingCarton, TrainingCodes
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
-from ui.ports import Readers, TrainingCarton, TrainingCodes
+from ui.ports import Readers
 from ui.virtual_scanner_replay import ReplayPanel
 
 PACE_MS = 180

@@ -106,7 +106,9 @@ class _Demonstration:
         desk = self._opened()
         read = stagehands.scanner(desk, stack)
         self._shift = Shift(desk, read, "培训收货员", self._events)
-        self._control = TrainingControl(self._workplace.announced.result(WAIT_S).sandbox_url)
+        self._control = TrainingControl(
+            self._workplace.training.announced.result(WAIT_S).sandbox_url
+        )
         stack.callback(self._control.close)
 
     def play(self) -> int:
@@ -127,7 +129,7 @@ class _Demonstration:
             while not self._events.empty():
                 event = self._events.get()
                 reason = words(event.sentence) if isinstance(event, DeskFailed) else reason
-            tell(self._workplace.complaints())
+            tell(self._workplace.training.complaints())
             raise Trouble(f"演示没有开始：{reason}") from None
 
     def _arrive(self, number: str) -> DeliverySummary:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -25,6 +24,7 @@ from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
 from app.links.documents import Document
+from app.people.signing.events import PersonsShown
 from app.readers.system_words import of_system
 from app.receiving.desk import ReceivingDesk
 from app.receiving.progress import DeskFailed
@@ -45,6 +45,7 @@ from app.store.rights import keep_private
 from app.store.second_copies import SecondCopies
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
+from sync.assembly.training_dock import TrainingDock
 from sync.client import catalogues, letters, relations
 from sync.client.attachments.sending import FileNotSent
 from sync.client.codes import CodesAsked
@@ -61,16 +62,12 @@ from sync.client.station import DATABASE, Station
 from sync.client.status import SyncState, SyncStatus
 from sync.client.tokens import SessionTokens, Tokens, TokenStore
 from sync.client.transport import Transport
-from sync.sandbox.control_client import TrainingControl, TrainingUnreachable
-from sync.sandbox.process import Announcement, TrainingFailed, TrainingProcess
+from sync.sandbox.control_client import TrainingUnreachable
+from sync.sandbox.process import TrainingFailed
 
 Post = Callable[[object], None]
 """Takes an event, in any thread; must not block."""
 
-NEXT_TRUCK = (4, 6, 120)
-"""Lines, cartons and boxes of one more training delivery."""
-TRAINING_LOG = "training-service.log"
-"""In the workstation's folder."""
 TRAINING_IDLE_S = 1.0
 WEAKER = (
     "登记成功。本机没有系统钥匙串，登记凭据保存在加密文件里，只有本机本用户能用；"
@@ -99,13 +96,6 @@ class Plan:
     """What is to be restored before anything is opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonsKnown:
-    """Event: who may sign in here, as far as the service has said."""
-
-    names: tuple[str, ...]
-
-
 class Workplace:
     """One workstation, between open() and close()."""
 
@@ -128,8 +118,8 @@ class Workplace:
         self.desk = Future[ReceivingDesk]() if desk is None else desk
         self.rooms = Future[Rooms]() if rooms is None else rooms
         """What stands beside the desk."""
-        self.announced: Future[Announcement] = Future()
-        """In training: where the service and the sandbox are."""
+        self.training = TrainingDock(plan.folder, self.do, post)
+        """In training: the service and the sandbox."""
         self._tokens: Tokens = SessionTokens() if plan.training else TokenStore(plan.folder)
         self._ground = Ground(
             plan.folder, self._tokens, self.station, plan.training, Link(), self._sync_anew
@@ -145,7 +135,6 @@ class Workplace:
         )
         """Where shipments of which hospital are handed over, and with which key."""
         self._handing: HandingOver | None = None
-        self._process: TrainingProcess | None = None
         self._health: StoreHealth | None = None
         self._database = plan.folder / DATABASE
         self.second = SecondCopies(
@@ -170,32 +159,6 @@ class Workplace:
         """Let a long job run beside everything else, once the station is there."""
         self._jobs.submit(self._guard, lambda: job(self.station.result()))
 
-    def control(self, job: Callable[[TrainingControl], object]) -> None:
-        """Let a job speak to the training platform."""
-
-        def work(_station: Station) -> None:
-            control = TrainingControl(self.announced.result().sandbox_url)
-            try:
-                job(control)
-            finally:
-                control.close()
-
-        self.do(work)
-
-    def order_delivery(self) -> None:
-        """In training: let one more truck come; it arrives with the next sync.
-
-        It brings the oldest order of this hospital that waits for it, else something made up.
-        """
-
-        def order(control: TrainingControl) -> None:
-            announced = self.announced.result()
-            number = control.send_ordered() or control.send_delivery(*NEXT_TRUCK)
-            control.hand_over(number, announced.service_url, announced.training_key)
-            self.station.result().sync_now()
-
-        self.control(order)
-
     def transport(self) -> Transport:
         """A way to the service for one thread; only after it was joined."""
         return self.station.result().transport(self._ground.link.url, self._tokens)
@@ -210,11 +173,6 @@ class Workplace:
         station = self.station.result()
         with station.database.reading() as connection:
             return found_by(connection, station.parts.log.workstation.org, document)
-
-    def complaints(self) -> str:
-        """In training: what the service wrote into its log; empty where there is none."""
-        log_file = self.plan.folder / TRAINING_LOG
-        return log_file.read_text("utf-8", "replace").strip() if log_file.exists() else ""
 
     def close(self) -> None:
         """Stop all parts, each within a limit; what was answered is durable already."""
@@ -292,8 +250,7 @@ class Workplace:
         station = filled(self.station)
         if station is not None:
             station.stop_courier()
-        if self._process is not None:
-            self._process.stop()
+        self.training.stop()
 
     def _open_guarded(self) -> None:
         self._guard(self._open)
@@ -301,12 +258,12 @@ class Workplace:
 
     def _give_up_waiting(self) -> None:
         """What is not there now will not come: nobody is to wait for it, and no wish to be kept."""
-        for future in (self.station, self.desk, self.rooms, self.announced):
+        for future in (self.station, self.desk, self.rooms, self.training.announced):
             future.cancel()
 
     def _open(self) -> None:
         if self.plan.training:
-            self._start_training()
+            self.training.start(self.plan.program, self.plan.size)
         station = self._open_station()
         if not fill(self.station, station):
             station.stop()
@@ -449,7 +406,7 @@ class Workplace:
             names = tuple(dict.fromkeys(person.name for person in station.persons))
             if names != self._persons_told:
                 self._persons_told = names
-                self.post(PersonsKnown(names))
+                self.post(PersonsShown(names))
 
         station.core.submit(Urgency.PERSON, lambda: self._guard(look))
 
@@ -469,19 +426,12 @@ class Workplace:
                 raise
             self.post(DeskFailed(Sentence("said", {"reason": str(error)})))
 
-    def _start_training(self) -> None:
-        size = [str(number) for number in self.plan.size]
-        command = [sys.executable, str(self.plan.program.resolve()), "serve", "--training"]
-        where = ["--folder", str(self.plan.folder), "--port", "0", "--announce", "--size", *size]
-        self._process = TrainingProcess([*command, *where], self.plan.folder / TRAINING_LOG)
-
     def _find_service(self) -> str | None:
         """Learn where the service is, and the code to enrol with, where there is one."""
-        if self._process is None:
+        announced = self.training.wait()
+        if announced is None:
             return self.plan.enrolment_code
-        announced = self._process.announcement()
         self._ground.link = Link(announced.service_url)
-        fill(self.announced, announced)
         return announced.enrolment_code
 
     def _guard(self, work: Callable[[], object]) -> None:

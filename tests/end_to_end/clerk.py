@@ -133,7 +133,7 @@ class Clerk:
 
     def kill_service(self) -> None:
         """End the child process as a crash would."""
-        process = self.workplace._process
+        process = self.workplace.training._process
         assert process is not None
         process._child.kill()
         process._child.wait()
@@ -157,8 +157,10 @@ def clerk_at(folder: Path, size: tuple[int, int, int] = SIZE) -> Iterator[Clerk]
             desk = workplace.desk.result(WAIT_S)
         except CancelledError:
             failed = [event for event in heard if isinstance(event, DeskFailed)]
-            raise AssertionError(f"not opened: {failed}; {workplace.complaints()}") from None
-        url = workplace.announced.result(WAIT_S).sandbox_url
+            raise AssertionError(
+                f"not opened: {failed}; {workplace.training.complaints()}"
+            ) from None
+        url = workplace.training.announced.result(WAIT_S).sandbox_url
         control = TrainingControl(url)
         scanner = FakeScanner(
             lambda read: desk.scan(read.text, read.raw, read.device, read.read_at),
@@ -179,7 +181,9 @@ def _work(folder: Path) -> None:
     """Tell where the service is, then receive until somebody ends it."""
     with clerk_at(folder) as clerk:
         clerk.open_delivery()
-        print(json.dumps({"url": clerk.workplace.announced.result().service_url}), flush=True)
+        print(
+            json.dumps({"url": clerk.workplace.training.announced.result().service_url}), flush=True
+        )
         for carton in clerk.cartons:
             for code in (carton.label, *carton.boxes):
                 answer = clerk.shift.scan(code).answer

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import main
 import ui.application
+from app.entry.training_codes import TrainingCarton
 from app.receiving.progress import ReceiptState
-from ui.ports import TrainingCarton
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 from ui.receiving_page import ReceivingPage

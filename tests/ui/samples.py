@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from app.codes.code import Kind
 from app.codes.reading import fold, split_symbology, text_of
+from app.entry.training_codes import TrainingCarton
 from app.readers.batch import Batch, BatchLine
 from app.readers.events import ReaderShown, ReadersShown, ScanSeen, ScansUnanswered
 from app.readers.profile import ReaderProfile
@@ -24,7 +25,6 @@ from app.receiving.progress import (
 )
 from app.receiving.values import Distributor, delivery_id
 from app.receiving.verdicts import Answer, Sentence, Verdict
-from ui.ports import TrainingCarton
 
 NOW = datetime(2026, 11, 21, 0, 15, tzinfo=UTC)
 RECEIPT_ID = uuid.UUID("01980000-0000-7000-8000-000000000001")

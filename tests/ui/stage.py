@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.people.signing.events import PersonsShown
 from app.receiving.progress import ReceiptView
 from tests.ui import acceptance_samples, samples
 from ui.application import Dressed
@@ -16,7 +17,6 @@ from ui.fake_readers import FakeReaders
 from ui.fake_rooms import fake_rooms
 from ui.fake_shipping import fake_shipping
 from ui.pages import PageNeeds, Pages
-from ui.ports import PersonsShown
 from ui.preferences import MemoryPreferences
 from ui.purchasing_pages import PurchasingPorts
 from ui.room_pages import RoomPorts

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.entry.training_codes import TrainingCodes
 from tests.ui import samples
 from tests.ui.stage import Stage
 from ui.fake_readers import FakeReaders
-from ui.ports import TrainingCodes
 from ui.virtual_scanner import VirtualScanner
 
 CARTONS = samples.training_cartons()

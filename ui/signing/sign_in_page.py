@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.people.signing.events import PersonsShown
 from ui.parts.languages import TranslatedWidget
 from ui.parts.resource_files import ICONS
-from ui.ports import PersonsShown
 from ui.signing.proof_panel import ProofPanel
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}

@@ -98,6 +98,13 @@ class ScanWhileLocked:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonsShown:
+    """Event: who may sign in, as far as the service has said; a name can always be typed."""
+
+    names: tuple[str, ...]
+
+
 SignInEvent = (
     SignInShown
     | PersonProved

@@ -7,13 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 from app.entry.settings import Settings
-from sync.assembly.workplace import PersonsKnown, Plan, Workplace
+from app.people.signing.events import PersonsShown
+from sync.assembly.workplace import Plan, Workplace
 from tests.commands import ROOT
 
 WAIT_S = 60.0
 
 
-def first_persons(folder: Path) -> PersonsKnown:
+def first_persons(folder: Path) -> PersonsShown:
     """Open a workplace in training, and close it when it has named persons."""
     heard: queue.SimpleQueue[object] = queue.SimpleQueue()
     workplace = Workplace(
@@ -23,7 +24,7 @@ def first_persons(folder: Path) -> PersonsKnown:
         workplace.open()
         while True:
             event = heard.get(timeout=WAIT_S)
-            if isinstance(event, PersonsKnown):
+            if isinstance(event, PersonsShown):
                 return event
 
 

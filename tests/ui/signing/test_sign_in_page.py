@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.people.signing.events import PersonsShown
 from tests.ui.stage import PERSONS, Stage, build_stage
 from ui.application import Dressed
 from ui.fake_office import fake_office
@@ -16,7 +17,6 @@ from ui.fake_purchasing import fake_purchasing
 from ui.fake_rooms import fake_rooms
 from ui.fake_shipping import fake_shipping
 from ui.pages import PageNeeds, Pages
-from ui.ports import PersonsShown
 from ui.preferences import LAST_PERSON, MemoryPreferences
 from ui.signing.sign_in_page import SignInPage
 from ui.sound import RecordingSound
