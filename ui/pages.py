@@ -55,6 +55,7 @@ from ui.places import (
 from ui.ports import Desk, Papers, Readers, Training
 from ui.preferences import Preferences
 from ui.purchasing_pages import PurchasingPages, PurchasingPorts
+from ui.reader_pages import join_readers
 from ui.receiving_page import ReceivingPage
 from ui.restoring.store_strip import URGENT
 from ui.room_pages import RoomPages, RoomPorts
@@ -149,6 +150,8 @@ class Pages(QObject):
             needs.now,
             room,
         )
+        self._groups = (self.purchasing, self.shipping, self.packing)
+        """Pages that are made when they are first seen."""
         self.unanswered = UnansweredStrip(window)
         self.office = Office(needs.office, needs.bridge, needs.now, window)
         self.office.refused.connect(self.refuse)
@@ -171,7 +174,9 @@ class Pages(QObject):
         self.navigation.hide()
         self._join_pages(needs.readers)
         self._join_bridge()
-        self._join_readers()
+        join_readers(self.bridge, self.decoding, self.devices, self.pictures, self.batches)
+        self.bridge.scan_refused.connect(self.show_refused_scan)
+        self.bridge.journal_shown.connect(self.show_journal)
         self._join_rooms()
 
     @property
@@ -190,9 +195,8 @@ class Pages(QObject):
         """Let a person work."""
         self.receiving.person = person
         self.rooms.begin(person)
-        self.purchasing.begin(person)
-        self.shipping.begin(person)
-        self.packing.begin(person)
+        for group in self._groups:
+            group.begin(person)
         self._set_working(working=True)
         self.show_deliveries()
 
@@ -413,22 +417,6 @@ class Pages(QObject):
         bridge.scans_unanswered.connect(self.unanswered.show_unanswered)
         bridge.reader_refused.connect(self.show_refusal)
 
-    def _join_readers(self) -> None:
-        bridge = self.bridge
-        bridge.batch_shown.connect(self.batches.show_batch)
-        for page in (self.decoding, self.devices):
-            bridge.scan_seen.connect(page.show_scan)
-        for shown in (self.devices, self.pictures):
-            bridge.readers_shown.connect(shown.show_readers)
-        bridge.readers_found.connect(self.devices.show_found)
-        bridge.set_up_shown.connect(self.devices.show_set_up)
-        bridge.reader_refused.connect(self.devices.show_refusal)
-        bridge.paper_ready.connect(self.devices.show_paper)
-        bridge.picture_shown.connect(self.pictures.show_picture)
-        bridge.scan_answered.connect(self.pictures.show_answer)
-        bridge.scan_refused.connect(self.show_refused_scan)
-        bridge.journal_shown.connect(self.show_journal)
-
     def _join_rooms(self) -> None:
         rooms = self.rooms
         self._places |= {
@@ -438,18 +426,13 @@ class Pages(QObject):
             FOUR_WAY: rooms.four_way,
         }
         self._visited |= {LIBRARY: rooms.library, KNOWN: rooms.known, CASES: rooms.cases}
-        self._places |= self.purchasing.places
-        self._visited |= self.purchasing.places
-        self._places |= self.shipping.places
-        self._visited |= self.shipping.places
-        self._places |= self.packing.places
-        self._visited |= self.packing.places
-        self.packing.refused.connect(self.refuse)
+        for group in self._groups:
+            self._places |= group.places
+            self._visited |= group.places
+            group.refused.connect(self.refuse)
         self.packing.page_wished.connect(self.show_page)
         self.packing.offered.connect(self.navigation.offer_place)
-        self.shipping.refused.connect(self.refuse)
         self.shipping.waiting_counted.connect(self.navigation.show_badge)
-        self.purchasing.refused.connect(self.refuse)
         self.purchasing.delivery_wished.connect(self.show_delivery)
         self.purchasing.code_wished.connect(self.show_code)
         self.purchasing.page_wished.connect(self.show_page)

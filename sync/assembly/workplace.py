@@ -134,6 +134,8 @@ class Workplace:
             Relays(plan.folder, use_keyring=not plan.training), self._relays_changed, post
         )
         """Where shipments of which hospital are handed over, and with which key."""
+        self._at_service = (self.links, self.signing)
+        """What a person asks the service for; ends with a token."""
         self._handing: HandingOver | None = None
         self._health: StoreHealth | None = None
         self._database = plan.folder / DATABASE
@@ -180,8 +182,8 @@ class Workplace:
         self._rescue.give_up()
         self._give_up_waiting()
         self.connection.stop()
-        self.links.stop()
-        self.signing.stop()
+        for desk in self._at_service:
+            desk.stop()
         self._stop_sync()
         self._jobs.shutdown(cancel_futures=True)
         if self._thread.ident is not None:
@@ -343,8 +345,8 @@ class Workplace:
             if self._ending.is_set():
                 return
         station.use_trust(self._ground.link.trust)
-        self.links.begin_anew()
-        self.signing.begin_anew()
+        for desk in self._at_service:
+            desk.begin_anew()
         self._begin_sync(station)
 
     def _carry_files(self, station: Station) -> None:
