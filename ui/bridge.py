@@ -49,6 +49,7 @@ from app.papers import (
     PaperReady,
     PrintersShown,
 )
+from app.people.at_service import SpeakingEvent
 from app.people.signing.events import PersonsShown, SignInEvent
 from app.purchasing.events import OrdersEvent
 from app.purchasing.invoicing.events import BillsEvent
@@ -231,6 +232,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
     **dict.fromkeys(get_args(SignInEvent), "sign_in_said"),
+    **dict.fromkeys(get_args(SpeakingEvent), "speaking_said"),
     **dict.fromkeys(get_args(PackingEvent), "packing_said"),
     **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
     **dict.fromkeys(get_args(DesigningEvent), "designs_said"),
@@ -394,6 +396,8 @@ class Bridge(QObject):
     """Whatever the desk of connections answers."""
     sign_in_said = Signal(object)
     """How people sign in, who did, and why somebody did not."""
+    speaking_said = Signal(object)
+    """Who signed in at the service from a page, and why somebody did not."""
     packing_said = Signal(object)
     """Whatever the desk of packing answers."""
     labels_said = Signal(object)

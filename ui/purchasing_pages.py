@@ -14,8 +14,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.links.answers import DocumentFound, PersonSpeaks
+from app.links.answers import DocumentFound
 from app.links.documents import Opens
+from app.people.at_service import PersonSpeaks
 from app.people.permissions import Permission
 from app.people.roles import Role
 from app.purchasing.records import Shown
@@ -26,7 +27,6 @@ from ui.bridge import Bridge
 from ui.catalogue.page import CataloguePage
 from ui.catalogue.port import Catalogues, Offering
 from ui.lazy_page import LazyPage
-from ui.links.gate import Gate
 from ui.links.page import LETTERS, LinksPage
 from ui.links.port import Links
 from ui.orders.page import OrdersPage
@@ -46,6 +46,7 @@ from ui.ports import Readers
 from ui.preferences import Preferences
 from ui.relations.page import DUE, RelationsPage
 from ui.relations.port import Relations
+from ui.signing.gate import Gate
 from ui.statistics.page import StatisticsPage
 from ui.statistics.port import Statistics
 from ui.today.page import Today, TodayPage
@@ -316,6 +317,7 @@ class PurchasingPages(QObject):
         self._bridge.links_said.connect(page.hear)
         self._gate = page.gate
         self._gate.stand_for(self._speaker)
+        self._bridge.speaking_said.connect(self._gate.hear)
         page.refused.connect(self.refused)
         page.waiting_counted.connect(self.count_letters)
         page.document_wished.connect(self.show_document)

@@ -5,7 +5,7 @@ Without it an answer that comes late could not be told from the one that was ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,8 +14,7 @@ from app.links.connections import KindsShown, LinkShown, LinksShown, LinkTested
 from app.links.days import DaysShown, DaysWish
 from app.links.documents import Document
 from app.links.exchanges import Exchange, Plan, PlansShown, Run, RunsShown, RunsWish
-from app.people.permissions import Permission
-from app.people.signing.events import Lacks
+from app.people.at_service import Why
 
 
 class Asked(StrEnum):
@@ -36,22 +35,7 @@ class Asked(StrEnum):
     LETTERS = "letters"
     DECIDE = "decide"
     DAYS = "days"
-    SIGN_IN = "sign-in"
     DOCUMENT = "document"
-
-
-class Why(StrEnum):
-    """Why something was not done, as far as the screen does something about it."""
-
-    AWAY = "away"
-    """The service does not answer."""
-    OLD = "old"
-    """The service is older than this screen."""
-    SIGN_IN = "sign-in"
-    """A person has to sign in for it, perhaps again."""
-    CONFLICT = "conflict"
-    """Somebody else changed it meanwhile."""
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +46,6 @@ class LinksRefused:
     why: Why
     message: str
     """One Chinese sentence: what happened and what to do."""
-    lacks: Lacks | None = None
-    """What is wanted besides a right password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,27 +135,8 @@ class DaysListed:
     shown: DaysShown
 
 
-@dataclass(frozen=True, slots=True)
-class TelephoneShown:
-    """What a telephone has to know, so that an administrator can sign in."""
-
-    secret: str = field(repr=False)
-    uri: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonSpeaks:
-    """A person signed in at the service."""
-
-    number: str
-    name: str
-    role: str
-    permissions: frozenset[Permission]
-
-
 LinksEvent = (
     LinksShown
-    | TelephoneShown
     | KindsShown
     | LinkSaved
     | LinkDropped
@@ -189,7 +152,6 @@ LinksEvent = (
     | LettersListed
     | DocumentFound
     | DaysListed
-    | PersonSpeaks
     | LinksRefused
 )
 """Whatever the desk of connections answers."""

@@ -41,9 +41,9 @@ from app.store.core import Urgency, write_and_wait
 from app.store.errors import StoreError
 from app.store.faults import AGAIN, of_store
 from sync import wire_accounts
+from sync.client.at_service import LACKS, begin_factor, permissions_of
 from sync.client.errors import Refused, SyncError
 from sync.client.lane import Lane, Way
-from sync.client.links import LACKS, begin_factor, permissions_of
 from sync.client.station import Station
 from sync.client.transport import Transport
 

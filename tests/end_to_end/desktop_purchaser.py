@@ -44,12 +44,12 @@ from tests.end_to_end.desktop_clerk import (
 )
 from ui.aliases.dialog import AliasesDialog
 from ui.catalogue.import_dialog import ImportDialog
-from ui.links.gate import SignInDialog
 from ui.orders.dialogs import ApproveDialog, BeginDialog
 from ui.parts.rows_model import RowsModel
 from ui.purchasing_pages import PurchasingPages
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.relations.forms import FormDialog
+from ui.signing.gate import SignInDialog
 from ui.window import MainWindow
 
 WRITER, APPROVER, CLERK = "培训采购员", "培训采购审核员", "培训收货员"

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from app.links.answers import Why
 from app.links.connections import TestStep
+from app.people.at_service import Why
 from sync.connectors.kinds.registry import BY_NAME
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.links.stage import PERSON, LinksStage, build_links, fill

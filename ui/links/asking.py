@@ -25,8 +25,8 @@ from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 
 if TYPE_CHECKING:
-    from ui.links.gate import Gate
     from ui.links.port import Links
+    from ui.signing.gate import Gate
 
 
 class LinkAsking(TranslatedWidget):

@@ -31,8 +31,8 @@ from ui.parts.moments import utc_now
 from ui.parts.rows_view import RowsView
 
 if TYPE_CHECKING:
-    from ui.links.gate import Gate
     from ui.links.port import Links
+    from ui.signing.gate import Gate
 
 NEEDS = (Permission.MANAGE_CONNECTIONS, Permission.READ_AUDIT)
 _ROW = 46

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.links import answers
-from app.links.answers import Asked, LinksRefused, Why
+from app.links.answers import Asked, LinksRefused
 from app.links.calls import (
     Call,
     CallOpened,
@@ -47,20 +47,17 @@ from app.links.exchanges import (
     RunsWish,
     Trigger,
 )
-from app.people.rights import rights_of_role
-from app.people.signing.events import Lacks
+from app.people.at_service import Why
+from ui.signing.fake_speaking import FakeSpeaking
 
 Entry = TypeVar("Entry")
 
-PASSWORD = "right-password"
-"""The only one that is right here."""
 
-
-class FakeLinks:
+class FakeLinks(FakeSpeaking):
     """Holds connections in memory."""
 
     def __init__(self, post: Callable[[object], None]) -> None:
-        self._post = post
+        super().__init__(post)
         self.kinds: tuple[LinkKind, ...] = ()
         self.links: tuple[LinkShown, ...] = ()
         self.plans: tuple[Plan, ...] = ()
@@ -72,15 +69,10 @@ class FakeLinks:
         """Which documents are here, and what they are looked for by."""
         self.days: tuple[Day, ...] = ()
         self.steps: tuple[TestStep, ...] = (TestStep("地址可达", ok=True, message="已应答"),)
-        self.persons = {"1001": speaking("1001", "系统管理员甲", "system-administrator")}
         self.fault: tuple[Why, str] | None = None
         """With which every wish is refused."""
         self.faults: dict[Asked, tuple[Why, str]] = {}
         """With which wishes of a kind are refused."""
-        self.signed_in = False
-        self.wants_code = False
-        """Whether a password alone is not enough."""
-        self.wishes: list[object] = []
         self.now = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 
     def list_links(self) -> None:
@@ -208,30 +200,6 @@ class FakeLinks:
         )
         self._answer(Asked.DAYS, answers.DaysListed(wish, DaysShown(rows)))
 
-    def set_telephone_up(self, number: str, password: str) -> None:
-        """Show a secret."""
-        self.wishes.append(("set telephone up", number, password))
-        self._post(answers.TelephoneShown("JBSWY3DPEHPK3PXP", "otpauth://totp/TraceDock"))
-
-    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
-        """Let a person in who is known, and has a telephone where that is wanted."""
-        self.wishes.append(("sign in", number))
-        if self.wants_code and password == PASSWORD and not code:
-            lacks = Lacks.FACTOR
-            said = "管理员须绑定手机验证器，请按提示绑定后再登录。"
-            self._post(LinksRefused(Asked.SIGN_IN, Why.REFUSED, said, lacks))
-            return
-        person = self.persons.get(number)
-        if person is None or password != PASSWORD:
-            self._refuse(Asked.SIGN_IN, Why.REFUSED, "工号或口令不对，请核对后再试。")
-            return
-        self.signed_in = True
-        self._post(person)
-
-    def sign_out(self) -> None:
-        """Forget who signed in."""
-        self.signed_in = False
-
     def _as_wished(self, wish: LinkWish, before: LinkShown | None) -> LinkShown:
         kept = () if before is None else before.secrets
         serves = {kind.name: kind.serves for kind in self.kinds}.get(wish.kind)
@@ -281,8 +249,3 @@ def _behind(
 ) -> list[Entry]:
     ids = [key(row) for row in rows]
     return rows if before is None else rows[ids.index(before) + 1 :]
-
-
-def speaking(number: str, name: str, role: str) -> answers.PersonSpeaks:
-    """Somebody of one role, signed in."""
-    return answers.PersonSpeaks(number, name, role, rights_of_role(role).permissions)

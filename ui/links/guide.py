@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.links.answers import LinksRefused, Why
+from app.links.answers import LinksRefused
 from app.links.connections import LinkField, LinkKind, LinkShown, LinkTested, LinkWish
+from app.people.at_service import Why
 from app.readers.saying import Saying
 from ui.links.beginning import Beginning
 from ui.links.conflict import ConflictStrip

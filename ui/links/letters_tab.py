@@ -30,8 +30,8 @@ from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE
 from ui.parts.rows_view import RowsView
 
 if TYPE_CHECKING:
-    from ui.links.gate import Gate
     from ui.links.port import Links
+    from ui.signing.gate import Gate
 
 _ROW = 46
 

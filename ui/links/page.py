@@ -1,7 +1,7 @@
 """对接: connections to outside platforms, the journal of calls, messages that wait, reconciliation.
 
 Without it whoever looks after the platforms would ask the service's log. What changes something
-wants a person who signed in at the service; see ui/links/gate.py. F5 asks again, Alt+1 … turn the
+wants a person who signed in at the service; see ui/signing/gate.py. F5 asks again, Alt+1 … turn the
 tabs, Ctrl+Shift+Q signs out.
 """
 
@@ -33,21 +33,19 @@ from app.links.answers import (
     LinkSaved,
     LinksEvent,
     LinksRefused,
-    PersonSpeaks,
     PlanKept,
     RunAnswered,
     RunBegun,
     RunsListed,
-    TelephoneShown,
-    Why,
 )
 from app.links.calls import CallOpened
 from app.links.connections import KindsShown, LinksShown, LinkTested
 from app.links.exchanges import PlansShown, RunState
+from app.people.at_service import Why
+from app.people.permissions import Permission
 from ui.links.asking import LinkAsking
 from ui.links.calls_tab import CallsTab
 from ui.links.days_tab import DaysTab
-from ui.links.gate import Gate
 from ui.links.letters_tab import LettersTab
 from ui.links.links_tab import LinksTab
 from ui.links.words import exchange_word
@@ -59,6 +57,7 @@ from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
+from ui.signing.gate import Gate
 
 if TYPE_CHECKING:
     from ui.links.port import Links
@@ -91,7 +90,7 @@ class LinksPage(TranslatedWidget):
         self._links = links
         self._person = ""
         self.strip = NoticeStrip(self)
-        self.gate = Gate(links, self)
+        self.gate = Gate(links, self, self._wanted, (Permission.MANAGE_CONNECTIONS,))
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.links_tab = LinksTab(self, now)
         self.calls_tab = CallsTab(links, self.gate, self, now)
@@ -193,7 +192,7 @@ class LinksPage(TranslatedWidget):
     @Slot(object)
     def hear(self, event: LinksEvent) -> None:
         """Show an answer."""
-        if not isinstance(event, LinksRefused | PersonSpeaks):
+        if not isinstance(event, LinksRefused):
             self._show_old(old=False)
         if isinstance(event, _SETTLES):
             self.gate.settle()
@@ -222,9 +221,7 @@ class LinksPage(TranslatedWidget):
         self.calls_tab.refuse(event)
         if event.asked is Asked.DAYS:
             self.days_tab.allow()
-        if event.asked is Asked.SIGN_IN:
-            self.gate.refuse(event.message, event.lacks)
-        elif event.why is Why.SIGN_IN and self.gate.ask_again(self.asking.dialog):
+        if event.why is Why.SIGN_IN and self.gate.ask_again(self.asking.dialog):
             pass  # It is done as soon as somebody signed in.
         elif event.why is Why.OLD:
             self._show_old(old=True)
@@ -317,10 +314,11 @@ class LinksPage(TranslatedWidget):
             LettersListed: self._show_letters,
             DocumentFound: self.show_document,
             DaysListed: self.days_tab.show_days,
-            PersonSpeaks: self.gate.take,
-            TelephoneShown: self.gate.show_telephone,
             LinksRefused: self.show_refusal,
         }
+
+    def _wanted(self) -> str:
+        return self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。")
 
     def _show_kinds(self, event: KindsShown) -> None:
         self.links_tab.show_kinds(event)

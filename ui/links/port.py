@@ -15,9 +15,10 @@ from app.links.connections import LinkWish
 from app.links.days import DaysWish
 from app.links.documents import Document
 from app.links.exchanges import PlanWish, RunNow, RunsWish
+from ui.signing.port import Speaking
 
 
-class Links(Protocol):
+class Links(Speaking, Protocol):
     """Connections to outside platforms."""
 
     def list_links(self) -> None:
@@ -67,12 +68,3 @@ class Links(Protocol):
 
     def list_days(self, wish: DaysWish) -> None:
         """Ask for comparisons, or have them made anew; answered by DaysListed."""
-
-    def set_telephone_up(self, number: str, password: str) -> None:
-        """Ask what a telephone has to know; answered by TelephoneShown."""
-
-    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
-        """Let a person speak here; answered by PersonSpeaks. The password is not kept."""
-
-    def sign_out(self) -> None:
-        """Forget who signed in."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 
-from app.links.answers import PersonSpeaks
+from app.people.at_service import PersonSpeaks
 from app.people.badges import read_badge
 from app.people.signing.events import (
     FactorShown,

@@ -42,6 +42,19 @@ class SignIn(Prover, Protocol):
         """Nobody works here any more."""
 
 
+class Speaking(Protocol):
+    """Somebody speaks at the service, from one page; answered by app/people/at_service.py."""
+
+    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Let a person speak; answered by PersonSpeaks or SpeakRefused. No password is kept."""
+
+    def set_telephone_up(self, number: str, password: str) -> None:
+        """Ask what a telephone has to know; answered by TelephoneShown or SpeakRefused."""
+
+    def sign_out(self) -> None:
+        """Forget who signed in."""
+
+
 class ScanLock(Protocol):
     """Where scans go."""
 

@@ -12,8 +12,9 @@ from app.links.days import Compared, Day, DayLine, Difference, Repair
 from app.links.documents import Document, Opens
 from app.links.exchanges import Exchange, Plan, Run, RunState, Trigger
 from ui.bridge import Bridge
-from ui.links.fake_links import FakeLinks, speaking
+from ui.links.fake_links import FakeLinks
 from ui.links.page import LinksPage
+from ui.signing.fake_speaking import speaking
 
 PERSON = speaking("1001", "系统管理员甲", "system-administrator")
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
@@ -80,6 +81,7 @@ def build_links() -> LinksStage:
     page.person = "采购员甲"
     bridge.setParent(page)
     bridge.links_said.connect(page.hear)
+    bridge.speaking_said.connect(page.gate.hear)
     return LinksStage(page, links, bridge)
 
 

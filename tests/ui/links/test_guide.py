@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.links.answers import Asked, Why
+from app.links.answers import Asked
 from app.links.connections import LinkWish, TestStep
+from app.people.at_service import Why
 from tests.ui.links.stage import FILES, PERSON, SHANGHAI, LinksStage
 from ui.links.guide import GuideDialog
 

@@ -12,15 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.links.answers import Asked, Why
+from app.links.answers import Asked
 from app.links.calls import CallsWish, LetterDecided
 from app.links.days import Compared, DaysWish
+from app.people.at_service import Why
 from app.receiving.verdicts import Severity
 from tests.ui.links.stage import LinksStage, fill_calls
 from ui.links.calls_tab import CallsTab
-from ui.links.fake_links import speaking
 from ui.links.page import CALLS, DAYS, LETTERS
 from ui.parts.rows_model import SEVERITY_ROLE
+from ui.signing.fake_speaking import speaking
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

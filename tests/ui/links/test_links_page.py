@@ -9,17 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.links.answers import Asked, Why
+from app.links.answers import Asked
 from app.links.connections import LinkWish, TestStep
 from app.links.exchanges import Exchange, PlanWish, RunNow
+from app.people.at_service import Why
 from app.receiving.verdicts import Severity
 from tests.ui.links.stage import LinksStage
-from ui.links.fake_links import PASSWORD, speaking
-from ui.links.gate import SignInDialog
 from ui.links.plan_dialog import PlanDialog
 from ui.links.runs_dialog import RunsDialog
 from ui.links.tried import TriedDialog
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE
+from ui.signing.fake_speaking import PASSWORD, speaking
+from ui.signing.gate import SignInDialog
 
 CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 

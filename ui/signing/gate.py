@@ -1,59 +1,60 @@
-"""Who changes connections signs in at the service first; without it anybody at the screen could.
+"""Who does what the service wants a person for signs in first; else anybody at the screen could.
 
-The password is handed on and forgotten with its field; what the service gives for it is kept by
-whoever speaks to the service. It ends when the page is left, or was not used for a quarter of an
-hour.
+Without it each page that wants somebody would ask otherwise. The password is handed on and
+forgotten with its field; what the service gives for it is kept by whoever speaks to the service. It
+ends when the page is left, or was not used for a quarter of an hour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.links.answers import PersonSpeaks, TelephoneShown
-from app.people.permissions import Permission
+from app.people.at_service import PersonSpeaks, SpeakingEvent, SpeakRefused, TelephoneShown
+from app.people.permissions import DESCRIBED, Permission
 from app.people.roles import name_of
 from app.people.signing.events import FactorShown, Lacks, SignInRefused
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
+from ui.signing.port import Prover, Speaking
 from ui.signing.proof_panel import ProofPanel
-
-if TYPE_CHECKING:
-    from ui.links.port import Links
 
 IDLE_MS = 15 * 60 * 1000
 _WIDTH = 480
 Wish = Callable[[], None]
 
 
-class _AtService:
-    """Compares at the service alone, for what is done there."""
+class _Asking:
+    """Compares at the service alone, and knows whether an answer is awaited."""
 
-    def __init__(self, links: Links) -> None:
-        self._links = links
+    def __init__(self, port: Speaking) -> None:
+        self._port = port
+        self.awaited = False
 
     def prove(self, who: str, password: str, code: str = "", new_password: str = "") -> None:
         """Let somebody speak there."""
-        self._links.sign_in(who, password, code, new_password)
+        self.awaited = True
+        self._port.sign_in(who, password, code, new_password)
 
     def set_telephone_up(self, who: str, password: str) -> None:
         """Ask what a telephone has to know."""
-        self._links.set_telephone_up(who, password)
+        self.awaited = True
+        self._port.set_telephone_up(who, password)
 
 
 class SignInDialog(QDialog):
     """What is to be proved, and a way back."""
 
-    def __init__(self, links: Links, parent: QWidget | None = None) -> None:
+    def __init__(self, prover: Prover, said: str, parent: QWidget | None = None) -> None:
+        """`said` is for what somebody is wanted."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("登录服务端"))
-        heading = QLabel(self.tr("修改对接、查看调用日志，需要有“对接管理”权限的人登录。"), self)
+        heading = QLabel(said, self)
         heading.setWordWrap(True)
         self.panel = ProofPanel(self)
-        self.panel.join(_AtService(links))
+        self.panel.join(prover)
         self.number, self.password, self.said = (
             self.panel.who,
             self.panel.password,
@@ -82,10 +83,17 @@ class Gate(TranslatedWidget):
     cancelled = Signal()
     """Nobody signed in: what was wished is not done."""
 
-    def __init__(self, links: Links, page: QWidget, idle_ms: int = IDLE_MS) -> None:
+    def __init__(
+        self,
+        port: Speaking,
+        page: QWidget,
+        heading: Callable[[], str],
+        needs: tuple[Permission, ...],
+    ) -> None:
+        """`heading` says for what somebody is wanted, who holds one of `needs`."""
         super().__init__(page)
-        self._links = links
-        self._page = page
+        self._port, self._asking = port, _Asking(port)
+        self._page, self._heading, self._usual = page, heading, needs
         self.person: PersonSpeaks | None = None
         self._at_work: PersonSpeaks | None = None
         self.dialog: SignInDialog | None = None
@@ -94,7 +102,7 @@ class Gate(TranslatedWidget):
         self._needs: tuple[Permission, ...] = ()
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(idle_ms)
+        self._idle.setInterval(IDLE_MS)
         self._idle.timeout.connect(self.forget)
         self.hide()
 
@@ -114,10 +122,13 @@ class Gate(TranslatedWidget):
         self,
         wish: Wish,
         over: QWidget | None = None,
-        needs: tuple[Permission, ...] = (Permission.MANAGE_CONNECTIONS,),
+        needs: tuple[Permission, ...] | None = None,
     ) -> None:
-        """Do this, as soon as somebody is signed in who may; ask `over` this widget."""
-        self._wish, self._needs = wish, needs
+        """Do this, as soon as somebody is signed in who may; ask `over` this widget.
+
+        `needs` takes the place of what is usual here; none at all: anybody the service knows.
+        """
+        self._wish, self._needs = wish, self._usual if needs is None else needs
         if self.person is not None and self._may(self.person):
             self._idle.start()
             wish()
@@ -125,6 +136,22 @@ class Gate(TranslatedWidget):
             wish()
         else:
             self._ask(over)
+
+    @Slot(object)
+    def hear(self, event: SpeakingEvent) -> None:
+        """Show what the service answered, where it was asked from here."""
+        if not self._asking.awaited:
+            return
+        self._asking.awaited = False
+        if self.dialog is None:
+            # Nobody waits for it any more.
+            self._port.sign_out()
+        elif isinstance(event, PersonSpeaks):
+            self.take(event)
+        elif isinstance(event, SpeakRefused):
+            self.refuse(event.message, event.lacks)
+        else:
+            self.show_telephone(event)
 
     def settle(self) -> None:
         """What was wished is done: it is not kept, as it may hold secrets."""
@@ -150,10 +177,13 @@ class Gate(TranslatedWidget):
         self.person = person
         self._idle.start()
         if not self._may(person):
-            name = name_of(person.role)
-            said = self.tr("{name}（{role}）没有“对接管理”权限，请换系统管理员登录。")
+            said = self.tr("{name}（{role}）没有“{what}”权限，请换有权限的人登录。").format(
+                name=readable(person.name),
+                role=name_of(person.role),
+                what=spoken(DESCRIBED[self._needs[0]].name),
+            )
             self._drop()
-            self.refuse(said.format(name=readable(person.name), role=name))
+            self.refuse(said)
             return
         wish, dialog = self._wish, self.dialog
         if dialog is not None:
@@ -186,14 +216,14 @@ class Gate(TranslatedWidget):
 
     def _drop(self) -> None:
         was, self.person = self.person, None
-        self._links.sign_out()
+        self._port.sign_out()
         if was is not None:
             self.changed.emit()
 
     def _ask(self, over: QWidget | None) -> None:
         if self.dialog is not None:
             return
-        dialog = self.dialog = SignInDialog(self._links, over or self._page)
+        dialog = self.dialog = SignInDialog(self._asking, self._heading(), over or self._page)
         dialog.finished.connect(self._let_go)
         dialog.open()
 
