@@ -62,7 +62,16 @@ _CLOSE_S = 10.0
 """For a paper that is on its way to a printer."""
 _ROOMS = ("library", "four_way", "invoices", "acceptance", "blind", "known", "cases", "codes")
 """What stands beside the desk: as app.entry.rooms.Rooms and ui.room_pages.RoomPorts name it."""
-_PURCHASING = ("today", "catalogue", "offering", "warnings", "aliases", "relations", "orders")
+_PURCHASING = (
+    "today",
+    "catalogue",
+    "offering",
+    "warnings",
+    "aliases",
+    "relations",
+    "orders",
+    "statistics",
+)
 """What purchasers work with: as ui.purchasing_pages.PurchasingPorts names it."""
 
 
@@ -181,14 +190,9 @@ def _work(
         audit = Later(opening.audit)
         window.person_changed.connect(audit.person_changed)
         stack.callback(audit.person_changed, "")
-        desk, papers = Later(opening.desk), Later(part_of(opening.printing, "papers"))
-        disk = Later(opening.workplace)
-        packing = Later(part_of(opening.rooms, "packing"))
-        way = ScanWay(desk, packing, bridge.post)
-        joined = Joined(way, papers, bridge.post, disk.look_at_disk, opening.is_known)
-        remarks = Later(part_of(opening.rooms, "remarks"))
-        purchasing = part_of(opening.rooms, "purchasing")
-        statistics = Later(part_of(purchasing, "statistics"))
+        way = ScanWay(Later(opening.desk), opening.room("packing"), bridge.post)
+        disk = Later(opening.workplace).look_at_disk
+        joined = Joined(way, opening.printed("papers"), bridge.post, disk, opening.is_known)
         readers = open_readers(options.folder, settings, joined)
         stack.callback(readers.stop)
         wedge = WedgeFilter(readers.wedge, application)
@@ -196,29 +200,23 @@ def _work(
         stack.callback(application.removeEventFilter, wedge)
         needs = PageNeeds(
             bridge=bridge,
-            desk=desk,
-            papers=papers,
+            desk=Later(opening.desk),
+            papers=opening.printed("papers"),
             readers=readers,
             rooms=_rooms(opening),
-            office=_office(opening, readers, papers, remarks),
-            purchasing=_purchasing(
-                purchasing, statistics, Later(part_of(opening.workplace, "links"))
-            ),
-            shipping=_shipping(opening, packing, way, papers),
+            office=_office(opening, readers),
+            purchasing=_purchasing(opening),
+            shipping=_shipping(opening, way),
             preferences=preferences,
-            training=Later(part_of(opening.workplace, "training")) if options.training else None,
+            training=opening.place("training") if options.training else None,
             sound=sound,
             speech=speech,
         )
         window.furnish(Pages(needs, window, window.room))
-        signing = Later(part_of(opening.workplace, "signing"))
-        proof = SignInNeeds(signing, way, lambda text: qr(text).rows)
+        proof = SignInNeeds(opening.place("signing"), way, lambda text: qr(text).rows)
         window.guard(Entrance(window, window, proof, window.pages))
         if not options.until_furnished and window.isVisible():
-            opening.start(
-                lambda event: _show(bridge, readers, papers, remarks, statistics, audit, event),
-                readers.note_lacking,
-            )
+            opening.start(_Listening(bridge, readers, opening, audit).hear, readers.note_lacking)
             readers.start()
             opening.status = application.exec()
         return opening
@@ -228,46 +226,41 @@ def _rooms(opening: _Opening) -> RoomPorts:
     """What stands beside the receiving desk, while it is still being opened."""
     from ui.room_pages import RoomPorts
 
-    return RoomPorts(**{name: Later(part_of(opening.rooms, name)) for name in _ROOMS})
+    return RoomPorts(**{name: opening.room(name) for name in _ROOMS})
 
 
-def _office(
-    opening: _Opening, readers: ReaderStation, papers: Later, remarks: Later
-) -> OfficePorts:
+def _office(opening: _Opening, readers: ReaderStation) -> OfficePorts:
     """What looks after the workstation itself."""
     from app.entry.backups import Backups
     from ui.office import OfficePorts
 
     return OfficePorts(
-        papers,
+        opening.printed("papers"),
         Backups(opening, readers),
         Later(part_of(part_of(opening.printing, "papers"), "replays")),
-        remarks,
-        Later(part_of(opening.workplace, "connection")),
+        opening.room("remarks"),
+        opening.place("connection"),
         Later(opening.upkeep),
     )
 
 
-def _purchasing(rooms: Future[Any], statistics: Later, links: Later) -> PurchasingPorts:
+def _purchasing(opening: _Opening) -> PurchasingPorts:
     """What purchasers work with."""
     from ui.purchasing_pages import PurchasingPorts
 
-    desks = {name: Later(part_of(rooms, name)) for name in _PURCHASING}
-    return PurchasingPorts(statistics=statistics, links=links, **desks)
+    return PurchasingPorts(
+        links=opening.place("links"), **{name: opening.purchasing(name) for name in _PURCHASING}
+    )
 
 
-def _shipping(opening: _Opening, packing: Later, way: ScanWay, papers: Later) -> ShippingPorts:
+def _shipping(opening: _Opening, way: ScanWay) -> ShippingPorts:
     """What shippers work with."""
     from ui.packing.port import PackingPorts
     from ui.shipping_pages import ShippingPorts
 
-    relays = Later(part_of(opening.workplace, "relays"))
-    ports = PackingPorts(
-        packing, Later(part_of(opening.printing, "carton_labels")), way, papers, relays
-    )
-    labels, designs, forms = (
-        Later(part_of(opening.printing, name)) for name in ("labels", "designs", "forms")
-    )
+    cartons, papers = opening.printed("carton_labels"), opening.printed("papers")
+    ports = PackingPorts(opening.room("packing"), cartons, way, papers, opening.place("relays"))
+    labels, designs, forms = map(opening.printed, ("labels", "designs", "forms"))
     return ShippingPorts(labels, ports, designs, forms)
 
 
@@ -302,6 +295,22 @@ class _Opening:
             target=self._open, args=(show, note), name="loading", daemon=True
         )
         self._thread.start()
+
+    def room(self, name: str) -> Later:
+        """What stands beside the desk."""
+        return Later(part_of(self.rooms, name))
+
+    def purchasing(self, name: str) -> Later:
+        """What purchasers work with."""
+        return Later(part_of(part_of(self.rooms, "purchasing"), name))
+
+    def printed(self, name: str) -> Later:
+        """A desk of papers or labels."""
+        return Later(part_of(self.printing, name))
+
+    def place(self, name: str) -> Later:
+        """What stands on the way to the service."""
+        return Later(part_of(self.workplace, name))
 
     def is_known(self, identifier: str) -> bool:
         """Whether this workstation has met a drug identifier."""
@@ -400,58 +409,60 @@ class _Stagehands:
         print_labels(delivery, hospital, path)
 
 
-def _show(
-    bridge: Bridge,
-    readers: ReaderStation,
-    papers: Later,
-    remarks: Later,
-    statistics: Later,
-    audit: Later,
-    event: object,
-) -> None:
-    """Hand an event to the window, in the window's own words where it has some."""
-    audit.heard(event)
-    from app.packing.events import PackAnswered, ReturnsShown, ShipmentShown
-    from app.receiving.blind.values import BlindAnswered
-    from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
-    from app.receiving.verdicts import Sentence
-    from app.store.gone_back import StoreWentBack
-    from app.store.restoring import Restored
-    from sync.client.status import (
-        DeliveriesChanged,
-        HistoryBegunAnew,
-        ManifestProgress,
-        OperationAnswered,
-        RowSetAside,
-        ServiceWentBack,
-        SyncStatus,
-    )
-    from ui.ports import HandOverShown, LinkState, SyncShown
+class _Listening:
+    """Hands events to the window, in the window's own words where it has some."""
 
-    if isinstance(event, SyncStatus):
-        state = LinkState(event.state.value)
-        waits = (event.waiting, event.waiting_since, event.last_contact)
-        bridge.post(
-            SyncShown(state, *waits, event.reason, event.unsafe, event.loading, event.pushing)
+    def __init__(
+        self, bridge: Bridge, readers: ReaderStation, opening: _Opening, audit: Later
+    ) -> None:
+        self._bridge, self._readers, self._audit = bridge, readers, audit
+        self._papers, self._remarks = opening.printed("papers"), opening.room("remarks")
+        self._statistics = opening.purchasing("statistics")
+
+    def hear(self, event: object) -> None:
+        """Hand one on."""
+        self._audit.heard(event)
+        from app.packing.events import PackAnswered, ReturnsShown, ShipmentShown
+        from app.receiving.blind.values import BlindAnswered
+        from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
+        from app.receiving.verdicts import Sentence
+        from app.store.gone_back import StoreWentBack
+        from app.store.restoring import Restored
+        from sync.client.status import (
+            DeliveriesChanged,
+            HistoryBegunAnew,
+            ManifestProgress,
+            OperationAnswered,
+            RowSetAside,
+            ServiceWentBack,
+            SyncStatus,
         )
-    elif isinstance(event, ManifestProgress):
-        bridge.post(HandOverShown(*astuple(event)))
-    elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
-        bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
-        remarks.look()
-    elif not isinstance(event, DeliveriesChanged | RowSetAside):
-        if isinstance(event, ScanAnswered | BlindAnswered):
-            readers.answered(event.answer.raw)
-        elif isinstance(event, LooseScan):
-            readers.answered(event.text)
-        elif isinstance(event, PackAnswered | ShipmentShown | ReturnsShown) and event.raw:
-            readers.answered(event.raw)
-        elif isinstance(event, ReceiptConfirmed):
-            papers.receipt_confirmed(event.view.receipt_id)
-            statistics.receipts_changed()
-        elif isinstance(event, Restored | StoreWentBack):
-            readers.show_scans_to_repeat()
-        bridge.post(event)
+        from ui.ports import HandOverShown, LinkState, SyncShown
+
+        if isinstance(event, SyncStatus):
+            state = LinkState(event.state.value)
+            waits = (event.waiting, event.waiting_since, event.last_contact)
+            self._bridge.post(
+                SyncShown(state, *waits, event.reason, event.unsafe, event.loading, event.pushing)
+            )
+        elif isinstance(event, ManifestProgress):
+            self._bridge.post(HandOverShown(*astuple(event)))
+        elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
+            self._bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
+            self._remarks.look()
+        elif not isinstance(event, DeliveriesChanged | RowSetAside):
+            if isinstance(event, ScanAnswered | BlindAnswered):
+                self._readers.answered(event.answer.raw)
+            elif isinstance(event, LooseScan):
+                self._readers.answered(event.text)
+            elif isinstance(event, PackAnswered | ShipmentShown | ReturnsShown) and event.raw:
+                self._readers.answered(event.raw)
+            elif isinstance(event, ReceiptConfirmed):
+                self._papers.receipt_confirmed(event.view.receipt_id)
+                self._statistics.receipts_changed()
+            elif isinstance(event, Restored | StoreWentBack):
+                self._readers.show_scans_to_repeat()
+            self._bridge.post(event)
 
 
 if __name__ == "__main__":
