@@ -124,6 +124,7 @@ def _begin(parts: Parts, wish: Wish) -> Told:
             "number": number,
             "name": who,
             "first_password": first[kind],
+            "good_for_days": rules.first_days,
         }
         for kind, (number, who) in meant.items()
     ]
@@ -180,9 +181,9 @@ BEGIN_HINT = (
 
 def _begun_line(one: dict[str, Any]) -> str:
     role = name_of(one["role"])
-    return (
-        f"{role}  {one['number']}  {one['name']}  初始口令（只显示一次）：{one['first_password']}"
-    )
+    days, password = one["good_for_days"], one["first_password"]
+    said = f"初始口令（只显示一次，{days} 天内登录有效）：{password}"
+    return f"{role}  {one['number']}  {one['name']}  {said}"
 
 
 WORKS: dict[str, Work] = {

@@ -30,6 +30,8 @@ class SignInRules:
     """A password is good for so many days."""
     warns_days: int = 7
     """So many days before that its owner is told."""
+    first_days: int = 7
+    """A password that somebody else gave is good for so many days."""
     pin_shortest: int = 6
     idle_min: int = 15
     """Minutes without a key or a scan, after which the screen is locked."""
@@ -67,6 +69,7 @@ LIMITS = {
     "not_again": (5, 24, "不得重复的历史口令"),
     "expires_days": (1, 90, "口令有效天数"),
     "warns_days": (1, 30, "到期提醒天数"),
+    "first_days": (1, 30, "他人所设口令的有效天数"),
     "pin_shortest": (6, 12, "PIN 最短长度"),
     "idle_min": (1, 30, "无操作锁屏分钟"),
     "offline_days": (0, 30, "离线登录天数"),

@@ -240,7 +240,9 @@ class SignInDesk:
 
     def prove(self, caller: Caller, number: str, plain: str, address: str) -> Standing:
         """Compare a password; how its owner stands. Raises ServiceRefusal."""
-        return self._compare(caller, number, plain, address, by_pin=False)
+        found = self._compare(caller, number, plain, address, by_pin=False)
+        standing.refuse_left_lying(found, self._clock.now())
+        return found
 
     def _owner_of(self, caller: Caller, digest: bytes) -> str:
         """Whose badge it is; empty where it is nobody's."""

@@ -8,7 +8,7 @@ because everybody knows it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -63,6 +63,12 @@ class Standing:
             return False
         return self.kept.must_change or self.kept.left(self.rules, now).total_seconds() <= 0
 
+    def is_left_lying(self, now: datetime) -> bool:
+        """Whether its password was given by somebody else, and not used for too long."""
+        if self.kept is None or self.rules.training or not self.kept.must_change:
+            return False
+        return self.kept.changed_at + timedelta(days=self.rules.first_days) <= now
+
     def expires_in_days(self, now: datetime) -> int | None:
         """Whole days that are left, where there are few."""
         if self.kept is None or self.rules.training:
@@ -99,6 +105,17 @@ def refuse_absent(person: Person, today: date) -> None:
             403,
             "not-working-here",
             f"您登记为休假到 {person.away.until}，不能登录；已回来上班请让安全管理员取消休假。",
+        )
+
+
+def refuse_left_lying(standing: Standing, now: datetime) -> None:
+    """Refuse a given password that waited too long, once it was right; raises ServiceRefusal."""
+    if standing.is_left_lying(now):
+        raise ServiceRefusal(
+            403,
+            "first-password-over",
+            f"别人给您设的口令 {standing.rules.first_days} 天内没有使用，已经失效；"
+            "请安全管理员重新给您设一个，并及时登录。",
         )
 
 

@@ -92,6 +92,24 @@ def test_a_password_ends_and_its_owner_is_told_before(strict: RunningService) ->
     assert person.signs_in(OWN, new_password="Third of them 3")["expires_in_days"] is None
 
 
+def test_a_password_given_by_another_is_good_for_a_week_only(strict: RunningService) -> None:
+    """Without it a first password on a slip of paper would open the door months later."""
+    person = Person(strict, strict.enrol(), Role.RECEIVING_CLERK)
+    moved(strict, 6)
+    assert person.signs_in(GIVEN)["error"] == "needs-password"
+    moved(strict, 7)
+    refused = person.signs_in(GIVEN, new_password=OWN)
+    assert refused["error"] == "first-password-over"
+    assert "7 天" in refused["message"]
+    assert person.signs_in("wrong")["error"] == "wrong-password"
+    assert person.sends("/v1/sign-in/factor", GIVEN)[1]["error"] == "first-password-over"
+    wish = PersonSet(number="P1", name="某人", password="Given once more 3")
+    strict.service.people.set_person(as_administrator(ORG), wish)
+    assert person.signs_in("Given once more 3", new_password=OWN)["name"] == "某人"
+    moved(strict, 8)
+    assert person.signs_in(OWN)["name"] == "某人"
+
+
 def test_an_administrator_shows_a_telephone_and_no_code_counts_twice(
     strict: RunningService,
 ) -> None:
