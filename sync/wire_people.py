@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from app.people.person import Away, Grant
 from sync.wire import Message
 from sync.wire_accounts import Word
 
@@ -30,6 +31,21 @@ class AwaySaid(Message, frozen=True, kw_only=True):
     since: date
     until: date
     replaced_by: str = ""
+
+
+def grant_said(grant: Grant) -> GrantSaid:
+    """A grant as a message."""
+    return GrantSaid(role=grant.role, place=grant.place, since=grant.since, until=grant.until)
+
+
+def leave_said(leave: tuple[Away | None] | None) -> AwaySaid | msgspec.UnsetType | None:
+    """A leave as a message; None: nothing is said of it."""
+    if leave is None:
+        return msgspec.UNSET
+    away = leave[0]
+    if away is None:
+        return None
+    return AwaySaid(since=away.since, until=away.until, replaced_by=away.replaced_by)
 
 
 class PersonSet(Message, frozen=True, kw_only=True):

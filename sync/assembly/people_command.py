@@ -43,7 +43,16 @@ from sync.service.people.desk import PeopleDesk
 from sync.service.refusals import ServiceRefusal
 from sync.service.signing import passwords
 from sync.service.transactions import commit, reading_of
-from sync.wire_people import AwaySaid, GrantSaid, PersonSeen, PersonSet, PersonsSet, RoleSet
+from sync.wire_people import (
+    AwaySaid,
+    GrantSaid,
+    PersonSeen,
+    PersonSet,
+    PersonsSet,
+    RoleSet,
+    grant_said,
+    leave_said,
+)
 
 PASSWORD = "TRACEDOCK_PERSON_PASSWORD"
 """The environment variable with the password of a person; never an argument."""
@@ -123,23 +132,13 @@ def _read_file(path: Path, roles: Told) -> tuple[Any, list[dict[str, Any]]]:
 
 
 def _said(entry: importing.Entry) -> PersonSet:
-    away: AwaySaid | msgspec.UnsetType | None = msgspec.UNSET
-    if entry.leave is not None:
-        one = entry.leave[0]
-        away = None
-        if one is not None:
-            away = AwaySaid(since=one.since, until=one.until, replaced_by=one.replaced_by)
     return PersonSet(
         number=entry.number,
         name=entry.name,
-        grants=[_grant_said(one) for one in entry.grants],
-        away=away,
+        grants=[grant_said(one) for one in entry.grants],
+        away=leave_said(entry.leave),
         retired_on=msgspec.UNSET if entry.end is None else entry.end[0],
     )
-
-
-def _grant_said(one: Grant) -> GrantSaid:
-    return GrantSaid(role=one.role, place=one.place, since=one.since, until=one.until)
 
 
 def _set_organisation(parts: Parts, wish: Wish) -> Told:

@@ -6,11 +6,10 @@ import csv
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -38,51 +37,12 @@ from sync.connectors.journal import JournalEntry
 from sync.service.account_desk import as_administrator
 from sync.service.links.call_journal import CallJournal
 from sync.wire_people import PersonSet
+from tests.sync.client.heard import LIMIT_S, Clock, Heard
 from tests.sync.service.platforms import FakePlatform, detail, item
 from tests.sync.service.running import ORG, RunningService
 
-LIMIT_S = 60.0
 PASSWORD = "Correct horse 9"
 SECRET = "platform-s3cret"
-Event = TypeVar("Event")
-
-
-class Heard:
-    """What was answered, in order."""
-
-    def __init__(self) -> None:
-        self.all: list[object] = []
-        self._changed = threading.Condition()
-
-    def __call__(self, event: object) -> None:
-        with self._changed:
-            self.all.append(event)
-            self._changed.notify_all()
-
-    def next(self, wanted: type[Event], fits: Callable[[Event], bool] = lambda _one: True) -> Event:
-        """The next answer of a kind; it is taken out."""
-
-        def find() -> Event | None:
-            for one in self.all:
-                if isinstance(one, wanted) and fits(one):
-                    return one
-            return None
-
-        with self._changed:
-            found = self._changed.wait_for(find, LIMIT_S)
-            assert found is not None, self.all
-            self.all.remove(found)
-            return found
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.at = 0.0
-
-    def __call__(self) -> float:
-        return self.at
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ from sync.client.tokens import SessionTokens
 from sync.client.transport import Transport
 from sync.service.account_desk import as_administrator
 from sync.wire_people import PersonSet
-from tests.sync.client.test_links import Heard
+from tests.sync.client.heard import Heard
 from tests.sync.service.running import ORG, RunningService
 
 GIVEN = "Given by another 1"

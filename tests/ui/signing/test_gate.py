@@ -30,11 +30,11 @@ def room(qtbot: QtBot) -> Room:
     bridge.setParent(page)
     port = FakeSpeaking(bridge.post)
     needs = (Permission.MANAGE_CONNECTIONS,)
-    gates = [Gate(port, page, lambda: "请登录", needs) for _ in range(2)]
-    for gate in gates:
+    first, second = (Gate(port, page, lambda: "请登录", needs) for _ in range(2))
+    for gate in (first, second):
         bridge.speaking_said.connect(gate.hear)
     page.show()
-    return Room(*gates, port)
+    return Room(first, second, port)
 
 
 def prove(gate: Gate, number: str = "1001") -> None:

@@ -1,0 +1,275 @@
+"""Carries an administrator's wishes about people to the service, and its answers to the screen.
+
+Without it a click would wait for the network. Persons, roles, workstations and sessions are the
+service's: it is asked by a person who signed in (at_service.py), and what comes back is an event of
+app/people/answers.py. A file of persons is read here and only looked at, until it is taken.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from app.people import answers, importing
+from app.people.answers import Asked, PeopleEvent, PeopleRefused, PersonWish, RoleShown
+from app.people.at_service import Why
+from app.people.roles import Holding
+from app.tables.writing import write_table
+from sync.client.at_service import AtService, AtWork, NotDone, Refusing, Wishes, nobody_at_work
+from sync.client.lane import Lane, Way
+from sync.client.transport import Transport
+from sync.wire_people import PersonSet, PersonsSet, RoleSet, grant_said, leave_said
+
+READ_S = 60.0
+HELD_BACK_AT_ONCE = 500
+_OLD = "服务端版本较旧，还没有人员与权限管理，请先升级服务端"
+_PERSONS = "/v1/admin/persons"
+
+Wanted = TypeVar("Wanted")
+Places = Callable[[], tuple[tuple[str, str], ...]]
+"""Code and name of each 配送点 that is known here. Raises StoreError."""
+
+
+def no_places() -> tuple[tuple[str, str], ...]:
+    """Know none."""
+    return ()
+
+
+class PeopleDesk:
+    """What ui.people.port.People asks for."""
+
+    def __init__(
+        self,
+        way: Way,
+        post: Callable[[object], None],
+        clock: Callable[[], float] = time.monotonic,
+        places: Places = no_places,
+        at_work: AtWork = nobody_at_work,
+    ) -> None:
+        """Answer into `post`, which must not block; nothing is opened before the first wish."""
+        self._lane = Lane("people", way, READ_S)
+        self._wishes = Wishes(self._lane, post)
+        self._at_service = AtService(self._wishes, post, clock, at_work)
+        self._places = places
+
+    def list_persons(self) -> None:
+        """Ask for everybody."""
+
+        def work(way: Transport) -> PeopleEvent:
+            found = self._ask(way, "GET", _PERSONS, tuple[answers.PersonShown, ...])
+            return answers.PersonsListed(found, self._places())
+
+        self._do(Asked.PERSONS, work)
+
+    def keep_person(self, wish: PersonWish) -> None:
+        """Make a person known, or change what is said of it."""
+
+        def work(way: Transport) -> PeopleEvent:
+            self._ask(way, "PUT", _PERSONS, object, _said(wish))
+            return answers.PersonKept(wish.number, wish.name)
+
+        self._do(Asked.KEEP_PERSON, work)
+
+    def give_badge(self, number: str) -> None:
+        """Give a person another badge."""
+
+        def work(way: Transport) -> PeopleEvent:
+            return self._ask(way, "POST", _badge_of(number), answers.BadgeGiven)
+
+        self._do(Asked.BADGE, work)
+
+    def withdraw_badge(self, number: str) -> None:
+        """Let a person's badge open nothing any more."""
+
+        def work(way: Transport) -> PeopleEvent:
+            self._ask(way, "DELETE", _badge_of(number), object)
+            return answers.BadgeWithdrawn(number)
+
+        self._do(Asked.BADGE, work)
+
+    def drop_telephone(self, number: str) -> None:
+        """Let somebody whose telephone is lost set another up."""
+
+        def work(way: Transport) -> PeopleEvent:
+            self._ask(way, "DELETE", f"/v1/admin/factors/{quote(number, safe='')}", object)
+            return answers.TelephoneDropped(number)
+
+        self._do(Asked.TELEPHONE, work)
+
+    def read_file(self, path: Path) -> None:
+        """Look what would become of the persons of a file."""
+
+        def work(way: Transport) -> PeopleEvent:
+            roles = {one.role: Holding(one.role, one.name, frozenset()) for one in self._roles(way)}
+            people = importing.read_people(path, roles)
+            wishes = tuple(
+                PersonWish(one.number, one.name, one.grants, one.leave, one.end)
+                for one in people.entries
+            )
+            taken = self._take(way, wishes, keep=False) if wishes else ()
+            rows = tuple(one.row for one in people.entries)
+            return answers.FileRead(path, wishes, rows, taken, people.bad, people.unknown)
+
+        self._do(Asked.READ_FILE, work)
+
+    def take_file(self, wishes: tuple[PersonWish, ...]) -> None:
+        """Make the persons of a file known."""
+        self._do(Asked.IMPORT, lambda way: answers.Imported(self._take(way, wishes, keep=True)))
+
+    def write_template(self, path: Path) -> None:
+        """Write an empty file to be filled in; nobody is asked."""
+
+        def work() -> PeopleEvent:
+            write_table(path, importing.TEMPLATE, [])
+            return answers.TemplateWritten(path)
+
+        self._wishes.do(work, _refusing(Asked.TEMPLATE))
+
+    def list_roles(self) -> None:
+        """Ask what each role holds."""
+        self._do(Asked.ROLES, lambda way: answers.RolesListed(self._roles(way)))
+
+    def keep_role(self, role: RoleShown) -> None:
+        """Compose a role, or change what it holds; whole."""
+
+        def work(way: Transport) -> PeopleEvent:
+            held = sorted(role.permissions)
+            wish = RoleSet(
+                role=role.role,
+                name=role.name,
+                permissions=held,
+                approves_up_to=role.approves_up_to,
+            )
+            self._ask(way, "PUT", "/v1/admin/roles", object, wish)
+            return answers.RoleKept(role)
+
+        self._do(Asked.KEEP_ROLE, work)
+
+    def list_devices(self) -> None:
+        """Ask for the workstations."""
+
+        def work(way: Transport) -> PeopleEvent:
+            found = self._ask(way, "GET", "/v1/admin/devices", tuple[answers.DeviceShown, ...])
+            return answers.DevicesListed(found)
+
+        self._do(Asked.DEVICES, work)
+
+    def make_code(self) -> None:
+        """Make a code with which one workstation can join."""
+
+        def work(way: Transport) -> PeopleEvent:
+            return self._ask(way, "POST", "/v1/admin/codes", answers.EnrolmentCodeMade)
+
+        self._do(Asked.CODE, work)
+
+    def admit(self, device: uuid.UUID, *, admitted: bool) -> None:
+        """Let a workstation work again, or not any more."""
+
+        def work(way: Transport) -> PeopleEvent:
+            deed = "readmit" if admitted else "revoke"
+            self._ask(way, "POST", f"/v1/admin/devices/{device}/{deed}", object)
+            return answers.DeviceAdmitted(device, admitted)
+
+        self._do(Asked.ADMIT, work)
+
+    def list_held_back(self, device: uuid.UUID) -> None:
+        """Ask what is kept of a workstation and not applied."""
+
+        def work(way: Transport) -> PeopleEvent:
+            path = f"/v1/admin/quarantine/{device}?limit={HELD_BACK_AT_ONCE}"
+            found = self._ask(way, "GET", path, tuple[answers.HeldBack, ...])
+            return answers.HeldBackListed(device, found)
+
+        self._do(Asked.HELD_BACK, work)
+
+    def list_sessions(self, *, everybody: bool) -> None:
+        """Ask who is signed in where: the person itself, or everybody."""
+
+        def work(way: Transport) -> PeopleEvent:
+            path = f"/v1/sessions?everybody={'true' if everybody else 'false'}"
+            found = self._ask(way, "GET", path, tuple[answers.SessionShown, ...])
+            return answers.SessionsListed(found, everybody)
+
+        self._do(Asked.SESSIONS, work)
+
+    def end_session(self, session_id: uuid.UUID) -> None:
+        """Let somebody not be signed in there any more."""
+
+        def work(way: Transport) -> PeopleEvent:
+            self._ask(way, "DELETE", f"/v1/sessions/{session_id}", object)
+            return answers.SessionEnded(session_id)
+
+        self._do(Asked.END_SESSION, work)
+
+    def set_telephone_up(self, number: str, password: str) -> None:
+        """Ask what an administrator's telephone has to know."""
+        self._at_service.set_telephone_up(number, password)
+
+    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Let a person speak here."""
+        self._at_service.sign_in(number, password, code, new_password)
+
+    def sign_out(self) -> None:
+        """Forget who signed in."""
+        self._at_service.sign_out()
+
+    def begin_anew(self) -> None:
+        """The way to the service is another one now."""
+        self.sign_out()
+        self._lane.begin_anew()
+
+    def stop(self) -> None:
+        """Begin nothing more, and break off what is under way."""
+        self._lane.stop()
+
+    def _roles(self, way: Transport) -> tuple[RoleShown, ...]:
+        return self._ask(way, "GET", "/v1/admin/roles", tuple[RoleShown, ...])
+
+    def _take(
+        self, way: Transport, wishes: tuple[PersonWish, ...], *, keep: bool
+    ) -> tuple[answers.Taken, ...]:
+        message = PersonsSet(persons=[_said(one) for one in wishes], keep=keep)
+        return self._ask(way, "POST", _PERSONS, tuple[answers.Taken, ...], message)
+
+    def _ask(
+        self,
+        way: Transport,
+        method: str,
+        path: str,
+        wanted: type[Wanted],
+        message: object | None = None,
+    ) -> Wanted:
+        return way.ask(method, path, wanted, message, self._at_service.person())
+
+    def _do(self, asked: Asked, work: Callable[[Transport], PeopleEvent]) -> None:
+        self._wishes.ask(work, _refusing(asked))
+
+
+def _badge_of(number: str) -> str:
+    return f"{_PERSONS}/{quote(number, safe='')}/badge"
+
+
+def _said(wish: PersonWish) -> PersonSet:
+    grants = wish.grants
+    return PersonSet(
+        number=wish.number,
+        name=wish.name,
+        grants=msgspec.UNSET if grants is None else [grant_said(one) for one in grants],
+        away=leave_said(wish.leave),
+        retired_on=msgspec.UNSET if wish.end is None else wish.end[0],
+        password=wish.password,
+    )
+
+
+def _refusing(asked: Asked) -> Refusing:
+    def refuse(said: NotDone) -> PeopleRefused:
+        message = _OLD if said.why is Why.OLD else said.message
+        return PeopleRefused(asked, said.why, message)
+
+    return refuse
