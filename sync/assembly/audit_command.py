@@ -3,7 +3,8 @@
 Without it the hashes and signatures would be there and nobody could use them. It only reads, beside
 a running service or workstation as well as on a copy. Of a service's database it counts the chains
 of all institutions and the service's own, against the signed roots and, with `--witness`, against
-those that workstations have kept; of a workstation's, its log of operations.
+those that workstations have kept; of a workstation's, its log of operations, and what it audited
+before it joined an institution.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.log_counting import Counted
 from app.store.looking import SchemaTooOld, looking
+from app.store.workstation import UNENROLLED_ORG
 from sync.assembly.operating import database_url, settings_of
 from sync.platform_time import BEIJING
 from sync.service.own_secrets import AUDIT, SecretUnusable, load_secret
@@ -102,8 +104,15 @@ def _verified(options: argparse.Namespace, place: _Place) -> list[dict[str, Any]
     with _opened(place) as connection:
         counted = log_counting.count(connection)
         if counted is not None:
-            return [_told_station(counted, list(roots.of_chain(connection, counted.station.org)))]
+            mine = list(roots.of_chain(connection, counted.station.org))
+            return [_told_station(counted, mine), *_alone(connection, today)]
         return [_told(one) for one in _chains(connection, today, key, witnessed)]
+
+
+def _alone(connection: Connection, today: date) -> Iterator[dict[str, Any]]:
+    """The chain of what a workstation audited before it joined, where there is one."""
+    if UNENROLLED_ORG in journal.chains(connection):
+        yield _told(verify(connection, UNENROLLED_ORG, today)) | {"chain": "alone"}
 
 
 def _chains(
@@ -183,7 +192,12 @@ def _day(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(BEIJING).date().isoformat()
 
 
-_NAMES = {"institution": "机构 {hospital}", "service": "前置服务", "workstation": "本工作站"}
+_NAMES = {
+    "institution": "机构 {hospital}",
+    "service": "前置服务",
+    "workstation": "本工作站",
+    "alone": "本工作站登记到机构之前",
+}
 
 
 def _line(one: dict[str, Any]) -> str:

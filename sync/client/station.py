@@ -150,6 +150,7 @@ class Station:
             listener=Listener(self.transport(url, tokens, LISTEN_S)) if listen else None,
         )
         self._courier.start()
+        self.notebook.look()
 
     def start_carrier(
         self, url: str, tokens: Tokens, folder: AttachmentFolder, arrived: Callable[[], None]

@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.people import persons
+from app.people.audit import alone
 from app.people.audit.values import Actor, Filed, Note, Subject
 from app.store.change_log import ChangeLog
 from app.store.facts import Area, Author, nothing_more
@@ -42,19 +43,20 @@ KIND, VERSION = "audit.noted", 1
 
 def write(
     connection: Connection, log: ChangeLog, note: Note, at: datetime | None = None
-) -> uuid.UUID | None:
+) -> uuid.UUID:
     """Write a note down in the caller's transaction; its id. `at`: when it was done, if not now.
 
-    A workstation that belongs to no institution yet writes nothing: there is nobody to audit for,
-    and only an empty log may still join one.
+    A workstation that belongs to no institution yet keeps it apart from its log: only an empty one
+    may still join.
     """
+    at = at or log.clock.now()
     if log.workstation.org == UNENROLLED_ORG:
-        return None
+        return alone.keep(connection, log, note, at)
     actor, subject = _named(connection, log.workstation.org, note.actor), note.subject
     body = AuditNoted(
         kind=note.kind,
         outcome=note.outcome,
-        at=at or log.clock.now(),
+        at=at,
         number=actor.number,
         name=actor.name,
         roles=list(actor.roles),
@@ -65,6 +67,20 @@ def write(
         after=note.after,
     )
     return log.append(connection, KIND, VERSION, msgspec.json.encode(body).decode())
+
+
+def write_kept(connection: Connection, log: ChangeLog, most: int) -> bool:
+    """Write down what was kept before the workstation joined; whether there is more of it.
+
+    In the caller's transaction, `most` at once.
+    """
+    seq = count = 0
+    for entry in alone.waiting(connection, most):
+        write(connection, log, entry.filed.note, entry.filed.at)
+        seq, count = entry.seq, count + 1
+    if count:
+        alone.hand_on(connection, seq)
+    return count == most
 
 
 def _named(connection: Connection, org: str, actor: Actor) -> Actor:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +29,8 @@ from app.store.workstation import UNENROLLED_ORG
 
 MOST_LATE = 500
 """Notes that wait in memory while nothing can be written."""
+AT_ONCE = 50
+"""Entries from before it joined in one transaction: the clerk's scans wait for no more."""
 UNWRITTEN = Saying(
     "审计记录暂时写不进数据库，已记在内存里，稍后自动补记；请查看磁盘空间，先不要关闭程序。",
     "Audit entries cannot be written now; they are kept in memory and written later. Look at the "
@@ -78,16 +81,22 @@ class Notebook:
         """Write it down in the transaction of its cause; on the core's thread."""
         facts.write(connection, self._log(), note)
 
+    def look(self) -> None:
+        """Write down what was kept before the workstation joined; at once, from any thread."""
+        # A program that ends writes the rest after its next start.
+        with suppress(RuntimeError):
+            self._core.submit(Urgency.BACKGROUND, self._write)
+
     def _write(self) -> None:
-        if self._log().workstation.org == UNENROLLED_ORG:
-            # Until it joins an institution: who signed in a moment before that belongs to it, too.
-            return
         with self._lock:
             notes, self._waiting = self._waiting, []
+        more, log = False, self._log()
         try:
             with self._database.writing() as connection:
+                if log.workstation.org != UNENROLLED_ORG:
+                    more = facts.write_kept(connection, log, AT_ONCE)
                 for note, at in notes:
-                    facts.write(connection, self._log(), note, at)
+                    facts.write(connection, log, note, at)
         except StoreError as error:
             _log.error("%d audit entries wait: %s", len(notes), error)
             with self._lock:
@@ -97,3 +106,5 @@ class Notebook:
             self._warned = True
         else:
             self._warned = False
+        if more:
+            self.look()

@@ -136,6 +136,22 @@ def test_a_workstations_own_log_is_counted_again(
     assert (status, log["row"], log["fault"], log["entries"]) == (1, row, fault, row - 1)
 
 
+def test_what_was_audited_before_joining_is_counted_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Without it a workstation without a service would keep a log that anybody may edit.
+    with Database.at(tmp_path / "workstation.db") as database, database.writing() as connection:
+        log = ChangeLog(identify(connection, CLOCK), CLOCK)
+        for number in range(3):
+            note(connection, log, Note(Kind.PRINTED, actor=Actor(f"T{number}", "某人")))
+    status, (own, alone) = verify(capsys, "--folder", tmp_path)
+    assert (status, own["entries"], alone["chain"], alone["entries"]) == (0, 0, "alone", 3)
+    tampered = "UPDATE audit_entry SET number = 'X' WHERE seq = 2"
+    behind_its_back(tmp_path / "workstation.db", tampered)
+    assert main.main(["audit", "verify", "--folder", str(tmp_path)]) == 1
+    assert "登记到机构之前：第 2 条" in capsys.readouterr().out
+
+
 def test_wrong_calls_are_answered_in_words(
     service: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from app.people import persons
-from app.people.audit import facts
+from app.people.audit import facts, journal
 from app.people.audit.facts import AuditNoted
 from app.people.audit.kinds import Kind
-from app.people.audit.notebook import UNWRITTEN, Notebook
+from app.people.audit.notebook import AT_ONCE, UNWRITTEN, Notebook
 from app.people.audit.values import Actor, Note
+from app.people.audit.verifying import verify
 from app.people.person import Grant, Person
 from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
@@ -37,16 +38,20 @@ class Desk:
     def __init__(self, path: Path, *, joined: bool = True) -> None:
         self.database, self.core = Database.at(path), Core()
         with self.database.writing() as connection:
-            identify(connection, CLOCK)
-            if joined:
-                join(connection, ORG, 1)
+            self.station = identify(connection, CLOCK)
+        if joined:
+            self.join()
+        self.told: list[object] = []
+        self.full = False
+        self.notebook = Notebook(self, self.core, self.log, self.told.append)  # type: ignore[arg-type]
+
+    def join(self) -> None:
+        with self.database.writing() as connection:
+            join(connection, ORG, 1)
             self.station = identify(connection, CLOCK)
             for number, name in (("T01", "收货员甲"), ("T02", "同名"), ("T03", "同名")):
                 grants = (Grant("receiving-clerk"),)
                 persons.store(connection, ORG, Person(number, name, grants))
-        self.told: list[object] = []
-        self.full = False
-        self.notebook = Notebook(self, self.core, self.log, self.told.append)  # type: ignore[arg-type]
 
     def log(self) -> ChangeLog:
         return ChangeLog(self.station, CLOCK)
@@ -92,16 +97,32 @@ def test_a_note_stands_in_the_log_with_the_number_of_who_is_known_by_name(desk: 
     assert (second.number, second.name) == ("", "同名"), "two of that name: neither is named"
 
 
-def test_a_workstation_that_belongs_to_nobody_writes_nothing(tmp_path: Path) -> None:
-    # Without it signing in once would keep it from ever joining an institution.
-    alone = Desk(tmp_path / "alone.db", joined=False)
-    alone.notebook.note(PRINTED)
+def test_a_workstation_that_belongs_to_nobody_keeps_its_notes_and_may_still_join(
+    tmp_path: Path,
+) -> None:
+    # Without it what was printed before would be forgotten with the program's end, or would keep
+    # the workstation from ever joining an institution.
+    path = tmp_path / "alone.db"
+    alone = Desk(path, joined=False)
+    for _ in range(AT_ONCE + 1):
+        alone.notebook.note(PRINTED)
     assert alone.noted() == []
-    with alone.database.writing() as connection:
-        join(connection, ORG, 1)
-        alone.station = identify(connection, CLOCK)
+    alone.close()
+    alone = Desk(path, joined=False)
     alone.notebook.note(Note(Kind.EXPORTED))
-    assert [one.kind for one in alone.noted()] == [Kind.PRINTED, Kind.EXPORTED]
+    assert alone.noted() == []
+    with alone.database.reading() as connection:
+        kept = [journal.entry_of(row) for row in journal.rows_behind(connection, "local", 0)]
+        assert verify(connection, "local", CLOCK.today()).entries == AT_ONCE + 2
+    alone.join()
+    alone.notebook.look()
+    alone.wait()
+    alone.notebook.note(Note(Kind.BACKED_UP))
+    noted = alone.noted()
+    kinds = [Kind.PRINTED] * (AT_ONCE + 1) + [Kind.EXPORTED, Kind.BACKED_UP]
+    assert [one.kind for one in noted] == kinds, "each of them once"
+    assert [one.at for one in noted[:-1]] == [one.filed.at for one in kept]
+    assert noted[0].number == "T01", "as far as the institution says who that is"
     alone.close()
 
 
