@@ -91,6 +91,7 @@ class Signing:
         self._lane = Lane("signing", way, READ_S)
         self._lock = threading.Lock()
         self._token: str | None = None
+        self._whose = ""
 
     def look(self) -> None:
         """Ask how people sign in here; answered by SignInShown."""
@@ -181,7 +182,10 @@ class Signing:
             self._lane.begin_anew()
             return self._compare(found, proof)
         with self._lock:
-            self._token = signed.access_token
+            before, self._token = self._token, signed.access_token
+            self._whose = signed.number
+        if before is not None:
+            self._do(lambda: self._quietly(lambda: self._tell_left(before)))
         self._keep(signed.number, kept)
         return PersonProved(
             signed.number,
@@ -212,6 +216,9 @@ class Signing:
             return SignInRefused(f"连续输错次数太多，请 {int(wait_s // 60) + 1} 分钟后再试")
         if hashing.is_right(hashed, proof.plain):
             self._note(person.number, before, None)
+            if self._whose != person.number:
+                # It was given to who worked before.
+                self.sign_out()
             return PersonProved(person.number, person.name, days_left=days)
         self._note(person.number, before, now)
         return SignInRefused(_WRONG_PIN if proof.by_pin else _WRONG)

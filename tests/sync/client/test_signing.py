@@ -160,6 +160,26 @@ def test_a_first_password_is_changed_and_then_known_without_the_service(
     assert kept.password_hash.startswith("$argon2id$")
 
 
+def test_a_change_of_person_ends_the_session_before(
+    room: Room, admit: Callable[[str, Role], None]
+) -> None:
+    """Without it the next one would act with what the service gave to the one before."""
+    for number in ("0001", "0002"):
+        admit(number, Role.RECEIVING_CLERK)
+        assert isinstance(room.prove(number, GIVEN, "", OWN), PersonProved)
+    room.signing._lane.submit(lambda: room.heard(OwnKept(password=False)))
+    room.heard.next(OwnKept)
+    with room.running.database.reading() as connection:
+        live = person_session.c.ended_at.is_(None)
+        left = connection.execute(select(person_session.c.number).where(live)).scalars().all()
+    assert left == ["0002"]
+    room.pull_cable()
+    assert isinstance(room.prove("0002", OWN), PersonProved)
+    assert room.signing.token() is not None, "one's own is kept"
+    assert isinstance(room.prove("0001", OWN), PersonProved)
+    assert room.signing.token() is None
+
+
 def test_what_was_proved_ends_after_some_days_and_a_name_still_works(
     room: Room, admit: Callable[[str, Role], None]
 ) -> None:
