@@ -90,6 +90,14 @@ def scanned(stage: Stage, entrance: Entrance) -> QWidget:
     return entrance.cover
 
 
+def change(stage: Stage, entrance: Entrance) -> QWidget:
+    """Ask for the PIN of a badge while somebody works."""
+    _working(stage)
+    stage.bridge.post(ScanWhileLocked(BADGE))
+    settle()
+    return entrance.change
+
+
 def codes(stage: Stage, _entrance: Entrance) -> QWidget:
     """Show the recovery codes."""
     dialog = RecoveryCodesDialog(("7KQ2-9MXR-4TWB", "H3PD-2VNY-8CJF"), stage.window)
@@ -116,6 +124,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("156-scanned-while-locked", scanned),
     ("157-recovery-codes", codes),
     ("158-own", own),
+    ("159-change", change),
 ]
 
 

@@ -3,7 +3,8 @@
 Without it a name would be enough where the institution wants proof, and a screen that was left
 would go on. Where the institution wants none, a name is asked for as before. While nobody is known
 to sit here, scans count nowhere: they stand in the journal without an answer, and are heard to be
-refused; a scanned badge asks for its PIN. After the lock the same person finds everything as it
+refused; a scanned badge asks for its PIN, also while somebody works: the work stays in sight, and
+goes on as before where the PIN does not come. After the lock the same person finds everything as it
 was; another one finds the open receipt, which goes on in his name.
 """
 
@@ -31,6 +32,7 @@ from app.receiving.progress import ReceiptOpened
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Severity
 from ui.places import RECEIVING
+from ui.signing.change_cover import ChangeCover
 from ui.signing.cover import LockCover
 from ui.signing.own_dialog import OwnDialog
 from ui.signing.proof_panel import ProofPanel
@@ -103,15 +105,16 @@ class Entrance(QObject):
         self._named = ""
         self._proved = False
         self._watched = False
-        self.cover = LockCover(window)
+        self.cover, self.change = LockCover(window), ChangeCover(window)
         self._idle, self._alive = QTimer(self), QTimer(self)
         self._idle.timeout.connect(self.lock)
         self._alive.setInterval(_RENEW_MS)
         self._alive.timeout.connect(needs.port.keep_alive)
-        for panel in (self._page.panel, self.cover.panel):
+        for panel in (self._page.panel, self.cover.panel, self.change.panel):
             panel.join(needs.port, needs.port.prove_by_badge, needs.draw)
             panel.name_wished.connect(self.begin_by_name)
         self.cover.leave_wished.connect(window.close)
+        self.change.rejected.connect(self.go_on)
         bridge = pages.bridge
         bridge.sign_in_said.connect(self.hear)
         bridge.persons_shown.connect(self.look)
@@ -166,8 +169,15 @@ class Entrance(QObject):
             return
         self._idle.stop()
         self._alive.stop()
+        self.change.leave()
         self._needs.scans.lock(True)
         self.cover.cover(self._named or self._person)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Nobody took over: who worked goes on, unless the screen is locked."""
+        if self._person and not self.cover.isVisible():
+            self._needs.scans.lock(False)
 
     @Slot(object)
     def hear(self, event: SignInEvent) -> None:
@@ -200,7 +210,10 @@ class Entrance(QObject):
     @Slot(str)
     def begin_by_name(self, name: str) -> None:
         """Let somebody work who cannot be verified now; what he does is marked so."""
+        # Whatever the service gave was given to somebody else.
+        self._needs.port.sign_out()
         self._enter(mark(name), name)
+        self.proved.emit(None)
         self.told.emit(
             self.tr("服务端连不上，您的身份没有核实：可以照常收货，记录会标明“未核实”。")
         )
@@ -219,11 +232,13 @@ class Entrance(QObject):
 
     @property
     def _panel(self) -> ProofPanel:
-        return self.cover.panel if self.cover.isVisible() else self._page.panel
+        covers = (self.cover, self.change)
+        return next((one.panel for one in covers if one.isVisible()), self._page.panel)
 
     def _take_shown(self, event: SignInShown) -> None:
         self._shown = event
         self.proof_wanted.emit(event.verified)
+        self._needs.scans.expect_badges(event.verified)
         self._page.ask_proof(wanted=event.verified)
         if event.verified and not self._watched:
             self._watched = True
@@ -240,9 +255,10 @@ class Entrance(QObject):
     def _let_in(self, event: PersonProved) -> None:
         self._enter(event.name, event.name)
         self._proved = True
+        who = None
         if event.permissions is not None:
             who = PersonSpeaks(event.number, event.name, event.role, event.permissions)
-            self.proved.emit(who)
+        self.proved.emit(who)
         if event.recovery_codes:
             RecoveryCodesDialog(event.recovery_codes, self._window).open()
         if event.days_left is not None:
@@ -261,11 +277,13 @@ class Entrance(QObject):
 
     def _enter(self, person: str, name: str) -> None:
         """Let somebody work; who unlocks its own work finds it as it was."""
-        covered, same = self.cover.isVisible(), person == self._person
+        covered = self.cover.isVisible() or self.change.isVisible()
+        same = person == self._person
         self._person, self._named, self._proved = person, name, False
         self._page.panel.begin()
         if covered:
             self.cover.uncover()
+            self.change.leave()
         if not (covered and same):
             self._begin(person, at_receipt=covered and self._pages.number == RECEIVING)
         self._needs.scans.lock(False)
@@ -280,7 +298,10 @@ class Entrance(QObject):
     def _take_scan(self, event: ScanWhileLocked) -> None:
         badge = read_badge(event.text)
         if badge is not None:
-            self._panel.take_badge(badge)
+            if self._person and not self.cover.isVisible():
+                self.change.ask(self._named or self._person, badge)
+            else:
+                self._panel.take_badge(badge)
             return
         self._pages.sound.play(Severity.WRONG)
         self._panel.say(

@@ -41,6 +41,7 @@ class FakeSignIn:
         self.away = False
         self.recovery_codes: tuple[str, ...] = ()
         self.locked: bool | None = None
+        self.badges = False
 
     def look(self) -> None:
         """Tell the rules."""
@@ -94,6 +95,10 @@ class FakeSignIn:
     def lock(self, here: bool) -> None:
         """Note where scans go."""
         self.locked = here
+
+    def expect_badges(self, wanted: bool) -> None:
+        """Note whether a badge locks."""
+        self.badges = wanted
 
     @property
     def needs(self) -> SignInNeeds:

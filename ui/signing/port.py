@@ -61,6 +61,9 @@ class ScanLock(Protocol):
     def lock(self, here: bool) -> None:
         """Let scans count nowhere, and be told as ScanWhileLocked; or let them count again."""
 
+    def expect_badges(self, wanted: bool) -> None:
+        """Lock by itself at a scanned badge, which is told so too; or take it for any code."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignInNeeds:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.people.signing.events import Lacks, ScanWhileLocked, SignInShown
+from app.people.signing.events import Lacks, PersonProved, ScanWhileLocked, SignInShown
 from app.people.signing.rules import SignInRules
 from app.receiving.verdicts import Severity
 from tests.ui import samples
@@ -34,7 +34,7 @@ class Guarded:
         self.entrance = Entrance(self.window, self.window, self.signing.needs, self.window.pages)
         self.window.guard(self.entrance)
         self.panel = self.window.sign_in_page.panel
-        self.cover = self.entrance.cover
+        self.cover, self.change = self.entrance.cover, self.entrance.change
 
     def types(self, who: str, password: str) -> None:
         panel = self.cover.panel if self.cover.isVisible() else self.panel
@@ -181,6 +181,75 @@ def test_another_person_goes_on_with_the_open_receipt_in_its_own_name(
     qtbot.waitUntil(lambda: guarded.window.pages.number == RECEIVING)
     assert guarded.signing.wishes[-1] == ("prove-by-badge", BADGE, PIN)
     assert guarded.window.pages.receiving.person == SECOND
+
+
+def scans_badge(guarded: Guarded, qtbot: QtBot) -> None:
+    """As ScanWay does: it locks before it tells."""
+    guarded.signing.lock(True)
+    guarded.stage.bridge.post(ScanWhileLocked(BADGE))
+    qtbot.waitUntil(guarded.change.isVisible)
+
+
+def types_pin(guarded: Guarded, pin: str) -> None:
+    field = guarded.change.panel.password
+    field.setText(pin)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_a_badge_takes_over_from_who_works_and_the_receipt_goes_on(
+    guarded: Guarded, qtbot: QtBot
+) -> None:
+    """Without it the next one would have to find the key that locks, gloves on."""
+    guarded.at_receipt(qtbot)
+    assert guarded.signing.badges
+    scans_badge(guarded, qtbot)
+    assert guarded.person == FIRST
+    assert FIRST in guarded.change.whose.text()
+    types_pin(guarded, "000000")
+    qtbot.waitUntil(lambda: "不对" in guarded.change.panel.said.text())
+    assert guarded.person == FIRST
+    types_pin(guarded, PIN)
+    qtbot.waitUntil(lambda: guarded.person == SECOND)
+    qtbot.waitUntil(lambda: guarded.window.pages.number == RECEIVING)
+    assert (guarded.change.isVisible(), guarded.scans_count()) == (False, True)
+    assert guarded.window.pages.receiving.person == SECOND
+
+
+def test_a_badge_without_its_pin_leaves_who_worked_at_work(guarded: Guarded, qtbot: QtBot) -> None:
+    """Without it a badge that brushed a reader would stop the receiving, or change the name."""
+    guarded.at_receipt(qtbot)
+    opened = len(guarded.stage.desk.wishes)
+    scans_badge(guarded, qtbot)
+    guarded.stage.bridge.post(ScanWhileLocked("81000001234567890123"))
+    qtbot.waitUntil(lambda: "没有计入" in guarded.change.panel.said.text())
+    assert guarded.stage.sound.played == [Severity.WRONG]
+    QTest.keyClick(guarded.change, Qt.Key.Key_Escape)
+    assert (guarded.person, guarded.scans_count()) == (FIRST, True)
+    assert len(guarded.stage.desk.wishes) == opened
+    scans_badge(guarded, qtbot)
+    guarded.entrance.lock()
+    assert (guarded.change.isVisible(), guarded.cover.isVisible()) == (False, True)
+    assert not guarded.scans_count()
+
+
+def test_what_the_service_gave_to_one_is_not_used_by_the_next(
+    guarded: Guarded, qtbot: QtBot
+) -> None:
+    """Without it who takes over while the service is away would act with the rights before."""
+    speaking: list[object] = []
+    guarded.entrance.proved.connect(speaking.append)
+    guarded.at_receipt(qtbot)
+    guarded.entrance.lock()
+    guarded.stage.bridge.post(PersonProved("0002", SECOND, days_left=3))
+    qtbot.waitUntil(lambda: guarded.person == SECOND)
+    assert speaking[-1] is None
+    guarded.entrance.lock()
+    guarded.signing.away = True
+    guarded.types("0001", PASSWORD)
+    qtbot.waitUntil(guarded.cover.panel.by_name.isVisible)
+    guarded.cover.panel.by_name.click()
+    assert (guarded.person, speaking[-1]) == (f"{FIRST}（未核实）", None)
+    assert guarded.signing.wishes[-1] == ("sign-out",)
 
 
 def test_what_is_scanned_at_a_locked_screen_is_heard_to_count_nowhere(
