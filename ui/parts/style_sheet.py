@@ -96,21 +96,40 @@ QProgressBar {
 }
 QProgressBar::chunk { background: $selection; border-radius: 6px; }
 
-QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit {
+QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox {
     background: $surface; border: 1px solid $line; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $accent_text;
 }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateTimeEdit:focus {
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
 QLineEdit[readOnly="true"] { background: $window; color: $muted; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] {
     border: 2px solid $wrong_mark; padding: 4px 7px;
 }
-QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus,
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    border: none; padding: 0; background: transparent;
+}
+QSpinBox, QDoubleSpinBox {
+    padding: 3px 0; qproperty-alignment: "AlignRight | AlignVCenter";
+}
+QSpinBox:focus, QDoubleSpinBox:focus { padding: 2px 0; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow, QDateTimeEdit::down-arrow {
     image: url($icons/arrow-down.svg); width: 12px; height: 12px;
+}
+QAbstractSpinBox::up-button {
+    border: none; width: 24px; subcontrol-position: top right;
+}
+QAbstractSpinBox::down-button {
+    border: none; width: 24px; subcontrol-position: bottom right;
+}
+QAbstractSpinBox::up-arrow {
+    image: url($icons/arrow-up.svg); width: 10px; height: 10px;
+}
+QAbstractSpinBox::down-arrow {
+    image: url($icons/arrow-down.svg); width: 10px; height: 10px;
 }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; }
 
