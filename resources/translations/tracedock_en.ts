@@ -9153,7 +9153,7 @@
     </message>
     <message>
         <source>采购设置</source>
-        <translation>Rules</translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>催货清单</source>
