@@ -192,7 +192,12 @@ def _work(
         stack.callback(audit.person_changed, "")
         way = ScanWay(Later(opening.desk), opening.room("packing"), bridge.post)
         disk = Later(opening.workplace).look_at_disk
-        joined = Joined(way, opening.printed("papers"), bridge.post, disk, opening.is_known)
+
+        def read(event: object) -> None:
+            audit.heard(event)
+            bridge.post(event)
+
+        joined = Joined(way, opening.printed("papers"), read, disk, opening.is_known)
         readers = open_readers(options.folder, settings, joined)
         stack.callback(readers.stop)
         wedge = WedgeFilter(readers.wedge, application)

@@ -140,6 +140,9 @@ class ChoicesKept:
     """Event: the choices are in force from now on, or why they are not."""
 
     complaint: str = ""
+    before: tuple[tuple[PaperKind, Choice], ...] = ()
+    """All that were in force."""
+    after: tuple[tuple[PaperKind, Choice], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,10 @@ class DesignDesk:
         except DesignError as error:
             used = {}
             self._post(DesignRefused(str(error)))
-        own = [self._entry(name, used.values()) for name in self._own.names()]
+        own = [
+            replace(self._entry(name, used.values()), mark=self._own.mark(name))
+            for name in self._own.names()
+        ]
         ours = [_entry_of(design, Which(design.name, own=False)) for design in shipped()]
         self._post(DesignsListed(offered(), (*own, *ours)))
 

@@ -304,11 +304,13 @@ class PaperDesk:
 
     def _keep(self, changed: tuple[tuple[PaperKind, Choice], ...]) -> None:
         try:
-            keep_choices(self._place.folder, self._choices().changed(changed))
+            before = self._choices()
+            after = before.changed(changed)
+            keep_choices(self._place.folder, after)
         except (PaperNotWritten, ChoiceProblem) as problem:
             self._post(ChoicesKept(str(problem)))
         else:
-            self._post(ChoicesKept())
+            self._post(ChoicesKept(before=before.all, after=after.all))
 
     def _print_test(self, choice: Choice) -> None:
         words = choice.address if choice.way is Way.NETWORK else choice.printer

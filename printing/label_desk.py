@@ -100,9 +100,9 @@ class LabelDesk:
         """Ask what a label looks like; answered by LabelDrawn."""
         self._do(lambda: self._show_label(label_id))
 
-    def cancel(self, job_id: uuid.UUID) -> None:
+    def cancel(self, job_id: uuid.UUID, person: str) -> None:
         """Take back what has not gone out."""
-        self._do(lambda: self._from().cancel(job_id))
+        self._do(lambda: self._from().cancel(job_id, person))
 
     def hold(self, job_id: uuid.UUID, reason: str) -> None:
         """Let a job wait; an empty reason lets it go on."""
@@ -220,8 +220,9 @@ class LabelDesk:
         if twice := {name for name in names if names.count(name) > 1}:
             self._post(LabelPrintersKept(f"名称“{min(twice)}”用了两次，请改一个。"))
             return
+        before = self._printers()
         keep_printers(self._folder, printers)
-        self._post(LabelPrintersKept())
+        self._post(LabelPrintersKept(before=before, after=printers))
         self._from().woken()
 
 

@@ -100,6 +100,8 @@ class DesignEntry:
     """Changes of it are kept that do not print yet."""
     used: bool = False
     """Labels of its kind are printed by it."""
+    mark: str = ""
+    """Another one whenever an own design or its draft says something else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,9 @@ class LabelPrintersKept:
     """Event: the label printers are in force from now on, or why they are not."""
 
     complaint: str = ""
+    before: tuple[LabelPrinter, ...] = ()
+    """Those that were."""
+    after: tuple[LabelPrinter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,10 +177,19 @@ class LabelQueue:
         with self._telling:
             self._post(self.shown())
 
-    def cancel(self, job_id: uuid.UUID) -> int:
+    def cancel(self, job_id: uuid.UUID, person: str) -> int:
         """Take back what has not gone out; how many labels that were."""
         org, now = self._ground.org, self._ground.clock.now()
-        taken = self._write(lambda c: rows.cancel(c, org, job_id, now))
+
+        def work(connection: Connection) -> int:
+            taken = rows.cancel(connection, org, job_id, now)
+            if taken:
+                title = rows.title_of(connection, org, job_id)
+                note = _noted(Kind.PRINT_CANCELLED, person, title, {"labels": taken})
+                self._ground.audit(connection, note)
+            return taken
+
+        taken = self._write(work)
         self._changed()
         return taken
 

@@ -235,6 +235,12 @@ def move(connection: Connection, org: str, job_id: uuid.UUID, printer: str) -> N
     )
 
 
+def title_of(connection: Connection, org: str, job_id: uuid.UUID) -> str:
+    """What people call a job; empty where there is none."""
+    query = select(label_job.c.title).where(label_job.c.org == org, label_job.c.job_id == job_id)
+    return connection.execute(query).scalar() or ""
+
+
 def cancel(connection: Connection, org: str, job_id: uuid.UUID, now: datetime) -> int:
     """Take back what of a job has not gone out; how many labels that were."""
     done = connection.execute(

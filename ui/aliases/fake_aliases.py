@@ -71,7 +71,8 @@ class FakeAliases:
     def export(self, path: Path, asked: AliasesAsked) -> None:
         """Say that a file is written."""
         self.wishes.append(("export", path, asked))
-        self._post(AliasesExported(Saying(f"已导出到 {path.name}。", f"Written: {path.name}.")))
+        said = Saying(f"已导出到 {path.name}。", f"Written: {path.name}.")
+        self._post(AliasesExported(said, path))
 
     def put(self, one: Statement, person: str, at: datetime = _AT) -> None:
         """Let a statement stand, and what was said before behind it."""

@@ -98,9 +98,9 @@ class FakeLabels:
         """Show a label."""
         self._post(LabelDrawn(label_id, self.png, _DPI))
 
-    def cancel(self, job_id: uuid.UUID) -> None:
+    def cancel(self, job_id: uuid.UUID, person: str) -> None:
         """Take back what waits."""
-        self.wishes.append(("cancel", job_id))
+        self.wishes.append(("cancel", job_id, person))
         for one in self._of(job_id):
             if one.state is LabelState.WAITING:
                 self.labels[one.label_id] = replace(one, state=LabelState.CANCELLED)

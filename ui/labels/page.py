@@ -247,7 +247,7 @@ class LabelsPage(TranslatedWidget):
     @Slot(object)
     def cancel(self, job: QueuedJob) -> None:
         """Take back what was not printed."""
-        self._labels.cancel(job.job_id)
+        self._labels.cancel(job.job_id, self.person)
 
     @Slot(object)
     def ask_where(self, job: QueuedJob) -> None:

@@ -31,7 +31,7 @@ class Labels(Protocol):
     def show_label(self, label_id: uuid.UUID) -> None:
         """Ask what a label looks like; answered by LabelDrawn."""
 
-    def cancel(self, job_id: uuid.UUID) -> None:
+    def cancel(self, job_id: uuid.UUID, person: str) -> None:
         """Take back what has not gone out."""
 
     def hold(self, job_id: uuid.UUID, reason: str) -> None:

@@ -139,7 +139,8 @@ class AliasesDesk:
 
     def _export(self, path: Path, asked: AliasesAsked) -> AliasesEvent:
         count = files.write_file(path, listing.found(self._known().values(), asked))
-        return AliasesExported(wording.saying("exported", count=count, name=path.name))
+        said = wording.saying("exported", count=count, name=path.name)
+        return AliasesExported(said, path)
 
     def _lay_down(self, statements: Sequence[Statement], person: str) -> AliasesEvent:
         if not statements:

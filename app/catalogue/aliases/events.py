@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from app.catalogue.aliases.values import Alias, Kind, Statement
 from app.catalogue.files.reports import RowSaid
@@ -84,6 +85,7 @@ class AliasesExported:
     """Event: a file is written."""
 
     said: Saying
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Kind(StrEnum):
     EXPORTED = "exported"
     PRINTED = "printed"
     REPRINTED = "reprinted"
+    PRINT_CANCELLED = "print-cancelled"
+    """Labels that waited were taken back."""
     SETTINGS_CHANGED = "settings-changed"
     BACKED_UP = "backed-up"
     RESTORED = "restored"
@@ -130,6 +132,7 @@ _KINDS: dict[Group, dict[Kind, Words]] = {
         Kind.EXPORTED: Words("导出", "Export"),
         Kind.PRINTED: Words("打印", "Print"),
         Kind.REPRINTED: Words("重打", "Reprint"),
+        Kind.PRINT_CANCELLED: Words("取消打印", "Print cancelled"),
     },
     Group.UPKEEP: {
         Kind.SETTINGS_CHANGED: Words("更改设置", "Settings changed"),

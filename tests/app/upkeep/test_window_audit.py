@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from app.labels.printers import LabelPrintersKept
-from app.papers import ChoicesKept, DayJournalShown, PaperPrinted, PaperReady
+from app.catalogue.aliases.events import AliasesExported
+from app.labels.forms import LabelsSent
+from app.papers import DayJournalShown, PaperNotPrinted, PaperPrinted, PaperReady
 from app.people.audit.kinds import Kind, Outcome
 from app.people.audit.values import Note
 from app.purchasing.events import OrdersExported
 from app.readers.saying import Saying
+from app.receiving.black_box.events import ReplayFileKept
 from app.store.backups import Backup
 from app.store.health import BackupMade, BackupNotMade
+from app.store.restoring import RestoreFailed
 from app.tracing.events import ExportShown
 from app.upkeep.window_audit import WindowAudit
 
@@ -69,9 +72,13 @@ def test_what_leaves_the_workstation_is_written_down_with_who_and_where(
         ExportShown(PATH, 20, done=True),
         BackupMade(Backup(PATH, NOW, 1)),
         BackupNotMade(Saying("磁盘满了", "full")),
-        ChoicesKept(),
-        ChoicesKept("写不进"),
-        LabelPrintersKept(),
+        AliasesExported(Saying("写好了", "written"), PATH),
+        LabelsSent(1, 3, PATH),
+        LabelsSent(2, 3),
+        ReplayFileKept(PATH),
+        ReplayFileKept(PATH, "写不进"),
+        PaperNotPrinted(PATH, "打印机没有纸"),
+        RestoreFailed(Saying("没有可用的备份", "none")),
         "an event of somebody else",
     ):
         audit.heard(event)
@@ -86,8 +93,11 @@ def test_what_leaves_the_workstation_is_written_down_with_who_and_where(
         (Kind.EXPORTED, done, "追溯码库"),
         (Kind.BACKED_UP, done, ""),
         (Kind.BACKED_UP, failed, ""),
-        (Kind.SETTINGS_CHANGED, done, "单据打印"),
-        (Kind.SETTINGS_CHANGED, done, "标签打印机"),
+        (Kind.EXPORTED, done, "别名"),
+        (Kind.EXPORTED, done, "标签"),
+        (Kind.EXPORTED, done, "收货录制"),
+        (Kind.PRINTED, failed, "SH-1"),
+        (Kind.RESTORED, failed, ""),
     ]
     assert notes.all[1].subject.id == str(PATH)
     assert json.loads(notes.all[1].after) == {"printer": "办公室", "copies": 2}

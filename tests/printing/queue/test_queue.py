@@ -88,7 +88,7 @@ def test_a_job_waits_says_why_moves_to_another_printer_and_is_taken_back(tmp_pat
         assert len(list(folder.iterdir())) == 3
         second = JobWish(uuid.UUID(int=9), PRINTER, "又一批", DESIGN, (label(7), label(8)), "甲")
         queue.put(second)
-        assert queue.cancel(second.job_id) == 2
+        assert queue.cancel(second.job_id, "乙") == 2
         assert done(queue)
         queue.put(second)  # the same wish again
         assert [one.total for one in queue.shown().jobs] == [2, 3]
@@ -180,6 +180,13 @@ def test_reprinting_voids_the_old_number_and_scanning_back_proves_the_label(tmp_
         assert found[fresh].instead_of == old.label_id
         assert (found[fresh].because, found[fresh].number) == ("污损", "0099")
         assert found[old.label_id].state is LabelState.VOIDED
+        other = JobWish(uuid.UUID(int=9), "没有的", "又一批", DESIGN, (label(7),), "甲")
+        queue.put(other)
+        assert queue.cancel(other.job_id, "乙") == 1
+        assert queue.cancel(other.job_id, "乙") == 0, "nothing is left to take back"
+        cancelled = noted[-1]
+        assert (cancelled.kind, cancelled.actor.name) == (Kind.PRINT_CANCELLED, "乙")
+        assert (cancelled.subject.words, json.loads(cancelled.after)) == ("又一批", {"labels": 1})
         with pytest.raises(QueueRefused, match="0001"):
             queue.put(JobWish(uuid.UUID(int=11), PRINTER, "又", DESIGN, (label(1),), "甲"))
 
