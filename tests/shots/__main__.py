@@ -2,7 +2,8 @@
 
 `python -m tests.shots [--output DIR] [--only TEXT] [--keep]`. Each scale needs a process of its
 own, because Qt reads QT_SCALE_FACTOR once. Nothing is shown on a screen. With `--keep` the states
-of the receiving page are kept in docs/screens, so that a change of looks is seen in its commit.
+of the receiving page are kept in docs/screens, so that a change of looks is seen in its commit, and
+the guide's pictures are taken anew.
 """
 
 from __future__ import annotations
@@ -33,6 +34,15 @@ KEPT_STATES = {
     "60-four-way": "reconciliation",
 }
 """What docs/screens calls each state; the others are looked at and not kept."""
+GUIDE = Path("docs/pictures")
+GUIDE_PICTURES = {
+    "02-deliveries": "deliveries",
+    "05-accepted": "receiving",
+    "32-decoding-gs1": "decoding",
+    "41-devices-tried": "devices",
+    "42-pictures-shelf": "pictures",
+}
+"""What the user's guide calls each screen; the English one has its own below it."""
 
 
 def main() -> int:
@@ -86,13 +96,17 @@ def main() -> int:
 
 
 def keep(output: Path) -> None:
-    """Copy the states of the receiving page into docs/screens."""
+    """Copy the states of the receiving page and the guide's pictures into docs."""
     KEPT.mkdir(parents=True, exist_ok=True)
     for shot, state in KEPT_STATES.items():
         for size in KEPT_SIZES:
             for scheme in ("light", "dark"):
                 source = output / f"{shot}-{size}-zh-{scheme}.png"
                 shutil.copyfile(source, KEPT / f"{state}-{size.partition('@')[0]}-{scheme}.png")
+    for shot, name in GUIDE_PICTURES.items():
+        for language, folder in (("zh", GUIDE), ("en", GUIDE / "en")):
+            source = output / f"{shot}-{KEPT_SIZES[0]}-{language}-light.png"
+            shutil.copyfile(source, folder / f"{name}.png")
 
 
 if __name__ == "__main__":
