@@ -33,6 +33,9 @@ from app.labels.designing import (
     Trial,
     Which,
 )
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from printing.fonts import FontMissing
 from printing.jobs import Jobs
@@ -51,7 +54,7 @@ from printing.storing import PaperNotWritten, write_atomically
 log = logging.getLogger(__name__)
 
 
-class DesignDesk:
+class DesignDesk(Guarded):
     """The designs of one workstation, until stop()."""
 
     def __init__(self, workstation: Path, post: Callable[[object], None]) -> None:
@@ -81,34 +84,42 @@ class DesignDesk:
             self._trial = trial
         self._do(self._try_last)
 
+    @asks(Permission.DESIGN_LABELS)
     def keep(self, name: str, document: Document) -> None:
         """Keep an own design, without a name a new one; answered by DesignKept or DesignNotKept."""
         self._do(lambda: self._keep(name, document))
 
+    @asks(Permission.DESIGN_LABELS)
     def keep_draft(self, name: str, document: Document) -> None:
         """Keep what need not print, without a name a new one; answered by DesignKept."""
         self._do(lambda: self._keep_draft(name, document))
 
+    @asks(Permission.DESIGN_LABELS)
     def copy(self, which: Which, title: str) -> None:
         """Make another own design of one; answered by DesignOpened."""
         self._do(lambda: self._copy(which, title))
 
+    @asks(Permission.DESIGN_LABELS)
     def rename(self, name: str, title: str) -> None:
         """Call an own design something else; answered by DesignsListed."""
         self._do(lambda: self._rename(name, title))
 
+    @asks(Permission.DESIGN_LABELS)
     def delete(self, name: str) -> None:
         """Delete an own design; answered by DesignDeleted."""
         self._do(lambda: self._delete(name))
 
+    @asks(Permission.DESIGN_LABELS)
     def use(self, kind: str, name: str) -> None:
         """Print labels of a kind by an own design, or by none; answered by DesignsListed."""
         self._do(lambda: self._use(kind, name))
 
+    @asks(Permission.DESIGN_LABELS)
     def import_file(self, path: Path) -> None:
         """Take a file in as an own design; answered by DesignOpened."""
         self._do(lambda: self._import(path))
 
+    @asks(Permission.DESIGN_LABELS)
     def export(self, which: Which, path: Path) -> None:
         """Write a design to a file; answered by DesignExported."""
         self._do(lambda: self._export(which, path))
@@ -116,6 +127,9 @@ class DesignDesk:
     def stop(self, timeout_s: float) -> bool:
         """End after what is being done now; False where it takes longer."""
         return self._jobs.end(timeout_s)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._post(DesignRefused(why.chinese))
 
     def _do(self, job: Callable[[], object]) -> None:
         self._jobs.do(lambda: self._guard(job))

@@ -33,7 +33,10 @@ from app.papers import (
     PrintersShown,
     Way,
 )
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.purchasing.records import OrderView
+from app.readers.saying import Saying
 from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.parts import Parts
 from app.receiving.settings import ReceivingRules
@@ -43,7 +46,7 @@ from app.tracing.cases.store import Case
 from printing import case_pdf, order_pdf, shipment_pdf, statistics_pdf, statistics_tables_pdf
 from printing.command_sheet import render_command_sheet
 from printing.day_journal import write_workbook
-from printing.jobs import Jobs, told, workstation_of
+from printing.jobs import Jobs, refuse, told, workstation_of
 from printing.printer_choice import (
     ChoiceProblem,
     PrinterChoices,
@@ -92,7 +95,7 @@ class Place:
     training: bool = False
 
 
-class PaperDesk:
+class PaperDesk(Guarded):
     """Makes and prints the papers of one workstation, until stop()."""
 
     def __init__(
@@ -114,10 +117,12 @@ class PaperDesk:
         self.replays = ReplayDesk(place.folder / DATABASE, self._rules_and_hospital, post)
         """Plays receipts again, beside the papers."""
 
+    @asks(Permission.PRINT)
     def print_receipt(self, receipt_id: uuid.UUID) -> None:
         """Make 收货单; answered by PaperReady, and by PaperPrinted where it is printed at once."""
         self._do(lambda: self._make(receipt_id, (PaperKind.RECEIPT,)))
 
+    @asks(Permission.PRINT)
     def print_papers(self, receipt_id: uuid.UUID) -> None:
         """Make every paper that a receipt calls for; answered as print_receipt for each."""
         self._do(lambda: self._make(receipt_id, None))
@@ -126,30 +131,37 @@ class PaperDesk:
         """Make and print those papers that are to be printed on confirming."""
         self._do(lambda: self._print_confirmed(receipt_id))
 
+    @asks(Permission.PRINT)
     def print_case(self, case: Case) -> None:
         """Make 重码处理单 of a case; answered as print_receipt."""
         self._do(lambda: self._make_case(case))
 
+    @asks(Permission.PRINT)
     def print_order(self, view: OrderView) -> None:
         """Make 采购订单 of an order; answered as print_receipt."""
         self._do(lambda: self._make_order(view))
 
+    @asks(Permission.PRINT)
     def print_shipment(self, view: ShipmentView) -> None:
         """Make 随货同行单 of a shipment; answered as print_receipt."""
         self._do(lambda: self._make_shipment(view))
 
+    @asks(Permission.EXPORT_STATISTICS)
     def print_statistics(self, report: Report | Listing) -> None:
         """Make 采购统计 of sums, or of another table; answered as print_receipt."""
         self._do(lambda: self._make_statistics(report))
 
+    @asks(Permission.PRINT)
     def print_command_sheet(self) -> None:
         """Make the sheet of commands; answered as print_receipt."""
         self._do(lambda: self._make_sheet(PaperKind.COMMANDS, render_command_sheet))
 
+    @asks(Permission.PRINT)
     def print_set_up_codes(self, codes: SheetCodes) -> None:
         """Make the sheet with the codes that set a reader up; answered as print_receipt."""
         self._do(lambda: self._make_sheet(PaperKind.SET_UP, lambda: render_set_up_sheet(codes)))
 
+    @asks(Permission.PRINT)
     def print_paper(self, path: Path, kind: PaperKind) -> None:
         """Print a paper that was made; answered by PaperPrinted or PaperNotPrinted."""
         self._do(lambda: self._print(path, kind, self._choices().of(kind)))
@@ -158,14 +170,17 @@ class PaperDesk:
         """Ask for the printers and the choices; answered by PrintersShown."""
         self._do(self._show_printers)
 
+    @asks(Permission.PRINT)
     def choose(self, choices: tuple[tuple[PaperKind, Choice], ...]) -> None:
         """Print these kinds of papers so from now on; answered by ChoicesKept."""
         self._do(lambda: self._keep(choices))
 
+    @asks(Permission.PRINT)
     def print_test(self, choice: Choice) -> None:
         """Print a page that says where it came from; answered as print_paper."""
         self._do(lambda: self._print_test(choice))
 
+    @asks(Permission.PRINT)
     def write_journal(self, day: date, path: Path) -> None:
         """Write the journal of a day; answered by DayJournalShown, again and again."""
         self._journal_off.clear()
@@ -182,6 +197,9 @@ class PaperDesk:
         self._journal_off.set()
         replays_ended = self.replays.stop(timeout_s)
         return self._jobs.end(timeout_s) and replays_ended
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        refuse(self._post, why)
 
     def _do(self, job: Callable[[], None]) -> None:
         if not self._ending.done():

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPo
 from typing import Any, TypeVar
 
 from app.entry.console import Trouble, in_words
+from app.readers.saying import Saying
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from printing.in_words import papers_in_words
@@ -73,3 +74,8 @@ def workstation_of(source: Future[Source], ending: Future[None]) -> Source:
     if not source.done():
         raise CancelledError
     return source.result()
+
+
+def refuse(post: Callable[[object], None], why: Saying) -> None:
+    """Say that a wish is not for who wished it (DeskFailed)."""
+    post(DeskFailed(Sentence("said", {"reason": why.chinese})))

@@ -25,12 +25,15 @@ from app.labels.printers import (
     PrinterPlace,
 )
 from app.labels.queue import JobWish, LabelDrawn, LabelScanned, QueueRefused
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.receiving.parts import Parts
 from app.store.clock import SystemClock
 from app.store.core import Core
 from app.store.database import Database
 from app.store.workstation import Workstation
-from printing.jobs import Jobs, told, workstation_of
+from printing.jobs import Jobs, refuse, told, workstation_of
 from printing.labels.design import DesignError
 from printing.labels.writing import write_design
 from printing.printers.finding import identify, places_here
@@ -57,7 +60,7 @@ class Source(Protocol):
         """What use cases stand on."""
 
 
-class LabelDesk:
+class LabelDesk(Guarded):
     """The labels of one workstation, until stop()."""
 
     def __init__(
@@ -84,6 +87,7 @@ class LabelDesk:
         self._places: tuple[PrinterPlace, ...] | None = None
         self._do(lambda: self._from().start())
 
+    @asks(Permission.PRINT)
     def print_labels(self, wish: JobWish) -> None:
         """Queue labels; answered by QueueShown."""
         self._do(lambda: self._from().put(wish))
@@ -100,14 +104,17 @@ class LabelDesk:
         """Ask what a label looks like; answered by LabelDrawn."""
         self._do(lambda: self._show_label(label_id))
 
+    @asks(Permission.PRINT)
     def cancel(self, job_id: uuid.UUID, person: str) -> None:
         """Take back what has not gone out."""
         self._do(lambda: self._from().cancel(job_id, person))
 
+    @asks(Permission.PRINT)
     def hold(self, job_id: uuid.UUID, reason: str) -> None:
         """Let a job wait; an empty reason lets it go on."""
         self._do(lambda: self._from().hold(job_id, reason))
 
+    @asks(Permission.PRINT)
     def move(self, job_id: uuid.UUID, printer: str) -> None:
         """Let what is left come out of another printer."""
         self._do(lambda: self._from().move(job_id, printer))
@@ -120,6 +127,7 @@ class LabelDesk:
         """A label was scanned back; answered by LabelScanned."""
         self._do(lambda: self._scanned(number))
 
+    @asks(Permission.REPRINT_LABELS)
     def again(self, label_id: uuid.UUID, because: str, person: str) -> None:
         """Print a label anew and void the old one."""
         self._do(lambda: self._from().again(label_id, because, person))
@@ -132,6 +140,7 @@ class LabelDesk:
         """Look where printers are, which may take long; answered by LabelPrintersShown."""
         self._do(self._find_printers, self._looks)
 
+    @asks(Permission.SET_UP_DEVICES)
     def keep_printers(self, printers: tuple[LabelPrinter, ...]) -> None:
         """Print on these from now on; answered by LabelPrintersKept."""
         self._do(lambda: self._keep(printers))
@@ -147,6 +156,9 @@ class LabelDesk:
         queue = self._queue
         ended = queue is None or queue.stop(timeout_s)
         return all([ended, *(jobs.end(timeout_s) for jobs in (self._jobs, self._looks))])
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        refuse(self._post, why)
 
     def _do(self, job: Callable[[], object], by: Jobs | None = None) -> None:
         if not self._ending.done():

@@ -17,6 +17,9 @@ from datetime import datetime
 from pathlib import Path
 
 from app.entry.console import Trouble, in_words
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.receiving.black_box import box_file, taking
 from app.receiving.black_box.checking import CalledOff, Checked, checked
 from app.receiving.black_box.events import (
@@ -29,7 +32,7 @@ from app.receiving.black_box.recording import BoxProblem, Recording
 from app.receiving.settings import ReceivingRules
 from app.store.looking import looking
 from printing.fonts import FontMissing
-from printing.jobs import Jobs
+from printing.jobs import Jobs, refuse
 from printing.replaying import in_lines, papers_of
 from printing.storing import PaperNotWritten, write_atomically
 
@@ -41,7 +44,7 @@ Settings = Callable[[], tuple[ReceivingRules, str]]
 """The rules in force and the hospital's name; raises CancelledError where nothing was opened."""
 
 
-class ReplayDesk:
+class ReplayDesk(Guarded):
     """Takes wishes from any thread and answers with events, until stop()."""
 
     def __init__(self, database: Path, settings: Settings, post: Callable[[object], None]) -> None:
@@ -54,6 +57,7 @@ class ReplayDesk:
         self._found: Checked | None = None
         self._jobs = Jobs("replays")
 
+    @asks(Permission.RECEIVE)
     def replay(self, receipt_no: str) -> None:
         """Play a receipt; answered by ReplayStepped, then ReplayEnded or ReplayNotEnded."""
         self._off.clear()
@@ -63,12 +67,14 @@ class ReplayDesk:
         """Play no further; answered by ReplayNotEnded."""
         self._off.set()
 
+    @asks(Permission.RECEIVE)
     def export(self, path: Path) -> None:
         """Write the recording that was played; answered by ReplayFileKept."""
         recording = self._recording
         if recording is not None:
             self._keep(path, lambda: box_file.write(recording))
 
+    @asks(Permission.RECEIVE)
     def save_report(self, path: Path) -> None:
         """Write the result in words; answered by ReplayFileKept."""
         recording, found = self._recording, self._found
@@ -84,6 +90,9 @@ class ReplayDesk:
         """End; what is being played is called off. False where that takes longer."""
         self._off.set()
         return self._jobs.end(timeout_s)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        refuse(self._post, why)
 
     def _do(self, receipt_no: str, job: Callable[[], None]) -> None:
         self._jobs.do(lambda: self._guard(receipt_no, job))

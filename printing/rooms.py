@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from app.entry.acting import ActingLater
 from app.entry.later import Later
 from printing.carton_jobs import CartonJobs, Renewing
 from printing.designing import DesignDesk
@@ -36,6 +37,9 @@ class PrintRooms:
         Later(packing).follow_voiding(self.labels.show_queue)
         self.carton_labels = CartonJobs(self.labels, place.folder, post)
         self.designs = DesignDesk(place.folder, post)
+        acting = ActingLater(station)
+        for one in (self.papers, self.papers.replays, self.labels, self.designs):
+            one.acting = acting
         self.forms = LabelForms(place.folder, station, self.labels, post)
 
     def stop(self, patience_s: float) -> None:

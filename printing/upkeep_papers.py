@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Any
 
+from app.entry.acting import ActingLater
 from app.entry.findings import Ground
 from app.entry.later import filled
 from app.entry.settings import Settings
@@ -25,7 +26,10 @@ def open_upkeep(
     place: Place, settings: Settings, source: Future[Any], post: Callable[[UpkeepEvent], None]
 ) -> UpkeepDesk:
     """Begin to look after a workstation; `source` becomes it, or is given up."""
-    return UpkeepDesk(Ground(place.folder, settings), SystemClock(), post, papers_of(place, source))
+    ground = Ground(place.folder, settings)
+    desk = UpkeepDesk(ground, SystemClock(), post, papers_of(place, source))
+    desk.acting = ActingLater(source)
+    return desk
 
 
 def papers_of(place: Place, source: Future[Any]) -> Papers:

@@ -49,6 +49,7 @@ from app.papers import (
     PaperReady,
     PrintersShown,
 )
+from app.people.asking import RightsShown
 from app.people.at_service import SpeakingEvent
 from app.people.signing.events import PersonsShown, SignInEvent
 from app.purchasing.events import OrdersEvent
@@ -257,6 +258,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     SheetWritten: "sheet_written",
     StatisticsRefused: "statistics_refused",
     DutiesShown: "duties_shown",
+    RightsShown: "rights_shown",
     RelationsListed: "relations_listed",
     DistributorsListed: "distributors_listed",
     DocumentsDue: "documents_due",
@@ -372,6 +374,7 @@ class Bridge(QObject):
     prices_shown = Signal(object)
     punctuality_shown = Signal(object)
     differences_shown = Signal(object)
+    rights_shown = Signal(object)
     book_filled = Signal(object)
     sheet_written = Signal(object)
     statistics_refused = Signal(object)

@@ -101,6 +101,9 @@ def open_purchasing_rooms(
     for follower in (catalogue.told, relations.told, aliases.told, warnings.check):
         desk.follow_catalogues(follower)
     desk.follow_changes(statistics.receipts_changed)
+    guarded = (warnings, catalogue, aliases, relations, orders, statistics)
+    for one in guarded:
+        one.acting = desk.acting
     # What was taken in while nobody looked, or by a version that did not check.
     warnings.check()
     return PurchasingRooms(

@@ -81,7 +81,8 @@ def open_rooms(
 ) -> Rooms:
     """Open them; they answer into `post`, which must not block.
 
-    `ask_platform` has the service ask the platform again; `asked` has it ask about one code.
+    They ask the same of who works here as `desk` does. `ask_platform` has the service ask the
+    platform again; `asked` has it ask about one code.
     """
     org = parts.log.workstation.org
     acceptance = AcceptanceParts(
@@ -100,7 +101,7 @@ def open_rooms(
     desk.follow_shipments(packing.told)
     invoices = InvoicesDesk(parts.database, parts.log, parts.clock, core, post, why_unequal)
     desk.follow_invoices(invoices.told)
-    return Rooms(
+    rooms = Rooms(
         library=LibraryDesk(parts.database, parts.log, parts.clock, core, post),
         acceptance=accepting,
         four_way=FourWayDesk(parts.database, core, parts.clock, org, post, refused_by_acceptance),
@@ -113,3 +114,14 @@ def open_rooms(
         packing=packing,
         purchasing=open_purchasing_rooms(parts, core, desk, folder, post, ask_platform),
     )
+    for one in (
+        rooms.library,
+        rooms.acceptance,
+        rooms.invoices,
+        rooms.blind,
+        rooms.known,
+        rooms.cases,
+        rooms.packing,
+    ):
+        one.acting = desk.acting
+    return rooms

@@ -40,6 +40,8 @@ from app.packing.returns_desk import ReturnsDesk
 from app.packing.session import PackingSession
 from app.packing.values import ALL_SHIPMENTS, CartonKind, OrderWish, ReturnReason, ShipmentsAsked
 from app.packing.views import SHOWN_PACKAGES
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.store import faults
@@ -52,7 +54,7 @@ log = logging.getLogger("tracedock.packing")
 Work = Callable[[], PackingEvent | None]
 
 
-class PackingDesk:
+class PackingDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -94,15 +96,18 @@ class PackingDesk:
         """Ask what hospitals ordered and is left to be sent; answered by OrdersListed."""
         self._wish(Task.ORDERS, self._list_orders, Urgency.PERSON)
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.ORDERS)
     def begin_from_order(self, order_line_ids: Sequence[str], wish: OrderWish, person: str) -> None:
         """Begin a shipment of order lines of one hospital and point; answered by OrderBegun."""
         self._wish(Task.ORDERS, lambda: self._begin(order_line_ids, wish, person), Urgency.PERSON)
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.IMPORT_ORDER)
     def import_order(self, path: Path, wish: OrderWish, person: str) -> None:
         """Begin shipments of a 随货同行单 (CSV, XLSX, JSON); answered by ImportShown."""
         self._imports.allow()
         self._files.put(Task.IMPORT_ORDER, lambda: self._imports.take_order(path, wish, person))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.IMPORT_RELATIONS)
     def import_relations(self, path: Path, person: str) -> None:
         """Take in a relation file (XML, CSV, XLSX); answered by ImportShown, repeatedly."""
         self._imports.allow()
@@ -112,6 +117,7 @@ class PackingDesk:
         """Stop the import that runs; nothing of it stays."""
         self._imports.stop()
 
+    @asks(Permission.PACK_SHIPMENTS, Permission.CLOSE_SHIPMENTS, task=Task.OPEN)
     def open_shipment(self, shipment_id: uuid.UUID, person: str) -> None:
         """Open or resume a shipment; answered by ShipmentShown."""
         # As urgent as a scan: the scans that come after it are meant for it.
@@ -121,10 +127,12 @@ class PackingDesk:
         """Close its page; the shipment stays as it is."""
         self._wish(Task.OPEN, self._leave)
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.SCAN)
     def scan(self, text: str, raw: bytes, device: str, read_at: datetime) -> None:
         """Take one scan: a package, a carton's label, or a command; answered by PackAnswered."""
         self._wish(Task.SCAN, lambda: self._scan(text, raw, device, read_at))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def undo(self) -> None:
         """Take back the last step of this workstation; answered by ShipmentShown."""
         self._change(lambda here: here.undo(), say(Reason.COMMAND, {}))
@@ -133,20 +141,24 @@ class PackingDesk:
         """Say which line boxes are of where their codes do not say; answered by ShipmentShown."""
         self._change(lambda here: here.choose_line(line_no))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def name_identifier(self, identifier: str, line_no: int, level: str) -> None:
         """Say that a drug identifier is the drug of a line; answered by ShipmentShown."""
         self._change(lambda here: here.name_identifier(identifier, line_no, level))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def give_batch(
         self, line_no: int, batch: str, expiry: date, production_date: date | None = None
     ) -> None:
         """Say which batch is packed where the order names none; answered by ShipmentShown."""
         self._change(lambda here: here.give_batch(line_no, batch, expiry, production_date))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def open_carton(self, kind: CartonKind) -> None:
         """Open another carton and fill it; answered by ShipmentShown."""
         self._change(lambda here: here.open_carton(kind))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def take_carton(self, carton_id: uuid.UUID) -> None:
         """Go on filling a carton that is open; answered by ShipmentShown."""
         self._change(lambda here: here.take_carton(carton_id))
@@ -155,26 +167,32 @@ class PackingDesk:
         """Ask what is in a carton; answered by CartonShown."""
         self._wish(Task.OPEN, lambda: self._show_carton(carton_id))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def finish_carton(self, carton_id: uuid.UUID, *, as_part: bool = False) -> None:
         """封箱: number it; answered by ShipmentShown and LabelsReady."""
         self._wish(Task.CHANGE, lambda: self._finish(carton_id, as_part=as_part))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def reopen_carton(self, carton_id: uuid.UUID, reason: str) -> None:
         """Open a finished carton again; its number is void. Answered by ShipmentShown."""
         self._void(lambda here: here.reopen_carton(carton_id, reason))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def void_carton(self, carton_id: uuid.UUID, reason: str) -> None:
         """作废: all of it is out of the shipment again; answered by ShipmentShown."""
         self._void(lambda here: here.void_carton(carton_id, reason))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def move(self, codes: Sequence[str], carton_id: uuid.UUID) -> None:
         """Move packages, with what is in them, to an open carton; answered by ShipmentShown."""
         self._change(lambda here: here.move(codes, carton_id))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def take_out(self, codes: Sequence[str]) -> None:
         """Take packages out of the shipment; answered by ShipmentShown."""
         self._change(lambda here: here.take_out(codes))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.CHANGE)
     def split(self, codes: Sequence[str], kind: CartonKind) -> None:
         """Move packages to a new carton, one step; answered by ShipmentShown."""
         self._change(lambda here: here.split(codes, kind))
@@ -183,6 +201,7 @@ class PackingDesk:
         """Ask for the labels of finished cartons; answered by LabelsReady."""
         self._wish(Task.CHANGE, lambda: self._labels(carton_ids, ""))
 
+    @asks(Permission.REPRINT_LABELS, task=Task.CHANGE)
     def relabel(self, carton_id: uuid.UUID, reason: str) -> None:
         """Give a carton a new number, the old label is void; answered like `finish_carton`."""
         self._wish(Task.CHANGE, lambda: self._relabel(carton_id, reason))
@@ -191,22 +210,27 @@ class PackingDesk:
         """Ask what stands in the way of closing; answered by ClosingChecked."""
         self._wish(Task.CLOSE, self._check_closing)
 
+    @asks(Permission.CLOSE_SHIPMENTS, task=Task.CLOSE)
     def close(self, short_reason: str = "", logistics_no: str = "") -> None:
         """Close the shipment and hand it over; answered by ShipmentShown or ClosingChecked."""
         self._wish(Task.CLOSE, lambda: self._close(short_reason, logistics_no))
 
+    @asks(Permission.CLOSE_SHIPMENTS, task=Task.CHANGE)
     def give_up(self, reason: str) -> None:
         """Give the shipment up; all is out of it again. Answered by ShipmentShown."""
         self._void(lambda here: here.give_up(reason))
 
+    @asks(Permission.CLOSE_SHIPMENTS, task=Task.CHANGE)
     def reopen(self, reason: str) -> None:
         """Pack a shipment again that the relay refused; answered by ShipmentShown."""
         self._change(lambda here: here.reopen(reason))
 
+    @asks(Permission.CLOSE_SHIPMENTS, task=Task.CHANGE)
     def send_again(self) -> None:
         """Hand a refused shipment over once more; answered by ShipmentShown."""
         self._change(self._send_again)
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.RETURN)
     def begin_returns(self, person: str) -> None:
         """Scans are of goods that came back from now on; answered by ReturnsShown."""
         self._wish(Task.RETURN, lambda: self._returns.begin(person))
@@ -215,10 +239,12 @@ class PackingDesk:
         """Take rows off the list of goods that came back; answered by ReturnsShown."""
         self._wish(Task.RETURN, lambda: self._returns.drop(keys))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.RETURN)
     def register_returns(self, reason: ReturnReason, remark: str) -> None:
         """Say that all on the list came back, and why; answered by ReturnsShown."""
         self._wish(Task.RETURN, lambda: self._returns.register(reason, remark))
 
+    @asks(Permission.PACK_SHIPMENTS, task=Task.RETURN)
     def withdraw_returns(self, keys: Sequence[str]) -> None:
         """Say that registered goods did not come back after all; answered by ReturnsShown."""
         self._wish(Task.RETURN, lambda: self._returns.withdraw(keys))
@@ -231,6 +257,7 @@ class PackingDesk:
         """Ask how cartons are numbered; answered by NumberingShown."""
         self._wish(Task.SETTINGS, self._numbering, Urgency.PERSON)
 
+    @asks(Permission.NUMBER_CARTONS, task=Task.SETTINGS)
     def set_numbering(self, prefix: str, extension: int, person: str) -> None:
         """Number by this GS1 prefix, or (empty) by local numbers; answered by NumberingShown."""
         self._wish(Task.SETTINGS, lambda: self._set_numbering(prefix, extension, person))
@@ -246,6 +273,9 @@ class PackingDesk:
         self._imports.stop()
         self._files.close()
         return self._files.join(timeout_s)
+
+    def _not_allowed(self, why: Saying, task: str) -> None:
+        self._sink(PackingFailed(Task(task), why))
 
     def _wish(self, task: Task, work: Work, urgency: Urgency = Urgency.SCAN) -> None:
         self._core.submit(urgency, lambda: self._answer(task, work))

@@ -83,6 +83,24 @@ def rights_of_named(connection: Connection, org: str, who: str, today: date) -> 
     return rights_of_one(connection, org, _person(row), today)
 
 
+def rights_at_work(connection: Connection, org: str, who: str, today: date) -> Rights:
+    """What somebody may do at a workstation that works by this name.
+
+    A name that is nobody's holds what a name without proof holds: receiving does not wait until
+    somebody is registered. The service asks again when what was done arrives.
+    """
+    found = rights_of_named(connection, org, who, today)
+    if found != rights.NONE or not who or _is_known(connection, org, unmarked(who) or who):
+        return found
+    return rights.without_proof(rights.ALL)
+
+
+def _is_known(connection: Connection, org: str, who: str) -> bool:
+    named = (person.c.number == who) | (person.c.name == who)
+    found = select(person.c.number).where(person.c.org == org, named).limit(1)
+    return connection.execute(found).first() is not None
+
+
 def _values(found: Person) -> dict[str, Any]:
     away = found.away
     return {

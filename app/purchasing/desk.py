@@ -18,6 +18,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.catalogue.findings import Severity
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.purchasing import laying_down, orders, records, sayings, sheet, world
 from app.purchasing.beginning import Beginning
 from app.purchasing.chasing import Chase
@@ -68,7 +70,7 @@ _JUDGED = (OrderState.DRAFT, OrderState.SUBMITTED)
 """While it stands so, the rules are asked about an order."""
 
 
-class OrdersDesk:
+class OrdersDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -123,26 +125,32 @@ class OrdersDesk:
             )
         )
 
+    @asks(Permission.PLACE_ORDERS)
     def begin_from_template(self, template_id: uuid.UUID) -> None:
         """Ask for a draft made of a template; answered by DraftMade."""
         self._do(lambda: self._read(lambda c: self._beginning(c).from_template(template_id)))
 
+    @asks(Permission.PLACE_ORDERS)
     def begin_from_order(self, order_id: uuid.UUID) -> None:
         """Ask for a draft like an order of before; answered by DraftMade."""
         self._do(lambda: self._read(lambda c: self._beginning(c).from_order(order_id)))
 
+    @asks(Permission.PLACE_ORDERS)
     def begin_from_request(self, request_no: str) -> None:
         """Ask for a draft of what HIS asks for; answered by DraftMade."""
         self._do(lambda: self._read(lambda c: self._beginning(c).from_request(request_no)))
 
+    @asks(Permission.PLACE_ORDERS)
     def begin_from_limits(self) -> None:
         """Ask for a draft of what runs short; answered by DraftMade."""
         self._do(lambda: self._read(lambda c: self._beginning(c).from_limits()))
 
+    @asks(Permission.PLACE_ORDERS)
     def save(self, wish: Saving) -> None:
         """Keep a draft; answered by OrderDone."""
         self._step(lambda ordering: ((ordering.save(wish),), sayings.SAVED))
 
+    @asks(Permission.PLACE_ORDERS)
     def split(self, order_id: uuid.UUID, content: uuid.UUID, person: str) -> None:
         """Make one draft per distributor; answered by OrderDone."""
 
@@ -152,6 +160,7 @@ class OrdersDesk:
 
         self._step(work)
 
+    @asks(Permission.PLACE_ORDERS)
     def acknowledge(
         self, order_id: uuid.UUID, remarks: Sequence[Remark], reason: str, person: str
     ) -> None:
@@ -164,10 +173,12 @@ class OrdersDesk:
 
         self._step(work)
 
+    @asks(Permission.PLACE_ORDERS)
     def submit(self, order_id: uuid.UUID, content: uuid.UUID, person: str) -> None:
         """Let it wait for approval; answered by OrderDone or OrderHeld."""
         self._of(order_id, lambda o: o.submit(order_id, content, person), sayings.SUBMITTED)
 
+    @asks(Permission.APPROVE_ORDERS)
     def approve(
         self, order_id: uuid.UUID, content: uuid.UUID, person: str, remark: str = ""
     ) -> None:
@@ -179,32 +190,39 @@ class OrdersDesk:
 
         self._step(work, order_id)
 
+    @asks(Permission.APPROVE_ORDERS)
     def send_back(self, order_id: uuid.UUID, content: uuid.UUID, reason: str, person: str) -> None:
         """Let it be changed; answered by OrderDone."""
         self._of(
             order_id, lambda o: o.send_back(order_id, content, reason, person), sayings.SENT_BACK
         )
 
+    @asks(Permission.PLACE_ORDERS)
     def recall(self, order_id: uuid.UUID, reason: str, person: str) -> None:
         """Take it back; answered by OrderDone."""
         self._of(order_id, lambda o: o.recall(order_id, reason, person), sayings.RECALLED)
 
+    @asks(Permission.PLACE_ORDERS)
     def cancel(self, order_id: uuid.UUID, reason: str, person: str) -> None:
         """Give it up; answered by OrderDone."""
         self._of(order_id, lambda o: o.cancel(order_id, reason, person), sayings.CANCELLED)
 
+    @asks(Permission.PLACE_ORDERS)
     def note_sent(self, order_id: uuid.UUID, platform_no: str, person: str) -> None:
         """Note that it was entered at the platform by hand; answered by OrderDone."""
         self._of(order_id, lambda o: o.note_sent(order_id, platform_no, person), sayings.BY_HAND)
 
+    @asks(Permission.PLACE_ORDERS)
     def close(self, order_id: uuid.UUID, reason: str, person: str) -> None:
         """Expect nothing more of it; answered by OrderDone."""
         self._of(order_id, lambda o: o.close(order_id, reason, person), sayings.CLOSED)
 
+    @asks(Permission.PLACE_ORDERS)
     def chase(self, order_id: uuid.UUID, said: str, promised_on: date | None, person: str) -> None:
         """Note that the distributor was asked; answered by OrderDone."""
         self._of(order_id, lambda o: o.chase(order_id, said, promised_on, person), sayings.CHASED)
 
+    @asks(Permission.PLACE_ORDERS)
     def chase_many(
         self,
         order_ids: Sequence[uuid.UUID],
@@ -221,10 +239,12 @@ class OrdersDesk:
 
         self._step(work)
 
+    @asks(Permission.PLACE_ORDERS)
     def ask_return(self, order_id: uuid.UUID, wish: ReturnWish, person: str) -> None:
         """Let something go back; answered by OrderDone."""
         self._of(order_id, lambda o: o.ask_return(order_id, wish, person), sayings.RETURN_ASKED)
 
+    @asks(Permission.PLACE_ORDERS)
     def withdraw_return(
         self, order_id: uuid.UUID, return_id: uuid.UUID, reason: str, person: str
     ) -> None:
@@ -235,6 +255,7 @@ class OrdersDesk:
             sayings.RETURN_WITHDRAWN,
         )
 
+    @asks(Permission.PLACE_ORDERS)
     def note_return(
         self, order_id: uuid.UUID, return_id: uuid.UUID, platform_no: str, person: str
     ) -> None:
@@ -245,10 +266,12 @@ class OrdersDesk:
             sayings.RETURN_NOTED,
         )
 
+    @asks(Permission.PLACE_ORDERS)
     def keep_template(self, name: str, draft: OrderDraft, person: str) -> None:
         """Keep a draft to begin with another time; answered by OrderDone."""
         self._lay_down(lambda: self._template(name, draft, person), sayings.TEMPLATE_KEPT)
 
+    @asks(Permission.PLACE_ORDERS)
     def drop_template(self, template_id: uuid.UUID, person: str) -> None:
         """Keep a template no longer; answered by OrderDone."""
         at = self._clock.now
@@ -257,6 +280,7 @@ class OrdersDesk:
             sayings.TEMPLATE_DROPPED,
         )
 
+    @asks(Permission.PLACE_ORDERS)
     def bring_template_back(self, template: Template, person: str) -> None:
         """Keep a template that was dropped, as it was; answered by OrderDone."""
         at = self._clock.now
@@ -271,6 +295,7 @@ class OrdersDesk:
             sayings.TEMPLATE_BACK,
         )
 
+    @asks(Permission.APPROVE_ORDERS)
     def lay_down(self, scope: str, rule: LaidDown, value: str, person: str) -> None:
         """Lay something down about ordering; answered by OrderDone."""
         at = self._clock.now
@@ -281,14 +306,17 @@ class OrdersDesk:
 
         self._lay_down(fact, sayings.RULED)
 
+    @asks(Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS)
     def export_list(self, rows: Sequence[OrderRow], path: Path) -> None:
         """Write a list as a table; answered by OrdersExported."""
         self._do(lambda: OrdersExported(path, sheet.write_list(rows, path)))
 
+    @asks(Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS)
     def export_chase(self, rows: Sequence[Chase], path: Path) -> None:
         """Write what is to be chased as a table; answered by OrdersExported."""
         self._do(lambda: OrdersExported(path, sheet.write_chase(rows, path)))
 
+    @asks(Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS)
     def export_order(self, order_id: uuid.UUID, path: Path) -> None:
         """Write one order as a spreadsheet; answered by OrdersExported."""
 
@@ -310,6 +338,9 @@ class OrdersDesk:
             return True
         self._jobs.shutdown(wait=False, cancel_futures=False)
         return bool(wait([last], timeout_s).done)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(OrdersFailed(why))
 
     @property
     def _org(self) -> str:

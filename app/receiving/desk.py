@@ -14,6 +14,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.receiving.documents import deliveries
 from app.receiving.documents.deliveries import LISTED
 from app.receiving.parts import Parts
@@ -29,6 +32,7 @@ from app.receiving.progress import (
     OthersCounted,
     ReceiptConfirmed,
     ReceiptOpened,
+    ScanAnswered,
 )
 from app.receiving.refusals import WishRefused
 from app.receiving.sessions.bodies import Reading
@@ -50,7 +54,7 @@ Settled = tuple[tuple[tuple[int, uuid.UUID | None], ...], str]
 _NAMED_CODES = 5
 
 
-class ReceivingDesk:
+class ReceivingDesk(Guarded):
     """One workstation's desk."""
 
     def __init__(self, parts: Parts, core: Core, sink: Callable[[DeskEvent], None]) -> None:
@@ -76,6 +80,7 @@ class ReceivingDesk:
         """Ask for the deliveries; answered by DeliveriesListed."""
         self._wish(Urgency.PERSON, self._list)
 
+    @asks(Permission.RECEIVE)
     def open_delivery(self, delivery_id: uuid.UUID, person: str) -> None:
         """Open or resume the receipt of a delivery; answered by ReceiptOpened."""
         # As urgent as a scan: the scans that come after it are meant for this receipt.
@@ -87,6 +92,7 @@ class ReceivingDesk:
             Urgency.SCAN, lambda: self._scan(Reading(raw, device, self._person, read_at, text))
         )
 
+    @asks(Permission.RECEIVE)
     def undo(self) -> None:
         """Take back the last scan that counted; answered by ScanAnswered."""
         now = self._parts.clock.now()
@@ -94,13 +100,13 @@ class ReceivingDesk:
             Urgency.SCAN, lambda: self._here().undo(Reading(b"", "screen", self._person, now))
         )
 
+    @asks(Permission.RECEIVE, Permission.CONFIRM_RECEIPTS, Permission.PRINT)
     def obey(self, command: str) -> None:
         """Carry out a command as if its bar code had been scanned; answered by ScanAnswered."""
         now, raw = self._parts.clock.now(), command.encode()
-        self._wish(
-            Urgency.SCAN, lambda: self._here().scan(Reading(raw, "screen", self._person, now))
-        )
+        self._wish(Urgency.SCAN, lambda: self._scan_for(Reading(raw, "screen", self._person, now)))
 
+    @asks(Permission.REJECT)
     def reject_quantity(self, line_no: int, quantity: int, reason: Difference, remark: str) -> None:
         """Reject packages of a line that no code names; answered by ScanAnswered."""
         now = self._parts.clock.now()
@@ -111,10 +117,12 @@ class ReceivingDesk:
             ),
         )
 
+    @asks(Permission.SETTLE_DIFFERENCES)
     def settle(self, seq: int, explanation: str, workstation: uuid.UUID | None = None) -> None:
         """Explain one entry of the exceptions tray; answered by ReceiptOpened."""
         self._wish(Urgency.SCAN, lambda: self._settle(seq, explanation, workstation))
 
+    @asks(Permission.NAME_IDENTIFIERS)
     def assign_identifier(
         self, identifier: str, line_no: int, level: PackageLevel, settles: Settled = ((), "")
     ) -> None:
@@ -124,6 +132,7 @@ class ReceivingDesk:
         """
         self._wish(Urgency.SCAN, lambda: self._assign(identifier, line_no, level, settles))
 
+    @asks(Permission.SETTLE_DIFFERENCES, Permission.CONFIRM_RECEIPTS)
     def explain_lines(self, explanations: Sequence[Explanation]) -> None:
         """Say why lines are short or over, all at once; answered by one ReceiptOpened."""
         self._wish(Urgency.SCAN, lambda: self._explain(explanations))
@@ -132,6 +141,7 @@ class ReceivingDesk:
         """Show the open receipt as it is now; answered by ReceiptOpened, or silent."""
         self._wish(Urgency.SCAN, self._shown)
 
+    @asks(Permission.CONFIRM_RECEIPTS)
     def confirm(self, person: str) -> None:
         """Confirm the open receipt; answered by ReceiptConfirmed."""
         # In order with the scans: what is confirmed is what the clerk saw.
@@ -197,6 +207,9 @@ class ReceivingDesk:
             self.tell_followers()
             self._list_soon()
 
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self.refuse(why)
+
     def _tell_other_rooms(self, applied: Applied) -> None:
         """Tell who shows what is no receipt."""
         told = (
@@ -228,6 +241,10 @@ class ReceivingDesk:
         Those that `taker` does not take are answered by LooseScan.
         """
         self._loose = taker
+
+    def refuse(self, why: Saying) -> None:
+        """Tell that a wish of this desk, or of another part of it, is not for who wished it."""
+        self._sink(DeskFailed(Sentence("said", {"reason": why.chinese})))
 
     def carry_out(self, urgency: Urgency, work: Callable[[], None]) -> None:
         """Do a wish of another part of the desk in order with its own; refusals are told."""
@@ -290,11 +307,17 @@ class ReceivingDesk:
         offered, self._offered = self._offered, None
         if offered is not None and offered[0] == reading.text:
             return self._open(offered[1], self._person)
-        answered = self._here().scan(reading)
+        answered = self._scan_for(reading)
         is_number = answered.answer.sentence.key == "other-delivery-number"
         if is_number and answered.belongs_to is not None:
             self._offered = (reading.text, answered.belongs_to)
         return answered
+
+    def _scan_for(self, reading: Reading) -> ScanAnswered:
+        return self._here().scan(reading, self._may_reject)
+
+    def _may_reject(self) -> bool:
+        return self.acting.why_not("ReceivingDesk.scan", (Permission.REJECT,)) is None
 
     def _list_soon(self) -> None:
         """Show in the list what others received: once for all that comes before its turn.

@@ -307,6 +307,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The next scan counts as {times}; the same command again cancels",
     ),
     "disarmed": ("已取消，继续正常扫码", "Cancelled: scans count as usual"),
+    "may-not-reject": (
+        "您没有“拒收”权限，这个功能码没有起作用：请换有权限的人员拒收",
+        "You may not reject: nothing was changed; ask somebody who may",
+    ),
     "one-box-one-code": (
         "追溯码一物一码，不能乘以数量，未计数：请一盒一扫",
         "A trace code stands for one box and cannot be multiplied; nothing counted: scan each box",

@@ -15,6 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
@@ -56,7 +59,7 @@ class _Stopped(Exception):
     """A person, or the end of the program, stopped a long wish."""
 
 
-class LibraryDesk:
+class LibraryDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -90,14 +93,17 @@ class LibraryDesk:
         """Ask what a wish would do; answered by MovePreviewed."""
         self._questions.put(Task.PREVIEW, lambda: self._preview(wish), replaces=True)
 
+    @asks(Permission.MOVE_CODES, task=Task.MOVE)
     def move(self, wish: Wish) -> None:
         """Let codes leave, open or use packs; answered by Moved."""
         self._questions.put(Task.MOVE, lambda: Moved(wish, self._moving.move(wish)))
 
+    @asks(Permission.MOVE_CODES, task=Task.MOVE)
     def reverse(self, wish: TakeBack) -> None:
         """Take a movement back; answered by Moved."""
         self._questions.put(Task.MOVE, lambda: Moved(wish, self._take_back(wish)))
 
+    @asks(Permission.IMPORT_STOCK, task=Task.IMPORT)
     def import_stock(self, path: Path, person: str) -> None:
         """Take opening stock in; answered by ImportShown, again and again until it is done."""
         self._stop_import.clear()
@@ -107,6 +113,7 @@ class LibraryDesk:
         """Stop the import that runs; what was taken stays."""
         self._stop_import.set()
 
+    @asks(Permission.EXPORT_CODES, task=Task.EXPORT)
     def export(self, wanted: Wanted, path: Path) -> None:
         """Write all that a search finds; answered by ExportShown, again and again."""
         self._stop_export.clear()
@@ -125,6 +132,9 @@ class LibraryDesk:
         for lane in lanes:
             lane.close()
         return all([lane.join(max(0.0, until - time.monotonic())) for lane in lanes])
+
+    def _not_allowed(self, why: Saying, task: str) -> None:
+        self._sink(LibraryFailed(Task(task), why))
 
     def _answer(self, task: Task, work: Work) -> None:
         """Carry out one wish; whatever happens, the person is told."""

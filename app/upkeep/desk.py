@@ -19,6 +19,9 @@ from app.entry.console import Trouble, in_words
 from app.entry.doctor import PROBES, look_at
 from app.entry.doctor_store import program_version
 from app.entry.findings import Finding, Ground
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.store.clock import Clock
 from app.store.lane import Lane
@@ -59,7 +62,7 @@ class Papers:
     write: Write
 
 
-class UpkeepDesk:
+class UpkeepDesk(Guarded):
     """One workstation's, until stop()."""
 
     def __init__(
@@ -98,6 +101,7 @@ class UpkeepDesk:
             "period", lambda: self._post(UpkeepShown(self._report(period))), replaces=True
         )
 
+    @asks(Permission.BACK_UP)
     def write_report(self, period: Period, path: Path) -> None:
         """Write the paper of a month or a year; answered by UpkeepWritten."""
         self._lane.put("write", lambda: self._write_report(period, path))
@@ -111,6 +115,7 @@ class UpkeepDesk:
         """Ask what would be sent to support; answered by SupportShown."""
         self._lane.put("support", self._show_support, replaces=True)
 
+    @asks(Permission.BACK_UP)
     def write_support(self, texts: tuple[SupportText, ...], path: Path) -> None:
         """Write what was shown, and nothing else; answered by UpkeepWritten."""
         self._lane.put("bundle", lambda: self._write_support(texts, path))
@@ -125,6 +130,9 @@ class UpkeepDesk:
         patience_s = min(timeout_s, STOP_S)
         self._daily.join(patience_s)
         return self._lane.join(patience_s) and not self._daily.is_alive()
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._post(UpkeepRefused(why.chinese))
 
     def _each_day(self, first_look_s: float) -> None:
         wait_s = first_look_s

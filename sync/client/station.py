@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from app.people import persons
+from app.people.at_work import AtWork
 from app.people.audit.notebook import Notebook
 from app.people.person import Person
 from app.receiving.acceptance.files import AttachmentFolder
@@ -21,7 +23,7 @@ from app.receiving.sessions.session import Parts
 from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core
+from app.store.core import Core, Urgency
 from app.store.database import Database
 from app.store.file_system import refuse_network_drive
 from app.store.workstation import UNENROLLED_ORG, Workstation, identify
@@ -35,6 +37,7 @@ from sync.client.status import (
     FactsArrived,
     HistoryBegunAnew,
     SyncEvent,
+    SyncState,
     SyncStatus,
 )
 from sync.client.tokens import Tokens
@@ -78,6 +81,15 @@ class Station:
         self.core = Core()
         self.notebook = Notebook(self.database, self.core, lambda: self.parts.log, tell)
         """Takes down what people do here, for the audit log."""
+        self.acting = AtWork(
+            self.database,
+            lambda: self.workstation.org,
+            clock,
+            self.notebook,
+            tell,
+            partial(self.core.submit, Urgency.PERSON),
+        )
+        """Who works here, and what he may do."""
 
     @property
     def enrolled(self) -> bool:
@@ -131,6 +143,7 @@ class Station:
     def start_desk(self) -> ReceivingDesk:
         """Begin to take wishes."""
         self._desk = ReceivingDesk(self.parts, self.core, self.tell)
+        self._desk.acting = self.acting
         return self._desk
 
     def start_courier(
@@ -194,6 +207,9 @@ class Station:
 
     def _hear(self, event: SyncEvent) -> None:
         self._wake_carrier(event)
+        if isinstance(event, SyncStatus) and event.state is SyncState.CONNECTED:
+            # Any round may have brought persons and roles.
+            self.acting.look()
         if isinstance(event, DeliveriesChanged) and self._desk is not None:
             self._desk.deliveries_changed(event.delivery_ids)
         elif isinstance(event, FactsArrived):

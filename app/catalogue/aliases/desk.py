@@ -27,6 +27,8 @@ from app.catalogue.aliases.events import (
 )
 from app.catalogue.aliases.values import Alias, AliasKey, Kind, State, Statement, Verdict
 from app.catalogue.matching.likening import approval_words, maker_words
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -54,7 +56,7 @@ class _Refused(Exception):
         self.why = why
 
 
-class AliasesDesk:
+class AliasesDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -82,14 +84,17 @@ class AliasesDesk:
         """Ask for names with a text in them; answered by NamesOffered."""
         self._lane.put(Task.OFFER, lambda: self._offer(kind, text), replaces=True)
 
+    @asks(Permission.CHANGE_CATALOGUE_RULES, task=Task.LAY_DOWN)
     def lay_down(self, statements: Sequence[Statement], person: str) -> None:
         """Say something of pairs, or take it back; answered by AliasesLaidDown."""
         self._lane.put(Task.LAY_DOWN, lambda: self._lay_down(tuple(statements), person))
 
+    @asks(Permission.CHANGE_CATALOGUE_RULES, task=Task.READ)
     def read_file(self, path: Path) -> None:
         """Read a list without laying anything down; answered by AliasFileRead."""
         self._lane.put(Task.READ, lambda: self._read(path))
 
+    @asks(Permission.CHANGE_CATALOGUE_RULES, task=Task.EXPORT)
     def export(self, path: Path, asked: AliasesAsked) -> None:
         """Write the pairs that are asked for to a file; answered by AliasesExported."""
         self._lane.put(Task.EXPORT, lambda: self._export(path, asked))
@@ -102,6 +107,9 @@ class AliasesDesk:
         """Forget what waits and end the thread, before the core; False where that took longer."""
         self._lane.close()
         return self._lane.join(timeout_s)
+
+    def _not_allowed(self, why: Saying, task: str) -> None:
+        self._sink(AliasesRefused(Task(task), why))
 
     def _answer(self, task: Task, work: Work) -> None:
         """Carry out one wish; whatever happens, the person is told."""

@@ -44,6 +44,8 @@ from app.catalogue.entries.importing import Durable
 from app.catalogue.entries.search import search
 from app.catalogue.entries.syncing import Ask, SyncFailed
 from app.catalogue.entries.values import MatchState, SearchAsked, Side
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -69,7 +71,7 @@ class _Refused(Exception):
         self.why = why
 
 
-class CatalogueDesk:
+class CatalogueDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -117,10 +119,12 @@ class CatalogueDesk:
         """Ask for pairs that were decided on; answered by MatchesListed."""
         self._questions.put(Task.MATCHES, lambda: self._matches(asked), replaces=True)
 
+    @asks(Permission.DECIDE_MATCHES, task=Task.DECIDE)
     def decide(self, wish: MatchWish) -> None:
         """Confirm, reject or withdraw pairs; answered by Decided."""
         self._questions.put(Task.DECIDE, lambda: self._decide(wish))
 
+    @asks(Permission.IMPORT_CATALOGUES, task=Task.IMPORT)
     def import_file(
         self, wish: ImportWish, path: Path, mapping: Mapping[str, str] | None = None
     ) -> None:
@@ -135,6 +139,7 @@ class CatalogueDesk:
         """Stop the import that runs; what was written stays."""
         self._stop_import.set()
 
+    @asks(Permission.IMPORT_CATALOGUES, task=Task.SYNC)
     def sync_now(self) -> None:
         """Have the service read the platform's catalogue again; answered by SyncShown, twice."""
         self._files.put(Task.SYNC, self._sync)
@@ -152,6 +157,9 @@ class CatalogueDesk:
         for lane in lanes:
             lane.close()
         return all([lane.join(max(0.0, until - time.monotonic())) for lane in lanes])
+
+    def _not_allowed(self, why: Saying, task: str) -> None:
+        self._sink(CatalogueRefused(Task(task), why))
 
     def _answer(self, task: Task, work: Work) -> None:
         """Carry out one wish; whatever happens, the person is told."""

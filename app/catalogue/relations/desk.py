@@ -43,6 +43,8 @@ from app.catalogue.relations.standing import key_of
 from app.catalogue.relations.told.reading import last_news, last_round, said_in
 from app.catalogue.relations.values import Address, Distributor, Document, Origin, Relation
 from app.catalogue.rows import DeliveryRow
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -78,7 +80,7 @@ class _Refused(Exception):
         self.why = why
 
 
-class RelationsDesk:
+class RelationsDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -119,28 +121,34 @@ class RelationsDesk:
         """Ask whether somebody may deliver; answered by MayDeliverAnswered."""
         self._lane.put("ask", lambda: self._may(province_code, distributor, address, on))
 
+    @asks(Permission.MANAGE_RELATIONS)
     def lay_down(self, values: Sequence[AnyValue], person: str) -> None:
         """Lay things down, new or in place of what is known of them; RelationsChanged."""
         self._lane.put("write", lambda: self._say(values, person, gone=False))
 
+    @asks(Permission.MANAGE_RELATIONS)
     def take_back(self, values: Sequence[AnyValue], person: str) -> None:
         """Take things back; answered by RelationsChanged."""
         self._lane.put("write", lambda: self._say(values, person, gone=True))
 
+    @asks(Permission.MANAGE_RELATIONS)
     def import_file(
         self, path: Path, person: str, mapping: Mapping[str, str] | None = None
     ) -> None:
         """Read relations from a file; answered by RelationsChanged."""
         self._lane.put("write", lambda: self._import(path, person, mapping))
 
+    @asks(Permission.MANAGE_RELATIONS)
     def download(self, person: str) -> None:
         """Have the platform asked for relations; answered by DownloadShown, twice."""
         self._far.put("download", lambda: self._download(person), replaces=True)
 
+    @asks(Permission.MANAGE_RELATIONS)
     def adopt(self, values: Sequence[Relation | Distributor | Address], person: str) -> None:
         """Let the platform's word on these stand, now and later; RelationsChanged."""
         self._lane.put("write", lambda: self._adopt(values, person))
 
+    @asks(Permission.MANAGE_RELATIONS)
     def keep(self, values: Sequence[Relation], person: str) -> None:
         """Let our word on these stand against what the platform says now; RelationsChanged."""
         self._lane.put("write", lambda: self._say(values, person, gone=False, key="kept"))
@@ -154,6 +162,9 @@ class RelationsDesk:
         self._far.close()
         self._lane.close()
         return self._lane.join(timeout_s) and self._far.join(timeout_s)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(RelationsRefused(why))
 
     def _answer(self, _task: str, work: Work) -> None:
         """Carry out one wish; whatever happens, the person is told."""

@@ -34,6 +34,8 @@ from app.catalogue.warnings.events import (
 from app.catalogue.warnings.running import CheckRunner, Stopped
 from app.catalogue.warnings.supplies import Supplies
 from app.catalogue.warnings.values import Decision, WarningKey, WarningsAsked
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -57,7 +59,7 @@ class _Refused(Exception):
         self.why = why
 
 
-class WarningsDesk:
+class WarningsDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -102,6 +104,7 @@ class WarningsDesk:
         """Ask for all that was decided on a warning; answered by WordsListed."""
         self._wishes.put(lambda: self._words(key))
 
+    @asks(Permission.DECIDE_WARNINGS)
     def decide(self, wish: DecideWish) -> None:
         """Decide on warnings; answered by WarningsDecided or WarningsRefused."""
         self._wishes.put(lambda: self._decide(wish))
@@ -110,6 +113,7 @@ class WarningsDesk:
         """Ask for the rules; answered by RulesShown."""
         self._wishes.put(self._rules)
 
+    @asks(Permission.CHANGE_CATALOGUE_RULES)
     def lay_down(self, rules: Sequence[Rule], person: str, why: str = "") -> None:
         """Let rules hold and check by them; answered by RulesTaken or WarningsRefused."""
         self._wishes.put(lambda: self._lay_down(tuple(rules), person, why))
@@ -140,6 +144,9 @@ class WarningsDesk:
         for thread in self._threads:
             thread.join(timeout_s)
         return not any(thread.is_alive() for thread in self._threads)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(WarningsRefused(why))
 
     def _run(self, wishes: queue.SimpleQueue[Work | None]) -> None:
         while (work := wishes.get()) is not None:

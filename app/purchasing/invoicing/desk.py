@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.purchasing.invoicing import sayings
 from app.purchasing.invoicing.accepting import Accepting, Agreeing, BillRefused
 from app.purchasing.invoicing.events import (
@@ -35,7 +37,7 @@ log = logging.getLogger("tracedock.invoices")
 Work = Callable[[], BillsEvent]
 
 
-class InvoicesDesk:
+class InvoicesDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -56,11 +58,13 @@ class InvoicesDesk:
         """Ask how invoices stand; answered by BillsShown."""
         self._lane.put("ask", lambda: self._shown(numbers), replaces=True)
 
+    @asks(Permission.ACCEPT_INVOICES)
     def accept(self, invoice_no: str, person: str) -> None:
         """Say that an invoice is right; answered by BillSaid."""
         said = BillSaid(invoice_no, sayings.ASKED)
         self._write(said, lambda accepting: accepting.accept(invoice_no, person))
 
+    @asks(Permission.ACCEPT_INVOICES)
     def withdraw(self, invoice_no: str, asked: uuid.UUID, person: str) -> None:
         """Take that back; answered by BillSaid."""
         said = BillSaid(invoice_no, sayings.WITHDRAWN)
@@ -74,6 +78,9 @@ class InvoicesDesk:
         """Carry out nothing more; whether the thread has ended."""
         self._lane.close()
         return self._lane.join(timeout_s)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(BillsFailed(why))
 
     def _shown(self, numbers: Sequence[str]) -> BillsShown:
         with self._database.reading() as connection:

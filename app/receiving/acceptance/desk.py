@@ -16,6 +16,9 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.receiving.acceptance.acceptance import Acceptance, AcceptanceParts, Filing, keep
 from app.receiving.acceptance.checking import Note
 from app.receiving.acceptance.events import (
@@ -41,11 +44,17 @@ Fetch = Callable[[str, str, Callable[[WishRefused | None], None]], None]
 
 Must not block; what it tells comes in any thread.
 """
+_SIGNING = {
+    Role.RECEIVER: Permission.RECEIVE,
+    Role.ACCEPTOR: Permission.ACCEPT,
+    Role.SECOND_ACCEPTOR: Permission.ACCEPT_CONTROLLED,
+}
+"""What a signature takes; the courier is the distributor's, the keeper only takes goods over."""
 _TO_FETCH = ("elsewhere", "damaged")
 """Why a file cannot be opened that may be whole elsewhere."""
 
 
-class AcceptingDesk:
+class AcceptingDesk(Guarded):
     """One workstation's acceptance desk."""
 
     def __init__(
@@ -65,18 +74,31 @@ class AcceptingDesk:
         """Open the acceptance of a receipt; answered by AcceptanceShown."""
         self._wish(lambda: self._open(receipt_id, person))
 
+    @asks(Permission.ACCEPT)
     def note(self, what: Note) -> None:
         """Note one thing; answered by AcceptanceShown or AcceptanceRefused."""
         self._change(lambda acceptance: acceptance.note(what))
 
+    @asks(Permission.ACCEPT, Permission.ACCEPT_CONTROLLED, Permission.RECEIVE)
     def sign(self, role: Role, person: str) -> None:
-        """Sign as one role; answered by AcceptanceShown or AcceptanceRefused."""
+        """Sign as one role; answered by AcceptanceShown or AcceptanceRefused.
+
+        Who signs need not be who works here, and has to hold what the role takes.
+        """
+        takes = _SIGNING.get(role)
+        if takes is not None:
+            why = self.acting.why_not("AcceptingDesk.sign", (takes,), person=person)
+            if why is not None:
+                self._not_allowed(why, "")
+                return
         self._change(lambda acceptance: acceptance.sign(role, person))
 
+    @asks(Permission.ACCEPT, Permission.ACCEPT_CONTROLLED, Permission.RECEIVE)
     def withdraw(self, role: Role) -> None:
         """Take a signature back; answered by AcceptanceShown or AcceptanceRefused."""
         self._change(lambda acceptance: acceptance.withdraw(role))
 
+    @asks(Permission.ACCEPT, Permission.RECEIVE)
     def attach(
         self,
         path: Path,
@@ -89,6 +111,7 @@ class AcceptingDesk:
         # By way of the core, so that it is for the receipt that is open at this moment.
         self._wish(lambda: self._begin_attaching(path, filing))
 
+    @asks(Permission.ACCEPT, Permission.RECEIVE)
     def remove(self, attachment_id: uuid.UUID) -> None:
         """Take an attachment off; answered by AcceptanceShown or AcceptanceRefused."""
         self._change(lambda acceptance: acceptance.remove(attachment_id))
@@ -115,6 +138,9 @@ class AcceptingDesk:
         self._files.put(None)
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(AcceptanceRefused(why))
 
     def _wish(self, work: Work) -> None:
         self._core.submit(Urgency.SCAN, lambda: self._answer(work))

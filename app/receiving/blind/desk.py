@@ -11,6 +11,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.receiving.blind import joining, rows, session
 from app.receiving.blind.session import BlindSession
 from app.receiving.blind.values import BlindEvent, BlindListed, BlindShown, BlindState
@@ -22,7 +25,7 @@ from app.receiving.values import Distributor
 from app.store.core import Urgency
 
 
-class BlindDesk:
+class BlindDesk(Guarded):
     """One workstation's; answers into `sink` on the core's thread."""
 
     def __init__(
@@ -40,6 +43,7 @@ class BlindDesk:
         """Ask for the open receipts without a note; answered by BlindListed."""
         self._desk.carry_out(Urgency.PERSON, self._list)
 
+    @asks(Permission.RECEIVE_BLIND)
     def open_blind(self, distributor: Distributor, person: str) -> None:
         """Begin one; answered by BlindShown."""
         self._desk.carry_out(
@@ -47,6 +51,7 @@ class BlindDesk:
             lambda: self._show(session.open_blind(self._parts, distributor, person)),
         )
 
+    @asks(Permission.RECEIVE_BLIND)
     def resume_blind(self, blind_id: uuid.UUID, person: str) -> None:
         """Go on with one; answered by BlindShown."""
         self._desk.carry_out(
@@ -54,6 +59,7 @@ class BlindDesk:
             lambda: self._show(session.resume_blind(self._parts, blind_id, person)),
         )
 
+    @asks(Permission.RECEIVE_BLIND)
     def count(self, text: str, quantity: int) -> None:
         """Note goods without a code; answered by BlindAnswered."""
         reading = self._by_hand()
@@ -61,6 +67,7 @@ class BlindDesk:
             Urgency.SCAN, lambda: self._sink(self._here().count(text, quantity, reading))
         )
 
+    @asks(Permission.RECEIVE_BLIND)
     def undo(self) -> None:
         """Take back what was noted last; answered by BlindAnswered."""
         reading = self._by_hand()
@@ -70,13 +77,15 @@ class BlindDesk:
         """Close its screen; it stays open and nothing is lost."""
         self._desk.carry_out(Urgency.SCAN, self._leave)
 
+    @asks(Permission.RECEIVE_BLIND)
     def give_up(self, blind_id: uuid.UUID, reason: str, person: str) -> None:
         """Close one without joining it; answered by BlindListed."""
         self._desk.carry_out(Urgency.SCAN, lambda: self._give_up(blind_id, reason, person))
 
+    @asks(Permission.RECEIVE_BLIND)
     def join(self, blind_id: uuid.UUID, delivery_id: uuid.UUID, person: str) -> None:
         """Make its scans again for a delivery; answered by JoiningShown and BlindJoined."""
-        self._desk.carry_out(Urgency.PERSON, lambda: self._join(blind_id, delivery_id, person))
+        self._begin_joining(blind_id, delivery_id, person)
 
     def resume_joinings(self, person: str) -> None:
         """Go on with the joinings the program was ended in."""
@@ -88,6 +97,9 @@ class BlindDesk:
             return False
         self._sink(self._read_again(self._session).scan(reading))
         return True
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._desk.refuse(why)
 
     def _by_hand(self) -> Reading:
         return Reading(b"", "screen", "", self._parts.clock.now())
@@ -125,6 +137,9 @@ class BlindDesk:
         self._forget(blind_id)
         self._list()
 
+    def _begin_joining(self, blind_id: uuid.UUID, delivery_id: uuid.UUID, person: str) -> None:
+        self._desk.carry_out(Urgency.PERSON, lambda: self._join(blind_id, delivery_id, person))
+
     def _join(self, blind_id: uuid.UUID, delivery_id: uuid.UUID, person: str) -> None:
         if blind_id in self._joining:
             return
@@ -153,7 +168,7 @@ class BlindDesk:
             heads = rows.unfinished(connection, self._parts.log.workstation.org)
         for head in heads:
             if head.state is BlindState.JOINING and head.delivery_id is not None:
-                self.join(head.key.blind_id, head.delivery_id, person)
+                self._begin_joining(head.key.blind_id, head.delivery_id, person)
 
     def _forget(self, blind_id: uuid.UUID) -> None:
         if self._session is not None and self._session.blind_id == blind_id:

@@ -18,6 +18,8 @@ from functools import partial
 from sqlalchemy import Connection
 
 from app.codes.reading import fold
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.receiving.known import item_rules, laying_down, listing, mapping, wording
 from app.receiving.known.events import (
@@ -65,7 +67,7 @@ class _Refused(Exception):
         self.why = why
 
 
-class KnownDesk:
+class KnownDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -91,10 +93,12 @@ class KnownDesk:
         """Ask for a page of identifiers and items; answered by MappingsListed."""
         self._wishes.put(lambda: self._list_mappings(asked))
 
+    @asks(Permission.NAME_IDENTIFIERS)
     def decide(self, wish: Decided, person: str) -> None:
         """Confirm, refuse or withdraw pairs; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._decide(wish, person))
 
+    @asks(Permission.NAME_IDENTIFIERS)
     def undo_decision(self, person: str) -> None:
         """Take the last decision back; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._undo(person))
@@ -103,10 +107,12 @@ class KnownDesk:
         """Ask for the rules; answered by RulesListed."""
         self._wishes.put(lambda: self._list_rules(search))
 
+    @asks(Permission.CHANGE_RECEIVING_RULES)
     def lay_down(self, scope: str, rule: Rule, value: str, person: str) -> None:
         """Lay a rule down; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._lay_down(scope, rule, value, person))
 
+    @asks(Permission.CHANGE_RECEIVING_RULES)
     def take_back(self, rows: Sequence[RuleRow], person: str) -> None:
         """Take rules back; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._take_back(rows, person))
@@ -115,10 +121,12 @@ class KnownDesk:
         """Ask for recalls and stops; answered by BarsListed."""
         self._wishes.put(lambda: self._list_bars(asked))
 
+    @asks(Permission.LIFT_BARS)
     def bar(self, wish: BarWish, person: str) -> None:
         """Recall or stop something; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._bar(wish, person))
 
+    @asks(Permission.LIFT_BARS)
     def lift(self, rows: Sequence[BarRow], person: str) -> None:
         """Let things be received again; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._lift(rows, person))
@@ -132,6 +140,9 @@ class KnownDesk:
         self._wishes.put(None)
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(KnownRefused(why))
 
     def _run(self) -> None:
         while (work := self._wishes.get()) is not None:

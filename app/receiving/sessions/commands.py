@@ -6,6 +6,7 @@ any scan, whether or not it did something.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.codes.code import Code, Command
@@ -13,7 +14,7 @@ from app.receiving.progress import ScanAnswered
 from app.receiving.refusals import WishRefused
 from app.receiving.rules import Outcome
 from app.receiving.sessions import bodies
-from app.receiving.sessions.arming import sentence_of
+from app.receiving.sessions.arming import sentence_of, setting_of
 from app.receiving.sessions.bodies import Reading
 from app.receiving.sessions.decision import Decision
 from app.receiving.sessions.standing import Standing
@@ -22,8 +23,10 @@ from app.receiving.tally import Pack
 from app.receiving.verdicts import Sentence, Verdict
 
 
-def obey(standing: Standing, code: Code, reading: Reading) -> ScanAnswered:
-    """Carry out one command."""
+def obey(
+    standing: Standing, code: Code, reading: Reading, may_reject: Callable[[], bool]
+) -> ScanAnswered:
+    """Carry out one command; `may_reject` is asked where it would reject or hold back."""
     command = code.code or ""
     steps = {Command.UNDO.value: undo, Command.REDO.value: redo}
     step = steps.get(command)
@@ -32,15 +35,17 @@ def obey(standing: Standing, code: Code, reading: Reading) -> ScanAnswered:
             return step(standing, reading)
         except WishRefused as refusal:
             return _say(standing, code, reading, Decision(_said(refusal.sentence)))
-    return _say(standing, code, reading, _decision(standing, code))
+    return _say(standing, code, reading, _decision(standing, code, may_reject))
 
 
-def _decision(standing: Standing, code: Code) -> Decision:
+def _decision(standing: Standing, code: Code, may_reject: Callable[[], bool]) -> Decision:
     command = code.code or ""
     waiting = sentence_of(command)
     if waiting is not None:
         if standing.armed == command:
             return Decision(_said(Sentence("disarmed")))
+        if setting_of(command) is not None and not may_reject():
+            return Decision(_said(Sentence("may-not-reject")), armed=standing.armed)
         return Decision(_said(waiting), armed=command)
     if command == Command.NEXT_CARTON:
         return Decision(_carton_ended(standing))

@@ -11,7 +11,7 @@ lives where the writer lives.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -106,13 +106,16 @@ class ReceivingSession:
         with self._parts.database.reading() as connection:
             return self._standing.take_over(connection, changes)
 
-    def scan(self, reading: Reading) -> ScanAnswered:
-        """Judge one scan and make it durable; raises WishRefused or StoreError."""
+    def scan(self, reading: Reading, may_reject: Callable[[], bool] = lambda: True) -> ScanAnswered:
+        """Judge one scan and make it durable; raises WishRefused or StoreError.
+
+        `may_reject` is asked where a command would reject or hold back what is scanned next.
+        """
         self._refuse_if_confirmed()
         text = split_symbology(fold(reading.text))[1]
         code = parse(reading.text)
         if code.kind is Kind.COMMAND:
-            return commands.obey(self._standing, code, reading)
+            return commands.obey(self._standing, code, reading, may_reject)
         with self._parts.database.writing() as connection:
             decision = decide(self._standing, connection, code, text, self._standing.armed)
             body = bodies.of_scan(self._standing.place(), reading, code, decision)

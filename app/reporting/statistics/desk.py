@@ -19,6 +19,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.receiving.parts import Parts
@@ -58,7 +60,7 @@ log = logging.getLogger("tracedock.statistics")
 Work = Callable[[Book], StatisticsEvent]
 
 
-class StatisticsDesk:
+class StatisticsDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -104,6 +106,7 @@ class StatisticsDesk:
         """Ask what became of the differences between the catalogues; by DifferencesShown."""
         self._wishes.put(lambda _book: DifferencesShown(self._differences(period)))
 
+    @asks(Permission.EXPORT_STATISTICS)
     def write_sheet(self, asked: Question, part: Part, path: Path) -> None:
         """Write a table to CSV or XLSX; answered by SheetWritten or StatisticsRefused."""
         self._wishes.put(lambda book: self._written(book, asked, part, path))
@@ -118,6 +121,9 @@ class StatisticsDesk:
         self._wishes.put(None)
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(StatisticsRefused(why))
 
     def _run(self) -> None:
         try:

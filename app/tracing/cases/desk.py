@@ -17,6 +17,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -76,7 +78,7 @@ class Refused(Exception):
         self.why = why
 
 
-class CasesDesk:
+class CasesDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -104,14 +106,17 @@ class CasesDesk:
         """Ask for one case; answered by CaseShown."""
         self._do(lambda: CaseShown(self._load(case_id)))
 
+    @asks(Permission.CLOSE_CASES)
     def close(self, wish: Closing) -> None:
         """Decide about a case; answered by CaseDecided or CasesFailed."""
         self._do(lambda: self._close(wish))
 
+    @asks(Permission.CLOSE_CASES)
     def reopen(self, case_id: uuid.UUID, person: str, remark: str = "") -> None:
         """Take a decision back; answered by CaseDecided or CasesFailed."""
         self._do(lambda: self._reopen(case_id, person, remark))
 
+    @asks(Permission.EXPORT_CODES)
     def export(self, rows: Sequence[CaseRow], path: Path) -> None:
         """Write a list as XLSX; answered by CasesExported or CasesFailed."""
         self._do(lambda: CasesExported(path, sheet.write(rows, path)))
@@ -128,6 +133,9 @@ class CasesDesk:
             return True
         self._jobs.shutdown(wait=False, cancel_futures=False)
         return bool(wait([last], timeout_s).done)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._sink(CasesFailed(why))
 
     def _do(self, work: Callable[[], CasesEvent | None]) -> None:
         self._jobs.submit(self._answer, work)

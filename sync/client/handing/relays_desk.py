@@ -11,6 +11,9 @@ import threading
 from collections.abc import Callable
 
 from app.packing.events import RelayRow, RelaysShown
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.store.lane import Lane
 from sync.client.handing.relays import Relays
@@ -18,7 +21,7 @@ from sync.client.handing.relays import Relays
 log = logging.getLogger(__name__)
 
 
-class RelaysDesk:
+class RelaysDesk(Guarded):
     """One workstation's."""
 
     def __init__(
@@ -36,10 +39,12 @@ class RelaysDesk:
         """Ask for them; answered by RelaysShown."""
         self._put("list", lambda: None)
 
+    @asks(Permission.MANAGE_RELAYS)
     def set_relay(self, relay: RelayRow, secret: str) -> None:
         """Hand over to a hospital here from now on; without a secret the one it has stays."""
         self._put("set", lambda: self.relays.keep(relay, secret))
 
+    @asks(Permission.MANAGE_RELAYS)
     def forget_relay(self, hospital: str) -> None:
         """Hand over to a hospital no more."""
         self._put("forget", lambda: self.relays.forget(hospital))
@@ -52,6 +57,9 @@ class RelaysDesk:
             return True
         lane.close()
         return lane.join(timeout_s)
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._post(RelaysShown(self.relays.all(), why.chinese))
 
     def _put(self, task: str, work: Callable[[], None]) -> None:
         with self._opening:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from app.people.asking import WHAT_IT_TAKES, Guarded
 from app.people.permissions import AREA_NAMES, DESCRIBED, Permission
-from app.people.roles import BUILT_IN
+from app.people.roles import BUILT_IN, Role
+from app.readers.saying import Saying
+from tests.holding import Holds
 from tests.permission_table import DOCUMENT, routes, use_cases
 
 ROOT = Path(__file__).parents[3]
@@ -18,21 +25,52 @@ _ONLY_LOOKS = re.compile(
     r"|choices|counts?|labels|parts|folder|refresh|fetch|resume|compare|cancel|call_off|let_go|said"
     r"|scanned|session|sign|begin_anew|tell|knowledge|others_did|numbers|deliveries|receipts_changed"
     r"|receipt_confirmed|carry_out|send_loose_to|explain|take_note|take|inspect|join|drop_returns"
-    r"|choose_line|hold)(_|$)"
+    r"|choose_line|hold|refuse)(_|$)"
 )
 """Methods of desks that ask, follow or end something, and change nothing for others."""
 
 
-def acting_methods() -> Iterator[str]:
+_WITHIN_ANOTHER = {"ReturnsDesk": "PackingDesk"}
+"""A desk that only another one calls, which asks before it does."""
+
+
+def desks() -> Iterator[tuple[Path, ast.ClassDef]]:
     for top in _DOORS:
         for path in sorted((ROOT / top).rglob("*.py")):
-            for one in ast.parse(path.read_text(encoding="utf-8")).body:
+            text = path.read_text(encoding="utf-8")
+            for one in ast.parse(text).body if "Desk" in text else ():
                 if (
                     isinstance(one, ast.ClassDef)
                     and one.name.endswith("Desk")
                     and one.name != "Desk"
                 ):
-                    yield from _methods(one)
+                    yield path, one
+
+
+def acting_methods() -> Iterator[str]:
+    for _path, desk in desks():
+        yield from _methods(desk)
+
+
+def guarded_desks() -> list[type[Guarded]]:
+    """All that ask at the workstation; those that ask the service are checked there."""
+    found = []
+    for path, desk in desks():
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        one = getattr(importlib.import_module(name), desk.name)
+        if issubclass(one, Guarded):
+            found.append(one)
+    return found
+
+
+def guarded() -> dict[str, frozenset[Permission]]:
+    """What each guarded use case takes, as the program has it."""
+    return {
+        method.__qualname__: getattr(method, WHAT_IT_TAKES)
+        for desk in guarded_desks()
+        for method in vars(desk).values()
+        if hasattr(method, WHAT_IT_TAKES)
+    }
 
 
 def _methods(desk: ast.ClassDef) -> Iterator[str]:
@@ -78,3 +116,48 @@ def test_every_use_case_that_acts_has_its_permission() -> None:
     assert told <= known, f"no such use cases: {sorted(told - known)}"
     acting = {name for name in known if not _ONLY_LOOKS.match(name.partition(".")[2])}
     assert acting <= told, f"not in {DOCUMENT.name}: {sorted(acting - told)}"
+
+
+def test_every_use_case_at_the_workstation_asks_for_what_the_table_says() -> None:
+    """Without it the page would promise what only the colour of a button keeps."""
+    taken = guarded()
+    for name, who in use_cases().items():
+        desk = name.partition(".")[0]
+        if name in taken:
+            assert taken[name] == who.permissions, name
+        elif desk in _WITHIN_ANOTHER:
+            outer = f"{_WITHIN_ANOTHER[desk]}."
+            assert who.permissions in [one for at, one in taken.items() if at.startswith(outer)]
+        else:
+            asks_itself = desk == "Backups" or name in ("ReceivingDesk.scan", *_WHEN_OPENED)
+            assert asks_itself or desk not in {one.__name__ for one in guarded_desks()}, name
+    assert set(taken) <= set(use_cases()), "asked for, and not in the table"
+
+
+_WHEN_OPENED = ("PackingDesk.end_returns",)
+"""It only leaves what somebody was let in to."""
+
+
+@pytest.mark.parametrize("role", BUILT_IN)
+def test_every_role_is_refused_what_it_does_not_hold(role: Role) -> None:
+    """Without it one use case among hundreds would be open to everybody."""
+    holds, table = Holds(role), use_cases()
+    for kind in guarded_desks():
+        refused: list[Saying] = []
+        answering = {"_not_allowed": lambda _self, why, _task, all_of=refused: all_of.append(why)}
+        desk: Guarded = object.__new__(type(kind.__name__, (kind,), answering))
+        desk.acting = holds
+        for name, method in vars(kind).items():
+            if not hasattr(method, WHAT_IT_TAKES):
+                continue
+            refused.clear()
+            wish = [None] * sum(
+                one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD
+                for one in list(inspect.signature(method).parameters.values())[1:]
+            )
+            try:
+                getattr(desk, name)(*wish)
+            except (AttributeError, TypeError):
+                assert not refused, "it was carried out, by a desk that has nothing to do it with"
+            may = bool(BUILT_IN[role].permissions & table[f"{kind.__name__}.{name}"].permissions)
+            assert bool(refused) is not may, (kind.__name__, name)

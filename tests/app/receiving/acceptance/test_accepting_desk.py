@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.people import roles as people
 from app.receiving.acceptance.desk import AcceptingDesk
 from app.receiving.acceptance.events import (
     AcceptanceEvent,
@@ -32,6 +33,7 @@ from tests.app.receiving.acceptance.desk_bench import (
     written,
 )
 from tests.deliveries import PERSON, Workplace
+from tests.holding import Holds
 
 LIMIT_S = 30
 
@@ -85,6 +87,30 @@ def test_wishes_are_answered_in_order_with_what_is_missing(working: Working) -> 
     assert len(working.shown().missing) == 2
     assert "双人验收要另一个人签字" in working.refused()
     assert working.shown().required[1].controlled
+
+
+def test_who_signs_holds_what_the_signature_takes(working: Working) -> None:
+    """Without it a receiving clerk's name would stand below the acceptance of controlled drugs."""
+    desk = working.desk
+    desk.open_acceptance(RECEIPT, PERSON)
+    working.shown()
+    keeper = people.Role.STORE_KEEPER.value
+    desk.acting = Holds(
+        people.Role.RECEIVING_CLERK, 验收员丙=people.Role.SECOND_CHECKER, 保管员乙=keeper
+    )
+    desk.sign(Role.ACCEPTOR, "收货员甲")
+    assert "没有“验收”权限" in working.refused()
+    desk.sign(Role.ACCEPTOR, "验收员丙")
+    working.shown()
+    desk.sign(Role.SECOND_ACCEPTOR, "收货员甲")
+    assert "没有“特殊药品双人验收”权限" in working.refused()
+    desk.sign(Role.SECOND_ACCEPTOR, "保管员乙")
+    assert {one.role for one in working.shown().view.signatures} == {
+        Role.ACCEPTOR,
+        Role.SECOND_ACCEPTOR,
+    }
+    desk.note(ArrivalNoted(courier="甲"))
+    assert "没有“验收”权限" in working.refused(), "who works here only receives"
 
 
 def test_files_go_their_way_and_can_be_shown(working: Working, tmp_path: Path) -> None:

@@ -1,0 +1,150 @@
+"""Who works at a workstation, what he may do there, and what he was refused.
+
+Without it the desks would have to read persons and roles with each wish, and the screens could not
+show what is not for somebody. Rights are worked out from the workstation's own copy when somebody
+begins, on a new day, and when the service says something of persons. What was refused is written
+down for the audit log, once a minute for each use case, as the service does it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from app.people import persons, rights
+from app.people.asking import RightsShown
+from app.people.audit.kinds import Kind, Outcome
+from app.people.audit.notebook import Auditing
+from app.people.audit.values import Actor, Note, Subject, told
+from app.people.permissions import DESCRIBED, Permission
+from app.people.rights import ALL, Rights
+from app.readers.saying import Saying
+from app.store.clock import Clock
+from app.store.database import Database
+from app.store.errors import StoreError
+
+log = logging.getLogger("tracedock.rights")
+
+_NOTED_AGAIN = timedelta(minutes=1)
+_NOBODY = Saying("请先登录，再操作。", "Sign in first.")
+
+
+class AtWork:
+    """One workstation's; may be asked from any thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        org: Callable[[], str],
+        clock: Clock,
+        notebook: Auditing,
+        tell: Callable[[object], None],
+        soon: Callable[[Callable[[], None]], object],
+    ) -> None:
+        """Until somebody is named nobody is kept from anything: there is no window.
+
+        `soon` has work done in another thread; `tell` hears RightsShown, and must not block.
+        """
+        self._database, self._org, self._clock = database, org, clock
+        self._notebook, self._tell, self._soon = notebook, tell, soon
+        self._lock = threading.Lock()
+        self._person: str | None = None
+        self._known: tuple[date, Rights] | None = None
+        self._noted: dict[tuple[str, str], datetime] = {}
+
+    def person_changed(self, person: str) -> None:
+        """Somebody works from now on, or (empty) nobody; told by RightsShown."""
+        with self._lock:
+            self._person, self._known = person, None
+        self._soon(self._show)
+
+    def look(self) -> None:
+        """The service may have said something of persons; told by RightsShown where it is news."""
+        self._soon(self._look_again)
+
+    def why_not(
+        self,
+        what: str,
+        one_of: Sequence[Permission],
+        place: str | None = None,
+        person: str | None = None,
+    ) -> Saying | None:
+        """Why a use case is not for who works here, which is written down; None where it is."""
+        who, held = self._now()
+        other = person is not None and who != "" and person != who
+        if person is not None and other:
+            who, held = person, self._of_another(person)
+        if any(held.may(one, place) for one in one_of):
+            return None
+        self._note(who, what, one_of[0])
+        if not who:
+            return _NOBODY
+        why = rights.why_not(held, one_of[0], place)
+        return _of(who, one_of[0]) if other else why
+
+    def _now(self) -> tuple[str, Rights]:
+        """Who works, and what he may do today."""
+        with self._lock:
+            person, known = self._person, self._known
+            if person is None:
+                return "", ALL
+            today = self._clock.today()
+            if known is not None and known[0] == today:
+                return person, known[1]
+        found = self._read(person, today)
+        with self._lock:
+            if self._person == person and found is not None:
+                self._known = (today, found)
+        # Where the store fails, the use case meets the same fault, and says what is wrong.
+        return person, ALL if found is None else found
+
+    def _of_another(self, person: str) -> Rights:
+        found = self._read(person, self._clock.today())
+        return ALL if found is None else found
+
+    def _read(self, person: str, today: date) -> Rights | None:
+        try:
+            with self._database.reading() as connection:
+                return persons.rights_at_work(connection, self._org(), person, today)
+        except StoreError as error:
+            log.warning("store: %s", error)
+            return None
+
+    def _show(self) -> None:
+        self._tell(RightsShown(*self._now()))
+
+    def _look_again(self) -> None:
+        with self._lock:
+            if self._person is None:
+                return
+            before, self._known = self._known, None
+        person, found = self._now()
+        if before is None or before[1] != found:
+            self._tell(RightsShown(person, found))
+
+    def _note(self, person: str, what: str, permission: Permission) -> None:
+        now = self._clock.now()
+        with self._lock:
+            last = self._noted.get((person, what))
+            if last is not None and now - last < _NOTED_AGAIN:
+                return
+            self._noted[(person, what)] = now
+        self._notebook.note(
+            Note(
+                Kind.REFUSED,
+                Outcome.REFUSED,
+                Actor(name=person),
+                Subject("use-case", what),
+                after=told({"permission": permission}),
+            )
+        )
+
+
+def _of(person: str, permission: Permission) -> Saying:
+    name = DESCRIBED[permission].name
+    return Saying(
+        f"{person}没有“{name.chinese}”权限，请换有权限的人员，或请安全管理员调整岗位。",
+        f"{person} lacks the permission “{name.english}”: ask the security administrator.",
+    )
