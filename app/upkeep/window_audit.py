@@ -22,6 +22,7 @@ from app.people.audit.values import NOTHING, Actor, Note, Subject, Told, told
 from app.purchasing.events import OrdersExported
 from app.receiving.black_box.events import ReplayFileKept
 from app.reporting.statistics.events import SheetWritten
+from app.store.gone_back import StoreWentBack
 from app.store.health import BackupMade, BackupNotMade
 from app.store.restoring import Restored, RestoreFailed
 from app.tracing.cases.events import CasesExported
@@ -116,6 +117,10 @@ def _not_backed_up(event: BackupNotMade) -> Heard:
     return Kind.BACKED_UP, Subject("backup"), {"why": event.sentence.chinese}
 
 
+def _went_back(event: StoreWentBack) -> Heard:
+    return Kind.RESTORED, Subject("database"), {"why": event.sentence.chinese}
+
+
 def _not_restored(event: RestoreFailed) -> Heard:
     return Kind.RESTORED, Subject("backup"), {"why": event.sentence.chinese}
 
@@ -139,5 +144,6 @@ _HEARD: dict[type, Callable[[Any], Heard]] = {
     BackupMade: lambda event: (Kind.BACKED_UP, Subject("backup", str(event.backup.path)), {}),
     BackupNotMade: _not_backed_up,
     Restored: _restored,
+    StoreWentBack: _went_back,
     RestoreFailed: _not_restored,
 }

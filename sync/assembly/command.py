@@ -18,6 +18,8 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError
 
 from app.entry.console import Trouble, folder_of, print_json, tell
+from app.people.audit.journal import SERVICE_CHAIN
+from app.people.audit.kinds import Kind
 from app.people.training import ADMINISTRATOR_NUMBER
 from app.people.training import ADMINISTRATOR_PASSWORD as TRAINING_PASSWORD
 from app.readers.system_words import of_system
@@ -53,6 +55,8 @@ from sync.sandbox.control_client import TrainingUnreachable
 from sync.sandbox.frame import LedgerError
 from sync.service import accounts, logs, training
 from sync.service.account_desk import as_administrator
+from sync.service.accounts import Caller
+from sync.service.auditing.writing import write as audit
 from sync.service.backups.nightly import NightlyBackup
 from sync.service.backups.verified import BackupFailed, copies_of
 from sync.service.links.book import Fixed
@@ -200,6 +204,9 @@ def _tell_of_loss(database: Database) -> Database:
             f"数据库 {database.place} 比上次运行时旧，少了最后 {database.lost} 次保存"
             "（写前日志不见了或不完整，或者恢复过旧文件）；各工作站会补传缺少的，请管理员检查磁盘。"
         )
+        with database.writing() as connection:
+            by, said = Caller(SERVICE_CHAIN), {"lost": database.lost}
+            audit(connection, SystemClock(), by, Kind.RESTORED, after=said)
         database.accept_loss()
     return database
 

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, make_url
 
 from app.people.audit.journal import SERVICE_CHAIN
-from app.people.audit.kinds import Kind
+from app.people.audit.kinds import Kind, Outcome
 from app.store import local_state
 from app.store.clock import Clock
 from app.store.database import Database
@@ -102,6 +102,7 @@ def make(database: Database, copies: Copies, folder: Path, kept: int, clock: Clo
     except Timeout as error:
         raise BackupFailed("另一份备份正在进行，请等它结束") from error
     except (OSError, StoreError, NotTheSame) as error:
+        _note_failed(database, clock, str(error))
         raise BackupFailed(f"备份没有成功，之前的都在：{error}") from error
 
 
@@ -164,6 +165,18 @@ def _copy_and_compare(database: Database, copies: Copies, target: Path) -> Stand
         if fingerprints(connection, standing.heads) != said:
             raise NotTheSame("恢复后的更新序列与原库不一致")
     return standing
+
+
+def _note_failed(database: Database, clock: Clock, why: str) -> None:
+    def work(connection: Connection) -> None:
+        by, said = Caller(SERVICE_CHAIN), {"why": why}
+        audit(connection, clock, by, Kind.BACKED_UP, after=said, outcome=Outcome.FAILED)
+
+    try:
+        commit(database, work)
+    except StoreError as error:
+        # The database may be the very trouble; whoever wished the backup hears of it.
+        _log.error("a failed backup is not written down: %s", error)
 
 
 def _note(connection: Connection, standing: Standing, made_at: datetime, clock: Clock) -> None:

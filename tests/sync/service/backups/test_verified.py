@@ -13,10 +13,12 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, update
 
+from app.people.audit.kinds import Kind, Outcome
 from app.store import local_state
 from app.store.clock import SystemClock
 from app.store.database import Database
 from app.store.tables.accounts import backup_mark
+from app.store.tables.audit import audit_entry
 from app.store.tables.changes import feed_head, operation
 from app.store.tables.service import device_position
 from sync.service import feeds
@@ -104,6 +106,8 @@ def test_a_copy_with_a_hole_never_counts(
         make(any_database, copies, tmp_path, 2, CLOCK)
     with any_database.reading() as connection:
         assert connection.execute(backup_mark.select()).all() == []
+        (noted,) = connection.execute(audit_entry.select()).all()
+    assert (noted.kind, noted.outcome) == (Kind.BACKED_UP, Outcome.FAILED)
     assert [one for one in tmp_path.iterdir() if one.suffix in (".dump", ".part")] == []
     assert backups_in(tmp_path) == []
 
