@@ -9,7 +9,6 @@ may run these on the service's machine may do all of it. Works beside a running 
 from __future__ import annotations
 
 import argparse
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +21,7 @@ from app.people.audit.values import Subject
 from app.people.person import Person
 from app.people.roles import Role, name_of
 from app.people.signing import hashing
-from app.people.signing.passwords import password_fault
+from app.people.signing.passwords import made_up
 from app.people.signing.rules import LIMITS, SignInRules
 from app.store.clock import SystemClock
 from sync import wire_accounts
@@ -46,8 +45,6 @@ ADMINISTRATORS = {
     "audit": Role.AUDIT_ADMINISTRATOR,
 }
 _NAMED = ("hospital", "name", "number", *ADMINISTRATORS)
-_LETTERS = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without those that look alike."""
 _LONGEST_WORD = 100
 
 
@@ -88,7 +85,7 @@ def _begin(parts: Parts, wish: Wish) -> Told:
     if len({number for number, _name in meant.values()}) < len(meant):
         raise Trouble("三员应为三个不同的人，工号不能相同", 2)
     rules, now = SignInRules(), SystemClock().now()
-    first = {kind: _first_password(rules, *who) for kind, who in meant.items()}
+    first = {kind: made_up(rules, *who) for kind, who in meant.items()}
     # Outside of the transaction: it takes long on purpose.
     hashed = {kind: hashing.hash_of(plain) for kind, plain in first.items()}
 
@@ -151,14 +148,6 @@ def _keeping(parts: Parts) -> SignInKeeping:
     return SignInKeeping(
         SignInDesk(parts.database, SystemClock(), parts.settings, SessionSecrets())
     )
-
-
-def _first_password(rules: SignInRules, number: str, name: str) -> str:
-    while True:
-        letters = "".join(secrets.choice(_LETTERS) for _ in range(16))
-        plain = "-".join(letters[at : at + 4] for at in range(0, 16, 4))
-        if not password_fault(plain, rules, number=number, name=name):
-            return plain
 
 
 def _word(text: str, what: str) -> str:

@@ -6,6 +6,8 @@ institution (rules.py).
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from itertools import pairwise
 
 from app.people.signing.common import COMMON
@@ -18,6 +20,21 @@ _NAMED_FROM = 2
 """A name or number shorter than this is in half of all passwords by chance."""
 _RUN = 4
 """So many digits in a row that climb, fall or stay the same are a run."""
+
+
+_LETTERS = "23456789abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without those that look alike."""
+
+
+def made_up(
+    rules: SignInRules, number: str, name: str, *, choose: Callable[[str], str] = secrets.choice
+) -> str:
+    """A first password, to be told to its owner and changed by him."""
+    while True:
+        letters = "".join(choose(_LETTERS) for _ in range(16))
+        plain = "-".join(letters[at : at + 4] for at in range(0, 16, 4))
+        if not password_fault(plain, rules, number=number, name=name):
+            return plain
 
 
 def password_fault(plain: str, rules: SignInRules, *, number: str = "", name: str = "") -> str:
