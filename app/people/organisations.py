@@ -35,6 +35,7 @@ KIND_NAMES = {
     Kind.MAKER: Saying("生产企业", "maker"),
     Kind.SUPERVISOR: Saying("监管部门", "supervisor"),
 }
+_CODE = re.compile(r"[0-9A-Za-z-]{1,32}")
 _AREA = re.compile(r"[1-9][0-9]{5}")
 _WHOLE = "00"
 ANY_AREA = ""
@@ -52,6 +53,16 @@ class Organisation:
     """行政区划代码; empty where nobody said."""
     one_administrator: bool = False
     """Whether one person may be all three administrators here."""
+
+
+def why_not_code(org: str) -> Saying | None:
+    """Why an organisation cannot have this code; None where it can."""
+    if _CODE.fullmatch(org):
+        return None
+    return Saying(
+        f"机构编码应为 1 到 32 位字母、数字或连字符，现为“{org}”",
+        "The code of an institution has 1 to 32 letters, digits or hyphens.",
+    )
 
 
 def why_not_area(area: str, kind: Kind) -> Saying | None:

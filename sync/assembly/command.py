@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
@@ -59,6 +60,7 @@ from sync.service.accounts import Caller
 from sync.service.auditing.writing import write as audit
 from sync.service.backups.nightly import NightlyBackup
 from sync.service.backups.verified import BackupFailed, copies_of
+from sync.service.founding import code as set_up_code
 from sync.service.links.book import Fixed
 from sync.service.links.secrets import KeptSecrets
 from sync.service.people import keeping
@@ -275,9 +277,7 @@ def _admit(
                 keeping.let_one_administrate(connection, org)
         _add_administrator(options, service, org)
     else:
-        with service.database.reading() as connection:
-            if signing_command.nobody_known(connection):
-                tell(signing_command.BEGIN_HINT)
+        _expect_founding(service, folder_of(options))
         return
     with service.database.writing() as connection:
         code = accounts.make_enrolment_code(connection, org, service.clock.now())
@@ -290,6 +290,21 @@ def _admit(
         tell(
             f"培训管理员：工号 {ADMINISTRATOR_NUMBER}，口令 {TRAINING_PASSWORD}（管理对接时登录用）"
         )
+
+
+def _expect_founding(service: Service, folder: Path) -> None:
+    """Let whoever has the set-up code found an institution, where none is known yet."""
+    with service.database.reading() as connection:
+        nobody = signing_command.nobody_known(connection)
+    try:
+        if nobody:
+            found = partial(set_up_code.clear_away, folder)
+            service.founding.expect(set_up_code.lay_ready(folder), found)
+            tell(signing_command.BEGIN_HINT.format(file=folder / set_up_code.FILE))
+        else:
+            set_up_code.clear_away(folder)
+    except OSError as error:
+        raise Trouble(f"开通码文件不能用（{folder}）：{of_system(error)}，请核对权限") from error
 
 
 def _add_administrator(options: argparse.Namespace, service: Service, org: str) -> None:

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.entry.console import Trouble, folder_of, print_json, print_line
-from app.people import organisations, persons
-from app.people.audit.kinds import Kind
-from app.people.audit.values import Subject
-from app.people.person import Person
-from app.people.roles import Role, name_of
+from app.people import organisations
+from app.people.organisations import Organisation
+from app.people.roles import name_of
 from app.people.signing import hashing
 from app.people.signing.passwords import made_up
 from app.people.signing.rules import LIMITS, SignInRules
@@ -28,22 +27,14 @@ from sync import wire_accounts
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.assembly.operating import database_url, settings_of
 from sync.assembly.people_command import known_hospital, refusing
-from sync.service import accounts
 from sync.service.account_desk import as_administrator
-from sync.service.auditing.writing import write as audit
+from sync.service.founding.laying import THREE, AlreadyPeopled, First, found
 from sync.service.links.secrets import SessionSecrets
-from sync.service.people import keeping
-from sync.service.signing import passwords
 from sync.service.signing.desk import SignInDesk
 from sync.service.signing.keeping import SignInKeeping
-from sync.service.signing.rules import lay_down
 from sync.service.transactions import commit
 
-ADMINISTRATORS = {
-    "system": Role.SYSTEM_ADMINISTRATOR,
-    "security": Role.SECURITY_ADMINISTRATOR,
-    "audit": Role.AUDIT_ADMINISTRATOR,
-}
+ADMINISTRATORS = dict(zip(("system", "security", "audit"), THREE, strict=True))
 _NAMED = ("hospital", "name", "number", *ADMINISTRATORS)
 _LONGEST_WORD = 100
 
@@ -84,34 +75,24 @@ def _begin(parts: Parts, wish: Wish) -> Told:
     meant = {kind: tuple(_word(one, "工号和姓名") for one in wish[kind]) for kind in ADMINISTRATORS}
     if len({number for number, _name in meant.values()}) < len(meant):
         raise Trouble("三员应为三个不同的人，工号不能相同", 2)
-    rules, now = SignInRules(), SystemClock().now()
+    rules = SignInRules()
     first = {kind: made_up(rules, *who) for kind, who in meant.items()}
     # Outside of the transaction: it takes long on purpose.
-    hashed = {kind: hashing.hash_of(plain) for kind, plain in first.items()}
+    three = [
+        First(ADMINISTRATORS[kind], number, who, hashing.hash_of(first[kind]), must_change=True)
+        for kind, (number, who) in meant.items()
+    ]
 
     def work(connection: Connection) -> None:
-        if persons.all_of(connection, org):
-            raise Trouble(f"机构 {org} 已有人员，不能重新建立；改口令请用 person password")
+        known = organisations.one(connection, org) or Organisation(org, name)
+        about = replace(known, name=name)
         try:
-            accounts.add_organisation(connection, org, name)
+            found(connection, about, three, as_administrator(org), SystemClock())
+        except AlreadyPeopled as error:
+            said = f"机构 {org} 已有人员，不能重新建立；改口令请用 person password"
+            raise Trouble(said) from error
         except ValueError as error:
             raise Trouble(str(error), 2) from error
-        audit(
-            connection,
-            SystemClock(),
-            as_administrator(org),
-            Kind.ORGANISATION_SET,
-            Subject("organisation", org, name),
-        )
-        for number, who in meant.values():
-            told = Subject("person", number, who)
-            audit(connection, SystemClock(), as_administrator(org), Kind.PERSON_SET, told)
-        for kind, (number, who) in meant.items():
-            keeping.set_person(
-                connection, org, Person.in_role(number, who, ADMINISTRATORS[kind]), now
-            )
-            passwords.store(connection, org, number, hashed[kind], now, must_change=True)
-        lay_down(connection, org, rules, now)
 
     commit(parts.database, work, org)
     return [
@@ -163,7 +144,8 @@ def nobody_known(connection: Connection) -> bool:
 
 
 BEGIN_HINT = (
-    "还没有机构：请在本机运行 main.py sign-in begin 机构编码 机构名称 --system 工号 姓名 "
+    "还没有机构：在工作站的窗口里选“新建服务端”，输入文件 {file} 里的开通码；"
+    "或在本机运行 main.py sign-in begin 机构编码 机构名称 --system 工号 姓名 "
     "--security 工号 姓名 --audit 工号 姓名，建立机构和三员，初始口令只显示一次"
 )
 

@@ -7,13 +7,13 @@ signing/.
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from app.people.organisations import why_not_code
 from app.people.rights import NONE, Rights
 from app.store import local_state
 from app.store.clock import Clock
@@ -26,7 +26,6 @@ from sync.service.refusals import ServiceRefusal, bad_request
 from sync.service.tokens import DeviceToken, code_digest, make_code
 
 CODE_LIVES = timedelta(minutes=10)
-_ORG = re.compile(r"[0-9A-Za-z-]{1,32}")
 _EPOCH = "epoch"
 WRONG_CODE = "wrong-code"
 """How the refusal of a code is called that never was one: somebody may be guessing."""
@@ -65,8 +64,9 @@ def epoch(connection: Connection, clock: Clock) -> str:
 
 def add_organisation(connection: Connection, org: str, name: str) -> None:
     """Make an institution known, or rename it; ValueError where the code is none."""
-    if not _ORG.fullmatch(org):
-        raise ValueError(f"机构编码应为 1 到 32 位字母、数字或连字符，现为“{org}”")
+    hindered = why_not_code(org)
+    if hindered is not None:
+        raise ValueError(hindered.chinese)
     connection.execute(insert_once(connection, organisation), {"org": org, "name": name})
     connection.execute(update(organisation).where(organisation.c.org == org).values(name=name))
 

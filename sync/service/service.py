@@ -37,6 +37,7 @@ from sync.service.comparing.looking import procurement_side
 from sync.service.distributing.side import distribution_side
 from sync.service.exchange_desk import ExchangeDesk
 from sync.service.exchanges.doing import Factories
+from sync.service.founding.desk import FoundingDesk
 from sync.service.guard import Guard
 from sync.service.his.fetching import his_side
 from sync.service.his.office import Office
@@ -129,6 +130,7 @@ class Service:
         self.accounts = AccountDesk(database, clock, settings)
         self.signing = SignInDesk(database, clock, settings, secrets)
         self.sign_in_keeping = SignInKeeping(self.signing)
+        self.founding = FoundingDesk(database, clock, settings, secrets)
         self.people = PeopleDesk(database, clock)
         self.files = FileKeeping(database, clock)
         self.snapshots = SnapshotDesk(database)

@@ -38,6 +38,7 @@ from sync.service.bodies import TAKES, PackedBodies
 from sync.service.comparing import routes as comparing_routes
 from sync.service.describing import Description
 from sync.service.doorway import note_held
+from sync.service.founding import routes as founding_routes
 from sync.service.his import routes as his_routes
 from sync.service.his import soap_routes
 from sync.service.his.soap_desk import SoapDesk
@@ -93,6 +94,7 @@ def build(service: Service) -> Litestar:
             *account_routes.routes(service.accounts, _refusals),
             *signing_routes.routes(service.signing, _refusals),
             keeping_routes.routes(service.sign_in_keeping, _refusals),
+            founding_routes.routes(service.founding, _refusals),
             *people_routes.routes(service.people, _refusals),
             *exchange_routes.routes(service.exchanges, _refusals),
             *his_routes.build_routes(service.his),

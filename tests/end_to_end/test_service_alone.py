@@ -29,6 +29,8 @@ ROUTES = {
     ("post", "/v1/audit/files/{form}"),
     ("get", "/v1/audit/verified"),
     ("post", "/v1/enrol"),
+    ("post", "/v1/founding"),
+    ("post", "/v1/founding/codes"),
     ("post", "/v1/token"),
     ("post", "/v1/sign-in"),
     ("post", "/v1/sign-in/badge"),

@@ -33,6 +33,14 @@ def make_secret() -> str:
     return base64.b32encode(secrets.token_bytes(_SECRET_BYTES)).decode()
 
 
+def is_secret(text: str) -> bool:
+    """Whether a text is a whole secret, as `make_secret` makes one."""
+    try:
+        return len(base64.b32decode(text)) == _SECRET_BYTES
+    except ValueError:
+        return False
+
+
 def uri_of(secret: str, *, issuer: str, account: str) -> str:
     """What the QR code says to an authenticator's camera."""
     label = f"{quote(issuer, safe='')}:{quote(account, safe='')}"
