@@ -168,6 +168,7 @@ def _work(
     from app.upkeep.crashes import watch
     from printing.bar_codes import qr
     from scanners.joining import Joined, open_readers
+    from ui.admin_pages import AdminPorts
     from ui.bridge import Bridge
     from ui.pages import PageNeeds, Pages
     from ui.parts.resource_files import SOUNDS
@@ -189,6 +190,8 @@ def _work(
         stack.callback(opening.close)
         audit = Later(opening.audit)
         window.person_changed.connect(audit.person_changed)
+        acting = Later(part_of(opening.station, "acting"))
+        window.person_changed.connect(acting.person_changed)
         stack.callback(audit.person_changed, "")
         way = ScanWay(Later(opening.desk), opening.room("packing"), bridge.post)
         disk = Later(opening.workplace).look_at_disk
@@ -212,6 +215,7 @@ def _work(
             office=_office(opening, readers),
             purchasing=_purchasing(opening),
             shipping=_shipping(opening, way),
+            admin=AdminPorts(people=opening.place("people")),
             preferences=preferences,
             training=opening.place("training") if options.training else None,
             sound=sound,
@@ -441,6 +445,7 @@ class _Listening:
             RowSetAside,
             ServiceWentBack,
             SyncStatus,
+            WitnessBroken,
         )
         from ui.ports import HandOverShown, LinkState, SyncShown
 
@@ -452,7 +457,9 @@ class _Listening:
             )
         elif isinstance(event, ManifestProgress):
             self._bridge.post(HandOverShown(*astuple(event)))
-        elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
+        elif isinstance(
+            event, OperationAnswered | HistoryBegunAnew | ServiceWentBack | WitnessBroken
+        ):
             self._bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
             self._remarks.look()
         elif not isinstance(event, DeliveriesChanged | RowSetAside):

@@ -28,6 +28,7 @@ from app.receiving.progress import (
 from app.receiving.values import delivery_id
 from app.receiving.verdicts import Answer, Severity
 from app.store.health import StoreWarned
+from ui.admin_pages import AdminPages, AdminPorts
 from ui.batch_import import BatchImport
 from ui.bridge import Bridge
 from ui.decoding_page import DecodingPage
@@ -78,6 +79,7 @@ class PageNeeds:
     office: OfficePorts
     purchasing: PurchasingPorts
     shipping: ShippingPorts
+    admin: AdminPorts
     preferences: Preferences
     training: Training | None = None
     """None outside training mode."""
@@ -150,7 +152,8 @@ class Pages(QObject):
             needs.now,
             room,
         )
-        self._groups = (self.purchasing, self.shipping, self.packing)
+        self.admin = AdminPages(needs.admin, needs.bridge, needs.now, room)
+        self._groups = (self.purchasing, self.shipping, self.packing, self.admin)
         """Pages that are made when they are first seen."""
         self.unanswered = UnansweredStrip(window)
         self.office = Office(needs.office, needs.bridge, needs.now, window)
@@ -432,6 +435,7 @@ class Pages(QObject):
             group.refused.connect(self.refuse)
         self.packing.page_wished.connect(self.show_page)
         self.packing.offered.connect(self.navigation.offer_place)
+        self.admin.offered.connect(self.navigation.offer_place)
         self.shipping.waiting_counted.connect(self.navigation.show_badge)
         self.purchasing.delivery_wished.connect(self.show_delivery)
         self.purchasing.code_wished.connect(self.show_code)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.receiving.progress import ReceiptOpened, ScanAnswered
 from ui.application import build_application
 from ui.bridge import Bridge
+from ui.fake_admin import fake_admin
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
 from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
@@ -45,6 +46,7 @@ def photograph(path: Path, opened: ReceiptOpened, answered: ScanAnswered | None)
         office=fake_office(bridge.post),
         purchasing=fake_purchasing(bridge.post),
         shipping=fake_shipping(bridge.post),
+        admin=fake_admin(bridge.post),
         preferences=MemoryPreferences(),
         training=FakeTraining(bridge.post, ()),
         sound=RecordingSound(),

@@ -1,8 +1,7 @@
 """The places of the window: their numbers, names, icons, keys, and which stand side by side.
 
-Without it navigation, menus and pages would each have a list of their own. Who receives, who
-purchases and who ships see other places: each is one group, and the navigation shows one group at a
-time.
+Without it navigation, menus and pages would each have a list of their own. Who receives, purchases,
+ships or administers sees other places: each is one group, and the navigation shows one at a time.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ FOUR_WAY = 8
 TODAY, CATALOGUE, WARNINGS, ORDERS, RELATIONS, STATISTICS, LINKS = range(9, 16)
 LABELS = 16
 PACKING = 17
+PEOPLE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,20 @@ _SHIPPING = Group(
         _place(LABELS, "labels", QT_TRANSLATE_NOOP("Places", "标签"), "Ctrl+0"),
     ),
 )
-GROUPS = (_RECEIVING, PURCHASING, _SHIPPING)
+_ADMINISTRATION = Group(
+    QT_TRANSLATE_NOOP("Places", "管理"),
+    (
+        Place(
+            PEOPLE,
+            "people",
+            QT_TRANSLATE_NOOP("Places", "人员"),
+            QT_TRANSLATE_NOOP("Places", "人员与权限"),
+            "Ctrl+Shift+8",
+            offered=False,
+        ),
+    ),
+)
+GROUPS = (_RECEIVING, PURCHASING, _SHIPPING, _ADMINISTRATION)
 
 
 def title_of(number: int) -> str:

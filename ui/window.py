@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         self._join_menus_to(pages)
         self._join_bridge_of(pages)
         pages.packing.offered.connect(self.menus.offer_page)
+        pages.admin.offered.connect(self.menus.offer_page)
         self.menus.add_speech(pages.let_speak(self._preferences))
         if self._waiting_person:
             self.sign_in(self._waiting_person)
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self._entrance = entrance
         entrance.told.connect(self.notice.say_right)
         entrance.proved.connect(self.pages.purchasing.let_speak)
+        entrance.proved.connect(self.pages.admin.let_speak)
         entrance.proof_wanted.connect(self.expect_proof)
         self.menus.own.triggered.connect(entrance.change_own)
         if self._waiting_person:

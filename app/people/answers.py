@@ -267,6 +267,8 @@ class PeopleRefused:
     why: Why
     message: str
     """One Chinese sentence: what happened and what to do."""
+    name: str = ""
+    """How the service calls what it refused, where it did."""
 
 
 PeopleEvent = (

@@ -16,13 +16,16 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.catalogue.relations import reading as places
 from app.codes.gs1.element_strings import load_table
+from app.entry.acting import ActingLater
 from app.entry.console import Trouble, in_words
 from app.entry.later import fill, filled
 from app.entry.purchasing_rooms import PlatformAsked
 from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
+from app.founding import FirstStart
 from app.links.documents import Document
 from app.people.signing.events import PersonsShown
 from app.readers.system_words import of_system
@@ -43,6 +46,7 @@ from app.store.restoring import (
 )
 from app.store.rights import keep_private
 from app.store.second_copies import SecondCopies
+from sync.assembly.founding import Founding
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
 from sync.assembly.training_dock import TrainingDock
@@ -57,6 +61,7 @@ from sync.client.handing.relays import Relays
 from sync.client.handing.relays_desk import RelaysDesk
 from sync.client.link import Link, keep_link, link_of
 from sync.client.links import LinksDesk
+from sync.client.people import PeopleDesk
 from sync.client.signing import Signing
 from sync.client.station import DATABASE, Station
 from sync.client.status import SyncState, SyncStatus
@@ -126,6 +131,8 @@ class Workplace:
         )
         self.connection = Joining(self._ground, post)
         """What a person wishes of the way to the service."""
+        self.founding = Founding(self.connection, SystemClock(), post)
+        """What a person wishes who sets a new service up."""
         self.signing = Signing(self._way, self.station, post, SystemClock())
         """Who works here, and how that is known."""
         self.links = LinksDesk(self._way, post, held=self._held, at_work=self.signing.token)
@@ -134,7 +141,12 @@ class Workplace:
             Relays(plan.folder, use_keyring=not plan.training), self._relays_changed, post
         )
         """Where shipments of which hospital are handed over, and with which key."""
-        self._at_service = (self.links, self.signing)
+        self.relays.acting = ActingLater(self.station)
+        self.people = PeopleDesk(
+            self._way, post, places=self._delivery_places, at_work=self.signing.token
+        )
+        """What an administrator wishes of people."""
+        self._at_service = (self.links, self.people, self.signing)
         """What a person asks the service for; ends with a token."""
         self._handing: HandingOver | None = None
         self._health: StoreHealth | None = None
@@ -175,6 +187,13 @@ class Workplace:
         station = self.station.result()
         with station.database.reading() as connection:
             return found_by(connection, station.parts.log.workstation.org, document)
+
+    def _delivery_places(self) -> tuple[tuple[str, str], ...]:
+        """Where roles can be held; raises StoreError."""
+        station = self.station.result()
+        with station.database.reading() as connection:
+            found = places.addresses(connection, station.parts.log.workstation.org)
+        return tuple((one.code, one.name) for one in found)
 
     def close(self) -> None:
         """Stop all parts, each within a limit; what was answered is durable already."""
@@ -281,6 +300,8 @@ class Workplace:
             self._start_desk(station)
         self._begin_sync(station)
         self.connection.look()
+        if not (station.enrolled or self.plan.training or station.standing.worked_alone):
+            self.post(FirstStart())
         # After the desk: nobody waits for a backup.
         self._health.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.

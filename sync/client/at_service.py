@@ -58,6 +58,8 @@ class NotDone:
     """The service heard it, and goes on perhaps."""
     lacks: Lacks | None = None
     """What is wanted besides a right password."""
+    name: str = ""
+    """The service's own, for what it refused."""
 
 
 Refusing = Callable[[NotDone], object]
@@ -181,16 +183,16 @@ def not_done(error: SyncError) -> NotDone:
         return NotDone(Why.AWAY, error.message, error.timed_out)
     if isinstance(error, BadAnswer):
         return NotDone(Why.AWAY, error.message)
-    why, lacks = Why.REFUSED, None
+    why, lacks, name = Why.REFUSED, None, ""
     if isinstance(error, Refused):
-        lacks = LACKS.get(error.error)
+        name, lacks = error.error, LACKS.get(error.error)
         if error.error in _NO_SUCH:
             why = Why.OLD
         elif error.status == 401:
             why = Why.SIGN_IN
         elif error.status == 409:
             why = Why.CONFLICT
-    return NotDone(why, error.message, lacks=lacks)
+    return NotDone(why, error.message, lacks=lacks, name=name)
 
 
 def _speak_refused(said: NotDone) -> SpeakRefused:

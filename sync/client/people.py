@@ -270,6 +270,6 @@ def _said(wish: PersonWish) -> PersonSet:
 def _refusing(asked: Asked) -> Refusing:
     def refuse(said: NotDone) -> PeopleRefused:
         message = _OLD if said.why is Why.OLD else said.message
-        return PeopleRefused(asked, said.why, message)
+        return PeopleRefused(asked, said.why, message, said.name)
 
     return refuse

@@ -28,6 +28,7 @@ from tests.benchmarks.sync_sides.usage import peak_mib
 from tests.deliveries import a_delivery, a_line, workplace
 from ui.application import build_application
 from ui.bridge import Bridge
+from ui.fake_admin import fake_admin
 from ui.fake_desk import FakeDesk, FakePapers
 from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
@@ -52,6 +53,7 @@ with workplace(Path(sys.argv[1])) as place:
         office=fake_office(bridge.post),
         purchasing=fake_purchasing(bridge.post),
         shipping=fake_shipping(bridge.post),
+        admin=fake_admin(bridge.post),
         preferences=MemoryPreferences(),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)

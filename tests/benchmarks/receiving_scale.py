@@ -179,6 +179,7 @@ from tests.benchmarks import receiving_scale
 from tests.deliveries import FakeClock, workplace
 from ui.application import build_application
 from ui.bridge import Bridge
+from ui.fake_admin import fake_admin
 from ui.fake_desk import FakeDesk, FakePapers
 from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
@@ -206,6 +207,7 @@ with workplace(Path(sys.argv[1]), clock=clock) as place:
         office=fake_office(bridge.post),
         purchasing=fake_purchasing(bridge.post),
         shipping=fake_shipping(bridge.post),
+        admin=fake_admin(bridge.post),
         preferences=MemoryPreferences(),
     )
     window = MainWindow(application, MemoryPreferences(), training=False)

@@ -8,8 +8,10 @@ from pathlib import Path
 from app.people.signing.events import PersonsShown
 from app.receiving.progress import ReceiptView
 from tests.ui import acceptance_samples, samples
+from ui.admin_pages import AdminPorts
 from ui.application import Dressed
 from ui.bridge import Bridge
+from ui.fake_admin import fake_admin
 from ui.fake_desk import FakeDesk, FakePapers, FakeTraining
 from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
@@ -42,6 +44,7 @@ class Stage:
     rooms: RoomPorts
     purchasing: PurchasingPorts
     shipping: ShippingPorts
+    admin: AdminPorts
 
 
 def build_stage(
@@ -63,6 +66,7 @@ def build_stage(
     rooms = fake_rooms(bridge.post, acceptance_samples.start(), lambda: samples.NOW)
     purchasing = fake_purchasing(bridge.post)
     shipping = fake_shipping(bridge.post)
+    admin = fake_admin(bridge.post)
     needs = PageNeeds(
         bridge=bridge,
         desk=desk,
@@ -72,6 +76,7 @@ def build_stage(
         office=fake_office(bridge.post),
         purchasing=purchasing,
         shipping=shipping,
+        admin=admin,
         preferences=preferences,
         training=trainer if training else None,
         sound=sound,
@@ -92,4 +97,5 @@ def build_stage(
         rooms,
         purchasing,
         shipping,
+        admin,
     )

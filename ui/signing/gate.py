@@ -114,9 +114,15 @@ class Gate(TranslatedWidget):
         """Whether somebody is signed in."""
         return self.person is not None
 
+    @property
+    def speaker(self) -> PersonSpeaks | None:
+        """Who speaks: who signed in here, else who works at this workstation."""
+        return self.person or self._at_work
+
     def stand_for(self, person: PersonSpeaks | None) -> None:
         """Who works at this workstation proved to the service who it is; None: nobody did."""
         self._at_work = person
+        self.changed.emit()
 
     def do(
         self,
@@ -167,6 +173,7 @@ class Gate(TranslatedWidget):
             return False
         self._at_work = None
         self._drop()
+        self.changed.emit()
         self._ask(over)
         if self.dialog is not None:
             self.dialog.refuse(self.tr("登录已过期，请再登录一次。"))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.people.signing.events import PersonsShown
 from tests.ui.stage import PERSONS, Stage, build_stage
 from ui.application import Dressed
+from ui.fake_admin import fake_admin
 from ui.fake_office import fake_office
 from ui.fake_purchasing import fake_purchasing
 from ui.fake_rooms import fake_rooms
@@ -189,6 +190,7 @@ def test_who_signs_in_before_the_pages_are_there_works_when_they_are(
         fake_office(built.bridge.post),
         fake_purchasing(built.bridge.post),
         fake_shipping(built.bridge.post),
+        fake_admin(built.bridge.post),
         preferences,
         sound=RecordingSound(),
     )

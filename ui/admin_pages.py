@@ -1,0 +1,103 @@
+"""The pages of administrators: people and what stands beside them, and who gets to see them.
+
+Without it main.py's ports would have to find each page by themselves. Each page is built when it is
+first entered, and joined to its events then. It is offered to who holds one of the permissions it
+is for; who speaks at the service from it is asked there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.people.at_service import PersonSpeaks
+from app.people.permissions import Permission
+from app.reporting.today.desk import DutiesShown
+from ui.bridge import Bridge
+from ui.lazy_page import LazyPage
+from ui.people.page import PeoplePage
+from ui.people.port import People
+from ui.places import PEOPLE
+from ui.signing.gate import Gate
+
+_OFFERED_TO: Mapping[int, tuple[Permission, ...]] = {
+    PEOPLE: (
+        Permission.MANAGE_PERSONS,
+        Permission.MANAGE_ROLES,
+        Permission.ADMIT_DEVICES,
+        Permission.SEE_QUARANTINE,
+        Permission.READ_AUDIT,
+    ),
+}
+"""One of these is enough to find a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdminPorts:
+    """What stands behind these pages."""
+
+    people: People
+
+
+class AdminPages(QObject):
+    """Builds them and joins them to the window."""
+
+    refused = Signal(str)
+    """Something was not done: one sentence that says why."""
+    offered = Signal(int, bool)
+    """The page at this place is offered to the person, or not."""
+
+    def __init__(
+        self, ports: AdminPorts, bridge: Bridge, now: Callable[[], datetime], room: QWidget
+    ) -> None:
+        super().__init__(room)
+        self._ports, self._bridge, self._now = ports, bridge, now
+        self._person = ""
+        self._speaker: PersonSpeaks | None = None
+        self._gates: list[Gate] = []
+        self.people = LazyPage(self._build_people, room)
+        bridge.duties_shown.connect(self.offer)
+
+    @property
+    def places(self) -> Mapping[int, LazyPage[Any]]:
+        """Where each page stands."""
+        return {PEOPLE: self.people}
+
+    def begin(self, person: str) -> None:
+        """Work for a person; what may be seen is not known yet."""
+        self._person = person
+        for place, page in self.places.items():
+            page.begin(person)
+            self.offered.emit(place, False)
+
+    @Slot(object)
+    def let_speak(self, speaker: PersonSpeaks | None) -> None:
+        """Let who proved itself to the service speak there without a second password."""
+        self._speaker = speaker
+        for gate in self._gates:
+            gate.stand_for(speaker)
+
+    @Slot(object)
+    def offer(self, event: DutiesShown) -> None:
+        """Offer each page to who may do something there."""
+        if event.person == self._person:
+            for place in self.places:
+                held = any(event.rights.may(one) for one in _OFFERED_TO[place])
+                self.offered.emit(place, held)
+
+    def _build_people(self, parent: QWidget) -> PeoplePage:
+        page = PeoplePage(self._ports.people, parent, self._now)
+        self._bridge.people_said.connect(page.hear)
+        self._join(page.gate)
+        page.refused.connect(self.refused)
+        return page
+
+    def _join(self, gate: Gate) -> None:
+        self._gates.append(gate)
+        gate.stand_for(self._speaker)
+        self._bridge.speaking_said.connect(gate.hear)
