@@ -190,8 +190,6 @@ def _work(
         stack.callback(opening.close)
         audit = Later(opening.audit)
         window.person_changed.connect(audit.person_changed)
-        acting = Later(part_of(opening.station, "acting"))
-        window.person_changed.connect(acting.person_changed)
         stack.callback(audit.person_changed, "")
         way = ScanWay(Later(opening.desk), opening.room("packing"), bridge.post)
         disk = Later(opening.workplace).look_at_disk
@@ -445,7 +443,6 @@ class _Listening:
             RowSetAside,
             ServiceWentBack,
             SyncStatus,
-            WitnessBroken,
         )
         from ui.ports import HandOverShown, LinkState, SyncShown
 
@@ -457,9 +454,7 @@ class _Listening:
             )
         elif isinstance(event, ManifestProgress):
             self._bridge.post(HandOverShown(*astuple(event)))
-        elif isinstance(
-            event, OperationAnswered | HistoryBegunAnew | ServiceWentBack | WitnessBroken
-        ):
+        elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
             self._bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
             self._remarks.look()
         elif not isinstance(event, DeliveriesChanged | RowSetAside):
