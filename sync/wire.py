@@ -223,6 +223,8 @@ class ProofWish(Message, frozen=True, kw_only=True):
     operations: Annotated[list[Span], msgspec.Meta(max_length=8)]
     """Of this history of its own."""
     feeds: dict[str, Annotated[list[Span], msgspec.Meta(max_length=8)]]
+    audited: Annotated[list[Span], msgspec.Meta(max_length=8)] = []
+    """Of the institution's audit log, between signed roots that this workstation keeps."""
     rid: RequestId = ""
 
 
@@ -231,6 +233,8 @@ class Proof(Message, frozen=True, kw_only=True):
 
     operations: list[bool]
     feeds: dict[str, list[bool]]
+    audited: list[bool] | None = None
+    """None: this service says nothing of its audit log."""
     rid: RequestId = ""
 
 

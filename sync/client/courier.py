@@ -118,7 +118,7 @@ class Courier:
         self._incoming = Incoming(database, core, log, transport, inbox, sink)
         self._left_behind = LeftBehind(database, core, log)
         self._left, self._left_at = "", 0.0
-        self._witness = Witness(database, log, transport, self._incoming.scopes)
+        self._witness = Witness(database, log, transport, self._incoming.scopes, sink)
         self._woken = threading.Event()
         self._hurry = threading.Event()
         self._stopping = threading.Event()

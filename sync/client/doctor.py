@@ -23,6 +23,7 @@ from app.store.clock import SystemClock
 from app.store.errors import StoreError
 from app.store.looking import SchemaTooOld, looking
 from app.store.workstation import UNENROLLED_ORG, known_as
+from sync.client import testimony
 from sync.client.enrolment import org_name
 from sync.client.errors import Refused, SyncError
 from sync.client.link import Link, link_of
@@ -44,6 +45,8 @@ class _Known:
     hospital: str
     waiting: Waiting
     unsafe: int
+    broken: tuple[str, datetime] | None
+    """What the service had seen stand otherwise, and since when."""
 
 
 def look(ground: Ground) -> Iterator[Finding]:
@@ -72,6 +75,7 @@ def look(ground: Ground) -> Iterator[Finding]:
     yield _enrolment(known, place)
     if known is not None:
         yield _waiting(known)
+        yield _testimony(known)
     if not link.url:
         yield found(
             "service",
@@ -125,6 +129,7 @@ def _read(connection: Connection) -> _Known | None:
         hospital=org_name(connection) or station.org,
         waiting=log.waiting(connection),
         unsafe=log.end(connection).seq - log.safe(connection),
+        broken=testimony.broken(connection),
     )
 
 
@@ -170,6 +175,27 @@ def _waiting(known: _Known) -> Finding:
         f"{count} wait to be sent, the oldest of {at}; {english}",
         level,
         **values,
+        since=since.isoformat(),
+    )
+
+
+def _testimony(known: _Known) -> Finding:
+    if known.broken is None:
+        return found(
+            "testimony",
+            "服务端保存的记录与本机见过的一致",
+            "What this workstation saw of the service's records stands as it was",
+            broken=False,
+        )
+    reason, since = known.broken
+    at = f"{since.astimezone():%Y-%m-%d %H:%M}"
+    return found(
+        "testimony",
+        f"{at} 起：{reason}",
+        f"Since {at} the service's records are not what this workstation saw of them: somebody may "
+        "have altered or deleted them. Have the administrator run “audit verify” there",
+        Level.BROKEN,
+        broken=True,
         since=since.isoformat(),
     )
 

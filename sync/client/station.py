@@ -13,6 +13,8 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from app.people import persons
 from app.people.at_work import AtWork
 from app.people.audit.notebook import Notebook
@@ -23,10 +25,11 @@ from app.receiving.sessions.session import Parts
 from app.receiving.settings import ReceivingRules
 from app.store.change_log import ChangeLog
 from app.store.clock import Clock
-from app.store.core import Core, Urgency
+from app.store.core import Core, Urgency, write_meanwhile
 from app.store.database import Database
 from app.store.file_system import refuse_network_drive
 from app.store.workstation import UNENROLLED_ORG, Workstation, identify
+from sync.client import testimony
 from sync.client.attachments.carrier import Carrier
 from sync.client.attachments.sending import Stand
 from sync.client.courier import Courier, CourierSettings
@@ -39,6 +42,7 @@ from sync.client.status import (
     SyncEvent,
     SyncState,
     SyncStatus,
+    WitnessBroken,
 )
 from sync.client.tokens import Tokens
 from sync.client.transport import READ_S, Transport
@@ -218,7 +222,18 @@ class Station:
             return
         elif isinstance(event, HistoryBegunAnew) and self._desk is not None:
             self._desk.numbers_changed()
+        elif isinstance(event, WitnessBroken):
+            self._keep_testimony(event.reason)
+            if not event.reason:
+                return
         self._tell(event)
+
+    def _keep_testimony(self, reason: str) -> None:
+        def work(connection: Connection) -> None:
+            testimony.keep(connection, self.notebook, reason, self._clock)
+
+        # What cannot be written now is told again at the next start.
+        write_meanwhile(self.core, self.database, Urgency.BACKGROUND, work)
 
     def _wake_carrier(self, event: SyncEvent) -> None:
         """Files travel when the facts that name them are there: after a push, or a pull."""

@@ -126,6 +126,14 @@ class ServiceWentBack:
         return "服务端恢复过备份，本机正在把它缺少的补传上去；数据都还在，照常工作即可。"
 
 
+@dataclass(frozen=True, slots=True)
+class WitnessBroken:
+    """Event: what was seen here does not stand at the service any more, or stands again."""
+
+    reason: str
+    """What it is about and what to do, in Chinese; empty: all stands."""
+
+
 SyncEvent = (
     SyncStatus
     | DeliveriesChanged
@@ -135,6 +143,7 @@ SyncEvent = (
     | FactsArrived
     | HistoryBegunAnew
     | ServiceWentBack
+    | WitnessBroken
 )
 Sink = Callable[[SyncEvent], None]
 """Called in the courier's thread; must return at once and raise nothing."""

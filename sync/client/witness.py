@@ -5,7 +5,8 @@ notice. At the first contact the newest rows are asked for, of all that was told
 that was done here; then every minute the newest and some older ones, on and on through all of it.
 Only hashes travel: the service makes them anew from what is stored. What does not stand is asked
 for once more in the next round, because a service that was restored a moment ago has not told of
-it yet; after that people are told, and syncing goes on.
+it yet; after that people are told, and syncing goes on. Now and then the institution's audit log is
+asked for, too, between the signed roots that were kept here.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from app.store.change_log import BEGINNING, ChangeLog, Point
 from app.store.database import Database
 from sync import wire
 from sync.client import cursors
+from sync.client.audit_witness import AuditWitness
 from sync.client.errors import BadAnswer, Refused
+from sync.client.status import Sink, WitnessBroken
 from sync.client.transport import Transport
 
 FIRST_LOOK, LATER_LOOK = 10_000, 2_000
@@ -30,6 +33,10 @@ _ALTERED = (
     "本机数据都还在，照常工作即可，请管理员核查服务端数据库"
 )
 _OPERATIONS = "本机操作"
+_AUDITED = "审计记录"
+"""Called so among feeds, whose names are no Chinese."""
+_SELDOM = 30
+"""In each so many looks the audit log is asked for, too: about every half hour."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +49,7 @@ class _Stretch:
     """Some of what was seen of one thing."""
 
     what: str
-    """A scope, or empty: what was done here."""
+    """A scope, or empty: what was done here, or the audit log."""
     start: Point
     end: Point
     again: bool = False
@@ -71,9 +78,15 @@ class Witness:
     """What one workstation can testify to; lives in the courier's thread."""
 
     def __init__(
-        self, database: Database, log: ChangeLog, transport: Transport, scopes: Sequence[str]
+        self,
+        database: Database,
+        log: ChangeLog,
+        transport: Transport,
+        scopes: Sequence[str],
+        sink: Sink,
     ) -> None:
-        """Ask about these feeds, and about the workstation's own history."""
+        """Ask about these feeds, the workstation's own history and what was audited."""
+        self._sink = sink
         self._database = database
         self._log = log
         self._transport = transport
@@ -82,8 +95,11 @@ class Witness:
         """Of each, up to where the next older look goes."""
         self._doubted: set[_Place] = set()
         """Asked for again with each look."""
+        self._audit = AuditWitness(log)
         self._can = True
         self._asked = 0
+        self._broken: str | None = None
+        """What was told last; None: nothing yet."""
         self.alarm = ""
         """What people are to be told; empty while all stands."""
 
@@ -107,16 +123,27 @@ class Witness:
         return self._judge(wrong)
 
     def _judge(self, wrong: Sequence[_Stretch]) -> bool:
-        if not wrong:
-            self._doubted.clear()
-            self.alarm = ""
-            return False
         proven = [one for one in wrong if one.place in self._doubted]
         self._doubted = {one.place for one in wrong}
-        if proven and not self.alarm:
-            self.alarm = proven[0].words
-            _log.error("%s", self.alarm)
-        return not proven
+        if not wrong:
+            self._say("")
+        elif proven and not self._broken:
+            self._say(proven[0].words)
+        # What an audit log lost with a restored service never comes again: it is told, and noted,
+        # and does not stand in the way of what else there is to say of the sync.
+        lasting = [one for one in wrong if one.what != _AUDITED]
+        if not lasting:
+            self.alarm = ""
+        elif any(one in proven for one in lasting):
+            self.alarm = self.alarm or next(one.words for one in lasting if one in proven)
+        return bool(wrong) and not proven
+
+    def _say(self, words: str) -> None:
+        if words != self._broken:
+            self._broken = words
+            if words:
+                _log.error("%s", words)
+            self._sink(WitnessBroken(words))
 
     def _ask(self, asked: Sequence[_Stretch]) -> list[bool]:
         with self._database.reading() as connection:
@@ -124,18 +151,25 @@ class Witness:
         self._asked += 1
         feeds: dict[str, list[wire.Span]] = {}
         for one in asked:
-            if one.what:
+            if one.what not in ("", _AUDITED):
                 feeds.setdefault(one.what, []).append(one.span)
         wish = wire.ProofWish(
             device=self._log.workstation.device,
             incarnation=incarnation,
             operations=[one.span for one in asked if not one.what],
             feeds=feeds,
+            audited=[one.span for one in asked if one.what == _AUDITED],
             rid=str(self._asked),
         )
         proof = self._transport.prove(wish)
-        said = {what: [*stands] for what, stands in proof.feeds.items()} | {"": proof.operations}
-        wanted = {what: len(spans) for what, spans in feeds.items()} | {"": len(wish.operations)}
+        audited = proof.audited
+        if audited is None:
+            # An older service: what it cannot say anything of is not doubted.
+            audited = [True] * len(wish.audited)
+        said = {what: [*stands] for what, stands in proof.feeds.items()}
+        said |= {"": proof.operations, _AUDITED: [*audited]}
+        wanted = {what: len(spans) for what, spans in feeds.items()}
+        wanted |= {"": len(wish.operations), _AUDITED: len(wish.audited)}
         if proof.rid != wish.rid or {what: len(said.get(what, ())) for what in wanted} != wanted:
             raise BadAnswer("应答不是对这次核对的")
         return [said[one.what].pop(0) for one in asked]
@@ -144,11 +178,21 @@ class Witness:
         with self._database.reading() as connection:
             seen = {scope: cursors.trail(connection, scope) for scope in self._scopes}
             seen[""] = self._done(connection, at_once)
-        chosen: dict[_Place, _Stretch] = {}
+            audited = self._audited(connection)
+        chosen: dict[_Place, _Stretch] = {one.place: one for one in audited}
         for what, places in seen.items():
             stretches = [*self._of(what, places, at_once), *self._again(what, places)]
             chosen |= {one.place: one for one in stretches}
         return list(chosen.values())
+
+    def _audited(self, connection: Connection) -> list[_Stretch]:
+        """What is to be asked of the audit log now: seldom, and whatever is doubted."""
+        doubted = [ends for of, *ends in self._doubted if of == _AUDITED]
+        again = [self._audit.still(connection, *ends) for ends in doubted]
+        found = [_Stretch(_AUDITED, *one, again=True) for one in again if one is not None]
+        if self._asked % _SELDOM == 0:
+            found = [_Stretch(_AUDITED, *one) for one in self._audit.next(connection)] + found
+        return found
 
     def _done(self, connection: Connection, at_once: int) -> list[Point]:
         """Places of what was done here, as far as the service has it, newest first."""

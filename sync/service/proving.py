@@ -16,7 +16,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from app.people.audit import chain, journal
 from app.store import chains
+from app.store.tables.audit import audit_entry
 from app.store.tables.changes import feed, operation, refiled_operation
 from app.store.tables.service import device_position
 from sync import wire
@@ -30,7 +32,7 @@ _log = logging.getLogger(__name__)
 def prove(connection: Connection, org: str, wish: wire.ProofWish) -> wire.Proof:
     """Count again what is asked; raises ServiceRefusal where that is too much."""
     asked = wish.feeds.items()
-    spans = [*wish.operations, *(span for _, some in asked for span in some)]
+    spans = [*wish.operations, *wish.audited, *(span for _, some in asked for span in some)]
     if sum(max(0, span.end - span.start) for span in spans) > wire.MOST_PROVED:
         raise bad_request("一次最多核对 50000 条")
     return wire.Proof(
@@ -38,8 +40,22 @@ def prove(connection: Connection, org: str, wish: wire.ProofWish) -> wire.Proof:
         feeds={
             scope: [_rows_stand(connection, scope, span) for span in some] for scope, some in asked
         },
+        audited=[_entries_stand(connection, org, span) for span in wish.audited],
         rid=wish.rid,
     )
+
+
+def _entries_stand(connection: Connection, org: str, span: wire.Span) -> bool:
+    query = select(audit_entry).where(
+        audit_entry.c.org == org, audit_entry.c.seq.between(span.start, span.end)
+    )
+    rows = connection.execute(query.order_by(audit_entry.c.seq))
+
+    def behind(before: bytes, row: Any) -> bytes:  # noqa: ANN401 (a row of audit_entry)
+        return chain.of_entry(before, org, row.seq, row._mapping)
+
+    end, _tip = journal.head(connection, org)
+    return _stands(f"audit entries of {org}", span, _counted(span, rows, behind), end)
 
 
 def _rows_stand(connection: Connection, scope: str, span: wire.Span) -> bool:

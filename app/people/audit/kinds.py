@@ -58,6 +58,8 @@ class Kind(StrEnum):
     SETTINGS_CHANGED = "settings-changed"
     BACKED_UP = "backed-up"
     RESTORED = "restored"
+    TESTIMONY_BROKEN = "testimony-broken"
+    """A workstation found that the service's records are not what it saw of them."""
     AUDIT_FORGOTTEN = "audit-forgotten"
     """Entries that were kept long enough were removed."""
 
@@ -138,6 +140,7 @@ _KINDS: dict[Group, dict[Kind, Words]] = {
         Kind.SETTINGS_CHANGED: Words("更改设置", "Settings changed"),
         Kind.BACKED_UP: Words("备份", "Backup"),
         Kind.RESTORED: Words("恢复", "Restore"),
+        Kind.TESTIMONY_BROKEN: Words("见证不一致", "Records differ from what was seen"),
         Kind.AUDIT_FORGOTTEN: Words("清理到期审计记录", "Old audit entries removed"),
     },
 }

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from app.people.audit import chain, journal
 from app.people.audit.signing import Signer, is_signed
+from app.store.change_log import BEGINNING, Point
 from app.store.insert_once import insert_once
 from app.store.tables.audit import audit_root
 
@@ -135,6 +136,19 @@ def at(connection: Connection, org: str, seq: int) -> Root | None:
     mine = (audit_root.c.org == org, audit_root.c.seq == seq)
     row = connection.execute(select(audit_root).where(*mine)).one_or_none()
     return None if row is None else _root(row)
+
+
+def links(connection: Connection, org: str, since: datetime) -> list[tuple[Point, Point]]:
+    """What each root that was made since covers, newest first: from behind where, to where.
+
+    Of those of which also the one before is known.
+    """
+    columns = (audit_root.c.seq, audit_root.c.since, audit_root.c.hash, audit_root.c.made_at)
+    query = select(*columns).where(audit_root.c.org == org).order_by(audit_root.c.seq.desc())
+    rows = connection.execute(query).all()
+    at = {0: BEGINNING} | {row.seq: Point(row.seq, bytes(row.hash)) for row in rows}
+    young = (row for row in rows if row.made_at > since and row.since in at)
+    return [(at[row.since], at[row.seq]) for row in young]
 
 
 def of_chain(connection: Connection, org: str) -> Iterator[Root]:

@@ -68,6 +68,7 @@ def test_what_was_seen_stands_until_somebody_changes_it(running_anywhere: Runnin
     assert proved(station, wish) == {
         "operations": [True, True],
         "feeds": {SCOPE: [True]},
+        "audited": [],
         "rid": "7",
     }
     with running.database.writing() as connection:
