@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ui.bridge import Bridge
     from ui.office import OfficePorts
     from ui.preferences import Preferences
+    from ui.printing.system_printers import QtPrinters
     from ui.purchasing_pages import PurchasingPorts
     from ui.room_pages import RoomPorts
     from ui.shipping_pages import ShippingPorts
@@ -344,6 +345,7 @@ class _Opening:
     def _open(self, show: Post, note: Note) -> None:
         from app.upkeep.window_audit import WindowAudit
         from printing.desk import Place
+        from printing.sending import DesktopPrinters
         from printing.upkeep_papers import open_upkeep
         from sync.assembly.workplace import Plan, Workplace
 
@@ -358,7 +360,8 @@ class _Opening:
         )
         place = Place(options.folder, settings.hospital, options.training)
         # What looks after the machine is there also where the database is not.
-        fill(self.upkeep, open_upkeep(place, settings, self.station, show))
+        printers = DesktopPrinters(_window_printers)
+        fill(self.upkeep, open_upkeep(place, settings, self.station, show, printers))
         workplace = Workplace(plan, show, self.desk, self.rooms, self.station, note)
         fill(self.workplace, workplace)
         workplace.open()
@@ -368,7 +371,14 @@ class _Opening:
         from printing.rooms import PrintRooms
 
         packing, audit = part_of(self.rooms, "packing"), method_of(notebook, "write")
-        fill(self.printing, PrintRooms(place, self.station, packing, show, audit))
+        fill(self.printing, PrintRooms(place, self.station, packing, show, audit, printers))
+
+
+def _window_printers() -> QtPrinters:
+    """The printers as Qt knows them."""
+    from ui.printing.system_printers import QtPrinters
+
+    return QtPrinters()
 
 
 def play_demo(options: argparse.Namespace) -> int:

@@ -1,11 +1,12 @@
 """What is printed, where each kind of paper goes, and what a person is told of it.
 
 Without it the door that prints and the door that asks people would each have words of their own.
-Plain values; nothing here prints.
+Plain values, and what is refused before any printer is asked; nothing here prints.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,10 @@ from typing import Annotated
 import msgspec
 
 MOST_COPIES = 99
+
+
+class NotPrinted(Exception):
+    """A paper did not go to a printer; its text says why and what to do."""
 
 
 class PaperKind(StrEnum):
@@ -94,6 +99,34 @@ class Printer:
 
     name: str
     default: bool = False
+    words: str = ""
+    """What the system says of it: its model, its place; empty where nothing."""
+    stopped: bool = False
+    """The system says that it prints nothing now."""
+
+
+def check_paper(path: Path, copies: int) -> None:
+    """Refuse what no printer can print; raises NotPrinted."""
+    if not 1 <= copies <= MOST_COPIES:
+        raise NotPrinted(f"份数须为 1 到 {MOST_COPIES}，收到的是 {copies}。")
+    if not path.is_file():
+        raise NotPrinted(f"要打印的文件“{path}”不在了，请重新生成后再打印。")
+
+
+def choose_printer(known: Sequence[Printer], wanted: str) -> Printer:
+    """Find the wanted printer, or the default where none is named; raises NotPrinted.
+
+    `known`: the default first.
+    """
+    if not known:
+        raise NotPrinted("这台电脑没有打印机，请先在系统设置里添加打印机。")
+    found = next((one for one in known if one.name == wanted), None)
+    if wanted and found is None:
+        names = "、".join(one.name for one in known[:5])
+        raise NotPrinted(f"没有名为“{wanted}”的打印机，请在打印设置里改选：{names}。")
+    if not wanted and not known[0].default:
+        raise NotPrinted("系统没有默认打印机，请在打印设置里选一台。")
+    return found or known[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from app.papers import (
     Choice,
     ChoicesKept,
     DayJournalShown,
+    NotPrinted,
     PaperKind,
     PaperNotPrinted,
     PaperPrinted,
@@ -57,7 +58,7 @@ from printing.printer_choice import (
 from printing.receipts import Office, print_papers
 from printing.replay_desk import ReplayDesk
 from printing.replaying import DATABASE
-from printing.sending import NotPrinted, Printers, printers_here
+from printing.sending import Printers, printers_here
 from printing.set_up_sheet import SheetCodes, render_set_up_sheet
 from printing.storing import PaperNotWritten, write_atomically
 from printing.test_page import render_test_page

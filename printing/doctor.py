@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.entry.findings import Finding, Ground, Level, found
-from app.papers import NAMES, Printer, Way
+from app.papers import NAMES, NotPrinted, Printer, Way
 from printing.printer_choice import ChoiceProblem, PrinterChoices, read_choices
 from printing.printers.settings import PrinterFileProblem, read_printers
-from printing.sending import NotPrinted, printers_here
+from printing.sending import printers_here
 
 
 def look(ground: Ground) -> Iterator[Finding]:
     """Which printers there are, and whether those that were chosen are among them."""
     yield from _label_printers(ground)
     try:
-        printers = printers_here().found()
+        printers = (ground.printers or printers_here().found)()
     except NotPrinted as error:
         yield found("printers", str(error), f"Printers cannot be listed: {error}", Level.WARNING)
         return
     names = [one.name for one in printers]
+    stopped = [one.name for one in printers if one.stopped]
     if names:
         said, english = f"打印机：{'、'.join(names)}", f"Printers: {', '.join(names)}"
+        if stopped:
+            said += f"；已停止或脱机：{'、'.join(stopped)}"
+            english += f"; stopped or off-line: {', '.join(stopped)}"
     else:
         said = "这台电脑没有打印机，单据只生成 PDF，或送网络打印机"
         english = "This computer has no printer: papers become PDF, or go to a network printer"
-    yield found("printers", said, english, printers=names)
+    yield found("printers", said, english, printers=names, stopped=stopped)
     try:
         yield from _chosen(read_choices(ground.folder), printers)
     except ChoiceProblem as problem:

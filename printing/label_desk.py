@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,6 +44,7 @@ from printing.printers.settings import PrinterFileProblem, keep_printers, read_p
 from printing.queue.drawing import drawn, pictured
 from printing.queue.queue import Audit, Ground, LabelQueue, Renew, not_audited
 from printing.queue.worker import Pace
+from printing.sending import Printers
 from printing.test_label import draw_test_label
 
 log = logging.getLogger(__name__)
@@ -70,16 +72,22 @@ class LabelDesk(Guarded):
         post: Callable[[object], None],
         *,
         renew: Renew | None = None,
-        opened: Callable[[LabelPrinter], Line] = open_line,
+        printers: Printers | None = None,
+        opened: Callable[[LabelPrinter], Line] | None = None,
         pace: Pace | None = None,
         audit: Audit = not_audited,
     ) -> None:
-        """Tell into `post`, which must not block; `source` becomes a Source, or is given up."""
+        """Tell into `post`, which must not block; `source` becomes a Source, or is given up.
+
+        `printers` are this computer's, by its programs, where none are handed in.
+        """
         self._folder = folder
         self._source = source
         self._post = post
         self._renew = renew
-        self._opened, self._pace, self._audit = opened, pace, audit
+        self._system_printers = printers
+        self._opened = opened or partial(open_line, printers=printers)
+        self._pace, self._audit = pace, audit
         self._queue: LabelQueue | None = None
         self._ending: Future[None] = Future()
         self._jobs = Jobs("labels")
@@ -224,7 +232,7 @@ class LabelDesk(Guarded):
         self._post(LabelPrintersShown(printers, places, complaint, looked))
 
     def _find_printers(self) -> None:
-        self._places = places_here()
+        self._places = places_here(self._system_printers)
         self._show_printers()
 
     def _keep(self, printers: tuple[LabelPrinter, ...]) -> None:
@@ -244,19 +252,16 @@ def try_printer(
     """Ask a printer what it is, and print a test label on it."""
     design = draw_test_label(printer, SystemClock().now().astimezone())
     try:
-        content = drawn(printer, write_design(design).decode(), "{}")
-    except DesignError as error:
-        return LabelPrinterTried(printer.name, str(error))
-    try:
         line = opened(printer)
         try:
+            content = drawn(printer, write_design(design).decode(), "{}", line.dots)
             found = identify(line)
             line.write(content)
         finally:
             line.close()
-    except PrinterTrouble as trouble:
+    except (DesignError, PrinterTrouble) as trouble:
         return LabelPrinterTried(printer.name, str(trouble))
-    tried = LabelPrinterTried(printer.name, "")
+    tried = LabelPrinterTried(printer.name, "", dpi=line.dots)
     if found is None:
         return tried
     other = found.language.value if found.language.value != printer.language else ""

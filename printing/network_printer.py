@@ -14,8 +14,8 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
+from app.papers import NotPrinted, check_paper
 from app.readers.system_words import of_system
-from printing.sending import NotPrinted, check_paper
 
 PORT = 9100
 PATIENCE_S = 20.0

@@ -18,6 +18,7 @@ from printing.desk import PaperDesk, Place
 from printing.label_desk import LabelDesk
 from printing.label_forms import LabelForms
 from printing.queue.queue import Audit
+from printing.sending import Printers
 
 
 class PrintRooms:
@@ -30,10 +31,13 @@ class PrintRooms:
         packing: Future[Any],
         post: Callable[[object], None],
         audit: Audit,
+        printers: Printers,
     ) -> None:
         """`station` and `packing` become the workstation and its PackingDesk, or are given up."""
-        self.papers = PaperDesk(place, station, post)
-        self.labels = LabelDesk(place.folder, station, post, renew=Renewing(packing), audit=audit)
+        self.papers = PaperDesk(place, station, post, printers=printers)
+        self.labels = LabelDesk(
+            place.folder, station, post, renew=Renewing(packing), audit=audit, printers=printers
+        )
         Later(packing).follow_voiding(self.labels.show_queue)
         self.carton_labels = CartonJobs(self.labels, place.folder, post)
         self.designs = DesignDesk(place.folder, post)

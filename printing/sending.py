@@ -1,9 +1,10 @@
 """Sends a PDF to a printer: which there are, which one is wanted, what went wrong in words.
 
-Without it a clerk would have to find the file and print it from another program. On Linux and macOS
-CUPS prints (`lp`, `lpstat`); on Windows the program that is registered for PDF files does, by the
-shell's verbs `print` and `printto`. What CUPS accepts is in its queue: whether paper came out, only
-a person can see.
+Without it a clerk would have to find the file and print it from another program. A desktop drives
+the printers itself, by what its window hands in. On the command line, and where the window knows no
+printer, programs do: on Linux and macOS those of CUPS (`lp`, `lpstat`), on Windows the one that is
+registered for PDF files, by the shell's verbs `print` and `printto`. What a system accepts is in
+its queue: whether paper came out, only a person can see.
 
 Sources: lp(1) and lpstat(1) of CUPS 2; ShellExecute verbs of Windows.
 """
@@ -18,16 +19,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from app.papers import MOST_COPIES, Printer
+from app.papers import NotPrinted, Printer, check_paper, choose_printer
 from app.readers.system_words import of_system
 
 _PATIENCE_S = 30.0
 _NOT_ASCII_IN_C = {"LC_ALL": "C.UTF-8", "LANGUAGE": "C", "LANG": "C.UTF-8"}
 """What lpstat says is read by a program: in no language, with names as they are."""
-
-
-class NotPrinted(Exception):
-    """A paper did not go to a printer; its text says why and what to do."""
 
 
 class Printers(Protocol):
@@ -36,16 +33,50 @@ class Printers(Protocol):
     def found(self) -> tuple[Printer, ...]:
         """List the printers, the default first; raises NotPrinted where nobody can say."""
 
-    def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
-        """Print a PDF, on the default printer where none is named; says on which.
+    def dots(self, printer: str, wanted: int) -> int | None:
+        """Dots an inch of a picture for a printer, `wanted` where it may be chosen.
 
-        Raises NotPrinted.
+        None: pictures are not taken. Raises NotPrinted.
+        """
+
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
+        """Print a PDF (or a PNG in its dots), on the default printer where none is named.
+
+        Says on which; raises NotPrinted.
         """
 
 
 def printers_here() -> Printers:
     """The printers of this computer."""
     return WindowsPrinters() if sys.platform == "win32" else CupsPrinters()
+
+
+class DesktopPrinters:
+    """The printers a window knows; where it knows none, those that programs reach."""
+
+    def __init__(self, window: Callable[[], Printers], programs: Printers | None = None) -> None:
+        """`window` gives its way when one is wanted first: what it stands on is slow to load.
+
+        `programs` are this computer's where none are handed in.
+        """
+        self._window = window
+        self._programs = programs or printers_here()
+
+    def found(self) -> tuple[Printer, ...]:
+        """List the printers, the default first; raises NotPrinted."""
+        return self._window().found() or self._programs.found()
+
+    def dots(self, printer: str, wanted: int) -> int | None:
+        """Dots an inch of a picture for a printer; raises NotPrinted."""
+        return self._way().dots(printer, wanted)
+
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
+        """Print a PDF, or a PNG where there are dots; raises NotPrinted."""
+        return self._way().send(path, printer, copies)
+
+    def _way(self) -> Printers:
+        window = self._window()
+        return window if window.found() else self._programs
 
 
 class CupsPrinters:
@@ -67,11 +98,15 @@ class CupsPrinters:
         printers = [Printer(name.strip(), name.strip() == default) for name in names if name]
         return tuple(sorted(printers, key=lambda printer: not printer.default))
 
+    def dots(self, printer: str, wanted: int) -> None:
+        """None: a PDF is drawn by others."""
+        del printer, wanted
+
     def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
         """Put a PDF into a printer's queue; raises NotPrinted."""
         check_paper(path, copies)
         known = self.found()
-        name = _choose(known, printer)
+        name = choose_printer(known, printer).name
         wanted = ("-d", printer) if printer else ()
         done = self._run("lp", *wanted, "-n", str(copies), "-t", path.stem, "--", str(path))
         if done.returncode != 0:
@@ -133,10 +168,14 @@ class WindowsPrinters:
         """List this person's printers, the default first."""
         return tuple(sorted(self._registered(), key=lambda printer: not printer.default))
 
+    def dots(self, printer: str, wanted: int) -> None:
+        """None: a PDF is drawn by others."""
+        del printer, wanted
+
     def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
         """Let the program for PDF files print, as often as copies are wanted; raises NotPrinted."""
         check_paper(path, copies)
-        name = _choose(self.found(), printer)
+        name = choose_printer(self.found(), printer).name
         verb, arguments = ("printto", f'"{printer}"') if printer else ("print", "")
         for _ in range(copies):
             try:
@@ -147,26 +186,6 @@ class WindowsPrinters:
                     "请安装能打印 PDF 的程序并设为默认，或打开文件后打印。"
                 ) from error
         return name
-
-
-def check_paper(path: Path, copies: int) -> None:
-    """Refuse what no printer can print; raises NotPrinted."""
-    if not 1 <= copies <= MOST_COPIES:
-        raise NotPrinted(f"份数须为 1 到 {MOST_COPIES}，收到的是 {copies}。")
-    if not path.is_file():
-        raise NotPrinted(f"要打印的文件“{path}”不在了，请重新生成后再打印。")
-
-
-def _choose(known: tuple[Printer, ...], wanted: str) -> str:
-    """Name the printer, or refuse what cannot be printed on; raises NotPrinted."""
-    if not known:
-        raise NotPrinted("这台电脑没有打印机，请先在系统设置里添加打印机。")
-    if wanted and wanted not in {printer.name for printer in known}:
-        names = "、".join(printer.name for printer in known[:5])
-        raise NotPrinted(f"没有名为“{wanted}”的打印机，请在打印设置里改选：{names}。")
-    if not wanted and not known[0].default:
-        raise NotPrinted("系统没有默认打印机，请在打印设置里选一台。")
-    return wanted or known[0].name
 
 
 def _windows_shell(path: Path, verb: str, arguments: str) -> None:

@@ -19,14 +19,19 @@ from app.upkeep.desk import Papers, UpkeepDesk
 from app.upkeep.events import UpkeepEvent
 from app.upkeep.period import UpkeepReport
 from printing.desk import Place
+from printing.sending import Printers
 from printing.upkeep_pdf import UpkeepPaper, render, write
 
 
 def open_upkeep(
-    place: Place, settings: Settings, source: Future[Any], post: Callable[[UpkeepEvent], None]
+    place: Place,
+    settings: Settings,
+    source: Future[Any],
+    post: Callable[[UpkeepEvent], None],
+    printers: Printers,
 ) -> UpkeepDesk:
     """Begin to look after a workstation; `source` becomes it, or is given up."""
-    ground = Ground(place.folder, settings)
+    ground = Ground(place.folder, settings, printers.found)
     desk = UpkeepDesk(ground, SystemClock(), post, papers_of(place, source))
     desk.acting = ActingLater(source)
     return desk

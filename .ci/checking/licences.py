@@ -52,7 +52,7 @@ WORDS: Mapping[str, str] = {
 EXCEPTIONS: Mapping[str, tuple[str, str]] = {
     "apsw": ("MIT", "offered under any licence that OSI approved: MIT is chosen; tests only"),
     "hidapi": ("BSD-3-Clause", "offered under GPL-3.0, BSD or its own licence: BSD is chosen"),
-    "pypdfium2": ("Apache-2.0", "BSD-3-Clause or Apache-2.0; PDFium is BSD-3-Clause; tests only"),
+    "pypdfium2": ("Apache-2.0", "BSD-3-Clause or Apache-2.0; PDFium is BSD-3-Clause"),
 }
 """Packages whose metadata say it in words of their own: what holds, and why."""
 ELSEWHERE: Mapping[str, str] = {

@@ -5,12 +5,13 @@ A finding carries no trace code, no person, no token and no password: it may be 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 
 from app.entry.settings import Settings
+from app.papers import Printer
 from app.readers.saying import Saying
 
 
@@ -31,6 +32,8 @@ class Ground:
     folder: Path
     """The workstation's."""
     settings: Settings
+    printers: Callable[[], tuple[Printer, ...]] | None = None
+    """Lists the printers of the system, and raises NotPrinted; None: its programs do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _PIECE = 8_192
 class DeviceLine:
     """An open device file."""
 
+    dots = None
+
     def __init__(self, path: str, patience_s: float = PATIENCE_S) -> None:
         """Open it, both ways where it lets; raises PrinterTrouble."""
         self._path = path

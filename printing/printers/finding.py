@@ -17,9 +17,10 @@ from pathlib import Path
 from serial.tools import list_ports
 
 from app.labels.printers import PrinterPlace, Reach
+from app.papers import NotPrinted
 from printing.labels.languages.registry import Language
 from printing.printers.line import ANSWER_S, Line
-from printing.sending import NotPrinted, Printers, printers_here
+from printing.sending import Printers, printers_here
 
 _DEVICES = Path("/dev/usb")
 _DPI = {"6": 152, "8": 203, "12": 300, "24": 600}
@@ -75,7 +76,7 @@ def _device_files(folder: Path) -> list[PrinterPlace]:
 def _queues(printers: Printers) -> list[PrinterPlace]:
     try:
         return [
-            PrinterPlace(Reach.QUEUE, one.name, f"系统打印机 {one.name}")
+            PrinterPlace(Reach.QUEUE, one.name, f"系统打印机 {one.words or one.name}")
             for one in printers.found()
         ]
     except NotPrinted:

@@ -18,6 +18,7 @@ class FolderLine:
     """A folder that gets labels."""
 
     answers = False
+    dots = None
 
     def __init__(self, folder: str, suffix: str) -> None:
         """`suffix` without its dot: the language; raises PrinterTrouble where no folder is."""

@@ -28,6 +28,10 @@ class Line(Protocol):
     def answers(self) -> bool:
         """The printer can be heard: a question that it knows is answered."""
 
+    @property
+    def dots(self) -> int | None:
+        """Dots an inch, of a printer that gets a label as a picture; None: of none other."""
+
     def write(self, content: bytes) -> None:
         """Hand all of it over; PrinterTrouble: its end surely did not go out."""
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import socket
 from contextlib import suppress
 
+from app.papers import NotPrinted
 from app.readers.system_words import of_system
 from printing.network_printer import parse_address
 from printing.printers.line import ANSWER_S, PATIENCE_S, PrinterTrouble, Whole
-from printing.sending import NotPrinted
 
 _PIECE = 65_536
 
@@ -22,6 +22,7 @@ class NetworkLine:
     """An open connection to a printer."""
 
     answers = True
+    dots = None
 
     def __init__(self, address: str, patience_s: float = PATIENCE_S) -> None:
         """Connect; raises PrinterTrouble."""

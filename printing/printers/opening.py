@@ -13,10 +13,16 @@ from printing.printers.network import NetworkLine
 from printing.printers.queue_line import QueueLine
 from printing.printers.serial_line import SerialLine
 from printing.printers.system_line import SystemLine
+from printing.sending import Printers
 
 
-def open_line(printer: LabelPrinter, patience_s: float = PATIENCE_S) -> Line:
-    """Open the line to a printer; raises PrinterTrouble."""
+def open_line(
+    printer: LabelPrinter, patience_s: float = PATIENCE_S, *, printers: Printers | None = None
+) -> Line:
+    """Open the line to a printer; raises PrinterTrouble.
+
+    `printers`: those of the system; this computer's, by its programs, where none are handed in.
+    """
     match printer.reach:
         case Reach.NETWORK:
             return NetworkLine(printer.address, patience_s)
@@ -27,6 +33,6 @@ def open_line(printer: LabelPrinter, patience_s: float = PATIENCE_S) -> Line:
         case Reach.QUEUE:
             return QueueLine(printer.address)
         case Reach.SYSTEM:
-            return SystemLine(printer.address)
+            return SystemLine(printer.address, printer.dpi, printers)
         case Reach.FOLDER:
             return FolderLine(printer.address, printer.language)

@@ -25,6 +25,7 @@ class QueueLine:
     """A queue of this computer."""
 
     answers = False
+    dots = None
 
     def __init__(self, queue: str, put: Put | None = None) -> None:
         """`put` is this system's where none is handed in."""

@@ -28,6 +28,7 @@ class SerialLine:
     """An open serial port with a printer behind it."""
 
     answers = True
+    dots = None
 
     def __init__(self, port: str, baud: int, patience_s: float = PATIENCE_S) -> None:
         """Open the port for this program alone; raises PrinterTrouble."""

@@ -1,7 +1,8 @@
 """Draws a queued label for the printer it goes to.
 
 Without it a label could only come out of the printer it was queued for. What is sent is the raster
-of the one layout engine, in the printer's language; a printer with a driver gets PDF.
+of the one layout engine: in the printer's language, or as a picture in the dots of a printer that
+has a driver. Where those are not known, such a printer gets PDF.
 """
 
 from __future__ import annotations
@@ -17,8 +18,13 @@ from printing.labels.raster import render
 from printing.labels.reading import read_design
 
 
-def drawn(printer: LabelPrinter, design: str, fields: str) -> bytes:
-    """What a printer is to be sent; raises DesignError where the label cannot be drawn."""
+def drawn(printer: LabelPrinter, design: str, fields: str, dots: int | None = None) -> bytes:
+    """What a printer is to be sent; raises DesignError where the label cannot be drawn.
+
+    `dots`: an inch, where its line wants a picture.
+    """
+    if dots is not None:
+        return pictured(design, fields, dots)
     drawing = _laid_out(design, fields, printer.dpi)
     if printer.reach is Reach.SYSTEM:
         return pdf([drawing])

@@ -179,7 +179,7 @@ class Worker:
             self._book.trouble(self._name, status.words)
             return self._pace.retry_s
         try:
-            content = drawn(now.printer, wanted.design, wanted.fields)
+            content = drawn(now.printer, wanted.design, wanted.fields, now.line.dots)
         except DesignError as error:
             self._book.hold(wanted.label.job_id, f"标签 {wanted.label.words} 画不出来：{error}")
             return 0.0

@@ -280,3 +280,10 @@ def test_scripts_need_neither_window_nor_network(tmp_path: Path) -> None:
     assert received.returncode == 0, received.stderr.decode()
     verdicts = [json.loads(line)["verdict"] for line in received.stdout.splitlines()]
     assert verdicts == ["accepted", "accepted"]
+
+
+def test_printers_are_listed_for_scripts_without_a_window(tmp_path: Path) -> None:
+    """The window's way to printers was loaded where programs of the system are the way."""
+    ran = run_without(f"{WINDOW},pypdfium2", "label", "printers", "--json", "--folder", tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert json.loads(ran.stdout)["printers"] == []

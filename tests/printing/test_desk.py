@@ -19,6 +19,7 @@ from app.papers import (
     Choice,
     ChoicesKept,
     DayJournalShown,
+    NotPrinted,
     PaperKind,
     PaperNotPrinted,
     PaperPrinted,
@@ -32,7 +33,6 @@ from app.receiving.progress import DeskFailed
 from app.reporting.statistics.values import Answer, By, Period, Question, Report, Sums
 from printing.desk import PaperDesk, Place
 from printing.network_printer import parse_address, send_to
-from printing.sending import NotPrinted
 from scanners.set_up.codes import CODES
 from tests.app.receiving.acceptance.desk_bench import RECEIPT, Bench, bench
 from tests.deliveries import Workplace

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.papers import Choice, PaperKind, Printer
+from app.papers import Choice, NotPrinted, PaperKind, Printer
 from printing.printer_choice import (
     ChoiceProblem,
     PrinterChoices,
@@ -16,7 +16,7 @@ from printing.printer_choice import (
     print_as_chosen,
     read_choices,
 )
-from printing.sending import CupsPrinters, NotPrinted, WindowsPrinters
+from printing.sending import CupsPrinters, DesktopPrinters, WindowsPrinters
 
 LP = """#!{python}
 import os, sys
@@ -194,3 +194,35 @@ def test_a_damaged_file_of_choices_is_said_and_left(tmp_path: Path, content: byt
     with pytest.raises(ChoiceProblem, match=r"printers\.json"):
         read_choices(tmp_path)
     assert (tmp_path / "printers.json").read_bytes() == content
+
+
+class WindowPrinters:
+    """Printers as a window would know them."""
+
+    def __init__(self, *names: str) -> None:
+        self.names, self.sent = names, list[str]()
+
+    def found(self) -> tuple[Printer, ...]:
+        return tuple(map(Printer, self.names))
+
+    def dots(self, printer: str, wanted: int) -> int | None:
+        return wanted
+
+    def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
+        self.sent.append(path.name)
+        return printer
+
+
+def test_a_window_that_knows_no_printer_leaves_them_to_the_programs(
+    cups: FakeCups, paper: Path
+) -> None:
+    """A desktop whose Qt has no way to CUPS could not print at all, or printed twice."""
+    window = WindowPrinters("office")
+    both = DesktopPrinters(lambda: window, cups.printers)
+    assert both.found() == (Printer("office"),)
+    assert (both.send(paper, "office"), both.dots("office", 203)) == ("office", 203)
+    assert (window.sent, cups.told) == ([paper.name], [])
+    window.names = ()
+    assert both.found() == (Printer("药库_A4", default=True), Printer("office"))
+    assert (both.send(paper, "office"), both.dots("office", 203)) == ("office", None)
+    assert (window.sent, len(cups.told)) == ([paper.name], 1)

@@ -84,7 +84,7 @@ class ChoiceRow(QObject):
         default = next((printer.name for printer in printers if printer.default), "")
         places: list[tuple[str, Where]] = [
             (self._default_words(default), (Way.SYSTEM, "")),
-            *((printer.name, (Way.SYSTEM, printer.name)) for printer in printers),
+            *((self._words(printer), (Way.SYSTEM, printer.name)) for printer in printers),
             (self.tr("网络打印机（按地址）"), (Way.NETWORK, "")),
             (self.tr("只生成 PDF，不打印"), (Way.PDF, "")),
         ]
@@ -142,6 +142,11 @@ class ChoiceRow(QObject):
             (self.at_once, self.tr("立即打印")),
             (self.test, self.tr("测试")),
         )
+
+    def _words(self, printer: Printer) -> str:
+        if not printer.stopped:
+            return printer.name
+        return self.tr("{name}（已停止或脱机）").format(name=printer.name)
 
     def _default_words(self, default: str) -> str:
         if not default:

@@ -10,12 +10,11 @@ import pytest
 from serial.tools.list_ports_common import ListPortInfo
 
 from app.labels.printers import PrinterPlace, Reach
-from app.papers import Printer
+from app.papers import NotPrinted, Printer
 from printing.labels.languages.registry import Language
 from printing.printers.finding import Identity, identify, places_here
 from printing.printers.network import NetworkLine
 from printing.printers.queue_line import QueueLine
-from printing.sending import NotPrinted
 
 
 class Queues:
@@ -26,6 +25,9 @@ class Queues:
         if not self._names:
             raise NotPrinted("没有打印程序")
         return tuple(map(Printer, self._names))
+
+    def dots(self, printer: str, wanted: int) -> int | None:
+        raise AssertionError
 
     def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
         raise AssertionError
@@ -75,6 +77,17 @@ def test_places_are_device_files_and_queues_and_none_is_no_fault(tmp_path: Path)
     rest = places_here(Queues(), tmp_path / "none")
     assert {one.reach for one in rest} <= {Reach.SERIAL}
     assert identify(QueueLine("箱签", lambda _queue, _content: None)) is None
+
+
+def test_a_queue_is_called_by_what_the_system_says_of_it(tmp_path: Path) -> None:
+    """Two printers of one make were told apart by nothing."""
+
+    class Said(Queues):
+        def found(self) -> tuple[Printer, ...]:
+            return (Printer("p1", words="药库二楼 · ZD421"),)
+
+    found = places_here(Said(), tmp_path)
+    assert found[0] == PrinterPlace(Reach.QUEUE, "p1", "系统打印机 药库二楼 · ZD421")
 
 
 def test_a_port_nothing_is_known_of_has_no_words_in_a_foreign_language(

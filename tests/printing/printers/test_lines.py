@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import socket
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.labels.printers import LabelPrinter, Reach
+from app.papers import NotPrinted
 from printing.printers.device_file import DeviceLine
 from printing.printers.line import Line, PrinterTrouble
 from printing.printers.network import NetworkLine
@@ -20,7 +22,6 @@ from printing.printers.queue_line import QueueLine, put_cups
 from printing.printers.serial_line import SerialLine
 from printing.printers.settings import FILE_NAME, PrinterFileProblem, keep_printers, read_printers
 from printing.printers.system_line import SystemLine
-from printing.sending import NotPrinted
 from tests.printing.fake_printer import FakePrinter, printing_at
 
 STATUS = b"\x021234,0\x03\r\n"
@@ -144,17 +145,33 @@ def test_a_printer_with_a_driver_gets_a_page_and_says_what_it_refuses() -> None:
         def found(self) -> tuple[()]:
             return ()
 
+        def dots(self, printer: str, wanted: int) -> int | None:
+            if printer == "broken":
+                raise NotPrinted("打印机“broken”打不开")
+            return wanted if printer == "driven" else None
+
         def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
             if printer == "gone":
                 raise NotPrinted("没有名为“gone”的打印机")
-            sent.append((path.read_bytes(), printer, copies))
+            sent.append((path, path.read_bytes(), printer, copies))
             return printer
 
-    sent: list[tuple[bytes, str, int]] = []
-    SystemLine("office", Printers()).write(b"%PDF")
-    assert sent == [(b"%PDF", "office", 1)]
+    sent: list[tuple[Path, bytes, str, int]] = []
+    for name, dots in (("office", None), ("driven", 300)):
+        line = SystemLine(name, 300, Printers())
+        assert line.dots == dots
+        line.write(b"a label")
+    assert [(path.name, *rest) for path, *rest in sent] == [
+        ("label.pdf", b"a label", "office", 1),
+        ("label.png", b"a label", "driven", 1),
+    ]
+    # What a program may still have to read is there; what was drawn already is not.
+    assert [path.exists() for path, *_ in sent] == [True, False]
+    shutil.rmtree(sent[0][0].parent)
     with pytest.raises(PrinterTrouble, match="gone"):
-        SystemLine("gone", Printers()).write(b"%PDF")
+        SystemLine("gone", 203, Printers()).write(b"%PDF")
+    with pytest.raises(PrinterTrouble, match="打不开"):
+        SystemLine("broken", 203, Printers())
 
 
 def test_a_folder_gets_a_file_for_each_label_in_their_order(tmp_path: Path) -> None:
