@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from app.labels.printers import DPIS
 from printing import fonts
 from printing.bar_codes import BarCodeError
 from printing.document import Align, Box
@@ -46,6 +45,8 @@ from printing.text import LEADING, Fitted, fit, width
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
+LEAST_DPI, MOST_DPI = 150, 600
+"""Of printers of labels, and of others that help out."""
 _HAIR = 1e-6
 _WORDS_ROOM = 1.3
 """Heights of the words under a bar code, in sizes."""
@@ -64,9 +65,9 @@ def lay_out(design: Design, fields: Fields, dpi: int) -> Drawing:
 
 def try_layout(design: Design, fields: Fields, dpi: int) -> tuple[Drawing, tuple[Problem, ...]]:
     """Lay out what can be; also gives what is wrong, each element for itself."""
-    if dpi not in DPIS:
+    if not LEAST_DPI <= dpi <= MOST_DPI:
         raise DesignError(
-            Problem("dpi", "", f"标签机的分辨率只能是 203 或 300 dpi，给出的是 {dpi}。")
+            Problem("dpi", "", f"分辨率应为 {LEAST_DPI} 到 {MOST_DPI} dpi，给出的是 {dpi}。")
         )
     fonts.load()
     page = _Page(dpi)

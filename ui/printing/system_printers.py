@@ -44,6 +44,8 @@ class Device:
     """A printer that was opened, and the sheets it takes."""
 
     printer: QPrinter
+    dots: int | None = None
+    """An inch, of its driver; None: a PDF goes out, and any may be chosen."""
     sizes: tuple[QPageSize, ...] = ()
     """By name."""
     least: QPageSize | None = None
@@ -80,7 +82,7 @@ class QtPrinters:
 
         `wanted`: what it should be where the system decides later (CUPS is handed a PDF).
         """
-        own = _resolution(self._open(printer).printer, wanted)
+        own = _resolution(self._open(printer), wanted)
         return _divided(own, _MOST_LABEL_DPI)
 
     def send(self, path: Path, printer: str = "", copies: int = 1) -> str:
@@ -92,7 +94,7 @@ class QtPrinters:
             raise NotPrinted(
                 f"打印机“{name}”已停止或脱机，请在系统的打印机设置里恢复它，再打印一次。"
             )
-        own = _resolution(device.printer, _PAPER_DPI)
+        own = _resolution(device, _PAPER_DPI)
         dpi = _PAPER_DPI if own % _PAPER_DPI == 0 else _divided(own, _MOST_PAPER_DPI)
         job = _Job(device, name)
         device.printer.setDocName(path.stem)
@@ -188,8 +190,10 @@ class _Qt:
         if info.isNull():
             return None
         told = info.supportsCustomPageSizes()
+        printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
         return Device(
-            QPrinter(info, QPrinter.PrinterMode.HighResolution),
+            printer,
+            None if _writes_pdf(printer) else printer.resolution(),
             tuple(info.supportedPageSizes()),
             info.minimumPhysicalPageSize() if told else None,
             info.maximumPhysicalPageSize() if told else None,
@@ -209,11 +213,17 @@ def _repeated(path: Path, dpi: int, times: int) -> Iterator[Page]:
         yield from pages_of(path, dpi)
 
 
-def _resolution(printer: QPrinter, wanted: int) -> int:
-    """Dots an inch the printer is drawn on in; told to it where it is a PDF that goes out."""
-    if printer.paintEngine().type() is QPaintEngine.Type.Pdf:
-        printer.setResolution(wanted)
-    return printer.resolution()
+def _writes_pdf(printer: QPrinter) -> bool:
+    """Whether the system draws later, as CUPS does."""
+    return printer.paintEngine().type() is QPaintEngine.Type.Pdf
+
+
+def _resolution(device: Device, wanted: int) -> int:
+    """Dots an inch the printer is drawn on in; told to it where it has none of its own."""
+    if device.dots is not None:
+        return device.dots
+    device.printer.setResolution(wanted)
+    return device.printer.resolution()
 
 
 def _divided(dpi: int, most: int) -> int:
@@ -261,7 +271,7 @@ def _takes(device: Device, size: QSizeF) -> bool:
 
 def _told(printer: QPrinter, size: QSizeF) -> QPageSize:
     exact = QPageSize.SizeMatchPolicy.ExactMatch
-    if printer.paintEngine().type() is not QPaintEngine.Type.Pdf:
+    if not _writes_pdf(printer):
         return QPageSize(size, QPageSize.Unit.Millimeter, "", exact)
     # A page of a PDF is whole points here: up, or its last dots are cut off.
     points = QSizeF(size / 25.4 * 72)

@@ -158,5 +158,6 @@ def test_a_picture_is_dark_where_it_is_darker_than_half_and_opaque() -> None:
 
 
 def test_another_resolution_is_refused() -> None:
-    with pytest.raises(DesignError, match="203 或 300"):
-        lay_out(design(), {}, 600)
+    for dpi in (149, 601):
+        with pytest.raises(DesignError, match="150 到 600"):
+            lay_out(design(), {}, dpi)

@@ -65,6 +65,14 @@ def test_a_printer_that_is_gone_stays_chosen_and_is_said_to_be(dialog: PrintersD
     assert "现在找不到" in dialog.rows[PaperKind.REJECTION].where.currentText()
 
 
+def test_a_printer_that_is_stopped_says_so_where_it_is_chosen(dialog: PrintersDialog) -> None:
+    """A stopped printer could be told from the others only when nothing came out."""
+    row = dialog.rows[PaperKind.RECEIPT]
+    row.show_choice((Printer("office", stopped=True),), Choice(printer="office"))
+    assert row.where.currentText() == "office（已停止或脱机）"
+    assert row.choice.printer == "office"
+
+
 def test_a_network_printer_needs_its_address(
     dialog: PrintersDialog, printing: FakePrinting
 ) -> None:

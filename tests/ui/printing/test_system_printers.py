@@ -136,6 +136,27 @@ def test_a_label_goes_out_in_the_very_dots_of_its_preview(system: PrintToFile, d
     assert any(SSCC in said for said in scanned(picture(out)))
 
 
+@pytest.mark.parametrize(("own", "drawn_in"), [(600, 600), (1200, 600), (203, 203)])
+def test_a_driver_gets_whole_dots_of_its_own(system: PrintToFile, own: int, drawn_in: int) -> None:
+    """A laser printer with 600 dots got bars of 203: some wider than others."""
+
+    def as_driver(device: Device) -> Device:
+        device.printer.setResolution(own)
+        return replace(device, dots=own, least=SMALL, most=LARGE)
+
+    system.shape = as_driver
+    text = write_design(design_for(Kind.PACKAGE, 50, 30)).decode()
+    fields = json.dumps({"name": "氯化钠", "trace_code": "81000001234567890123"})
+    line = SystemLine("标签", 300, QtPrinters(system))
+    assert line.dots == drawn_in
+    line.write(drawn(label_printer(300), text, fields, line.dots))
+    out = system.paper("标签")
+    assert sheets(out) == [(50, 30)]
+    with Image.open(io.BytesIO(pictured(text, fields, drawn_in))) as preview:
+        assert inked(out).tobytes() == preview.convert("1").tobytes()
+    assert scanned(picture(out, 2 * own)) == {"81000001234567890123"}
+
+
 def test_a_test_label_is_printed_from_any_thread_and_says_the_dots(system: PrintToFile) -> None:
     """Labels are printed by threads of their own, not by the window's."""
     opened = partial(open_line, printers=QtPrinters(system))
