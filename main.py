@@ -191,6 +191,8 @@ def _work(
         stack.callback(opening.close)
         audit = Later(opening.audit)
         window.person_changed.connect(audit.person_changed)
+        acting = Later(part_of(opening.station, "acting"))
+        window.person_changed.connect(acting.person_changed)
         stack.callback(audit.person_changed, "")
         way = ScanWay(Later(opening.desk), opening.room("packing"), bridge.post)
         disk = Later(opening.workplace).look_at_disk

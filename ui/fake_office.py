@@ -103,9 +103,10 @@ class FakeBackups:
         """Note the wish; a test says how it ends."""
         self.wishes.append(("back-up", None))
 
-    def go_back_to(self, backup: Backup) -> None:
+    def go_back_to(self, backup: Backup) -> bool:
         """Note the wish."""
         self.wishes.append(("go-back", backup))
+        return True
 
     def compare(self, backup: Backup) -> None:
         """Say what the test says."""

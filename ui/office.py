@@ -127,8 +127,8 @@ class Office(QObject):
     @Slot(object)
     def go_back_to(self, backup: Backup) -> None:
         """Close the window, and restore this backup before it is opened again."""
-        self._ports.backups.go_back_to(backup)
-        self.close_wished.emit()
+        if self._ports.backups.go_back_to(backup):
+            self.close_wished.emit()
 
     @Slot()
     def quit(self) -> None:

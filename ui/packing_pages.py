@@ -18,6 +18,7 @@ from app.people.permissions import Permission
 from app.people.roles import Role
 from app.reporting.today.desk import DutiesShown
 from ui.bridge import Bridge
+from ui.guarded_pages import guard_packing
 from ui.lazy_page import LazyPage
 from ui.packing.page import PackingPage
 from ui.packing.port import PackingPorts
@@ -89,6 +90,7 @@ class PackingPages(QObject):
         page = PackingPage(
             self._ports, self._readers, self._preferences, self._sound, self._now, parent
         )
+        guard_packing(page.commands)
         page.may_number = lambda: self._may_number
         self._bridge.packing_said.connect(page.hear)
         self._bridge.scan_seen.connect(page.show_scan)

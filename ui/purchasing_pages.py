@@ -26,6 +26,13 @@ from ui.aliases.port import Aliases
 from ui.bridge import Bridge
 from ui.catalogue.page import CataloguePage
 from ui.catalogue.port import Catalogues, Offering
+from ui.guarded_pages import (
+    guard_catalogue,
+    guard_orders,
+    guard_relations,
+    guard_statistics,
+    guard_warnings,
+)
 from ui.lazy_page import LazyPage
 from ui.links.page import LETTERS, LinksPage
 from ui.links.port import Links
@@ -252,6 +259,7 @@ class PurchasingPages(QObject):
 
     def _build_statistics(self, parent: QWidget) -> StatisticsPage:
         page = StatisticsPage(self._ports.statistics, self._preferences, self._now, parent)
+        guard_statistics(page)
         bridge = self._bridge
         bridge.purchases_shown.connect(page.show_purchases)
         bridge.purchase_lines_shown.connect(page.show_lines)
@@ -269,6 +277,7 @@ class PurchasingPages(QObject):
     def _build_catalogue(self, parent: QWidget) -> CataloguePage:
         ports = (self._ports.catalogue, self._ports.offering)
         page = CataloguePage(*ports, self._readers, self._preferences, self._now, parent)
+        guard_catalogue(page)
         self._bridge.catalogue_said.connect(page.show_event)
         self._bridge.scan_seen.connect(page.show_scan)
         page.refused.connect(self.refused)
@@ -277,6 +286,7 @@ class PurchasingPages(QObject):
 
     def _build_warnings(self, parent: QWidget) -> WarningsPage:
         page = WarningsPage(self._ports.warnings, self._ports.aliases, self._now, parent)
+        guard_warnings(page)
         bridge = self._bridge
         bridge.warnings_listed.connect(page.show_listed)
         bridge.warning_words_listed.connect(page.show_words)
@@ -293,6 +303,7 @@ class PurchasingPages(QObject):
 
     def _build_relations(self, parent: QWidget) -> RelationsPage:
         page = RelationsPage(self._ports.relations, parent)
+        guard_relations(page)
         bridge = self._bridge
         bridge.relations_listed.connect(page.show_relations)
         bridge.distributors_listed.connect(page.show_distributors)
@@ -306,6 +317,7 @@ class PurchasingPages(QObject):
 
     def _build_orders(self, parent: QWidget) -> OrdersPage:
         page = OrdersPage(self._ports.orders, self._now, parent)
+        guard_orders(page)
         self._bridge.orders_said.connect(page.hear)
         page.refused.connect(self.refused)
         page.paper_wished.connect(self.order_paper_wished)

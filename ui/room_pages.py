@@ -22,6 +22,14 @@ from ui.code_asking import CodeAsking, Questions
 from ui.deliveries.port import BlindReceiving
 from ui.deliveries_page import DeliveriesPage
 from ui.four_way.page import FourWayPage
+from ui.guarded_pages import (
+    guard_acceptance,
+    guard_cases,
+    guard_four_way,
+    guard_known,
+    guard_library,
+    guard_receiving,
+)
 from ui.known_page import KnownPage
 from ui.library.page import LibraryPage
 from ui.ports import (
@@ -81,6 +89,12 @@ class RoomPages(QObject):
         self.known = KnownPage(ports.known, readers, room)
         self.cases = CasesPage(ports.cases, readers, now, room)
         self.asking = CodeAsking(ports.codes, receiving)
+        guard_receiving(receiving, deliveries)
+        guard_library(self.library)
+        guard_known(self.known)
+        guard_cases(self.cases)
+        guard_four_way(self.four_way)
+        guard_acceptance(self.acceptance)
         self.asking.refused.connect(self.refused)
         self.cases.refused.connect(self.refused)
         self.library.refused.connect(self.refused)

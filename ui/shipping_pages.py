@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from app.labels.events import LabelsEvent
 from app.labels.queue import QueueShown
 from ui.bridge import Bridge
+from ui.guarded_pages import guard_designer, guard_labels
 from ui.labels.designer.port import Designing
 from ui.labels.designer.tab import DesignerTab
 from ui.labels.making.opening import Making
@@ -86,6 +87,7 @@ class ShippingPages(QObject):
 
     def _build_labels(self, parent: QWidget) -> LabelsPage:
         page = LabelsPage(self._ports.labels, self._readers, self._sound, parent, self._now)
+        guard_labels(page)
         self._bridge.labels_said.connect(page.hear)
         self._bridge.scan_seen.connect(page.show_scan)
         page.refused.connect(self.refused)
@@ -93,6 +95,7 @@ class ShippingPages(QObject):
         self._bridge.forms_said.connect(making.hear)
         page.take_making(making)
         self._designer = DesignerTab(self._ports.designs, page)
+        guard_designer(self._designer)
         self._bridge.designs_said.connect(self._designer.hear)
         page.take_designer(self._designer, lambda: self.tr("标签设计"))
         return page

@@ -44,6 +44,7 @@ from ui.application import Dressed
 from ui.help.window import HelpWindow
 from ui.notice_strip import NoticeStrip
 from ui.parts.languages import LANGUAGES
+from ui.parts.permitted import Permits
 from ui.parts.theme import Scheme
 from ui.places import CONTEXT as PLACES
 from ui.places import title_of
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self._pages: Pages | None = None
         self._waiting_person = ""
         self._entrance: Entrance | None = None
+        self.permits = Permits(self)
         # Before there is a widget: each one would be worded and styled anew.
         self._recall()
         self._make_parts()
@@ -151,8 +153,9 @@ class MainWindow(QMainWindow):
         self._preferences.write(LAST_PERSON, person)
         self.status.show_person(person)
         self._allow_work(allowed=True)
-        self._pages.begin(person)
+        # First: what is done from now on is this person's.
         self.person_changed.emit(person)
+        self._pages.begin(person)
 
     @Slot(str)
     def sign_in_by_name(self, name: str) -> None:
@@ -295,6 +298,8 @@ class MainWindow(QMainWindow):
         """Word the window anew after a change of language."""
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+            # Behind the pages, which word their own tips.
+            QTimer.singleShot(0, self.permits.reword)
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -375,6 +380,7 @@ class MainWindow(QMainWindow):
 
     def _join_menus_to(self, pages: Pages) -> None:
         menus = self.menus
+        menus.guard()
         menus.add_receiving(pages.receiving.actions_shown)
         menus.page_wished.connect(pages.show_page)
         menus.tray.triggered.connect(pages.receiving.show_tray)
@@ -408,6 +414,7 @@ class MainWindow(QMainWindow):
         bridge.paper_printed.connect(self.show_printed)
         bridge.paper_not_printed.connect(self.show_not_printed)
         bridge.persons_shown.connect(self.sign_in_page.show_persons)
+        bridge.rights_shown.connect(self.permits.show_rights)
 
     def _allow_work(self, *, allowed: bool) -> None:
         menus = self.menus

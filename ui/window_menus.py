@@ -11,7 +11,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from app.people.permissions import Permission
 from ui.parts.languages import LANGUAGES, QT_TRANSLATE_NOOP
+from ui.parts.permitted import guard
 from ui.parts.theme import Scheme
 from ui.places import CONTEXT as PLACES
 from ui.places import GROUPS, Place
@@ -119,6 +121,11 @@ class Menus(QObject):
         """Mark the choice that is in force."""
         for action in group.actions():
             action.setChecked(action.data() == value)
+
+    def guard(self) -> None:
+        """Let what somebody may not do be grey."""
+        guard(Permission.PRINT, self.journal, self.printers, self.papers)
+        guard(Permission.RECEIVE, self.batch, self.replay)
 
     def _menu(self, text: str) -> QMenu:
         menu = self._bar.addMenu("")

@@ -10,8 +10,13 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.entry.acting import ActingLater
 from app.entry.later import Later
 from app.entry.restoring import RestoreWish
+from app.people.permissions import Permission
+from app.receiving.progress import DeskFailed
+from app.receiving.verdicts import Sentence
+from app.store.health import BackupNotMade
 
 if TYPE_CHECKING:
     from app.store.backups import Backup
@@ -21,6 +26,7 @@ class Opening(Protocol):
     """What opens the workplace, and opens it again."""
 
     workplace: Future[Any]
+    station: Future[Any]
     next_restore: RestoreWish | None
 
 
@@ -38,10 +44,11 @@ class Backups:
         """`opening` takes down what is restored once the window is closed."""
         self._opening = opening
         self._workplace = Later(opening.workplace)
+        self._acting = ActingLater(opening.station)
         self._readers = readers
 
     def restore(self, backup: Backup) -> None:
-        """Let a backup take the place of the damaged database."""
+        """Let a backup take the place of the damaged database, which knows nobody any more."""
         self._workplace.restore(backup)
 
     def list_backups(self) -> None:
@@ -50,12 +57,19 @@ class Backups:
 
     def back_up_now(self) -> None:
         """Make a copy at once."""
-        self._workplace.back_up_now()
+        why = self._acting.why_not("Backups.back_up_now", (Permission.BACK_UP,))
+        if why is None:
+            self._workplace.back_up_now()
+        else:
+            self._workplace.post(BackupNotMade(why))
 
-    def go_back_to(self, backup: Backup) -> None:
-        """Restore this backup when the window is closed, and open it again."""
+    def go_back_to(self, backup: Backup) -> bool:
+        """Restore this backup when the window is closed, and open it again; False: not allowed."""
+        if not self._may("Backups.go_back_to", Permission.RESTORE):
+            return False
         self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
         self._workplace.leave_no_copy()
+        return True
 
     def compare(self, backup: Backup) -> None:
         """Ask what a backup lacks that the database holds."""
@@ -63,8 +77,16 @@ class Backups:
 
     def choose_second_place(self, folder: Path | None) -> None:
         """Copy backups there as well, or nowhere."""
-        self._workplace.choose_second_place(folder)
+        if self._may("Backups.choose_second_place", Permission.BACK_UP):
+            self._workplace.choose_second_place(folder)
 
     def end_repeating(self) -> None:
         """All scans to be repeated were."""
         self._readers.end_repeating()
+
+    def _may(self, what: str, permission: Permission) -> bool:
+        """Whether it is for who works here; where not, that is told."""
+        why = self._acting.why_not(what, (permission,))
+        if why is not None:
+            self._workplace.post(DeskFailed(Sentence("said", {"reason": why.chinese})))
+        return why is None

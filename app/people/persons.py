@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from app.people import holdings, rights
 from app.people.person import Away, Grant, Person
 from app.people.rights import Rights
+from app.people.signing.store import load_rules
 from app.people.signing.unverified import unmarked
 from app.store.tables.service import person
 
@@ -84,15 +85,18 @@ def rights_of_named(connection: Connection, org: str, who: str, today: date) -> 
 
 
 def rights_at_work(connection: Connection, org: str, who: str, today: date) -> Rights:
-    """What somebody may do at a workstation that works by this name.
+    """What somebody may do who works by this name, on a day.
 
-    A name that is nobody's holds what a name without proof holds: receiving does not wait until
-    somebody is registered. The service asks again when what was done arrives.
+    A name that is nobody's holds, where people prove who they are, what a name without proof holds:
+    receiving does not wait until somebody is registered. Where a name is enough it does in the
+    warehouse and in the catalogues what it did before, and neither purchases nor administers.
     """
     found = rights_of_named(connection, org, who, today)
     if found != rights.NONE or not who or _is_known(connection, org, unmarked(who) or who):
         return found
-    return rights.without_proof(rights.ALL)
+    rules = load_rules(connection, org)
+    proved = rules is not None and rules.verified
+    return rights.without_proof(rights.ALL) if proved else rights.BY_NAME
 
 
 def _is_known(connection: Connection, org: str, who: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from app.people.permissions import DESCRIBED, Area, Permission, is_of_a_place
+from app.people.permissions import ADMINISTRATIONS, DESCRIBED, Area, Permission, is_of_a_place
 from app.people.person import ANYWHERE, Grant, Person, Standing
 from app.people.roles import Holding, Role, holding_of
 from app.readers.saying import Saying
@@ -116,6 +116,17 @@ def without_proof(rights: Rights) -> Rights:
     )
 
 
+_REGISTERED_ONLY = frozenset({Area.PURCHASING, *ADMINISTRATIONS})
+BY_NAME = Rights(
+    (
+        Held(
+            "",
+            ANYWHERE,
+            frozenset(one for one in Permission if DESCRIBED[one].area not in _REGISTERED_ONLY),
+        ),
+    )
+)
+"""What a name that is nobody's may do where a name is enough."""
 ALL = Rights((Held(Role.ADMINISTRATOR, ANYWHERE, frozenset(Permission)),))
 """What an operator of the service's machine may do, and everybody where no persons are known."""
 

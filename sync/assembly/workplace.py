@@ -18,6 +18,7 @@ from pathlib import Path
 
 from app.catalogue.relations import reading as places
 from app.codes.gs1.element_strings import load_table
+from app.entry.acting import ActingLater
 from app.entry.console import Trouble, in_words
 from app.entry.later import fill, filled
 from app.entry.purchasing_rooms import PlatformAsked
@@ -136,6 +137,7 @@ class Workplace:
             Relays(plan.folder, use_keyring=not plan.training), self._relays_changed, post
         )
         """Where shipments of which hospital are handed over, and with which key."""
+        self.relays.acting = ActingLater(self.station)
         self.people = PeopleDesk(
             self._way, post, places=self._delivery_places, at_work=self.signing.token
         )

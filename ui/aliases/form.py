@@ -25,11 +25,13 @@ from app.catalogue.aliases.values import Alias, Kind, Statement, Verdict, names_
 from app.catalogue.files.reports import summed
 from app.catalogue.findings import Finding
 from app.catalogue.warnings.values import TrialOutcome
+from app.people.permissions import Permission
 from ui.aliases.name_field import NameField
 from ui.aliases.words import kind_word, verdict_word
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
 from ui.parts.languages import TranslatedWidget
+from ui.parts.permitted import guard
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
@@ -66,6 +68,7 @@ class AliasForm(TranslatedWidget):
         self.fresh = add_action(panel, "Ctrl+N", self.begin, inside=True)
         self.trial = add_action(panel, "Ctrl+T", self.wish_trial, inside=True)
         self.take = add_action(panel, "Ctrl+Return", self.wish_taking, inside=True)
+        guard(Permission.CHANGE_CATALOGUE_RULES, self.take)
         self.buttons = [
             ActionButton(self.fresh, self),
             ActionButton(self.trial, self),

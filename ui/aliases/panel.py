@@ -35,6 +35,7 @@ from app.catalogue.aliases.events import (
 )
 from app.catalogue.aliases.values import Alias, Kind, State, Statement, Verdict
 from app.catalogue.warnings.values import TrialOutcome
+from app.people.permissions import Permission
 from ui.aliases.form import AliasForm
 from ui.aliases.models import SAID, STATE, AliasesModel
 from ui.aliases.port import Aliases, Trials
@@ -43,6 +44,7 @@ from ui.known.searched_list import SearchedList
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
 from ui.parts.languages import TranslatedWidget, spoken
+from ui.parts.permitted import guard
 from ui.parts.rows_view import RowsView
 
 _ROW = 46
@@ -82,6 +84,7 @@ class AliasesPanel(TranslatedWidget):
         self.write_out = add_action(self, "Ctrl+E", self.ask_where, inside=True)
         self.list = SearchedList(self.view, self.bring_in, self)
         actions = (self.remove, self.undo, self.bring_in, self.write_out)
+        guard(Permission.CHANGE_CATALOGUE_RULES, *actions)
         self.buttons = [ActionButton(action, self) for action in actions]
         self._lay_out()
         self._connect()

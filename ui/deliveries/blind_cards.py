@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.people.permissions import Permission
 from app.receiving.blind.values import BlindState, BlindSummary, JoiningShown
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget
+from ui.parts.permitted import guard
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 
@@ -54,6 +56,7 @@ class BlindCard(TranslatedWidget):
         self.setFixedHeight(_CARD_HEIGHT)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "strip-said")
+        guard(Permission.RECEIVE_BLIND, self.join, self.resume, self.give_up)
         if summary.fits:
             set_role(self.join, "primary")
         self.retranslate()

@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.people.permissions import Permission
 from app.purchasing.chasing import Chase
 from app.purchasing.ordering import REASON_LIMIT
 from app.receiving.verdicts import Severity
 from ui.orders.words import day_text, minute, read_day
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.permitted import guard
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_model import DETAIL_ROLE, ROW_ROLE, SEVERITY_ROLE, RowsModel
@@ -130,6 +132,8 @@ class ChaseList(QDialog):
         self.note.setText(self.tr("登记催货"))
         self.export = add_action(self, "Ctrl+S", self.wish_export, inside=True)
         self.export.setText(self.tr("导出"))
+        guard(Permission.PLACE_ORDERS, self.note)
+        guard((Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS), self.export)
         self.search = add_action(self, "Ctrl+F", self.field.setFocus, inside=True)
         self.field.textChanged.connect(self.show_fitting)
         self.view.selectionModel().selectionChanged.connect(self.count_marked)

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from app.packing.events import CartonShown
 from app.packing.values import CartonKind, CartonState, CartonView, LineView, Packed
+from app.people.permissions import Permission
 from ui.packing.words import carton_word, goods_text, kind_word, level_word
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.permitted import guard
 
 _CODE = Qt.ItemDataRole.UserRole
 _KEYS = {CartonKind.FULL: "F6", CartonKind.MIXED: "F7", CartonKind.PART: "F8"}
@@ -165,6 +167,7 @@ class ContentsDialog(QDialog):
         self.splits = [add_action(self, keys, self.wish_split) for keys in _KEYS.values()]
         for action, kind in zip(self.splits, _KEYS, strict=True):
             action.setText(self.tr("拆到新{kind}").format(kind=kind_word(kind)))
+        guard(Permission.PACK_SHIPMENTS, self.take_out, self.move_it, *self.splits)
 
     def _lay_out(self) -> None:
         header = self.tree.header()

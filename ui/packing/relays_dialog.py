@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.packing.events import RelayRow, RelaysShown
+from app.people.permissions import Permission
 from ui.packing.relay_port import RelayKeys
+from ui.parts.permitted import guard
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.restoring.words import plain_label
@@ -69,6 +71,7 @@ class RelaysDialog(QDialog):
         self.save = QPushButton(self.tr("保存  Ctrl+Enter"), self)
         self.remove = QPushButton(self)
         self.close_button = QPushButton(self.tr("关闭"), self)
+        guard(Permission.MANAGE_RELAYS, self.add, self.save, self.remove)
         for button in (self.add, self.save, self.remove, self.close_button):
             # A scanner ends with Enter: it must save and remove nothing.
             button.setAutoDefault(False)

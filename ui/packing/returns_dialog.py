@@ -25,12 +25,14 @@ from app.packing.events import PackingFailed, ReturnsShown
 from app.packing.refusals import Reason
 from app.packing.returning.values import CARTON, ReturnRow, ReturnsView
 from app.packing.values import LONGEST_REASON, ReturnReason
+from app.people.permissions import Permission
 from app.readers.saying import Saying
 from app.receiving.verdicts import Severity
 from ui.packing.words import level_word, reason_severity, reason_word, return_reason_word
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
 from ui.parts.languages import spoken
+from ui.parts.permitted import guard
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, ROW_ROLE, SEVERITY_ROLE, RowsModel
 from ui.parts.rows_view import RowsView
@@ -232,6 +234,7 @@ class ReturnsDialog(QDialog):
         self.leave = add_action(self, "Esc", self.reject)
         self.leave.setText(self.tr("关闭"))
         add_action(self, "F2", self.type_code)
+        guard(Permission.PACK_SHIPMENTS, self.register, self.withdraw, self.drop)
 
     def _lay_out(self) -> None:
         why, keys = QHBoxLayout(), QHBoxLayout()

@@ -23,11 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.people.permissions import Permission
 from app.store.backups import FOLDER, KEPT, Backup
 from app.store.behind import BackupCompared
 from app.store.health import BackupMade, BackupNotMade
 from app.store.restoring import BackupRead, BackupsListed
 from ui.parts.languages import spoken
+from ui.parts.permitted import guard
 from ui.parts.roles import set_role
 from ui.restoring.backups_table import BackupRow, BackupsModel, backups_view
 from ui.restoring.port import Backups
@@ -61,6 +63,8 @@ class BackupsDialog(QDialog):
         self.answer.hide()
         self._make_buttons()
         self._make_guard()
+        guard(Permission.BACK_UP, self.make, self.second.choose, self.second.give_up)
+        guard(Permission.RESTORE, self.back)
         self._lay_out()
         self.view.selectionModel().currentRowChanged.connect(self.change_mind)
         self.resize(860, 540)

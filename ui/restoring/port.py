@@ -24,8 +24,11 @@ class Backups(Protocol):
     def back_up_now(self) -> None:
         """Make a copy at once; answered by BackupMade or BackupNotMade."""
 
-    def go_back_to(self, backup: Backup) -> None:
-        """When the window is closed next, restore this backup and open it again."""
+    def go_back_to(self, backup: Backup) -> bool:
+        """When the window is closed next, restore this backup and open it again.
+
+        False where that is not for who works here; why, is told.
+        """
 
     def compare(self, backup: Backup) -> None:
         """Ask what a backup lacks that the database holds; answered by BackupCompared."""

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.people.permissions import Permission
 from app.upkeep.events import UpkeepShown
 from app.upkeep.period import Incident, Period, UpkeepReport, this_month
+from ui.parts.permitted import guard
 from ui.parts.rows_view import RowsView
 from ui.restoring.words import plain_label
 from ui.upkeep.port import Upkeep
@@ -60,6 +62,7 @@ class PeriodTab(QWidget):
         self.write = QPushButton(self.tr("生成 PDF…"), self)
         self.write.setProperty("role", "primary")
         self.write.setAutoDefault(False)
+        guard(Permission.BACK_UP, self.write)
         self.choice.currentIndexChanged.connect(self.ask)
         self.write.clicked.connect(self.ask_for_file)
         top = QHBoxLayout()

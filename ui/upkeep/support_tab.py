@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.people.permissions import Permission
 from app.upkeep.events import SupportShown
 from app.upkeep.values import SupportText
 from ui.parts.fonts import fixed_font
+from ui.parts.permitted import guard
 from ui.restoring.words import plain_label
 from ui.upkeep.port import Upkeep
 
@@ -62,6 +64,7 @@ class SupportTab(QWidget):
         self.save.setProperty("role", "primary")
         self.save.setAutoDefault(False)
         self.save.setEnabled(False)
+        guard(Permission.BACK_UP, self.save)
         self.names.currentItemChanged.connect(self.show_text)
         self.names.itemChanged.connect(self.allow)
         self.save.clicked.connect(self.ask_for_file)

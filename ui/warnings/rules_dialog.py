@@ -28,11 +28,13 @@ from app.catalogue.checking.rules import STANDARD, Rule
 from app.catalogue.findings import Field, Finding, Severity
 from app.catalogue.warnings.events import CheckShown, RulesShown
 from app.catalogue.warnings.values import TrialOutcome
+from app.people.permissions import Permission
 from ui.cases.words import minute
 from ui.catalogue.words import field_word
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
 from ui.parts.languages import TranslatedWidget
+from ui.parts.permitted import guard
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.parts.rows_view import RowsView
@@ -80,6 +82,7 @@ class RulesPanel(TranslatedWidget):
         self.standard = add_action(self, "", self.show_standard, inside=True)
         self.trial = add_action(self, "Ctrl+T", self.wish_trial, inside=True)
         self.take = add_action(self, "Ctrl+Return", self.wish_taking, inside=True)
+        guard(Permission.CHANGE_CATALOGUE_RULES, self.take)
         self._lay_out()
         self.view.selectionModel().currentRowChanged.connect(self.show_fields)
         for field in (self.tolerance, self.items, self.classes):

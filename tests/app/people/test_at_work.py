@@ -17,6 +17,8 @@ from app.people.audit.values import Note
 from app.people.permissions import Permission
 from app.people.person import Grant, Person
 from app.people.roles import Role
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import keep_rules
 from app.people.signing.unverified import mark
 from app.readers.saying import Saying
 from app.store.database import Database
@@ -48,6 +50,10 @@ class Place:
         with self.database.writing() as connection:
             for one in known:
                 persons.store(connection, ORG, one)
+
+    def know_rules(self, *, verified: bool) -> None:
+        with self.database.writing() as connection:
+            keep_rules(connection, ORG, SignInRules(verified=verified))
 
     def may(self, one_of: tuple[Permission, ...], place: str | None = None) -> bool:
         return self.work.why_not("CasesDesk.close", one_of, place) is None
@@ -107,11 +113,26 @@ def test_who_signs_beside_who_works_is_asked_about_by_name(place: Place) -> None
 
 def test_receiving_does_not_wait_for_a_name_to_be_registered(place: Place) -> None:
     """Without it a locum could not take a delivery in, or could do everything."""
+    place.know_rules(verified=True)
     for name in ("临时工丙", mark("临时工丙"), mark("保管员乙")):
         place.work.person_changed(name)
         assert place.may(RECEIVE)
         assert not place.may(CLOSE)
         assert not place.may((Permission.ACCEPT_CONTROLLED,))
+
+
+def test_where_a_name_is_enough_an_unregistered_one_works_on_as_before(place: Place) -> None:
+    """Without it a warehouse whose clerks were never registered would stand still."""
+    for rules in (None, False):
+        if rules is not None:
+            place.know_rules(verified=rules)
+        place.work.person_changed("临时工丙")
+        assert place.may(RECEIVE)
+        assert place.may(CLOSE)
+        assert not place.may((Permission.APPROVE_ORDERS,))
+        assert not place.may((Permission.RESTORE,))
+    place.work.person_changed("收货员甲")
+    assert not place.may(CLOSE), "who is registered has his roles"
 
 
 def test_a_workstation_that_knows_nobody_keeps_nobody_from_anything(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from app.labels.forms import (
 )
 from app.labels.printers import DPIS, LabelPrinter, printer_for
 from app.labels.queue import MOST_LABELS
+from app.people.permissions import Permission
 from ui.labels.making.bar import DesignBar
 from ui.labels.making.confirm_dialog import ConfirmDialog
 from ui.labels.making.foot import Foot
@@ -51,6 +52,7 @@ from ui.labels.making.typed_pane import TypedPane
 from ui.labels.port import LabelForms
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.permitted import guard
 from ui.parts.readable import readable
 
 _SIZE = (1180, 690)
@@ -103,6 +105,7 @@ class MakingDialog(QDialog):
         self.print_it = add_action(self, "Ctrl+Return; Ctrl+Enter", self.wish_print)
         self.save_it = add_action(self, "Ctrl+S", self.wish_save)
         self.save_it.setText(self.tr("保存为 PDF、PNG"))
+        guard(Permission.PRINT, self.print_it, self.save_it)
         self._hears: dict[type[Any], Callable[[Any], None]] = self._hearing()
         self._lay_out()
         self._join()
