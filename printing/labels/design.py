@@ -71,6 +71,20 @@ class Vertical(StrEnum):
     BOTTOM = "bottom"
 
 
+class Turn(StrEnum):
+    """How far an element is turned in its box, in degrees clockwise."""
+
+    NONE = "none"
+    RIGHT = "90"
+    OVER = "180"
+    LEFT = "270"
+
+    @property
+    def sideways(self) -> bool:
+        """Its content is as wide as the box is high."""
+        return self in (Turn.RIGHT, Turn.LEFT)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """When an element is there: a field is filled, is empty, or says this very text."""
@@ -102,6 +116,7 @@ class Text:
     too_long: TooLong = TooLong.REFUSE
     white: bool = False
     """White letters, for a filled box under them."""
+    turn: Turn = Turn.NONE
     name: str = ""
     when: Conditions = ()
 
@@ -121,6 +136,7 @@ class Code:
     """Points of the words under it; 0: none."""
     omit: bool = False
     """Leave it out where it does not fit, instead of refusing the label."""
+    turn: Turn = Turn.NONE
     name: str = ""
     when: Conditions = ()
 

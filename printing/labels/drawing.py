@@ -7,11 +7,12 @@ gives its letters.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from printing.bar_codes import Symbol
 from printing.fonts import Face
-from printing.labels.design import Symbology
+from printing.labels.design import Symbology, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,22 @@ class Area:
         )
 
 
+def turned(inner: Area, box: Area, turn: Turn) -> Area:
+    """Where a part of what stands in a box lies on the label.
+
+    `inner` is counted from the top left corner of the content while it stands upright; `box` is
+    what the turned content takes of the label.
+    """
+    x, y, width, height = inner.x, inner.y, inner.width, inner.height
+    if turn is Turn.RIGHT:
+        return Area(box.right - y - height, box.y + x, height, width)
+    if turn is Turn.OVER:
+        return Area(box.right - x - width, box.bottom - y - height, width, height)
+    if turn is Turn.LEFT:
+        return Area(box.x + y, box.bottom - x - width, height, width)
+    return Area(box.x + x, box.y + y, width, height)
+
+
 @dataclass(frozen=True, slots=True)
 class Dark:
     """Black dots: a line, a side of a frame, a filled box."""
@@ -58,7 +75,7 @@ class Line:
 
     x: int
     base: int
-    """The dot row its letters stand on."""
+    """The dot row its letters stand on; `x` and `base` are where the first one begins."""
     text: str
     size: int
     """Dots of the em box."""
@@ -67,6 +84,7 @@ class Line:
     area: Area
     """What it takes up."""
     place: str
+    turn: Turn = Turn.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +99,15 @@ class Bars:
     content: bytes
     """What a scanner sends, with GS between elements."""
     place: str
+    turn: Turn = Turn.NONE
 
-    @property
-    def tall(self) -> int:
-        """Dots of one of its rows."""
-        return self.area.height // len(self.symbol.rows)
+    def dark(self) -> Iterator[Area]:
+        """Its bars, or the dark modules of its rows."""
+        height = self.area.width if self.turn.sideways else self.area.height
+        tall = height // len(self.symbol.rows)
+        for row, start, length in self.symbol.runs():
+            bar = Area(start * self.module, row * tall, length * self.module, tall)
+            yield turned(bar, self.area, self.turn)
 
     @property
     def identifier(self) -> str:
@@ -97,8 +119,9 @@ class Bars:
         """It, and the white it needs; bars need none above and below."""
         white = self.symbol.quiet * self.module
         ends = 0 if self.symbol.linear else white
+        across, down = (ends, white) if self.turn.sideways else (white, ends)
         area = self.area
-        return Area(area.x - white, area.y - ends, area.width + 2 * white, area.height + 2 * ends)
+        return Area(area.x - across, area.y - down, area.width + 2 * across, area.height + 2 * down)
 
 
 _IDENTIFIERS = {

@@ -34,11 +34,12 @@ from printing.labels.design import (
     Rule,
     Text,
     TooLong,
+    Turn,
     Vertical,
     label_of,
     placed,
 )
-from printing.labels.drawing import Area, Bars, Bitmap, Dark, Drawing, Item, Line
+from printing.labels.drawing import Area, Bars, Bitmap, Dark, Drawing, Item, Line, turned
 from printing.labels.pictures import dots_of
 from printing.labels.placeholders import BadTemplate, fill, is_there, parse, said
 from printing.text import LEADING, Fitted, fit, width
@@ -129,6 +130,13 @@ class _Page:
         x, y = self.dots(box.x), self.dots(box.y)
         return Area(x, y, self.dots(box.right) - x, self.dots(box.bottom) - y)
 
+    def upright(self, box: Box, turn: Turn) -> Area:
+        """The dots of a box as its content sees them, before it is turned."""
+        area = self.area(box)
+        if turn.sideways:
+            return Area(area.x, area.y, area.height, area.width)
+        return area
+
     def size(self, points: float) -> int:
         """A size of letters, in whole dots."""
         return max(1, round(points * self.dpi / POINTS_PER_INCH))
@@ -141,10 +149,14 @@ class _Page:
 
     def _draw(self, element: Element, scope: _Scope, place: str) -> None:
         draw = cast("Callable[[_Page, Element, _Scope, str], None]", _DRAWN[type(element)])
+        before = len(self.items)
         try:
             draw(self, element, scope, place)
         except BadTemplate as problem:
             self.complain(element, place, str(problem))
+        if isinstance(element, Text | Code) and element.turn is not Turn.NONE:
+            box = self.area(scope.place(element.box))
+            self.items[before:] = [_turned(item, box, element.turn) for item in self.items[before:]]
 
     def complain(self, element: Element, place: str, reason: str) -> None:
         """Note what is wrong with an element, once."""
@@ -179,12 +191,22 @@ class _Page:
             self.items.append(Line(x, base, line, size, style.face, style.white, taken, place))
 
 
+def _turned(item: Item, box: Area, turn: Turn) -> Item:
+    """Turn what was laid out upright from the top left corner of its box on."""
+    upright = replace(item.area, x=item.area.x - box.x, y=item.area.y - box.y)
+    area = turned(upright, box, turn)
+    if isinstance(item, Line):
+        pen = turned(Area(item.x - box.x, item.base - box.y, 0, 0), box, turn)
+        return replace(item, x=pen.x, base=pen.y, area=area, turn=turn)
+    return replace(item, area=area, turn=turn) if isinstance(item, Bars) else item
+
+
 def _at(design: Design, place: str) -> Element:
     return next(element for path, element in placed(design.elements) if path == place)
 
 
 def _draw_text(page: _Page, text: Text, scope: _Scope, place: str) -> None:
-    area = page.area(scope.place(text.box))
+    area = page.upright(scope.place(text.box), text.turn)
     words = fill(parse(text.text), scope.fields)
     stretch = max(1.0, scope.stretch)
     smallest = page.size(text.smallest)
@@ -233,7 +255,7 @@ def _narrow_enough(fitted: Fitted, text: Text, area: Area) -> bool:
 
 
 def _draw_code(page: _Page, code: Code, scope: _Scope, place: str) -> None:
-    area = page.area(scope.place(code.box))
+    area = page.upright(scope.place(code.box), code.turn)
     try:
         symbol, content = made(code.code, code.content, scope.fields)
     except BarCodeError as problem:

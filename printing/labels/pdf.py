@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing import fonts
 from printing.fonts import Face
+from printing.labels.design import Turn
 from printing.labels.drawing import Area, Bars, Bitmap, Dark, Drawing, Item, Line
 from printing.labels.raster import Raster
 
@@ -73,16 +74,20 @@ class _Sheet:
     def _line(self, line: Line) -> None:
         self._canvas.setFillGray(1 if line.white else 0)
         self._canvas.setFont(line.face.value, line.size * self._dot)
-        self._canvas.drawString(line.x * self._dot, self._height - line.base * self._dot, line.text)
+        x, y = line.x * self._dot, self._height - line.base * self._dot
+        if line.turn is Turn.NONE:
+            self._canvas.drawString(x, y, line.text)
+            return
+        self._canvas.saveState()
+        self._canvas.translate(x, y)
+        self._canvas.rotate(-int(line.turn.value))
+        self._canvas.drawString(0, 0, line.text)
+        self._canvas.restoreState()
 
     def _bars(self, bars: Bars) -> None:
         # One path for all: shared edges of modules leave no hair lines between them.
         path = self._canvas.beginPath()
-        area, tall = bars.area, bars.tall
-        for row, start, length in bars.symbol.runs():
-            dark = Area(
-                area.x + start * bars.module, area.y + row * tall, length * bars.module, tall
-            )
+        for dark in bars.dark():
             path.rect(*self._rectangle(dark))
         self._canvas.setFillGray(0)
         self._canvas.drawPath(path, stroke=0, fill=1)

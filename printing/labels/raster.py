@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from printing.labels.drawing import Bars, Bitmap, Dark, Drawing, Item, Line
+from printing.labels.design import Turn
+from printing.labels.drawing import Area, Bars, Bitmap, Dark, Drawing, Item, Line, turned
 from printing.labels.glyphs import glyph, pen_places
 
 _MM_PER_INCH = 25.4
@@ -72,19 +73,39 @@ def _draw(image: Image.Image, item: Item) -> None:
 
 
 def _draw_bars(image: Image.Image, bars: Bars) -> None:
-    tall = bars.tall
-    for row, start, length in bars.symbol.runs():
-        x, y = bars.area.x + start * bars.module, bars.area.y + row * tall
-        image.paste(1, (x, y, x + length * bars.module, y + tall))
+    for dark in bars.dark():
+        image.paste(1, (dark.x, dark.y, dark.right, dark.bottom))
 
 
 def _draw_line(image: Image.Image, line: Line) -> None:
     ink = 0 if line.white else 1
+    if line.turn is Turn.NONE:
+        _write(image, line, (line.x, line.base), ink)
+        return
+    # Upright on a strip with room for what hangs over, then turned dot by dot about its pen.
+    size = line.size
+    long = line.area.height if line.turn.sideways else line.area.width
+    strip = Image.new("1", (long + 2 * size, 3 * size), 0)
+    _write(strip, line, (size, 2 * size), 1)
+    pen = Area(line.x, line.base, 0, 0)
+    about = Area(-size, -2 * size, strip.width, strip.height)
+    at = turned(about, pen, line.turn)
+    image.paste(ink, (at.x, at.y), strip.transpose(_TRANSPOSED[line.turn]))
+
+
+_TRANSPOSED = {
+    Turn.RIGHT: Image.Transpose.ROTATE_270,
+    Turn.OVER: Image.Transpose.ROTATE_180,
+    Turn.LEFT: Image.Transpose.ROTATE_90,
+}
+"""Pillow turns against the clock."""
+
+
+def _write(image: Image.Image, line: Line, pen: tuple[int, int], ink: int) -> None:
     for character, place in pen_places(line.text, line.face, line.size):
         shape = glyph(character, line.face, line.size)
         if shape is not None:
-            at = (line.x + place + shape.left, line.base + shape.top)
-            image.paste(ink, at, shape.mask)
+            image.paste(ink, (pen[0] + place + shape.left, pen[1] + shape.top), shape.mask)
 
 
 def _draw_bitmap(image: Image.Image, picture: Bitmap) -> None:

@@ -31,6 +31,7 @@ from printing.labels.design import (
     Symbology,
     Text,
     TooLong,
+    Turn,
     Vertical,
 )
 from printing.labels.placeholders import NAME
@@ -95,6 +96,7 @@ _NAME = Key("name", "name", "名称", Form.TEXT)
 _BOX = Key("box", "box", "位置（左、上、宽、高，毫米）", Form.BOX)
 _THICKNESS = _number("thickness", "thickness", "粗细（毫米）", least=0.05, most=20)
 _SIZE = _number("size", "size", "字号（磅）", least=3, most=200)
+_TURN = Key("turn", "turn", "方向", Form.CHOICE, choices=_choices(Turn))
 
 TYPES: Mapping[str, type[Element]] = {
     "text": Text,
@@ -120,6 +122,7 @@ KEYS: Mapping[type[Element], tuple[Key, ...]] = {
         Key("lines", "lines", "最多几行（0 为不限）", Form.WHOLE, most=50),
         Key("too_long", "too_long", "放不下时", Form.CHOICE, choices=_choices(TooLong)),
         Key("white", "white", "白字", Form.YES_NO),
+        _TURN,
     ),
     Code: (
         _NAME,
@@ -130,6 +133,7 @@ KEYS: Mapping[type[Element], tuple[Key, ...]] = {
         _number("narrowest", "narrowest", "模块最窄（毫米，0 为按规范）", most=2),
         _number("words", "words", "码下文字（磅，0 为没有）", most=50),
         Key("omit", "omit", "放不下时省略", Form.YES_NO),
+        _TURN,
     ),
     Rule: (
         _NAME,

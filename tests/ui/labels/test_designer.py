@@ -24,11 +24,11 @@ from printing.labels.raster import render
 from printing.labels.reading import of_document
 from tests.ui.labels.designer_stage import WAIT_S, DesignerStage, designer
 from ui.labels.designer.conditions import ConditionLine
-from ui.labels.designer.editors import NumbersEditor, TextEditor
+from ui.labels.designer.editors import ChoiceEditor, NumbersEditor, TextEditor
 from ui.labels.designer.fake_designing import FakeDesigning
 from ui.labels.designer.new_dialog import NewDialog
 from ui.labels.designer.tab import DesignerTab
-from ui.labels.designer.words import TITLES
+from ui.labels.designer.words import TITLES, choice
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SHELF = Which("shelf-70x40", own=False)
@@ -139,6 +139,12 @@ def test_a_design_changed_by_mouse_and_keys_is_seen_as_printed_and_goes_back_ste
     assert isinstance(box, NumbersEditor)
     box.boxes[0].setValue(2)
     stepped()
+    turn = tab.form.editors["turn"]
+    assert isinstance(turn, ChoiceEditor)
+    turn.box.setCurrentIndex(turn.box.findData("90"))
+    turn.box.activated.emit(turn.box.currentIndex())
+    stepped()
+    assert (session.element or {})["turn"] == "90"
     conditions = tab.form.conditions
     assert conditions is not None
     conditions.add.click()
@@ -262,6 +268,8 @@ def test_the_titles_that_are_offered_can_all_be_translated() -> None:
     types = [one.title for one in offered().types]
     keys = [key.title for one in offered().types for key in one.keys]
     assert {*kinds, *types, *keys} <= set(TITLES)
+    words = {word for one in offered().types for key in one.keys for word in key.choices}
+    assert {word for word in words if choice(word) == word} == set()
 
 
 def test_the_designer_lives_without_a_desk_of_designs(qtbot: QtBot) -> None:
