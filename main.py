@@ -125,11 +125,11 @@ def open_desktop(options: argparse.Namespace) -> int:
     from ui.preferences import StoredPreferences
     from ui.window import MainWindow
 
-    options.folder = folder_of(options)
     application = build_application(sys.argv[:1])
     wish = wished_by(options.restore)
     preferences = StoredPreferences(QSettings())
     while True:
+        options.folder = folder_of(options)
         window = MainWindow(application, preferences, training=options.training)
         # The window first: what stands behind it takes longer to load than the window itself.
         first_turns = QEventLoop()
@@ -140,9 +140,11 @@ def open_desktop(options: argparse.Namespace) -> int:
             return 0
         opening = _work(options, application, window, wish, preferences)
         wish, options.enrol = opening.next_restore, None
-        if wish is None and not opening.joined_anew:
+        if opening.trains.is_set():
+            options.training, options.folder = True, options.folder / "training"
+        elif wish is None and not opening.joined_anew:
             return opening.status
-        # Closed to go back to a backup, or for its new institution: the same again, after that.
+        # Closed to go back to a backup, for training or its new institution: again, after that.
         window.deleteLater()
 
 
@@ -213,7 +215,7 @@ def _work(
             papers=opening.printed("papers"),
             readers=readers,
             rooms=_rooms(opening),
-            office=_office(opening, readers),
+            office=_office(opening, readers, preferences),
             purchasing=_purchasing(opening),
             shipping=_shipping(opening, way),
             admin=AdminPorts(people=opening.place("people")),
@@ -239,9 +241,11 @@ def _rooms(opening: _Opening) -> RoomPorts:
     return RoomPorts(**{name: opening.room(name) for name in _ROOMS})
 
 
-def _office(opening: _Opening, readers: ReaderStation) -> OfficePorts:
+def _office(opening: _Opening, readers: ReaderStation, preferences: Preferences) -> OfficePorts:
     """What looks after the workstation itself."""
     from app.entry.backups import Backups
+    from printing.bar_codes import qr
+    from ui.beginning.port import BeginningPorts
     from ui.office import OfficePorts
 
     return OfficePorts(
@@ -251,6 +255,9 @@ def _office(opening: _Opening, readers: ReaderStation) -> OfficePorts:
         opening.room("remarks"),
         opening.place("connection"),
         Later(opening.upkeep),
+        BeginningPorts(
+            opening.place("founding"), lambda text: qr(text).rows, opening.trains.set, preferences
+        ),
     )
 
 
@@ -286,6 +293,8 @@ class _Opening:
         """What is to be restored when all is closed, before it is opened again."""
         self.joined_anew = False
         """It joined an institution while it was open."""
+        self.trains = threading.Event()
+        """Set where it is to be opened in training next."""
         self.station: Future[Station] = Future()
         self.printing: Future[PrintRooms] = Future()
         self.upkeep = Future[Any]()

@@ -36,6 +36,7 @@ from app.catalogue.warnings.events import (
 )
 from app.connection import ConnectionShown, Joined, JoinRefused, JoinStepShown
 from app.entry.training_codes import TrainingCodes
+from app.founding import FoundingEvent
 from app.labels.designing import DesigningEvent
 from app.labels.events import LabelsEvent
 from app.labels.forms import FormsEvent
@@ -233,6 +234,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(BillsEvent), "bills_said"),
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
+    **dict.fromkeys(get_args(FoundingEvent), "founding_said"),
     **dict.fromkeys(get_args(SignInEvent), "sign_in_said"),
     **dict.fromkeys(get_args(SpeakingEvent), "speaking_said"),
     **dict.fromkeys(get_args(PeopleEvent), "people_said"),
@@ -399,6 +401,8 @@ class Bridge(QObject):
     """Whatever the desk of aliases answers."""
     links_said = Signal(object)
     """Whatever the desk of connections answers."""
+    founding_said = Signal(object)
+    """Whatever setting a new service up is answered with."""
     sign_in_said = Signal(object)
     """How people sign in, who did, and why somebody did not."""
     speaking_said = Signal(object)

@@ -24,6 +24,7 @@ from app.store.backups import Backup
 from app.store.behind import BackupCompared
 from app.store.restoring import BackupRead, BackupsListed
 from app.store.second_copies import SecondPlaceShown
+from ui.beginning.fake_founding import FakeFounding
 from ui.connection.fake_connection import FakeConnections
 from ui.office import OfficePorts
 from ui.upkeep.fake_upkeep import FakeUpkeep
@@ -183,4 +184,5 @@ def fake_office(post: Post) -> OfficePorts:
         FakeRemarks(post),
         FakeConnections(post),
         FakeUpkeep(post),
+        FakeFounding(post).ports,
     )

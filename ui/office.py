@@ -21,6 +21,8 @@ from app.receiving.progress import ReceiptConfirmed, ReceiptOpened
 from app.store.backups import Backup
 from app.store.restoring import DatabaseFoundDamaged, Restored, RestoreFailed, RestoreShown
 from app.upkeep.events import InspectionShown, UpkeepEvent
+from ui.beginning.first_start import Beginning
+from ui.beginning.port import BeginningPorts
 from ui.bridge import Bridge
 from ui.connection.dialog import ConnectionDialog
 from ui.connection.port import Connections
@@ -53,6 +55,7 @@ class OfficePorts:
     remarks: Remarks
     connection: Connections
     upkeep: Upkeep
+    beginning: BeginningPorts
 
 
 class Office(QObject):
@@ -77,6 +80,9 @@ class Office(QObject):
         self.store = StoreStrip(window)
         self.remarks = RemarksStrip(window)
         self.connection = ConnectionStrip(window)
+        self.beginning = Beginning(ports.beginning, bridge, window)
+        self.beginning.join_wished.connect(self.show_connection)
+        self.beginning.close_wished.connect(self.close_wished)
         self._sync_shown: SyncShown | None = None
         self.connection.connection_wished.connect(self.show_connection)
         bridge.connection_shown.connect(self.connection.show_standing)
@@ -165,6 +171,7 @@ class Office(QObject):
         if self._sync_shown is not None:
             dialog.show_sync(self._sync_shown)
         dialog.reopen_wished.connect(self.close_wished)
+        dialog.found_wished.connect(self.beginning.found)
         dialog.finished.connect(dialog.deleteLater)
         dialog.begin()
 

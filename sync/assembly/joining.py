@@ -98,7 +98,7 @@ def meet(wish: JoinWish, known: Link, step: Callable[[JoinStep], None]) -> tuple
         refusal = JoinRefused(JoinStep.CERTIFICATE, error.why, error.message, certificate_at(url))
         raise NotJoined(refusal) from error
     except SyncError as error:
-        raise NotJoined(_of(JoinStep.CONTACT, error)) from error
+        raise NotJoined(refusal_of(JoinStep.CONTACT, error)) from error
     finally:
         transport.close()
     step(JoinStep.CERTIFICATE)
@@ -130,7 +130,7 @@ def join(
             ground.tokens.forget(before, device)
     except SyncError as error:
         station.use_trust(ground.link.trust)
-        raise NotJoined(_of(JoinStep.ENROLMENT, error)) from error
+        raise NotJoined(refusal_of(JoinStep.ENROLMENT, error)) from error
     except OSError as error:
         message = f"登记凭据没有保存（{of_system(error)}），请检查磁盘后重新登记"
         raise NotJoined(JoinRefused(JoinStep.ENROLMENT, "disk", message)) from error
@@ -212,19 +212,37 @@ class Joining:
 
     def look(self) -> None:
         """Ask how it stands; answered by ConnectionShown, again once the clocks were compared."""
-        self._do(self._look)
+        self.do(self._look)
 
     def join(self, wish: JoinWish) -> None:
         """Join; answered by JoinStepShown, then by Joined or JoinRefused."""
-        self._do(lambda station: self._join(station, wish))
+        self.do(lambda station: self.join_now(station, wish))
 
     def leave(self) -> None:
         """Remove the token; answered by ConnectionShown or JoinRefused."""
-        self._do(self._leave)
+        self.do(self._leave)
 
     def sync_now(self) -> None:
         """Try at once."""
-        self._do(lambda station: station.sync_now())
+        self.do(lambda station: station.sync_now())
+
+    def do(self, job: Callable[[Station], None]) -> None:
+        """Do something in the thread that joins; what ends it as NotJoined is told."""
+        try:
+            self._jobs.submit(self._guard, job)
+        except RuntimeError:
+            log.debug("nothing is begun any more: the program ends")
+
+    def join_now(self, station: Station, wish: JoinWish) -> None:
+        """Join, in the thread that joins; raises NotJoined, StoreError."""
+        joined = join(self.ground, station, wish, lambda step: self._post(JoinStepShown(step)))
+        if joined.anew:
+            # The desk that is open belongs to no institution: main.py opens all of it anew.
+            self.joined_anew = True
+        else:
+            self.ground.begin_sync()
+        self._post(joined)
+        self._post(shown(self.ground, station))
 
     def stop(self) -> None:
         """Begin nothing more, and wait for what is under way: it has its own limits."""
@@ -238,16 +256,6 @@ class Joining:
             if skew_s is not None:
                 self._post(shown(self.ground, station, skew_s))
 
-    def _join(self, station: Station, wish: JoinWish) -> None:
-        joined = join(self.ground, station, wish, lambda step: self._post(JoinStepShown(step)))
-        if joined.anew:
-            # The desk that is open belongs to no institution: main.py opens all of it anew.
-            self.joined_anew = True
-        else:
-            self.ground.begin_sync()
-        self._post(joined)
-        self._post(shown(self.ground, station))
-
     def _leave(self, station: Station) -> None:
         try:
             leave(self.ground, station)
@@ -257,12 +265,6 @@ class Joining:
             raise NotJoined(refused) from error
         self.ground.begin_sync()
         self._post(shown(self.ground, station))
-
-    def _do(self, job: Callable[[Station], None]) -> None:
-        try:
-            self._jobs.submit(self._guard, job)
-        except RuntimeError:
-            log.debug("nothing is begun any more: the program ends")
 
     def _guard(self, job: Callable[[Station], None]) -> None:
         try:
@@ -281,7 +283,7 @@ class Joining:
             self._post(JoinRefused(JoinStep.ENROLMENT, "bug", message))
 
 
-def _of(step: JoinStep, error: SyncError) -> JoinRefused:
+def refusal_of(step: JoinStep, error: SyncError) -> JoinRefused:
     """Name what went wrong for whoever words it."""
     if isinstance(error, CannotEnrol | Refused):
         return JoinRefused(step, error.error, error.message)

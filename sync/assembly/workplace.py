@@ -25,6 +25,7 @@ from app.entry.purchasing_rooms import PlatformAsked
 from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.entry.settings import Settings
+from app.founding import FirstStart
 from app.links.documents import Document
 from app.people.signing.events import PersonsShown
 from app.readers.system_words import of_system
@@ -45,6 +46,7 @@ from app.store.restoring import (
 )
 from app.store.rights import keep_private
 from app.store.second_copies import SecondCopies
+from sync.assembly.founding import Founding
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
 from sync.assembly.training_dock import TrainingDock
@@ -129,6 +131,8 @@ class Workplace:
         )
         self.connection = Joining(self._ground, post)
         """What a person wishes of the way to the service."""
+        self.founding = Founding(self.connection, SystemClock(), post)
+        """What a person wishes who sets a new service up."""
         self.signing = Signing(self._way, self.station, post, SystemClock())
         """Who works here, and how that is known."""
         self.links = LinksDesk(self._way, post, held=self._held, at_work=self.signing.token)
@@ -296,6 +300,8 @@ class Workplace:
             self._start_desk(station)
         self._begin_sync(station)
         self.connection.look()
+        if not (station.enrolled or self.plan.training or station.standing.worked_alone):
+            self.post(FirstStart())
         # After the desk: nobody waits for a backup.
         self._health.start()
         # Now, and not at the first GS1 scan of the day, which would wait for it.

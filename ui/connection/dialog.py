@@ -34,6 +34,8 @@ class ConnectionDialog(QDialog):
 
     reopen_wished = Signal()
     """It joined for the first time: everything is to be opened anew."""
+    found_wished = Signal()
+    """There is no institution yet: one is to be founded."""
 
     def __init__(self, connections: Connections, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +135,12 @@ class ConnectionDialog(QDialog):
             self.form.wait_for_text()
 
     @Slot()
+    def wish_founding(self) -> None:
+        """Give way to what sets a service up."""
+        self.reject()
+        self.found_wished.emit()
+
+    @Slot()
     def sync_now(self) -> None:
         """Try at once."""
         self._connections.sync_now()
@@ -210,6 +218,8 @@ class ConnectionDialog(QDialog):
         self.again.setEnabled(not self._busy)
         self.again.setText(self.tr("返回") if at_form else self.tr("重新登记…"))
         set_role(self.again, "primary" if self.standing.refused and not at_form else "")
+        self.found.setVisible(at_form and not (shown.enrolled or shown.worked_alone))
+        self.found.setEnabled(not self._busy)
         self.sync.setVisible(stands and not at_form)
         self.remove.setVisible(may_change and not at_form)
 
@@ -264,8 +274,10 @@ class ConnectionDialog(QDialog):
         self.sync = QPushButton(self.tr("立即同步"), self)
         self.again = QPushButton(self.tr("重新登记…"), self)
         self.remove = QPushButton(self.tr("移除凭据…"), self)
+        self.found = QPushButton(self.tr("新建服务端…"), self)
         self.shut = QPushButton(self.tr("关闭"), self)
-        self.buttons = (self.go, self.reopen, self.sync, self.again, self.remove, self.shut)
+        others = (self.sync, self.again, self.remove, self.found)
+        self.buttons = (self.go, self.reopen, *others, self.shut)
         for button in self.buttons:
             # Return in a field joins; elsewhere it presses what has the focus.
             button.setAutoDefault(False)
@@ -276,6 +288,7 @@ class ConnectionDialog(QDialog):
         self.sync.clicked.connect(self.sync_now)
         self.again.clicked.connect(self.join_again)
         self.remove.clicked.connect(self.ask_to_leave)
+        self.found.clicked.connect(self.wish_founding)
         self.shut.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:

@@ -33,8 +33,10 @@ class JoinForm(QWidget):
     join_wished = Signal()
     """Return was pressed in a field."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, founding: bool = False) -> None:
+        """`founding`: the code is that of a service which is to be set up."""
         super().__init__(parent)
+        self._founding = founding
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.ca_file: Path | None = None
         self._joined = False
@@ -53,7 +55,7 @@ class JoinForm(QWidget):
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addRow(self.tr("服务地址(&A)"), self.address)
-        layout.addRow(self.tr("登记码(&C)"), self.code)
+        layout.addRow(self.tr("开通码(&C)") if founding else self.tr("登记码(&C)"), self.code)
         layout.addRow(self.tr("本机名称(&N)"), self.name)
         layout.addRow(self.tr("医院 CA 证书"), row)
         layout.addRow("", self.note)
@@ -114,7 +116,10 @@ class JoinForm(QWidget):
     @Slot()
     def show_note(self) -> None:
         """Say where the code comes from, and what is wrong with the address."""
-        said = self.tr("登记码由管理员在服务端发放，10 分钟内有效，只能用一次。")
+        if self._founding:
+            said = self.tr("开通码在服务端数据文件夹的 set-up-code 文件里，建立机构后作废。")
+        else:
+            said = self.tr("登记码由管理员在服务端发放，10 分钟内有效，只能用一次。")
         if self._joined:
             said += self.tr("不填登记码时，只重新核对服务端的证书。")
         if self.address.isReadOnly():

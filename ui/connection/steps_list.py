@@ -19,7 +19,8 @@ _STEPS = tuple(JoinStep)
 class StepsList(QWidget):
     """One row for each step: a mark, its name, how it is."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, last: str = "") -> None:
+        """`last`: what the service is asked for in the end, where that is not to take us in."""
         super().__init__(parent)
         self.marks = {step: StateMark(self) for step in _STEPS}
         self.states = {step: QLabel(self) for step in _STEPS}
@@ -27,7 +28,8 @@ class StepsList(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         for column, step in enumerate(_STEPS):
             grid.addWidget(self.marks[step], 0, 3 * column)
-            grid.addWidget(QLabel(step_name(step), self), 0, 3 * column + 1)
+            named = last if last and step is _STEPS[-1] else step_name(step)
+            grid.addWidget(QLabel(named, self), 0, 3 * column + 1)
             grid.addWidget(self.states[step], 0, 3 * column + 2)
             self.states[step].setProperty("role", "muted")
             grid.setColumnStretch(3 * column + 2, 1)

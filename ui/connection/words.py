@@ -89,6 +89,17 @@ _REFUSALS = {
     "other-institution": QT_TRANSLATE_NOOP(
         "Connection", "这个登记码是另一家机构的，本机已属于原来的机构，没有改动。请核对登记码。"
     ),
+    "wrong-set-up-code": QT_TRANSLATE_NOOP(
+        "Connection",
+        "开通码不对。它在服务端数据文件夹的 set-up-code 文件里，请逐个核对字母和数字。",
+    ),
+    "already-founded": QT_TRANSLATE_NOOP(
+        "Connection",
+        "这个服务端已经建立过机构，不能再新建。请返回，选“加入医院的服务端”，向管理员要登记码。",
+    ),
+    "no-keyring": QT_TRANSLATE_NOOP(
+        "Connection", "没有建立：请系统管理员检查服务账户的密钥库和服务文件夹。"
+    ),
     "unknown-ca": QT_TRANSLATE_NOOP(
         "Connection", "本机不认识签发服务端证书的机构。医院自己签发证书时，请在下面核对指纹。"
     ),

@@ -15,6 +15,7 @@ from ui.signing.proof_panel import ProofPanel
 
 _WIDTH = 460
 
+
 class ChangeCover(QDialog):
     """Asks who takes over, and says in whose name the work is until then."""
 

@@ -103,7 +103,7 @@ class FakeSignIn:
     @property
     def needs(self) -> SignInNeeds:
         """What the way in stands on."""
-        return SignInNeeds(self, self, _draw)
+        return SignInNeeds(self, self, square)
 
     def _let_in(self, who: tuple[str, str]) -> None:
         allowed = rights_of_role(Role.SYSTEM_ADMINISTRATOR).permissions
@@ -117,6 +117,6 @@ class FakeSignIn:
         )
 
 
-def _draw(text: str) -> Modules:
+def square(text: str) -> Modules:
     """Draw something square."""
     return [[(row * column + len(text)) % 3 == 0 for column in range(29)] for row in range(29)]

@@ -11,6 +11,8 @@ from typing import Protocol
 
 Modules = Sequence[Sequence[bool]]
 """A two-dimensional bar code, row by row; True is dark."""
+Draw = Callable[[str], Modules]
+"""Makes a QR code."""
 
 
 class Prover(Protocol):
@@ -71,5 +73,5 @@ class SignInNeeds:
 
     port: SignIn
     scans: ScanLock
-    draw: Callable[[str], Modules] | None
+    draw: Draw | None
     """Makes a QR code; None: what it says is typed by hand."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
@@ -26,12 +25,11 @@ from app.people.signing.events import FactorShown, Lacks, SignInRefused
 from ui.parts.languages import TranslatedWidget
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
-from ui.signing.port import Modules, Prover
+from ui.signing.port import Draw, Prover
+from ui.signing.telephone_picture import drawn, in_fours
 
 _LONGEST = 100
 _LONGEST_PASSWORD = 128
-_QUIET = 4
-_MODULE_PX = 3
 _NARROWEST = 360
 ByBadge = Callable[[str, str], None]
 """Compares the PIN of a badge."""
@@ -49,7 +47,7 @@ class ProofPanel(TranslatedWidget):
         super().__init__(parent)
         self._port: Prover | None = None
         self._by_badge: ByBadge | None = None
-        self._draw: Callable[[str], Modules] | None = None
+        self._draw: Draw | None = None
         self._badge = ""
         self._unverified = ""
         self.who, self.password = _field(self), _field(self, hidden=True)
@@ -97,7 +95,7 @@ class ProofPanel(TranslatedWidget):
         self,
         port: Prover,
         by_badge: ByBadge | None = None,
-        draw: Callable[[str], Modules] | None = None,
+        draw: Draw | None = None,
     ) -> None:
         """Stand on this; without `by_badge` no badge is taken; `draw` makes a QR code."""
         self._port, self._by_badge, self._draw = port, by_badge, draw
@@ -171,10 +169,10 @@ class ProofPanel(TranslatedWidget):
         self.ok.setEnabled(True)
         self._show(self.code)
         if self._draw is not None:
-            self.picture.setPixmap(_drawn(self._draw(event.uri)))
+            self.picture.setPixmap(drawn(self._draw(event.uri)))
             self.picture.show()
-        spaced = " ".join(event.secret[at : at + 4] for at in range(0, len(event.secret), 4))
-        self.secret.setText(self.tr("密钥（扫不了码时手工输入）：{secret}").format(secret=spaced))
+        said = self.tr("密钥（扫不了码时手工输入）：{secret}")
+        self.secret.setText(said.format(secret=in_fours(event.secret)))
         self.secret.show()
         self.say(self.tr("请在手机验证器里添加，再输入它显示的 6 位数字。"))
         self.code.setFocus()
@@ -241,15 +239,3 @@ def _field(parent: QWidget, *, hidden: bool = False) -> QLineEdit:
     if hidden:
         field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
-
-
-def _drawn(modules: Modules) -> QPixmap:
-    """Draw a bar code dark on white, whatever colours the window has: cameras want it so."""
-    size = len(modules) + 2 * _QUIET
-    image = QImage(size, size, QImage.Format.Format_RGB32)
-    image.fill(QColor("white"))
-    for row, cells in enumerate(modules):
-        for column, dark in enumerate(cells):
-            if dark:
-                image.setPixelColor(column + _QUIET, row + _QUIET, QColor("black"))
-    return QPixmap.fromImage(image.scaled(size * _MODULE_PX, size * _MODULE_PX))
