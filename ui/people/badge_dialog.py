@@ -29,6 +29,9 @@ class BadgeDialog(QDialog):
         self.setWindowTitle(self.tr("胸卡"))
         self.said = QLabel(self)
         self.said.setWordWrap(True)
+        # It says more later on.
+        self.said.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.number = QLabel(self)
         self.number.setTextFormat(Qt.TextFormat.PlainText)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -56,6 +56,13 @@ class ImportDialog(QDialog):
         self.view: RowsView[FileRow] = RowsView(self.model, _ROW, self)
         self.view.setAccessibleName(self.tr("文件里的人员"))
         self.view.set_widths({0: "99999", 1: "MMMMMMMMMMMMMM", 2: "MMMMMMMM"})
+        self.detail = QLabel(self)
+        self.detail.setWordWrap(True)
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        set_role(self.detail, "muted")
+        self.view.selectionModel().currentRowChanged.connect(self.show_detail)
         self.answer = QLabel(self)
         self.answer.setWordWrap(True)
         self.template = QPushButton(self.tr("导出模板"), self)
@@ -97,6 +104,12 @@ class ImportDialog(QDialog):
         )
         if name:
             self.template_wished.emit(Path(name))
+
+    @Slot()
+    def show_detail(self) -> None:
+        """Say in full why the row under the cursor is not taken."""
+        row = self.view.current_row()
+        self.detail.setText("" if row is None else readable(row.why))
 
     @Slot()
     def wish_take(self) -> None:
@@ -155,6 +168,9 @@ class ImportDialog(QDialog):
             rows.append(FileRow(at, f"{wish.number} {wish.name}", one.change, one.why))
         order = ("refused", "new", "changed", "same")
         self.model.show_rows(sorted(rows, key=lambda one: (order.index(one.change), one.row)))
+        if rows:
+            self.view.point_at(0)
+        self.show_detail()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         set_role(self.answer, "wrong" if wrong else "")
@@ -172,6 +188,7 @@ class ImportDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(self.said)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.detail)
         layout.addWidget(self.answer)
         layout.addLayout(buttons)
 

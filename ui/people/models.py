@@ -55,17 +55,17 @@ class PersonsModel(RowsModel[PersonShown]):
             return self._dates(row) if column == 2 else self._leave(row) if column == 3 else None
         return None
 
-    def _dates(self, row: PersonShown) -> str:
+    def _dates(self, row: PersonShown) -> str | None:
         limited = ((one, days_of(one.since, one.until)) for one in row.grants)
         said = (f"{self.names.role(one.role)} {days}" for one, days in limited if days)
-        return self.tr("；").join(said) or " "
+        return self.tr("；").join(said) or None
 
-    def _leave(self, row: PersonShown) -> str:
+    def _leave(self, row: PersonShown) -> str | None:
         if row.retired_on is not None:
             return self.tr("{day} 离职").format(day=row.retired_on)
         away = row.away
         if away is None:
-            return " "
+            return None
         stands_in = readable(away.replaced_by) or self.tr("无人代理")
         days = days_of(away.since, away.until)
         return self.tr("休假 {days}，代理 {who}").format(days=days, who=stands_in)

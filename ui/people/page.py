@@ -18,13 +18,20 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 from app.people.answers import (
     BadgeGiven,
     BadgeWithdrawn,
+    DeviceAdmitted,
+    DevicesListed,
+    EnrolmentCodeMade,
     FileRead,
+    HeldBackListed,
     Imported,
     PeopleEvent,
     PeopleRefused,
     PersonKept,
     PersonsListed,
+    RoleKept,
     RolesListed,
+    SessionEnded,
+    SessionsListed,
     TelephoneDropped,
     TemplateWritten,
 )
@@ -38,15 +45,19 @@ from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.people.asking import PeopleAsking
+from ui.people.devices_tab import DevicesTab
 from ui.people.persons_tab import PersonsTab
+from ui.people.roles_tab import RolesTab
 from ui.people.seen_tab import SeenTab
+from ui.people.sessions_tab import SessionsTab
+from ui.people.tending import Tabs, Tending
 from ui.signing.gate import Gate
 
 if TYPE_CHECKING:
     from ui.people.port import People
 
 COMPACT_WIDTH = 1100
-_LISTS = (PersonsListed, RolesListed)
+_LISTS = (PersonsListed, RolesListed, DevicesListed, SessionsListed, HeldBackListed)
 
 
 class PeoplePage(TranslatedWidget):
@@ -63,7 +74,7 @@ class PeoplePage(TranslatedWidget):
     ) -> None:
         super().__init__(parent)
         self.person = ""
-        self._now = now
+        self._is_open = False
         self.strip = NoticeStrip(self)
         self.gate = Gate(people, self, self._wanted, (Permission.MANAGE_PERSONS,))
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
@@ -74,7 +85,17 @@ class PeoplePage(TranslatedWidget):
         self.who.setProperty("role", "muted")
         self.persons = PersonsTab(people, self.enter, self)
         self.asking = PeopleAsking(people, self.gate, self.persons, self)
-        self._shown: tuple[SeenTab, ...] = (self.persons,)
+        self.roles = RolesTab(people, self.enter, self)
+        self.devices = DevicesTab(people, self.enter, self, now)
+        self.sessions = SessionsTab(people, self.enter, self, now)
+        self._shown: tuple[SeenTab, ...] = (
+            self.persons,
+            self.roles,
+            self.devices,
+            self.sessions,
+        )
+        tabs = Tabs(self.persons, self.roles, self.devices, self.sessions)
+        self.tending = Tending(people, self.gate, self.asking, tabs, self, now)
         self._hears: dict[type[Any], Callable[[Any], None]] = self._hearing()
         for number in range(len(self._shown)):
             turn = add_action(self, f"Alt+{number + 1}", self._turner(number), inside=True)
@@ -89,7 +110,13 @@ class PeoplePage(TranslatedWidget):
         self.again.setText(self.tr("刷新"))
         self.enter.setText(self.tr("登录"))
         self.leave.setText(self.tr("退出登录"))
-        for number, word in enumerate((self.tr("人员"),)):
+        words = (
+            self.tr("人员"),
+            self.tr("岗位与权限"),
+            self.tr("工作站"),
+            self.tr("登录会话"),
+        )
+        for number, word in enumerate(words):
             self.tabs.setTabText(number, word)
         self.tabs.setAccessibleName(self.tr("人员与权限"))
         self._say_who()
@@ -108,10 +135,13 @@ class PeoplePage(TranslatedWidget):
     def opened(self) -> None:
         """Ask for what is shown: the page is entered."""
         self.follow_speaker()
+        self._is_open = True
+        self.refresh()
         self.shown.focus()
 
     def closed(self) -> None:
         """Nobody is signed in any more: the page is left."""
+        self._is_open = False
         self.strip.hide()
         self.asking.close()
         self.gate.forget()
@@ -143,7 +173,7 @@ class PeoplePage(TranslatedWidget):
         for tab in self._shown:
             tab.show_speaker(self.gate.speaker)
         self._say_who()
-        if self.isVisible() and self.gate.speaker != before:
+        if self._is_open and self.gate.speaker != before:
             self.refresh()
 
     @Slot(object)
@@ -159,7 +189,7 @@ class PeoplePage(TranslatedWidget):
         if event.why is Why.SIGN_IN:
             # It is done as soon as somebody signed in.
             self.gate.ask_again(self.asking.dialog)
-        elif not self.asking.refuse(event):
+        elif not self.asking.refuse(event) and not self.tending.refuse(event):
             self.refused.emit(readable(event.message))
 
     def show_kept(self, event: PersonKept) -> None:
@@ -181,10 +211,36 @@ class PeoplePage(TranslatedWidget):
         said = self.tr("已解除 {number} 的手机验证器，下次登录时重新绑定。")
         self.strip.say_right(said.format(number=readable(event.number)))
 
+    def show_role(self, event: RoleKept) -> None:
+        """Say that a role holds what was wished."""
+        self.asking.close()
+        said = self.tr("已保存岗位“{name}”，持有人下一次操作就按新的权限。")
+        self.strip.say_right(said.format(name=readable(event.role.name)))
+        self.refresh()
+
+    def show_admitted(self, event: DeviceAdmitted) -> None:
+        """Say that a workstation works again, or does not."""
+        stopped = self.tr("已停用这台工作站：它还能交出手里的数据，但不会采用。")
+        self.strip.say_right(self.tr("已恢复这台工作站。") if event.admitted else stopped)
+        self.refresh()
+
+    def show_ended(self, event: SessionEnded) -> None:
+        """Say that somebody is signed in there no more."""
+        del event
+        self.strip.say_right(self.tr("已结束这个登录，那里要重新登录才能继续。"))
+        self.refresh()
+
     def _hearing(self) -> dict[type[Any], Callable[[Any], None]]:
         return {
-            PersonsListed: self.persons.show_persons,
-            RolesListed: self.persons.show_roles,
+            PersonsListed: self._show_persons,
+            RolesListed: self._show_roles,
+            RoleKept: self.show_role,
+            DevicesListed: self.devices.show_devices,
+            EnrolmentCodeMade: self.tending.show_code,
+            DeviceAdmitted: self.show_admitted,
+            HeldBackListed: self.tending.show_held,
+            SessionsListed: self.sessions.show_sessions,
+            SessionEnded: self.show_ended,
             PersonKept: self.show_kept,
             BadgeGiven: self._show_badge,
             BadgeWithdrawn: self.show_withdrawn,
@@ -194,6 +250,14 @@ class PeoplePage(TranslatedWidget):
             TemplateWritten: self.asking.show_file,
             PeopleRefused: self.show_refusal,
         }
+
+    def _show_persons(self, event: PersonsListed) -> None:
+        self.persons.show_persons(event)
+        self.sessions.name({one.number: one.name for one in event.persons})
+
+    def _show_roles(self, event: RolesListed) -> None:
+        self.persons.show_roles(event)
+        self.roles.show_roles(event)
 
     def _show_badge(self, event: BadgeGiven) -> None:
         self.asking.show_badge(event)

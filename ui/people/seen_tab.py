@@ -107,7 +107,7 @@ class SeenTab(TranslatedWidget):
         for button in self.buttons:
             foot.addWidget(button)
         foot.addStretch(1)
-        column = QVBoxLayout(self._body)
+        column = self.body_layout = QVBoxLayout(self._body)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(6)
         if top is not None:
@@ -123,7 +123,7 @@ class SeenTab(TranslatedWidget):
             button.set_compact(compact=compact)
 
     def _say_note(self) -> None:
-        names = self.tr("、").join(f"“{spoken(DESCRIBED[one].name)}”" for one in self.see)
+        names = self.tr("或").join(f"“{spoken(DESCRIBED[one].name)}”" for one in self.see)
         wanted = self.tr("需要有{names}权限的人登录。").format(names=names)
         if not names:
             wanted = self.tr("看自己在哪里登录，请先登录服务端。")
