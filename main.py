@@ -218,7 +218,7 @@ def _work(
             office=_office(opening, readers, preferences),
             purchasing=_purchasing(opening),
             shipping=_shipping(opening, way),
-            admin=AdminPorts(people=opening.place("people")),
+            admin=AdminPorts(people=opening.place("people"), audit=opening.place("audit")),
             preferences=preferences,
             training=opening.place("training") if options.training else None,
             sound=sound,

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import QWidget
 from app.people.at_service import PersonSpeaks
 from app.people.permissions import Permission
 from app.reporting.today.desk import DutiesShown
+from ui.audit.page import AuditPage
+from ui.audit.port import Audit
 from ui.bridge import Bridge
 from ui.lazy_page import LazyPage
 from ui.people.page import PeoplePage
 from ui.people.port import People
-from ui.places import PEOPLE
+from ui.places import AUDIT, PEOPLE
 from ui.signing.gate import Gate
 
 _OFFERED_TO: Mapping[int, tuple[Permission, ...]] = {
@@ -33,6 +35,7 @@ _OFFERED_TO: Mapping[int, tuple[Permission, ...]] = {
         Permission.SEE_QUARANTINE,
         Permission.READ_AUDIT,
     ),
+    AUDIT: (Permission.READ_AUDIT,),
 }
 """One of these is enough to find a page."""
 
@@ -42,6 +45,7 @@ class AdminPorts:
     """What stands behind these pages."""
 
     people: People
+    audit: Audit
 
 
 class AdminPages(QObject):
@@ -61,12 +65,13 @@ class AdminPages(QObject):
         self._speaker: PersonSpeaks | None = None
         self._gates: list[Gate] = []
         self.people = LazyPage(self._build_people, room)
+        self.audit = LazyPage(self._build_audit, room)
         bridge.duties_shown.connect(self.offer)
 
     @property
     def places(self) -> Mapping[int, LazyPage[Any]]:
         """Where each page stands."""
-        return {PEOPLE: self.people}
+        return {PEOPLE: self.people, AUDIT: self.audit}
 
     def begin(self, person: str) -> None:
         """Work for a person; what may be seen is not known yet."""
@@ -93,6 +98,13 @@ class AdminPages(QObject):
     def _build_people(self, parent: QWidget) -> PeoplePage:
         page = PeoplePage(self._ports.people, parent, self._now)
         self._bridge.people_said.connect(page.hear)
+        self._join(page.gate)
+        page.refused.connect(self.refused)
+        return page
+
+    def _build_audit(self, parent: QWidget) -> AuditPage:
+        page = AuditPage(self._ports.audit, parent, self._now)
+        self._bridge.audit_said.connect(page.hear)
         self._join(page.gate)
         page.refused.connect(self.refused)
         return page

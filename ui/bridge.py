@@ -53,6 +53,7 @@ from app.papers import (
 from app.people.answers import PeopleEvent
 from app.people.asking import RightsShown
 from app.people.at_service import SpeakingEvent
+from app.people.audit.events import AuditEvent
 from app.people.signing.events import PersonsShown, SignInEvent
 from app.purchasing.events import OrdersEvent
 from app.purchasing.invoicing.events import BillsEvent
@@ -238,6 +239,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(SignInEvent), "sign_in_said"),
     **dict.fromkeys(get_args(SpeakingEvent), "speaking_said"),
     **dict.fromkeys(get_args(PeopleEvent), "people_said"),
+    **dict.fromkeys(get_args(AuditEvent), "audit_said"),
     **dict.fromkeys(get_args(PackingEvent), "packing_said"),
     **dict.fromkeys(get_args(LabelsEvent), "labels_said"),
     **dict.fromkeys(get_args(DesigningEvent), "designs_said"),
@@ -409,6 +411,8 @@ class Bridge(QObject):
     """Who signed in at the service from a page, and why somebody did not."""
     people_said = Signal(object)
     """Whatever the desk of people answers."""
+    audit_said = Signal(object)
+    """Whatever the desk of the audit log answers."""
     packing_said = Signal(object)
     """Whatever the desk of packing answers."""
     labels_said = Signal(object)

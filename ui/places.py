@@ -19,6 +19,7 @@ TODAY, CATALOGUE, WARNINGS, ORDERS, RELATIONS, STATISTICS, LINKS = range(9, 16)
 LABELS = 16
 PACKING = 17
 PEOPLE = 18
+AUDIT = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,14 @@ _ADMINISTRATION = Group(
             QT_TRANSLATE_NOOP("Places", "人员"),
             QT_TRANSLATE_NOOP("Places", "人员与权限"),
             "Ctrl+Shift+8",
+            offered=False,
+        ),
+        Place(
+            AUDIT,
+            "audit",
+            QT_TRANSLATE_NOOP("Places", "审计"),
+            QT_TRANSLATE_NOOP("Places", "审计记录"),
+            "Ctrl+Shift+9",
             offered=False,
         ),
     ),

@@ -52,6 +52,7 @@ from sync.assembly.rescue import Rescue
 from sync.assembly.training_dock import TrainingDock
 from sync.client import catalogues, letters, relations
 from sync.client.attachments.sending import FileNotSent
+from sync.client.audit import AuditDesk
 from sync.client.codes import CodesAsked
 from sync.client.courier import CourierSettings
 from sync.client.errors import SyncError
@@ -146,7 +147,9 @@ class Workplace:
             self._way, post, places=self._delivery_places, at_work=self.signing.token
         )
         """What an administrator wishes of people."""
-        self._at_service = (self.links, self.people, self.signing)
+        self.audit = AuditDesk(self._way, post, at_work=self.signing.token)
+        """What an auditor wishes of the audit log."""
+        self._at_service = (self.links, self.people, self.audit, self.signing)
         """What a person asks the service for; ends with a token."""
         self._handing: HandingOver | None = None
         self._health: StoreHealth | None = None

@@ -224,6 +224,13 @@ class Transport:
             wanted, *((200, b"null", heard) if status == 204 else (status, body, heard))
         )
 
+    def file_of(self, path: str, message: object, person: str) -> bytes:
+        """Ask for a file that is made for a person; raises SyncError."""
+        status, body, headers = self._sent("POST", path, message, person)
+        if status != 200:
+            raise refusal(status, body, headers)
+        return body
+
     def clock_notice(self, here: datetime) -> str:
         """Say that our clock and the service's differ by much; empty while they do not."""
         return self._seen.notice(here)

@@ -1,0 +1,166 @@
+"""How entries of the audit log are worded; without it table and panel would say it otherwise.
+
+What a newer service tells is shown as it is written there.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.people.audit.asking import AuditShown
+from app.people.audit.kinds import GROUP_WORDS, OUTCOME_WORDS, WORDS, Group, Kind, Outcome
+from app.people.permissions import DESCRIBED, Permission
+from app.people.roles import name_of
+from app.receiving.verdicts import Severity
+from ui.audit.told import fields_of
+from ui.links.words import NOTHING
+from ui.parts.languages import QT_TRANSLATE_NOOP, spoken
+from ui.parts.readable import readable
+
+_CONTEXT = "Audit"
+_SEVERITIES = {
+    Outcome.DONE: None,
+    Outcome.REFUSED: Severity.WRONG,
+    Outcome.FAILED: Severity.NOTICE,
+}
+_SUBJECTS = {
+    "person": QT_TRANSLATE_NOOP("Audit", "人员"),
+    "role": QT_TRANSLATE_NOOP("Audit", "岗位"),
+    "organisation": QT_TRANSLATE_NOOP("Audit", "机构"),
+    "workstation": QT_TRANSLATE_NOOP("Audit", "工作站"),
+    "connection": QT_TRANSLATE_NOOP("Audit", "连接"),
+    "exchange": QT_TRANSLATE_NOOP("Audit", "交换"),
+    "file": QT_TRANSLATE_NOOP("Audit", "文件"),
+    "paper": QT_TRANSLATE_NOOP("Audit", "单据"),
+    "label": QT_TRANSLATE_NOOP("Audit", "标签"),
+    "backup": QT_TRANSLATE_NOOP("Audit", "备份"),
+    "database": QT_TRANSLATE_NOOP("Audit", "数据库"),
+    "service": QT_TRANSLATE_NOOP("Audit", "前置服务"),
+    "audit": QT_TRANSLATE_NOOP("Audit", "审计"),
+    "reader": QT_TRANSLATE_NOOP("Audit", "扫码枪"),
+    "relay": QT_TRANSLATE_NOOP("Audit", "云码平台"),
+    "second-place": QT_TRANSLATE_NOOP("Audit", "备份第二位置"),
+    "label-design": QT_TRANSLATE_NOOP("Audit", "标签设计"),
+    "paper-printer": QT_TRANSLATE_NOOP("Audit", "单据打印机"),
+    "label-printer": QT_TRANSLATE_NOOP("Audit", "标签打印机"),
+    "use-case": QT_TRANSLATE_NOOP("Audit", "操作"),
+    "route": QT_TRANSLATE_NOOP("Audit", "请求"),
+    "letters": QT_TRANSLATE_NOOP("Audit", "消息"),
+    "rules": QT_TRANSLATE_NOOP("Audit", "规则"),
+    "his-key": QT_TRANSLATE_NOOP("Audit", "HIS 密钥"),
+    "relay-key": QT_TRANSLATE_NOOP("Audit", "配送企业密钥"),
+}
+_FIELDS = {
+    "name": QT_TRANSLATE_NOOP("Audit", "名称"),
+    "number": QT_TRANSLATE_NOOP("Audit", "号码"),
+    "grants": QT_TRANSLATE_NOOP("Audit", "岗位"),
+    "permissions": QT_TRANSLATE_NOOP("Audit", "权限"),
+    "permission": QT_TRANSLATE_NOOP("Audit", "缺少权限"),
+    "away": QT_TRANSLATE_NOOP("Audit", "休假"),
+    "retired_on": QT_TRANSLATE_NOOP("Audit", "离职日期"),
+    "approves_up_to": QT_TRANSLATE_NOOP("Audit", "审核限额"),
+    "badge": QT_TRANSLATE_NOOP("Audit", "胸卡"),
+    "rows": QT_TRANSLATE_NOOP("Audit", "行数"),
+    "format": QT_TRANSLATE_NOOP("Audit", "格式"),
+    "first": QT_TRANSLATE_NOOP("Audit", "从哪天"),
+    "last": QT_TRANSLATE_NOOP("Audit", "到哪天"),
+    "kinds": QT_TRANSLATE_NOOP("Audit", "种类"),
+    "printer": QT_TRANSLATE_NOOP("Audit", "打印机"),
+    "copies": QT_TRANSLATE_NOOP("Audit", "份数"),
+    "labels": QT_TRANSLATE_NOOP("Audit", "标签数"),
+    "voided": QT_TRANSLATE_NOOP("Audit", "作废的号码"),
+    "why": QT_TRANSLATE_NOOP("Audit", "原因"),
+    "error": QT_TRANSLATE_NOOP("Audit", "原因"),
+    "count": QT_TRANSLATE_NOOP("Audit", "次数"),
+    "times": QT_TRANSLATE_NOOP("Audit", "次数"),
+    "folder": QT_TRANSLATE_NOOP("Audit", "文件夹"),
+    "enabled": QT_TRANSLATE_NOOP("Audit", "启用"),
+    "title": QT_TRANSLATE_NOOP("Audit", "名称"),
+    "url": QT_TRANSLATE_NOOP("Audit", "地址"),
+    "address": QT_TRANSLATE_NOOP("Audit", "地址"),
+    "made_at": QT_TRANSLATE_NOOP("Audit", "时间"),
+    "mark": QT_TRANSLATE_NOOP("Audit", "内容摘要"),
+    "at_once": QT_TRANSLATE_NOOP("Audit", "自动打印"),
+    "way": QT_TRANSLATE_NOOP("Audit", "方式"),
+}
+
+
+def kind_word(kind: str) -> str:
+    """How a kind of deed is called."""
+    return spoken(WORDS[Kind(kind)]) if kind in set(Kind) else readable(kind)
+
+
+def group_word(group: Group) -> str:
+    """How a group of kinds is called."""
+    return spoken(GROUP_WORDS[group])
+
+
+def outcome_word(outcome: str) -> str:
+    """How an outcome is called."""
+    known = outcome in set(Outcome)
+    return spoken(OUTCOME_WORDS[Outcome(outcome)]) if known else readable(outcome)
+
+
+def outcome_severity(outcome: str) -> Severity | None:
+    """Whether an outcome stands out, and how."""
+    return _SEVERITIES.get(Outcome(outcome)) if outcome in set(Outcome) else Severity.NOTICE
+
+
+def who(entry: AuditShown) -> str:
+    """Who did it, as far as it is known."""
+    return readable(entry.name or entry.number) or NOTHING
+
+
+def roles(entry: AuditShown) -> str:
+    """What they were at the moment of the deed."""
+    return _said(_AND).join(readable(name_of(role)) for role in entry.roles)
+
+
+def where(entry: AuditShown) -> str:
+    """At which workstation, or at the service."""
+    if entry.device is None:
+        return _said(_SUBJECTS["service"])
+    return readable(entry.device_name) or str(entry.device)
+
+
+def subject(entry: AuditShown) -> str:
+    """What it was done to, in one line; of a use case that was refused what it takes."""
+    told = {one.name: one.after for one in fields_of("", entry.after)}
+    wanted = told.get("permission", "")
+    if entry.subject_kind == "use-case" and wanted:
+        return value_word("permission", wanted)
+    return readable(entry.subject or entry.subject_id)
+
+
+def subject_kind(entry: AuditShown) -> str:
+    """What kind of thing that is."""
+    known = _SUBJECTS.get(entry.subject_kind)
+    return readable(entry.subject_kind) if known is None else _said(known)
+
+
+def field_word(name: str) -> str:
+    """How a field of before and after is called, step by step of its path."""
+    words = ((one, _FIELDS.get(one)) for one in name.split("."))
+    return " · ".join(readable(one) if word is None else _said(word) for one, word in words)
+
+
+def value_word(name: str, value: str) -> str:
+    """How a value is called: permissions and roles by their names, all else as it is."""
+    what, parts = name.rpartition(".")[2], value.split("、")
+    if what in ("permission", "permissions") and set(parts) <= set(Permission):
+        parts = [spoken(DESCRIBED[Permission(one)].name) for one in parts]
+    elif what in ("role", "roles", "grants"):
+        # Behind the role stand the place and the days.
+        parts = [f"{name_of(role)} {rest}".strip() for role, _, rest in map(_first_word, parts)]
+    return readable(_said(_AND).join(parts))
+
+
+def _first_word(text: str) -> tuple[str, str, str]:
+    return text.partition(" ")
+
+
+def _said(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+_AND = QT_TRANSLATE_NOOP("Audit", "、")
