@@ -80,6 +80,7 @@ def main() -> int:
             "relations",
             "connection",
             "links",
+            "people",
             "audit",
             "labels",
             "designer",
