@@ -26,6 +26,7 @@ from ui.people.page import PeoplePage
 from ui.people.port import People
 from ui.places import AUDIT, PEOPLE
 from ui.signing.gate import Gate
+from ui.signing.port import Draw
 
 _OFFERED_TO: Mapping[int, tuple[Permission, ...]] = {
     PEOPLE: (
@@ -64,6 +65,7 @@ class AdminPages(QObject):
         self._person = ""
         self._speaker: PersonSpeaks | None = None
         self._gates: list[Gate] = []
+        self._draw: Draw | None = None
         self.people = LazyPage(self._build_people, room)
         self.audit = LazyPage(self._build_audit, room)
         bridge.duties_shown.connect(self.offer)
@@ -79,6 +81,10 @@ class AdminPages(QObject):
         for place, page in self.places.items():
             page.begin(person)
             self.offered.emit(place, False)
+
+    def draw_with(self, draw: Draw | None) -> None:
+        """Show the telephone of who has to set one up as a QR code there."""
+        self._draw = draw
 
     @Slot(object)
     def let_speak(self, speaker: PersonSpeaks | None) -> None:
@@ -112,4 +118,5 @@ class AdminPages(QObject):
     def _join(self, gate: Gate) -> None:
         self._gates.append(gate)
         gate.stand_for(self._speaker)
+        gate.draw_with(self._draw)
         self._bridge.speaking_said.connect(gate.hear)

@@ -54,6 +54,7 @@ from ui.preferences import Preferences
 from ui.relations.page import DUE, RelationsPage
 from ui.relations.port import Relations
 from ui.signing.gate import Gate
+from ui.signing.port import Draw
 from ui.statistics.page import StatisticsPage
 from ui.statistics.port import Statistics
 from ui.today.page import Today, TodayPage
@@ -137,6 +138,7 @@ class PurchasingPages(QObject):
         self._person = ""
         self._speaker: PersonSpeaks | None = None
         self._gate: Gate | None = None
+        self._draw: Draw | None = None
         self._looking = QTimer(self)
         self._looking.setSingleShot(True)
         self._looking.setInterval(_LOOK_MS)
@@ -171,6 +173,10 @@ class PurchasingPages(QObject):
         self._looking.stop()
         self.count_letters(0)
         self._ports.today.ask(person)
+
+    def draw_with(self, draw: Draw | None) -> None:
+        """Show the telephone of who has to set one up as a QR code there."""
+        self._draw = draw
 
     @Slot(object)
     def let_speak(self, speaker: PersonSpeaks | None) -> None:
@@ -329,6 +335,7 @@ class PurchasingPages(QObject):
         self._bridge.links_said.connect(page.hear)
         self._gate = page.gate
         self._gate.stand_for(self._speaker)
+        self._gate.draw_with(self._draw)
         self._bridge.speaking_said.connect(self._gate.hear)
         page.refused.connect(self.refused)
         page.waiting_counted.connect(self.count_letters)

@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         entrance.proved.connect(self.pages.purchasing.let_speak)
         entrance.proved.connect(self.pages.admin.let_speak)
         entrance.proof_wanted.connect(self.expect_proof)
+        self.pages.purchasing.draw_with(entrance.draw)
+        self.pages.admin.draw_with(entrance.draw)
         self.menus.own.triggered.connect(entrance.change_own)
         if self._waiting_person:
             entrance.note_named(self._waiting_person)

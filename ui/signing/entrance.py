@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ui.bridge import Bridge
-    from ui.signing.port import SignInNeeds
+    from ui.signing.port import Draw, SignInNeeds
     from ui.signing.sign_in_page import SignInPage
     from ui.sound import Sound
 
@@ -126,6 +126,11 @@ class Entrance(QObject):
     def wants_proof(self) -> bool:
         """Whether a name is not enough."""
         return self._shown is not None and self._shown.verified
+
+    @property
+    def draw(self) -> Draw | None:
+        """What makes QR codes."""
+        return self._needs.draw
 
     def note_named(self, name: str) -> None:
         """Somebody works by a name that was typed; where that was too early, ask for proof."""

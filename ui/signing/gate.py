@@ -18,7 +18,7 @@ from app.people.roles import name_of
 from app.people.signing.events import FactorShown, Lacks, SignInRefused
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
-from ui.signing.port import Prover, Speaking
+from ui.signing.port import Draw, Prover, Speaking
 from ui.signing.proof_panel import ProofPanel
 
 IDLE_MS = 15 * 60 * 1000
@@ -47,14 +47,16 @@ class _Asking:
 class SignInDialog(QDialog):
     """What is to be proved, and a way back."""
 
-    def __init__(self, prover: Prover, said: str, parent: QWidget | None = None) -> None:
-        """`said` is for what somebody is wanted."""
+    def __init__(
+        self, prover: Prover, said: str, parent: QWidget | None = None, draw: Draw | None = None
+    ) -> None:
+        """`said` is for what somebody is wanted; `draw` makes the QR code of a telephone."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("登录服务端"))
         heading = QLabel(said, self)
         heading.setWordWrap(True)
         self.panel = ProofPanel(self)
-        self.panel.join(prover)
+        self.panel.join(prover, draw=draw)
         self.number, self.password, self.said = (
             self.panel.who,
             self.panel.password,
@@ -96,6 +98,7 @@ class Gate(TranslatedWidget):
         self._page, self._heading, self._usual = page, heading, needs
         self.person: PersonSpeaks | None = None
         self._at_work: PersonSpeaks | None = None
+        self._draw: Draw | None = None
         self.dialog: SignInDialog | None = None
         self._wish: Wish | None = None
         """What waits for a person, or was done last: it is done again after another sign-in."""
@@ -118,6 +121,10 @@ class Gate(TranslatedWidget):
     def speaker(self) -> PersonSpeaks | None:
         """Who speaks: who signed in here, else who works at this workstation."""
         return self.person or self._at_work
+
+    def draw_with(self, draw: Draw | None) -> None:
+        """Show what a telephone has to know as a QR code as well."""
+        self._draw = draw
 
     def stand_for(self, person: PersonSpeaks | None) -> None:
         """Who works at this workstation proved to the service who it is; None: nobody did."""
@@ -230,7 +237,8 @@ class Gate(TranslatedWidget):
     def _ask(self, over: QWidget | None) -> None:
         if self.dialog is not None:
             return
-        dialog = self.dialog = SignInDialog(self._asking, self._heading(), over or self._page)
+        room = over or self._page
+        dialog = self.dialog = SignInDialog(self._asking, self._heading(), room, self._draw)
         dialog.finished.connect(self._let_go)
         dialog.open()
 

@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.people.permissions import Permission
+from tests.ui.stage import Stage
 from ui.bridge import Bridge
+from ui.places import LINKS, PEOPLE
+from ui.signing.entrance import Entrance
+from ui.signing.fake import FakeSignIn, square
 from ui.signing.fake_speaking import PASSWORD, FakeSpeaking, speaking
 from ui.signing.gate import Gate
 
@@ -72,3 +76,28 @@ def test_who_may_not_is_told_which_permission_is_lacking(room: Room, qtbot: QtBo
     dialog = room.first.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: "没有“管理岗位权限”权限" in dialog.said.text())
+
+
+def test_a_telephone_is_set_up_by_camera_there_too(room: Room, qtbot: QtBot) -> None:
+    """Without it an administrator would type 32 letters wherever he first has to sign in."""
+    room.port.wants_code = True
+    room.first.draw_with(square)
+    room.first.do(lambda: None)
+    prove(room.first)
+    assert room.first.dialog is not None
+    panel = room.first.dialog.panel
+    qtbot.waitUntil(panel.picture.isVisible)
+    assert not panel.picture.pixmap().isNull()
+    assert panel.secret.isVisible()
+
+
+def test_pages_behind_the_window_get_what_draws_the_code(stage: Stage, qtbot: QtBot) -> None:
+    """Without it the code would be drawn at the sign-in page only."""
+    signing = FakeSignIn(stage.bridge.post, None)
+    window = stage.window
+    window.guard(Entrance(window, window, signing.needs, window.pages))
+    window.sign_in("系统管理员甲")
+    for place in (LINKS, PEOPLE):
+        window.pages.show_page(place)
+    assert all(gate._draw is square for gate in window.findChildren(Gate))
+    assert len(window.findChildren(Gate)) >= 2
