@@ -209,7 +209,7 @@ class FileModel(RowsModel[FileRow]):
     def _word(self, change: str) -> str:
         words = {
             "new": self.tr("新增"),
-            "changed": self.tr("修改"),
+            "changed": self.tr("更改"),
             "same": self.tr("没有变化"),
             "refused": self.tr("不能导入"),
         }

@@ -118,7 +118,7 @@ class Tending(QObject):
     def ask_to_end(self, session: SessionShown) -> None:
         """Ask before somebody is signed out."""
         which = session.session_id
-        said = self.tr("那里没有保存的填写会留到他重新登录；已扫的码不受影响。")
+        said = self.tr("他在那里用到前置服务时要重新登录；收货不中断，已扫的码不受影响。")
         if session.mine:
             said = self.tr("这是您本次的登录，结束后要重新登录。")
         self._asking.confirm(
