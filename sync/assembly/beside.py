@@ -13,6 +13,7 @@ object; the answer is what the command shows.
 
 from __future__ import annotations
 
+import getpass
 import http.client
 import json
 import os
@@ -31,6 +32,7 @@ from sqlalchemy.exc import ArgumentError
 from app.entry.console import Trouble
 from app.store.database import Database
 from app.store.errors import DatabaseInUse, StoreError
+from sync.service.auditing.writing import OPERATED_BY
 from sync.service.settings import ServiceSettings
 
 SUFFIX = ".door"
@@ -67,6 +69,7 @@ def carry_out(url: str, settings: ServiceSettings, folder: Path, work: Work, wis
 
     `wish["do"]` is the name under which the service knows `work`.
     """
+    wish = {**wish, "operated_by": _account()}
     try:
         database = Database(url)
     except DatabaseInUse as held:
@@ -77,7 +80,24 @@ def carry_out(url: str, settings: ServiceSettings, folder: Path, work: Work, wis
     except (ArgumentError, ImportError, ValueError) as error:
         raise Trouble("数据库地址不能用：应为 sqlite:///… 或 postgresql+psycopg://…", 2) from error
     with database:
-        return work(Parts(database, url, settings, folder), wish)
+        return _carried_out(work, Parts(database, url, settings, folder), wish)
+
+
+def _carried_out(work: Work, parts: Parts, wish: Wish) -> Told:
+    """Do it in the name of the account that wished it, which the audit log tells."""
+    before = OPERATED_BY.set(str(wish.get("operated_by", "")))
+    try:
+        return work(parts, wish)
+    finally:
+        OPERATED_BY.reset(before)
+
+
+def _account() -> str:
+    """Who runs the command, as the operating system calls him; empty where it cannot say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 class Door:
@@ -149,7 +169,7 @@ def _answer(parts: Parts, works: Mapping[str, Work], body: bytes) -> tuple[int, 
         words = "前置服务不认识这个命令，请用与它同一版本的程序"
         return _REFUSED, {"trouble": words, "status": 2}
     try:
-        return _DONE, work(parts, wish)
+        return _DONE, _carried_out(work, parts, wish)
     except Trouble as trouble:
         return _REFUSED, {"trouble": str(trouble), "status": trouble.status}
     except StoreError as error:

@@ -21,13 +21,11 @@ from app.store.clock import SystemClock
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
 from sync.assembly.operating import database_url, settings_of, with_own_secrets
 from sync.service.account_desk import as_administrator
+from sync.service.accounts import Caller
 from sync.service.auditing.writing import write as audit
 from sync.service.relay import senders
 from sync.service.relay.senders import Key
 from sync.service.transactions import commit
-
-_OPERATOR = as_administrator(SERVICE_CHAIN)
-"""A distributor hands over for several institutions: its keys are the service's own matter."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,7 +61,7 @@ def _add(parts: Parts, wish: Wish) -> Told:
     def work(connection: Connection) -> tuple[Key, str]:
         made, secret = senders.add_key(connection, master, code, name, hospitals, clock.now())
         which, said = Subject("relay-key", made.key_id, name), {"hospitals": hospitals}
-        audit(connection, clock, _OPERATOR, Kind.RELAY_KEY_MADE, which, after=said)
+        audit(connection, clock, _operator(), Kind.RELAY_KEY_MADE, which, after=said)
         return made, secret
 
     try:
@@ -80,12 +78,17 @@ def _revoke(parts: Parts, wish: Wish) -> Told:
         if not senders.revoke_key(connection, wish["key"], clock.now()):
             return False
         which = Subject("relay-key", wish["key"])
-        audit(connection, clock, _OPERATOR, Kind.RELAY_KEY_REVOKED, which)
+        audit(connection, clock, _operator(), Kind.RELAY_KEY_REVOKED, which)
         return True
 
     if not commit(parts.database, work):
         raise Trouble(f"没有密钥 {wish['key']}，或已经停用")
     return [{"key": wish["key"], "revoked": True}]
+
+
+def _operator() -> Caller:
+    """A distributor hands over for several institutions: its keys are the service's own matter."""
+    return as_administrator(SERVICE_CHAIN)
 
 
 WORKS: dict[str, Work] = {"relay-add": _add, "relay-list": _list, "relay-revoke": _revoke}

@@ -25,7 +25,7 @@ from sync import wire, wire_accounts
 from sync.service import accounts, quarantine
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
-from sync.service.auditing.writing import OPERATOR
+from sync.service.auditing.writing import OPERATED_BY, OPERATOR
 from sync.service.auditing.writing import write as audit
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, not_allowed
@@ -168,5 +168,5 @@ class AccountDesk:
 
 
 def as_administrator(org: str) -> Caller:
-    """Whoever runs the service on its own machine."""
-    return replace(Caller(org), number=OPERATOR, rights=rights.ALL)
+    """Whoever runs the service on its own machine; the audit log says by which account."""
+    return replace(Caller(org), number=OPERATOR, rights=rights.ALL, address=OPERATED_BY.get())

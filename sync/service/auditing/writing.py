@@ -6,6 +6,8 @@ what is written of it are durable together, or neither is.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
 from sqlalchemy import Connection, select
 
 from app.people.audit import journal
@@ -18,6 +20,8 @@ from sync.service.accounts import Caller
 OPERATOR = "operator"
 """The number of whoever runs commands on the service's own machine."""
 _OPERATOR_NAME = "服务器上的命令"
+OPERATED_BY: ContextVar[str] = ContextVar("operated_by", default="")
+"""The account of the operating system that wished the command which is carried out now."""
 
 
 def write(

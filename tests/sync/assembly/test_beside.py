@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import main
+from app.people.audit.kinds import Kind
 from app.store.clock import SystemClock
 from app.store.database import Database
+from app.store.tables.audit import audit_entry
 from sync.assembly.beside import Door, Parts, door_of
 from sync.assembly.command import WORKS
 from sync.service import accounts
@@ -29,6 +32,7 @@ class Running:
         self.path = folder / "service.db"
         self.url = f"sqlite:///{self.path}"
         self.backups = folder / "copies"
+        self.database: Database
 
     def run(self, *words: str) -> int:
         return main.main([*words, "--database", self.url])
@@ -46,6 +50,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
             accounts.add_organisation(connection, ORG, "测试医院")
         service = Service(database, SystemClock(), ServiceSettings(), {})
         assert service.epoch
+        made.database = database
         with made.door(database):
             yield made
     assert not door_of(made.path).exists()
@@ -73,6 +78,22 @@ def test_keys_are_made_listed_and_revoked_beside_a_running_service(
     assert json.loads(listed)["hospitals"] == [ORG]
     # Made with the secret of the service, not with one of the command's.
     assert not (running.path.parent / "relay-secret").exists()
+
+
+def test_the_audit_log_says_by_which_account_a_key_was_made(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it everybody who may log in to the server would be one and the same."""
+    monkeypatch.setattr("getpass.getuser", lambda: "zhangsan")
+    assert running.run("his", "key", "add", "--name", "HIS", "--hospital", ORG) == 0
+    sender = ("--distributor", "91310000000000001X", "--name", "测试配送")
+    assert running.run("relay", "key", "add", *sender, "--hospital", ORG) == 0
+    with running.database.reading() as connection:
+        columns = (audit_entry.c.kind, audit_entry.c.name, audit_entry.c.address)
+        rows = connection.execute(select(*columns)).all()
+    made = {kind: (name, address) for kind, name, address in rows}
+    assert made[Kind.HIS_KEY_MADE] == ("服务器上的命令", "zhangsan")
+    assert made[Kind.RELAY_KEY_MADE] == ("服务器上的命令", "zhangsan")
 
 
 def test_a_backup_is_made_by_the_running_service_where_that_keeps_them(
