@@ -46,7 +46,7 @@ from app.tables.refused import TableRefused
 from printing.carton_jobs import NO_PRINTER
 from printing.fonts import FontMissing
 from printing.jobs import Jobs, workstation_of
-from printing.label_known import KNOWN
+from printing.label_known import FOUND, KNOWN
 from printing.labels.design import Design, DesignError, Fields
 from printing.labels.drawing import Drawing
 from printing.labels.forms import KINDS, completed, form_of, laid_out
@@ -122,9 +122,12 @@ class LabelForms:
         """Write an empty table for a design; answered by TemplateWritten or FormsRefused."""
         self._do(0, lambda: self._write_template(which, path))
 
-    def list_known(self, which: Which) -> None:
-        """Ask for labels the program can fill by itself; answered by KnownListed."""
-        self._looks.do(lambda: self._guard(0, lambda: self._list_known(which)))
+    def list_known(self, which: Which, text: str = "") -> None:
+        """Ask for labels the program can fill by itself; answered by KnownListed.
+
+        `text`: what to look for, where there is much to choose from.
+        """
+        self._looks.do(lambda: self._guard(0, lambda: self._list_known(which, text)))
 
     def check_labels(self, wish: CheckWish) -> None:
         """Make labels ready; answered by LabelsCounted, then LabelsChecked or FormsRefused."""
@@ -232,18 +235,21 @@ class LabelForms:
         write_template(path, form)
         self._post(TemplateWritten(path))
 
-    def _list_known(self, which: Which) -> None:
+    def _list_known(self, which: Which, text: str) -> None:
         design, form = self._design(which)
-        fill = KNOWN.get(design.kind)
+        fill, find = KNOWN.get(design.kind), FOUND.get(design.kind)
         rows: tuple[LabelRow, ...] = ()
+        more = False
         if fill is not None:
             rows = fill(workstation_of(self._source, self._ending), form)
+        elif find is not None:
+            rows, more = find(workstation_of(self._source, self._ending), text)
         names = {field.name for field in form.fields}
         mine = (
             replace(row, values={name: row.values[name] for name in row.values if name in names})
             for row in rows
         )
-        self._post(KnownListed(which, tuple(mine)))
+        self._post(KnownListed(which, tuple(mine), text, more))
 
     def _check(self, wish: CheckWish) -> None:
         self._ready = None

@@ -1,7 +1,8 @@
-"""Labels the program can fill by itself: commands, badges of those it knows, its last receipts.
+"""Labels the program can fill: commands, badges of those it knows, last receipts, catalogue items.
 
-Without it a person would type what stands on the screen already. What a badge's code is, nobody
-knows but who makes it: it is left to be filled in.
+Without it a person would type what stands on the screen already. What nobody here knows is left to
+be filled in: the code of a badge, the place on a shelf, the code of a package. Of a catalogue those
+items are told that a text finds.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from app.catalogue.entries.search import search
+from app.catalogue.entries.values import Entry, SearchAsked, Side
+from app.catalogue.rows import HospitalRow
 from app.labels.forms import LabelForm, LabelRow
 from app.people import holdings, persons
 from app.people.bodies import main_role
@@ -26,6 +30,7 @@ from printing.labels.design import Kind
 from printing.paper import local
 
 MOST_RECEIPTS = 30
+MOST_ITEMS = 200
 _ONE_CELL = re.compile(r"[\t\n|｜]+")
 """What would part a cell in two."""
 
@@ -127,9 +132,36 @@ def _line(line: LineProgress, columns: Sequence[str]) -> str:
     return "\t".join(_ONE_CELL.sub(" ", cells[name]) for name in columns)
 
 
+def items(source: Source, text: str) -> tuple[tuple[LabelRow, ...], bool]:
+    """The items a text finds, of the province where the hospital has none; and whether more."""
+    parts = source.parts
+    more = False
+    with parts.database.reading() as connection:
+        for side in (Side.HOSPITAL, Side.PROVINCE):
+            asked = SearchAsked(text, side, limit=MOST_ITEMS)
+            hits, more = search(connection, parts.log.workstation.org, asked)
+            if hits:
+                break
+    return tuple(_item(hit.entry) for hit in hits), more
+
+
+def _item(entry: Entry) -> LabelRow:
+    row = entry.row
+    values = {"name": row.name, "strength": row.strength, "maker": row.maker, "unit": row.unit}
+    if isinstance(row, HospitalRow):
+        values["item_code"] = row.hospital_code
+    told = (entry.code, row.name, row.strength, row.maker)
+    return LabelRow(" ".join(part for part in told if part), values)
+
+
 KNOWN: Mapping[Kind, Callable[[Source, LabelForm], tuple[LabelRow, ...]]] = {
     Kind.COMMAND: commands,
     Kind.BADGE: badges,
     Kind.RECEIPT: receipts,
 }
 """The kinds of labels that the program can fill."""
+FOUND: Mapping[Kind, Callable[[Source, str], tuple[tuple[LabelRow, ...], bool]]] = {
+    Kind.SHELF: items,
+    Kind.PACKAGE: items,
+}
+"""The kinds it can fill with what a text finds."""

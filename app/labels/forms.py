@@ -178,6 +178,10 @@ class KnownListed:
 
     which: Which
     rows: tuple[LabelRow, ...]
+    text: str = ""
+    """What they were looked for by."""
+    more: bool = False
+    """There are more than were told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from PIL import Image
 
+from app.catalogue.entries.values import Side
 from app.codes.code import Command
 from app.labels.designing import Which
 from app.labels.filling import series
@@ -41,11 +42,19 @@ from app.store.core import Core
 from app.store.database import Database
 from printing.label_desk import LabelDesk
 from printing.label_forms import LabelForms
+from printing.label_known import MOST_ITEMS
 from printing.labels.languages.registry import Language
 from printing.labels.own import OwnDesigns
 from printing.labels.raster import Raster
 from printing.labels.shipped import shipped
 from printing.printers.settings import keep_printers
+from tests.app.catalogue.entries.shelves import (
+    HOSPITAL,
+    PROVINCE,
+    brought_in,
+    hospital,
+    province,
+)
 from tests.app.receiving.acceptance.desk_bench import DELIVERY
 from tests.deliveries import Workplace, code
 from tests.printing.fake_printer import FakePrinter, printing_at
@@ -303,8 +312,29 @@ def test_commands_and_persons_are_filled_by_the_program(place: Workplace, tmp_pa
             "number": "0101",
             "role": "收货员",
         }
+
+
+def test_items_are_found_in_the_hospitals_catalogue_else_in_the_provinces(
+    place: Workplace, tmp_path: Path
+) -> None:
+    # Without it a warehouse that has no catalogue of its own yet would type every shelf.
+    source = SimpleNamespace(parts=place.parts, hospital="示例医院")
+    brought_in(place, [province(1)], side=Side.PROVINCE)
+    with stage(tmp_path, source) as here:
+        here.desk.list_known(SHELF, "x00000001")
+        listed = here.next(KnownListed)
+        (row,) = listed.rows
+        assert (listed.text, listed.more) == ("x00000001", False)
+        assert row.values["name"] == PROVINCE.name
+        assert "item_code" not in row.values
+        brought_in(place, [hospital(number) for number in range(1, MOST_ITEMS + 2)])
         here.desk.list_known(SHELF)
-        assert here.next(KnownListed).rows == ()
+        listed = here.next(KnownListed)
+        assert (len(listed.rows), listed.more) == (MOST_ITEMS, True)
+        assert listed.rows[0].values["item_code"] == "Y0001"
+        here.desk.list_known(Which("package-50x30", own=False), "Y0002")
+        (row,) = here.next(KnownListed).rows
+        assert row.values["name"] == HOSPITAL.name
 
 
 def test_a_receipt_becomes_a_label_with_what_was_received(place: Workplace, tmp_path: Path) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.labels.designing import Which
 from app.labels.printers import LabelPrinter, Reach
 from app.labels.queue import JobWish
 from printing.label_forms import LabelForms
+from tests.app.catalogue.entries.shelves import brought_in, hospital
+from tests.deliveries import Workplace, workplace
 from tests.shots.taking import Picture, keep_and_let_go, settle, show_page, take
 from tests.ui.labels.making_stage import Told
 from ui.fake_readers import FakeReaders
@@ -94,9 +99,18 @@ def no_table(dialog: MakingDialog) -> Callable[[], bool]:
 def known(dialog: MakingDialog) -> Callable[[], bool]:
     """Some commands."""
     choose(dialog, "command-90x54")
-    wait(lambda: dialog.known.view.count() > 0)
     dialog.ways.setCurrentIndex(Way.KNOWN)
+    wait(lambda: dialog.known.view.count() > 0)
     dialog.known.tick_all()
+    return lambda: seen(dialog)
+
+
+def items(dialog: MakingDialog) -> Callable[[], bool]:
+    """Items of the catalogue, for packages."""
+    choose(dialog, "package-50x30")
+    dialog.ways.setCurrentIndex(Way.KNOWN)
+    wait(lambda: dialog.known.view.count() > 1)
+    dialog.known.view.item(1).setCheckState(Qt.CheckState.Checked)
     return lambda: seen(dialog)
 
 
@@ -123,6 +137,17 @@ def wait(so: Callable[[], bool]) -> None:
         QApplication.processEvents()
 
 
+@cache
+def _workstation() -> Workplace:
+    """One whose catalogue has some items."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    place = stack.enter_context(workplace(Path(tempfile.mkdtemp()) / "work.db"))
+    names = ("氯化钠注射液", "注射用头孢曲松钠", "阿莫西林克拉维酸钾片", "人血白蛋白")
+    brought_in(place, [hospital(number, name=name) for number, name in enumerate(names, 1)])
+    return place
+
+
 class _Nobody:
     """Takes jobs, and prints none."""
 
@@ -138,6 +163,7 @@ SCREENS: tuple[tuple[str, Screen], ...] = (
     ("243-making-table", table),
     ("244-making-no-table", no_table),
     ("245-making-known", known),
+    ("249-making-items", items),
     ("246-making-asked", asked),
     ("247-making-no-printer", no_printer),
 )
@@ -147,7 +173,7 @@ def take_one(screen: Screen, picture: Picture) -> None:
     """Show the dialog over the page of labels."""
     told = Told()
     source: Future[object] = Future()
-    source.set_result(SimpleNamespace())
+    source.set_result(_workstation())
     desk = LabelForms(Path(tempfile.mkdtemp()), source, _Nobody(), told.said.emit)
     page = LabelsPage(
         FakeLabels(lambda _event: None), FakeReaders(lambda _event: None), RecordingSound()

@@ -77,8 +77,8 @@ class LabelForms(Protocol):
     def write_template(self, which: Which, path: Path) -> None:
         """Write an empty table for a design; answered by TemplateWritten."""
 
-    def list_known(self, which: Which) -> None:
-        """Ask for labels the program can fill by itself; answered by KnownListed."""
+    def list_known(self, which: Which, text: str = "") -> None:
+        """Ask for labels the program can fill, with what a text finds; answered by KnownListed."""
 
     def check_labels(self, wish: CheckWish) -> None:
         """Make labels ready; answered by LabelsCounted, then LabelsChecked."""

@@ -17,6 +17,7 @@ from app.labels.forms import FormsEvent
 from app.labels.printers import LabelPrinter, Reach
 from app.labels.queue import JobWish
 from printing.label_forms import LabelForms
+from tests.deliveries import Workplace
 from ui.labels.making.dialog import MakingDialog, Memory
 
 WAIT_MS = 30_000
@@ -73,12 +74,17 @@ class MakingStage:
 
 
 @contextmanager
-def making(folder: Path, qtbot: QtBot, memory: Memory | None = None) -> Iterator[MakingStage]:
+def making(
+    folder: Path,
+    qtbot: QtBot,
+    memory: Memory | None = None,
+    source: Workplace | None = None,
+) -> Iterator[MakingStage]:
     """Show the dialog over the designs of a folder; the desk ends before it goes."""
     told, taker = Told(), Taker()
-    source: Future[object] = Future()
-    source.set_result(SimpleNamespace())
-    desk = LabelForms(folder, source, taker, told.said.emit)
+    opened: Future[object] = Future()
+    opened.set_result(source or SimpleNamespace())
+    desk = LabelForms(folder, opened, taker, told.said.emit)
     kept: Memory = {} if memory is None else memory
     dialog = MakingDialog(desk, kept, "保管员甲")
     qtbot.addWidget(dialog)

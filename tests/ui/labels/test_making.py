@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.labels.designing import Which
 from app.labels.queue import JobWish
+from tests.app.catalogue.entries.shelves import brought_in, hospital
+from tests.deliveries import workplace
 from tests.ui import reader_samples
 from tests.ui.labels.making_stage import PRINTERS, SHELF, MakingStage, making
 from ui.bridge import Bridge
@@ -237,11 +240,10 @@ def test_what_the_program_knows_is_ticked_or_taken_into_the_form(
     # Without it the codes of commands would be typed.
     with making(tmp_path, qtbot) as here:
         dialog, known = here.dialog, here.dialog.known
-        assert not dialog.ways.isTabVisible(Way.KNOWN)
         here.choose(COMMAND)
-        assert dialog.ways.isTabVisible(Way.KNOWN)
-        here.until(lambda: known.view.count() > 0)
+        assert known.line.isHidden()
         dialog.ways.setCurrentIndex(Way.KNOWN)
+        here.until(lambda: known.view.count() > 0)
         assert dialog.pane.count() == 0
         known.tick_all()
         assert dialog.pane.count() == known.view.count()
@@ -249,6 +251,39 @@ def test_what_the_program_knows_is_ticked_or_taken_into_the_form(
         known.take_over()
         assert dialog.ways.currentIndex() == Way.TYPED
         assert dialog.typed.edits["command"].text.startswith("TDCMD-")
+
+
+def test_items_of_the_catalogue_are_looked_for_and_ticked(
+    tmp_path: Path, empty_database: Path, qtbot: QtBot
+) -> None:
+    # Without it names and makers would be copied from the catalogue, one by one.
+    shutil.copy(empty_database, tmp_path / "work.db")
+    with (
+        workplace(tmp_path / "work.db") as place,
+        making(tmp_path, qtbot, source=place) as here,
+    ):
+        brought_in(place, [hospital(1, name="氯化钠注射液"), hospital(2), hospital(3)])
+        dialog, known = here.dialog, here.dialog.known
+        dialog.ways.setCurrentIndex(Way.KNOWN)
+        here.until(lambda: known.view.count() == 3)
+        assert "还要填货位号" in known.said.text()
+        known.view.item(1).setCheckState(Qt.CheckState.Checked)
+        # A scan looks for its item too; what is ticked stays, above what was found.
+        dialog.take_scan("lhn")
+        here.until(lambda: known.view.count() == 2)
+        assert "氯化钠注射液" in known.view.item(1).text()
+        known.view.item(1).setCheckState(Qt.CheckState.Checked)
+        assert [row.values["item_code"] for row in dialog.pane.rows()] == ["Y0002", "Y0001"]
+        known.line.setText("没有这个药")
+        here.until(lambda: "换一个词" in known.said.text())
+        assert dialog.pane.count() == 2
+        known.view.setCurrentRow(1)
+        known.take_over()
+        assert dialog.typed.edits["name"].text == "氯化钠注射液"
+        dialog.typed.edits["location"].set_text("A-01")
+        dialog.print_it.trigger()
+        here.until(lambda: bool(here.jobs))
+        assert said(here.jobs[0], "item_code") == ["Y0001"]
 
 
 def test_what_was_said_last_is_there_again_for_each_design(tmp_path: Path, qtbot: QtBot) -> None:

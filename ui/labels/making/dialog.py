@@ -58,8 +58,6 @@ from ui.parts.readable import readable
 _SIZE = (1180, 690)
 _SETTLES_MS = 120
 """After the last change, before a label is drawn."""
-KNOWN_KINDS = ("receipt", "command", "badge")
-"""What the program can fill by itself."""
 
 
 class Way(IntEnum):
@@ -136,9 +134,9 @@ class MakingDialog(QDialog):
         self._preset_printer()
 
     def take_scan(self, text: str) -> None:
-        """Take a scan into the form."""
-        if self.pane is self.typed and self.confirm is None:
-            self.typed.take_scan(text)
+        """Take a scan into the form, or look for its item."""
+        if self.confirm is None:
+            self.pane.take_scan(text)
 
     @Slot()
     def show_design(self) -> None:
@@ -153,20 +151,24 @@ class MakingDialog(QDialog):
         QWidget.setTabOrder(self.typed.put_behind(self.ways), self.table.buttons[0])
         self.typed.fill(self._memory.get(form.which, {}))
         self.table.show_form(form)
-        knows = form.kind in KNOWN_KINDS
-        self.ways.setTabVisible(Way.KNOWN, knows)
-        if knows:
-            self.known.show_form(form)
-            self._forms.list_known(form.which)
-        elif self.ways.currentIndex() == Way.KNOWN:
-            self.ways.setCurrentIndex(Way.TYPED)
+        self.known.show_form(form)
+        if self.pane is self.known:
+            self.known.begin()
         self._preset_printer()
         self.follow()
+
+    @Slot(str)
+    def look_for(self, text: str) -> None:
+        """Ask for what a text finds."""
+        if self.form is not None:
+            self._forms.list_known(self.form.which, text)
 
     @Slot(int)
     def show_way(self, number: int) -> None:
         """Fill labels in another way."""
         self.panes.setCurrentIndex(number)
+        if self.pane is self.known:
+            self.known.begin()
         self.follow()
         if not self.ways.hasFocus():
             self.pane.focus()
@@ -431,6 +433,7 @@ class MakingDialog(QDialog):
         self.table.template_wished.connect(self.wish_template)
         self.table.pointed.connect(self.look.show_place)
         self.known.taken_over.connect(self.take_over)
+        self.known.search_wished.connect(self.look_for)
         self.ways.currentChanged.connect(self.show_way)
         for way in Way:
             add_action(self, f"Alt+{way + 1}", lambda way=way: self.ways.setCurrentIndex(way))

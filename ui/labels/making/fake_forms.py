@@ -63,9 +63,9 @@ class FakeForms:
         del which
         self._post(TemplateWritten(path))
 
-    def list_known(self, which: Which) -> None:
+    def list_known(self, which: Which, text: str = "") -> None:
         """Know nothing."""
-        self._post(KnownListed(which, ()))
+        self._post(KnownListed(which, (), text))
 
     def check_labels(self, wish: CheckWish) -> None:
         """Find every label good."""

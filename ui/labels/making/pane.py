@@ -38,6 +38,9 @@ class RowsPane(QWidget):
         """Say beside its field what is wrong with the label that is shown; gives the rest."""
         return problems
 
+    def take_scan(self, text: str) -> None:
+        """Take a scan, where one says something here."""
+
     def focus(self) -> None:
         """Put the keys where one begins."""
         raise NotImplementedError
