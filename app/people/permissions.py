@@ -350,4 +350,6 @@ def administrations(permissions: Iterable[Permission]) -> tuple[Area, ...]:
 
 def is_of_a_place(permission: Permission) -> bool:
     """Whether it can be held for one place alone; what is the institution's can not."""
+    if permission is Permission.SEE_INSTITUTIONS:
+        return False
     return DESCRIBED[permission].area in _OF_A_PLACE

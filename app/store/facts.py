@@ -133,6 +133,11 @@ class Registry:
         names = sorted({kind for kind, _version in self._kinds})
         return {name: tuple(sorted(v for k, v in self._kinds if k == name)) for name in names}
 
+    @property
+    def bodies(self) -> Kinds:
+        """What is understood: name and version → the body."""
+        return self._kinds
+
     def decode(self, kind: str, version: int, body: str | bytes) -> msgspec.Struct:
         """Read a body; raises UnknownKind or UnreadableOperation."""
         return decode(self._kinds, kind, version, body)

@@ -26,6 +26,10 @@ from sqlalchemy.exc import DataError, IntegrityError, StatementError
 from app.facts.registry import FACTS
 from app.people.audit import journal
 from app.people.audit.facts import AuditNoted, filed_of
+from app.people.audit.kinds import Kind, Outcome
+from app.people.audit.values import Actor, Filed, Note, Subject
+from app.people.audit.values import told as audited
+from app.people.permissions import Permission
 from app.purchasing.operations import OrderApproved, ReturnAsked
 from app.receiving.operations import ReceiptConfirmed, ScanRecorded
 from app.receiving.progress import ReceiptState
@@ -36,6 +40,7 @@ from app.store.tables.his import his_position
 from app.store.tables.receipts import receipt
 from sync import wire
 from sync.service import claiming, confirming, feeds, invoicing
+from sync.service.entitled import Entitled, Lacking
 from sync.service.trace_bills import queueing
 
 APPLIED, REJECTED, DEFERRED = "applied", "rejected", "deferred"
@@ -89,7 +94,13 @@ def _read(one: Received) -> _Fact:
 class Applying:
     """What one transaction does to one institution's facts."""
 
-    def __init__(self, connection: Connection, org: str, clock: Clock) -> None:
+    def __init__(
+        self, connection: Connection, org: str, clock: Clock, *, trusted: bool = False
+    ) -> None:
+        """`trusted`: nobody's rights are asked, because a program of ours speaks."""
+        self._entitled = None if trusted else Entitled(connection, org, clock.now())
+        self._without_right: dict[tuple[str, Permission], Filed] = {}
+        """What was done without a right, once for each person and permission."""
         self._connection = connection
         self._org = org
         self._clock = clock
@@ -103,6 +114,10 @@ class Applying:
         """Apply a fact behind a savepoint; returns its status and a sentence, perhaps empty."""
         try:
             body = FACTS.decode(one.kind, one.version, one.text)
+            lacking = self._lacking(one, body)
+            if lacking is not None and lacking.refused:
+                self._note(one, lacking)
+                return REJECTED, lacking.said
             with self._connection.begin_nested():
                 reason = self._apply(one, body)
         except (UnknownKind, OutOfPlace) as error:
@@ -117,12 +132,12 @@ class Applying:
                 raise
             return self._rejected(one, error)
         self._applied.append((one, body))
-        return APPLIED, reason
+        return APPLIED, reason or self._noted_text(one, lacking)
 
     def attempt_all(self, ones: Sequence[Received]) -> list[tuple[str, str]]:
         """Apply facts in order, as `attempt` would each of them, as many together as may be."""
         done: list[tuple[str, str]] = []
-        for alone, group in groupby(map(_read, ones), key=lambda fact: fact.alone):
+        for alone, group in groupby(map(_read, ones), key=self._stands_alone):
             run = list(group)
             if alone:
                 done += [self.attempt(fact.one) for fact in run]
@@ -160,12 +175,12 @@ class Applying:
 
         Workstations have no business with what others audited, and their chain is their own log.
         """
-        audited = [
+        noted = [
             filed_of(Author(self._org, one.device, one.op_id), moment(body.at, one.at), body)
             for one, body in self._applied
             if isinstance(body, AuditNoted)
         ]
-        journal.append(self._connection, self._org, audited)
+        journal.append(self._connection, self._org, [*noted, *self._without_right.values()])
         return [pair for pair in self._applied if not isinstance(pair[1], AuditNoted)]
 
     @property
@@ -213,6 +228,34 @@ class Applying:
                 self._connection, self._org, body, self._clock
             )
         return _conflict_text(applied) or self._late_text(body)
+
+    def _stands_alone(self, fact: _Fact) -> bool:
+        """Whether it is applied by itself: also where there is something to say of who did it."""
+        return fact.alone or self._lacking(fact.one, fact.body) is not None
+
+    def _lacking(self, one: Received, body: msgspec.Struct) -> Lacking | None:
+        return None if self._entitled is None else self._entitled.lacking(one, body)
+
+    def _noted_text(self, one: Received, lacking: Lacking | None) -> str:
+        """What a person must hear of what was done without a right and is taken; said once."""
+        return lacking.said if lacking is not None and self._note(one, lacking) else ""
+
+    def _note(self, one: Received, lacking: Lacking) -> bool:
+        """Have it audited; whether it is the first of its kind in this transaction."""
+        key = lacking.person, lacking.permission
+        if key in self._without_right:
+            return False
+        what = {"permission": lacking.permission, "operation": one.kind, "at": one.at.isoformat()}
+        note = Note(
+            Kind.REFUSED,
+            Outcome.REFUSED if lacking.refused else Outcome.DONE,
+            Actor(name=lacking.person),
+            Subject("operation", str(one.op_id), one.kind),
+            after=audited(what),
+        )
+        now = self._clock.now()
+        self._without_right[key] = Filed(self._clock.new_id(), now, one.device, note)
+        return True
 
     def _late_text(self, body: msgspec.Struct) -> str:
         """What a person must hear of boxes that came after their receipt was confirmed elsewhere.

@@ -94,6 +94,16 @@ def test_a_refusal_names_the_permission() -> None:
     assert rights.why_not(rights.ALL, Permission.CLOSE_CASES) is None
 
 
+def test_a_supervisor_of_one_place_sees_no_institutions() -> None:
+    """Without it a role for one office would show the whole area."""
+    anywhere = Person("1", "甲", (Grant(Role.SUPERVISOR),))
+    at_one = Person("2", "乙", (Grant(Role.SUPERVISOR, EAST),))
+    assert rights_of(anywhere, (), {}, TODAY).may(Permission.SEE_INSTITUTIONS)
+    held = rights_of(at_one, (), {}, TODAY)
+    assert not held.may(Permission.SEE_INSTITUTIONS)
+    assert held.may(Permission.EXPORT_STATISTICS)
+
+
 def test_an_institution_changes_what_a_role_holds() -> None:
     """Without it a role would be what we thought of it."""
     narrow = Holding(Role.PURCHASER, "采购员", frozenset({Permission.PLACE_ORDERS}))

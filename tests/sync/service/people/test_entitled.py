@@ -1,0 +1,187 @@
+"""The service asks who was allowed to do what a workstation says somebody did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+import requests
+from sqlalchemy import select
+
+from app.facts.registry import FACTS
+from app.people import persons
+from app.people.audit.kinds import Kind, Outcome
+from app.people.person import Away, Grant, Person
+from app.people.roles import Role
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import keep_rules
+from app.receiving.acceptance.operations import AcceptanceNoted, LineConcluded, Signed
+from app.receiving.acceptance.values import Conclusion
+from app.receiving.acceptance.values import Role as Signing
+from app.store.clock import SystemClock
+from app.store.tables.audit import audit_entry
+from app.store.tables.changes import operation as operation_table
+from app.tracing.cases.facts import CaseClosed
+from app.tracing.cases.values import Decision
+from sync.service.entitled import Entitled, Takes, what_it_takes
+from tests.sync.service.running import (
+    NOW,
+    ORG,
+    RunningService,
+    opened,
+    operation,
+    scanned,
+    trace_code,
+)
+
+new_id = SystemClock().new_id
+TODAY = NOW.astimezone().date()
+CLERK = Person("1001", "培训收货员", (Grant(Role.RECEIVING_CLERK),))
+KEEPER = Person("1002", "保管员乙", (Grant(Role.STORE_KEEPER),))
+BUYER = Person("1003", "采购员丙", (Grant(Role.PURCHASER),))
+_BY_PROGRAM = {"code.noted", "audit.noted", "shipment.handed"}
+"""What a program writes down by itself."""
+
+
+def know(running: RunningService, *known: Person) -> None:
+    with running.database.writing() as connection:
+        for one in known:
+            persons.store(connection, ORG, one)
+
+
+def closing(seq: int, person: str, at: datetime = NOW) -> dict[str, Any]:
+    body = CaseClosed(
+        case_id=new_id(), decision=Decision.SEALED, remark="", person=person, at=at, seen=1
+    )
+    return travelling(seq, "case.closed", body, at)
+
+
+def noted(seq: int, person: str, what: Signed | LineConcluded) -> dict[str, Any]:
+    body = AcceptanceNoted(receipt_id=new_id(), fact_id=new_id(), person=person, at=NOW, what=what)
+    return travelling(seq, "acceptance.noted", body, NOW)
+
+
+def travelling(seq: int, kind: str, body: msgspec.Struct, at: datetime) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "op_id": str(new_id()),
+        "kind": kind,
+        "version": 1,
+        "at": at.isoformat(),
+        "body": msgspec.json.decode(msgspec.json.encode(body)),
+    }
+
+
+def answers(response: requests.Response) -> list[tuple[str, str]]:
+    assert response.status_code == 200, response.text
+    return [(one["status"], one.get("reason", "")) for one in response.json()["results"]]
+
+
+def audited(running: RunningService) -> list[tuple[str, str]]:
+    with running.database.reading() as connection:
+        mine = (audit_entry.c.org == ORG, audit_entry.c.kind == Kind.REFUSED)
+        rows = connection.execute(select(audit_entry).where(*mine).order_by(audit_entry.c.seq))
+        return [(row.name, row.outcome) for row in rows]
+
+
+def test_what_was_scanned_is_taken_and_a_finding_is_raised_once(running: RunningService) -> None:
+    """Without it a box would stand in the store room and in no book, or nobody would hear of it."""
+    know(running, replace(CLERK, grants=(Grant(Role.PURCHASER),)))
+    receipt_id = new_id()
+    scans = [operation(n, scanned(receipt_id, n - 1, trace_code(n))) for n in (2, 3, 4)]
+    found = answers(running.enrol().push(operation(1, opened(receipt_id, new_id())), *scans))
+    assert [status for status, _why in found] == ["applied"] * 4
+    assert [bool(why) for _status, why in found] == [True, False, False, False]
+    assert "培训收货员没有“收货”权限：已照常计入" in found[0][1]
+    assert audited(running) == [("培训收货员", Outcome.DONE)]
+
+
+def test_a_decision_of_who_may_not_decide_is_kept_and_does_not_count(
+    running_anywhere: RunningService,
+) -> None:
+    """Without it a workstation of an older version would close cases in a clerk's name."""
+    running = running_anywhere
+    know(running, CLERK, KEEPER)
+    station = running.enrol()
+    [(status, why)] = answers(station.push(closing(1, CLERK.name)))
+    assert status == "rejected"
+    assert "没有“处理追溯码冲突”权限" in why
+    assert "已原样保存、未计入" in why
+    with running.database.reading() as connection:
+        mine = operation_table.c.seq == 1
+        row = connection.execute(select(operation_table).where(mine)).one()
+    assert msgspec.json.decode(row.body)["person"] == CLERK.name
+    assert audited(running) == [(CLERK.name, Outcome.REFUSED)]
+    receipt_id = new_id()
+    more = operation(2, opened(receipt_id, new_id()))
+    assert answers(station.push(more)) == [("applied", "")], "what comes behind is not held up"
+
+
+def test_who_signs_has_to_hold_what_the_signature_takes(running: RunningService) -> None:
+    """Without it a clerk's name below the acceptance of narcotics would be good elsewhere."""
+    know(running, CLERK, KEEPER)
+    signed = [
+        noted(1, KEEPER.name, Signed(role=Signing.RECEIVER, signer=CLERK.name)),
+        noted(2, KEEPER.name, Signed(role=Signing.SECOND_ACCEPTOR, signer=CLERK.name)),
+        noted(3, CLERK.name, LineConcluded(line_no=1, conclusion=Conclusion.QUALIFIED)),
+        noted(4, CLERK.name, Signed(role=Signing.SECOND_ACCEPTOR, signer=KEEPER.name)),
+    ]
+    found = answers(running.enrol().push(*signed))
+    assert [status == "rejected" for status, _why in found] == [False, True, True, False]
+
+
+def test_rights_are_those_of_the_day_it_was_done(running: RunningService) -> None:
+    """Without it a leave or a retirement would undo what somebody did before it."""
+    day = timedelta(days=1)
+    stood_in = Person("1002", "保管员乙", (Grant(Role.STORE_KEEPER),), retired_on=TODAY - 2 * day)
+    away = Away(TODAY - 8 * day, TODAY - 6 * day, CLERK.number)
+    know(running, CLERK, stood_in, replace(KEEPER, number="1009", name="保管员丁", away=away))
+
+    def is_refused(person: str, at: datetime) -> bool:
+        with running.database.reading() as connection:
+            entitled = Entitled(connection, ORG, NOW)
+            body = CaseClosed(
+                case_id=new_id(), decision=Decision.SEALED, remark="", person=person, at=at, seen=1
+            )
+            return entitled.lacking(_At(at), body) is not None
+
+    assert not is_refused("保管员乙", NOW - 3 * day)
+    assert is_refused("保管员乙", NOW)
+    assert not is_refused(CLERK.name, NOW - 7 * day), "he stood in"
+    assert is_refused(CLERK.name, NOW)
+    assert is_refused("保管员丁", NOW - 7 * day), "on leave"
+    assert is_refused("保管员乙", NOW + 400 * day), "a clock that is ahead says nothing"
+    assert is_refused("保管员乙", datetime.max.replace(tzinfo=UTC))
+
+
+class _At:
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+
+def test_a_name_that_is_nobodys_and_a_house_without_persons(running: RunningService) -> None:
+    """Without it the first day of an institution would be refused, or a stranger would decide."""
+    station = running.enrol()
+    assert answers(station.push(closing(1, "谁也不是")))[0][0] != "rejected", "nobody is known"
+    know(running, KEEPER)
+    assert answers(station.push(closing(2, "谁也不是")))[0][0] != "rejected", "a name is enough"
+    with running.database.writing() as connection:
+        keep_rules(connection, ORG, SignInRules(verified=True))
+    assert answers(station.push(closing(3, "谁也不是")))[0][0] == "rejected"
+
+
+@pytest.mark.parametrize("kind", sorted(FACTS.kinds))
+def test_every_kind_of_operation_says_what_it_takes(kind: str) -> None:
+    """Without it a new kind of operation would be everybody's."""
+    takes = _made(next(body for (name, _version), body in FACTS.bodies.items() if name == kind))
+    assert (takes is None) is (kind in _BY_PROGRAM), kind
+
+
+def _made(body: type[msgspec.Struct]) -> Takes | None:
+    """What a body of this kind takes, with as little in it as may be."""
+    values = {"source": "review", "origin": "file", "rule": "", "what": None}
+    fields = {name: values.get(name, "某人") for name in body.__struct_fields__}
+    return what_it_takes(body(**fields))
