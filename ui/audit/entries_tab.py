@@ -6,7 +6,6 @@ is listed into a file, F9 has the log counted again, Ctrl+Shift+C copies the ent
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -109,8 +108,7 @@ class EntriesTab(SeenTab):
     @Slot()
     def ask_more(self) -> None:
         """List the entries before the last one."""
-        last = self.model.rows[-1]
-        self.list_wished.emit(replace(self._asked, before_at=last.at, before_seq=last.seq))
+        self.list_wished.emit(self._asked.behind(self.model.rows[-1]))
 
     def clear(self) -> None:
         """Show nothing that was told to somebody else."""
@@ -127,7 +125,7 @@ class EntriesTab(SeenTab):
 
     def show_found(self, event: AuditFound) -> None:
         """Show a page, if it belongs to what was asked for last."""
-        if replace(event.wish, before_at=None, before_seq=0) != self._asked:
+        if event.wish.behind(None) != self._asked:
             return
         if event.wish.before_at is None:
             self.model.show_rows(event.listed.entries)

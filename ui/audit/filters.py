@@ -9,12 +9,17 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.people.audit.decisions import KINDS, Area
 from app.people.audit.kinds import GROUP_OF, Group, Kind, Outcome
 from ui.audit.words import group_word, kind_word, outcome_word
 
 LONGEST = 60
 _INDENT = "   "
 _WIDTH = 12
+_GROUPS: tuple[tuple[Group | Area, tuple[str, ...]], ...] = (
+    *((group, tuple(kind for kind in Kind if GROUP_OF[kind] is group)) for group in Group),
+    *((area, tuple(kinds)) for area, kinds in KINDS.items()),
+)
 
 
 class KindBox(QComboBox):
@@ -34,8 +39,7 @@ class KindBox(QComboBox):
     def word(self, every: str) -> None:
         """Word the choices anew; `every`: what all are called."""
         choices: list[tuple[str, Sequence[str]]] = [(every, ())]
-        for group in Group:
-            kinds = [kind for kind in Kind if GROUP_OF[kind] is group]
+        for group, kinds in _GROUPS:
             choices.append((group_word(group), kinds))
             if len(kinds) > 1:
                 choices += [(_INDENT + kind_word(kind), (kind,)) for kind in kinds]

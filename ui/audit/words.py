@@ -8,7 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.people.audit.asking import AuditShown
-from app.people.audit.kinds import GROUP_WORDS, OUTCOME_WORDS, WORDS, Group, Kind, Outcome
+from app.people.audit.decisions import AREA_WORDS, Area, words_of
+from app.people.audit.kinds import GROUP_WORDS, OUTCOME_WORDS, Group, Outcome
 from app.people.permissions import DESCRIBED, Permission
 from app.people.roles import name_of
 from app.receiving.verdicts import Severity
@@ -43,6 +44,19 @@ _SUBJECTS = {
     "label-design": QT_TRANSLATE_NOOP("Audit", "标签设计"),
     "paper-printer": QT_TRANSLATE_NOOP("Audit", "单据打印机"),
     "label-printer": QT_TRANSLATE_NOOP("Audit", "标签打印机"),
+    "receipt": QT_TRANSLATE_NOOP("Audit", "收货单"),
+    "line": QT_TRANSLATE_NOOP("Audit", "收货单"),
+    "scan": QT_TRANSLATE_NOOP("Audit", "收货单"),
+    "acceptance": QT_TRANSLATE_NOOP("Audit", "验收"),
+    "blind": QT_TRANSLATE_NOOP("Audit", "无单收货"),
+    "case": QT_TRANSLATE_NOOP("Audit", "重码处理"),
+    "codes": QT_TRANSLATE_NOOP("Audit", "追溯码"),
+    "recall": QT_TRANSLATE_NOOP("Audit", "召回"),
+    "order": QT_TRANSLATE_NOOP("Audit", "订单"),
+    "invoice": QT_TRANSLATE_NOOP("Audit", "发票"),
+    "catalogue": QT_TRANSLATE_NOOP("Audit", "目录"),
+    "shipment": QT_TRANSLATE_NOOP("Audit", "发货单"),
+    "carton": QT_TRANSLATE_NOOP("Audit", "箱"),
     "use-case": QT_TRANSLATE_NOOP("Audit", "操作"),
     "route": QT_TRANSLATE_NOOP("Audit", "请求"),
     "letters": QT_TRANSLATE_NOOP("Audit", "消息"),
@@ -70,6 +84,9 @@ _FIELDS = {
     "labels": QT_TRANSLATE_NOOP("Audit", "标签数"),
     "voided": QT_TRANSLATE_NOOP("Audit", "作废的号码"),
     "why": QT_TRANSLATE_NOOP("Audit", "原因"),
+    "reason": QT_TRANSLATE_NOOP("Audit", "原因"),
+    "remark": QT_TRANSLATE_NOOP("Audit", "备注"),
+    "decision": QT_TRANSLATE_NOOP("Audit", "决定"),
     "error": QT_TRANSLATE_NOOP("Audit", "原因"),
     "count": QT_TRANSLATE_NOOP("Audit", "次数"),
     "times": QT_TRANSLATE_NOOP("Audit", "次数"),
@@ -87,12 +104,12 @@ _FIELDS = {
 
 def kind_word(kind: str) -> str:
     """How a kind of deed is called."""
-    return spoken(WORDS[Kind(kind)]) if kind in set(Kind) else readable(kind)
+    return readable(spoken(words_of(kind)))
 
 
-def group_word(group: Group) -> str:
+def group_word(group: Group | Area) -> str:
     """How a group of kinds is called."""
-    return spoken(GROUP_WORDS[group])
+    return spoken(GROUP_WORDS[group] if isinstance(group, Group) else AREA_WORDS[group])
 
 
 def outcome_word(outcome: str) -> str:

@@ -6,7 +6,7 @@ Without it each end would have words of its own for the same question.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 
@@ -27,14 +27,23 @@ class AuditWish:
     before_at: datetime | None = None
     before_seq: int = 0
     """Only what stands behind this entry in the list: time and number of the last one shown."""
+    before_id: uuid.UUID | None = None
+    """And its id: what several workstations did at one moment may have one number."""
     limit: int = 100
+
+    def behind(self, last: AuditShown | None) -> AuditWish:
+        """The same behind the last one shown; behind none: from the newest on."""
+        if last is None:
+            return replace(self, before_at=None, before_seq=0, before_id=None)
+        return replace(self, before_at=last.at, before_seq=last.seq, before_id=last.entry_id)
 
 
 @dataclass(frozen=True, slots=True)
 class AuditShown:
-    """One entry, as it is shown."""
+    """One entry, or a fact by which somebody decided something, as it is shown."""
 
     seq: int
+    """Of a fact: in the log of its workstation."""
     entry_id: uuid.UUID
     at: datetime
     device: uuid.UUID | None

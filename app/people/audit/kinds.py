@@ -31,6 +31,8 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "password-changed"
     SECOND_FACTOR_CHANGED = "second-factor-changed"
     SESSION_ENDED = "session-ended"
+    SECONDED = "seconded"
+    """A second person agreed to something, and proved who he was."""
     REFUSED = "refused"
     """Something that the caller had no right to, or no good token for."""
     ORGANISATION_SET = "organisation-set"
@@ -105,6 +107,7 @@ _KINDS: dict[Group, dict[Kind, Words]] = {
         Kind.PASSWORD_CHANGED: Words("修改口令", "Password changed"),
         Kind.SECOND_FACTOR_CHANGED: Words("更改第二因素", "Second factor changed"),
         Kind.SESSION_ENDED: Words("结束会话", "Session ended"),
+        Kind.SECONDED: Words("第二人复核", "Agreed to by a second person"),
     },
     Group.REFUSALS: {Kind.REFUSED: Words("越权或未认证的请求", "Refused request")},
     Group.PEOPLE: {
@@ -147,11 +150,6 @@ _KINDS: dict[Group, dict[Kind, Words]] = {
 
 WORDS = {kind: words for group in _KINDS.values() for kind, words in group.items()}
 GROUP_OF = {kind: group for group, kinds in _KINDS.items() for kind in kinds}
-
-
-def kind_in_chinese(kind: str) -> str:
-    """How people call it; a kind of a newer program is called as it is written."""
-    return WORDS[Kind(kind)].chinese if kind in set(Kind) else kind
 
 
 def outcome_in_chinese(outcome: str) -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from app.store.tables.schema import Id, Utc, key_text, metadata
@@ -52,6 +53,21 @@ Index(
     operation.c.op_id,
     sqlite_where=_REMARKED,
     postgresql_where=_REMARKED,
+)
+READINGS = (
+    *("scan.recorded", "blind.scanned", "pack.scanned", "pack.undone"),
+    *("carton.label-scanned", "code.noted", "audit.noted"),
+)
+"""Operations that nobody decided; by far the most."""
+DECIDED = text("kind NOT IN ({})".format(", ".join(f"'{kind}'" for kind in READINGS)))
+"""All others; in these very words, or the index is of no use to a database."""
+Index(
+    "ix_operation_decided",
+    operation.c.org,
+    operation.c.at,
+    operation.c.seq,
+    sqlite_where=DECIDED,
+    postgresql_where=DECIDED,
 )
 
 # Operations that came again under another number, because their workstation began a new history:

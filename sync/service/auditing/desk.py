@@ -3,7 +3,7 @@
 Without it the log could be read by whoever reads databases only. Who may read it is who holds the
 right to (三员分立: the audit administrator alone); nobody may write or remove anything through
 here. A file that is made is written down like any other export. Who decided a case or confirmed a
-receipt is not among the entries: that stands in the facts themselves.
+receipt stands in the facts: they are shown among the entries (decided.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from app.people.audit.asking import AuditListed, AuditShown, AuditVerdict, AuditWish
-from app.people.audit.kinds import Kind, kind_in_chinese, outcome_in_chinese
+from app.people.audit.decisions import words_of
+from app.people.audit.kinds import Kind, outcome_in_chinese
 from app.people.audit.values import Subject
 from app.people.audit.verifying import IN_CHINESE, verify
 from app.people.permissions import Permission
@@ -30,6 +31,7 @@ from app.store.texts import storable
 from app.tables.writing import Layout, write_table
 from sync.platform_time import BEIJING
 from sync.service.accounts import Caller
+from sync.service.auditing import decided
 from sync.service.auditing.writing import write
 from sync.service.permitted import require, require_workstation
 from sync.service.refusals import bad_request
@@ -99,7 +101,7 @@ class AuditDesk:
         return replace(verdict, row=finding.seq, day=day, message=message)
 
     def _rows(self, connection: Connection, org: str, wish: AuditWish) -> Iterator[tuple[str, ...]]:
-        count, page = 0, replace(wish, before_at=None)
+        count, page = 0, wish.behind(None)
         while True:
             listed = _listed(connection, org, page, min(MOST, self._most - count))
             yield from map(_cells, listed.entries)
@@ -109,8 +111,7 @@ class AuditDesk:
             if count >= self._most:
                 yield (f"（更早的没有写进来：一个文件最多 {self._most} 条，请缩小时间范围）",)
                 return
-            last = listed.entries[-1]
-            page = replace(page, before_at=last.at, before_seq=last.seq)
+            page = page.behind(listed.entries[-1])
 
 
 def _require_reader(caller: Caller, wish: AuditWish) -> None:
@@ -121,15 +122,24 @@ def _require_reader(caller: Caller, wish: AuditWish) -> None:
 
 
 def _listed(connection: Connection, org: str, wish: AuditWish, most: int) -> AuditListed:
+    found = [
+        *_entries(connection, org, wish, most + 1),
+        *decided.listed(connection, org, wish, most + 1),
+    ]
+    found.sort(key=lambda one: (one.at, one.seq, one.entry_id.bytes), reverse=True)
+    return AuditListed(tuple(found[:most]), more=len(found) > most)
+
+
+def _entries(connection: Connection, org: str, wish: AuditWish, most: int) -> list[AuditShown]:
     named = and_(device.c.org == _entry.org, device.c.device == _entry.device)
     found = connection.execute(
         select(audit_entry, device.c.name.label("device_name"))
         .select_from(audit_entry.join(device, named, isouter=True))
         .where(_entry.org == org, *_conditions(connection, wish))
-        .order_by(_entry.at.desc(), _entry.seq.desc())
-        .limit(most + 1)
-    ).all()
-    return AuditListed(tuple(map(_shown, found[:most])), more=len(found) > most)
+        .order_by(_entry.at.desc(), _entry.seq.desc(), _entry.entry_id.desc())
+        .limit(most)
+    )
+    return [_shown(row) for row in found.all()]
 
 
 def _conditions(connection: Connection, wish: AuditWish) -> Iterator[ColumnElement[bool]]:
@@ -144,9 +154,7 @@ def _conditions(connection: Connection, wish: AuditWish) -> Iterator[ColumnEleme
     if wish.text:
         places = (_entry.subject_id, _entry.subject, _entry.before, _entry.after)
         yield or_(*(contains(connection, place, wish.text) for place in places))
-    if wish.before_at is not None:
-        same = and_(_entry.at == wish.before_at, _entry.seq < wish.before_seq)
-        yield or_(_entry.at < wish.before_at, same)
+    yield from decided.behind(wish, _entry.at, _entry.seq, _entry.entry_id)
 
 
 def _shown(row: Row[Any]) -> AuditShown:
@@ -165,7 +173,7 @@ def _cells(one: AuditShown) -> tuple[str, ...]:
         "、".join(one.roles),
         where,
         one.address,
-        kind_in_chinese(one.kind),
+        words_of(one.kind).chinese,
         outcome_in_chinese(one.outcome),
         " ".join(part for part in (one.subject_kind, one.subject_id, one.subject) if part),
         one.before,

@@ -8,7 +8,8 @@ import uuid
 from datetime import UTC, datetime, timedelta, timezone
 
 from app.people.audit import chain
-from app.people.audit.kinds import GROUP_OF, GROUP_WORDS, WORDS, Group, Kind, kind_in_chinese
+from app.people.audit.decisions import words_of
+from app.people.audit.kinds import GROUP_OF, GROUP_WORDS, WORDS, Group, Kind
 from app.people.audit.values import LONGEST_TOLD, MASK, Actor, Note, Subject, told
 
 ENTRY = uuid.UUID("0190f3a0-0000-7000-8000-000000000001")
@@ -57,8 +58,9 @@ def test_every_kind_has_words_and_a_group() -> None:
     # Without it a screen would show a word of a program.
     assert set(WORDS) == set(Kind) == set(GROUP_OF)
     assert set(GROUP_OF.values()) == set(Group) == set(GROUP_WORDS)
-    assert kind_in_chinese("exported") == "导出"
-    assert kind_in_chinese("of-a-newer-program") == "of-a-newer-program"
+    assert words_of("exported").chinese == "导出"
+    assert words_of("receipt.confirmed").english == "Receipt confirmed"
+    assert words_of("of-a-newer-program").chinese == "of-a-newer-program"
 
 
 def test_secrets_and_long_texts_do_not_stand_in_before_and_after() -> None:
