@@ -74,6 +74,11 @@ class Watch:
             for table in metadata.tables.values()
             if next(iter(table.primary_key.columns)).name == "org"
         ]
+        foreign = ", ".join(
+            f"(SELECT '{name}' FROM {name} WHERE org <> %(org)s LIMIT 1)" for name in self._tables
+        )
+        self._foreign = f"SELECT array_remove(ARRAY[{foreign}], NULL)"
+        """Which tables show a row of somebody else."""
         event.listen(engine, "begin", self._begin)
         event.listen(engine, "before_cursor_execute", self._note)
         event.listen(engine, "commit", self._end)
@@ -97,12 +102,10 @@ class Watch:
             if not org:
                 self.touched[who].update(connection.info.get("statements", ()))
                 return
-            everything = " UNION ALL ".join(
-                f"SELECT '{name}', count(*) FROM {name} WHERE org <> %(org)s"
-                for name in self._tables
-            )
-            cursor.execute(everything, {"org": org})
-            self.leaks += [f"{who}: {count} of {name}" for name, count in cursor if count]
+            # To plan a look at so many tables takes fifty times as long as to look.
+            cursor.execute(self._foreign, {"org": org}, prepare=True)
+            (leaking,) = cursor.fetchone() or ([],)
+            self.leaks += [f"{who}: {name}" for name in leaking]
 
     def statements_on(self, who: str) -> set[str]:
         """The hospitals' tables that unbound transactions of somebody read or wrote."""
