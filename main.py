@@ -167,6 +167,7 @@ def _work(
     preferences: Preferences,
 ) -> _Opening:
     """Hand in what stands behind the sign-in, open what it stands on, run until it is closed."""
+    from app.entry.acting import ActingLater
     from app.entry.settings import settings_of
     from app.upkeep.crashes import watch
     from printing.bar_codes import qr
@@ -193,8 +194,7 @@ def _work(
         stack.callback(opening.close)
         audit = Later(opening.audit)
         window.person_changed.connect(audit.person_changed)
-        acting = Later(part_of(opening.station, "acting"))
-        window.person_changed.connect(acting.person_changed)
+        window.person_changed.connect(Later(part_of(opening.station, "acting")).person_changed)
         stack.callback(audit.person_changed, "")
         way = ScanWay(Later(opening.desk), opening.room("packing"), bridge.post)
         disk = Later(opening.workplace).look_at_disk
@@ -206,6 +206,7 @@ def _work(
         joined = Joined(way, opening.printed("papers"), read, disk, opening.is_known)
         readers = open_readers(options.folder, settings, joined)
         stack.callback(readers.stop)
+        readers.acting = ActingLater(opening.station)
         wedge = WedgeFilter(readers.wedge, application)
         application.installEventFilter(wedge)
         stack.callback(application.removeEventFilter, wedge)

@@ -22,6 +22,8 @@ from threading import Thread
 from typing import Protocol
 
 from app.codes.reading import fold, split_symbology
+from app.people.asking import Guarded, asks
+from app.people.permissions import Permission
 from app.readers.batch import Batch, BatchShown
 from app.readers.book import FILE_NAME, KEYBOARD, BookRefusal, ReaderBook
 from app.readers.book_sayings import unknown
@@ -58,6 +60,8 @@ PICTURE_DEVICE = "picture"
 VIRTUAL_DEVICE = "virtual"
 """What scans of the training's virtual reader carry."""
 
+_WHO_READS = (Permission.RECEIVE, Permission.PACK_SHIPMENTS, Permission.SET_UP_DEVICES)
+"""Whoever scans may plug another reader in: nobody waits with a box in hand."""
 _OTHERS = {VIRTUAL_DEVICE: "虚拟扫码枪", PICTURE_DEVICE: "拍照识读", "batch": "盘点文件"}
 """How people call what is in no book."""
 
@@ -93,7 +97,7 @@ def _print_nothing() -> None:
     """Stand for a printer where there is none."""
 
 
-class ReaderStation:
+class ReaderStation(Guarded):
     """All readers of one workstation."""
 
     def __init__(
@@ -215,14 +219,17 @@ class ReaderStation:
         """Look at what is plugged in; answered by ReadersFound."""
         self._do(lambda: self._post(look(self._book.readers, self._lists)))
 
+    @asks(*_WHO_READS)
     def add_reader(self, name: str, settings: ReaderSettings) -> None:
         """Take a new reader into the book; answered by ReadersShown or ReaderRefused."""
         self._do(lambda: self._after(self._book.add(name, settings)))
 
+    @asks(*_WHO_READS)
     def change_reader(self, profile: ReaderProfile) -> None:
         """Use a reader otherwise from now on; answered by ReadersShown or ReaderRefused."""
         self._do(lambda: self._after(self._book.change(profile)))
 
+    @asks(*_WHO_READS)
     def remove_reader(self, reader_id: str) -> None:
         """Forget a reader; answered by ReadersShown or ReaderRefused."""
         self._do(lambda: self._after(self._book.remove(reader_id)))
@@ -231,6 +238,7 @@ class ReaderStation:
         """While held, scans are shown (ScanSeen) and count nowhere."""
         self._hub.hold(held)
 
+    @asks(*_WHO_READS)
     def begin_set_up(self, reader_id: str) -> None:
         """Set a reader up by three printed codes; answered by SetUpShown at each step."""
         self._do(lambda: self._set_up.begin(self._known(reader_id)))
@@ -247,6 +255,7 @@ class ReaderStation:
         """Read a file of a reader in inventory mode; answered by BatchShown or ReaderRefused."""
         self._do(lambda: self._post(BatchShown(read_batch_file(path, clock=self._clock))))
 
+    @asks(Permission.RECEIVE)
     def take_batch(self, batch: Batch) -> None:
         """Scan every good line of a batch now, in its order."""
         self._do(lambda: self._take_batch(batch))
@@ -276,6 +285,9 @@ class ReaderStation:
         device = source if self._book.find(source) is not None else PICTURE_DEVICE
         for code in codes:
             self._hub(Scan(code.raw, code.text, code.symbology, device, self._clock()))
+
+    def _not_allowed(self, why: Saying, _task: str) -> None:
+        self._post(ReaderRefused(why))
 
     def _do(self, job: Callable[[], None]) -> None:
         self._jobs.put(job)

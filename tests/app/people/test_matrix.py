@@ -15,6 +15,7 @@ from app.people.asking import WHAT_IT_TAKES, Guarded
 from app.people.permissions import AREA_NAMES, DESCRIBED, Permission
 from app.people.roles import BUILT_IN, Role
 from app.readers.saying import Saying
+from scanners.station import ReaderStation
 from tests.holding import Holds
 from tests.permission_table import DOCUMENT, routes, use_cases
 
@@ -54,7 +55,7 @@ def acting_methods() -> Iterator[str]:
 
 def guarded_desks() -> list[type[Guarded]]:
     """All that ask at the workstation; those that ask the service are checked there."""
-    found = []
+    found: list[type[Guarded]] = [ReaderStation]
     for path, desk in desks():
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         one = getattr(importlib.import_module(name), desk.name)
