@@ -23,7 +23,7 @@ from app.links.exchanges import (
     RunsWish,
 )
 from app.people.audit.kinds import Kind
-from app.people.audit.values import Subject
+from app.people.audit.values import Subject, Told
 from app.people.permissions import Permission
 from app.store.clock import Clock
 from app.store.database import Database
@@ -79,8 +79,9 @@ class ExchangeDesk:
 
         def work(connection: Connection) -> None:
             which = Subject("exchange", f"{wish.link} {wish.exchange}")
-            said = {"every_s": wish.every_s, "at": wish.at, "enabled": wish.enabled}
-            audit(connection, self._clock, caller, Kind.EXCHANGE_PLANNED, which, after=said)
+            was = _told(self._shown(connection, live, wish.exchange)[0])
+            kind = Kind.EXCHANGE_PLANNED
+            audit(connection, self._clock, caller, kind, which, before=was, after=_told(wish))
             plans.wish(connection, caller.org, live.link, doing, times, now)
 
         commit(self._database, work, caller.org)
@@ -142,6 +143,11 @@ def _plan(connection: Connection, live: Live, kept: Kept, *, held: bool) -> Plan
         running_since=None if run is None else run.started_at,
         last=runs.last(connection, live.org, live.link, exchange),
     )
+
+
+def _told(plan: Plan | PlanWish) -> Told:
+    """What the audit log says of a plan."""
+    return {"every_s": plan.every_s, "at": plan.at, "enabled": plan.enabled}
 
 
 def _check(wish: PlanWish, own_s: float) -> None:

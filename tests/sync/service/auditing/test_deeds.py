@@ -21,7 +21,7 @@ from app.store.tables.audit import audit_entry
 from sync.service.account_desk import as_administrator
 from sync.service.refusals import ServiceRefusal
 from sync.wire_people import PersonSet, RoleSet
-from tests.sync.service.links.link_bench import SECRET, YY, Bench
+from tests.sync.service.links.link_bench import ADMIN, SECRET, YY, Bench, wished
 from tests.sync.service.running import ORG, RunningService
 
 PASSWORD = "correct horse 9"
@@ -120,11 +120,16 @@ def test_connections_with_what_they_were_and_without_their_secrets(
     bench.set(replace(YY, title="另一个", version=shown.version, secrets={}))
     with pytest.raises(ServiceRefusal):
         bench.set(YY)
+    bench.desk.try_out(ADMIN, wished("files", folder=str(tmp_path / "none")))
+    bench.desk.drop(ADMIN, shown.link, shown.version + 1)
     rows = entries(service_database)
-    assert brief(rows) == [
-        (Kind.CONNECTION_SET, "done", "A1", shown.title),
-        (Kind.CONNECTION_SET, "done", "A1", "另一个"),
+    assert [(row["kind"], row["number"], row["subject"]) for row in rows] == [
+        (Kind.CONNECTION_SET, "A1", shown.title),
+        (Kind.CONNECTION_SET, "A1", "另一个"),
+        (Kind.CONNECTION_TRIED, "A1", rows[2]["subject"]),
+        (Kind.CONNECTION_REMOVED, "A1", "另一个"),
     ]
+    assert rows[2]["subject_id"] == "files"
     assert rows[0]["before"] == {}
     assert rows[0]["after"]["given_anew"] == ["password"]
     assert (rows[1]["before"]["title"], rows[1]["after"]["title"]) == (shown.title, "另一个")
@@ -144,6 +149,8 @@ def test_what_is_done_by_commands_on_the_services_machine(
     assert main.main(["his", "key", "revoke", made["key"], *hospital, *folder]) == 0
     sender = ("--distributor", "91310000000000001X", "--name", "测试配送")
     assert main.main(["relay", "key", "add", *sender, *hospital, "--json", *folder]) == 0
+    key = json.loads(capsys.readouterr().out.splitlines()[-1])["key"]
+    assert main.main(["relay", "key", "revoke", key, *folder]) == 0
     assert main.main(["serve-backup", *folder]) == 0
     capsys.readouterr()
     with Database.at(tmp_path / "service.db") as database:
@@ -155,6 +162,7 @@ def test_what_is_done_by_commands_on_the_services_machine(
     ]
     assert brief(own) == [
         (Kind.RELAY_KEY_MADE, "done", "operator", "测试配送"),
+        (Kind.RELAY_KEY_REVOKED, "done", "operator", ""),
         (Kind.BACKED_UP, "done", "", ""),
     ]
     assert (rows[0]["before"], rows[0]["after"]["name"]) == ({}, "测试医院")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.links.exchanges import Exchange, PlanWish, RunNow, RunState, RunsWish, Trigger
+from app.people.audit.kinds import Kind
 from app.people.rights import rights_of_role
 from app.store.database import Database
 from app.store.errors import DiskFull
@@ -20,6 +21,7 @@ from sync.service.exchanges.doing import Outcome
 from sync.service.exchanges.times import Times
 from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit
+from tests.sync.service.auditing.test_deeds import entries
 from tests.sync.service.exchanges.doings import NEWS, QUIET, WAIT_S, Bench, FakeDoing
 from tests.sync.service.running import ORG
 from tests.sync.service.test_platform import wait_until
@@ -275,6 +277,11 @@ def test_what_the_program_does_by_itself_may_be_wished_however_often_it_is(desk:
         desk.desk.change(caller, replace(wish, every_s=4))
     # Once a day it may be, too, as somebody who keeps the interval beside it wishes it.
     assert desk.desk.change(caller, replace(wish, at="00:00")).at == "00:00"
+    desk.desk.run(caller, WISH)
+    *_, planned, run = entries(desk.database)
+    assert (planned["kind"], run["kind"]) == (Kind.EXCHANGE_PLANNED, Kind.EXCHANGE_RUN)
+    assert (planned["before"]["at"], planned["after"]["at"]) == ("", "00:00")
+    assert run["after"]["person"] == "甲"
 
 
 def test_a_daily_exchange_is_done_at_beijings_midnight_and_once_for_all_it_missed(

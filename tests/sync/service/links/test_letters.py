@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 from app.links.calls import LetterDecided
 from app.links.documents import Document, Opens
 from app.people import persons
+from app.people.audit.kinds import Kind
 from app.people.person import Person
 from app.people.rights import rights_of_role
 from app.people.roles import Role
@@ -34,6 +35,7 @@ from sync.service.refusals import ServiceRefusal
 from sync.service.transactions import commit
 from tests.app.purchasing import samples
 from tests.app.purchasing.samples import NOON, ORDER, WRITER
+from tests.sync.service.auditing.test_deeds import entries
 from tests.sync.service.platforms import detail
 from tests.sync.service.running import ORG
 from tests.sync.service.test_placing import REFUSED
@@ -155,6 +157,9 @@ def test_what_is_given_up_says_by_whom_and_waits_for_nobody(bench: Bench) -> Non
             bench.desk.decide(ADMIN, LetterDecided((letter,), again=False, why=why))
     said = LetterDecided((letter, under_way), again=False, why="已电话核对\x00")
     shown = bench.desk.decide(ADMIN, said)
+    (noted,) = entries(bench.database)
+    assert (noted["kind"], noted["number"]) == (Kind.LETTERS_DECIDED, "A1")
+    assert "已电话核对" in str(noted["after"])
     # What is still sent by itself is not touched.
     assert [one.letter_id for one in shown.letters] == [under_way]
     row = bench.rows()[letter]

@@ -5,12 +5,14 @@ import json
 import pytest
 from sqlalchemy import select
 
+from app.people.audit.kinds import Kind
 from app.people.roles import Role
 from app.people.signing.rules import SignInRules
 from app.store.tables.accounts import password
 from app.store.tables.changes import feed
 from sync.service.account_desk import as_administrator
 from sync.wire_people import PersonSet
+from tests.sync.service.auditing.test_deeds import entries
 from tests.sync.service.running import ORG, RunningService, Station
 
 PASSWORD = "Correct horse 9"
@@ -52,6 +54,8 @@ def test_sessions_are_seen_and_ended_by_who_they_are_and_who_manages_persons(
     assert clerk.send("GET", "/v1/sessions").status_code == 401
     ended = keeper.send("GET", "/v1/sessions?everybody=true").json()
     assert [one["ended_by"] for one in ended] == ["", "P1", "S1"]
+    noted = [one for one in entries(running.database) if one["kind"] == Kind.SESSION_ENDED]
+    assert [one["number"] for one in noted] == ["P1", "S1"]
 
 
 def test_a_pin_is_set_by_its_owner_with_the_password(running: RunningService) -> None:
@@ -84,6 +88,8 @@ def test_a_lost_telephone_is_dropped_by_another(running: RunningService) -> None
     assert keeper.send("DELETE", "/v1/admin/factors/S1").json()["error"] == "own-factor"
     assert keeper.send("DELETE", "/v1/admin/factors/nobody").status_code == 404
     assert keeper.send("DELETE", "/v1/admin/factors/A1").status_code == 204
+    (noted,) = [e for e in entries(running.database) if e["kind"] == Kind.SECOND_FACTOR_CHANGED]
+    assert (noted["number"], noted["subject_id"]) == ("S1", "A1")
     assert system.send("GET", "/v1/sessions").status_code == 401
 
 
