@@ -219,7 +219,7 @@ def _work(
             office=_office(opening, readers, preferences),
             purchasing=_purchasing(opening),
             shipping=_shipping(opening, way),
-            admin=AdminPorts(people=opening.place("people"), audit=opening.place("audit")),
+            admin=AdminPorts(opening.place("people"), opening.place("audit"), settings.hospital),
             preferences=preferences,
             training=opening.place("training") if options.training else None,
             sound=sound,

@@ -22,9 +22,11 @@ from ui.audit.page import AuditPage
 from ui.audit.port import Audit
 from ui.bridge import Bridge
 from ui.lazy_page import LazyPage
+from ui.people.badge_printing import BadgePrinting
 from ui.people.page import PeoplePage
 from ui.people.port import People
 from ui.places import AUDIT, PEOPLE
+from ui.shipping_pages import ShippingPorts
 from ui.signing.gate import Gate
 from ui.signing.port import Draw
 
@@ -47,6 +49,8 @@ class AdminPorts:
 
     people: People
     audit: Audit
+    hospital: str = ""
+    """What stands on badges."""
 
 
 class AdminPages(QObject):
@@ -58,10 +62,16 @@ class AdminPages(QObject):
     """The page at this place is offered to the person, or not."""
 
     def __init__(
-        self, ports: AdminPorts, bridge: Bridge, now: Callable[[], datetime], room: QWidget
+        self,
+        ports: AdminPorts,
+        shipping: ShippingPorts,
+        bridge: Bridge,
+        now: Callable[[], datetime],
+        room: QWidget,
     ) -> None:
+        """`shipping` prints badges, as it does labels."""
         super().__init__(room)
-        self._ports, self._bridge, self._now = ports, bridge, now
+        self._ports, self._shipping, self._bridge, self._now = ports, shipping, bridge, now
         self._person = ""
         self._speaker: PersonSpeaks | None = None
         self._gates: list[Gate] = []
@@ -103,7 +113,12 @@ class AdminPages(QObject):
 
     def _build_people(self, parent: QWidget) -> PeoplePage:
         page = PeoplePage(self._ports.people, parent, self._now)
-        self._bridge.people_said.connect(page.hear)
+        bridge, ports = self._bridge, self._ports
+        bridge.people_said.connect(page.hear)
+        shipping = self._shipping
+        badges = BadgePrinting(shipping.forms, shipping.labels, ports.hospital, page)
+        bridge.labels_said.connect(badges.hear_labels)
+        bridge.forms_said.connect(badges.hear_forms)
         self._join(page.gate)
         page.refused.connect(self.refused)
         return page

@@ -11,4 +11,4 @@ from ui.people.fake_people import FakePeople
 
 def fake_admin(post: Callable[[object], None]) -> AdminPorts:
     """Make one of each."""
-    return AdminPorts(people=FakePeople(post), audit=FakeAudit(post))
+    return AdminPorts(people=FakePeople(post), audit=FakeAudit(post), hospital="示范医院")

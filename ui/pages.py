@@ -152,7 +152,7 @@ class Pages(QObject):
             needs.now,
             room,
         )
-        self.admin = AdminPages(needs.admin, needs.bridge, needs.now, room)
+        self.admin = AdminPages(needs.admin, needs.shipping, needs.bridge, needs.now, room)
         self._groups = (self.purchasing, self.shipping, self.packing, self.admin)
         """Pages that are made when they are first seen."""
         self.unanswered = UnansweredStrip(window)

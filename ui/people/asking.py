@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from app.people.answers import (
@@ -40,6 +40,9 @@ _PERSONS = (Permission.MANAGE_PERSONS,)
 
 class PeopleAsking(TranslatedWidget):
     """Stands for the questions about people; is never seen itself."""
+
+    badge_print_wished = Signal(object, str)
+    """The new badge of this PersonShown, with this number, is to be printed."""
 
     def __init__(self, people: People, gate: Gate, persons: PersonsTab, page: QWidget) -> None:
         super().__init__(page)
@@ -79,6 +82,7 @@ class PeopleAsking(TranslatedWidget):
 
         dialog.give_wished.connect(give)
         dialog.withdraw_wished.connect(withdraw)
+        dialog.print_wished.connect(lambda badge: self.badge_print_wished.emit(person, badge))
         self.open_dialog(dialog)
 
     @Slot(object)

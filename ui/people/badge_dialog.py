@@ -20,6 +20,8 @@ class BadgeDialog(QDialog):
     """Asks what becomes of a person's badge, then shows the new one."""
 
     give_wished = Signal(str)
+    print_wished = Signal(str)
+    """The badge with this number."""
     withdraw_wished = Signal(str)
     """The badge of this 工号."""
 
@@ -48,13 +50,17 @@ class BadgeDialog(QDialog):
         again = self.tr("换一张胸卡") if person.has_badge else self.tr("发胸卡")
         self.give = QPushButton(again, self)
         self.withdraw = QPushButton(self.tr("收回胸卡"), self)
-        self.copy = QPushButton(self.tr("复制"), self)
+        self.print_it = QPushButton(self.tr("打印胸卡…"), self)
+        self.copy = QPushButton(self.tr("复制号码"), self)
         self.back = QPushButton(self.tr("关闭"), self)
-        for button in (self.give, self.withdraw, self.copy, self.back):
+        for button in (self.give, self.withdraw, self.print_it, self.copy, self.back):
             button.setAutoDefault(False)
         self.give.setProperty("role", "primary")
         self.withdraw.setVisible(person.has_badge)
+        self.print_it.setProperty("role", "primary")
+        self.print_it.hide()
         self.copy.hide()
+        self.print_it.clicked.connect(self.wish_print)
         self.give.clicked.connect(self.wish_give)
         self.withdraw.clicked.connect(self.wish_withdraw)
         self.copy.clicked.connect(self.copy_number)
@@ -75,14 +81,15 @@ class BadgeDialog(QDialog):
         self.number.show()
         self.said.setText(
             self.tr(
-                "新胸卡的号码只显示这一次：请复制，在“标签 → 打印标签 → 胸卡”里"
-                "打印成条码（Code 128）。关闭后查不到，只能再换一张。"
+                "新胸卡的号码只显示这一次：请现在打印；或者复制号码，以后在"
+                "“标签 → 打印标签 → 胸卡”里打印。关闭后查不到，只能再换一张。"
             )
         )
         self.give.hide()
         self.withdraw.hide()
+        self.print_it.show()
         self.copy.show()
-        self.copy.setFocus()
+        self.print_it.setFocus()
 
     def refuse(self, text: str) -> None:
         """Say why it was not done, and let it be tried again."""
@@ -107,6 +114,11 @@ class BadgeDialog(QDialog):
         self.withdraw_wished.emit(self._person.number)
 
     @Slot()
+    def wish_print(self) -> None:
+        """Print it while its number is still known."""
+        self.print_wished.emit(self.number.text())
+
+    @Slot()
     def copy_number(self) -> None:
         """Put the number where it can be pasted from."""
         QGuiApplication.clipboard().setText(self.number.text())
@@ -119,7 +131,7 @@ class BadgeDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        for button in (self.give, self.withdraw, self.copy):
+        for button in (self.give, self.withdraw, self.print_it, self.copy):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.back)

@@ -71,6 +71,11 @@ class DevicesTab(SeenTab):
         """Ask for the workstations."""
         self._people.list_devices()
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether there are rows."""
+        return bool(self.model.rows)
+
     def clear(self) -> None:
         """Show none."""
         self.model.show_rows(())

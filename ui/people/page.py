@@ -155,7 +155,7 @@ class PeoplePage(TranslatedWidget):
     def refresh(self) -> None:
         """Ask for what is shown, where it may be seen."""
         if self.shown.is_seen:
-            self.shown.ask()
+            self.shown.look()
 
     @Slot(int)
     def show_tab(self, number: int) -> None:
@@ -181,6 +181,9 @@ class PeoplePage(TranslatedWidget):
         """Show an answer."""
         if not isinstance(event, (PeopleRefused, *_LISTS)):
             self.gate.settle()
+        if isinstance(event, (PeopleRefused, *_LISTS)) and self.shown.waiting:
+            self.shown.waiting = False
+            self.shown.follow()
         if self.gate.speaker is not None or isinstance(event, PeopleRefused | TemplateWritten):
             self._hears[type(event)](event)
 

@@ -100,6 +100,11 @@ class PersonsTab(SeenTab):
         self._people.list_roles()
         self._people.list_persons()
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether there are rows."""
+        return bool(self.model.rows)
+
     def clear(self) -> None:
         """Show nobody."""
         self.persons = ()

@@ -86,6 +86,11 @@ class RolesTab(SeenTab):
         """Ask what each role holds."""
         self._people.list_roles()
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether there are rows."""
+        return bool(self.model.rows)
+
     def clear(self) -> None:
         """Show none."""
         self.model.show_roles(())

@@ -30,6 +30,8 @@ class SeenTab(TranslatedWidget):
         """`enter` lets somebody sign in."""
         super().__init__(parent)
         self.speaker: PersonSpeaks | None = None
+        self.waiting = False
+        """For what is shown, for the first time."""
         self.note = EmptyNote(enter, self)
         self.reason = QLabel(self)
         self.reason.setWordWrap(True)
@@ -74,12 +76,23 @@ class SeenTab(TranslatedWidget):
         else:
             self.note.button.setFocus()
 
+    def look(self) -> None:
+        """Ask for what is shown, and say that it is on its way."""
+        self.waiting = True
+        self.ask()
+        self.follow()
+
     def begin(self) -> None:
         """Put the keys where work begins."""
         raise NotImplementedError
 
     def ask(self) -> None:
         """Ask for what is shown."""
+        raise NotImplementedError
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is something to be seen already."""
         raise NotImplementedError
 
     def clear(self) -> None:
@@ -90,7 +103,9 @@ class SeenTab(TranslatedWidget):
         """Offer what can be done now; say why the rest can not."""
         change = self.change
         grey = change is not None and self.is_seen and not self.may(change)
-        self.reason.setText(lacking(change) if grey and change is not None else "")
+        why = lacking(change) if grey and change is not None else ""
+        reads = self.waiting and self.is_seen
+        self.reason.setText(self.tr("正在读取…") if reads and not self.is_filled else why)
         self.reason.setVisible(bool(self.reason.text()))
 
     def offer(self, action: QAction, permission: Permission, *, on: bool = True) -> None:

@@ -68,6 +68,11 @@ class SessionsTab(SeenTab):
         """Ask for sessions: everybody's, where that may be seen."""
         self._people.list_sessions(everybody=self.may(Permission.MANAGE_PERSONS))
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether there are rows."""
+        return bool(self.model.rows)
+
     def clear(self) -> None:
         """Show none."""
         self._sessions = ()

@@ -9,7 +9,7 @@ prints nothing: a scanner ends its codes with it. Esc gives up what is being mad
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,17 @@ Memory = dict[Which, Values]
 """What was said last, by the design, the last one last; kept for the session."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What is to be printed first."""
+
+    kind: str
+    """Of the label: the first design there is for it."""
+    values: Values
+    saved_by: tuple[Permission, ...]
+    """One of these is enough to save it as a file."""
+
+
 class MakingDialog(QDialog):
     """Makes labels, until they are in the queue."""
 
@@ -81,9 +92,15 @@ class MakingDialog(QDialog):
     """A printer is to be added first."""
 
     def __init__(
-        self, forms: LabelForms, memory: Memory, person: str, parent: QWidget | None = None
+        self,
+        forms: LabelForms,
+        memory: Memory,
+        person: str,
+        parent: QWidget | None = None,
+        begin: Begin | None = None,
     ) -> None:
         super().__init__(parent)
+        self._begin = begin
         self._forms, self._memory, self._person = forms, memory, person
         self._turn = self._reading = 0
         self._shown: LabelForm | None = None
@@ -103,7 +120,8 @@ class MakingDialog(QDialog):
         self.print_it = add_action(self, "Ctrl+Return; Ctrl+Enter", self.wish_print)
         self.save_it = add_action(self, "Ctrl+S", self.wish_save)
         self.save_it.setText(self.tr("保存为 PDF、PNG"))
-        guard(Permission.PRINT, self.print_it, self.save_it)
+        guard(Permission.PRINT, self.print_it)
+        guard(Permission.PRINT if begin is None else begin.saved_by, self.save_it)
         self._hears: dict[type[Any], Callable[[Any], None]] = self._hearing()
         self._lay_out()
         self._join()
@@ -323,6 +341,10 @@ class MakingDialog(QDialog):
 
     def _show_forms(self, event: FormsListed) -> None:
         self.foot.say(readable(event.complaint))
+        begin, self._begin = self._begin, None
+        if begin is not None:
+            of_kind = (one.which for one in event.forms if one.kind == begin.kind)
+            self._memory |= dict.fromkeys(tuple(of_kind)[:1], begin.values)
         self.bar.show_forms(event.forms, next(reversed(self._memory), None))
         self.pane.focus()
 

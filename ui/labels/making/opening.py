@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.labels.forms import FormsEvent
 from app.labels.printers import LabelPrinter
-from ui.labels.making.dialog import MakingDialog, Memory
+from ui.labels.making.dialog import Begin, MakingDialog, Memory
 from ui.labels.port import LabelForms
 
 
@@ -28,15 +28,27 @@ class Making(QObject):
         self._memory: Memory = {}
         self._dialog: MakingDialog | None = None
 
-    def open(self, printers: tuple[LabelPrinter, ...], person: str) -> MakingDialog:
-        """Make the dialog; whoever shows it lets it go."""
-        dialog = MakingDialog(self._forms, self._memory, person, self._page)
+    def open(
+        self,
+        printers: tuple[LabelPrinter, ...],
+        person: str,
+        begin: Begin | None = None,
+        over: QWidget | None = None,
+    ) -> MakingDialog:
+        """Make the dialog, over the page or what stands there; whoever shows it lets it go."""
+        room = over or self._page
+        dialog = MakingDialog(self._forms, self._memory, person, room, begin)
         dialog.show_printers(printers)
         dialog.sent.connect(self.sent)
         dialog.printers_wished.connect(self.wish_printers)
         dialog.finished.connect(self.forget)
         self._dialog = dialog
         return dialog
+
+    def show_printers(self, printers: tuple[LabelPrinter, ...]) -> None:
+        """Offer printers, where the dialog is still there."""
+        if self._dialog is not None:
+            self._dialog.show_printers(printers)
 
     @Slot(object)
     def hear(self, event: FormsEvent) -> None:
