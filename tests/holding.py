@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.people import rights
+from app.people.asking import Waiting
 from app.people.permissions import Permission
 from app.people.rights import rights_of_role
 from app.readers.saying import Saying
@@ -29,3 +30,7 @@ class Holds:
         held = rights_of_role(self._others.get(person or "", self.role))
         may = any(held.may(one, place) for one in one_of)
         return None if may else rights.why_not(held, one_of[0], place)
+
+    def waits_for_second(self, wish: Waiting) -> bool:
+        """Go on alone."""
+        return False

@@ -54,6 +54,7 @@ from app.people.answers import PeopleEvent
 from app.people.asking import RightsShown
 from app.people.at_service import SpeakingEvent
 from app.people.audit.events import AuditEvent
+from app.people.seconding import SecondingEvent
 from app.people.signing.events import PersonsShown, SignInEvent
 from app.purchasing.events import OrdersEvent
 from app.purchasing.invoicing.events import BillsEvent
@@ -236,6 +237,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     **dict.fromkeys(get_args(AliasesEvent), "aliases_said"),
     **dict.fromkeys(get_args(LinksEvent), "links_said"),
     **dict.fromkeys(get_args(FoundingEvent), "founding_said"),
+    **dict.fromkeys(get_args(SecondingEvent), "seconding_said"),
     **dict.fromkeys(get_args(SignInEvent), "sign_in_said"),
     **dict.fromkeys(get_args(SpeakingEvent), "speaking_said"),
     **dict.fromkeys(get_args(PeopleEvent), "people_said"),
@@ -405,6 +407,8 @@ class Bridge(QObject):
     """Whatever the desk of connections answers."""
     founding_said = Signal(object)
     """Whatever setting a new service up is answered with."""
+    seconding_said = Signal(object)
+    """Something waits for a second person, or does not any more."""
     sign_in_said = Signal(object)
     """How people sign in, who did, and why somebody did not."""
     speaking_said = Signal(object)

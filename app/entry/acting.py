@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from app.entry.later import filled
-from app.people.asking import Acting
+from app.people.asking import Acting, Waiting
 from app.people.permissions import Permission
 from app.readers.saying import Saying
 
@@ -37,3 +37,11 @@ class ActingLater:
             return None
         acting: Acting = station.acting
         return acting.why_not(what, one_of, place, person)
+
+    def waits_for_second(self, wish: Waiting) -> bool:
+        """Ask the workstation, if it is there."""
+        station = filled(self._station)
+        if station is None:
+            return False
+        acting: Acting = station.acting
+        return acting.waits_for_second(wish)

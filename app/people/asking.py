@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.people.permissions import Permission
 from app.people.rights import Rights
+from app.people.seconding import Act
 from app.readers.saying import Saying
 
 
@@ -24,6 +25,23 @@ class RightsShown:
 
     person: str
     rights: Rights
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is not done before a second person agrees."""
+
+    what: str
+    """The use case, as `CasesDesk.close`."""
+    act: Act
+    one_of: Sequence[Permission]
+    """What takes part in it takes, too."""
+    go_on: Callable[[], object]
+    """Do it; in any thread."""
+    refuse: Callable[[Saying], object]
+    """Answer that it is not done."""
+    person: str = ""
+    """Who has to agree; empty: anybody who may."""
 
 
 class Acting(Protocol):
@@ -43,6 +61,9 @@ class Acting(Protocol):
         where that is somebody else, who signs beside who works here.
         """
 
+    def waits_for_second(self, wish: Waiting) -> bool:
+        """Whether a second person has to agree first; then it goes on when one did."""
+
 
 class Everybody:
     """Keeps nobody from anything."""
@@ -56,6 +77,10 @@ class Everybody:
     ) -> Saying | None:
         """Answer None."""
         return None
+
+    def waits_for_second(self, wish: Waiting) -> bool:
+        """Let it go on at once."""
+        return False
 
 
 class Guarded:
@@ -75,23 +100,45 @@ Desk = TypeVar("Desk", bound=Guarded)
 Arguments = ParamSpec("Arguments")
 UseCase = Callable[Concatenate[Desk, Arguments], None]
 
+
+def _always(*_arguments: object, **_named: object) -> bool:
+    return True
+
+
+def _refuse(desk: Guarded, task: str, why: Saying) -> None:
+    desk._not_allowed(why, task)
+
+
 WHAT_IT_TAKES = "takes"
 """The attribute of a guarded method that holds the permissions of which one is enough."""
 
 
 def asks(
-    *one_of: Permission, task: str = ""
+    *one_of: Permission,
+    task: str = "",
+    act: Act | None = None,
+    when: Callable[..., bool] = _always,
 ) -> Callable[[UseCase[Desk, Arguments]], UseCase[Desk, Arguments]]:
-    """Let only those wish it who hold one of these."""
+    """Let only those wish it who hold one of these.
+
+    `act`: what it is to a second person, who has to agree where the institution says so; `when`
+    looks at the wish and says whether it is that.
+    """
 
     def guard(method: UseCase[Desk, Arguments]) -> UseCase[Desk, Arguments]:
         @wraps(method)
         def asked(self: Desk, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> None:
             why = self.acting.why_not(method.__qualname__, one_of)
-            if why is None:
-                method(self, *arguments, **named)
-            else:
+            if why is not None:
                 self._not_allowed(why, task)
+                return
+            do = partial(method, self, *arguments, **named)
+            if act is not None and when(*arguments, **named):
+                refuse = partial(_refuse, self, task)
+                wish = Waiting(method.__qualname__, act, one_of, do, refuse)
+                if self.acting.waits_for_second(wish):
+                    return
+            do()
 
         setattr(asked, WHAT_IT_TAKES, frozenset(one_of))
         return asked

@@ -14,12 +14,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from app.people import persons, rights
-from app.people.asking import RightsShown
+from app.people.asking import RightsShown, Waiting
 from app.people.audit.kinds import Kind, Outcome
 from app.people.audit.notebook import Auditing
 from app.people.audit.values import Actor, Note, Subject, told
 from app.people.permissions import DESCRIBED, Permission
 from app.people.rights import ALL, Rights
+from app.people.seconding import DECLINED, Act, SecondSettled, SecondWanted
+from app.people.signing.store import load_rules
 from app.readers.saying import Saying
 from app.store.clock import Clock
 from app.store.database import Database
@@ -53,11 +55,13 @@ class AtWork:
         self._person: str | None = None
         self._known: tuple[date, Rights] | None = None
         self._noted: dict[tuple[str, str], datetime] = {}
+        self._waiting: Waiting | None = None
 
     def person_changed(self, person: str) -> None:
         """Somebody works from now on, or (empty) nobody; told by RightsShown."""
         with self._lock:
             self._person, self._known = person, None
+        self.decline()
         self._soon(self._show)
 
     def look(self) -> None:
@@ -83,6 +87,60 @@ class AtWork:
             return _NOBODY
         why = rights.why_not(held, one_of[0], place)
         return _of(who, one_of[0]) if other else why
+
+    def waits_for_second(self, wish: Waiting) -> bool:
+        """Whether a second person has to agree first; told by SecondWanted.
+
+        One thing waits at a time: what waited before is answered as declined.
+        """
+        with self._lock:
+            first = self._person
+        if not first or wish.person == first or not self._wants_two(wish.act):
+            return False
+        self.decline()
+        with self._lock:
+            self._waiting = wish
+        self._tell(SecondWanted(wish.act, first, wish.person))
+        return True
+
+    def agree(self, number: str, name: str) -> Saying | None:
+        """Somebody proved who he is, and agrees to what waits; why that is nothing, else None."""
+        with self._lock:
+            wish, first = self._waiting, self._person or ""
+        if wish is None:
+            return DECLINED
+        if name == first or (wish.person and name != wish.person):
+            return _other(first, wish.person)
+        if not any(self._of_another(name).may(one) for one in wish.one_of):
+            return _of(name, wish.one_of[0])
+        with self._lock:
+            if self._waiting is not wish:
+                return DECLINED
+            self._waiting = None
+        said = told({"act": wish.act, "second": name, "number": number})
+        about = Subject("use-case", wish.what)
+        self._notebook.note(Note(Kind.SECONDED, Outcome.DONE, Actor(name=first), about, after=said))
+        self._tell(SecondSettled())
+        wish.go_on()
+        return None
+
+    def decline(self) -> None:
+        """Nobody agrees to what waits: it is answered so."""
+        with self._lock:
+            wish, self._waiting = self._waiting, None
+        if wish is not None:
+            self._tell(SecondSettled())
+            wish.refuse(DECLINED)
+
+    def _wants_two(self, act: Act) -> bool:
+        try:
+            with self._database.reading() as connection:
+                rules = load_rules(connection, self._org())
+        except StoreError as error:
+            # The use case meets the same fault, and says what is wrong.
+            log.warning("store: %s", error)
+            return False
+        return rules is not None and rules.verified and bool(rules.body()[act])
 
     def _now(self) -> tuple[str, Rights]:
         """Who works, and what he may do today."""
@@ -140,6 +198,15 @@ class AtWork:
                 after=told({"permission": permission}),
             )
         )
+
+
+def _other(first: str, person: str) -> Saying:
+    if person and person != first:
+        return Saying(f"要由{person}本人证明身份。", f"{person} has to prove who he is in person.")
+    return Saying(
+        f"复核的人不能是{first}本人，请另一位有权限的人复核。",
+        f"Somebody else than {first} has to agree.",
+    )
 
 
 def _of(person: str, permission: Permission) -> Saying:

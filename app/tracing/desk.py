@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app.people.asking import Guarded, asks
 from app.people.permissions import Permission
+from app.people.seconding import Act
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -47,7 +48,7 @@ from app.tracing.parts import TracingParts, through_core
 from app.tracing.search import search
 from app.tracing.stock_file import FileProblem
 from app.tracing.stock_import import import_stock
-from app.tracing.values import LEAVING
+from app.tracing.values import LEAVING, MoveKind
 from app.tracing.wanted import CodeRow, TooLittle, Wanted
 
 log = logging.getLogger("tracedock.library")
@@ -57,6 +58,10 @@ Work = Callable[[], LibraryEvent]
 
 class _Stopped(Exception):
     """A person, or the end of the program, stopped a long wish."""
+
+
+def _destroys(wish: Wish) -> bool:
+    return wish.kind is MoveKind.DESTROYED
 
 
 class LibraryDesk(Guarded):
@@ -93,7 +98,7 @@ class LibraryDesk(Guarded):
         """Ask what a wish would do; answered by MovePreviewed."""
         self._questions.put(Task.PREVIEW, lambda: self._preview(wish), replaces=True)
 
-    @asks(Permission.MOVE_CODES, task=Task.MOVE)
+    @asks(Permission.MOVE_CODES, task=Task.MOVE, act=Act.DESTROY, when=_destroys)
     def move(self, wish: Wish) -> None:
         """Let codes leave, open or use packs; answered by Moved."""
         self._questions.put(Task.MOVE, lambda: Moved(wish, self._moving.move(wish)))

@@ -21,7 +21,7 @@ from app.people.organisations import Organisation
 from app.people.roles import name_of
 from app.people.signing import hashing
 from app.people.signing.passwords import made_up
-from app.people.signing.rules import LIMITS, SignInRules
+from app.people.signing.rules import LIMITS, SWITCHES, SignInRules
 from app.store.clock import SystemClock
 from sync import wire_accounts
 from sync.assembly.beside import Parts, Told, Wish, Work, carry_out
@@ -59,13 +59,14 @@ def _rules(said: list[str]) -> dict[str, bool | int]:
     read: dict[str, bool | int] = {}
     for one in said:
         name, _, value = one.partition("=")
-        if name == "verified" and value in ("yes", "no"):
+        if name in SWITCHES and value in ("yes", "no"):
             read[name] = value == "yes"
         elif name in LIMITS and value.isascii() and value.isdigit():
             read[name] = int(value)
         else:
-            known = "、".join(LIMITS)
-            raise Trouble(f"“{one}”看不懂：应为 verified=yes|no，或 {known} 之一=数字", 2)
+            switches, known = "、".join(sorted(SWITCHES)), "、".join(LIMITS)
+            wanted = f"应为 {switches} 之一=yes|no，或 {known} 之一=数字"
+            raise Trouble(f"“{one}”看不懂：{wanted}", 2)
     return read
 
 

@@ -23,6 +23,7 @@ from app.people import badges
 from app.people.audit.kinds import Kind, Outcome
 from app.people.audit.values import Actor, Note, told
 from app.people.person import Person
+from app.people.seconding import SecondRefused
 from app.people.signing import hashing, known
 from app.people.signing.events import (
     FactorShown,
@@ -56,6 +57,8 @@ _UNKNOWN = (
     "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”"
 )
 
+_NO_SECOND = "服务端连不上，您近期也没有在本机登录过，不能复核；请换一位，或等服务端恢复"
+
 _AWAY = told({"wrong": "password or PIN", "compared": "at the workstation"})
 
 log = logging.getLogger(__name__)
@@ -84,7 +87,11 @@ class Signing:
     """What ui.signing.port.SignIn asks for."""
 
     def __init__(
-        self, way: Way, station: Future[Station], post: Callable[[SignInEvent], None], clock: Clock
+        self,
+        way: Way,
+        station: Future[Station],
+        post: Callable[[SignInEvent | SecondRefused], None],
+        clock: Clock,
     ) -> None:
         """Answer into `post`, which must not block; nothing is opened before the first wish."""
         self._station, self._post, self._clock = station, post, clock
@@ -104,6 +111,18 @@ class Signing:
     def prove_by_badge(self, badge: str, pin: str) -> None:
         """Prove who one is, by badge and PIN; answered by PersonProved or SignInRefused."""
         self._do(lambda: self._prove_by_badge(badge, pin))
+
+    def prove_second(self, who: str, password: str, code: str, new_password: str) -> None:
+        """Prove that one is there beside who works, and agrees; refused by SecondRefused."""
+        self._do(lambda: self._second(self._prove(who, password, code, new_password, alone=False)))
+
+    def prove_second_by_badge(self, badge: str, pin: str) -> None:
+        """The same by badge and PIN."""
+        self._do(lambda: self._second(self._prove_by_badge(badge, pin, alone=False)))
+
+    def decline_second(self) -> None:
+        """Nobody agrees to what waits."""
+        self._do(lambda: self._station.result().acting.decline())
 
     def set_telephone_up(self, who: str, password: str) -> None:
         """Ask what a telephone has to know; answered by FactorShown or SignInRefused."""
@@ -145,7 +164,19 @@ class Signing:
             rules = load_rules(connection, station.workstation.org)
         return SignInShown(rules, tuple((one.number, one.name) for one in station.persons))
 
-    def _prove(self, who: str, password: str, code: str, new_password: str) -> SignInEvent:
+    def _second(self, proved: SignInEvent) -> SecondRefused | None:
+        """Let who was proved agree to what waits."""
+        if isinstance(proved, PersonProved):
+            why = self._station.result().acting.agree(proved.number, proved.name)
+            return None if why is None else SecondRefused(SignInRefused(why.chinese))
+        assert isinstance(proved, SignInRefused)
+        if proved.unverified:
+            return SecondRefused(SignInRefused(_NO_SECOND))
+        return SecondRefused(proved)
+
+    def _prove(
+        self, who: str, password: str, code: str, new_password: str, *, alone: bool = True
+    ) -> SignInEvent:
         found = self._find(who)
         if found.several:
             return SignInRefused("有几位同名，请输入工号")
@@ -153,16 +184,22 @@ class Signing:
         proof = _Proof(password, by_pin=False)
         kept = _Proof(new_password or password, by_pin=False)
         return self._at_service(
-            lambda way: way.sign_in(number, password, code, new_password), found, proof, kept
+            lambda way: way.sign_in(number, password, code, new_password),
+            found,
+            proof,
+            kept,
+            alone=alone,
         )
 
-    def _prove_by_badge(self, scanned: str, pin: str) -> SignInEvent:
+    def _prove_by_badge(self, scanned: str, pin: str, *, alone: bool = True) -> SignInEvent:
         badge = badges.read_badge(scanned)
         if badge is None:
             return SignInRefused("这不是胸卡，请扫自己的胸卡")
         found = self._find_badge(badges.digest_of(badge))
         proof = _Proof(pin, by_pin=True)
-        return self._at_service(lambda way: way.sign_in_by_badge(badge, pin), found, proof, proof)
+        return self._at_service(
+            lambda way: way.sign_in_by_badge(badge, pin), found, proof, proof, alone=alone
+        )
 
     def _at_service(
         self,
@@ -170,22 +207,29 @@ class Signing:
         found: _Found,
         proof: _Proof,
         kept: _Proof,
+        *,
+        alone: bool,
     ) -> SignInEvent:
-        """Prove it at the service, and keep what was proved; without it, compare here."""
+        """Prove it at the service, and keep what was proved; without it, compare here.
+
+        `alone`: who proves it works here from now on; else he leaves the service at once.
+        """
         try:
             signed = ask(self._lane.way())
         except Refused as refused:
             if refused.status >= 500:
-                return self._compare(found, proof)
+                return self._compare(found, proof, alone=alone)
             return SignInRefused(refused.message, LACKS.get(refused.error))
         except SyncError:
             self._lane.begin_anew()
-            return self._compare(found, proof)
-        with self._lock:
-            before, self._token = self._token, signed.access_token
-            self._whose = signed.number
-        if before is not None:
-            self._do(lambda: self._quietly(lambda: self._tell_left(before)))
+            return self._compare(found, proof, alone=alone)
+        over: str | None = signed.access_token
+        if alone:
+            with self._lock:
+                over, self._token = self._token, signed.access_token
+                self._whose = signed.number
+        if over is not None:
+            self._do(lambda: self._quietly(lambda: self._tell_left(over)))
         self._keep(signed.number, kept)
         return PersonProved(
             signed.number,
@@ -196,7 +240,7 @@ class Signing:
             permissions=permissions_of(signed),
         )
 
-    def _compare(self, found: _Found, proof: _Proof) -> SignInEvent:
+    def _compare(self, found: _Found, proof: _Proof, *, alone: bool) -> SignInEvent:
         """The service is away: compare with what was proved here before."""
         person, before, now = found.person, found.known, self._clock.now()
         if person is None:
@@ -216,7 +260,7 @@ class Signing:
             return SignInRefused(f"连续输错次数太多，请 {int(wait_s // 60) + 1} 分钟后再试")
         if hashing.is_right(hashed, proof.plain):
             self._note(person.number, before, None)
-            if self._whose != person.number:
+            if alone and self._whose != person.number:
                 # It was given to who worked before.
                 self.sign_out()
             return PersonProved(person.number, person.name, days_left=days)
@@ -319,12 +363,12 @@ class Signing:
 
         write_and_wait(station.core, station.database, Urgency.PERSON, work)
 
-    def _do(self, work: Callable[[], SignInEvent | None]) -> None:
+    def _do(self, work: Callable[[], SignInEvent | SecondRefused | None]) -> None:
         self._lane.submit(lambda: self._guard(work))
 
-    def _guard(self, work: Callable[[], SignInEvent | None]) -> None:
+    def _guard(self, work: Callable[[], SignInEvent | SecondRefused | None]) -> None:
         try:
-            event = work()
+            event: SignInEvent | SecondRefused | None = work()
         except CancelledError:
             return  # What it needs could not be opened; why, was told.
         except SyncError as error:

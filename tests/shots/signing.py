@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from app.people.seconding import Act, SecondWanted
 from app.people.signing import telephone_code
 from app.people.signing.events import FactorShown, Lacks, ScanWhileLocked, SignInRefused
 from app.people.signing.rules import SignInRules
@@ -98,6 +99,24 @@ def change(stage: Stage, entrance: Entrance) -> QWidget:
     return entrance.change
 
 
+def second(stage: Stage, entrance: Entrance) -> QWidget:
+    """Ask a second person to agree."""
+    return _seconding(stage, entrance, SecondWanted(Act.DESTROY, "收货员甲"))
+
+
+def second_signs(stage: Stage, entrance: Entrance) -> QWidget:
+    """Ask the second acceptor for a proof."""
+    return _seconding(stage, entrance, SecondWanted(Act.SIGN, "收货员甲", "验收员乙"))
+
+
+def _seconding(stage: Stage, entrance: Entrance, wanted: SecondWanted) -> QWidget:
+    _working(stage)
+    stage.bridge.post(wanted)
+    settle()
+    assert entrance.seconding.dialog is not None
+    return entrance.seconding.dialog
+
+
 def codes(stage: Stage, _entrance: Entrance) -> QWidget:
     """Show the recovery codes."""
     dialog = RecoveryCodesDialog(("7KQ2-9MXR-4TWB", "H3PD-2VNY-8CJF"), stage.window)
@@ -125,6 +144,8 @@ SCREENS: list[tuple[str, Screen]] = [
     ("157-recovery-codes", codes),
     ("158-own", own),
     ("159-change", change),
+    ("197-second", second),
+    ("198-second-signs", second_signs),
 ]
 
 

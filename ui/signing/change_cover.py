@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.parts.fonts import scaled
 from ui.parts.readable import readable
+from ui.signing.growing_dialog import GrowingDialog
 from ui.signing.proof_panel import ProofPanel
 
-_WIDTH = 460
 
-
-class ChangeCover(QDialog):
+class ChangeCover(GrowingDialog):
     """Asks who takes over, and says in whose name the work is until then."""
 
     def __init__(self, window: QWidget) -> None:
@@ -50,7 +49,6 @@ class ChangeCover(QDialog):
         self.retranslate()
         self.panel.take_badge(badge)
         self.show()
-        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
         self.raise_()
         self.activateWindow()
         self.panel.password.setFocus()

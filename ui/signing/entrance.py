@@ -37,6 +37,7 @@ from ui.signing.cover import LockCover
 from ui.signing.own_dialog import OwnDialog
 from ui.signing.proof_panel import ProofPanel
 from ui.signing.recovery_codes import RecoveryCodesDialog
+from ui.signing.second_dialog import Seconding
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -106,6 +107,7 @@ class Entrance(QObject):
         self._proved = False
         self._watched = False
         self.cover, self.change = LockCover(window), ChangeCover(window)
+        self.seconding = Seconding(needs, pages.bridge, window)
         self._idle, self._alive = QTimer(self), QTimer(self)
         self._idle.timeout.connect(self.lock)
         self._alive.setInterval(_RENEW_MS)
@@ -302,13 +304,14 @@ class Entrance(QObject):
 
     def _take_scan(self, event: ScanWhileLocked) -> None:
         badge = read_badge(event.text)
-        if badge is not None:
+        if badge is not None and self.seconding.takes(badge):
+            self.go_on()
+        elif badge is not None:
             if self._person and not self.cover.isVisible():
                 self.change.ask(self._named or self._person, badge)
             else:
                 self._panel.take_badge(badge)
-            return
-        self._pages.sound.play(Severity.WRONG)
-        self._panel.say(
-            self.tr("刚才扫的码没有计入（已留在当日流水里）：请先登录，再重新扫。"), wrong=True
-        )
+        else:
+            self._pages.sound.play(Severity.WRONG)
+            said = self.tr("刚才扫的码没有计入（已留在当日流水里）：请先登录，再重新扫。")
+            self._panel.say(said, wrong=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from app.people.rights import rights_of_role
 from app.people.roles import Role
+from app.people.seconding import SecondingEvent, SecondRefused, SecondSettled
 from app.people.signing.events import (
     FactorShown,
     Lacks,
@@ -32,7 +33,9 @@ BADGE = "TDB777777777777777732"
 class FakeSignIn:
     """What ui.signing.port.SignIn asks for."""
 
-    def __init__(self, post: Callable[[SignInEvent], None], rules: SignInRules | None) -> None:
+    def __init__(
+        self, post: Callable[[SignInEvent | SecondingEvent], None], rules: SignInRules | None
+    ) -> None:
         """`rules`: the institution's; None: a name is enough."""
         self._post = post
         self.rules = rules
@@ -70,6 +73,21 @@ class FakeSignIn:
         else:
             self._post(SignInRefused("胸卡或 PIN 不对，请重新扫胸卡再试。"))
 
+    def prove_second(self, who: str, password: str, code: str, new_password: str) -> None:
+        """Let the second person agree, by password."""
+        self.wishes.append(("prove-second", who, password, code, new_password))
+        self._agree(right=who in PERSONS[1] and password == PASSWORD)
+
+    def prove_second_by_badge(self, badge: str, pin: str) -> None:
+        """Let the second person agree, by badge."""
+        self.wishes.append(("prove-second-by-badge", badge, pin))
+        self._agree(right=pin == PIN)
+
+    def decline_second(self) -> None:
+        """Note it."""
+        self.wishes.append(("decline-second",))
+        self._post(SecondSettled())
+
     def set_telephone_up(self, who: str, password: str) -> None:
         """Show a secret."""
         self.wishes.append(("set-telephone-up", who, password))
@@ -104,6 +122,10 @@ class FakeSignIn:
     def needs(self) -> SignInNeeds:
         """What the way in stands on."""
         return SignInNeeds(self, self, square)
+
+    def _agree(self, *, right: bool) -> None:
+        wrong = SecondRefused(SignInRefused("工号或口令不对，请核对后再试。", self.lacks))
+        self._post(SecondSettled() if right else wrong)
 
     def _let_in(self, who: tuple[str, str]) -> None:
         allowed = rights_of_role(Role.SYSTEM_ADMINISTRATOR).permissions

@@ -31,6 +31,18 @@ class SignIn(Prover, Protocol):
     def prove_by_badge(self, badge: str, pin: str) -> None:
         """Prove who one is, by badge and PIN; answered by PersonProved or SignInRefused."""
 
+    def prove_second(self, who: str, password: str, code: str, new_password: str) -> None:
+        """Prove that one is there beside who works, and agrees; refused by SecondRefused.
+
+        What waited is done then, and SecondSettled says that nothing waits any more.
+        """
+
+    def prove_second_by_badge(self, badge: str, pin: str) -> None:
+        """The same by badge and PIN."""
+
+    def decline_second(self) -> None:
+        """Nobody agrees to what waits."""
+
     def look(self) -> None:
         """Ask how people sign in here; answered by SignInShown."""
 

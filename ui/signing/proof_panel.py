@@ -50,6 +50,7 @@ class ProofPanel(TranslatedWidget):
         self._draw: Draw | None = None
         self._badge = ""
         self._unverified = ""
+        self._deed = ""
         self.who, self.password = _field(self), _field(self, hidden=True)
         self.code, self.new, self.again = _field(self), *(_field(self, hidden=True) for _ in "12")
         self.picture, self.secret, self.said = QLabel(self), QLabel(self), QLabel(self)
@@ -87,7 +88,7 @@ class ProofPanel(TranslatedWidget):
             self._names[one].setText(text)
             one.setAccessibleName(text)
         self.code.setPlaceholderText(self.tr("6 位数字，或恢复码"))
-        self.ok.setText(self.tr("登录  Enter"))
+        self.ok.setText(self._deed or self.tr("登录  Enter"))
         self.by_name.setText(self.tr("先以姓名工作（未核实）"))
         self.by_password.setText(self.tr("改用工号和口令"))
 
@@ -100,6 +101,11 @@ class ProofPanel(TranslatedWidget):
         """Stand on this; without `by_badge` no badge is taken; `draw` makes a QR code."""
         self._port, self._by_badge, self._draw = port, by_badge, draw
         self.ok.setEnabled(True)
+
+    def call(self, deed: str) -> None:
+        """Name what is done with the proof, where that is not signing in."""
+        self._deed = deed
+        self.retranslate()
 
     @Slot()
     def begin(self) -> None:

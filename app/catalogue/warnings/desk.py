@@ -36,6 +36,7 @@ from app.catalogue.warnings.supplies import Supplies
 from app.catalogue.warnings.values import Decision, WarningKey, WarningsAsked
 from app.people.asking import Guarded, asks
 from app.people.permissions import Permission
+from app.people.seconding import Act
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -113,7 +114,7 @@ class WarningsDesk(Guarded):
         """Ask for the rules; answered by RulesShown."""
         self._wishes.put(self._rules)
 
-    @asks(Permission.CHANGE_CATALOGUE_RULES)
+    @asks(Permission.CHANGE_CATALOGUE_RULES, act=Act.CHANGE_RULES)
     def lay_down(self, rules: Sequence[Rule], person: str, why: str = "") -> None:
         """Let rules hold and check by them; answered by RulesTaken or WarningsRefused."""
         self._wishes.put(lambda: self._lay_down(tuple(rules), person, why))

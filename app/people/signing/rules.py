@@ -37,6 +37,12 @@ class SignInRules:
     """Minutes without a key or a scan, after which the screen is locked."""
     offline_days: int = 7
     """Days for which who was verified by the service is known without it; 0: not at all."""
+    second_signing: bool = True
+    """Who signs an acceptance beside who works proves who he is."""
+    second_destroying: bool = False
+    """Drugs are destroyed, or called counterfeit, by two."""
+    second_rules: bool = False
+    """Rules of receiving and of catalogues are changed, and goods let in again, by two."""
     training: bool = False
     """Everybody knows the password: it stays, and administrators prove themselves once."""
 
@@ -75,11 +81,12 @@ LIMITS = {
     "offline_days": (0, 30, "离线登录天数"),
 }
 """Least and most of each figure, and how people call it."""
-_SWITCHES = frozenset({"verified", "training"})
+SWITCHES = frozenset({"verified", "second_signing", "second_destroying", "second_rules"})
+"""What an institution may turn on and off."""
 
 
 def _value(name: str, value: object) -> bool | int:
-    if name in _SWITCHES:
+    if name in SWITCHES or name == "training":
         if isinstance(value, bool):
             return value
         raise ValueError(f"{name} 应为 true 或 false，现为“{value}”")

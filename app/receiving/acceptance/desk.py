@@ -16,8 +16,9 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from app.people.asking import Guarded, asks
+from app.people.asking import Guarded, Waiting, asks
 from app.people.permissions import Permission
+from app.people.seconding import Act
 from app.readers.saying import Saying
 from app.receiving.acceptance.acceptance import Acceptance, AcceptanceParts, Filing, keep
 from app.receiving.acceptance.checking import Note
@@ -91,6 +92,19 @@ class AcceptingDesk(Guarded):
             if why is not None:
                 self._not_allowed(why, "")
                 return
+            wish = Waiting(
+                "AcceptingDesk.sign",
+                Act.SIGN,
+                (takes,),
+                lambda: self._sign(role, person),
+                lambda why: self._not_allowed(why, ""),
+                person,
+            )
+            if self.acting.waits_for_second(wish):
+                return
+        self._sign(role, person)
+
+    def _sign(self, role: Role, person: str) -> None:
         self._change(lambda acceptance: acceptance.sign(role, person))
 
     @asks(Permission.ACCEPT, Permission.ACCEPT_CONTROLLED, Permission.RECEIVE)

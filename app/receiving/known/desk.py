@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from app.codes.reading import fold
 from app.people.asking import Guarded, asks
 from app.people.permissions import Permission
+from app.people.seconding import Act
 from app.readers.saying import Saying
 from app.receiving.known import item_rules, laying_down, listing, mapping, wording
 from app.receiving.known.events import (
@@ -107,12 +108,12 @@ class KnownDesk(Guarded):
         """Ask for the rules; answered by RulesListed."""
         self._wishes.put(lambda: self._list_rules(search))
 
-    @asks(Permission.CHANGE_RECEIVING_RULES)
+    @asks(Permission.CHANGE_RECEIVING_RULES, act=Act.CHANGE_RULES)
     def lay_down(self, scope: str, rule: Rule, value: str, person: str) -> None:
         """Lay a rule down; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._lay_down(scope, rule, value, person))
 
-    @asks(Permission.CHANGE_RECEIVING_RULES)
+    @asks(Permission.CHANGE_RECEIVING_RULES, act=Act.CHANGE_RULES)
     def take_back(self, rows: Sequence[RuleRow], person: str) -> None:
         """Take rules back; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._take_back(rows, person))
@@ -126,7 +127,7 @@ class KnownDesk(Guarded):
         """Recall or stop something; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._bar(wish, person))
 
-    @asks(Permission.LIFT_BARS)
+    @asks(Permission.LIFT_BARS, act=Act.CHANGE_RULES)
     def lift(self, rows: Sequence[BarRow], person: str) -> None:
         """Let things be received again; answered by KnownChanged or KnownRefused."""
         self._wishes.put(lambda: self._lift(rows, person))

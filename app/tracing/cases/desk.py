@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from app.people.asking import Guarded, asks
 from app.people.permissions import Permission
+from app.people.seconding import Act
 from app.readers.saying import Saying
 from app.store import faults
 from app.store.change_log import ChangeLog
@@ -78,6 +79,10 @@ class Refused(Exception):
         self.why = why
 
 
+def _calls_counterfeit(wish: Closing) -> bool:
+    return wish.decision is Decision.COUNTERFEIT
+
+
 class CasesDesk(Guarded):
     """One workstation's."""
 
@@ -106,7 +111,7 @@ class CasesDesk(Guarded):
         """Ask for one case; answered by CaseShown."""
         self._do(lambda: CaseShown(self._load(case_id)))
 
-    @asks(Permission.CLOSE_CASES)
+    @asks(Permission.CLOSE_CASES, act=Act.DESTROY, when=_calls_counterfeit)
     def close(self, wish: Closing) -> None:
         """Decide about a case; answered by CaseDecided or CasesFailed."""
         self._do(lambda: self._close(wish))

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.people import roles as people
+from app.people.asking import Waiting
+from app.people.seconding import DECLINED, Act
 from app.receiving.acceptance.desk import AcceptingDesk
 from app.receiving.acceptance.events import (
     AcceptanceEvent,
@@ -111,6 +113,35 @@ def test_who_signs_holds_what_the_signature_takes(working: Working) -> None:
     }
     desk.note(ArrivalNoted(courier="甲"))
     assert "没有“验收”权限" in working.refused(), "who works here only receives"
+
+
+def test_who_signs_beside_who_works_signs_when_he_has_proved_it(working: Working) -> None:
+    """Without it one person could sign as both acceptors of a controlled drug."""
+    desk = working.desk
+    desk.open_acceptance(RECEIPT, PERSON)
+    working.shown()
+    acting = Seconded(people.Role.STORE_KEEPER)
+    desk.acting = acting
+    desk.sign(Role.SECOND_ACCEPTOR, "保管员乙")
+    [wish] = acting.waiting
+    assert (wish.act, wish.person) == (Act.SIGN, "保管员乙")
+    wish.refuse(DECLINED)
+    assert "没有第二人复核" in working.refused()
+    wish.go_on()
+    assert [one.person for one in working.shown().view.signatures] == ["保管员乙"]
+
+
+class Seconded(Holds):
+    """Lets everything wait for a second person."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role)
+        self.waiting: list[Waiting] = []
+
+    def waits_for_second(self, wish: Waiting) -> bool:
+        """Keep it."""
+        self.waiting.append(wish)
+        return True
 
 
 def test_files_go_their_way_and_can_be_shown(working: Working, tmp_path: Path) -> None:
