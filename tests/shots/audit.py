@@ -16,7 +16,7 @@ from tests.ui.audit.stage import AUDITOR, STRANGER, AuditStage, build_audit
 from ui.screenshot import save_png
 
 Screen = Callable[[AuditStage], QWidget]
-ALTERED = AuditVerdict(False, 411, 1, 1000, 980, 412, date(2026, 11, 20), "第 412 条被改动")
+ALTERED = AuditVerdict(False, 411, 1, 1000, 980, 412, date(2026, 11, 20), "altered")
 
 
 def entry(row: int) -> Screen:

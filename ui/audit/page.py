@@ -26,6 +26,7 @@ from app.people.audit.events import (
     AuditWritten,
 )
 from ui.audit.entries_tab import COMPACT_WIDTH, EntriesTab
+from ui.audit.words import fault_word
 from ui.notice_strip import NoticeStrip
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
@@ -168,7 +169,7 @@ class AuditPage(TranslatedWidget):
             "审计记录被动过：{what}{day}，此前 {count} 条无误。"
             "请保全服务器和备份，用工作站的 workstation.db 作证再核对一次。"
         )
-        what = readable(verdict.message)
+        what = fault_word(verdict)
         self.strip.say_wrong(said.format(what=what, day=day, count=f"{verdict.entries:,}"))
 
     def show_refusal(self, event: AuditRefused) -> None:

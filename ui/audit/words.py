@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from app.people.audit.asking import AuditShown
+from app.people.audit.asking import AuditShown, AuditVerdict
 from app.people.audit.decisions import AREA_WORDS, Area, words_of
 from app.people.audit.kinds import GROUP_WORDS, OUTCOME_WORDS, Group, Outcome
+from app.people.audit.verifying import Fault
 from app.people.permissions import DESCRIBED, Permission
 from app.people.roles import name_of
 from app.receiving.verdicts import Severity
@@ -23,6 +24,14 @@ _SEVERITIES = {
     Outcome.DONE: None,
     Outcome.REFUSED: Severity.WRONG,
     Outcome.FAILED: Severity.NOTICE,
+}
+_FIRST = QT_TRANSLATE_NOOP("Audit", "第 {row} 条{fault}")
+_FAULTS = {
+    Fault.ALTERED.value: QT_TRANSLATE_NOOP("Audit", "被改动"),
+    Fault.MISSING.value: QT_TRANSLATE_NOOP("Audit", "缺失（被删除）"),
+    Fault.INSERTED.value: QT_TRANSLATE_NOOP("Audit", "是后来插入的"),
+    Fault.MOVED.value: QT_TRANSLATE_NOOP("Audit", "被换了位置"),
+    Fault.ROOT_ALTERED.value: QT_TRANSLATE_NOOP("Audit", "处的签名根被改动或删除"),
 }
 _SUBJECTS = {
     "person": QT_TRANSLATE_NOOP("Audit", "人员"),
@@ -100,6 +109,14 @@ _FIELDS = {
     "at_once": QT_TRANSLATE_NOOP("Audit", "自动打印"),
     "way": QT_TRANSLATE_NOOP("Audit", "方式"),
 }
+
+
+def fault_word(verdict: AuditVerdict) -> str:
+    """Which is the first entry that was altered, and what was done to it."""
+    word = _FAULTS.get(verdict.fault)
+    if word is None:
+        return readable(verdict.message)
+    return _said(_FIRST).format(row=verdict.row, fault=_said(word))
 
 
 def kind_word(kind: str) -> str:

@@ -88,5 +88,7 @@ class AuditVerdict:
     """The first entry that is not what was written; None where all are."""
     day: date | None = None
     """Of that entry, in Beijing."""
+    fault: str = ""
+    """What was done to it: verifying.Fault. Empty from a service of before."""
     message: str = ""
-    """What was done to it, in Chinese."""
+    """The same in Chinese."""

@@ -98,7 +98,8 @@ class AuditDesk:
             return verdict
         day = None if finding.at is None else finding.at.astimezone(BEIJING).date()
         message = f"第 {finding.seq} 条{IN_CHINESE[finding.fault]}"
-        return replace(verdict, row=finding.seq, day=day, message=message)
+        fault = finding.fault.value
+        return replace(verdict, row=finding.seq, day=day, fault=fault, message=message)
 
     def _rows(self, connection: Connection, org: str, wish: AuditWish) -> Iterator[tuple[str, ...]]:
         count, page = 0, wish.behind(None)

@@ -97,6 +97,7 @@ def test_counting_again_names_the_row_that_somebody_altered(
     desk.verify()
     verdict = heard.next(AuditVerified).verdict
     assert (verdict.ok, verdict.row, verdict.entries) == (False, 2, 1)
+    assert (verdict.fault, verdict.message) == ("altered", "第 2 条被改动")
 
 
 def test_who_may_not_and_who_did_not_sign_in_is_refused_in_words(

@@ -156,11 +156,14 @@ def test_counting_again_names_the_first_altered_row_and_its_day(
     page.entries.count_again.trigger()
     qtbot.waitUntil(lambda: "逐条核对无误" in page.strip.label.text())
     assert "第 980 条有签名" in page.strip.label.text()
-    bad = AuditVerdict(False, 411, 1, 1000, 980, 412, date(2026, 11, 20), "第 412 条被改动")
+    bad = AuditVerdict(False, 411, 1, 1000, 980, 412, date(2026, 11, 20), "altered")
     reading.audit.verdict = bad
     page.entries.count_again.trigger()
     qtbot.waitUntil(lambda: "第 412 条被改动（2026-11-20）" in page.strip.label.text())
     assert "此前 411 条无误" in page.strip.label.text()
+    reading.audit.verdict = replace(bad, fault="of a newer service", message="第 412 条不见了")
+    page.entries.count_again.trigger()
+    qtbot.waitUntil(lambda: "第 412 条不见了" in page.strip.label.text())
 
 
 def test_what_was_not_done_is_said_and_a_session_that_ended_is_asked_for_again(
