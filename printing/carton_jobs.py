@@ -46,6 +46,9 @@ class LabelTaker(Protocol):
     def print_labels(self, wish: JobWish) -> None:
         """Queue labels."""
 
+    def queue_left(self, wish: JobWish) -> None:
+        """Queue labels that were wished before the program ended."""
+
     def scanned(self, number: str) -> None:
         """A label was scanned back."""
 
@@ -68,7 +71,11 @@ class CartonJobs:
 
     def print_cartons(self, ready: LabelsReady, person: str) -> None:
         """Queue the labels of cartons; returns at once."""
-        self._jobs.submit(self._guard, lambda: self._print(ready, person))
+        self._jobs.submit(self._guard, lambda: self._labels.print_labels(self._job(ready, person)))
+
+    def print_left(self, ready: LabelsReady, person: str) -> None:
+        """Queue labels that never reached the queue before the program ended; returns at once."""
+        self._jobs.submit(self._guard, lambda: self._labels.queue_left(self._job(ready, person)))
 
     def scanned(self, number: str) -> None:
         """Tell that a label was scanned back."""
@@ -98,10 +105,10 @@ class CartonJobs:
             log.exception("bug %s with the labels of cartons", number)
             self._post(DeskFailed(Sentence("bug", {"number": number}), number))
 
-    def _print(self, ready: LabelsReady, person: str) -> None:
+    def _job(self, ready: LabelsReady, person: str) -> JobWish:
         _, taken = self._printers()
         own = OwnDesigns(self._folder).used_for(Kind.CARTON)
-        self._labels.print_labels(job_of(ready, person, taken or NO_PRINTER, self._new_id, own))
+        return job_of(ready, person, taken or NO_PRINTER, self._new_id, own)
 
     def _take(self, name: str) -> None:
         self._taken = name

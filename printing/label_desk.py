@@ -100,6 +100,10 @@ class LabelDesk(Guarded):
         """Queue labels; answered by QueueShown."""
         self._do(lambda: self._from().put(wish))
 
+    def queue_left(self, wish: JobWish) -> None:
+        """Queue labels that a person wished before the program ended; answered by QueueShown."""
+        self._do(lambda: self._from().put(wish))
+
     def show_queue(self) -> None:
         """Ask how the queue stands; answered by QueueShown, and by LabelAsked for what is open."""
         self._do(self._show_queue)

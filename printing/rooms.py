@@ -40,6 +40,7 @@ class PrintRooms:
         )
         Later(packing).follow_voiding(self.labels.show_queue)
         self.carton_labels = CartonJobs(self.labels, place.folder, post)
+        Later(packing).follow_left(self.carton_labels.print_left)
         self.designs = DesignDesk(place.folder, post)
         acting = ActingLater(station)
         for one in (self.papers, self.papers.replays, self.labels, self.designs):

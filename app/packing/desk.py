@@ -32,6 +32,7 @@ from app.packing.events import (
 from app.packing.files.problems import FileProblem
 from app.packing.from_orders import begin_from_order
 from app.packing.importing import Imports
+from app.packing.left_labels import Follower, LeftLabels
 from app.packing.operations import NumberingSet
 from app.packing.ordered.listing import orders
 from app.packing.parts import PackingParts
@@ -74,6 +75,8 @@ class PackingDesk(Guarded):
         self._files = Lane("packing-files", self._answer)
         # Before anything is scanned: a restored database is noticed by what it holds now.
         self._wish(Task.SETTINGS, lambda: serials.begin_history(parts), Urgency.SCAN)
+        self._left = LeftLabels(parts)
+        self._wish(Task.SETTINGS, self._left.look, Urgency.SCAN)
 
     @property
     def parts(self) -> PackingParts:
@@ -87,6 +90,10 @@ class PackingDesk(Guarded):
     def follow_voiding(self, follower: Callable[[], None]) -> None:
         """Call somebody when labels in the queue may be void; must not block."""
         self._voided = follower
+
+    def follow_left(self, follower: Follower) -> None:
+        """Hand labels over that never reached the queue before the program ended last."""
+        self._wish(Task.SETTINGS, lambda: self._left.hand_over(follower), Urgency.PERSON)
 
     def list_shipments(self, asked: ShipmentsAsked | None = None) -> None:
         """Ask for shipments; None: those asked for last. Answered by ShipmentsListed."""

@@ -66,9 +66,12 @@ def numbers_used(connection: Connection, org: str, numbers: list[str]) -> set[st
 
 
 def being_packed(
-    connection: Connection, org: str, delivery_no: str, number: str
+    connection: Connection, org: str, number: str, delivery_no: str | None = None
 ) -> tuple[uuid.UUID, uuid.UUID] | None:
-    """Shipment and carton that have these numbers and are still being packed."""
+    """Shipment and carton of a label's number that are still being packed.
+
+    `delivery_no`: of that shipment; None: of any.
+    """
     same = (packed_carton.c.org == shipment.c.org) & (
         packed_carton.c.shipment_id == shipment.c.shipment_id
     )
@@ -77,11 +80,12 @@ def being_packed(
         .join(packed_carton, same)
         .where(
             shipment.c.org == org,
-            shipment.c.delivery_no == delivery_no,
             shipment.c.state == ShipmentState.PACKING,
             packed_carton.c.number == number,
         )
     )
+    if delivery_no is not None:
+        query = query.where(shipment.c.delivery_no == delivery_no)
     row = connection.execute(query.limit(1)).one_or_none()
     return None if row is None else (row.shipment_id, row.carton_id)
 

@@ -35,7 +35,7 @@ class Relabelling:
 
         In the caller's transaction; raises PackingRefused.
         """
-        found = records.being_packed(connection, self._parts.org, delivery_no, number)
+        found = records.being_packed(connection, self._parts.org, number, delivery_no)
         if not number or found is None:
             return None
         shipment_id, carton_id = found

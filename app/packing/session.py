@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from app.codes.code import Code, Kind
 from app.codes.parse import parse
 from app.codes.reading import fold, split_symbology, text_of
+from app.labels import left
 from app.packing import batches, closing, known, serials, views
 from app.packing import operations as o
 from app.packing.carton_label import CartonLabel
@@ -143,6 +144,7 @@ class PackingSession(OpenShipment):
                 sscc=number.sscc,
             )
             self.parts.record(connection, body)
+            left.note(connection, number.text)
         self.adopt(body)
         if self.at_hand == carton_id:
             self.at_hand = None
@@ -176,6 +178,7 @@ class PackingSession(OpenShipment):
             reason=why,
         )
         self.parts.record(connection, body)
+        left.note(connection, number.text)
         return body
 
     def void_carton(self, carton_id: uuid.UUID, reason: str) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from app.labels import left
 from app.labels.queue import (
     MOST_LABELS,
     ON_PAPER,
@@ -69,6 +70,7 @@ def put(connection: Connection, org: str, wish: JobWish, now: datetime) -> None:
     )
     rows = [_values(org, wish.job_id, place, one) for place, one in enumerate(wish.labels)]
     connection.execute(label_print.insert(), rows)
+    left.forget(connection, numbers)
 
 
 def next_of(connection: Connection, org: str, printer: str) -> NextLabel | None:
@@ -272,6 +274,7 @@ def again(
         "person": person,
     }
     connection.execute(label_print.insert().values(values))
+    left.forget(connection, {fresh.number})
 
 
 def fields_of(connection: Connection, org: str, label_id: uuid.UUID) -> str:

@@ -24,7 +24,11 @@ SSCC = "369012345000000012"
 @dataclass
 class Taker:
     jobs: list[JobWish] = field(default_factory=list)
+    left: list[JobWish] = field(default_factory=list)
     scans: list[str] = field(default_factory=list)
+
+    def queue_left(self, wish: JobWish) -> None:
+        self.left.append(wish)
 
     def print_labels(self, wish: JobWish) -> None:
         self.jobs.append(wish)
@@ -105,6 +109,16 @@ def test_a_person_chooses_the_printer_for_this_session_while_it_is_set(tmp_path:
     gone.print_cartons(ready(SSCC), "发货员甲")
     assert gone.stop(WAIT_S)
     assert taker.jobs[-1].printer == "一号"
+
+
+def test_labels_that_were_left_are_queued_though_nobody_works_here_yet(tmp_path: Path) -> None:
+    # Without this they would be refused: at a start nobody has signed in who may print.
+    taker, told = Taker(), list[object]()
+    jobs = CartonJobs(taker, tmp_path, told.append)
+    jobs.print_left(ready(SSCC), "发货员甲")
+    assert jobs.stop(WAIT_S)
+    assert (taker.jobs, told) == ([], [])
+    assert [(job.person, job.labels[0].number) for job in taker.left] == [("发货员甲", SSCC)]
 
 
 def test_labels_wait_in_the_queue_where_no_printer_is_set_and_a_broken_file_is_told(

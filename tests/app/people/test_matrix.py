@@ -25,7 +25,7 @@ _ONLY_LOOKS = re.compile(
     r"(list|show|search|ask|find|check|preview|about|told|stop|follow|look|open|try|is|leave|offer"
     r"|choices|counts?|labels|parts|folder|refresh|fetch|resume|compare|cancel|call_off|let_go|said"
     r"|scanned|session|sign|begin_anew|tell|knowledge|others_did|numbers|deliveries|receipts_changed"
-    r"|receipt_confirmed|carry_out|send_loose_to|explain|take_note|take|inspect|join|drop_returns"
+    r"|receipt_confirmed|queue_left|carry_out|send_loose_to|explain|take_note|take|inspect|join|drop_returns"
     r"|choose_line|hold|refuse)(_|$)"
 )
 """Methods of desks that ask, follow or end something, and change nothing for others."""

@@ -46,15 +46,28 @@ class CartonBench:
 
     def pack(self, session: PackingSession, *codes: str) -> str:
         """Pack a carton, finish it and queue its label; its number."""
+        ready = self.finish(session, *codes)
+        self.queue.put(job_of(ready, PERSON, PRINTER, self.parts.clock.new_id))
+        return ready.labels[0][1].carton_no
+
+    def finish(self, session: PackingSession, *codes: str) -> LabelsReady:
+        """Pack a carton and finish it; its label, which nobody queued yet."""
         session.open_carton(CartonKind.PART)
         for one in codes:
             assert scan(session, one).accepted, one
         (carton,) = (one for one in session.view().cartons if one.state is CartonState.OPEN)
         session.finish_carton(carton.carton_id)
         label = session.label(carton.carton_id)
-        ready = LabelsReady(session.shipment_id, ((carton.carton_id, label),))
-        self.queue.put(job_of(ready, PERSON, PRINTER, self.parts.clock.new_id))
-        return label.carton_no
+        return LabelsReady(session.shipment_id, ((carton.carton_id, label),))
+
+    def left(self) -> list[str]:
+        """Queue the labels that were left when the program ended; their numbers."""
+        found: list[tuple[LabelsReady, str]] = []
+        self.desk.follow_left(lambda ready, person: found.append((ready, person)))
+        self.on_core(lambda: None)
+        for ready, person in found:
+            self.queue.put(job_of(ready, person, PRINTER, self.parts.clock.new_id))
+        return [label.carton_no for ready, _ in found for _, label in ready.labels]
 
     def labels(self) -> list[QueuedLabel]:
         """All labels of the queue, those of the first job first."""
