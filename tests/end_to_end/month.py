@@ -24,6 +24,7 @@ from sqlalchemy import func, select
 from app.entry.settings import Settings
 from app.links.days import Day, DaysWish
 from app.links.exchanges import Exchange, RunNow
+from app.people.roles import Role
 from app.purchasing.operations import OrderApproved, OrderSaved, OrderSubmitted
 from app.purchasing.values import DraftLine, OrderDraft
 from app.receiving.progress import DeliverySummary
@@ -41,11 +42,13 @@ from sync.sandbox.control_client import TrainingControl
 from sync.sandbox.training.catalogue import load_catalogue
 from sync.sandbox.training.delivery import DISTRIBUTOR_CODE
 from sync.service import accounts, reconciling, training
+from sync.service.account_desk import as_administrator
 from sync.service.comparing import days
 from sync.service.server import Server
 from sync.service.service import Service
 from sync.service.training import TRAINING_ORG
 from sync.service.transactions import commit, reading_of
+from sync.wire_people import PersonSet
 from tests.commands import ROOT, run
 from tests.sync.service.running import Station
 from tests.sync.service.test_order_flow import Writing
@@ -101,6 +104,10 @@ class Month:
     def open_desks(self) -> None:
         """Enrol two desks that buy and two that receive, as an administrator does."""
         self._writer, self._approver = (Writing(self._station()) for _ in range(2))
+        buyers = (("采购员甲", Role.PURCHASER), ("审核员乙", Role.PURCHASE_APPROVER))
+        for number, (name, role) in enumerate(buyers, start=9001):
+            known = PersonSet(number=str(number), name=name, role=role)
+            self.service.people.set_person(as_administrator(TRAINING_ORG), known)
         for name in DESKS:
             self._join(name)
 
