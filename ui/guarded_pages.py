@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ui.cases.page import CasesPage
     from ui.catalogue.page import CataloguePage
     from ui.deliveries_page import DeliveriesPage
+    from ui.devices_page import DevicesPage
     from ui.four_way.page import FourWayPage
     from ui.known_page import KnownPage
     from ui.labels.designer.tab import DesignerTab
@@ -57,6 +58,12 @@ def guard_receiving(page: ReceivingPage, deliveries: DeliveriesPage) -> None:
     guard(_P.CONFIRM_RECEIPTS, page.confirm)
     panel = deliveries.panel
     guard(_P.RECEIVE_BLIND, deliveries.receive_blind, panel.undo, panel.give_up, panel.add)
+
+
+def guard_devices(page: DevicesPage) -> None:
+    """Readers: whoever scans may plug another one in."""
+    reading = (_P.RECEIVE, _P.PACK_SHIPMENTS, _P.SET_UP_DEVICES)
+    guard(reading, page.add, page.change, page.set_up, page.toggle, page.remove)
 
 
 def guard_library(page: LibraryPage) -> None:

@@ -9,6 +9,7 @@ from ui.batch_import import BatchImport
 from ui.bridge import Bridge
 from ui.decoding_page import DecodingPage
 from ui.devices_page import DevicesPage
+from ui.guarded_pages import guard_devices
 from ui.pictures.page import PicturePage
 
 
@@ -19,7 +20,8 @@ def join_readers(
     pictures: PicturePage,
     batches: BatchImport,
 ) -> None:
-    """Show what readers read, how they are, and what they refused."""
+    """Show what readers read, how they are, and what they refused; grey what is not permitted."""
+    guard_devices(devices)
     bridge.batch_shown.connect(batches.show_batch)
     for page in (decoding, devices):
         bridge.scan_seen.connect(page.show_scan)
