@@ -90,10 +90,6 @@ class QtPrinters:
         check_paper(path, copies)
         name = choose_printer(self.found(), printer).name
         device = self._open(name)
-        if device.stopped:
-            raise NotPrinted(
-                f"打印机“{name}”已停止或脱机，请在系统的打印机设置里恢复它，再打印一次。"
-            )
         own = _resolution(device, _PAPER_DPI)
         dpi = _PAPER_DPI if own % _PAPER_DPI == 0 else _divided(own, _MOST_PAPER_DPI)
         job = _Job(device, name)
@@ -108,6 +104,10 @@ class QtPrinters:
             device = self._system.open(name)
         if device is None or not device.printer.isValid():
             raise NotPrinted(f"打印机“{name}”打不开，请在系统的打印机设置里检查它。")
+        if device.stopped:
+            raise NotPrinted(
+                f"打印机“{name}”已停止或脱机，请在系统的打印机设置里恢复它，再打印一次。"
+            )
         return device
 
 

@@ -25,6 +25,7 @@ from printing.labels.carton import fields_of
 from printing.labels.design import Kind
 from printing.labels.shipped import design_for
 from printing.labels.writing import write_design
+from printing.printers.line import PrinterTrouble
 from printing.printers.opening import open_line
 from printing.printers.system_line import SystemLine
 from printing.queue.drawing import drawn, pictured
@@ -211,6 +212,9 @@ def test_what_a_printer_refuses_is_said_in_words(system: PrintToFile, tmp_path: 
     assert "“gone”打不开" in refusal(printers, paper, "gone")
     system.shape = lambda device: replace(device, stopped=True)
     assert "已停止或脱机" in refusal(printers, paper)
+    # A label is not even begun: it would go back and forth between waiting and going.
+    with pytest.raises(PrinterTrouble, match="已停止或脱机"):
+        SystemLine("标签", 203, printers)
     large = tmp_path / "large.pdf"
     with pypdfium2.PdfDocument.new() as pdf:
         pdf.new_page(842, 1191)
