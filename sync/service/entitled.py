@@ -11,7 +11,7 @@ Decision: docs/decisions/0075-rights-of-operations.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -105,12 +105,12 @@ class Entitled:
             return None
         return Lacking(takes.person, takes.one_of[0], takes.refused)
 
-    def _days(self, at: datetime) -> tuple[date, ...]:
-        """The day it was done; two of them around midnight, and none that is still to come."""
+    def _days(self, at: datetime) -> Iterator[date]:
+        """The day it was done, then its neighbours around midnight; none that is still to come."""
         # A time at the edge of the calendar has no day around it.
         done = max(min(at, self._now), self._now - _LONG_AGO)
-        days = (min(done + off, self._now).astimezone().date() for off in (-_SKEW, _SKEW))
-        return tuple(dict.fromkeys(days))
+        for off in (timedelta(), -_SKEW, _SKEW):
+            yield min(done + off, self._now).astimezone().date()
 
     def _may(self, takes: Takes, day: date) -> bool:
         held = self._rights(takes.person, day)
