@@ -137,7 +137,7 @@ class SessionsModel(TimedModel[SessionShown]):
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
-        names = self.tr("人员"), self.tr("工作站"), self.tr("地址"), self.tr("登录")
+        names = self.tr("人员"), self.tr("工作站"), self.tr("地址"), self.tr("登录时间")
         return *names, self.tr("最近使用"), self.tr("状态")
 
     def key(self, row: SessionShown) -> Hashable:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QWidget
 
@@ -20,15 +20,15 @@ from ui.parts.actions import add_action
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.parts.rows_view import RowsView
-from ui.people.roles_model import Line, RolesModel
+from ui.people.roles_model import Line, RolesModel, lines
 from ui.people.seen_tab import SeenTab
 
 if TYPE_CHECKING:
     from ui.people.port import People
 
 _ROW = 26
-_FIRST = 190
-_NARROWEST = 62
+_AROUND = 24
+_AROUND_NAME = 14
 
 
 class RolesTab(SeenTab):
@@ -45,6 +45,9 @@ class RolesTab(SeenTab):
         self._people = people
         self.model = RolesModel(self)
         self.view: RowsView[Line] = RowsView(self.model, _ROW, self)
+        # An institution may have more roles than a screen has room for.
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.said = QLabel(self)
         self.said.setWordWrap(True)
@@ -54,6 +57,7 @@ class RolesTab(SeenTab):
         self.edit = add_action(self, "F2", self.wish_change, inside=True)
         self.lay_out(None, self.view, actions=(self.new, self.edit))
         self.body_layout.insertWidget(1, self.said)
+        self.view.viewport().installEventFilter(self)
         self.view.row_chosen.connect(self.wish_change)
         self.view.selectionModel().currentChanged.connect(self.follow_cursor)
         self.retranslate()
@@ -77,6 +81,12 @@ class RolesTab(SeenTab):
         """The role under the cursor."""
         column = self.view.currentIndex().column()
         return self.model.roles[column - 1] if 0 < column <= len(self.model.roles) else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Share the room of the table anew where it is another."""
+        if event.type() is QEvent.Type.Resize:
+            self._share()
+        return super().eventFilter(watched, event)
 
     def begin(self) -> None:
         """Put the keys into the table."""
@@ -131,7 +141,8 @@ class RolesTab(SeenTab):
         said = []
         if line is not None and line.permission is not None:
             one = DESCRIBED[line.permission]
-            said.append(f"{spoken(one.name)}：{spoken(one.does)}")
+            about = self.tr("{name}：{does}")
+            said.append(about.format(name=spoken(one.name), does=spoken(one.does)))
         if role is not None:
             kind = self.tr("系统自带") if role.built_in else self.tr("本机构自设")
             about = self.tr("{role}（{kind}），{count} 项权限").format(
@@ -145,11 +156,15 @@ class RolesTab(SeenTab):
         return " ".join(said)
 
     def _share(self) -> None:
-        """Give the first column its room, and the roles the rest in equal parts."""
-        header = self.view.horizontalHeader()
-        header.setMinimumSectionSize(_NARROWEST)
-        for column in range(self.model.columnCount()):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(column, mode.Stretch if column else mode.Fixed)
-        if self.model.columnCount():
-            header.resizeSection(0, _FIRST)
+        """Give each column the room of its words, and all what is left over in equal parts."""
+        header, advance = self.view.horizontalHeader(), self.fontMetrics().horizontalAdvance
+        roles = self.roles
+        if not roles:
+            return
+        first = max(advance(self.model.text(row, 0)) for row in lines()) + _AROUND
+        widths = [advance(readable(one.name)) + _AROUND_NAME for one in roles]
+        left = self.view.viewport().width() - first - sum(widths)
+        more = max(0, left // len(widths))
+        for column, width in enumerate((first, *(one + more for one in widths))):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, width)

@@ -79,6 +79,22 @@ def test_roles_stand_side_by_side_with_what_each_may_do(stage: PeopleStage, spea
     assert "验收员（系统自带）" in tab.said.text()
 
 
+def test_every_role_has_a_heading_that_can_be_read_however_many_there_are(
+    stage: PeopleStage, speak: Speak
+) -> None:
+    """Without it roles of one's own would be squeezed out of sight."""
+    own = tuple(
+        RoleShown(f"own-{n}", f"本院自设岗位之{n}", frozenset({"print"}), None) for n in range(20)
+    )
+    stage.people.roles += own
+    speak(tab=ROLES)
+    view = stage.page.roles.view
+    advance = view.fontMetrics().horizontalAdvance
+    for column, role in enumerate(stage.page.roles.roles, start=1):
+        assert view.columnWidth(column) > advance(role.name)
+    assert view.horizontalScrollBar().maximum() > 0
+
+
 def test_a_role_is_composed_and_three_administrators_stay_apart_while_choosing(
     stage: PeopleStage, speak: Speak, qtbot: QtBot
 ) -> None:
