@@ -5,7 +5,7 @@ Without it the dialog would know each field of each paper by name.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -96,6 +96,9 @@ class ChoiceRow(QObject):
         self.where.clear()
         for words, place in places:
             self.where.addItem(words, place)
+        for printer in printers:
+            at = self.where.findText(self._words(printer))
+            self.where.setItemData(at, printer.words, Qt.ItemDataRole.ToolTipRole)
         self.where.setCurrentIndex([place for _, place in places].index(wanted))
         self.where.blockSignals(False)
         self.address.setText(choice.address)

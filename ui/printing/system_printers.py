@@ -148,6 +148,9 @@ class _Job:
         if layout is None:
             width, height = page.size_mm.width(), page.size_mm.height()
             raise self._refused(f"没有 {width:.0f}×{height:.0f} 毫米的纸，在它的常用纸上也放不下")
+        if self._painter.isActive() and self._printer.pageLayout().isEquivalentTo(layout):
+            # A driver would begin anew with each page.
+            return at
         self._printer.setFullPage(True)
         self._printer.setPageLayout(layout)
         if not self._printer.pageLayout().pageSize().isEquivalentTo(layout.pageSize()):

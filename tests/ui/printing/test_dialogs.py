@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.papers import (
@@ -68,7 +69,9 @@ def test_a_printer_that_is_gone_stays_chosen_and_is_said_to_be(dialog: PrintersD
 def test_a_printer_that_is_stopped_says_so_where_it_is_chosen(dialog: PrintersDialog) -> None:
     """A stopped printer could be told from the others only when nothing came out."""
     row = dialog.rows[PaperKind.RECEIPT]
-    row.show_choice((Printer("office", stopped=True),), Choice(printer="office"))
+    printer = Printer("office", words="药库二楼 · HP M404", stopped=True)
+    row.show_choice((printer,), Choice(printer="office"))
+    assert row.where.currentData(Qt.ItemDataRole.ToolTipRole) == "药库二楼 · HP M404"
     assert row.where.currentText() == "office（已停止或脱机）"
     assert row.choice.printer == "office"
 

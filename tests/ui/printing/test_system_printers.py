@@ -17,6 +17,7 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from reportlab.pdfgen.canvas import Canvas
 
 from app.labels.printers import LabelPrinter, Reach
 from app.papers import NotPrinted, Printer
@@ -113,6 +114,19 @@ def test_a_paper_goes_out_on_its_own_sheet_with_bars_that_scan(
     assert "TRACEDOCK-TEST" in scanned(picture(out))
 
 
+def test_what_has_colours_comes_out_in_them(system: PrintToFile, tmp_path: Path) -> None:
+    """The photograph of a broken box came out black and white, or squeezed until it blurred."""
+    paper = tmp_path / "photo.pdf"
+    canvas = Canvas(str(paper), (200, 200))
+    canvas.setFillColorRGB(0.8, 0.1, 0.1)
+    canvas.rect(50, 50, 100, 100, stroke=0, fill=1)
+    canvas.save()
+    QtPrinters(system).send(paper)
+    shown = picture(system.paper("标签"), 72).convert("RGB")
+    assert shown.getpixel((100, 100)) == (204, 26, 26)
+    assert shown.getpixel((20, 20)) == (255, 255, 255)
+
+
 def test_a_printer_without_copies_of_its_own_gets_the_pages_again(
     system: PrintToFile, tmp_path: Path
 ) -> None:
@@ -174,10 +188,11 @@ def test_a_sheet_lies_across_where_the_printer_has_it_only_upright(
     system.shape = lambda device: replace(device, sizes=(A4,))
     wide = tmp_path / "wide.pdf"
     with pypdfium2.PdfDocument.new() as pdf:
-        pdf.new_page(842, 595)
+        for size in ((842, 595), (842, 595), (595, 842)):
+            pdf.new_page(*size)
         pdf.save(wide)
     QtPrinters(system).send(wide)
-    assert sheets(system.paper("标签")) == [(297, 210)]
+    assert sheets(system.paper("标签")) == [(297, 210), (297, 210), (210, 297)]
 
 
 def test_a_label_lies_in_true_size_on_a_sheet_where_the_printer_has_no_other(
