@@ -131,6 +131,7 @@ from app.store.restoring import (
     BackupRead,
     BackupsListed,
     DatabaseFoundDamaged,
+    GoingBack,
     Restored,
     RestoreFailed,
     RestoreShown,
@@ -231,6 +232,7 @@ _SIGNAL_NAMES: dict[type, str] = {
     Restored: "restored",
     RestoreFailed: "restore_failed",
     RestoreShown: "restore_shown",
+    GoingBack: "going_back",
     CasesListed: "cases_listed",
     **dict.fromkeys(get_args(OrdersEvent), "orders_said"),
     **dict.fromkeys(get_args(BillsEvent), "bills_said"),
@@ -363,6 +365,7 @@ class Bridge(QObject):
     restored = Signal(object)
     restore_failed = Signal(object)
     restore_shown = Signal(object)
+    going_back = Signal(object)
     catalogue_said = Signal(object)
     """Whatever the desks of catalogues and offered matches answer."""
     orders_said = Signal(object)

@@ -22,7 +22,7 @@ from app.receiving.black_box.events import ReplayFileKept, ReplayNotEnded, Repla
 from app.receiving.remarks import RemarksShown
 from app.store.backups import Backup
 from app.store.behind import BackupCompared
-from app.store.restoring import BackupRead, BackupsListed
+from app.store.restoring import BackupRead, BackupsListed, GoingBack
 from app.store.second_copies import SecondPlaceShown
 from ui.beginning.fake_founding import FakeFounding
 from ui.connection.fake_connection import FakeConnections
@@ -104,10 +104,10 @@ class FakeBackups:
         """Note the wish; a test says how it ends."""
         self.wishes.append(("back-up", None))
 
-    def go_back_to(self, backup: Backup) -> bool:
-        """Note the wish."""
+    def go_back_to(self, backup: Backup) -> None:
+        """Note the wish, and let the window close."""
         self.wishes.append(("go-back", backup))
-        return True
+        self._post(GoingBack())
 
     def compare(self, backup: Backup) -> None:
         """Say what the test says."""

@@ -19,7 +19,13 @@ from app.entry.findings import Level
 from app.papers import PaperKind
 from app.receiving.progress import ReceiptConfirmed, ReceiptOpened
 from app.store.backups import Backup
-from app.store.restoring import DatabaseFoundDamaged, Restored, RestoreFailed, RestoreShown
+from app.store.restoring import (
+    DatabaseFoundDamaged,
+    GoingBack,
+    Restored,
+    RestoreFailed,
+    RestoreShown,
+)
 from app.upkeep.events import InspectionShown, UpkeepEvent
 from ui.beginning.first_start import Beginning
 from ui.beginning.port import BeginningPorts
@@ -95,6 +101,7 @@ class Office(QObject):
         bridge.restore_shown.connect(self.show_progress)
         bridge.restore_failed.connect(self.show_failure)
         bridge.restored.connect(self.show_restored)
+        bridge.going_back.connect(self.leave_for_backup)
         bridge.readers_shown.connect(self.repeat.keep_names)
         bridge.scans_to_repeat.connect(self.repeat.show_to_repeat)
         bridge.store_warned.connect(self.store.show_warning)
@@ -133,8 +140,12 @@ class Office(QObject):
     @Slot(object)
     def go_back_to(self, backup: Backup) -> None:
         """Close the window, and restore this backup before it is opened again."""
-        if self._ports.backups.go_back_to(backup):
-            self.close_wished.emit()
+        self._ports.backups.go_back_to(backup)
+
+    @Slot(object)
+    def leave_for_backup(self, _event: GoingBack) -> None:
+        """Close the window: a backup is restored before it is opened again."""
+        self.close_wished.emit()
 
     @Slot()
     def quit(self) -> None:

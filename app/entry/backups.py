@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.entry.acting import ActingLater
 from app.entry.later import Later
 from app.entry.restoring import RestoreWish
+from app.people.asking import Waiting
 from app.people.permissions import Permission
+from app.people.seconding import Act
+from app.readers.saying import Saying
 from app.receiving.progress import DeskFailed
 from app.receiving.verdicts import Sentence
 from app.store.health import BackupNotMade
+from app.store.restoring import GoingBack
 
 if TYPE_CHECKING:
     from app.store.backups import Backup
@@ -63,13 +67,17 @@ class Backups:
         else:
             self._workplace.post(BackupNotMade(why))
 
-    def go_back_to(self, backup: Backup) -> bool:
-        """Restore this backup when the window is closed, and open it again; False: not allowed."""
-        if not self._may("Backups.go_back_to", Permission.RESTORE):
-            return False
-        self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
-        self._workplace.leave_no_copy()
-        return True
+    def go_back_to(self, backup: Backup) -> None:
+        """Restore this backup when the window is closed, and open it again.
+
+        Answered by GoingBack, also where a second person has to agree first.
+        """
+        what, takes = "Backups.go_back_to", Permission.RESTORE
+        if not self._may(what, takes):
+            return
+        wish = Waiting(what, Act.RESTORE, (takes,), lambda: self._go_back(backup), self._refuse)
+        if not self._acting.waits_for_second(wish):
+            self._go_back(backup)
 
     def compare(self, backup: Backup) -> None:
         """Ask what a backup lacks that the database holds."""
@@ -88,5 +96,13 @@ class Backups:
         """Whether it is for who works here; where not, that is told."""
         why = self._acting.why_not(what, (permission,))
         if why is not None:
-            self._workplace.post(DeskFailed(Sentence("said", {"reason": why.chinese})))
+            self._refuse(why)
         return why is None
+
+    def _refuse(self, why: Saying) -> None:
+        self._workplace.post(DeskFailed(Sentence("said", {"reason": why.chinese})))
+
+    def _go_back(self, backup: Backup) -> None:
+        self._opening.next_restore = RestoreWish(backup.path, replace_sound=True)
+        self._workplace.leave_no_copy()
+        self._workplace.post(GoingBack())

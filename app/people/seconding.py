@@ -22,12 +22,14 @@ class Act(StrEnum):
     """Sign an acceptance in the name of another than who works: that very person proves it."""
     DESTROY = "second_destroying"
     CHANGE_RULES = "second_rules"
+    RESTORE = "second_restoring"
 
 
 ACT_NAMES = {
     Act.SIGN: Saying("验收签字", "Signature of an acceptance"),
     Act.DESTROY: Saying("销毁药品、认定疑似假药", "Drugs destroyed, or called counterfeit"),
     Act.CHANGE_RULES: Saying("修改规则、解除停用", "Rules changed, or goods let in again"),
+    Act.RESTORE: Saying("用备份恢复数据库", "Going back to a backup"),
 }
 
 DECLINED = Saying("没有第二人复核，没有办理。", "Nobody else agreed: it was not done.")

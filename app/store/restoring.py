@@ -113,6 +113,11 @@ class RestoreShown:
 
 
 @dataclass(frozen=True, slots=True)
+class GoingBack:
+    """Event: the window is to be closed; a backup is restored before it is opened again."""
+
+
+@dataclass(frozen=True, slots=True)
 class RestoreFailed:
     """Event: no backup took the place of the database; all is as it was."""
 

@@ -24,10 +24,10 @@ class Backups(Protocol):
     def back_up_now(self) -> None:
         """Make a copy at once; answered by BackupMade or BackupNotMade."""
 
-    def go_back_to(self, backup: Backup) -> bool:
+    def go_back_to(self, backup: Backup) -> None:
         """When the window is closed next, restore this backup and open it again.
 
-        False where that is not for who works here; why, is told.
+        Answered by GoingBack, which asks for that; where it is not to be, that is told.
         """
 
     def compare(self, backup: Backup) -> None:

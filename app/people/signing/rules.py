@@ -43,6 +43,8 @@ class SignInRules:
     """Drugs are destroyed, or called counterfeit, by two."""
     second_rules: bool = False
     """Rules of receiving and of catalogues are changed, and goods let in again, by two."""
+    second_restoring: bool = False
+    """A backup takes the place of the database by two."""
     training: bool = False
     """Everybody knows the password: it stays, and administrators prove themselves once."""
 
@@ -81,7 +83,9 @@ LIMITS = {
     "offline_days": (0, 30, "离线登录天数"),
 }
 """Least and most of each figure, and how people call it."""
-SWITCHES = frozenset({"verified", "second_signing", "second_destroying", "second_rules"})
+SWITCHES = frozenset(
+    {"verified", "second_signing", "second_destroying", "second_rules", "second_restoring"}
+)
 """What an institution may turn on and off."""
 
 

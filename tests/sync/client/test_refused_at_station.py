@@ -16,12 +16,15 @@ from sqlalchemy import select
 
 from app.entry.backups import Backups
 from app.entry.later import fill
+from app.entry.restoring import RestoreWish
 from app.entry.rooms import Rooms, open_rooms
 from app.people import persons
 from app.people.asking import RightsShown
 from app.people.permissions import Permission
 from app.people.person import Grant, Person
 from app.people.roles import Role
+from app.people.signing.rules import SignInRules
+from app.people.signing.store import keep_rules
 from app.receiving.progress import DeskFailed
 from app.receiving.settings import ReceivingRules
 from app.receiving.wording import words
@@ -29,6 +32,7 @@ from app.store.backups import Backup
 from app.store.clock import SystemClock
 from app.store.core import Urgency
 from app.store.health import BackupNotMade
+from app.store.restoring import GoingBack
 from app.store.tables.changes import operation
 from app.store.workstation import identify, join
 from app.tracing.cases.desk import Closing
@@ -128,10 +132,15 @@ class _Workplace:
         raise AssertionError("nothing is restored")
 
 
+class _Left(_Workplace):
+    def leave_no_copy(self) -> None:
+        """It is restored."""
+
+
 class _Opening:
     def __init__(self, workplace: _Workplace) -> None:
         self.workplace, self.station = Future[object](), Future[object]()
-        self.next_restore = None
+        self.next_restore: RestoreWish | None = None
         fill(self.workplace, workplace)
 
 
@@ -147,7 +156,7 @@ def test_backups_ask_as_soon_as_the_workstation_is_there(working: Working) -> No
     backups.back_up_now()
     backups.choose_second_place(None)
     backup = Backup(Path("x.db"), SystemClock().now(), 1)
-    assert not backups.go_back_to(backup)
+    backups.go_back_to(backup)
     assert workplace.made == 1
     refused, second, back = workplace.posted
     assert isinstance(refused, BackupNotMade)
@@ -156,3 +165,25 @@ def test_backups_ask_as_soon_as_the_workstation_is_there(working: Working) -> No
     assert isinstance(back, DeskFailed)
     assert "没有“恢复”权限" in words(back.sentence)
     assert opening.next_restore is None
+
+
+def test_a_backup_goes_back_by_two_where_the_institution_says_so(working: Working) -> None:
+    """Without it one person could take a day out of the database."""
+    workplace = _Left()
+    opening = _Opening(workplace)
+    backups = Backups(opening, None)  # type: ignore[arg-type]
+    backup = Backup(Path("x.db"), SystemClock().now(), 1)
+    fill(opening.station, working.station)
+    first, second = "系统员丙", "系统员丁"
+    with working.station.database.writing() as connection:
+        for number, name in (("1003", first), ("1004", second)):
+            known = Person(number, name, (Grant(Role.SYSTEM_ADMINISTRATOR),))
+            persons.store(connection, ORG, known)
+    working.works(first)
+    with working.station.database.writing() as connection:
+        keep_rules(connection, ORG, SignInRules(second_restoring=True))
+    backups.go_back_to(backup)
+    assert workplace.posted == []
+    assert working.station.acting.agree("1004", second) is None
+    assert opening.next_restore is not None
+    assert workplace.posted == [GoingBack()]

@@ -179,7 +179,7 @@ def test_going_back_needs_the_typed_word(
     dialog.word.setText(" 恢复 ")
     QTest.keyClick(dialog.word, Qt.Key.Key_Return)
     assert backups.wishes == [("back-up", None), ("go-back", BACKUPS[1])]
-    assert not working.window.isVisible()
+    qtbot.waitUntil(lambda: not working.window.isVisible())
 
 
 def test_the_list_of_scans_goes_only_when_somebody_says_they_are_done(
