@@ -11,22 +11,26 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from app.catalogue.relations.values import Origin
 from app.facts.registry import FACTS
 from app.people import persons
 from app.people.audit.kinds import Kind, Outcome
 from app.people.person import Away, Grant, Person
-from app.people.roles import Role
+from app.people.roles import BUILT_IN, Role
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import keep_rules
 from app.receiving.acceptance.operations import AcceptanceNoted, LineConcluded, Signed
 from app.receiving.acceptance.values import Conclusion
 from app.receiving.acceptance.values import Role as Signing
+from app.receiving.known.item_rules import Rule
+from app.receiving.known.mapping import Source
 from app.store.clock import SystemClock
 from app.store.tables.audit import audit_entry
 from app.store.tables.changes import operation as operation_table
 from app.tracing.cases.facts import CaseClosed
 from app.tracing.cases.values import Decision
 from sync.service.entitled import Entitled, Takes, what_it_takes
+from tests.permission_table import DOCUMENT
 from tests.sync.service.running import (
     NOW,
     ORG,
@@ -42,7 +46,10 @@ TODAY = NOW.astimezone().date()
 CLERK = Person("1001", "培训收货员", (Grant(Role.RECEIVING_CLERK),))
 KEEPER = Person("1002", "保管员乙", (Grant(Role.STORE_KEEPER),))
 BUYER = Person("1003", "采购员丙", (Grant(Role.PURCHASER),))
-_BY_PROGRAM = {"code.noted", "audit.noted", "shipment.handed"}
+_BY_PROGRAM = {
+    *("code.noted", "audit.noted", "shipment.handed"),
+    *("identifier.mapped（扫码学到）", "relations.said（平台下载）"),
+}
 """What a program writes down by itself."""
 
 
@@ -173,15 +180,67 @@ def test_a_name_that_is_nobodys_and_a_house_without_persons(running: RunningServ
     assert answers(station.push(closing(3, "谁也不是")))[0][0] == "rejected"
 
 
-@pytest.mark.parametrize("kind", sorted(FACTS.kinds))
-def test_every_kind_of_operation_says_what_it_takes(kind: str) -> None:
-    """Without it a new kind of operation would be everybody's."""
-    takes = _made(next(body for (name, _version), body in FACTS.bodies.items() if name == kind))
-    assert (takes is None) is (kind in _BY_PROGRAM), kind
+_SORTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "acceptance.noted": [
+        ("收货人签字", {"what": Signed(role=Signing.RECEIVER, signer="某人")}),
+        ("验收人签字", {"what": Signed(role=Signing.ACCEPTOR, signer="某人")}),
+        ("第二验收人签字", {"what": Signed(role=Signing.SECOND_ACCEPTOR, signer="某人")}),
+        ("结论", {"what": LineConcluded(line_no=1, conclusion=None)}),
+        ("其他记录", {"what": None}),
+    ],
+    "identifier.mapped": [
+        ("人确认", {"source": Source.REVIEW}),
+        ("扫码学到", {"source": Source.SCAN}),
+    ],
+    "item.ruled": [("停收", {"rule": Rule.STOPPED}), ("其他规则", {"rule": ""})],
+    "relations.said": [
+        ("人登记", {"origin": Origin.PERSON}),
+        ("平台下载", {"origin": Origin.PLATFORM}),
+    ],
+}
+"""Kinds of operations that are not all alike."""
 
 
-def _made(body: type[msgspec.Struct]) -> Takes | None:
-    """What a body of this kind takes, with as little in it as may be."""
-    values = {"source": "review", "origin": "file", "rule": "", "what": None}
-    fields = {name: values.get(name, "某人") for name in body.__struct_fields__}
-    return what_it_takes(body(**fields))
+def _told() -> list[tuple[str, Takes | None]]:
+    """Each sort of operation, as the page calls it, and what it takes."""
+    found = []
+    for (kind, _version), body in sorted(FACTS.bodies.items()):
+        for sort, values in _SORTS.get(kind, [("", {})]):
+            fields = dict.fromkeys(body.__struct_fields__, "某人") | values
+            name = f"{kind}（{sort}）" if sort else kind
+            found.append((name, what_it_takes(body(**fields))))
+    return found
+
+
+def _row(name: str, takes: Takes | None) -> str:
+    if takes is None:
+        return f"| {name} | — | 程序自己写的，不检查 |"
+    asked = " 或 ".join(f"`{one}`" for one in takes.one_of)
+    return f"| {name} | {asked} | {'不计入' if takes.refused else '收下并告知'} |"
+
+
+def test_the_table_names_every_operation_and_what_it_takes() -> None:
+    """Without it a new kind of operation would be everybody's, or the page would say otherwise."""
+    rows = [_row(name, takes) for name, takes in _told()]
+    lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
+    start = lines.index("| 送来的操作 | 权限 | 没有权限时 |") + 2
+    assert lines[start : start + len(rows)] == rows, "\n".join(rows)
+    assert not lines[start + len(rows)]
+    by_program = {name for name, takes in _told() if takes is None}
+    assert by_program == _BY_PROGRAM
+
+
+@pytest.mark.parametrize("role", BUILT_IN)
+def test_every_role_is_judged_by_that_table(running: RunningService, role: Role) -> None:
+    """Without it one kind of operation among sixty would be open to everybody."""
+    know(running, Person("1", "某人", (Grant(role),)))
+    with running.database.reading() as connection:
+        entitled = Entitled(connection, ORG, NOW)
+        for (kind, _version), body in FACTS.bodies.items():
+            for _sort, values in _SORTS.get(kind, [("", {})]):
+                made = body(**(dict.fromkeys(body.__struct_fields__, "某人") | values))
+                takes = what_it_takes(made)
+                if takes is None or takes.order is not None:
+                    continue
+                may = bool(BUILT_IN[role].permissions & set(takes.one_of))
+                assert (entitled.lacking(_At(NOW), made) is None) is may, kind
