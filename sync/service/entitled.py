@@ -70,14 +70,19 @@ class Lacking:
     person: str
     permission: Permission
     refused: bool
+    only_beyond: bool = False
+    """He holds it, but not there, or not up to that amount."""
 
     @property
     def said(self) -> str:
         """What the workstation is told."""
         name = DESCRIBED[self.permission].name.chinese
         if self.refused:
+            lacks = f"没有“{name}”权限"
+            if self.only_beyond:
+                lacks = f"的“{name}”权限不到这个配送点或金额"
             return (
-                f"{self.person}没有“{name}”权限：这项操作已原样保存、未计入，"
+                f"{self.person}{lacks}：这项操作已原样保存、未计入，"
                 "请有权限的人员重新操作，或请安全管理员调整岗位。"
             )
         return f"{self.person}没有“{name}”权限：已照常计入，并已告知审计，请安全管理员核对岗位。"
@@ -103,7 +108,9 @@ class Entitled:
         takes = what_it_takes(body)
         if takes is None or any(self._may(takes, day) for day in self._days(one.at)):
             return None
-        return Lacking(takes.person, takes.one_of[0], takes.refused)
+        permission = takes.one_of[0]
+        holds = any(self._rights(takes.person, day).may(permission) for day in self._days(one.at))
+        return Lacking(takes.person, permission, takes.refused, only_beyond=holds)
 
     def _days(self, at: datetime) -> Iterator[date]:
         """The day it was done, then its neighbours around midnight; none that is still to come."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,12 +14,13 @@ from sqlalchemy import select
 
 from app.catalogue.relations.values import Origin
 from app.facts.registry import FACTS
-from app.people import persons
+from app.people import holdings, persons
 from app.people.audit.kinds import Kind, Outcome
 from app.people.person import Away, Grant, Person
 from app.people.roles import BUILT_IN, Role
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import keep_rules
+from app.purchasing.values import DraftLine, OrderDraft
 from app.receiving.acceptance.operations import AcceptanceNoted, LineConcluded, Signed
 from app.receiving.acceptance.values import Conclusion
 from app.receiving.acceptance.values import Role as Signing
@@ -167,6 +169,48 @@ def test_rights_are_those_of_the_day_it_was_done(running: RunningService) -> Non
 class _At:
     def __init__(self, at: datetime) -> None:
         self.at = at
+
+
+def test_an_approval_is_good_where_and_up_to_what_somebody_may_approve(
+    running: RunningService,
+) -> None:
+    """Without it the limit of an approver would hold at his own workstation only."""
+    limited = replace(BUILT_IN[Role.PURCHASE_APPROVER], approves_up_to=Decimal(100))
+    with running.database.writing() as connection:
+        holdings.store(connection, ORG, limited)
+    grant = Grant(Role.PURCHASE_APPROVER, "P001")
+    know(running, BUYER, Person("1004", "审核员丁", (grant,)))
+    station, seq, found = running.enrol(), 0, []
+    for place, price in (("P001", 10), ("P001", 11), ("P002", 1)):
+        order_id, content = new_id(), new_id()
+        for person, name, fields in (
+            (BUYER.name, "order.saved", {"order_no": f"CG-{seq}", "draft": _draft(place, price)}),
+            (BUYER.name, "order.submitted", {"content": content, "steps": 1}),
+            ("审核员丁", "order.approved", {"content": content}),
+        ):
+            seq += 1
+            kind = FACTS.bodies[name, 1]
+            body = kind(order_id=order_id, person=person, at=NOW, **fields)
+            sent = travelling(seq, name, body, NOW)
+            if name == "order.saved":
+                sent["op_id"] = str(content)
+            found += answers(station.push(sent))
+    assert [status for status, _why in found[2::3]] == ["applied", "rejected", "rejected"]
+    assert "“审核订单”权限不到这个配送点或金额" in found[5][1]
+    assert {status for status, _why in (*found[::3], *found[1::3])} == {"applied"}
+
+
+def _draft(place: str, price: int) -> OrderDraft:
+    line = DraftLine(
+        line_no=1,
+        province_code="A0001",
+        name="试验胶囊",
+        quantity=10,
+        unit="盒",
+        distributor_code="D1",
+        price=Decimal(price),
+    )
+    return OrderDraft(lines=(line,), address_code=place)
 
 
 def test_a_name_that_is_nobodys_and_a_house_without_persons(running: RunningService) -> None:
