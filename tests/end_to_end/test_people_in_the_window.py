@@ -21,6 +21,7 @@ from sync.service.people import keeping
 from sync.service.transactions import commit
 from sync.wire_people import PersonSet
 from tests.sync.service.running import ORG, RunningService
+from ui.application import Dressed
 from ui.bridge import Bridge
 from ui.people.badge_dialog import BadgeDialog
 from ui.people.import_dialog import ImportDialog
@@ -38,6 +39,11 @@ class Room:
 
     page: PeoplePage
     served: RunningService
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Dressed]:
+    return Dressed
 
 
 @pytest.fixture

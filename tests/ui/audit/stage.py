@@ -43,7 +43,7 @@ _DEEDS: tuple[_Deed, ...] = (
         Outcome.REFUSED,
         ("use-case", "CasesDesk.close", ""),
         {},
-        {"permission": "decide-cases"},
+        {"permission": "close-cases"},
     ),
     (
         _CLERK,
