@@ -114,7 +114,7 @@ class Wishes:
 
 
 class AtService:
-    """Who speaks at the service from one page; what ui.signing.port.Speaking asks for."""
+    """Who speaks at the service from one page."""
 
     def __init__(
         self, wishes: Wishes, post: Post, clock: Callable[[], float], at_work: AtWork
@@ -162,6 +162,37 @@ class AtService:
         if token is None:
             raise Refused(401, "no-person", _SIGN_IN)
         return token
+
+
+class ByPerson:
+    """A desk whose wishes a person speaks for."""
+
+    def __init__(self, at_service: AtService, *lanes: Lane) -> None:
+        """`lanes`: all that it asks by."""
+        self._at_service, self._lanes = at_service, lanes
+
+    def set_telephone_up(self, number: str, password: str) -> None:
+        """Ask what an administrator's telephone has to know."""
+        self._at_service.set_telephone_up(number, password)
+
+    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
+        """Let a person speak here."""
+        self._at_service.sign_in(number, password, code, new_password)
+
+    def sign_out(self) -> None:
+        """Forget who signed in."""
+        self._at_service.sign_out()
+
+    def begin_anew(self) -> None:
+        """The way to the service is another one now."""
+        self.sign_out()
+        for lane in self._lanes:
+            lane.begin_anew()
+
+    def stop(self) -> None:
+        """Begin nothing more, and break off what is under way."""
+        for lane in self._lanes:
+            lane.stop()
 
 
 def begin_factor(way: Transport, number: str, password: str) -> FactorBegun:

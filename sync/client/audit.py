@@ -22,7 +22,15 @@ from app.people.audit.events import (
     AuditWritten,
 )
 from app.store.durably import write_durably
-from sync.client.at_service import AtService, AtWork, NotDone, Refusing, Wishes, nobody_at_work
+from sync.client.at_service import (
+    AtService,
+    AtWork,
+    ByPerson,
+    NotDone,
+    Refusing,
+    Wishes,
+    nobody_at_work,
+)
 from sync.client.lane import Lane, Way
 from sync.client.transport import Transport
 
@@ -32,7 +40,7 @@ _OLD = "服务端版本较旧，还没有审计记录，请先升级服务端"
 _STILL = "服务端还在做，时间比较长；请缩小时间范围，或过一会儿再试"
 
 
-class AuditDesk:
+class AuditDesk(ByPerson):
     """What ui.audit.port.Audit asks for."""
 
     def __init__(
@@ -43,9 +51,9 @@ class AuditDesk:
         at_work: AtWork = nobody_at_work,
     ) -> None:
         """Answer into `post`, which must not block; nothing is opened before the first wish."""
-        self._lanes = (Lane("audit", way, QUICK_READ_S), Lane("audit-long", way, SLOW_READ_S))
-        self._quick, self._slow = (Wishes(lane, post) for lane in self._lanes)
-        self._at_service = AtService(self._quick, post, clock, at_work)
+        lanes = (Lane("audit", way, QUICK_READ_S), Lane("audit-long", way, SLOW_READ_S))
+        self._quick, self._slow = (Wishes(lane, post) for lane in lanes)
+        super().__init__(AtService(self._quick, post, clock, at_work), *lanes)
 
     def list_entries(self, wish: AuditWish) -> None:
         """Ask for a page of entries."""
@@ -76,29 +84,6 @@ class AuditDesk:
             return AuditVerified(found)
 
         self._slow.ask(work, _refusing(Asked.VERIFY))
-
-    def set_telephone_up(self, number: str, password: str) -> None:
-        """Ask what an administrator's telephone has to know."""
-        self._at_service.set_telephone_up(number, password)
-
-    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
-        """Let a person speak here."""
-        self._at_service.sign_in(number, password, code, new_password)
-
-    def sign_out(self) -> None:
-        """Forget who signed in."""
-        self._at_service.sign_out()
-
-    def begin_anew(self) -> None:
-        """The way to the service is another one now."""
-        self.sign_out()
-        for lane in self._lanes:
-            lane.begin_anew()
-
-    def stop(self) -> None:
-        """Begin nothing more, and break off what is under way."""
-        for lane in self._lanes:
-            lane.stop()
 
 
 def _refusing(asked: Asked) -> Refusing:

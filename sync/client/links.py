@@ -30,7 +30,15 @@ from app.links.documents import Document
 from app.links.exchanges import Plan, PlansShown, PlanWish, Run, RunNow, RunsShown, RunsWish
 from app.people.at_service import Why
 from app.tables.writing import Layout, write_table
-from sync.client.at_service import AtService, AtWork, NotDone, Refusing, Wishes, nobody_at_work
+from sync.client.at_service import (
+    AtService,
+    AtWork,
+    ByPerson,
+    NotDone,
+    Refusing,
+    Wishes,
+    nobody_at_work,
+)
 from sync.client.lane import Lane, Way
 from sync.client.transport import Transport
 
@@ -52,7 +60,7 @@ def nothing_held(_document: Document) -> str | None:
     return None
 
 
-class LinksDesk:
+class LinksDesk(ByPerson):
     """What ui.links.port.Links asks for."""
 
     def __init__(
@@ -66,9 +74,9 @@ class LinksDesk:
         """Answer into `post`, which must not block; nothing is opened before the first wish."""
         self._post = post
         self._held = held
-        self._lanes = (Lane("links", way, QUICK_READ_S), Lane("links-long", way, SLOW_READ_S))
-        self._quick, self._slow = (Wishes(lane, post) for lane in self._lanes)
-        self._at_service = AtService(self._quick, post, clock, at_work)
+        lanes = (Lane("links", way, QUICK_READ_S), Lane("links-long", way, SLOW_READ_S))
+        self._quick, self._slow = (Wishes(lane, post) for lane in lanes)
+        super().__init__(AtService(self._quick, post, clock, at_work), *lanes)
 
     def list_links(self) -> None:
         """Ask for the connections."""
@@ -194,29 +202,6 @@ class LinksDesk:
             return answers.DaysListed(wish, way.ask("POST", "/v1/compared", DaysShown, wish))
 
         self._do(Asked.DAYS, work, slow=wish.compare)
-
-    def set_telephone_up(self, number: str, password: str) -> None:
-        """Ask what an administrator's telephone has to know."""
-        self._at_service.set_telephone_up(number, password)
-
-    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
-        """Let a person speak here."""
-        self._at_service.sign_in(number, password, code, new_password)
-
-    def sign_out(self) -> None:
-        """Forget who signed in."""
-        self._at_service.sign_out()
-
-    def begin_anew(self) -> None:
-        """The way to the service is another one now."""
-        self.sign_out()
-        for lane in self._lanes:
-            lane.begin_anew()
-
-    def stop(self) -> None:
-        """Begin nothing more, and break off what is under way."""
-        for lane in self._lanes:
-            lane.stop()
 
     def _calls(self, way: Transport, wish: CallsWish) -> CallsShown:
         return way.ask("POST", "/v1/calls", CallsShown, wish, self._at_service.person())

@@ -21,7 +21,15 @@ from app.people.answers import Asked, PeopleEvent, PeopleRefused, PersonWish, Ro
 from app.people.at_service import Why
 from app.people.roles import Holding
 from app.tables.writing import write_table
-from sync.client.at_service import AtService, AtWork, NotDone, Refusing, Wishes, nobody_at_work
+from sync.client.at_service import (
+    AtService,
+    AtWork,
+    ByPerson,
+    NotDone,
+    Refusing,
+    Wishes,
+    nobody_at_work,
+)
 from sync.client.lane import Lane, Way
 from sync.client.transport import Transport
 from sync.wire_people import PersonSet, PersonsSet, RoleSet, grant_said, leave_said
@@ -41,7 +49,7 @@ def no_places() -> tuple[tuple[str, str], ...]:
     return ()
 
 
-class PeopleDesk:
+class PeopleDesk(ByPerson):
     """What ui.people.port.People asks for."""
 
     def __init__(
@@ -53,9 +61,9 @@ class PeopleDesk:
         at_work: AtWork = nobody_at_work,
     ) -> None:
         """Answer into `post`, which must not block; nothing is opened before the first wish."""
-        self._lane = Lane("people", way, READ_S)
-        self._wishes = Wishes(self._lane, post)
-        self._at_service = AtService(self._wishes, post, clock, at_work)
+        lane = Lane("people", way, READ_S)
+        self._wishes = Wishes(lane, post)
+        super().__init__(AtService(self._wishes, post, clock, at_work), lane)
         self._places = places
 
     def list_persons(self) -> None:
@@ -206,27 +214,6 @@ class PeopleDesk:
             return answers.SessionEnded(session_id)
 
         self._do(Asked.END_SESSION, work)
-
-    def set_telephone_up(self, number: str, password: str) -> None:
-        """Ask what an administrator's telephone has to know."""
-        self._at_service.set_telephone_up(number, password)
-
-    def sign_in(self, number: str, password: str, code: str = "", new_password: str = "") -> None:
-        """Let a person speak here."""
-        self._at_service.sign_in(number, password, code, new_password)
-
-    def sign_out(self) -> None:
-        """Forget who signed in."""
-        self._at_service.sign_out()
-
-    def begin_anew(self) -> None:
-        """The way to the service is another one now."""
-        self.sign_out()
-        self._lane.begin_anew()
-
-    def stop(self) -> None:
-        """Begin nothing more, and break off what is under way."""
-        self._lane.stop()
 
     def _roles(self, way: Transport) -> tuple[RoleShown, ...]:
         return self._ask(way, "GET", "/v1/admin/roles", tuple[RoleShown, ...])
