@@ -27,6 +27,7 @@ from tests.ui import samples
 from tests.ui.catalogue import stage as catalogue
 from tests.ui.links import stage as links
 from tests.ui.orders import stage as orders
+from tests.ui.people import stage as people
 from tests.ui.relations import stage as relations
 from tests.ui.stage import Stage
 from tests.ui.statistics import stage as statistics
@@ -37,7 +38,18 @@ from ui.links.guide import GuideDialog
 from ui.orders.fake_orders import FakeOrders
 from ui.parts.languages import LANGUAGES
 from ui.parts.wrapped_tabs import WrappedTabs
-from ui.places import CATALOGUE, GROUPS, LINKS, ORDERS, RELATIONS, STATISTICS, TODAY, WARNINGS
+from ui.people.fake_people import SECURITY, FakePeople
+from ui.places import (
+    CATALOGUE,
+    GROUPS,
+    LINKS,
+    ORDERS,
+    PEOPLE,
+    RELATIONS,
+    STATISTICS,
+    TODAY,
+    WARNINGS,
+)
 from ui.receiving.confirm_dialog import ConfirmDialog
 from ui.receiving.settle_dialog import SettleDialog
 from ui.relations.fake_relations import FakeRelations
@@ -248,6 +260,33 @@ def test_every_word_about_connections_has_room_when_somebody_is_signed_in(
             bad += [f"{size} step {step} {one}" for one in wrong_on(guide)]
         assert guide.width() <= size[0]
         assert guide.height() <= size[1]
+        page.asking.close()
+        assert (window.width(), window.height()) == size
+    assert not bad, "\n".join(bad)
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_word_about_people_has_room(stage: Stage, qtbot: QtBot, language: str) -> None:
+    """Without it an administrator would guess what a button says."""
+    window, ports = stage.window, stage.admin.people
+    assert isinstance(ports, FakePeople)
+    people.fill(ports)
+    window.use_language(language)
+    bad = []
+    for size in working_at(window, qtbot, SIZES):
+        window.pages.show_page(PEOPLE)
+        page = window.pages.admin.people.page
+        page.gate.take(ports.persons[SECURITY])
+        qtbot.waitUntil(lambda: page.persons.model.rowCount() == 9)  # noqa: B023
+        # Of roles there are as many as an institution composes.
+        found = [one for one in wrong_on(page) if "scrolls sideways" not in one]
+        bad += [f"{size} {one}" for one in found]
+        page.persons.point_at("2001")
+        page.persons.wish_change()
+        form = page.asking.dialog
+        assert form is not None
+        bad += [f"{size} form {one}" for one in cut_off(form)]
+        assert form.width() <= size[0]
         page.asking.close()
         assert (window.width(), window.height()) == size
     assert not bad, "\n".join(bad)
