@@ -304,7 +304,9 @@ def _expect_founding(service: Service, folder: Path) -> None:
         else:
             set_up_code.clear_away(folder)
     except OSError as error:
-        raise Trouble(f"开通码文件不能用（{folder}）：{of_system(error)}，请核对权限") from error
+        # A service may run where no file can be written: the command founds as well.
+        why = f"开通码文件 {folder / set_up_code.FILE} 不能用：{of_system(error)}"
+        tell(f"{why}；窗口里不能新建，请在服务器上用 sign-in begin 建立")
 
 
 def _add_administrator(options: argparse.Namespace, service: Service, org: str) -> None:

@@ -26,6 +26,8 @@ from app.people.signing import telephone_code
 from app.people.signing.events import PersonProved
 from app.receiving.settings import ReceivingRules
 from app.store.clock import SystemClock
+from app.store.database import Database
+from sync.assembly.command import _expect_founding
 from sync.assembly.founding import Founding
 from sync.assembly.joining import Ground, Joining
 from sync.client.link import link_of
@@ -34,6 +36,8 @@ from sync.client.station import Station
 from sync.client.tokens import SessionTokens
 from sync.service.founding.code import FILE
 from sync.service.founding.laying import THREE
+from sync.service.service import Service
+from sync.service.settings import ServiceSettings
 from tests.commands import ENVIRONMENT, MAIN
 
 ORG, PASSWORD = "42010000001", "Chosen by myself 2"
@@ -143,3 +147,14 @@ def test_a_new_service_is_set_up_and_its_administrators_sign_in(
     proved = window.next(PersonProved)
     assert (proved.name, proved.role) == ("员A1", "security-administrator")
     assert proved.recovery_codes == (), "they were shown"
+
+
+def test_a_service_that_can_write_no_code_serves_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without it a service whose folder is read-only would not start any more."""
+    (tmp_path / FILE / "in the way").mkdir(parents=True)
+    with Database.at(tmp_path / "service.db") as database:
+        service = Service(database, SystemClock(), ServiceSettings(), {})
+        _expect_founding(service, tmp_path)
+    assert "sign-in begin" in capsys.readouterr().err
