@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QHBoxLayout,
     QStackedWidget,
     QTabBar,
@@ -52,6 +51,7 @@ from ui.links.words import exchange_word
 from ui.notice_strip import NoticeStrip
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.beside import Beside
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.empty_note import EmptyNote
 from ui.parts.languages import TranslatedWidget
@@ -64,8 +64,6 @@ if TYPE_CHECKING:
 
 LINKS, CALLS, LETTERS, DAYS = range(4)
 _LOOK_MS = 3_000
-_BESIDE = 30
-"""What stands around tabs and buttons, where they stand beside each other."""
 _SETTLES = (LinkSaved, LinkTested, LinkDropped, PlanKept, CallsListed, CallOpened, CallsWritten)
 """Answers to what wanted a person."""
 
@@ -144,7 +142,7 @@ class LinksPage(TranslatedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put tabs and buttons beside each other where both have room."""
         super().resizeEvent(event)
-        self._share_top()
+        self._top.share(self.width())
 
     def opened(self) -> None:
         """Ask for what is shown: the page is entered."""
@@ -206,7 +204,7 @@ class LinksPage(TranslatedWidget):
         self.who.set_text(said)
         self.leave.setEnabled(person is not None)
         self.leave_button.setVisible(person is not None)
-        self._share_top()
+        self._top.share(self.width())
 
     def show_links(self, event: LinksShown) -> None:
         """Show how connections stand, and count what waits for a person."""
@@ -333,11 +331,6 @@ class LinksPage(TranslatedWidget):
     def _show_old(self, *, old: bool) -> None:
         self._whole.setCurrentIndex(1 if old else 0)
 
-    def _share_top(self) -> None:
-        wanted = self.tabs.sizeHint().width() + self._keys.sizeHint().width() + _BESIDE
-        way = QBoxLayout.Direction
-        self._top.setDirection(way.LeftToRight if self.width() >= wanted else way.TopToBottom)
-
     def _turner(self, number: int) -> Callable[[], None]:
         def turn() -> None:
             self.tabs.setCurrentIndex(number)
@@ -360,14 +353,11 @@ class LinksPage(TranslatedWidget):
             self.pages.addWidget(one)
         self.leave_button = ActionButton(self.leave, self)
         self.again_button = ActionButton(self.again, self)
-        self._keys = QHBoxLayout()
-        self._keys.addStretch(1)
+        keys = QHBoxLayout()
+        keys.addStretch(1)
         for widget in (self.who, self.leave_button, self.again_button):
-            self._keys.addWidget(widget)
-        # Below each other to begin with: else the page would begin wider than a small screen.
-        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._top.addWidget(self.tabs, 1)
-        self._top.addLayout(self._keys)
+            keys.addWidget(widget)
+        self._top = Beside(self.tabs, keys)
         inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)

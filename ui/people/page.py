@@ -40,6 +40,7 @@ from app.people.permissions import Permission
 from ui.notice_strip import NoticeStrip
 from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
+from ui.parts.beside import Beside
 from ui.parts.eliding_label import ElidingLabel
 from ui.parts.languages import TranslatedWidget
 from ui.parts.moments import utc_now
@@ -131,6 +132,7 @@ class PeoplePage(TranslatedWidget):
         super().resizeEvent(event)
         for tab in self._shown:
             tab.set_compact(compact=self.width() < COMPACT_WIDTH)
+        self._top.share(self.width())
 
     def opened(self) -> None:
         """Ask for what is shown: the page is entered."""
@@ -276,6 +278,7 @@ class PeoplePage(TranslatedWidget):
         self.who.set_text(said)
         self.leave.setEnabled(self.gate.person is not None)
         self.leave_button.setVisible(self.gate.person is not None)
+        self._top.share(self.width())
         self.enter.setEnabled(True)
 
     def _wanted(self) -> str:
@@ -295,12 +298,12 @@ class PeoplePage(TranslatedWidget):
             self.tabs.addTab("")
             self.pages.addWidget(one)
         self.leave_button = ActionButton(self.leave, self)
-        top = QHBoxLayout()
-        top.addWidget(self.tabs, 1)
-        top.addWidget(self.who)
-        top.addWidget(self.leave_button)
-        top.addWidget(ActionButton(self.again, self))
+        keys = QHBoxLayout()
+        keys.addStretch(1)
+        for widget in (self.who, self.leave_button, ActionButton(self.again, self)):
+            keys.addWidget(widget)
+        self._top = Beside(self.tabs, keys)
         layout = QVBoxLayout(self)
         layout.addWidget(self.strip)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addWidget(self.pages, 1)
