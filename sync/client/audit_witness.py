@@ -1,4 +1,4 @@
-"""Which stretches of the institution's audit log this workstation can testify to, and which are next.
+"""Which stretches of the institution's audit log this workstation can testify to, and which are due.
 
 Without it the signed roots that each workstation keeps would be looked at only by somebody who
 suspects something already. The newest is asked for each time, and an older one, on and on through
@@ -40,7 +40,7 @@ class AuditWitness:
         return chosen
 
     def still(self, connection: Connection, start: int, end: int) -> Stretch | None:
-        """A stretch that was asked for before, as it is known now; None where it is not any more."""
+        """A stretch that was asked for before, as it is known now; None where it is gone."""
         links = self._links(connection)
         first = next((one for one, _ in links if one.seq == start), None)
         last = next((one for _, one in links if one.seq == end), None)
