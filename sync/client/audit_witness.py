@@ -1,4 +1,4 @@
-"""Which stretches of the institution's audit log this workstation can testify to, and which are due.
+"""Which stretches of the institution's audit log a workstation can testify to, and which are due.
 
 Without it the signed roots that each workstation keeps would be looked at only by somebody who
 suspects something already. The newest is asked for each time, and an older one, on and on through
